@@ -1,0 +1,155 @@
+//! Changing the tree: create a folder, rename, star, move, copy, trash, restore, delete.
+
+use super::wire::WireFile;
+use super::{ApiError, Client, Nothing};
+use crate::base::failure::FailureKind;
+use crate::base::id::{DriveId, FileId, TaskId};
+use crate::model::entry::Entry;
+use serde::{Deserialize, Serialize};
+
+/// `check_name_mode`: what the server does about a name that is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameConflict {
+    Refuse,
+    /// The server adds a time to the name.
+    AutoRename,
+    Ignore,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FolderOutcome {
+    Created(FileId),
+    /// A sibling has the name; nothing was made.
+    Exists(FileId),
+}
+
+#[derive(Serialize)]
+struct CreateFolderRequest<'a> {
+    drive_id: &'a DriveId,
+    parent_file_id: &'a FileId,
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    check_name_mode: NameConflict,
+}
+
+#[derive(Deserialize)]
+struct CreatedFolder {
+    file_id: FileId,
+    #[serde(default)]
+    exist: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct RenameRequest<'a> {
+    drive_id: &'a DriveId,
+    file_id: &'a FileId,
+    name: &'a str,
+    check_name_mode: NameConflict,
+}
+
+#[derive(Serialize)]
+struct StarRequest<'a> {
+    drive_id: &'a DriveId,
+    file_id: &'a FileId,
+    starred: bool,
+    /// The vendor's own lists of favourites are made by this key.
+    custom_index_key: &'static str,
+}
+
+#[derive(Serialize)]
+struct OneFile<'a> {
+    drive_id: &'a DriveId,
+    file_id: &'a FileId,
+}
+
+#[derive(Serialize)]
+struct OneDrive<'a> {
+    drive_id: &'a DriveId,
+}
+
+#[derive(Deserialize)]
+struct MaybeTask {
+    #[serde(default)]
+    async_task_id: Option<TaskId>,
+}
+
+#[derive(Deserialize)]
+struct Updated {
+    /// Under `refuse` the newer contract answers the sibling instead of an error.
+    #[serde(default)]
+    exist: Option<bool>,
+    #[serde(flatten)]
+    file: WireFile,
+}
+
+impl Client {
+    pub async fn create_folder(
+        &self,
+        drive: &DriveId,
+        parent: &FileId,
+        name: &str,
+        conflict: NameConflict,
+    ) -> Result<FolderOutcome, ApiError> {
+        let request = CreateFolderRequest {
+            drive_id: drive,
+            parent_file_id: parent,
+            name,
+            kind: "folder",
+            check_name_mode: conflict,
+        };
+        let answer: CreatedFolder = self.write("/file/create", &request).await?;
+        Ok(match answer.exist {
+            Some(true) => FolderOutcome::Exists(answer.file_id),
+            _ => FolderOutcome::Created(answer.file_id),
+        })
+    }
+
+    pub async fn rename(&self, drive: &DriveId, file: &FileId, name: &str) -> Result<Entry, ApiError> {
+        let request = RenameRequest { drive_id: drive, file_id: file, name, check_name_mode: NameConflict::Refuse };
+        let answer: Updated = self.write("/file/update", &request).await?;
+        if answer.exist == Some(true) {
+            return Err(ApiError::local(FailureKind::NameTaken));
+        }
+        answer.file.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
+    }
+
+    pub async fn star(&self, drive: &DriveId, file: &FileId, starred: bool) -> Result<Entry, ApiError> {
+        let custom_index_key = if starred { "starred_yes" } else { "" };
+        let request = StarRequest { drive_id: drive, file_id: file, starred, custom_index_key };
+        let answer: WireFile = self.write("/file/update", &request).await?;
+        answer.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
+    }
+
+    pub async fn trash(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
+        self.to_the_end("/recyclebin/trash", &OneFile { drive_id: drive, file_id: file }).await
+    }
+
+    pub async fn restore(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
+        self.to_the_end("/recyclebin/restore", &OneFile { drive_id: drive, file_id: file }).await
+    }
+
+    /// For good.
+    pub async fn delete(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
+        self.to_the_end("/file/delete", &OneFile { drive_id: drive, file_id: file }).await
+    }
+
+    pub async fn clear_recycle_bin(&self, drive: &DriveId) -> Result<(), ApiError> {
+        self.to_the_end("/recyclebin/clear", &OneDrive { drive_id: drive }).await
+    }
+
+    /// Calls, and follows the task when the server makes one of it.
+    pub(super) async fn to_the_end(&self, path: &str, request: &impl Serialize) -> Result<(), ApiError> {
+        let answer: MaybeTask = self.write(path, request).await?;
+        match answer.async_task_id.filter(|task| !task.as_str().is_empty()) {
+            Some(task) => self.wait_for(&task).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Gives up an unfinished upload. The service reclaims it by itself after a while, so a refusal is no harm.
+    pub async fn abandon_upload(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
+        self.write::<Nothing>("/file/delete", &OneFile { drive_id: drive, file_id: file }).await.map(drop)
+    }
+}

@@ -1,0 +1,33 @@
+//! The client's way to the network in a browser.
+
+use super::{HttpRequest, HttpResponse, NoAnswer, Transport};
+use crate::browser::{clock, http};
+use futures_util::future::{FutureExt, LocalBoxFuture};
+
+pub struct Fetch;
+
+impl Transport for Fetch {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>> {
+        async move {
+            let bearer = request.bearer.as_ref().map(|token| token.as_str());
+            let reply = http::post_json(&request.url, bearer, request.body).await.ok_or(NoAnswer)?;
+            Ok(HttpResponse {
+                status: reply.status,
+                request_id: reply.header("x-ca-request-id"),
+                gateway_code: reply.header("x-ca-error-code"),
+                gateway_message: reply.header("x-ca-error-message"),
+                retry_after_s: reply.header("retry-after").and_then(|seconds| seconds.parse().ok()),
+                body: reply.body,
+            })
+        }
+        .boxed_local()
+    }
+
+    fn sleep(&self, millis: u32) -> LocalBoxFuture<'static, ()> {
+        clock::sleep(millis).boxed_local()
+    }
+
+    fn random(&self) -> f64 {
+        clock::random()
+    }
+}

@@ -1,0 +1,262 @@
+//! Reading the tree: list, get, path, search.
+
+use super::wire::{THUMBNAIL_KEY, WireFile, WirePage};
+use super::{ApiError, Client};
+use crate::base::failure::FailureKind;
+use crate::base::id::{DriveId, FileId};
+use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Thumbnails for a row: a square of twice the size it is shown at.
+const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
+/// How long the addresses in a listing live; a list is looked at longer than the default of 15 minutes.
+const URL_LIFETIME_S: u32 = 7_200;
+/// A tree deeper than this is a loop.
+const DEEPEST: usize = 256;
+
+pub struct ListFiles<'a> {
+    pub drive: &'a DriveId,
+    pub parent: &'a FileId,
+    pub kind: Option<EntryKind>,
+    pub order: Order,
+    pub marker: Option<&'a str>,
+    /// Up to 100.
+    pub limit: u32,
+}
+
+#[derive(Serialize)]
+struct ListRequest<'a> {
+    drive_id: &'a DriveId,
+    parent_file_id: &'a FileId,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    order_by: &'static str,
+    order_direction: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+    limit: u32,
+    thumbnail_processes: BTreeMap<&'static str, ThumbnailProcess>,
+    url_expire_sec: u32,
+}
+
+#[derive(Serialize)]
+struct ThumbnailProcess {
+    image_thumbnail_process: &'static str,
+}
+
+fn thumbnails() -> BTreeMap<&'static str, ThumbnailProcess> {
+    BTreeMap::from([(THUMBNAIL_KEY, ThumbnailProcess { image_thumbnail_process: THUMBNAIL })])
+}
+
+pub struct SearchNames<'a> {
+    pub drive: &'a DriveId,
+    pub text: &'a str,
+    pub order: Order,
+    pub marker: Option<&'a str>,
+    pub limit: u32,
+}
+
+#[derive(Serialize)]
+struct SearchRequest<'a> {
+    drive_id: &'a DriveId,
+    query: String,
+    order_by: String,
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+    thumbnail_processes: BTreeMap<&'static str, ThumbnailProcess>,
+    url_expire_sec: u32,
+}
+
+#[derive(Serialize)]
+struct GetRequest<'a> {
+    drive_id: &'a DriveId,
+    file_id: &'a FileId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<&'static str>,
+    thumbnail_processes: BTreeMap<&'static str, ThumbnailProcess>,
+    url_expire_sec: u32,
+}
+
+#[derive(Serialize)]
+struct BinRequest<'a> {
+    drive_id: &'a DriveId,
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+}
+
+impl Client {
+    pub async fn list(&self, request: ListFiles<'_>) -> Result<Page<Entry>, ApiError> {
+        let wire = ListRequest {
+            drive_id: request.drive,
+            parent_file_id: request.parent,
+            kind: request.kind.map(kind_name),
+            order_by: order_name(request.order.by),
+            order_direction: direction_name(request.order.direction),
+            marker: request.marker,
+            limit: request.limit,
+            thumbnail_processes: thumbnails(),
+            url_expire_sec: URL_LIFETIME_S,
+        };
+        let page: WirePage<WireFile> = self.read("/file/list", &wire).await?;
+        Ok(entries(page, request.drive))
+    }
+
+    pub async fn get(&self, drive: &DriveId, file: &FileId) -> Result<Entry, ApiError> {
+        let wire = self.get_wire(drive, file, None).await?;
+        wire.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
+    }
+
+    async fn get_wire(&self, drive: &DriveId, file: &FileId, fields: Option<&'static str>) -> Result<WireFile, ApiError> {
+        let request = GetRequest {
+            drive_id: drive,
+            file_id: file,
+            fields,
+            thumbnail_processes: thumbnails(),
+            url_expire_sec: URL_LIFETIME_S,
+        };
+        self.read("/file/get", &request).await
+    }
+
+    /// The way from below the root to `folder`. One call when the server answers `id_path`, else one per level.
+    pub async fn path(&self, drive: &DriveId, folder: &FileId) -> Result<Vec<Crumb>, ApiError> {
+        let mut wire = self.get_wire(drive, folder, Some("id_path,name_path")).await?;
+        if let Some(crumbs) = crumbs_of(&wire) {
+            return Ok(crumbs);
+        }
+        let mut crumbs = Vec::new();
+        loop {
+            let parent = wire.parent_file_id.clone().unwrap_or_else(FileId::root);
+            crumbs.push(Crumb { id: wire.file_id, name: wire.name.unwrap_or_default() });
+            if parent.is_root() || crumbs.len() > DEEPEST {
+                break;
+            }
+            wire = match self.get_wire(drive, &parent, None).await {
+                Ok(wire) => wire,
+                // Someone who was given a folder deep in a drive may not see what is above it.
+                Err(error) if matches!(error.kind, FailureKind::Forbidden | FailureKind::NotFound) => break,
+                Err(error) => return Err(error),
+            };
+        }
+        crumbs.reverse();
+        Ok(crumbs)
+    }
+
+    /// Looks for names. The index behind it lags by up to a minute.
+    pub async fn search_names(&self, request: SearchNames<'_>) -> Result<Page<Entry>, ApiError> {
+        let wire = SearchRequest {
+            drive_id: request.drive,
+            query: format!("name match \"{}\"", escaped(request.text)),
+            order_by: format!("type DESC,{} {}", order_name(request.order.by), direction_name(request.order.direction)),
+            limit: request.limit,
+            marker: request.marker,
+            thumbnail_processes: thumbnails(),
+            url_expire_sec: URL_LIFETIME_S,
+        };
+        let page: WirePage<WireFile> = self.read("/file/search", &wire).await?;
+        Ok(entries(page, request.drive))
+    }
+
+    /// The entry of that very name in a folder, asked of the list, which knows at once; search may lag.
+    pub async fn sibling(&self, drive: &DriveId, parent: &FileId, name: &str) -> Result<Option<Entry>, ApiError> {
+        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
+        let mut marker: Option<String> = None;
+        loop {
+            let request = ListFiles { drive, parent, kind: None, order, marker: marker.as_deref(), limit: 100 };
+            let page = self.list(request).await?;
+            if let Some(found) = page.items.into_iter().find(|entry| entry.name == name) {
+                return Ok(Some(found));
+            }
+            match page.next {
+                Some(next) if Some(&next) != marker.as_ref() => marker = Some(next),
+                _ => return Ok(None),
+            }
+        }
+    }
+
+    pub async fn recycle_bin(&self, drive: &DriveId, marker: Option<&str>) -> Result<Page<Entry>, ApiError> {
+        let page: WirePage<WireFile> =
+            self.read("/recyclebin/list", &BinRequest { drive_id: drive, limit: 100, marker }).await?;
+        Ok(entries(page, drive))
+    }
+}
+
+fn entries(page: WirePage<WireFile>, drive: &DriveId) -> Page<Entry> {
+    let items = page.items.unwrap_or_default();
+    Page {
+        items: items.into_iter().filter_map(|wire| wire.into_entry(drive)).collect(),
+        next: WirePage::<WireFile>::next(page.next_marker),
+    }
+}
+
+/// Both paths end with the file itself and may start with `root`; they are used only when they fit each other.
+fn crumbs_of(wire: &WireFile) -> Option<Vec<Crumb>> {
+    let steps = |path: &Option<String>| -> Option<Vec<String>> {
+        let path = path.as_deref().filter(|path| !path.is_empty())?;
+        Some(path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect())
+    };
+    let (mut ids, names) = (steps(&wire.id_path)?, steps(&wire.name_path)?);
+    if ids.first().is_some_and(|id| id == "root") {
+        ids.remove(0);
+    }
+    // The name path may or may not name the root.
+    let names = names.get(names.len().checked_sub(ids.len())?..)?.to_vec();
+    let fits = ids.last().map(String::as_str) == Some(wire.file_id.as_str()) && names.last() == wire.name.as_ref();
+    fits.then(|| ids.into_iter().zip(names).map(|(id, name)| Crumb { id: FileId::new(id), name }).collect())
+}
+
+/// Inside the quotes of a query only these two have a meaning.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+fn kind_name(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Folder => "folder",
+        EntryKind::File => "file",
+    }
+}
+
+fn order_name(by: OrderBy) -> &'static str {
+    match by {
+        OrderBy::Name => "name",
+        OrderBy::Size => "size",
+        OrderBy::UpdatedAt => "updated_at",
+        OrderBy::CreatedAt => "created_at",
+    }
+}
+
+fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ascending => "ASC",
+        Direction::Descending => "DESC",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wire(id_path: &str, name_path: &str) -> WireFile {
+        let json = serde_json::json!({"file_id": "c", "name": "C", "id_path": id_path, "name_path": name_path});
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn paths_are_used_only_when_they_fit() {
+        let ids = |crumbs: Option<Vec<Crumb>>| crumbs.map(|it| it.iter().map(|c| c.id.to_string()).collect::<Vec<_>>().join(">"));
+        assert_eq!(ids(crumbs_of(&wire("/root/a/c", "/A/C"))).as_deref(), Some("a>c"));
+        assert_eq!(ids(crumbs_of(&wire("root/a/c", "root/A/C"))).as_deref(), Some("a>c"));
+        assert_eq!(ids(crumbs_of(&wire("/root/a/c", "/A/other"))), None);
+        assert_eq!(ids(crumbs_of(&wire("/root/a", "/A/C"))), None);
+        assert_eq!(ids(crumbs_of(&wire("", ""))), None);
+        assert_eq!(ids(crumbs_of(&wire("a/b/c", "C"))), None);
+    }
+
+    #[test]
+    fn a_query_can_t_be_broken_out_of() {
+        assert_eq!(escaped(r#"a" or name match "b\"#), r#"a\" or name match \"b\\"#);
+    }
+}

@@ -1,0 +1,79 @@
+//! Long-running server tasks: asked until they end.
+
+use super::{ApiError, Client};
+use crate::base::failure::FailureKind;
+use crate::base::id::TaskId;
+use serde::{Deserialize, Serialize};
+
+const FIRST_WAIT_MS: u32 = 300;
+const LONGEST_WAIT_MS: u32 = 5_000;
+
+#[derive(Serialize)]
+struct TaskRequest<'a> {
+    async_task_id: &'a TaskId,
+}
+
+#[derive(Deserialize)]
+struct Task {
+    /// `status` is its older name.
+    #[serde(alias = "status")]
+    state: Option<String>,
+    #[serde(default)]
+    error_code: Option<String>,
+}
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Well,
+    Partly,
+    Badly,
+}
+
+impl Client {
+    pub async fn wait_for(&self, task: &TaskId) -> Result<(), ApiError> {
+        let mut wait = FIRST_WAIT_MS;
+        loop {
+            let answer: Task = self.read("/async_task/get", &TaskRequest { async_task_id: task }).await?;
+            let code = answer.error_code.unwrap_or_default();
+            match end_of(answer.state.as_deref()) {
+                None => self.sleep(wait).await,
+                Some(End::Well) => return Ok(()),
+                Some(End::Partly) => return Err(ApiError { code, ..ApiError::local(FailureKind::Partial) }),
+                Some(End::Badly) => return Err(ApiError { code, ..ApiError::local(FailureKind::ServerError) }),
+            }
+            wait = (wait * 3 / 2).min(LONGEST_WAIT_MS);
+        }
+    }
+}
+
+/// The spelling varies in case; a state we don't know is one that goes on.
+fn end_of(state: Option<&str>) -> Option<End> {
+    match state.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "succeed" => Some(End::Well),
+        "partialsucceed" => Some(End::Partly),
+        "failed" => Some(End::Badly),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_states_are_ends() {
+        let cases = [
+            ("Running", None),
+            ("running", None),
+            ("Succeed", Some(End::Well)),
+            ("succeed", Some(End::Well)),
+            ("PartialSucceed", Some(End::Partly)),
+            ("Failed", Some(End::Badly)),
+            ("Something", None),
+        ];
+        for (state, end) in cases {
+            assert_eq!(end_of(Some(state)), end, "{state}");
+        }
+    }
+}

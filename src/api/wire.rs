@@ -1,0 +1,189 @@
+//! Files as they stand on the wire, read leniently: the service adds fields, prints ids and CRCs as numbers, and leaves
+//! out what is empty. What the interface can't do without is demanded; everything else may be missing or odd.
+
+use crate::base::id::{DriveId, FileId, RevisionId};
+use crate::base::time::Timestamp;
+use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm};
+use serde::{Deserialize, Deserializer};
+use std::collections::HashMap;
+
+/// The key under which we ask for thumbnails.
+pub const THUMBNAIL_KEY: &str = "s";
+
+#[derive(Deserialize)]
+pub struct WireFile {
+    /// Left out by some answers about a single file.
+    pub drive_id: Option<DriveId>,
+    pub file_id: FileId,
+    pub parent_file_id: Option<FileId>,
+    /// `file_name` in answers to create and copy.
+    #[serde(alias = "file_name")]
+    pub name: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub category: Option<String>,
+    #[serde(default, deserialize_with = "lenient_u64")]
+    pub size: Option<u64>,
+    #[serde(default, deserialize_with = "lenient_time")]
+    pub created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient_time")]
+    pub updated_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient_bool")]
+    pub starred: bool,
+    #[serde(default, deserialize_with = "lenient_bool")]
+    pub trashed: bool,
+    pub revision_id: Option<RevisionId>,
+    pub content_hash: Option<String>,
+    pub content_hash_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient_u64")]
+    pub crc64_hash: Option<u64>,
+    pub action_list: Option<Vec<String>>,
+    pub thumbnail: Option<String>,
+    pub thumbnail_urls: Option<HashMap<String, String>>,
+    pub id_path: Option<String>,
+    pub name_path: Option<String>,
+}
+
+impl WireFile {
+    /// `None` when it has no name: then it is nothing a person could recognise.
+    pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
+        let name = self.name.filter(|name| !name.is_empty())?;
+        let is_folder = self.kind.as_deref() == Some("folder");
+        let thumbnail = self.thumbnail_urls.and_then(|mut urls| urls.remove(THUMBNAIL_KEY)).or(self.thumbnail);
+        Some(Entry {
+            drive: self.drive_id.unwrap_or_else(|| drive.clone()),
+            id: self.file_id,
+            parent: self.parent_file_id.unwrap_or_else(FileId::root),
+            name,
+            kind: if is_folder { EntryKind::Folder } else { EntryKind::File },
+            category: category(self.category.as_deref()),
+            size: self.size.filter(|_| !is_folder),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            starred: self.starred,
+            trashed: self.trashed,
+            revision: self.revision_id,
+            content_hash: content_hash(self.content_hash, self.content_hash_name.as_deref()),
+            crc64: self.crc64_hash,
+            actions: self.action_list,
+            // Only addresses an image may come from; anything else would be refused by the page's policy anyway.
+            thumbnail: thumbnail.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        })
+    }
+}
+
+pub fn content_hash(hex: Option<String>, name: Option<&str>) -> Option<ContentHash> {
+    let hex = hex.filter(|hex| !hex.is_empty())?.to_ascii_uppercase();
+    let algorithm = match name.map(str::to_ascii_lowercase).as_deref() {
+        Some("sha256") => HashAlgorithm::Sha256,
+        _ => HashAlgorithm::Sha1,
+    };
+    Some(ContentHash { algorithm, hex })
+}
+
+/// Older and newer editions spell some differently.
+fn category(name: Option<&str>) -> Category {
+    match name.unwrap_or_default() {
+        "image" => Category::Image,
+        "video" => Category::Video,
+        "audio" | "music" => Category::Audio,
+        "doc" => Category::Doc,
+        "zip" => Category::Zip,
+        "app" => Category::App,
+        _ => Category::Other,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Loose {
+    Unsigned(u64),
+    Number(f64),
+    Text(String),
+    Flag(bool),
+    Other(serde::de::IgnoredAny),
+}
+
+/// A whole number as a number or as text; text is never read through a float, which would round a CRC.
+pub fn lenient_u64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Ok(match Option::<Loose>::deserialize(deserializer)? {
+        Some(Loose::Unsigned(number)) => Some(number),
+        Some(Loose::Text(text)) => text.trim().parse().ok(),
+        _ => None,
+    })
+}
+
+/// As above, with −1 for "without limit".
+pub fn lenient_i64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Ok(match Option::<Loose>::deserialize(deserializer)? {
+        Some(Loose::Unsigned(number)) => i64::try_from(number).ok(),
+        Some(Loose::Number(number)) => Some(number as i64),
+        Some(Loose::Text(text)) => text.trim().parse().ok(),
+        _ => None,
+    })
+}
+
+fn lenient_bool<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(matches!(Option::<Loose>::deserialize(deserializer)?, Some(Loose::Flag(true))))
+}
+
+fn lenient_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    Ok(match Option::<Loose>::deserialize(deserializer)? {
+        Some(Loose::Text(text)) => Timestamp::parse(&text),
+        _ => None,
+    })
+}
+
+/// A page of a list. `items` may be missing or null when there are none.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub struct WirePage<T> {
+    pub items: Option<Vec<T>>,
+    pub next_marker: Option<String>,
+}
+
+impl<T> WirePage<T> {
+    pub fn next(marker: Option<String>) -> Option<String> {
+        marker.filter(|marker| !marker.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(json: &str) -> Option<Entry> {
+        serde_json::from_str::<WireFile>(json).unwrap().into_entry(&DriveId::new("7"))
+    }
+
+    #[test]
+    fn a_full_document_is_read_without_loss() {
+        let entry = entry(
+            r#"{"domain_id":"bj9001","drive_id":101,"file_id":"66aa","parent_file_id":"root","name":"harbour.jpg",
+            "type":"file","category":"image","size":204811,"content_hash":"9f1c","content_hash_name":"sha1",
+            "crc64_hash":"18446744073709551615","status":"available","starred":true,"revision_id":"r1",
+            "created_at":"2026-05-02T08:11:09.120Z","updated_at":"2026-05-02T08:11:10.004Z",
+            "thumbnail_urls":{"s":"https://data.example/t"},"action_list":["FILE.PREVIEW"],"new_field":{"x":1}}"#,
+        )
+        .unwrap();
+        assert_eq!(entry.drive, DriveId::new("101"));
+        assert_eq!(entry.crc64, Some(u64::MAX));
+        assert_eq!(entry.content_hash.unwrap().hex, "9F1C");
+        assert_eq!((entry.size, entry.starred), (Some(204_811), true));
+        assert_eq!(entry.updated_at.unwrap().to_string(), "2026-05-02T08:11:10.004Z");
+        assert_eq!(entry.thumbnail.as_deref(), Some("https://data.example/t"));
+    }
+
+    #[test]
+    fn oddities_are_survived_and_nameless_things_are_not_shown() {
+        let odd = entry(
+            r#"{"file_id":"1","name":"a","type":"folder","size":12,"crc64_hash":876543,"created_at":"soon","starred":null,
+            "updated_at":12,"thumbnail":"javascript:alert(1)"}"#,
+        )
+        .unwrap();
+        assert_eq!((odd.drive, odd.size, odd.crc64), (DriveId::new("7"), None, Some(876_543)));
+        assert_eq!((odd.created_at, odd.updated_at, odd.thumbnail), (None, None, None));
+        assert_eq!(entry(r#"{"file_id":"1"}"#), None);
+        assert_eq!(entry(r#"{"file_id":"1","name":""}"#), None);
+    }
+}

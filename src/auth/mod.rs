@@ -1,0 +1,43 @@
+//! Who is signed in, and how that came to be.
+
+use crate::base::id::{DomainId, UserId};
+use futures_util::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The access token. It is never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Token(String);
+
+impl Token {
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(token.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// What the API client needs to know of a session.
+pub trait Credentials {
+    fn bearer(&self) -> Option<Token>;
+    /// After a 401: waits until another token than `stale` is there, or `None` when the session is over.
+    fn renewed(&self, stale: &Token) -> LocalBoxFuture<'static, Option<Token>>;
+}
+
+/// A sign-in that is alive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub token: Token,
+    pub lifetime_s: u32,
+    pub user: UserId,
+    pub domain: Option<DomainId>,
+}

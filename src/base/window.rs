@@ -1,0 +1,59 @@
+//! Which rows of a long list exist in the page: the geometry of a virtual list with rows of one height.
+
+use std::ops::Range;
+
+/// Rows kept above and below what is visible, so that a quick flick shows rows and not a gap.
+const OVERSCAN: usize = 8;
+
+/// The rows to draw for a viewport of `height` pixels scrolled to `top`.
+pub fn visible(total: usize, row_height: f64, top: f64, height: f64) -> Range<usize> {
+    if total == 0 || row_height <= 0.0 {
+        return 0..0;
+    }
+    let first = (top.max(0.0) / row_height) as usize;
+    let last = ((top.max(0.0) + height.max(0.0)) / row_height).ceil() as usize;
+    first.saturating_sub(OVERSCAN).min(total)..(last + OVERSCAN).min(total)
+}
+
+/// Where to scroll so that row `index` is fully visible, or `None` when it is.
+pub fn scroll_to_show(index: usize, row_height: f64, top: f64, height: f64) -> Option<f64> {
+    let row_top = index as f64 * row_height;
+    if row_top < top {
+        Some(row_top)
+    } else if row_top + row_height > top + height {
+        Some(row_top + row_height - height)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn draws_what_is_visible_and_a_little_more() {
+        assert_eq!(visible(100_000, 40.0, 0.0, 800.0), 0..28);
+        assert_eq!(visible(100_000, 40.0, 4_000.0, 800.0), 92..128);
+        assert_eq!(visible(10, 40.0, 0.0, 800.0), 0..10);
+        assert_eq!(visible(0, 40.0, 0.0, 800.0), 0..0);
+        assert_eq!(visible(10, 40.0, -50.0, 800.0), 0..10);
+    }
+
+    #[test]
+    fn scrolls_only_as_far_as_needed() {
+        assert_eq!(scroll_to_show(0, 40.0, 100.0, 400.0), Some(0.0));
+        assert_eq!(scroll_to_show(5, 40.0, 100.0, 400.0), None);
+        assert_eq!(scroll_to_show(20, 40.0, 100.0, 400.0), Some(440.0));
+    }
+
+    proptest! {
+        #[test]
+        fn never_draws_more_than_the_screen_holds(total in 0usize..2_000_000, top in -1e3f64..1e9, height in 0f64..3_000.0) {
+            let rows = visible(total, 40.0, top, height);
+            prop_assert!(rows.start <= rows.end && rows.end <= total);
+            prop_assert!(rows.len() <= (height / 40.0) as usize + 2 * OVERSCAN + 2);
+        }
+    }
+}

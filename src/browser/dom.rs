@@ -1,0 +1,128 @@
+//! Small reaches into the document that views need: focus, popovers, dialogs, the clipboard, the title.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement};
+
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets or, with `None`, removes an attribute of `<html>`.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    // Both fail only for malformed attribute names.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// The element that has the keyboard now, to give it back later.
+pub fn focused() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+pub fn focus(element: &HtmlElement) {
+    // Fails only for elements that can't have the focus; then it stays where it is.
+    let _ = element.focus();
+}
+
+pub fn focus_id(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)?.dyn_into().ok()) {
+        focus(&element);
+    }
+}
+
+pub fn click_id(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        element.click();
+    }
+}
+
+/// All elements below `within` that match, in document order.
+pub fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}
+
+/// Calls a method that `web_sys` does not list yet (`showPopover`, `hidePopover`).
+fn call(element: &HtmlElement, method: &str) {
+    let function = Reflect::get(element, &JsValue::from_str(method)).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    if let Some(function) = function {
+        // Throws when the element is already in that state, which is what we want.
+        let _ = function.call0(element);
+    }
+}
+
+pub fn show_popover(element: &HtmlElement) {
+    call(element, "showPopover");
+}
+
+pub fn hide_popover(element: &HtmlElement) {
+    call(element, "hidePopover");
+}
+
+pub fn viewport() -> (f64, f64) {
+    let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64()).unwrap_or_default();
+    web_sys::window().map(|window| (size(window.inner_width()), size(window.inner_height()))).unwrap_or_default()
+}
+
+/// Moves an open popover so that it starts at a point and still fits the screen.
+pub fn place_at(element: &HtmlElement, left: f64, top: f64) {
+    let (width, height) = viewport();
+    let rect = element.get_bounding_client_rect();
+    let left = left.min(width - rect.width() - 8.0).max(8.0);
+    let top = top.min(height - rect.height() - 8.0).max(8.0);
+    let style = element.style();
+    // Fails only for malformed property names.
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+}
+
+pub async fn copy_text(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let clipboard = window.navigator().clipboard();
+    // There is no clipboard on pages served by plain http.
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Whether somebody else's page shows us in a frame.
+pub fn is_framed() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    match window.top() {
+        Ok(Some(top)) => !js_sys::Object::is(&top, &window),
+        // A browser that refuses the answer does so because the frame around us is foreign.
+        _ => true,
+    }
+}
+
+/// The languages the person's browser prefers, best first.
+pub fn languages() -> Vec<String> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// A key only leads somewhere in lists and pages when nobody is typing.
+pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+    target
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Left, top, right and bottom of an element on the screen.
+pub fn rect_of(id: &str) -> Option<(f64, f64, f64, f64)> {
+    let rect = document()?.get_element_by_id(id)?.get_bounding_client_rect();
+    Some((rect.left(), rect.top(), rect.right(), rect.bottom()))
+}

@@ -1,0 +1,116 @@
+//! Files the person chose or dropped. What they hold is never read here; slices are handed on as they are.
+
+use crate::base::time::Timestamp;
+use std::fmt;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DataTransfer, DataTransferItem, File, FileList, HtmlInputElement};
+
+/// A file on this computer: a handle, not its bytes.
+#[derive(Clone, PartialEq)]
+pub struct LocalFile(File);
+
+/// A stretch of a file. It has no type, so the browser adds no `Content-Type` of its own, which a signed URL forbids.
+#[derive(Clone, PartialEq)]
+pub struct Slice(Blob);
+
+/// What was let go over the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dropped {
+    pub files: Vec<LocalFile>,
+    /// Names of folders, which can't be taken yet.
+    pub folders: Vec<String>,
+}
+
+impl LocalFile {
+    pub fn new(file: File) -> Self {
+        Self(file)
+    }
+
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    pub fn size(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    /// When it was last changed.
+    pub fn modified(&self) -> Timestamp {
+        Timestamp(self.0.last_modified() as i64)
+    }
+
+    /// What the system takes it for; empty when it doesn't know.
+    pub fn content_type(&self) -> String {
+        self.0.type_()
+    }
+
+    /// From byte `from` up to, not including, byte `to`.
+    pub fn slice(&self, from: u64, to: u64) -> Option<Slice> {
+        self.0.slice_with_f64_and_f64(from as f64, to as f64).ok().map(Slice)
+    }
+
+    /// Whether it is still there and unchanged: the browser refuses to read a file that was changed after it was
+    /// chosen.
+    pub async fn is_readable(&self) -> bool {
+        match self.slice(0, self.size().min(1)) {
+            Some(Slice(first)) => JsFuture::from(first.array_buffer()).await.is_ok(),
+            None => false,
+        }
+    }
+
+    /// For a message to a worker.
+    pub fn as_js(&self) -> &JsValue {
+        self.0.as_ref()
+    }
+}
+
+impl Slice {
+    pub fn blob(&self) -> &Blob {
+        &self.0
+    }
+}
+
+/// A name may be private, so a log never shows it.
+impl fmt::Debug for LocalFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LocalFile").field("size", &self.size()).finish_non_exhaustive()
+    }
+}
+
+/// The files of an `<input type=file>`, which is emptied so that the same file can be chosen again.
+pub fn chosen(input: &HtmlInputElement) -> Vec<LocalFile> {
+    let files = input.files().map(|list| all(&list)).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
+/// Must be called while the drop event is being handled; afterwards the browser forgets the items.
+pub fn dropped(transfer: &DataTransfer) -> Dropped {
+    let items = transfer.items();
+    if items.length() == 0 {
+        return Dropped { files: transfer.files().map(|list| all(&list)).unwrap_or_default(), folders: Vec::new() };
+    }
+    let mut dropped = Dropped::default();
+    for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file") {
+        match folder_name(&item) {
+            Some(name) => dropped.folders.push(name),
+            None => dropped.files.extend(item.get_as_file().ok().flatten().map(LocalFile)),
+        }
+    }
+    dropped
+}
+
+/// Whether files are being dragged, as opposed to text or a link.
+pub fn carries_files(transfer: &DataTransfer) -> bool {
+    transfer.types().includes(&JsValue::from_str("Files"), 0)
+}
+
+fn folder_name(item: &DataTransferItem) -> Option<String> {
+    let entry = item.webkit_get_as_entry().ok()??;
+    entry.is_directory().then(|| entry.name())
+}
+
+fn all(list: &FileList) -> Vec<LocalFile> {
+    (0..list.length()).filter_map(|index| list.get(index)).map(LocalFile).collect()
+}

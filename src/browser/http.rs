@@ -1,0 +1,60 @@
+//! `fetch` for JSON. What is asked for goes to the address given and nowhere else: a redirect is an error, no cookie is
+//! sent, nothing is kept in the cache.
+
+use gloo_net::http::{RequestBuilder, Response};
+use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+
+/// An answer, whatever its status.
+pub struct Reply {
+    pub status: u16,
+    pub body: String,
+    response: Response,
+}
+
+impl Reply {
+    /// A header the server exposes to us.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.response.headers().get(name).filter(|value| !value.is_empty())
+    }
+}
+
+/// Aborts its request when it is dropped, which happens when the future waiting for the answer is.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// `None` when no answer came; the browser does not tell why.
+pub async fn post_json(url: &str, bearer: Option<&str>, body: String) -> Option<Reply> {
+    let guard = AbortOnDrop(AbortController::new().ok()?);
+    let mut request = plain(RequestBuilder::new(url).method(gloo_net::http::Method::POST), &guard.0.signal())
+        .header("Content-Type", "application/json");
+    if let Some(token) = bearer {
+        request = request.header("Authorization", &format!("Bearer {token}"));
+    }
+    reply(request.body(body).ok()?.send().await.ok()?).await
+}
+
+/// A file beside the page, always fresh.
+pub async fn get(url: &str) -> Option<Reply> {
+    let guard = AbortOnDrop(AbortController::new().ok()?);
+    reply(plain(RequestBuilder::new(url), &guard.0.signal()).send().await.ok()?).await
+}
+
+fn plain(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {
+    request
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(signal))
+}
+
+async fn reply(response: Response) -> Option<Reply> {
+    let body = response.text().await.ok()?;
+    Some(Reply { status: response.status(), body, response })
+}

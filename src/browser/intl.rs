@@ -1,0 +1,67 @@
+//! Numbers, sizes and dates as `Intl` words them in the person's language and time zone.
+
+use crate::base::bytes;
+use crate::base::time::Timestamp;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use wasm_bindgen::JsValue;
+
+/// Making a formatter is a thousand times slower than using it, and a list uses one per cell.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Number { decimals: u8 },
+    Percent,
+    DateTime,
+}
+
+thread_local! {
+    static FORMATTERS: RefCell<HashMap<(&'static str, Kind), Function>> = RefCell::default();
+}
+
+pub fn count(number: u64, tag: &'static str) -> String {
+    format(tag, Kind::Number { decimals: 0 }, &JsValue::from_f64(number as f64))
+}
+
+pub fn size(bytes: u64, tag: &'static str) -> String {
+    let (value, decimals, unit) = bytes::scaled(bytes);
+    let number = format(tag, Kind::Number { decimals }, &JsValue::from_f64(value));
+    format!("{number} {}", unit.as_str())
+}
+
+pub fn percent(fraction: f64, tag: &'static str) -> String {
+    format(tag, Kind::Percent, &JsValue::from_f64(fraction))
+}
+
+pub fn date_time(time: Timestamp, tag: &'static str) -> String {
+    format(tag, Kind::DateTime, &Date::new(&JsValue::from_f64(time.0 as f64)))
+}
+
+fn format(tag: &'static str, kind: Kind, value: &JsValue) -> String {
+    let function = FORMATTERS
+        .with_borrow_mut(|formatters| formatters.entry((tag, kind)).or_insert_with(|| formatter(tag, kind)).clone());
+    function.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn formatter(tag: &str, kind: Kind) -> Function {
+    let locales = Array::of1(&tag.into());
+    let options = Object::new();
+    // Setting a property of a fresh plain object can't fail.
+    let set = |key: &str, value: JsValue| drop(Reflect::set(&options, &key.into(), &value));
+    match kind {
+        Kind::Number { decimals } => {
+            set("minimumFractionDigits", decimals.into());
+            set("maximumFractionDigits", decimals.into());
+            Intl::NumberFormat::new(&locales, &options).format()
+        }
+        Kind::Percent => {
+            set("style", "percent".into());
+            Intl::NumberFormat::new(&locales, &options).format()
+        }
+        Kind::DateTime => {
+            set("dateStyle", "medium".into());
+            set("timeStyle", "short".into());
+            Intl::DateTimeFormat::new(&locales, &options).format()
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The web platform, and nothing else: the only place that names `web_sys`, `js_sys` or `gloo`. It makes no decisions.
+
+pub mod channel;
+pub mod clock;
+pub mod crash;
+pub mod dom;
+pub mod file;
+pub mod http;
+pub mod intl;
+pub mod location;
+pub mod observe;
+pub mod put;
+pub mod save;
+pub mod storage;
+pub mod worker;

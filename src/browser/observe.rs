@@ -1,0 +1,57 @@
+//! Things that happen to the page: each returns a guard that unregisters when it is dropped.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, EventTarget, MediaQueryList, ResizeObserver};
+
+/// A listener that lives as long as this guard.
+pub struct Listening {
+    target: EventTarget,
+    name: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        // It was registered with these very values, so the browser finds it.
+        let _ = self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+    }
+}
+
+pub fn listen(target: &EventTarget, name: &'static str, mut heard: impl FnMut(Event) + 'static) -> Option<Listening> {
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event| heard(event));
+    target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
+    Some(Listening { target: target.clone(), name, closure })
+}
+
+pub fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listening> {
+    listen(&web_sys::window()?, name, heard)
+}
+
+/// Tells the height of an element whenever it changes.
+pub struct Sizing {
+    observer: ResizeObserver,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Drop for Sizing {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+pub fn on_resize(element: &web_sys::Element, mut changed: impl FnMut(f64) + 'static) -> Option<Sizing> {
+    let watched = element.clone();
+    let closure = Closure::<dyn FnMut()>::new(move || changed(f64::from(watched.client_height())));
+    let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(Sizing { observer, _closure: closure })
+}
+
+/// A media query as it is now, and a guard that reports changes.
+pub fn on_media(query: &str, mut changed: impl FnMut(bool) + 'static) -> Option<(bool, Listening)> {
+    let list: MediaQueryList = web_sys::window()?.match_media(query).ok()??;
+    let now = list.matches();
+    let watched = list.clone();
+    let guard = listen(&list, "change", move |_| changed(watched.matches()))?;
+    Some((now, guard))
+}

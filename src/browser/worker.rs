@@ -1,0 +1,108 @@
+//! A dedicated worker spoken to in typed messages, each as JSON with a file beside it where one is needed.
+
+use super::file::LocalFile;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent, Url};
+
+/// Worker files keep their names from build to build, so their address carries the build.
+const BUILD: &str = match option_env!("PDS_WEB_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// Ends its worker when dropped.
+pub struct Worker {
+    worker: web_sys::Worker,
+    state: Rc<RefCell<State>>,
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _error: Closure<dyn FnMut(Event)>,
+}
+
+enum State {
+    /// Until it says that it is ready, what is sent to a worker is lost; so it waits here.
+    Starting(Vec<JsValue>),
+    Ready,
+    Broken,
+}
+
+pub enum Heard<T> {
+    Message(T),
+    /// It could not be loaded, is of another build, or failed for good.
+    Broken,
+}
+
+impl Worker {
+    /// `script` stands beside the page; `ready` is the first thing the right worker says.
+    pub fn spawn<T: DeserializeOwned>(
+        script: &str,
+        ready: &'static str,
+        heard: impl Fn(Heard<T>) + 'static,
+    ) -> Option<Self> {
+        let base = web_sys::window()?.document()?.base_uri().ok()??;
+        let url = Url::new_with_base(&format!("{script}?v={BUILD}"), &base).ok()?;
+        let worker = web_sys::Worker::new(&url.href()).ok()?;
+        let state = Rc::new(RefCell::new(State::Starting(Vec::new())));
+        let heard = Rc::new(heard);
+
+        let message = Closure::<dyn FnMut(MessageEvent)>::new({
+            let (worker, state, heard) = (worker.clone(), state.clone(), heard.clone());
+            move |event: MessageEvent| {
+                let text = event.data().as_string().unwrap_or_default();
+                let starting = matches!(*state.borrow(), State::Starting(_));
+                if starting && text == ready {
+                    let queued = state.replace(State::Ready);
+                    if let State::Starting(queued) = queued {
+                        queued.iter().for_each(|message| send(&worker, message));
+                    }
+                } else if let (false, Ok(message)) = (starting, serde_json::from_str(&text)) {
+                    heard(Heard::Message(message));
+                } else {
+                    state.replace(State::Broken);
+                    heard(Heard::Broken);
+                }
+            }
+        });
+        let error = Closure::<dyn FnMut(Event)>::new({
+            let state = state.clone();
+            move |_| {
+                state.replace(State::Broken);
+                heard(Heard::Broken);
+            }
+        });
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Some(Self { worker, state, _message: message, _error: error })
+    }
+
+    pub fn post(&self, message: &impl Serialize, file: Option<&LocalFile>) {
+        let Ok(text) = serde_json::to_string(message) else { return };
+        let file = file.map_or(JsValue::UNDEFINED, |file| file.as_js().clone());
+        let message = js_sys::Array::of2(&JsValue::from_str(&text), &file).into();
+        match &mut *self.state.borrow_mut() {
+            State::Starting(queued) => queued.push(message),
+            State::Ready => send(&self.worker, &message),
+            State::Broken => {}
+        }
+    }
+
+    pub fn is_broken(&self) -> bool {
+        matches!(*self.state.borrow(), State::Broken)
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn send(worker: &web_sys::Worker, message: &JsValue) {
+    // Text and files can always be copied to a worker.
+    let _ = worker.post_message(message);
+}

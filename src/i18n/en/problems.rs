@@ -1,0 +1,101 @@
+//! What went wrong, in English: what happened, what is safe, what to do.
+
+use crate::base::failure::FailureKind;
+use crate::base::name::NameFault;
+use crate::i18n::text::{ConfigWhat, Count, Refused};
+use crate::model::ability::Refusal;
+
+pub(super) fn failure(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Network => {
+            "No answer from the server. Nothing was lost; check your network and try again."
+        }
+        FailureKind::SignedOut => "Your sign-in has ended. Nothing was lost; sign in and try again.",
+        FailureKind::Forbidden => {
+            "You don't have permission for this. The owner of the drive can give it to you."
+        }
+        FailureKind::NotAllowedHere => {
+            "Your organisation has not allowed this site to do that. Your administrator can change it."
+        }
+        FailureKind::NotFound => {
+            "It is not there any more. Someone may have moved or deleted it; reload the folder."
+        }
+        FailureKind::NameTaken => "Something in this folder has that name already. Choose another name.",
+        FailureKind::BadName => "The server does not accept this name. Choose another one.",
+        FailureKind::DriveFull => {
+            "The drive is full. Make room or ask for more, then try again; nothing was overwritten."
+        }
+        FailureKind::Conflict => {
+            "Someone else changed it at the same moment. Reload the folder, then try again."
+        }
+        FailureKind::TooManyRequests => "The server asks to slow down. Wait a moment, then try again.",
+        FailureKind::ServerBusy => "The server is busy. Nothing was lost; try again in a moment.",
+        FailureKind::ServerError => {
+            "The server failed. Nothing was changed as far as we know; try again, or tell support the number below."
+        }
+        FailureKind::Unsupported => "This is switched off in your organisation's drive.",
+        FailureKind::Rejected => {
+            "The server did not accept the request. This is our mistake; please report the number below."
+        }
+        FailureKind::BadAnswer => {
+            "The server's answer could not be understood. Try again, or tell support the number below."
+        }
+        FailureKind::Corrupt => "What arrived differs from your file. The original is unharmed; try again.",
+        FailureKind::LocalFile => {
+            "The file on this computer changed or can't be read any more. Choose it again."
+        }
+        FailureKind::NetworkPolicy => {
+            "A network rule of your organisation blocks the file store here. Try from the office network."
+        }
+        FailureKind::Partial => "Some of it did not work. What worked stays; try again for the rest.",
+        FailureKind::Cancelled => "Cancelled.",
+    }
+}
+
+pub(super) fn why_not(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NoRight => "You don't have the right to do this here",
+        Refusal::OneAtATime => "Works on one item at a time",
+        Refusal::NothingSelected => "Select something first",
+        Refusal::FolderDownload => "Folders can't be downloaded yet, only files",
+    }
+}
+
+pub(super) fn name_fault(fault: NameFault) -> &'static str {
+    match fault {
+        NameFault::Empty => "Type a name",
+        NameFault::TooLong => "This name is too long",
+        NameFault::Slash => "A name can't contain /",
+        NameFault::Dots => "A name can't be . or ..",
+        NameFault::Control => "A name can't contain invisible control characters",
+    }
+}
+
+pub(super) fn refusal(refused: &Refused) -> String {
+    match refused {
+        Refused::WrongState => "The answer that came back does not belong to a sign-in you started in this tab, so it was not used. Sign in again from here.".into(),
+        Refused::Malformed => "The sign-in page sent an incomplete answer, so it was not used. Try again; if it repeats, tell your administrator.".into(),
+        Refused::TokenInQuery => "The sign-in page sent its answer in an unsafe place, so it was not used. Tell your administrator.".into(),
+        Refused::BadLifetime => "The sign-in page sent a session with an impossible length, so it was not used. Try again; if it repeats, tell your administrator.".into(),
+        Refused::Denied => "Access was not allowed on the sign-in page. Nothing happened; sign in again when you are ready.".into(),
+        Refused::UnsupportedResponseType => "Your organisation's sign-in page does not accept this form of sign-in. Try the other form, or tell your administrator that the application must be of the form web browser.".into(),
+        Refused::Unauthorized => "This site is not registered as an application there. Your administrator needs to check the application ID.".into(),
+        Refused::BadScope => "This site asked for a right its application does not have. Your administrator needs to check the scope.".into(),
+        Refused::ServerBusy => "The sign-in page has a problem at the moment. Try again in a few minutes.".into(),
+        Refused::Other(code) => format!("The sign-in page refused with “{code}”. Try again; if it repeats, tell your administrator."),
+        Refused::NoAnswer => "You came back from the sign-in page without an answer. Sign in again, or try the other form of sign-in.".into(),
+    }
+}
+
+pub(super) fn config_fault(what: ConfigWhat, key: &str, line: Option<&Count>) -> String {
+    let place = line.map(|line| format!(" (line {})", line.shown)).unwrap_or_default();
+    match what {
+        ConfigWhat::NotJson => format!("config.json is not valid JSON{place}."),
+        ConfigWhat::NotAnObject => format!("config.json must be a JSON object{place}."),
+        ConfigWhat::UnknownKey => format!("config.json has a key “{key}” that does not exist{place}."),
+        ConfigWhat::DuplicateKey => format!("config.json has the key “{key}” twice{place}."),
+        ConfigWhat::MissingKey => format!("config.json lacks “{key}”."),
+        ConfigWhat::WrongType => format!("The value of “{key}” in config.json has the wrong type{place}."),
+        ConfigWhat::BadValue => format!("The value of “{key}” in config.json can't be used{place}."),
+    }
+}

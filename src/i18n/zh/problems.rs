@@ -1,0 +1,83 @@
+//! 出错时的说法：发生了什么、什么是安全的、接下来做什么。
+
+use crate::base::failure::FailureKind;
+use crate::base::name::NameFault;
+use crate::i18n::text::{ConfigWhat, Count, Refused};
+use crate::model::ability::Refusal;
+
+pub(super) fn failure(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Network => "服务器没有响应。数据没有丢失，请检查网络后重试。",
+        FailureKind::SignedOut => "登录已过期。数据没有丢失，请登录后重试。",
+        FailureKind::Forbidden => "您没有这项操作的权限，可以向网盘的所有者申请。",
+        FailureKind::NotAllowedHere => "贵组织未允许本站执行此操作，请联系管理员。",
+        FailureKind::NotFound => "内容已不存在，可能被他人移动或删除。请刷新文件夹。",
+        FailureKind::NameTaken => "此文件夹中已有同名内容，请换一个名称。",
+        FailureKind::BadName => "服务器不接受这个名称，请换一个。",
+        FailureKind::DriveFull => "网盘空间已满。没有覆盖任何内容，请清理或扩容后重试。",
+        FailureKind::Conflict => "其他人同时修改了它。请刷新文件夹后重试。",
+        FailureKind::TooManyRequests => "请求过于频繁，请稍等片刻再试。",
+        FailureKind::ServerBusy => "服务器繁忙。数据没有丢失，请稍后重试。",
+        FailureKind::ServerError => {
+            "服务器出错，据我们所知没有改动任何内容。请重试，或将下面的编号告知技术支持。"
+        }
+        FailureKind::Unsupported => "贵组织的网盘未开启此功能。",
+        FailureKind::Rejected => "服务器拒绝了这次请求，这是我们的问题，请反馈下面的编号。",
+        FailureKind::BadAnswer => "无法理解服务器的响应。请重试，或将下面的编号告知技术支持。",
+        FailureKind::Corrupt => "到达的数据与您的文件不一致。原文件完好，请重试。",
+        FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
+        FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
+        FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",
+        FailureKind::Cancelled => "已取消。",
+    }
+}
+
+pub(super) fn why_not(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NoRight => "您在此处没有这项权限",
+        Refusal::OneAtATime => "一次只能操作一项",
+        Refusal::NothingSelected => "请先选择内容",
+        Refusal::FolderDownload => "暂不支持下载文件夹，只能下载文件",
+    }
+}
+
+pub(super) fn name_fault(fault: NameFault) -> &'static str {
+    match fault {
+        NameFault::Empty => "请输入名称",
+        NameFault::TooLong => "名称太长",
+        NameFault::Slash => "名称不能包含 /",
+        NameFault::Dots => "名称不能是 . 或 ..",
+        NameFault::Control => "名称不能包含不可见的控制字符",
+    }
+}
+
+pub(super) fn refusal(refused: &Refused) -> String {
+    match refused {
+        Refused::WrongState => "返回的结果不属于您在此标签页发起的登录，因此未被采用。请从这里重新登录。".into(),
+        Refused::Malformed => "登录页返回的结果不完整，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
+        Refused::TokenInQuery => "登录页把结果放在了不安全的位置，因此未被采用。请告知管理员。".into(),
+        Refused::BadLifetime => "登录页给出的有效期不合理，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
+        Refused::Denied => "您在登录页没有同意授权。什么都没有发生，需要时可以重新登录。".into(),
+        Refused::UnsupportedResponseType => {
+            "贵组织的登录页不接受这种登录方式。请尝试另一种方式，或告知管理员：应用类型必须是“Web 浏览器应用”。".into()
+        }
+        Refused::Unauthorized => "本站未在贵组织登记为应用，请管理员检查应用 ID。".into(),
+        Refused::BadScope => "本站申请了应用不具备的权限，请管理员检查权限范围。".into(),
+        Refused::ServerBusy => "登录页暂时出现问题，请过几分钟再试。".into(),
+        Refused::Other(code) => format!("登录页拒绝了请求（{code}）。请重试；若反复出现，请告知管理员。"),
+        Refused::NoAnswer => "您从登录页返回，但没有得到结果。请重新登录，或尝试另一种登录方式。".into(),
+    }
+}
+
+pub(super) fn config_fault(what: ConfigWhat, key: &str, line: Option<&Count>) -> String {
+    let place = line.map(|line| format!("（第 {} 行）", line.shown)).unwrap_or_default();
+    match what {
+        ConfigWhat::NotJson => format!("config.json 不是有效的 JSON{place}。"),
+        ConfigWhat::NotAnObject => format!("config.json 必须是一个 JSON 对象{place}。"),
+        ConfigWhat::UnknownKey => format!("config.json 中的“{key}”不是可用的设置项{place}。"),
+        ConfigWhat::DuplicateKey => format!("config.json 中“{key}”出现了两次{place}。"),
+        ConfigWhat::MissingKey => format!("config.json 缺少“{key}”。"),
+        ConfigWhat::WrongType => format!("config.json 中“{key}”的值类型不对{place}。"),
+        ConfigWhat::BadValue => format!("config.json 中“{key}”的值不可用{place}。"),
+    }
+}

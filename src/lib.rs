@@ -1,0 +1,30 @@
+//! pds-web: a drive in the browser on top of Alibaba Cloud Drive and Photo Service, without a server of its own.
+//!
+//! Layers, each of which may use only those before it (`tests/structure.rs` reads the `use` lines and fails on a wrong
+//! edge): `base → model, browser → config → auth → api → transfer → state → ui → view → page → app`.
+//!
+//! Everything that decides is plain Rust and runs natively in tests. What touches the browser is compiled for
+//! WebAssembly only, and the interface only with the feature `app`, so that the hash worker stays small.
+
+pub mod api;
+pub mod auth;
+pub mod base;
+pub mod config;
+pub mod i18n;
+pub mod model;
+pub mod route;
+pub mod transfer;
+
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod browser;
+
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod state;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod ui;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod view;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod page;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod app;

@@ -1,0 +1,133 @@
+//! A file or a folder, as the interface needs it.
+
+use crate::base::id::{DriveId, FileId, RevisionId};
+use crate::base::time::Timestamp;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub drive: DriveId,
+    pub id: FileId,
+    pub parent: FileId,
+    pub name: String,
+    pub kind: EntryKind,
+    /// What the server makes of name and content type; a folder is `Other`.
+    pub category: Category,
+    /// Files only.
+    pub size: Option<u64>,
+    pub created_at: Option<Timestamp>,
+    pub updated_at: Option<Timestamp>,
+    pub starred: bool,
+    pub trashed: bool,
+    pub revision: Option<RevisionId>,
+    pub content_hash: Option<ContentHash>,
+    /// CRC-64/XZ of the content.
+    pub crc64: Option<u64>,
+    /// What the caller may do (`FILE.UPDATE` …); `None` when the server did not say.
+    pub actions: Option<Vec<String>>,
+    /// A signed URL; it may be dead, so a drawn icon always stands behind it.
+    pub thumbnail: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    Folder,
+    File,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Category {
+    Image,
+    Video,
+    Audio,
+    Doc,
+    Zip,
+    App,
+    Other,
+}
+
+/// Upper-case hex, with the algorithm the domain is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentHash {
+    pub algorithm: HashAlgorithm,
+    pub hex: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HashAlgorithm {
+    Sha1,
+    Sha256,
+}
+
+impl Entry {
+    pub fn is_folder(&self) -> bool {
+        self.kind == EntryKind::Folder
+    }
+}
+
+/// One step of a breadcrumb.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    pub id: FileId,
+    pub name: String,
+}
+
+/// One page of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Opaque; `None` after the last page.
+    pub next: Option<String>,
+}
+
+/// Order of a listing, done by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Order {
+    pub by: OrderBy,
+    pub direction: Direction,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OrderBy {
+    Name,
+    Size,
+    UpdatedAt,
+    CreatedAt,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    Ascending,
+    Descending,
+}
+
+impl Direction {
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// An entry for tests: its name is its id, and a trailing slash makes it a folder.
+#[cfg(test)]
+pub fn fixture(name: &str) -> Entry {
+    Entry {
+        drive: DriveId::new("1"),
+        id: FileId::new(name),
+        parent: FileId::root(),
+        name: name.to_owned(),
+        kind: if name.ends_with('/') { EntryKind::Folder } else { EntryKind::File },
+        category: Category::Other,
+        size: (!name.ends_with('/')).then_some(1),
+        created_at: None,
+        updated_at: None,
+        starred: false,
+        trashed: false,
+        revision: None,
+        content_hash: None,
+        crc64: None,
+        actions: None,
+        thumbnail: None,
+    }
+}

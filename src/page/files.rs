@@ -1,0 +1,54 @@
+//! A folder.
+
+use super::problem::FolderGone;
+use crate::base::failure::FailureKind;
+use crate::base::id::{DriveId, FileId};
+use crate::base::loadable::Loadable;
+use crate::browser::dom;
+use crate::i18n::Text;
+use crate::state::browse::use_browse;
+use crate::state::places::use_places;
+use crate::state::prefs::t;
+use crate::state::source::Source;
+use crate::ui::icon::Icon;
+use crate::ui::state_panel::EmptyPanel;
+use crate::view::drop_zone::DropZone;
+use crate::view::file_head::FolderHead;
+use crate::view::file_list::FileList;
+use leptos::prelude::*;
+
+#[component]
+pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
+    let (browse, places) = (use_browse(), use_places());
+    places.current.set(Some(drive.clone()));
+    browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
+    let of_drive = drive.clone();
+    let name = Memo::new(move |_| {
+        let last = browse.crumbs.with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
+        last.or_else(|| places.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
+    });
+    Effect::new(move || dom::set_title(&name.get()));
+    // A folder that is not there is no fault to be tried again.
+    let gone = Memo::new(move |_| {
+        let missing = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
+        browse.listing.with(|it| matches!(it, Loadable::Failed(failure) if missing(failure.kind)))
+    });
+    let place = StoredValue::new((drive, folder));
+    move || {
+        if gone.get() {
+            return view! { <FolderGone /> }.into_any();
+        }
+        let (drive, folder) = place.get_value();
+        view! {
+            <FolderHead drive=drive.clone() />
+            <FileList empty=|| {
+                view! {
+                    <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />
+                }
+                .into_any()
+            } />
+            <DropZone drive folder name />
+        }
+        .into_any()
+    }
+}

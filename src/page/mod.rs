@@ -1,0 +1,10 @@
+//! Pages: one route each, mostly composition. Those of `front` are shown before anyone is signed in.
+
+pub mod files;
+pub mod front;
+pub mod not_found;
+pub mod problem;
+pub mod search;
+pub mod set_up;
+pub mod sign_in;
+pub mod trash;

@@ -1,0 +1,38 @@
+//! Search results.
+
+use crate::base::id::DriveId;
+use crate::browser::dom;
+use crate::i18n::Text;
+use crate::state::browse::use_browse;
+use crate::state::places::use_places;
+use crate::state::prefs::t;
+use crate::state::source::Source;
+use crate::ui::icon::Icon;
+use crate::ui::state_panel::EmptyPanel;
+use crate::view::file_head::PlainHead;
+use crate::view::file_list::FileList;
+use leptos::prelude::*;
+
+#[component]
+pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
+    let (browse, places) = (use_browse(), use_places());
+    places.current.set(Some(drive.clone()));
+    browse.open(Source::Search { drive, text: text.clone() });
+    let title = t(Text::SearchResults(text.clone()));
+    Effect::new(move || dom::set_title(&title.get()));
+    view! {
+        <PlainHead title />
+        <FileList empty=move || {
+            view! {
+                <EmptyPanel
+                    icon=Icon::SearchNone
+                    title=t(Text::EmptySearch(text.clone()))
+                    hint=t(Text::EmptySearchHint)
+                >
+                    <p>{t(Text::SearchLag)}</p>
+                </EmptyPanel>
+            }
+            .into_any()
+        } />
+    }
+}

@@ -1,0 +1,43 @@
+//! The recycle bin of a drive.
+
+use crate::base::id::DriveId;
+use crate::browser::dom;
+use crate::i18n::Text;
+use crate::model::listing::Listing;
+use crate::state::browse::use_browse;
+use crate::state::dialogs::{Open, use_dialogs};
+use crate::state::places::use_places;
+use crate::state::prefs::t;
+use crate::state::source::Source;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::Icon;
+use crate::ui::state_panel::EmptyPanel;
+use crate::view::file_head::PlainHead;
+use crate::view::file_list::FileList;
+use leptos::prelude::*;
+
+#[component]
+pub fn TrashPage(drive: DriveId) -> impl IntoView {
+    let (browse, places, dialogs) = (use_browse(), use_places(), use_dialogs());
+    places.current.set(Some(drive.clone()));
+    browse.open(Source::Trash { drive: drive.clone() });
+    let title = t(Text::Trash);
+    Effect::new(move || dom::set_title(&title.get()));
+    let any = Memo::new(move |_| browse.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty())));
+    let drive = StoredValue::new(drive);
+    let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
+    view! {
+        <PlainHead title>
+            {move || {
+                any.get()
+                    .then(|| view! { <Button label=t(Text::EmptyBin) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
+            }}
+        </PlainHead>
+        <FileList
+            is_trash=true
+            empty=|| {
+                view! { <EmptyPanel icon=Icon::Trash title=t(Text::EmptyTrash) hint=t(Text::EmptyTrashHint) /> }.into_any()
+            }
+        />
+    }
+}

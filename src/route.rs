@@ -1,0 +1,162 @@
+//! The one table between addresses and pages. Everything stands in the query, so that any static host serves any page.
+//!
+//! Keys that are not ours (an OAuth answer in the query, a tracking tag) are ignored next to ours; alone they lead home.
+
+use crate::base::id::{DriveId, FileId};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// No query: the person's default drive.
+    Home,
+    Files { drive: DriveId, folder: FileId },
+    Search { drive: DriveId, text: String },
+    Trash { drive: DriveId },
+    /// One of our keys with a value that means nothing.
+    NotFound,
+}
+
+impl Route {
+    /// Reads a query with or without its question mark.
+    pub fn from_query(query: &str) -> Self {
+        let pairs: Vec<(String, String)> = query
+            .trim_start_matches('?')
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(key, value)| (decode(key), decode(value)))
+            .collect();
+        let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+        if let Some(place) = value("files") {
+            return Self::files(place).unwrap_or(Self::NotFound);
+        }
+        if let Some(text) = value("search") {
+            return match (value("in").and_then(drive_id), text.trim()) {
+                (Some(drive), text) if !text.is_empty() => Self::Search { drive, text: text.to_owned() },
+                _ => Self::NotFound,
+            };
+        }
+        if let Some(drive) = value("trash") {
+            return drive_id(drive).map_or(Self::NotFound, |drive| Self::Trash { drive });
+        }
+        Self::Home
+    }
+
+    /// `DRIVE` alone is its top folder.
+    fn files(place: &str) -> Option<Self> {
+        let (drive, folder) = place.split_once('/').unwrap_or((place, "root"));
+        Some(Self::Files { drive: drive_id(drive)?, folder: file_id(folder)? })
+    }
+
+    /// The query with its question mark; empty for home.
+    pub fn to_query(&self) -> String {
+        match self {
+            Self::Home => String::new(),
+            Self::Files { drive, folder } if folder.is_root() => format!("?files={}", encode(drive.as_str())),
+            Self::Files { drive, folder } => {
+                format!("?files={}/{}", encode(drive.as_str()), encode(folder.as_str()))
+            }
+            Self::Search { drive, text } => format!("?search={}&in={}", encode(text), encode(drive.as_str())),
+            Self::Trash { drive } => format!("?trash={}", encode(drive.as_str())),
+            Self::NotFound => "?files=".to_owned(),
+        }
+    }
+}
+
+/// Ids come from the address bar: only what PDS hands out goes into a request.
+fn drive_id(text: &str) -> Option<DriveId> {
+    is_id(text).then(|| DriveId::new(text))
+}
+
+fn file_id(text: &str) -> Option<FileId> {
+    is_id(text).then(|| FileId::new(text))
+}
+
+fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+/// Undoes `encode` and reads `+` as a space, as forms write it. What is malformed stays as it is.
+pub fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        let escaped = hex.filter(|_| byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        decoded.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn files(drive: &str, folder: &str) -> Route {
+        Route::Files { drive: DriveId::new(drive), folder: FileId::new(folder) }
+    }
+
+    #[test]
+    fn every_form_of_address() {
+        let table = [
+            ("", Route::Home),
+            ("?", Route::Home),
+            ("?code=1&state=2", Route::Home),
+            ("?files=12", files("12", "root")),
+            ("?files=12/66ab", files("12", "66ab")),
+            ("?utm=x&files=12/66ab", files("12", "66ab")),
+            ("?search=caf%C3%A9+au&in=12", Route::Search { drive: DriveId::new("12"), text: "café au".into() }),
+            ("?trash=12", Route::Trash { drive: DriveId::new("12") }),
+            ("?files=", Route::NotFound),
+            ("?files=12/", Route::NotFound),
+            ("?files=12/../x", Route::NotFound),
+            ("?search=x", Route::NotFound),
+            ("?search=%20&in=12", Route::NotFound),
+            ("?trash", Route::NotFound),
+        ];
+        for (query, route) in table {
+            assert_eq!(Route::from_query(query), route, "{query}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_short_and_readable() {
+        assert_eq!(files("12", "root").to_query(), "?files=12");
+        assert_eq!(files("12", "66ab").to_query(), "?files=12/66ab");
+        let search = Route::Search { drive: DriveId::new("12"), text: "a&b=海".into() };
+        assert_eq!(search.to_query(), "?search=a%26b%3D%E6%B5%B7&in=12");
+        assert_eq!(Route::from_query(&search.to_query()), search);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(drive in "[a-z0-9]{1,12}", folder in "[a-f0-9]{1,40}", text in "\\PC{1,40}") {
+            let search = Route::Search { drive: DriveId::new(drive.clone()), text: text.trim().to_owned() };
+            for route in [files(&drive, &folder), Route::Trash { drive: DriveId::new(drive.clone()) }] {
+                prop_assert_eq!(Route::from_query(&route.to_query()), route);
+            }
+            if !text.trim().is_empty() {
+                prop_assert_eq!(Route::from_query(&search.to_query()), search);
+            }
+        }
+
+        #[test]
+        fn no_address_breaks_it(query in ".{0,80}") {
+            let _ = Route::from_query(&query);
+        }
+    }
+}

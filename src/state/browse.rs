@@ -1,0 +1,320 @@
+//! The list on the screen: a folder, search results or the trash, page by page, with its selection and its path.
+
+use super::Api;
+use super::loader::Loader;
+use super::prefs::{Prefs, use_prefs};
+use super::source::Source;
+use crate::api::{Client, ListFiles, SearchNames};
+use crate::base::failure::Failure;
+use crate::base::id::FileId;
+use crate::base::loadable::Loadable;
+use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
+use crate::model::listing::{Listing, Next};
+use crate::model::selection::{Pick, Selection};
+use futures_util::future;
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// Listings kept for a quick way back.
+const MOST_KEPT: usize = 24;
+const PAGE: u32 = 100;
+
+#[derive(Clone, Copy)]
+pub struct Browse {
+    pub source: RwSignal<Option<Source>>,
+    pub listing: RwSignal<Loadable<Listing>>,
+    pub more: RwSignal<More>,
+    pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
+    pub selection: RwSignal<Selection>,
+    /// The row being renamed and what was typed so far, so that nothing typed is lost when rows move.
+    pub renaming: RwSignal<Option<Renaming>>,
+    kept: StoredValue<HashMap<Source, Listing>>,
+    api: Api,
+    prefs: Prefs,
+    pages: Loader,
+    path: Loader,
+}
+
+/// The next page of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum More {
+    #[default]
+    Idle,
+    Loading,
+    Failed(Failure),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renaming {
+    pub id: FileId,
+    pub draft: String,
+}
+
+pub fn provide(api: Api) -> Browse {
+    let browse = Browse {
+        source: RwSignal::new(None),
+        listing: RwSignal::new(Loadable::Idle),
+        more: RwSignal::new(More::Idle),
+        crumbs: RwSignal::new(Loadable::Idle),
+        selection: RwSignal::new(Selection::default()),
+        renaming: RwSignal::new(None),
+        kept: StoredValue::new(HashMap::new()),
+        api,
+        prefs: use_prefs(),
+        pages: Loader::new(),
+        path: Loader::new(),
+    };
+    provide_context(browse);
+    browse
+}
+
+pub fn use_browse() -> Browse {
+    expect_context()
+}
+
+impl Browse {
+    /// Shows `source`: at once from memory when it was shown before, and in any case afresh from the server.
+    pub fn open(&self, source: Source) {
+        if self.source.with_untracked(|now| now.as_ref() == Some(&source)) {
+            return self.reload();
+        }
+        self.keep_current();
+        self.follow_path(&source);
+        self.selection.set(Selection::default());
+        self.renaming.set(None);
+        let known = self.kept.with_value(|kept| kept.get(&source).cloned());
+        self.listing.set(known.map_or(Loadable::Loading, Loadable::Ready));
+        self.source.set(Some(source));
+        self.reload();
+    }
+
+    /// Loads as much as is shown now, and swaps it in when it is there.
+    pub fn reload(&self) {
+        let Some(source) = self.source.get_untracked() else { return };
+        let shown = self.listing.with_untracked(|listing| listing.ready().map_or(0, Listing::len));
+        if shown == 0 {
+            self.listing.set(Loadable::Loading);
+        }
+        self.more.set(More::Idle);
+        let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
+        self.pages.start(async move {
+            match load_all(&client, &source, order, shown).await {
+                Ok(listing) => store.show(listing),
+                Err(failure) if shown == 0 => store.listing.set(Loadable::Failed(failure)),
+                // What is shown may be old but is better than an error page.
+                Err(failure) => store.more.set(More::Failed(failure)),
+            }
+        });
+    }
+
+    /// The order was changed: rows are sorted by the server, so all of them come again.
+    pub fn reorder(&self) {
+        self.kept.update_value(HashMap::clear);
+        self.listing.set(Loadable::Loading);
+        self.reload();
+    }
+
+    /// Asks for the next page unless it is on its way or there is none.
+    pub fn load_more(&self) {
+        let next = self.listing.with_untracked(|listing| listing.ready().map(|it| it.next().clone()));
+        let (Some(next), Some(source)) = (next, self.source.get_untracked()) else { return };
+        if next == Next::Nothing || self.more.with_untracked(|more| *more != More::Idle) {
+            return;
+        }
+        self.more.set(More::Loading);
+        let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
+        self.pages.start(async move {
+            match fetch(&client, &source, order, &next).await {
+                Ok(page) => {
+                    store.change(|listing| listing.append(page));
+                    store.more.set(More::Idle);
+                }
+                Err(failure) => store.more.set(More::Failed(failure)),
+            }
+        });
+    }
+
+    pub fn retry_more(&self) {
+        self.more.set(More::Idle);
+        self.load_more();
+    }
+
+    /// Changes the rows on the screen.
+    pub fn change(&self, change: impl FnOnce(&mut Listing)) {
+        self.listing.update(|listing| {
+            if let Loadable::Ready(listing) = listing {
+                change(listing);
+            }
+        });
+        self.settle_selection();
+    }
+
+    /// A file or folder has come to be: it is shown if it belongs to what is on the screen.
+    pub fn arrived(&self, entry: Entry) {
+        let here = self.source.with_untracked(|source| {
+            matches!(source, Some(Source::Folder { drive, folder }) if *drive == entry.drive && *folder == entry.parent)
+        });
+        if here {
+            self.change(|listing| listing.insert(entry));
+        } else {
+            self.forget(&entry.parent);
+        }
+    }
+
+    /// What is remembered of a folder is no longer true.
+    pub fn forget(&self, folder: &FileId) {
+        self.kept.update_value(|kept| kept.retain(|source, _| source.folder() != Some(folder)));
+    }
+
+    pub fn entries(&self) -> Vec<Entry> {
+        self.selected(|_| true)
+    }
+
+    /// The selected entries in the order of the list.
+    pub fn selected_entries(&self) -> Vec<Entry> {
+        let selection = self.selection.get();
+        self.selected(|entry| selection.contains(&entry.id))
+    }
+
+    fn selected(&self, is_meant: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+        self.listing.with(|listing| {
+            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+            entries.iter().filter(|entry| is_meant(entry)).cloned().collect()
+        })
+    }
+
+    pub fn pick(&self, id: &FileId, pick: Pick) {
+        self.listing.with_untracked(|listing| {
+            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+            self.selection.update(|selection| selection.pick(id, pick, entries.iter().map(|entry| &entry.id)));
+        });
+    }
+
+    pub fn select_all(&self) {
+        self.listing.with_untracked(|listing| {
+            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+            self.selection.update(|selection| selection.choose_all(entries.iter().map(|entry| &entry.id)));
+        });
+    }
+
+    pub fn start_renaming(&self, entry: &Entry) {
+        self.renaming.set(Some(Renaming { id: entry.id.clone(), draft: entry.name.clone() }));
+    }
+
+    fn show(&self, listing: Listing) {
+        self.listing.set(Loadable::Ready(listing));
+        self.more.set(More::Idle);
+        self.settle_selection();
+    }
+
+    /// A row that went away is no longer selected; the keyboard stays near where it was.
+    fn settle_selection(&self) {
+        self.listing.with_untracked(|listing| {
+            let Some(listing) = listing.ready() else { return };
+            let stale = self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
+            let first = listing.entries().first().map(|entry| &entry.id).filter(|_| stale);
+            self.selection.update(|it| it.keep(|id| listing.get(id).is_some(), first));
+        });
+    }
+
+    fn keep_current(&self) {
+        let Some(source) = self.source.get_untracked() else { return };
+        let listing = self.listing.with_untracked(|listing| listing.ready().cloned());
+        self.kept.update_value(|kept| {
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+            if let Some(listing) = listing {
+                kept.insert(source, listing);
+            }
+        });
+    }
+
+    /// The breadcrumb: known when the folder is a child or an ancestor of where we were, else asked for.
+    fn follow_path(&self, source: &Source) {
+        self.path.stop();
+        let Source::Folder { drive, folder } = source else { return self.crumbs.set(Loadable::Ready(Vec::new())) };
+        if folder.is_root() {
+            return self.crumbs.set(Loadable::Ready(Vec::new()));
+        }
+        if let Some(crumbs) = self.known_path(source, folder) {
+            return self.crumbs.set(Loadable::Ready(crumbs));
+        }
+        self.crumbs.set(Loadable::Loading);
+        let (client, crumbs, drive, folder) = (self.api.client(), self.crumbs, drive.clone(), folder.clone());
+        self.path.start(async move {
+            crumbs.set(match client.path(&drive, &folder).await {
+                Ok(path) => Loadable::Ready(path),
+                Err(error) => Loadable::Failed(error.failure()),
+            });
+        });
+    }
+
+    fn known_path(&self, source: &Source, folder: &FileId) -> Option<Vec<Crumb>> {
+        let same_drive = self.source.with_untracked(|now| now.as_ref().map(Source::drive) == Some(source.drive()));
+        let mut crumbs = self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
+        if let Some(at) = crumbs.iter().position(|crumb| crumb.id == *folder) {
+            crumbs.truncate(at + 1);
+            return Some(crumbs);
+        }
+        let here = self.source.with_untracked(|now| now.as_ref().and_then(Source::folder).cloned())?;
+        let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder).cloned())?;
+        (child.parent == here).then(|| {
+            crumbs.push(Crumb { id: child.id, name: child.name });
+            crumbs
+        })
+    }
+
+    fn order_of(&self, source: &Source) -> Order {
+        match source {
+            Source::Trash { .. } => Order { by: OrderBy::UpdatedAt, direction: Direction::Descending },
+            _ => self.prefs.order.get_untracked(),
+        }
+    }
+}
+
+async fn load_all(client: &Client, source: &Source, order: Order, at_least: usize) -> Result<Listing, Failure> {
+    let mut listing = match source {
+        Source::Folder { .. } => first_view(client, source, order).await?,
+        _ => Listing::mixed(order),
+    };
+    // One page is always asked for; more only to show again as much as was shown.
+    while !listing.is_complete() && (listing.is_empty() || listing.len() < at_least) {
+        let next = listing.next().clone();
+        listing.append(fetch(client, source, order, &next).await?);
+    }
+    Ok(listing)
+}
+
+/// Folders and files are two questions; both are asked at once, so that the first view costs one round trip.
+async fn first_view(client: &Client, source: &Source, order: Order) -> Result<Listing, Failure> {
+    let (folders, files) = (Next::Folders(None), Next::Files(None));
+    let (folders, files) =
+        future::try_join(fetch(client, source, order, &folders), fetch(client, source, order, &files)).await?;
+    let mut listing = Listing::new(order);
+    let all_folders = folders.next.is_none();
+    listing.append(folders);
+    if all_folders {
+        listing.append(files);
+    }
+    Ok(listing)
+}
+
+async fn fetch(client: &Client, source: &Source, order: Order, next: &Next) -> Result<Page<Entry>, Failure> {
+    let (kind, marker) = match next {
+        Next::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
+        Next::Files(marker) => (EntryKind::File, marker.as_deref()),
+        Next::Nothing => return Ok(Page { items: Vec::new(), next: None }),
+    };
+    let page = match source {
+        Source::Folder { drive, folder } => {
+            let request = ListFiles { drive, parent: folder, kind: Some(kind), order, marker, limit: PAGE };
+            client.list(request).await
+        }
+        Source::Search { drive, text } => {
+            client.search_names(SearchNames { drive, text, order, marker, limit: PAGE }).await
+        }
+        Source::Trash { drive } => client.recycle_bin(drive, marker).await,
+    };
+    page.map_err(|error| error.failure())
+}

@@ -1,0 +1,293 @@
+//! What can be done to files and folders. Easy things happen on the screen at once and are taken back when the server
+//! refuses; everything that can be undone offers it.
+
+use super::browse::{Browse, use_browse};
+use super::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
+use super::places::{Places, use_places};
+use super::toasts::{Toasts, use_toasts};
+use super::{Api, source::Source};
+use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
+use crate::base::failure::{Failure, FailureKind};
+use crate::base::id::{DriveId, FileId};
+use crate::base::name;
+use crate::browser::save;
+use crate::i18n::Text;
+use crate::model::ability::{Action, allowed};
+use crate::model::entry::{Entry, EntryKind};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+pub struct FileActions {
+    api: Api,
+    browse: Browse,
+    dialogs: Dialogs,
+    places: Places,
+    toasts: Toasts,
+}
+
+/// To be called in a component's body.
+pub fn use_file_actions() -> FileActions {
+    FileActions {
+        api: expect_context(),
+        browse: use_browse(),
+        dialogs: use_dialogs(),
+        places: use_places(),
+        toasts: use_toasts(),
+    }
+}
+
+impl FileActions {
+    /// Does `action` to `entries` if it may be done; the caller has shown why not otherwise.
+    pub fn run(&self, action: Action, entries: Vec<Entry>) {
+        if allowed(action, &entries).is_err() {
+            return;
+        }
+        match action {
+            // Opening is following a link; views do that.
+            Action::Open => {}
+            Action::Download => self.download(entries),
+            Action::Rename => self.browse.start_renaming(&entries[0]),
+            Action::Move => self.dialogs.show(Open::Target { action: TargetAction::Move, entries }),
+            Action::Copy => self.dialogs.show(Open::Target { action: TargetAction::Copy, entries }),
+            Action::Star => self.star(entries),
+            Action::Trash => self.trash(entries),
+        }
+    }
+
+    /// The new name is shown at once; a refusal brings the row back into editing with what was typed.
+    pub fn rename(&self, entry: Entry, typed: &str) {
+        let Ok(new_name) = name::checked(typed).map(str::to_owned) else { return };
+        self.browse.renaming.set(None);
+        if new_name == entry.name {
+            return;
+        }
+        let (actions, client) = (*self, self.api.client());
+        self.browse.change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
+        spawn_local(async move {
+            match client.rename(&entry.drive, &entry.id, &new_name).await {
+                Ok(renamed) => {
+                    let signed = Entry { thumbnail: entry.thumbnail.clone(), ..renamed };
+                    actions.browse.change(|listing| drop(listing.patch(signed)));
+                    actions.browse.forget(&entry.id);
+                }
+                Err(error) => {
+                    let (id, failure) = (entry.id.clone(), error.failure());
+                    actions.browse.change(|listing| drop(listing.patch(entry)));
+                    match failure.kind {
+                        FailureKind::NameTaken => actions.toasts.fail_with(Text::NameIsTaken(new_name.clone()), failure),
+                        _ => actions.toasts.fail(failure),
+                    }
+                    actions.browse.renaming.set(Some(super::browse::Renaming { id, draft: new_name }));
+                }
+            }
+        });
+    }
+
+    /// Stars all, or takes the star from all when every one has it.
+    fn star(&self, entries: Vec<Entry>) {
+        let starred = !entries.iter().all(|entry| entry.starred);
+        let changing: Vec<Entry> = entries.into_iter().filter(|entry| entry.starred != starred).collect();
+        let (actions, client) = (*self, self.api.client());
+        self.browse.change(|listing| {
+            for entry in &changing {
+                listing.patch(Entry { starred, ..entry.clone() });
+            }
+        });
+        spawn_local(async move {
+            for entry in changing {
+                if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
+                    actions.browse.change(|listing| drop(listing.patch(entry)));
+                    actions.toasts.fail(error.failure());
+                }
+            }
+        });
+    }
+
+    fn trash(&self, entries: Vec<Entry>) {
+        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
+        let said = match entries.as_slice() {
+            [one] => Text::TrashedOne(one.name.clone()),
+            several => Text::TrashedMany(self.toasts.prefs().count(several.len())),
+        };
+        self.many(BatchAction::Trash, drive.clone(), entries, None, move |actions, gone| {
+            let undo = Callback::new(move |()| actions.restore(gone.clone()));
+            actions.toasts.offer(said.clone(), Text::Undo, undo);
+        });
+    }
+
+    /// Brings entries back from the trash: the rows of a folder appear again, those of the trash go.
+    pub fn restore(&self, entries: Vec<Entry>) {
+        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
+        let in_trash = self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+        if in_trash {
+            let said = Text::RestoredMany(self.toasts.prefs().count(entries.len()));
+            return self.many(BatchAction::Restore, drive, entries, None, move |actions, back| {
+                back.iter().for_each(|entry| actions.browse.forget(&entry.parent));
+                actions.toasts.say(said.clone());
+            });
+        }
+        let (actions, client) = (*self, self.api.client());
+        spawn_local(async move {
+            let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
+            let outcome = client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
+            let (back, failure) = divide(entries, outcome);
+            back.into_iter().for_each(|entry| actions.browse.arrived(entry));
+            failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+        });
+    }
+
+    pub fn delete_forever(&self, entries: Vec<Entry>) {
+        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
+        let said = Text::DeletedMany(self.toasts.prefs().count(entries.len()));
+        self.many(BatchAction::Delete, drive, entries, None, move |actions, _| actions.toasts.say(said.clone()));
+    }
+
+    pub fn empty_bin(&self, drive: DriveId) {
+        let (actions, client) = (*self, self.api.client());
+        self.toasts.say(Text::BinBeingEmptied);
+        spawn_local(async move {
+            if let Err(error) = client.clear_recycle_bin(&drive).await {
+                actions.toasts.fail(error.failure());
+            }
+            actions.browse.reload();
+            actions.places.refresh();
+        });
+    }
+
+    pub fn transfer(&self, action: TargetAction, entries: Vec<Entry>, to: FileId, folder: String) {
+        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
+        let count = self.toasts.prefs().count(entries.len());
+        self.browse.forget(&to);
+        match action {
+            TargetAction::Move => {
+                let said = Text::MovedMany { count, folder };
+                self.many(BatchAction::Move, drive.clone(), entries, Some(to), move |actions, moved| {
+                    let (drive, home) = (drive.clone(), moved.first().map(|entry| entry.parent.clone()));
+                    let undo = Callback::new(move |()| actions.move_back(drive.clone(), moved.clone(), home.clone()));
+                    actions.toasts.offer(said.clone(), Text::Undo, undo);
+                });
+            }
+            TargetAction::Copy => {
+                let (actions, client) = (*self, self.api.client());
+                let said = Text::CopiedMany { count, folder };
+                spawn_local(async move {
+                    let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
+                    let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
+                    let (done, failure) = divide(entries, client.many(many).await);
+                    if !done.is_empty() {
+                        actions.toasts.say(said);
+                    }
+                    failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+                    let here = actions.browse.source.with_untracked(|it| it.as_ref().and_then(Source::folder) == Some(&to));
+                    if here {
+                        actions.browse.reload();
+                    }
+                    actions.places.refresh();
+                });
+            }
+        }
+    }
+
+    /// Undo of a move. All moved entries came from one folder, the one that was on the screen.
+    fn move_back(&self, drive: DriveId, moved: Vec<Entry>, home: Option<FileId>) {
+        let Some(home) = home else { return };
+        let (actions, client) = (*self, self.api.client());
+        spawn_local(async move {
+            let ids: Vec<FileId> = moved.iter().map(|entry| entry.id.clone()).collect();
+            let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
+            let (back, failure) = divide(moved, client.many(many).await);
+            back.into_iter().for_each(|entry| actions.browse.arrived(entry));
+            failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+        });
+    }
+
+    /// Makes a folder; `Err` is shown in the dialog, where the name still stands.
+    pub async fn create_folder(&self, drive: &DriveId, parent: &FileId, name: &str) -> Result<(), Text> {
+        let client = self.api.client();
+        let worded = |error: ApiError| match error.failure().kind {
+            FailureKind::NameTaken => Text::FolderExists(name.to_owned()),
+            kind => Text::FailureNote(kind),
+        };
+        match client.create_folder(drive, parent, name, NameConflict::Refuse).await.map_err(worded)? {
+            FolderOutcome::Exists(_) => Err(Text::FolderExists(name.to_owned())),
+            FolderOutcome::Created(id) => {
+                match client.get(drive, &id).await {
+                    Ok(entry) => self.browse.arrived(entry),
+                    // It exists; only its row can't be drawn from here.
+                    Err(_) => self.browse.reload(),
+                }
+                self.toasts.say(Text::CreatedFolder(name.to_owned()));
+                Ok(())
+            }
+        }
+    }
+
+    fn download(&self, entries: Vec<Entry>) {
+        let (actions, client) = (*self, self.api.client());
+        self.toasts.say(match entries.as_slice() {
+            [one] => Text::DownloadStarts(one.name.clone()),
+            several => Text::DownloadsStart(self.toasts.prefs().count(several.len())),
+        });
+        spawn_local(async move {
+            for entry in entries.iter().filter(|entry| entry.kind == EntryKind::File) {
+                match client.download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
+                    Ok(signed) => drop(save::download(&signed.url)),
+                    Err(error) => actions.toasts.fail(error.failure()),
+                }
+            }
+        });
+    }
+
+    /// Takes the rows away at once, asks the server, and brings back those it refused.
+    fn many(
+        &self,
+        action: BatchAction,
+        drive: DriveId,
+        entries: Vec<Entry>,
+        to: Option<FileId>,
+        done: impl Fn(Self, Vec<Entry>) + 'static,
+    ) {
+        let (actions, client) = (*self, self.api.client());
+        let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let place = self.browse.source.get_untracked();
+        self.browse.change(|listing| drop(listing.remove(&ids)));
+        spawn_local(async move {
+            let outcome = client.many(Many { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
+            let refused: Vec<Entry> = entries
+                .iter()
+                .filter(|entry| outcome.iter().any(|(id, result)| *id == entry.id && result.is_err()))
+                .cloned()
+                .collect();
+            if actions.browse.source.with_untracked(|now| *now == place) {
+                actions.browse.change(|listing| refused.into_iter().for_each(|entry| listing.insert(entry)));
+            }
+            let (gone, failure) = divide(entries, outcome);
+            if !gone.is_empty() {
+                done(actions, gone);
+            }
+            failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+            actions.places.refresh();
+        });
+    }
+}
+
+/// The entries that went well, and what to tell about the others: their own failure when it is one, else a summary.
+fn divide(entries: Vec<Entry>, outcome: Vec<(FileId, Result<(), ApiError>)>) -> (Vec<Entry>, Option<Failure>) {
+    let mut failures: Vec<(FileId, Failure)> = Vec::new();
+    for (id, result) in outcome {
+        if let Err(error) = result {
+            failures.push((id, error.failure()));
+        }
+    }
+    let mut kinds: Vec<FailureKind> = failures.iter().map(|(_, failure)| failure.kind).collect();
+    kinds.dedup();
+    let told = match (kinds.as_slice(), failures.first()) {
+        (_, None) => None,
+        ([_], Some((_, failure))) => Some(failure.clone()),
+        (_, Some((_, failure))) => Some(Failure { kind: FailureKind::Partial, ..failure.clone() }),
+    };
+    let went_well =
+        entries.into_iter().filter(|entry| !failures.iter().any(|(id, _)| *id == entry.id)).collect();
+    (went_well, told)
+}

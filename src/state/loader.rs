@@ -1,0 +1,40 @@
+//! Latest wins: starting a load drops the one before, and with it its request.
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+
+#[derive(Clone, Copy)]
+pub struct Loader(StoredValue<Option<AbortHandle>>);
+
+impl Loader {
+    pub fn new() -> Self {
+        let loader = Self(StoredValue::new(None));
+        on_cleanup(move || loader.stop());
+        loader
+    }
+
+    /// Runs `work` unless another load starts first. It must write to stores only, never to a component's signals.
+    pub fn start(&self, work: impl Future<Output = ()> + 'static) {
+        self.stop();
+        let (work, handle) = abortable(work);
+        self.0.set_value(Some(handle));
+        spawn_local(async move {
+            // An aborted load has nothing to say: whoever aborted it has started a newer one.
+            let _ = work.await;
+        });
+    }
+
+    pub fn stop(&self) {
+        if let Some(Some(handle)) = self.0.try_update_value(Option::take) {
+            handle.abort();
+        }
+    }
+}
+
+impl Default for Loader {
+    fn default() -> Self {
+        Self::new()
+    }
+}

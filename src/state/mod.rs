@@ -1,0 +1,41 @@
+//! Reactive stores: they own the signals and the async work; views read them and call their verbs. A store is a small
+//! `Copy` handle. Those of the session are made once at the gate and live as long as it does.
+
+pub mod browse;
+pub mod dialogs;
+pub mod file_actions;
+pub mod folder_picker;
+pub mod loader;
+pub mod navigation;
+pub mod places;
+pub mod prefs;
+pub mod session;
+pub mod source;
+pub mod toasts;
+pub mod transfers;
+
+use crate::api::Client;
+use crate::model::drive::User;
+use leptos::prelude::*;
+
+/// The client of the signed-in person. It exists only below the gate.
+#[derive(Clone, Copy)]
+pub struct Api(StoredValue<Client, LocalStorage>);
+
+impl Api {
+    /// A clone to take along into async work.
+    pub fn client(&self) -> Client {
+        self.0.get_value()
+    }
+}
+
+/// Makes every store of a session. Signing out disposes the owner, and with it all they hold.
+pub fn provide(client: Client, user: User) {
+    let api = Api(StoredValue::new_local(client));
+    provide_context(api);
+    let toasts = toasts::provide();
+    dialogs::provide();
+    let places = places::provide(api, user);
+    let browse = browse::provide(api);
+    transfers::provide(api, browse, places, toasts);
+}

@@ -1,0 +1,99 @@
+//! The address bar as the state: which page it names, and how to go to another. One path, everything in the query.
+
+use super::browse::Browse;
+use super::source::Source;
+use crate::base::id::FileId;
+use crate::base::loadable::Loadable;
+use crate::browser::observe;
+use crate::route::Route;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::collections::HashMap;
+
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    pub route: Memo<Route>,
+    path: Memo<String>,
+    /// Where each page was scrolled to, for the way back.
+    scrolled: StoredValue<HashMap<Route, f64>>,
+    /// The last change of the address came from the browser's back or forward.
+    came_back: StoredValue<bool>,
+    go_to: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+}
+
+/// To be called once, inside the router.
+pub fn provide() -> Navigation {
+    let location = use_location();
+    let navigate = use_navigate();
+    let search = location.search;
+    let came_back = StoredValue::new(false);
+    let guard = observe::on_window("popstate", move |_| came_back.set_value(true));
+    let guard = StoredValue::new_local(guard);
+    on_cleanup(move || drop(guard.try_update_value(Option::take)));
+    let navigation = Navigation {
+        route: Memo::new(move |_| Route::from_query(&search.get())),
+        path: location.pathname,
+        scrolled: StoredValue::new(HashMap::new()),
+        came_back,
+        go_to: StoredValue::new(Box::new(move |to: &str, options: NavigateOptions| navigate(to, options))),
+    };
+    provide_context(navigation);
+    navigation
+}
+
+pub fn use_navigation() -> Navigation {
+    expect_context()
+}
+
+impl Navigation {
+    /// A relative address, right under any path of any host.
+    pub fn href(&self, route: &Route) -> String {
+        match route.to_query() {
+            query if query.is_empty() => "?".to_owned(),
+            query => query,
+        }
+    }
+
+    pub fn go(&self, route: &Route) {
+        self.leave_for(route, false);
+    }
+
+    /// Corrects the address without a step in the history.
+    pub fn replace(&self, route: &Route) {
+        self.leave_for(route, true);
+    }
+
+    fn leave_for(&self, route: &Route, replace: bool) {
+        let to = format!("{}{}", self.path.get_untracked(), route.to_query());
+        self.came_back.set_value(false);
+        let options = NavigateOptions { resolve: false, replace, scroll: false, ..Default::default() };
+        self.go_to.with_value(|go_to| go_to(&to, options));
+    }
+
+    /// One folder up; from search results and the trash back to the drive.
+    pub fn up(&self, browse: Browse) {
+        let Some(source) = browse.source.get_untracked() else { return };
+        let drive = source.drive().clone();
+        let parent = match &source {
+            Source::Folder { folder, .. } if folder.is_root() => return,
+            Source::Folder { .. } => browse.crumbs.with_untracked(|crumbs| match crumbs {
+                Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
+                _ => None,
+            }),
+            _ => None,
+        };
+        self.go(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });
+    }
+
+    pub fn remember_scroll(&self, route: &Route, top: f64) {
+        self.scrolled.update_value(|scrolled| drop(scrolled.insert(route.clone(), top)));
+    }
+
+    /// Where to scroll on arrival: to where it was on the way back, to the top otherwise.
+    pub fn scroll_on_arrival(&self, route: &Route) -> f64 {
+        let came_back = self.came_back.try_update_value(std::mem::take).unwrap_or(false);
+        let kept = self.scrolled.with_value(|scrolled| scrolled.get(route).copied());
+        kept.filter(|_| came_back).unwrap_or(0.0)
+    }
+}

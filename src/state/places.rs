@@ -1,0 +1,79 @@
+//! Who is here, which drives they can reach, and how full those are.
+
+use super::Api;
+use super::loader::Loader;
+use crate::base::id::DriveId;
+use crate::base::loadable::Loadable;
+use crate::model::drive::{Drive, OwnerType, User};
+use futures_util::future;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub struct Places {
+    pub user: StoredValue<User>,
+    pub drives: RwSignal<Loadable<Vec<Drive>>>,
+    /// The drive of the current page.
+    pub current: RwSignal<Option<DriveId>>,
+    api: Api,
+    loader: Loader,
+}
+
+pub fn provide(api: Api, user: User) -> Places {
+    let places = Places {
+        user: StoredValue::new(user),
+        drives: RwSignal::new(Loadable::Loading),
+        current: RwSignal::new(None),
+        api,
+        loader: Loader::new(),
+    };
+    provide_context(places);
+    places.refresh();
+    places
+}
+
+pub fn use_places() -> Places {
+    expect_context()
+}
+
+impl Places {
+    /// Asks for the drives again, for new quota figures or after a failure.
+    pub fn refresh(&self) {
+        let (client, drives) = (self.api.client(), self.drives);
+        self.loader.start(async move {
+            let (own, team) = future::join(client.my_drives(), client.my_group_drives()).await;
+            let found = match (own, team) {
+                (Ok(mut own), team) => {
+                    // Not every domain has team drives; without them the person's own are what counts.
+                    own.extend(team.unwrap_or_default());
+                    Loadable::Ready(own)
+                }
+                (Err(_), Ok(team)) if !team.is_empty() => Loadable::Ready(team),
+                (Err(error), _) => Loadable::Failed(error.failure()),
+            };
+            // Old figures are better than none when only the refresh failed.
+            let keep = matches!(found, Loadable::Failed(_)) && drives.with_untracked(|drives| drives.ready().is_some());
+            if !keep {
+                drives.set(found);
+            }
+        });
+    }
+
+    pub fn drive(&self, id: &DriveId) -> Option<Drive> {
+        self.drives.with(|drives| drives.ready()?.iter().find(|drive| drive.id == *id).cloned())
+    }
+
+    pub fn current_drive(&self) -> Option<Drive> {
+        self.current.get().and_then(|id| self.drive(&id))
+    }
+
+    /// Where the app starts: the person's default drive, else the first of their own, else any.
+    pub fn home(&self) -> Option<DriveId> {
+        let default = self.user.with_value(|user| user.default_drive.clone());
+        self.drives.with(|drives| {
+            let drives = drives.ready()?;
+            let known = default.filter(|id| drives.iter().any(|drive| drive.id == *id));
+            let own = || drives.iter().find(|drive| drive.owner == OwnerType::User).or(drives.first());
+            known.or_else(|| own().map(|drive| drive.id.clone()))
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! Uploads as rows: a reactive projection of the engine, which lives and works whatever page is shown.
+
+use super::browse::Browse;
+use super::places::Places;
+use super::toasts::Toasts;
+use super::Api;
+use crate::base::id::{DriveId, FileId};
+use crate::browser::file::LocalFile;
+use crate::transfer::{ConflictAnswer, Engine, EngineEvent, Interrupted, JobId, JobView, NewUpload, PhaseView};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub struct Transfers {
+    pub jobs: RwSignal<Vec<ArcRwSignal<JobView>>>,
+    /// Uploads of an earlier visit whose files must be chosen again.
+    pub interrupted: RwSignal<Vec<Interrupted>>,
+    pub expanded: RwSignal<bool>,
+    engine: StoredValue<Engine, LocalStorage>,
+}
+
+pub fn provide(api: Api, browse: Browse, places: Places, _toasts: Toasts) -> Transfers {
+    let jobs = RwSignal::new(Vec::<ArcRwSignal<JobView>>::new());
+    let heard = move |event: EngineEvent| match event {
+        EngineEvent::Changed(view) => project(jobs, view),
+        EngineEvent::Gone(id) => {
+            // The engine may outlive the session's stores by a moment.
+            let _ = jobs.try_update(|jobs| jobs.retain(|job| job.with_untracked(|job| job.id != id)));
+        }
+        EngineEvent::Uploaded { entry, .. } => {
+            browse.arrived(entry);
+            places.refresh();
+        }
+    };
+    let engine = Engine::new(api.client(), heard);
+    let transfers = Transfers {
+        jobs,
+        interrupted: RwSignal::new(engine.interrupted()),
+        expanded: RwSignal::new(true),
+        engine: StoredValue::new_local(engine),
+    };
+    provide_context(transfers);
+    transfers
+}
+
+pub fn use_transfers() -> Transfers {
+    expect_context()
+}
+
+/// A row's own signal changes with its bytes; the list only when rows come and go.
+fn project(jobs: RwSignal<Vec<ArcRwSignal<JobView>>>, view: JobView) {
+    let known = jobs.try_with_untracked(|jobs| {
+        jobs.iter().find(|job| job.with_untracked(|job| job.id == view.id)).cloned()
+    });
+    match known {
+        Some(Some(job)) => job.set(view),
+        Some(None) => jobs.update(|jobs| jobs.push(ArcRwSignal::new(view))),
+        None => {}
+    }
+}
+
+impl Transfers {
+    pub fn upload(&self, drive: DriveId, parent: FileId, files: Vec<LocalFile>) {
+        if files.is_empty() {
+            return;
+        }
+        let new = |file: LocalFile| {
+            let name = file.name();
+            NewUpload { file, drive: drive.clone(), parent: parent.clone(), name }
+        };
+        let uploads = files.into_iter().map(new).collect();
+        self.expanded.set(true);
+        self.engine.with_value(|engine| drop(engine.upload(uploads)));
+        self.refresh_interrupted();
+    }
+
+    /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for. Those that match
+    /// nothing are left alone and counted.
+    pub fn choose_again(&self, files: Vec<LocalFile>) {
+        let interrupted = self.interrupted.get_untracked();
+        let matching = |file: LocalFile| {
+            let was = interrupted.iter().find(|it| it.name == file.name() && it.size == file.size())?;
+            Some(NewUpload { name: file.name(), drive: was.drive.clone(), parent: was.parent.clone(), file })
+        };
+        let uploads: Vec<NewUpload> = files.into_iter().filter_map(matching).collect();
+        self.engine.with_value(|engine| drop(engine.upload(uploads)));
+        self.refresh_interrupted();
+    }
+
+    fn refresh_interrupted(&self) {
+        self.interrupted.set(self.engine.with_value(Engine::interrupted));
+    }
+
+    pub fn pause(&self, id: JobId) {
+        self.engine.with_value(|engine| engine.pause(id));
+    }
+
+    pub fn resume(&self, id: JobId) {
+        self.engine.with_value(|engine| engine.resume(id));
+    }
+
+    pub fn cancel(&self, id: JobId) {
+        self.engine.with_value(|engine| engine.cancel(id));
+    }
+
+    pub fn retry(&self, id: JobId) {
+        self.engine.with_value(|engine| engine.retry(id));
+    }
+
+    pub fn forget(&self, id: JobId) {
+        self.engine.with_value(|engine| engine.forget(id));
+    }
+
+    pub fn answer(&self, id: JobId, answer: ConflictAnswer, for_all: bool) {
+        self.engine.with_value(|engine| engine.answer(id, answer, for_all));
+    }
+
+    pub fn pause_all(&self) {
+        self.engine.with_value(Engine::pause_all);
+    }
+
+    pub fn resume_all(&self) {
+        self.engine.with_value(Engine::resume_all);
+    }
+
+    pub fn clear_finished(&self) {
+        let over = |phase| matches!(phase, PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled);
+        let ids: Vec<JobId> = self.jobs.with_untracked(|jobs| {
+            let views = jobs.iter().map(|job| job.get_untracked());
+            views.filter(|job| over(job.phase)).map(|job| job.id).collect()
+        });
+        ids.into_iter().for_each(|id| self.forget(id));
+    }
+
+    pub fn sign_in_lost(&self) {
+        self.engine.with_value(Engine::sign_in_lost);
+    }
+
+    pub fn sign_in_back(&self) {
+        self.engine.with_value(Engine::sign_in_back);
+    }
+
+    /// Something is on its way that leaving the page would interrupt.
+    pub fn is_busy(&self) -> bool {
+        self.jobs.with(|jobs| jobs.iter().any(|job| job.with(|job| is_running(job.phase))))
+    }
+}
+
+pub fn is_running(phase: PhaseView) -> bool {
+    use PhaseView::*;
+    matches!(phase, Waiting | Preparing | NameTaken | Uploading | Finishing | WaitingForSignIn)
+}

@@ -1,0 +1,194 @@
+//! Hashing a file in one pass: SHA-1 with the state at every part's start, CRC-64 of every part and of the whole.
+//! Also the messages between the page and its hash workers, compiled into both sides.
+//!
+//! Deliberately absent: reading files (the worker's business) and deciding what a hash is for (`step`'s).
+
+pub mod crc64;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod pool;
+pub mod sha1;
+
+use crc64::Crc64;
+use serde::{Deserialize, Serialize};
+use sha1::{Midstate, Sha1};
+
+/// The first message of a worker, before which everything sent to it is lost. Change the number with the messages:
+/// a worker cached from an older build must not be talked to.
+pub const READY: &str = "hasher 1";
+
+/// The script of the worker, beside the page.
+pub const SCRIPT: &str = "hasher_loader.js";
+
+/// PDS wants the SHA-1 of this many first bytes as `pre_hash`.
+pub const PRE_HASH_BYTES: u64 = 1_024;
+
+/// How much the worker reads at once: big slices, several ahead, are what makes reading fast.
+pub const SLICE_BYTES: u64 = 8 << 20;
+
+/// To the worker, as JSON; the `File` of a `Hash` travels beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    Hash { task: u32, part_size: u64 },
+    Stop { task: u32 },
+}
+
+/// From the worker, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Report {
+    PreHash { task: u32, sha1: String },
+    Front { task: u32, hashed: u64, parts: Vec<HashedPart> },
+    Done { task: u32, digest: Digest },
+    /// The file could not be read to its end.
+    Unreadable { task: u32 },
+}
+
+impl Report {
+    pub fn task(&self) -> u32 {
+        match self {
+            Self::PreHash { task, .. }
+            | Self::Front { task, .. }
+            | Self::Done { task, .. }
+            | Self::Unreadable { task } => *task,
+        }
+    }
+}
+
+/// One part behind the hash front.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HashedPart {
+    /// CRC-64 of this part alone.
+    pub crc64: u64,
+    pub length: u64,
+    /// SHA-1's words after this part, `None` behind a last part that ends within a block.
+    pub words_after: Option<[u32; 5]>,
+}
+
+/// What the whole file comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    pub sha1: String,
+    pub crc64: u64,
+    pub length: u64,
+}
+
+/// Hashes a file as its slices arrive.
+pub struct Hasher {
+    part_size: u64,
+    sha1: Sha1,
+    part: Crc64,
+    part_length: u64,
+    whole: Option<(u64, u64)>,
+}
+
+impl Hasher {
+    pub fn new(part_size: u64) -> Self {
+        Self {
+            part_size: part_size.max(sha1::BLOCK),
+            sha1: Sha1::default(),
+            part: Crc64::default(),
+            part_length: 0,
+            whole: None,
+        }
+    }
+
+    /// Takes the next slice, overwrites it, and returns the parts it completed.
+    pub fn update(&mut self, mut slice: &mut [u8]) -> Vec<HashedPart> {
+        let mut parts = Vec::new();
+        while !slice.is_empty() {
+            let room = usize::try_from(self.part_size - self.part_length).unwrap_or(usize::MAX);
+            let (piece, rest) = slice.split_at_mut(room.min(slice.len()));
+            self.sha1.update(piece);
+            self.part.consume(piece);
+            self.part_length += piece.len() as u64;
+            if self.part_length == self.part_size {
+                parts.push(self.end_part());
+            }
+            slice = rest;
+        }
+        parts
+    }
+
+    /// The last, shorter part if there is one, and the digest of everything.
+    pub fn finish(mut self) -> (Option<HashedPart>, Digest) {
+        let last = (self.part_length > 0).then(|| self.end_part());
+        let (crc64, length) = self.whole.unwrap_or_default();
+        (last, Digest { sha1: self.sha1.finish(), crc64, length })
+    }
+
+    fn end_part(&mut self) -> HashedPart {
+        let (crc64, length) = (std::mem::take(&mut self.part).value(), std::mem::take(&mut self.part_length));
+        self.whole = Some(match self.whole {
+            None => (crc64, length),
+            Some((before, bytes)) => (crc64::combine(before, crc64, length), bytes + length),
+        });
+        HashedPart { crc64, length, words_after: self.sha1.midstate().map(|state| state.words) }
+    }
+}
+
+/// The state before each part, out of the parts reported so far: one more than the complete ones.
+pub fn midstates(parts: &[HashedPart], part_size: u64) -> impl Iterator<Item = Midstate> + '_ {
+    let after = parts.iter().enumerate().filter(move |(_, part)| part.length == part_size);
+    std::iter::once(Midstate::START).chain(after.filter_map(move |(index, part)| {
+        part.words_after.map(|words| Midstate { words, offset: (index as u64 + 1) * part_size })
+    }))
+}
+
+/// SHA-1 of the first bytes, for `pre_hash`.
+pub fn sha1_of(data: &[u8]) -> String {
+    let mut sha1 = Sha1::default();
+    sha1.update(data);
+    sha1.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn crc_of(data: &[u8]) -> u64 {
+        let mut crc = Crc64::default();
+        crc.update(data);
+        crc.value()
+    }
+
+    #[test]
+    fn an_empty_file_has_a_digest_and_no_parts() {
+        let (last, digest) = Hasher::new(64).finish();
+        assert_eq!(last, None);
+        assert_eq!(digest, Digest { sha1: sha1_of(b""), crc64: 0, length: 0 });
+    }
+
+    #[test]
+    fn messages_survive_the_journey() {
+        let report = Report::Done {
+            task: 7,
+            digest: Digest { sha1: sha1_of(b"x"), crc64: u64::MAX, length: 1 << 53 | 1 },
+        };
+        let text = serde_json::to_string(&report).unwrap();
+        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    }
+
+    proptest! {
+        #[test]
+        fn slices_and_parts_may_fall_anywhere(
+            data in prop::collection::vec(any::<u8>(), 0..2_000),
+            slice in 1usize..700,
+            blocks in 1u64..6,
+        ) {
+            let part_size = blocks * sha1::BLOCK;
+            let mut hasher = Hasher::new(part_size);
+            let mut parts: Vec<_> = data.chunks(slice).flat_map(|piece| hasher.update(&mut piece.to_vec())).collect();
+            let (last, digest) = hasher.finish();
+            parts.extend(last);
+
+            prop_assert_eq!(&digest, &Digest { sha1: sha1_of(&data), crc64: crc_of(&data), length: data.len() as u64 });
+            let expected: Vec<_> = data.chunks(part_size as usize).map(crc_of).collect();
+            prop_assert_eq!(parts.iter().map(|part| part.crc64).collect::<Vec<_>>(), expected);
+            for state in midstates(&parts, part_size) {
+                let mut sha1 = Sha1::default();
+                sha1.update(&data[..state.offset as usize]);
+                prop_assert_eq!(sha1.midstate(), Some(state));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A few hash workers, shared: a file goes to the one with the least to do.
+
+use super::{Order, READY, Report, SCRIPT};
+use crate::browser::file::LocalFile;
+use crate::browser::worker::{Heard, Worker};
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::rc::{Rc, Weak};
+
+/// Two already read as fast as the disk of most computers.
+const MAX_WORKERS: usize = 2;
+
+/// What became of a task: a report, or `None` when its worker is no more.
+type Listener = dyn Fn(u32, Option<Report>);
+
+pub struct Pool {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    workers: RefCell<Vec<Member>>,
+    serial: Cell<u32>,
+    listener: Box<Listener>,
+}
+
+struct Member {
+    id: u32,
+    worker: Worker,
+    tasks: HashSet<u32>,
+}
+
+impl Pool {
+    pub fn new(listener: impl Fn(u32, Option<Report>) + 'static) -> Self {
+        let inner = Inner { workers: RefCell::default(), serial: Cell::new(0), listener: Box::new(listener) };
+        Self { inner: Rc::new(inner) }
+    }
+
+    /// Starts to hash; the number returned is the task's. `None`: no worker can be had here.
+    pub fn hash(&self, file: &LocalFile, part_size: u64) -> Option<u32> {
+        self.inner.workers.borrow_mut().retain(|member| !member.worker.is_broken());
+        let all_busy = self.inner.workers.borrow().iter().all(|member| !member.tasks.is_empty());
+        if all_busy && self.inner.workers.borrow().len() < MAX_WORKERS {
+            let member = self.spawn();
+            self.inner.workers.borrow_mut().extend(member);
+        }
+        let task = self.inner.next();
+        let mut workers = self.inner.workers.borrow_mut();
+        let idlest = workers.iter_mut().min_by_key(|member| member.tasks.len())?;
+        idlest.tasks.insert(task);
+        idlest.worker.post(&Order::Hash { task, part_size }, Some(file));
+        Some(task)
+    }
+
+    pub fn stop(&self, task: u32) {
+        for member in self.inner.workers.borrow_mut().iter_mut() {
+            if member.tasks.remove(&task) {
+                member.worker.post(&Order::Stop { task }, None);
+            }
+        }
+    }
+
+    fn spawn(&self) -> Option<Member> {
+        let id = self.inner.next();
+        let inner = Rc::downgrade(&self.inner);
+        let worker = Worker::spawn(SCRIPT, READY, move |heard| Inner::heard(&inner, id, heard))?;
+        Some(Member { id, worker, tasks: HashSet::new() })
+    }
+}
+
+impl Inner {
+    fn next(&self) -> u32 {
+        self.serial.set(self.serial.get() + 1);
+        self.serial.get()
+    }
+
+    fn heard(inner: &Weak<Self>, id: u32, heard: Heard<Report>) {
+        let Some(inner) = inner.upgrade() else { return };
+        let lost = match heard {
+            Heard::Message(report) => {
+                let task = report.task();
+                if inner.wanted(id, &report) {
+                    (inner.listener)(task, Some(report));
+                }
+                return;
+            }
+            Heard::Broken => {
+                let mut workers = inner.workers.borrow_mut();
+                workers.iter_mut().find(|member| member.id == id).map(|member| std::mem::take(&mut member.tasks))
+            }
+        };
+        for task in lost.unwrap_or_default() {
+            (inner.listener)(task, None);
+        }
+    }
+
+    /// A stopped task may still have reports on the way.
+    fn wanted(&self, id: u32, report: &Report) -> bool {
+        let mut workers = self.workers.borrow_mut();
+        let Some(member) = workers.iter_mut().find(|member| member.id == id) else { return false };
+        match report {
+            Report::Done { task, .. } | Report::Unreadable { task } => member.tasks.remove(task),
+            Report::PreHash { task, .. } | Report::Front { task, .. } => member.tasks.contains(task),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Where resume records are kept: one value in local storage, so that any later tab can continue.
+//!
+//! Read and written whole each time, because other tabs write too.
+
+use super::resume::{Record, Records};
+use crate::base::id::UploadId;
+use crate::browser::{clock, storage};
+
+const KEY: &str = "pds-web.uploads";
+const TAB_KEY: &str = "pds-web.tab";
+
+pub struct Memory {
+    /// Survives a reload of this tab, and nothing else.
+    tab: String,
+}
+
+impl Memory {
+    pub fn open() -> Self {
+        let tab = storage::session_get(TAB_KEY).unwrap_or_else(|| {
+            let tab = format!("{:016x}", (clock::random() * 2f64.powi(63)) as u64);
+            storage::session_set(TAB_KEY, &tab);
+            tab
+        });
+        Self { tab }
+    }
+
+    pub fn keep(&self, record: Record) {
+        self.keep_all(vec![record]);
+    }
+
+    pub fn keep_all(&self, alive: Vec<Record>) {
+        let now = clock::now();
+        let mut records = load();
+        for record in alive {
+            records.keep(Record { touched: now, tab: self.tab.clone(), ..record }, now);
+        }
+        save(&records);
+    }
+
+    pub fn forget(&self, upload: &UploadId) {
+        let mut records = load();
+        records.forget(upload);
+        save(&records);
+    }
+
+    pub fn orphaned(&self) -> Vec<Record> {
+        load().orphaned(&self.tab, clock::now()).cloned().collect()
+    }
+}
+
+fn load() -> Records {
+    storage::local_get(KEY).map(|text| Records::parse(&text)).unwrap_or_default()
+}
+
+fn save(records: &Records) {
+    match records.to_text() {
+        Some(text) => storage::local_set(KEY, &text),
+        None => storage::local_remove(KEY),
+    }
+}

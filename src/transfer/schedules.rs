@@ -1,0 +1,81 @@
+//! Uploads under random schedules: whatever happens in whatever order, a job ends with the right bytes on the server or
+//! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
+
+use super::job::*;
+use super::simulation::{PART, Setup, World};
+use proptest::prelude::*;
+
+fn setups() -> impl Strategy<Value = Setup> {
+    let sizes = prop_oneof![Just(0usize), 1usize..200, Just(PART as usize * 3), 300usize..3_000];
+    let probes = prop_oneof![Just(Probe::Nothing), Just(Probe::Pre)];
+    (sizes, probes, any::<[bool; 5]>()).prop_map(
+        |(size, probe, [parallel_allowed, known, taken, crc, late])| Setup {
+            size,
+            probe,
+            parallel_allowed,
+            known,
+            taken,
+            exposes_crc: crc,
+            late_contexts_allowed: late,
+        },
+    )
+}
+
+fn answers() -> impl Strategy<Value = ConflictAnswer> {
+    use ConflictAnswer::*;
+    prop_oneof![Just(KeepBoth), Just(Replace), Just(Skip)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+    #[test]
+    fn every_schedule_ends_well_or_says_why(
+        setup in setups(),
+        answer in answers(),
+        schedule in prop::collection::vec((any::<u8>(), 0u8..24), 0..120),
+        cancels in any::<bool>(),
+    ) {
+        let mut world = World::new(setup.clone());
+        let mut cancelled = false;
+        for (pick, fault) in schedule {
+            world.attend(answer);
+            match pick {
+                0..=5 => world.tell(Event::Pause),
+                6..=16 => world.tell(Event::Resume),
+                17..=19 => world.tell(Event::Offline),
+                20..=24 => world.tell(Event::Online),
+                25..=27 if cancels => {
+                    cancelled = true;
+                    world.tell(Event::Cancel);
+                }
+                28..=34 => {
+                    if world.job.phase == Phase::Cancelled {
+                        // Wanted a second time: that it may have been whole already is then no mistake.
+                        world.completed = 0;
+                    }
+                    world.tell(Event::Retry);
+                }
+                35..=36 if !world.job.has_ended() => world.reload(fault < 12),
+                _ if !world.pending.is_empty() => {
+                    let index = usize::from(pick) % world.pending.len();
+                    world.resolve(index, fault);
+                }
+                _ => {}
+            }
+        }
+        world.run_out(answer);
+        for _ in 0..3 {
+            if let Phase::Failed(_) = &world.job.phase {
+                world.tell(Event::Retry);
+                world.run_out(answer);
+            }
+        }
+        match &world.job.phase {
+            Phase::Done(_) => {}
+            Phase::Skipped => prop_assert_eq!(answer, ConflictAnswer::Skip),
+            Phase::Cancelled => prop_assert!(cancelled),
+            other => prop_assert!(false, "ended as {:?}", other),
+        }
+        prop_assert!(world.job.sends.is_empty() && matches!(world.job.hash.state, HashState::Done(_) | HashState::Idle));
+    }
+}

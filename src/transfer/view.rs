@@ -1,0 +1,126 @@
+//! A job as the interface sees it.
+
+use super::job::{ConflictAnswer, Job, JobId, Look, Phase};
+use super::plan;
+use crate::base::failure::Failure;
+use crate::base::id::{DriveId, FileId};
+use crate::model::entry::Entry;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobView {
+    pub id: JobId,
+    pub name: String,
+    pub size: u64,
+    pub drive: DriveId,
+    pub parent: FileId,
+    pub phase: PhaseView,
+    pub sent: u64,
+    pub hashed: u64,
+    pub bytes_per_s: Option<f64>,
+    pub seconds_left: Option<f64>,
+    pub failure: Option<Failure>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhaseView {
+    Waiting,
+    /// Asking the server whether and where it wants the file.
+    Preparing,
+    NameTaken,
+    Uploading,
+    Paused,
+    /// Everything is sent; the server puts it together and it is compared.
+    Finishing,
+    WaitingForSignIn,
+    Done,
+    Skipped,
+    Failed,
+    Cancelled,
+}
+
+#[derive(Clone, Debug)]
+pub enum EngineEvent {
+    Changed(JobView),
+    Gone(JobId),
+    Uploaded { drive: DriveId, parent: FileId, entry: Entry },
+}
+
+/// An upload from before a reload. The browser has lost the file; picked again, it continues.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interrupted {
+    pub name: String,
+    pub size: u64,
+    pub drive: DriveId,
+    pub parent: FileId,
+    pub sent: u64,
+}
+
+impl PhaseView {
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Done | Self::Skipped | Self::Failed | Self::Cancelled)
+    }
+}
+
+impl JobView {
+    pub fn of(id: JobId, job: &Job, signed_out: bool) -> Self {
+        Self {
+            id,
+            name: job.spec.name.clone(),
+            size: job.spec.size,
+            drive: job.spec.drive.clone(),
+            parent: job.spec.parent.clone(),
+            phase: phase(job, signed_out),
+            sent: job.meter.sent(),
+            hashed: job.hash.hashed,
+            bytes_per_s: job.meter.bytes_per_s(),
+            seconds_left: job.meter.seconds_left(),
+            failure: match &job.phase {
+                Phase::Failed(failure) => Some(failure.clone()),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn phase(job: &Job, signed_out: bool) -> PhaseView {
+    match &job.phase {
+        Phase::Waiting => PhaseView::Waiting,
+        Phase::NameTaken { .. } => PhaseView::NameTaken,
+        Phase::Paused => PhaseView::Paused,
+        Phase::Done(_) => PhaseView::Done,
+        Phase::Skipped => PhaseView::Skipped,
+        Phase::Failed(_) => PhaseView::Failed,
+        // What is still awaited concerns only the server.
+        Phase::Cancelling | Phase::Cancelled => PhaseView::Cancelled,
+        // Parts in flight need no sign-in, so they go on and are shown to.
+        Phase::Running if signed_out && job.sends.is_empty() && job.call.is_some() => {
+            PhaseView::WaitingForSignIn
+        }
+        Phase::Running => activity(job),
+    }
+}
+
+fn activity(job: &Job) -> PhaseView {
+    let whole = |stored| plan::is_whole(stored, job.spec.size);
+    match (&job.look, &job.remote) {
+        (Some(Look::PerhapsOurs(_)), _) | (None, None) => PhaseView::Preparing,
+        (Some(_), _) => PhaseView::Finishing,
+        (None, Some(remote)) if remote.listed && whole(&remote.stored) => PhaseView::Finishing,
+        (None, Some(_)) => PhaseView::Uploading,
+    }
+}
+
+/// Answers given for all remaining conflicts of one drop or choice of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StandingAnswers(Vec<(u32, ConflictAnswer)>);
+
+impl StandingAnswers {
+    pub fn give(&mut self, batch: u32, answer: ConflictAnswer) {
+        self.0.retain(|(known, _)| *known != batch);
+        self.0.push((batch, answer));
+    }
+
+    pub fn get(&self, batch: u32) -> Option<ConflictAnswer> {
+        self.0.iter().find(|(known, _)| *known == batch).map(|(_, answer)| *answer)
+    }
+}

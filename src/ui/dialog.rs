@@ -1,0 +1,53 @@
+//! A modal dialog on the platform's own `<dialog>`: it traps the focus, closes with Escape and gives the focus back.
+
+use super::button::{Button, Look};
+use super::icon::Icon;
+use crate::browser::dom;
+use leptos::ev::Event;
+use leptos::html;
+use leptos::prelude::*;
+
+#[component]
+pub fn Dialog(
+    #[prop(into)] title: Signal<String>,
+    /// Name of the button that closes it.
+    #[prop(into)]
+    close_label: Signal<String>,
+    /// Escape, the cross, or a click beside it.
+    #[prop(into)]
+    on_close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let before = StoredValue::new_local(dom::focused());
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            // Throws only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(element)) = before.try_get_value() {
+            dom::focus(&element);
+        }
+    });
+    let cancel = move |event: Event| {
+        // We take it out of the page ourselves, so that one owner decides whether it is open.
+        event.prevent_default();
+        on_close.run(());
+    };
+    let press_beside = move |event: leptos::ev::MouseEvent| {
+        if node.get_untracked().is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref())) {
+            on_close.run(());
+        }
+    };
+    view! {
+        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:cancel=cancel on:mousedown=press_beside>
+            <header>
+                <h2 id="dialog-title">{title}</h2>
+                <Button label=close_label icon=Icon::Close look=Look::Square on_press=move |_| on_close.run(()) />
+            </header>
+            {children()}
+        </dialog>
+    }
+}

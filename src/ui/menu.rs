@@ -1,0 +1,159 @@
+//! A menu as a popover: under its button or at the pointer, a sheet from below on a phone. Arrow keys walk it.
+
+use super::icon::{Glyph, Icon};
+use crate::browser::dom;
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Where a menu opens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MenuAt {
+    pub left: f64,
+    pub top: f64,
+}
+
+impl MenuAt {
+    /// Below the element that was pressed.
+    pub fn below(event: &leptos::ev::MouseEvent) -> Self {
+        let rect = event.current_target().map(|target| {
+            let element: leptos::web_sys::Element = leptos::wasm_bindgen::JsCast::unchecked_into(target);
+            element.get_bounding_client_rect()
+        });
+        rect.map_or(Self { left: 0.0, top: 0.0 }, |rect| Self { left: rect.left(), top: rect.bottom() + 4.0 })
+    }
+}
+
+#[derive(Clone)]
+pub enum MenuItem {
+    Action {
+        label: String,
+        icon: Icon,
+        /// The key that does the same.
+        key: Option<&'static str>,
+        why_not: Option<String>,
+        run: Callback<()>,
+    },
+    /// One of several, as in a list of languages.
+    Choice { label: String, note: Option<String>, checked: bool, run: Callback<()> },
+    Heading(String),
+    Line,
+}
+
+#[component]
+pub fn Menu(
+    /// What it is about, for a screen reader.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Open at a place, or closed.
+    open: RwSignal<Option<MenuAt>>,
+    #[prop(into)] items: Signal<Vec<MenuItem>>,
+) -> impl IntoView {
+    move || open.get().map(|at| view! { <OpenMenu label open at items /> })
+}
+
+#[component]
+fn OpenMenu(
+    label: Signal<String>,
+    open: RwSignal<Option<MenuAt>>,
+    at: MenuAt,
+    items: Signal<Vec<MenuItem>>,
+) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let before = StoredValue::new_local(dom::focused());
+    let close = move || {
+        open.set(None);
+        if let Some(Some(element)) = before.try_get_value() {
+            dom::focus(&element);
+        }
+    };
+    Effect::new(move || {
+        let Some(menu) = node.get() else { return };
+        dom::show_popover(&menu);
+        dom::place_at(&menu, at.left, at.top);
+        if let Some(first) = dom::all(&menu, ".item").first() {
+            dom::focus(first);
+        }
+    });
+    // A click elsewhere or Escape: the browser hides the popover, we take it out of the page.
+    let toggled = move |_: Event| {
+        let hidden = node.get_untracked().is_some_and(|menu| !menu.matches(":popover-open").unwrap_or(true));
+        if hidden && open.try_get_untracked().flatten().is_some() {
+            close();
+        }
+    };
+    let walk = move |event: KeyboardEvent| {
+        let Some(menu) = node.get_untracked() else { return };
+        let rows = dom::all(&menu, ".item");
+        let Some(last) = rows.len().checked_sub(1) else { return };
+        let now = dom::focused().and_then(|focused| rows.iter().position(|row| *row == focused));
+        let next = match event.key().as_str() {
+            "ArrowDown" => now.map_or(0, |at| if at == last { 0 } else { at + 1 }),
+            "ArrowUp" => now.map_or(last, |at| if at == 0 { last } else { at - 1 }),
+            "Home" => 0,
+            "End" => last,
+            "Tab" => {
+                event.prevent_default();
+                return close();
+            }
+            _ => return event.stop_propagation(),
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        dom::focus(&rows[next]);
+    };
+    view! {
+        <div
+            node_ref=node
+            class="menu sheet"
+            role="menu"
+            popover="auto"
+            aria-label=label
+            on:toggle=toggled
+            on:keydown=walk
+            on:contextmenu=move |event| event.prevent_default()
+        >
+            {move || items.get().into_iter().map(|item| row(item, close)).collect_view()}
+        </div>
+    }
+}
+
+fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> AnyView {
+    match item {
+        MenuItem::Action { label, icon, key, why_not, run } => {
+            let refused = why_not.is_some();
+            let press = move |_| {
+                if !refused {
+                    close();
+                    run.run(());
+                }
+            };
+            view! {
+                <button type="button" role="menuitem" class="item" tabindex="-1" aria-disabled=refused.then_some("true") on:click=press>
+                    <Glyph icon />
+                    <span class="label">
+                        {label}
+                        {why_not.map(|why| view! { <span class="reason">{why}</span> })}
+                    </span>
+                    {key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+                </button>
+            }
+            .into_any()
+        }
+        MenuItem::Choice { label, note, checked, run } => {
+            let press = move |_| {
+                close();
+                run.run(());
+            };
+            view! {
+                <button type="button" role="menuitemradio" class="item" tabindex="-1" aria-checked=checked.to_string() on:click=press>
+                    <span class="label">{label} {note.map(|note| view! { <span class="reason muted">{note}</span> })}</span>
+                    {checked.then(|| view! { <Glyph icon=Icon::Check /> })}
+                </button>
+            }
+            .into_any()
+        }
+        MenuItem::Heading(text) => view! { <div class="heading" role="presentation">{text}</div> }.into_any(),
+        MenuItem::Line => view! { <hr /> }.into_any(),
+    }
+}

@@ -1,0 +1,31 @@
+//! A bar that fills.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn ProgressBar(
+    /// Between 0 and 1.
+    #[prop(into)]
+    fraction: Signal<f64>,
+    /// What is on its way, for a screen reader.
+    #[prop(into)]
+    label: Signal<String>,
+    /// As a measure of space rather than of progress.
+    #[prop(optional)]
+    meter: bool,
+) -> impl IntoView {
+    let percent = move || (fraction.get() * 100.0).round().clamp(0.0, 100.0);
+    view! {
+        <div
+            class="bar"
+            class:full=move || meter && fraction.get() > 0.9
+            role=if meter { "meter" } else { "progressbar" }
+            aria-label=label
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=move || percent().to_string()
+        >
+            <span style:transform=move || format!("scaleX({})", percent() / 100.0)></span>
+        </div>
+    }
+}

@@ -1,0 +1,43 @@
+//! What stands where data would be: nothing yet, or an error with its retry.
+
+use super::button::{Button, Look};
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+#[component]
+pub fn EmptyPanel(
+    icon: Icon,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] hint: Signal<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="state">
+            <Glyph icon />
+            <h2>{title}</h2>
+            <p>{hint}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+#[component]
+pub fn ErrorPanel(
+    /// What happened, what is safe, what to do.
+    #[prop(into)]
+    message: Signal<String>,
+    /// The number support asks for.
+    #[prop(into)]
+    number: Signal<Option<String>>,
+    #[prop(into)] retry_label: Signal<String>,
+    #[prop(into)] on_retry: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="state bad" role="alert">
+            <Glyph icon=Icon::Unplugged />
+            <p>{message}</p>
+            <Button label=retry_label icon=Icon::Replay look=Look::Outlined on_press=move |_| on_retry.run(()) />
+            {move || number.get().map(|number| view! { <p class="number">{number}</p> })}
+        </div>
+    }
+}

@@ -1,0 +1,54 @@
+//! Short notices at the edge of the screen. They are read out politely and wait while one is looked at.
+
+use super::button::{Button, Look};
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// One notice as it is shown.
+#[derive(Clone, PartialEq)]
+pub struct Notice {
+    pub id: u64,
+    pub message: String,
+    /// A second line, such as the number for support.
+    pub detail: Option<String>,
+    pub bad: bool,
+    /// The name of what can be done about it.
+    pub action: Option<String>,
+}
+
+#[component]
+pub fn ToastStack(
+    #[prop(into)] notices: Signal<Vec<Notice>>,
+    #[prop(into)] dismiss_label: Signal<String>,
+    #[prop(into)] on_action: Callback<u64>,
+    #[prop(into)] on_dismiss: Callback<u64>,
+    /// The pointer or the keyboard is on the notices: their time stands still.
+    #[prop(into)]
+    on_hold: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <section
+            class="toasts"
+            role="status"
+            aria-live="polite"
+            on:mouseenter=move |_| on_hold.run(true)
+            on:mouseleave=move |_| on_hold.run(false)
+            on:focusin=move |_| on_hold.run(true)
+            on:focusout=move |_| on_hold.run(false)
+        >
+            <For each=move || notices.get() key=|notice| notice.id let:notice>
+                <div class="toast" class:bad=notice.bad>
+                    {notice.bad.then(|| view! { <Glyph icon=Icon::Alert /> })}
+                    <p>{notice.message.clone()} {notice.detail.clone().map(|text| view! { <span class="number">{text}</span> })}</p>
+                    {notice
+                        .action
+                        .clone()
+                        .map(|label| {
+                            view! { <Button label look=Look::Link on_press=move |_| on_action.run(notice.id) /> }
+                        })}
+                    <Button label=dismiss_label icon=Icon::Close look=Look::Square on_press=move |_| on_dismiss.run(notice.id) />
+                </div>
+            </For>
+        </section>
+    }
+}

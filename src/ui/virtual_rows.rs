@@ -1,0 +1,128 @@
+//! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
+
+use crate::browser::observe;
+use crate::base::window;
+use leptos::html;
+use leptos::prelude::*;
+use std::ops::Range;
+
+/// What the owner of the list may ask of it.
+#[derive(Clone, Copy)]
+pub struct Viewport {
+    node: NodeRef<html::Div>,
+    top: RwSignal<f64>,
+    height: RwSignal<f64>,
+    row_height: RwSignal<f64>,
+    /// Height of the sticky header above the rows.
+    header: f64,
+}
+
+impl Viewport {
+    pub fn new(header: f64) -> Self {
+        Self {
+            header,
+            node: NodeRef::new(),
+            top: RwSignal::new(0.0),
+            height: RwSignal::new(0.0),
+            row_height: RwSignal::new(40.0),
+        }
+    }
+
+    pub fn scroll_top(&self) -> f64 {
+        self.top.get_untracked()
+    }
+
+    pub fn scroll_to(&self, top: f64) {
+        if let Some(node) = self.node.get_untracked() {
+            node.set_scroll_top(top as i32);
+        }
+    }
+
+    /// Scrolls as little as needed so that a row can be seen.
+    pub fn show_row(&self, index: usize) {
+        let (top, height) = (self.top.get_untracked(), self.height.get_untracked());
+        if let Some(top) = window::scroll_to_show(index, self.row_height.get_untracked(), top, height) {
+            self.scroll_to(top);
+        }
+    }
+
+    pub fn rows_per_page(&self) -> usize {
+        ((self.height.get_untracked() / self.row_height.get_untracked()) as usize).max(1)
+    }
+
+    pub fn focus(&self) {
+        if let Some(node) = self.node.get_untracked() {
+            crate::browser::dom::focus(&node);
+        }
+    }
+
+    pub fn node(&self) -> NodeRef<html::Div> {
+        self.node
+    }
+}
+
+/// The runway inside a scrolling element whose node is `viewport.node()`, below its sticky header.
+#[component]
+pub fn VirtualRows<T, K, V>(
+    viewport: Viewport,
+    /// How many rows there are.
+    #[prop(into)]
+    total: Signal<usize>,
+    /// The rows of a range. What makes a row look different belongs into its key.
+    rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + Sync + 'static,
+    key: impl Fn(&T) -> K + Send + Sync + Clone + 'static,
+    /// Draws a row at `top` pixels.
+    draw: impl Fn(usize, T, f64) -> V + Send + Sync + Clone + 'static,
+    /// The end of the list is near: the place to load more.
+    #[prop(into)]
+    on_near_end: Callback<()>,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    K: Eq + std::hash::Hash + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    measure(viewport);
+    let range = Memo::new(move |_| {
+        window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
+    });
+    Effect::new(move || {
+        let near = range.get().end + viewport.rows_per_page() * 2;
+        if near >= total.get() {
+            on_near_end.run(());
+        }
+    });
+    let each = move || rows(range.get());
+    view! {
+        <div class="runway" role="presentation" style:height=move || format!("{}px", total.get() as f64 * viewport.row_height.get())>
+            <For
+                each=each
+                key=move |(index, row)| (*index, key(row))
+                children=move |(index, row)| draw(index, row, index as f64 * viewport.row_height.get_untracked())
+            />
+        </div>
+    }
+}
+
+/// Follows the scroll position, the height of the viewport, and the height of a row (touch makes rows taller).
+fn measure(viewport: Viewport) {
+    let guards = StoredValue::new_local(None);
+    Effect::new(move || {
+        let Some(node) = viewport.node.get() else { return };
+        viewport.height.set(f64::from(node.client_height()) - viewport.header);
+        viewport.top.set(f64::from(node.scroll_top()));
+        let coarse = observe::on_media("(pointer: coarse)", move |coarse| viewport.row_height.set(height_of_row(coarse)));
+        if let Some((coarse, _)) = &coarse {
+            viewport.row_height.set(height_of_row(*coarse));
+        }
+        let sizing = observe::on_resize(&node, move |height| viewport.height.set(height - viewport.header));
+        let watched = node.clone();
+        let scrolling = observe::listen(&node, "scroll", move |_| viewport.top.set(f64::from(watched.scroll_top())));
+        guards.set_value(Some((coarse, sizing, scrolling)));
+    });
+}
+
+/// The token `--row` of style/tokens.css.
+fn height_of_row(coarse: bool) -> f64 {
+    if coarse { 56.0 } else { 40.0 }
+}

@@ -1,0 +1,64 @@
+//! The person: name, space used, keyboard help, sign-out.
+
+use crate::i18n::Text;
+use crate::state::dialogs::{Open, use_dialogs};
+use crate::state::places::use_places;
+use crate::state::prefs::{t, use_prefs};
+use crate::state::session::use_session;
+use crate::ui::icon::Icon;
+use crate::ui::menu::{Menu, MenuAt, MenuItem};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let (places, prefs, dialogs, session) = (use_places(), use_prefs(), use_dialogs(), use_session());
+    let open = RwSignal::new(None);
+    let name = places.user.with_value(|user| user.display_name().to_owned());
+    let label = t(Text::Account(name.clone()));
+    let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let items = Signal::derive(move || {
+        let mut items = vec![MenuItem::Heading(name.clone())];
+        if let Some(drive) = places.current_drive() {
+            let used = prefs.size(drive.quota.used);
+            items.push(MenuItem::Heading(prefs.say(&match drive.quota.total {
+                Some(total) => Text::UsedOf { used, total: prefs.size(total) },
+                None => Text::Used(used),
+            })));
+        }
+        items.extend([
+            MenuItem::Line,
+            MenuItem::Action {
+                label: prefs.say(&Text::Shortcuts),
+                icon: Icon::Keyboard,
+                key: Some("?"),
+                why_not: None,
+                run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
+            },
+            MenuItem::Action {
+                label: prefs.say(&Text::SignOut),
+                icon: Icon::Logout,
+                key: None,
+                why_not: None,
+                run: Callback::new(move |()| session.sign_out()),
+            },
+        ]);
+        items
+    });
+    view! {
+        <span class="menu-anchor">
+            <button
+                type="button"
+                class="button square"
+                aria-label=label
+                title=label
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().is_some().to_string()
+                on:click=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
+            >
+                <span class="avatar" aria-hidden="true">{initial}</span>
+            </button>
+            <Menu label open items />
+        </span>
+    }
+}

@@ -1,0 +1,22 @@
+//! Small shared pieces: error panels that speak the person's language.
+
+use crate::base::failure::Failure;
+use crate::i18n::Text;
+use crate::state::prefs::{t, use_prefs};
+use crate::ui::state_panel::ErrorPanel;
+use leptos::prelude::*;
+
+/// A failure where the data would be, with its retry.
+#[component]
+pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    let prefs = use_prefs();
+    let worded = Memo::new(move |_| prefs.failure(&failure));
+    view! {
+        <ErrorPanel
+            message=Signal::derive(move || worded.get().0)
+            number=Signal::derive(move || worded.get().1)
+            retry_label=t(Text::Retry)
+            on_retry
+        />
+    }
+}

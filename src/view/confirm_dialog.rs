@@ -1,0 +1,29 @@
+//! Asks before what can't be undone. Everything else is done at once and offers its undo.
+
+use crate::i18n::Text;
+use crate::state::dialogs::use_dialogs;
+use crate::state::prefs::t;
+use crate::ui::button::{Button, Look};
+use crate::ui::dialog::Dialog;
+use leptos::prelude::*;
+
+#[component]
+pub fn ConfirmDialog(title: Text, confirm: Text, on_confirm: Callback<()>) -> impl IntoView {
+    let dialogs = use_dialogs();
+    let confirmed = move |_| {
+        dialogs.close();
+        on_confirm.run(());
+    };
+    view! {
+        <Dialog title=t(title) close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body">
+                <p>{t(Text::CantBeUndone)}</p>
+            </div>
+            <footer>
+                // The harmless answer has the keyboard.
+                <Button label=t(Text::Cancel) autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(confirm) look=Look::Danger on_press=confirmed />
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,36 @@
+//! Draws the one dialog that is open.
+
+use super::confirm_dialog::ConfirmDialog;
+use super::name_dialog::NewFolderDialog;
+use super::shortcuts_dialog::ShortcutsDialog;
+use super::target_dialog::TargetDialog;
+use crate::i18n::Text;
+use crate::state::dialogs::{Open, use_dialogs};
+use crate::state::file_actions::use_file_actions;
+use crate::state::places::use_places;
+use crate::state::prefs::use_prefs;
+use leptos::prelude::*;
+
+#[component]
+pub fn DialogHost() -> impl IntoView {
+    let (dialogs, actions, places, prefs) = (use_dialogs(), use_file_actions(), use_places(), use_prefs());
+    move || {
+        let open = dialogs.open.get()?;
+        Some(match open {
+            Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
+            Open::Target { action, entries } => view! { <TargetDialog action entries /> }.into_any(),
+            Open::DeleteForever { entries } => {
+                let title = Text::DeleteForeverQuestion(prefs.count(entries.len()));
+                let confirmed = Callback::new(move |()| actions.delete_forever(entries.clone()));
+                view! { <ConfirmDialog title confirm=Text::DeleteForever on_confirm=confirmed /> }.into_any()
+            }
+            Open::EmptyBin { drive } => {
+                let name = untrack(|| places.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
+                let title = Text::EmptyBinQuestion(name);
+                let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
+                view! { <ConfirmDialog title confirm=Text::EmptyBin on_confirm=confirmed /> }.into_any()
+            }
+            Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Files dropped anywhere on the page go into the open folder; so do those chosen with the button.
+
+use super::keys::UPLOAD_INPUT;
+use crate::base::id::{DriveId, FileId};
+use crate::browser::file;
+use crate::i18n::Text;
+use crate::state::prefs::t;
+use crate::state::toasts::use_toasts;
+use crate::state::transfers::use_transfers;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::{self, DragEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+#[component]
+pub fn DropZone(
+    drive: DriveId,
+    folder: FileId,
+    /// What the folder is called.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let (transfers, toasts) = (use_transfers(), use_toasts());
+    let over = RwSignal::new(false);
+    let place = StoredValue::new((drive, folder));
+    let input = NodeRef::<html::Input>::new();
+    let start = move |files: Vec<file::LocalFile>| {
+        let (drive, folder) = place.get_value();
+        transfers.upload(drive, folder, files);
+    };
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            start(file::chosen(&input));
+            // The same file can be chosen again only when the field is empty.
+            input.set_value("");
+        }
+    };
+    let dragging = move |event: DragEvent| {
+        if file::carries_files(&event) {
+            event.prevent_default();
+            over.set(true);
+        }
+    };
+    let dropped = move |event: DragEvent| {
+        if !file::carries_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        over.set(false);
+        let dropped = file::dropped(&event);
+        if dropped.folders > 0 {
+            toasts.say(Text::FoldersNotYet);
+        }
+        start(dropped.files);
+    };
+    // Leaving the window has no other window to go to.
+    let left = move |event: DragEvent| {
+        if event.related_target().is_none() {
+            over.set(false);
+        }
+    };
+    let handles = [
+        window_event_listener(ev::dragover, dragging),
+        window_event_listener(ev::dragleave, left),
+        window_event_listener(ev::drop, dropped),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    view! {
+        <input
+            node_ref=input
+            id=UPLOAD_INPUT
+            type="file"
+            multiple
+            hidden
+            tabindex="-1"
+            aria-label=t(Text::UploadFiles)
+            on:change=chosen
+        />
+        {move || {
+            over.get()
+                .then(|| {
+                    view! {
+                        <div class="drop">
+                            <Glyph icon=Icon::CloudUpload />
+                            <span>{t(Text::DropHere(name.get()))}</span>
+                        </div>
+                    }
+                })
+        }}
+    }
+}

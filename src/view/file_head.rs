@@ -1,0 +1,165 @@
+//! Above the list: where one is and what one can add; with a selection, what can be done to it.
+
+use super::file_menu::icon;
+use super::keys::{self, UPLOAD_INPUT};
+use crate::base::id::DriveId;
+use crate::base::loadable::Loadable;
+use crate::browser::dom;
+use crate::i18n::Text;
+use crate::model::ability::{Action, allowed};
+use crate::route::Route;
+use crate::state::browse::use_browse;
+use crate::state::dialogs::{Open, use_dialogs};
+use crate::state::file_actions::use_file_actions;
+use crate::state::navigation::use_navigation;
+use crate::state::places::use_places;
+use crate::state::prefs::{t, use_prefs};
+use crate::state::source::Source;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::Icon;
+use leptos::prelude::*;
+
+/// The head of a folder.
+#[component]
+pub fn FolderHead(drive: DriveId) -> impl IntoView {
+    let (browse, dialogs) = (use_browse(), use_dialogs());
+    let new_folder = move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
+    view! {
+        <HeadOrSelection>
+            <div class="files-head">
+                <Crumbs drive=drive.clone() />
+                <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+                    <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined on_press=new_folder />
+                    <Button
+                        label=t(Text::Upload)
+                        icon=Icon::Upload
+                        look=Look::Primary
+                        on_press=move |_| dom::click_id(UPLOAD_INPUT)
+                    />
+                </div>
+            </div>
+        </HeadOrSelection>
+    }
+}
+
+/// The head of a list that is no folder.
+#[component]
+pub fn PlainHead(#[prop(into)] title: Signal<String>, #[prop(optional)] children: Option<ChildrenFn>) -> impl IntoView {
+    let children = StoredValue::new(children);
+    view! {
+        <HeadOrSelection>
+            <div class="files-head">
+                <div class="crumbs">
+                    <h1 class="ellipsis" aria-current="page">{title}</h1>
+                </div>
+                {move || children.with_value(|children| children.as_ref().map(|children| children()))}
+            </div>
+        </HeadOrSelection>
+    }
+}
+
+/// The bar of the selection takes the place of the head, so that the list below stands still.
+#[component]
+fn HeadOrSelection(children: ChildrenFn) -> impl IntoView {
+    let browse = use_browse();
+    let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
+    move || match selecting.get() {
+        true => view! { <SelectionBar /> }.into_any(),
+        false => children().into_any(),
+    }
+}
+
+#[component]
+fn SelectionBar() -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    let trash = browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+    let count = move || prefs.say(&Text::Selected(prefs.count(browse.selection.with(|it| it.len()))));
+    let clear = move |_| browse.selection.update(|it| it.clear());
+    view! {
+        <div class="selection-bar" role="toolbar" aria-label=t(Text::Toolbar)>
+            <Button label=t(Text::ClearSelection) icon=Icon::Close look=Look::Square on_press=clear />
+            <span class="count numbers" role="status">{count}</span>
+            {match trash {
+                true => view! { <TrashActions /> }.into_any(),
+                false => {
+                    [Action::Download, Action::Star, Action::Rename, Action::Move, Action::Copy, Action::Trash]
+                        .map(|action| view! { <ActionButton action /> })
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn ActionButton(action: Action) -> impl IntoView {
+    let (browse, actions, prefs) = (use_browse(), use_file_actions(), use_prefs());
+    let all_starred = Memo::new(move |_| browse.selected_entries().iter().all(|entry| entry.starred));
+    let why_not = Memo::new(move |_| {
+        allowed(action, &browse.selected_entries()).err().map(|refusal| prefs.say(&Text::WhyNot(refusal)))
+    });
+    let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
+    let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
+    move || {
+        let icon = icon(action, all_starred.get());
+        view! { <Button label icon look=Look::Square why_not on_press=press /> }
+    }
+}
+
+#[component]
+fn TrashActions() -> impl IntoView {
+    let (browse, actions, dialogs) = (use_browse(), use_file_actions(), use_dialogs());
+    let chosen = move || untrack(|| browse.selected_entries());
+    view! {
+        <Button label=t(Text::Restore) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
+        <Button
+            label=t(Text::DeleteForever)
+            icon=Icon::Trash
+            on_press=move |_| dialogs.show(Open::DeleteForever { entries: chosen() })
+        />
+    }
+}
+
+/// The way from the drive to this folder; every step is a link.
+#[component]
+fn Crumbs(drive: DriveId) -> impl IntoView {
+    let (browse, navigation, places) = (use_browse(), use_navigation(), use_places());
+    let root = StoredValue::new(drive);
+    let drive_name = Signal::derive(move || {
+        root.with_value(|id| places.drive(id)).map(|drive| drive.name).unwrap_or_else(|| "…".to_owned())
+    });
+    let href = move |folder| navigation.href(&Route::Files { drive: root.get_value(), folder });
+    let steps = move || match browse.crumbs.get() {
+        Loadable::Ready(crumbs) => crumbs,
+        _ => Vec::new(),
+    };
+    view! {
+        <nav class="crumbs" aria-label=t(Text::Breadcrumb)>
+            <ol>
+                {move || {
+                    let steps = steps();
+                    let last = steps.len();
+                    let first = match last {
+                        0 => view! { <h1 class="ellipsis" aria-current="page">{drive_name}</h1> }.into_any(),
+                        _ => view! { <a class="ellipsis" href=href(crate::base::id::FileId::root())>{drive_name}</a> }.into_any(),
+                    };
+                    let rest = steps
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, crumb)| {
+                            let step = match at + 1 == last {
+                                true => view! { <h1 class="ellipsis" aria-current="page" title=crumb.name.clone()>{crumb.name.clone()}</h1> }.into_any(),
+                                false => view! { <a class="ellipsis" href=href(crumb.id) title=crumb.name.clone()>{crumb.name.clone()}</a> }.into_any(),
+                            };
+                            view! { <li>{step}</li> }
+                        })
+                        .collect_view();
+                    view! {
+                        <li>{first}</li>
+                        {rest}
+                    }
+                }}
+            </ol>
+        </nav>
+    }
+}

@@ -1,0 +1,318 @@
+//! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
+
+use super::bits::Failed;
+use super::file_menu::FileMenu;
+use super::file_row::{FileRow, row_id};
+use super::keys;
+use crate::base::loadable::Loadable;
+use crate::browser::observe;
+use crate::i18n::Text;
+use crate::model::ability::Action;
+use crate::model::entry::{Direction, Entry, OrderBy};
+use crate::model::listing::Listing;
+use crate::model::selection::Pick;
+use crate::route::Route;
+use crate::state::browse::{Browse, More, use_browse};
+use crate::state::dialogs::{Dialogs, use_dialogs};
+use crate::state::file_actions::{FileActions, use_file_actions};
+use crate::state::navigation::{Navigation, use_navigation};
+use crate::state::prefs::{t, use_prefs};
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::MenuAt;
+use crate::ui::virtual_rows::{Viewport, VirtualRows};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// Height of the column heads; `.columns` in style/files.css.
+const HEADER: f64 = 36.0;
+
+/// What rows, menus and keys of one list share.
+#[derive(Clone, Copy)]
+pub struct ListContext {
+    pub browse: Browse,
+    pub actions: FileActions,
+    pub dialogs: Dialogs,
+    pub navigation: Navigation,
+    pub viewport: Viewport,
+    pub menu: RwSignal<Option<MenuAt>>,
+    pub is_trash: bool,
+    /// The person uses a finger.
+    pub coarse: RwSignal<bool>,
+}
+
+impl ListContext {
+    /// The address of a folder; files have none of their own yet.
+    pub fn address(&self, entry: &Entry) -> Option<String> {
+        let route = Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() };
+        (entry.is_folder() && !self.is_trash).then(|| self.navigation.href(&route))
+    }
+
+    /// Enter or a double click: into a folder; a file is downloaded.
+    pub fn open(&self, entry: &Entry) {
+        if self.is_trash {
+            return;
+        }
+        if entry.is_folder() {
+            self.navigation.go(&Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() });
+        } else {
+            self.actions.run(Action::Download, vec![entry.clone()]);
+        }
+    }
+
+    /// A tap with a finger: into a folder; for a file, what can be done with it.
+    pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
+        if entry.is_folder() && !self.is_trash {
+            self.open(entry);
+        } else {
+            self.browse.pick(&entry.id, Pick::Only);
+            self.menu.set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
+        }
+    }
+}
+
+#[component]
+pub fn FileList(
+    /// Shown when there is nothing.
+    empty: ChildrenFn,
+    #[prop(optional)] is_trash: bool,
+) -> impl IntoView {
+    let browse = use_browse();
+    let list = ListContext {
+        browse,
+        actions: use_file_actions(),
+        dialogs: use_dialogs(),
+        navigation: use_navigation(),
+        viewport: Viewport::new(HEADER),
+        menu: RwSignal::new(None),
+        is_trash,
+        coarse: RwSignal::new(false),
+    };
+    provide_context(list);
+    let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
+    if let Some((coarse, _)) = &media {
+        list.coarse.set(*coarse);
+    }
+    let _media = StoredValue::new_local(media);
+
+    // What is drawn changes only with the state, not with every row.
+    let state = Memo::new(move |_| browse.listing.with(Shown::of));
+    let empty = StoredValue::new(empty);
+    view! {
+        <div class="list">
+            {move || match state.get() {
+                Shown::Loading => view! { <Skeleton /> }.into_any(),
+                Shown::Failed => view! { <ListFailed /> }.into_any(),
+                Shown::Empty => empty.with_value(|empty| empty()).into_any(),
+                Shown::Rows => view! { <Rows /> }.into_any(),
+            }}
+            <FileMenu />
+        </div>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Loading,
+    Failed,
+    Empty,
+    Rows,
+}
+
+impl Shown {
+    fn of(listing: &Loadable<Listing>) -> Self {
+        match listing {
+            Loadable::Idle | Loadable::Loading => Self::Loading,
+            Loadable::Failed(_) => Self::Failed,
+            Loadable::Ready(listing) if listing.is_empty() && listing.is_complete() => Self::Empty,
+            Loadable::Ready(_) => Self::Rows,
+        }
+    }
+}
+
+#[component]
+fn ListFailed() -> impl IntoView {
+    let browse = use_browse();
+    let retry = Callback::new(move |()| browse.reload());
+    move || match browse.listing.get() {
+        Loadable::Failed(failure) => Some(view! { <Failed failure on_retry=retry /> }),
+        _ => None,
+    }
+}
+
+#[component]
+fn Rows() -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let (browse, viewport) = (list.browse, list.viewport);
+    let total = Memo::new(move |_| browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    // How many there will be is unknown until the last page; −1 says so.
+    let row_count = move || match browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete)) {
+        true => (total.get() + 1).to_string(),
+        false => "-1".to_owned(),
+    };
+    let active = move || browse.selection.with(|it| it.active().map(row_id));
+    let focus_in = move |_| {
+        let none = browse.selection.with_untracked(|it| it.active().is_none());
+        let first = browse.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        if let (true, Some(first)) = (none, first) {
+            browse.pick(&first, Pick::Focus);
+        }
+    };
+    let rows = move |range: std::ops::Range<usize>| {
+        browse.listing.with(|it| {
+            let entries = it.ready().map(Listing::entries).unwrap_or_default();
+            let range = range.start.min(entries.len())..range.end.min(entries.len());
+            let first = range.start;
+            entries[range].iter().cloned().enumerate().map(|(at, entry)| (first + at, entry)).collect()
+        })
+    };
+    view! {
+        <div
+            node_ref=viewport.node()
+            class="viewport"
+            role="grid"
+            tabindex="0"
+            aria-label=t(Text::Files)
+            aria-multiselectable="true"
+            aria-rowcount=row_count
+            aria-describedby="list-hint"
+            aria-activedescendant=active
+            on:keydown=move |event| keys::pressed(list, &event)
+            on:focus=focus_in
+        >
+            <Columns />
+            <VirtualRows
+                viewport
+                total
+                rows
+                key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
+                draw=|index, entry, top| view! { <FileRow entry index top /> }
+                on_near_end=Callback::new(move |()| browse.load_more())
+            />
+            <MoreFailed />
+        </div>
+        <Foot total />
+        <p id="list-hint" class="visually-hidden">{t(Text::ListHint)}</p>
+    }
+}
+
+#[component]
+fn Columns() -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let browse = list.browse;
+    let all = Memo::new(move |_| {
+        let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
+        total > 0 && browse.selection.with(|it| it.len()) == total
+    });
+    let toggle_all = move |event: MouseEvent| {
+        event.stop_propagation();
+        match all.get_untracked() {
+            true => browse.selection.update(|it| it.clear()),
+            false => browse.select_all(),
+        }
+    };
+    view! {
+        <div class="columns" role="row" aria-rowindex="1">
+            <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=all on:click=toggle_all />
+            </div>
+            <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
+            <Column by=OrderBy::UpdatedAt label=Text::Modified class="list-date" sortable=!list.is_trash />
+            <Column by=OrderBy::Size label=Text::Size class="list-size end" sortable=!list.is_trash />
+            <div role="columnheader"><span class="visually-hidden">{t(Text::More)}</span></div>
+        </div>
+    }
+}
+
+#[component]
+fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    let order = prefs.order;
+    if !sortable {
+        return view! { <div class=class role="columnheader">{t(label)}</div> }.into_any();
+    }
+    let sort = move || match order.get() {
+        order if order.by != by => "none",
+        order if order.direction == Direction::Ascending => "ascending",
+        _ => "descending",
+    };
+    let press = move |_| {
+        prefs.sort_by(by);
+        browse.reorder();
+    };
+    let name = label.clone();
+    let title = move || prefs.say(&Text::SortBy(prefs.say(&name)));
+    view! {
+        <div class=class role="columnheader" aria-sort=sort>
+            <button type="button" class="sort" title=title on:click=press>
+                {t(label)}
+                {move || {
+                    let icon = if sort() == "descending" { Icon::ArrowDown } else { Icon::ArrowUp };
+                    view! { <Glyph icon /> }
+                }}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
+#[component]
+fn MoreFailed() -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    move || {
+        let More::Failed(failure) = browse.more.get() else { return None };
+        let retry = Callback::new(move |_| browse.retry_more());
+        Some(view! {
+            <div class="fault-note" role="alert">
+                {move || prefs.failure(&failure).0} " "
+                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=retry />
+            </div>
+        })
+    }
+}
+
+#[component]
+fn Foot(total: Memo<usize>) -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    let items = move || {
+        let count = prefs.count(total.get());
+        let complete = browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
+        prefs.say(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
+    };
+    view! {
+        <div class="foot">
+            <span class="numbers">{items}</span>
+            <span class="muted" aria-hidden="true">{t(Text::ListHint)}</span>
+        </div>
+    }
+}
+
+/// Rows as they will be, without words. It fades in late, so that a quick answer shows no flicker.
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="viewport" aria-busy="true">
+            <span class="visually-hidden" role="status">{t(Text::Loading)}</span>
+            <div class="columns" aria-hidden="true"></div>
+            <div class="skeleton" aria-hidden="true">
+                {(0..12)
+                    .map(|_| {
+                        view! {
+                            <div class="row">
+                                <span></span>
+                                <span class="name">
+                                    <span class="ghost round"></span>
+                                    <span class="ghost long"></span>
+                                </span>
+                                <span class="date"><span class="ghost short"></span></span>
+                                <span class="size"><span class="ghost short"></span></span>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+        <div class="foot" aria-hidden="true">" "</div>
+    }
+}

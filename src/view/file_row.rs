@@ -1,0 +1,210 @@
+//! One row of the list.
+
+use super::file_list::ListContext;
+use super::kind_icon::KindIcon;
+use crate::base::id::FileId;
+use crate::base::name;
+use crate::browser::dom;
+use crate::i18n::Text;
+use crate::model::entry::Entry;
+use crate::model::selection::Pick;
+use crate::state::prefs::{t, use_prefs};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::MenuAt;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The id of a row in the page, for `aria-activedescendant`.
+pub fn row_id(id: &FileId) -> String {
+    format!("row-{id}")
+}
+
+#[component]
+pub fn FileRow(entry: Entry, index: usize, top: f64) -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let (browse, prefs) = (list.browse, use_prefs());
+    let key = StoredValue::new(entry.clone());
+    let chosen = move || key.with_value(|entry| browse.selection.with(|it| it.contains(&entry.id)));
+    let active = move || key.with_value(|entry| browse.selection.with(|it| it.is_active(&entry.id)));
+    let renaming = Memo::new(move |_| {
+        key.with_value(|entry| browse.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id)))
+    });
+    let pick = move |how: Pick| key.with_value(|entry| browse.pick(&entry.id, how));
+    let open_menu = move |at: MenuAt| {
+        if !chosen() {
+            pick(Pick::Only);
+        }
+        list.menu.set(Some(at));
+    };
+    let click = move |event: MouseEvent| {
+        let touch = list.coarse.get_untracked();
+        match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
+            (true, _) => pick(Pick::Range),
+            (false, true) => pick(Pick::Toggle),
+            // With a finger, a tap opens; once something is selected it selects more.
+            _ if touch && browse.selection.with_untracked(|it| !it.is_empty()) => pick(Pick::Toggle),
+            _ if touch => key.with_value(|entry| list.tap(entry, &event)),
+            _ => pick(Pick::Only),
+        }
+    };
+    let context_menu = move |event: MouseEvent| {
+        event.prevent_default();
+        open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });
+    };
+    let date = if list.is_trash { None } else { entry.updated_at };
+    let (size, name, is_folder) = (entry.size, entry.name.clone(), entry.is_folder());
+    let selected_label = t(Text::SelectRow(name.clone()));
+    let menu_label = t(Text::ActionsFor(name.clone()));
+    view! {
+        <div
+            id=row_id(&entry.id)
+            class="row"
+            class:active=active
+            role="row"
+            // The header is the first row.
+            aria-rowindex=(index + 2).to_string()
+            aria-selected=move || chosen().to_string()
+            style:transform=format!("translateY({top}px)")
+            on:click=click
+            on:dblclick=move |_| key.with_value(|entry| list.open(entry))
+            on:contextmenu=context_menu
+        >
+            <div class="tick" role="gridcell">
+                <input
+                    type="checkbox"
+                    class="check"
+                    tabindex="-1"
+                    aria-label=selected_label
+                    prop:checked=chosen
+                    on:click=move |event: MouseEvent| {
+                        event.stop_propagation();
+                        pick(if event.shift_key() { Pick::Range } else { Pick::Toggle });
+                    }
+                />
+            </div>
+            <div class="name" role="gridcell">
+                <KindIcon entry=entry.clone() />
+                {move || match renaming.get() {
+                    true => view! { <RenameField entry=key.get_value() /> }.into_any(),
+                    false => view! { <Name entry=key.get_value() /> }.into_any(),
+                }}
+                {entry
+                    .starred
+                    .then(|| {
+                        view! {
+                            <Glyph icon=Icon::Star class="icon star" />
+                            <span class="visually-hidden">{t(Text::Starred)}</span>
+                        }
+                    })}
+            </div>
+            <div class="date numbers ellipsis" role="gridcell">
+                {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
+            </div>
+            <div class="size numbers" role="gridcell">
+                {move || match size {
+                    Some(bytes) if !is_folder => prefs.size(bytes),
+                    _ => prefs.say(&Text::NoSize),
+                }}
+            </div>
+            <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>
+                <RowMenuButton label=menu_label on_open=Callback::new(open_menu) />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button square more"
+            tabindex="-1"
+            aria-label=label
+            aria-haspopup="menu"
+            on:click=move |event: MouseEvent| on_open.run(MenuAt::below(&event))
+        >
+            <Glyph icon=Icon::More />
+        </button>
+    }
+}
+
+/// Folders are links, so that they can be opened in another tab and copied; files have no page of their own yet.
+#[component]
+fn Name(entry: Entry) -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    match list.address(&entry) {
+        Some(address) => view! {
+            <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone() on:click=|event| event.stop_propagation()>
+                {entry.name}
+            </a>
+        }
+        .into_any(),
+        None => view! { <span class="text ellipsis" title=entry.name.clone()>{entry.name.clone()}</span> }.into_any(),
+    }
+}
+
+/// Renaming in place. What is typed lives in the store, so that it survives the row being drawn anew.
+#[component]
+fn RenameField(entry: Entry) -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let (browse, prefs) = (list.browse, use_prefs());
+    let node = NodeRef::<html::Input>::new();
+    let draft = move || browse.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
+    let fault = Memo::new(move |_| name::checked(&draft()).err());
+    let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
+    let entry = StoredValue::new(entry);
+    Effect::new(move || {
+        if let Some(input) = node.get() {
+            dom::focus(&input);
+            // Throws only for inputs without text.
+            let _ = input.set_selection_range(0, stem);
+        }
+    });
+    let commit = move || {
+        let typed = browse.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
+        if let (Some(typed), None) = (typed, fault.get_untracked()) {
+            list.actions.rename(entry.get_value(), &typed);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        event.stop_propagation();
+        match event.key().as_str() {
+            // Enter also ends the composition of Chinese characters; that one is not meant for us.
+            "Enter" if !event.is_composing() => {
+                event.prevent_default();
+                commit();
+                list.viewport.focus();
+            }
+            "Escape" => {
+                browse.renaming.set(None);
+                list.viewport.focus();
+            }
+            _ => {}
+        }
+    };
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        browse.renaming.update(|it| it.iter_mut().for_each(|it| it.draft.clone_from(&text)));
+    };
+    view! {
+        <input
+            node_ref=node
+            class="input"
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=t(Text::Rename)
+            aria-invalid=move || fault.with(Option::is_some).to_string()
+            prop:value=draft
+            on:input=typed
+            on:keydown=on_key
+            on:click=|event: MouseEvent| event.stop_propagation()
+            on:dblclick=|event: MouseEvent| event.stop_propagation()
+            on:blur=move |_| commit()
+        />
+        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&Text::NameFault(fault))}</span> })}
+    }
+}
+

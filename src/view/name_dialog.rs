@@ -1,0 +1,81 @@
+//! A new folder. What was typed stands until it worked.
+
+use crate::base::id::{DriveId, FileId};
+use crate::base::name;
+use crate::i18n::Text;
+use crate::state::dialogs::use_dialogs;
+use crate::state::file_actions::use_file_actions;
+use crate::state::prefs::{t, use_prefs};
+use crate::ui::button::{Button, Look};
+use crate::ui::dialog::Dialog;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
+    let (dialogs, actions, prefs) = (use_dialogs(), use_file_actions(), use_prefs());
+    let typed = RwSignal::new(prefs.lang.get_untracked().say(&Text::NewFolder));
+    let fault = RwSignal::new(None::<Text>);
+    let busy = RwSignal::new(false);
+    let place = StoredValue::new((drive, parent));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked();
+        let name = match name::checked(&text) {
+            Ok(name) => name.to_owned(),
+            Err(wrong) => return fault.set(Some(Text::NameFault(wrong))),
+        };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let (drive, parent) = place.get_value();
+        spawn_local(async move {
+            let outcome = actions.create_folder(&drive, &parent, &name).await;
+            // The person may have closed the dialog meanwhile; its signals are gone then.
+            let _ = busy.try_set(false);
+            match outcome {
+                Ok(()) => dialogs.close(),
+                Err(text) => drop(fault.try_set(Some(text))),
+            }
+        });
+    };
+    let change = move |event| {
+        fault.set(None);
+        typed.set(event_target_value(&event));
+    };
+    let select_all = move |event: leptos::ev::FocusEvent| {
+        event_target::<leptos::web_sys::HtmlInputElement>(&event).select();
+    };
+    view! {
+        <Dialog title=t(Text::NewFolder) close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
+            <form on:submit=submit novalidate>
+                <div class="body">
+                    <div class="field">
+                        <label for="folder-name">{t(Text::FolderName)}</label>
+                        <input
+                            id="folder-name"
+                            class="input"
+                            type="text"
+                            autocomplete="off"
+                            autofocus
+                            aria-describedby="folder-name-fault"
+                            aria-invalid=move || fault.with(Option::is_some).to_string()
+                            prop:value=typed
+                            on:input=change
+                            on:focus=select_all
+                        />
+                        <p id="folder-name-fault" class="fault" role="alert">
+                            {move || fault.get().map(|text| prefs.say(&text))}
+                        </p>
+                    </div>
+                </div>
+                <footer>
+                    <Button label=t(Text::Cancel) on_press=move |_| dialogs.close() />
+                    <Button label=t(Text::Create) look=Look::Primary submit=true />
+                </footer>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,53 @@
+//! The sign-in is about to end or has ended: one line, one button, nothing torn down.
+
+use crate::i18n::Text;
+use crate::state::prefs::{t, use_prefs};
+use crate::state::session::{Status, use_session};
+use crate::state::transfers::use_transfers;
+use crate::ui::button::{Button, Look};
+use leptos::prelude::*;
+
+#[component]
+pub fn SessionNotice() -> impl IntoView {
+    let (session, transfers, prefs) = (use_session(), use_transfers(), use_prefs());
+    let busy = Memo::new(move |_| transfers.is_busy());
+    let words = move || match session.status.get() {
+        Status::Live => None,
+        Status::Ending => Some(Text::SessionEndsSoon),
+        Status::Ended if busy.get() => Some(Text::SessionEnded),
+        Status::Ended => Some(Text::SessionEndedIdle),
+        Status::PopupBlocked => Some(Text::PopupBlocked),
+        Status::Stranger(name) => Some(Text::Stranger(name)),
+    };
+    let buttons = move || match session.status.get() {
+        Status::Live => ().into_any(),
+        Status::PopupBlocked => view! {
+            <Button label=t(Text::Continue) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
+        }
+        .into_any(),
+        Status::Stranger(_) => view! {
+            <Button label=t(Text::StrangerBack) look=Look::Primary on_press=move |_| session.continue_here(true) />
+            <Button label=t(Text::StrangerContinue) look=Look::Outlined on_press=move |_| session.accept_stranger() />
+        }
+        .into_any(),
+        // With nothing on its way, this tab itself goes to the sign-in page and comes back to the same place.
+        Status::Ending | Status::Ended => view! {
+            <Button
+                label=t(Text::Continue)
+                look=Look::Primary
+                on_press=move |_| session.continue_here(busy.get_untracked())
+            />
+        }
+        .into_any(),
+    };
+    move || {
+        words().map(|text| {
+            view! {
+                <div class="notice" role="alert">
+                    <p>{prefs.say(&text)}</p>
+                    {buttons}
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! The frame of the signed-in app: top bar, places, notice, and the page between them.
+
+use super::account_menu::AccountMenu;
+use super::dialog_host::DialogHost;
+use super::drive_menu::DriveMenu;
+use super::notice::SessionNotice;
+use super::pref_menus::{LanguageMenu, ThemeMenu};
+use super::quota_bar::QuotaBar;
+use super::search_box::SearchBox;
+use super::toasts::Toasts;
+use super::transfer_tray::TransferTray;
+use crate::base::id::FileId;
+use crate::i18n::Text;
+use crate::route::Route;
+use crate::state::navigation::use_navigation;
+use crate::state::places::use_places;
+use crate::state::prefs::t;
+use crate::ui::icon::{Glyph, Icon, Mark};
+use leptos::prelude::*;
+
+#[component]
+pub fn Shell(
+    /// The site's own name, when it has one.
+    title: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let navigation = use_navigation();
+    let name = match title {
+        Some(title) => Signal::derive(move || title.clone()),
+        None => t(Text::AppName),
+    };
+    view! {
+        <div class="shell">
+            <a class="skip visually-hidden" href="#main" rel="external" on:click=skip_to_main>{t(Text::SkipToContent)}</a>
+            <header class="top">
+                <a class="brand" href=navigation.href(&Route::Home) aria-label=name>
+                    <Mark />
+                    <span class="ellipsis">{name}</span>
+                </a>
+                <SearchBox />
+                <div class="tools">
+                    <DriveMenu />
+                    <span class="wide-only"><LanguageMenu /></span>
+                    <span class="wide-only"><ThemeMenu /></span>
+                    <AccountMenu />
+                </div>
+            </header>
+            <SessionNotice />
+            <aside class="side">
+                <Places />
+                <QuotaBar />
+            </aside>
+            <main id="main" class="main" tabindex="-1">{children()}</main>
+            <TransferTray />
+            <Toasts />
+            <DialogHost />
+        </div>
+    }
+}
+
+/// A fragment in the address would reach the router; the focus moves without one.
+fn skip_to_main(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    crate::browser::dom::focus_id("main");
+}
+
+#[component]
+fn Places() -> impl IntoView {
+    let (navigation, places) = (use_navigation(), use_places());
+    let files = move || match places.current.get() {
+        Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
+        None => navigation.href(&Route::Home),
+    };
+    let trash = move || match places.current.get() {
+        Some(drive) => navigation.href(&Route::Trash { drive }),
+        None => navigation.href(&Route::Home),
+    };
+    let in_files = move || matches!(navigation.route.get(), Route::Home | Route::Files { .. });
+    let in_trash = move || matches!(navigation.route.get(), Route::Trash { .. });
+    view! {
+        <nav aria-label=t(Text::Navigation)>
+            <ul>
+                <li>
+                    <a class="place" href=files aria-current=move || in_files().then_some("page")>
+                        <Glyph icon=Icon::Folder />
+                        <span>{t(Text::Files)}</span>
+                    </a>
+                </li>
+                <li>
+                    <a class="place" href=trash aria-current=move || in_trash().then_some("page")>
+                        <Glyph icon=Icon::Trash />
+                        <span>{t(Text::Trash)}</span>
+                    </a>
+                </li>
+            </ul>
+        </nav>
+    }
+}

@@ -1,0 +1,119 @@
+//! Where to: a folder of the same drive, walked level by level.
+
+use super::bits::Failed;
+use crate::base::loadable::Loadable;
+use crate::i18n::Text;
+use crate::model::entry::Entry;
+use crate::state::browse::use_browse;
+use crate::state::dialogs::{TargetAction, use_dialogs};
+use crate::state::file_actions::use_file_actions;
+use crate::state::folder_picker::FolderPicker;
+use crate::state::places::use_places;
+use crate::state::prefs::{t, use_prefs};
+use crate::ui::button::{Button, Look};
+use crate::ui::dialog::Dialog;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+#[component]
+pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView {
+    let (dialogs, actions, browse) = (use_dialogs(), use_file_actions(), use_browse());
+    let (places, prefs) = (use_places(), use_prefs());
+    let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return ().into_any() };
+    let drive_name = untrack(|| places.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
+    let start = browse.crumbs.with_untracked(|crumbs| crumbs.ready().cloned()).unwrap_or_default();
+    let picker = FolderPicker::new(drive, start);
+    let entries = StoredValue::new(entries);
+    let count = move || prefs.count(entries.with_value(Vec::len));
+    let (title, here) = match action {
+        TargetAction::Move => (Signal::derive(move || prefs.say(&Text::MoveTitle(count()))), Text::MoveHere),
+        TargetAction::Copy => (Signal::derive(move || prefs.say(&Text::CopyTitle(count()))), Text::CopyHere),
+    };
+    let name = Memo::new(move |_| {
+        picker.path.with(|path| path.last().map_or_else(|| drive_name.clone(), |crumb| crumb.name.clone()))
+    });
+    let why_not = Memo::new(move |_| {
+        let here = picker.here();
+        let already = action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
+        already.then(|| prefs.say(&Text::AlreadyHere))
+    });
+    let confirm = move |_| {
+        let to = untrack(|| picker.here());
+        dialogs.close();
+        actions.transfer(action, entries.get_value(), to, name.get_untracked());
+    };
+    view! {
+        <Dialog title close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body">
+                <Level picker name />
+                <Folders picker entries />
+            </div>
+            <footer>
+                <Button label=t(Text::Cancel) on_press=move |_| dialogs.close() />
+                <Button label=t(here) look=Look::Primary why_not on_press=confirm />
+            </footer>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// Where in the tree we are, and the way up.
+#[component]
+fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
+    let at_root = Memo::new(move |_| picker.path.with(Vec::is_empty));
+    view! {
+        <div class="copy-line">
+            {move || {
+                (!at_root.get())
+                    .then(|| {
+                        view! {
+                            <Button label=t(Text::Up) icon=Icon::Up look=Look::Square on_press=move |_| picker.leave() />
+                        }
+                    })
+            }}
+            <strong class="ellipsis" aria-live="polite">{name}</strong>
+        </div>
+    }
+}
+
+#[component]
+fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoView {
+    let prefs = use_prefs();
+    let row = move |folder: Entry| {
+        let moving = entries.with_value(|all| all.iter().any(|entry| entry.id == folder.id));
+        let name = folder.name.clone();
+        let press = move |_| {
+            if !moving {
+                picker.enter(&folder);
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="folder-row"
+                aria-disabled=moving.then_some("true")
+                title=moving.then(|| prefs.say(&Text::IntoItself))
+                on:click=press
+            >
+                <Glyph icon=Icon::Folder class="kind folder" />
+                <span class="ellipsis">{name}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="picker" role="group" aria-label=t(Text::Folder)>
+            {move || match picker.folders.get() {
+                Loadable::Idle | Loadable::Loading => {
+                    view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
+                }
+                Loadable::Failed(failure) => {
+                    view! { <Failed failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
+                }
+                Loadable::Ready(folders) if folders.is_empty() => {
+                    view! { <p class="muted">{t(Text::NoFoldersHere)}</p> }.into_any()
+                }
+                Loadable::Ready(folders) => folders.into_iter().map(row).collect_view().into_any(),
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,171 @@
+//! Doing what a person does: click, type, press keys, choose and drop files.
+
+use std::path::Path;
+
+use fantoccini::actions::{Actions, InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use serde_json::json;
+
+use crate::driver::Kind;
+use crate::find::Name;
+use crate::world::World;
+
+/// Keys that have no character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Enter,
+    Escape,
+    Tab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageDown,
+    F2,
+    Space,
+    Shift,
+    Control,
+}
+
+impl Key {
+    /// The code point WebDriver gives it.
+    fn code(self) -> char {
+        match self {
+            Key::Enter => '\u{E007}',
+            Key::Escape => '\u{E00C}',
+            Key::Tab => '\u{E004}',
+            Key::Backspace => '\u{E003}',
+            Key::Delete => '\u{E017}',
+            Key::Up => '\u{E013}',
+            Key::Down => '\u{E015}',
+            Key::Left => '\u{E012}',
+            Key::Right => '\u{E014}',
+            Key::Home => '\u{E011}',
+            Key::End => '\u{E010}',
+            Key::PageDown => '\u{E00F}',
+            Key::F2 => '\u{E032}',
+            Key::Space => ' ',
+            Key::Shift => '\u{E008}',
+            Key::Control => '\u{E009}',
+        }
+    }
+}
+
+impl World {
+    /// Finds it and clicks it, again if it moved or was replaced meanwhile.
+    pub async fn click<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+        let name = name.into();
+        self.find(role, name).await;
+        let clicked = self
+            .try_until(async || {
+                let element = self.all(role, name).await.into_iter().next()?;
+                element.click().await.ok()
+            })
+            .await;
+        if clicked.is_none() {
+            let why = self.find(role, name).await.click().await;
+            panic!("{role} {name:?} can't be clicked: {why:?}; see {}", self.screenshot("failure").await.display());
+        }
+    }
+
+    /// Clicks with a modifier held, or twice.
+    pub async fn click_with(&self, element: &Element, modifier: Option<Key>, times: usize) {
+        let mut mouse = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. });
+        for _ in 0..times {
+            mouse = mouse
+                .then(PointerAction::Down { button: 0 })
+                .then(PointerAction::Up { button: 0 });
+        }
+        if let Some(key) = modifier {
+            self.hold(key, true).await;
+        }
+        self.client().perform_actions(mouse).await.expect("a click");
+        if let Some(key) = modifier {
+            self.hold(key, false).await;
+        }
+    }
+
+    /// The right mouse button.
+    pub async fn open_menu(&self, element: &Element) {
+        let mouse = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. })
+            .then(PointerAction::Down { button: 2 })
+            .then(PointerAction::Up { button: 2 });
+        self.client().perform_actions(mouse).await.expect("a right click");
+    }
+
+    /// Replaces what is in a field by typing.
+    pub async fn type_into<'n>(&self, role: &str, name: impl Into<Name<'n>>, text: &str) {
+        let field = self.find(role, name).await;
+        field.click().await.expect("a field that takes a click");
+        let select = "arguments[0].select && arguments[0].select()";
+        let reference = serde_json::to_value(&field).expect("a reference");
+        self.script(select, vec![reference]).await;
+        field.send_keys(text).await.expect("typing");
+    }
+
+    /// Types where the focus is.
+    pub async fn write(&self, text: &str) {
+        let mut keys = KeyActions::new("keyboard".into());
+        for value in text.chars() {
+            keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client().perform_actions(keys).await.expect("typing");
+    }
+
+    /// Presses one key, where the focus is.
+    pub async fn press(&self, key: Key) {
+        self.write(&key.code().to_string()).await;
+    }
+
+    /// Presses a key while another is held.
+    pub async fn press_with(&self, modifier: Key, key: char) {
+        let held = modifier.code();
+        let keys = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: held });
+        self.client().perform_actions(Actions::from(keys)).await.expect("keys");
+    }
+
+    async fn hold(&self, key: Key, down: bool) {
+        let value = key.code();
+        let action = if down { KeyAction::Down { value } } else { KeyAction::Up { value } };
+        self.client().perform_actions(KeyActions::new("keyboard".into()).then(action)).await.expect("a key");
+    }
+
+    /// Chooses files in the file chooser behind the button or label of this name.
+    pub async fn choose_files<'n>(&self, name: impl Into<Name<'n>>, files: &[&Path]) {
+        let input = self.find("file", name).await;
+        let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        input.send_keys(&paths.join("\n")).await.expect("files chosen");
+    }
+
+    /// Drops files with the given names and contents on an element.
+    pub async fn drop_files(&self, target: &Element, files: &[(&str, &str)]) {
+        const DROP: &str = "
+            const [target, files] = arguments, data = new DataTransfer();
+            for (const [name, text] of files) data.items.add(new File([text], name));
+            for (const type of ['dragenter', 'dragover', 'drop'])
+                target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));";
+        let reference = serde_json::to_value(target).expect("a reference");
+        self.script(DROP, vec![reference, json!(files)]).await;
+    }
+
+    /// Makes the viewport this large.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.driver.size((width, height)).await;
+    }
+
+    /// Lets the system ask for the dark or the light theme.
+    pub async fn prefer_dark(&self, dark: bool) {
+        assert_eq!(self.driver.kind, Kind::Chromium, "Firefox takes its theme at the start");
+        self.driver.dark(dark).await;
+    }
+}

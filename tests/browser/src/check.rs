@@ -1,0 +1,194 @@
+//! Looking at what happened: waiting for a condition, the console, the network, a picture, accessibility.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+use xtask::tool::Tool;
+
+use crate::find::Name;
+use crate::world::World;
+
+/// How long anything may take before a test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(40);
+
+/// A request the browser made.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub url: String,
+    /// Whether it bore an Authorization header.
+    pub authorized: bool,
+}
+
+impl World {
+    /// Waits until `ready` gives something.
+    pub async fn until<T>(&self, what: &str, ready: impl AsyncFnMut() -> Option<T>) -> T {
+        match self.try_until(ready).await {
+            Some(value) => value,
+            None => panic!(
+                "Waited in vain until {what}, at {}; see {}\nconsole: {:#?}",
+                self.url().await,
+                self.screenshot("failure").await.display(),
+                self.console().await
+            ),
+        }
+    }
+
+    pub(crate) async fn try_until<T>(&self, mut ready: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(value) = ready().await {
+                return Some(value);
+            }
+            if Instant::now() > end {
+                return None;
+            }
+            // Between two looks at the browser, not instead of one.
+            sleep(POLL).await;
+        }
+    }
+
+    /// Waits until it is there.
+    pub async fn see<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+        self.find(role, name).await;
+    }
+
+    /// Waits until it is gone.
+    pub async fn gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+        let name = name.into();
+        self.until(&format!("{role} {name:?} is gone"), async || (!self.has(role, name).await).then_some(())).await;
+    }
+
+    /// Waits until the page shows this text somewhere.
+    pub async fn read(&self, text: &str) {
+        self.until(&format!("the page says “{text}”"), async || {
+            let shown = self.text().await;
+            shown.contains(text).then_some(())
+        })
+        .await;
+    }
+
+    /// Everything the page shows.
+    pub async fn text(&self) -> String {
+        let text = self.client().execute("return document.body ? document.body.innerText : ''", vec![]).await;
+        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    pub async fn url(&self) -> String {
+        self.client().current_url().await.map(String::from).unwrap_or_default()
+    }
+
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client().execute(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// A picture of the page in `target/screenshots/`.
+    pub async fn screenshot(&self, name: &str) -> PathBuf {
+        let folder = xtask::place::target().join("screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        let test = std::thread::current().name().map_or_else(String::new, |name| name.replace("::", "-"));
+        let name = if name == "failure" { format!("failure-{test}") } else { name.to_owned() };
+        let file = folder.join(format!("{name}.png"));
+        if let Ok(picture) = self.client().screenshot().await {
+            std::fs::write(&file, picture).expect("a picture on disk");
+        }
+        file
+    }
+
+    /// Console messages since the last look that are errors or warnings. A violation of the content security
+    /// policy is one of them.
+    pub async fn console(&self) -> Vec<String> {
+        if !self.has_logs() {
+            return Vec::new();
+        }
+        let entries = self.driver.log("browser").await;
+        let mut seen = self.console.lock().expect("no panic while it is held");
+        for entry in &entries {
+            let level = entry["level"].as_str().unwrap_or_default();
+            if matches!(level, "SEVERE" | "WARNING") {
+                seen.push(entry["message"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+        seen.clone()
+    }
+
+    /// Forgets console messages a test has provoked on purpose.
+    pub async fn clear_console(&self) {
+        self.console().await;
+        self.console.lock().expect("no panic while it is held").clear();
+    }
+
+    /// Every request since the browser started, from its own records.
+    pub async fn requests(&self) -> Vec<Request> {
+        if !self.has_logs() {
+            return Vec::new();
+        }
+        let entries = self.driver.log("performance").await;
+        let mut all = self.network.lock().expect("no panic while it is held");
+        all.extend(entries.iter().filter_map(request));
+        all.clone()
+    }
+
+    /// What must hold at the end of every flow: a silent console, no request to anybody but the three origins, no
+    /// token in a URL, and none at the object store.
+    pub async fn assert_clean(&self) {
+        let console = self.console().await;
+        assert!(console.is_empty(), "The console is not silent: {console:#?}");
+        let known = [self.app_origin(), self.api().to_owned(), self.objects().to_owned()];
+        for Request { url, authorized } in self.requests().await {
+            let inner = ["data:", "blob:", "chrome:", "about:", "chrome-extension:", "devtools:"];
+            if inner.iter().any(|scheme| url.starts_with(scheme)) {
+                continue;
+            }
+            assert!(known.iter().any(|origin| url.starts_with(origin.as_str())), "A request to a foreign origin: {url}");
+            assert!(!url.contains("access_token="), "A token in a URL: {url}");
+            assert!(!authorized || url.starts_with(self.api()), "Authorization went to {url}");
+        }
+        let told = self.pds_requests().await;
+        assert!(!told.to_string().contains("\"token\":true"), "A token reached the object store: {told:#}");
+    }
+
+    /// Violations of WCAG 2.2 A and AA and of good practice on the page as it is now, by axe-core.
+    pub async fn axe(&self) -> Vec<String> {
+        let engine = std::fs::read_to_string(Tool::Axe.path().unwrap_or_else(|trouble| panic!("{trouble}")))
+            .expect("axe-core");
+        self.script(&format!("{engine};window.axe = axe;"), vec![]).await;
+        const RUN: &str = "
+            const [options, done] = arguments;
+            axe.run(document, options).then((result) => done(result.violations.flatMap((violation) =>
+                violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary}`))))
+                .catch((error) => done([String(error)]));";
+        let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        let options = json!({"runOnly": {"type": "tag", "values": tags}});
+        let found = self.client().execute_async(RUN, vec![options]).await.expect("axe-core's answer");
+        found.as_array().into_iter().flatten().map(|text| text.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Axe finds nothing, in either theme.
+    pub async fn assert_accessible(&self, screen: &str) {
+        for dark in [false, true] {
+            self.prefer_dark(dark).await;
+            let theme = if dark { "dark" } else { "light" };
+            self.screenshot(&format!("{screen}-{theme}")).await;
+            let violations = self.axe().await;
+            assert!(violations.is_empty(), "{screen}, {theme}: {violations:#?}");
+        }
+        self.prefer_dark(false).await;
+    }
+}
+
+/// `Network.requestWillBeSent` out of an entry of the performance log.
+fn request(entry: &Value) -> Option<Request> {
+    let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+    let message = &message["message"];
+    if message["method"] != "Network.requestWillBeSent" {
+        return None;
+    }
+    let request = &message["params"]["request"];
+    let headers = request["headers"].as_object();
+    let authorized =
+        headers.is_some_and(|headers| headers.keys().any(|name| name.eq_ignore_ascii_case("authorization")));
+    Some(Request { url: request["url"].as_str()?.to_owned(), authorized })
+}

@@ -1,0 +1,205 @@
+//! One browser with a fresh profile: its WebDriver process, its session, its downloads folder. Knows nothing of the
+//! app.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use url::Url;
+use xtask::test::CHROMIUM_FLAGS;
+use xtask::tool::Tool;
+
+/// Which browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+}
+
+/// How the browser is set up before the first page.
+pub(crate) struct Setup<'a> {
+    pub locale: &'a str,
+    pub dark: bool,
+    pub viewport: (u32, u32),
+    pub popups: bool,
+}
+
+/// A running browser; gone when dropped.
+pub(crate) struct Driver {
+    pub client: Client,
+    pub kind: Kind,
+    profile: TempDir,
+    // Ends with this value: it was started with `kill_on_drop`.
+    _process: Child,
+}
+
+impl Driver {
+    pub(crate) async fn start(kind: Kind, setup: &Setup<'_>) -> Self {
+        let profile = TempDir::new().expect("a folder for the browser's profile");
+        std::fs::create_dir_all(profile.path().join("downloads")).expect("a downloads folder");
+        let (process, address) = process(kind).await;
+        let capabilities = match kind {
+            Kind::Chromium => chromium(profile.path(), setup),
+            Kind::Firefox => firefox(profile.path(), setup),
+        };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&address)
+            .await
+            .expect("a browser session");
+        let driver = Self { client, kind, profile, _process: process };
+        driver.size(setup.viewport).await;
+        if setup.dark && kind == Kind::Chromium {
+            driver.dark(true).await;
+        }
+        driver
+    }
+
+    pub(crate) fn downloads(&self) -> PathBuf {
+        self.profile.path().join("downloads")
+    }
+
+    /// The viewport, also narrower than a window may be.
+    pub(crate) async fn size(&self, (width, height): (u32, u32)) {
+        if self.kind == Kind::Firefox {
+            self.client.set_window_size(width, height).await.expect("a window size");
+            return;
+        }
+        let phone = width < 500;
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone});
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": phone})).await;
+    }
+
+    pub(crate) async fn dark(&self, dark: bool) {
+        let value = if dark { "dark" } else { "light" };
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": value}]});
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// A command of Chromium's developer tools.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        assert_eq!(self.kind, Kind::Chromium, "{command} needs Chromium");
+        self.post("goog/cdp/execute", json!({"cmd": command, "params": parameters})).await
+    }
+
+    /// What chromedriver collected since the last call, of `browser` (console) or `performance` (network).
+    pub(crate) async fn log(&self, kind: &'static str) -> Vec<Value> {
+        let entries = self.post("se/log", json!({ "type": kind })).await;
+        entries.as_array().cloned().unwrap_or_default()
+    }
+
+    async fn post(&self, path: &'static str, body: Value) -> Value {
+        self.client.issue_cmd(Post { path, body }).await.unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+}
+
+/// A command outside the WebDriver standard.
+#[derive(Debug)]
+struct Post {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Post {
+    fn endpoint(
+        &self,
+        base: &Url,
+        session: Option<&str>,
+    ) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}
+
+/// Starts the driver on a free port and reads from its first words which one.
+async fn process(kind: Kind) -> (Child, String) {
+    let (tool, arguments): (Tool, &[&str]) = match kind {
+        Kind::Chromium => (Tool::ChromeDriver, &["--port=0"]),
+        Kind::Firefox => (Tool::GeckoDriver, &["--port", "0"]),
+    };
+    let program = tool.path().unwrap_or_else(|trouble| panic!("{trouble}"));
+    let mut child = Command::new(&program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let port = tokio::time::timeout(Duration::from_secs(30), async {
+        while let Some(line) = lines.next_line().await.expect("the driver's words") {
+            let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
+            let told = line.contains("successfully on port") || line.contains("Listening on");
+            if let (true, Ok(port)) = (told, word.parse::<u16>()) {
+                return port;
+            }
+        }
+        panic!("{} ended", program.display())
+    })
+    .await
+    .expect("a driver within half a minute");
+    // Its pipe must not fill up.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (child, format!("http://127.0.0.1:{port}"))
+}
+
+fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
+    let mut flags: Vec<String> = CHROMIUM_FLAGS.iter().map(ToString::to_string).collect();
+    flags.push(format!("--user-data-dir={}", profile.join("profile").display()));
+    flags.push(format!("--lang={}", setup.locale));
+    flags.push("--window-size=1280,800".into());
+    // chromedriver allows pop-ups unless told not to.
+    let excluded = if setup.popups { json!([]) } else { json!(["disable-popup-blocking"]) };
+    object(json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": {
+            "binary": Tool::Chromium.path().unwrap_or_else(|trouble| panic!("{trouble}")),
+            "args": flags,
+            "excludeSwitches": excluded,
+            "prefs": {
+                "download.default_directory": profile.join("downloads"),
+                "download.prompt_for_download": false,
+                "intl.accept_languages": setup.locale,
+            },
+        },
+        "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+    }))
+}
+
+fn firefox(profile: &Path, setup: &Setup<'_>) -> Capabilities {
+    object(json!({
+        "browserName": "firefox",
+        "moz:firefoxOptions": {
+            "binary": Tool::Firefox.path().unwrap_or_else(|trouble| panic!("{trouble}")),
+            "args": ["-headless"],
+            "prefs": {
+                "intl.accept_languages": setup.locale,
+                "browser.download.folderList": 2,
+                "browser.download.dir": profile.join("downloads"),
+                "browser.download.useDownloadDir": true,
+                "browser.download.always_ask_before_handling_new_types": false,
+                "layout.css.prefers-color-scheme.content-override": if setup.dark { 0 } else { 1 },
+                "dom.disable_open_during_load": !setup.popups,
+            },
+        },
+    }))
+}
+
+fn object(value: Value) -> Capabilities {
+    match value {
+        Value::Object(map) => map,
+        _ => unreachable!("a JSON object literal"),
+    }
+}

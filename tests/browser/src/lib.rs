@@ -1,0 +1,22 @@
+//! What the flows in `tests/` are written in: a [`World`] with a local PDS, the release site and a real browser,
+//! and three vocabularies to go with it: `find` (by role and label, as a person finds things), `act` (click, type,
+//! choose files) and `check` (wait for something, look at the console, the network, accessibility).
+//!
+//! No flow sleeps; everything waits for a condition. No flow knows a CSS class.
+
+#![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "tests only")]
+
+mod act;
+mod check;
+mod driver;
+mod find;
+mod pds;
+mod site;
+mod world;
+
+pub use act::Key;
+pub use check::Request;
+pub use driver::Kind;
+pub use find::Name;
+pub use site::Served;
+pub use world::{Options, World};

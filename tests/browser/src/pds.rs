@@ -1,0 +1,47 @@
+//! The control interface of the local PDS: faults, time, large folders, settings, what was asked of it.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+impl World {
+    /// Replaces all fault rules.
+    pub async fn faults(&self, rules: Value) {
+        self.control("faults", json!({ "rules": rules })).await;
+    }
+
+    pub async fn no_faults(&self) {
+        self.faults(json!([])).await;
+    }
+
+    /// Lets time pass on the server.
+    pub async fn advance_clock(&self, seconds: u64) {
+        self.control("clock", json!({ "advance_s": seconds })).await;
+    }
+
+    /// Settings a seed has too, changed while it runs.
+    pub async fn settings(&self, settings: Value) {
+        self.control("settings", settings).await;
+    }
+
+    /// A folder with many entries, at once.
+    pub async fn plant(&self, tree: Value) -> Value {
+        self.control("tree", tree).await
+    }
+
+    /// What was asked of the PDS and its object store so far.
+    pub async fn pds_requests(&self) -> Value {
+        let url = format!("{}/_pds/requests", self.api());
+        let answer = self.http.get(url).send().await.expect("the request log");
+        answer.json().await.expect("the request log as JSON")
+    }
+
+    async fn control(&self, what: &str, body: Value) -> Value {
+        let answer = self.http.post(format!("{}/_pds/{what}", self.api())).json(&body).send().await;
+        let answer = answer.unwrap_or_else(|error| panic!("{what}: {error}"));
+        let status = answer.status();
+        let text = answer.text().await.unwrap_or_default();
+        assert!(status.is_success(), "{what} {body}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+}

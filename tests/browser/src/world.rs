@@ -1,0 +1,177 @@
+//! The world of one flow: a local PDS, the release site, a browser. Made by [`World::start`], gone when dropped.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use fantoccini::Client;
+use pds_emulator::Emulator;
+use serde_json::json;
+
+use crate::check::Request;
+use crate::driver::{Driver, Kind, Setup};
+use crate::site::{Python, Served, Site, free_port};
+
+/// How a world differs from the usual one.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub browser: Kind,
+    /// Below which path the emulator serves the site, `/` or `/some/sub/path/`.
+    pub mount: &'static str,
+    pub served: Served,
+    /// `config.json` instead of the usual one; empty for none at all. `{api}` stands for the API's address.
+    pub config: Option<&'static str>,
+    pub locale: &'static str,
+    pub viewport: (u32, u32),
+    pub dark: bool,
+    /// Whether the browser lets pop-ups open without a click.
+    pub popups: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            browser: Kind::Chromium,
+            mount: "/",
+            served: Served::Emulator,
+            config: None,
+            locale: "en-US",
+            viewport: (1280, 800),
+            dark: false,
+            popups: true,
+        }
+    }
+}
+
+pub struct World {
+    pub(crate) driver: Driver,
+    pub(crate) http: reqwest::Client,
+    pub(crate) console: Mutex<Vec<String>>,
+    pub(crate) network: Mutex<Vec<Request>>,
+    emulator: Emulator,
+    home: String,
+    site: Site,
+    _python: Option<Python>,
+}
+
+impl World {
+    pub async fn start(options: Options) -> Self {
+        let site = Site::copy();
+        let python = (options.served == Served::Python).then(|| Python::serve(&site.path(), free_port()));
+        let mut settings = pds_emulator::Options {
+            site: Some(site.path()),
+            mount: options.mount.to_owned(),
+            ..pds_emulator::Options::default()
+        };
+        if let Some(python) = &python {
+            settings.app_origin = Some(python.origin.clone());
+        }
+        let emulator = Emulator::start(settings).await.expect("a local PDS");
+        let usual = json!({"domainId": "demo", "appId": "demo-web", "apiEndpoint": emulator.api()}).to_string();
+        match options.config {
+            None => site.configure(&usual),
+            Some("") => {}
+            Some(config) => site.configure(&config.replace("{api}", emulator.api())),
+        }
+        let home = match &python {
+            Some(python) => format!("{}/", python.origin),
+            None => format!("{}/", emulator.app().unwrap_or_default().trim_end_matches('/')),
+        };
+        let setup = Setup {
+            locale: options.locale,
+            dark: options.dark,
+            viewport: options.viewport,
+            popups: options.popups,
+        };
+        let driver = Driver::start(options.browser, &setup).await;
+        Self {
+            driver,
+            http: reqwest::Client::new(),
+            console: Mutex::default(),
+            network: Mutex::default(),
+            emulator,
+            home,
+            site,
+            _python: python,
+        }
+    }
+
+    /// The address of the app, with its closing slash.
+    pub fn home(&self) -> &str {
+        &self.home
+    }
+
+    pub fn app_origin(&self) -> String {
+        let parts: Vec<&str> = self.home.splitn(4, '/').collect();
+        parts[..3.min(parts.len())].join("/")
+    }
+
+    pub fn api(&self) -> &str {
+        self.emulator.api()
+    }
+
+    pub fn objects(&self) -> &str {
+        self.emulator.objects()
+    }
+
+    pub fn client(&self) -> &Client {
+        &self.driver.client
+    }
+
+    /// Where the browser puts what it downloads.
+    pub fn downloads(&self) -> PathBuf {
+        self.driver.downloads()
+    }
+
+    /// Writes another `config.json`, as an administrator would.
+    pub fn configure(&self, config: &str) {
+        self.site.configure(config);
+    }
+
+    pub(crate) fn has_logs(&self) -> bool {
+        self.driver.kind == Kind::Chromium
+    }
+
+    pub async fn open(&self, place: &str) {
+        self.client().goto(&format!("{}{place}", self.home)).await.expect("a page");
+    }
+
+    /// From the app's address to the list of files, by the sign-in page of the PDS.
+    pub async fn sign_in(&self) {
+        self.open("").await;
+        self.click("button", "Sign in").await;
+        self.log_in("ada", "ada").await;
+        self.see("grid", "Files").await;
+    }
+
+    /// Fills in the login page of the PDS and agrees to what it asks.
+    pub async fn log_in(&self, user: &str, password: &str) {
+        self.type_into("textbox", crate::Name::Has("User"), user).await;
+        self.type_into("textbox", crate::Name::Has("Password"), password).await;
+        self.click("button", crate::Name::Has("Sign in")).await;
+        let agreed = self
+            .until("the PDS has let us in", async || {
+                if self.url().await.starts_with(self.home()) {
+                    return Some(());
+                }
+                let consent = self.all("button", "Allow").await.into_iter().next()?;
+                consent.click().await.ok()
+            })
+            .await;
+        let () = agreed;
+    }
+
+    /// Waits for a download to be complete and gives its bytes.
+    pub async fn downloaded(&self, name: &str) -> Vec<u8> {
+        let file = self.downloads().join(name);
+        self.until(&format!("{name} is downloaded"), async || complete(&file)).await
+    }
+}
+
+fn complete(file: &Path) -> Option<Vec<u8>> {
+    let folder = file.parent()?;
+    let unfinished = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).any(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.ends_with(".crdownload") || name.ends_with(".part")
+    });
+    if unfinished { None } else { std::fs::read(file).ok() }
+}

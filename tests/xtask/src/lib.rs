@@ -1,0 +1,22 @@
+//! The commands of this repository. `main` reads the command line, the rest is one module per concern:
+//! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
+//! command is run and shown (`plan`, `run`), the site (`site`, `seal`, `size`), and the commands themselves
+//! (`local` for demo and serve, `test`, `bench`).
+//!
+//! It is a library too, so that the browser tests find browsers and drivers exactly as the commands do.
+
+#![allow(clippy::print_stdout, reason = "a command line program speaks on standard output")]
+
+pub mod bench;
+pub mod count;
+pub mod install;
+pub mod local;
+pub mod place;
+pub mod plan;
+pub mod run;
+pub mod seal;
+pub mod site;
+pub mod size;
+pub mod test;
+pub mod tool;
+pub mod trouble;

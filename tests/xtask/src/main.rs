@@ -1,0 +1,50 @@
+//! Reads the command line; everything else is in the library.
+
+#![allow(clippy::print_stdout, reason = "a command line program speaks on standard output")]
+
+use std::process::ExitCode;
+
+use xtask::trouble::{Result, Trouble};
+use xtask::{bench, local, place, seal, site, test};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo                 build the site and serve it with a local PDS and sample data
+  test [STEP…]         every check and test, or only the named steps: fmt lint native wasm build browser
+  build                the folder to deploy: dist/
+  serve                development: debug build, live reload, local PDS
+  bench [PREFIX] [--json FILE]
+                       measure; PREFIX picks figures by the start of their name
+  seal [FOLDER]        put the content security policy into a built site (trunk calls this)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&arguments) {
+        Ok(code) => code,
+        Err(trouble) => {
+            eprintln!("\n{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[&str]) -> Result<ExitCode> {
+    match arguments {
+        ["demo"] => local::demo(),
+        ["serve"] => local::serve(),
+        ["build"] => site::build(),
+        ["test", steps @ ..] => return test::test(steps),
+        ["bench", rest @ ..] => bench::bench(rest),
+        ["seal"] => seal::after_trunk(),
+        ["seal", folder] => seal::seal(&place::root().join(folder)),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Trouble::new(format!("There is no command “{}”.\n\n{HELP}", other.join(" ")))),
+    }
+    .map(|()| ExitCode::SUCCESS)
+}

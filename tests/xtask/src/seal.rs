@@ -1,0 +1,279 @@
+//! Seals a built site:
+//! - the content security policy stands first in `<head>`, with the hashes of the inline scripts;
+//! - the wasm is fetched with its integrity checked. trunk only puts the hash on a preload link, where browsers
+//!   ignore it;
+//! - a build id the app reads, and the worker's files asked for under it, because trunk hashes no worker's name and a
+//!   cache would mix builds;
+//! - the example configuration.
+//!
+//! Works on text, and on nothing but the folder it is given. Doing it twice changes nothing.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256, Sha384};
+
+use crate::place;
+use crate::trouble::{Result, Trouble, While};
+
+/// What an administrator copies to `config.json` and fills in.
+const EXAMPLE: &str = "{\n  \"domainId\": \"bj12345\",\n  \"appId\": \"your-application-id\"\n}\n";
+
+const POLICY_START: &str = "<meta http-equiv=\"Content-Security-Policy\"";
+const BUILD_START: &str = "<meta name=\"build\"";
+
+/// trunk's `post_build` hook. A debug site stays unsealed, or live reload could not run its script; it gets the
+/// configuration of the local PDS instead, when `cargo xtask serve` started the build.
+pub fn after_trunk() -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map_or_else(place::dist, PathBuf::from);
+    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
+        return match env::var("PDS_WEB_DEV_CONFIG") {
+            Ok(config) => write(&staging.join("config.json"), &config),
+            Err(_) => Ok(()),
+        };
+    }
+    seal(&staging)
+}
+
+/// Seals the site in `folder`.
+pub fn seal(folder: &Path) -> Result<()> {
+    let index = folder.join("index.html");
+    let html = read(&index)?;
+    let build = build_id(folder)?;
+    for file in place::files_below(folder)? {
+        if let Some(name) = file.strip_suffix("_loader.js") {
+            let wasm = folder.join(format!("{name}_bg.wasm"));
+            let bytes = fs::read(&wasm).during(|| format!("Could not read {}", wasm.display()))?;
+            write(&folder.join(&file), &loader(name, &build, &integrity(&bytes)))?;
+        }
+    }
+    write(&index, &sealed(&html, &build)?)?;
+    write(&folder.join("config.example.json"), EXAMPLE)
+}
+
+/// The page with its policy and build id.
+pub fn sealed(html: &str, build: &str) -> Result<String> {
+    let html = without(&without(html, POLICY_START), BUILD_START);
+    let (html, early) = checked_wasm(&html)?;
+    let Some(head) = start_of_head(&html) else {
+        return Err(Trouble::new("The built index.html has no <head>, so it can't get a content security policy."));
+    };
+    if html.contains("<style") {
+        return Err(Trouble::new("The built index.html has an inline <style>, which its own policy would refuse."));
+    }
+    let scripts = [inline_scripts(&early), inline_scripts(&html)].concat();
+    let hashes: Vec<String> = scripts.into_iter().map(hash).collect();
+    let policy = policy(&hashes);
+    let (before, after) = html.split_at(head);
+    // The character set has to be declared within the first 1024 bytes; this much stands before it.
+    let page = format!("{before}{POLICY_START} content=\"{policy}\">{BUILD_START} content=\"{build}\">{after}");
+    // Before the styles, so that it doesn't wait for them.
+    let charset = page.find("<title").unwrap_or(before.len());
+    let (before, after) = page.split_at(charset);
+    Ok(format!("{before}{early}{after}"))
+}
+
+/// Just after `<head>`, or after `<html …>`: minified pages leave out the tag of the head.
+fn start_of_head(html: &str) -> Option<usize> {
+    ["<head", "<html"].iter().find_map(|tag| {
+        let at = html.find(tag)?;
+        html[at..].find('>').map(|end| at + end + 1)
+    })
+}
+
+/// Everything is forbidden but what a client of PDS needs. The API and the object store live on hosts that only
+/// `config.json` knows, so connections, images and media may go to any https origin, and to this computer.
+fn policy(script_hashes: &[String]) -> String {
+    let scripts: String = script_hashes.iter().map(|hash| format!(" '{hash}'")).collect();
+    let anywhere = "https: http://127.0.0.1:* http://localhost:*";
+    [
+        "default-src 'none'".to_owned(),
+        format!("script-src 'self' 'wasm-unsafe-eval'{scripts}"),
+        "style-src 'self'".to_owned(),
+        "worker-src 'self'".to_owned(),
+        "manifest-src 'self'".to_owned(),
+        "font-src 'self'".to_owned(),
+        format!("connect-src 'self' {anywhere}"),
+        format!("img-src 'self' data: blob: {anywhere}"),
+        format!("media-src 'self' blob: {anywhere}"),
+        "object-src 'none'".to_owned(),
+        "frame-src 'none'".to_owned(),
+        "base-uri 'none'".to_owned(),
+        "form-action 'none'".to_owned(),
+    ]
+    .join("; ")
+}
+
+/// What stands between `<script …>` and `</script>` of every script without `src`.
+fn inline_scripts(html: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some((_, from_tag)) = rest.split_once("<script") {
+        let Some((tag, body)) = from_tag.split_once('>') else { break };
+        let Some((script, after)) = body.split_once("</script>") else { break };
+        if !tag.contains("src=") {
+            found.push(script);
+        }
+        rest = after;
+    }
+    found
+}
+
+fn hash(script: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(script.as_bytes())))
+}
+
+/// `html` without the tag that begins with `start`.
+fn without(html: &str, start: &str) -> String {
+    match html.split_once(start).and_then(|(before, tag)| Some((before, tag.split_once('>')?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => html.to_owned(),
+    }
+}
+
+/// Takes trunk's preload of the wasm out of the page, and makes the start script use a request that checks the
+/// integrity. Returns the page and the script that begins the request, to be put early in the head.
+fn checked_wasm(html: &str) -> Result<(String, String)> {
+    const EARLY: &str = "<script>const appWasm=fetch(";
+    if html.contains(EARLY) {
+        return Ok((html.to_owned(), String::new()));
+    }
+    let Some(link) = tags(html, "<link").find(|tag| tag.contains("preload") && tag.contains("_bg.wasm")) else {
+        return Err(Trouble::new("The built index.html has no preload of the wasm: has trunk changed its page?"));
+    };
+    let (Some(file), Some(integrity)) = (attribute(link, "href"), attribute(link, "integrity")) else {
+        return Err(Trouble::new("The built index.html has no integrity for the wasm."));
+    };
+    let started = format!("module_or_path: '{file}'");
+    if !html.contains(&started) {
+        return Err(Trouble::new("The start script of trunk looks different from what is expected here."));
+    }
+    let page = html.replace(link, "").replace(&started, "module_or_path: appWasm");
+    Ok((page, format!("{EARLY}\"{file}\",{{integrity:\"{integrity}\"}})</script>")))
+}
+
+/// Every tag that begins with `start`, up to its `>`.
+fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+    html.match_indices(start).filter_map(|(at, _)| html[at..].find('>').map(|end| &html[at..=at + end]))
+}
+
+/// An attribute of a tag, quoted or not.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, value) = tag.split_once(&format!(" {name}="))?;
+    match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => value.split([' ', '>']).next(),
+    }
+}
+
+/// The loader of a worker, asking for its files under the build id. trunk's own passes the file name in a way
+/// wasm-bindgen warns about.
+fn loader(name: &str, build: &str, integrity: &str) -> String {
+    format!(
+        "importScripts(\"./{name}.js?{build}\");\
+         wasm_bindgen({{module_or_path:fetch(\"./{name}_bg.wasm?{build}\",{{integrity:\"{integrity}\"}})}});"
+    )
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// Sixteen digits that change when any file the app loads does.
+fn build_id(folder: &Path) -> Result<String> {
+    let mut digest = Sha256::new();
+    for file in place::files_below(folder)? {
+        // These three are written here, or by whoever deploys the site.
+        if file == "index.html" || file.starts_with("config") || file.ends_with("_loader.js") {
+            continue;
+        }
+        let bytes = fs::read(folder.join(&file)).during(|| format!("Could not read {file}"))?;
+        digest.update(file.as_bytes());
+        digest.update((bytes.len() as u64).to_le_bytes());
+        digest.update(&bytes);
+    }
+    Ok(digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).during(|| format!("Could not read {}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).during(|| format!("Could not write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    const PAGE: &str = "<!doctype html><html lang=en><head><meta charset=utf-8><title>Drive</title>\
+        <script type=module>import init from './app.js';\nawait init({ module_or_path: './app_bg.wasm' });</script>\
+        <link href=./a.css integrity=sha384-aa rel=stylesheet>\
+        <link as=fetch crossorigin href=./app_bg.wasm integrity=sha384-bb/+ rel=preload type=application/wasm>\
+        </head><body></body></html>";
+
+    #[test]
+    fn the_policy_stands_first_and_names_the_inline_scripts() {
+        let html = sealed(PAGE, "0123").unwrap();
+        let head = html.split_once("<head>").unwrap().1;
+        assert!(head.starts_with("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "));
+        let scripts = inline_scripts(&html);
+        assert_eq!(scripts.len(), 2);
+        for script in scripts {
+            assert!(html.contains(&format!(" '{}'", hash(script))), "{html}");
+        }
+        assert!(html.find("<meta charset").unwrap() < 1024);
+    }
+
+    #[test]
+    fn the_wasm_is_fetched_with_its_integrity_and_no_longer_preloaded() {
+        let html = sealed(PAGE, "0123").unwrap();
+        assert!(html.contains("<script>const appWasm=fetch(\"./app_bg.wasm\",{integrity:\"sha384-bb/+\"})</script>"));
+        assert!(html.contains("init({ module_or_path: appWasm })"));
+        assert!(!html.contains("rel=preload"));
+    }
+
+    #[test]
+    fn the_hash_is_the_one_a_browser_computes() {
+        // Of the example in CSP level 2: "doSomething()" is a script of our own; the digest is from sha256sum.
+        assert_eq!(hash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+
+    #[test]
+    fn sealing_twice_changes_nothing() {
+        let once = sealed(PAGE, "0123").unwrap();
+        assert_eq!(sealed(&once, "0123").unwrap(), once);
+    }
+
+    #[test]
+    fn the_worker_is_asked_for_under_its_build() {
+        let expected = "importScripts(\"./hasher.js?7f\");wasm_bindgen({module_or_path:\
+                        fetch(\"./hasher_bg.wasm?7f\",{integrity:\"sha384-x\"})});";
+        assert_eq!(loader("hasher", "7f", "sha384-x"), expected);
+    }
+
+    #[test]
+    fn attributes_are_read_quoted_or_not() {
+        assert_eq!(attribute("<link href=\"./a b\" rel=x>", "href"), Some("./a b"));
+        assert_eq!(attribute("<link rel=x href=./a>", "href"), Some("./a"));
+        assert_eq!(attribute("<link rel=x>", "href"), None);
+    }
+
+    #[test]
+    fn a_minified_page_has_no_head_tag() {
+        let html = sealed(&PAGE.replace("<head>", ""), "0").unwrap();
+        assert!(html.starts_with("<!doctype html><html lang=en><meta http-equiv="), "{html}");
+    }
+
+    #[test]
+    fn a_page_without_a_head_or_with_a_style_is_refused() {
+        assert!(sealed("<p>hello", "0").is_err());
+        assert!(sealed(&PAGE.replace("<title>", "<style>a{}</style><title>"), "0").is_err());
+        assert!(sealed(&PAGE.replace("preload", "other"), "0").is_err());
+    }
+}

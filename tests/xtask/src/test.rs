@@ -1,0 +1,283 @@
+//! `cargo xtask test`: every check and test in one order, a table at the end, and one closing line that counts
+//! what all the runners counted. A failing step does not stop the ones that don't depend on it.
+
+use std::fs;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use crate::count::Tally;
+use crate::install;
+use crate::local::PROFILE;
+use crate::place;
+use crate::plan::{Plan, spoken};
+use crate::run::{Outcome, ask, cargo, observe};
+use crate::site;
+use crate::size;
+use crate::tool::{FOR_BROWSER, FOR_BUILD, Tool, wasm_environment};
+use crate::trouble::{Result, Trouble, While};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Format,
+    Lint,
+    Native,
+    Wasm,
+    Build,
+    Browser,
+}
+
+const ALL: [Step; 6] = [Step::Format, Step::Lint, Step::Native, Step::Wasm, Step::Build, Step::Browser];
+
+/// How one step went.
+struct Report {
+    step: Step,
+    tally: Tally,
+    success: bool,
+    took: Duration,
+    note: String,
+}
+
+pub fn test(names: &[&str]) -> Result<ExitCode> {
+    let steps = chosen(names)?;
+    let begun = Instant::now();
+    let mut tools: Vec<Tool> = Vec::new();
+    for step in &steps {
+        for tool in step.tools() {
+            if !tools.contains(&tool) {
+                tools.push(tool);
+            }
+        }
+    }
+    install::ensure(&tools)?;
+
+    let mut reports: Vec<Report> = Vec::new();
+    for (index, &step) in steps.iter().enumerate() {
+        println!("{} of {}: {}", index + 1, steps.len(), step.title());
+        let report = run(step, &reports)?;
+        let word = if report.success { "passed" } else { "FAILED" };
+        println!("        {word} in {}{}", spoken(report.took), report.note);
+        reports.push(report);
+    }
+    Ok(summary(&reports, begun.elapsed()))
+}
+
+impl Step {
+    fn name(self) -> &'static str {
+        match self {
+            Step::Format => "fmt",
+            Step::Lint => "lint",
+            Step::Native => "native",
+            Step::Wasm => "wasm",
+            Step::Build => "build",
+            Step::Browser => "browser",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Step::Format => "is the code formatted",
+            Step::Lint => "clippy, native and wasm",
+            Step::Native => "native tests",
+            Step::Wasm => "wasm tests in headless Chromium",
+            Step::Build => "release build and size budget",
+            Step::Browser => "browser tests on the release site",
+        }
+    }
+
+    fn tools(self) -> Vec<Tool> {
+        match self {
+            Step::Format => vec![Tool::Rustfmt],
+            Step::Lint => vec![Tool::Clippy, Tool::WasmTarget],
+            Step::Native => Vec::new(),
+            Step::Wasm => vec![Tool::WasmTarget, Tool::WasmBindgen, Tool::Chromium, Tool::ChromeDriver],
+            Step::Build => FOR_BUILD.to_vec(),
+            Step::Browser => FOR_BUILD.iter().chain(FOR_BROWSER).copied().collect(),
+        }
+    }
+}
+
+fn chosen(names: &[&str]) -> Result<Vec<Step>> {
+    if let Some(wrong) = names.iter().find(|name| ALL.iter().all(|step| step.name() != **name)) {
+        let known: Vec<_> = ALL.iter().map(|step| step.name()).collect();
+        return Err(Trouble::new(format!("There is no step “{wrong}”; there are {}.", known.join(", "))));
+    }
+    Ok(ALL.into_iter().filter(|step| names.is_empty() || names.contains(&step.name())).collect())
+}
+
+fn run(step: Step, before: &[Report]) -> Result<Report> {
+    let begun = Instant::now();
+    let (tally, success, note) = match step {
+        Step::Format => checks(vec![("fmt", cargo(&["fmt", "--all", "--check"]))])?,
+        Step::Lint => checks(vec![("lint-native", lint_native()), ("lint-wasm", lint_wasm())])?,
+        Step::Native => tests("native", &mut native())?,
+        Step::Wasm => tests("wasm", &mut wasm()?)?,
+        Step::Build => build(),
+        Step::Browser if before.iter().any(|report| report.step == Step::Build && !report.success) => {
+            (Tally::of_check(false), false, ", not run: there is no site".to_owned())
+        }
+        Step::Browser => browser()?,
+    };
+    Ok(Report { step, tally, success, took: begun.elapsed(), note })
+}
+
+type Went = (Tally, bool, String);
+
+/// Programs that say yes or no.
+fn checks(commands: Vec<(&str, Command)>) -> Result<Went> {
+    let mut tally = Tally::default();
+    for (name, mut command) in commands {
+        let outcome = observe(name, &mut command)?;
+        if !outcome.success {
+            complain(&outcome);
+        }
+        tally += Tally::of_check(outcome.success);
+    }
+    Ok((tally, tally.failed == 0, String::new()))
+}
+
+/// Test runners, whose output is counted.
+fn tests(name: &str, command: &mut Command) -> Result<Went> {
+    let outcome = observe(name, command)?;
+    let mut tally = Tally::of_output(&outcome.output);
+    if !outcome.success {
+        complain(&outcome);
+        // It may not even have compiled.
+        tally.failed = tally.failed.max(1);
+    }
+    let success = outcome.success && tally.failed == 0;
+    Ok((tally, success, format!(", {} tests", tally.passed + tally.failed)))
+}
+
+fn complain(outcome: &Outcome) {
+    println!("{}\n(all of it: {})", outcome.tail(), outcome.log.display());
+}
+
+fn lint_native() -> Command {
+    cargo(&["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"])
+}
+
+fn lint_wasm() -> Command {
+    let mut command = cargo(&["clippy", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
+    command.args(["--lib", "--bins", "--features", "app,hasher", "--", "-D", "warnings"]).envs(wasm_environment());
+    command
+}
+
+/// Everything native but the browser tests, which are a step of their own.
+fn native() -> Command {
+    let nextest = ask(&mut cargo(&["nextest", "--version"])).is_some();
+    let mut command = if nextest {
+        let mut command = cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--no-fail-fast"]);
+        command.args(["--status-level", "fail", "--final-status-level", "fail"]);
+        command
+    } else {
+        cargo(&["test", "--profile", PROFILE, "--no-fail-fast", "--lib", "--bins", "--tests"])
+    };
+    command.args(["--workspace", "--exclude", "browser-tests", "--no-default-features"]);
+    command
+}
+
+fn wasm() -> Result<Command> {
+    let runner = Tool::WasmBindgen.path()?.with_file_name(format!(
+        "wasm-bindgen-test-runner{}",
+        std::env::consts::EXE_SUFFIX
+    ));
+    let capabilities = place::work()?.join("webdriver.json");
+    fs::write(&capabilities, capabilities_of_chromium()?).during(|| "Could not write webdriver.json".into())?;
+    let mut command = cargo(&["test", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
+    command
+        .args(["--test", "in_browser", "--features", "app,hasher"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", Tool::ChromeDriver.path()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .envs(wasm_environment());
+    Ok(command)
+}
+
+/// What wasm-bindgen's runner asks of chromedriver. Root has no sandbox to offer.
+fn capabilities_of_chromium() -> Result<String> {
+    let flags: Vec<String> = CHROMIUM_FLAGS.iter().map(|flag| format!("\"{}\"", flag.trim_start_matches('-'))).collect();
+    let program = Tool::Chromium.path()?.to_string_lossy().replace('\\', "\\\\");
+    Ok(format!("{{\"goog:chromeOptions\":{{\"binary\":\"{program}\",\"args\":[{}]}}}}", flags.join(",")))
+}
+
+/// How every test starts Chromium: no window, no sandbox (root has none), and no calls home.
+pub const CHROMIUM_FLAGS: &[&str] = &[
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];
+
+fn build() -> Went {
+    match site::build_now().and_then(|()| weigh()) {
+        Ok((note, within)) => (Tally::of_check(within), within, note),
+        Err(trouble) => {
+            println!("{trouble}");
+            (Tally::of_check(false), false, String::new())
+        }
+    }
+}
+
+/// What a first visit loads, by file, and whether the budget holds.
+fn weigh() -> Result<(String, bool)> {
+    let files = size::first_view(&place::dist())?;
+    let total: u64 = files.iter().map(|file| file.bytes).sum();
+    for file in &files {
+        println!("        {:>7.1} kB  {}", kilo(file.bytes), file.file);
+    }
+    let within = total <= size::BUDGET;
+    if !within {
+        println!("        The first view weighs {:.1} kB, over its budget.", kilo(total));
+    }
+    Ok((format!(", first view {:.1} kB of {:.0} kB", kilo(total), kilo(size::BUDGET)), within))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a file size shown with one decimal")]
+fn kilo(bytes: u64) -> f64 {
+    bytes as f64 / 1000.0
+}
+
+fn browser() -> Result<Went> {
+    let mut plan = Plan::new();
+    site::ensure(&mut plan);
+    plan.run()?;
+    let arguments =
+        ["test", "--profile", PROFILE, "--package", "browser-tests", "--no-fail-fast", "--", "--test-threads=1"];
+    tests("browser", &mut cargo(&arguments))
+}
+
+fn summary(reports: &[Report], took: Duration) -> ExitCode {
+    let mut total = Tally::default();
+    println!("\n  step      result   passed  failed  skipped  time");
+    for report in reports {
+        total += report.tally;
+        let result = if report.success { "passed" } else { "FAILED" };
+        let Tally { passed, failed, skipped } = report.tally;
+        let time = spoken(report.took);
+        println!("  {:<8}  {result:<7} {passed:>7} {failed:>7} {skipped:>8}  {time}", report.step.name());
+    }
+    println!("  in all {}\n", spoken(took));
+    let success = reports.iter().all(|report| report.success);
+    let skipped = if total.skipped > 0 { format!(", {} skipped", total.skipped) } else { String::new() };
+    println!("{} passed, {} failed{skipped}", total.passed, total.failed);
+    if success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    #[test]
+    fn steps_run_in_their_own_order() {
+        assert_eq!(chosen(&[]).unwrap(), ALL);
+        assert_eq!(chosen(&["browser", "fmt"]).unwrap(), [Step::Format, Step::Browser]);
+        assert!(chosen(&["frmt"]).is_err());
+    }
+}

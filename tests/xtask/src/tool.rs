@@ -1,0 +1,204 @@
+//! The tools the commands use, at which version, and where each one is: on PATH, or in the cache of this
+//! project. Looks only; `install` brings what is missing.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::place;
+use crate::run::ask;
+use crate::trouble::{Result, Trouble};
+
+pub const TRUNK: &str = "0.21.14";
+pub const WASM_BINDGEN: &str = "0.2.130";
+pub const BINARYEN: &str = "132";
+pub const AXE: &str = "4.14.1";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    Rustfmt,
+    Clippy,
+    /// The standard library for wasm32-unknown-unknown.
+    WasmTarget,
+    Trunk,
+    /// wasm-bindgen and its test runner.
+    WasmBindgen,
+    WasmOpt,
+    Chromium,
+    ChromeDriver,
+    Firefox,
+    GeckoDriver,
+    /// The accessibility engine, one script.
+    Axe,
+    /// Without it Chinese is boxes on a screenshot.
+    ChineseFonts,
+    /// Serves the site once the way a newcomer to static hosting would.
+    Python,
+}
+
+/// What the release site is built with.
+pub const FOR_BUILD: &[Tool] = &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+
+/// What the browser tests need beside the site.
+pub const FOR_BROWSER: &[Tool] = &[
+    Tool::Chromium,
+    Tool::ChromeDriver,
+    Tool::Firefox,
+    Tool::GeckoDriver,
+    Tool::Axe,
+    Tool::ChineseFonts,
+    Tool::Python,
+];
+
+impl Tool {
+    pub fn name(self) -> &'static str {
+        match self {
+            Tool::Rustfmt => "rustfmt",
+            Tool::Clippy => "clippy",
+            Tool::WasmTarget => "the wasm32-unknown-unknown target",
+            Tool::Trunk => "trunk",
+            Tool::WasmBindgen => "wasm-bindgen",
+            Tool::WasmOpt => "wasm-opt",
+            Tool::Chromium => "Chromium",
+            Tool::ChromeDriver => "chromedriver",
+            Tool::Firefox => "Firefox",
+            Tool::GeckoDriver => "geckodriver",
+            Tool::Axe => "axe-core",
+            Tool::ChineseFonts => "a Chinese font",
+            Tool::Python => "Python 3",
+        }
+    }
+
+    /// The program, file or folder, if it is here in the version wanted.
+    pub fn find(self) -> Option<PathBuf> {
+        match self {
+            Tool::Rustfmt => component("fmt"),
+            Tool::Clippy => component("clippy"),
+            Tool::WasmTarget => wasm_library(),
+            Tool::Trunk => versioned("trunk", TRUNK, &place::tool(&format!("trunk-{TRUNK}")).join("bin")),
+            Tool::WasmBindgen => {
+                let folder = place::tool(&format!("wasm-bindgen-{WASM_BINDGEN}")).join("bin");
+                versioned("wasm-bindgen-test-runner", WASM_BINDGEN, &folder)?;
+                versioned("wasm-bindgen", WASM_BINDGEN, &folder)
+            }
+            Tool::WasmOpt => versioned(
+                "wasm-opt",
+                BINARYEN,
+                &place::tool(&format!("binaryen-{BINARYEN}")).join("node_modules").join(".bin"),
+            ),
+            Tool::Chromium => named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"])
+                .or_else(|| {
+                    installed(&[
+                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+                        "C:/Program Files/Google/Chrome/Application/chrome.exe",
+                    ])
+                }),
+            Tool::ChromeDriver => named("CHROMEDRIVER", &["chromedriver"]),
+            Tool::Firefox => named("FIREFOX", &["firefox-esr", "firefox"]).or_else(|| {
+                installed(&[
+                    "/Applications/Firefox.app/Contents/MacOS/firefox",
+                    "C:/Program Files/Mozilla Firefox/firefox.exe",
+                ])
+            }),
+            Tool::GeckoDriver => named("GECKODRIVER", &["geckodriver"])
+                .or_else(|| executable(&place::tool("geckodriver").join("bin"), "geckodriver")),
+            Tool::Axe => {
+                let folder = place::tool(&format!("axe-core-{AXE}"));
+                Some(folder.join("node_modules/axe-core/axe.min.js")).filter(|script| script.is_file())
+            }
+            Tool::ChineseFonts => chinese_font(),
+            Tool::Python => named("PYTHON", &["python3", "python"]),
+        }
+    }
+
+    /// The same, for callers that have already had it installed.
+    pub fn path(self) -> Result<PathBuf> {
+        self.find().ok_or_else(|| Trouble::new(format!("{} is missing.", self.name())))
+    }
+}
+
+/// `PATH` with the folders of our own tools first, for programs that look others up there.
+pub fn search_path() -> Result<OsString> {
+    let mut folders = Vec::new();
+    for tool in [Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt] {
+        if let Some(folder) = tool.path()?.parent() {
+            folders.push(folder.to_path_buf());
+        }
+    }
+    if !wasm_environment().is_empty() {
+        // Debian's cargo has to be found before rustup's.
+        folders.push("/usr/bin".into());
+    }
+    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    env::join_paths(folders).map_err(|error| Trouble::new(format!("PATH can't be extended: {error}")))
+}
+
+/// The environment in which cargo builds for wasm. Empty with rustup's target; with Debian's compiler the
+/// standard library is built along, because Debian ships its source and not the binary.
+pub fn wasm_environment() -> Vec<(&'static str, OsString)> {
+    if rustup_library().is_some() || !debian_compiler() {
+        return Vec::new();
+    }
+    vec![
+        ("RUSTC", "/usr/bin/rustc".into()),
+        ("RUSTC_BOOTSTRAP", "1".into()),
+        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
+        ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19".into()),
+    ]
+}
+
+/// An executable on PATH.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).find_map(|folder| executable(&folder, name))
+}
+
+fn executable(folder: &Path, name: &str) -> Option<PathBuf> {
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
+    endings.iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|file| file.is_file())
+}
+
+fn versioned(name: &str, version: &str, ours: &Path) -> Option<PathBuf> {
+    [on_path(name), executable(ours, name)].into_iter().flatten().find(|program| {
+        ask(Command::new(program).arg("--version"))
+            .is_some_and(|said| said.split_whitespace().any(|word| word == version))
+    })
+}
+
+fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    let chosen = env::var_os(variable).map(PathBuf::from).filter(|program| program.is_file());
+    chosen.or_else(|| names.iter().find_map(|name| on_path(name)))
+}
+
+fn installed(places: &[&str]) -> Option<PathBuf> {
+    places.iter().map(PathBuf::from).find(|program| program.is_file())
+}
+
+fn component(name: &str) -> Option<PathBuf> {
+    ask(Command::new(place::cargo()).args([name, "--version"])).map(|_| place::cargo().into())
+}
+
+fn wasm_library() -> Option<PathBuf> {
+    rustup_library().or_else(|| debian_compiler().then(|| PathBuf::from("/usr/bin/rustc")))
+}
+
+fn rustup_library() -> Option<PathBuf> {
+    let root = ask(Command::new("rustc").args(["--print", "sysroot"]).current_dir(place::root()))?;
+    let library = Path::new(&root).join("lib/rustlib/wasm32-unknown-unknown/lib");
+    library.is_dir().then_some(library)
+}
+
+fn debian_compiler() -> bool {
+    Path::new("/usr/bin/rustc").is_file()
+        && Path::new("/usr/bin/wasm-ld-19").is_file()
+        && Path::new("/usr/bin/cargo").is_file()
+}
+
+fn chinese_font() -> Option<PathBuf> {
+    // Only Linux comes without one.
+    if !cfg!(target_os = "linux") {
+        return Some(PathBuf::new());
+    }
+    ask(Command::new("fc-list").args([":lang=zh", "file"])).map(PathBuf::from)
+}
