@@ -1,1 +1,19 @@
+//! The page starts here.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    use pds_web::app;
+    use pds_web::auth::boot;
+    use pds_web::browser::{crash, dom};
+
+    crash::install();
+    // Before anything else can see it.
+    let answer = boot::take_answer();
+    if let Some(root) = dom::emptied("app") {
+        app::mount(root, answer);
+    }
+}
+
+/// The app runs in a browser only; the binary exists natively so that the whole workspace builds with one command.
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

@@ -1,1 +1,15 @@
-//! Under construction.
+//! Composition: where the parts meet.
+
+mod gate;
+mod pages;
+mod signed_in;
+mod wording;
+
+use crate::auth::oauth::RawAnswer;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+/// Draws the app into `root` for as long as the page lives.
+pub fn mount(root: HtmlElement, answer: RawAnswer) {
+    leptos::mount::mount_to(root, move || view! { <gate::App answer /> }).forget();
+}

@@ -1,6 +1,16 @@
 //! Who is signed in, and how that came to be.
 
-use crate::base::id::{DomainId, UserId};
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod boot;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod keep;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod keeper;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod siblings;
+pub mod oauth;
+
+use crate::base::id::UserId;
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -38,6 +48,19 @@ pub trait Credentials {
 pub struct Session {
     pub token: Token,
     pub lifetime_s: u32,
-    pub user: UserId,
-    pub domain: Option<DomainId>,
+    /// Known once the service was asked.
+    pub user: Option<UserId>,
+}
+
+/// One token and no way to another: to look at a sign-in before it is taken into use.
+pub struct Candidate(pub Token);
+
+impl Credentials for Candidate {
+    fn bearer(&self) -> Option<Token> {
+        Some(self.0.clone())
+    }
+
+    fn renewed(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
+        Box::pin(std::future::ready(None))
+    }
 }

@@ -5,5 +5,6 @@ pub mod failure;
 pub mod id;
 pub mod loadable;
 pub mod name;
+pub mod percent;
 pub mod time;
 pub mod window;

@@ -16,6 +16,9 @@ mod worker {
     /// Slices being read while one is hashed: more doesn't help, fewer leaves the disk idle.
     const AHEAD: usize = 3;
 
+    /// The first slice is small, so that the hash of the first bytes is there at once.
+    const FIRST_BYTES: u64 = 64 << 10;
+
     /// Tasks that were not stopped.
     type Live = Rc<RefCell<HashSet<u32>>>;
 
@@ -104,7 +107,8 @@ mod worker {
         /// `None` at the end, `Some(None)` when reading fails.
         async fn next(&mut self) -> Option<Option<Uint8Array>> {
             while self.reading.len() < AHEAD && self.next < self.size {
-                let to = self.size.min(self.next + SLICE_BYTES);
+                let length = if self.next == 0 { FIRST_BYTES } else { SLICE_BYTES };
+                let to = self.size.min(self.next + length);
                 // The browser starts to read at once, whether or not the future is polled.
                 let read: Promise = match self.file.slice_with_f64_and_f64(self.next as f64, to as f64) {
                     Ok(slice) => slice.array_buffer().unchecked_into(),

@@ -1,1 +1,40 @@
-//! Under construction.
+//! Talking with other tabs of this very site. The browser delivers only within one origin.
+
+use super::observe::{self, Listening};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// Closes when it is dropped.
+pub struct Channel {
+    inner: BroadcastChannel,
+    _listening: Option<Listening>,
+}
+
+impl Channel {
+    /// Messages that can't be read are not ours and are passed over.
+    pub fn open<M: DeserializeOwned>(name: &str, mut heard: impl FnMut(M) + 'static) -> Option<Self> {
+        let inner = BroadcastChannel::new(name).ok()?;
+        let listening = observe::listen(&inner, "message", move |event| {
+            let data = event.dyn_into::<MessageEvent>().ok().and_then(|event| event.data().as_string());
+            if let Some(message) = data.and_then(|text| serde_json::from_str(&text).ok()) {
+                heard(message);
+            }
+        });
+        Some(Self { inner, _listening: listening })
+    }
+
+    pub fn post(&self, message: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string(message) {
+            // Fails only on a closed channel.
+            let _ = self.inner.post_message(&JsValue::from_str(&text));
+        }
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.inner.close();
+    }
+}

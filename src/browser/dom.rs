@@ -126,3 +126,15 @@ pub fn rect_of(id: &str) -> Option<(f64, f64, f64, f64)> {
     let rect = document()?.get_element_by_id(id)?.get_bounding_client_rect();
     Some((rect.left(), rect.top(), rect.right(), rect.bottom()))
 }
+
+/// An element without its children.
+pub fn emptied(id: &str) -> Option<HtmlElement> {
+    let element: HtmlElement = document()?.get_element_by_id(id)?.dyn_into().ok()?;
+    element.set_inner_html("");
+    Some(element)
+}
+
+/// Nobody has the keyboard, as after the focused element left the page.
+pub fn nothing_focused() -> bool {
+    focused().is_none_or(|element| element.tag_name() == "BODY")
+}

@@ -89,10 +89,14 @@ pub fn chosen(input: &HtmlInputElement) -> Vec<LocalFile> {
 pub fn dropped(transfer: &DataTransfer) -> Dropped {
     let items = transfer.items();
     if items.length() == 0 {
-        return Dropped { files: transfer.files().map(|list| all(&list)).unwrap_or_default(), folders: Vec::new() };
+        return Dropped {
+            files: transfer.files().map(|list| all(&list)).unwrap_or_default(),
+            folders: Vec::new(),
+        };
     }
     let mut dropped = Dropped::default();
-    for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file") {
+    for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file")
+    {
         match folder_name(&item) {
             Some(name) => dropped.folders.push(name),
             None => dropped.files.extend(item.get_as_file().ok().flatten().map(LocalFile)),

@@ -24,7 +24,8 @@ pub fn listen(target: &EventTarget, name: &'static str, mut heard: impl FnMut(Ev
 }
 
 pub fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listening> {
-    listen(&web_sys::window()?, name, heard)
+    let window: EventTarget = web_sys::window()?.into();
+    listen(&window, name, heard)
 }
 
 /// Tells the height of an element whenever it changes.

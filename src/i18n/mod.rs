@@ -5,7 +5,7 @@ mod en;
 mod text;
 mod zh;
 
-pub use text::{Count, Text};
+pub use text::{ConfigWhat, Count, Refused, Shortcut, Text};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lang {

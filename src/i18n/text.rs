@@ -229,6 +229,8 @@ pub enum Text {
     NotFoundTitle,
     NotFoundHint,
     FolderGone,
+    NoDrive,
+    NoDriveHint,
     BackToFiles,
 }
 

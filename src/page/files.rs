@@ -45,7 +45,6 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
                 view! {
                     <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />
                 }
-                .into_any()
             } />
             <DropZone drive folder name />
         }

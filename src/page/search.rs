@@ -32,7 +32,6 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
                     <p>{t(Text::SearchLag)}</p>
                 </EmptyPanel>
             }
-            .into_any()
         } />
     }
 }

@@ -25,7 +25,6 @@ pub fn SignInPage(
     /// Sign in with the other response type.
     on_other_form: Callback<()>,
     /// For sites set up in this browser: forget that.
-    #[prop(optional_no_strip)]
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
     let prefs = use_prefs();

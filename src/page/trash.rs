@@ -36,7 +36,7 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
         <FileList
             is_trash=true
             empty=|| {
-                view! { <EmptyPanel icon=Icon::Trash title=t(Text::EmptyTrash) hint=t(Text::EmptyTrashHint) /> }.into_any()
+                view! { <EmptyPanel icon=Icon::Trash title=t(Text::EmptyTrash) hint=t(Text::EmptyTrashHint) /> }
             }
         />
     }

@@ -18,6 +18,8 @@ use std::collections::HashMap;
 /// Listings kept for a quick way back.
 const MOST_KEPT: usize = 24;
 const PAGE: u32 = 100;
+/// A listing longer than this is not asked for again on the way back: that would be a request per hundred rows.
+const LONG: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct Browse {
@@ -83,9 +85,13 @@ impl Browse {
         self.selection.set(Selection::default());
         self.renaming.set(None);
         let known = self.kept.with_value(|kept| kept.get(&source).cloned());
+        let long = known.as_ref().is_some_and(|listing| listing.len() > LONG);
         self.listing.set(known.map_or(Loadable::Loading, Loadable::Ready));
+        self.more.set(More::Idle);
         self.source.set(Some(source));
-        self.reload();
+        if !long {
+            self.reload();
+        }
     }
 
     /// Loads as much as is shown now, and swaps it in when it is there.

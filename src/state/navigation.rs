@@ -87,7 +87,9 @@ impl Navigation {
     }
 
     pub fn remember_scroll(&self, route: &Route, top: f64) {
-        self.scrolled.update_value(|scrolled| drop(scrolled.insert(route.clone(), top)));
+        self.scrolled.update_value(|scrolled| {
+            scrolled.insert(route.clone(), top);
+        });
     }
 
     /// Where to scroll on arrival: to where it was on the way back, to the top otherwise.

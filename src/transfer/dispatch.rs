@@ -8,7 +8,7 @@ use super::hash::pool::Pool;
 use super::job::{ConflictAnswer, Event, Job, JobId, Millis, Phase, Spec};
 use super::memory::Memory;
 use super::queue::{self, Demand, Place};
-use super::resume::Record;
+use super::resume::{Record, Started};
 use super::step::step;
 use super::view::{EngineEvent, JobView, PhaseView, StandingAnswers};
 use crate::api::Client;
@@ -42,7 +42,7 @@ pub(super) struct Inner {
     serial: Cell<u32>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
-    _connection: [Option<Listening>; 2],
+    _listening: [Option<Listening>; 3],
 }
 
 /// A job and what belongs to it outside of its value.
@@ -66,7 +66,8 @@ impl Drop for Slot {
 impl Inner {
     pub(super) fn new(client: Client, on_event: impl Fn(EngineEvent) + 'static) -> Rc<Self> {
         Rc::new_cyclic(|inner: &Weak<Self>| {
-            let (reports, online, offline) = (inner.clone(), inner.clone(), inner.clone());
+            let (reports, leaving) = (inner.clone(), inner.clone());
+            let (online, offline) = (inner.clone(), inner.clone());
             let everyone = |inner: &Weak<Self>, event: Event| {
                 if let Some(inner) = inner.upgrade() {
                     inner.tell_all(&event);
@@ -82,9 +83,15 @@ impl Inner {
                 serial: Cell::new(0),
                 signed_out: Cell::new(false),
                 ticking: Cell::new(false),
-                _connection: [
+                _listening: [
                     on_window("online", move |_| everyone(&online, Event::Online)),
                     on_window("offline", move |_| everyone(&offline, Event::Offline)),
+                    // The queue itself is only worth writing down when the page goes.
+                    on_window("pagehide", move |_| {
+                        if let Some(inner) = leaving.upgrade() {
+                            inner.memory.keep_all(inner.unfinished_records(true));
+                        }
+                    }),
                 ],
             }
         })
@@ -99,17 +106,23 @@ impl Inner {
         self.jobs.borrow().get(&id).and_then(Slot::job).map(look)
     }
 
-    pub(super) fn unfinished(&self, spec: &Spec) -> Option<Record> {
-        self.orphaned().into_iter().rev().find(|record| record.fits(spec))
+    /// What an earlier visit left of this very file; a mere wish is fulfilled by now.
+    pub(super) fn unfinished(&self, spec: &Spec) -> Option<Started> {
+        let record = self.orphaned().into_iter().rev().find(|record| record.fits(spec))?;
+        if record.started.is_none() {
+            self.memory.forget(&[record]);
+            return None;
+        }
+        record.started
     }
 
     /// Records that belong neither to a job here nor to another living tab.
     pub(super) fn orphaned(&self) -> Vec<Record> {
         let jobs = self.jobs.borrow();
-        let ours = |record: &Record| {
-            let remotes = jobs.values().filter_map(|slot| slot.job()?.remote.as_ref());
-            remotes.into_iter().any(|remote| remote.upload == record.upload)
-        };
+        let over = |job: &Job| matches!(job.phase, Phase::Done(_) | Phase::Skipped | Phase::Cancelled);
+        let wanted: Vec<&Spec> =
+            jobs.values().filter_map(Slot::job).filter(|job| !over(job)).map(|job| &job.spec).collect();
+        let ours = |record: &Record| wanted.iter().any(|spec| record.fits(spec));
         self.memory.orphaned().into_iter().filter(|record| !ours(record)).collect()
     }
 
@@ -169,7 +182,7 @@ impl Inner {
             let mut jobs = self.jobs.borrow_mut();
             let Some(slot) = jobs.get_mut(&id) else { return };
             let Some(job) = slot.job.take() else { return };
-            let (job, effects) = step(job, clock::monotonic_ms(), event);
+            let (job, effects) = step(job, now(), event);
             slot.job = Some(job);
             effects
         };
@@ -239,14 +252,17 @@ impl Inner {
                     }
                 }
                 if tick.is_multiple_of(TICKS_PER_SIGN_OF_LIFE) {
-                    inner.memory.keep_all(inner.records());
+                    inner.memory.keep_all(inner.unfinished_records(false));
                 }
             }
         });
     }
 
-    fn records(&self) -> Vec<Record> {
-        self.jobs.borrow().values().filter_map(|slot| Record::of(slot.job()?)).collect()
+    /// What must not be forgotten if the page went away now.
+    fn unfinished_records(&self, with_wishes: bool) -> Vec<Record> {
+        let jobs = self.jobs.borrow();
+        let unfinished = jobs.values().filter_map(Slot::job).filter(|job| !job.has_ended());
+        unfinished.filter(|job| with_wishes || job.remote.is_some()).map(Record::of).collect()
     }
 
     fn hash_reported(inner: &Weak<Self>, task: u32, report: Option<Report>) {
@@ -271,7 +287,7 @@ impl Inner {
 
     /// Reports a job to the interface; mere progress not more often than it can be seen.
     pub(super) fn tell(&self, id: JobId, only_progress: bool) {
-        let now = clock::monotonic_ms();
+        let now = now();
         let mut events = Vec::new();
         if let Some(slot) = self.jobs.borrow_mut().get_mut(&id)
             && let Some(job) = &slot.job
@@ -318,4 +334,9 @@ fn place(job: &Job) -> Place {
 
 fn demand(job: &Job) -> Demand {
     Demand { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
+}
+
+/// Performance time: it never jumps.
+pub(super) fn now() -> Millis {
+    clock::monotonic_ms() as Millis
 }

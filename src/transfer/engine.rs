@@ -48,7 +48,7 @@ impl Engine {
         };
         let id = JobId(self.inner.next());
         let job = match self.inner.unfinished(&spec) {
-            Some(record) => Job::resumed(spec, &record),
+            Some(started) => Job::resumed(spec, &started),
             None => Job::new(spec.clone(), plan::part_size(spec.size)),
         };
         self.inner.jobs.borrow_mut().insert(id, Slot::new(job, file, batch));
@@ -116,17 +116,20 @@ impl Engine {
             size: record.size,
             drive: record.drive,
             parent: record.parent,
-            sent: record.sent,
+            sent: record.started.map_or(0, |started| started.sent),
         });
         interrupted.collect()
     }
 
-    /// Gives up everything [`Engine::interrupted`] lists.
+    /// Gives up everything [`Engine::interrupted`] lists. What is on the server is left for the service to reclaim,
+    /// since it may have been completed just before the reload.
     pub fn discard_interrupted(&self) {
-        for record in self.inner.orphaned() {
-            self.inner.memory.forget(&record.upload);
-            // The file may have been completed just before the reload, so it is left to the service to reclaim.
-        }
+        self.inner.memory.forget(&self.inner.orphaned());
+    }
+
+    /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
+    pub fn warm_up(&self) {
+        self.inner.pool.warm_up();
     }
 
     /// The session has expired: calls wait for the next one, parts in flight go on.

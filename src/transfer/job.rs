@@ -7,7 +7,7 @@ use super::hash::{Digest, HashedPart};
 use super::meter::Meter;
 use super::plan::Part;
 use super::refusal::PartFault;
-use super::resume::Record;
+use super::resume::{Record, Started};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
@@ -349,23 +349,23 @@ impl Job {
     }
 
     /// Continues what an earlier visit left on the server; its parts are asked for before anything is sent.
-    pub fn resumed(spec: Spec, record: &Record) -> Self {
+    pub fn resumed(spec: Spec, started: &Started) -> Self {
         let remote = Remote {
-            file: record.file.clone(),
-            upload: record.upload.clone(),
-            parallel: record.parallel,
-            replaces: record.replaces,
+            file: started.file.clone(),
+            upload: started.upload.clone(),
+            parallel: started.parallel,
+            replaces: started.replaces,
             maybe_complete: true,
             stored: BTreeMap::new(),
             listed: false,
             grants: BTreeMap::new(),
         };
-        let conflict = if record.replaces { Conflict::Replace(record.file.clone()) } else { Conflict::Ask };
+        let conflict = if started.replaces { Conflict::Replace(started.file.clone()) } else { Conflict::Ask };
         Self {
             remote: Some(remote),
-            parallel: record.parallel,
+            parallel: started.parallel,
             conflict,
-            ..Self::new(spec, record.part_size)
+            ..Self::new(spec, started.part_size)
         }
     }
 

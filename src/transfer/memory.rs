@@ -4,6 +4,7 @@
 
 use super::resume::{Record, Records};
 use crate::base::id::UploadId;
+use crate::base::time::Timestamp;
 use crate::browser::{clock, storage};
 
 const KEY: &str = "pds-web.uploads";
@@ -29,7 +30,7 @@ impl Memory {
     }
 
     pub fn keep_all(&self, alive: Vec<Record>) {
-        let now = clock::now();
+        let now = now();
         let mut records = load();
         for record in alive {
             records.keep(Record { touched: now, tab: self.tab.clone(), ..record }, now);
@@ -37,24 +38,36 @@ impl Memory {
         save(&records);
     }
 
-    pub fn forget(&self, upload: &UploadId) {
+    pub fn forget_upload(&self, upload: &UploadId) {
         let mut records = load();
-        records.forget(upload);
+        records.forget_upload(upload);
+        save(&records);
+    }
+
+    pub fn forget(&self, forgotten: &[Record]) {
+        let mut records = load();
+        forgotten.iter().for_each(|record| records.forget(record));
         save(&records);
     }
 
     pub fn orphaned(&self) -> Vec<Record> {
-        load().orphaned(&self.tab, clock::now()).cloned().collect()
+        load().orphaned(&self.tab, now()).cloned().collect()
     }
 }
 
 fn load() -> Records {
-    storage::local_get(KEY).map(|text| Records::parse(&text)).unwrap_or_default()
+    storage::local_get(KEY).map(Records::read).unwrap_or_default()
 }
 
 fn save(records: &Records) {
-    match records.to_text() {
-        Some(text) => storage::local_set(KEY, &text),
-        None => storage::local_remove(KEY),
+    if records.is_empty() {
+        storage::local_remove(KEY);
+    } else {
+        storage::local_set(KEY, records);
     }
+}
+
+/// Records are compared across tabs and visits, so by the time of day.
+fn now() -> Timestamp {
+    Timestamp(clock::now_ms() as i64)
 }

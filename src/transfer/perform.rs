@@ -1,6 +1,6 @@
 //! Performs what `step` asks for: calls of the API, parts to the object store, hashes, wake-ups. Each ends in an event.
 
-use super::dispatch::{Inner, no_worker};
+use super::dispatch::{Inner, no_worker, now};
 use super::hash::sha1::Midstate;
 use super::job::{Conflict, CreateCall, Created, Effect, Event, Grant, JobId, Listing, Millis, PartAsk};
 use super::plan::Part;
@@ -9,7 +9,7 @@ use crate::api::{
     ApiError, CreateFile, CreateOutcome, NameConflict, PartRequest, PartUrl, Sha1State, StartedUpload,
     UploadedParts,
 };
-use crate::base::failure::Failure;
+use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::browser::file::LocalFile;
 use crate::browser::{clock, put};
@@ -44,7 +44,7 @@ impl Inner {
             Effect::AbortSends => self.abort_sends(id),
             Effect::Wake { generation, after } => self.wake(id, generation, after),
             Effect::Keep(record) => self.memory.keep(record),
-            Effect::Forget(upload) => self.memory.forget(&upload),
+            Effect::Forget(upload) => self.memory.forget_upload(&upload),
         }
     }
 
@@ -79,7 +79,7 @@ impl Inner {
                 parent: &spec.parent,
                 name: &spec.name,
                 size: spec.size,
-                content_type: &spec.content_type,
+                content_type: Some(spec.content_type.as_str()).filter(|it| !it.is_empty()),
                 conflict,
                 overwrite,
                 parallel: call.parallel,
@@ -88,7 +88,18 @@ impl Inner {
                 parts: &parts,
                 modified_at: Some(spec.modified_at),
             });
-            Event::Created(outcome.await.map(created).map_err(failure))
+            let outcome = match outcome.await {
+                // Some refuse with an error instead of naming who has the name.
+                Err(error) if error.kind == FailureKind::NameTaken => {
+                    match inner.client.sibling(&drive, &spec.parent, &spec.name).await {
+                        Ok(Some(entry)) => Ok(CreateOutcome::Exists { file: entry.id }),
+                        Ok(None) => Err(error),
+                        Err(other) => Err(other),
+                    }
+                }
+                outcome => outcome,
+            };
+            Event::Created(outcome.map(created).map_err(failure))
         });
     }
 
@@ -200,7 +211,7 @@ fn grant(url: PartUrl) -> Grant {
         life: life_of(&url.url).unwrap_or(USUAL_LIFE),
         url: url.url,
         content_type: url.content_type,
-        since: clock::monotonic_ms(),
+        since: now(),
     }
 }
 

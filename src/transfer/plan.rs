@@ -51,11 +51,17 @@ pub fn is_whole(stored: &BTreeMap<u32, u64>, size: u64) -> bool {
 }
 
 /// What the server says that it holds, as far as it fits the file. `None`: it fits no file of ours.
-pub fn accept(parallel: bool, listed: &[(u32, u64)], size: u64, part_size: u64) -> Option<BTreeMap<u32, u64>> {
+pub fn accept(
+    parallel: bool,
+    listed: &[(u32, u64)],
+    size: u64,
+    part_size: u64,
+) -> Option<BTreeMap<u32, u64>> {
     let listed: BTreeMap<u32, u64> = listed.iter().copied().collect();
     if parallel {
         // A part of another length is sent again, which replaces it.
-        let fits = |number, length| regular(number, size, part_size).is_some_and(|part| part.length() == length);
+        let fits =
+            |number, length| regular(number, size, part_size).is_some_and(|part| part.length() == length);
         return Some(listed.into_iter().filter(|&(number, length)| fits(number, length)).collect());
     }
     let in_order = listed.keys().copied().eq(1..=u32::try_from(listed.len()).ok()?);

@@ -142,11 +142,7 @@ mod tests {
         let cases = [
             (FailureKind::NotFound, "NotFound.UploadId", Meaning::UploadGone),
             (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
-            (
-                FailureKind::Rejected,
-                "InvalidParameterNotSupported.ParallelUpload",
-                Meaning::ParallelRefused,
-            ),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
             (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
             (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),
             (FailureKind::Network, "", Meaning::Temporary),

@@ -3,7 +3,7 @@
 use super::hash::{self, Hasher, sha1::Midstate, sha1::Sha1};
 use super::job::*;
 use super::refusal::PartFault;
-use super::resume::Record;
+use super::resume::Started;
 use super::step::step;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId, UploadId};
@@ -46,7 +46,7 @@ pub(super) struct World {
     pub(super) may_replace: bool,
     pub(super) lanes_given: bool,
     pub(super) bar: u64,
-    kept: Option<Record>,
+    kept: Option<Started>,
 }
 
 fn network() -> Failure {
@@ -105,8 +105,8 @@ impl World {
                     self.uploads.retain(|_, upload| upload.file != file);
                     assert!(self.files.remove(file.as_str()).is_none(), "deleted a whole file");
                 }
-                Effect::Keep(record) => self.kept = Some(record),
-                Effect::Forget(upload) => drop(self.kept.take_if(|record| record.upload == upload)),
+                Effect::Keep(record) => self.kept = record.started,
+                Effect::Forget(upload) => drop(self.kept.take_if(|started| started.upload == upload)),
                 effect => self.pending.push(effect),
             }
         }
@@ -162,14 +162,16 @@ impl World {
         for effect in std::mem::take(&mut self.pending) {
             match effect {
                 Effect::Create(call) if arrives => drop(self.create(&call, 0)),
-                Effect::Complete { file, upload, crc64 } if arrives => drop(self.complete(&file, &upload, crc64, 0)),
+                Effect::Complete { file, upload, crc64 } if arrives => {
+                    drop(self.complete(&file, &upload, crc64, 0))
+                }
                 Effect::Send { part, grant } if arrives => drop(self.put(part, &grant, 0)),
                 _ => {}
             }
         }
         let spec = self.job.spec.clone();
         let job = match &self.kept {
-            Some(record) => Job::resumed(spec, record),
+            Some(started) => Job::resumed(spec, started),
             None => Job::new(spec, PART),
         };
         self.job = Job { probe: self.setup.probe, ..job };

@@ -206,6 +206,6 @@ impl Turn {
     }
 
     pub(super) fn keep(&mut self) {
-        self.effects.extend(Record::of(&self.job).map(Effect::Keep));
+        self.effects.push(Effect::Keep(Record::of(&self.job)));
     }
 }

@@ -18,7 +18,7 @@ pub fn ProgressBar(
     view! {
         <div
             class="bar"
-            class:full=move || meter && fraction.get() > 0.9
+            class:full=move || { meter && fraction.get() > 0.9 }
             role=if meter { "meter" } else { "progressbar" }
             aria-label=label
             aria-valuemin="0"

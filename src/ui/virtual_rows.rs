@@ -28,8 +28,8 @@ impl Viewport {
         }
     }
 
-    pub fn scroll_top(&self) -> f64 {
-        self.top.get_untracked()
+    pub fn top(&self) -> f64 {
+        self.top.get()
     }
 
     pub fn scroll_to(&self, top: f64) {

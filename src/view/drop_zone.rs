@@ -36,19 +36,17 @@ pub fn DropZone(
         }
     };
     let dragging = move |event: DragEvent| {
-        if file::carries_files(&event) {
+        if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
             event.prevent_default();
             over.set(true);
         }
     };
     let dropped = move |event: DragEvent| {
-        if !file::carries_files(&event) {
-            return;
-        }
+        let Some(data) = event.data_transfer().filter(file::carries_files) else { return };
         event.prevent_default();
         over.set(false);
-        let dropped = file::dropped(&event);
-        if dropped.folders > 0 {
+        let dropped = file::dropped(&data);
+        if !dropped.folders.is_empty() {
             toasts.say(Text::FoldersNotYet);
         }
         start(dropped.files);

@@ -5,7 +5,7 @@ use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
 use super::keys;
 use crate::base::loadable::Loadable;
-use crate::browser::observe;
+use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::ability::Action;
 use crate::model::entry::{Direction, Entry, OrderBy};
@@ -74,7 +74,8 @@ impl ListContext {
 #[component]
 pub fn FileList(
     /// Shown when there is nothing.
-    empty: ChildrenFn,
+    #[prop(into)]
+    empty: ViewFn,
     #[prop(optional)] is_trash: bool,
 ) -> impl IntoView {
     let browse = use_browse();
@@ -103,7 +104,7 @@ pub fn FileList(
             {move || match state.get() {
                 Shown::Loading => view! { <Skeleton /> }.into_any(),
                 Shown::Failed => view! { <ListFailed /> }.into_any(),
-                Shown::Empty => empty.with_value(|empty| empty()).into_any(),
+                Shown::Empty => empty.with_value(ViewFn::run),
                 Shown::Rows => view! { <Rows /> }.into_any(),
             }}
             <FileMenu />
@@ -166,6 +167,7 @@ fn Rows() -> impl IntoView {
             entries[range].iter().cloned().enumerate().map(|(at, entry)| (first + at, entry)).collect()
         })
     };
+    arrive(list);
     view! {
         <div
             node_ref=viewport.node()
@@ -194,6 +196,23 @@ fn Rows() -> impl IntoView {
         <Foot total />
         <p id="list-hint" class="visually-hidden">{t(Text::ListHint)}</p>
     }
+}
+
+/// On the way back the list stands where it was left. The keyboard goes to the list when nothing else has it.
+fn arrive(list: ListContext) {
+    let route = list.navigation.route.get_untracked();
+    let top = list.navigation.scroll_on_arrival(&route);
+    Effect::new(move |arrived: Option<bool>| {
+        let Some(node) = list.viewport.node().get() else { return false };
+        if arrived != Some(true) {
+            list.viewport.scroll_to(top);
+            if dom::nothing_focused() {
+                dom::focus(&node);
+            }
+        }
+        true
+    });
+    Effect::new(move || list.navigation.remember_scroll(&route, list.viewport.top()));
 }
 
 #[component]

@@ -137,7 +137,7 @@ fn Name(entry: Entry) -> impl IntoView {
     match list.address(&entry) {
         Some(address) => view! {
             <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone() on:click=|event| event.stop_propagation()>
-                {entry.name}
+                {entry.name.clone()}
             </a>
         }
         .into_any(),

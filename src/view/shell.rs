@@ -12,10 +12,13 @@ use super::transfer_tray::TransferTray;
 use crate::base::id::FileId;
 use crate::i18n::Text;
 use crate::route::Route;
+use crate::browser::dom;
+use crate::state::browse::use_browse;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
 use crate::state::prefs::t;
 use crate::ui::icon::{Glyph, Icon, Mark};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 #[component]
@@ -25,6 +28,14 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let navigation = use_navigation();
+    let browse = use_browse();
+    let go_up = move |event: KeyboardEvent| {
+        let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
+        if up && !dom::is_typing(event.target()) {
+            event.prevent_default();
+            navigation.up(browse);
+        }
+    };
     let name = match title {
         Some(title) => Signal::derive(move || title.clone()),
         None => t(Text::AppName),
@@ -50,7 +61,9 @@ pub fn Shell(
                 <Places />
                 <QuotaBar />
             </aside>
-            <main id="main" class="main" tabindex="-1">{children()}</main>
+            <main id="main" class="main" tabindex="-1" on:keydown=go_up>
+                {children()}
+            </main>
             <TransferTray />
             <Toasts />
             <DialogHost />
@@ -61,7 +74,7 @@ pub fn Shell(
 /// A fragment in the address would reach the router; the focus moves without one.
 fn skip_to_main(event: leptos::ev::MouseEvent) {
     event.prevent_default();
-    crate::browser::dom::focus_id("main");
+    dom::focus_id("main");
 }
 
 #[component]

@@ -180,6 +180,8 @@ pub fn say(text: &Text) -> String {
         Text::FolderGone => {
             "This folder is not there. It may have been moved to the trash, or you may not have access to it."
         }
+        Text::NoDrive => "You have no drive yet",
+        Text::NoDriveHint => "Your administrator can give you one.",
         Text::BackToFiles => "Go to my files",
         Text::SearchIn(drive) => return format!("Search in {drive}"),
         Text::Account(name) => return format!("Account of {name}"),

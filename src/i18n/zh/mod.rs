@@ -158,6 +158,8 @@ pub fn say(text: &Text) -> String {
         Text::NotFoundTitle => "这个地址没有内容",
         Text::NotFoundHint => "链接可能不完整，或来自本站的新版本。",
         Text::FolderGone => "找不到此文件夹。它可能已被移到回收站，或您没有访问权限。",
+        Text::NoDrive => "您还没有网盘",
+        Text::NoDriveHint => "请联系管理员为您开通。",
         Text::BackToFiles => "前往我的文件",
         Text::SearchIn(drive) => return format!("在“{drive}”中搜索"),
         Text::Account(name) => return format!("{name} 的账户"),

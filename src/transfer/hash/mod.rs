@@ -35,11 +35,23 @@ pub enum Order {
 /// From the worker, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Report {
-    PreHash { task: u32, sha1: String },
-    Front { task: u32, hashed: u64, parts: Vec<HashedPart> },
-    Done { task: u32, digest: Digest },
+    PreHash {
+        task: u32,
+        sha1: String,
+    },
+    Front {
+        task: u32,
+        hashed: u64,
+        parts: Vec<HashedPart>,
+    },
+    Done {
+        task: u32,
+        digest: Digest,
+    },
     /// The file could not be read to its end.
-    Unreadable { task: u32 },
+    Unreadable {
+        task: u32,
+    },
 }
 
 impl Report {

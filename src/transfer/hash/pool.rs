@@ -35,6 +35,13 @@ impl Pool {
         Self { inner: Rc::new(inner) }
     }
 
+    pub fn warm_up(&self) {
+        if self.inner.workers.borrow().is_empty() {
+            let member = self.spawn();
+            self.inner.workers.borrow_mut().extend(member);
+        }
+    }
+
     /// Starts to hash; the number returned is the task's. `None`: no worker can be had here.
     pub fn hash(&self, file: &LocalFile, part_size: u64) -> Option<u32> {
         self.inner.workers.borrow_mut().retain(|member| !member.worker.is_broken());
@@ -85,7 +92,10 @@ impl Inner {
             }
             Heard::Broken => {
                 let mut workers = inner.workers.borrow_mut();
-                workers.iter_mut().find(|member| member.id == id).map(|member| std::mem::take(&mut member.tasks))
+                workers
+                    .iter_mut()
+                    .find(|member| member.id == id)
+                    .map(|member| std::mem::take(&mut member.tasks))
             }
         };
         for task in lost.unwrap_or_default() {

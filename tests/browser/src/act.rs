@@ -68,18 +68,23 @@ impl World {
             .await;
         if clicked.is_none() {
             let why = self.find(role, name).await.click().await;
-            panic!("{role} {name:?} can't be clicked: {why:?}; see {}", self.screenshot("failure").await.display());
+            panic!(
+                "{role} {name:?} can't be clicked: {why:?}; see {}",
+                self.screenshot("failure").await.display()
+            );
         }
     }
 
     /// Clicks with a modifier held, or twice.
     pub async fn click_with(&self, element: &Element, modifier: Option<Key>, times: usize) {
-        let mut mouse = MouseActions::new("mouse".into())
-            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. });
+        let mut mouse = MouseActions::new("mouse".into()).then(PointerAction::MoveToElement {
+            element: element.clone(),
+            duration: None,
+            x: 0.,
+            y: 0.,
+        });
         for _ in 0..times {
-            mouse = mouse
-                .then(PointerAction::Down { button: 0 })
-                .then(PointerAction::Up { button: 0 });
+            mouse = mouse.then(PointerAction::Down { button: 0 }).then(PointerAction::Up { button: 0 });
         }
         if let Some(key) = modifier {
             self.hold(key, true).await;

@@ -58,7 +58,8 @@ impl World {
     /// Waits until it is gone.
     pub async fn gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         let name = name.into();
-        self.until(&format!("{role} {name:?} is gone"), async || (!self.has(role, name).await).then_some(())).await;
+        self.until(&format!("{role} {name:?} is gone"), async || (!self.has(role, name).await).then_some(()))
+            .await;
     }
 
     /// Waits until the page shows this text somewhere.
@@ -142,7 +143,10 @@ impl World {
             if inner.iter().any(|scheme| url.starts_with(scheme)) {
                 continue;
             }
-            assert!(known.iter().any(|origin| url.starts_with(origin.as_str())), "A request to a foreign origin: {url}");
+            assert!(
+                known.iter().any(|origin| url.starts_with(origin.as_str())),
+                "A request to a foreign origin: {url}"
+            );
             assert!(!url.contains("access_token="), "A token in a URL: {url}");
             assert!(!authorized || url.starts_with(self.api()), "Authorization went to {url}");
         }
@@ -163,7 +167,12 @@ impl World {
         let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
         let options = json!({"runOnly": {"type": "tag", "values": tags}});
         let found = self.client().execute_async(RUN, vec![options]).await.expect("axe-core's answer");
-        found.as_array().into_iter().flatten().map(|text| text.as_str().unwrap_or_default().to_owned()).collect()
+        found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|text| text.as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Axe finds nothing, in either theme.

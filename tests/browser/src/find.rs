@@ -84,7 +84,8 @@ impl World {
         for element in self.all(role, Name::Any).await.iter().take(12) {
             names.push(element.text().await.unwrap_or_default().replace('\n', " "));
         }
-        let body = self.script("return document.body ? document.body.innerText.slice(0, 1500) : ''", vec![]).await;
+        let body =
+            self.script("return document.body ? document.body.innerText.slice(0, 1500) : ''", vec![]).await;
         let shot = self.screenshot("failure").await;
         let url = self.url().await;
         format!(

@@ -4,7 +4,13 @@
 //!
 //! No flow sleeps; everything waits for a condition. No flow knows a CSS class.
 
-#![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "tests only")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests only"
+)]
 
 mod act;
 mod check;

@@ -66,7 +66,8 @@ impl World {
             settings.app_origin = Some(python.origin.clone());
         }
         let emulator = Emulator::start(settings).await.expect("a local PDS");
-        let usual = json!({"domainId": "demo", "appId": "demo-web", "apiEndpoint": emulator.api()}).to_string();
+        let usual =
+            json!({"domainId": "demo", "appId": "demo-web", "apiEndpoint": emulator.api()}).to_string();
         match options.config {
             None => site.configure(&usual),
             Some("") => {}
@@ -148,16 +149,51 @@ impl World {
         self.type_into("textbox", crate::Name::Has("User"), user).await;
         self.type_into("textbox", crate::Name::Has("Password"), password).await;
         self.click("button", crate::Name::Has("Sign in")).await;
-        let agreed = self
-            .until("the PDS has let us in", async || {
-                if self.url().await.starts_with(self.home()) {
-                    return Some(());
-                }
-                let consent = self.all("button", "Allow").await.into_iter().next()?;
-                consent.click().await.ok()
-            })
-            .await;
-        let () = agreed;
+        self.until("the PDS has let us in", async || {
+            if self.url().await.starts_with(self.home()) {
+                return Some(());
+            }
+            let consent = self.all("button", "Allow").await.into_iter().next()?;
+            consent.click().await.ok()?;
+            None
+        })
+        .await;
+    }
+
+    /// The same in a pop-up, which closes itself when it is done.
+    pub async fn log_in_popup(&self, user: &str, password: &str) {
+        self.type_into("textbox", crate::Name::Has("User"), user).await;
+        self.type_into("textbox", crate::Name::Has("Password"), password).await;
+        let popup = self.client().window().await.expect("a window");
+        self.click("button", crate::Name::Has("Sign in")).await;
+        self.until("the pop-up is gone", async || {
+            let windows = self.client().windows().await.ok()?;
+            if !windows.contains(&popup) {
+                return Some(());
+            }
+            if let Some(consent) = self.all("button", "Allow").await.into_iter().next() {
+                // It may close before the click has been answered.
+                let _ = consent.click().await;
+            }
+            None
+        })
+        .await;
+    }
+
+    /// The access token the page holds, out of its session storage.
+    pub async fn token(&self) -> String {
+        let text = self.script("return JSON.stringify({...sessionStorage})", vec![]).await;
+        let text = text.as_str().unwrap_or_default().replace('\\', "");
+        let (_, rest) = text.split_once("\"token\":\"").expect("a token in session storage");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    /// The id of the drive of the person who is signed in.
+    pub async fn default_drive(&self) -> String {
+        let url = format!("{}/v2/drive/get_default_drive", self.api());
+        let request = self.http.post(url).bearer_auth(self.token().await).json(&json!({}));
+        let answer: serde_json::Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        answer["drive_id"].as_str().expect("a drive").to_owned()
     }
 
     /// Waits for a download to be complete and gives its bytes.

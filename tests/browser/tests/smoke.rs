@@ -12,7 +12,7 @@ async fn sign_in_upload_and_get_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hello pds.txt");
     std::fs::write(&file, "hello, drive\n").unwrap();
-    world.choose_files("Upload", &[&file]).await;
+    world.choose_files("Upload files", &[&file]).await;
     world.see("row", Name::Has("hello pds.txt")).await;
 
     let row = world.find("row", Name::Has("hello pds.txt")).await;

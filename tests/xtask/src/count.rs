@@ -62,7 +62,10 @@ mod tests {
     #[test]
     fn every_runner_is_understood() {
         let cases = [
-            ("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s", (3, 0, 1)),
+            (
+                "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+                (3, 0, 1),
+            ),
             ("test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out", (3, 2, 0)),
             ("     Summary [   0.123s] 12 tests run: 11 passed (1 slow), 1 failed, 2 skipped", (11, 1, 2)),
             ("     Summary [   1.5s] 4 tests run: 3 passed, 1 timed out, 0 skipped", (3, 1, 0)),

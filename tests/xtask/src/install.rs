@@ -23,9 +23,9 @@ pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
     }
     for tool in missing {
         let (title, action): (String, fn() -> Result<()>) = match tool {
-            Tool::Rustfmt | Tool::Clippy => {
-                ("adding rustfmt and clippy with rustup".into(), || rustup(&["component", "add", "rustfmt", "clippy"]))
-            }
+            Tool::Rustfmt | Tool::Clippy => ("adding rustfmt and clippy with rustup".into(), || {
+                rustup(&["component", "add", "rustfmt", "clippy"])
+            }),
             Tool::WasmTarget => ("adding the wasm target with rustup".into(), wasm_target),
             Tool::Trunk => (format!("building trunk {TRUNK} (about 5 minutes, once)"), trunk),
             Tool::WasmBindgen => {
@@ -33,7 +33,9 @@ pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             }
             Tool::GeckoDriver => ("building geckodriver (about 3 minutes, once)".into(), geckodriver),
             Tool::WasmOpt => {
-                (format!("installing wasm-opt {BINARYEN} from the npm package binaryen"), || npm("binaryen", BINARYEN))
+                (format!("installing wasm-opt {BINARYEN} from the npm package binaryen"), || {
+                    npm("binaryen", BINARYEN)
+                })
             }
             Tool::Axe => (format!("installing axe-core {AXE} from npm"), || npm("axe-core", AXE)),
             // These come with apt-get above, or not at all.
@@ -79,7 +81,8 @@ fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
     if by_npm && on_path("npm").is_none() {
         packages.extend(["nodejs", "npm"]);
     }
-    let by_cargo = missing.iter().any(|tool| matches!(tool, Tool::Trunk | Tool::WasmBindgen | Tool::GeckoDriver));
+    let by_cargo =
+        missing.iter().any(|tool| matches!(tool, Tool::Trunk | Tool::WasmBindgen | Tool::GeckoDriver));
     if by_cargo && on_path("cc").is_none() {
         packages.extend(["gcc", "libc6-dev"]);
     }
@@ -112,7 +115,10 @@ fn by_hand(tool: Tool) -> Trouble {
     } else if on_path("apt-get").is_some() {
         format!("sudo apt-get install {}", debian_packages(&[tool]).join(" "))
     } else {
-        return Trouble::new(format!("{} is missing: please install it with your package manager.", tool.name()));
+        return Trouble::new(format!(
+            "{} is missing: please install it with your package manager.",
+            tool.name()
+        ));
     };
     Trouble::new(format!("{} is missing: please run “{command}” and start again.", tool.name()))
 }
@@ -120,7 +126,9 @@ fn by_hand(tool: Tool) -> Trouble {
 fn rustup(arguments: &[&str]) -> Result<()> {
     let command = format!("rustup {}", arguments.join(" "));
     if on_path("rustup").is_none() {
-        return Err(Trouble::new(format!("rustup is missing: please install Rust from rustup.rs, then “{command}”.")));
+        return Err(Trouble::new(format!(
+            "rustup is missing: please install Rust from rustup.rs, then “{command}”."
+        )));
     }
     quietly("rustup", Command::new("rustup").args(arguments).current_dir(place::root())).map(drop)
 }
@@ -179,11 +187,14 @@ fn npm(package: &str, version: &str) -> Result<()> {
         } else {
             "winget install OpenJS.NodeJS"
         };
-        return Err(Trouble::new(format!("npm is missing (for {wanted}): please run “{how}” and start again.")));
+        return Err(Trouble::new(format!(
+            "npm is missing (for {wanted}): please run “{how}” and start again."
+        )));
     };
     let folder = place::made(place::tool(&format!("{package}-{version}")))?;
     // A package.json of its own, or npm would climb to one further up.
-    fs::write(folder.join("package.json"), "{}").during(|| format!("Could not write to {}", folder.display()))?;
+    fs::write(folder.join("package.json"), "{}")
+        .during(|| format!("Could not write to {}", folder.display()))?;
     install_with(&npm, &folder, &wanted)
 }
 

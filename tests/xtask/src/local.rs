@@ -46,9 +46,11 @@ pub fn demo() -> Result<()> {
     let folder = place::work()?.join("demo-site");
     place::copy_folder(&place::dist(), &folder)?;
     let api = free_address(API);
-    fs::write(folder.join("config.json"), config(&api)).during(|| "Could not write the demo's config.json".into())?;
+    fs::write(folder.join("config.json"), config(&api))
+        .during(|| "Could not write the demo's config.json".into())?;
     let app = free_address(APP);
-    let emulator = start(&api, &free_address(OBJECTS), &["--app", &app, "--site", &folder.to_string_lossy()])?;
+    let emulator =
+        start(&api, &free_address(OBJECTS), &["--app", &app, "--site", &folder.to_string_lossy()])?;
     welcome(&emulator.app, &emulator.api);
     wait(emulator)
 }
@@ -113,7 +115,11 @@ fn start(api: &str, objects: &str, more: &[&str]) -> Result<Emulator> {
 fn wait(mut emulator: Emulator) -> Result<()> {
     let status = emulator.child.wait().during(|| "Could not wait for the local PDS".into())?;
     // Ctrl-C reaches both of us; its end by a signal is the normal one.
-    if status.success() || status.code().is_none() { Ok(()) } else { Err(Trouble::new("The local PDS ended.")) }
+    if status.success() || status.code().is_none() {
+        Ok(())
+    } else {
+        Err(Trouble::new("The local PDS ended."))
+    }
 }
 
 fn welcome(app: &str, api: &str) {
@@ -144,7 +150,9 @@ fn field(line: &str, name: &str) -> Option<String> {
 
 /// Whether a program that a test or bench wants to start is there.
 pub fn emulator_is_built() -> bool {
-    Path::new(&place::target().join(PROFILE)).join(format!("pds-emulator{}", std::env::consts::EXE_SUFFIX)).is_file()
+    Path::new(&place::target().join(PROFILE))
+        .join(format!("pds-emulator{}", std::env::consts::EXE_SUFFIX))
+        .is_file()
 }
 
 #[cfg(test)]

@@ -59,17 +59,22 @@ pub fn sealed(html: &str, build: &str) -> Result<String> {
     let html = without(&without(html, POLICY_START), BUILD_START);
     let (html, early) = checked_wasm(&html)?;
     let Some(head) = start_of_head(&html) else {
-        return Err(Trouble::new("The built index.html has no <head>, so it can't get a content security policy."));
+        return Err(Trouble::new(
+            "The built index.html has no <head>, so it can't get a content security policy.",
+        ));
     };
     if html.contains("<style") {
-        return Err(Trouble::new("The built index.html has an inline <style>, which its own policy would refuse."));
+        return Err(Trouble::new(
+            "The built index.html has an inline <style>, which its own policy would refuse.",
+        ));
     }
     let scripts = [inline_scripts(&early), inline_scripts(&html)].concat();
     let hashes: Vec<String> = scripts.into_iter().map(hash).collect();
     let policy = policy(&hashes);
     let (before, after) = html.split_at(head);
     // The character set has to be declared within the first 1024 bytes; this much stands before it.
-    let page = format!("{before}{POLICY_START} content=\"{policy}\">{BUILD_START} content=\"{build}\">{after}");
+    let page =
+        format!("{before}{POLICY_START} content=\"{policy}\">{BUILD_START} content=\"{build}\">{after}");
     // Before the styles, so that it doesn't wait for them.
     let charset = page.find("<title").unwrap_or(before.len());
     let (before, after) = page.split_at(charset);
@@ -141,8 +146,11 @@ fn checked_wasm(html: &str) -> Result<(String, String)> {
     if html.contains(EARLY) {
         return Ok((html.to_owned(), String::new()));
     }
-    let Some(link) = tags(html, "<link").find(|tag| tag.contains("preload") && tag.contains("_bg.wasm")) else {
-        return Err(Trouble::new("The built index.html has no preload of the wasm: has trunk changed its page?"));
+    let Some(link) = tags(html, "<link").find(|tag| tag.contains("preload") && tag.contains("_bg.wasm"))
+    else {
+        return Err(Trouble::new(
+            "The built index.html has no preload of the wasm: has trunk changed its page?",
+        ));
     };
     let (Some(file), Some(integrity)) = (attribute(link, "href"), attribute(link, "integrity")) else {
         return Err(Trouble::new("The built index.html has no integrity for the wasm."));
@@ -156,12 +164,12 @@ fn checked_wasm(html: &str) -> Result<(String, String)> {
 }
 
 /// Every tag that begins with `start`, up to its `>`.
-fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+pub fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
     html.match_indices(start).filter_map(|(at, _)| html[at..].find('>').map(|end| &html[at..=at + end]))
 }
 
 /// An attribute of a tag, quoted or not.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, value) = tag.split_once(&format!(" {name}="))?;
     match value.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next(),
@@ -221,7 +229,9 @@ mod tests {
     fn the_policy_stands_first_and_names_the_inline_scripts() {
         let html = sealed(PAGE, "0123").unwrap();
         let head = html.split_once("<head>").unwrap().1;
-        assert!(head.starts_with("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "));
+        assert!(
+            head.starts_with("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+        );
         let scripts = inline_scripts(&html);
         assert_eq!(scripts.len(), 2);
         for script in scripts {
@@ -233,7 +243,11 @@ mod tests {
     #[test]
     fn the_wasm_is_fetched_with_its_integrity_and_no_longer_preloaded() {
         let html = sealed(PAGE, "0123").unwrap();
-        assert!(html.contains("<script>const appWasm=fetch(\"./app_bg.wasm\",{integrity:\"sha384-bb/+\"})</script>"));
+        assert!(
+            html.contains(
+                "<script>const appWasm=fetch(\"./app_bg.wasm\",{integrity:\"sha384-bb/+\"})</script>"
+            )
+        );
         assert!(html.contains("init({ module_or_path: appWasm })"));
         assert!(!html.contains("rel=preload"));
     }

@@ -10,6 +10,7 @@ use crate::install;
 use crate::place;
 use crate::plan::Plan;
 use crate::run::quietly;
+use crate::seal::{attribute, tags};
 use crate::tool::{self, FOR_BUILD, Tool};
 use crate::trouble::{Result, Trouble, While};
 
@@ -67,17 +68,21 @@ pub fn build_now() -> Result<()> {
 /// What must hold of a deployable folder.
 fn check() -> Result<()> {
     let dist = place::dist();
-    let index = fs::read_to_string(dist.join("index.html")).during(|| "The build left no index.html".into())?;
-    let unguarded = index.matches("<link").count() - index.matches("integrity=").count().min(index.matches("<link").count());
-    let icons = index.matches("rel=\"icon\"").count() + index.matches("rel=icon").count();
+    let index =
+        fs::read_to_string(dist.join("index.html")).during(|| "The build left no index.html".into())?;
     if !index.contains("Content-Security-Policy") {
-        return Err(Trouble::new("The built index.html has no content security policy: did the hook in Trunk.toml run?"));
+        return Err(Trouble::new(
+            "The built index.html has no content security policy: did the hook in Trunk.toml run?",
+        ));
     }
-    if unguarded > icons {
-        return Err(Trouble::new("A file the built index.html loads has no integrity attribute."));
+    let code = |tag: &&str| matches!(attribute(tag, "rel"), Some("stylesheet" | "modulepreload" | "preload"));
+    if let Some(tag) = tags(&index, "<link").filter(code).find(|tag| attribute(tag, "integrity").is_none()) {
+        return Err(Trouble::new(format!("The built index.html loads something without integrity: {tag}")));
     }
     if dist.join("config.json").exists() {
-        return Err(Trouble::new("The built folder holds a config.json, which would overwrite the one of a deployed site."));
+        return Err(Trouble::new(
+            "The built folder holds a config.json, which would overwrite the one of a deployed site.",
+        ));
     }
     Ok(())
 }

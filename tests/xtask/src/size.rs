@@ -41,7 +41,8 @@ fn compressed(file: &Path) -> Result<u64> {
     const SCRIPT: &str = "const z=require('zlib'),b=require('fs').readFileSync(process.argv[1]);\
         console.log(z.brotliCompressSync(b,{params:{[z.constants.BROTLI_PARAM_QUALITY]:11,\
         [z.constants.BROTLI_PARAM_SIZE_HINT]:b.length}}).length)";
-    let node = tool::on_path("node").ok_or_else(|| Trouble::new("node is missing: please install Node.js."))?;
+    let node =
+        tool::on_path("node").ok_or_else(|| Trouble::new("node is missing: please install Node.js."))?;
     ask(Command::new(node).args(["-e", SCRIPT]).arg(file))
         .and_then(|said| said.parse().ok())
         .ok_or_else(|| Trouble::new(format!("Could not compress {}.", file.display())))

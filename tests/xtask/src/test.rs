@@ -158,7 +158,9 @@ fn lint_native() -> Command {
 
 fn lint_wasm() -> Command {
     let mut command = cargo(&["clippy", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
-    command.args(["--lib", "--bins", "--features", "app,hasher", "--", "-D", "warnings"]).envs(wasm_environment());
+    command
+        .args(["--lib", "--bins", "--features", "app,hasher", "--", "-D", "warnings"])
+        .envs(wasm_environment());
     command
 }
 
@@ -177,12 +179,12 @@ fn native() -> Command {
 }
 
 fn wasm() -> Result<Command> {
-    let runner = Tool::WasmBindgen.path()?.with_file_name(format!(
-        "wasm-bindgen-test-runner{}",
-        std::env::consts::EXE_SUFFIX
-    ));
+    let runner = Tool::WasmBindgen
+        .path()?
+        .with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
     let capabilities = place::work()?.join("webdriver.json");
-    fs::write(&capabilities, capabilities_of_chromium()?).during(|| "Could not write webdriver.json".into())?;
+    fs::write(&capabilities, capabilities_of_chromium()?)
+        .during(|| "Could not write webdriver.json".into())?;
     let mut command = cargo(&["test", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
     command
         .args(["--test", "in_browser", "--features", "app,hasher"])
@@ -196,7 +198,8 @@ fn wasm() -> Result<Command> {
 
 /// What wasm-bindgen's runner asks of chromedriver. Root has no sandbox to offer.
 fn capabilities_of_chromium() -> Result<String> {
-    let flags: Vec<String> = CHROMIUM_FLAGS.iter().map(|flag| format!("\"{}\"", flag.trim_start_matches('-'))).collect();
+    let flags: Vec<String> =
+        CHROMIUM_FLAGS.iter().map(|flag| format!("\"{}\"", flag.trim_start_matches('-'))).collect();
     let program = Tool::Chromium.path()?.to_string_lossy().replace('\\', "\\\\");
     Ok(format!("{{\"goog:chromeOptions\":{{\"binary\":\"{program}\",\"args\":[{}]}}}}", flags.join(",")))
 }
@@ -247,8 +250,16 @@ fn browser() -> Result<Went> {
     let mut plan = Plan::new();
     site::ensure(&mut plan);
     plan.run()?;
-    let arguments =
-        ["test", "--profile", PROFILE, "--package", "browser-tests", "--no-fail-fast", "--", "--test-threads=1"];
+    let arguments = [
+        "test",
+        "--profile",
+        PROFILE,
+        "--package",
+        "browser-tests",
+        "--no-fail-fast",
+        "--",
+        "--test-threads=1",
+    ];
     tests("browser", &mut cargo(&arguments))
 }
 

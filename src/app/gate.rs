@@ -1,0 +1,189 @@
+//! The gate: settings, then sign-in, then the app. What lies behind it never meets a missing session.
+
+use super::signed_in::SignedIn;
+use super::wording;
+use crate::api::{Client, fetch::Fetch};
+use crate::auth::boot::{self, Start};
+use crate::auth::oauth::{RawAnswer, Refusal};
+use crate::auth::{Candidate, Session, Token, keep};
+use crate::base::failure::{Failure, FailureKind};
+use crate::browser::{dom, location};
+use crate::config::load::{self, Loaded};
+use crate::config::{Config, SetUp};
+use crate::i18n::Text;
+use crate::model::drive::User;
+use crate::page::front::{FramedPage, Opening, OpeningFailed, PopupDonePage, SettingsProblem};
+use crate::page::set_up::{SetUpPage, Typed};
+use crate::page::sign_in::{Reason, SignInPage};
+use crate::state::prefs;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// How far we are.
+#[derive(Clone)]
+pub enum Stage {
+    Opening(Text),
+    Framed,
+    Problem(Text),
+    SetUp,
+    SignIn { config: Config, reason: Reason, return_to: String },
+    PopupDone,
+    /// The service did not say who is here.
+    Failed { config: Config, session: Session, seconds_left: f64, failure: Failure },
+    In { config: Config, session: Session, seconds_left: f64, user: User },
+}
+
+pub type StageSignal = RwSignal<Stage>;
+
+#[component]
+pub fn App(answer: RawAnswer) -> impl IntoView {
+    let prefs = prefs::provide();
+    let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
+    let from_set_up = RwSignal::new(false);
+    if dom::is_framed() {
+        stage.set(Stage::Framed);
+    } else {
+        begin(stage, from_set_up, prefs, answer);
+    }
+    let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, RawAnswer::default()));
+    move || match stage.get() {
+        Stage::Opening(text) => view! { <Opening text /> }.into_any(),
+        Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
+        Stage::Problem(text) => view! { <SettingsProblem text on_retry=retry /> }.into_any(),
+        Stage::SetUp => set_up(stage, retry).into_any(),
+        Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
+        Stage::SignIn { config, reason, return_to } => {
+            let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
+            let title = config.title.clone();
+            let config = StoredValue::new((config, return_to));
+            let leave = move |other_form| {
+                config.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
+                stage.set(Stage::Opening(Text::SigningIn));
+            };
+            let forget = from_set_up.get_untracked().then(|| {
+                Callback::new(move |()| {
+                    load::forget();
+                    stage.set(Stage::SetUp);
+                })
+            });
+            view! {
+                <SignInPage
+                    title
+                    host
+                    reason
+                    on_sign_in=Callback::new(move |()| leave(false))
+                    on_other_form=Callback::new(move |()| leave(true))
+                    on_forget=forget
+                />
+            }
+            .into_any()
+        }
+        Stage::Failed { config, session, seconds_left, failure } => {
+            let again = (config.clone(), session.clone());
+            let retry = Callback::new(move |()| look(stage, again.0.clone(), again.1.clone(), seconds_left));
+            let sign_in = Callback::new(move |()| {
+                keep::forget_session();
+                boot::leave_for_sign_in(&config, &location::search(), false);
+            });
+            view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
+        }
+        Stage::In { config, session, seconds_left, user } => {
+            view! { <SignedIn config session seconds_left user stage /> }.into_any()
+        }
+    }
+}
+
+/// Settings, then who is here.
+fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
+    spawn_local(async move {
+        let config = match load::load().await {
+            Loaded::Ready { config, from_set_up: typed } => {
+                from_set_up.set(typed);
+                config
+            }
+            Loaded::Missing => return stage.set(Stage::SetUp),
+            Loaded::Faulty(fault) => return stage.set(Stage::Problem(wording::config_fault(fault))),
+            Loaded::Unreachable => return stage.set(Stage::Problem(Text::ConfigUnreachable)),
+        };
+        prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref());
+        let sign_in = |reason, return_to| Stage::SignIn { config: config.clone(), reason, return_to };
+        match boot::resolve(&config, answer).await {
+            Start::Granted { grant, return_to } => {
+                location::replace_query(&return_to);
+                let (session, seconds) = (boot::session_of(grant.clone()), f64::from(grant.lifetime_s));
+                look(stage, config, session, seconds);
+            }
+            Start::Restored(restored) => look(stage, config, restored.session, restored.seconds_left),
+            Start::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
+            Start::Refused { refusal: Refusal::NoAnswer, return_to } => {
+                let reason = Reason::Refused(wording::refused(Refusal::NoAnswer));
+                stage.set(sign_in(reason, return_to));
+            }
+            Start::Refused { refusal, return_to } => {
+                stage.set(sign_in(Reason::Refused(wording::refused(refusal)), return_to));
+            }
+            Start::PopupDone => {
+                stage.set(Stage::PopupDone);
+                location::close();
+            }
+            Start::Leaving => stage.set(Stage::Opening(Text::SigningIn)),
+        }
+    });
+}
+
+/// Asks the service who this is before anything is shown. A dead token leads to the door, a dead network to a retry.
+fn look(stage: StageSignal, config: Config, session: Session, seconds_left: f64) {
+    stage.set(Stage::Opening(Text::OpeningDrive));
+    spawn_local(async move {
+        match who(&config, session.token.clone()).await {
+            Ok(user) => {
+                let session = Session { user: Some(user.id.clone()), ..session };
+                stage.set(Stage::In { config, session, seconds_left, user });
+            }
+            Err(failure) if failure.kind == FailureKind::SignedOut => {
+                keep::forget_session();
+                stage.set(Stage::SignIn { config, reason: Reason::Fresh, return_to: location::search() });
+            }
+            Err(failure) => {
+                // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.
+                keep::save_session(&config, &session);
+                stage.set(Stage::Failed { config, session, seconds_left, failure });
+            }
+        }
+    });
+}
+
+/// Whose token it is.
+pub async fn who(config: &Config, token: Token) -> Result<User, Failure> {
+    let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(Candidate(token)));
+    let user = client.me().await.map_err(|error| error.failure())?;
+    // A token of another domain must not open this site's drive.
+    match &user.domain {
+        Some(domain) if *domain != config.domain_id => Err(Failure::local(FailureKind::SignedOut)),
+        _ => Ok(user),
+    }
+}
+
+fn set_up(stage: StageSignal, retry: Callback<()>) -> impl IntoView {
+    let of = |typed: Typed| SetUp { domain_id: typed.domain_id, app_id: typed.app_id, endpoint: typed.endpoint };
+    let check = Callback::new(move |typed: Typed| match of(typed).resolve() {
+        Ok(_) => Default::default(),
+        Err(fault) => wording::set_up_faults(fault),
+    });
+    let test = Callback::new(move |(typed, outcome): (Typed, RwSignal<Option<(Text, bool)>>)| {
+        if let Ok(config) = of(typed).resolve() {
+            spawn_local(async move {
+                let found = load::try_endpoint(&config).await;
+                // The page may be gone by now.
+                let _ = outcome.try_set(Some(wording::endpoint(found)));
+            });
+        }
+    });
+    let save = Callback::new(move |typed: Typed| {
+        load::keep(&of(typed));
+        stage.set(Stage::Opening(Text::Loading));
+        retry.run(());
+    });
+    view! { <SetUpPage redirect_uri=location::page_address() check test save /> }
+}

@@ -1,0 +1,46 @@
+//! Route → page, the one table.
+
+use crate::base::id::FileId;
+use crate::base::loadable::Loadable;
+use crate::i18n::Text;
+use crate::page::files::FilesPage;
+use crate::page::not_found::NotFoundPage;
+use crate::page::search::SearchPage;
+use crate::page::trash::TrashPage;
+use crate::route::Route;
+use crate::state::navigation::use_navigation;
+use crate::state::places::use_places;
+use crate::view::bits::Failed;
+use leptos::prelude::*;
+
+#[component]
+pub fn Pages() -> impl IntoView {
+    let navigation = use_navigation();
+    move || match navigation.route.get() {
+        Route::Home => view! { <Home /> }.into_any(),
+        Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
+        Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
+        Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
+        Route::NotFound => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// No page of its own: it leads to the person's drive once that is known.
+#[component]
+fn Home() -> impl IntoView {
+    let (navigation, places) = (use_navigation(), use_places());
+    Effect::new(move || {
+        if let Some(drive) = places.home() {
+            navigation.replace(&Route::Files { drive, folder: FileId::root() });
+        }
+    });
+    let retry = Callback::new(move |()| places.refresh());
+    move || match places.drives.get() {
+        Loadable::Failed(failure) => view! { <Failed failure on_retry=retry /> }.into_any(),
+        Loadable::Ready(drives) if drives.is_empty() => {
+            use crate::page::not_found::Nothing;
+            view! { <Nothing title=Text::NoDrive hint=Text::NoDriveHint /> }.into_any()
+        }
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Everything behind the gate: the client, the stores, the shell, and how they tell each other what happens.
+
+use super::gate::{Stage, StageSignal, who};
+use super::pages::Pages;
+use crate::api::{Client, fetch::Fetch};
+use crate::auth::Session;
+use crate::auth::keeper::{Keeper, KeeperState, Verify};
+use crate::browser::location;
+use crate::config::Config;
+use crate::model::drive::User;
+use crate::page::sign_in::Reason;
+use crate::state::session::{self, Status, Verbs};
+use crate::state::transfers::use_transfers;
+use crate::state::{self, navigation};
+use crate::view::shell::Shell;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use std::rc::Rc;
+
+#[component]
+pub fn SignedIn(config: Config, session: Session, seconds_left: f64, user: User, stage: StageSignal) -> impl IntoView {
+    let title = config.title.clone();
+    let status = RwSignal::new(Status::Live);
+    let keeper = keep(&config, session, seconds_left, status, stage);
+    let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
+    session::provide(status, verbs(&keeper));
+    // The router wants what it draws to be `Send`; the client is not, its handle is.
+    let client = StoredValue::new_local(client);
+    view! {
+        <Router>
+            <Behind title client user status />
+        </Router>
+    }
+}
+
+/// Inside the router: the stores need it.
+#[component]
+fn Behind(
+    title: Option<String>,
+    client: StoredValue<Client, LocalStorage>,
+    user: User,
+    status: RwSignal<Status>,
+) -> impl IntoView {
+    navigation::provide();
+    state::provide(client.get_value(), user);
+    follow_session(status);
+    view! {
+        <Shell title>
+            <Pages />
+        </Shell>
+    }
+}
+
+fn keep(config: &Config, session: Session, seconds_left: f64, status: RwSignal<Status>, stage: StageSignal) -> Keeper {
+    let of_config = config.clone();
+    let verify: Verify = Rc::new(move |token| {
+        let config = of_config.clone();
+        Box::pin(async move { who(&config, token).await.ok() })
+    });
+    let of_config = config.clone();
+    let changed = move |state: KeeperState| {
+        let shown = match state {
+            KeeperState::Live => Status::Live,
+            KeeperState::Ending => Status::Ending,
+            KeeperState::Expired => Status::Ended,
+            KeeperState::Stranger(name) => Status::Stranger(name),
+            KeeperState::Over => {
+                let (reason, return_to) = (Reason::SignedOut, location::search());
+                return stage.set(Stage::SignIn { config: of_config.clone(), reason, return_to });
+            }
+        };
+        // The keeper may outlive the signed-in part of the page by a moment.
+        let _ = status.try_set(shown);
+    };
+    Keeper::new(config.clone(), session, seconds_left, verify, changed)
+}
+
+fn verbs(keeper: &Keeper) -> Verbs {
+    let (popup, leave, stranger, out) = (keeper.clone(), keeper.clone(), keeper.clone(), keeper.clone());
+    Verbs {
+        continue_in_popup: Rc::new(move || popup.continue_in_popup()),
+        leave_for_sign_in: Rc::new(move || leave.leave_for_sign_in()),
+        accept_stranger: Rc::new(move || stranger.accept_stranger()),
+        sign_out: Rc::new(move || out.sign_out()),
+    }
+}
+
+/// Uploads say what they wait for while nobody is signed in.
+fn follow_session(status: RwSignal<Status>) {
+    let transfers = use_transfers();
+    Effect::new(move |before: Option<bool>| {
+        let live = status.with(|status| matches!(status, Status::Live | Status::Ending));
+        match before {
+            Some(before) if before == live => {}
+            None if live => {}
+            _ if live => transfers.sign_in_back(),
+            _ => transfers.sign_in_lost(),
+        }
+        live
+    });
+}

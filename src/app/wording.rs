@@ -1,0 +1,60 @@
+//! Which words stand for what the lower layers report: they don't know any language.
+
+use crate::auth::oauth::Refusal;
+use crate::config::load::Endpoint;
+use crate::config::{ConfigFault, What};
+use crate::i18n::{ConfigWhat, Count, Refused, Text};
+use crate::page::set_up::Faults;
+
+pub fn refused(refusal: Refusal) -> Refused {
+    match refusal {
+        Refusal::WrongState => Refused::WrongState,
+        Refusal::Malformed => Refused::Malformed,
+        Refusal::TokenInQuery => Refused::TokenInQuery,
+        Refusal::BadLifetime => Refused::BadLifetime,
+        Refusal::NoAnswer => Refused::NoAnswer,
+        Refusal::Denied => Refused::Denied,
+        Refusal::UnsupportedResponseType => Refused::UnsupportedResponseType,
+        Refusal::Unauthorized => Refused::Unauthorized,
+        Refusal::BadScope => Refused::BadScope,
+        Refusal::ServerBusy => Refused::ServerBusy,
+        Refusal::Other(code) => Refused::Other(code),
+    }
+}
+
+pub fn config_fault(fault: ConfigFault) -> Text {
+    let what = match fault.what {
+        What::NotJson => ConfigWhat::NotJson,
+        What::NotAnObject => ConfigWhat::NotAnObject,
+        What::UnknownKey => ConfigWhat::UnknownKey,
+        What::DuplicateKey => ConfigWhat::DuplicateKey,
+        What::MissingKey => ConfigWhat::MissingKey,
+        What::WrongType => ConfigWhat::WrongType,
+        What::BadValue => ConfigWhat::BadValue,
+    };
+    let line = fault.line.map(|line| Count { value: u64::from(line), shown: line.to_string() });
+    Text::ConfigFault { what, key: fault.key, line }
+}
+
+/// What was typed, field by field.
+pub fn set_up_faults(fault: ConfigFault) -> Faults {
+    let mut faults = Faults::default();
+    let missing = fault.what == What::MissingKey;
+    let text = |bad: Text| Some(if missing { Text::FieldRequired } else { bad });
+    match fault.key.as_str() {
+        "domainId" => faults.domain_id = text(Text::BadDomainId),
+        "appId" => faults.app_id = text(Text::BadDomainId),
+        _ => faults.endpoint = text(Text::BadEndpoint),
+    }
+    faults
+}
+
+/// A sentence, and whether it is good news.
+pub fn endpoint(found: Endpoint) -> (Text, bool) {
+    match found {
+        Endpoint::Works => (Text::EndpointWorks, true),
+        Endpoint::NoDomain => (Text::EndpointNoDomain, false),
+        Endpoint::NotPds => (Text::EndpointNotPds, false),
+        Endpoint::Unreachable => (Text::EndpointUnreachable, false),
+    }
+}

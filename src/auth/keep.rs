@@ -1,0 +1,80 @@
+//! What of a sign-in outlives a reload: the session and the attempt under way, in session storage of this tab only.
+//! Which response type a domain takes is no secret and stays in local storage.
+
+use super::Session;
+use super::oauth::{Attempt, ResponseType};
+use crate::browser::{clock, storage};
+use crate::config::Config;
+use serde::{Deserialize, Serialize};
+
+const SESSION_KEY: &str = "pds-web.session";
+const ATTEMPT_KEY: &str = "pds-web.attempt";
+const RESPONSE_TYPE_KEY: &str = "pds-web.response-type";
+
+/// A session belongs to a domain and an application; settings that changed end it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    session: Session,
+    endpoint: String,
+    app_id: String,
+    /// By the person's clock, which may be wrong: only differences on this machine count.
+    obtained_ms: f64,
+}
+
+/// A session and how much of its life is left, if the clock can be believed.
+pub struct Restored {
+    pub session: Session,
+    pub seconds_left: f64,
+}
+
+pub fn save_session(config: &Config, session: &Session) {
+    let kept = Kept {
+        session: session.clone(),
+        endpoint: config.api_endpoint.clone(),
+        app_id: config.app_id.clone(),
+        obtained_ms: clock::now_ms(),
+    };
+    storage::session_set(SESSION_KEY, &kept);
+}
+
+pub fn load_session(config: &Config) -> Option<Restored> {
+    let kept: Kept = storage::session_get(SESSION_KEY)?;
+    let ours = kept.endpoint == config.api_endpoint && kept.app_id == config.app_id;
+    let lifetime = f64::from(kept.session.lifetime_s);
+    let age = (clock::now_ms() - kept.obtained_ms) / 1_000.0;
+    // A clock that was set in between says nothing; then the server's 401 decides.
+    let seconds_left = if (0.0..lifetime).contains(&age) { lifetime - age } else { lifetime };
+    ours.then_some(Restored { session: kept.session, seconds_left })
+}
+
+pub fn forget_session() {
+    storage::session_remove(SESSION_KEY);
+}
+
+pub fn save_attempt(attempt: &Attempt) {
+    storage::session_set(ATTEMPT_KEY, attempt);
+}
+
+/// Takes the attempt out: a state is good for one answer.
+pub fn take_attempt() -> Option<Attempt> {
+    let attempt = storage::session_get(ATTEMPT_KEY);
+    storage::session_remove(ATTEMPT_KEY);
+    attempt
+}
+
+#[derive(Serialize, Deserialize)]
+struct KnownType {
+    app_id: String,
+    response_type: ResponseType,
+}
+
+/// The form that worked last, else the one the settings name.
+pub fn response_type(config: &Config) -> ResponseType {
+    storage::local_get::<KnownType>(RESPONSE_TYPE_KEY)
+        .filter(|known| known.app_id == config.app_id)
+        .map_or_else(|| ResponseType::from_name(&config.response_type), |known| known.response_type)
+}
+
+pub fn remember_response_type(config: &Config, response_type: ResponseType) {
+    storage::local_set(RESPONSE_TYPE_KEY, &KnownType { app_id: config.app_id.clone(), response_type });
+}

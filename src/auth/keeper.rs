@@ -1,0 +1,264 @@
+//! Keeps the session through its life: warns before it ends, waits with calls when it has, takes a new one from a
+//! pop-up or a sibling tab, and ends everywhere at once.
+//!
+//! It believes lifetimes, measured by the page's own clock, and the server's 401; never the person's wall clock.
+
+use super::oauth::{Attempt, Grant, RawAnswer, authorize_url, new_state, read_answer};
+use super::siblings::{self, Message};
+use super::{Credentials, Session, Token, boot, keep};
+use crate::browser::channel::Channel;
+use crate::browser::{clock, location};
+use crate::config::Config;
+use crate::model::drive::User;
+use futures_channel::oneshot;
+use futures_util::future::{FutureExt, LocalBoxFuture};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use wasm_bindgen_futures::spawn_local;
+
+/// The notice comes this long before the end, or in the last tenth of a short life.
+const NOTICE_S: f64 = 300.0;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeeperState {
+    Live,
+    /// It ends soon.
+    Ending,
+    /// It has ended; calls wait.
+    Expired,
+    /// Somebody else has signed in.
+    Stranger(String),
+    /// Signed out.
+    Over,
+}
+
+/// Asks the service whose token it is.
+pub type Verify = Rc<dyn Fn(Token) -> LocalBoxFuture<'static, Option<User>>>;
+
+#[derive(Clone)]
+pub struct Keeper(Rc<RefCell<Inner>>);
+
+struct Inner {
+    config: Config,
+    session: Session,
+    state: KeeperState,
+    /// Counts sessions, so that a timer of an old one knows it is late.
+    generation: u32,
+    popup: Option<Attempt>,
+    stranger: Option<Session>,
+    waiting: Vec<oneshot::Sender<Option<Token>>>,
+    changed: Rc<dyn Fn(KeeperState)>,
+    verify: Verify,
+    channel: Option<Channel>,
+}
+
+impl Keeper {
+    /// Takes over a session whose user is known.
+    pub fn new(
+        config: Config,
+        session: Session,
+        seconds_left: f64,
+        verify: Verify,
+        changed: impl Fn(KeeperState) + 'static,
+    ) -> Self {
+        keep::save_session(&config, &session);
+        let inner = Inner {
+            config: config.clone(),
+            session,
+            state: KeeperState::Live,
+            generation: 0,
+            popup: None,
+            stranger: None,
+            waiting: Vec::new(),
+            changed: Rc::new(changed),
+            verify,
+            channel: None,
+        };
+        let keeper = Self(Rc::new(RefCell::new(inner)));
+        let weak = Rc::downgrade(&keeper.0);
+        let channel = siblings::open(&config, move |message| {
+            if let Some(keeper) = upgrade(&weak) {
+                keeper.heard(message);
+            }
+        });
+        keeper.0.borrow_mut().channel = channel;
+        keeper.count_down(seconds_left);
+        keeper
+    }
+
+    /// Opens the sign-in page in a pop-up. Only works within a click; false when the browser refused.
+    pub fn continue_in_popup(&self) -> bool {
+        let Some(random) = clock::random_bytes() else { return false };
+        let (config, response_type) = {
+            let inner = self.0.borrow();
+            (inner.config.clone(), keep::response_type(&inner.config))
+        };
+        let attempt =
+            Attempt { state: new_state(random, true), return_to: String::new(), response_type, retried: false };
+        let opened = location::open_popup(&authorize_url(&config, &attempt, &location::page_address()));
+        if opened {
+            self.0.borrow_mut().popup = Some(attempt);
+        }
+        opened
+    }
+
+    /// Goes to the sign-in page in this tab and comes back to the same place.
+    pub fn leave_for_sign_in(&self) {
+        let config = self.0.borrow().config.clone();
+        keep::forget_session();
+        boot::leave_for_sign_in(&config, &location::search(), false);
+    }
+
+    /// The person wants to go on as the other one: everything of the first is dropped with the page.
+    pub fn accept_stranger(&self) {
+        let (config, stranger) = {
+            let mut inner = self.0.borrow_mut();
+            (inner.config.clone(), inner.stranger.take())
+        };
+        if let Some(session) = stranger {
+            keep::save_session(&config, &session);
+            location::restart();
+        }
+    }
+
+    pub fn sign_out(&self) {
+        self.post(&Message::SignedOut);
+        self.end();
+    }
+
+    fn end(&self) {
+        keep::forget_session();
+        let waiting = {
+            let mut inner = self.0.borrow_mut();
+            inner.generation += 1;
+            std::mem::take(&mut inner.waiting)
+        };
+        waiting.into_iter().for_each(|waiting| drop(waiting.send(None)));
+        self.set_state(KeeperState::Over);
+    }
+
+    fn heard(&self, message: Message) {
+        let state = self.0.borrow().state.clone();
+        match message {
+            Message::Ask if matches!(state, KeeperState::Live | KeeperState::Ending) => {
+                let session = self.0.borrow().session.clone();
+                self.post(&Message::Have(session));
+            }
+            Message::Have(session) => {
+                let (ours, known) = {
+                    let inner = self.0.borrow();
+                    (inner.session.user == session.user, inner.session.token == session.token)
+                };
+                if ours && !known && state != KeeperState::Over {
+                    self.adopt(session);
+                }
+            }
+            Message::SignedOut if state != KeeperState::Over => self.end(),
+            Message::Answer(answer) => self.popup_answered(answer),
+            _ => {}
+        }
+    }
+
+    fn popup_answered(&self, answer: RawAnswer) {
+        let Some(attempt) = self.0.borrow().popup.clone() else { return };
+        // An answer with another state is for another tab; ours still waits for its own.
+        let Ok(grant) = read_answer(&answer, Some(&attempt)) else { return };
+        let (config, verify) = {
+            let mut inner = self.0.borrow_mut();
+            inner.popup = None;
+            (inner.config.clone(), inner.verify.clone())
+        };
+        keep::remember_response_type(&config, attempt.response_type);
+        let keeper = self.clone();
+        spawn_local(async move { keeper.look_at(grant, verify).await });
+    }
+
+    /// The same person goes on where they were; anybody else is asked first.
+    async fn look_at(&self, grant: Grant, verify: Verify) {
+        let Some(user) = verify(grant.token.clone()).await else { return };
+        let session = Session { user: Some(user.id.clone()), ..boot::session_of(grant) };
+        if self.0.borrow().session.user == session.user {
+            self.post(&Message::Have(session.clone()));
+            self.adopt(session);
+        } else {
+            self.0.borrow_mut().stranger = Some(session);
+            self.set_state(KeeperState::Stranger(user.display_name().to_owned()));
+        }
+    }
+
+    fn adopt(&self, session: Session) {
+        let (config, waiting) = {
+            let mut inner = self.0.borrow_mut();
+            inner.session = session.clone();
+            inner.generation += 1;
+            inner.stranger = None;
+            (inner.config.clone(), std::mem::take(&mut inner.waiting))
+        };
+        keep::save_session(&config, &session);
+        self.set_state(KeeperState::Live);
+        waiting.into_iter().for_each(|waiting| drop(waiting.send(Some(session.token.clone()))));
+        self.count_down(f64::from(session.lifetime_s));
+    }
+
+    fn set_state(&self, state: KeeperState) {
+        let changed = {
+            let mut inner = self.0.borrow_mut();
+            if inner.state == state {
+                return;
+            }
+            inner.state = state.clone();
+            inner.changed.clone()
+        };
+        changed(state);
+    }
+
+    fn post(&self, message: &Message) {
+        if let Some(channel) = &self.0.borrow().channel {
+            channel.post(message);
+        }
+    }
+
+    fn count_down(&self, seconds_left: f64) {
+        let (weak, generation) = (Rc::downgrade(&self.0), self.0.borrow().generation);
+        let notice = NOTICE_S.min(seconds_left * 0.1);
+        spawn_local(async move {
+            for (wait, state) in [(seconds_left - notice, KeeperState::Ending), (notice, KeeperState::Expired)] {
+                clock::sleep((wait.max(0.0) * 1_000.0).min(f64::from(i32::MAX)) as u32).await;
+                match upgrade(&weak) {
+                    Some(keeper) if keeper.0.borrow().generation == generation => keeper.set_state(state),
+                    _ => return,
+                }
+            }
+        });
+    }
+}
+
+fn upgrade(weak: &Weak<RefCell<Inner>>) -> Option<Keeper> {
+    weak.upgrade().map(Keeper)
+}
+
+impl Credentials for Keeper {
+    fn bearer(&self) -> Option<Token> {
+        let inner = self.0.borrow();
+        (inner.state != KeeperState::Over).then(|| inner.session.token.clone())
+    }
+
+    fn renewed(&self, stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
+        let (state, token) = {
+            let inner = self.0.borrow();
+            (inner.state.clone(), inner.session.token.clone())
+        };
+        if state == KeeperState::Over {
+            return std::future::ready(None).boxed_local();
+        }
+        if token != *stale {
+            return std::future::ready(Some(token)).boxed_local();
+        }
+        let (renewed, waiting) = oneshot::channel();
+        self.0.borrow_mut().waiting.push(renewed);
+        if !matches!(state, KeeperState::Stranger(_)) {
+            self.set_state(KeeperState::Expired);
+        }
+        async move { waiting.await.ok().flatten() }.boxed_local()
+    }
+}

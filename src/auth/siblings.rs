@@ -1,0 +1,61 @@
+//! Other tabs of this site: they lend a live session to a new tab, pass on a renewed one, and end together.
+//!
+//! The channel's name carries the protocol's version, the domain and the application, so that only tabs that mean the
+//! same can hear each other. The browser keeps other origins out.
+
+use super::Session;
+use super::oauth::RawAnswer;
+use crate::browser::channel::Channel;
+use crate::browser::clock;
+use crate::config::Config;
+use futures_channel::oneshot;
+use futures_util::future::{self, Either};
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::pin::pin;
+use std::rc::Rc;
+
+const PROTOCOL: u32 = 1;
+/// How long a new tab waits for an answer of its siblings before it asks the person.
+const PATIENCE_MS: u32 = 250;
+
+#[derive(Serialize, Deserialize)]
+pub enum Message {
+    /// A new tab has no session.
+    Ask,
+    /// An answer to `Ask`, and the news of a renewed session.
+    Have(Session),
+    SignedOut,
+    /// What came back in a pop-up; the tab that opened it knows its state.
+    Answer(RawAnswer),
+}
+
+pub fn open(config: &Config, heard: impl FnMut(Message) + 'static) -> Option<Channel> {
+    Channel::open(&format!("pds-web.{PROTOCOL}.{}.{}", config.domain_id, config.app_id), heard)
+}
+
+/// The session of a sibling tab, if there is one that answers in time.
+pub async fn ask(config: &Config) -> Option<Session> {
+    let (found, answer) = oneshot::channel();
+    let found = Rc::new(RefCell::new(Some(found)));
+    let channel = open(config, move |message| {
+        if let (Message::Have(session), Some(found)) = (message, found.borrow_mut().take()) {
+            // Nobody waits any more when the patience is over.
+            let _ = found.send(session);
+        }
+    })?;
+    channel.post(&Message::Ask);
+    match future::select(answer, pin!(clock::sleep(PATIENCE_MS))).await {
+        Either::Left((session, _)) => session.ok(),
+        Either::Right(_) => None,
+    }
+}
+
+/// Hands what a pop-up brought to the tab that waits for it.
+pub fn hand_over(config: &Config, answer: RawAnswer) {
+    if let Some(channel) = open(config, |_| {}) {
+        channel.post(&Message::Answer(answer));
+        // A closed channel may drop what was just posted; the window closes by itself in a moment.
+        std::mem::forget(channel);
+    }
+}

@@ -1,0 +1,166 @@
+//! Working with files: every action once by mouse or key, errors and undo included.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests only")]
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::json;
+
+async fn new_folder(world: &World, name: &str) {
+    world.click("button", "New folder").await;
+    world.type_into("textbox", "Folder name", name).await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has(name)).await;
+}
+
+async fn row_action(world: &World, name: &str, action: &str) {
+    let row = world.find("row", Name::Has(name)).await;
+    world.open_menu(&row).await;
+    world.click("menuitem", Name::Has(action)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_are_made_renamed_moved_trashed_and_come_back() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+
+    new_folder(&world, "Harvest 2026").await;
+    new_folder(&world, "合同").await;
+
+    // The same name again is refused where it was typed.
+    world.click("button", "New folder").await;
+    world.type_into("textbox", "Folder name", "Harvest 2026").await;
+    world.press(Key::Enter).await;
+    world.read("exists here already").await;
+    world.press(Key::Escape).await;
+    world.gone("dialog", Name::Any).await;
+
+    // Rename in place, by key.
+    let row = world.find("row", Name::Has("Harvest 2026")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::F2).await;
+    world.type_into("textbox", "Rename", "Harvest 2027").await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has("Harvest 2027")).await;
+    world.gone("row", Name::Has("Harvest 2026")).await;
+
+    // Move it into the other folder.
+    row_action(&world, "Harvest 2027", "Move to").await;
+    world.click("button", "合同").await;
+    world.click("button", "Move here").await;
+    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.click("link", "合同").await;
+    world.see("row", Name::Has("Harvest 2027")).await;
+    world.see("heading", "合同").await;
+
+    // Trash and undo.
+    row_action(&world, "Harvest 2027", "Move to trash").await;
+    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.click("button", "Undo").await;
+    world.see("row", Name::Has("Harvest 2027")).await;
+
+    // Trash for good, restore from the bin.
+    row_action(&world, "Harvest 2027", "Move to trash").await;
+    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.click("link", "Trash").await;
+    world.see("heading", "Trash").await;
+    row_action(&world, "Harvest 2027", "Restore").await;
+    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.client().back().await.unwrap();
+    world.see("row", Name::Has("Harvest 2027")).await;
+
+    world.screenshot("files").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_way_by_keyboard() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    new_folder(&world, "A first folder").await;
+
+    let grid = world.find("grid", "Files").await;
+    world.script("arguments[0].focus()", vec![serde_json::to_value(&grid).unwrap()]).await;
+    world.press(Key::Home).await;
+    let top = world.url().await;
+    world.press(Key::Enter).await;
+    world.until("a folder is open", async || (world.url().await != top).then_some(())).await;
+    let inside = world.url().await;
+    world
+        .until("the list has the focus", async || {
+            let role = world.script("return document.activeElement.getAttribute('role')", vec![]).await;
+            (role == "grid" || world.has("heading", "Nothing here yet").await).then_some(())
+        })
+        .await;
+    world.client().back().await.unwrap();
+    world.until("the top folder is back", async || (world.url().await == top).then_some(())).await;
+    world.client().forward().await.unwrap();
+    world.until("the folder is back", async || (world.url().await == inside).then_some(())).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_thousand_entries_stay_a_few_rows() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    world
+        .plant(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 100_000, "kind": "files"}))
+        .await;
+    world.client().refresh().await.unwrap();
+    world.click("link", "Many").await;
+    world.see("heading", "Many").await;
+    world.find("row", Name::Any).await;
+    let grid = world.find("grid", "Files").await;
+    let reference = serde_json::to_value(&grid).unwrap();
+    for _ in 0..20 {
+        world.script("arguments[0].scrollTop = arguments[0].scrollHeight", vec![reference.clone()]).await;
+        let rows = world.all("row", Name::Any).await.len();
+        assert!(rows < 120, "{rows} rows are in the page");
+    }
+    world
+        .until("more pages have come", async || {
+            let text = world.text().await;
+            let loaded = text
+                .split("items")
+                .next()?
+                .rsplit(['\n', ' '])
+                .find(|word| !word.is_empty())?
+                .replace(',', "");
+            (loaded.parse::<u32>().ok()? > 400).then_some(())
+        })
+        .await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_list_says_so_and_recovers() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    new_folder(&world, "Behind a fault").await;
+    let refusal = json!({"status": 403, "code": "ForbiddenNoPermission.File", "message": "no"});
+    world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": refusal}])).await;
+    world.click("link", "Behind a fault").await;
+    world.read("not there").await;
+    world.no_faults().await;
+    let busy = json!({"status": 500, "code": "InternalError", "message": "no"});
+    world.client().back().await.unwrap();
+    world.see("row", Name::Has("Behind a fault")).await;
+    world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
+    world.click("link", "Behind a fault").await;
+    world.see("button", "Try again").await;
+    world.no_faults().await;
+    world.click("button", "Try again").await;
+    world.read("Nothing here yet").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_finds_by_name() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    new_folder(&world, "Quarterly figures").await;
+    world.type_into("searchbox", Name::Any, "Quarterly").await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has("Quarterly figures")).await;
+    assert!(world.url().await.contains("search=Quarterly"));
+    world.assert_clean().await;
+}

@@ -1,0 +1,35 @@
+//! The same site from other places and in another browser: below a sub-path, from the plainest host, in Firefox.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests only")]
+
+use browser_tests::{Kind, Name, Options, Served, World};
+
+async fn there_and_back(world: &World) {
+    world.sign_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("around.txt");
+    std::fs::write(&file, "there and back again\n".repeat(1000)).unwrap();
+    world.choose_files("Upload files", &[&file]).await;
+    world.see("row", Name::Has("around.txt")).await;
+    world.click("button", Name::Has("Actions for around.txt")).await;
+    world.click("menuitem", Name::Has("Download")).await;
+    assert_eq!(world.downloaded("around.txt").await, std::fs::read(&file).unwrap());
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("around.txt")).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn below_a_sub_path() {
+    there_and_back(&World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_python_http_server() {
+    there_and_back(&World::start(Options { served: Served::Python, ..Options::default() }).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox() {
+    there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await).await;
+}

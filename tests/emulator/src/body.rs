@@ -1,0 +1,78 @@
+//! What happened to one request: a number in the log, a fault perhaps, and a body that counts, cuts and corrupts.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use http_body::{Frame, SizeHint};
+
+use crate::fault::Effect;
+
+/// Travels with a request as an extension.
+#[derive(Clone, Default)]
+pub struct Called {
+    /// In the request log.
+    pub number: u64,
+    pub effect: Option<Arc<Effect>>,
+}
+
+/// Put on a response: close the connection instead of sending it.
+#[derive(Clone)]
+pub struct HangUp;
+
+/// A body with a counter beside it.
+pub struct Metered {
+    inner: Body,
+    count: Arc<AtomicU64>,
+    /// How much may pass before the connection breaks.
+    left: Option<u64>,
+    /// Flip a bit of the next byte.
+    flip: bool,
+}
+
+impl Metered {
+    pub fn wrap(inner: Body, count: Arc<AtomicU64>, cut_after: Option<u64>, corrupt: bool) -> Body {
+        Body::new(Self { inner, count, left: cut_after, flip: corrupt })
+    }
+}
+
+impl http_body::Body for Metered {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if self.left == Some(0) {
+            return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::ConnectionAborted)))));
+        }
+        let polled = Pin::new(&mut self.inner).poll_frame(context);
+        let Poll::Ready(Some(Ok(frame))) = polled else { return polled };
+        Poll::Ready(Some(Ok(frame.map_data(|mut data| {
+            if let Some(left) = self.left {
+                data.truncate(left.min(data.len() as u64) as usize);
+                self.left = Some(left - data.len() as u64);
+            }
+            if self.flip && !data.is_empty() {
+                self.flip = false;
+                let mut bytes = data.to_vec();
+                bytes[0] ^= 1;
+                data = bytes.into();
+            }
+            self.count.fetch_add(data.len() as u64, Ordering::Relaxed);
+            data
+        }))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left.is_none() && self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}

@@ -1,0 +1,81 @@
+//! The last requests, for `GET /_pds/requests`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::time::{Millis, rfc3339};
+
+const KEPT: usize = 20_000;
+
+#[derive(Default)]
+pub struct Log {
+    entries: VecDeque<Entry>,
+    next: u64,
+    /// Since the start or the last reset.
+    tokens_at_objects: u64,
+}
+
+struct Entry {
+    number: u64,
+    at: Millis,
+    host: &'static str,
+    method: String,
+    path: String,
+    status: Option<u16>,
+    received: Arc<AtomicU64>,
+    sent: Arc<AtomicU64>,
+    token: bool,
+}
+
+impl Log {
+    /// A request has come; its bytes are counted as they pass.
+    pub fn open(&mut self, at: Millis, host: &'static str, method: &str, path: &str) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>) {
+        self.next += 1;
+        if self.entries.len() == KEPT {
+            self.entries.pop_front();
+        }
+        let (received, sent) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
+        self.entries.push_back(Entry {
+            number: self.next,
+            at,
+            host,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            status: None,
+            received: received.clone(),
+            sent: sent.clone(),
+            token: false,
+        });
+        (self.next, received, sent)
+    }
+
+    pub fn close(&mut self, number: u64, status: Option<u16>) {
+        if let Some(entry) = self.entry(number) {
+            entry.status = status;
+        }
+    }
+
+    pub fn token_reached_objects(&mut self, number: u64) {
+        self.tokens_at_objects += 1;
+        if let Some(entry) = self.entry(number) {
+            entry.token = true;
+        }
+    }
+
+    fn entry(&mut self, number: u64) -> Option<&mut Entry> {
+        let first = self.entries.front()?.number;
+        self.entries.get_mut(number.checked_sub(first)? as usize)
+    }
+
+    pub fn json(&self) -> Value {
+        let requests = self.entries.iter().map(|entry| {
+            let (received, sent) = (entry.received.load(Ordering::Relaxed), entry.sent.load(Ordering::Relaxed));
+            json!({"time": rfc3339(entry.at), "host": entry.host, "method": entry.method, "path": entry.path,
+                "status": entry.status, "bytes": received + sent, "received": received, "sent": sent, "token": entry.token})
+        });
+        json!({"requests": requests.collect::<Vec<_>>(), "tokens_at_objects": self.tokens_at_objects})
+    }
+}

@@ -1,0 +1,73 @@
+//! Connections: each one hyper's, each request axum's, and a way to hang up in between.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+use crate::body::HangUp;
+use crate::world::World;
+
+/// The routes of the API origin: OAuth pages and token endpoint, control, and one fallback for all calls.
+pub fn api(world: Arc<World>) -> Router {
+    use axum::routing::{get, post};
+    Router::new()
+        .route("/v2/oauth/authorize", get(crate::oauth::authorize::show).post(crate::oauth::authorize::submit))
+        .route("/v2/oauth/token", post(crate::oauth::token::token))
+        .nest("/_pds", crate::control::routes())
+        .fallback(crate::route::serve)
+        .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::api))
+        .with_state(world)
+}
+
+pub fn objects(world: Arc<World>) -> Router {
+    Router::new()
+        .fallback(crate::store::serve)
+        .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::objects))
+        .with_state(world)
+}
+
+/// Accepts for ever. Dropping the future closes every connection.
+pub async fn run(listener: TcpListener, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of file descriptors, say: give the others a moment to end.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        connections.spawn(async move {
+            let service = service_fn(move |request| answer(router.clone(), request));
+            let mut builder = http1::Builder::new();
+            builder.timer(TokioTimer::new()).half_close(false);
+            // An error here is the client's going away or a rule's hanging up; both are in the log already.
+            let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+        });
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+/// An error closes the connection without another word, which no axum handler could do.
+async fn answer(router: Router, request: hyper::Request<hyper::body::Incoming>) -> io::Result<axum::response::Response> {
+    let request: Request = request.map(Body::new);
+    let answered: Result<_, Infallible> = router.oneshot(request).await;
+    let response = match answered {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    match response.extensions().get::<HangUp>() {
+        Some(HangUp) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+        None => Ok(response),
+    }
+}

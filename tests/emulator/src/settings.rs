@@ -1,0 +1,94 @@
+//! What a seed sets at start and `POST /_pds/settings` at run time.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Seconds until a search sees a change.
+    pub index_lag_s: f64,
+    /// Seconds an asynchronous task takes; its effect comes at the end.
+    pub task_delay_s: f64,
+    /// How tasks end: `Succeed`, `PartialSucceed` or `Failed`.
+    pub task_result: String,
+    /// Life of upload and download URLs where the call names none.
+    pub url_lifetime_s: i64,
+    pub token_lifetime_s: i64,
+    /// Every part but the last must have this size at least.
+    pub min_part_bytes: u64,
+    /// What a web-browser application may ask for.
+    pub response_types: Vec<String>,
+    pub parallel_upload: bool,
+    /// No page of a listing is longer, whatever was asked for.
+    pub list_page_max: usize,
+    /// Whether `fields: "id_path,name_path"` is honoured by get and search.
+    pub paths: bool,
+    pub get_by_path: bool,
+    pub batch: bool,
+    pub parallel_requires_equal_parts: bool,
+    /// Whether a second authorize skips the login page.
+    pub login_session: bool,
+    /// Whether the object store exposes ETag and the others to scripts.
+    pub expose_headers: bool,
+    /// Whether an interrupted serial PUT leaves a short part, as older browsers made the store do.
+    pub keep_short_parts: bool,
+    /// Whether `crc64_hash` is written as a (rounded) number, as one sample in the documents has it.
+    pub crc64_as_number: bool,
+    /// Seconds something stays in the recycle bin; only shown.
+    pub recycle_bin_s: i64,
+    /// Fields nobody documented, added to every file item, as a newer server would.
+    pub extra_fields: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            index_lag_s: 0.0,
+            task_delay_s: 0.0,
+            task_result: "Succeed".into(),
+            url_lifetime_s: 900,
+            token_lifetime_s: 7200,
+            min_part_bytes: 100 * 1024,
+            response_types: vec!["access_token".into(), "token".into()],
+            parallel_upload: true,
+            list_page_max: 200,
+            paths: true,
+            get_by_path: true,
+            batch: true,
+            parallel_requires_equal_parts: true,
+            login_session: true,
+            expose_headers: true,
+            keep_short_parts: false,
+            crc64_as_number: false,
+            recycle_bin_s: 30 * 86_400,
+            extra_fields: false,
+        }
+    }
+}
+
+impl Settings {
+    /// These settings with some changed; an unknown name is an error that says it.
+    pub fn with(&self, changes: &Map<String, Value>) -> Result<Self, String> {
+        let Ok(Value::Object(mut all)) = serde_json::to_value(self) else {
+            return Err("settings could not be written".into());
+        };
+        for (name, value) in changes {
+            all.insert(name.clone(), value.clone());
+        }
+        serde_json::from_value(Value::Object(all)).map_err(|fault| fault.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_checked() {
+        let change = |text: &str| Settings::default().with(&serde_json::from_str(text).unwrap());
+        assert_eq!(change(r#"{"task_delay_s":3}"#).unwrap().task_delay_s, 3.0);
+        assert!(change(r#"{"task_delay":3}"#).unwrap_err().contains("task_delay"));
+        assert!(change(r#"{"list_page_max":"x"}"#).is_err());
+    }
+}

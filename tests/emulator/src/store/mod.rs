@@ -1,0 +1,95 @@
+//! The object store: signed URLs, parts and ranges, OSS's errors. It knows uploads and objects, not files or users.
+
+pub mod get;
+pub mod hash;
+pub mod object;
+pub mod put;
+pub mod sign;
+pub mod upload;
+pub mod xml;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use axum::extract::{Request, State};
+use axum::http::{Method, header};
+use axum::response::Response;
+
+use crate::body::Called;
+use crate::world::World;
+use object::Object;
+use sign::Verdict;
+use xml::OssError;
+
+/// Every object by key, and by what a rapid upload asks for. Files own objects; this only finds them.
+#[derive(Default)]
+pub struct Objects {
+    by_key: HashMap<String, Weak<Object>>,
+    by_hash: HashMap<(u64, String), Weak<Object>>,
+    by_pre_hash: HashMap<(u64, String), Vec<Weak<Object>>>,
+}
+
+impl Objects {
+    pub fn add(&mut self, object: &Arc<Object>) {
+        self.by_key.insert(object.key.clone(), Arc::downgrade(object));
+        self.by_hash.insert((object.size, object.sha1.clone()), Arc::downgrade(object));
+        self.by_pre_hash.entry((object.size, object.pre_hash())).or_default().push(Arc::downgrade(object));
+    }
+
+    pub fn get(&self, key: &str) -> Option<Arc<Object>> {
+        self.by_key.get(key)?.upgrade()
+    }
+
+    pub fn same(&self, size: u64, sha1: &str) -> Option<Arc<Object>> {
+        self.by_hash.get(&(size, sha1.to_ascii_uppercase()))?.upgrade()
+    }
+
+    pub fn may_have(&self, size: u64, pre_hash: &str) -> bool {
+        let found = self.by_pre_hash.get(&(size, pre_hash.to_ascii_uppercase()));
+        found.is_some_and(|objects| objects.iter().any(|object| object.strong_count() > 0))
+    }
+}
+
+/// Every request to the object store.
+pub async fn serve(State(world): State<Arc<World>>, request: Request) -> Response {
+    let called = request.extensions().get::<Called>().cloned().unwrap_or_default();
+    if bears_token(&world, &request) {
+        world.state().log.token_reached_objects(called.number);
+        let refused = OssError::new(400, "InvalidArgument", "The object store takes no credentials but the URL's.");
+        return refused.after_draining(request.into_body()).await;
+    }
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let path = request.uri().path().trim_start_matches('/').to_owned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let now = world.state().now();
+    let verdict = sign::verify(&world.secret, request.method().as_str(), content_type, &path, &query, now);
+    let expired = called.effect.as_ref().is_some_and(|effect| effect.expire_url);
+    let error = match verdict {
+        _ if expired => OssError::expired(now, now),
+        Verdict::Fine => match *request.method() {
+            Method::PUT => return put::put(world, path, query, called, request).await,
+            Method::GET => return get::get(world, path, query, called, request.headers()).await,
+            _ => OssError::new(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+        },
+        Verdict::Expired(at) => OssError::expired(at, now),
+        Verdict::Unsigned => OssError::new(403, "AccessDenied", "You have no right to access this object."),
+        Verdict::Wrong => OssError::wrong_signature(),
+    };
+    error.after_draining(request.into_body()).await
+}
+
+/// A credential of the API has no business here, in whatever place.
+fn bears_token(world: &World, request: &Request) -> bool {
+    let headers = request.headers();
+    if headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-share-token") {
+        return true;
+    }
+    let asked = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).and_then(|it| it.to_str().ok());
+    if asked.is_some_and(|it| it.to_ascii_lowercase().contains("authorization")) {
+        return true;
+    }
+    let state = world.state();
+    let uri = request.uri().to_string();
+    let texts = headers.values().filter_map(|value| value.to_str().ok());
+    texts.chain([uri.as_str()]).any(|text| state.accounts.names_a_token(text))
+}

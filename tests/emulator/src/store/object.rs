@@ -1,0 +1,103 @@
+//! An object: a finished file's bytes, as the parts that were sent or as a few bytes in memory.
+//!
+//! Parts are never joined on disk: completing 8 GiB writes nothing. The files go when the last file node lets go.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::PathBuf;
+
+use axum::body::Bytes;
+
+use super::hash;
+
+/// One uploaded part's file; deletes it when dropped.
+#[derive(Debug)]
+pub struct PartFile {
+    pub path: PathBuf,
+    pub size: u64,
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        // Already gone with the data folder: nothing to do.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+#[derive(Debug)]
+pub enum Source {
+    Parts(Vec<PartFile>),
+    Memory(Bytes),
+}
+
+#[derive(Debug)]
+pub struct Object {
+    pub key: String,
+    pub size: u64,
+    pub source: Source,
+    pub sha1: String,
+    pub crc64: u64,
+    pub etag: String,
+    pub modified: crate::time::Millis,
+}
+
+impl Object {
+    pub fn in_memory(key: String, bytes: Bytes, modified: crate::time::Millis) -> Self {
+        let etag = format!("\"{}\"", crate::id::hex_upper(&<md5::Md5 as md5::Digest>::digest(&bytes)));
+        Self {
+            key,
+            size: bytes.len() as u64,
+            sha1: hash::sha1(&bytes),
+            crc64: hash::crc64(&bytes),
+            etag,
+            source: Source::Memory(bytes),
+            modified,
+        }
+    }
+
+    /// SHA-1 of the first 1024 bytes, what `pre_hash` is compared with.
+    pub fn pre_hash(&self) -> String {
+        let mut head = Vec::new();
+        let _ = self.read(0, self.size.min(1024), |bytes| {
+            head.extend_from_slice(&bytes);
+            true
+        });
+        hash::sha1(&head)
+    }
+
+    /// Hands out `length` bytes from `start` on, in pieces, until `take` refuses one. Blocks.
+    pub fn read(&self, start: u64, length: u64, mut take: impl FnMut(Bytes) -> bool) -> std::io::Result<()> {
+        match &self.source {
+            Source::Memory(bytes) => {
+                take(bytes.slice(start as usize..(start + length) as usize));
+                Ok(())
+            }
+            Source::Parts(parts) => {
+                let (mut skip, mut left) = (start, length);
+                for part in parts {
+                    if skip >= part.size {
+                        skip -= part.size;
+                        continue;
+                    }
+                    let mut here = (part.size - skip).min(left);
+                    let mut file = File::open(&part.path)?;
+                    file.seek(SeekFrom::Start(skip))?;
+                    skip = 0;
+                    left -= here;
+                    while here > 0 {
+                        let mut piece = vec![0; here.min(256 * 1024) as usize];
+                        file.read_exact(&mut piece)?;
+                        here -= piece.len() as u64;
+                        if !take(Bytes::from(piece)) {
+                            return Ok(());
+                        }
+                    }
+                    if left == 0 {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}

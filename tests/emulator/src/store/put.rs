@@ -1,0 +1,162 @@
+//! PUT of a part: streamed to a file while its hashes run, then entered into the upload.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use http_body_util::BodyExt;
+use md5::{Digest, Md5};
+use tokio::sync::mpsc;
+
+use super::hash::{IV, Sha1};
+use super::object::PartFile;
+use super::sign::parameter;
+use super::upload::{Part, Upload};
+use super::xml::OssError;
+use crate::body::Called;
+use crate::world::World;
+
+/// 5 GiB, the largest part OSS takes.
+const MAX_PART: u64 = 5 << 30;
+
+/// Runs to its end even if the client goes away, so that a short part can be kept where that is asked for.
+pub async fn put(world: Arc<World>, key: String, query: String, called: Called, request: Request) -> Response {
+    let task = tokio::spawn(async move {
+        let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+        let body = request.into_body();
+        match begin(&world, &key, &query, declared) {
+            Ok(part) => receive(world, part, called, body).await,
+            Err(error) => error.after_draining(body).await,
+        }
+    });
+    task.await.unwrap_or_else(|_| OssError::new(500, "InternalError", "The part could not be stored.").response())
+}
+
+/// A part about to be received.
+struct Incoming {
+    upload: String,
+    number: u32,
+    from: ([u32; 5], u64),
+    sha1: Sha1,
+    length: u64,
+    path: PathBuf,
+}
+
+fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result<Incoming, OssError> {
+    let id = parameter(query, "uploadId").unwrap_or_default();
+    let number: u32 = parameter(query, "partNumber").and_then(|it| it.parse().ok()).unwrap_or_default();
+    let state = world.state();
+    let upload = state.uploads.get(&id).filter(|it| it.key == key).ok_or_else(|| OssError::no_such_upload(&id))?;
+    let length = declared.ok_or_else(|| {
+        OssError::new(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+    })?;
+    if length > MAX_PART {
+        return Err(OssError::new(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size."));
+    }
+    may_add(upload, number)?;
+    let (from, sha1) = if upload.parallel {
+        let from = parameter(query, "x-pds-sha1-ctx").and_then(|text| read_state(&text)).unwrap_or((IV, 0));
+        (from, Sha1::resume(from.0, from.1))
+    } else {
+        ((IV, upload.received()), upload.serial_state())
+    };
+    let name = key.rsplit('/').next().unwrap_or(key);
+    let path = world.dir.join(format!("{name}.{number}.{}", crate::id::random_hex::<6>()));
+    Ok(Incoming { upload: id, number, from, sha1, length, path })
+}
+
+/// Serial uploads take the next part only and never the same twice.
+fn may_add(upload: &Upload, number: u32) -> Result<(), OssError> {
+    if upload.parallel {
+        return Ok(());
+    }
+    if upload.parts.contains_key(&number) {
+        return Err(OssError::part_exists(number));
+    }
+    if number as usize != upload.parts.len() + 1 {
+        return Err(OssError::not_sequential(number));
+    }
+    Ok(())
+}
+
+/// `h.h.h.h.h.offset`, as the URL carries it.
+pub fn write_state(h: [u32; 5], offset: u64) -> String {
+    let words: Vec<String> = h.iter().map(u32::to_string).collect();
+    format!("{}.{offset}", words.join("."))
+}
+
+fn read_state(text: &str) -> Option<([u32; 5], u64)> {
+    let mut fields = text.split('.');
+    let mut h = [0; 5];
+    for word in &mut h {
+        *word = fields.next()?.parse().ok()?;
+    }
+    Some((h, fields.next()?.parse().ok()?))
+}
+
+async fn receive(world: Arc<World>, incoming: Incoming, called: Called, mut body: Body) -> Response {
+    let (send, pieces) = mpsc::channel::<Bytes>(16);
+    let Incoming { upload, number, from, sha1, length, path } = incoming;
+    let writer = tokio::task::spawn_blocking(move || write(path, sha1, pieces));
+    let mut seen = 0u64;
+    while seen < length {
+        let Some(Ok(frame)) = body.frame().await else { break };
+        let Ok(data) = frame.into_data() else { continue };
+        seen += data.len() as u64;
+        if send.send(data).await.is_err() {
+            break;
+        }
+    }
+    drop(send);
+    let Ok(Ok(written)) = writer.await else {
+        return OssError::new(500, "InternalError", "The part could not be written.").response();
+    };
+    let whole = written.file.size == length;
+    let mut state = world.state();
+    let keep = whole || (state.settings.keep_short_parts && written.file.size > 0);
+    let Some(held) = state.uploads.get_mut(&upload) else { return OssError::no_such_upload(&upload).response() };
+    // A hang-up in the middle: nobody reads this answer.
+    if !keep || called.effect.as_ref().is_some_and(|effect| effect.cut_after_bytes.is_some() && !whole) {
+        return OssError::new(400, "IncompleteBody", "The request body terminated unexpectedly.").response();
+    }
+    if let Err(error) = may_add(held, number) {
+        return error.response();
+    }
+    let part = Part { etag: written.etag, crc64: written.crc64, from, sha1: written.sha1, file: written.file };
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    if let Ok(etag) = HeaderValue::from_str(&part.etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    headers.insert("x-oss-hash-crc64ecma", HeaderValue::from(part.crc64));
+    held.parts.insert(number, part);
+    response
+}
+
+struct Written {
+    file: PartFile,
+    etag: String,
+    crc64: u64,
+    sha1: Sha1,
+}
+
+/// Writes and hashes on a thread of its own; the channel's bound is what keeps memory small.
+fn write(path: PathBuf, mut sha1: Sha1, mut pieces: mpsc::Receiver<Bytes>) -> std::io::Result<Written> {
+    let mut out = File::create(&path)?;
+    let mut file = PartFile { path, size: 0 };
+    let (mut md5, mut crc64) = (Md5::new(), crc64fast::Digest::new());
+    while let Some(piece) = pieces.blocking_recv() {
+        out.write_all(&piece)?;
+        md5.update(&piece);
+        crc64.write(&piece);
+        sha1.update(&piece);
+        file.size += piece.len() as u64;
+    }
+    let etag = format!("\"{}\"", crate::id::hex_upper(&md5.finalize()));
+    Ok(Written { file, etag, crc64: crc64.sum64(), sha1 })
+}

@@ -1,0 +1,133 @@
+//! An upload in progress: its parts, its mode and what completing it must check.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+
+use super::hash::{self, Sha1};
+use super::object::{Object, PartFile, Source};
+use crate::error::{self, ApiError, Result};
+use crate::time::Millis;
+use crate::tree::NodeId;
+
+pub struct Part {
+    pub file: PartFile,
+    pub etag: String,
+    pub crc64: u64,
+    /// The hash state this part was said to begin with (parallel) or began with (serial).
+    pub from: ([u32; 5], u64),
+    /// The state after it.
+    pub sha1: Sha1,
+}
+
+pub struct Upload {
+    pub id: String,
+    pub node: NodeId,
+    /// Key of the object this becomes.
+    pub key: String,
+    pub parallel: bool,
+    pub size: Option<u64>,
+    pub content_hash: Option<String>,
+    /// The file existed before and gets new content.
+    pub overwrite: bool,
+    pub parts: BTreeMap<u32, Part>,
+    pub created: Millis,
+}
+
+/// What `complete` was told.
+#[derive(Default)]
+pub struct Claims {
+    pub crc64: Option<u64>,
+    /// Part numbers with their ETag, where the client knows it.
+    pub parts: Option<Vec<(u32, Option<String>)>>,
+}
+
+/// What holds for the whole store.
+pub struct Rules {
+    pub min_part_bytes: u64,
+    pub equal_parts: bool,
+}
+
+impl Upload {
+    /// Where a serial upload stands: the hash so far.
+    pub fn serial_state(&self) -> Sha1 {
+        self.parts.values().next_back().map(|part| part.sha1.clone()).unwrap_or_default()
+    }
+
+    pub fn received(&self) -> u64 {
+        self.parts.values().map(|part| part.file.size).sum()
+    }
+
+    /// Everything the service checks before an upload becomes a file.
+    pub fn check(&self, claims: &Claims, rules: &Rules) -> Result<(String, u64)> {
+        if !self.parts.keys().copied().eq(1..=self.parts.len() as u32) || self.parts.is_empty() {
+            return Err(error::no_match("part_info_list"));
+        }
+        if let Some(claimed) = &claims.parts {
+            let numbers = claimed.iter().map(|(number, _)| number).eq(self.parts.keys());
+            let etag = |text: &str| text.trim_matches('"').to_ascii_uppercase();
+            let etags = claimed.iter().all(|(number, claimed)| match (claimed, self.parts.get(number)) {
+                (Some(claimed), Some(part)) => etag(claimed) == etag(&part.etag),
+                _ => true,
+            });
+            if !numbers || !etags {
+                return Err(error::no_match("part_info_list"));
+            }
+        }
+        let last = self.parts.len() as u32;
+        if self.parts.iter().any(|(number, part)| *number != last && part.file.size < rules.min_part_bytes) {
+            let message = "Your proposed upload smaller than the minimum allowed size.";
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, "EntityTooSmall", message));
+        }
+        if self.parallel {
+            self.check_states(rules)?;
+        }
+        if self.size.is_some_and(|size| size != self.received()) {
+            return Err(error::no_match("size"));
+        }
+        let sha1 = self.serial_state().finish();
+        if self.content_hash.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&sha1)) {
+            return Err(error::no_match("content_hash"));
+        }
+        let joined = |sum, part: &Part| hash::join_crc64(sum, part.crc64, part.file.size);
+        let crc64 = self.parts.values().fold(0, joined);
+        if claims.crc64.is_some_and(|claimed| claimed != crc64) {
+            return Err(error::no_match("crc64_hash"));
+        }
+        Ok((sha1, crc64))
+    }
+
+    /// In parallel mode each part began with a state the client claimed: it must be the one the part before ended with.
+    fn check_states(&self, rules: &Rules) -> Result<()> {
+        let mut expected = (Some(hash::IV), 0);
+        let last = self.parts.len() as u32;
+        let regular = self.parts.get(&1).map_or(0, |part| part.file.size);
+        for (number, part) in &self.parts {
+            let (h, offset) = part.from;
+            if expected.0 != Some(h) || expected.1 != offset {
+                return Err(error::no_match("parallel_sha1_ctx"));
+            }
+            if *number != last && (part.file.size % 64 != 0 || (rules.equal_parts && part.file.size != regular)) {
+                return Err(error::no_match("part_size"));
+            }
+            expected = (part.sha1.midstate(), offset + part.file.size);
+        }
+        Ok(())
+    }
+
+    /// The finished object; the parts' files become its content.
+    pub fn into_object(self, sha1: String, crc64: u64, now: Millis) -> Object {
+        let count = self.parts.len();
+        let single = self.parts.values().next().map(|part| part.etag.clone()).unwrap_or_default();
+        let etag = if count == 1 { single } else { format!("\"{}-{count}\"", &sha1[..32]) };
+        Object {
+            size: self.received(),
+            source: Source::Parts(self.parts.into_values().map(|part| part.file).collect()),
+            key: self.key,
+            sha1,
+            crc64,
+            etag,
+            modified: now,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! A folder's members in the orders asked for: sorted once, then kept by insertion.
+//!
+//! A page of 100 out of a million is a binary search and a slice, also when only files or only folders are wanted.
+
+use std::cmp::Ordering;
+
+use super::{Node, NodeId, Tree};
+use crate::id::FileKey;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Name,
+    Size,
+    Created,
+    Updated,
+}
+
+impl By {
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "name" => Self::Name,
+            "size" => Self::Size,
+            "created_at" => Self::Created,
+            "updated_at" => Self::Updated,
+            _ => return None,
+        })
+    }
+}
+
+/// Which members an order holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Any,
+    Files,
+    Folders,
+}
+
+impl Kind {
+    fn holds(self, node: &Node) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Files => !node.folder,
+            Self::Folders => node.folder,
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct Folder {
+    /// Everyone, in no order; a node knows its slot.
+    pub members: Vec<NodeId>,
+    orders: Vec<(By, Kind, Vec<NodeId>)>,
+}
+
+impl Folder {
+    pub fn forget_orders(&mut self) {
+        self.orders.clear();
+    }
+}
+
+/// A place in an order: what the last entry of a page sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Text(String, FileKey),
+    Number(i64, FileKey),
+}
+
+impl Place {
+    pub fn of(node: &Node, by: By) -> Self {
+        match by {
+            By::Name => Self::Text(node.name.to_string(), node.key),
+            _ => Self::Number(number(node, by), node.key),
+        }
+    }
+
+    /// How a node stands to this place.
+    fn compare(&self, node: &Node, by: By) -> Ordering {
+        match self {
+            Self::Text(text, key) => (*node.name).cmp(text.as_str()).then(node.key.cmp(key)),
+            Self::Number(value, key) => number(node, by).cmp(value).then(node.key.cmp(key)),
+        }
+    }
+}
+
+fn number(node: &Node, by: By) -> i64 {
+    match by {
+        By::Name => 0,
+        By::Size => node.size.min(i64::MAX as u64) as i64,
+        By::Created => node.created,
+        By::Updated => node.updated,
+    }
+}
+
+/// Ties are broken by id, so that every order is total and paging is exact.
+pub fn compare(a: &Node, b: &Node, by: By) -> Ordering {
+    match by {
+        By::Name => a.name.cmp(&b.name),
+        _ => number(a, by).cmp(&number(b, by)),
+    }
+    .then_with(|| a.key.cmp(&b.key))
+}
+
+/// The first eight bytes of the sort key, so that most comparisons of a big sort stay in one array.
+fn prefix(node: &Node, by: By) -> u64 {
+    match by {
+        By::Name => {
+            let mut bytes = [0; 8];
+            let length = node.name.len().min(8);
+            bytes[..length].copy_from_slice(&node.name.as_bytes()[..length]);
+            u64::from_be_bytes(bytes)
+        }
+        _ => (number(node, by) as u64) ^ (1 << 63),
+    }
+}
+
+impl Tree {
+    /// The members of a folder in no particular order.
+    pub fn members(&self, folder: NodeId) -> &[NodeId] {
+        self.folders.get(&folder).map_or(&[], |it| it.members.as_slice())
+    }
+
+    /// The members of a folder in ascending order.
+    pub fn ordered(&mut self, folder: NodeId, by: By, kind: Kind) -> &[NodeId] {
+        let Some(held) = self.folders.get(&folder) else { return &[] };
+        let known = |orders: &[(By, Kind, Vec<NodeId>)], kind| orders.iter().position(|it| it.0 == by && it.1 == kind);
+        let position = match known(&held.orders, kind) {
+            Some(position) => position,
+            None => {
+                let sorted = match known(&held.orders, Kind::Any) {
+                    Some(any) => self.only(&held.orders[any].2, kind),
+                    None => self.sorted(&held.members, by, kind),
+                };
+                let Some(held) = self.folders.get_mut(&folder) else { return &[] };
+                held.orders.push((by, kind, sorted));
+                held.orders.len() - 1
+            }
+        };
+        self.folders.get(&folder).map_or(&[], |it| it.orders[position].2.as_slice())
+    }
+
+    fn only(&self, members: &[NodeId], kind: Kind) -> Vec<NodeId> {
+        let holds = |id: &NodeId| self.get(*id).is_some_and(|node| kind.holds(node));
+        members.iter().copied().filter(holds).collect()
+    }
+
+    fn sorted(&self, members: &[NodeId], by: By, kind: Kind) -> Vec<NodeId> {
+        let keyed = |id: &NodeId| self.get(*id).filter(|node| kind.holds(node)).map(|node| (prefix(node, by), *id));
+        let mut keyed: Vec<(u64, NodeId)> = members.iter().filter_map(keyed).collect();
+        keyed.sort_by(|(a, left), (b, right)| {
+            a.cmp(b).then_with(|| match (self.get(*left), self.get(*right)) {
+                (Some(left), Some(right)) => compare(left, right, by),
+                _ => Ordering::Equal,
+            })
+        });
+        keyed.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Where in an ascending order the entries after `place` begin: the first that is greater.
+    pub fn after(&self, order: &[NodeId], place: &Place, by: By) -> usize {
+        order.partition_point(|id| self.get(*id).is_some_and(|node| place.compare(node, by).is_le()))
+    }
+
+    /// How many entries of an ascending order stand before `place`.
+    pub fn before(&self, order: &[NodeId], place: &Place, by: By) -> usize {
+        order.partition_point(|id| self.get(*id).is_some_and(|node| place.compare(node, by).is_lt()))
+    }
+
+    /// The available members of that name, oldest first.
+    pub fn named(&mut self, folder: NodeId, name: &str) -> Vec<NodeId> {
+        self.ordered(folder, By::Name, Kind::Any);
+        let order = self.folders.get(&folder).and_then(|held| held.orders.iter().find(|it| it.0 == By::Name && it.1 == Kind::Any));
+        let Some((_, _, order)) = order else { return Vec::new() };
+        let start = order.partition_point(|id| self.get(*id).is_some_and(|node| *node.name < *name));
+        let same = |id: &&NodeId| self.get(**id).is_some_and(|node| *node.name == *name);
+        let mut found: Vec<NodeId> = order[start..].iter().take_while(same).copied().collect();
+        found.sort_by_key(|id| self.get(*id).map(|node| node.created));
+        found
+    }
+
+    /// Enters a node into its parent and into every order kept there.
+    pub(super) fn attach(&mut self, id: NodeId) {
+        let Some(parent) = self.get(id).and_then(|node| node.parent) else { return };
+        let mut folder = self.folders.remove(&parent).unwrap_or_default();
+        let slot = folder.members.len() as u32;
+        folder.members.push(id);
+        if let Some(node) = self.get_mut(id) {
+            node.slot = slot;
+        }
+        if let Some(node) = self.get(id) {
+            for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.holds(node)) {
+                let less = |other: &NodeId| self.get(*other).is_some_and(|it| compare(it, node, *by).is_lt());
+                let at = order.partition_point(less);
+                order.insert(at, id);
+            }
+        }
+        self.folders.insert(parent, folder);
+    }
+
+    pub(super) fn detach(&mut self, id: NodeId) {
+        let Some(node) = self.get(id) else { return };
+        let (Some(parent), slot) = (node.parent, node.slot as usize) else { return };
+        let Some(mut folder) = self.folders.remove(&parent) else { return };
+        if folder.members.get(slot) == Some(&id) {
+            for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.holds(node)) {
+                let less = |other: &NodeId| self.get(*other).is_some_and(|it| compare(it, node, *by).is_lt());
+                let at = order.partition_point(less);
+                if order.get(at) == Some(&id) {
+                    order.remove(at);
+                }
+            }
+            folder.members.swap_remove(slot);
+            if let Some(moved) = folder.members.get(slot).copied()
+                && let Some(moved) = self.get_mut(moved)
+            {
+                moved.slot = slot as u32;
+            }
+        }
+        self.folders.insert(parent, folder);
+    }
+}

@@ -1,0 +1,122 @@
+//! Everything that lives as long as the emulator: one state behind one lock, where it listens, where objects lie.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use axum::body::Bytes;
+use ring::hmac;
+
+use crate::accounts::Accounts;
+use crate::drive::Drive;
+use crate::fault::Faults;
+use crate::log::Log;
+use crate::seed::Seed;
+use crate::settings::Settings;
+use crate::store::Objects;
+use crate::store::object::Object;
+use crate::store::sign::Grant;
+use crate::store::upload::Upload;
+use crate::task::Tasks;
+use crate::time::Millis;
+use crate::tree::Tree;
+
+/// The three origins, without a trailing slash.
+#[derive(Debug, Clone)]
+pub struct Origins {
+    pub api: String,
+    pub objects: String,
+    /// With the mount path.
+    pub app: String,
+}
+
+pub struct World {
+    state: Mutex<State>,
+    pub seed: Seed,
+    pub origins: Origins,
+    pub dir: PathBuf,
+    /// Signs object URLs; new at every start.
+    pub secret: hmac::Key,
+}
+
+pub struct State {
+    pub settings: Settings,
+    pub domain_id: String,
+    pub accounts: Accounts,
+    pub drives: Vec<Drive>,
+    pub tree: Tree,
+    pub objects: Objects,
+    pub uploads: HashMap<String, Upload>,
+    pub tasks: Tasks,
+    pub faults: Faults,
+    pub log: Log,
+    clock: Clock,
+}
+
+/// Real time plus what tests have advanced it by.
+struct Clock {
+    started: Instant,
+    at_start: Millis,
+    advanced: Millis,
+}
+
+impl State {
+    /// An empty domain; the seed fills it.
+    pub fn new(domain_id: String, settings: Settings) -> Self {
+        let at_start = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis);
+        Self {
+            settings,
+            domain_id,
+            accounts: Accounts::default(),
+            drives: Vec::new(),
+            tree: Tree::default(),
+            objects: Objects::default(),
+            uploads: HashMap::new(),
+            tasks: Tasks::default(),
+            faults: Faults::default(),
+            log: Log::default(),
+            clock: Clock { started: Instant::now(), at_start, advanced: 0 },
+        }
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.at_start + self.clock.started.elapsed().as_millis() as Millis + self.clock.advanced
+    }
+
+    pub fn advance(&mut self, millis: Millis) {
+        self.clock.advanced += millis;
+    }
+
+    /// Keeps bytes as an object for a seeded file.
+    pub fn keep(&mut self, name: &str, bytes: Bytes) -> Arc<Object> {
+        let key = format!("{}/{}", self.domain_id, crate::id::FileKey::of(name).text());
+        let object = Arc::new(Object::in_memory(key, bytes, self.now()));
+        self.objects.add(&object);
+        object
+    }
+}
+
+impl World {
+    pub fn new(seed: Seed, origins: Origins, dir: PathBuf) -> Result<Self, String> {
+        let state = Mutex::new(seed.plant(&origins)?);
+        let secret = hmac::Key::new(hmac::HMAC_SHA256, &crate::id::random::<32>());
+        Ok(Self { state, seed, origins, dir, secret })
+    }
+
+    /// The one lock. A handler that panicked leaves a usable state: every change is small.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Back to the seed; requests and rules are forgotten, the clock is real again.
+    pub fn reset(&self) -> Result<(), String> {
+        let fresh = self.seed.plant(&self.origins)?;
+        *self.state() = fresh;
+        Ok(())
+    }
+
+    pub fn sign(&self, grant: &Grant<'_>) -> String {
+        grant.url(&self.secret, &self.origins.objects)
+    }
+}

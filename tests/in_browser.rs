@@ -1,0 +1,107 @@
+//! What only a browser can prove: storage that tolerates garbage, the platform's clock, chance, numbers and dates,
+//! guards that unregister, files and their slices, hashing as WebAssembly. Runs in headless Chromium with
+//! `cargo xtask test wasm`.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use pds_web::base::time::Timestamp;
+use pds_web::browser::file::LocalFile;
+use pds_web::browser::{clock, intl, observe, storage};
+use pds_web::transfer::hash::crc64::Crc64;
+use pds_web::transfer::hash::{Hasher, sha1_of};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn storage_keeps_what_it_is_given_and_forgets_it() {
+    storage::session_set("kept", &vec![1, 2, 3]);
+    assert_eq!(storage::session_get::<Vec<u32>>("kept"), Some(vec![1, 2, 3]));
+    storage::session_remove("kept");
+    assert_eq!(storage::session_get::<Vec<u32>>("kept"), None);
+
+    storage::local_set("kept", &"文件");
+    assert_eq!(storage::local_get::<String>("kept").as_deref(), Some("文件"));
+    storage::local_remove("kept");
+    assert_eq!(storage::local_get::<String>("kept"), None);
+}
+
+#[wasm_bindgen_test]
+fn garbage_in_storage_is_as_if_it_were_not_there() {
+    let local = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null"] {
+        local.set_item("garbage", garbage).unwrap();
+        assert_eq!(storage::local_get::<Vec<u32>>("garbage"), None, "{garbage:?}");
+    }
+    local.remove_item("garbage").unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn time_passes_and_chance_varies() {
+    let before = clock::monotonic_ms();
+    clock::sleep(20).await;
+    assert!(clock::monotonic_ms() - before >= 15.0);
+    // After 2020 and before 2200, in milliseconds.
+    assert!((1.577e12..7.258e12).contains(&clock::now_ms()));
+    assert!((0.0..1.0).contains(&clock::random()));
+    assert_ne!(clock::random_bytes::<16>().unwrap(), clock::random_bytes::<16>().unwrap());
+}
+
+#[wasm_bindgen_test]
+fn numbers_and_dates_are_worded_by_language() {
+    assert_eq!(intl::count(1_234_567, "en"), "1,234,567");
+    assert_eq!(intl::percent(0.42, "en"), "42%");
+    let day = Timestamp(1_700_000_000_000);
+    assert!(intl::date_time(day, "en").contains("2023"));
+    assert!(intl::date_time(day, "zh-CN").contains("年"));
+}
+
+#[wasm_bindgen_test]
+fn a_dropped_guard_no_longer_listens() {
+    let heard = Rc::new(Cell::new(0));
+    let count = heard.clone();
+    let window = web_sys::window().unwrap();
+    let guard = observe::on_window("pds-test", move |_| count.set(count.get() + 1)).unwrap();
+    window.dispatch_event(&web_sys::Event::new("pds-test").unwrap()).unwrap();
+    drop(guard);
+    window.dispatch_event(&web_sys::Event::new("pds-test").unwrap()).unwrap();
+    assert_eq!(heard.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn files_tell_their_names_and_slices() {
+    let parts = js_sys::Array::of1(&JsValue::from_str("hello, drive"));
+    let file = LocalFile::new(web_sys::File::new_with_str_sequence(&parts, "文件 <b>.txt").unwrap());
+    assert_eq!((file.name().as_str(), file.size()), ("文件 <b>.txt", 12));
+    assert!(file.is_readable().await);
+    assert!(file.slice(7, 12).unwrap().blob().size() - 5.0 == 0.0);
+}
+
+#[wasm_bindgen_test]
+fn hashes_are_the_known_ones() {
+    assert_eq!(sha1_of(b"abc").to_lowercase(), "a9993e364706816aba3e25717850c26c9cd0d89d");
+    let mut hasher = Hasher::new(64);
+    hasher.update(&mut b"123456789".to_vec());
+    let (_, digest) = hasher.finish();
+    // The check value of CRC-64/XZ, which is the CRC-64 of the object store.
+    assert_eq!(digest.crc64, 0x995d_c9bb_df19_39fa);
+    assert_eq!(digest.length, 9);
+}
+
+/// The vectorised path only exists as WebAssembly, so natively it is another program.
+#[wasm_bindgen_test]
+fn the_fast_crc_is_the_crc() {
+    let mut data: Vec<u8> = (0..700_001u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let mut by_table = Crc64::default();
+    by_table.update(&data);
+    let mut fast = Crc64::default();
+    let (first, second) = data.split_at_mut(300_007);
+    fast.consume(first);
+    fast.consume(second);
+    assert_eq!(fast.value(), by_table.value());
+}
