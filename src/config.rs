@@ -167,7 +167,7 @@ fn is_origin(text: &str) -> bool {
     let local = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let valid_name = local || (!name.is_empty() && name.bytes().all(plain));
-    let valid_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    let valid_port = port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok());
     valid_name && valid_port && (secure || local)
 }
 
@@ -256,6 +256,7 @@ mod tests {
             "ftp://localhost",
             "https://",
             "https://a:b",
+            "https://a:+80",
             "http://localhost.evil.example",
             "javascript:alert(1)",
         ];

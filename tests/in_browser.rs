@@ -96,7 +96,8 @@ fn hashes_are_the_known_ones() {
 /// The vectorised path only exists as WebAssembly, so natively it is another program.
 #[wasm_bindgen_test]
 fn the_fast_crc_is_the_crc() {
-    let mut data: Vec<u8> = (0..700_001u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let mut data: Vec<u8> =
+        (0..700_001u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let mut by_table = Crc64::default();
     by_table.update(&data);
     let mut fast = Crc64::default();

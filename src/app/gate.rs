@@ -13,7 +13,7 @@ use crate::config::{Config, SetUp};
 use crate::i18n::Text;
 use crate::model::drive::User;
 use crate::page::front::{FramedPage, Opening, OpeningFailed, PopupDonePage, SettingsProblem};
-use crate::page::set_up::{SetUpPage, Typed};
+use crate::page::set_up::{Outcome, SetUpPage, Typed};
 use crate::page::sign_in::{Reason, SignInPage};
 use crate::state::prefs;
 use leptos::prelude::*;
@@ -147,7 +147,7 @@ fn look(stage: StageSignal, config: Config, session: Session, seconds_left: f64)
             }
             Err(failure) => {
                 // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.
-                keep::save_session(&config, &session);
+                keep::save_session(&config, &session, seconds_left);
                 stage.set(Stage::Failed { config, session, seconds_left, failure });
             }
         }
@@ -171,7 +171,7 @@ fn set_up(stage: StageSignal, retry: Callback<()>) -> impl IntoView {
         Ok(_) => Default::default(),
         Err(fault) => wording::set_up_faults(fault),
     });
-    let test = Callback::new(move |(typed, outcome): (Typed, RwSignal<Option<(Text, bool)>>)| {
+    let test = Callback::new(move |(typed, outcome): (Typed, Outcome)| {
         if let Ok(config) = of(typed).resolve() {
             spawn_local(async move {
                 let found = load::try_endpoint(&config).await;

@@ -37,10 +37,9 @@ pub async fn resolve(config: &Config, answer: RawAnswer) -> Start {
     if let Some(restored) = keep::load_session(config) {
         return Start::Restored(restored);
     }
-    if let Some(session) = siblings::ask(config).await {
-        let seconds_left = f64::from(session.lifetime_s);
-        keep::save_session(config, &session);
-        return Start::Restored(keep::Restored { session, seconds_left });
+    if let Some(restored) = siblings::ask(config).await {
+        keep::save_session(config, &restored.session, restored.seconds_left);
+        return Start::Restored(restored);
     }
     match attempt {
         // Somebody left for the sign-in page from here and came back empty-handed.

@@ -1,8 +1,8 @@
 //! What of a sign-in outlives a reload: the session and the attempt under way, in session storage of this tab only.
 //! Which response type a domain takes is no secret and stays in local storage.
 
-use super::Session;
 use super::oauth::{Attempt, ResponseType};
+use super::{Session, life};
 use crate::browser::{clock, storage};
 use crate::config::Config;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ struct Kept {
     session: Session,
     endpoint: String,
     app_id: String,
-    /// By the person's clock, which may be wrong: only differences on this machine count.
+    /// By the person's clock, see `life`.
     obtained_ms: f64,
 }
 
@@ -27,12 +27,12 @@ pub struct Restored {
     pub seconds_left: f64,
 }
 
-pub fn save_session(config: &Config, session: &Session) {
+pub fn save_session(config: &Config, session: &Session, seconds_left: f64) {
     let kept = Kept {
         session: session.clone(),
         endpoint: config.api_endpoint.clone(),
         app_id: config.app_id.clone(),
-        obtained_ms: clock::now_ms(),
+        obtained_ms: life::obtained_ms(session.lifetime_s, seconds_left, clock::now_ms()),
     };
     storage::session_set(SESSION_KEY, &kept);
 }
@@ -40,10 +40,7 @@ pub fn save_session(config: &Config, session: &Session) {
 pub fn load_session(config: &Config) -> Option<Restored> {
     let kept: Kept = storage::session_get(SESSION_KEY)?;
     let ours = kept.endpoint == config.api_endpoint && kept.app_id == config.app_id;
-    let lifetime = f64::from(kept.session.lifetime_s);
-    let age = (clock::now_ms() - kept.obtained_ms) / 1_000.0;
-    // A clock that was set in between says nothing; then the server's 401 decides.
-    let seconds_left = if (0.0..lifetime).contains(&age) { lifetime - age } else { lifetime };
+    let seconds_left = life::seconds_left(kept.session.lifetime_s, kept.obtained_ms, clock::now_ms());
     ours.then_some(Restored { session: kept.session, seconds_left })
 }
 

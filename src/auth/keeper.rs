@@ -3,9 +3,9 @@
 //!
 //! It believes lifetimes, measured by the page's own clock, and the server's 401; never the person's wall clock.
 
-use super::oauth::{Attempt, Grant, RawAnswer, authorize_url, new_state, read_answer};
+use super::oauth::{Attempt, Grant, RawAnswer, Refusal, ResponseType, authorize_url, new_state, read_answer};
 use super::siblings::{self, Message};
-use super::{Credentials, Session, Token, boot, keep};
+use super::{Credentials, Session, Token, boot, keep, life};
 use crate::browser::channel::Channel;
 use crate::browser::{clock, location};
 use crate::config::Config;
@@ -15,9 +15,6 @@ use futures_util::future::{FutureExt, LocalBoxFuture};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
-
-/// The notice comes this long before the end, or in the last tenth of a short life.
-const NOTICE_S: f64 = 300.0;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeeperState {
@@ -41,15 +38,25 @@ pub struct Keeper(Rc<RefCell<Inner>>);
 struct Inner {
     config: Config,
     session: Session,
+    /// By the page's own clock.
+    ends_ms: f64,
     state: KeeperState,
     /// Counts sessions, so that a timer of an old one knows it is late.
     generation: u32,
     popup: Option<Attempt>,
+    /// The form the next pop-up asks for, when the last one was refused.
+    popup_form: Option<ResponseType>,
     stranger: Option<Session>,
     waiting: Vec<oneshot::Sender<Option<Token>>>,
     changed: Rc<dyn Fn(KeeperState)>,
     verify: Verify,
     channel: Option<Channel>,
+}
+
+impl Inner {
+    fn seconds_left(&self) -> f64 {
+        ((self.ends_ms - clock::monotonic_ms()) / 1_000.0).max(0.0)
+    }
 }
 
 impl Keeper {
@@ -61,13 +68,15 @@ impl Keeper {
         verify: Verify,
         changed: impl Fn(KeeperState) + 'static,
     ) -> Self {
-        keep::save_session(&config, &session);
+        keep::save_session(&config, &session, seconds_left);
         let inner = Inner {
             config: config.clone(),
             session,
+            ends_ms: clock::monotonic_ms() + seconds_left * 1_000.0,
             state: KeeperState::Live,
             generation: 0,
             popup: None,
+            popup_form: None,
             stranger: None,
             waiting: Vec::new(),
             changed: Rc::new(changed),
@@ -82,7 +91,9 @@ impl Keeper {
             }
         });
         keeper.0.borrow_mut().channel = channel;
-        keeper.count_down(seconds_left);
+        // Tabs whose session has ended go on with this one.
+        keeper.tell();
+        keeper.count_down();
         keeper
     }
 
@@ -91,7 +102,7 @@ impl Keeper {
         let Some(random) = clock::random_bytes() else { return false };
         let (config, response_type) = {
             let inner = self.0.borrow();
-            (inner.config.clone(), keep::response_type(&inner.config))
+            (inner.config.clone(), inner.popup_form.unwrap_or_else(|| keep::response_type(&inner.config)))
         };
         let attempt =
             Attempt { state: new_state(random, true), return_to: String::new(), response_type, retried: false };
@@ -116,7 +127,7 @@ impl Keeper {
             (inner.config.clone(), inner.stranger.take())
         };
         if let Some(session) = stranger {
-            keep::save_session(&config, &session);
+            keep::save_session(&config, &session, f64::from(session.lifetime_s));
             location::restart();
         }
     }
@@ -141,16 +152,19 @@ impl Keeper {
         let state = self.0.borrow().state.clone();
         match message {
             Message::Ask if matches!(state, KeeperState::Live | KeeperState::Ending) => {
-                let session = self.0.borrow().session.clone();
-                self.post(&Message::Have(session));
+                self.tell();
             }
-            Message::Have(session) => {
-                let (ours, known) = {
+            Message::Have { session, seconds_left } if state != KeeperState::Over => {
+                let theirs = life::plausible(session.lifetime_s, seconds_left);
+                let dead = !matches!(state, KeeperState::Live | KeeperState::Ending);
+                let welcome = {
                     let inner = self.0.borrow();
-                    (inner.session.user == session.user, inner.session.token == session.token)
+                    inner.session.user == session.user
+                        && inner.session.token != session.token
+                        && life::is_better(theirs, inner.seconds_left(), dead)
                 };
-                if ours && !known && state != KeeperState::Over {
-                    self.adopt(session);
+                if welcome {
+                    self.adopt(session, theirs);
                 }
             }
             Message::SignedOut if state != KeeperState::Over => self.end(),
@@ -161,8 +175,20 @@ impl Keeper {
 
     fn popup_answered(&self, answer: RawAnswer) {
         let Some(attempt) = self.0.borrow().popup.clone() else { return };
-        // An answer with another state is for another tab; ours still waits for its own.
-        let Ok(grant) = read_answer(&answer, Some(&attempt)) else { return };
+        let grant = match read_answer(&answer, Some(&attempt)) {
+            Ok(grant) => grant,
+            // For another tab; ours still waits for its own.
+            Err(Refusal::WrongState) => return,
+            Err(refusal) => {
+                let mut inner = self.0.borrow_mut();
+                // A state is good for one answer, and the notice with its button still stands.
+                inner.popup = None;
+                if refusal == Refusal::UnsupportedResponseType {
+                    inner.popup_form = Some(attempt.response_type.other());
+                }
+                return;
+            }
+        };
         let (config, verify) = {
             let mut inner = self.0.borrow_mut();
             inner.popup = None;
@@ -178,26 +204,29 @@ impl Keeper {
         let Some(user) = verify(grant.token.clone()).await else { return };
         let session = Session { user: Some(user.id.clone()), ..boot::session_of(grant) };
         if self.0.borrow().session.user == session.user {
-            self.post(&Message::Have(session.clone()));
-            self.adopt(session);
+            let seconds_left = f64::from(session.lifetime_s);
+            self.adopt(session, seconds_left);
+            self.tell();
         } else {
             self.0.borrow_mut().stranger = Some(session);
             self.set_state(KeeperState::Stranger(user.display_name().to_owned()));
         }
     }
 
-    fn adopt(&self, session: Session) {
+    fn adopt(&self, session: Session, seconds_left: f64) {
         let (config, waiting) = {
             let mut inner = self.0.borrow_mut();
             inner.session = session.clone();
+            inner.ends_ms = clock::monotonic_ms() + seconds_left * 1_000.0;
             inner.generation += 1;
+            inner.popup_form = None;
             inner.stranger = None;
             (inner.config.clone(), std::mem::take(&mut inner.waiting))
         };
-        keep::save_session(&config, &session);
+        keep::save_session(&config, &session, seconds_left);
         self.set_state(KeeperState::Live);
         waiting.into_iter().for_each(|waiting| drop(waiting.send(Some(session.token.clone()))));
-        self.count_down(f64::from(session.lifetime_s));
+        self.count_down();
     }
 
     fn set_state(&self, state: KeeperState) {
@@ -218,16 +247,38 @@ impl Keeper {
         }
     }
 
-    fn count_down(&self, seconds_left: f64) {
-        let (weak, generation) = (Rc::downgrade(&self.0), self.0.borrow().generation);
-        let notice = NOTICE_S.min(seconds_left * 0.1);
+    /// Tells the other tabs what we have.
+    fn tell(&self) {
+        let message = {
+            let inner = self.0.borrow();
+            Message::Have { session: inner.session.clone(), seconds_left: inner.seconds_left() }
+        };
+        self.post(&message);
+    }
+
+    fn count_down(&self) {
+        let weak = Rc::downgrade(&self.0);
+        let (generation, seconds_left, notice) = {
+            let inner = self.0.borrow();
+            (inner.generation, inner.seconds_left(), life::notice_s(inner.session.lifetime_s).min(inner.seconds_left()))
+        };
         spawn_local(async move {
-            for (wait, state) in [(seconds_left - notice, KeeperState::Ending), (notice, KeeperState::Expired)] {
+            // A 401 or a stranger may have come first; then the clock has nothing to add.
+            let steps = [
+                (seconds_left - notice, KeeperState::Live, KeeperState::Ending),
+                (notice, KeeperState::Ending, KeeperState::Expired),
+            ];
+            for (wait, from, to) in steps {
                 clock::sleep((wait.max(0.0) * 1_000.0).min(f64::from(i32::MAX)) as u32).await;
-                match upgrade(&weak) {
-                    Some(keeper) if keeper.0.borrow().generation == generation => keeper.set_state(state),
-                    _ => return,
+                let Some(keeper) = upgrade(&weak) else { return };
+                let in_turn = {
+                    let inner = keeper.0.borrow();
+                    inner.generation == generation && inner.state == from
+                };
+                if !in_turn {
+                    return;
                 }
+                keeper.set_state(to);
             }
         });
     }
@@ -258,6 +309,8 @@ impl Credentials for Keeper {
         self.0.borrow_mut().waiting.push(renewed);
         if !matches!(state, KeeperState::Stranger(_)) {
             self.set_state(KeeperState::Expired);
+            // Another tab may have a session that lives.
+            self.post(&Message::Ask);
         }
         async move { waiting.await.ok().flatten() }.boxed_local()
     }

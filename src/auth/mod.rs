@@ -8,6 +8,8 @@ pub mod keep;
 pub mod keeper;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod siblings;
+
+pub mod life;
 pub mod oauth;
 
 use crate::base::id::UserId;

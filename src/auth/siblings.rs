@@ -3,8 +3,9 @@
 //! The channel's name carries the protocol's version, the domain and the application, so that only tabs that mean the
 //! same can hear each other. The browser keeps other origins out.
 
-use super::Session;
+use super::keep::Restored;
 use super::oauth::RawAnswer;
+use super::{Session, life};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::config::Config;
@@ -21,10 +22,11 @@ const PATIENCE_MS: u32 = 250;
 
 #[derive(Serialize, Deserialize)]
 pub enum Message {
-    /// A new tab has no session.
+    /// A tab has no session, or a dead one.
     Ask,
-    /// An answer to `Ask`, and the news of a renewed session.
-    Have(Session),
+    /// An answer to `Ask`, and the news of a new session. Every tab hears it, so each decides whether it is better
+    /// than its own.
+    Have { session: Session, seconds_left: f64 },
     SignedOut,
     /// What came back in a pop-up; the tab that opened it knows its state.
     Answer(RawAnswer),
@@ -35,18 +37,21 @@ pub fn open(config: &Config, heard: impl FnMut(Message) + 'static) -> Option<Cha
 }
 
 /// The session of a sibling tab, if there is one that answers in time.
-pub async fn ask(config: &Config) -> Option<Session> {
+pub async fn ask(config: &Config) -> Option<Restored> {
     let (found, answer) = oneshot::channel();
     let found = Rc::new(RefCell::new(Some(found)));
     let channel = open(config, move |message| {
-        if let (Message::Have(session), Some(found)) = (message, found.borrow_mut().take()) {
+        // What else is said in the meantime (another tab's `Ask`) must not use the answer up.
+        let Message::Have { session, seconds_left } = message else { return };
+        if let Some(found) = found.borrow_mut().take() {
+            let seconds_left = life::plausible(session.lifetime_s, seconds_left);
             // Nobody waits any more when the patience is over.
-            let _ = found.send(session);
+            let _ = found.send(Restored { session, seconds_left });
         }
     })?;
     channel.post(&Message::Ask);
     match future::select(answer, pin!(clock::sleep(PATIENCE_MS))).await {
-        Either::Left((session, _)) => session.ok(),
+        Either::Left((restored, _)) => restored.ok(),
         Either::Right(_) => None,
     }
 }

@@ -17,8 +17,8 @@ impl Drop for Listening {
     }
 }
 
-pub fn listen(target: &EventTarget, name: &'static str, mut heard: impl FnMut(Event) + 'static) -> Option<Listening> {
-    let closure = Closure::<dyn FnMut(Event)>::new(move |event| heard(event));
+pub fn listen(target: &EventTarget, name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listening> {
+    let closure = Closure::<dyn FnMut(Event)>::new(heard);
     target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
     Some(Listening { target: target.clone(), name, closure })
 }

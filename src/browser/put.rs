@@ -9,10 +9,11 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, ProgressEvent, XmlHttpRequest};
 
-/// How often a request is checked for life, and how many checks without a byte end it. The last of the bytes may
-/// take the server long to store.
+/// How often a request is checked for life, and how many checks without a byte end it. Once everything is sent,
+/// the server may take its time to store it.
 const CHECK_EVERY_MS: i32 = 5_000;
-const QUIET_CHECKS: u32 = 12;
+const QUIET_CHECKS: u32 = 6;
+const QUIET_CHECKS_AT_THE_END: u32 = 24;
 
 /// A part has arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,21 +87,23 @@ fn start(
     let (sender, receiver) = oneshot::channel();
     let sender = Rc::new(RefCell::new(Some(sender)));
     let quiet = Rc::new(Cell::new(0));
+    let patience = Rc::new(Cell::new(QUIET_CHECKS));
 
     let ended = Closure::<dyn FnMut(Event)>::new({
         let (xhr, sender) = (xhr.clone(), sender.clone());
         move |_| reply(&sender, read(&xhr))
     });
     let moved = Closure::<dyn FnMut(ProgressEvent)>::new({
-        let quiet = quiet.clone();
+        let (quiet, patience) = (quiet.clone(), patience.clone());
         move |event: ProgressEvent| {
             quiet.set(0);
+            patience.set(if event.loaded() < event.total() { QUIET_CHECKS } else { QUIET_CHECKS_AT_THE_END });
             progress(event.loaded() as u64);
         }
     });
     let check = Closure::<dyn FnMut()>::new(move || {
         quiet.set(quiet.get() + 1);
-        if quiet.get() >= QUIET_CHECKS {
+        if quiet.get() >= patience.get() {
             reply(&sender, Err(Refused::unreadable()));
         }
     });

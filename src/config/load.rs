@@ -16,7 +16,8 @@ pub enum Loaded {
 
 pub async fn load() -> Loaded {
     let Some(reply) = http::get(&location::beside_page("config.json")).await else { return Loaded::Unreachable };
-    let is_page = reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    let said_html = reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    let is_page = said_html || reply.body.trim_start().starts_with('<');
     match reply.status {
         // Some hosts answer every unknown address with their start page.
         200..=299 if !is_page => match parse(&reply.body) {

@@ -18,6 +18,9 @@ pub struct Typed {
     pub endpoint: String,
 }
 
+/// What a test of the address said: a sentence, and whether it is good news.
+pub type Outcome = RwSignal<Option<(Text, bool)>>;
+
 /// Which field is wrong, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults {
@@ -38,13 +41,13 @@ pub fn SetUpPage(
     redirect_uri: String,
     check: Callback<Typed, Faults>,
     /// Tries the address and answers through the signal: a sentence, and whether it is good news.
-    test: Callback<(Typed, RwSignal<Option<(Text, bool)>>)>,
+    test: Callback<(Typed, Outcome)>,
     save: Callback<Typed>,
 ) -> impl IntoView {
     let prefs = use_prefs();
     let typed = RwSignal::new(Typed::default());
     let faults = RwSignal::new(Faults::default());
-    let outcome = RwSignal::new(None::<(Text, bool)>);
+    let outcome = Outcome::new(None);
     let change = move |write: fn(&mut Typed, String)| {
         Callback::new(move |text: String| {
             typed.update(|typed| write(typed, text));

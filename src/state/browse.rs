@@ -192,7 +192,8 @@ impl Browse {
     pub fn pick(&self, id: &FileId, pick: Pick) {
         self.listing.with_untracked(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            self.selection.update(|selection| selection.pick(id, pick, entries.iter().map(|entry| &entry.id)));
+            self.selection
+                .update(|selection| selection.pick(id, pick, entries.iter().map(|entry| &entry.id)));
         });
     }
 
@@ -217,7 +218,8 @@ impl Browse {
     fn settle_selection(&self) {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
-            let stale = self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
+            let stale =
+                self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
             let first = listing.entries().first().map(|entry| &entry.id).filter(|_| stale);
             self.selection.update(|it| it.keep(|id| listing.get(id).is_some(), first));
         });
@@ -239,7 +241,9 @@ impl Browse {
     /// The breadcrumb: known when the folder is a child or an ancestor of where we were, else asked for.
     fn follow_path(&self, source: &Source) {
         self.path.stop();
-        let Source::Folder { drive, folder } = source else { return self.crumbs.set(Loadable::Ready(Vec::new())) };
+        let Source::Folder { drive, folder } = source else {
+            return self.crumbs.set(Loadable::Ready(Vec::new()));
+        };
         if folder.is_root() {
             return self.crumbs.set(Loadable::Ready(Vec::new()));
         }
@@ -257,8 +261,10 @@ impl Browse {
     }
 
     fn known_path(&self, source: &Source, folder: &FileId) -> Option<Vec<Crumb>> {
-        let same_drive = self.source.with_untracked(|now| now.as_ref().map(Source::drive) == Some(source.drive()));
-        let mut crumbs = self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
+        let same_drive =
+            self.source.with_untracked(|now| now.as_ref().map(Source::drive) == Some(source.drive()));
+        let mut crumbs =
+            self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
         if let Some(at) = crumbs.iter().position(|crumb| crumb.id == *folder) {
             crumbs.truncate(at + 1);
             return Some(crumbs);
@@ -279,7 +285,12 @@ impl Browse {
     }
 }
 
-async fn load_all(client: &Client, source: &Source, order: Order, at_least: usize) -> Result<Listing, Failure> {
+async fn load_all(
+    client: &Client,
+    source: &Source,
+    order: Order,
+    at_least: usize,
+) -> Result<Listing, Failure> {
     let mut listing = match source {
         Source::Folder { .. } => first_view(client, source, order).await?,
         _ => Listing::mixed(order),
@@ -296,7 +307,8 @@ async fn load_all(client: &Client, source: &Source, order: Order, at_least: usiz
 async fn first_view(client: &Client, source: &Source, order: Order) -> Result<Listing, Failure> {
     let (folders, files) = (Next::Folders(None), Next::Files(None));
     let (folders, files) =
-        future::try_join(fetch(client, source, order, &folders), fetch(client, source, order, &files)).await?;
+        future::try_join(fetch(client, source, order, &folders), fetch(client, source, order, &files))
+            .await?;
     let mut listing = Listing::new(order);
     let all_folders = folders.next.is_none();
     listing.append(folders);

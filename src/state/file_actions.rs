@@ -4,6 +4,7 @@
 use super::browse::{Browse, use_browse};
 use super::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
 use super::places::{Places, use_places};
+use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
 use super::{Api, source::Source};
 use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
@@ -15,7 +16,6 @@ use crate::i18n::Text;
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::{Entry, EntryKind};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 pub struct FileActions {
@@ -24,6 +24,7 @@ pub struct FileActions {
     dialogs: Dialogs,
     places: Places,
     toasts: Toasts,
+    tasks: Tasks,
 }
 
 /// To be called in a component's body.
@@ -34,6 +35,7 @@ pub fn use_file_actions() -> FileActions {
         dialogs: use_dialogs(),
         places: use_places(),
         toasts: use_toasts(),
+        tasks: use_tasks(),
     }
 }
 
@@ -64,7 +66,7 @@ impl FileActions {
         }
         let (actions, client) = (*self, self.api.client());
         self.browse.change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             match client.rename(&entry.drive, &entry.id, &new_name).await {
                 Ok(renamed) => {
                     let signed = Entry { thumbnail: entry.thumbnail.clone(), ..renamed };
@@ -75,7 +77,9 @@ impl FileActions {
                     let (id, failure) = (entry.id.clone(), error.failure());
                     actions.browse.change(|listing| drop(listing.patch(entry)));
                     match failure.kind {
-                        FailureKind::NameTaken => actions.toasts.fail_with(Text::NameIsTaken(new_name.clone()), failure),
+                        FailureKind::NameTaken => {
+                            actions.toasts.fail_with(Text::NameIsTaken(new_name.clone()), failure)
+                        }
                         _ => actions.toasts.fail(failure),
                     }
                     actions.browse.renaming.set(Some(super::browse::Renaming { id, draft: new_name }));
@@ -94,7 +98,7 @@ impl FileActions {
                 listing.patch(Entry { starred, ..entry.clone() });
             }
         });
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             for entry in changing {
                 if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
                     actions.browse.change(|listing| drop(listing.patch(entry)));
@@ -119,7 +123,8 @@ impl FileActions {
     /// Brings entries back from the trash: the rows of a folder appear again, those of the trash go.
     pub fn restore(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let in_trash = self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+        let in_trash =
+            self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
         if in_trash {
             let said = Text::RestoredMany(self.toasts.prefs().count(entries.len()));
             return self.many(BatchAction::Restore, drive, entries, None, move |actions, back| {
@@ -128,9 +133,10 @@ impl FileActions {
             });
         }
         let (actions, client) = (*self, self.api.client());
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
-            let outcome = client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
+            let outcome =
+                client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
             let (back, failure) = divide(entries, outcome);
             back.into_iter().for_each(|entry| actions.browse.arrived(entry));
             failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
@@ -140,13 +146,15 @@ impl FileActions {
     pub fn delete_forever(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let said = Text::DeletedMany(self.toasts.prefs().count(entries.len()));
-        self.many(BatchAction::Delete, drive, entries, None, move |actions, _| actions.toasts.say(said.clone()));
+        self.many(BatchAction::Delete, drive, entries, None, move |actions, _| {
+            actions.toasts.say(said.clone())
+        });
     }
 
     pub fn empty_bin(&self, drive: DriveId) {
         let (actions, client) = (*self, self.api.client());
         self.toasts.say(Text::BinBeingEmptied);
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
                 actions.toasts.fail(error.failure());
             }
@@ -164,14 +172,16 @@ impl FileActions {
                 let said = Text::MovedMany { count, folder };
                 self.many(BatchAction::Move, drive.clone(), entries, Some(to), move |actions, moved| {
                     let (drive, home) = (drive.clone(), moved.first().map(|entry| entry.parent.clone()));
-                    let undo = Callback::new(move |()| actions.move_back(drive.clone(), moved.clone(), home.clone()));
+                    let undo = Callback::new(move |()| {
+                        actions.move_back(drive.clone(), moved.clone(), home.clone())
+                    });
                     actions.toasts.offer(said.clone(), Text::Undo, undo);
                 });
             }
             TargetAction::Copy => {
                 let (actions, client) = (*self, self.api.client());
                 let said = Text::CopiedMany { count, folder };
-                spawn_local(async move {
+                self.tasks.spawn(async move {
                     let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
                     let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
                     let (done, failure) = divide(entries, client.many(many).await);
@@ -179,7 +189,10 @@ impl FileActions {
                         actions.toasts.say(said);
                     }
                     failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
-                    let here = actions.browse.source.with_untracked(|it| it.as_ref().and_then(Source::folder) == Some(&to));
+                    let here = actions
+                        .browse
+                        .source
+                        .with_untracked(|it| it.as_ref().and_then(Source::folder) == Some(&to));
                     if here {
                         actions.browse.reload();
                     }
@@ -193,7 +206,7 @@ impl FileActions {
     fn move_back(&self, drive: DriveId, moved: Vec<Entry>, home: Option<FileId>) {
         let Some(home) = home else { return };
         let (actions, client) = (*self, self.api.client());
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             let ids: Vec<FileId> = moved.iter().map(|entry| entry.id.clone()).collect();
             let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
             let (back, failure) = divide(moved, client.many(many).await);
@@ -229,7 +242,7 @@ impl FileActions {
             [one] => Text::DownloadStarts(one.name.clone()),
             several => Text::DownloadsStart(self.toasts.prefs().count(several.len())),
         });
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             for entry in entries.iter().filter(|entry| entry.kind == EntryKind::File) {
                 match client.download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
                     Ok(signed) => drop(save::download(&signed.url)),
@@ -252,7 +265,7 @@ impl FileActions {
         let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
         let place = self.browse.source.get_untracked();
         self.browse.change(|listing| drop(listing.remove(&ids)));
-        spawn_local(async move {
+        self.tasks.spawn(async move {
             let outcome = client.many(Many { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
             let refused: Vec<Entry> = entries
                 .iter()
@@ -273,7 +286,10 @@ impl FileActions {
 }
 
 /// The entries that went well, and what to tell about the others: their own failure when it is one, else a summary.
-fn divide(entries: Vec<Entry>, outcome: Vec<(FileId, Result<(), ApiError>)>) -> (Vec<Entry>, Option<Failure>) {
+fn divide(
+    entries: Vec<Entry>,
+    outcome: Vec<(FileId, Result<(), ApiError>)>,
+) -> (Vec<Entry>, Option<Failure>) {
     let mut failures: Vec<(FileId, Failure)> = Vec::new();
     for (id, result) in outcome {
         if let Err(error) = result {

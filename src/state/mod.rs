@@ -11,6 +11,7 @@ pub mod places;
 pub mod prefs;
 pub mod session;
 pub mod source;
+pub mod tasks;
 pub mod toasts;
 pub mod transfers;
 
@@ -33,9 +34,10 @@ impl Api {
 pub fn provide(client: Client, user: User) {
     let api = Api(StoredValue::new_local(client));
     provide_context(api);
-    let toasts = toasts::provide();
+    tasks::provide();
+    toasts::provide();
     dialogs::provide();
     let places = places::provide(api, user);
     let browse = browse::provide(api);
-    transfers::provide(api, browse, places, toasts);
+    transfers::provide(api, browse, places);
 }

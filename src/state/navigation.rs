@@ -11,6 +11,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::collections::HashMap;
 
+/// The router's own way to another address.
+type GoTo = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 #[derive(Clone, Copy)]
 pub struct Navigation {
     pub route: Memo<Route>,
@@ -19,7 +22,7 @@ pub struct Navigation {
     scrolled: StoredValue<HashMap<Route, f64>>,
     /// The last change of the address came from the browser's back or forward.
     came_back: StoredValue<bool>,
-    go_to: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    go_to: StoredValue<GoTo>,
 }
 
 /// To be called once, inside the router.

@@ -51,7 +51,8 @@ impl Places {
                 (Err(error), _) => Loadable::Failed(error.failure()),
             };
             // Old figures are better than none when only the refresh failed.
-            let keep = matches!(found, Loadable::Failed(_)) && drives.with_untracked(|drives| drives.ready().is_some());
+            let keep = matches!(found, Loadable::Failed(_))
+                && drives.with_untracked(|drives| drives.ready().is_some());
             if !keep {
                 drives.set(found);
             }

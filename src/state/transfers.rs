@@ -1,12 +1,13 @@
 //! Uploads as rows: a reactive projection of the engine, which lives and works whatever page is shown.
 
+use super::Api;
 use super::browse::Browse;
 use super::places::Places;
-use super::toasts::Toasts;
-use super::Api;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::file::LocalFile;
-use crate::transfer::{ConflictAnswer, Engine, EngineEvent, Interrupted, JobId, JobView, NewUpload, PhaseView};
+use crate::transfer::{
+    ConflictAnswer, Engine, EngineEvent, Interrupted, JobId, JobView, NewUpload, PhaseView,
+};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -18,13 +19,14 @@ pub struct Transfers {
     engine: StoredValue<Engine, LocalStorage>,
 }
 
-pub fn provide(api: Api, browse: Browse, places: Places, _toasts: Toasts) -> Transfers {
+pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
     let jobs = RwSignal::new(Vec::<ArcRwSignal<JobView>>::new());
     let heard = move |event: EngineEvent| match event {
+        // The engine may outlive the session's stores by a moment.
+        _ if jobs.is_disposed() => {}
         EngineEvent::Changed(view) => project(jobs, view),
         EngineEvent::Gone(id) => {
-            // The engine may outlive the session's stores by a moment.
-            let _ = jobs.try_update(|jobs| jobs.retain(|job| job.with_untracked(|job| job.id != id)));
+            jobs.update(|jobs| jobs.retain(|job| job.with_untracked(|job| job.id != id)));
         }
         EngineEvent::Uploaded { entry, .. } => {
             browse.arrived(entry);
@@ -48,13 +50,11 @@ pub fn use_transfers() -> Transfers {
 
 /// A row's own signal changes with its bytes; the list only when rows come and go.
 fn project(jobs: RwSignal<Vec<ArcRwSignal<JobView>>>, view: JobView) {
-    let known = jobs.try_with_untracked(|jobs| {
-        jobs.iter().find(|job| job.with_untracked(|job| job.id == view.id)).cloned()
-    });
+    let known = jobs
+        .with_untracked(|jobs| jobs.iter().find(|job| job.with_untracked(|job| job.id == view.id)).cloned());
     match known {
-        Some(Some(job)) => job.set(view),
-        Some(None) => jobs.update(|jobs| jobs.push(ArcRwSignal::new(view))),
-        None => {}
+        Some(job) => job.set(view),
+        None => jobs.update(|jobs| jobs.push(ArcRwSignal::new(view))),
     }
 }
 

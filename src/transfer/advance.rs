@@ -52,12 +52,12 @@ impl Turn {
     }
 
     fn run(&mut self) {
+        if self.job.rest.is_some() {
+            return;
+        }
         if matches!(self.job.hash.state, HashState::Idle) {
             self.job.hash = Hashing { state: HashState::Running, ..Hashing::default() };
             self.effects.push(Effect::StartHash { part_size: self.job.part_size });
-        }
-        if self.job.rest.is_some() {
-            return;
         }
         if self.job.look.is_some() {
             return self.look();
@@ -180,7 +180,11 @@ impl Turn {
             let numbers = (next.number..).take(usize::try_from(left).unwrap_or(WINDOW).min(WINDOW));
             numbers.map(|number| PartAsk { number, context: None }).collect()
         };
-        if !parts.is_empty() {
+        // While the hash brings more, a handful is worth waiting for as long as something is on its way.
+        let more_to_come = remote.parallel && self.job.hash.digest().is_none();
+        let busy = at_hand > 0 || !self.job.sends.is_empty();
+        let worth_waiting = more_to_come && busy && parts.len() < LOW_WATER;
+        if !parts.is_empty() && !worth_waiting {
             self.call(Call::Urls, Effect::AskUrls { file, upload, parts });
         }
     }

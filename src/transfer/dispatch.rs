@@ -319,9 +319,9 @@ impl Slot {
     }
 }
 
-/// The worker can't be loaded or is of another build: reloading the page mends it.
+/// The worker can't be loaded, or is of another build, which reloading the page mends.
 pub(super) fn no_worker() -> Failure {
-    Failure { code: "Hasher".into(), ..Failure::local(FailureKind::Unsupported) }
+    Failure { code: "Hasher".into(), ..Failure::local(FailureKind::Network) }
 }
 
 fn place(job: &Job) -> Place {

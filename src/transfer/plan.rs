@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn what_the_server_holds_counts_as_far_as_it_fits() {
-        let cases: [(bool, &[(u32, u64)], Option<&[(u32, u64)]>); 6] = [
+        type Parts = &'static [(u32, u64)];
+        let cases: [(bool, Parts, Option<Parts>); 6] = [
             (true, &[(2, 64), (1, 10), (3, 22), (9, 64)], Some(&[(2, 64), (3, 22)])),
             (false, &[(1, 64), (2, 10)], Some(&[(1, 64), (2, 10)])),
             (false, &[(1, 64), (3, 64)], None),

@@ -84,10 +84,11 @@ pub fn meaning(failure: &Failure) -> Meaning {
     if code.starts_with("notfound.uploadid") || code.starts_with("alreadyexist") {
         return Meaning::UploadGone;
     }
-    if code == "invalidparameternotsupported.parallelupload" {
+    if code.starts_with("invalidparameternotsupported") && code.contains("parallel") {
         return Meaning::ParallelRefused;
     }
-    if code.starts_with("invalidparameternotmatch") {
+    let content = ["crc64", "content", "size"];
+    if code.starts_with("invalidparameternotmatch.") && content.iter().any(|part| code.contains(part)) {
         return Meaning::ContentMismatch;
     }
     match failure.kind {
@@ -144,6 +145,7 @@ mod tests {
             (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
             (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
             (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", Meaning::Rejected),
             (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),
             (FailureKind::Network, "", Meaning::Temporary),
             (FailureKind::DriveFull, "QuotaExhausted.Drive", Meaning::Final),

@@ -2,8 +2,21 @@
 //! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
 
 use super::job::*;
-use super::simulation::{PART, Setup, World};
+use super::simulation::{PART, World};
 use proptest::prelude::*;
+
+/// What is to be uploaded, and to what kind of server.
+#[derive(Clone, Debug)]
+pub(super) struct Setup {
+    pub(super) size: usize,
+    pub(super) probe: Probe,
+    pub(super) parallel_allowed: bool,
+    /// Whether the server knows the content already, and whether a sibling has the name.
+    pub(super) known: bool,
+    pub(super) taken: bool,
+    pub(super) exposes_crc: bool,
+    pub(super) late_contexts_allowed: bool,
+}
 
 fn setups() -> impl Strategy<Value = Setup> {
     let sizes = prop_oneof![Just(0usize), 1usize..200, Just(PART as usize * 3), 300usize..3_000];
@@ -24,6 +37,43 @@ fn setups() -> impl Strategy<Value = Setup> {
 fn answers() -> impl Strategy<Value = ConflictAnswer> {
     use ConflictAnswer::*;
     prop_oneof![Just(KeepBoth), Just(Replace), Just(Skip)]
+}
+
+const SMOOTH: Setup = Setup {
+    size: 500,
+    probe: Probe::Nothing,
+    parallel_allowed: true,
+    known: false,
+    taken: false,
+    exposes_crc: true,
+    late_contexts_allowed: true,
+};
+
+#[test]
+fn a_smooth_upload_asks_no_more_than_it_must() {
+    use ConflictAnswer::*;
+    let in_parts = Setup { probe: Probe::Pre, size: 64 * PART as usize, ..SMOOTH };
+    let cases: [(Setup, ConflictAnswer, &[&str]); 8] = [
+        (Setup { size: 0, ..SMOOTH }, Skip, &["create", "complete"]),
+        (Setup { size: 5, ..SMOOTH }, Skip, &["create", "complete"]),
+        (Setup { parallel_allowed: false, ..SMOOTH }, Skip, &["create", "create", "complete"]),
+        (Setup { known: true, probe: Probe::Pre, ..SMOOTH }, Skip, &["create", "create", "look"]),
+        (Setup { taken: true, ..SMOOTH }, Skip, &["create"]),
+        (Setup { taken: true, size: 5, ..SMOOTH }, KeepBoth, &["create", "create", "complete"]),
+        (Setup { taken: true, size: 5, ..SMOOTH }, Replace, &["create", "create", "complete"]),
+        (Setup { late_contexts_allowed: false, ..SMOOTH }, Skip, &["create", "urls", "create", "complete"]),
+    ];
+    for (setup, answer, expected) in cases {
+        let mut world = World::new(setup.clone());
+        world.run_out(answer);
+        assert_eq!(world.calls, expected, "{setup:?}");
+    }
+    let mut world = World::new(in_parts);
+    world.run_out(Skip);
+    let count = |name| world.calls.iter().filter(|call| **call == name).count();
+    assert_eq!((count("create"), count("list"), count("complete")), (1, 0, 1));
+    // Here parts are sent as fast as they are hashed, which is the worst case.
+    assert!(count("urls") <= 64 / 2, "{} calls for 64 parts", count("urls"));
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use super::hash::{self, Hasher, sha1::Midstate, sha1::Sha1};
 use super::job::*;
 use super::refusal::PartFault;
 use super::resume::Started;
+use super::schedules::Setup;
 use super::step::step;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId, UploadId};
@@ -14,18 +15,6 @@ use std::collections::BTreeMap;
 pub(super) const PART: u64 = 128;
 const LIFE: Millis = 900_000;
 const LANES: u32 = 4;
-
-#[derive(Clone, Debug)]
-pub(super) struct Setup {
-    pub(super) size: usize,
-    pub(super) probe: Probe,
-    pub(super) parallel_allowed: bool,
-    /// Whether the server knows the content already, and whether a sibling has the name.
-    pub(super) known: bool,
-    pub(super) taken: bool,
-    pub(super) exposes_crc: bool,
-    pub(super) late_contexts_allowed: bool,
-}
 
 struct Upload {
     file: FileId,
@@ -44,9 +33,10 @@ pub(super) struct World {
     pub(super) serial: u32,
     pub(super) completed: u32,
     pub(super) may_replace: bool,
-    pub(super) lanes_given: bool,
     pub(super) bar: u64,
     kept: Option<Started>,
+    /// Names of the calls made, in order.
+    pub(super) calls: Vec<&'static str>,
 }
 
 fn network() -> Failure {
@@ -88,9 +78,9 @@ impl World {
             serial: 0,
             completed: 0,
             may_replace: false,
-            lanes_given: false,
             bar: 0,
             kept: None,
+            calls: Vec::new(),
         }
     }
 
@@ -107,7 +97,10 @@ impl World {
                 }
                 Effect::Keep(record) => self.kept = record.started,
                 Effect::Forget(upload) => drop(self.kept.take_if(|started| started.upload == upload)),
-                effect => self.pending.push(effect),
+                effect => {
+                    self.calls.extend(call_name(&effect));
+                    self.pending.push(effect);
+                }
             }
         }
         self.check();
@@ -121,7 +114,7 @@ impl World {
         assert_eq!(sends, self.job.sends.len());
         let parallel = self.job.remote.as_ref().is_some_and(|remote| remote.parallel);
         assert!(sends <= if parallel { LANES as usize } else { 1 }, "too many parts in flight");
-        let calls = self.pending.iter().filter(|effect| is_call(effect)).count();
+        let calls = self.pending.iter().filter_map(call_name).count();
         assert_eq!(calls, usize::from(self.job.call.is_some()), "one call at a time");
         assert!(self.completed <= 1, "completed twice");
         if self.setup.taken && !self.may_replace {
@@ -175,11 +168,14 @@ impl World {
             None => Job::new(spec, PART),
         };
         self.job = Job { probe: self.setup.probe, ..job };
-        (self.bar, self.lanes_given) = (0, false);
+        self.bar = 0;
     }
 
     /// A little further, or to the end.
     fn hash(&mut self, part_size: u64, fault: u8) {
+        if fault == 1 {
+            return self.tell(Event::HashFailed(network()));
+        }
         if fault == 2 {
             return self.tell(Event::HashFailed(Failure::local(FailureKind::LocalFile)));
         }
@@ -376,9 +372,6 @@ impl World {
     pub(super) fn attend(&mut self, answer: ConflictAnswer) {
         if self.job.phase == Phase::Waiting {
             self.tell(Event::Start);
-        }
-        if !self.lanes_given {
-            self.lanes_given = true;
             self.tell(Event::Lanes(LANES));
         }
         if matches!(self.job.phase, Phase::NameTaken { .. }) {
@@ -405,7 +398,13 @@ impl World {
     }
 }
 
-fn is_call(effect: &Effect) -> bool {
-    use Effect::*;
-    matches!(effect, Create(_) | AskUrls { .. } | ListParts { .. } | Complete { .. } | Look { .. })
+fn call_name(effect: &Effect) -> Option<&'static str> {
+    match effect {
+        Effect::Create(_) => Some("create"),
+        Effect::AskUrls { .. } => Some("urls"),
+        Effect::ListParts { .. } => Some("list"),
+        Effect::Complete { .. } => Some("complete"),
+        Effect::Look { .. } => Some("look"),
+        _ => None,
+    }
 }

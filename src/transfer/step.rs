@@ -5,7 +5,7 @@
 
 use super::hash::{Digest, HashedPart};
 use super::job::*;
-use super::refusal::PartFault;
+use super::refusal::{Meaning, PartFault, meaning};
 use super::resume::Record;
 use crate::base::failure::{Failure, FailureKind};
 
@@ -32,8 +32,7 @@ pub(super) struct Turn {
 impl Turn {
     fn note(&mut self, event: Event) {
         match event {
-            Event::Start if self.job.phase == Phase::Waiting => self.job.phase = Phase::Running,
-            Event::Start => {}
+            Event::Start => self.start(),
             Event::Lanes(lanes) => self.job.lanes = lanes,
             Event::Pause => self.pause(),
             Event::Resume if self.job.phase == Phase::Paused => self.job.phase = Phase::Waiting,
@@ -58,6 +57,14 @@ impl Turn {
             Event::Progress { number, sent } => self.progress(number, sent),
             Event::Sent { number, crc64 } => self.sent(number, crc64),
             Event::SendFailed { number, fault } => self.send_failed(number, fault),
+        }
+    }
+
+    /// What it was once allowed to send at the same time is given to others by now.
+    fn start(&mut self) {
+        if self.job.phase == Phase::Waiting {
+            self.job.phase = Phase::Running;
+            self.job.lanes = 0;
         }
     }
 
@@ -120,8 +127,14 @@ impl Turn {
     }
 
     fn hash_failed(&mut self, failure: Failure) {
-        if matches!(self.job.hash.state, HashState::Running) {
-            self.job.hash = Hashing::default();
+        if !matches!(self.job.hash.state, HashState::Running) {
+            return;
+        }
+        self.job.hash = Hashing::default();
+        // The worker could not be loaded; the file itself is as it was.
+        if meaning(&failure) == Meaning::Temporary {
+            self.try_later(failure);
+        } else {
             self.fail(failure);
         }
     }
@@ -171,6 +184,8 @@ impl Turn {
         }
         match &fault {
             PartFault::Unreadable | PartFault::OutOfOrder | PartFault::AlreadyStored => {
+                // It may have expired sooner than it said, and then so have those granted with it.
+                remote.grants.retain(|_, grant| grant.since > sending.since);
                 self.distrust();
                 self.try_later(fault.failure());
             }

@@ -1,5 +1,7 @@
 //! The person: name, space used, keyboard help, sign-out.
 
+use super::pref_menus::{languages, themes};
+use crate::browser::observe;
 use crate::i18n::Text;
 use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::places::use_places;
@@ -17,6 +19,12 @@ pub fn AccountMenu() -> impl IntoView {
     let name = places.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
     let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let narrow = RwSignal::new(false);
+    let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
+    if let Some((now, _)) = &media {
+        narrow.set(*now);
+    }
+    let _media = StoredValue::new_local(media);
     let items = Signal::derive(move || {
         let mut items = vec![MenuItem::Heading(name.clone())];
         if let Some(drive) = places.current_drive() {
@@ -25,6 +33,13 @@ pub fn AccountMenu() -> impl IntoView {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
                 None => Text::Used(used),
             })));
+        }
+        // On a phone the top bar has no room for these two.
+        if narrow.get() {
+            items.extend([MenuItem::Line, MenuItem::Heading(prefs.say(&Text::Language))]);
+            items.extend(languages(prefs));
+            items.push(MenuItem::Heading(prefs.say(&Text::Theme)));
+            items.extend(themes(prefs));
         }
         items.extend([
             MenuItem::Line,

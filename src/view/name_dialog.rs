@@ -6,15 +6,15 @@ use crate::i18n::Text;
 use crate::state::dialogs::use_dialogs;
 use crate::state::file_actions::use_file_actions;
 use crate::state::prefs::{t, use_prefs};
+use crate::state::tasks::use_tasks;
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
-    let (dialogs, actions, prefs) = (use_dialogs(), use_file_actions(), use_prefs());
+    let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
     let typed = RwSignal::new(prefs.lang.get_untracked().say(&Text::NewFolder));
     let fault = RwSignal::new(None::<Text>);
     let busy = RwSignal::new(false);
@@ -31,7 +31,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
         busy.set(true);
         let (drive, parent) = place.get_value();
-        spawn_local(async move {
+        tasks.spawn(async move {
             let outcome = actions.create_folder(&drive, &parent, &name).await;
             // The person may have closed the dialog meanwhile; its signals are gone then.
             let _ = busy.try_set(false);

@@ -59,7 +59,7 @@ impl World {
         let python = (options.served == Served::Python).then(|| Python::serve(&site.path(), free_port()));
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
-            mount: options.mount.to_owned(),
+            mount: Some(options.mount.to_owned()),
             ..pds_emulator::Options::default()
         };
         if let Some(python) = &python {
@@ -75,7 +75,7 @@ impl World {
         }
         let home = match &python {
             Some(python) => format!("{}/", python.origin),
-            None => format!("{}/", emulator.app().unwrap_or_default().trim_end_matches('/')),
+            None => format!("{}/", emulator.app().trim_end_matches('/')),
         };
         let setup = Setup {
             locale: options.locale,

@@ -156,4 +156,3 @@ mod tests {
         assert_eq!(args("{}").limit(50, 200).unwrap(), 50);
     }
 }
-compile_error!("Engineers of the emulator: read tests/emulator/COORDINATION.md, then delete this line");

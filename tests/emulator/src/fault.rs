@@ -29,9 +29,14 @@ pub struct Rule {
     /// 0 is for ever.
     #[serde(default = "one")]
     count: u64,
+    #[serde(deserialize_with = "shared")]
     effect: Arc<Effect>,
     #[serde(skip)]
     seen: u64,
+}
+
+fn shared<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Arc<Effect>, D::Error> {
+    Effect::deserialize(from).map(Arc::new)
 }
 
 fn one() -> u64 {

@@ -1,1 +1,80 @@
-fn main() {}
+//! The command: reads its arguments, starts, says where it listens in one line of JSON, and runs until it is ended.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use pds_emulator::{Emulator, Options};
+
+const USAGE: &str = "pds-emulator [--api ADDR] [--objects ADDR] [--app ADDR --site DIR [--mount /sub/path]]
+             [--app-origin URL] [--seed FILE.json] [--data DIR]
+
+ADDR is like 127.0.0.1:8787; port 0 picks one. Without a seed there is a demo domain: ada, password ada.";
+
+fn main() -> ExitCode {
+    let options = match read(std::env::args().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            eprintln!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            eprintln!("{fault}\n\n{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(fault) => {
+            eprintln!("The local PDS cannot start: {fault}");
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(run(options))
+}
+
+async fn run(options: Options) -> ExitCode {
+    let emulator = match Emulator::start(options).await {
+        Ok(emulator) => emulator,
+        Err(fault) => {
+            eprintln!("The local PDS cannot start: {fault}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let line = serde_json::json!({"api": emulator.api(), "objects": emulator.objects(), "app": emulator.app()});
+    let mut out = std::io::stdout().lock();
+    // Whoever started us may not be listening any more; that is no reason to stop.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+    drop(out);
+    std::future::pending().await
+}
+
+/// `None`: only help was asked for.
+fn read(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options::default();
+    // A fixed port is what a person at the keyboard expects; tests say 0.
+    options.addresses.api = "127.0.0.1:8787".into();
+    options.addresses.objects = "127.0.0.1:8788".into();
+    while let Some(name) = args.next() {
+        if name == "--help" || name == "-h" {
+            return Ok(None);
+        }
+        let mut value = || args.next().ok_or_else(|| format!("{name} needs a value."));
+        match name.as_str() {
+            "--api" => options.addresses.api = value()?,
+            "--objects" => options.addresses.objects = value()?,
+            "--app" => options.addresses.app = value()?,
+            "--site" => options.site = Some(PathBuf::from(value()?)),
+            "--mount" => options.mount = Some(value()?),
+            "--app-origin" => options.app_origin = Some(value()?),
+            "--data" => options.data_dir = Some(PathBuf::from(value()?)),
+            "--seed" => {
+                let path = value()?;
+                let text = std::fs::read_to_string(&path).map_err(|fault| format!("{path}: {fault}"))?;
+                options.seed = Some(text);
+            }
+            _ => return Err(format!("Unknown argument {name}.")),
+        }
+    }
+    Ok(Some(options))
+}

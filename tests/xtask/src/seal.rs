@@ -105,7 +105,7 @@ fn policy(script_hashes: &[String]) -> String {
         format!("img-src 'self' data: blob: {anywhere}"),
         format!("media-src 'self' blob: {anywhere}"),
         "object-src 'none'".to_owned(),
-        "frame-src 'none'".to_owned(),
+        "frame-src https: http://127.0.0.1:* http://localhost:*".to_owned(),
         "base-uri 'none'".to_owned(),
         "form-action 'none'".to_owned(),
     ]

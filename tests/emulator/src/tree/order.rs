@@ -56,6 +56,10 @@ impl Folder {
     pub fn forget_orders(&mut self) {
         self.orders.clear();
     }
+
+    fn order(&self, by: By, kind: Kind) -> Option<&[NodeId]> {
+        self.orders.iter().find(|it| it.0 == by && it.1 == kind).map(|it| it.2.as_slice())
+    }
 }
 
 /// A place in an order: what the last entry of a page sorted by.
@@ -119,23 +123,24 @@ impl Tree {
         self.folders.get(&folder).map_or(&[], |it| it.members.as_slice())
     }
 
-    /// The members of a folder in ascending order.
-    pub fn ordered(&mut self, folder: NodeId, by: By, kind: Kind) -> &[NodeId] {
-        let Some(held) = self.folders.get(&folder) else { return &[] };
-        let known = |orders: &[(By, Kind, Vec<NodeId>)], kind| orders.iter().position(|it| it.0 == by && it.1 == kind);
-        let position = match known(&held.orders, kind) {
-            Some(position) => position,
-            None => {
-                let sorted = match known(&held.orders, Kind::Any) {
-                    Some(any) => self.only(&held.orders[any].2, kind),
-                    None => self.sorted(&held.members, by, kind),
-                };
-                let Some(held) = self.folders.get_mut(&folder) else { return &[] };
-                held.orders.push((by, kind, sorted));
-                held.orders.len() - 1
-            }
+    /// Sorts a folder by `by` unless that is done; afterwards `order` has it.
+    pub fn prepare(&mut self, folder: NodeId, by: By, kind: Kind) {
+        let Some(held) = self.folders.get(&folder) else { return };
+        if held.order(by, kind).is_some() {
+            return;
+        }
+        let sorted = match held.order(by, Kind::Any) {
+            Some(any) => self.only(any, kind),
+            None => self.sorted(&held.members, by, kind),
         };
-        self.folders.get(&folder).map_or(&[], |it| it.orders[position].2.as_slice())
+        if let Some(held) = self.folders.get_mut(&folder) {
+            held.orders.push((by, kind, sorted));
+        }
+    }
+
+    /// The members of a folder in ascending order, after `prepare`.
+    pub fn order(&self, folder: NodeId, by: By, kind: Kind) -> &[NodeId] {
+        self.folders.get(&folder).and_then(|held| held.order(by, kind)).unwrap_or_default()
     }
 
     fn only(&self, members: &[NodeId], kind: Kind) -> Vec<NodeId> {
@@ -167,9 +172,8 @@ impl Tree {
 
     /// The available members of that name, oldest first.
     pub fn named(&mut self, folder: NodeId, name: &str) -> Vec<NodeId> {
-        self.ordered(folder, By::Name, Kind::Any);
-        let order = self.folders.get(&folder).and_then(|held| held.orders.iter().find(|it| it.0 == By::Name && it.1 == Kind::Any));
-        let Some((_, _, order)) = order else { return Vec::new() };
+        self.prepare(folder, By::Name, Kind::Any);
+        let order = self.order(folder, By::Name, Kind::Any);
         let start = order.partition_point(|id| self.get(*id).is_some_and(|node| *node.name < *name));
         let same = |id: &&NodeId| self.get(**id).is_some_and(|node| *node.name == *name);
         let mut found: Vec<NodeId> = order[start..].iter().take_while(same).copied().collect();
@@ -200,7 +204,7 @@ impl Tree {
         let Some(node) = self.get(id) else { return };
         let (Some(parent), slot) = (node.parent, node.slot as usize) else { return };
         let Some(mut folder) = self.folders.remove(&parent) else { return };
-        if folder.members.get(slot) == Some(&id) {
+        if let Some(node) = self.get(id).filter(|_| folder.members.get(slot) == Some(&id)) {
             for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.holds(node)) {
                 let less = |other: &NodeId| self.get(*other).is_some_and(|it| compare(it, node, *by).is_lt());
                 let at = order.partition_point(less);

@@ -88,7 +88,7 @@ impl Files {
         contents: &[Arc<Content>],
         now_ms: i64,
     ) -> Node {
-        let noise = self.mint.next();
+        let noise = self.mint.number();
         let content = Arc::clone(&contents[usize::try_from(noise % contents.len() as u64).unwrap_or(0)]);
         // The first is the oldest; twelve years for photos, two for files.
         let span = if photos { 12 * 365 * DAY_MS } else { 2 * 365 * DAY_MS };

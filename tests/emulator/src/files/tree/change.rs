@@ -115,14 +115,14 @@ impl Files {
     /// A file gets its first content, or another one. The old one stays as a revision.
     pub fn set_content(&mut self, slot: Slot, content: Arc<Content>, by: &str, now_ms: i64) -> Result<(), Fault> {
         let node = self.node(slot).ok_or(Fault::NoFile)?;
-        let drive = usize::from(node.drive);
+        let (drive, is_first) = (usize::from(node.drive), node.status == Status::Uploading);
         let size = content.size;
         if !self.drives[drive].has_room_for(size) {
             return Err(Fault::Quota);
         }
         self.drives[drive].used_size += size;
         let revision_id = self.mint.file_id(now_ms);
-        if node.status == Status::Uploading {
+        if is_first {
             if let Some(node) = self.node_mut(slot) {
                 (node.status, node.size, node.content, node.updated_ms) =
                     (Status::Available, size, Some(content), now_ms);

@@ -82,7 +82,7 @@ pub struct Children {
     folders: Sorted,
 }
 
-fn at<'a>(nodes: &'a [Option<Node>], slot: Slot) -> Option<&'a Node> {
+fn at(nodes: &[Option<Node>], slot: Slot) -> Option<&Node> {
     nodes.get(slot as usize).and_then(Option::as_ref)
 }
 

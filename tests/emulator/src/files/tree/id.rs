@@ -48,7 +48,7 @@ pub fn hex(bytes: &[u8], upper: bool) -> String {
 pub struct Mint(u64);
 
 impl Mint {
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 += 1;
         let mut mixed = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -60,18 +60,18 @@ impl Mint {
         let mut id = [0; 20];
         let seconds = u32::try_from(now_ms / 1_000).unwrap_or(0);
         id[..4].copy_from_slice(&seconds.to_be_bytes());
-        id[4..12].copy_from_slice(&self.next().to_be_bytes());
-        id[12..].copy_from_slice(&self.next().to_be_bytes());
+        id[4..12].copy_from_slice(&self.number().to_be_bytes());
+        id[12..].copy_from_slice(&self.number().to_be_bytes());
         FileId(id)
     }
 
     /// Thirty-two upper-case hexadecimal digits.
     pub fn upload_id(&mut self) -> String {
-        format!("{:016X}{:016X}", self.next(), self.next())
+        format!("{:016X}{:016X}", self.number(), self.number())
     }
 
     pub fn task_id(&mut self) -> String {
-        let (a, b) = (self.next(), self.next());
+        let (a, b) = (self.number(), self.number());
         format!(
             "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
             a >> 32,

@@ -14,7 +14,7 @@ pub mod removal;
 pub mod task;
 pub mod upload;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use children::Children;
 use content::Contents;
@@ -23,6 +23,13 @@ use id::{FileId, Mint};
 use node::{Node, Slot, Status};
 use task::Task;
 use upload::Upload;
+
+/// What a search found, in order, until its last page is read.
+#[derive(Debug)]
+pub struct Found {
+    pub by: String,
+    pub slots: Vec<Slot>,
+}
 
 pub const ROOT: &str = "root";
 
@@ -52,6 +59,8 @@ pub struct Files {
     pub ended_uploads: HashSet<String>,
     pub tasks: BTreeMap<String, Task>,
     pub mint: Mint,
+    /// Results of searches whose further pages may be asked for.
+    pub searches: VecDeque<(u64, Found)>,
 }
 
 impl Files {
@@ -221,6 +230,11 @@ impl Files {
             node.children = Some(children);
         }
         Ok(result)
+    }
+
+    /// Every node from a slot on, oldest first.
+    pub fn slots_from(&self, start: Slot) -> impl Iterator<Item = (Slot, &Node)> {
+        (start..).zip(self.nodes.iter().skip(start as usize)).filter_map(|(slot, node)| Some((slot, node.as_ref()?)))
     }
 
     /// The whole subtree, the node itself first.

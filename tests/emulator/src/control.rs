@@ -1,0 +1,136 @@
+//! `/_pds/`: what tests do to the emulator. No part of PDS.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::world::World;
+
+pub fn routes() -> Router<Arc<World>> {
+    Router::new()
+        .route("/faults", post(faults))
+        .route("/clock", post(clock))
+        .route("/reset", post(reset))
+        .route("/requests", get(requests))
+        .route("/tree", post(tree))
+        .route("/settings", get(settings).post(set))
+        .route("/tokens", post(tokens))
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Response> {
+    serde_json::from_slice(body).map_err(|fault| wrong(&fault.to_string()))
+}
+
+fn wrong(message: &str) -> Response {
+    (StatusCode::BAD_REQUEST, answer(&json!({"code": "InvalidControl", "message": message}))).into_response()
+}
+
+fn answer(body: &Value) -> impl IntoResponse + use<> {
+    ([(header::CONTENT_TYPE, "application/json")], body.to_string())
+}
+
+async fn faults(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    match read(&body) {
+        Ok(rules) => {
+            world.state().faults.replace(rules);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(wrong) => wrong,
+    }
+}
+
+#[derive(Deserialize)]
+struct Clock {
+    advance_s: f64,
+}
+
+async fn clock(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    match read::<Clock>(&body) {
+        Ok(clock) => {
+            let mut state = world.state();
+            state.advance((clock.advance_s * 1000.0) as i64);
+            answer(&json!({"now": crate::time::rfc3339(state.now())})).into_response()
+        }
+        Err(wrong) => wrong,
+    }
+}
+
+async fn reset(State(world): State<Arc<World>>) -> Response {
+    match world.reset() {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(fault) => wrong(&fault),
+    }
+}
+
+async fn requests(State(world): State<Arc<World>>) -> Response {
+    answer(&world.state().log.json()).into_response()
+}
+
+async fn tree(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    match read(&body) {
+        Ok(bulk) => match crate::route::plant_bulk(&mut world.state(), &bulk) {
+            Ok(file_id) => answer(&json!({"file_id": file_id})).into_response(),
+            Err(error) => wrong(&error.message),
+        },
+        Err(wrong) => wrong,
+    }
+}
+
+async fn settings(State(world): State<Arc<World>>) -> Response {
+    answer(&json!(world.state().settings)).into_response()
+}
+
+async fn set(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    let changes: Map<String, Value> = match read(&body) {
+        Ok(changes) => changes,
+        Err(wrong) => return wrong,
+    };
+    let mut state = world.state();
+    match state.settings.with(&changes) {
+        Ok(settings) => {
+            state.settings = settings;
+            answer(&json!(state.settings)).into_response()
+        }
+        Err(fault) => wrong(&fault),
+    }
+}
+
+#[derive(Deserialize)]
+struct Tokens {
+    /// A user to give a token to, without the login page.
+    user_id: Option<String>,
+    #[serde(default = "demo_web")]
+    app_id: String,
+    /// Every token so far dies.
+    #[serde(default)]
+    revoke_all: bool,
+}
+
+fn demo_web() -> String {
+    "demo-web".into()
+}
+
+async fn tokens(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    let asked: Tokens = match read(&body) {
+        Ok(asked) => asked,
+        Err(wrong) => return wrong,
+    };
+    let mut state = world.state();
+    if asked.revoke_all {
+        state.accounts.revoke_all();
+    }
+    let Some(user_id) = asked.user_id else { return StatusCode::NO_CONTENT.into_response() };
+    let user = state.accounts.users.get(&user_id).cloned();
+    let app = state.accounts.applications.get(&asked.app_id).cloned();
+    let (Some(user), Some(app)) = (user, app) else { return wrong("no such user or application") };
+    let (domain_id, now, life_s) = (state.domain_id.clone(), state.now(), state.settings.token_lifetime_s);
+    let token = state.accounts.issue(&domain_id, &user, &app, now, life_s);
+    answer(&json!({"access_token": token, "expires_in": life_s})).into_response()
+}

@@ -1,0 +1,152 @@
+//! A local PDS: the API with its login pages, the object store and a dumb static site, each on an origin of its own.
+//!
+//! It has its own wire types and shares nothing with the app. One lock holds the whole state (`world`), operations are
+//! plain functions over it (`route`), and only bodies of objects and the faults are asynchronous.
+//! Where it is not the real service stands in `DIFFERENCES.md`.
+
+mod accounts;
+mod app;
+mod args;
+mod around;
+mod body;
+mod control;
+mod cors;
+mod demo;
+mod drive;
+mod error;
+mod fault;
+mod id;
+mod log;
+mod media;
+mod oauth;
+mod query;
+mod right;
+mod route;
+mod seed;
+mod serve;
+mod settings;
+mod store;
+mod task;
+mod time;
+mod tree;
+mod world;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use world::{Origins, World};
+
+/// What to start.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A seed as JSON text; the built-in demo without one.
+    pub seed: Option<String>,
+    /// Where object data goes; a folder that is deleted at the end without one.
+    pub data_dir: Option<PathBuf>,
+    /// The folder the app's origin serves.
+    pub site: Option<PathBuf>,
+    /// The path it is served under, like `/sub/path`.
+    pub mount: Option<String>,
+    pub addresses: Addresses,
+    /// Where the app runs when somebody else serves it; stands in for `{app}` in redirect URIs.
+    pub app_origin: Option<String>,
+}
+
+/// Where to listen; port 0 picks one.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    pub api: String,
+    pub objects: String,
+    pub app: String,
+}
+
+impl Default for Addresses {
+    fn default() -> Self {
+        let any = || "127.0.0.1:0".to_owned();
+        Self { api: any(), objects: any(), app: any() }
+    }
+}
+
+/// A running local PDS. Stops when dropped.
+pub struct Emulator {
+    origins: Origins,
+    tasks: Vec<JoinHandle<()>>,
+    // Declared after the tasks' handles so that the folder outlives the last request.
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Emulator {
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let other = |fault: String| io::Error::new(io::ErrorKind::InvalidInput, fault);
+        let seed = match &options.seed {
+            Some(text) => seed::Seed::parse(text).map_err(other)?,
+            None => seed::Seed::demo(),
+        };
+        let (folder, dir) = match options.data_dir {
+            Some(dir) => {
+                std::fs::create_dir_all(&dir)?;
+                (None, dir)
+            }
+            None => {
+                let folder = tempfile::Builder::new().prefix("pds-emulator-").tempdir()?;
+                let dir = folder.path().to_owned();
+                (Some(folder), dir)
+            }
+        };
+        let api = listen(&options.addresses.api).await?;
+        let objects = listen(&options.addresses.objects).await?;
+        let app = listen(&options.addresses.app).await?;
+        let mount = options.mount.unwrap_or_default();
+        let mount = mount.trim_matches('/');
+        let served = origin(&app)? + if mount.is_empty() { "" } else { "/" } + mount;
+        let origins = Origins {
+            api: origin(&api)?,
+            objects: origin(&objects)?,
+            app: options.app_origin.map_or(served, |it| it.trim_end_matches('/').to_owned()),
+        };
+        let world = Arc::new(World::new(seed, origins.clone(), dir).map_err(other)?);
+        let mut tasks = vec![
+            tokio::spawn(serve::run(api, serve::api(world.clone()))),
+            tokio::spawn(serve::run(objects, serve::objects(world))),
+        ];
+        if let Some(site) = options.site {
+            tasks.push(tokio::spawn(serve::run(app, app::routes(site, mount))));
+        }
+        Ok(Self { origins, tasks, _folder: folder })
+    }
+
+    /// Origin of the API and the login pages, without a slash at the end.
+    pub fn api(&self) -> &str {
+        &self.origins.api
+    }
+
+    pub fn objects(&self) -> &str {
+        &self.origins.objects
+    }
+
+    /// Origin of the app with its mount path, without a slash at the end.
+    pub fn app(&self) -> &str {
+        &self.origins.app
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn listen(address: &str) -> io::Result<TcpListener> {
+    let name = |fault: io::Error| io::Error::new(fault.kind(), format!("{address}: {fault}"));
+    TcpListener::bind(address).await.map_err(name)
+}
+
+fn origin(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://{}", listener.local_addr()?))
+}

@@ -1,0 +1,35 @@
+//! The search language: text → tree of conditions → does a file fit.
+
+pub mod fit;
+mod lex;
+pub mod parse;
+
+/// A search as it was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    And(Vec<Query>),
+    Or(Vec<Query>),
+    Not(Box<Query>),
+    Condition { field: String, op: Op, value: Value },
+    In { field: String, values: Vec<Value> },
+    /// An empty query, where that is allowed.
+    Everything,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    Equal,
+    Less,
+    Greater,
+    LessOrEqual,
+    GreaterOrEqual,
+    Match,
+    Prefix,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Text(String),
+    Number(f64),
+    Flag(bool),
+}

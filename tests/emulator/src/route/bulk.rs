@@ -1,0 +1,96 @@
+//! `POST /_pds/tree`: a folder with any number of entries at once, for whoever wants to see a list scroll.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use serde::Deserialize;
+
+use crate::error::{self, Result};
+use crate::id::{FileKey, mix};
+use crate::media;
+use crate::store::object::Object;
+use crate::time::Millis;
+use crate::tree::{Node, Photo};
+use crate::world::State;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bulk {
+    drive_id: String,
+    #[serde(default)]
+    parent_file_id: Option<String>,
+    folder: String,
+    count: u64,
+    #[serde(default)]
+    kind: Kind,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    #[default]
+    Files,
+    Photos,
+}
+
+const DAY: Millis = 86_400_000;
+const EXTENSIONS: [&str; 8] = ["txt", "md", "csv", "pdf", "docx", "json", "zip", "bin"];
+
+/// Makes the folder and answers its id.
+pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
+    let (_, drive) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
+    let parent = match bulk.parent_file_id.as_deref() {
+        None | Some("root") => drive.root,
+        Some(id) => {
+            let found = FileKey::parse(id).and_then(|key| state.tree.find(key));
+            found.filter(|id| state.tree.get(*id).is_some_and(|node| node.folder)).ok_or_else(|| error::not_found("file"))?
+        }
+    };
+    let now = state.now();
+    let key = FileKey::random();
+    let folder = state.tree.add(parent, Node::folder(key, &bulk.folder, now));
+    let salt = u64::from_be_bytes(crate::id::random());
+    let kind = bulk.kind;
+    let contents: Vec<Arc<Object>> = match kind {
+        Kind::Photos => (0..12).map(|number| keep(state, "photo", number, media::landscape(number))).collect(),
+        Kind::Files => (0..64).map(|number| keep(state, "text", number, text(number))).collect(),
+    };
+    let count = bulk.count;
+    let spread = count.max(1) as i64;
+    let nodes = (0..count).map(move |number| {
+        let random = mix(salt ^ number);
+        let content = contents[(random % contents.len() as u64) as usize].clone();
+        // Ten years, the oldest first, with some hours of scatter.
+        let at = now - DAY - 3650 * DAY * (spread - 1 - number as i64) / spread + (random >> 40) as i64 % (DAY / 4);
+        let key = FileKey::numbered(salt, number);
+        let mut node = match kind {
+            Kind::Files => {
+                let extension = EXTENSIONS[(random >> 16) as usize % EXTENSIONS.len()];
+                Node::file(key, &format!("file-{number:07}.{extension}"), at, Some(content))
+            }
+            Kind::Photos => {
+                let mut node = Node::file(key, &format!("IMG_{number:07}.png"), at, Some(content));
+                // Journeys: a hundred pictures stay in one place.
+                let place = (mix(salt ^ (number / 100)) % 8) as u8;
+                node.photo = Some(Photo { taken: at, place, width: media::WIDTH, height: media::HEIGHT });
+                node
+            }
+        };
+        node.updated = at + (random >> 50) as i64 * 1000;
+        node.touched = at;
+        node
+    });
+    state.tree.add_many(folder, nodes);
+    Ok(key.text())
+}
+
+fn keep(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {
+    state.keep(&format!("bulk {kind} {number}"), Bytes::from(bytes))
+}
+
+/// Some text of a length between a few bytes and a few hundred kilobytes.
+fn text(number: u64) -> Vec<u8> {
+    let length = 10 + (mix(number) % (1 << (4 + number % 15))) as usize;
+    let line = format!("Line of bulk file number {number}. 批量文件。\n");
+    line.bytes().cycle().take(length).collect()
+}

@@ -1,0 +1,30 @@
+//! Signed download URLs.
+
+use serde_json::json;
+
+use super::item::attachment;
+use super::{Answer, Call};
+use crate::args::Args;
+use crate::error::{self, Result};
+use crate::time::rfc3339;
+use crate::tree::name;
+
+pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    let id = call.live(place, args.need("file_id")?)?;
+    place.may("FILE.DOWNLOAD")?;
+    let node = call.node(id)?;
+    let Some(object) = node.content.as_ref().filter(|_| !node.folder) else { return Err(error::invalid("file_id")) };
+    let wanted = args.text("file_name")?.unwrap_or(&node.name);
+    if wanted.len() > 1024 {
+        return Err(error::out_of_range("file_name"));
+    }
+    let life_s = args.life("expire_sec", call.state.settings.url_lifetime_s, 115_200)?;
+    let by_name = name::mime(&name::extension(&node.name));
+    let content_type = args.text("response_content_type")?.unwrap_or(by_name);
+    let url = call.object_url(object, life_s, attachment(wanted), content_type, None);
+    let expiration = rfc3339(call.state.now() + life_s * 1000);
+    Answer::ok(&json!({"url": url, "method": "GET", "expiration": expiration, "size": node.size,
+        "content_hash": object.sha1, "content_hash_name": "sha1", "crc64_hash": call.crc64(object),
+        "revision_id": super::item::revision_id(node)}))
+}

@@ -1,0 +1,149 @@
+//! One file: read it by id or path, change what is written about it.
+
+use super::item::View;
+use super::{Answer, Call};
+use crate::args::Args;
+use crate::error::{self, Result};
+use crate::tree::name;
+
+/// Authoritative and immediate. What is in the bin or unfinished is not found.
+pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    let found = call.live(place, args.need("file_id")?).map_err(|error| match error.code.as_str() {
+        "ForbiddenFileInTheRecycleBin" => error::not_found("file"),
+        _ => error,
+    })?;
+    place.may("FILE.LIST")?;
+    let view = View::of(call, args)?.whole();
+    Answer::ok(&call.item(place, found, &view)?)
+}
+
+pub fn get_by_path(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    if !call.state.settings.get_by_path {
+        return Err(error::no_such_api("POST", "/v2/file/get_by_path"));
+    }
+    let place = call.place(args)?;
+    place.may("FILE.LIST")?;
+    let path = args.need("file_path")?;
+    if !path.starts_with('/') {
+        return Err(error::invalid("file_path"));
+    }
+    let mut at = place.root;
+    for step in path.split('/').filter(|step| !step.is_empty()) {
+        at = call.state.tree.named(at, step).first().copied().ok_or_else(|| error::not_found("file"))?;
+    }
+    let view = View::of(call, args)?.whole();
+    Answer::ok(&call.item(place, at, &view)?)
+}
+
+pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    let id = call.target(place, args)?;
+    place.may("FILE.UPDATE")?;
+    let mode = NameMode::of(args)?;
+    let new_name = args.text("name")?.map(str::to_owned);
+    let description = args.any_text("description")?.map(str::to_owned);
+    if description.as_ref().is_some_and(|it| it.chars().count() > 1024) {
+        return Err(error::out_of_range("description"));
+    }
+    let (hidden, starred) = (args.flag("hidden")?, args.flag("starred")?);
+    let labels = args.texts("labels")?;
+    if labels.as_ref().is_some_and(|it| it.len() > 100 || it.iter().any(|label| label.chars().count() > 128)) {
+        return Err(error::out_of_range("labels"));
+    }
+    let local_modified = args.time("local_modified_at")?;
+    let custom_index_key = args.any_text("custom_index_key")?.map(str::to_owned);
+    let user_meta = args.raw("user_meta").cloned();
+
+    let new_name = match new_name {
+        Some(wanted) if *wanted != *call.node(id)?.name => {
+            let parent = call.node(id)?.parent.unwrap_or(place.root);
+            let folder = call.node(id)?.folder;
+            match call.free_name(parent, &wanted, folder, mode)? {
+                FreeName::Free(name) => Some(name),
+                FreeName::Taken(_) => return Err(error::already_exists("file")),
+            }
+        }
+        _ => None,
+    };
+    let (now, modifier) = (call.state.now(), call.user.user_id.clone());
+    call.state.tree.change(id, |node| {
+        if let Some(name) = new_name {
+            node.name = name.into();
+        }
+        node.hidden = hidden.unwrap_or(node.hidden);
+        node.starred = starred.unwrap_or(node.starred);
+        node.updated = now;
+        node.touched = now;
+        let more = node.more_mut();
+        more.modifier = Some(modifier);
+        if description.is_some() {
+            more.description = description;
+        }
+        if let Some(labels) = labels {
+            more.labels = labels;
+        }
+        if local_modified.is_some() {
+            more.local_modified = local_modified;
+        }
+        if let Some(key) = custom_index_key {
+            more.custom_index_key = key;
+        }
+        if user_meta.is_some() {
+            more.user_meta = user_meta;
+        }
+    });
+    let view = View::of(call, args)?.whole();
+    Answer::ok(&call.item(place, id, &view)?)
+}
+
+/// `check_name_mode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameMode {
+    Ignore,
+    AutoRename,
+    Refuse,
+}
+
+impl NameMode {
+    pub fn of(args: &Args) -> Result<Self> {
+        Ok(match args.choice("check_name_mode", &["ignore", "auto_rename", "refuse"])? {
+            Some("auto_rename") => Self::AutoRename,
+            Some("refuse") => Self::Refuse,
+            // The older flag of copy, move and create.
+            _ if args.flag("auto_rename")?.unwrap_or_default() => Self::AutoRename,
+            _ => Self::Ignore,
+        })
+    }
+}
+
+/// What becomes of a wanted name.
+pub enum FreeName {
+    Free(String),
+    /// By whom, under `refuse`.
+    Taken(crate::tree::NodeId),
+}
+
+impl Call<'_> {
+    pub fn free_name(
+        &mut self,
+        parent: crate::tree::NodeId,
+        wanted: &str,
+        folder: bool,
+        mode: NameMode,
+    ) -> Result<FreeName> {
+        name::check(wanted)?;
+        if mode == NameMode::Ignore {
+            return Ok(FreeName::Free(wanted.to_owned()));
+        }
+        let taken = self.state.tree.named(parent, wanted);
+        let Some(first) = taken.first() else { return Ok(FreeName::Free(wanted.to_owned())) };
+        if mode == NameMode::Refuse {
+            return Ok(FreeName::Taken(*first));
+        }
+        let now = self.state.now();
+        let tree = &mut self.state.tree;
+        let mut taken = |name: &str| !tree.named(parent, name).is_empty();
+        Ok(FreeName::Free(name::renamed(wanted, folder, now, &mut taken)))
+    }
+}

@@ -1,0 +1,309 @@
+//! The file object as it goes over the wire, one shape for files and folders.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use super::Call;
+use super::place::Place;
+use crate::args::Args;
+use crate::error::{self, Result};
+use crate::media;
+use crate::store::object::Object;
+use crate::store::sign::Grant;
+use crate::time::{Millis, rfc3339};
+use crate::tree::{Node, NodeId, name};
+
+#[derive(Serialize)]
+pub struct Item<'a> {
+    domain_id: &'a str,
+    drive_id: &'a str,
+    file_id: String,
+    parent_file_id: String,
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    status: &'static str,
+    created_at: Time,
+    updated_at: Time,
+    starred: bool,
+    hidden: bool,
+    trashed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trashed_at: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auto_delete_left_sec: Option<i64>,
+    revision_id: String,
+    action_list: &'static [&'static str],
+    #[serde(flatten)]
+    file: Option<FilePart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local_created_at: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local_modified_at: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    labels: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_tags: Option<&'a BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dir_size_info: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_index_key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creator_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_modifier_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_meta: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    x_extra_info: Option<Value>,
+}
+
+/// What only files have. A folder's `size` comes with `dir_size` alone.
+#[derive(Serialize)]
+struct FilePart<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_extension: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mime_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_hash: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_hash_name: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crc64_hash: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    download_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail_urls: Option<BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_media_metadata: Option<Value>,
+}
+
+/// Written as RFC 3339.
+#[derive(Clone, Copy)]
+struct Time(Millis);
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&rfc3339(self.0))
+    }
+}
+
+/// What a call wants to see of each item.
+pub struct View {
+    life_s: i64,
+    url: bool,
+    paths: bool,
+    dir_size: bool,
+    user_tags: bool,
+    /// Key and OSS process expression of each thumbnail asked for.
+    thumbnails: Vec<(String, String)>,
+    /// The old single field.
+    thumbnail: Option<String>,
+}
+
+impl View {
+    pub fn of(call: &Call<'_>, args: &Args) -> Result<Self> {
+        let all = args.wants("*");
+        let mut thumbnails = Vec::new();
+        if let Some(asked) = args.raw("thumbnail_processes") {
+            let asked = asked.as_object().ok_or_else(|| error::invalid("thumbnail_processes"))?;
+            if asked.len() > 5 {
+                return Err(error::invalid("thumbnail_processes"));
+            }
+            for (key, process) in asked {
+                let image = process["image_thumbnail_process"].as_str();
+                let default = "image/resize,m_fill,h_128,w_128,limit_0";
+                thumbnails.push((key.clone(), image.unwrap_or(default).to_owned()));
+            }
+        }
+        Ok(Self {
+            life_s: args.life("url_expire_sec", call.state.settings.url_lifetime_s, 14_400)?,
+            url: all || args.wants("url"),
+            paths: call.state.settings.paths && (args.wants("id_path") || args.wants("name_path")),
+            dir_size: args.wants("dir_size"),
+            user_tags: all || args.wants("user_tags"),
+            thumbnails,
+            thumbnail: args.text("image_thumbnail_process")?.map(str::to_owned),
+        })
+    }
+
+    /// As get, update and complete answer: everything but what must be named.
+    pub fn whole(mut self) -> Self {
+        self.user_tags = true;
+        self
+    }
+}
+
+impl Call<'_> {
+    pub fn item<'a>(&'a self, place: Place, id: NodeId, view: &View) -> Result<Item<'a>> {
+        let node = self.node(id)?;
+        let state = &*self.state;
+        let drive = state.drives.get(node.drive as usize).ok_or_else(|| error::not_found("drive"))?;
+        let more = node.more.as_deref();
+        let (id_path, name_path) = if view.paths { Some(state.tree.paths(id)) } else { None }.unzip();
+        let left = |at: Millis| (state.settings.recycle_bin_s - (state.now() - at) / 1000).max(0);
+        let dir_size = (view.dir_size && node.folder).then(|| self.dir_size(id));
+        let folder = |size| FilePart { size: Some(size), ..FilePart::nothing() };
+        Ok(Item {
+            domain_id: &state.domain_id,
+            drive_id: &drive.drive_id,
+            file_id: self.file_id(id),
+            parent_file_id: node.parent.map_or_else(String::new, |parent| self.file_id(parent)),
+            name: &node.name,
+            kind: if node.folder { "folder" } else { "file" },
+            status: if node.uploading { "uploading" } else { "available" },
+            created_at: Time(node.created),
+            updated_at: Time(node.updated),
+            starred: node.starred,
+            hidden: node.hidden,
+            trashed: node.trashed.is_some(),
+            trashed_at: node.trashed.map(Time),
+            auto_delete_left_sec: node.trashed.map(left),
+            revision_id: revision_id(node),
+            action_list: place.actions,
+            file: match &dir_size {
+                Some((size, _)) => Some(folder(*size)),
+                None if node.folder => None,
+                None => Some(self.file_part(place, node, view)),
+            },
+            local_created_at: more.and_then(|more| more.local_created).map(Time),
+            local_modified_at: more.and_then(|more| more.local_modified).map(Time),
+            description: more.and_then(|more| more.description.as_deref()),
+            labels: more.map_or(&[], |more| &more.labels),
+            user_tags: more.filter(|more| view.user_tags && !more.user_tags.is_empty()).map(|more| &more.user_tags),
+            id_path,
+            name_path,
+            dir_size_info: dir_size.map(|(_, info)| info),
+            custom_index_key: more.map(|more| more.custom_index_key.as_str()).filter(|key| !key.is_empty()),
+            creator_id: more.and_then(|more| more.creator.as_deref()),
+            last_modifier_id: more.and_then(|more| more.modifier.as_deref()),
+            user_meta: more.and_then(|more| more.user_meta.as_ref()),
+            x_extra_info: state.settings.extra_fields.then(|| json!({"later": [1, null, {"a": "b"}]})),
+        })
+    }
+
+    fn file_part<'a>(&'a self, place: Place, node: &'a Node, view: &View) -> FilePart<'a> {
+        let extension = name::extension(&node.name);
+        let content_type = node.more.as_ref().and_then(|more| more.content_type.as_deref());
+        let content_type = content_type.unwrap_or_else(|| name::mime(&extension));
+        let category = name::category(&extension, content_type);
+        let mut part = FilePart {
+            size: Some(node.size),
+            category: Some(category),
+            content_type: Some(content_type),
+            mime_type: Some(content_type),
+            image_media_metadata: node.photo.as_ref().map(media::metadata),
+            ..FilePart::nothing()
+        };
+        part.file_extension = Some(extension).filter(|it| !it.is_empty());
+        let Some(object) = &node.content else { return part };
+        part.content_hash = Some(&object.sha1);
+        part.content_hash_name = Some("sha1");
+        part.crc64_hash = Some(self.crc64(object));
+        if place.actions.contains(&"FILE.DOWNLOAD") {
+            part.download_url = Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
+        }
+        if place.actions.contains(&"FILE.PREVIEW") {
+            let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);
+            part.url = view.url.then(|| inline(None));
+            // Pictures only: thumbnails of videos and documents are paid extras of a domain.
+            if category == "image" {
+                let asked = view.thumbnails.iter().map(|(key, process)| (key.clone(), inline(Some(process))));
+                part.thumbnail_urls = Some(asked.collect()).filter(|urls: &BTreeMap<_, _>| !urls.is_empty());
+                part.thumbnail = view.thumbnail.as_ref().map(|process| inline(Some(process)));
+            }
+        }
+        part
+    }
+
+    pub fn crc64(&self, object: &Object) -> Value {
+        match self.state.settings.crc64_as_number {
+            true => json!(object.crc64 as f64),
+            false => json!(object.crc64.to_string()),
+        }
+    }
+
+    /// A signed GET; an empty disposition means inline.
+    pub fn object_url(
+        &self,
+        object: &Object,
+        life_s: i64,
+        disposition: String,
+        content_type: &str,
+        process: Option<&String>,
+    ) -> String {
+        let mut query = Vec::new();
+        if !disposition.is_empty() {
+            query.push(("response-content-disposition", disposition));
+        }
+        query.push(("response-content-type", content_type.to_owned()));
+        if let Some(process) = process {
+            query.push(("x-oss-process", process.clone()));
+        }
+        let expires = self.state.now() + life_s * 1000;
+        self.world.sign(&Grant { method: "GET", content_type: "", key: &object.key, query, expires })
+    }
+
+    fn dir_size(&self, id: NodeId) -> (u64, Value) {
+        let below = self.state.tree.below(id);
+        let nodes = || below.iter().filter_map(|id| self.state.tree.get(*id));
+        let folders = nodes().filter(|node| node.folder).count();
+        let info = json!({"dir_count": folders, "file_count": below.len() - folders});
+        (nodes().map(|node| node.size).sum(), info)
+    }
+}
+
+impl FilePart<'_> {
+    fn nothing() -> Self {
+        Self {
+            size: None,
+            category: None,
+            file_extension: None,
+            content_type: None,
+            mime_type: None,
+            content_hash: None,
+            content_hash_name: None,
+            crc64_hash: None,
+            download_url: None,
+            url: None,
+            thumbnail: None,
+            thumbnail_urls: None,
+            image_media_metadata: None,
+        }
+    }
+}
+
+/// New content, new id; derived, so that a million files need not keep one.
+pub fn revision_id(node: &Node) -> String {
+    let mut key = node.key.0;
+    let count = node.revision.to_be_bytes();
+    for (byte, count) in key.iter_mut().rev().zip(count.iter().rev()) {
+        *byte ^= count ^ 0xA5;
+    }
+    crate::id::hex(&key)
+}
+
+/// `attachment` with a plain and an encoded name.
+pub fn attachment(name: &str) -> String {
+    let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    format!("attachment; filename*=UTF-8''{encoded}")
+}

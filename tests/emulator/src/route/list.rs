@@ -1,0 +1,182 @@
+//! Listing a folder: order, filters, pages. Also the unordered dump and the starred list.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::item::{Item, View};
+use super::place::Place;
+use super::{Answer, Call, page_of};
+use crate::args::Args;
+use crate::error::{self, Result};
+use crate::id::{FileKey, base64url, from_base64url};
+use crate::tree::order::{By, Kind, Place as Position};
+use crate::tree::{NodeId, name};
+
+#[derive(Serialize)]
+struct Page<'a> {
+    items: Vec<Item<'a>>,
+    next_marker: String,
+    punished_file_count: u32,
+}
+
+const CATEGORIES: &[&str] = &["image", "video", "audio", "doc", "zip", "app", "others"];
+
+/// What a listing leaves out.
+struct Filter {
+    category: Option<String>,
+    starred: Option<bool>,
+}
+
+impl Filter {
+    fn of(args: &Args) -> Result<Self> {
+        let category = args.choice("category", CATEGORIES)?.map(str::to_owned);
+        Ok(Self { category, starred: args.flag("starred")? })
+    }
+
+    fn lets_through(&self, call: &Call<'_>, id: NodeId) -> bool {
+        let Some(node) = call.state.tree.get(id) else { return false };
+        let fits = |wanted: &String| {
+            let content_type = node.more.as_ref().and_then(|more| more.content_type.as_deref()).unwrap_or_default();
+            !node.folder && name::category(&name::extension(&node.name), content_type) == wanted
+        };
+        self.category.as_ref().is_none_or(fits) && self.starred.is_none_or(|wanted| wanted == node.starred)
+    }
+}
+
+pub fn kind(args: &Args) -> Result<Kind> {
+    Ok(match args.choice("type", &["file", "folder"])? {
+        Some("file") => Kind::Files,
+        Some(_) => Kind::Folders,
+        None => Kind::Any,
+    })
+}
+
+pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    place.may("FILE.LIST")?;
+    let folder = call.folder(place, args, "parent_file_id")?;
+    let limit = args.limit(50, 200)?.min(call.state.settings.list_page_max.max(1));
+    let (kind, filter, view) = (kind(args)?, Filter::of(args)?, View::of(call, args)?);
+    if args.choice("status", &["available", "uploading"])? == Some("uploading") {
+        return uploading(call, place, folder, args, &view);
+    }
+    let by = args.text("order_by")?.unwrap_or("created_at");
+    let order = By::parse(by).ok_or_else(|| error::invalid("order_by"))?;
+    let descending = args.choice("order_direction", &["ASC", "DESC"])? == Some("DESC");
+    let label = format!("{by} {descending} {kind:?}");
+    let after = match args.text("marker")? {
+        Some(marker) => Some(read_marker(marker, &label).ok_or_else(|| error::invalid("marker"))?),
+        None => None,
+    };
+
+    call.state.tree.prepare(folder, order, kind);
+    let tree = &call.state.tree;
+    let all = tree.order(folder, order, kind);
+    // Descending is the same order read from its end.
+    let rest: &mut dyn Iterator<Item = NodeId> = match (descending, &after) {
+        (false, None) => &mut all.iter().copied(),
+        (false, Some(place)) => &mut all[tree.after(all, place, order)..].iter().copied(),
+        (true, None) => &mut all.iter().rev().copied(),
+        (true, Some(place)) => &mut all[..tree.before(all, place, order)].iter().rev().copied(),
+    };
+    let mut rest = rest.filter(|id| filter.lets_through(call, *id));
+    let shown: Vec<NodeId> = rest.by_ref().take(limit).collect();
+    let more = rest.next().is_some();
+    let last = shown.last().filter(|_| more).and_then(|id| tree.get(*id));
+    let next_marker = last.map_or_else(String::new, |node| write_marker(&Position::of(node, order), &label));
+    let items = shown.iter().map(|id| call.item(place, *id, &view)).collect::<Result<_>>()?;
+    Answer::ok(&Page { items, next_marker, punished_file_count: 0 })
+}
+
+/// A marker is good for the order it came from only.
+fn write_marker(place: &Position, label: &str) -> String {
+    let (value, key) = match place {
+        Position::Text(text, key) => (json!(text), key),
+        Position::Number(number, key) => (json!(number), key),
+    };
+    base64url(json!([label, value, key.text()]).to_string().as_bytes())
+}
+
+fn read_marker(marker: &str, label: &str) -> Option<Position> {
+    let [for_label, value, key]: [Value; 3] = serde_json::from_slice(&from_base64url(marker)?).ok()?;
+    let key = FileKey::parse(key.as_str()?)?;
+    if for_label != label {
+        return None;
+    }
+    match value {
+        Value::String(text) => Some(Position::Text(text, key)),
+        value => Some(Position::Number(value.as_i64()?, key)),
+    }
+}
+
+/// Files whose upload has not ended; nothing else shows them.
+fn uploading(call: &Call<'_>, place: Place, folder: NodeId, args: &Args, view: &View) -> Result<Answer> {
+    let unfinished = call.state.uploads.values().filter(|upload| {
+        let node = call.state.tree.get(upload.node);
+        node.is_some_and(|node| node.uploading && node.parent == Some(folder))
+    });
+    let mut nodes: Vec<NodeId> = unfinished.map(|upload| upload.node).collect();
+    nodes.sort_by_key(|id| call.state.tree.get(*id).map(|node| (node.created, node.key)));
+    call.item_page(place, nodes, args, 50, 200, view)
+}
+
+/// Everything in the drive, in no useful order, trash excluded.
+pub fn scan(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    place.may("FILE.LIST")?;
+    let view = View::of(call, args)?;
+    let nodes = call.state.tree.below(place.root);
+    call.item_page(place, nodes, args, 100, 100, &view)
+}
+
+/// What `custom_index_key` was set to; the vendor's way to favourites.
+pub fn custom_index(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    place.may("FILE.LIST")?;
+    let key = args.need("custom_index_key")?;
+    let (kind, view) = (kind(args)?, View::of(call, args)?);
+    let wanted = |id: &NodeId| {
+        call.state.tree.get(*id).is_some_and(|node| {
+            let kind_fits = match kind {
+                Kind::Any => true,
+                Kind::Files => !node.folder,
+                Kind::Folders => node.folder,
+            };
+            kind_fits && node.more.as_ref().is_some_and(|more| more.custom_index_key == key)
+        })
+    };
+    let nodes: Vec<NodeId> = call.state.tree.below(place.root).into_iter().filter(wanted).collect();
+    call.item_page(place, nodes, args, 100, 200, &view)
+}
+
+impl Call<'_> {
+    /// A page out of nodes that are in order already.
+    pub fn item_page(
+        &self,
+        place: Place,
+        nodes: Vec<NodeId>,
+        args: &Args,
+        default: usize,
+        max: usize,
+        view: &View,
+    ) -> Result<Answer> {
+        let (shown, next_marker) = page_of(nodes, args, default, max)?;
+        let items = shown.iter().map(|id| self.item(place, *id, view)).collect::<Result<_>>()?;
+        Answer::ok(&Page { items, next_marker, punished_file_count: 0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_belong_to_their_order() {
+        for place in [Position::Text("名".into(), FileKey::of("a")), Position::Number(-5, FileKey::of("b"))] {
+            let marker = write_marker(&place, "name false Any");
+            assert_eq!(read_marker(&marker, "name false Any"), Some(place));
+            assert_eq!(read_marker(&marker, "name true Any"), None);
+        }
+        assert_eq!(read_marker("x", ""), None);
+    }
+}

@@ -1,0 +1,250 @@
+//! Uploads under way: fresh URLs, what has arrived, and completing with every check.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::item::View;
+use super::place::Place;
+use super::{Answer, Call};
+use crate::args::Args;
+use crate::error::{self, Result};
+use crate::store::hash::IV;
+use crate::store::object::Object;
+use crate::store::put::write_state;
+use crate::store::sign::Grant;
+use crate::store::upload::{Claims, Rules, Upload};
+use crate::time::rfc3339;
+use crate::tree::NodeId;
+
+const MAX_PARTS: u64 = 10_000;
+
+/// A part a URL is wanted for.
+pub struct PartAsk {
+    number: u32,
+    content_type: String,
+    /// Hash state before the part, and how many bytes that is.
+    state: Option<([u32; 5], u64)>,
+}
+
+impl PartAsk {
+    pub fn first() -> Self {
+        Self { number: 1, content_type: String::new(), state: None }
+    }
+}
+
+/// Reads `part_info_list`. In parallel mode every part but the first needs its hash state.
+pub fn part_asks(list: &[Value], parallel: bool) -> Result<Vec<PartAsk>> {
+    if list.is_empty() || list.len() as u64 > MAX_PARTS {
+        return Err(error::invalid("part_info_list"));
+    }
+    let mut seen = std::collections::HashSet::new();
+    let asks = list.iter().map(|part| {
+        let number = part["part_number"].as_u64().filter(|number| (1..=MAX_PARTS).contains(number));
+        let number = number.ok_or_else(|| error::invalid("part_number"))? as u32;
+        if !seen.insert(number) {
+            return Err(error::invalid("part_number"));
+        }
+        let state = match &part["parallel_sha1_ctx"] {
+            Value::Null => None,
+            ctx => Some(state(ctx).ok_or_else(|| error::invalid("parallel_sha1_ctx"))?),
+        };
+        if parallel && number > 1 && state.is_none() {
+            return Err(error::missing("parallel_sha1_ctx"));
+        }
+        if parallel && number == 1 && state.is_some_and(|state| state != (IV, 0)) {
+            return Err(error::invalid("parallel_sha1_ctx"));
+        }
+        let content_type = part["content_type"].as_str().unwrap_or_default().to_owned();
+        Ok(PartAsk { number, content_type, state })
+    });
+    asks.collect()
+}
+
+/// `{"h": [five words], "part_offset": multiple of 64}`; at offset 0 the words may be left out.
+fn state(ctx: &Value) -> Option<([u32; 5], u64)> {
+    let offset = ctx["part_offset"].as_u64().filter(|offset| offset % 64 == 0)?;
+    let words = match &ctx["h"] {
+        Value::Null => Vec::new(),
+        Value::Array(words) => words.iter().map(|it| u32::try_from(it.as_u64()?).ok()).collect::<Option<Vec<_>>>()?,
+        _ => return None,
+    };
+    match (words.len(), offset) {
+        (0, 0) => Some((IV, 0)),
+        _ => Some((words.try_into().ok()?, offset)),
+    }
+}
+
+impl Call<'_> {
+    pub fn part_urls(&self, upload: &Upload, asks: &[PartAsk]) -> Vec<Value> {
+        let expires = self.state.now() + self.state.settings.url_lifetime_s * 1000;
+        let url = |ask: &PartAsk| {
+            let mut query = vec![("partNumber", ask.number.to_string()), ("uploadId", upload.id.clone())];
+            if let (true, Some((h, offset))) = (upload.parallel, ask.state) {
+                query.push(("x-pds-sha1-ctx", write_state(h, offset)));
+            }
+            let (key, content_type) = (upload.key.as_str(), ask.content_type.as_str());
+            let url = self.world.sign(&Grant { method: "PUT", content_type, key, query, expires });
+            let mut part = json!({"part_number": ask.number, "upload_url": url, "content_type": content_type});
+            if let (true, Some((h, offset))) = (upload.parallel, ask.state) {
+                part["parallel_sha1_ctx"] = json!({"h": h, "part_offset": offset});
+            }
+            part
+        };
+        asks.iter().map(url).collect()
+    }
+
+    /// A file gets new content: same id, new revision.
+    pub fn replace(&mut self, id: NodeId, object: Arc<Object>) {
+        let (now, modifier) = (self.state.now(), self.user.user_id.clone());
+        self.state.tree.change(id, |node| {
+            node.size = object.size;
+            node.content = Some(object);
+            node.photo = None;
+            node.updated = now;
+            node.touched = now;
+            node.revision += 1;
+            node.more_mut().modifier = Some(modifier);
+        });
+    }
+
+    /// The upload named in the call, of the file named in the call.
+    fn upload(&self, place: Place, args: &Args) -> Result<(NodeId, &Upload)> {
+        let node = self.any(place, args.need("file_id")?)?;
+        let id = args.need("upload_id")?;
+        let upload = self.state.uploads.get(id).filter(|upload| upload.node == node);
+        upload.map(|upload| (node, upload)).ok_or_else(|| error::not_found("upload_id"))
+    }
+}
+
+pub fn urls(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    place.may("FILE.CREATE")?;
+    let (id, upload) = match call.upload(place, args) {
+        Ok(found) => found,
+        // Already complete: there is nothing to upload to.
+        Err(error) if error.code == "NotFound.UploadId" && call.is_finished(place, args) => {
+            return Err(error::already_exists("file"));
+        }
+        Err(error) => return Err(error),
+    };
+    let list = args.list("part_info_list")?.ok_or_else(|| error::missing("part_info_list"))?;
+    let asks = part_asks(list, upload.parallel)?;
+    Answer::ok(&json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?, "file_id": call.file_id(id),
+        "upload_id": upload.id, "create_at": rfc3339(upload.created), "part_info_list": call.part_urls(upload, &asks)}))
+}
+
+impl Call<'_> {
+    fn is_finished(&self, place: Place, args: &Args) -> bool {
+        let node = args.text("file_id").ok().flatten().and_then(|id| self.any(place, id).ok());
+        node.and_then(|node| self.state.tree.get(node)).is_some_and(|node| !node.uploading && !node.folder)
+    }
+}
+
+pub fn parts(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    place.may("FILE.CREATE")?;
+    let (id, upload) = call.upload(place, args)?;
+    let limit = args.limit(100, 1000)?;
+    let marker = match args.raw("part_number_marker") {
+        None => 0,
+        Some(Value::String(text)) if text.is_empty() => 0,
+        Some(Value::String(text)) => text.parse().map_err(|_| error::invalid("part_number_marker"))?,
+        Some(value) => value.as_u64().ok_or_else(|| error::invalid("part_number_marker"))?,
+    };
+    let mut rest = upload.parts.iter().filter(|(number, _)| u64::from(**number) > marker);
+    let page: Vec<_> = rest.by_ref().take(limit).collect();
+    let more = rest.next().is_some();
+    let next = page.last().filter(|_| more).map_or_else(String::new, |(number, _)| number.to_string());
+    let parts = page.iter().map(|(number, part)| {
+        json!({"part_number": number, "part_size": part.file.size, "etag": part.etag, "content_type": "",
+            "upload_url": "", "internal_upload_url": ""})
+    });
+    Answer::ok(&json!({"file_id": call.file_id(id), "upload_id": upload.id, "parallel_upload": upload.parallel,
+        "next_part_number_marker": next, "uploaded_parts": parts.collect::<Vec<_>>()}))
+}
+
+pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let place = call.place(args)?;
+    place.may("FILE.CREATE")?;
+    let claims = claims(args)?;
+    let settings = &call.state.settings;
+    let rules =
+        Rules { min_part_bytes: settings.min_part_bytes, equal_parts: settings.parallel_requires_equal_parts };
+    let (id, upload) = call.upload(place, args)?;
+    if !upload.overwrite {
+        let parent = call.node(id)?.parent.ok_or_else(|| error::not_found("file"))?;
+        if call.state.tree.in_bin(parent) {
+            return Err(error::in_recycle_bin());
+        }
+    }
+    let (sha1, crc64) = upload.check(&claims, &rules)?;
+    if !call.state.fits(place.drive, upload.received()) {
+        return Err(error::quota_exhausted());
+    }
+    let (upload_id, overwrite) = (upload.id.clone(), upload.overwrite);
+    let now = call.state.now();
+    let upload = call.state.uploads.remove(&upload_id).ok_or_else(|| error::not_found("upload_id"))?;
+    let object = Arc::new(upload.into_object(sha1, crc64, now));
+    call.state.objects.add(&object);
+    if overwrite {
+        call.replace(id, object);
+    } else {
+        call.state.tree.change(id, |node| {
+            node.size = object.size;
+            node.content = Some(object);
+            node.updated = now;
+            node.touched = now;
+        });
+        call.state.tree.show(id);
+    }
+    let view = View::of(call, args)?.whole();
+    Answer::ok(&call.item(place, id, &view)?)
+}
+
+fn claims(args: &Args) -> Result<Claims> {
+    let crc64 = match args.raw("crc64_hash") {
+        None => None,
+        Some(Value::String(text)) if text.is_empty() => None,
+        Some(Value::String(text)) => Some(text.parse().map_err(|_| error::invalid("crc64_hash"))?),
+        Some(value) => Some(value.as_u64().ok_or_else(|| error::invalid("crc64_hash"))?),
+    };
+    let part = |part: &Value| {
+        let number = part["part_number"].as_u64().and_then(|number| u32::try_from(number).ok());
+        Some((number?, part["etag"].as_str().filter(|etag| !etag.is_empty()).map(str::to_owned)))
+    };
+    let parts = match args.list("part_info_list")? {
+        None => None,
+        Some(list) if list.is_empty() => None,
+        Some(list) => {
+            let parts: Option<Vec<_>> = list.iter().map(part).collect();
+            Some(parts.ok_or_else(|| error::invalid("part_info_list"))?)
+        }
+    };
+    Ok(Claims { crc64, parts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_lists() {
+        let code = |list: Value, parallel| match part_asks(list.as_array().unwrap(), parallel) {
+            Ok(asks) => asks.iter().map(|ask| ask.number.to_string()).collect::<Vec<_>>().join(","),
+            Err(error) => error.code,
+        };
+        assert_eq!(code(json!([{"part_number": 1}, {"part_number": 2}]), false), "1,2");
+        assert_eq!(code(json!([]), false), "InvalidParameter.PartInfoList");
+        assert_eq!(code(json!([{"part_number": 0}]), false), "InvalidParameter.PartNumber");
+        assert_eq!(code(json!([{"part_number": 1}, {"part_number": 1}]), false), "InvalidParameter.PartNumber");
+        assert_eq!(code(json!([{"part_number": 2}]), true), "InvalidParameterMissing.ParallelSha1Ctx");
+        let ctx = |h: Value, offset: u64| json!([{"part_number": 2, "parallel_sha1_ctx": {"h": h, "part_offset": offset}}]);
+        assert_eq!(code(ctx(json!([1, 2, 3, 4, 5]), 64), true), "2");
+        assert_eq!(code(ctx(json!([1, 2, 3, 4, 5]), 65), true), "InvalidParameter.ParallelSha1Ctx");
+        assert_eq!(code(ctx(json!([1, 2, 3, 4]), 64), true), "InvalidParameter.ParallelSha1Ctx");
+        assert_eq!(code(ctx(json!([]), 64), true), "InvalidParameter.ParallelSha1Ctx");
+        let first = json!([{"part_number": 1, "parallel_sha1_ctx": {"h": [], "part_offset": 0}}]);
+        assert_eq!(code(first, true), "1");
+    }
+}

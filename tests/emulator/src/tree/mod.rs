@@ -1,0 +1,286 @@
+//! The files and folders of all drives: one slab of nodes, who is in which folder, in every order asked for.
+//!
+//! Owns the structure and its indexes. It knows neither permissions nor the wire; what may be done is decided in `route`.
+
+pub mod name;
+pub mod order;
+mod walk;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::id::FileKey;
+use crate::store::object::Object;
+use crate::time::Millis;
+use order::Folder;
+
+/// Index of a node in the slab.
+pub type NodeId = u32;
+
+/// Index of a drive.
+pub type DriveIndex = u32;
+
+/// When and where a photo was taken; small, since there may be a million.
+#[derive(Debug, Clone, Copy)]
+pub struct Photo {
+    pub taken: Millis,
+    /// Index into `media::PLACES`.
+    pub place: u8,
+    pub width: u16,
+    pub height: u16,
+}
+
+/// What only some files have.
+#[derive(Debug, Clone, Default)]
+pub struct More {
+    pub content_type: Option<String>,
+    pub description: Option<String>,
+    pub local_created: Option<Millis>,
+    pub local_modified: Option<Millis>,
+    pub labels: Vec<String>,
+    pub user_tags: BTreeMap<String, String>,
+    pub custom_index_key: String,
+    pub creator: Option<String>,
+    pub modifier: Option<String>,
+    /// A field a client set that the emulator only hands back.
+    pub user_meta: Option<Value>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub key: FileKey,
+    pub drive: DriveIndex,
+    /// `None` only for the root of a drive.
+    pub parent: Option<NodeId>,
+    /// Where this node stands among its parent's members.
+    slot: u32,
+    pub name: Box<str>,
+    pub folder: bool,
+    pub uploading: bool,
+    pub starred: bool,
+    pub hidden: bool,
+    pub revision: u32,
+    pub size: u64,
+    pub created: Millis,
+    pub updated: Millis,
+    /// When it was put into the recycle bin, for the entry itself, not for what is inside.
+    pub trashed: Option<Millis>,
+    /// Last change of anything a search sees; the index lags behind it.
+    pub touched: Millis,
+    pub content: Option<Arc<Object>>,
+    pub photo: Option<Photo>,
+    pub more: Option<Box<More>>,
+}
+
+impl Node {
+    pub fn folder(key: FileKey, name: &str, now: Millis) -> Self {
+        Self {
+            key,
+            drive: 0,
+            parent: None,
+            slot: 0,
+            name: name.into(),
+            folder: true,
+            uploading: false,
+            starred: false,
+            hidden: false,
+            revision: 1,
+            size: 0,
+            created: now,
+            updated: now,
+            trashed: None,
+            touched: now,
+            content: None,
+            photo: None,
+            more: None,
+        }
+    }
+
+    pub fn file(key: FileKey, name: &str, now: Millis, content: Option<Arc<Object>>) -> Self {
+        let size = content.as_ref().map_or(0, |object| object.size);
+        Self { folder: false, size, content, ..Self::folder(key, name, now) }
+    }
+
+    pub fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+}
+
+#[derive(Default)]
+pub struct Tree {
+    nodes: Vec<Option<Node>>,
+    free: Vec<NodeId>,
+    by_key: HashMap<FileKey, NodeId>,
+    folders: HashMap<NodeId, Folder>,
+    /// Bytes used, by drive.
+    used: HashMap<DriveIndex, u64>,
+    /// What lies in the recycle bin itself, by drive.
+    bins: HashMap<DriveIndex, Vec<NodeId>>,
+}
+
+impl Tree {
+    /// The root folder of a new drive.
+    pub fn add_root(&mut self, drive: DriveIndex, now: Millis) -> NodeId {
+        let key = FileKey::of(&format!("root of {drive}"));
+        self.insert(Node { drive, ..Node::folder(key, "root", now) })
+    }
+
+    pub fn find(&self, key: FileKey) -> Option<NodeId> {
+        self.by_key.get(&key).copied()
+    }
+
+    pub fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id as usize)?.as_ref()
+    }
+
+    /// For changes that no order depends on; see `change` for the others.
+    pub fn get_mut(&mut self, id: NodeId) -> Option<&mut Node> {
+        self.nodes.get_mut(id as usize)?.as_mut()
+    }
+
+    pub fn used(&self, drive: DriveIndex) -> u64 {
+        self.used.get(&drive).copied().unwrap_or_default()
+    }
+
+    pub fn bin(&self, drive: DriveIndex) -> &[NodeId] {
+        self.bins.get(&drive).map_or(&[], Vec::as_slice)
+    }
+
+    fn insert(&mut self, node: Node) -> NodeId {
+        *self.used.entry(node.drive).or_default() += node.size;
+        let key = node.key;
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.nodes[id as usize] = Some(node);
+                id
+            }
+            None => {
+                self.nodes.push(Some(node));
+                (self.nodes.len() - 1) as NodeId
+            }
+        };
+        self.by_key.insert(key, id);
+        id
+    }
+
+    /// Adds a node to a folder; an uploading one stays out of the listing until `show`.
+    pub fn add(&mut self, parent: NodeId, mut node: Node) -> NodeId {
+        node.parent = Some(parent);
+        node.drive = self.get(parent).map_or(0, |parent| parent.drive);
+        let hidden = node.uploading;
+        let id = self.insert(node);
+        if !hidden {
+            self.attach(id);
+        }
+        id
+    }
+
+    /// Adds many fresh files at once, without keeping the orders up to date on the way.
+    pub fn add_many(&mut self, parent: NodeId, nodes: impl Iterator<Item = Node>) {
+        let drive = self.get(parent).map_or(0, |parent| parent.drive);
+        let mut folder = self.folders.remove(&parent).unwrap_or_default();
+        folder.forget_orders();
+        let expected = nodes.size_hint().0;
+        self.nodes.reserve(expected);
+        self.by_key.reserve(expected);
+        for mut node in nodes {
+            node.parent = Some(parent);
+            node.drive = drive;
+            node.slot = folder.members.len() as u32;
+            let id = self.insert(node);
+            folder.members.push(id);
+        }
+        self.folders.insert(parent, folder);
+    }
+
+    /// An upload has ended: the file appears in its folder.
+    pub fn show(&mut self, id: NodeId) {
+        if let Some(node) = self.get_mut(id)
+            && node.uploading
+        {
+            node.uploading = false;
+            self.attach(id);
+        }
+    }
+
+    /// Changes a node and puts it in its new place in every order.
+    pub fn change(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
+        let listed = self.is_listed(id);
+        if listed {
+            self.detach(id);
+        }
+        if let Some(node) = self.get_mut(id) {
+            let (drive, before) = (node.drive, node.size);
+            change(node);
+            let after = node.size;
+            let used = self.used.entry(drive).or_default();
+            *used = (*used + after).saturating_sub(before);
+        }
+        if listed {
+            self.attach(id);
+        }
+    }
+
+    pub fn move_to(&mut self, id: NodeId, parent: NodeId) {
+        self.detach(id);
+        if let Some(node) = self.get_mut(id) {
+            node.parent = Some(parent);
+        }
+        self.attach(id);
+    }
+
+    pub fn trash(&mut self, id: NodeId, now: Millis) {
+        self.detach(id);
+        if let Some(node) = self.get_mut(id) {
+            node.trashed = Some(now);
+            node.touched = now;
+            let drive = node.drive;
+            self.bins.entry(drive).or_default().push(id);
+        }
+    }
+
+    /// Out of the recycle bin, into `parent`.
+    pub fn restore(&mut self, id: NodeId, parent: NodeId, now: Millis) {
+        self.leave_bin(id);
+        if let Some(node) = self.get_mut(id) {
+            node.trashed = None;
+            node.touched = now;
+            node.parent = Some(parent);
+        }
+        self.attach(id);
+    }
+
+    /// Removes a node and everything below it for good.
+    pub fn remove(&mut self, id: NodeId) {
+        if self.is_listed(id) {
+            self.detach(id);
+        }
+        self.leave_bin(id);
+        let mut doomed = vec![id];
+        while let Some(id) = doomed.pop() {
+            if let Some(folder) = self.folders.remove(&id) {
+                doomed.extend(folder.members);
+            }
+            if let Some(node) = self.nodes.get_mut(id as usize).and_then(Option::take) {
+                self.by_key.remove(&node.key);
+                let used = self.used.entry(node.drive).or_default();
+                *used = used.saturating_sub(node.size);
+                self.free.push(id);
+            }
+        }
+    }
+
+    fn leave_bin(&mut self, id: NodeId) {
+        let Some(node) = self.get(id).filter(|node| node.trashed.is_some()) else { return };
+        let drive = node.drive;
+        if let Some(bin) = self.bins.get_mut(&drive) {
+            bin.retain(|other| *other != id);
+        }
+    }
+
+    fn is_listed(&self, id: NodeId) -> bool {
+        self.get(id).is_some_and(|node| node.parent.is_some() && node.trashed.is_none() && !node.uploading)
+    }
+}
