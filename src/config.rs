@@ -75,7 +75,8 @@ impl SetUp {
     /// The key of the first value that can't be used.
     pub fn resolve(&self) -> Result<Config, ConfigFault> {
         let text = |value: &str| Value::String(value.trim().to_owned());
-        let mut values = vec![("domainId".to_owned(), text(&self.domain_id)), ("appId".to_owned(), text(&self.app_id))];
+        let mut values =
+            vec![("domainId".to_owned(), text(&self.domain_id)), ("appId".to_owned(), text(&self.app_id))];
         if !self.endpoint.trim().is_empty() {
             values.push(("apiEndpoint".to_owned(), text(&self.endpoint)));
         }
@@ -117,7 +118,11 @@ fn resolve(values: &[(String, Value)], line_of: impl Fn(&str) -> Option<u32>) ->
         None => Ok(None),
     };
     let required = |name: &str, valid: fn(&str) -> bool| {
-        checked(name, valid)?.ok_or_else(|| ConfigFault { what: What::MissingKey, key: name.to_owned(), line: None })
+        checked(name, valid)?.ok_or_else(|| ConfigFault {
+            what: What::MissingKey,
+            key: name.to_owned(),
+            line: None,
+        })
     };
     let domain_id = required("domainId", is_domain_id)?;
     let endpoint = checked("apiEndpoint", is_origin)?;
@@ -167,7 +172,8 @@ fn is_origin(text: &str) -> bool {
     let local = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let valid_name = local || (!name.is_empty() && name.bytes().all(plain));
-    let valid_port = port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok());
+    let valid_port =
+        port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok());
     valid_name && valid_port && (secure || local)
 }
 
@@ -235,7 +241,12 @@ mod tests {
             ("{\"domainId\": \"x\"}", MissingKey, "appId", None),
             ("{\"domainId\": \"  \", \"appId\": \"a\"}", MissingKey, "domainId", None),
             ("{\n\"domainId\": 12,\n\"appId\": \"a\"}", WrongType, "domainId", Some(2)),
-            ("{\"domainId\": \"x\", \"appId\": \"a\",\n\"hideConsent\": \"yes\"}", WrongType, "hideConsent", Some(2)),
+            (
+                "{\"domainId\": \"x\", \"appId\": \"a\",\n\"hideConsent\": \"yes\"}",
+                WrongType,
+                "hideConsent",
+                Some(2),
+            ),
             ("{\"domainId\": \"a.b\", \"appId\": \"a\"}", BadValue, "domainId", Some(1)),
             ("{\"domainId\": \"x\", \"appId\": \"a\", \"theme\": \"pink\"}", BadValue, "theme", Some(1)),
         ];
@@ -246,7 +257,13 @@ mod tests {
 
     #[test]
     fn tokens_only_ever_go_to_a_safe_origin() {
-        let good = ["https://pds.example.com", "https://pds.example.com:8443/", "http://localhost:8787", "http://127.0.0.1:1", "http://[::1]:80"];
+        let good = [
+            "https://pds.example.com",
+            "https://pds.example.com:8443/",
+            "http://localhost:8787",
+            "http://127.0.0.1:1",
+            "http://[::1]:80",
+        ];
         let bad = [
             "http://pds.example.com",
             "https://pds.example.com/v2",

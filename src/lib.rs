@@ -19,12 +19,12 @@ pub mod transfer;
 pub mod browser;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod app;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod page;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod state;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod ui;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod view;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod page;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod app;

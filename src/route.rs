@@ -1,6 +1,7 @@
 //! The one table between addresses and pages. Everything stands in the query, so that any static host serves any page.
 //!
-//! Keys that are not ours (an OAuth answer in the query, a tracking tag) are ignored next to ours; alone they lead home.
+//! Foreign keys next to ours are ignored. Alone they name nothing, except those others hang on any address (what is left
+//! of an OAuth answer, a tracking tag): these lead home.
 
 use crate::base::id::{DriveId, FileId};
 use crate::base::percent::{decode, encode};
@@ -9,10 +10,18 @@ use crate::base::percent::{decode, encode};
 pub enum Route {
     /// No query: the person's default drive.
     Home,
-    Files { drive: DriveId, folder: FileId },
-    Search { drive: DriveId, text: String },
-    Trash { drive: DriveId },
-    /// One of our keys with a value that means nothing.
+    Files {
+        drive: DriveId,
+        folder: FileId,
+    },
+    Search {
+        drive: DriveId,
+        text: String,
+    },
+    Trash {
+        drive: DriveId,
+    },
+    /// A key we don't know, or one of ours with a value that means nothing.
     NotFound,
 }
 
@@ -39,7 +48,7 @@ impl Route {
         if let Some(drive) = value("trash") {
             return drive_id(drive).map_or(Self::NotFound, |drive| Self::Trash { drive });
         }
-        Self::Home
+        if pairs.iter().all(|(key, _)| is_hung_on(key)) { Self::Home } else { Self::NotFound }
     }
 
     /// `DRIVE` alone is its top folder.
@@ -61,6 +70,13 @@ impl Route {
             Self::NotFound => "?files=".to_owned(),
         }
     }
+}
+
+/// Keys that others add to the address of any page.
+fn is_hung_on(key: &str) -> bool {
+    const ANSWER: [&str; 6] = ["code", "state", "error", "error_description", "error_uri", "message"];
+    const TAGS: [&str; 3] = ["fbclid", "gclid", "ref"];
+    ANSWER.contains(&key) || TAGS.contains(&key) || key.starts_with("utm_")
 }
 
 /// Ids come from the address bar: only what PDS hands out goes into a request.
@@ -91,10 +107,18 @@ mod tests {
             ("", Route::Home),
             ("?", Route::Home),
             ("?code=1&state=2", Route::Home),
+            ("?error=access_denied&state=2", Route::Home),
+            ("?utm_source=mail", Route::Home),
+            ("?photos=2024-05", Route::NotFound),
+            ("?share", Route::NotFound),
+            ("?files2=12", Route::NotFound),
             ("?files=12", files("12", "root")),
             ("?files=12/66ab", files("12", "66ab")),
             ("?utm=x&files=12/66ab", files("12", "66ab")),
-            ("?search=caf%C3%A9+au&in=12", Route::Search { drive: DriveId::new("12"), text: "café au".into() }),
+            (
+                "?search=caf%C3%A9+au&in=12",
+                Route::Search { drive: DriveId::new("12"), text: "café au".into() },
+            ),
             ("?trash=12", Route::Trash { drive: DriveId::new("12") }),
             ("?files=", Route::NotFound),
             ("?files=12/", Route::NotFound),

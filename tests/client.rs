@@ -2,12 +2,18 @@
 //!
 //! The two sides share no code: the local PDS has its own wire types, so a field one of them misread shows here.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod support;
 
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartRequest, SearchNames,
+    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartRequest,
+    SearchNames,
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
@@ -68,7 +74,10 @@ async fn folders_are_made_listed_page_by_page_and_found_by_path() {
         folder(&pds, &root, name).await;
     }
     pds.upload(&root, "zulu.txt", b"z").await;
-    assert_eq!(list(&pds, &root, Some(EntryKind::Folder), BY_NAME).await, ["alpha", "bravo", "charlie", "delta", "echo"]);
+    assert_eq!(
+        list(&pds, &root, Some(EntryKind::Folder), BY_NAME).await,
+        ["alpha", "bravo", "charlie", "delta", "echo"]
+    );
     assert_eq!(list(&pds, &root, Some(EntryKind::File), BY_NAME).await, ["zulu.txt"]);
     let backwards = Order { by: OrderBy::Name, direction: Direction::Descending };
     assert_eq!(list(&pds, &root, Some(EntryKind::Folder), backwards).await[0], "echo");
@@ -155,8 +164,15 @@ async fn names_are_searched_whatever_is_typed() {
     let found = async |text: &str| {
         let (drive, order) = (drive(), BY_NAME);
         let request = SearchNames { drive: &drive, text, order, marker: None, limit: 100 };
-        let mut names: Vec<_> =
-            pds.client.search_names(request).await.unwrap().items.into_iter().map(|entry| entry.name).collect();
+        let mut names: Vec<_> = pds
+            .client
+            .search_names(request)
+            .await
+            .unwrap()
+            .items
+            .into_iter()
+            .map(|entry| entry.name)
+            .collect();
         names.sort();
         names
     };
@@ -212,7 +228,9 @@ async fn creating_a_file_has_four_outcomes() {
     let slow = pds.client.create_file(create("third.txt", NameConflict::Refuse, None, None)).await.unwrap();
     let CreateOutcome::Started(started) = slow else { panic!("{slow:?}") };
     assert_eq!(started.parts.len(), 1);
-    assert!(pds.client.uploaded_parts(&drive, &started.file, &started.upload).await.unwrap().parts.is_empty());
+    assert!(
+        pds.client.uploaded_parts(&drive, &started.file, &started.upload).await.unwrap().parts.is_empty()
+    );
 }
 
 #[tokio::test]
@@ -252,13 +270,117 @@ async fn a_dead_token_waits_for_a_new_one_and_the_call_goes_on() {
 }
 
 #[tokio::test]
+async fn work_that_takes_long_is_waited_for() {
+    let pds = Pds::start().await;
+    let (root, drive) = (FileId::root(), drive());
+    let inner = folder(&pds, &folder(&pds, &root, "a").await, "b").await;
+    let outer = pds.client.get(&drive, &inner).await.unwrap().parent;
+    pds.upload(&inner, "c.txt", b"c").await;
+    let target = folder(&pds, &root, "target").await;
+    pds.control("settings", json!({"task_delay_s": 0.2})).await;
+    let ids = [outer.clone()];
+    let copy = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&target) };
+    assert!(pds.client.many(copy).await[0].1.is_ok());
+    assert_eq!(list(&pds, &target, None, BY_NAME).await, ["a"]);
+    pds.client.trash(&drive, &outer).await.unwrap();
+    assert_eq!(list(&pds, &root, None, BY_NAME).await, ["target"]);
+    for (end, kind) in [("PartialSucceed", FailureKind::Partial), ("Failed", FailureKind::ServerError)] {
+        pds.control("settings", json!({"task_result": end})).await;
+        assert_eq!(pds.client.delete(&drive, &outer).await.unwrap_err().kind, kind, "{end}");
+        let both = [outer.clone(), target.clone()];
+        let many = Many { action: BatchAction::Restore, drive: &drive, ids: &both[..1], to: None };
+        let _ = pds.client.many(many).await;
+        if pds.client.get(&drive, &outer).await.is_ok_and(|entry| !entry.trashed) {
+            let _ = pds.client.trash(&drive, &outer).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_can_do_less_is_enough() {
+    let pds = Pds::start().await;
+    let (root, drive) = (FileId::root(), drive());
+    let less = json!({"paths": false, "batch": false, "extra_fields": true, "list_page_max": 2});
+    pds.control("settings", less).await;
+    let inner = folder(&pds, &folder(&pds, &root, "外层").await, "内层").await;
+    let path = pds.client.path(&drive, &inner).await.unwrap();
+    assert_eq!(path.iter().map(|crumb| crumb.name.as_str()).collect::<Vec<_>>(), ["外层", "内层"]);
+    let mut ids = Vec::new();
+    for name in ["a", "b", "c", "d", "e"] {
+        ids.push(folder(&pds, &inner, name).await);
+    }
+    assert_eq!(list(&pds, &inner, None, BY_NAME).await, ["a", "b", "c", "d", "e"]);
+    let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&root) };
+    assert!(pds.client.many(many).await.iter().all(|(_, result)| result.is_ok()));
+    assert!(list(&pds, &inner, None, BY_NAME).await.is_empty());
+
+    // A checksum that went through a float says nothing; nothing at all is better than a wrong one.
+    let file = pds.upload(&root, "a.bin", b"123456789").await;
+    pds.control("settings", json!({"crc64_as_number": true})).await;
+    let entry = pds.client.get(&drive, &file).await.unwrap();
+    assert_eq!((entry.size, entry.crc64), (Some(9), None));
+    pds.control("settings", json!({"crc64_as_number": false})).await;
+    assert_eq!(pds.client.get(&drive, &file).await.unwrap().crc64, Some(11_051_210_869_376_104_954));
+}
+
+#[tokio::test]
+async fn the_object_store_never_sees_a_token() {
+    let pds = Pds::start().await;
+    let file = pds.upload(&FileId::root(), "a.txt", b"a").await;
+    let signed = pds.client.download_url(&drive(), &file, None).await.unwrap();
+    let token = pds.sign_in().await;
+    assert!(!signed.url.contains(token.as_str()));
+    assert!(pds.http.get(&signed.url).send().await.unwrap().status().is_success());
+    let log = pds.requests().await;
+    assert_eq!(log["tokens_at_objects"], 0);
+    let text = log.to_string();
+    assert!(!text.contains(token.as_str()));
+    // The check itself works: a token sent there on purpose is refused and counted.
+    let refused = pds.http.get(&signed.url).bearer_auth(token.as_str()).send().await.unwrap();
+    assert!(!refused.status().is_success());
+    assert_eq!(pds.requests().await["tokens_at_objects"], 1);
+}
+
+#[tokio::test]
+async fn what_the_gateway_refuses_is_told_apart() {
+    let pds = Pds::start().await;
+    let fault = |path: &str, status: u16, code: &str| json!({"rules": [{"host": "api", "path": path, "effect": {"status": status, "code": code}}]});
+    let cases = [
+        (403, "ForbiddenNoPermission.File", FailureKind::Forbidden),
+        (403, "CheckRouterAccessFailed", FailureKind::NotAllowedHere),
+        (404, "NotFound.File", FailureKind::NotFound),
+        (404, "NotFound.Domain", FailureKind::NotAllowedHere),
+        (404, "I404NF", FailureKind::Unsupported),
+        (409, "StateConflict", FailureKind::Conflict),
+        (400, "InvalidParameter.limit", FailureKind::Rejected),
+        (400, "OperationNotSupport", FailureKind::Unsupported),
+        (500, "InternalError", FailureKind::ServerError),
+    ];
+    for (status, code, kind) in cases {
+        pds.control("faults", fault("/v2/file/get", status, code)).await;
+        let error = pds.client.get(&drive(), &FileId::root()).await.unwrap_err();
+        assert_eq!((error.kind, error.status, error.code.as_str()), (kind, status, code));
+    }
+    // The connection is cut before an answer: a read is repeated, a write is not.
+    let cut =
+        |path: &str| json!({"rules": [{"host": "api", "path": path, "effect": {"cut_after_bytes": 0}}]});
+    pds.control("faults", cut("/v2/user/get")).await;
+    assert!(pds.client.me().await.is_ok());
+    pds.control("faults", cut("/v2/file/create")).await;
+    let lost =
+        pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();
+    assert_eq!((lost.kind, lost.status), (FailureKind::Network, 0));
+}
+
+#[tokio::test]
 async fn reads_survive_a_bad_moment_and_writes_are_not_repeated() {
     let pds = Pds::start().await;
     let busy = |path: &str, count: u32| json!({"rules": [{"host": "api", "path": path, "count": count, "effect": {"status": 503, "code": "ServiceUnavailable"}}]});
     pds.control("faults", busy("/v2/user/get", 2)).await;
     assert!(pds.client.me().await.is_ok());
     pds.control("faults", busy("/v2/file/create", 1)).await;
-    let once = pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();
+    let once =
+        pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();
     assert_eq!(once.kind, FailureKind::ServerBusy);
     let throttled = json!({"rules": [{"host": "api", "path": "/v2/file/create", "effect": {"status": 429, "code": "TooManyRequests"}}]});
     pds.control("faults", throttled).await;

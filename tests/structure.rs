@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("browser", &["base"]),
     ("i18n", &["base", "model", "browser"]),
     ("config", &["base", "browser"]),
-    ("auth", &["base", "browser", "config"]),
+    ("auth", &["base", "model", "browser", "config"]),
     ("api", &["base", "model", "browser", "auth"]),
     ("transfer", &["base", "model", "browser", "api"]),
     ("state", &["base", "model", "browser", "route", "i18n", "config", "auth", "api", "transfer"]),

@@ -83,7 +83,8 @@ impl Client {
             match self.batch(&many, ids).await {
                 Ok(found) => outcomes.extend(found),
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
-                    let calls = stream::iter(ids).map(|id| async { (id.clone(), self.single(&many, id).await) });
+                    let calls =
+                        stream::iter(ids).map(|id| async { (id.clone(), self.single(&many, id).await) });
                     outcomes.extend(calls.buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await);
                 }
                 Err(error) => outcomes.extend(ids.iter().map(|id| (id.clone(), Err(error.clone())))),
@@ -99,29 +100,41 @@ impl Client {
     /// One call for up to a hundred; those the server turned away for haste are asked again.
     async fn batch(&self, many: &Many<'_>, ids: &[FileId]) -> Result<Vec<Outcome>, ApiError> {
         let mut outcomes: Vec<Option<Result<(), ApiError>>> = vec![None; ids.len()];
-        let mut round = 0;
-        loop {
-            let open: Vec<usize> = (0..ids.len()).filter(|at| outcomes[*at].is_none()).collect();
+        let mut open: Vec<usize> = (0..ids.len()).collect();
+        for round in 1..=MOST_ROUNDS {
             let requests = open.iter().map(|&at| child(many, at, &ids[at])).collect();
-            let answer: BatchAnswer = self.write("/batch", &BatchRequest { resource: "file", requests }).await?;
-            round += 1;
+            let answer: BatchAnswer =
+                match self.write("/batch", &BatchRequest { resource: "file", requests }).await {
+                    Ok(answer) => answer,
+                    Err(error) if round == 1 => return Err(error),
+                    // What earlier rounds did stays done; only the rest has failed.
+                    Err(error) => {
+                        open.iter().for_each(|&at| outcomes[at] = Some(Err(error.clone())));
+                        break;
+                    }
+                };
+            let mut hasty = Vec::new();
             for response in answer.responses {
                 let Some(at) = response.id.parse().ok().filter(|at| open.contains(at)) else { continue };
                 let outcome = self.outcome_of(response).await;
-                let hasty = outcome.as_ref().is_err_and(ApiError::was_turned_away);
-                if !hasty || round >= MOST_ROUNDS {
-                    outcomes[at] = Some(outcome);
+                if outcome.as_ref().is_err_and(ApiError::was_turned_away) {
+                    hasty.push(at);
                 }
+                outcomes[at] = Some(outcome);
             }
             // An item without an answer may or may not have been done: it is not asked again.
-            let throttled = outcomes.iter().any(Option::is_none) && round < MOST_ROUNDS;
-            if !throttled {
+            open = hasty;
+            if open.is_empty() || round == MOST_ROUNDS {
                 break;
             }
             self.sleep(1_000 * round).await;
         }
         let unknown = || Err(ApiError::local(FailureKind::BadAnswer));
-        Ok(ids.iter().cloned().zip(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(unknown))).collect())
+        Ok(ids
+            .iter()
+            .cloned()
+            .zip(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(unknown)))
+            .collect())
     }
 
     async fn outcome_of(&self, response: ChildAnswer) -> Result<(), ApiError> {

@@ -107,7 +107,8 @@ impl Client {
     }
 
     pub async fn rename(&self, drive: &DriveId, file: &FileId, name: &str) -> Result<Entry, ApiError> {
-        let request = RenameRequest { drive_id: drive, file_id: file, name, check_name_mode: NameConflict::Refuse };
+        let request =
+            RenameRequest { drive_id: drive, file_id: file, name, check_name_mode: NameConflict::Refuse };
         let answer: Updated = self.write("/file/update", &request).await?;
         if answer.exist == Some(true) {
             return Err(ApiError::local(FailureKind::NameTaken));

@@ -1,7 +1,8 @@
 //! Signed addresses to download from.
 
-use super::wire::{content_hash, lenient_u64};
+use super::wire::{content_hash, lenient_crc, lenient_u64};
 use super::{ApiError, Client};
+use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::ContentHash;
 use serde::{Deserialize, Serialize};
@@ -37,7 +38,7 @@ struct WireDownload {
     size: Option<u64>,
     content_hash: Option<String>,
     content_hash_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient_crc")]
     crc64_hash: Option<u64>,
 }
 
@@ -51,6 +52,10 @@ impl Client {
     ) -> Result<DownloadUrl, ApiError> {
         let request = DownloadRequest { drive_id: drive, file_id: file, file_name: name };
         let wire: WireDownload = self.read("/file/get_download_url", &request).await?;
+        // The browser is sent there: anything but a plain address of the web is no answer.
+        if !(wire.url.starts_with("https://") || wire.url.starts_with("http://")) {
+            return Err(ApiError::local(FailureKind::BadAnswer));
+        }
         Ok(DownloadUrl {
             url: wire.url,
             size: wire.size,

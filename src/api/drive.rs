@@ -58,7 +58,11 @@ impl From<WireDrive> for Drive {
         Self {
             name: name.unwrap_or_else(|| wire.drive_id.to_string()),
             id: wire.drive_id,
-            owner: if wire.owner_type.as_deref() == Some("group") { OwnerType::Group } else { OwnerType::User },
+            owner: if wire.owner_type.as_deref() == Some("group") {
+                OwnerType::Group
+            } else {
+                OwnerType::User
+            },
             enabled: wire.status.as_deref() != Some("disabled"),
             quota: Quota {
                 used: wire.used_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),

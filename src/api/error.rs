@@ -1,7 +1,7 @@
 //! One error for every call, and the one table that says what a status and a code mean.
 
 use crate::base::failure::{Failure, FailureKind};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// Never carries a URL or a token; the server's message is for logs of developers, not for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,25 +31,21 @@ pub struct HttpResponse {
     pub retry_after_s: Option<u32>,
 }
 
-/// The help page prints capitals, the wire has lower case; both are read.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Body {
-    #[serde(alias = "Code")]
-    code: String,
-    #[serde(alias = "Message")]
-    message: String,
+/// The help page prints capitals, the wire has lower case; both are read, and what is no text is as if it were not there.
+fn text_of(body: &Map<String, Value>, name: &str) -> String {
+    let found = body.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.filter_map(|(_, value)| value.as_str()).find(|text| !text.is_empty()).unwrap_or_default().to_owned()
 }
 
 impl ApiError {
     pub fn of(response: &HttpResponse) -> Self {
-        let body: Body = serde_json::from_str(&response.body).unwrap_or_default();
+        let body: Map<String, Value> = serde_json::from_str(&response.body).unwrap_or_default();
         let either = |own: String, gateway: &Option<String>| match own.is_empty() {
             true => gateway.clone().unwrap_or_default(),
             false => own,
         };
-        let code = either(body.code, &response.gateway_code);
-        let message = either(body.message, &response.gateway_message);
+        let code = either(text_of(&body, "code"), &response.gateway_code);
+        let message = either(text_of(&body, "message"), &response.gateway_message);
         Self {
             kind: kind_of(response.status, &code, &message),
             status: response.status,
@@ -62,7 +58,19 @@ impl ApiError {
 
     /// An error no server spoke of.
     pub fn local(kind: FailureKind) -> Self {
-        Self { kind, status: 0, code: String::new(), message: String::new(), request_id: None, retry_after_s: None }
+        Self {
+            kind,
+            status: 0,
+            code: String::new(),
+            message: String::new(),
+            request_id: None,
+            retry_after_s: None,
+        }
+    }
+
+    /// How a task on the server ended, told inside a good answer. A code we don't know is the server's failure.
+    pub fn of_task(code: String, message: String) -> Self {
+        Self { kind: kind_of(500, &code, &message), code, message, ..Self::local(FailureKind::ServerError) }
     }
 
     pub fn bad_answer(response: &HttpResponse, why: impl ToString) -> Self {
@@ -123,22 +131,29 @@ fn kind_of(status: u16, code: &str, message: &str) -> FailureKind {
     use FailureKind::*;
     match base(code) {
         "AccessTokenInvalid" | "AccessTokenExpired" | "TokenExpired" | "I400JD" => SignedOut,
+        // The token still names the old role; the vendor's own client asks for a new sign-in.
+        _ if status == 403 && message.contains("UserRoleChanged") => SignedOut,
+        // The gateway's "no such call", which has nothing to do with a file that is gone.
+        "I404NF" => Unsupported,
         // Names of another domain's gateway; for the person it is the wrong place, not a lost file.
         "NotFound" if code == "NotFound.Domain" => NotAllowedHere,
         "NotFound" | "NoSuchKey" => NotFound,
         "ForbiddenFileInTheRecycleBin" => NotFound,
         "Forbidden" if message.contains("CheckRouterAccessFailed") => NotAllowedHere,
-        "Forbidden" if message.contains("UserRoleChanged") => SignedOut,
         "CheckRouterAccessFailed" => NotAllowedHere,
         "Forbidden" | "ForbiddenNoPermission" => Forbidden,
         "AlreadyExist" => NameTaken,
-        "QuotaExhausted" => DriveFull,
+        base if base.starts_with("QuotaExhausted") => DriveFull,
         "StateConflict" | "PreHashMatched" => Conflict,
         "TooManyRequests" | "ParamFlowException" => TooManyRequests,
-        "OperationNotSupport" | "MultimodalAnalysisNotEnabled" | "InvalidParameterNotSupported" => Unsupported,
+        "OperationNotSupport" | "MultimodalAnalysisNotEnabled" | "InvalidParameterNotSupported" => {
+            Unsupported
+        }
         "InvalidParameterNotMatch" if code.to_ascii_lowercase().contains("crc64") => Corrupt,
         "InvalidParameterNotMatch" if code.to_ascii_lowercase().contains("hash") => Corrupt,
-        "InvalidParameter" | "InvalidParameterWrongFormat" if code.to_ascii_lowercase().ends_with(".name") => BadName,
+        base if base.starts_with("InvalidParameter") && code.to_ascii_lowercase().ends_with(".name") => {
+            BadName
+        }
         "ServiceUnavailable" => ServerBusy,
         _ => match status {
             401 => SignedOut,
@@ -176,6 +191,12 @@ mod tests {
             (403, r#"{"code":"QuotaExhausted.Drive"}"#, DriveFull),
             (404, r#"{"code":"NotFound.File"}"#, NotFound),
             (404, r#"{"code":"NotFound.Domain"}"#, NotAllowedHere),
+            (404, r#"{"code":"I404NF"}"#, Unsupported),
+            (404, r#"{"code":"NotFound.File","message":null,"Code":404}"#, NotFound),
+            (403, r#"{"code":"ForbiddenNoPermission","message":"UserRoleChanged"}"#, SignedOut),
+            (403, r#"{"code":"QuotaExhausted"}"#, DriveFull),
+            (400, r#"{"code":"InvalidParameterOutOfRange.Name"}"#, BadName),
+            (400, "null", Rejected),
             (409, r#"{"code":"AlreadyExist.File"}"#, NameTaken),
             (409, r#"{"code":"SomethingNew"}"#, Conflict),
             (429, r#"{"code":"TooManyRequests"}"#, TooManyRequests),
@@ -207,8 +228,22 @@ mod tests {
     }
 
     #[test]
+    fn a_task_that_failed_says_why() {
+        let kind = |code: &str| ApiError::of_task(code.to_owned(), String::new()).kind;
+        assert_eq!(kind("QuotaExhausted.Drive"), FailureKind::DriveFull);
+        assert_eq!(kind("ForbiddenNoPermission.File"), FailureKind::Forbidden);
+        assert_eq!(kind(""), FailureKind::ServerError);
+    }
+
+    #[test]
     fn only_its_own_code_is_a_pre_hash_match() {
-        let error = |code: &str| ApiError::of(&HttpResponse { status: 409, body: format!(r#"{{"code":"{code}"}}"#), ..Default::default() });
+        let error = |code: &str| {
+            ApiError::of(&HttpResponse {
+                status: 409,
+                body: format!(r#"{{"code":"{code}"}}"#),
+                ..Default::default()
+            })
+        };
         assert!(error("PreHashMatched").is_pre_hash_matched());
         assert!(!error("AlreadyExist.File").is_pre_hash_matched());
     }

@@ -109,7 +109,12 @@ impl Client {
         wire.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 
-    async fn get_wire(&self, drive: &DriveId, file: &FileId, fields: Option<&'static str>) -> Result<WireFile, ApiError> {
+    async fn get_wire(
+        &self,
+        drive: &DriveId,
+        file: &FileId,
+        fields: Option<&'static str>,
+    ) -> Result<WireFile, ApiError> {
         let request = GetRequest {
             drive_id: drive,
             file_id: file,
@@ -149,7 +154,11 @@ impl Client {
         let wire = SearchRequest {
             drive_id: request.drive,
             query: format!("name match \"{}\"", escaped(request.text)),
-            order_by: format!("type DESC,{} {}", order_name(request.order.by), direction_name(request.order.direction)),
+            order_by: format!(
+                "type DESC,{} {}",
+                order_name(request.order.by),
+                direction_name(request.order.direction)
+            ),
             limit: request.limit,
             marker: request.marker,
             thumbnail_processes: thumbnails(),
@@ -160,11 +169,17 @@ impl Client {
     }
 
     /// The entry of that very name in a folder, asked of the list, which knows at once; search may lag.
-    pub async fn sibling(&self, drive: &DriveId, parent: &FileId, name: &str) -> Result<Option<Entry>, ApiError> {
+    pub async fn sibling(
+        &self,
+        drive: &DriveId,
+        parent: &FileId,
+        name: &str,
+    ) -> Result<Option<Entry>, ApiError> {
         let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
         let mut marker: Option<String> = None;
         loop {
-            let request = ListFiles { drive, parent, kind: None, order, marker: marker.as_deref(), limit: 100 };
+            let request =
+                ListFiles { drive, parent, kind: None, order, marker: marker.as_deref(), limit: 100 };
             let page = self.list(request).await?;
             if let Some(found) = page.items.into_iter().find(|entry| entry.name == name) {
                 return Ok(Some(found));
@@ -203,7 +218,8 @@ fn crumbs_of(wire: &WireFile) -> Option<Vec<Crumb>> {
     }
     // The name path may or may not name the root.
     let names = names.get(names.len().checked_sub(ids.len())?..)?.to_vec();
-    let fits = ids.last().map(String::as_str) == Some(wire.file_id.as_str()) && names.last() == wire.name.as_ref();
+    let fits =
+        ids.last().map(String::as_str) == Some(wire.file_id.as_str()) && names.last() == wire.name.as_ref();
     fits.then(|| ids.into_iter().zip(names).map(|(id, name)| Crumb { id: FileId::new(id), name }).collect())
 }
 
@@ -240,13 +256,16 @@ mod tests {
     use super::*;
 
     fn wire(id_path: &str, name_path: &str) -> WireFile {
-        let json = serde_json::json!({"file_id": "c", "name": "C", "id_path": id_path, "name_path": name_path});
+        let json =
+            serde_json::json!({"file_id": "c", "name": "C", "id_path": id_path, "name_path": name_path});
         serde_json::from_value(json).unwrap()
     }
 
     #[test]
     fn paths_are_used_only_when_they_fit() {
-        let ids = |crumbs: Option<Vec<Crumb>>| crumbs.map(|it| it.iter().map(|c| c.id.to_string()).collect::<Vec<_>>().join(">"));
+        let ids = |crumbs: Option<Vec<Crumb>>| {
+            crumbs.map(|it| it.iter().map(|c| c.id.to_string()).collect::<Vec<_>>().join(">"))
+        };
         assert_eq!(ids(crumbs_of(&wire("/root/a/c", "/A/C"))).as_deref(), Some("a>c"));
         assert_eq!(ids(crumbs_of(&wire("root/a/c", "root/A/C"))).as_deref(), Some("a>c"));
         assert_eq!(ids(crumbs_of(&wire("/root/a/c", "/A/other"))), None);

@@ -88,7 +88,12 @@ impl Client {
     }
 
     /// Sends until it works or there is no point: waits for a new sign-in when the token is dead, backs off when asked to.
-    async fn call(&self, path: &str, request: &impl Serialize, safety: Safety) -> Result<HttpResponse, ApiError> {
+    async fn call(
+        &self,
+        path: &str,
+        request: &impl Serialize,
+        safety: Safety,
+    ) -> Result<HttpResponse, ApiError> {
         let body = serde_json::to_string(request).map_err(|_| ApiError::local(FailureKind::Rejected))?;
         let transport = &self.inner.transport;
         let mut tries = 0;
@@ -137,7 +142,8 @@ fn parse<A: DeserializeOwned>(response: &HttpResponse) -> Result<A, ApiError> {
     let body = if response.body.trim().is_empty() { "{}" } else { &response.body };
     // serde's message may quote the body, but neither tokens nor signed URLs stand at places it quotes: it names
     // types and columns.
-    serde_json::from_str(body).map_err(|error| ApiError::bad_answer(response, format!("at column {}", error.column())))
+    serde_json::from_str(body)
+        .map_err(|error| ApiError::bad_answer(response, format!("at column {}", error.column())))
 }
 
 /// For answers of which nothing is needed.

@@ -20,14 +20,18 @@ pub fn wait_ms(error: &ApiError, safety: Safety, tries: u32, random: f64) -> Opt
     if tries >= MOST_TRIES {
         return None;
     }
-    if let (true, Some(seconds)) = (error.was_turned_away(), error.retry_after_s) {
+    let repeatable =
+        error.was_turned_away() || (error.kind == FailureKind::ServerBusy && safety == Safety::Read);
+    if let (true, Some(seconds)) = (repeatable, error.retry_after_s) {
         return Some(seconds.min(60) * 1_000 + (random * 500.0) as u32);
     }
     let doubling = 2f64.powi(tries as i32 - 1);
     let wait = match (error.kind, safety) {
         // The vendor's own client waits one to four seconds when throttled.
         (FailureKind::TooManyRequests, _) => 1_000.0 + random * 3_000.0,
-        (FailureKind::Network | FailureKind::ServerBusy, Safety::Read) => 500.0 * doubling * (0.75 + random / 2.0),
+        (FailureKind::Network | FailureKind::ServerBusy, Safety::Read) => {
+            500.0 * doubling * (0.75 + random / 2.0)
+        }
         _ => return None,
     };
     Some(wait.min(LONGEST_WAIT_MS) as u32)
@@ -57,5 +61,8 @@ mod tests {
     fn the_server_s_own_wish_counts() {
         let error = ApiError { retry_after_s: Some(7), ..ApiError::local(FailureKind::TooManyRequests) };
         assert_eq!(wait_ms(&error, Safety::Write, 1, 0.0), Some(7_000));
+        let error = ApiError { kind: FailureKind::ServerBusy, ..error };
+        assert_eq!(wait_ms(&error, Safety::Read, 1, 0.0), Some(7_000));
+        assert_eq!(wait_ms(&error, Safety::Write, 1, 0.0), None);
     }
 }

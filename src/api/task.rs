@@ -15,11 +15,11 @@ struct TaskRequest<'a> {
 
 #[derive(Deserialize)]
 struct Task {
-    /// `status` is its older name.
-    #[serde(alias = "status")]
     state: Option<String>,
-    #[serde(default)]
+    /// The older name of `state`; an answer may bear either or both.
+    status: Option<String>,
     error_code: Option<String>,
+    error_message: Option<String>,
 }
 
 /// How a task ended.
@@ -35,12 +35,15 @@ impl Client {
         let mut wait = FIRST_WAIT_MS;
         loop {
             let answer: Task = self.read("/async_task/get", &TaskRequest { async_task_id: task }).await?;
+            let state = answer.state.filter(|state| !state.is_empty()).or(answer.status);
             let code = answer.error_code.unwrap_or_default();
-            match end_of(answer.state.as_deref()) {
+            match end_of(state.as_deref()) {
                 None => self.sleep(wait).await,
                 Some(End::Well) => return Ok(()),
                 Some(End::Partly) => return Err(ApiError { code, ..ApiError::local(FailureKind::Partial) }),
-                Some(End::Badly) => return Err(ApiError { code, ..ApiError::local(FailureKind::ServerError) }),
+                Some(End::Badly) => {
+                    return Err(ApiError::of_task(code, answer.error_message.unwrap_or_default()));
+                }
             }
             wait = (wait * 3 / 2).min(LONGEST_WAIT_MS);
         }
@@ -60,6 +63,14 @@ fn end_of(state: Option<&str>) -> Option<End> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_names_of_the_state_may_come_together() {
+        let both: Task = serde_json::from_str(r#"{"state":"Succeed","status":"Succeed","error_code":""}"#).unwrap();
+        assert_eq!(end_of(both.state.or(both.status).as_deref()), Some(End::Well));
+        let old: Task = serde_json::from_str(r#"{"status":"Failed"}"#).unwrap();
+        assert_eq!(end_of(old.state.or(old.status).as_deref()), Some(End::Badly));
+    }
 
     #[test]
     fn three_states_are_ends() {

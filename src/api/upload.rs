@@ -67,9 +67,13 @@ pub struct StartedUpload {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CreateOutcome {
     /// The name is taken and nothing was made.
-    Exists { file: FileId },
+    Exists {
+        file: FileId,
+    },
     /// The server has the content already: done.
-    Rapid { file: FileId },
+    Rapid {
+        file: FileId,
+    },
     /// The server may have the content: ask again with the full hash. Nothing was made.
     PreHashMatched,
     Started(StartedUpload),
@@ -234,7 +238,8 @@ impl Client {
         if created.rapid_upload == Some(true) {
             return Ok(CreateOutcome::Rapid { file });
         }
-        let upload = created.upload_id.ok_or_else(|| ApiError::local(FailureKind::BadAnswer))?;
+        let upload = created.upload_id.filter(|id| !id.as_str().is_empty());
+        let upload = upload.ok_or_else(|| ApiError::local(FailureKind::BadAnswer))?;
         Ok(CreateOutcome::Started(StartedUpload { file, upload, parts: part_urls(created.part_info_list) }))
     }
 
@@ -246,8 +251,12 @@ impl Client {
         upload: &UploadId,
         parts: &[PartRequest],
     ) -> Result<Vec<PartUrl>, ApiError> {
-        let request =
-            UrlsRequest { drive_id: drive, file_id: file, upload_id: upload, part_info_list: wire_parts(parts) };
+        let request = UrlsRequest {
+            drive_id: drive,
+            file_id: file,
+            upload_id: upload,
+            part_info_list: wire_parts(parts),
+        };
         let urls: Urls = self.read("/file/get_upload_url", &request).await?;
         Ok(part_urls(urls.part_info_list))
     }
@@ -271,12 +280,17 @@ impl Client {
             };
             let answer: UploadedAnswer = self.read("/file/list_uploaded_parts", &request).await?;
             found.parallel = answer.parallel_upload.unwrap_or(found.parallel);
-            found.parts.extend(answer.uploaded_parts.unwrap_or_default().into_iter().map(|part| UploadedPart {
-                number: part.part_number,
-                size: part.part_size.unwrap_or(0),
-                etag: part.etag.unwrap_or_default(),
+            found.parts.extend(answer.uploaded_parts.unwrap_or_default().into_iter().map(|part| {
+                UploadedPart {
+                    number: part.part_number,
+                    size: part.part_size.unwrap_or(0),
+                    etag: part.etag.unwrap_or_default(),
+                }
             }));
-            let next = answer.next_part_number_marker.and_then(|next| u32::try_from(next).ok()).filter(|&next| next > 0);
+            let next = answer
+                .next_part_number_marker
+                .and_then(|next| u32::try_from(next).ok())
+                .filter(|&next| next > 0);
             match next {
                 Some(next) if marker.is_none_or(|last| next > last) => marker = Some(next),
                 _ => return Ok(found),
@@ -312,7 +326,8 @@ mod tests {
 
     #[test]
     fn an_address_is_never_printed() {
-        let part = PartUrl { number: 1, url: "https://data.example/?Signature=secret".into(), content_type: None };
+        let part =
+            PartUrl { number: 1, url: "https://data.example/?Signature=secret".into(), content_type: None };
         assert!(!format!("{part:?}").contains("secret"));
     }
 

@@ -16,9 +16,9 @@ pub struct WireFile {
     pub drive_id: Option<DriveId>,
     pub file_id: FileId,
     pub parent_file_id: Option<FileId>,
-    /// `file_name` in answers to create and copy.
-    #[serde(alias = "file_name")]
     pub name: Option<String>,
+    /// What answers to create, move and copy call `name`.
+    pub file_name: Option<String>,
     #[serde(rename = "type")]
     pub kind: Option<String>,
     pub category: Option<String>,
@@ -35,11 +35,12 @@ pub struct WireFile {
     pub revision_id: Option<RevisionId>,
     pub content_hash: Option<String>,
     pub content_hash_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient_crc")]
     pub crc64_hash: Option<u64>,
     pub action_list: Option<Vec<String>>,
     pub thumbnail: Option<String>,
-    pub thumbnail_urls: Option<HashMap<String, String>>,
+    /// An address is null where nothing could be drawn.
+    pub thumbnail_urls: Option<HashMap<String, Option<String>>>,
     pub id_path: Option<String>,
     pub name_path: Option<String>,
 }
@@ -47,9 +48,10 @@ pub struct WireFile {
 impl WireFile {
     /// `None` when it has no name: then it is nothing a person could recognise.
     pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
-        let name = self.name.filter(|name| !name.is_empty())?;
+        let name = self.name.or(self.file_name).filter(|name| !name.is_empty())?;
         let is_folder = self.kind.as_deref() == Some("folder");
-        let thumbnail = self.thumbnail_urls.and_then(|mut urls| urls.remove(THUMBNAIL_KEY)).or(self.thumbnail);
+        let thumbnail =
+            self.thumbnail_urls.and_then(|mut urls| urls.remove(THUMBNAIL_KEY)?).or(self.thumbnail);
         Some(Entry {
             drive: self.drive_id.unwrap_or_else(|| drive.clone()),
             id: self.file_id,
@@ -113,7 +115,25 @@ pub fn lenient_u64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// As above, with −1 for "without limit".
+/// A CRC is text. Where it is printed as a number, a writer that computes in floats has rounded it: such a number says
+/// nothing, and must not make a good file look corrupt.
+pub fn lenient_crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Ok(match Option::<Loose>::deserialize(deserializer)? {
+        Some(Loose::Unsigned(number)) => Some(number).filter(|number| !is_rounded(*number)),
+        Some(Loose::Text(text)) => text.trim().parse().ok(),
+        _ => None,
+    })
+}
+
+/// Whether a number too large for a float could have come out of one: as its exact value or as its shortest spelling.
+/// One good number in a thousand looks like that too, and is only not used.
+fn is_rounded(number: u64) -> bool {
+    const EXACT: u64 = 1 << 53;
+    let float = number as f64;
+    number > EXACT && (float as u64 == number || float.to_string() == number.to_string())
+}
+
+/// As `lenient_u64`, with −1 for "without limit".
 pub fn lenient_i64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     Ok(match Option::<Loose>::deserialize(deserializer)? {
         Some(Loose::Unsigned(number)) => i64::try_from(number).ok(),
@@ -175,10 +195,25 @@ mod tests {
     }
 
     #[test]
+    fn a_checksum_a_float_has_rounded_is_none() {
+        let crc = |json: &str| {
+            entry(&format!(r#"{{"file_id":"1","name":"a","crc64_hash":{json}}}"#)).unwrap().crc64
+        };
+        assert_eq!(crc("\"8771022345567788991\""), Some(8_771_022_345_567_788_991));
+        assert_eq!(crc("8771022345567788991"), Some(8_771_022_345_567_788_991));
+        // What JavaScript makes of it.
+        assert_eq!(crc("8771022345567789000"), None);
+        assert_eq!(crc("8771022345567789056"), None);
+        assert_eq!(crc("8.771e18"), None);
+        assert_eq!(crc("\"\""), None);
+        assert_eq!(crc("0"), Some(0));
+    }
+
+    #[test]
     fn oddities_are_survived_and_nameless_things_are_not_shown() {
         let odd = entry(
             r#"{"file_id":"1","name":"a","type":"folder","size":12,"crc64_hash":876543,"created_at":"soon","starred":null,
-            "updated_at":12,"thumbnail":"javascript:alert(1)"}"#,
+            "updated_at":12,"thumbnail":"javascript:alert(1)","thumbnail_urls":{"s":null},"action_list":null}"#,
         )
         .unwrap();
         assert_eq!((odd.drive, odd.size, odd.crc64), (DriveId::new("7"), None, Some(876_543)));

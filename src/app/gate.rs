@@ -27,11 +27,25 @@ pub enum Stage {
     Framed,
     Problem(Text),
     SetUp,
-    SignIn { config: Config, reason: Reason, return_to: String },
+    SignIn {
+        config: Config,
+        reason: Reason,
+        return_to: String,
+    },
     PopupDone,
     /// The service did not say who is here.
-    Failed { config: Config, session: Session, seconds_left: f64, failure: Failure },
-    In { config: Config, session: Session, seconds_left: f64, user: User },
+    Failed {
+        config: Config,
+        session: Session,
+        seconds_left: f64,
+        failure: Failure,
+    },
+    In {
+        config: Config,
+        session: Session,
+        seconds_left: f64,
+        user: User,
+    },
 }
 
 pub type StageSignal = RwSignal<Stage>;
@@ -41,12 +55,14 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     let from_set_up = RwSignal::new(false);
+    // The settings may be out of reach just when the answer arrives; then a retry still has it.
+    let kept = StoredValue::new(answer.clone());
     if dom::is_framed() {
         stage.set(Stage::Framed);
     } else {
         begin(stage, from_set_up, prefs, answer);
     }
-    let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, RawAnswer::default()));
+    let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()));
     move || match stage.get() {
         Stage::Opening(text) => view! { <Opening text /> }.into_any(),
         Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
@@ -166,7 +182,8 @@ pub async fn who(config: &Config, token: Token) -> Result<User, Failure> {
 }
 
 fn set_up(stage: StageSignal, retry: Callback<()>) -> impl IntoView {
-    let of = |typed: Typed| SetUp { domain_id: typed.domain_id, app_id: typed.app_id, endpoint: typed.endpoint };
+    let of =
+        |typed: Typed| SetUp { domain_id: typed.domain_id, app_id: typed.app_id, endpoint: typed.endpoint };
     let check = Callback::new(move |typed: Typed| match of(typed).resolve() {
         Ok(_) => Default::default(),
         Err(fault) => wording::set_up_faults(fault),

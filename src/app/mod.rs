@@ -6,10 +6,10 @@ mod signed_in;
 mod wording;
 
 use crate::auth::oauth::RawAnswer;
+use crate::browser::dom::Root;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
 
 /// Draws the app into `root` for as long as the page lives.
-pub fn mount(root: HtmlElement, answer: RawAnswer) {
+pub fn mount(root: Root, answer: RawAnswer) {
     leptos::mount::mount_to(root, move || view! { <gate::App answer /> }).forget();
 }

@@ -18,7 +18,13 @@ use leptos_router::components::Router;
 use std::rc::Rc;
 
 #[component]
-pub fn SignedIn(config: Config, session: Session, seconds_left: f64, user: User, stage: StageSignal) -> impl IntoView {
+pub fn SignedIn(
+    config: Config,
+    session: Session,
+    seconds_left: f64,
+    user: User,
+    stage: StageSignal,
+) -> impl IntoView {
     let title = config.title.clone();
     let status = RwSignal::new(Status::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
@@ -51,7 +57,13 @@ fn Behind(
     }
 }
 
-fn keep(config: &Config, session: Session, seconds_left: f64, status: RwSignal<Status>, stage: StageSignal) -> Keeper {
+fn keep(
+    config: &Config,
+    session: Session,
+    seconds_left: f64,
+    status: RwSignal<Status>,
+    stage: StageSignal,
+) -> Keeper {
     let of_config = config.clone();
     let verify: Verify = Rc::new(move |token| {
         let config = of_config.clone();

@@ -18,11 +18,17 @@ pub fn take_answer() -> RawAnswer {
 
 pub enum Start {
     /// A fresh sign-in, not yet looked at.
-    Granted { grant: Grant, return_to: String },
+    Granted {
+        grant: Grant,
+        return_to: String,
+    },
     /// A session of before, or of a sibling tab.
     Restored(keep::Restored),
     SignedOut,
-    Refused { refusal: Refusal, return_to: String },
+    Refused {
+        refusal: Refusal,
+        return_to: String,
+    },
     /// This window was the pop-up; its work is done.
     PopupDone,
     /// On the way to the sign-in page once more, with the other response type.
@@ -73,7 +79,10 @@ fn answered(config: &Config, answer: RawAnswer) -> Start {
 pub fn leave_for_sign_in(config: &Config, return_to: &str, other_form: bool) {
     let known = keep::response_type(config);
     let response_type = if other_form { known.other() } else { known };
-    leave(config, Attempt { state: String::new(), return_to: return_to.to_owned(), response_type, retried: other_form });
+    leave(
+        config,
+        Attempt { state: String::new(), return_to: return_to.to_owned(), response_type, retried: other_form },
+    );
 }
 
 fn leave(config: &Config, attempt: Attempt) {

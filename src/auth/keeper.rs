@@ -104,8 +104,12 @@ impl Keeper {
             let inner = self.0.borrow();
             (inner.config.clone(), inner.popup_form.unwrap_or_else(|| keep::response_type(&inner.config)))
         };
-        let attempt =
-            Attempt { state: new_state(random, true), return_to: String::new(), response_type, retried: false };
+        let attempt = Attempt {
+            state: new_state(random, true),
+            return_to: String::new(),
+            response_type,
+            retried: false,
+        };
         let opened = location::open_popup(&authorize_url(&config, &attempt, &location::page_address()));
         if opened {
             self.0.borrow_mut().popup = Some(attempt);
@@ -260,7 +264,11 @@ impl Keeper {
         let weak = Rc::downgrade(&self.0);
         let (generation, seconds_left, notice) = {
             let inner = self.0.borrow();
-            (inner.generation, inner.seconds_left(), life::notice_s(inner.session.lifetime_s).min(inner.seconds_left()))
+            (
+                inner.generation,
+                inner.seconds_left(),
+                life::notice_s(inner.session.lifetime_s).min(inner.seconds_left()),
+            )
         };
         spawn_local(async move {
             // A 401 or a stranger may have come first; then the clock has nothing to add.

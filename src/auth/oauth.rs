@@ -177,8 +177,13 @@ impl RawAnswer {
             let key = pair.split_once('=').map_or(*pair, |(key, _)| key);
             !KEYS.contains(&decode(key).as_str())
         };
-        let kept: Vec<&str> =
-            self.query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).filter(own).collect();
+        let kept: Vec<&str> = self
+            .query
+            .trim_start_matches('?')
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .filter(own)
+            .collect();
         if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
     }
 }
@@ -242,7 +247,10 @@ fn refusal_of(error: &str) -> Refusal {
         "server_error" | "temporarily_unavailable" => Refusal::ServerBusy,
         // It is shown as text; a code is a short word, and nobody else gets to write a message on our page.
         code => Refusal::Other(
-            code.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')).take(40).collect(),
+            code.chars()
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+                .take(40)
+                .collect(),
         ),
     }
 }
@@ -282,7 +290,10 @@ mod tests {
     #[test]
     fn a_good_answer_is_a_grant() {
         for start in ["#", "#/", "#?", ""] {
-            let grant = read(&format!("{start}access_token=eyJ.x-y&token_type=bearer&expires_in=7200&state={STATE}"), "");
+            let grant = read(
+                &format!("{start}access_token=eyJ.x-y&token_type=bearer&expires_in=7200&state={STATE}"),
+                "",
+            );
             assert_eq!(grant, Ok(Grant { token: Token::new("eyJ.x-y"), lifetime_s: 7_200 }), "{start}");
         }
         let short = read(&format!("#access_token=t&state={STATE}"), "").unwrap();
@@ -343,7 +354,11 @@ mod tests {
     #[test]
     fn nothing_secret_is_printed() {
         let answer = RawAnswer { fragment: "#access_token=secret".into(), query: "secret".into() };
-        let printed = format!("{answer:?} {:?} {:?}", attempt(), read(&format!("access_token=secret&state={STATE}"), ""));
+        let printed = format!(
+            "{answer:?} {:?} {:?}",
+            attempt(),
+            read(&format!("access_token=secret&state={STATE}"), "")
+        );
         assert!(!printed.contains("secret") && !printed.contains(STATE), "{printed}");
     }
 

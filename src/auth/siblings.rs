@@ -26,7 +26,10 @@ pub enum Message {
     Ask,
     /// An answer to `Ask`, and the news of a new session. Every tab hears it, so each decides whether it is better
     /// than its own.
-    Have { session: Session, seconds_left: f64 },
+    Have {
+        session: Session,
+        seconds_left: f64,
+    },
     SignedOut,
     /// What came back in a pop-up; the tab that opened it knows its state.
     Answer(RawAnswer),

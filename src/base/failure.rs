@@ -64,7 +64,15 @@ impl Failure {
         use FailureKind::*;
         matches!(
             self.kind,
-            Network | SignedOut | TooManyRequests | ServerBusy | ServerError | Conflict | BadAnswer | Corrupt | Partial
+            Network
+                | SignedOut
+                | TooManyRequests
+                | ServerBusy
+                | ServerError
+                | Conflict
+                | BadAnswer
+                | Corrupt
+                | Partial
         )
     }
 }

@@ -52,7 +52,9 @@ pub async fn sleep(millis: u32) {
     let Some(window) = web_sys::window() else { return };
     let callback = fire.as_ref().unchecked_ref();
     let millis = i32::try_from(millis).unwrap_or(i32::MAX);
-    let Ok(id) = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis) else { return };
+    let Ok(id) = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis) else {
+        return;
+    };
     let _timer = Timer { id, _fire: fire };
     let _ = waiting.await;
 }

@@ -42,7 +42,8 @@ pub fn focus_id(id: &str) {
 }
 
 pub fn click_id(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok());
+    let element =
+        document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         element.click();
     }
@@ -56,7 +57,8 @@ pub fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
 
 /// Calls a method that `web_sys` does not list yet (`showPopover`, `hidePopover`).
 fn call(element: &HtmlElement, method: &str) {
-    let function = Reflect::get(element, &JsValue::from_str(method)).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let function =
+        Reflect::get(element, &JsValue::from_str(method)).ok().and_then(|it| it.dyn_into::<Function>().ok());
     if let Some(function) = function {
         // Throws when the element is already in that state, which is what we want.
         let _ = function.call0(element);
@@ -73,7 +75,9 @@ pub fn hide_popover(element: &HtmlElement) {
 
 pub fn viewport() -> (f64, f64) {
     let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64()).unwrap_or_default();
-    web_sys::window().map(|window| (size(window.inner_width()), size(window.inner_height()))).unwrap_or_default()
+    web_sys::window()
+        .map(|window| (size(window.inner_width()), size(window.inner_height())))
+        .unwrap_or_default()
 }
 
 /// Moves an open popover so that it starts at a point and still fits the screen.
@@ -127,8 +131,11 @@ pub fn rect_of(id: &str) -> Option<(f64, f64, f64, f64)> {
     Some((rect.left(), rect.top(), rect.right(), rect.bottom()))
 }
 
+/// Where the app is drawn.
+pub type Root = HtmlElement;
+
 /// An element without its children.
-pub fn emptied(id: &str) -> Option<HtmlElement> {
+pub fn emptied(id: &str) -> Option<Root> {
     let element: HtmlElement = document()?.get_element_by_id(id)?.dyn_into().ok()?;
     element.set_inner_html("");
     Some(element)
@@ -137,4 +144,10 @@ pub fn emptied(id: &str) -> Option<HtmlElement> {
 /// Nobody has the keyboard, as after the focused element left the page.
 pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// The point below the left corner of the element an event is handled at: where its menu opens.
+pub fn below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
+    let rect = target?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
+    Some((rect.left(), rect.bottom() + 4.0))
 }

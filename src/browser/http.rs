@@ -1,8 +1,11 @@
-//! `fetch` for JSON. What is asked for goes to the address given and nowhere else: a redirect is an error, no cookie is
-//! sent, nothing is kept in the cache.
+//! `fetch` for JSON. What is asked for goes to the address given and nowhere else: a redirect is an error, the service is
+//! sent no cookie, nothing is kept in the cache.
 
 use gloo_net::http::{RequestBuilder, Response};
-use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+use web_sys::{
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect,
+};
 
 /// An answer, whatever its status.
 pub struct Reply {
@@ -38,10 +41,20 @@ pub async fn post_json(url: &str, bearer: Option<&str>, body: String) -> Option<
     reply(request.body(body).ok()?.send().await.ok()?).await
 }
 
-/// A file beside the page, always fresh.
+/// A file beside the page, always fresh. The host's own cookies and password go with it, as they did with the page: a
+/// site behind a door would not be let in otherwise.
 pub async fn get(url: &str) -> Option<Reply> {
     let guard = AbortOnDrop(AbortController::new().ok()?);
-    reply(plain(RequestBuilder::new(url), &guard.0.signal()).send().await.ok()?).await
+    let request = plain(RequestBuilder::new(url), &guard.0.signal());
+    reply(
+        request
+            .mode(RequestMode::SameOrigin)
+            .credentials(RequestCredentials::SameOrigin)
+            .send()
+            .await
+            .ok()?,
+    )
+    .await
 }
 
 fn plain(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {

@@ -38,8 +38,9 @@ pub fn date_time(time: Timestamp, tag: &'static str) -> String {
 }
 
 fn format(tag: &'static str, kind: Kind, value: &JsValue) -> String {
-    let function = FORMATTERS
-        .with_borrow_mut(|formatters| formatters.entry((tag, kind)).or_insert_with(|| formatter(tag, kind)).clone());
+    let function = FORMATTERS.with_borrow_mut(|formatters| {
+        formatters.entry((tag, kind)).or_insert_with(|| formatter(tag, kind)).clone()
+    });
     function.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 

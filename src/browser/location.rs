@@ -37,7 +37,8 @@ pub fn replace_query(query: &str) {
     let path = window.location().pathname().unwrap_or_default();
     if let Ok(history) = window.history() {
         // Refused only for addresses of another origin.
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
+        let _ =
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
     }
 }
 
@@ -60,7 +61,11 @@ pub fn restart() {
 /// A small window of its own. Only works within a click; false when the browser refused.
 pub fn open_popup(url: &str) -> bool {
     let features = "popup,width=520,height=680";
-    window().and_then(|window| window.open_with_url_and_target_and_features(url, "pds-web-sign-in", features).ok()?).is_some()
+    window()
+        .and_then(|window| {
+            window.open_with_url_and_target_and_features(url, "pds-web-sign-in", features).ok()?
+        })
+        .is_some()
 }
 
 /// Only windows opened by a script may close themselves.

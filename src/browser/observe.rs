@@ -13,11 +13,16 @@ pub struct Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         // It was registered with these very values, so the browser finds it.
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+        let _ =
+            self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
     }
 }
 
-pub fn listen(target: &EventTarget, name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listening> {
+pub fn listen(
+    target: &EventTarget,
+    name: &'static str,
+    heard: impl FnMut(Event) + 'static,
+) -> Option<Listening> {
     let closure = Closure::<dyn FnMut(Event)>::new(heard);
     target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
     Some(Listening { target: target.clone(), name, closure })

@@ -7,7 +7,10 @@ use serde::Deserialize;
 const SET_UP_KEY: &str = "pds-web.setup";
 
 pub enum Loaded {
-    Ready { config: Config, from_set_up: bool },
+    Ready {
+        config: Config,
+        from_set_up: bool,
+    },
     /// No file, and nothing was typed yet.
     Missing,
     Faulty(ConfigFault),
@@ -15,7 +18,9 @@ pub enum Loaded {
 }
 
 pub async fn load() -> Loaded {
-    let Some(reply) = http::get(&location::beside_page("config.json")).await else { return Loaded::Unreachable };
+    let Some(reply) = http::get(&location::beside_page("config.json")).await else {
+        return Loaded::Unreachable;
+    };
     let said_html = reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     let is_page = said_html || reply.body.trim_start().starts_with('<');
     match reply.status {
@@ -65,7 +70,9 @@ struct Refused {
 /// Asks who we are without saying it: PDS refuses that in its own words.
 pub async fn try_endpoint(config: &Config) -> Endpoint {
     let url = format!("{}/v2/user/get", config.api_endpoint);
-    let Some(reply) = http::post_json(&url, None, "{}".to_owned()).await else { return Endpoint::Unreachable };
+    let Some(reply) = http::post_json(&url, None, "{}".to_owned()).await else {
+        return Endpoint::Unreachable;
+    };
     let refused: Refused = serde_json::from_str(&reply.body).unwrap_or_default();
     match refused.code.as_str() {
         "NotFound.Domain" => Endpoint::NoDomain,

@@ -76,7 +76,9 @@ impl Listing {
             }
         }
         self.next = match (&self.next, page.next) {
-            (Next::Folders(last), Some(marker)) if last.as_ref() != Some(&marker) => Next::Folders(Some(marker)),
+            (Next::Folders(last), Some(marker)) if last.as_ref() != Some(&marker) => {
+                Next::Folders(Some(marker))
+            }
             (Next::Folders(_), _) => Next::Files(None),
             (Next::Files(last), Some(marker)) if last.as_ref() != Some(&marker) => Next::Files(Some(marker)),
             (Next::Files(_) | Next::Nothing, _) => Next::Nothing,

@@ -24,7 +24,8 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
     let name = Memo::new(move |_| {
-        let last = browse.crumbs.with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
+        let last =
+            browse.crumbs.with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
         last.or_else(|| places.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
     });
     Effect::new(move || dom::set_title(&name.get()));

@@ -23,7 +23,8 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
     browse.open(Source::Trash { drive: drive.clone() });
     let title = t(Text::Trash);
     Effect::new(move || dom::set_title(&title.get()));
-    let any = Memo::new(move |_| browse.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty())));
+    let any =
+        Memo::new(move |_| browse.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty())));
     let drive = StoredValue::new(drive);
     let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
     view! {

@@ -5,9 +5,9 @@ use super::browse::Browse;
 use super::places::Places;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::file::LocalFile;
-use crate::transfer::{
-    ConflictAnswer, Engine, EngineEvent, Interrupted, JobId, JobView, NewUpload, PhaseView,
-};
+use crate::transfer::{Engine, EngineEvent, NewUpload};
+
+pub use crate::transfer::{ConflictAnswer, Interrupted, JobId, JobView, PhaseView};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]

@@ -16,11 +16,8 @@ pub struct MenuAt {
 impl MenuAt {
     /// Below the element that was pressed.
     pub fn below(event: &leptos::ev::MouseEvent) -> Self {
-        let rect = event.current_target().map(|target| {
-            let element: leptos::web_sys::Element = leptos::wasm_bindgen::JsCast::unchecked_into(target);
-            element.get_bounding_client_rect()
-        });
-        rect.map_or(Self { left: 0.0, top: 0.0 }, |rect| Self { left: rect.left(), top: rect.bottom() + 4.0 })
+        let (left, top) = dom::below(event.current_target()).unwrap_or_default();
+        Self { left, top }
     }
 }
 
@@ -35,7 +32,12 @@ pub enum MenuItem {
         run: Callback<()>,
     },
     /// One of several, as in a list of languages.
-    Choice { label: String, note: Option<String>, checked: bool, run: Callback<()> },
+    Choice {
+        label: String,
+        note: Option<String>,
+        checked: bool,
+        run: Callback<()>,
+    },
     Heading(String),
     Line,
 }

@@ -36,7 +36,7 @@ pub fn ToastStack(
             on:focusin=move |_| on_hold.run(true)
             on:focusout=move |_| on_hold.run(false)
         >
-            <For each=move || notices.get() key=|notice| notice.id let:notice>
+            <For each=move || notices.get() key=|notice| (notice.id, notice.message.clone()) let:notice>
                 <div class="toast" class:bad=notice.bad>
                     {notice.bad.then(|| view! { <Glyph icon=Icon::Alert /> })}
                     <p>{notice.message.clone()} {notice.detail.clone().map(|text| view! { <span class="number">{text}</span> })}</p>

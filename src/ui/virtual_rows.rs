@@ -1,7 +1,7 @@
 //! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
 
-use crate::browser::observe;
 use crate::base::window;
+use crate::browser::observe;
 use leptos::html;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -111,13 +111,16 @@ fn measure(viewport: Viewport) {
         let Some(node) = viewport.node.get() else { return };
         viewport.height.set(f64::from(node.client_height()) - viewport.header);
         viewport.top.set(f64::from(node.scroll_top()));
-        let coarse = observe::on_media("(pointer: coarse)", move |coarse| viewport.row_height.set(height_of_row(coarse)));
+        let coarse = observe::on_media("(pointer: coarse)", move |coarse| {
+            viewport.row_height.set(height_of_row(coarse))
+        });
         if let Some((coarse, _)) = &coarse {
             viewport.row_height.set(height_of_row(*coarse));
         }
         let sizing = observe::on_resize(&node, move |height| viewport.height.set(height - viewport.header));
         let watched = node.clone();
-        let scrolling = observe::listen(&node, "scroll", move |_| viewport.top.set(f64::from(watched.scroll_top())));
+        let scrolling =
+            observe::listen(&node, "scroll", move |_| viewport.top.set(f64::from(watched.scroll_top())));
         guards.set_value(Some((coarse, sizing, scrolling)));
     });
 }

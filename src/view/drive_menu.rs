@@ -38,7 +38,8 @@ pub fn DriveMenu() -> impl IntoView {
                 run: Callback::new(move |()| navigation.go(&route)),
             }
         };
-        let (own, team): (Vec<_>, Vec<_>) = drives.get().into_iter().partition(|it| it.owner == OwnerType::User);
+        let (own, team): (Vec<_>, Vec<_>) =
+            drives.get().into_iter().partition(|it| it.owner == OwnerType::User);
         let mut items = vec![MenuItem::Heading(prefs.say(&Text::MyDrives))];
         items.extend(own.into_iter().map(choice));
         if !team.is_empty() {

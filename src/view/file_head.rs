@@ -23,7 +23,8 @@ use leptos::prelude::*;
 #[component]
 pub fn FolderHead(drive: DriveId) -> impl IntoView {
     let (browse, dialogs) = (use_browse(), use_dialogs());
-    let new_folder = move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
+    let new_folder =
+        move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
         <HeadOrSelection>
             <div class="files-head">
@@ -44,7 +45,10 @@ pub fn FolderHead(drive: DriveId) -> impl IntoView {
 
 /// The head of a list that is no folder.
 #[component]
-pub fn PlainHead(#[prop(into)] title: Signal<String>, #[prop(optional)] children: Option<ChildrenFn>) -> impl IntoView {
+pub fn PlainHead(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] children: Option<ChildrenFn>,
+) -> impl IntoView {
     let children = StoredValue::new(children);
     view! {
         <HeadOrSelection>

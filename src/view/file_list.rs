@@ -66,7 +66,8 @@ impl ListContext {
             self.open(entry);
         } else {
             self.browse.pick(&entry.id, Pick::Only);
-            self.menu.set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
+            self.menu
+                .set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
         }
     }
 }
@@ -154,7 +155,8 @@ fn Rows() -> impl IntoView {
     let active = move || browse.selection.with(|it| it.active().map(row_id));
     let focus_in = move |_| {
         let none = browse.selection.with_untracked(|it| it.active().is_none());
-        let first = browse.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        let first =
+            browse.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
         if let (true, Some(first)) = (none, first) {
             browse.pick(&first, Pick::Focus);
         }

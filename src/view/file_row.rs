@@ -157,6 +157,8 @@ fn RenameField(entry: Entry) -> impl IntoView {
     let entry = StoredValue::new(entry);
     Effect::new(move || {
         if let Some(input) = node.get() {
+            // Before it is selected: a value set later would put the caret at its end.
+            input.set_value(&untrack(draft));
             dom::focus(&input);
             // Throws only for inputs without text.
             let _ = input.set_selection_range(0, stem);
@@ -207,4 +209,3 @@ fn RenameField(entry: Entry) -> impl IntoView {
         {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&Text::NameFault(fault))}</span> })}
     }
 }
-

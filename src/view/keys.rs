@@ -85,7 +85,9 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         ("m", ..) => list.actions.run(Action::Move, subject(list)),
         ("c", ..) => list.actions.run(Action::Copy, subject(list)),
         ("s", ..) => list.actions.run(Action::Star, subject(list)),
-        ("n", ..) => list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it))),
+        ("n", ..) => {
+            list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
+        }
         ("u", ..) => dom::click_id(UPLOAD_INPUT),
         _ => return false,
     }
@@ -117,7 +119,8 @@ fn open_menu(list: ListContext) -> bool {
     if list.browse.selection.with_untracked(|it| !it.contains(&entry.id)) {
         list.browse.pick(&entry.id, Pick::Only);
     }
-    let place = dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));
+    let place =
+        dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));
     list.menu.set(Some(MenuAt { left: place.0, top: place.1 }));
     true
 }

@@ -2,6 +2,7 @@
 
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
+use crate::browser::dom;
 use crate::i18n::Text;
 use crate::state::dialogs::use_dialogs;
 use crate::state::file_actions::use_file_actions;
@@ -10,6 +11,7 @@ use crate::state::tasks::use_tasks;
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use leptos::ev::SubmitEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 #[component]
@@ -45,9 +47,15 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         fault.set(None);
         typed.set(event_target_value(&event));
     };
-    let select_all = move |event: leptos::ev::FocusEvent| {
-        event_target::<leptos::web_sys::HtmlInputElement>(&event).select();
-    };
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = node.get() {
+            // Before it is selected: a value set later would put the caret at its end.
+            input.set_value(&typed.get_untracked());
+            dom::focus(&input);
+            input.select();
+        }
+    });
     view! {
         <Dialog title=t(Text::NewFolder) close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
             <form on:submit=submit novalidate>
@@ -55,6 +63,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                     <div class="field">
                         <label for="folder-name">{t(Text::FolderName)}</label>
                         <input
+                            node_ref=node
                             id="folder-name"
                             class="input"
                             type="text"
@@ -64,7 +73,6 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                             aria-invalid=move || fault.with(Option::is_some).to_string()
                             prop:value=typed
                             on:input=change
-                            on:focus=select_all
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
                             {move || fault.get().map(|text| prefs.say(&text))}

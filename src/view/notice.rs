@@ -19,7 +19,8 @@ pub fn SessionNotice() -> impl IntoView {
         Status::PopupBlocked => Some(Text::PopupBlocked),
         Status::Stranger(name) => Some(Text::Stranger(name)),
     };
-    let buttons = move || match session.status.get() {
+    let buttons = move || {
+        match session.status.get() {
         Status::Live => ().into_any(),
         Status::PopupBlocked => view! {
             <Button label=t(Text::Continue) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
@@ -39,6 +40,7 @@ pub fn SessionNotice() -> impl IntoView {
             />
         }
         .into_any(),
+    }
     };
     move || {
         words().map(|text| {

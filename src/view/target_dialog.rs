@@ -34,7 +34,8 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
     });
     let why_not = Memo::new(move |_| {
         let here = picker.here();
-        let already = action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
+        let already =
+            action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
         already.then(|| prefs.say(&Text::AlreadyHere))
     });
     let confirm = move |_| {

@@ -2,8 +2,7 @@
 
 use crate::i18n::Text;
 use crate::state::prefs::{Prefs, t, use_prefs};
-use crate::state::transfers::use_transfers;
-use crate::transfer::{ConflictAnswer, JobView, PhaseView};
+use crate::state::transfers::{ConflictAnswer, JobId, JobView, PhaseView, use_transfers};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::progress::ProgressBar;
@@ -16,7 +15,8 @@ pub fn TransferJob(job: ArcRwSignal<JobView>) -> impl IntoView {
     let (id, name) = job.with_untracked(|job| (job.id, job.name.clone()));
     let phase = Memo::new(move |_| job.with(|job| job.phase));
     let note = move || job.with(|job| words(prefs, job));
-    let running = move || matches!(phase.get(), PhaseView::Uploading | PhaseView::Preparing | PhaseView::Paused);
+    let running =
+        move || matches!(phase.get(), PhaseView::Uploading | PhaseView::Preparing | PhaseView::Paused);
     let fraction = Signal::derive(move || {
         job.with(|job| if job.size == 0 { 0.0 } else { job.sent as f64 / job.size as f64 })
     });
@@ -80,17 +80,13 @@ fn progress(prefs: Prefs, job: &JobView) -> String {
         ..5_400.0 => Text::MinutesLeft(prefs.count((seconds / 60.0).round() as usize)),
         _ => Text::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize)),
     });
-    let parts: Vec<String> = [Some(sent), speed, left].into_iter().flatten().map(|text| prefs.say(&text)).collect();
+    let parts: Vec<String> =
+        [Some(sent), speed, left].into_iter().flatten().map(|text| prefs.say(&text)).collect();
     parts.join(" · ")
 }
 
 #[component]
-fn JobButtons(
-    phase: Memo<PhaseView>,
-    job: RwSignal<JobView>,
-    id: crate::transfer::JobId,
-    name: String,
-) -> impl IntoView {
+fn JobButtons(phase: Memo<PhaseView>, job: RwSignal<JobView>, id: JobId, name: String) -> impl IntoView {
     let transfers = use_transfers();
     let label = move |action: Text| t(Text::OfUpload { action: Box::new(action), name: name.clone() });
     move || {
@@ -130,7 +126,7 @@ fn JobButtons(
 
 /// The name is taken: three answers, for this file or for all.
 #[component]
-fn Question(id: crate::transfer::JobId) -> impl IntoView {
+fn Question(id: JobId) -> impl IntoView {
     let transfers = use_transfers();
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {

@@ -5,8 +5,7 @@ use crate::browser::file;
 use crate::browser::observe;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{Transfers, is_running, use_transfers};
-use crate::transfer::{JobView, PhaseView};
+use crate::state::transfers::{JobView, PhaseView, Transfers, is_running, use_transfers};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
 use crate::ui::progress::ProgressBar;
@@ -17,9 +16,8 @@ use leptos::prelude::*;
 pub fn TransferTray() -> impl IntoView {
     let transfers = use_transfers();
     guard_leaving(transfers);
-    let any = Memo::new(move |_| {
-        !transfers.jobs.with(Vec::is_empty) || !transfers.interrupted.with(Vec::is_empty)
-    });
+    let any =
+        Memo::new(move |_| !transfers.jobs.with(Vec::is_empty) || !transfers.interrupted.with(Vec::is_empty));
     move || {
         any.get().then(|| {
             view! {
@@ -96,7 +94,8 @@ fn Head() -> impl IntoView {
         let (sent, total) = (prefs.size(sum.sent), prefs.size(sum.total));
         (sum.running + sum.paused > 0).then(|| prefs.say(&Text::Sent { sent, total }))
     };
-    let pause_or_resume = move || match sum.get() {
+    let pause_or_resume = move || {
+        match sum.get() {
         Sum { running: 1.., .. } => {
             view! { <Button label=t(Text::PauseAll) icon=Icon::Pause look=Look::Square on_press=move |_| transfers.pause_all() /> }
                 .into_any()
@@ -109,10 +108,12 @@ fn Head() -> impl IntoView {
             view! { <Button label=t(Text::ClearFinished) icon=Icon::Close look=Look::Square on_press=move |_| transfers.clear_finished() /> }
                 .into_any()
         }
+    }
     };
     let toggle = move || {
         let open = transfers.expanded.get();
-        let (label, icon) = if open { (Text::Collapse, Icon::ChevronDown) } else { (Text::Expand, Icon::ChevronUp) };
+        let (label, icon) =
+            if open { (Text::Collapse, Icon::ChevronDown) } else { (Text::Expand, Icon::ChevronUp) };
         view! {
             <Button
                 label=t(label)
@@ -151,7 +152,8 @@ fn Again() -> impl IntoView {
     move || {
         let left = transfers.interrupted.with(Vec::len);
         (left > 0).then(|| {
-            let names: Vec<String> = transfers.interrupted.with(|all| all.iter().map(|it| it.name.clone()).collect());
+            let names: Vec<String> =
+                transfers.interrupted.with(|all| all.iter().map(|it| it.name.clone()).collect());
             view! {
                 <div class="again">
                     <p>{move || prefs.say(&Text::Interrupted(prefs.count(left)))}</p>

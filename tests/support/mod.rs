@@ -3,8 +3,8 @@
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use pds_emulator::{Emulator, Options};
 use pds_web::api::{
-    ApiError, Client, CreateFile, CreateOutcome, HttpRequest, HttpResponse, NameConflict, NoAnswer, PartRequest, PartUrl,
-    Sha1State, StartedUpload, Transport,
+    ApiError, Client, CreateFile, CreateOutcome, HttpRequest, HttpResponse, NameConflict, NoAnswer,
+    PartRequest, PartUrl, Sha1State, StartedUpload, Transport,
 };
 use pds_web::auth::{Credentials, Token};
 use pds_web::base::id::{DriveId, FileId};
@@ -61,12 +61,14 @@ struct Native(reqwest::Client);
 impl Transport for Native {
     fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>> {
         async move {
-            let mut call = self.0.post(&request.url).header("content-type", "application/json").body(request.body);
+            let mut call =
+                self.0.post(&request.url).header("content-type", "application/json").body(request.body);
             if let Some(token) = &request.bearer {
                 call = call.bearer_auth(token.as_str());
             }
             let response = call.send().await.map_err(|_| NoAnswer)?;
-            let header = |name: &str| response.headers().get(name).and_then(|it| it.to_str().ok()).map(str::to_owned);
+            let header =
+                |name: &str| response.headers().get(name).and_then(|it| it.to_str().ok()).map(str::to_owned);
             Ok(HttpResponse {
                 status: response.status().as_u16(),
                 request_id: header("x-ca-request-id"),
@@ -97,10 +99,12 @@ impl Pds {
             "applications": [{"app_id": "web", "type": "WebBrowser", "redirect_uris": [REDIRECT]}],
             "drives": [{"drive_id": "1", "owner": "ada", "owner_type": "user", "name": "Ada", "total_size": 1_000_000}],
         });
-        let emulator = Emulator::start(Options { seed: Some(seed.to_string()), ..Options::default() }).await.unwrap();
+        let emulator =
+            Emulator::start(Options { seed: Some(seed.to_string()), ..Options::default() }).await.unwrap();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let token = sign_in(&http, emulator.api()).await;
-        let credentials = Rc::new(Held { token: RefCell::new(token), next: RefCell::default(), asked: Cell::new(0) });
+        let credentials =
+            Rc::new(Held { token: RefCell::new(token), next: RefCell::default(), asked: Cell::new(0) });
         let client = Client::new(emulator.api(), Rc::new(Native(http.clone())), credentials.clone());
         Self { emulator, client, credentials, http }
     }
@@ -111,8 +115,21 @@ impl Pds {
 
     pub async fn control(&self, what: &str, body: Value) {
         let url = format!("{}/_pds/{what}", self.emulator.api());
-        let response = self.http.post(url).header("content-type", "application/json").body(body.to_string()).send().await.unwrap();
+        let response = self
+            .http
+            .post(url)
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .send()
+            .await
+            .unwrap();
         assert!(response.status().is_success(), "{what}: {}", response.text().await.unwrap());
+    }
+
+    /// What reached the three listeners so far.
+    pub async fn requests(&self) -> Value {
+        let url = format!("{}/_pds/requests", self.emulator.api());
+        serde_json::from_str(&self.http.get(url).send().await.unwrap().text().await.unwrap()).unwrap()
     }
 
     pub async fn begin(&self, parent: &FileId, name: &str, size: u64) -> StartedUpload {
@@ -123,11 +140,22 @@ impl Pds {
         self.create(parent, name, size, false).await
     }
 
-    pub async fn try_begin_parallel(&self, parent: &FileId, name: &str, size: u64) -> Result<StartedUpload, ApiError> {
+    pub async fn try_begin_parallel(
+        &self,
+        parent: &FileId,
+        name: &str,
+        size: u64,
+    ) -> Result<StartedUpload, ApiError> {
         self.create(parent, name, size, true).await
     }
 
-    async fn create(&self, parent: &FileId, name: &str, size: u64, parallel: bool) -> Result<StartedUpload, ApiError> {
+    async fn create(
+        &self,
+        parent: &FileId,
+        name: &str,
+        size: u64,
+        parallel: bool,
+    ) -> Result<StartedUpload, ApiError> {
         let start = Sha1State { h: [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0], offset: 0 };
         let parts = [PartRequest { number: 1, sha1: parallel.then_some(start) }];
         let create = CreateFile {
@@ -181,7 +209,13 @@ async fn sign_in(http: &reqwest::Client, api: &str) -> Token {
          &login_type=default&state=s&hide_consent=true"
     );
     let form = "user_id=ada&password=secret&action=login";
-    let response = http.post(url).header("content-type", "application/x-www-form-urlencoded").body(form).send().await.unwrap();
+    let response = http
+        .post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .send()
+        .await
+        .unwrap();
     let to = response.headers()["location"].to_str().unwrap().to_owned();
     let token = to.split_once("#access_token=").or(to.split_once("access_token=")).unwrap().1;
     Token::new(token.split('&').next().unwrap())

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::check::Request;
 use crate::driver::{Driver, Kind, Setup};
+use crate::find::Name;
 use crate::site::{Python, Served, Site, free_port};
 
 /// How a world differs from the usual one.
@@ -144,37 +145,41 @@ impl World {
         self.see("grid", "Files").await;
     }
 
-    /// Fills in the login page of the PDS and agrees to what it asks.
+    /// Fills in the login page of the PDS if it asks, agrees to what it asks, and waits for the drive.
     pub async fn log_in(&self, user: &str, password: &str) {
-        self.type_into("textbox", crate::Name::Has("User"), user).await;
-        self.type_into("textbox", crate::Name::Has("Password"), password).await;
-        self.click("button", crate::Name::Has("Sign in")).await;
         self.until("the PDS has let us in", async || {
-            if self.url().await.starts_with(self.home()) {
-                return Some(());
+            let arrived = self.url().await.starts_with(self.home());
+            if arrived {
+                let inside = self.has("searchbox", Name::Any).await && !self.has("button", "Continue").await;
+                return inside.then_some(());
             }
-            let consent = self.all("button", "Allow").await.into_iter().next()?;
-            consent.click().await.ok()?;
+            self.answer_pds(user, password).await;
             None
         })
         .await;
     }
 
+    /// Whatever the page of the PDS asks for now: name and password, or consent.
+    async fn answer_pds(&self, user: &str, password: &str) {
+        if let Some(allow) = self.all("button", "Allow").await.into_iter().next() {
+            // The page may be gone before the click has been answered; the caller looks again.
+            let _ = allow.click().await;
+        } else if self.has("textbox", "Password").await {
+            self.type_into("textbox", Name::Has("User"), user).await;
+            self.type_into("textbox", "Password", password).await;
+            self.click("button", "Sign in").await;
+        }
+    }
+
     /// The same in a pop-up, which closes itself when it is done.
     pub async fn log_in_popup(&self, user: &str, password: &str) {
-        self.type_into("textbox", crate::Name::Has("User"), user).await;
-        self.type_into("textbox", crate::Name::Has("Password"), password).await;
         let popup = self.client().window().await.expect("a window");
-        self.click("button", crate::Name::Has("Sign in")).await;
         self.until("the pop-up is gone", async || {
             let windows = self.client().windows().await.ok()?;
             if !windows.contains(&popup) {
                 return Some(());
             }
-            if let Some(consent) = self.all("button", "Allow").await.into_iter().next() {
-                // It may close before the click has been answered.
-                let _ = consent.click().await;
-            }
+            self.answer_pds(user, password).await;
             None
         })
         .await;

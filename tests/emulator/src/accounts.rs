@@ -38,7 +38,6 @@ impl User {
 
 #[derive(Debug, Clone)]
 pub struct Group {
-    pub name: String,
     /// Role in the group's drives by user id.
     pub members: BTreeMap<String, String>,
 }

@@ -1,13 +1,16 @@
 //! What happened to one request: a number in the log, a fault perhaps, and a body that counts, cuts and corrupts.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
+use tokio::time::Sleep;
 
 use crate::fault::Effect;
 
@@ -29,13 +32,17 @@ pub struct Metered {
     count: Arc<AtomicU64>,
     /// How much may pass before the connection breaks.
     left: Option<u64>,
+    /// Between the last byte and the break, so that what was let through is really sent.
+    pause: Option<Pin<Box<Sleep>>>,
     /// Flip a bit of the next byte.
     flip: bool,
 }
 
+const PAUSE: Duration = Duration::from_millis(30);
+
 impl Metered {
     pub fn wrap(inner: Body, count: Arc<AtomicU64>, cut_after: Option<u64>, corrupt: bool) -> Body {
-        Body::new(Self { inner, count, left: cut_after, flip: corrupt })
+        Body::new(Self { inner, count, left: cut_after, pause: None, flip: corrupt })
     }
 }
 
@@ -48,6 +55,8 @@ impl http_body::Body for Metered {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if self.left == Some(0) {
+            let pause = self.pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(PAUSE)));
+            ready!(pause.as_mut().poll(context));
             return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::ConnectionAborted)))));
         }
         let polled = Pin::new(&mut self.inner).poll_frame(context);

@@ -24,8 +24,8 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/tokens", post(tokens))
 }
 
-fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Response> {
-    serde_json::from_slice(body).map_err(|fault| wrong(&fault.to_string()))
+fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Box<Response>> {
+    serde_json::from_slice(body).map_err(|fault| Box::new(wrong(&fault.to_string())))
 }
 
 fn wrong(message: &str) -> Response {
@@ -42,7 +42,7 @@ async fn faults(State(world): State<Arc<World>>, body: Bytes) -> Response {
             world.state().faults.replace(rules);
             StatusCode::NO_CONTENT.into_response()
         }
-        Err(wrong) => wrong,
+        Err(wrong) => *wrong,
     }
 }
 
@@ -58,7 +58,7 @@ async fn clock(State(world): State<Arc<World>>, body: Bytes) -> Response {
             state.advance((clock.advance_s * 1000.0) as i64);
             answer(&json!({"now": crate::time::rfc3339(state.now())})).into_response()
         }
-        Err(wrong) => wrong,
+        Err(wrong) => *wrong,
     }
 }
 
@@ -79,7 +79,7 @@ async fn tree(State(world): State<Arc<World>>, body: Bytes) -> Response {
             Ok(file_id) => answer(&json!({"file_id": file_id})).into_response(),
             Err(error) => wrong(&error.message),
         },
-        Err(wrong) => wrong,
+        Err(wrong) => *wrong,
     }
 }
 
@@ -90,7 +90,7 @@ async fn settings(State(world): State<Arc<World>>) -> Response {
 async fn set(State(world): State<Arc<World>>, body: Bytes) -> Response {
     let changes: Map<String, Value> = match read(&body) {
         Ok(changes) => changes,
-        Err(wrong) => return wrong,
+        Err(wrong) => return *wrong,
     };
     let mut state = world.state();
     match state.settings.with(&changes) {
@@ -120,7 +120,7 @@ fn demo_web() -> String {
 async fn tokens(State(world): State<Arc<World>>, body: Bytes) -> Response {
     let asked: Tokens = match read(&body) {
         Ok(asked) => asked,
-        Err(wrong) => return wrong,
+        Err(wrong) => return *wrong,
     };
     let mut state = world.state();
     if asked.revoke_all {

@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(list, [false, true, true, false, false]);
         assert!(strikes("/v2/file/get", "xabcx") && strikes("/v2/file/get", "abc"));
         assert!(!strikes("/v2/file/get", "ab"));
-        assert!(!faults.strike(Host::Objects, "PUT", "/get", b"abc").is_some());
+        assert!(faults.strike(Host::Objects, "PUT", "/get", b"abc").is_none());
         assert!(serde_json::from_str::<Rules>(r#"{"rules":[{"host":"api","effect":{"no":1}}]}"#).is_err());
     }
 }

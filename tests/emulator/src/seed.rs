@@ -51,8 +51,9 @@ pub struct SeedUser {
 #[derive(Debug, Clone, Deserialize)]
 pub struct SeedGroup {
     pub group_id: String,
-    #[serde(default)]
-    pub group_name: String,
+    /// Shown once groups have operations of their own.
+    #[serde(default, rename = "group_name")]
+    pub _group_name: String,
     /// Role by user id, like `"ada": "SystemFileEditor"`.
     #[serde(default)]
     pub members: BTreeMap<String, String>,
@@ -151,7 +152,7 @@ impl Seed {
             state.accounts.users.insert(user.user_id.clone(), made);
         }
         for group in &self.groups {
-            let made = Group { name: group.group_name.clone(), members: group.members.clone() };
+            let made = Group { members: group.members.clone() };
             state.accounts.groups.insert(group.group_id.clone(), made);
         }
         for app in &self.applications {

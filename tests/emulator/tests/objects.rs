@@ -23,10 +23,15 @@ async fn ranges_and_headers() {
     assert_eq!(whole.headers()["x-oss-hash-crc64ecma"], crc64(&bytes).as_str());
     assert_eq!(whole.headers()["accept-ranges"], "bytes");
     let disposition = whole.headers()["content-disposition"].to_str().unwrap().to_owned();
-    assert!(disposition.starts_with("attachment") && disposition.contains("%E5%9B%BE%20%26%20co.bin"), "{disposition}");
+    assert!(
+        disposition.starts_with("attachment") && disposition.contains("%E5%9B%BE%20%26%20co.bin"),
+        "{disposition}"
+    );
     assert_eq!(whole.bytes().await.unwrap(), bytes);
 
-    for (range, expected) in [("bytes=0-0", 0..1), ("bytes=100-299999", 100..300_000), ("bytes=699999-", 699_999..700_000)] {
+    for (range, expected) in
+        [("bytes=0-0", 0..1), ("bytes=100-299999", 100..300_000), ("bytes=699999-", 699_999..700_000)]
+    {
         let part = world.http.get(&url).header(RANGE, range).send().await.unwrap();
         assert_eq!(part.status(), 206);
         let said = format!("bytes {}-{}/700000", expected.start, expected.end - 1);
@@ -80,7 +85,14 @@ async fn pages_may_read_what_the_bucket_exposes() {
     let response = page(&url).send().await.unwrap();
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
     let exposed = response.headers()["access-control-expose-headers"].to_str().unwrap().to_lowercase();
-    for name in ["etag", "x-oss-hash-crc64ecma", "x-oss-request-id", "content-range", "content-length", "accept-ranges"] {
+    for name in [
+        "etag",
+        "x-oss-hash-crc64ecma",
+        "x-oss-request-id",
+        "content-range",
+        "content-length",
+        "accept-ranges",
+    ] {
         assert!(exposed.contains(name), "{exposed}");
     }
     world.control("settings", json!({"expose_headers": false})).await;
@@ -95,7 +107,8 @@ async fn pages_may_read_what_the_bucket_exposes() {
     assert!(ask("PUT", "content-type").send().await.unwrap().status().is_success());
     let refused = ask("PUT", "authorization").send().await.unwrap();
     let allowed = refused.headers().get("access-control-allow-headers");
-    let allows = allowed.is_some_and(|value| value.to_str().unwrap().to_lowercase().contains("authorization"));
+    let allows =
+        allowed.is_some_and(|value| value.to_str().unwrap().to_lowercase().contains("authorization"));
     assert!(!allows);
 }
 

@@ -55,14 +55,19 @@ async fn serial_parts_come_in_order_and_once() {
     assert_eq!(listed["uploaded_parts"][0]["part_number"], 2);
     assert_eq!(listed["next_part_number_marker"], "");
 
-    let renewed = ada.fine("file/get_upload_url", completing(&begun, json!({"part_info_list": [{"part_number": 3}]}))).await;
+    let renewed = ada
+        .fine("file/get_upload_url", completing(&begun, json!({"part_info_list": [{"part_number": 3}]})))
+        .await;
     assert_eq!(world.put(&part_url(&renewed, 0), bytes[PART * 2..].to_vec()).await.status(), 200);
     let wrong = completing(&begun, json!({"crc64_hash": "1"}));
     ada.refused("file/complete", wrong, 400, "InvalidParameterNotMatch.Crc64Hash").await;
     let done = ada.fine("file/complete", completing(&begun, json!({"crc64_hash": crc64(&bytes)}))).await;
     assert_eq!(text(&done, "content_hash"), sha1_hex(&bytes));
     assert_eq!(text(&done, "crc64_hash"), crc64(&bytes));
-    assert_eq!((done["size"].as_u64(), done["status"].as_str()), (Some(bytes.len() as u64), Some("available")));
+    assert_eq!(
+        (done["size"].as_u64(), done["status"].as_str()),
+        (Some(bytes.len() as u64), Some("available"))
+    );
     assert_eq!(ada.download(&text(&begun, "file_id")).await, bytes);
 
     ada.refused("file/complete", ids(&begun), 404, "NotFound.UploadId").await;
@@ -115,7 +120,8 @@ async fn a_wrong_midstate_fails_at_the_end() {
     assert_eq!(status, 400, "{answer}");
 
     world.control("settings", json!({"parallel_upload": false})).await;
-    let body = json!({"parent_file_id": "root", "name": "p", "type": "file", "size": 1, "parallel_upload": true});
+    let body =
+        json!({"parent_file_id": "root", "name": "p", "type": "file", "size": 1, "parallel_upload": true});
     ada.refused("file/create", body, 400, "InvalidParameterNotSupported.ParallelUpload").await;
 }
 
@@ -148,7 +154,8 @@ async fn known_bytes_need_no_upload() {
     ada.file("root", "first.bin", &bytes).await;
     let create = |name: &str, more: Value| {
         completing(&json!({}), {
-            let mut body = json!({"parent_file_id": "root", "name": name, "type": "file", "size": bytes.len()});
+            let mut body =
+                json!({"parent_file_id": "root", "name": name, "type": "file", "size": bytes.len()});
             for (key, value) in more.as_object().unwrap() {
                 body[key] = value.clone();
             }
@@ -156,7 +163,8 @@ async fn known_bytes_need_no_upload() {
         })
     };
     let pre_hash = sha1_hex(&bytes[..1_024]);
-    ada.refused("file/create", create("second.bin", json!({"pre_hash": pre_hash})), 409, "PreHashMatched").await;
+    ada.refused("file/create", create("second.bin", json!({"pre_hash": pre_hash})), 409, "PreHashMatched")
+        .await;
     let other = json!({"pre_hash": sha1_hex(b"other")});
     assert_eq!(ada.fine("file/create", create("third.bin", other)).await["rapid_upload"], false);
     let hash = json!({"content_hash": sha1_hex(&bytes).to_lowercase(), "content_hash_name": "sha1"});

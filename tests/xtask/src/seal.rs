@@ -90,7 +90,7 @@ fn start_of_head(html: &str) -> Option<usize> {
 }
 
 /// Everything is forbidden but what a client of PDS needs. The API and the object store live on hosts that only
-/// `config.json` knows, so connections, images and media may go to any https origin, and to this computer.
+/// `config.json` knows, so connections, images, media and frames may go to any https origin, and to this computer.
 fn policy(script_hashes: &[String]) -> String {
     let scripts: String = script_hashes.iter().map(|hash| format!(" '{hash}'")).collect();
     let anywhere = "https: http://127.0.0.1:* http://localhost:*";

@@ -38,9 +38,10 @@ const EXTENSIONS: [&str; 8] = ["txt", "md", "csv", "pdf", "docx", "json", "zip",
 
 /// Makes the folder and answers its id.
 pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
-    let (_, drive) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
+    let (drive, held) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
+    let before = state.tree.used(drive);
     let parent = match bulk.parent_file_id.as_deref() {
-        None | Some("root") => drive.root,
+        None | Some("root") => held.root,
         Some(id) => {
             let found = FileKey::parse(id).and_then(|key| state.tree.find(key));
             found.filter(|id| state.tree.get(*id).is_some_and(|node| node.folder)).ok_or_else(|| error::not_found("file"))?
@@ -81,6 +82,11 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
         node
     });
     state.tree.add_many(folder, nodes);
+    // The drive grows with it: a tree to look at must not leave a drive that takes no upload.
+    let added = state.tree.used(drive) - before;
+    if let Some(drive) = state.drives.get_mut(drive as usize).filter(|drive| drive.total_size >= 0) {
+        drive.total_size = drive.total_size.saturating_add_unsigned(added);
+    }
     Ok(key.text())
 }
 

@@ -302,8 +302,12 @@ pub fn revision_id(node: &Node) -> String {
     crate::id::hex(&key)
 }
 
+/// What RFC 5987 lets stand as it is.
+const PLAIN: percent_encoding::AsciiSet =
+    percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// `attachment` with a plain and an encoded name.
 pub fn attachment(name: &str) -> String {
-    let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    let encoded = percent_encoding::utf8_percent_encode(name, &PLAIN);
     format!("attachment; filename*=UTF-8''{encoded}")
 }

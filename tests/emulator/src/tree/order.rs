@@ -104,16 +104,17 @@ pub fn compare(a: &Node, b: &Node, by: By) -> Ordering {
     .then_with(|| a.key.cmp(&b.key))
 }
 
-/// The first eight bytes of the sort key, so that most comparisons of a big sort stay in one array.
-fn prefix(node: &Node, by: By) -> u64 {
+/// The first sixteen bytes of what is compared, so that most comparisons of a big sort stay in one array.
+fn prefix(node: &Node, by: By) -> u128 {
+    let head = |bytes: &[u8]| {
+        let mut head = [0; 16];
+        let length = bytes.len().min(16);
+        head[..length].copy_from_slice(&bytes[..length]);
+        u128::from_be_bytes(head)
+    };
     match by {
-        By::Name => {
-            let mut bytes = [0; 8];
-            let length = node.name.len().min(8);
-            bytes[..length].copy_from_slice(&node.name.as_bytes()[..length]);
-            u64::from_be_bytes(bytes)
-        }
-        _ => (number(node, by) as u64) ^ (1 << 63),
+        By::Name => head(node.name.as_bytes()),
+        _ => u128::from((number(node, by) as u64) ^ (1 << 63)) << 64 | head(&node.key.0) >> 64,
     }
 }
 
@@ -150,7 +151,7 @@ impl Tree {
 
     fn sorted(&self, members: &[NodeId], by: By, kind: Kind) -> Vec<NodeId> {
         let keyed = |id: &NodeId| self.get(*id).filter(|node| kind.holds(node)).map(|node| (prefix(node, by), *id));
-        let mut keyed: Vec<(u64, NodeId)> = members.iter().filter_map(keyed).collect();
+        let mut keyed: Vec<(u128, NodeId)> = members.iter().filter_map(keyed).collect();
         keyed.sort_by(|(a, left), (b, right)| {
             a.cmp(b).then_with(|| match (self.get(*left), self.get(*right)) {
                 (Some(left), Some(right)) => compare(left, right, by),

@@ -78,7 +78,8 @@ impl Person<'_> {
     }
 
     pub async fn folder(&self, parent: &str, name: &str) -> String {
-        let body = json!({"parent_file_id": parent, "name": name, "type": "folder", "check_name_mode": "refuse"});
+        let body =
+            json!({"parent_file_id": parent, "name": name, "type": "folder", "check_name_mode": "refuse"});
         text(&self.fine("file/create", body).await, "file_id")
     }
 
