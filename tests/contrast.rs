@@ -34,8 +34,12 @@ fn themes() -> [Theme; 2] {
     let css = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/style/tokens.css")).unwrap();
     let mut themes = [Theme::new(), Theme::new()];
     for line in css.lines() {
-        let Some((name, value)) = line.trim().strip_prefix("--").and_then(|line| line.split_once(':')) else { continue };
-        let Some(pair) = value.trim().strip_prefix("light-dark(").and_then(|it| it.strip_suffix(");")) else { continue };
+        let Some((name, value)) = line.trim().strip_prefix("--").and_then(|line| line.split_once(':')) else {
+            continue;
+        };
+        let Some(pair) = value.trim().strip_prefix("light-dark(").and_then(|it| it.strip_suffix(");")) else {
+            continue;
+        };
         for (theme, colour) in themes.iter_mut().zip(pair.split(',')) {
             if let Some(rgb) = rgb(colour.trim()) {
                 theme.insert(name.to_owned(), rgb);
@@ -47,12 +51,14 @@ fn themes() -> [Theme; 2] {
 
 fn rgb(hex: &str) -> Option<[f64; 3]> {
     let digits = hex.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok().map(|value| f64::from(value) / 255.0);
+    let channel =
+        |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok().map(|value| f64::from(value) / 255.0);
     Some([channel(0)?, channel(2)?, channel(4)?])
 }
 
 fn luminance(rgb: [f64; 3]) -> f64 {
-    let [r, g, b] = rgb.map(|value| if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) });
+    let [r, g, b] =
+        rgb.map(|value| if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) });
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 

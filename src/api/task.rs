@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn both_names_of_the_state_may_come_together() {
-        let both: Task = serde_json::from_str(r#"{"state":"Succeed","status":"Succeed","error_code":""}"#).unwrap();
+        let both: Task =
+            serde_json::from_str(r#"{"state":"Succeed","status":"Succeed","error_code":""}"#).unwrap();
         assert_eq!(end_of(both.state.or(both.status).as_deref()), Some(End::Well));
         let old: Task = serde_json::from_str(r#"{"status":"Failed"}"#).unwrap();
         assert_eq!(end_of(old.state.or(old.status).as_deref()), Some(End::Badly));

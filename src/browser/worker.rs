@@ -8,11 +8,11 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Url};
 
-/// Worker files keep their names from build to build, so their address carries the build.
-const BUILD: &str = match option_env!("PDS_WEB_BUILD") {
-    Some(build) => build,
-    None => env!("CARGO_PKG_VERSION"),
-};
+/// Worker files keep their names from build to build, so their address carries the build, which the page names.
+fn build(document: &web_sys::Document) -> String {
+    let meta = document.query_selector("meta[name=build]").ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
 
 /// Ends its worker when dropped.
 pub struct Worker {
@@ -42,8 +42,9 @@ impl Worker {
         ready: &'static str,
         heard: impl Fn(Heard<T>) + 'static,
     ) -> Option<Self> {
-        let base = web_sys::window()?.document()?.base_uri().ok()??;
-        let url = Url::new_with_base(&format!("{script}?v={BUILD}"), &base).ok()?;
+        let document = web_sys::window()?.document()?;
+        let base = document.base_uri().ok()??;
+        let url = Url::new_with_base(&format!("{script}?v={}", build(&document)), &base).ok()?;
         let worker = web_sys::Worker::new(&url.href()).ok()?;
         let state = Rc::new(RefCell::new(State::Starting(Vec::new())));
         let heard = Rc::new(heard);

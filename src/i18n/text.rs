@@ -167,6 +167,7 @@ pub enum Text {
     ForAll,
     Interrupted(Count),
     ChooseAgain,
+    Forget,
     DropHere(String),
     FoldersNotYet,
     OfUpload { action: Box<Text>, name: String },

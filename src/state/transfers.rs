@@ -131,6 +131,17 @@ impl Transfers {
         ids.into_iter().for_each(|id| self.forget(id));
     }
 
+    /// An upload is likely: what the first one needs is loaded now.
+    pub fn warm_up(&self) {
+        self.engine.with_value(Engine::warm_up);
+    }
+
+    /// The person doesn't want to go on with what a reload interrupted.
+    pub fn discard_interrupted(&self) {
+        self.engine.with_value(Engine::discard_interrupted);
+        self.refresh_interrupted();
+    }
+
     pub fn sign_in_lost(&self) {
         self.engine.with_value(Engine::sign_in_lost);
     }

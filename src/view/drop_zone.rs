@@ -38,6 +38,7 @@ pub fn DropZone(
     let dragging = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
             event.prevent_default();
+            transfers.warm_up();
             over.set(true);
         }
     };
@@ -72,6 +73,7 @@ pub fn DropZone(
             hidden
             tabindex="-1"
             aria-label=t(Text::UploadFiles)
+            on:click=move |_| transfers.warm_up()
             on:change=chosen
         />
         {move || {

@@ -169,6 +169,7 @@ fn Again() -> impl IntoView {
                     />
                     <div>
                         <Button label=t(Text::ChooseAgain) look=Look::Outlined on_press=choose />
+                        <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />
                     </div>
                 </div>
             }

@@ -105,6 +105,7 @@ pub fn say(text: &Text) -> String {
         Text::Replace => "Replace",
         Text::Skip => "Skip",
         Text::ForAll => "Do this for all name conflicts",
+        Text::Forget => "Forget them",
         Text::ChooseAgain => "Choose the files",
         Text::FoldersNotYet => {
             "Folders can't be uploaded yet. Their files can: open the folder on your computer and drop them."

@@ -103,6 +103,7 @@ pub fn say(text: &Text) -> String {
         Text::Replace => "替换",
         Text::Skip => "跳过",
         Text::ForAll => "对所有同名文件都这样处理",
+        Text::Forget => "不再提示",
         Text::ChooseAgain => "选择文件",
         Text::FoldersNotYet => "暂不支持上传文件夹。您可以打开文件夹，把里面的文件拖进来。",
         Text::SignInTitle => "登录网盘",

@@ -46,7 +46,7 @@ async fn in_the_drive() {
     world.sign_in().await;
     world.assert_accessible("files").await;
 
-    let row = world.find("row", Name::Has(" ")).await;
+    let row = world.find("row", Name::Has("Actions for")).await;
     world.click_with(&row, None, 1).await;
     world.assert_accessible("selection").await;
     world.open_menu(&row).await;

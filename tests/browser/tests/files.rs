@@ -58,6 +58,8 @@ async fn folders_are_made_renamed_moved_trashed_and_come_back() {
     world.click("button", "Undo").await;
     world.see("row", Name::Has("Harvest 2027")).await;
 
+    world.gone("button", "Undo").await;
+
     // Trash for good, restore from the bin.
     row_action(&world, "Harvest 2027", "Move to trash").await;
     world.gone("row", Name::Has("Harvest 2027")).await;

@@ -52,7 +52,7 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
             .await;
         world
             .until(&format!("{rows} rows after {answer}"), async || {
-                (world.all("row", Name::Has("one")).await.len() == rows).then_some(())
+                (world.all("row", Name::Has("Select one")).await.len() == rows).then_some(())
             })
             .await;
     }

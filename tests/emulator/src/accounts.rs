@@ -133,15 +133,29 @@ impl Accounts {
     }
 
     /// A new access token in the shape of the real ones.
-    pub fn issue(&mut self, domain_id: &str, user: &User, app: &Application, now: Millis, life_s: i64) -> String {
-        let scope = if app.scope.is_empty() { vec!["DRIVE.ALL".to_owned(), "FILE.ALL".to_owned()] } else { app.scope.clone() };
+    pub fn issue(
+        &mut self,
+        domain_id: &str,
+        user: &User,
+        app: &Application,
+        now: Millis,
+        life_s: i64,
+    ) -> String {
+        let scope = if app.scope.is_empty() {
+            vec!["DRIVE.ALL".to_owned(), "FILE.ALL".to_owned()]
+        } else {
+            app.scope.clone()
+        };
         let custom = json!({"clientId": app.app_id, "domainId": domain_id, "scope": scope, "role": user.role,
             "ref": "", "device_id": id::random_hex::<16>()});
         let claims = json!({"userId": user.user_id, "customJson": custom.to_string(),
             "exp": now / 1000 + life_s + 60, "iat": now / 1000});
         let token = id::jwt_shaped(&claims);
-        let access =
-            Access { user_id: user.user_id.clone(), app_id: app.app_id.clone(), expires: now + life_s * 1000 };
+        let access = Access {
+            user_id: user.user_id.clone(),
+            app_id: app.app_id.clone(),
+            expires: now + life_s * 1000,
+        };
         self.tokens.insert(token.clone(), access);
         token
     }

@@ -40,7 +40,8 @@ async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
     if file.is_dir() {
         if !rest.ends_with('/') {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-            return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, format!("{path}/{query}"))]).into_response();
+            return (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, format!("{path}/{query}"))])
+                .into_response();
         }
         file = file.join("index.html");
     }
@@ -68,5 +69,6 @@ async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
 }
 
 fn missing() -> Response {
-    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "404 Not Found\n").into_response()
+    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "404 Not Found\n")
+        .into_response()
 }

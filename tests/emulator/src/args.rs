@@ -84,7 +84,9 @@ impl Args {
     pub fn limit(&self, default: usize, max: usize) -> Result<usize> {
         match self.number("limit")? {
             None | Some(0) => Ok(default),
-            Some(limit) => usize::try_from(limit).ok().filter(|it| *it <= max).ok_or_else(|| error::invalid("limit")),
+            Some(limit) => {
+                usize::try_from(limit).ok().filter(|it| *it <= max).ok_or_else(|| error::invalid("limit"))
+            }
         }
     }
 

@@ -55,7 +55,8 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
     let effect_or_none = effect.clone().unwrap_or_default();
     let upload = host == Host::Objects && parts.method == "PUT";
     if host == Host::Objects {
-        let (cut, corrupt) = (effect_or_none.cut_after_bytes.filter(|_| upload), effect_or_none.corrupt && upload);
+        let (cut, corrupt) =
+            (effect_or_none.cut_after_bytes.filter(|_| upload), effect_or_none.corrupt && upload);
         body = Metered::wrap(body, received, cut, corrupt);
     }
     if effect_or_none.invalidate_token {
@@ -138,8 +139,8 @@ pub fn bearer(headers: &axum::http::HeaderMap) -> &str {
 
 /// A service error as a response.
 pub fn failure(error: &error::ApiError) -> Response {
-    let mut response =
-        (error.status, [(header::CONTENT_TYPE, "application/json")], error.body().to_string()).into_response();
+    let mut response = (error.status, [(header::CONTENT_TYPE, "application/json")], error.body().to_string())
+        .into_response();
     if error.gateway {
         for (name, value) in [("x-ca-error-code", &error.code), ("x-ca-error-message", &error.message)] {
             if let Ok(value) = HeaderValue::from_str(value) {

@@ -57,7 +57,9 @@ impl http_body::Body for Metered {
         if self.left == Some(0) {
             let pause = self.pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(PAUSE)));
             ready!(pause.as_mut().poll(context));
-            return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::ConnectionAborted)))));
+            return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(
+                io::ErrorKind::ConnectionAborted,
+            )))));
         }
         let polled = Pin::new(&mut self.inner).poll_frame(context);
         let Poll::Ready(Some(Ok(frame))) = polled else { return polled };

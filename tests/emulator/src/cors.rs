@@ -35,7 +35,8 @@ pub fn preflight(host: Host, asked: &HeaderMap) -> Response {
     let policy = policy(host);
     let text = |name: HeaderName| asked.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let headers = text(header::ACCESS_CONTROL_REQUEST_HEADERS).to_ascii_lowercase();
-    let known = headers.split(',').map(str::trim).filter(|it| !it.is_empty()).all(|it| policy.headers.contains(&it));
+    let known =
+        headers.split(',').map(str::trim).filter(|it| !it.is_empty()).all(|it| policy.headers.contains(&it));
     let method = text(header::ACCESS_CONTROL_REQUEST_METHOD);
     if !known || !(method.is_empty() || policy.methods.split(", ").any(|it| it == method)) {
         return StatusCode::FORBIDDEN.into_response();

@@ -119,12 +119,22 @@ fn ada(filler: &mut Filler<'_>, root: NodeId) {
     let documents = filler.folder(root, "Documents", 300);
     filler.text(documents, "Notes on the Analytical Engine.md", 150, NOTES);
     filler.text(documents, "读书笔记.txt", 20, "《海错图》\n图文并茂，记录了三百多种海洋生物。\n");
-    filler.text(documents, "Budget 2026.csv", 45, "month,rent,food\nJanuary,900,310\nFebruary,900,295\nMarch,900,330\n");
+    filler.text(
+        documents,
+        "Budget 2026.csv",
+        45,
+        "month,rent,food\nJanuary,900,310\nFebruary,900,295\nMarch,900,330\n",
+    );
     filler.file(documents, "Letter.pdf", 70, pdf("Dear Charles, the engine weaves algebraic patterns."));
     filler.folder(documents, "合同", 120);
     let many = filler.folder(root, "Numbers", 60);
     for number in 1..=240 {
-        filler.text(many, &format!("note {number}.txt"), 60 - number / 5, &format!("Note number {number}.\n"));
+        filler.text(
+            many,
+            &format!("note {number}.txt"),
+            60 - number / 5,
+            &format!("Note number {number}.\n"),
+        );
     }
     filler.folder(root, "Empty folder", 10);
     filler.text(root, "Welcome.md", 1, WELCOME);
@@ -167,7 +177,10 @@ fn pdf(line: &str) -> Vec<u8> {
     for place in places {
         out.push_str(&format!("{place:010} 00000 n \n"));
     }
-    out.push_str(&format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
+    out.push_str(&format!(
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        objects.len() + 1
+    ));
     out.into_bytes()
 }
 
@@ -180,7 +193,10 @@ mod tests {
     fn the_demo_can_be_planted() {
         let origins = Origins { api: String::new(), objects: String::new(), app: "http://a".into() };
         let state = seed().plant(&origins).unwrap();
-        assert_eq!(state.accounts.applications["demo-web"].redirect_uris, ["http://a/", "http://a/index.html"]);
+        assert_eq!(
+            state.accounts.applications["demo-web"].redirect_uris,
+            ["http://a/", "http://a/index.html"]
+        );
         assert_eq!(state.drives.len(), 4);
         assert!(state.tree.used(0) > 1_000_000);
         assert_eq!(state.tree.bin(0).len(), 1);

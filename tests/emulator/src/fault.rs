@@ -121,8 +121,13 @@ impl Effect {
         let status = self.status?;
         let mut response = match host {
             Host::Objects => {
-                let code = self.code.as_deref().unwrap_or(if status < 500 { "AccessDenied" } else { "InternalError" });
-                OssError::new(status, code, self.message.as_deref().unwrap_or("Made to fail by a rule.")).response()
+                let code = self.code.as_deref().unwrap_or(if status < 500 {
+                    "AccessDenied"
+                } else {
+                    "InternalError"
+                });
+                OssError::new(status, code, self.message.as_deref().unwrap_or("Made to fail by a rule."))
+                    .response()
             }
             Host::Api => api_answer(status, self.code.as_deref(), self.message.as_deref()),
         };
@@ -169,7 +174,8 @@ mod tests {
         let rules = r#"{"rules":[{"host":"api","path":"/list","nth":2,"count":2,"effect":{"status":429}},
             {"host":"api","path":"/get","body":"abc","count":0,"effect":{"hang":true}}]}"#;
         faults.replace(serde_json::from_str(rules).unwrap());
-        let mut strikes = |path, body: &str| faults.strike(Host::Api, "POST", path, body.as_bytes()).is_some();
+        let mut strikes =
+            |path, body: &str| faults.strike(Host::Api, "POST", path, body.as_bytes()).is_some();
         let list: Vec<bool> = (0..5).map(|_| strikes("/v2/file/list", "{}")).collect();
         assert_eq!(list, [false, true, true, false, false]);
         assert!(strikes("/v2/file/get", "xabcx") && strikes("/v2/file/get", "abc"));

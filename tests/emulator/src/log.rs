@@ -32,7 +32,13 @@ struct Entry {
 
 impl Log {
     /// A request has come; its bytes are counted as they pass.
-    pub fn open(&mut self, at: Millis, host: &'static str, method: &str, path: &str) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>) {
+    pub fn open(
+        &mut self,
+        at: Millis,
+        host: &'static str,
+        method: &str,
+        path: &str,
+    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>) {
         self.next += 1;
         if self.entries.len() == KEPT {
             self.entries.pop_front();

@@ -41,7 +41,8 @@ async fn run(options: Options) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let line = serde_json::json!({"api": emulator.api(), "objects": emulator.objects(), "app": emulator.app()});
+    let line =
+        serde_json::json!({"api": emulator.api(), "objects": emulator.objects(), "app": emulator.app()});
     let mut out = std::io::stdout().lock();
     // Whoever started us may not be listening any more; that is no reason to stop.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());

@@ -66,7 +66,8 @@ pub fn landscape(number: u64) -> Vec<u8> {
         random = crate::id::mix(random);
         (random >> 40) as f32 / (1u64 << 24) as f32
     };
-    let (sun_x, sun_y, sun) = (width * (0.2 + 0.6 * next()), height * (0.2 + 0.3 * next()), 14.0 + 16.0 * next());
+    let (sun_x, sun_y, sun) =
+        (width * (0.2 + 0.6 * next()), height * (0.2 + 0.3 * next()), 14.0 + 16.0 * next());
     let (phase, other) = (next() * 6.0, next() * 6.0);
     let mut rows = Vec::with_capacity((usize::from(WIDTH) + 1) * usize::from(HEIGHT));
     let ridge: Vec<(f32, f32)> = (0..WIDTH)

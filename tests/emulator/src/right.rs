@@ -1,11 +1,26 @@
 //! Roles and what they may do; the lists clients find in `action_list`.
 
 const ALL: &[&str] = &[
-    "FILE.CREATE", "FILE.LIST", "FILE.GET", "FILE.VISIBLE", "FILE.PREVIEW", "FILE.DOWNLOAD", "FILE.UPDATE",
-    "FILE.MOVE", "FILE.COPY", "FILE.DELETE", "FILE.RESTORE",
+    "FILE.CREATE",
+    "FILE.LIST",
+    "FILE.GET",
+    "FILE.VISIBLE",
+    "FILE.PREVIEW",
+    "FILE.DOWNLOAD",
+    "FILE.UPDATE",
+    "FILE.MOVE",
+    "FILE.COPY",
+    "FILE.DELETE",
+    "FILE.RESTORE",
 ];
 const EDITOR_WITHOUT_DELETE: &[&str] = &[
-    "FILE.CREATE", "FILE.LIST", "FILE.GET", "FILE.VISIBLE", "FILE.PREVIEW", "FILE.DOWNLOAD", "FILE.UPDATE",
+    "FILE.CREATE",
+    "FILE.LIST",
+    "FILE.GET",
+    "FILE.VISIBLE",
+    "FILE.PREVIEW",
+    "FILE.DOWNLOAD",
+    "FILE.UPDATE",
     "FILE.COPY",
 ];
 const UPLOADER_AND_DOWNLOADER: &[&str] =
@@ -23,7 +38,9 @@ pub fn actions(role: &str) -> &'static [&'static str] {
     match role {
         "SystemFileOwner" | "SystemFileEditor" | "SystemFileEditorWithoutShareLink" => ALL,
         "SystemFileEditorWithoutDelete" => EDITOR_WITHOUT_DELETE,
-        "SystemFileUploaderAndDownloaderWithShareLink" | "SystemFileUploaderAndDownloader" => UPLOADER_AND_DOWNLOADER,
+        "SystemFileUploaderAndDownloaderWithShareLink" | "SystemFileUploaderAndDownloader" => {
+            UPLOADER_AND_DOWNLOADER
+        }
         "SystemFileDownloaderWithShareLink" | "SystemFileDownloader" => DOWNLOADER,
         "SystemFileUploaderAndViewer" => UPLOADER_AND_VIEWER,
         "SystemFileUploaderWithShareLink" | "SystemFileUploader" => UPLOADER,
@@ -36,7 +53,9 @@ pub fn actions(role: &str) -> &'static [&'static str] {
 /// Whether an application with these scopes may call an operation that wants `needed`, like `FILE.LIST`.
 pub fn in_scope(scope: &[String], needed: &str) -> bool {
     let group = needed.split('.').next().unwrap_or_default();
-    scope.is_empty() || needed.is_empty() || scope.iter().any(|it| it == needed || *it == format!("{group}.ALL"))
+    scope.is_empty()
+        || needed.is_empty()
+        || scope.iter().any(|it| it == needed || *it == format!("{group}.ALL"))
 }
 
 #[cfg(test)]

@@ -116,7 +116,8 @@ const GIB: i64 = 1 << 30;
 
 impl Seed {
     pub fn parse(text: &str) -> Result<Self, String> {
-        let seed: Self = serde_json::from_str(text).map_err(|fault| format!("The seed cannot be read: {fault}"))?;
+        let seed: Self =
+            serde_json::from_str(text).map_err(|fault| format!("The seed cannot be read: {fault}"))?;
         Settings::default().with(&seed.settings).map_err(|fault| format!("The seed's settings: {fault}"))?;
         Ok(seed)
     }
@@ -156,7 +157,8 @@ impl Seed {
             state.accounts.groups.insert(group.group_id.clone(), made);
         }
         for app in &self.applications {
-            let uris = app.redirect_uris.iter().map(|uri| uri.replace("{app}", origins.app.trim_end_matches('/')));
+            let uris =
+                app.redirect_uris.iter().map(|uri| uri.replace("{app}", origins.app.trim_end_matches('/')));
             let name = if app.app_name.is_empty() { &app.app_id } else { &app.app_name };
             let made = Application {
                 app_id: app.app_id.clone(),

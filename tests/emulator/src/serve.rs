@@ -21,7 +21,10 @@ use crate::world::World;
 pub fn api(world: Arc<World>) -> Router {
     use axum::routing::{get, post};
     Router::new()
-        .route("/v2/oauth/authorize", get(crate::oauth::authorize::show).post(crate::oauth::authorize::submit))
+        .route(
+            "/v2/oauth/authorize",
+            get(crate::oauth::authorize::show).post(crate::oauth::authorize::submit),
+        )
         .route("/v2/oauth/token", post(crate::oauth::token::token))
         .nest("/_pds", crate::control::routes())
         .fallback(crate::route::serve)
@@ -59,7 +62,10 @@ pub async fn run(listener: TcpListener, router: Router) {
 }
 
 /// An error closes the connection without another word, which no axum handler could do.
-async fn answer(router: Router, request: hyper::Request<hyper::body::Incoming>) -> io::Result<axum::response::Response> {
+async fn answer(
+    router: Router,
+    request: hyper::Request<hyper::body::Incoming>,
+) -> io::Result<axum::response::Response> {
     let request: Request = request.map(Body::new);
     let answered: Result<_, Infallible> = router.oneshot(request).await;
     let response = match answered {

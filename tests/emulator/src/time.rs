@@ -32,7 +32,12 @@ pub fn http_date(at: Millis) -> String {
     let rest = at.rem_euclid(DAY) / 1000;
     let weekday = DAYS[days.rem_euclid(7) as usize];
     let month = MONTHS[(month - 1) as usize];
-    format!("{weekday}, {day:02} {month} {year:04} {:02}:{:02}:{:02} GMT", rest / 3600, rest / 60 % 60, rest % 60)
+    format!(
+        "{weekday}, {day:02} {month} {year:04} {:02}:{:02}:{:02} GMT",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
 }
 
 /// Reads `2006-01-02T15:04:05`, with optional fraction and optional `Z` or `+08:00`.
@@ -40,7 +45,11 @@ pub fn parse(text: &str) -> Option<Millis> {
     let (date, time) = text.split_once(['T', ' '])?;
     let mut fields = date.split('-').map(|field| field.parse::<i64>().ok());
     let (year, month, day) = (fields.next()??, fields.next()??, fields.next()??);
-    if fields.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(0..=9999).contains(&year) {
+    if fields.next().is_some()
+        || !(1..=12).contains(&month)
+        || !(1..=31).contains(&day)
+        || !(0..=9999).contains(&year)
+    {
         return None;
     }
     let at = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
@@ -48,7 +57,11 @@ pub fn parse(text: &str) -> Option<Millis> {
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let mut fields = clock.split(':').map(|field| field.parse::<i64>().ok());
     let (hour, minute, second) = (fields.next()??, fields.next()??, fields.next()??);
-    if fields.next().is_some() || !(0..24).contains(&hour) || !(0..60).contains(&minute) || !(0..=60).contains(&second) {
+    if fields.next().is_some()
+        || !(0..24).contains(&hour)
+        || !(0..60).contains(&minute)
+        || !(0..=60).contains(&second)
+    {
         return None;
     }
     if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {

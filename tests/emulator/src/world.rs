@@ -64,7 +64,8 @@ struct Clock {
 impl State {
     /// An empty domain; the seed fills it.
     pub fn new(domain_id: String, settings: Settings) -> Self {
-        let at_start = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis);
+        let at_start =
+            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis);
         Self {
             settings,
             domain_id,

@@ -17,7 +17,9 @@ async fn cors_is_strict() {
     let world = World::start().await;
     let ask = |origin: &str, method: &str, headers: &str| {
         let request = world.http.request(Method::OPTIONS, format!("{origin}/v2/user/get"));
-        let request = request.header("origin", "http://app.test").header("access-control-request-method", method.to_owned());
+        let request = request
+            .header("origin", "http://app.test")
+            .header("access-control-request-method", method.to_owned());
         request.header("access-control-request-headers", headers.to_owned()).send()
     };
     let fine = ask(world.pds.api(), "POST", "Authorization, content-type").await.unwrap();
@@ -35,7 +37,10 @@ async fn cors_is_strict() {
     assert_eq!(ask(world.pds.objects(), "GET", "range").await.unwrap().status(), 204);
     let error = world.raw("/file/get", &json!({})).await.unwrap();
     assert_eq!(error.headers()["access-control-allow-origin"], "*");
-    assert_eq!(error.headers()["access-control-expose-headers"], "x-ca-request-id, x-ca-error-code, x-ca-error-message");
+    assert_eq!(
+        error.headers()["access-control-expose-headers"],
+        "x-ca-request-id, x-ca-error-code, x-ca-error-message"
+    );
     let get = world.http.get(format!("{}/v2/user/get", world.pds.api())).send().await.unwrap();
     assert_eq!((get.status().as_u16(), &get.headers()["x-ca-error-code"]), (404, &"I404NF".parse().unwrap()));
     assert_eq!(get.json::<Value>().await.unwrap()["message"], "API not found with `GET /v2/user/get`");
@@ -60,9 +65,14 @@ async fn faults_of_the_api() {
     world.fault(json!([{"host": "api", "body": "needle", "effect": {"status": 504}}])).await;
     assert_eq!(get().await.status, 200);
     let gateway = world.raw("/user/get", &json!({"a": "needle"})).await.unwrap();
-    assert_eq!((gateway.status().as_u16(), &gateway.headers()["x-ca-error-code"]), (504, &"D504TO".parse().unwrap()));
+    assert_eq!(
+        (gateway.status().as_u16(), &gateway.headers()["x-ca-error-code"]),
+        (504, &"D504TO".parse().unwrap())
+    );
     assert!(gateway.text().await.unwrap().is_empty());
-    world.fault(json!([{"host": "api", "effect": {"no_cors": true, "status": 500, "code": "InternalError"}}])).await;
+    world
+        .fault(json!([{"host": "api", "effect": {"no_cors": true, "status": 500, "code": "InternalError"}}]))
+        .await;
     let bare = world.raw("/user/get", &json!({})).await.unwrap();
     assert!(!bare.headers().contains_key("access-control-allow-origin"));
     world.fault(json!([{"host": "api", "effect": {"delay_ms": 120}}])).await;
@@ -70,9 +80,13 @@ async fn faults_of_the_api() {
     get().await;
     assert!(begun.elapsed() >= Duration::from_millis(120));
     world.fault(json!([{"host": "api", "effect": {"hang": true}}])).await;
-    assert!(tokio::time::timeout(Duration::from_millis(200), world.raw("/user/get", &json!({}))).await.is_err());
+    assert!(
+        tokio::time::timeout(Duration::from_millis(200), world.raw("/user/get", &json!({}))).await.is_err()
+    );
     // The folder is made, the answer is lost.
-    for effect in [json!({"cut_after_bytes": 0}), json!({"cut_after_bytes": 5}), json!({"status": 503, "after": true})] {
+    for effect in
+        [json!({"cut_after_bytes": 0}), json!({"cut_after_bytes": 5}), json!({"status": 503, "after": true})]
+    {
         world.fault(json!([{"host": "api", "path": "/file/create", "effect": effect}])).await;
         let name = format!("lost {effect}").replace(['/', '"'], "");
         let body = json!({"drive_id": "1", "parent_file_id": "root", "name": name, "type": "folder"});
@@ -86,7 +100,13 @@ async fn faults_of_the_api() {
     let garbled = world.raw("/user/get", &json!({})).await.unwrap();
     assert!(garbled.json::<Value>().await.is_err());
     let url = format!("{}/_pds/faults", world.pds.api());
-    let wrong = world.http.post(url).json(&json!({"rules": [{"host": "api", "effect": {"sneeze": 1}}]})).send().await.unwrap();
+    let wrong = world
+        .http
+        .post(url)
+        .json(&json!({"rules": [{"host": "api", "effect": {"sneeze": 1}}]}))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(wrong.status(), 400);
     assert!(wrong.text().await.unwrap().contains("sneeze"));
 }
@@ -112,7 +132,18 @@ async fn faults_of_the_object_store() {
     let old = world.http.get(&url).send().await.unwrap();
     assert!(old.status() == 403 && old.text().await.unwrap().contains("Request has expired."));
     world.fault(rule("GET", json!({"status": 503}))).await;
-    assert!(world.http.get(&url).send().await.unwrap().text().await.unwrap().contains("<Code>InternalError</Code>"));
+    assert!(
+        world
+            .http
+            .get(&url)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
+            .contains("<Code>InternalError</Code>")
+    );
 
     let send = async |effect: Value| {
         world.fault(rule("PUT", effect)).await;
@@ -149,7 +180,10 @@ async fn log_and_reset() {
     world.file("root", "a", &bytes(4000)).await;
     let log = world.requests().await;
     let put = log["requests"].as_array().unwrap().iter().find(|it| it["method"] == "PUT").unwrap().clone();
-    assert_eq!((&put["host"], &put["status"], &put["received"]), (&json!("objects"), &json!(200), &json!(4000)));
+    assert_eq!(
+        (&put["host"], &put["status"], &put["received"]),
+        (&json!("objects"), &json!(200), &json!(4000))
+    );
     assert!(put["time"].as_str().unwrap().ends_with('Z'));
     assert!(log["requests"].as_array().unwrap().iter().all(|it| !it["path"].as_str().unwrap().contains('?')));
     world.control("settings", json!({"batch": false})).await;
@@ -172,29 +206,42 @@ async fn a_tree_at_once() {
     let folder = world.control("tree", body).await["file_id"].as_str().unwrap().to_owned();
     let more = json!({"limit": 1, "fields": "url", "thumbnail_processes": {"s": {"image_thumbnail_process": "image/resize,w_160"}}});
     let photo = world.list(&folder, more).await.body["items"][0].clone();
-    assert!(photo["image_media_metadata"]["time"].is_string() && photo["image_media_metadata"]["city"].is_string());
+    assert!(
+        photo["image_media_metadata"]["time"].is_string()
+            && photo["image_media_metadata"]["city"].is_string()
+    );
     for url in [&photo["url"], &photo["thumbnail_urls"]["s"]] {
         let png = world.http.get(url.as_str().unwrap()).send().await.unwrap();
         assert_eq!(png.headers()["content-type"], "image/png");
         assert!(png.bytes().await.unwrap().starts_with(b"\x89PNG"));
     }
-    assert_eq!(world.create("root", "still fits", 1000, json!([{"part_number": 1}]), json!({})).await.status, 201);
+    assert_eq!(
+        world.create("root", "still fits", 1000, json!([{"part_number": 1}]), json!({})).await.status,
+        201
+    );
 }
 
 #[tokio::test]
 async fn the_site_is_dumb() {
     let site = tempfile::tempdir().unwrap();
     std::fs::create_dir(site.path().join("in")).unwrap();
-    for (name, text) in [("index.html", "<p>hi"), ("app_bg.wasm", "\0asm"), ("a.js", "1"), ("in/index.html", "in")] {
+    for (name, text) in
+        [("index.html", "<p>hi"), ("app_bg.wasm", "\0asm"), ("a.js", "1"), ("in/index.html", "in")]
+    {
         std::fs::write(site.path().join(name), text).unwrap();
     }
-    let options = Options { site: Some(site.path().to_owned()), mount: Some("/some/sub/path/".into()), ..Options::default() };
+    let options = Options {
+        site: Some(site.path().to_owned()),
+        mount: Some("/some/sub/path/".into()),
+        ..Options::default()
+    };
     let pds = Emulator::start(options).await.unwrap();
     let origin = pds.app().strip_suffix("/some/sub/path").unwrap().to_owned();
     let http = client();
     let get = async |path: &str| {
         let answer = http.get(format!("{origin}{path}")).send().await.unwrap();
-        let header = |name| answer.headers().get(name).map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
+        let header =
+            |name| answer.headers().get(name).map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
         (answer.status().as_u16(), header("content-type"), header("location"))
     };
     let is = |status: u16, kind: &str, to: &str| (status, kind.to_owned(), to.to_owned());
@@ -203,7 +250,9 @@ async fn the_site_is_dumb() {
     assert_eq!(get("/some/sub/path/app_bg.wasm").await, is(200, "application/wasm", ""));
     assert_eq!(get("/some/sub/path/a.js").await, is(200, "text/javascript; charset=utf-8", ""));
     assert_eq!(get("/some/sub/path/in").await, is(301, "", "/some/sub/path/in/"));
-    for missing in ["/", "/some/sub/path/nothing", "/some/sub/path/..%2f..%2fetc/passwd", "/some/sub/pathology"] {
+    for missing in
+        ["/", "/some/sub/path/nothing", "/some/sub/path/..%2f..%2fetc/passwd", "/some/sub/pathology"]
+    {
         assert_eq!(get(missing).await.0, 404, "{missing}");
     }
 }

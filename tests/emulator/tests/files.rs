@@ -21,13 +21,17 @@ async fn people_and_drives() {
     assert_eq!(team.body["items"][0]["drive_id"], "3");
     assert_eq!(world.call("/drive/get_default_drive", json!({})).await.body["drive_id"], "1");
     assert_eq!(world.call("/drive/get", json!({"drive_id": 1})).await.body["drive_name"], "Ada");
-    assert_eq!(world.call("/drive/get", json!({"drive_id": "2"})).await.outcome(), "403 ForbiddenNoPermission.Drive");
+    assert_eq!(
+        world.call("/drive/get", json!({"drive_id": "2"})).await.outcome(),
+        "403 ForbiddenNoPermission.Drive"
+    );
     assert_eq!(world.call("/drive/get", json!({"drive_id": "9"})).await.outcome(), "404 NotFound.Drive");
     assert_eq!(world.call("/drive/get", json!({})).await.outcome(), "400 InvalidParameterMissing.DriveId");
     assert_eq!(world.call("/nothing", json!({})).await.outcome(), "404 I404NF");
     assert_eq!(world.call("/domain/get", json!({})).await.body["data_hash_name"], "sha1");
     world.token = world.token_of("root").await;
-    let made = world.call("/drive/create", json!({"drive_name": "R", "owner": "root", "default": true})).await;
+    let made =
+        world.call("/drive/create", json!({"drive_name": "R", "owner": "root", "default": true})).await;
     assert_eq!((made.status, &made.body["total_size"]), (201, &json!(-1)));
     assert_eq!(world.call("/drive/list", json!({})).await.body["items"].as_array().unwrap().len(), 4);
     let gone = json!({"drive_id": made.body["drive_id"]});
@@ -42,8 +46,13 @@ async fn a_viewer_may_only_look() {
     assert_eq!(item["action_list"], json!(["FILE.LIST", "FILE.GET", "FILE.VISIBLE", "FILE.PREVIEW"]));
     assert!(item.get("download_url").is_none());
     let body = json!({"drive_id": "3", "file_id": item["file_id"], "name": "x", "to_parent_file_id": "root"});
-    for path in ["/file/update", "/file/move", "/file/get_download_url", "/recyclebin/trash", "/file/delete"] {
-        assert_eq!(world.call(path, body.clone()).await.outcome(), "403 ForbiddenNoPermission.File", "{path}");
+    for path in ["/file/update", "/file/move", "/file/get_download_url", "/recyclebin/trash", "/file/delete"]
+    {
+        assert_eq!(
+            world.call(path, body.clone()).await.outcome(),
+            "403 ForbiddenNoPermission.File",
+            "{path}"
+        );
     }
     let into = json!({"drive_id": "3", "parent_file_id": "root", "name": "x", "type": "folder"});
     assert_eq!(world.call("/file/create", into).await.outcome(), "403 ForbiddenNoPermission.File");
@@ -78,7 +87,10 @@ async fn names() {
     let id = twin.body["file_id"].as_str().unwrap();
     let rename = |name: &str, mode: &str| json!({"drive_id": "1", "file_id": id, "name": name, "check_name_mode": mode});
     world.folder("root", "Other").await;
-    assert_eq!(world.call("/file/update", rename("Other", "refuse")).await.outcome(), "409 AlreadyExist.File");
+    assert_eq!(
+        world.call("/file/update", rename("Other", "refuse")).await.outcome(),
+        "409 AlreadyExist.File"
+    );
     assert_eq!(world.call("/file/update", rename("Other", "ignore")).await.body["name"], "Other");
     let moved = world.call("/file/update", rename("Plans", "auto_rename")).await;
     assert!(moved.body["name"].as_str().unwrap().starts_with("Plans_20"));
@@ -123,7 +135,10 @@ async fn order_filters_and_pages() {
         assert_eq!(seen, expected, "page by page");
     }
     assert_eq!(world.list(&home, json!({"type": "folder"})).await.names(), ["d"]);
-    assert_eq!(world.list(&home, json!({"category": "doc", "order_by": "name"})).await.names(), ["b.txt", "c.txt"]);
+    assert_eq!(
+        world.list(&home, json!({"category": "doc", "order_by": "name"})).await.names(),
+        ["b.txt", "c.txt"]
+    );
     for (more, parameter) in [
         (json!({"limit": 201}), "Limit"),
         (json!({"limit": -1}), "Limit"),
@@ -142,7 +157,10 @@ async fn order_filters_and_pages() {
     world.folder(&home, "bb").await;
     let rest = json!({"order_by": "name", "limit": 9, "marker": page.body["next_marker"]});
     assert_eq!(world.list(&home, rest).await.names(), ["bb", "c.txt", "d"]);
-    assert_eq!(world.list("root", json!({"order_by": "size", "marker": page.body["next_marker"]})).await.status, 400);
+    assert_eq!(
+        world.list("root", json!({"order_by": "size", "marker": page.body["next_marker"]})).await.status,
+        400
+    );
     world.control("settings", json!({"list_page_max": 1, "extra_fields": true})).await;
     let short = world.list(&home, json!({"limit": 100})).await;
     assert_eq!(short.names().len(), 1);
@@ -155,18 +173,31 @@ async fn one_file() {
     let a = world.folder("root", "A").await;
     let b = world.folder(&a, "B").await;
     let file = world.file(&b, "照片 1.PNG", b"png").await;
-    let got = world.call("/file/get", json!({"drive_id": "1", "file_id": file, "fields": "id_path,name_path"})).await;
+    let got = world
+        .call("/file/get", json!({"drive_id": "1", "file_id": file, "fields": "id_path,name_path"}))
+        .await;
     assert_eq!(got.body["id_path"], format!("root/{a}/{b}/{file}"));
     assert_eq!(got.body["name_path"], "root/A/B/照片 1.PNG");
     assert_eq!((&got.body["category"], &got.body["content_type"]), (&json!("image"), &json!("image/png")));
-    assert_eq!(world.call("/file/get_by_path", json!({"drive_id": "1", "file_path": "/A/B/"})).await.body["file_id"], b);
-    assert_eq!(world.call("/file/get_by_path", json!({"drive_id": "1", "file_path": "/A/C"})).await.status, 404);
+    assert_eq!(
+        world.call("/file/get_by_path", json!({"drive_id": "1", "file_path": "/A/B/"})).await.body["file_id"],
+        b
+    );
+    assert_eq!(
+        world.call("/file/get_by_path", json!({"drive_id": "1", "file_path": "/A/C"})).await.status,
+        404
+    );
     let star = json!({"drive_id": "1", "file_id": file, "starred": true, "custom_index_key": "starred_yes"});
     assert_eq!(world.call("/file/update", star).await.body["starred"], true);
-    let stars = world.call("/file/list_by_custom_index_key", json!({"drive_id": "1", "custom_index_key": "starred_yes"})).await;
+    let stars = world
+        .call("/file/list_by_custom_index_key", json!({"drive_id": "1", "custom_index_key": "starred_yes"}))
+        .await;
     assert_eq!(stars.names(), ["照片 1.PNG"]);
     let size = world.call("/file/get", json!({"drive_id": "1", "file_id": a, "fields": "dir_size"})).await;
-    assert_eq!((&size.body["size"], &size.body["dir_size_info"]), (&json!(3), &json!({"dir_count": 1, "file_count": 1})));
+    assert_eq!(
+        (&size.body["size"], &size.body["dir_size_info"]),
+        (&json!(3), &json!({"dir_count": 1, "file_count": 1}))
+    );
     assert!(world.on("/file/get", &a).await.body.get("size").is_none());
     let tags = json!({"drive_id": "1", "file_id": file, "user_tags": [{"key": "k", "value": "v"}]});
     assert_eq!(world.call("/file/put_usertags", tags).await.status, 200);
@@ -191,7 +222,10 @@ async fn moving_and_copying() {
         }
         body
     };
-    assert_eq!(world.call("/file/move", go(&a, &inner, json!({}))).await.outcome(), "400 InvalidParameter.ToParentFileId");
+    assert_eq!(
+        world.call("/file/move", go(&a, &inner, json!({}))).await.outcome(),
+        "400 InvalidParameter.ToParentFileId"
+    );
     assert_eq!(world.call("/file/move", go(&file, &file, json!({}))).await.status, 400);
     let other = world.call("/file/move", go(&file, &b, json!({"to_drive_id": "3"}))).await;
     assert_eq!(other.outcome(), "400 InvalidParameterNotSupported.ToDriveId");
@@ -232,7 +266,8 @@ async fn the_bin() {
     let world = World::start().await;
     let a = world.folder("root", "A").await;
     let file = world.file(&a, "f.txt", b"content").await;
-    let used = || async { world.call("/drive/get", json!({"drive_id": "1"})).await.body["used_size"].clone() };
+    let used =
+        || async { world.call("/drive/get", json!({"drive_id": "1"})).await.body["used_size"].clone() };
     assert_eq!(world.on("/recyclebin/trash", &file).await.status, 204);
     assert_eq!(world.on("/file/get", &file).await.outcome(), "404 NotFound.File");
     assert_eq!(world.on("/recyclebin/trash", &file).await.outcome(), "403 ForbiddenFileInTheRecycleBin");
@@ -250,7 +285,9 @@ async fn the_bin() {
     assert_eq!(used().await, 7);
     assert_eq!(world.on("/file/delete", &file).await.status, 204);
     assert_eq!(used().await, 0);
-    let search = world.call("/recyclebin/search_all", json!({"query": "", "order_by": "type ASC,updated_at DESC"})).await;
+    let search = world
+        .call("/recyclebin/search_all", json!({"query": "", "order_by": "type ASC,updated_at DESC"}))
+        .await;
     assert_eq!(search.names(), ["A"]);
     let clear = world.call("/recyclebin/clear", json!({"drive_id": "1"})).await;
     assert_eq!(clear.status, 202);
@@ -291,7 +328,10 @@ async fn searching() {
     assert_eq!((rest.names(), &rest.body["next_marker"]), (vec!["photo.png".to_owned()], &json!("")));
     assert_eq!(search("name != 'a'", json!({})).await.outcome(), "400 InvalidParameter.Query");
     assert_eq!(search("name = 'a'", json!({"limit": 101})).await.outcome(), "400 InvalidParameter.Limit");
-    assert_eq!(search("name = 'a'", json!({"order_by": "colour"})).await.outcome(), "400 InvalidParameter.OrderBy");
+    assert_eq!(
+        search("name = 'a'", json!({"order_by": "colour"})).await.outcome(),
+        "400 InvalidParameter.OrderBy"
+    );
     world.control("settings", json!({"index_lag_s": 60})).await;
     world.folder("root", "fresh").await;
     assert!(search("name = 'fresh'", json!({})).await.names().is_empty());
@@ -303,9 +343,7 @@ async fn searching() {
 async fn batches() {
     let world = World::start().await;
     let a = world.folder("root", "A").await;
-    let child = |id: &str, url: &str, body: Value| {
-        json!({"id": id, "method": "POST", "url": url, "headers": {"Content-Type": "application/json"}, "body": body})
-    };
+    let child = |id: &str, url: &str, body: Value| json!({"id": id, "method": "POST", "url": url, "headers": {"Content-Type": "application/json"}, "body": body});
     let file = |id: &str| json!({"drive_id": "1", "file_id": id});
     let requests = json!([
         child("1", "/file/get", file(&a)),
@@ -314,7 +352,9 @@ async fn batches() {
         child("4", "/recyclebin/trash", file(&a)),
     ]);
     let said = world.call("/batch", json!({"resource": "file", "requests": requests})).await;
-    let of = |id: &str| said.body["responses"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap().clone();
+    let of = |id: &str| {
+        said.body["responses"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap().clone()
+    };
     assert_eq!((said.status, &of("1")["status"], &of("1")["body"]["name"]), (200, &json!(200), &json!("A")));
     assert_eq!((&of("2")["status"], &of("2")["body"]["code"]), (&json!(404), &json!("NotFound.File")));
     assert_eq!(of("3")["status"], 400);
@@ -329,6 +369,8 @@ async fn batches() {
         assert_eq!(said.outcome(), format!("400 InvalidParameter.{parameter}"));
     }
     world.control("settings", json!({"batch": false})).await;
-    let off = world.call("/batch", json!({"resource": "file", "requests": [child("1", "/file/get", file(&a))]})).await;
+    let off = world
+        .call("/batch", json!({"resource": "file", "requests": [child("1", "/file/get", file(&a))]}))
+        .await;
     assert!(off.body["message"].as_str().unwrap().contains("CheckRouterAccessFailed"));
 }

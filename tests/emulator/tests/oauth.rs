@@ -50,7 +50,9 @@ async fn sign_in_consent_and_back() {
     let page = world.http.get(&url).send().await.unwrap();
     assert_eq!(page.status(), 200);
     let html = page.text().await.unwrap();
-    for needed in ["<html lang=\"en\">", "<title>Sign in</title>", "name=\"user_id\"", "name=\"password\"", ">Sign in<"] {
+    for needed in
+        ["<html lang=\"en\">", "<title>Sign in</title>", "name=\"user_id\"", "name=\"password\"", ">Sign in<"]
+    {
         assert!(html.contains(needed), "{needed}");
     }
     let wrong = submit(&world, &url, "", &[("user_id", "<ada>"), ("password", "x")]).await;
@@ -95,7 +97,10 @@ async fn refusals_go_where_they_belong() {
     let elsewhere = there(&[("redirect_uri", "http://app.test/cb/")]).await;
     assert_eq!(elsewhere.status(), 400);
     let message = "The input parameter redirect_uri is not valid.";
-    assert_eq!(elsewhere.json::<Value>().await.unwrap(), json!({"code": "InvalidParameter", "message": message}));
+    assert_eq!(
+        elsewhere.json::<Value>().await.unwrap(),
+        json!({"code": "InvalidParameter", "message": message})
+    );
     for (changes, error) in [
         (&[("response_type", "code")][..], "unsupported_response_type"),
         (&[("response_type", "")][..], "invalid_request"),
@@ -103,9 +108,19 @@ async fn refusals_go_where_they_belong() {
         (&[("scope", "FILE.LIST")][..], "invalid_scope"),
     ] {
         let to = location(&there(changes).await);
-        assert!(to.starts_with(&format!("http://app.test/cb#error={error}&")) && to.contains("&state=a%20b%26c"), "{to}");
+        assert!(
+            to.starts_with(&format!("http://app.test/cb#error={error}&")) && to.contains("&state=a%20b%26c"),
+            "{to}"
+        );
     }
-    let server = location(&there(&[("client_id", "server"), ("redirect_uri", "http://server.test/cb"), ("response_type", "token")]).await);
+    let server = location(
+        &there(&[
+            ("client_id", "server"),
+            ("redirect_uri", "http://server.test/cb"),
+            ("response_type", "token"),
+        ])
+        .await,
+    );
     assert!(server.starts_with("http://server.test/cb?error=unsupported_response_type"), "{server}");
     let denied = submit(&world, &authorize(&world, &[]), "", &[("action", "deny")]).await;
     assert!(location(&denied).starts_with("http://app.test/cb#error=access_denied"));
@@ -134,24 +149,52 @@ async fn code(world: &World, changes: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn codes_are_exchanged_once_and_refreshed() {
     let world = World::start().await;
-    let server = [("client_id", "server"), ("redirect_uri", "http://server.test/cb"), ("response_type", "code"), ("hide_consent", "true")];
+    let server = [
+        ("client_id", "server"),
+        ("redirect_uri", "http://server.test/cb"),
+        ("response_type", "code"),
+        ("hide_consent", "true"),
+    ];
     let it = code(&world, &server).await;
-    let fields = |secret, code| [("grant_type", "authorization_code"), ("client_id", "server"), ("client_secret", secret), ("code", code)];
+    let fields = |secret, code| {
+        [
+            ("grant_type", "authorization_code"),
+            ("client_id", "server"),
+            ("client_secret", secret),
+            ("code", code),
+        ]
+    };
     assert_eq!(token(&world, &fields("wrong", &it)).await.1["code"], "InvalidParameterNotMatch.ClientSecret");
     let (status, first) = token(&world, &fields("s3", &it)).await;
-    assert_eq!((status, &first["token_type"], &first["default_drive_id"]), (200, &json!("Bearer"), &json!("1")));
+    assert_eq!(
+        (status, &first["token_type"], &first["default_drive_id"]),
+        (200, &json!("Bearer"), &json!("1"))
+    );
     assert_eq!(token(&world, &fields("s3", &it)).await.0, 400);
     let refresh = first["refresh_token"].as_str().unwrap();
-    let again = [("grant_type", "refresh_token"), ("client_id", "server"), ("client_secret", "s3"), ("refresh_token", refresh)];
+    let again = [
+        ("grant_type", "refresh_token"),
+        ("client_id", "server"),
+        ("client_secret", "s3"),
+        ("refresh_token", refresh),
+    ];
     let (status, second) = token(&world, &again).await;
     assert_eq!(status, 200);
     assert_ne!(second["refresh_token"], first["refresh_token"]);
     assert_eq!(token(&world, &again).await.0, 400);
 
-    let native = [("client_id", "native"), ("redirect_uri", "http://127.0.0.1:49152/cb"), ("response_type", "code"), ("hide_consent", "true")];
+    let native = [
+        ("client_id", "native"),
+        ("redirect_uri", "http://127.0.0.1:49152/cb"),
+        ("response_type", "code"),
+        ("hide_consent", "true"),
+    ];
     let it = code(&world, &native).await;
     assert_eq!(token(&world, &[("grant_type", "code"), ("client_id", "native"), ("code", &it)]).await.0, 200);
-    assert_eq!(token(&world, &[("grant_type", "code"), ("client_id", "demo-web"), ("code", &it)]).await.1["code"], "Forbidden");
+    assert_eq!(
+        token(&world, &[("grant_type", "code"), ("client_id", "demo-web"), ("code", &it)]).await.1["code"],
+        "Forbidden"
+    );
 }
 
 fn assertion(claims: Value) -> String {
@@ -188,7 +231,11 @@ async fn assertions() {
     };
     let (status, said) = ask(claims(json!({}))).await;
     assert_eq!((status, &said["user_id"], &said["role"]), (200, &json!("ada"), &json!("user")));
-    assert_eq!(ask(claims(json!({}))).await.1["code"], "InvalidParameter.Assertion", "an assertion serves once");
+    assert_eq!(
+        ask(claims(json!({}))).await.1["code"],
+        "InvalidParameter.Assertion",
+        "an assertion serves once"
+    );
     let service = ask(claims(json!({"sub": "demo", "sub_type": "service", "jti": "2"}))).await.1;
     assert_eq!(service["role"], "superadmin");
     for (number, wrong) in [
@@ -227,7 +274,8 @@ async fn tokens_die() {
     assert_eq!(world.call("/user/get", json!({})).await.outcome(), "401 AccessTokenInvalid");
     assert_eq!(world.call("/user/get", json!({})).await.outcome(), "401 AccessTokenInvalid");
     let url = format!("{}/_pds/tokens", world.pds.api());
-    let answer = world.http.post(url).json(&json!({"user_id": "ada", "app_id": "lists"})).send().await.unwrap();
+    let answer =
+        world.http.post(url).json(&json!({"user_id": "ada", "app_id": "lists"})).send().await.unwrap();
     world.token = answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned();
     assert_eq!(world.list("root", json!({})).await.status, 200);
     assert_eq!(world.folder_outcome().await, "403 Forbidden");

@@ -30,7 +30,11 @@ pub struct Submitted {
     ticket: String,
 }
 
-pub async fn show(State(world): State<Arc<World>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub async fn show(
+    State(world): State<Arc<World>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let query = query.unwrap_or_default();
     let mut state = world.state();
     let request = match Authorize::read(&state, &query) {
@@ -123,7 +127,8 @@ fn grant(state: &mut WorldState, request: &Authorize, user: &User) -> Response {
 
 /// Who is signed in to the login page itself.
 fn signed_in(state: &WorldState, headers: &HeaderMap) -> Option<(String, User)> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
+    let cookies =
+        headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
     let mut sessions = cookies.filter_map(|it| it.trim().strip_prefix(COOKIE)?.strip_prefix('='));
     sessions.find_map(|session| {
         let user = state.accounts.users.get(state.accounts.sessions.get(session)?)?;
@@ -133,7 +138,9 @@ fn signed_in(state: &WorldState, headers: &HeaderMap) -> Option<(String, User)> 
 
 /// Only a page we showed to this session can say "allow".
 fn ticket(world: &World, session: &str) -> String {
-    crate::id::base64url(&ring::hmac::sign(&world.secret, format!("consent {session}").as_bytes()).as_ref()[..16])
+    crate::id::base64url(
+        &ring::hmac::sign(&world.secret, format!("consent {session}").as_bytes()).as_ref()[..16],
+    )
 }
 
 fn refusal(refused: Refused) -> Response {

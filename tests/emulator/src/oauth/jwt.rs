@@ -20,7 +20,13 @@ pub struct Claims {
 }
 
 /// Checks an assertion of `app_id` for `domain_id`; the text says what is wrong.
-pub fn check(assertion: &str, public_key: &str, app_id: &str, domain_id: &str, now_s: i64) -> Result<Claims, String> {
+pub fn check(
+    assertion: &str,
+    public_key: &str,
+    app_id: &str,
+    domain_id: &str,
+    now_s: i64,
+) -> Result<Claims, String> {
     let wrong = |what: &str| Err(format!("assertion: {what}"));
     let Some((signed, signature)) = assertion.rsplit_once('.') else { return wrong("not a JWT") };
     let Some((header, payload)) = signed.split_once('.') else { return wrong("not a JWT") };

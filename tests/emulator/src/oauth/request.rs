@@ -42,7 +42,8 @@ impl Authorize {
         let redirect_uri = field(query, "redirect_uri").unwrap_or_default();
         // Exact match; only a native application on loopback may vary its port.
         let registered = app.redirect_uris.contains(&redirect_uri)
-            || (app.form == Form::Native && app.redirect_uris.iter().any(|it| same_loopback(it, &redirect_uri)));
+            || (app.form == Form::Native
+                && app.redirect_uris.iter().any(|it| same_loopback(it, &redirect_uri)));
         if !registered {
             let mut error = error::invalid("redirect_uri");
             error.code = "InvalidParameter".into();
@@ -62,7 +63,9 @@ impl Authorize {
             Form::Jwt => false,
         };
         if request.app.form == Form::Jwt {
-            return Err(Refused::There(request.refusal("unauthorized_client", "The application signs in by assertion.")));
+            return Err(Refused::There(
+                request.refusal("unauthorized_client", "The application signs in by assertion."),
+            ));
         }
         if response_type.is_empty() {
             return Err(Refused::There(request.refusal("invalid_request", "response_type is missing.")));
@@ -76,7 +79,9 @@ impl Authorize {
             return Err(Refused::There(request.refusal("invalid_request", "login_type is not valid.")));
         }
         if field(query, "scope").is_some_and(|scope| !scope.is_empty() && scope != "all") {
-            return Err(Refused::There(request.refusal("invalid_scope", "Only all scopes of the application can be asked for.")));
+            return Err(Refused::There(
+                request.refusal("invalid_scope", "Only all scopes of the application can be asked for."),
+            ));
         }
         Ok(request)
     }

@@ -54,7 +54,9 @@ fn not_this_form() -> ApiError {
 
 fn check_secret(app: &Application, fields: &Fields) -> Result<()> {
     match app.form {
-        Form::WebServer if need(fields, "client_secret")? != app.secret => Err(error::no_match("client_secret")),
+        Form::WebServer if need(fields, "client_secret")? != app.secret => {
+            Err(error::no_match("client_secret"))
+        }
         Form::WebServer | Form::Native => Ok(()),
         Form::WebBrowser | Form::Jwt => Err(not_this_form()),
     }
@@ -89,7 +91,8 @@ fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> R
         return Err(not_this_form());
     }
     let now_s = state.now() / 1000;
-    let claims = jwt::check(need(fields, "assertion")?, &app.public_key, &app.app_id, &state.domain_id, now_s);
+    let claims =
+        jwt::check(need(fields, "assertion")?, &app.public_key, &app.app_id, &state.domain_id, now_s);
     let claims = claims.map_err(|what| {
         let mut error = error::invalid("assertion");
         error.message = format!("{} {what}", error.message);
@@ -100,7 +103,9 @@ fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> R
     }
     let user = match (claims.service, claims.auto_create) {
         (true, _) => service_user(state),
-        (false, true) if !state.accounts.users.contains_key(&claims.subject) => new_user(state, &claims.subject),
+        (false, true) if !state.accounts.users.contains_key(&claims.subject) => {
+            new_user(state, &claims.subject)
+        }
         (false, _) => state.accounts.user(&claims.subject)?.clone(),
     };
     if user.status != "enabled" {

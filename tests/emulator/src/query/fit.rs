@@ -92,7 +92,9 @@ impl Subject<'_> {
             _ if node.folder => Fact::Nothing,
             "size" => Fact::Number(node.size as f64),
             "file_extension" => Fact::Text(extension()),
-            "mime_type" => Fact::Text(given.map_or_else(|| name::mime(&extension()).to_owned(), str::to_owned)),
+            "mime_type" => {
+                Fact::Text(given.map_or_else(|| name::mime(&extension()).to_owned(), str::to_owned))
+            }
             "category" => text(Some(name::category(&extension(), given.unwrap_or_default()))),
             "content_hash" => text(node.content.as_ref().map(|object| object.sha1.as_str())),
             _ => Fact::Nothing,

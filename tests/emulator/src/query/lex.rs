@@ -52,6 +52,7 @@ fn number(text: &str) -> Option<(Token, usize)> {
 }
 
 fn word(text: &str) -> (Token, usize) {
-    let length = text.find(|it: char| !(it.is_ascii_alphanumeric() || "_.".contains(it))).unwrap_or(text.len());
+    let length =
+        text.find(|it: char| !(it.is_ascii_alphanumeric() || "_.".contains(it))).unwrap_or(text.len());
     (Token::Word(text[..length].to_owned()), length)
 }

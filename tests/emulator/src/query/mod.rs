@@ -10,8 +10,15 @@ pub enum Query {
     And(Vec<Query>),
     Or(Vec<Query>),
     Not(Box<Query>),
-    Condition { field: String, op: Op, value: Value },
-    In { field: String, values: Vec<Value> },
+    Condition {
+        field: String,
+        op: Op,
+        value: Value,
+    },
+    In {
+        field: String,
+        values: Vec<Value>,
+    },
     /// An empty query, where that is allowed.
     Everything,
 }

@@ -23,8 +23,10 @@ enum Kind {
 fn kind(field: &str) -> Option<Kind> {
     Some(match field {
         "name" | "description" => Kind::Name,
-        "parent_file_id" | "type" | "file_extension" | "mime_type" | "status" | "category" | "label" | "face_group_id"
-        | "address" | "creator_id" | "last_modifier_id" | "content_hash" | "file_id" => Kind::Text,
+        "parent_file_id" | "type" | "file_extension" | "mime_type" | "status" | "category" | "label"
+        | "face_group_id" | "address" | "creator_id" | "last_modifier_id" | "content_hash" | "file_id" => {
+            Kind::Text
+        }
         "size" => Kind::Number,
         "starred" | "hidden" => Kind::Flag,
         "created_at" | "updated_at" | "image_time" | "last_access_at" | "trashed_at" => Kind::Date,
@@ -53,7 +55,8 @@ struct Parser {
 
 impl Parser {
     fn take_word(&mut self, word: &str) -> bool {
-        let found = matches!(self.tokens.get(self.at), Some(Token::Word(it)) if it.eq_ignore_ascii_case(word));
+        let found =
+            matches!(self.tokens.get(self.at), Some(Token::Word(it)) if it.eq_ignore_ascii_case(word));
         self.at += usize::from(found);
         found
     }
@@ -150,7 +153,9 @@ impl Parser {
     fn value(&mut self, kind: Kind) -> Option<Value> {
         let value = match (self.tokens.get(self.at)?, kind) {
             (Token::Number(number), Kind::Number) => Value::Number(*number),
-            (Token::Word(word), Kind::Flag) if word == "true" || word == "false" => Value::Flag(word == "true"),
+            (Token::Word(word), Kind::Flag) if word == "true" || word == "false" => {
+                Value::Flag(word == "true")
+            }
             (Token::Text(text), Kind::Text | Kind::Name) => Value::Text(text.clone()),
             (Token::Text(text), Kind::Date) => Value::Number(crate::time::parse(text)? as f64),
             _ => return None,
@@ -255,9 +260,14 @@ mod tests {
         let size = (0u32..1000).prop_map(|size| Value::Number(f64::from(size)));
         let leaf = prop_oneof![
             text().prop_map(|value| Query::Condition { field: "name".into(), op: Op::Match, value }),
-            text().prop_map(|value| Query::Condition { field: "file_extension".into(), op: Op::Prefix, value }),
+            text().prop_map(|value| Query::Condition {
+                field: "file_extension".into(),
+                op: Op::Prefix,
+                value
+            }),
             size.prop_map(|value| Query::Condition { field: "size".into(), op: Op::GreaterOrEqual, value }),
-            prop::collection::vec(text(), 1..4).prop_map(|values| Query::In { field: "category".into(), values }),
+            prop::collection::vec(text(), 1..4)
+                .prop_map(|values| Query::In { field: "category".into(), values }),
         ];
         leaf.prop_recursive(4, 16, 3, |inner| {
             prop_oneof![

@@ -13,9 +13,21 @@ const RESOURCES: &[&str] = &["file", "drive", "user", "group", "membership", "sh
 
 /// What the documents and the vendor's SDK use inside a batch.
 const URLS: &[&str] = &[
-    "/file/get", "/file/update", "/file/search", "/file/copy", "/file/move", "/file/delete",
-    "/file/get_download_url", "/file/put_usertags", "/file/delete_usertags", "/file/pre_create_check",
-    "/recyclebin/trash", "/recyclebin/restore", "/drive/get", "/user/get", "/async_task/get",
+    "/file/get",
+    "/file/update",
+    "/file/search",
+    "/file/copy",
+    "/file/move",
+    "/file/delete",
+    "/file/get_download_url",
+    "/file/put_usertags",
+    "/file/delete_usertags",
+    "/file/pre_create_check",
+    "/recyclebin/trash",
+    "/recyclebin/restore",
+    "/drive/get",
+    "/user/get",
+    "/async_task/get",
 ];
 
 #[derive(Serialize)]
@@ -34,7 +46,8 @@ struct Response {
 pub fn batch(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if !call.state.settings.batch {
         let mut error = error::forbidden();
-        error.message = "User not authorized to operate on the specified APIs. CheckRouterAccessFailed".into();
+        error.message =
+            "User not authorized to operate on the specified APIs. CheckRouterAccessFailed".into();
         return Err(error);
     }
     args.choice("resource", RESOURCES)?.ok_or_else(|| error::missing("resource"))?;

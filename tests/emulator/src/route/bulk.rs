@@ -44,7 +44,9 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
         None | Some("root") => held.root,
         Some(id) => {
             let found = FileKey::parse(id).and_then(|key| state.tree.find(key));
-            found.filter(|id| state.tree.get(*id).is_some_and(|node| node.folder)).ok_or_else(|| error::not_found("file"))?
+            found
+                .filter(|id| state.tree.get(*id).is_some_and(|node| node.folder))
+                .ok_or_else(|| error::not_found("file"))?
         }
     };
     let now = state.now();
@@ -53,7 +55,9 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
     let salt = u64::from_be_bytes(crate::id::random());
     let kind = bulk.kind;
     let contents: Vec<Arc<Object>> = match kind {
-        Kind::Photos => (0..12).map(|number| keep(state, "photo", number, media::landscape(number))).collect(),
+        Kind::Photos => {
+            (0..12).map(|number| keep(state, "photo", number, media::landscape(number))).collect()
+        }
         Kind::Files => (0..64).map(|number| keep(state, "text", number, text(number))).collect(),
     };
     let count = bulk.count;
@@ -62,7 +66,8 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
         let random = mix(salt ^ number);
         let content = contents[(random % contents.len() as u64) as usize].clone();
         // Ten years, the oldest first, with some hours of scatter.
-        let at = now - DAY - 3650 * DAY * (spread - 1 - number as i64) / spread + (random >> 40) as i64 % (DAY / 4);
+        let at = now - DAY - 3650 * DAY * (spread - 1 - number as i64) / spread
+            + (random >> 40) as i64 % (DAY / 4);
         let key = FileKey::numbered(salt, number);
         let mut node = match kind {
             Kind::Files => {

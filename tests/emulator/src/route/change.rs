@@ -26,11 +26,17 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (folder, here) = (node.folder, node.parent == Some(to));
     let wanted = args.text("new_name")?.unwrap_or(&node.name).to_owned();
     let unchanged = here && *wanted == *node.name;
-    let name = match if unchanged { Ok(FreeName::Free(wanted)) } else { call.free_name(to, &wanted, folder, NameMode::of(args)?) }? {
+    let name = match if unchanged {
+        Ok(FreeName::Free(wanted))
+    } else {
+        call.free_name(to, &wanted, folder, NameMode::of(args)?)
+    }? {
         FreeName::Free(name) => name,
         FreeName::Taken(other) => {
-            return Answer::ok(&json!({"domain_id": domain_id, "drive_id": drive_id, "file_id": call.file_id(other),
-                "file_name": call.node(other)?.name, "exist": true, "async_task_id": ""}));
+            return Answer::ok(
+                &json!({"domain_id": domain_id, "drive_id": drive_id, "file_id": call.file_id(other),
+                "file_name": call.node(other)?.name, "exist": true, "async_task_id": ""}),
+            );
         }
     };
     let work = Work::Move { node: id, to, name: name.clone() };
@@ -41,8 +47,10 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         call.state.perform(work);
         String::new()
     };
-    Answer::ok(&json!({"domain_id": domain_id, "drive_id": drive_id, "file_id": call.file_id(id), "file_name": name,
-        "async_task_id": task}))
+    Answer::ok(
+        &json!({"domain_id": domain_id, "drive_id": drive_id, "file_id": call.file_id(id), "file_name": name,
+        "async_task_id": task}),
+    )
 }
 
 pub fn copy(call: &mut Call<'_>, args: &Args) -> Result<Answer> {

@@ -156,7 +156,8 @@ fn describe(call: &Call<'_>, node: &mut Node, args: &Args) -> Result<()> {
     let more = node.more_mut();
     more.creator = Some(call.user.user_id.clone());
     more.modifier = Some(call.user.user_id.clone());
-    more.content_type = args.text("content_type")?.filter(|it| *it != "application/oct-stream").map(str::to_owned);
+    more.content_type =
+        args.text("content_type")?.filter(|it| *it != "application/oct-stream").map(str::to_owned);
     more.description = args.text("description")?.map(str::to_owned);
     more.local_created = args.time("local_created_at")?;
     more.local_modified = args.time("local_modified_at")?;

@@ -14,7 +14,9 @@ pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let id = call.live(place, args.need("file_id")?)?;
     place.may("FILE.DOWNLOAD")?;
     let node = call.node(id)?;
-    let Some(object) = node.content.as_ref().filter(|_| !node.folder) else { return Err(error::invalid("file_id")) };
+    let Some(object) = node.content.as_ref().filter(|_| !node.folder) else {
+        return Err(error::invalid("file_id"));
+    };
     let wanted = args.text("file_name")?.unwrap_or(&node.name);
     if wanted.len() > 1024 {
         return Err(error::out_of_range("file_name"));

@@ -44,7 +44,8 @@ pub fn list_group(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let items = call.drives(|it| member(it) && it.owner != "root" && it.name.to_lowercase().contains(&named));
     let (page, next_marker) = page_of(items, args, 100, 100)?;
     let write = |(index, drive): (DriveIndex, &Drive)| json!(call.state.drive_item(index, drive, &call.user));
-    let mut answer = json!({"items": page.into_iter().map(write).collect::<Vec<_>>(), "next_marker": next_marker});
+    let mut answer =
+        json!({"items": page.into_iter().map(write).collect::<Vec<_>>(), "next_marker": next_marker});
     if let Some(root) = call.drives(|drive| member(drive) && drive.owner == "root").into_iter().next() {
         answer["root_group_drive"] = write(root);
     }
@@ -90,7 +91,8 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if owner_type == "user" {
         call.state.accounts.user(&owner)?;
     }
-    let drive_id = (101 + call.state.drives.len()..).map(|id| id.to_string()).find(|id| call.state.drive(id).is_none());
+    let drive_id =
+        (101 + call.state.drives.len()..).map(|id| id.to_string()).find(|id| call.state.drive(id).is_none());
     let drive_id = drive_id.ok_or_else(error::internal)?;
     if args.flag("default")?.unwrap_or_default()
         && let Some(user) = call.state.accounts.users.get_mut(&owner)
@@ -149,7 +151,9 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if let Some(drive) = call.state.drives.get_mut(place.drive as usize) {
         drive.gone = true;
         let (owner, id) = (drive.owner.clone(), drive.drive_id.clone());
-        if let Some(user) = call.state.accounts.users.get_mut(&owner).filter(|user| user.default_drive_id == id) {
+        if let Some(user) =
+            call.state.accounts.users.get_mut(&owner).filter(|user| user.default_drive_id == id)
+        {
             user.default_drive_id.clear();
         }
     }

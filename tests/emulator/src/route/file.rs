@@ -48,7 +48,8 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     }
     let (hidden, starred) = (args.flag("hidden")?, args.flag("starred")?);
     let labels = args.texts("labels")?;
-    if labels.as_ref().is_some_and(|it| it.len() > 100 || it.iter().any(|label| label.chars().count() > 128)) {
+    if labels.as_ref().is_some_and(|it| it.len() > 100 || it.iter().any(|label| label.chars().count() > 128))
+    {
         return Err(error::out_of_range("labels"));
     }
     let local_modified = args.time("local_modified_at")?;

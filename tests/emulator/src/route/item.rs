@@ -189,7 +189,9 @@ impl Call<'_> {
             local_modified_at: more.and_then(|more| more.local_modified).map(Time),
             description: more.and_then(|more| more.description.as_deref()),
             labels: more.map_or(&[], |more| &more.labels),
-            user_tags: more.filter(|more| view.user_tags && !more.user_tags.is_empty()).map(|more| &more.user_tags),
+            user_tags: more
+                .filter(|more| view.user_tags && !more.user_tags.is_empty())
+                .map(|more| &more.user_tags),
             id_path,
             name_path,
             dir_size_info: dir_size.map(|(_, info)| info),
@@ -220,7 +222,8 @@ impl Call<'_> {
         part.content_hash_name = Some("sha1");
         part.crc64_hash = Some(self.crc64(object));
         if place.actions.contains(&"FILE.DOWNLOAD") {
-            part.download_url = Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
+            part.download_url =
+                Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
         }
         if place.actions.contains(&"FILE.PREVIEW") {
             let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);

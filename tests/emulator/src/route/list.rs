@@ -36,7 +36,8 @@ impl Filter {
     fn lets_through(&self, call: &Call<'_>, id: NodeId) -> bool {
         let Some(node) = call.state.tree.get(id) else { return false };
         let fits = |wanted: &String| {
-            let content_type = node.more.as_ref().and_then(|more| more.content_type.as_deref()).unwrap_or_default();
+            let content_type =
+                node.more.as_ref().and_then(|more| more.content_type.as_deref()).unwrap_or_default();
             !node.folder && name::category(&name::extension(&node.name), content_type) == wanted
         };
         self.category.as_ref().is_none_or(fits) && self.starred.is_none_or(|wanted| wanted == node.starred)
@@ -172,7 +173,8 @@ mod tests {
 
     #[test]
     fn markers_belong_to_their_order() {
-        for place in [Position::Text("名".into(), FileKey::of("a")), Position::Number(-5, FileKey::of("b"))] {
+        for place in [Position::Text("名".into(), FileKey::of("a")), Position::Number(-5, FileKey::of("b"))]
+        {
             let marker = write_marker(&place, "name false Any");
             assert_eq!(read_marker(&marker, "name false Any"), Some(place));
             assert_eq!(read_marker(&marker, "name true Any"), None);

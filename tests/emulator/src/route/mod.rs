@@ -28,8 +28,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::accounts::{Application, User};
-use crate::around::{bearer, failure};
 use crate::args::Args;
+use crate::around::{bearer, failure};
 use crate::error::{self, Result};
 use crate::right;
 use crate::world::{State, World};
@@ -173,7 +173,9 @@ fn page_of<T>(items: Vec<T>, args: &Args, default: usize, max: usize) -> Result<
     let limit = args.limit(default, max)?;
     let start = match args.text("marker")? {
         None => 0,
-        Some(marker) => marker.strip_prefix('p').and_then(|it| it.parse().ok()).ok_or_else(|| error::invalid("marker"))?,
+        Some(marker) => {
+            marker.strip_prefix('p').and_then(|it| it.parse().ok()).ok_or_else(|| error::invalid("marker"))?
+        }
     };
     let more = items.len() > start + limit;
     let page = items.into_iter().skip(start).take(limit).collect();

@@ -70,7 +70,9 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     };
     let tree = &call.state.tree;
     let mut nodes: Vec<NodeId> = tree.bin(place.drive).to_vec();
-    nodes.retain(|id| tree.get(*id).is_some_and(|node| kind.is_none_or(|kind| node.folder == (kind == "folder"))));
+    nodes.retain(|id| {
+        tree.get(*id).is_some_and(|node| kind.is_none_or(|kind| node.folder == (kind == "folder")))
+    });
     nodes.sort_by(|a, b| match (tree.get(*a), tree.get(*b), by) {
         (Some(a), Some(b), Some(by)) => compare(a, b, by),
         (Some(a), Some(b), None) => a.trashed.cmp(&b.trashed).then_with(|| a.key.cmp(&b.key)),
@@ -95,7 +97,8 @@ pub fn clear_all(call: &mut Call<'_>, _args: &Args) -> Result<Answer> {
     let user = &call.user.user_id;
     let mine = call.state.drives.iter().enumerate();
     let mine = mine.filter(|(_, drive)| !drive.gone && drive.owner_type == "user" && drive.owner == *user);
-    let mine: Vec<(DriveIndex, String)> = mine.map(|(at, drive)| (at as DriveIndex, drive.drive_id.clone())).collect();
+    let mine: Vec<(DriveIndex, String)> =
+        mine.map(|(at, drive)| (at as DriveIndex, drive.drive_id.clone())).collect();
     let items = mine.into_iter().map(|(index, drive_id)| {
         let task = call.state.start(Work::Clear(index));
         json!({"drive_id": drive_id, "async_task_id": task})

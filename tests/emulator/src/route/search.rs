@@ -88,7 +88,9 @@ impl Call<'_> {
         for (at, place) in places.iter().enumerate() {
             if index == Index::RecycleBin {
                 let bin = tree.bin(place.drive).iter();
-                found.extend(bin.filter(|id| tree.get(**id).is_some_and(|node| fits(**id, node))).map(|id| (at, *id)));
+                found.extend(
+                    bin.filter(|id| tree.get(**id).is_some_and(|node| fits(**id, node))).map(|id| (at, *id)),
+                );
                 continue;
             }
             // Below the root lies exactly what is neither in the bin nor unfinished.
@@ -102,7 +104,12 @@ impl Call<'_> {
                 }
                 _ => tree.below(place.root),
             };
-            found.extend(candidates.into_iter().filter(|id| tree.get(*id).is_some_and(|node| fits(*id, node))).map(|id| (at, id)));
+            found.extend(
+                candidates
+                    .into_iter()
+                    .filter(|id| tree.get(*id).is_some_and(|node| fits(*id, node)))
+                    .map(|id| (at, id)),
+            );
         }
         found
     }

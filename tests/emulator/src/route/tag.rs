@@ -15,7 +15,8 @@ pub fn read(args: &Args) -> Result<BTreeMap<String, String>> {
         let (Some(key), value) = (tag["key"].as_str(), tag["value"].as_str().unwrap_or_default()) else {
             return Err(error::invalid("user_tags"));
         };
-        let bad = key.is_empty() || key.contains('#') || value.contains('#') || key.len() + value.len() > 2000;
+        let bad =
+            key.is_empty() || key.contains('#') || value.contains('#') || key.len() + value.len() > 2000;
         if bad || tags.insert(key.to_owned(), value.to_owned()).is_some() {
             return Err(error::invalid("user_tags"));
         }

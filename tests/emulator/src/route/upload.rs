@@ -66,7 +66,9 @@ fn state(ctx: &Value) -> Option<([u32; 5], u64)> {
     let offset = ctx["part_offset"].as_u64().filter(|offset| offset % 64 == 0)?;
     let words = match &ctx["h"] {
         Value::Null => Vec::new(),
-        Value::Array(words) => words.iter().map(|it| u32::try_from(it.as_u64()?).ok()).collect::<Option<Vec<_>>>()?,
+        Value::Array(words) => {
+            words.iter().map(|it| u32::try_from(it.as_u64()?).ok()).collect::<Option<Vec<_>>>()?
+        }
         _ => return None,
     };
     match (words.len(), offset) {
@@ -85,7 +87,8 @@ impl Call<'_> {
             }
             let (key, content_type) = (upload.key.as_str(), ask.content_type.as_str());
             let url = self.world.sign(&Grant { method: "PUT", content_type, key, query, expires });
-            let mut part = json!({"part_number": ask.number, "upload_url": url, "content_type": content_type});
+            let mut part =
+                json!({"part_number": ask.number, "upload_url": url, "content_type": content_type});
             if let (true, Some((h, offset))) = (upload.parallel, ask.state) {
                 part["parallel_sha1_ctx"] = json!({"h": h, "part_offset": offset});
             }
@@ -130,8 +133,10 @@ pub fn urls(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     };
     let list = args.list("part_info_list")?.ok_or_else(|| error::missing("part_info_list"))?;
     let asks = part_asks(list, upload.parallel)?;
-    Answer::ok(&json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?, "file_id": call.file_id(id),
-        "upload_id": upload.id, "create_at": rfc3339(upload.created), "part_info_list": call.part_urls(upload, &asks)}))
+    Answer::ok(
+        &json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?, "file_id": call.file_id(id),
+        "upload_id": upload.id, "create_at": rfc3339(upload.created), "part_info_list": call.part_urls(upload, &asks)}),
+    )
 }
 
 impl Call<'_> {
@@ -160,8 +165,10 @@ pub fn parts(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         json!({"part_number": number, "part_size": part.file.size, "etag": part.etag, "content_type": "",
             "upload_url": "", "internal_upload_url": ""})
     });
-    Answer::ok(&json!({"file_id": call.file_id(id), "upload_id": upload.id, "parallel_upload": upload.parallel,
-        "next_part_number_marker": next, "uploaded_parts": parts.collect::<Vec<_>>()}))
+    Answer::ok(
+        &json!({"file_id": call.file_id(id), "upload_id": upload.id, "parallel_upload": upload.parallel,
+        "next_part_number_marker": next, "uploaded_parts": parts.collect::<Vec<_>>()}),
+    )
 }
 
 pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
@@ -169,8 +176,10 @@ pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     place.may("FILE.CREATE")?;
     let claims = claims(args)?;
     let settings = &call.state.settings;
-    let rules =
-        Rules { min_part_bytes: settings.min_part_bytes, equal_parts: settings.parallel_requires_equal_parts };
+    let rules = Rules {
+        min_part_bytes: settings.min_part_bytes,
+        equal_parts: settings.parallel_requires_equal_parts,
+    };
     let (id, upload) = call.upload(place, args)?;
     if !upload.overwrite {
         let parent = call.node(id)?.parent.ok_or_else(|| error::not_found("file"))?;
@@ -237,7 +246,10 @@ mod tests {
         assert_eq!(code(json!([{"part_number": 1}, {"part_number": 2}]), false), "1,2");
         assert_eq!(code(json!([]), false), "InvalidParameter.PartInfoList");
         assert_eq!(code(json!([{"part_number": 0}]), false), "InvalidParameter.PartNumber");
-        assert_eq!(code(json!([{"part_number": 1}, {"part_number": 1}]), false), "InvalidParameter.PartNumber");
+        assert_eq!(
+            code(json!([{"part_number": 1}, {"part_number": 1}]), false),
+            "InvalidParameter.PartNumber"
+        );
         assert_eq!(code(json!([{"part_number": 2}]), true), "InvalidParameterMissing.ParallelSha1Ctx");
         let ctx = |h: Value, offset: u64| json!([{"part_number": 2, "parallel_sha1_ctx": {"h": h, "part_offset": offset}}]);
         assert_eq!(code(ctx(json!([1, 2, 3, 4, 5]), 64), true), "2");

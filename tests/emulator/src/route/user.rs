@@ -22,7 +22,8 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     }
     let now = call.state.now();
     let mut user = call.state.accounts.user(&user_id)?.clone();
-    let limits = [("nick_name", 128), ("avatar", 300 * 1024), ("description", 1024), ("email", 256), ("phone", 64)];
+    let limits =
+        [("nick_name", 128), ("avatar", 300 * 1024), ("description", 1024), ("email", 256), ("phone", 64)];
     for (name, limit) in limits {
         let Some(text) = args.any_text(name)? else { continue };
         if text.len() > limit {

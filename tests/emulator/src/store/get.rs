@@ -15,7 +15,13 @@ use crate::body::Called;
 use crate::time::http_date;
 use crate::world::World;
 
-pub async fn get(world: Arc<World>, key: String, query: String, called: Called, headers: &HeaderMap) -> Response {
+pub async fn get(
+    world: Arc<World>,
+    key: String,
+    query: String,
+    called: Called,
+    headers: &HeaderMap,
+) -> Response {
     let Some(object) = world.state().objects.get(&key) else { return OssError::no_such_key(&key).response() };
     let ignore = called.effect.as_ref().is_some_and(|effect| effect.ignore_range);
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| !ignore);
@@ -32,7 +38,10 @@ pub async fn get(world: Arc<World>, key: String, query: String, called: Called, 
         }
     };
     set(header::CONTENT_LENGTH, (end - start).to_string());
-    set(header::CONTENT_TYPE, parameter(&query, "response-content-type").unwrap_or("application/octet-stream".into()));
+    set(
+        header::CONTENT_TYPE,
+        parameter(&query, "response-content-type").unwrap_or("application/octet-stream".into()),
+    );
     if let Some(disposition) = parameter(&query, "response-content-disposition") {
         set(header::CONTENT_DISPOSITION, disposition);
     }

@@ -55,10 +55,12 @@ pub async fn serve(State(world): State<Arc<World>>, request: Request) -> Respons
     let called = request.extensions().get::<Called>().cloned().unwrap_or_default();
     if bears_token(&world, &request) {
         world.state().log.token_reached_objects(called.number);
-        let refused = OssError::new(400, "InvalidArgument", "The object store takes no credentials but the URL's.");
+        let refused =
+            OssError::new(403, "AccessDenied", "The object store takes no credentials but the URL's.");
         return refused.after_draining(request.into_body()).await;
     }
-    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let content_type =
+        request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let path = request.uri().path().trim_start_matches('/').to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let now = world.state().now();
@@ -67,9 +69,13 @@ pub async fn serve(State(world): State<Arc<World>>, request: Request) -> Respons
     let error = match verdict {
         _ if expired => OssError::expired(now, now),
         Verdict::Fine => match *request.method() {
-            Method::PUT => return put::put(world, path, query, called, request).await,
+            Method::PUT => return put::put(world, path, query, request).await,
             Method::GET => return get::get(world, path, query, called, request.headers()).await,
-            _ => OssError::new(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+            _ => OssError::new(
+                405,
+                "MethodNotAllowed",
+                "The specified method is not allowed against this resource.",
+            ),
         },
         Verdict::Expired(at) => OssError::expired(at, now),
         Verdict::Unsigned => OssError::new(403, "AccessDenied", "You have no right to access this object."),

@@ -18,23 +18,27 @@ use super::object::PartFile;
 use super::sign::parameter;
 use super::upload::{Part, Upload};
 use super::xml::OssError;
-use crate::body::Called;
 use crate::world::World;
 
 /// 5 GiB, the largest part OSS takes.
 const MAX_PART: u64 = 5 << 30;
 
 /// Runs to its end even if the client goes away, so that a short part can be kept where that is asked for.
-pub async fn put(world: Arc<World>, key: String, query: String, called: Called, request: Request) -> Response {
+pub async fn put(world: Arc<World>, key: String, query: String, request: Request) -> Response {
     let task = tokio::spawn(async move {
-        let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+        let declared =
+            request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+        let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+        // Some clients leave the header out when there is nothing to send.
+        let declared = declared.or((!chunked).then_some(0));
         let body = request.into_body();
         match begin(&world, &key, &query, declared) {
-            Ok(part) => receive(world, part, called, body).await,
+            Ok(part) => receive(world, part, body).await,
             Err(error) => error.after_draining(body).await,
         }
     });
-    task.await.unwrap_or_else(|_| OssError::new(500, "InternalError", "The part could not be stored.").response())
+    task.await
+        .unwrap_or_else(|_| OssError::new(500, "InternalError", "The part could not be stored.").response())
 }
 
 /// A part about to be received.
@@ -51,12 +55,17 @@ fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result
     let id = parameter(query, "uploadId").unwrap_or_default();
     let number: u32 = parameter(query, "partNumber").and_then(|it| it.parse().ok()).unwrap_or_default();
     let state = world.state();
-    let upload = state.uploads.get(&id).filter(|it| it.key == key).ok_or_else(|| OssError::no_such_upload(&id))?;
+    let upload =
+        state.uploads.get(&id).filter(|it| it.key == key).ok_or_else(|| OssError::no_such_upload(&id))?;
     let length = declared.ok_or_else(|| {
         OssError::new(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
     })?;
     if length > MAX_PART {
-        return Err(OssError::new(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size."));
+        return Err(OssError::new(
+            400,
+            "EntityTooLarge",
+            "Your proposed upload exceeds the maximum allowed size.",
+        ));
     }
     may_add(upload, number)?;
     let (from, sha1) = if upload.parallel {
@@ -99,7 +108,7 @@ fn read_state(text: &str) -> Option<([u32; 5], u64)> {
     Some((h, fields.next()?.parse().ok()?))
 }
 
-async fn receive(world: Arc<World>, incoming: Incoming, called: Called, mut body: Body) -> Response {
+async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Response {
     let (send, pieces) = mpsc::channel::<Bytes>(16);
     let Incoming { upload, number, from, sha1, length, path } = incoming;
     let writer = tokio::task::spawn_blocking(move || write(path, sha1, pieces));
@@ -119,15 +128,18 @@ async fn receive(world: Arc<World>, incoming: Incoming, called: Called, mut body
     let whole = written.file.size == length;
     let mut state = world.state();
     let keep = whole || (state.settings.keep_short_parts && written.file.size > 0);
-    let Some(held) = state.uploads.get_mut(&upload) else { return OssError::no_such_upload(&upload).response() };
+    let Some(held) = state.uploads.get_mut(&upload) else {
+        return OssError::no_such_upload(&upload).response();
+    };
     // A hang-up in the middle: nobody reads this answer.
-    if !keep || called.effect.as_ref().is_some_and(|effect| effect.cut_after_bytes.is_some() && !whole) {
+    if !keep {
         return OssError::new(400, "IncompleteBody", "The request body terminated unexpectedly.").response();
     }
     if let Err(error) = may_add(held, number) {
         return error.response();
     }
-    let part = Part { etag: written.etag, crc64: written.crc64, from, sha1: written.sha1, file: written.file };
+    let part =
+        Part { etag: written.etag, crc64: written.crc64, from, sha1: written.sha1, file: written.file };
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     if let Ok(etag) = HeaderValue::from_str(&part.etag) {

@@ -54,7 +54,14 @@ pub enum Verdict {
     Expired(Millis),
 }
 
-pub fn verify(secret: &hmac::Key, method: &str, content_type: &str, key: &str, query: &str, now: Millis) -> Verdict {
+pub fn verify(
+    secret: &hmac::Key,
+    method: &str,
+    content_type: &str,
+    key: &str,
+    query: &str,
+    now: Millis,
+) -> Verdict {
     let Some((query, signature)) = query.rsplit_once("&Signature=") else { return Verdict::Unsigned };
     let expected = sign(secret, method, content_type, key, query);
     if from_base64url(signature).is_none() || signature != expected {
@@ -89,13 +96,18 @@ mod tests {
         let url = grant.url(&secret, "http://o");
         let query = url.strip_prefix("http://o/abc?").unwrap();
         assert_eq!(parameter(query, "uploadId").as_deref(), Some("A B"));
-        let check = |method, content_type, key, query: &str, now| verify(&secret, method, content_type, key, query, now);
+        let check = |method, content_type, key, query: &str, now| {
+            verify(&secret, method, content_type, key, query, now)
+        };
         assert_eq!(check("PUT", "text/plain", "abc", query, 10_999), Verdict::Fine);
         assert_eq!(check("PUT", "text/plain", "abc", query, 11_000), Verdict::Expired(11_000));
         assert_eq!(check("GET", "text/plain", "abc", query, 0), Verdict::Wrong);
         assert_eq!(check("PUT", "", "abc", query, 0), Verdict::Wrong);
         assert_eq!(check("PUT", "text/plain", "abd", query, 0), Verdict::Wrong);
-        assert_eq!(check("PUT", "text/plain", "abc", &query.replace("Number=1", "Number=2"), 0), Verdict::Wrong);
+        assert_eq!(
+            check("PUT", "text/plain", "abc", &query.replace("Number=1", "Number=2"), 0),
+            Verdict::Wrong
+        );
         assert_eq!(check("PUT", "text/plain", "abc", "partNumber=1", 0), Verdict::Unsigned);
     }
 }

@@ -107,7 +107,9 @@ impl Upload {
             if expected.0 != Some(h) || expected.1 != offset {
                 return Err(error::no_match("parallel_sha1_ctx"));
             }
-            if *number != last && (part.file.size % 64 != 0 || (rules.equal_parts && part.file.size != regular)) {
+            if *number != last
+                && (part.file.size % 64 != 0 || (rules.equal_parts && part.file.size != regular))
+            {
                 return Err(error::no_match("part_size"));
             }
             expected = (part.sha1.midstate(), offset + part.file.size);

@@ -50,12 +50,16 @@ impl OssError {
     pub fn not_sequential(number: u32) -> Self {
         let message =
             "For sequential multipart upload, you must upload or complete parts with sequential part number.";
-        Self::new(400, "PartNotSequential", message).more("PartNumber", &number.to_string()).more("EC", "0042-00000105")
+        Self::new(400, "PartNotSequential", message)
+            .more("PartNumber", &number.to_string())
+            .more("EC", "0042-00000105")
     }
 
     pub fn part_exists(number: u32) -> Self {
         let message = "For sequential multipart upload, you can't overwrite uploaded parts.";
-        Self::new(409, "PartAlreadyExist", message).more("PartNumber", &number.to_string()).more("EC", "0042-00000108")
+        Self::new(409, "PartAlreadyExist", message)
+            .more("PartNumber", &number.to_string())
+            .more("EC", "0042-00000108")
     }
 
     pub fn range(size: u64) -> Self {
@@ -72,7 +76,8 @@ impl OssError {
             self.more
         );
         let mut response = Response::new(Body::from(text));
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
         response
     }

@@ -81,7 +81,9 @@ pub fn category(extension: &str, content_type: &str) -> &'static str {
     match extension {
         "zip" | "rar" | "7z" | "tar" | "gz" | "tgz" | "bz2" | "xz" => return "zip",
         "apk" | "ipa" | "exe" | "dmg" | "msi" => return "app",
-        "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "pdf" | "txt" | "md" | "csv" | "rtf" | "odt" => return "doc",
+        "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "pdf" | "txt" | "md" | "csv" | "rtf" | "odt" => {
+            return "doc";
+        }
         _ => {}
     }
     let main = |text: &str| match text.split('/').next() {
@@ -107,7 +109,10 @@ mod tests {
         let now = 1_767_601_800_123;
         assert_eq!(renamed("a.txt", false, now, &mut |_| false), "a_20260105_083000.txt");
         assert_eq!(renamed("a.b", true, now, &mut |_| false), "a.b_20260105_083000");
-        assert_eq!(renamed(".rc", false, now, &mut |it| it == ".rc_20260105_083000"), ".rc_20260105_083000_1");
+        assert_eq!(
+            renamed(".rc", false, now, &mut |it| it == ".rc_20260105_083000"),
+            ".rc_20260105_083000_1"
+        );
         assert_eq!(extension("照片.JPG"), "jpg");
         assert_eq!(category("png", ""), "image");
         assert_eq!(category("", "video/mp4"), "video");

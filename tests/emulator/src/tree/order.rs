@@ -150,7 +150,8 @@ impl Tree {
     }
 
     fn sorted(&self, members: &[NodeId], by: By, kind: Kind) -> Vec<NodeId> {
-        let keyed = |id: &NodeId| self.get(*id).filter(|node| kind.holds(node)).map(|node| (prefix(node, by), *id));
+        let keyed =
+            |id: &NodeId| self.get(*id).filter(|node| kind.holds(node)).map(|node| (prefix(node, by), *id));
         let mut keyed: Vec<(u128, NodeId)> = members.iter().filter_map(keyed).collect();
         keyed.sort_by(|(a, left), (b, right)| {
             a.cmp(b).then_with(|| match (self.get(*left), self.get(*right)) {

@@ -77,9 +77,12 @@ impl Tree {
         if !self.in_bin(folder) {
             return if self.get(folder).is_some() { folder } else { root };
         }
-        let Some((name, parent)) = self.get(folder).map(|node| (node.name.clone(), node.parent)) else { return root };
+        let Some((name, parent)) = self.get(folder).map(|node| (node.name.clone(), node.parent)) else {
+            return root;
+        };
         let parent = parent.map_or(root, |parent| self.live_place(parent, root, now));
-        let same = self.named(parent, &name).into_iter().find(|id| self.get(*id).is_some_and(|node| node.folder));
+        let same =
+            self.named(parent, &name).into_iter().find(|id| self.get(*id).is_some_and(|node| node.folder));
         same.unwrap_or_else(|| self.add(parent, Node::folder(FileKey::random(), &name, now)))
     }
 

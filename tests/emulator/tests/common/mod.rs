@@ -90,7 +90,10 @@ impl World {
         let status = answer.status().as_u16();
         assert!(answer.headers().contains_key("x-ca-request-id"), "every answer has an id");
         let text = answer.text().await.unwrap();
-        Said { status, body: if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() } }
+        Said {
+            status,
+            body: if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() },
+        }
     }
 
     pub async fn folder(&self, parent: &str, name: &str) -> String {
