@@ -151,3 +151,9 @@ pub fn below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
     let rect = target?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
     Some((rect.left(), rect.bottom() + 4.0))
 }
+
+/// Whether an event came from within an element that matches.
+pub fn is_inside(target: Option<web_sys::EventTarget>, selector: &str) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}

@@ -22,6 +22,8 @@ pub struct Navigation {
     scrolled: StoredValue<HashMap<Route, f64>>,
     /// The last change of the address came from the browser's back or forward.
     came_back: StoredValue<bool>,
+    /// The person has gone somewhere since the page was opened.
+    moved: StoredValue<bool>,
     go_to: StoredValue<GoTo>,
 }
 
@@ -31,6 +33,9 @@ pub fn provide() -> Navigation {
     let navigate = use_navigate();
     let search = location.search;
     let came_back = StoredValue::new(false);
+    let moved = StoredValue::new(false);
+    let first = search.get_untracked();
+    Effect::new(move || moved.set_value(moved.get_value() || search.get() != first));
     let guard = observe::on_window("popstate", move |_| came_back.set_value(true));
     let guard = StoredValue::new_local(guard);
     on_cleanup(move || drop(guard.try_update_value(Option::take)));
@@ -39,6 +44,7 @@ pub fn provide() -> Navigation {
         path: location.pathname,
         scrolled: StoredValue::new(HashMap::new()),
         came_back,
+        moved,
         go_to: StoredValue::new(Box::new(move |to: &str, options: NavigateOptions| navigate(to, options))),
     };
     provide_context(navigation);
@@ -87,6 +93,10 @@ impl Navigation {
             _ => None,
         };
         self.go(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });
+    }
+
+    pub fn has_moved(&self) -> bool {
+        self.moved.get_value()
     }
 
     pub fn remember_scroll(&self, route: &Route, top: f64) {

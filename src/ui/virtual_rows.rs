@@ -72,7 +72,7 @@ pub fn VirtualRows<T, K, V>(
     rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + Sync + 'static,
     key: impl Fn(&T) -> K + Send + Sync + Clone + 'static,
     /// Draws a row at `top` pixels.
-    draw: impl Fn(usize, T, f64) -> V + Send + Sync + Clone + 'static,
+    draw: impl Fn(usize, T, Signal<f64>) -> V + Send + Sync + Clone + 'static,
     /// The end of the list is near: the place to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
@@ -98,7 +98,9 @@ where
             <For
                 each=each
                 key=move |(index, row)| (*index, key(row))
-                children=move |(index, row)| draw(index, row, index as f64 * viewport.row_height.get_untracked())
+                children=move |(index, row)| {
+                    draw(index, row, Signal::derive(move || index as f64 * viewport.row_height.get()))
+                }
             />
         </div>
     }

@@ -208,7 +208,8 @@ fn arrive(list: ListContext) {
         let Some(node) = list.viewport.node().get() else { return false };
         if arrived != Some(true) {
             list.viewport.scroll_to(top);
-            if dom::nothing_focused() {
+            // Opening the page is no reason to put a ring around a row; going somewhere takes the keyboard along.
+            if list.navigation.has_moved() && dom::nothing_focused() {
                 dom::focus(&node);
             }
         }

@@ -21,7 +21,12 @@ pub fn row_id(id: &FileId) -> String {
 }
 
 #[component]
-pub fn FileRow(entry: Entry, index: usize, top: f64) -> impl IntoView {
+pub fn FileRow(
+    entry: Entry,
+    index: usize,
+    /// Pixels from the top of the list; a finger makes rows taller.
+    top: Signal<f64>,
+) -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (browse, prefs) = (list.browse, use_prefs());
     let key = StoredValue::new(entry.clone());
@@ -38,6 +43,10 @@ pub fn FileRow(entry: Entry, index: usize, top: f64) -> impl IntoView {
         list.menu.set(Some(at));
     };
     let click = move |event: MouseEvent| {
+        // A link in the row is followed by the router, which hears of it only if the event goes on to the window.
+        if dom::is_inside(event.target(), "a") {
+            return;
+        }
         let touch = list.coarse.get_untracked();
         match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
             (true, _) => pick(Pick::Range),
@@ -65,9 +74,13 @@ pub fn FileRow(entry: Entry, index: usize, top: f64) -> impl IntoView {
             // The header is the first row.
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || chosen().to_string()
-            style:transform=format!("translateY({top}px)")
+            style:transform=move || format!("translateY({}px)", top.get())
             on:click=click
-            on:dblclick=move |_| key.with_value(|entry| list.open(entry))
+            on:dblclick=move |event: MouseEvent| {
+                if !dom::is_inside(event.target(), "a") {
+                    key.with_value(|entry| list.open(entry));
+                }
+            }
             on:contextmenu=context_menu
         >
             <div class="tick" role="gridcell">
@@ -136,12 +149,13 @@ fn Name(entry: Entry) -> impl IntoView {
     let list = expect_context::<ListContext>();
     match list.address(&entry) {
         Some(address) => view! {
-            <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone() on:click=|event| event.stop_propagation()>
+            <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone()>
                 {entry.name.clone()}
             </a>
         }
         .into_any(),
-        None => view! { <span class="text ellipsis" title=entry.name.clone()>{entry.name.clone()}</span> }.into_any(),
+        None => view! { <span class="text ellipsis" title=entry.name.clone()>{entry.name.clone()}</span> }
+            .into_any(),
     }
 }
 

@@ -28,10 +28,12 @@ impl World {
         match self.try_until(ready).await {
             Some(value) => value,
             None => panic!(
-                "Waited in vain until {what}, at {}; see {}\nconsole: {:#?}",
+                "Waited in vain until {what}, at {}; see {}\nconsole: {:#?}\nasked of the PDS:\n{}\npage: {}",
                 self.url().await,
                 self.screenshot("failure").await.display(),
-                self.console().await
+                self.console().await,
+                self.last_requests().await,
+                self.text().await
             ),
         }
     }

@@ -89,10 +89,11 @@ impl World {
         let shot = self.screenshot("failure").await;
         let url = self.url().await;
         format!(
-            "Of this role: {names:?}\nat {url}, picture: {}\npage: {}\nconsole: {:#?}",
+            "Of this role: {names:?}\nat {url}, picture: {}\npage: {}\nconsole: {:#?}\nasked of the PDS:\n{}",
             shot.display(),
             body.as_str().unwrap_or_default(),
-            self.console().await
+            self.console().await,
+            self.last_requests().await
         )
     }
 }

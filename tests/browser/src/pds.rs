@@ -36,6 +36,17 @@ impl World {
         answer.json().await.expect("the request log as JSON")
     }
 
+    /// The last things that were asked, one per line, for the message of a failing test.
+    pub(crate) async fn last_requests(&self) -> String {
+        let told = self.pds_requests().await;
+        let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+        let shown = all.iter().rev().take(25).rev().map(|request| {
+            let text = |name: &str| request[name].to_string().replace('"', "");
+            format!("  {} {} {} {}", text("host"), text("method"), text("path"), text("status"))
+        });
+        shown.collect::<Vec<_>>().join("\n")
+    }
+
     async fn control(&self, what: &str, body: Value) -> Value {
         let answer = self.http.post(format!("{}/_pds/{what}", self.api())).json(&body).send().await;
         let answer = answer.unwrap_or_else(|error| panic!("{what}: {error}"));

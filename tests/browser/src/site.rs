@@ -26,7 +26,7 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn copy() -> Self {
-        let dist = std::env::var_os("PDS_WEB_SITE").map_or_else(place::dist, PathBuf::from);
+        let dist = place::dist();
         assert!(
             dist.join("index.html").is_file(),
             "There is no release site: run “cargo xtask test browser”, which builds it first."

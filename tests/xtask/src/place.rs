@@ -35,9 +35,9 @@ pub fn work() -> Result<PathBuf> {
     made(target().join("xtask"))
 }
 
-/// The release site, ready to be deployed.
+/// The release site, ready to be deployed. The variable keeps two builds at the same time apart.
 pub fn dist() -> PathBuf {
-    root().join("dist")
+    root().join(env::var_os("PDS_WEB_SITE").unwrap_or_else(|| "dist".into()))
 }
 
 /// The per-user cache of this project.

@@ -52,7 +52,8 @@ pub fn build_now() -> Result<()> {
     let inputs = fingerprint_of_inputs()?;
     let mut trunk = Command::new(Tool::Trunk.path()?);
     trunk
-        .args(["--skip-version-check", "build", "--release", "--color", "never"])
+        .args(["--skip-version-check", "build", "--release", "--color", "never", "--dist"])
+        .arg(place::dist())
         .current_dir(place::root())
         .env("PATH", tool::search_path()?)
         .env("CARGO_TARGET_DIR", place::target())
