@@ -316,7 +316,12 @@ fn Skeleton() -> impl IntoView {
     view! {
         <div class="viewport" aria-busy="true">
             <span class="visually-hidden" role="status">{t(Text::Loading)}</span>
-            <div class="columns" aria-hidden="true"></div>
+            <div class="columns" aria-hidden="true">
+                <span></span>
+                <span>{t(Text::Name)}</span>
+                <span class="list-date">{t(Text::Modified)}</span>
+                <span class="list-size end">{t(Text::Size)}</span>
+            </div>
             <div class="skeleton" aria-hidden="true">
                 {(0..12)
                     .map(|_| {
@@ -335,6 +340,6 @@ fn Skeleton() -> impl IntoView {
                     .collect_view()}
             </div>
         </div>
-        <div class="foot" aria-hidden="true">" "</div>
+        <div class="foot" aria-hidden="true">"\u{a0}"</div>
     }
 }

@@ -1,7 +1,7 @@
 //! What surrounds the product: CORS, faults, log, clock, reset, bulk trees, the static site.
 
 // A test stops at the first surprise.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
 

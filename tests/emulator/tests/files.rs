@@ -1,7 +1,7 @@
 //! Drives, folders, names, order, paging, change, bin, search, batch and tasks.
 
 // A test stops at the first surprise.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! The four application forms: pages, redirects, tokens, and what each form may not do.
 
 // A test stops at the first surprise.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! Uploads in both modes with every refusal, rapid uploads, and the object store itself.
 
 // A test stops at the first surprise.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
 

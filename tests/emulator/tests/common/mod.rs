@@ -1,7 +1,7 @@
 //! A client for the tests: an emulator of their own, somebody signed in, and short ways to call.
 
 // Each test file uses its part of this.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "every test file uses a part of it")]
 
 use pds_emulator::{Emulator, Options};
 use reqwest::{Client, Response, redirect::Policy};

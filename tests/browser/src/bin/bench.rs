@@ -1,0 +1,139 @@
+//! Figures of the running app, measured in one headless browser on the release site with the local PDS in this
+//! process. Started by `cargo xtask bench`; prints one line of tab-separated values per figure: name, unit, runs.
+//!
+//! Not measured yet: hashing, transfers, the catalogue, photos and frames. Their names are printed without runs, so
+//! that nobody mistakes silence for a zero.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a measuring program")]
+
+use std::time::Instant;
+
+use browser_tests::{Name, Options, World};
+use serde_json::{Value, json};
+
+const RUNS: usize = 7;
+
+/// Names that later steps fill.
+const NOT_YET: &[(&str, &str)] = &[
+    ("pds.put_mb_s", "MB/s"),
+    ("pds.get_mb_s", "MB/s"),
+    ("hash.file_sha1_crc64_mb_s", "MB/s"),
+    ("hash.mem_crc64_mb_s", "MB/s"),
+    ("upload.1g_mb_s", "MB/s"),
+    ("upload.1g_cpu_s", "s"),
+    ("upload.first_byte_ms", "ms"),
+    ("upload.small2000_s", "s"),
+    ("download.disk_mb_s", "MB/s"),
+    ("transfer.peak_mb", "MB"),
+    ("transfer.longest_task_ms", "ms"),
+    ("catalogue.keystroke_p95_ms", "ms"),
+    ("photos.first_thumbnails_ms", "ms"),
+];
+
+#[tokio::main]
+async fn main() {
+    let prefix = std::env::args().nth(1).unwrap_or_default();
+    let wanted =
+        |name: &str| name.starts_with(&prefix) || prefix.starts_with(name.split('.').next().unwrap_or(name));
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    if wanted("first_view.") {
+        first_view(&world).await;
+    }
+    let drive = world.default_drive().await;
+    for count in [1_000_u32, 100_000, 1_000_000] {
+        if !wanted("list.") && !(wanted("pds.") && count == 1_000_000) {
+            continue;
+        }
+        let folder = format!("bench {count}");
+        let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": folder, "count": count, "kind": "files"});
+        let made = world.plant(tree).await;
+        if wanted("pds.") && count == 1_000_000 {
+            page_of_million(&world, &drive, &made).await;
+        }
+        if wanted("list.") {
+            list(&world, &drive, count, &made).await;
+        }
+    }
+    for (name, unit) in NOT_YET.iter().filter(|(name, _)| wanted(name)) {
+        told(name, unit, &[]);
+    }
+}
+
+/// From the start of the navigation to the first paint and to the first row, with a live session.
+async fn first_view(world: &World) {
+    const WATCH: &str = "
+        const [done] = arguments;
+        const look = () => {
+            const paint = performance.getEntriesByName('first-contentful-paint')[0];
+            const row = document.querySelector('[role=grid] [role=row][aria-selected]');
+            if (paint && row) return done([paint.startTime, performance.now()]);
+            requestAnimationFrame(look);
+        };
+        look();";
+    let (mut paints, mut rows) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        world.open("").await;
+        let seen = world.client().execute_async(WATCH, vec![]).await.unwrap();
+        paints.push(seen[0].as_f64().unwrap());
+        rows.push(seen[1].as_f64().unwrap());
+    }
+    told("first_view.paint_ms", "ms", &paints);
+    told("first_view.rows_ms", "ms", &rows);
+}
+
+/// One page of 100 out of the middle of a folder of a million, asked without a browser.
+async fn page_of_million(world: &World, drive: &str, made: &Value) {
+    let http = reqwest::Client::new();
+    let token = world.token().await;
+    let parent = folder_id(world, drive, made, 1_000_000).await;
+    let url = format!("{}/v2/file/list", world.api());
+    let mut marker = String::new();
+    let mut runs = Vec::new();
+    for _ in 0..RUNS * 3 {
+        let body = json!({"drive_id": drive, "parent_file_id": parent, "limit": 100, "marker": marker});
+        let begun = Instant::now();
+        let answer: Value =
+            http.post(&url).bearer_auth(&token).json(&body).send().await.unwrap().json().await.unwrap();
+        runs.push(begun.elapsed().as_secs_f64() * 1000.0);
+        marker = answer["next_marker"].as_str().unwrap_or_default().to_owned();
+    }
+    told("pds.page_of_million_ms", "ms", &runs);
+}
+
+/// Opening a folder: time to its first rows, and how many elements the page has then.
+async fn list(world: &World, drive: &str, count: u32, made: &Value) {
+    const WATCH: &str = "
+        const [done] = arguments;
+        const look = () => document.querySelector('[role=grid] [role=row][aria-selected]')
+            ? done([performance.now(), document.querySelectorAll('*').length]) : requestAnimationFrame(look);
+        look();";
+    let id = folder_id(world, drive, made, count).await;
+    let (mut times, mut nodes) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        world.open(&format!("?files={drive}/{id}")).await;
+        let seen = world.client().execute_async(WATCH, vec![]).await.unwrap();
+        times.push(seen[0].as_f64().unwrap());
+        nodes.push(seen[1].as_f64().unwrap());
+    }
+    world.find("row", Name::Has("Actions for")).await;
+    told(&format!("list.{count}.rows_ms"), "ms", &times);
+    told(&format!("list.{count}.dom_nodes"), "nodes", &nodes);
+}
+
+/// The id of a folder that was planted, asked for by name if the control interface did not tell.
+async fn folder_id(world: &World, drive: &str, made: &Value, count: u32) -> String {
+    if let Some(id) = made["file_id"].as_str() {
+        return id.to_owned();
+    }
+    let body = json!({"drive_id": drive, "file_path": format!("/bench {count}")});
+    let url = format!("{}/v2/file/get_by_path", world.api());
+    let request = reqwest::Client::new().post(url).bearer_auth(world.token().await).json(&body);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    answer["file_id"].as_str().unwrap().to_owned()
+}
+
+fn told(name: &str, unit: &str, runs: &[f64]) {
+    let runs: Vec<String> = runs.iter().map(|run| format!("{run:.2}")).collect();
+    println!("{name}\t{unit}\t{}", runs.join(" "));
+}
