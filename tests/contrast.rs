@@ -7,7 +7,7 @@ use std::collections::HashMap;
 /// Text needs 4.5 to 1.
 const TEXT: &[(&str, &[&str])] = &[
     ("text", &["ground", "surface", "sunken", "float", "hover", "chosen", "chosen-hover", "warning-ground"]),
-    ("muted", &["ground", "surface", "sunken", "float", "hover", "chosen"]),
+    ("muted", &["ground", "surface", "sunken", "float", "hover", "chosen", "chosen-hover"]),
     ("accent", &["ground", "surface", "float", "hover"]),
     ("on-accent", &["accent", "accent-hover"]),
     ("danger", &["surface", "float", "hover", "danger-ground"]),

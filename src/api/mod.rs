@@ -78,44 +78,46 @@ impl Client {
     }
 
     async fn read<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, ApiError> {
-        let response = self.call(path, request, Safety::Read).await?;
+        let response = self.call(path, to_json(request)?, Safety::Read).await?;
         parse(&response)
     }
 
     async fn write<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, ApiError> {
-        let response = self.call(path, request, Safety::Write).await?;
+        let response = self.call(path, to_json(request)?, Safety::Write).await?;
         parse(&response)
     }
 
-    /// Sends until it works or there is no point: waits for a new sign-in when the token is dead, backs off when asked to.
-    async fn call(
-        &self,
-        path: &str,
-        request: &impl Serialize,
+    /// Sends until it works or there is no point: waits for a new sign-in when the token is dead, backs off when asked
+    /// to. Boxed, so that the bundle has it once and not once per endpoint.
+    fn call<'a>(
+        &'a self,
+        path: &'a str,
+        body: String,
         safety: Safety,
-    ) -> Result<HttpResponse, ApiError> {
-        let body = serde_json::to_string(request).map_err(|_| ApiError::local(FailureKind::Rejected))?;
-        let transport = &self.inner.transport;
-        let mut tries = 0;
-        loop {
-            let bearer = self.inner.credentials.bearer();
-            let (answered, error) = match self.send(path, bearer.clone(), body.clone()).await {
-                Ok(response) if (200..300).contains(&response.status) => return Ok(response),
-                Ok(response) => (true, ApiError::of(&response)),
-                Err(NoAnswer) => (false, ApiError::local(FailureKind::Network)),
-            };
-            if answered && error.wants_sign_in() {
-                self.new_sign_in(bearer, error).await?;
-                // Nothing was done under the dead token, so the call starts afresh.
-                tries = 0;
-                continue;
+    ) -> LocalBoxFuture<'a, Result<HttpResponse, ApiError>> {
+        Box::pin(async move {
+            let transport = &self.inner.transport;
+            let mut tries = 0;
+            loop {
+                let bearer = self.inner.credentials.bearer();
+                let (answered, error) = match self.send(path, bearer.clone(), body.clone()).await {
+                    Ok(response) if (200..300).contains(&response.status) => return Ok(response),
+                    Ok(response) => (true, ApiError::of(&response)),
+                    Err(NoAnswer) => (false, ApiError::local(FailureKind::Network)),
+                };
+                if answered && error.wants_sign_in() {
+                    self.new_sign_in(bearer, error).await?;
+                    // Nothing was done under the dead token, so the call starts afresh.
+                    tries = 0;
+                    continue;
+                }
+                tries += 1;
+                match retry::wait_ms(&error, safety, tries, transport.random()) {
+                    Some(wait) => transport.sleep(wait).await,
+                    None => return Err(error),
+                }
             }
-            tries += 1;
-            match retry::wait_ms(&error, safety, tries, transport.random()) {
-                Some(wait) => transport.sleep(wait).await,
-                None => return Err(error),
-            }
-        }
+        })
     }
 
     /// Waits until the person has signed in again; an error when they did not, or when the new token is refused too.
@@ -135,6 +137,10 @@ impl Client {
     async fn sleep(&self, millis: u32) {
         self.inner.transport.sleep(millis).await;
     }
+}
+
+fn to_json(request: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(request).map_err(|_| ApiError::local(FailureKind::Rejected))
 }
 
 /// An empty answer (204) reads as an empty object.

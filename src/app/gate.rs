@@ -67,7 +67,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
         Stage::Opening(text) => view! { <Opening text /> }.into_any(),
         Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
         Stage::Problem(text) => view! { <SettingsProblem text on_retry=retry /> }.into_any(),
-        Stage::SetUp => set_up(stage, retry).into_any(),
+        Stage::SetUp => set_up(stage).into_any(),
         Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
         Stage::SignIn { config, reason, return_to } => {
             let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
@@ -181,7 +181,7 @@ pub async fn who(config: &Config, token: Token) -> Result<User, Failure> {
     }
 }
 
-fn set_up(stage: StageSignal, retry: Callback<()>) -> impl IntoView {
+fn set_up(stage: StageSignal) -> impl IntoView {
     let of =
         |typed: Typed| SetUp { domain_id: typed.domain_id, app_id: typed.app_id, endpoint: typed.endpoint };
     let check = Callback::new(move |typed: Typed| match of(typed).resolve() {
@@ -198,9 +198,12 @@ fn set_up(stage: StageSignal, retry: Callback<()>) -> impl IntoView {
         }
     });
     let save = Callback::new(move |typed: Typed| {
-        load::keep(&of(typed));
-        stage.set(Stage::Opening(Text::Loading));
-        retry.run(());
+        let typed = of(typed);
+        if let Ok(config) = typed.resolve() {
+            load::keep(&typed);
+            stage.set(Stage::Opening(Text::SigningIn));
+            boot::leave_for_sign_in(&config, &location::search(), false);
+        }
     });
     view! { <SetUpPage redirect_uri=location::page_address() check test save /> }
 }

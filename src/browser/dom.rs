@@ -73,6 +73,16 @@ pub fn hide_popover(element: &HtmlElement) {
     call(element, "hidePopover");
 }
 
+/// A length in whole pixels; printing fractions takes as much code as a small page.
+pub fn px(length: f64) -> String {
+    format!("{}px", length.round() as i64)
+}
+
+/// Whether a `<details>` is open.
+pub fn is_open(details: Option<web_sys::EventTarget>) -> bool {
+    details.and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))
+}
+
 pub fn viewport() -> (f64, f64) {
     let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64()).unwrap_or_default();
     web_sys::window()
@@ -88,8 +98,8 @@ pub fn place_at(element: &HtmlElement, left: f64, top: f64) {
     let top = top.min(height - rect.height() - 8.0).max(8.0);
     let style = element.style();
     // Fails only for malformed property names.
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &px(left));
+    let _ = style.set_property("top", &px(top));
 }
 
 pub async fn copy_text(text: &str) -> bool {

@@ -41,7 +41,7 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
         }
         let (drive, folder) = place.get_value();
         view! {
-            <FolderHead drive=drive.clone() />
+            <FolderHead drive=drive.clone() name />
             <FileList empty=|| {
                 view! {
                     <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />

@@ -24,7 +24,7 @@ pub fn Nothing(title: Text, hint: Text) -> impl IntoView {
         None => navigation.href(&Route::Home),
     };
     view! {
-        <EmptyPanel icon=Icon::SearchNone title=t(title) hint=t(hint)>
+        <EmptyPanel icon=Icon::SearchNone title=t(title) hint=t(hint) is_page=true>
             <a class="button primary" href=home>{t(Text::BackToFiles)}</a>
         </EmptyPanel>
     }

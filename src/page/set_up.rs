@@ -48,15 +48,19 @@ pub fn SetUpPage(
     let typed = RwSignal::new(Typed::default());
     let faults = RwSignal::new(Faults::default());
     let outcome = Outcome::new(None);
-    let change = move |write: fn(&mut Typed, String)| {
+    // Opened for a fault inside it, and never closed under somebody's hands.
+    let advanced = RwSignal::new(false);
+    let change = move |write: fn(&mut Typed, &mut Faults, String)| {
         Callback::new(move |text: String| {
-            typed.update(|typed| write(typed, text));
-            faults.set(Faults::default());
+            typed.update(|typed| faults.update(|faults| write(typed, faults, text)));
             outcome.set(None);
         })
     };
     let checked = move || {
         let found = check.run(typed.get_untracked());
+        if found.endpoint.is_some() {
+            advanced.set(true);
+        }
         faults.set(found.clone());
         found.none()
     };
@@ -83,23 +87,35 @@ pub fn SetUpPage(
                     label=Text::DomainId
                     hint=Text::DomainIdHint
                     fault=Signal::derive(move || faults.get().domain_id)
-                    on_change=change(|typed, text| typed.domain_id = text)
+                    on_change=change(|typed, faults, text| {
+                        typed.domain_id = text;
+                        faults.domain_id = None;
+                    })
                 />
                 <Field
                     id="app-id"
                     label=Text::AppId
                     hint=Text::AppIdHint
                     fault=Signal::derive(move || faults.get().app_id)
-                    on_change=change(|typed, text| typed.app_id = text)
+                    on_change=change(|typed, faults, text| {
+                        typed.app_id = text;
+                        faults.app_id = None;
+                    })
                 />
-                <details prop:open=move || faults.with(|it| it.endpoint.is_some())>
+                <details
+                    prop:open=advanced
+                    on:toggle=move |event| advanced.set(dom::is_open(event.target()))
+                >
                     <summary>{t(Text::Advanced)}</summary>
                     <Field
                         id="endpoint"
                         label=Text::Endpoint
                         hint=Text::EndpointHint
                         fault=Signal::derive(move || faults.get().endpoint)
-                        on_change=change(|typed, text| typed.endpoint = text)
+                        on_change=change(|typed, faults, text| {
+                        typed.endpoint = text;
+                        faults.endpoint = None;
+                    })
                     />
                 </details>
                 <p role="status" class:good-note=move || outcome.with(|it| matches!(it, Some((_, true))))

@@ -115,8 +115,9 @@ impl FileActions {
             several => Text::TrashedMany(self.toasts.prefs().count(several.len())),
         };
         self.many(BatchAction::Trash, drive.clone(), entries, None, move |actions, gone| {
+            let about = ids(&gone);
             let undo = Callback::new(move |()| actions.restore(gone.clone()));
-            actions.toasts.offer(said.clone(), Text::Undo, undo);
+            actions.toasts.offer(said.clone(), Text::Undo, about, undo);
         });
     }
 
@@ -134,7 +135,7 @@ impl FileActions {
         }
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
-            let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
+            let ids = ids(&entries);
             let outcome =
                 client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
             let (back, failure) = divide(entries, outcome);
@@ -172,17 +173,18 @@ impl FileActions {
                 let said = Text::MovedMany { count, folder };
                 self.many(BatchAction::Move, drive.clone(), entries, Some(to), move |actions, moved| {
                     let (drive, home) = (drive.clone(), moved.first().map(|entry| entry.parent.clone()));
+                    let about = ids(&moved);
                     let undo = Callback::new(move |()| {
                         actions.move_back(drive.clone(), moved.clone(), home.clone())
                     });
-                    actions.toasts.offer(said.clone(), Text::Undo, undo);
+                    actions.toasts.offer(said.clone(), Text::Undo, about, undo);
                 });
             }
             TargetAction::Copy => {
                 let (actions, client) = (*self, self.api.client());
                 let said = Text::CopiedMany { count, folder };
                 self.tasks.spawn(async move {
-                    let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
+                    let ids = ids(&entries);
                     let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
                     let (done, failure) = divide(entries, client.many(many).await);
                     if !done.is_empty() {
@@ -207,7 +209,7 @@ impl FileActions {
         let Some(home) = home else { return };
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
-            let ids: Vec<FileId> = moved.iter().map(|entry| entry.id.clone()).collect();
+            let ids = ids(&moved);
             let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
             let (back, failure) = divide(moved, client.many(many).await);
             back.into_iter().for_each(|entry| actions.browse.arrived(entry));
@@ -262,7 +264,7 @@ impl FileActions {
         done: impl Fn(Self, Vec<Entry>) + 'static,
     ) {
         let (actions, client) = (*self, self.api.client());
-        let ids: Vec<FileId> = entries.iter().map(|entry| entry.id.clone()).collect();
+        let ids = ids(&entries);
         let place = self.browse.source.get_untracked();
         self.browse.change(|listing| drop(listing.remove(&ids)));
         self.tasks.spawn(async move {
@@ -283,6 +285,10 @@ impl FileActions {
             actions.places.refresh();
         });
     }
+}
+
+fn ids(entries: &[Entry]) -> Vec<FileId> {
+    entries.iter().map(|entry| entry.id.clone()).collect()
 }
 
 /// The entries that went well, and what to tell about the others: their own failure when it is one, else a summary.

@@ -1,6 +1,6 @@
 //! Latest wins: starting a load drops the one before, and with it its request.
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -17,6 +17,10 @@ impl Loader {
 
     /// Runs `work` unless another load starts first. It must write to stores only, never to a component's signals.
     pub fn start(&self, work: impl Future<Output = ()> + 'static) {
+        self.start_boxed(Box::pin(work));
+    }
+
+    fn start_boxed(&self, work: LocalBoxFuture<'static, ()>) {
         self.stop();
         let (work, handle) = abortable(work);
         self.0.set_value(Some(handle));

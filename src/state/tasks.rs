@@ -1,11 +1,10 @@
 //! Work that belongs to the session: it ends with it, so that nothing wakes up to find its stores gone.
 
 use futures_channel::oneshot;
-use futures_util::future::{self, FutureExt, Shared};
+use futures_util::future::{self, FutureExt, LocalBoxFuture, Shared};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
-use std::pin::pin;
 
 #[derive(Clone, Copy)]
 pub struct Tasks(StoredValue<Shared<oneshot::Receiver<()>>>);
@@ -26,9 +25,13 @@ pub fn use_tasks() -> Tasks {
 
 impl Tasks {
     pub fn spawn(&self, work: impl Future<Output = ()> + 'static) {
+        self.spawn_boxed(Box::pin(work));
+    }
+
+    fn spawn_boxed(&self, work: LocalBoxFuture<'static, ()>) {
         let Some(ended) = self.0.try_get_value() else { return };
         spawn_local(async move {
-            future::select(ended, pin!(work)).await;
+            future::select(ended, work).await;
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::prefs::{Prefs, use_prefs};
 use crate::base::failure::{Failure, FailureKind};
+use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::i18n::Text;
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub struct Toast {
     pub text: Text,
     pub failure: Option<Failure>,
     pub action: Option<(Text, Callback<()>)>,
+    /// The files its action is about.
+    about: Vec<FileId>,
     left_ms: u32,
 }
 
@@ -27,6 +30,7 @@ pub struct Toast {
 pub struct Toasts {
     pub shown: RwSignal<Vec<Toast>>,
     held: RwSignal<bool>,
+    running_down: StoredValue<bool>,
     next: StoredValue<u64>,
     prefs: Prefs,
 }
@@ -35,6 +39,7 @@ pub fn provide() -> Toasts {
     let toasts = Toasts {
         shown: RwSignal::new(Vec::new()),
         held: RwSignal::new(false),
+        running_down: StoredValue::new(false),
         next: StoredValue::new(0),
         prefs: use_prefs(),
     };
@@ -48,22 +53,25 @@ pub fn use_toasts() -> Toasts {
 
 impl Toasts {
     pub fn say(&self, text: Text) {
-        self.push(text, None, None);
+        self.push(text, None, None, Vec::new());
     }
 
-    pub fn offer(&self, text: Text, action: Text, run: Callback<()>) {
-        self.push(text, None, Some((action, run)));
+    /// An older offer about the same files goes: what it would undo is not the last thing that was done to them.
+    pub fn offer(&self, text: Text, action: Text, about: Vec<FileId>, run: Callback<()>) {
+        let same = |toast: &Toast| toast.about.iter().any(|id| about.contains(id));
+        self.shown.update(|shown| shown.retain(|toast| !same(toast)));
+        self.push(text, None, Some((action, run)), about);
     }
 
     /// Tells of a failed action. What the person cancelled needs no notice.
     pub fn fail(&self, failure: Failure) {
         if failure.kind != FailureKind::Cancelled {
-            self.push(Text::FailureNote(failure.kind), Some(failure), None);
+            self.push(Text::FailureNote(failure.kind), Some(failure), None, Vec::new());
         }
     }
 
     pub fn fail_with(&self, text: Text, failure: Failure) {
-        self.push(text, Some(failure), None);
+        self.push(text, Some(failure), None, Vec::new());
     }
 
     pub fn dismiss(&self, id: u64) {
@@ -89,7 +97,13 @@ impl Toasts {
         self.prefs
     }
 
-    fn push(&self, text: Text, failure: Option<Failure>, action: Option<(Text, Callback<()>)>) {
+    fn push(
+        &self,
+        text: Text,
+        failure: Option<Failure>,
+        action: Option<(Text, Callback<()>)>,
+        about: Vec<FileId>,
+    ) {
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;
             *next
@@ -97,13 +111,13 @@ impl Toasts {
             return;
         };
         let left_ms = if failure.is_some() { BAD_LIFETIME_MS } else { LIFETIME_MS };
-        let start = self.shown.with_untracked(Vec::is_empty);
         self.shown.update(|shown| {
-            shown.push(Toast { id, text, failure, action, left_ms });
+            shown.push(Toast { id, text, failure, action, about, left_ms });
             let surplus = shown.len().saturating_sub(MOST_SHOWN);
             shown.drain(..surplus);
         });
-        if start {
+        if !self.running_down.get_value() {
+            self.running_down.set_value(true);
             self.run_down();
         }
     }
@@ -124,6 +138,8 @@ impl Toasts {
                     shown.is_empty()
                 });
                 if empty.unwrap_or(true) {
+                    // Where the session is gone, so is this clock.
+                    let _ = self.running_down.try_set_value(false);
                     break;
                 }
             }

@@ -9,12 +9,15 @@ pub fn EmptyPanel(
     icon: Icon,
     #[prop(into)] title: Signal<String>,
     #[prop(into)] hint: Signal<String>,
+    /// It is the whole page and not a part below a heading.
+    #[prop(optional)]
+    is_page: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="state">
             <Glyph icon />
-            <h2>{title}</h2>
+            {if is_page { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() }}
             <p>{hint}</p>
             {children.map(|children| children())}
         </div>

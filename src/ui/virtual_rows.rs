@@ -1,7 +1,7 @@
 //! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
 
 use crate::base::window;
-use crate::browser::observe;
+use crate::browser::{dom, observe};
 use leptos::html;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -52,7 +52,7 @@ impl Viewport {
 
     pub fn focus(&self) {
         if let Some(node) = self.node.get_untracked() {
-            crate::browser::dom::focus(&node);
+            dom::focus(&node);
         }
     }
 
@@ -94,7 +94,7 @@ where
     });
     let each = move || rows(range.get());
     view! {
-        <div class="runway" role="presentation" style:height=move || format!("{}px", total.get() as f64 * viewport.row_height.get())>
+        <div class="runway" role="presentation" style:height=move || dom::px(total.get() as f64 * viewport.row_height.get())>
             <For
                 each=each
                 key=move |(index, row)| (*index, key(row))

@@ -21,12 +21,17 @@ use leptos::prelude::*;
 
 /// The head of a folder.
 #[component]
-pub fn FolderHead(drive: DriveId) -> impl IntoView {
+pub fn FolderHead(
+    drive: DriveId,
+    /// Of the folder, or of the drive for its top.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
     let (browse, dialogs) = (use_browse(), use_dialogs());
     let new_folder =
         move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
-        <HeadOrSelection>
+        <HeadOrSelection title=name>
             <div class="files-head">
                 <Crumbs drive=drive.clone() />
                 <div class="actions" role="group" aria-label=t(Text::Toolbar)>
@@ -51,7 +56,7 @@ pub fn PlainHead(
 ) -> impl IntoView {
     let children = StoredValue::new(children);
     view! {
-        <HeadOrSelection>
+        <HeadOrSelection title>
             <div class="files-head">
                 <div class="crumbs">
                     <h1 class="ellipsis" aria-current="page">{title}</h1>
@@ -64,11 +69,19 @@ pub fn PlainHead(
 
 /// The bar of the selection takes the place of the head, so that the list below stands still.
 #[component]
-fn HeadOrSelection(children: ChildrenFn) -> impl IntoView {
+fn HeadOrSelection(
+    /// The page's heading, which stays for a screen reader when the bar hides it.
+    title: Signal<String>,
+    children: ChildrenFn,
+) -> impl IntoView {
     let browse = use_browse();
     let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
     move || match selecting.get() {
-        true => view! { <SelectionBar /> }.into_any(),
+        true => view! {
+            <h1 class="visually-hidden">{title}</h1>
+            <SelectionBar />
+        }
+        .into_any(),
         false => children().into_any(),
     }
 }

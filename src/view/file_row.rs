@@ -74,7 +74,7 @@ pub fn FileRow(
             // The header is the first row.
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || chosen().to_string()
-            style:transform=move || format!("translateY({}px)", top.get())
+            style:transform=move || format!("translateY({})", dom::px(top.get()))
             on:click=click
             on:dblclick=move |event: MouseEvent| {
                 if !dom::is_inside(event.target(), "a") {
