@@ -2,6 +2,7 @@
 
 use super::gate::{Stage, StageSignal, who};
 use super::pages::Pages;
+use super::wording;
 use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
@@ -75,6 +76,7 @@ fn keep(
             KeeperState::Live => Status::Live,
             KeeperState::Ending => Status::Ending,
             KeeperState::Expired => Status::Ended,
+            KeeperState::Refused(refusal) => Status::Refused(wording::refused(refusal)),
             KeeperState::Stranger(name) => Status::Stranger(name),
             KeeperState::Over => {
                 let (reason, return_to) = (Reason::SignedOut, location::search());

@@ -18,6 +18,7 @@ pub fn refused(refusal: Refusal) -> Refused {
         Refusal::Unauthorized => Refused::Unauthorized,
         Refusal::BadScope => Refused::BadScope,
         Refusal::ServerBusy => Refused::ServerBusy,
+        Refusal::Unverified => Refused::Unverified,
         Refusal::Other(code) => Refused::Other(code),
     }
 }

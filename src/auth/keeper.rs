@@ -23,6 +23,8 @@ pub enum KeeperState {
     Ending,
     /// It has ended; calls wait.
     Expired,
+    /// It has ended, and the last try in a pop-up brought no new one.
+    Refused(Refusal),
     /// Somebody else has signed in.
     Stranger(String),
     /// Signed out.
@@ -190,7 +192,8 @@ impl Keeper {
                 if refusal == Refusal::UnsupportedResponseType {
                     inner.popup_form = Some(attempt.response_type.other());
                 }
-                return;
+                drop(inner);
+                return self.popup_failed(refusal);
             }
         };
         let (config, verify) = {
@@ -205,7 +208,9 @@ impl Keeper {
 
     /// The same person goes on where they were; anybody else is asked first.
     async fn look_at(&self, grant: Grant, verify: Verify) {
-        let Some(user) = verify(grant.token.clone()).await else { return };
+        let Some(user) = verify(grant.token.clone()).await else {
+            return self.popup_failed(Refusal::Unverified);
+        };
         let session = Session { user: Some(user.id.clone()), ..boot::session_of(grant) };
         if self.0.borrow().session.user == session.user {
             let seconds_left = f64::from(session.lifetime_s);
@@ -214,6 +219,14 @@ impl Keeper {
         } else {
             self.0.borrow_mut().stranger = Some(session);
             self.set_state(KeeperState::Stranger(user.display_name().to_owned()));
+        }
+    }
+
+    /// A session that still lives goes on as before.
+    fn popup_failed(&self, refusal: Refusal) {
+        let dead = matches!(self.0.borrow().state, KeeperState::Expired | KeeperState::Refused(_));
+        if dead {
+            self.set_state(KeeperState::Refused(refusal));
         }
     }
 

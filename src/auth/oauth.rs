@@ -123,6 +123,8 @@ pub enum Refusal {
     Unauthorized,
     BadScope,
     ServerBusy,
+    /// There is a token, but the service could not be asked whose it is.
+    Unverified,
     /// A code we don't know, cut to what is fit to be shown.
     Other(String),
 }

@@ -250,6 +250,7 @@ pub enum Refused {
     Unauthorized,
     BadScope,
     ServerBusy,
+    Unverified,
     Other(String),
     NoAnswer,
 }

@@ -1,5 +1,6 @@
 //! The life of the sign-in as the interface sees it.
 
+use crate::i18n::Refused;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +11,8 @@ pub enum Status {
     /// It has ended; nothing is torn down.
     Ended,
     PopupBlocked,
+    /// It has ended, and the pop-up brought nothing.
+    Refused(Refused),
     /// Somebody else signed in.
     Stranger(String),
 }

@@ -17,6 +17,7 @@ pub fn SessionNotice() -> impl IntoView {
         Status::Ended if busy.get() => Some(Text::SessionEnded),
         Status::Ended => Some(Text::SessionEndedIdle),
         Status::PopupBlocked => Some(Text::PopupBlocked),
+        Status::Refused(refused) => Some(Text::Refused(refused)),
         Status::Stranger(name) => Some(Text::Stranger(name)),
     };
     let buttons = move || {
@@ -32,7 +33,7 @@ pub fn SessionNotice() -> impl IntoView {
         }
         .into_any(),
         // With nothing on its way, this tab itself goes to the sign-in page and comes back to the same place.
-        Status::Ending | Status::Ended => view! {
+        Status::Ending | Status::Ended | Status::Refused(_) => view! {
             <Button
                 label=t(Text::Continue)
                 look=Look::Primary

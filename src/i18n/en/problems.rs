@@ -82,6 +82,7 @@ pub(super) fn refusal(refused: &Refused) -> String {
         Refused::Unauthorized => "This site is not registered as an application there. Your administrator needs to check the application ID.".into(),
         Refused::BadScope => "This site asked for a right its application does not have. Your administrator needs to check the scope.".into(),
         Refused::ServerBusy => "The sign-in page has a problem at the moment. Try again in a few minutes.".into(),
+        Refused::Unverified => "You signed in, but the service did not answer when asked who you are. Nothing is lost; check your connection and continue again.".into(),
         Refused::Other(code) => format!("The sign-in page refused with “{code}”. Try again; if it repeats, tell your administrator."),
         Refused::NoAnswer => "You came back from the sign-in page without an answer. Sign in again, or try the other form of sign-in.".into(),
     }

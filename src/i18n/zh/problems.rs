@@ -64,6 +64,7 @@ pub(super) fn refusal(refused: &Refused) -> String {
         Refused::Unauthorized => "本站未在贵组织登记为应用，请管理员检查应用 ID。".into(),
         Refused::BadScope => "本站申请了应用不具备的权限，请管理员检查权限范围。".into(),
         Refused::ServerBusy => "登录页暂时出现问题，请过几分钟再试。".into(),
+        Refused::Unverified => "您已登录，但服务未能确认您的身份。数据不会丢失，请检查网络后再次继续。".into(),
         Refused::Other(code) => format!("登录页拒绝了请求（{code}）。请重试；若反复出现，请告知管理员。"),
         Refused::NoAnswer => "您从登录页返回，但没有得到结果。请重新登录，或尝试另一种登录方式。".into(),
     }

@@ -23,6 +23,7 @@ mod world;
 pub use act::Key;
 pub use check::Request;
 pub use driver::Kind;
+pub use fantoccini::wd::WindowHandle;
 pub use find::Name;
 pub use site::Served;
 pub use world::{Options, World};

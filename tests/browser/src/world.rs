@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use fantoccini::Client;
+use fantoccini::wd::WindowHandle;
 use pds_emulator::Emulator;
 use serde_json::json;
 
@@ -171,14 +172,15 @@ impl World {
         }
     }
 
-    /// The same in a pop-up, which closes itself when it is done.
-    pub async fn log_in_popup(&self, user: &str, password: &str) {
-        let popup = self.client().window().await.expect("a window");
+    /// The same in a pop-up, which closes itself when it is done. Leaves the driver without a window.
+    pub async fn answer_popup(&self, popup: &WindowHandle, user: &str, password: &str) {
         self.until("the pop-up is gone", async || {
             let windows = self.client().windows().await.ok()?;
-            if !windows.contains(&popup) {
+            if !windows.contains(popup) {
                 return Some(());
             }
+            // It may close between two looks.
+            self.client().switch_to_window(popup.clone()).await.ok()?;
             self.answer_pds(user, password).await;
             None
         })

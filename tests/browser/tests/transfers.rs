@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use browser_tests::{Name, Options, World};
+use browser_tests::{Name, Options, WindowHandle, World};
 use serde_json::json;
 
 /// A file whose every byte differs from its neighbours.
@@ -84,6 +84,17 @@ async fn an_upload_pauses_resumes_and_is_cancelled() {
     world.assert_clean().await;
 }
 
+/// Presses Continue and gives the pop-up that opens.
+async fn open_popup(world: &World) -> WindowHandle {
+    let before = world.client().windows().await.unwrap();
+    world.click("button", "Continue").await;
+    world
+        .until("the pop-up is open", async || {
+            world.client().windows().await.ok()?.into_iter().find(|window| !before.contains(window))
+        })
+        .await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_outlives_the_session_by_one_click() {
     let world = World::start(Options::default()).await;
@@ -101,15 +112,17 @@ async fn an_upload_outlives_the_session_by_one_click() {
     world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
     world.read("Your sign-in has ended").await;
 
+    // The first try is refused, with its reason; the upload and the page stay.
+    world.settings(json!({"response_types": ["token"]})).await;
     let main = world.client().window().await.unwrap();
-    world.click("button", "Continue").await;
-    let popup = world
-        .until("the pop-up is open", async || {
-            world.client().windows().await.ok()?.into_iter().find(|window| *window != main)
-        })
-        .await;
-    world.client().switch_to_window(popup).await.unwrap();
-    world.log_in_popup("ada", "ada").await;
+    let popup = open_popup(&world).await;
+    world.answer_popup(&popup, "ada", "ada").await;
+    world.client().switch_to_window(main.clone()).await.unwrap();
+    world.read("does not accept this form of sign-in").await;
+
+    // The next one asks for the other form.
+    let popup = open_popup(&world).await;
+    world.answer_popup(&popup, "ada", "ada").await;
     world.client().switch_to_window(main).await.unwrap();
     world.see("row", Name::Has("long.bin")).await;
     assert!(!world.text().await.contains("Your sign-in has ended"));

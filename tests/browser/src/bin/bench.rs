@@ -42,7 +42,7 @@ async fn main() {
     }
     let drive = world.default_drive().await;
     for count in [1_000_u32, 100_000, 1_000_000] {
-        if !wanted("list.") && !(wanted("pds.") && count == 1_000_000) {
+        if !(wanted("list.") || wanted("pds.") && count == 1_000_000) {
             continue;
         }
         let folder = format!("bench {count}");
