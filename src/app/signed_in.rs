@@ -33,6 +33,7 @@ pub fn SignedIn(
     session::provide(status, verbs(&keeper));
     // The router wants what it draws to be `Send`; the client is not, its handle is.
     let client = StoredValue::new_local(client);
+    navigation::watch_history();
     view! {
         <Router>
             <Behind title client user status />

@@ -13,11 +13,8 @@ pub struct Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         // It was registered with these very values, so the browser finds it.
-        let _ = self.target.remove_event_listener_with_callback_and_bool(
-            self.name,
-            self.closure.as_ref().unchecked_ref(),
-            true,
-        );
+        let _ =
+            self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
     }
 }
 
@@ -27,9 +24,7 @@ pub fn listen(
     heard: impl FnMut(Event) + 'static,
 ) -> Option<Listening> {
     let closure = Closure::<dyn FnMut(Event)>::new(heard);
-    // In the capture phase: on the window that is before the router hears of the same event.
-    let callback = closure.as_ref().unchecked_ref();
-    target.add_event_listener_with_callback_and_bool(name, callback, true).ok()?;
+    target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
     Some(Listening { target: target.clone(), name, closure })
 }
 

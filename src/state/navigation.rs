@@ -20,11 +20,22 @@ pub struct Navigation {
     path: Memo<String>,
     /// Where each page was scrolled to, for the way back.
     scrolled: StoredValue<HashMap<Route, f64>>,
-    /// The last change of the address came from the browser's back or forward.
     came_back: StoredValue<bool>,
     /// The person has gone somewhere since the page was opened.
     moved: StoredValue<bool>,
     go_to: StoredValue<GoTo>,
+}
+
+/// Whether the last change of the address came from the browser's back or forward.
+#[derive(Clone, Copy)]
+struct CameBack(StoredValue<bool>);
+
+/// To be called once, before there is a router: of two listeners on the window the older one hears first.
+pub fn watch_history() {
+    let came_back = StoredValue::new(false);
+    let guard = StoredValue::new_local(observe::on_window("popstate", move |_| came_back.set_value(true)));
+    on_cleanup(move || drop(guard.try_update_value(Option::take)));
+    provide_context(CameBack(came_back));
 }
 
 /// To be called once, inside the router.
@@ -32,13 +43,10 @@ pub fn provide() -> Navigation {
     let location = use_location();
     let navigate = use_navigate();
     let search = location.search;
-    let came_back = StoredValue::new(false);
+    let CameBack(came_back) = expect_context();
     let moved = StoredValue::new(false);
     let first = search.get_untracked();
     Effect::new(move || moved.set_value(moved.get_value() || search.get() != first));
-    let guard = observe::on_window("popstate", move |_| came_back.set_value(true));
-    let guard = StoredValue::new_local(guard);
-    on_cleanup(move || drop(guard.try_update_value(Option::take)));
     let navigation = Navigation {
         route: Memo::new(move |_| Route::from_query(&search.get())),
         path: location.pathname,

@@ -173,4 +173,20 @@ impl World {
         assert_eq!(self.driver.kind, Kind::Chromium, "Firefox takes its theme at the start");
         self.driver.dark(dark).await;
     }
+
+    /// Lets every page from now on believe it is this many hours later, or earlier.
+    pub async fn skew_clock(&self, hours: i32) {
+        let source = format!(
+            "{{ const by = {hours} * 3600000, Real = Date; Date = class extends Real {{
+                constructor(...given) {{ given.length ? super(...given) : super(Real.now() + by); }}
+                static now() {{ return Real.now() + by; }} }}; }}"
+        );
+        self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
+    /// Lets go of a page that asks whether one really wants to leave.
+    pub async fn leave_page(&self) {
+        // There is a question only while something would be lost.
+        let _ = self.client().accept_alert().await;
+    }
 }

@@ -79,6 +79,11 @@ impl World {
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// The time of this machine.
+    pub fn now_ms(&self) -> f64 {
+        std::time::UNIX_EPOCH.elapsed().map(|since| since.as_secs_f64() * 1000.0).unwrap_or_default()
+    }
+
     pub async fn url(&self) -> String {
         self.client().current_url().await.map(String::from).unwrap_or_default()
     }

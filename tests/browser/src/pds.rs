@@ -36,6 +36,14 @@ impl World {
         answer.json().await.expect("the request log as JSON")
     }
 
+    /// What was asked of the object store with this method and answered with success so far.
+    pub async fn stored(&self, method: &str) -> usize {
+        let told = self.pds_requests().await;
+        let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+        let good = |it: &&Value| it["host"] == "objects" && it["method"] == method && it["status"] == 200;
+        all.iter().filter(good).count()
+    }
+
     /// The last things that were asked, one per line, for the message of a failing test.
     pub(crate) async fn last_requests(&self) -> String {
         let told = self.pds_requests().await;

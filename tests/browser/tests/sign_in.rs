@@ -112,3 +112,68 @@ async fn an_ended_session_continues_in_the_same_place() {
     world.see("heading", "Trash").await;
     assert_eq!(world.url().await, place);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_good_once() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let (_, state) = world
+        .requests()
+        .await
+        .iter()
+        .find_map(|request| {
+            let (path, query) = request.url.split_once('?')?;
+            let state = query.split('&').find_map(|field| field.strip_prefix("state="))?;
+            path.ends_with("/authorize").then(|| (path.to_owned(), state.to_owned()))
+        })
+        .expect("the way to the sign-in page");
+    let token = world.token().await;
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see("heading", "You are signed out").await;
+
+    world.client().goto("about:blank").await.unwrap();
+    world.open(&format!("#access_token={token}&token_type=Bearer&expires_in=7200&state={state}")).await;
+    world.read("does not belong to a sign-in you started").await;
+    assert!(!storages(&world).await.1.contains(&token), "a replayed token was taken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_a_day_wrong_breaks_nothing() {
+    for hours in [-24, 24] {
+        let world = World::start(Options::default()).await;
+        world.skew_clock(hours).await;
+        world.sign_in().await;
+        let off = world.script("return Date.now()", vec![]).await.as_f64().unwrap() / 3_600_000.0
+            - world.now_ms() / 3_600_000.0;
+        assert!((off - f64::from(hours)).abs() < 0.1, "the clock is {off} hours off");
+        world.client().refresh().await.unwrap();
+        world.see("row", Name::Has("Welcome.md")).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tomorrow.txt");
+        std::fs::write(&file, "is another day").unwrap();
+        world.choose_files("Upload files", &[&file]).await;
+        world.see("row", Name::Has("tomorrow.txt")).await;
+        assert!(!world.text().await.contains("sign-in"), "{}", world.text().await);
+        world.assert_clean().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_no_pds_is_named() {
+    let world = World::start(Options { config: Some(""), ..Options::default() }).await;
+    world.open("").await;
+    world.type_into("textbox", Name::Has("Domain ID"), "demo").await;
+    world.type_into("textbox", Name::Has("Application ID"), "demo-web").await;
+    world.click("button", "Advanced").await;
+    // Port 9 discards, and here nobody listens on it.
+    world.type_into("textbox", Name::Has("API address"), "http://127.0.0.1:9").await;
+    world.click("button", "Test the connection").await;
+    world.read("Nothing answers there").await;
+    world.type_into("textbox", Name::Has("API address"), "ftp://example.com").await;
+    world.click("button", "Test the connection").await;
+    world.read("An address that starts with https://").await;
+    // What was typed is still there.
+    let typed = "return [...document.querySelectorAll('input')].map((it) => it.value).join()";
+    assert_eq!(world.script(typed, vec![]).await, "demo,demo-web,ftp://example.com");
+}

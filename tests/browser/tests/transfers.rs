@@ -142,3 +142,103 @@ async fn a_broken_part_is_noticed_and_sent_again() {
     world.choose_files("Upload files", &[&bytes]).await;
     world.see("row", Name::Has("shaky.bin")).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blocked_pop_up_leads_through_this_tab_and_the_upload_is_offered_again() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    slow_objects(&world, 2_500).await;
+    let folder = tempfile::tempdir().unwrap();
+    let big = file(folder.path(), "later.bin", 30_000_000);
+    world.choose_files("Upload files", &[&big]).await;
+    world
+        .until("a part is on its way", async || {
+            world.pds_requests().await.to_string().contains("PUT").then_some(())
+        })
+        .await;
+    // What a browser does that allows no pop-ups at all.
+    world.script("window.open = () => null", vec![]).await;
+    world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
+    world.read("Your sign-in has ended").await;
+    world.click("button", "Continue").await;
+    world.read("The browser blocked the sign-in window").await;
+    world.click("button", "Continue").await;
+    world.leave_page().await;
+    world.log_in("ada", "ada").await;
+    world.no_faults().await;
+
+    world.read("1 upload was interrupted").await;
+    world.choose_files("Upload files", &[&big]).await;
+    world.see("row", Name::Has("later.bin")).await;
+    // It went on with the upload that was there: parts were sent once, or twice where they were cut off.
+    let asked = world.pds_requests().await;
+    let creates = asked.to_string().matches("/v2/file/create").count();
+    assert!(creates <= 2, "a second upload was begun: {creates} lines of file/create (one is the preflight)");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_in_the_middle_continues_where_it_stopped() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let big = file(folder.path(), "again.bin", 40_000_000);
+    // The first parts arrive, the later ones take their time.
+    world
+        .faults(json!([{"host": "objects", "method": "PUT", "nth": 4, "count": 0, "effect": {"delay_ms": 60_000}}]))
+        .await;
+    world.choose_files("Upload files", &[&big]).await;
+    world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
+    world.client().refresh().await.unwrap();
+    world.leave_page().await;
+    world.no_faults().await;
+    world.read("1 upload was interrupted").await;
+    // Chromium remarks that it would have asked, had a person been here.
+    world.clear_console().await;
+    world.choose_files("Upload files", &[&big]).await;
+    world.see("row", Name::Has("again.bin")).await;
+    let row = world.find("row", Name::Has("again.bin")).await;
+    world.open_menu(&row).await;
+    world.click("menuitem", Name::Has("Download")).await;
+    assert!(world.downloaded("again.bin").await == std::fs::read(&big).unwrap(), "other bytes came back");
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_parallel_parts_are_refused_they_go_one_by_one() {
+    let world = World::start(Options::default()).await;
+    world.settings(json!({"parallel_upload": false})).await;
+    world.sign_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let big = file(folder.path(), "serial.bin", 25_000_000);
+    world.choose_files("Upload files", &[&big]).await;
+    world.see("row", Name::Has("serial.bin")).await;
+    let row = world.find("row", Name::Has("serial.bin")).await;
+    world.open_menu(&row).await;
+    world.click("menuitem", Name::Has("Download")).await;
+    assert!(world.downloaded("serial.bin").await == std::fs::read(&big).unwrap(), "other bytes came back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_answer_serves_all_taken_names_of_a_batch() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let files: Vec<PathBuf> =
+        (0..3).map(|number| file(folder.path(), &format!("batch {number}.bin"), 50_000 + number)).collect();
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    world.choose_files("Upload files", &files).await;
+    world.read("3 files uploaded").await;
+    for path in &files {
+        std::fs::write(path, path.display().to_string()).unwrap();
+    }
+    world.choose_files("Upload files", &files).await;
+    world.read("is in this folder already").await;
+    world.click("checkbox", Name::Has("Do this for all")).await;
+    world.click("button", "Keep both").await;
+    world
+        .until("six files are there", async || {
+            (world.all("row", Name::Has("Select batch")).await.len() == 6).then_some(())
+        })
+        .await;
+    world.assert_clean().await;
+}
