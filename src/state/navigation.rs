@@ -45,8 +45,17 @@ pub fn provide() -> Navigation {
     let search = location.search;
     let CameBack(came_back) = expect_context();
     let moved = StoredValue::new(false);
-    let first = search.get_untracked();
-    Effect::new(move || moved.set_value(moved.get_value() || search.get() != first));
+    // Being led from the bare address to a drive is no step of the person's.
+    Effect::new(move |first: Option<Option<String>>| {
+        let now = Some(search.get()).filter(|search| Route::from_query(search) != Route::Home);
+        match first.flatten() {
+            Some(first) => {
+                moved.set_value(moved.get_value() || now.as_ref() != Some(&first));
+                Some(first)
+            }
+            None => now,
+        }
+    });
     let navigation = Navigation {
         route: Memo::new(move |_| Route::from_query(&search.get())),
         path: location.pathname,

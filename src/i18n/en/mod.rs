@@ -65,7 +65,9 @@ pub fn say(text: &Text) -> String {
         Text::ListHint => "Arrow keys move, Space selects, Enter opens, ? lists all keys",
         Text::EmptyFolder => "Nothing here yet",
         Text::EmptyFolderHint => "Drop files anywhere on this page, or press Upload.",
-        Text::EmptySearchHint => "Search looks at names in this drive. Fewer letters find more.",
+        Text::EmptySearchHint => {
+            "Search looks for whole words of names in this drive. Try another word, or fewer."
+        }
         Text::EmptyTrash => "The trash is empty",
         Text::EmptyTrashHint => {
             "What you move to the trash waits here until you restore it or it is deleted for good."

@@ -65,7 +65,7 @@ pub fn say(text: &Text) -> String {
         Text::ListHint => "方向键移动，空格键选择，回车键打开，按 ? 查看全部快捷键",
         Text::EmptyFolder => "这里还没有内容",
         Text::EmptyFolderHint => "把文件拖到页面任意位置，或点击“上传”。",
-        Text::EmptySearchHint => "搜索范围是此网盘中的名称，输入的字越少，结果越多。",
+        Text::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，请换一个词或减少词数。",
         Text::EmptyTrash => "回收站是空的",
         Text::EmptyTrashHint => "移到回收站的内容会保留在这里，直到您还原或彻底删除。",
         Text::SearchLag => "最近一分钟内添加的文件可能还搜索不到。",

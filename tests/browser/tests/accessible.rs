@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests only")]
 
 use browser_tests::{Key, Name, Options, World};
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn before_the_drive() {
@@ -77,6 +78,62 @@ async fn in_the_drive() {
     world.read("No name contains").await;
     world.assert_accessible("search").await;
     world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_something_happens() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.click_with(&row, None, 1).await;
+    world.write("m").await;
+    world.see("dialog", Name::Any).await;
+    world.see("button", "Documents").await;
+    world.assert_accessible("move").await;
+    world.press(Key::Escape).await;
+    world.gone("dialog", Name::Any).await;
+    world.write("?").await;
+    world.see("dialog", "Keyboard shortcuts").await;
+    world.assert_accessible("shortcuts").await;
+    world.press(Key::Escape).await;
+    world.gone("dialog", Name::Any).await;
+    world.click("button", "Ada").await;
+    world.see("menuitemradio", Name::Has("Studio")).await;
+    world.assert_accessible("drives").await;
+    world.press(Key::Escape).await;
+
+    let busy = json!({"status": 500, "code": "InternalError", "message": "no"});
+    world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
+    world.click("link", "Photos").await;
+    world.see("button", "Try again").await;
+    world.assert_accessible("failing").await;
+    world.no_faults().await;
+    world.click("button", "Try again").await;
+    world.see("row", Name::Has("Lisbon")).await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (small, large) = (folder.path().join("small.txt"), folder.path().join("large.bin"));
+    std::fs::write(&small, "one").unwrap();
+    std::fs::write(&large, vec![7; 20_000_000]).unwrap();
+    world.choose_files("Upload files", &[&small]).await;
+    world.read("1 file uploaded").await;
+    std::fs::write(&small, "two").unwrap();
+    world
+        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 5_000}}]))
+        .await;
+    world.choose_files("Upload files", &[&small, &large]).await;
+    world.read("is in this folder already").await;
+    world.see("button", Name::Has("Pause: large.bin")).await;
+    world.assert_accessible("uploading").await;
+
+    world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
+    world.click("link", "Trash").await;
+    world.read("Your sign-in has ended").await;
+    world.assert_accessible("ended").await;
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see("heading", "You are signed out").await;
+    world.assert_accessible("signed-out").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,6 +26,7 @@ pub fn api(world: Arc<World>) -> Router {
             get(crate::oauth::authorize::show).post(crate::oauth::authorize::submit),
         )
         .route("/v2/oauth/token", post(crate::oauth::token::token))
+        .route("/v2/account/token", post(crate::oauth::token::refresh_token))
         .nest("/_pds", crate::control::routes())
         .fallback(crate::route::serve)
         .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::api))

@@ -312,6 +312,8 @@ async fn searching() {
     for (query, expected) in [
         (r#"name match "REPORT annual""#, &["Annual report 年度.txt"][..]),
         (r#"name match "年度""#, &["Annual report 年度.txt"]),
+        (r#"name match "度""#, &["Annual report 年度.txt"]),
+        (r#"name match "epor""#, &[]),
         (r#"type = "folder""#, &["Reports"]),
         (r#"category in ["image","video"] or size > 4"#, &["Annual report 年度.txt", "photo.png"]),
         (r#"parent_file_id = "root""#, &["Reports"]),

@@ -231,6 +231,12 @@ async fn assertions() {
     };
     let (status, said) = ask(claims(json!({}))).await;
     assert_eq!((status, &said["user_id"], &said["role"]), (200, &json!("ada"), &json!("user")));
+    // The vendor's clients refresh it by the older call, in JSON; a refresh token serves once.
+    for expected in [200, 400] {
+        let body = json!({"app_id": "demo-jwt", "grant_type": "refresh_token", "refresh_token": said["refresh_token"]});
+        let url = format!("{}/v2/account/token", world.pds.api());
+        assert_eq!(world.http.post(url).json(&body).send().await.unwrap().status(), expected);
+    }
     assert_eq!(
         ask(claims(json!({}))).await.1["code"],
         "InvalidParameter.Assertion",

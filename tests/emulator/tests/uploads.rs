@@ -221,6 +221,9 @@ async fn rapid_and_overwrite() {
     let got = world.http.get(world.download_url(two).await).send().await.unwrap();
     assert_eq!(got.bytes().await.unwrap(), data);
 
+    let nothing = world.create("root", "empty", 0, parts(1), json!({"content_hash": sha1(b"")})).await;
+    assert_eq!(nothing.body["rapid_upload"], true, "an empty file is always known");
+
     let before = world.on("/file/get", &file).await.body["revision_id"].clone();
     let over = world
         .create("root", "one", 3, parts(1), json!({"file_id": file, "check_name_mode": "ignore"}))

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::jwt;
@@ -24,6 +25,32 @@ pub async fn token(State(world): State<Arc<World>>, headers: HeaderMap, body: By
         return failure(&error::invalid("content_type"));
     }
     let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
+    match answer(&mut world.state(), &fields) {
+        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
+        Err(error) => failure(&error),
+    }
+}
+
+/// `POST /v2/account/token`: the older call, in JSON, by which services refresh.
+pub async fn refresh_token(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    #[derive(Deserialize)]
+    struct Asked {
+        app_id: String,
+        grant_type: String,
+        refresh_token: String,
+    }
+    let Ok(asked) = serde_json::from_slice::<Asked>(&body) else {
+        return failure(&error::invalid("request"));
+    };
+    if asked.grant_type != "refresh_token" {
+        return failure(&error::not_supported("grant_type"));
+    }
+    let fields = [
+        ("client_id", asked.app_id),
+        ("grant_type", asked.grant_type),
+        ("refresh_token", asked.refresh_token),
+    ];
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     match answer(&mut world.state(), &fields) {
         Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
         Err(error) => failure(&error),
@@ -74,16 +101,19 @@ fn by_code(state: &mut WorldState, app: &Application, fields: &Fields) -> Result
         return Err(error::no_match("redirect_uri"));
     }
     let user = state.accounts.user(&exchange.user_id)?.clone();
-    issue(state, app, &user, true)
+    issue(state, app, &user)
 }
 
 fn by_refresh(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
-    check_secret(app, fields)?;
+    // A service that can sign assertions may refresh all the same; its token is proof enough.
+    if app.form != Form::Jwt {
+        check_secret(app, fields)?;
+    }
     let old = state.accounts.refresh.remove(need(fields, "refresh_token")?);
     let old = old.filter(|old| old.app_id == app.app_id && old.expires > state.now());
     let user_id = old.ok_or_else(|| error::invalid("refresh_token"))?.user_id;
     let user = state.accounts.user(&user_id)?.clone();
-    issue(state, app, &user, true)
+    issue(state, app, &user)
 }
 
 fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
@@ -111,7 +141,7 @@ fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> R
     if user.status != "enabled" {
         return Err(error::forbidden());
     }
-    issue(state, app, &user, false)
+    issue(state, app, &user)
 }
 
 /// The tenant itself: the first superadmin, or one made for the purpose.
@@ -151,11 +181,11 @@ fn new_user(state: &mut WorldState, user_id: &str) -> User {
     user
 }
 
-fn issue(state: &mut WorldState, app: &Application, user: &User, refresh: bool) -> Result<Value> {
+fn issue(state: &mut WorldState, app: &Application, user: &User) -> Result<Value> {
     let (now, life_s) = (state.now(), state.settings.token_lifetime_s);
     let domain_id = state.domain_id.clone();
     let token = state.accounts.issue(&domain_id, user, app, now, life_s);
-    let refresh = if refresh { state.accounts.issue_refresh(user, app, now) } else { String::new() };
+    let refresh = state.accounts.issue_refresh(user, app, now);
     Ok(json!({"access_token": token, "refresh_token": refresh, "expires_in": life_s,
         "expire_time": rfc3339(now + life_s * 1000), "token_type": "Bearer", "user_id": user.user_id,
         "user_name": user.user_name, "nick_name": user.nick_name, "avatar": user.avatar, "role": user.role,

@@ -102,8 +102,25 @@ impl Subject<'_> {
     }
 }
 
-/// Every word of the query somewhere in the text, whatever the case.
+/// Every word of the query is a word of the text, whatever the case. The service has an index of words: it finds
+/// neither parts of words nor what stands between them (the vendor's own tests: `k` finds `k中` and not `jk`).
 fn words_match(text: &str, query: &str) -> bool {
-    let text = text.to_lowercase();
-    query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = words(text);
+    words(query).iter().all(|word| text.contains(word))
+}
+
+/// Runs of letters and digits; a Chinese, Japanese or Korean character is a word of its own.
+fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for letter in text.to_lowercase().chars() {
+        let alone = matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+        if alone || !letter.is_alphanumeric() {
+            words.push(if alone { letter.into() } else { String::new() });
+            words.push(String::new());
+        } else if let Some(word) = words.last_mut() {
+            word.push(letter);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
