@@ -19,16 +19,20 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let before = StoredValue::new_local(dom::focused());
+    let before = dom::focused();
+    let opened = StoredValue::new_local(None);
     Effect::new(move || {
         if let Some(dialog) = node.get() {
             // Throws only when it is open already.
             let _ = dialog.show_modal();
+            opened.set_value(Some((dialog, before.clone())));
         }
     });
     on_cleanup(move || {
-        if let Some(Some(element)) = before.try_get_value() {
-            dom::focus(&element);
+        if let Some(Some((dialog, before))) = opened.try_update_value(Option::take) {
+            // While it is open nothing else on the page can have the focus.
+            dialog.close();
+            before.iter().for_each(dom::focus);
         }
     });
     let cancel = move |event: Event| {

@@ -127,7 +127,7 @@ fn Head() -> impl IntoView {
     view! {
         <header>
             <div class="title">
-                <h2 class="ellipsis" role="status">{title}</h2>
+                <h2 class="ellipsis"><span role="status">{title}</span></h2>
                 <p class="numbers">{figures}</p>
             </div>
             {pause_or_resume}
