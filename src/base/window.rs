@@ -5,6 +5,48 @@ use std::ops::Range;
 /// Rows kept above and below what is visible, so that a quick flick shows rows and not a gap.
 const OVERSCAN: usize = 8;
 
+/// Browsers lay out nothing taller; Firefox gives up first, a little below 18 million pixels.
+const TALLEST: f64 = 15_000_000.0;
+
+/// What the scroll bar is for: the whole list, or as much of it as a browser can lay out. Beyond that a pixel of the
+/// scroll bar is worth more than a pixel of the list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Runway {
+    list: f64,
+    viewport: f64,
+}
+
+impl Runway {
+    pub fn new(total: usize, row_height: f64, viewport: f64) -> Self {
+        Self { list: total as f64 * row_height, viewport }
+    }
+
+    pub fn height(&self) -> f64 {
+        self.list.min(TALLEST)
+    }
+
+    pub fn is_scaled(&self) -> bool {
+        self.list > TALLEST
+    }
+
+    /// The place in the list for a position of the scroll bar.
+    pub fn place(&self, scroll_top: f64) -> f64 {
+        scroll_top * self.worth()
+    }
+
+    /// The position of the scroll bar for a place in the list.
+    pub fn scroll_top(&self, place: f64) -> f64 {
+        place / self.worth()
+    }
+
+    fn worth(&self) -> f64 {
+        match self.is_scaled() {
+            true => (self.list - self.viewport) / (TALLEST - self.viewport),
+            false => 1.0,
+        }
+    }
+}
+
 /// The rows to draw for a viewport of `height` pixels scrolled to `top`.
 pub fn visible(total: usize, row_height: f64, top: f64, height: f64) -> Range<usize> {
     if total == 0 || row_height <= 0.0 {
@@ -42,6 +84,19 @@ mod tests {
     }
 
     #[test]
+    fn both_ends_of_any_list_can_be_reached() {
+        for total in [0, 10, 375_000, 375_001, 1_000_000, 50_000_000] {
+            let runway = Runway::new(total, 40.0, 800.0);
+            let list = total as f64 * 40.0;
+            assert!(runway.height() <= TALLEST);
+            assert_eq!(runway.place(0.0), 0.0);
+            let end = runway.place(runway.height() - 800.0);
+            assert!((end - (list - 800.0)).abs() < 1.0, "{total}: {end}");
+        }
+        assert_eq!(Runway::new(100_000, 40.0, 800.0).place(123.0), 123.0);
+    }
+
+    #[test]
     fn scrolls_only_as_far_as_needed() {
         assert_eq!(scroll_to_show(0, 40.0, 100.0, 400.0), Some(0.0));
         assert_eq!(scroll_to_show(5, 40.0, 100.0, 400.0), None);
@@ -49,6 +104,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_place_is_found_again(total in 1usize..5_000_000, at in 0f64..1.0) {
+            let runway = Runway::new(total, 40.0, 800.0);
+            let place = at * total as f64 * 40.0;
+            prop_assert!((runway.place(runway.scroll_top(place)) - place).abs() < 1e-3);
+        }
+
         #[test]
         fn never_draws_more_than_the_screen_holds(total in 0usize..2_000_000, top in -1e3f64..1e9, height in 0f64..3_000.0) {
             let rows = visible(total, 40.0, top, height);

@@ -1,6 +1,6 @@
 //! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
 
-use crate::base::window;
+use crate::base::window::{self, Runway};
 use crate::browser::{dom, observe};
 use leptos::html;
 use leptos::prelude::*;
@@ -10,7 +10,11 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 pub struct Viewport {
     node: NodeRef<html::Div>,
+    total: RwSignal<usize>,
+    /// The place in the list, which for very long ones is not the position of the scroll bar.
     top: RwSignal<f64>,
+    /// Where the scroll bar stood last, by our doing or the person's.
+    bar: StoredValue<f64>,
     height: RwSignal<f64>,
     row_height: RwSignal<f64>,
     /// Height of the sticky header above the rows.
@@ -22,6 +26,8 @@ impl Viewport {
         Self {
             header,
             node: NodeRef::new(),
+            total: RwSignal::new(0),
+            bar: StoredValue::new(0.0),
             top: RwSignal::new(0.0),
             height: RwSignal::new(0.0),
             row_height: RwSignal::new(40.0),
@@ -32,10 +38,28 @@ impl Viewport {
         self.top.get()
     }
 
-    pub fn scroll_to(&self, top: f64) {
-        if let Some(node) = self.node.get_untracked() {
-            node.set_scroll_top(top as i32);
+    pub fn scroll_to(&self, place: f64) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let runway = untrack(|| self.runway());
+        node.set_scroll_top(runway.scroll_top(place).round() as i32);
+        if runway.is_scaled() {
+            // The bar is too coarse to say exactly where we are.
+            self.bar.set_value(f64::from(node.scroll_top()));
+            self.top.set(place);
         }
+    }
+
+    fn runway(&self) -> Runway {
+        Runway::new(self.total.get(), self.row_height.get(), self.height.get())
+    }
+
+    fn scrolled(&self, bar: f64) {
+        let runway = untrack(|| self.runway());
+        // What `scroll_to` did is heard of here too.
+        if !runway.is_scaled() || bar != self.bar.get_value() {
+            self.top.set(runway.place(bar));
+        }
+        self.bar.set_value(bar);
     }
 
     /// Scrolls as little as needed so that a row can be seen.
@@ -82,7 +106,21 @@ where
     K: Eq + std::hash::Hash + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    viewport.total.set(total.get_untracked());
+    Effect::new(move || viewport.total.set(total.get()));
     measure(viewport);
+    let runway = Memo::new(move |_| viewport.runway());
+    // A list that grows while one looks at it stands still.
+    Effect::new(move |_| {
+        if runway.get().is_scaled() {
+            viewport.scroll_to(viewport.top.get_untracked());
+        }
+    });
+    // Rows stand in the list; on a scaled runway they are moved to where the scroll bar shows that place.
+    let shift = Memo::new(move |_| {
+        let place = viewport.top.get();
+        runway.get().scroll_top(place) - place
+    });
     let range = Memo::new(move |_| {
         window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
     });
@@ -94,12 +132,12 @@ where
     });
     let each = move || rows(range.get());
     view! {
-        <div class="runway" role="presentation" style:height=move || dom::px(total.get() as f64 * viewport.row_height.get())>
+        <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
             <For
                 each=each
                 key=move |(index, row)| (*index, key(row))
                 children=move |(index, row)| {
-                    draw(index, row, Signal::derive(move || index as f64 * viewport.row_height.get()))
+                    draw(index, row, Signal::derive(move || index as f64 * viewport.row_height.get() + shift.get()))
                 }
             />
         </div>
@@ -112,7 +150,7 @@ fn measure(viewport: Viewport) {
     Effect::new(move || {
         let Some(node) = viewport.node.get() else { return };
         viewport.height.set(f64::from(node.client_height()) - viewport.header);
-        viewport.top.set(f64::from(node.scroll_top()));
+        viewport.scrolled(f64::from(node.scroll_top()));
         let coarse = observe::on_media("(pointer: coarse)", move |coarse| {
             viewport.row_height.set(height_of_row(coarse))
         });
@@ -122,7 +160,7 @@ fn measure(viewport: Viewport) {
         let sizing = observe::on_resize(&node, move |height| viewport.height.set(height - viewport.header));
         let watched = node.clone();
         let scrolling =
-            observe::listen(&node, "scroll", move |_| viewport.top.set(f64::from(watched.scroll_top())));
+            observe::listen(&node, "scroll", move |_| viewport.scrolled(f64::from(watched.scroll_top())));
         guards.set_value(Some((coarse, sizing, scrolling)));
     });
 }
