@@ -138,7 +138,7 @@ fn resolve(values: &[(String, Value)], line_of: impl Fn(&str) -> Option<u32>) ->
         scope: checked("scope", |_| true)?,
         hide_consent: find("hideConsent").and_then(Value::as_bool),
         title: checked("title", |_| true)?,
-        logo: checked("logo", |_| true)?,
+        logo: checked("logo", is_beside_the_page)?,
         locale: checked("locale", |_| true)?,
         theme: checked("theme", |it| matches!(it, "system" | "light" | "dark"))?,
     })
@@ -212,6 +212,11 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
+/// Nothing of ours is fetched from somebody else: no scheme, no host.
+fn is_beside_the_page(address: &str) -> bool {
+    !address.is_empty() && !address.contains([':', '\\']) && !address.starts_with("//")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +254,8 @@ mod tests {
             ),
             ("{\"domainId\": \"a.b\", \"appId\": \"a\"}", BadValue, "domainId", Some(1)),
             ("{\"domainId\": \"x\", \"appId\": \"a\", \"theme\": \"pink\"}", BadValue, "theme", Some(1)),
+            ("{\"domainId\": \"x\", \"appId\": \"a\", \"logo\": \"//cdn/x\"}", BadValue, "logo", Some(1)),
+            ("{\"domainId\": \"x\", \"appId\": \"a\", \"logo\": \"data:x\"}", BadValue, "logo", Some(1)),
         ];
         for (text, what, key, line) in cases {
             assert_eq!(fault(text), (what, key.to_owned(), line), "{text}");

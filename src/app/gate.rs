@@ -7,7 +7,7 @@ use crate::auth::boot::{self, Start};
 use crate::auth::oauth::{RawAnswer, Refusal};
 use crate::auth::{Candidate, Session, Token, keep};
 use crate::base::failure::{Failure, FailureKind};
-use crate::browser::{dom, location};
+use crate::browser::{dom, location, observe};
 use crate::config::load::{self, Loaded};
 use crate::config::{Config, SetUp};
 use crate::i18n::Text;
@@ -63,6 +63,8 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
         begin(stage, from_set_up, prefs, answer);
     }
     let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()));
+    // Back from the sign-in page: what this page believed of the session when it was left is of no use.
+    let _restored = StoredValue::new_local(observe::on_restored(location::reload));
     move || match stage.get() {
         Stage::Opening(text) => view! { <Opening text /> }.into_any(),
         Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
@@ -122,7 +124,8 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
             Loaded::Faulty(fault) => return stage.set(Stage::Problem(wording::config_fault(fault))),
             Loaded::Unreachable => return stage.set(Stage::Problem(Text::ConfigUnreachable)),
         };
-        prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref());
+        let logo = config.logo.clone();
+        prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref(), logo);
         let sign_in = |reason, return_to| Stage::SignIn { config: config.clone(), reason, return_to };
         match boot::resolve(&config, answer).await {
             Start::Granted { grant, return_to } => {

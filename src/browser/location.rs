@@ -53,7 +53,12 @@ pub fn leave_for(url: &str) {
 /// Opens the page afresh, at its beginning.
 pub fn restart() {
     replace_query("");
+    reload();
+}
+
+pub fn reload() {
     if let Some(location) = location() {
+        // Refused only to pages that are not shown.
         let _ = location.reload();
     }
 }

@@ -1,5 +1,6 @@
 //! Things that happen to the page: each returns a guard that unregisters when it is dropped.
 
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, MediaQueryList, ResizeObserver};
 
@@ -31,6 +32,16 @@ pub fn listen(
 pub fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listening> {
     let window: EventTarget = web_sys::window()?.into();
     listen(&window, name, heard)
+}
+
+/// The browser took this page out of its memory, as it was when somebody left it.
+pub fn on_restored(mut heard: impl FnMut() + 'static) -> Option<Listening> {
+    on_window("pageshow", move |event| {
+        let persisted = Reflect::get(&event, &JsValue::from_str("persisted"));
+        if persisted.is_ok_and(|it| it.is_truthy()) {
+            heard();
+        }
+    })
 }
 
 /// Tells the height of an element whenever it changes.

@@ -4,7 +4,8 @@ use crate::browser::dom;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
-use crate::ui::icon::{Glyph, Icon, Mark};
+use crate::ui::icon::{Glyph, Icon};
+use crate::view::bits::SiteMark;
 use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl In
                 <ThemeMenu />
             </header>
             <main class="card">
-                <Mark />
+                <SiteMark />
                 <h1>{title}</h1>
                 {children()}
             </main>
@@ -71,7 +72,7 @@ pub fn PopupDonePage() -> impl IntoView {
 pub fn Opening(text: Text) -> impl IntoView {
     view! {
         <div class="splash" role="status">
-            <Mark />
+            <SiteMark />
             <p class="late">{t(text)}</p>
         </div>
     }

@@ -36,6 +36,8 @@ pub struct Prefs {
     pub lang: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
     pub order: RwSignal<Order>,
+    /// The site's own picture, beside the page.
+    pub logo: RwSignal<Option<String>>,
 }
 
 /// As it stands in local storage; anything unreadable is forgotten.
@@ -61,6 +63,7 @@ pub fn provide() -> Prefs {
             by: kept.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
             direction: if kept.descending { Direction::Descending } else { Direction::Ascending },
         }),
+        logo: RwSignal::new(None),
     };
     Effect::new(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
     Effect::new(move || {
@@ -77,7 +80,8 @@ pub fn use_prefs() -> Prefs {
 
 impl Prefs {
     /// The site's own defaults, for people who have chosen nothing yet.
-    pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>) {
+    pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>, logo: Option<String>) {
+        self.logo.set(logo);
         let kept: Kept = storage::local_get(KEY).unwrap_or_default();
         if let (None, Some(lang)) = (kept.lang, locale.and_then(Lang::from_tag)) {
             self.lang.set(lang);

@@ -1,8 +1,9 @@
-//! Small shared pieces: error panels that speak the person's language.
+//! Small shared pieces: error panels that speak the person's language, the mark of the site.
 
 use crate::base::failure::Failure;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
+use crate::ui::icon::Mark;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
 
@@ -18,5 +19,17 @@ pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl In
             retry_label=t(Text::Retry)
             on_retry
         />
+    }
+}
+
+/// The organisation's own picture, or ours where there is none or it can't be shown.
+#[component]
+pub fn SiteMark() -> impl IntoView {
+    let logo = use_prefs().logo;
+    move || match logo.get() {
+        Some(address) => {
+            view! { <img class="mark" src=address alt="" on:error=move |_| logo.set(None) /> }.into_any()
+        }
+        None => view! { <Mark /> }.into_any(),
     }
 }

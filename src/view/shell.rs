@@ -1,6 +1,7 @@
 //! The frame of the signed-in app: top bar, places, notice, and the page between them.
 
 use super::account_menu::AccountMenu;
+use super::bits::SiteMark;
 use super::dialog_host::DialogHost;
 use super::drive_menu::DriveMenu;
 use super::notice::SessionNotice;
@@ -17,7 +18,7 @@ use crate::state::browse::use_browse;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
 use crate::state::prefs::t;
-use crate::ui::icon::{Glyph, Icon, Mark};
+use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -45,7 +46,7 @@ pub fn Shell(
             <a class="skip visually-hidden" href="#main" rel="external" on:click=skip_to_main>{t(Text::SkipToContent)}</a>
             <header class="top">
                 <a class="brand" href=navigation.href(&Route::Home) aria-label=name>
-                    <Mark />
+                    <SiteMark />
                     <span class="ellipsis">{name}</span>
                 </a>
                 <SearchBox />

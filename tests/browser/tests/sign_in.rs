@@ -177,3 +177,17 @@ async fn an_address_that_is_no_pds_is_named() {
     let typed = "return [...document.querySelectorAll('input')].map((it) => it.value).join()";
     assert_eq!(world.script(typed, vec![]).await, "demo,demo-web,ftp://example.com");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn coming_back_from_the_sign_in_page_without_an_answer() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.click("button", "Sign in").await;
+    world.see("textbox", "Password").await;
+    world.client().back().await.unwrap();
+    world.read("You came back from the sign-in page without an answer").await;
+    world.click("button", "Sign in").await;
+    world.log_in("ada", "ada").await;
+    world.see("grid", "Files").await;
+    world.assert_clean().await;
+}
