@@ -130,7 +130,18 @@ pub fn lenient_crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 fn is_rounded(number: u64) -> bool {
     const EXACT: u64 = 1 << 53;
     let float = number as f64;
-    number > EXACT && (float as u64 == number || float.to_string() == number.to_string())
+    number > EXACT && (float as u64 == number || shortest_digits(float) == digits(&number.to_string()))
+}
+
+/// As JSON spells it; the spelling of `Display` would bring its own ten kilobytes into the bundle.
+fn shortest_digits(float: f64) -> String {
+    let spelt = serde_json::to_string(&float).unwrap_or_default();
+    digits(spelt.split('e').next().unwrap_or_default())
+}
+
+/// Only the digits that mean something.
+fn digits(number: &str) -> String {
+    number.replace('.', "").trim_end_matches('0').to_owned()
 }
 
 /// As `lenient_u64`, with −1 for "without limit".

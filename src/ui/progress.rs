@@ -14,7 +14,7 @@ pub fn ProgressBar(
     #[prop(optional)]
     meter: bool,
 ) -> impl IntoView {
-    let percent = move || (fraction.get() * 100.0).round().clamp(0.0, 100.0);
+    let percent = move || (fraction.get() * 100.0).round().clamp(0.0, 100.0) as u32;
     view! {
         <div
             class="bar"
@@ -25,7 +25,7 @@ pub fn ProgressBar(
             aria-valuemax="100"
             aria-valuenow=move || percent().to_string()
         >
-            <span style:transform=move || format!("scaleX({})", percent() / 100.0)></span>
+            <span style:transform=move || format!("scaleX({}.{:02})", percent() / 100, percent() % 100)></span>
         </div>
     }
 }

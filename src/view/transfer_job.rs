@@ -66,6 +66,8 @@ fn words(prefs: Prefs, job: &JobView) -> String {
                 None => String::new(),
             };
         }
+        // The last bytes have left; the server has not said yet that it has them.
+        PhaseView::Uploading if job.sent >= job.size => Text::Finishing,
         PhaseView::Uploading => return progress(prefs, job),
     };
     prefs.say(&text)
