@@ -1,7 +1,5 @@
 //! File names: what PDS accepts, how they split, and the order people expect.
 
-use std::cmp::Ordering;
-
 /// PDS counts bytes of UTF-8, not letters.
 pub const MAX_BYTES: usize = 1_024;
 
@@ -45,44 +43,9 @@ pub fn numbered(name: &str, number: u32) -> String {
     }
 }
 
-/// Order in which "img2" comes before "img10", blind to case.
-pub fn natural_order(left: &str, right: &str) -> Ordering {
-    let (mut a, mut b) = (left.chars().peekable(), right.chars().peekable());
-    loop {
-        let ordering = match (a.peek().copied(), b.peek().copied()) {
-            (None, None) => return left.cmp(right),
-            (None, _) => Ordering::Less,
-            (_, None) => Ordering::Greater,
-            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                number(&mut a).cmp(&number(&mut b))
-            }
-            (Some(x), Some(y)) => {
-                a.next();
-                b.next();
-                x.to_lowercase().cmp(y.to_lowercase())
-            }
-        };
-        if ordering != Ordering::Equal {
-            return ordering;
-        }
-    }
-}
-
-/// A run of digits as its length without leading zeros and the digits: compares as a number of any size.
-fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String) {
-    let mut digits = String::new();
-    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-        if digit != '0' || !digits.is_empty() {
-            digits.push(digit);
-        }
-    }
-    (digits.len(), digits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn names_pds_would_refuse_are_refused_here() {
@@ -102,22 +65,5 @@ mod tests {
         assert_eq!(split_extension("name."), ("name.", None));
         assert_eq!(numbered("photo.jpg", 2), "photo (2).jpg");
         assert_eq!(numbered("folder", 3), "folder (3)");
-    }
-
-    #[test]
-    fn numbers_inside_names_count_as_numbers() {
-        let mut names = ["img10.png", "IMG2.png", "img1.png", "img002b.png", "Zebra", "apple"];
-        names.sort_by(|a, b| natural_order(a, b));
-        assert_eq!(names, ["apple", "img1.png", "IMG2.png", "img002b.png", "img10.png", "Zebra"]);
-    }
-
-    proptest! {
-        #[test]
-        fn natural_order_is_an_order(a in ".{0,12}", b in ".{0,12}", c in ".{0,12}") {
-            prop_assert_eq!(natural_order(&a, &b), natural_order(&b, &a).reverse());
-            if natural_order(&a, &b).is_le() && natural_order(&b, &c).is_le() {
-                prop_assert!(natural_order(&a, &c).is_le());
-            }
-        }
     }
 }

@@ -151,6 +151,18 @@ pub fn emptied(id: &str) -> Option<Root> {
     Some(element)
 }
 
+/// Gives the keyboard to the list, or to the page where there is none; false while a dialog is open.
+pub fn focus_page() -> bool {
+    let Some(document) = document() else { return false };
+    let find = |selector: &str| document.query_selector(selector).ok().flatten();
+    let open = find("dialog[open]").is_some();
+    let place = find("[role=grid]").or_else(|| find("#main")).and_then(|it| it.dyn_into().ok());
+    if let (false, Some(place)) = (open, &place) {
+        focus(place);
+    }
+    !open && place.is_some()
+}
+
 /// Nobody has the keyboard, as after the focused element left the page.
 pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")

@@ -4,7 +4,6 @@
 
 use super::entry::{Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::base::id::FileId;
-use crate::base::name;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -130,7 +129,8 @@ impl Listing {
     fn compare(&self, left: &Entry, right: &Entry) -> Ordering {
         let kind = (left.kind == EntryKind::File).cmp(&(right.kind == EntryKind::File));
         let value = match self.order.by {
-            OrderBy::Name => name::natural_order(&left.name, &right.name),
+            // As the service orders them, as far as that is known: what stands elsewhere would jump at the next load.
+            OrderBy::Name => left.name.cmp(&right.name),
             OrderBy::Size => left.size.cmp(&right.size),
             OrderBy::UpdatedAt => left.updated_at.cmp(&right.updated_at),
             OrderBy::CreatedAt => left.created_at.cmp(&right.created_at),
@@ -191,13 +191,13 @@ mod tests {
         listing.append(page(&["img1", "img10"], None));
         listing.insert(fixture("a/"));
         listing.insert(fixture("img2"));
-        assert_eq!(names(&listing), ["a/", "b/", "img1", "img2", "img10"]);
+        assert_eq!(names(&listing), ["a/", "b/", "img1", "img10", "img2"]);
 
         let gone = listing.remove(&[fixture("img2").id, fixture("a/").id, FileId::new("nowhere")]);
         assert_eq!(gone.len(), 2);
         assert_eq!(names(&listing), ["b/", "img1", "img10"]);
         gone.into_iter().for_each(|entry| listing.insert(entry));
-        assert_eq!(names(&listing), ["a/", "b/", "img1", "img2", "img10"]);
+        assert_eq!(names(&listing), ["a/", "b/", "img1", "img10", "img2"]);
     }
 
     proptest! {

@@ -147,12 +147,13 @@ impl Browse {
 
     /// Changes the rows on the screen.
     pub fn change(&self, change: impl FnOnce(&mut Listing)) {
+        let active = self.active_row();
         self.listing.update(|listing| {
             if let Loadable::Ready(listing) = listing {
                 change(listing);
             }
         });
-        self.settle_selection();
+        self.settle_selection(active);
     }
 
     /// A file or folder has come to be: it is shown if it belongs to what is on the screen.
@@ -211,17 +212,24 @@ impl Browse {
     fn show(&self, listing: Listing) {
         self.listing.set(Loadable::Ready(listing));
         self.more.set(More::Idle);
-        self.settle_selection();
+        self.settle_selection(None);
     }
 
-    /// A row that went away is no longer selected; the keyboard stays near where it was.
-    fn settle_selection(&self) {
+    /// Which row the keyboard is on.
+    fn active_row(&self) -> Option<usize> {
+        let active = self.selection.with_untracked(|it| it.active().cloned())?;
+        self.listing.with_untracked(|listing| listing.ready()?.position(&active))
+    }
+
+    /// A row that went away is no longer selected; the keyboard goes to the one that took its place.
+    fn settle_selection(&self, place: Option<usize>) {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
             let stale =
                 self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
-            let first = listing.entries().first().map(|entry| &entry.id).filter(|_| stale);
-            self.selection.update(|it| it.keep(|id| listing.get(id).is_some(), first));
+            let place = place.unwrap_or(0).min(listing.len().saturating_sub(1));
+            let near = listing.entries().get(place).map(|entry| &entry.id).filter(|_| stale);
+            self.selection.update(|it| it.keep(|id| listing.get(id).is_some(), near));
         });
     }
 

@@ -105,6 +105,8 @@ fn OpenMenu(
         dom::focus(&rows[next]);
     };
     view! {
+        // A tap beside a sheet closes it and must not reach what lies beneath.
+        <div class="menu-veil" aria-hidden="true"></div>
         <div
             node_ref=node
             class="menu sheet"

@@ -97,6 +97,16 @@ pub fn FileList(
     }
     let _media = StoredValue::new_local(media);
 
+    // A tap selects only for the sheet it opens.
+    Effect::new(move |was_open: Option<bool>| {
+        let open = list.menu.with(Option::is_some);
+        let one = browse.selection.with_untracked(|it| it.len() == 1);
+        if was_open == Some(true) && !open && one && list.coarse.get_untracked() {
+            browse.selection.update(|it| it.clear());
+        }
+        open
+    });
+
     // What is drawn changes only with the state, not with every row.
     let state = Memo::new(move |_| browse.listing.with(Shown::of));
     let empty = StoredValue::new(empty);

@@ -44,8 +44,12 @@ pub fn FileRow(
     };
     let click = move |event: MouseEvent| {
         // A link in the row is followed by the router, which hears of it only if the event goes on to the window.
+        let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
         if dom::is_inside(event.target(), "a") {
-            return;
+            if !selects {
+                return;
+            }
+            event.prevent_default();
         }
         let touch = list.coarse.get_untracked();
         match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
@@ -190,8 +194,11 @@ fn RenameField(entry: Entry) -> impl IntoView {
             // Enter also ends the composition of Chinese characters; that one is not meant for us.
             "Enter" if !event.is_composing() => {
                 event.prevent_default();
-                commit();
-                list.viewport.focus();
+                // A name that can't be is put right where it stands.
+                if fault.get_untracked().is_none() {
+                    commit();
+                    list.viewport.focus();
+                }
             }
             "Escape" => {
                 browse.renaming.set(None);

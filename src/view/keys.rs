@@ -66,6 +66,9 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
             }
         }
         ("Enter", false, false) => active(list).iter().for_each(|entry| list.open(entry)),
+        ("Escape", false, false) if list.browse.renaming.with_untracked(Option::is_some) => {
+            list.browse.renaming.set(None);
+        }
         ("Escape", false, false) => list.browse.selection.update(|it| it.clear()),
         ("Backspace", false, false) | ("ArrowUp", false, true) => list.navigation.up(list.browse),
         ("ContextMenu", ..) => return open_menu(list),

@@ -27,20 +27,22 @@ pub fn SearchBox() -> impl IntoView {
         Some(drive) => prefs.say(&Text::SearchIn(drive.name)),
         None => prefs.say(&Text::Search),
     };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let text = typed.get_untracked().trim().to_owned();
-        if let (Some(drive), false) = (places.current.get_untracked(), text.is_empty()) {
-            navigation.go(&Route::Search { drive, text });
-        }
-    };
-    let clear = Callback::new(move |_| {
+    let clear = Callback::new(move |()| {
         typed.set(String::new());
         let route = navigation.route.get_untracked();
         if let (Route::Search { .. }, Some(drive)) = (route, places.current.get_untracked()) {
             navigation.go(&Route::Files { drive, folder: FileId::root() });
         }
     });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked().trim().to_owned();
+        match places.current.get_untracked() {
+            _ if text.is_empty() => clear.run(()),
+            Some(drive) => navigation.go(&Route::Search { drive, text }),
+            None => {}
+        }
+    };
     view! {
         <form class="search" role="search" on:submit=submit>
             <Glyph icon=Icon::Search />
@@ -59,7 +61,7 @@ pub fn SearchBox() -> impl IntoView {
             {move || {
                 (!typed.with(String::is_empty))
                     .then(|| {
-                        view! { <Button label=t(Text::ClearSearch) icon=Icon::Close look=Look::Square on_press=clear /> }
+                        view! { <Button label=t(Text::ClearSearch) icon=Icon::Close look=Look::Square on_press=move |_| clear.run(()) /> }
                     })
             }}
         </form>

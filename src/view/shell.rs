@@ -11,7 +11,7 @@ use super::search_box::SearchBox;
 use super::toasts::Toasts;
 use super::transfer_tray::TransferTray;
 use crate::base::id::FileId;
-use crate::browser::dom;
+use crate::browser::{dom, file};
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::browse::use_browse;
@@ -37,6 +37,20 @@ pub fn Shell(
             navigation.up(browse);
         }
     };
+    // What had the keyboard may have left the page with what was done to it; the next key goes to the list.
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() != "Tab" && dom::nothing_focused() && dom::focus_page() {
+            go_up(event);
+        }
+    });
+    // A file that misses the drop zone must not take the place of the app.
+    let over = window_event_listener(leptos::ev::dragover, keep_page);
+    let dropped = window_event_listener(leptos::ev::drop, keep_page);
+    on_cleanup(move || {
+        keys.remove();
+        over.remove();
+        dropped.remove();
+    });
     let name = match title {
         Some(title) => Signal::derive(move || title.clone()),
         None => t(Text::AppName),
@@ -69,6 +83,12 @@ pub fn Shell(
             <Toasts />
             <DialogHost />
         </div>
+    }
+}
+
+fn keep_page(event: leptos::ev::DragEvent) {
+    if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
+        event.prevent_default();
     }
 }
 

@@ -196,7 +196,7 @@ pub fn say(text: &Text) -> String {
         Text::Selected(count) => return format!("{} selected", count.shown),
         Text::Items(count) => return things(count, "item", "items"),
         Text::ItemsSoFar(count) => return format!("{} loaded so far", things(count, "item", "items")),
-        Text::EmptySearch(query) => return format!("No name contains “{query}”"),
+        Text::EmptySearch(query) => return format!("Nothing found for “{query}”"),
         Text::SearchResults(query) => return format!("Results for “{query}”"),
         Text::EmptyBinQuestion(drive) => {
             return format!("Delete everything in the trash of {drive} forever?");

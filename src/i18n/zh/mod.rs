@@ -172,7 +172,7 @@ pub fn say(text: &Text) -> String {
         Text::Selected(count) => return format!("已选择 {} 项", count.shown),
         Text::Items(count) => return format!("{} 项", count.shown),
         Text::ItemsSoFar(count) => return format!("已加载 {} 项", count.shown),
-        Text::EmptySearch(query) => return format!("没有名称包含“{query}”的内容"),
+        Text::EmptySearch(query) => return format!("没有找到“{query}”"),
         Text::SearchResults(query) => return format!("“{query}”的搜索结果"),
         Text::EmptyBinQuestion(drive) => return format!("彻底删除“{drive}”回收站中的所有内容？"),
         Text::DeleteForeverQuestion(count) => return format!("彻底删除 {} 项？", count.shown),

@@ -75,7 +75,7 @@ async fn in_the_drive() {
     world.assert_accessible("trash").await;
     world.type_into("searchbox", Name::Any, "zzzz").await;
     world.press(Key::Enter).await;
-    world.read("No name contains").await;
+    world.read("Nothing found for").await;
     world.assert_accessible("search").await;
     world.assert_clean().await;
 }

@@ -195,3 +195,50 @@ async fn language_and_theme_change_at_once_and_stay() {
     assert_eq!(world.script(theme, vec![]).await, "dark");
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_is_never_lost() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    // Into an empty folder and out again.
+    let row = world.find("row", Name::Has("Empty folder")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::Enter).await;
+    world.read("Nothing here yet").await;
+    world.press(Key::Backspace).await;
+    world.see("heading", "Ada").await;
+
+    // A name that can't be keeps its field; Escape leaves it.
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    world.press_with(Key::Control, 'a').await;
+    world.press(Key::Delete).await;
+    world.press(Key::Enter).await;
+    world.read("Type a name").await;
+    world.press(Key::Escape).await;
+    world.gone("textbox", "Rename").await;
+
+    // What goes to the trash leaves the keyboard on the row that takes its place.
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::Delete).await;
+    world.gone("row", Name::Has("Harbour.png")).await;
+    world.press(Key::Space).await;
+    let chosen = "return document.querySelector('[role=row][aria-selected=true]')?.innerText || ''";
+    world
+        .until("the next row is selected", async || {
+            world.script(chosen, vec![]).await.as_str()?.contains("Welcome.md").then_some(())
+        })
+        .await;
+
+    // Sorting takes the button along that was pressed; the next key is the list's.
+    world.click("button", "Size").await;
+    world.press(Key::Escape).await;
+    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.press(Key::Home).await;
+    world.press(Key::End).await;
+    world.read("1 selected").await;
+    world.assert_clean().await;
+}
