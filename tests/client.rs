@@ -218,7 +218,7 @@ async fn creating_a_file_has_four_outcomes() {
         modified_at: None,
     };
     let taken = pds.client.create_file(create("first.txt", NameConflict::Refuse, None, None)).await.unwrap();
-    assert_eq!(taken, CreateOutcome::Exists { file: file.clone() });
+    assert_eq!(taken, CreateOutcome::Exists { file: file.clone(), is_folder: false });
     let pre_hash = hash.hex.clone();
     // Shorter than 1,024 bytes: the hash of the beginning is the hash of all.
     let maybe = create("second.txt", NameConflict::Refuse, Some(pre_hash.as_str()), None);

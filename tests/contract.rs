@@ -205,7 +205,7 @@ async fn an_upload_begins_in_one_of_four_ways() {
 
     let next = async || script.client.create_file(upload(&drive, &root, &parts)).await;
     assert_eq!(next().await.unwrap(), CreateOutcome::Rapid { file: FileId::new("66ac") });
-    assert_eq!(next().await.unwrap(), CreateOutcome::Exists { file: FileId::new("66a9") });
+    assert_eq!(next().await.unwrap(), CreateOutcome::Exists { file: FileId::new("66a9"), is_folder: false });
     assert_eq!(next().await.unwrap(), CreateOutcome::PreHashMatched);
     assert_eq!(next().await.unwrap_err().kind, FailureKind::NameTaken);
     assert!(next().await.unwrap_err().is_parallel_refused());

@@ -118,7 +118,7 @@ impl ApiError {
 
     /// The outcome of the call is unknown: it may or may not have been done.
     pub fn is_ambiguous(&self) -> bool {
-        matches!(self.kind, FailureKind::Network | FailureKind::ServerBusy)
+        matches!(self.kind, FailureKind::Network | FailureKind::Offline | FailureKind::ServerBusy)
     }
 }
 

@@ -23,6 +23,10 @@ impl Transport for Fetch {
         .boxed_local()
     }
 
+    fn is_offline(&self) -> bool {
+        http::is_offline()
+    }
+
     fn sleep(&self, millis: u32) -> LocalBoxFuture<'static, ()> {
         clock::sleep(millis).boxed_local()
     }

@@ -47,6 +47,10 @@ pub struct NoAnswer;
 /// The way to the network. Dropping a future aborts its request.
 pub trait Transport {
     fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>>;
+    /// Known to have no network at all, so that waiting a little won't help.
+    fn is_offline(&self) -> bool {
+        false
+    }
     fn sleep(&self, millis: u32) -> LocalBoxFuture<'static, ()>;
     /// Between 0 and 1.
     fn random(&self) -> f64;
@@ -103,6 +107,7 @@ impl Client {
                 let (answered, error) = match self.send(path, bearer.clone(), body.clone()).await {
                     Ok(response) if (200..300).contains(&response.status) => return Ok(response),
                     Ok(response) => (true, ApiError::of(&response)),
+                    Err(NoAnswer) if transport.is_offline() => (false, ApiError::local(FailureKind::Offline)),
                     Err(NoAnswer) => (false, ApiError::local(FailureKind::Network)),
                 };
                 if answered && error.wants_sign_in() {

@@ -69,6 +69,7 @@ pub enum CreateOutcome {
     /// The name is taken and nothing was made.
     Exists {
         file: FileId,
+        is_folder: bool,
     },
     /// The server has the content already: done.
     Rapid {
@@ -140,6 +141,9 @@ struct Created {
     upload_id: Option<UploadId>,
     rapid_upload: Option<bool>,
     exist: Option<bool>,
+    /// Of what was found or made.
+    #[serde(rename = "type")]
+    kind: Option<String>,
     part_info_list: Option<Vec<WirePartUrl>>,
 }
 
@@ -233,7 +237,8 @@ impl Client {
         };
         let file = created.file_id;
         if created.exist == Some(true) {
-            return Ok(CreateOutcome::Exists { file });
+            let is_folder = created.kind.as_deref() == Some("folder");
+            return Ok(CreateOutcome::Exists { file, is_folder });
         }
         if created.rapid_upload == Some(true) {
             return Ok(CreateOutcome::Rapid { file });

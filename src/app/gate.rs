@@ -72,30 +72,13 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
         Stage::SetUp => set_up(stage).into_any(),
         Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
         Stage::SignIn { config, reason, return_to } => {
-            let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
-            let title = config.title.clone();
-            let config = StoredValue::new((config, return_to));
-            let leave = move |other_form| {
-                config.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
-                stage.set(Stage::Opening(Text::SigningIn));
-            };
             let forget = from_set_up.get_untracked().then(|| {
                 Callback::new(move |()| {
                     load::forget();
                     stage.set(Stage::SetUp);
                 })
             });
-            view! {
-                <SignInPage
-                    title
-                    host
-                    reason
-                    on_sign_in=Callback::new(move |()| leave(false))
-                    on_other_form=Callback::new(move |()| leave(true))
-                    on_forget=forget
-                />
-            }
-            .into_any()
+            door(stage, config, reason, return_to, forget).into_any()
         }
         Stage::Failed { config, session, seconds_left, failure } => {
             let again = (config.clone(), session.clone());
@@ -109,6 +92,52 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
         Stage::In { config, session, seconds_left, user } => {
             view! { <SignedIn config session seconds_left user stage /> }.into_any()
         }
+    }
+}
+
+/// The sign-in page. It finds out whether anything answers where the person is about to go, since the browser's own
+/// error page leads nowhere.
+fn door(
+    stage: StageSignal,
+    config: Config,
+    reason: Reason,
+    return_to: String,
+    on_forget: Option<Callback<()>>,
+) -> impl IntoView {
+    let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
+    let title = config.title.clone();
+    let place = StoredValue::new((config, return_to));
+    let trouble = RwSignal::new(None::<Text>);
+    let leave = move |other_form| {
+        stage.set(Stage::Opening(Text::SigningIn));
+        place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
+    };
+    let test = move |then: Option<bool>| {
+        let config = place.with_value(|(config, _)| config.clone());
+        spawn_local(async move {
+            let (text, works) = wording::endpoint(load::try_endpoint(&config).await);
+            // The person may have left meanwhile.
+            let still_here = trouble.try_set((!works).then_some(text)).is_none();
+            if let (Some(other_form), true, true) = (then, works, still_here) {
+                leave(other_form);
+            }
+        });
+    };
+    test(None);
+    let go = move |other_form| match trouble.with_untracked(Option::is_some) {
+        true => test(Some(other_form)),
+        false => leave(other_form),
+    };
+    view! {
+        <SignInPage
+            title
+            host
+            reason
+            trouble
+            on_sign_in=Callback::new(move |()| go(false))
+            on_other_form=Callback::new(move |()| go(true))
+            on_forget
+        />
     }
 }
 

@@ -11,6 +11,7 @@ use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
 use crate::view::bits::Failed;
+use crate::view::file_list::ListSkeleton;
 use leptos::prelude::*;
 
 #[component]
@@ -41,6 +42,12 @@ fn Home() -> impl IntoView {
             use crate::page::not_found::Nothing;
             view! { <Nothing title=Text::NoDrive hint=Text::NoDriveHint /> }.into_any()
         }
-        _ => ().into_any(),
+        _ => view! {
+            <div class="files-head"></div>
+            <div class="list">
+                <ListSkeleton />
+            </div>
+        }
+        .into_any(),
     }
 }

@@ -6,10 +6,12 @@ use super::wording;
 use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
-use crate::browser::location;
+use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
 use crate::page::sign_in::Reason;
+use crate::state::browse::use_browse;
+use crate::state::places::use_places;
 use crate::state::session::{self, Status, Verbs};
 use crate::state::transfers::use_transfers;
 use crate::state::{self, navigation};
@@ -52,6 +54,7 @@ fn Behind(
     navigation::provide();
     state::provide(client.get_value(), user);
     follow_session(status);
+    follow_network();
     view! {
         <Shell title>
             <Pages />
@@ -98,6 +101,17 @@ fn verbs(keeper: &Keeper) -> Verbs {
         accept_stranger: Rc::new(move || stranger.accept_stranger()),
         sign_out: Rc::new(move || out.sign_out()),
     }
+}
+
+/// What failed for want of a network is asked for again when there is one.
+fn follow_network() {
+    let (browse, places) = (use_browse(), use_places());
+    let online = observe::on_window("online", move |_| {
+        browse.back_online();
+        places.refresh();
+    });
+    let online = StoredValue::new_local(online);
+    on_cleanup(move || drop(online.try_update_value(Option::take)));
 }
 
 /// Uploads say what they wait for while nobody is signed in.

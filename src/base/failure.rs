@@ -17,6 +17,8 @@ pub struct Failure {
 pub enum FailureKind {
     /// No answer came: offline, blocked, or the server cut the connection.
     Network,
+    /// The browser says that there is no network.
+    Offline,
     /// The sign-in has ended and was not renewed.
     SignedOut,
     /// This person may not do that.
@@ -65,6 +67,7 @@ impl Failure {
         matches!(
             self.kind,
             Network
+                | Offline
                 | SignedOut
                 | TooManyRequests
                 | ServerBusy

@@ -21,6 +21,11 @@ impl Reply {
     }
 }
 
+/// The browser knows that there is no network. That it says nothing of the kind means little.
+pub fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
 /// Aborts its request when it is dropped, which happens when the future waiting for the answer is.
 struct AbortOnDrop(AbortController);
 

@@ -21,6 +21,9 @@ pub fn SignInPage(
     /// Where the person is about to go.
     host: String,
     reason: Reason,
+    /// What is wrong with where they are about to go.
+    #[prop(into)]
+    trouble: Signal<Option<Text>>,
     on_sign_in: Callback<()>,
     /// Sign in with the other response type.
     on_other_form: Callback<()>,
@@ -46,6 +49,7 @@ pub fn SignInPage(
     view! {
         <Front title=heading>
             {note}
+            {move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::SignIn) look=Look::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />

@@ -5,9 +5,10 @@ use super::loader::Loader;
 use super::prefs::{Prefs, use_prefs};
 use super::source::Source;
 use crate::api::{Client, ListFiles, SearchNames};
-use crate::base::failure::Failure;
+use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
+use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::listing::{Listing, Next};
 use crate::model::selection::{Pick, Selection};
@@ -30,6 +31,8 @@ pub struct Browse {
     pub selection: RwSignal<Selection>,
     /// The row being renamed and what was typed so far, so that nothing typed is lost when rows move.
     pub renaming: RwSignal<Option<Renaming>>,
+    /// A row to be brought into view.
+    pub reveal: RwSignal<Option<FileId>>,
     kept: StoredValue<HashMap<Source, Listing>>,
     api: Api,
     prefs: Prefs,
@@ -46,10 +49,12 @@ pub enum More {
     Failed(Failure),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Renaming {
     pub id: FileId,
     pub draft: String,
+    /// Why the server refused what stands there.
+    pub refused: Option<Text>,
 }
 
 pub fn provide(api: Api) -> Browse {
@@ -60,6 +65,7 @@ pub fn provide(api: Api) -> Browse {
         crumbs: RwSignal::new(Loadable::Idle),
         selection: RwSignal::new(Selection::default()),
         renaming: RwSignal::new(None),
+        reveal: RwSignal::new(None),
         kept: StoredValue::new(HashMap::new()),
         api,
         prefs: use_prefs(),
@@ -140,6 +146,21 @@ impl Browse {
         });
     }
 
+    /// The network is back: what it had stopped goes on.
+    pub fn back_online(&self) {
+        let lost = |failure: &Failure| matches!(failure.kind, FailureKind::Network | FailureKind::Offline);
+        if self.listing.with_untracked(|it| matches!(it, Loadable::Failed(failure) if lost(failure))) {
+            self.reload();
+        } else if self.more.with_untracked(|it| matches!(it, More::Failed(failure) if lost(failure))) {
+            self.retry_more();
+        }
+        if let (Some(source), true) =
+            (self.source.get_untracked(), self.crumbs.with_untracked(|it| matches!(it, Loadable::Failed(_))))
+        {
+            self.follow_path(&source);
+        }
+    }
+
     pub fn retry_more(&self) {
         self.more.set(More::Idle);
         self.load_more();
@@ -165,6 +186,16 @@ impl Browse {
             self.change(|listing| listing.insert(entry));
         } else {
             self.forget(&entry.parent);
+        }
+    }
+
+    /// The same for what the person has just made here: it is selected and brought into view.
+    pub fn made(&self, entry: Entry) {
+        let id = entry.id.clone();
+        self.arrived(entry);
+        if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
+            self.pick(&id, Pick::Only);
+            self.reveal.set(Some(id));
         }
     }
 
@@ -206,7 +237,7 @@ impl Browse {
     }
 
     pub fn start_renaming(&self, entry: &Entry) {
-        self.renaming.set(Some(Renaming { id: entry.id.clone(), draft: entry.name.clone() }));
+        self.renaming.set(Some(Renaming { id: entry.id.clone(), draft: entry.name.clone(), refused: None }));
     }
 
     fn show(&self, listing: Listing) {

@@ -1,7 +1,7 @@
 //! What can be done to files and folders. Easy things happen on the screen at once and are taken back when the server
 //! refuses; everything that can be undone offers it.
 
-use super::browse::{Browse, use_browse};
+use super::browse::{Browse, Renaming, use_browse};
 use super::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
 use super::places::{Places, use_places};
 use super::tasks::{Tasks, use_tasks};
@@ -76,13 +76,16 @@ impl FileActions {
                 Err(error) => {
                     let (id, failure) = (entry.id.clone(), error.failure());
                     actions.browse.change(|listing| drop(listing.patch(entry)));
-                    match failure.kind {
-                        FailureKind::NameTaken => {
-                            actions.toasts.fail_with(Text::NameIsTaken(new_name.clone()), failure)
-                        }
-                        _ => actions.toasts.fail(failure),
+                    // What is wrong with a name is said beside it; anything else is no fault of the name.
+                    let refused = match failure.kind {
+                        FailureKind::NameTaken => Some(Text::NameIsTaken(new_name.clone())),
+                        FailureKind::BadName => Some(Text::FailureNote(FailureKind::BadName)),
+                        _ => None,
+                    };
+                    if refused.is_none() {
+                        actions.toasts.fail_for(Some(new_name.clone()), failure);
                     }
-                    actions.browse.renaming.set(Some(super::browse::Renaming { id, draft: new_name }));
+                    actions.browse.renaming.set(Some(Renaming { id, draft: new_name, refused }));
                 }
             }
         });
@@ -101,8 +104,9 @@ impl FileActions {
         self.tasks.spawn(async move {
             for entry in changing {
                 if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
+                    let name = entry.name.clone();
                     actions.browse.change(|listing| drop(listing.patch(entry)));
-                    actions.toasts.fail(error.failure());
+                    actions.toasts.fail_for(Some(name), error.failure());
                 }
             }
         });
@@ -138,9 +142,9 @@ impl FileActions {
             let ids = ids(&entries);
             let outcome =
                 client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
-            let (back, failure) = divide(entries, outcome);
+            let (back, failed) = divide(entries, outcome);
             back.into_iter().for_each(|entry| actions.browse.arrived(entry));
-            failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+            failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
     }
 
@@ -186,11 +190,11 @@ impl FileActions {
                 self.tasks.spawn(async move {
                     let ids = ids(&entries);
                     let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
-                    let (done, failure) = divide(entries, client.many(many).await);
+                    let (done, failed) = divide(entries, client.many(many).await);
                     if !done.is_empty() {
                         actions.toasts.say(said);
                     }
-                    failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+                    failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
                     let here = actions
                         .browse
                         .source
@@ -211,9 +215,9 @@ impl FileActions {
         self.tasks.spawn(async move {
             let ids = ids(&moved);
             let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
-            let (back, failure) = divide(moved, client.many(many).await);
+            let (back, failed) = divide(moved, client.many(many).await);
             back.into_iter().for_each(|entry| actions.browse.arrived(entry));
-            failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+            failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
     }
 
@@ -228,7 +232,7 @@ impl FileActions {
             FolderOutcome::Exists(_) => Err(Text::FolderExists(name.to_owned())),
             FolderOutcome::Created(id) => {
                 match client.get(drive, &id).await {
-                    Ok(entry) => self.browse.arrived(entry),
+                    Ok(entry) => self.browse.made(entry),
                     // It exists; only its row can't be drawn from here.
                     Err(_) => self.browse.reload(),
                 }
@@ -240,15 +244,20 @@ impl FileActions {
 
     fn download(&self, entries: Vec<Entry>) {
         let (actions, client) = (*self, self.api.client());
-        self.toasts.say(match entries.as_slice() {
+        let starts = match entries.as_slice() {
             [one] => Text::DownloadStarts(one.name.clone()),
             several => Text::DownloadsStart(self.toasts.prefs().count(several.len())),
-        });
+        };
         self.tasks.spawn(async move {
-            for entry in entries.iter().filter(|entry| entry.kind == EntryKind::File) {
+            // Said when the first one does start.
+            let mut starts = Some(starts);
+            for entry in entries.into_iter().filter(|entry| entry.kind == EntryKind::File) {
                 match client.download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
-                    Ok(signed) => drop(save::download(&signed.url)),
-                    Err(error) => actions.toasts.fail(error.failure()),
+                    Ok(signed) => {
+                        save::download(&signed.url);
+                        starts.take().into_iter().for_each(|text| actions.toasts.say(text));
+                    }
+                    Err(error) => actions.toasts.fail_for(Some(entry.name), error.failure()),
                 }
             }
         });
@@ -277,11 +286,11 @@ impl FileActions {
             if actions.browse.source.with_untracked(|now| *now == place) {
                 actions.browse.change(|listing| refused.into_iter().for_each(|entry| listing.insert(entry)));
             }
-            let (gone, failure) = divide(entries, outcome);
+            let (gone, failed) = divide(entries, outcome);
             if !gone.is_empty() {
                 done(actions, gone);
             }
-            failure.into_iter().for_each(|failure| actions.toasts.fail(failure));
+            failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
             actions.places.refresh();
         });
     }
@@ -292,24 +301,24 @@ fn ids(entries: &[Entry]) -> Vec<FileId> {
 }
 
 /// The entries that went well, and what to tell about the others: their own failure when it is one, else a summary.
+/// One that failed alone is named.
 fn divide(
     entries: Vec<Entry>,
     outcome: Vec<(FileId, Result<(), ApiError>)>,
-) -> (Vec<Entry>, Option<Failure>) {
+) -> (Vec<Entry>, Option<(Option<String>, Failure)>) {
     let mut failures: Vec<(FileId, Failure)> = Vec::new();
     for (id, result) in outcome {
         if let Err(error) = result {
             failures.push((id, error.failure()));
         }
     }
-    let mut kinds: Vec<FailureKind> = failures.iter().map(|(_, failure)| failure.kind).collect();
-    kinds.dedup();
-    let told = match (kinds.as_slice(), failures.first()) {
-        (_, None) => None,
-        ([_], Some((_, failure))) => Some(failure.clone()),
-        (_, Some((_, failure))) => Some(Failure { kind: FailureKind::Partial, ..failure.clone() }),
-    };
-    let went_well =
-        entries.into_iter().filter(|entry| !failures.iter().any(|(id, _)| *id == entry.id)).collect();
+    let (failed, went_well): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|entry| failures.iter().any(|(id, _)| *id == entry.id));
+    let alike = failures.windows(2).all(|pair| pair[0].1.kind == pair[1].1.kind);
+    let told = failures.into_iter().next().map(|(_, failure)| match (failed.as_slice(), alike) {
+        ([one], _) => (Some(one.name.clone()), failure),
+        (_, true) => (None, failure),
+        (_, false) => (None, Failure { kind: FailureKind::Partial, ..failure }),
+    });
     (went_well, told)
 }

@@ -71,7 +71,8 @@ impl Places {
     pub fn home(&self) -> Option<DriveId> {
         let default = self.user.with_value(|user| user.default_drive.clone());
         self.drives.with(|drives| {
-            let drives = drives.ready()?;
+            // The list of drives is on its way; the first page need not wait for it.
+            let Some(drives) = drives.ready() else { return default };
             let known = default.filter(|id| drives.iter().any(|drive| drive.id == *id));
             let own = || drives.iter().find(|drive| drive.owner == OwnerType::User).or(drives.first());
             known.or_else(|| own().map(|drive| drive.id.clone()))

@@ -70,8 +70,15 @@ impl Toasts {
         }
     }
 
-    pub fn fail_with(&self, text: Text, failure: Failure) {
-        self.push(text, Some(failure), None, Vec::new());
+    /// The same where it is known which file it was about.
+    pub fn fail_for(&self, name: Option<String>, failure: Failure) {
+        match name {
+            Some(name) if failure.kind != FailureKind::Cancelled => {
+                let text = Text::FailedFor { name, kind: failure.kind };
+                self.push(text, Some(failure), None, Vec::new());
+            }
+            _ => self.fail(failure),
+        }
     }
 
     pub fn dismiss(&self, id: u64) {

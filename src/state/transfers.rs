@@ -74,16 +74,23 @@ impl Transfers {
     }
 
     /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for. Those that match
-    /// nothing are left alone and counted.
-    pub fn choose_again(&self, files: Vec<LocalFile>) {
+    /// nothing are left alone; the first of them is named.
+    pub fn choose_again(&self, files: Vec<LocalFile>) -> Option<String> {
         let interrupted = self.interrupted.get_untracked();
-        let matching = |file: LocalFile| {
-            let was = interrupted.iter().find(|it| it.name == file.name() && it.size == file.size())?;
-            Some(NewUpload { name: file.name(), drive: was.drive.clone(), parent: was.parent.clone(), file })
-        };
-        let uploads: Vec<NewUpload> = files.into_iter().filter_map(matching).collect();
+        let (mut uploads, mut stranger) = (Vec::new(), None);
+        for file in files {
+            let name = file.name();
+            match interrupted.iter().find(|it| it.name == name && it.size == file.size()) {
+                Some(was) => {
+                    let (drive, parent) = (was.drive.clone(), was.parent.clone());
+                    uploads.push(NewUpload { file, drive, parent, name });
+                }
+                None => stranger = stranger.or(Some(name)),
+            }
+        }
         self.engine.with_value(|engine| drop(engine.upload(uploads)));
         self.refresh_interrupted();
+        stranger
     }
 
     fn refresh_interrupted(&self) {
@@ -158,5 +165,16 @@ impl Transfers {
 
 pub fn is_running(phase: PhaseView) -> bool {
     use PhaseView::*;
-    matches!(phase, Waiting | Preparing | NameTaken | Uploading | Finishing | WaitingForSignIn)
+    matches!(
+        phase,
+        Waiting
+            | Preparing
+            | NameTaken
+            | FolderHasName
+            | Uploading
+            | Finishing
+            | WaitingForSignIn
+            | Offline
+            | TryingAgain
+    )
 }

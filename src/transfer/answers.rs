@@ -34,12 +34,12 @@ impl Turn {
             }
             Ok(Created::Rapid { file }) => self.job.look = Some(Look::Rapid(file)),
             Ok(Created::PreHashMatched) => self.job.probe = Probe::Full,
-            Ok(Created::Exists { file }) => {
-                let could_be_ours = self.job.create_lost && self.job.hash.digest().is_some();
+            Ok(Created::Exists { file, is_folder }) => {
+                let could_be_ours = !is_folder && self.job.create_lost && self.job.hash.digest().is_some();
                 if could_be_ours {
                     self.job.look = Some(Look::PerhapsOurs(file));
                 } else {
-                    self.ask(file);
+                    self.ask(file, is_folder);
                 }
             }
             Err(failure) => self.not_created(failure),
@@ -63,10 +63,10 @@ impl Turn {
     }
 
     /// The name is taken; the place in the queue is given up while the person thinks.
-    fn ask(&mut self, existing: FileId) {
+    fn ask(&mut self, existing: FileId, is_folder: bool) {
         self.job.create_lost = false;
         if matches!(self.job.phase, Phase::Running | Phase::Paused | Phase::Waiting) {
-            self.job.phase = Phase::NameTaken { existing };
+            self.job.phase = Phase::NameTaken { existing, is_folder };
         }
     }
 
@@ -169,7 +169,7 @@ impl Turn {
             (_, Some(entry), Some(Verdict::Same)) => self.finish(entry),
             (Look::Rapid(_), Some(entry), Some(_)) => self.finish(entry),
             (Look::Rapid(_), ..) => self.restart(Failure::local(FailureKind::NotFound)),
-            (Look::PerhapsOurs(existing), Some(_), _) => self.ask(existing),
+            (Look::PerhapsOurs(existing), Some(_), _) => self.ask(existing, false),
             (Look::PerhapsOurs(_), ..) => self.job.create_lost = false,
             (Look::Completed { gone: true }, ..) => {
                 self.let_go();

@@ -196,8 +196,9 @@ impl Inner {
         let asking = |inner: &Self| {
             let (jobs, answers) = (inner.jobs.borrow(), inner.answers.borrow());
             jobs.iter().find_map(|(id, slot)| {
-                matches!(slot.job()?.phase, Phase::NameTaken { .. })
-                    .then(|| answers.get(slot.batch).map(|answer| (*id, answer)))?
+                let Phase::NameTaken { is_folder, .. } = slot.job()?.phase else { return None };
+                let answer = answers.get(slot.batch)?;
+                (!is_folder || answer != ConflictAnswer::Replace).then_some((*id, answer))
             })
         };
         while let Some((id, answer)) = asking(self) {

@@ -71,6 +71,8 @@ pub enum Phase {
     /// A sibling has the name; the person decides.
     NameTaken {
         existing: FileId,
+        /// A folder, which a file can't replace.
+        is_folder: bool,
     },
     /// Requests are cut, the upload on the server is kept.
     Paused,
@@ -249,7 +251,7 @@ pub enum Event {
 
 #[derive(Clone, Debug)]
 pub enum Created {
-    Exists { file: FileId },
+    Exists { file: FileId, is_folder: bool },
     Rapid { file: FileId },
     PreHashMatched,
     Started { file: FileId, upload: UploadId, grants: Vec<Grant> },

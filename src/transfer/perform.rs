@@ -92,7 +92,10 @@ impl Inner {
                 // Some refuse with an error instead of naming who has the name.
                 Err(error) if error.kind == FailureKind::NameTaken => {
                     match inner.client.sibling(&drive, &spec.parent, &spec.name).await {
-                        Ok(Some(entry)) => Ok(CreateOutcome::Exists { file: entry.id }),
+                        Ok(Some(entry)) => {
+                            let is_folder = entry.is_folder();
+                            Ok(CreateOutcome::Exists { file: entry.id, is_folder })
+                        }
                         Ok(None) => Err(error),
                         Err(other) => Err(other),
                     }
@@ -217,7 +220,7 @@ fn grant(url: PartUrl) -> Grant {
 
 fn created(outcome: CreateOutcome) -> Created {
     match outcome {
-        CreateOutcome::Exists { file } => Created::Exists { file },
+        CreateOutcome::Exists { file, is_folder } => Created::Exists { file, is_folder },
         CreateOutcome::Rapid { file } => Created::Rapid { file },
         CreateOutcome::PreHashMatched => Created::PreHashMatched,
         CreateOutcome::Started(StartedUpload { file, upload, parts }) => {

@@ -92,9 +92,12 @@ pub fn meaning(failure: &Failure) -> Meaning {
         return Meaning::ContentMismatch;
     }
     match failure.kind {
-        Kind::Network | Kind::TooManyRequests | Kind::ServerBusy | Kind::ServerError | Kind::BadAnswer => {
-            Meaning::Temporary
-        }
+        Kind::Network
+        | Kind::Offline
+        | Kind::TooManyRequests
+        | Kind::ServerBusy
+        | Kind::ServerError
+        | Kind::BadAnswer => Meaning::Temporary,
         Kind::Corrupt => Meaning::ContentMismatch,
         Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
         _ => Meaning::Final,

@@ -221,7 +221,7 @@ impl World {
                     self.files.keys().next().map(String::as_str)
                 };
                 if let Some(id) = taken {
-                    return Ok(Created::Exists { file: FileId::new(id) });
+                    return Ok(Created::Exists { file: FileId::new(id), is_folder: false });
                 }
                 self.fresh()
             }

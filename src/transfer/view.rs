@@ -27,11 +27,17 @@ pub enum PhaseView {
     /// Asking the server whether and where it wants the file.
     Preparing,
     NameTaken,
+    /// A folder has the name, which a file can't replace.
+    FolderHasName,
     Uploading,
     Paused,
     /// Everything is sent; the server puts it together and it is compared.
     Finishing,
     WaitingForSignIn,
+    /// The browser says there is no network.
+    Offline,
+    /// A setback; it rests a moment and tries again.
+    TryingAgain,
     Done,
     Skipped,
     Failed,
@@ -85,6 +91,7 @@ impl JobView {
 fn phase(job: &Job, signed_out: bool) -> PhaseView {
     match &job.phase {
         Phase::Waiting => PhaseView::Waiting,
+        Phase::NameTaken { is_folder: true, .. } => PhaseView::FolderHasName,
         Phase::NameTaken { .. } => PhaseView::NameTaken,
         Phase::Paused => PhaseView::Paused,
         Phase::Done(_) => PhaseView::Done,
@@ -96,6 +103,8 @@ fn phase(job: &Job, signed_out: bool) -> PhaseView {
         Phase::Running if signed_out && job.sends.is_empty() && job.call.is_some() => {
             PhaseView::WaitingForSignIn
         }
+        Phase::Running if job.offline && job.sends.is_empty() => PhaseView::Offline,
+        Phase::Running if job.rest.is_some() && job.sends.is_empty() => PhaseView::TryingAgain,
         Phase::Running => activity(job),
     }
 }

@@ -1,6 +1,6 @@
-//! Above the list: where one is and what one can add; with a selection, what can be done to it.
+//! Above the list: where one is, what one can add, and what can be done to what is selected.
 
-use super::file_menu::icon;
+use super::file_menu::{FileMenu, icon};
 use super::keys::{self, UPLOAD_INPUT};
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
@@ -17,6 +17,7 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::source::Source;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
+use crate::ui::menu::MenuAt;
 use leptos::prelude::*;
 
 /// The head of a folder.
@@ -31,20 +32,19 @@ pub fn FolderHead(
     let new_folder =
         move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
-        <HeadOrSelection title=name>
-            <div class="files-head">
-                <Crumbs drive=drive.clone() />
-                <div class="actions" role="group" aria-label=t(Text::Toolbar)>
-                    <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined on_press=new_folder />
-                    <Button
-                        label=t(Text::Upload)
-                        icon=Icon::Upload
-                        look=Look::Primary
-                        on_press=move |_| dom::click_id(UPLOAD_INPUT)
-                    />
-                </div>
+        <div class="files-head">
+            <Crumbs drive />
+            <SelectionBar title=name />
+            <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined on_press=new_folder />
+                <Button
+                    label=t(Text::Upload)
+                    icon=Icon::Upload
+                    look=Look::Primary
+                    on_press=move |_| dom::click_id(UPLOAD_INPUT)
+                />
             </div>
-        </HeadOrSelection>
+        </div>
     }
 }
 
@@ -52,59 +52,72 @@ pub fn FolderHead(
 #[component]
 pub fn PlainHead(
     #[prop(into)] title: Signal<String>,
-    #[prop(optional)] children: Option<ChildrenFn>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let children = StoredValue::new(children);
     view! {
-        <HeadOrSelection title>
-            <div class="files-head">
-                <div class="crumbs">
-                    <h1 class="ellipsis" aria-current="page">{title}</h1>
-                </div>
-                {move || children.with_value(|children| children.as_ref().map(|children| children()))}
+        <div class="files-head">
+            <div class="crumbs">
+                <h1 class="ellipsis" aria-current="page">{title}</h1>
             </div>
-        </HeadOrSelection>
+            <SelectionBar title />
+            {children.map(|children| children())}
+        </div>
     }
 }
 
-/// The bar of the selection takes the place of the head, so that the list below stands still.
+/// What can be done to the selected rows: beside the path, on a phone in its place, so that the list stands still.
 #[component]
-fn HeadOrSelection(
-    /// The page's heading, which stays for a screen reader when the bar hides it.
+fn SelectionBar(
+    /// The page's heading, which stays for a screen reader where the bar hides it.
     title: Signal<String>,
-    children: ChildrenFn,
 ) -> impl IntoView {
     let browse = use_browse();
     let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
-    move || match selecting.get() {
-        true => view! {
-            <h1 class="visually-hidden">{title}</h1>
-            <SelectionBar />
-        }
-        .into_any(),
-        false => children().into_any(),
-    }
+    move || selecting.get().then(|| view! { <SelectionTools title /> })
 }
 
 #[component]
-fn SelectionBar() -> impl IntoView {
+fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let (browse, prefs) = (use_browse(), use_prefs());
     let trash = browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
     let count = move || prefs.say(&Text::Selected(prefs.count(browse.selection.with(|it| it.len()))));
     let clear = move |_| browse.selection.update(|it| it.clear());
     view! {
-        <div class="selection-bar" role="toolbar" aria-label=t(Text::Toolbar)>
+        <div class="selection-bar" role="toolbar" aria-label=t(Text::SelectionTools)>
+            <div class="narrow-only visually-hidden">
+                <h1>{title}</h1>
+            </div>
             <Button label=t(Text::ClearSelection) icon=Icon::Close look=Look::Square on_press=clear />
             <span class="count numbers" role="status">{count}</span>
-            {match trash {
-                true => view! { <TrashActions /> }.into_any(),
-                false => {
-                    [Action::Download, Action::Star, Action::Rename, Action::Move, Action::Copy, Action::Trash]
-                        .map(|action| view! { <ActionButton action /> })
-                        .into_any()
-                }
-            }}
+            {if trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
         </div>
+    }
+}
+
+/// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
+#[component]
+fn FileTools() -> impl IntoView {
+    let menu = RwSignal::new(None::<MenuAt>);
+    let tool = |action| {
+        let class = match action {
+            Action::Star | Action::Rename | Action::Copy => "wide-only",
+            Action::Move => "not-smallest",
+            _ => "",
+        };
+        view! { <span class=class><ActionButton action /></span> }
+    };
+    view! {
+        {[Action::Download, Action::Star, Action::Rename, Action::Move, Action::Copy, Action::Trash].map(tool)}
+        <span class="narrow-only">
+            <Button
+                label=t(Text::More)
+                icon=Icon::More
+                look=Look::Square
+                opens_menu=true
+                on_press=move |event| menu.set(Some(MenuAt::below(&event)))
+            />
+        </span>
+        <FileMenu open=menu is_trash=false />
     }
 }
 

@@ -113,12 +113,12 @@ pub fn FileList(
     view! {
         <div class="list">
             {move || match state.get() {
-                Shown::Loading => view! { <Skeleton /> }.into_any(),
+                Shown::Loading => view! { <ListSkeleton /> }.into_any(),
                 Shown::Failed => view! { <ListFailed /> }.into_any(),
                 Shown::Empty => empty.with_value(ViewFn::run),
                 Shown::Rows => view! { <Rows /> }.into_any(),
             }}
-            <FileMenu />
+            <FileMenu open=list.menu is_trash />
         </div>
     }
 }
@@ -180,6 +180,7 @@ fn Rows() -> impl IntoView {
         })
     };
     arrive(list);
+    reveal(list);
     view! {
         <div
             node_ref=viewport.node()
@@ -193,6 +194,7 @@ fn Rows() -> impl IntoView {
             aria-activedescendant=active
             on:keydown=move |event| keys::pressed(list, &event)
             on:focus=focus_in
+            on:click=move |event| click_beside(list, &event)
         >
             <Columns />
             <VirtualRows
@@ -226,6 +228,24 @@ fn arrive(list: ListContext) {
         true
     });
     Effect::new(move || list.navigation.remember_scroll(&route, list.viewport.top()));
+}
+
+/// What was just made is shown, wherever in the list it stands.
+fn reveal(list: ListContext) {
+    Effect::new(move || {
+        let Some(id) = list.browse.reveal.get() else { return };
+        list.browse.reveal.set(None);
+        let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
+        row.into_iter().for_each(|row| list.viewport.show_row(row));
+    });
+}
+
+/// A click on the empty ground below the rows takes the selection back.
+fn click_beside(list: ListContext, event: &MouseEvent) {
+    let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
+    if !selects && !dom::is_inside(event.target(), ".row, .columns, .fault-note") {
+        list.browse.selection.update(|it| it.clear());
+    }
 }
 
 #[component]
@@ -297,7 +317,10 @@ fn MoreFailed() -> impl IntoView {
         let retry = Callback::new(move |_| browse.retry_more());
         Some(view! {
             <div class="fault-note" role="alert">
-                {move || prefs.failure(&failure).0} " "
+                {move || {
+                    let (words, number) = prefs.failure(&failure);
+                    [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                }} " "
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=retry />
             </div>
         })
@@ -322,7 +345,7 @@ fn Foot(total: Memo<usize>) -> impl IntoView {
 
 /// Rows as they will be, without words. It fades in late, so that a quick answer shows no flicker.
 #[component]
-fn Skeleton() -> impl IntoView {
+pub fn ListSkeleton() -> impl IntoView {
     view! {
         <div class="viewport" aria-busy="true">
             <span class="visually-hidden" role="status">{t(Text::Loading)}</span>

@@ -170,7 +170,8 @@ fn RenameField(entry: Entry) -> impl IntoView {
     let (browse, prefs) = (list.browse, use_prefs());
     let node = NodeRef::<html::Input>::new();
     let draft = move || browse.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
-    let fault = Memo::new(move |_| name::checked(&draft()).err());
+    let refused = move || browse.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
+    let fault = Memo::new(move |_| name::checked(&draft()).err().map(Text::NameFault).or_else(refused));
     let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);
     Effect::new(move || {
@@ -209,7 +210,11 @@ fn RenameField(entry: Entry) -> impl IntoView {
     };
     let typed = move |event| {
         let text = event_target_value(&event);
-        browse.renaming.update(|it| it.iter_mut().for_each(|it| it.draft.clone_from(&text)));
+        browse.renaming.update(|it| {
+            if let Some(it) = it {
+                (it.draft, it.refused) = (text, None);
+            }
+        });
     };
     view! {
         <input
@@ -227,6 +232,6 @@ fn RenameField(entry: Entry) -> impl IntoView {
             on:dblclick=|event: MouseEvent| event.stop_propagation()
             on:blur=move |_| commit()
         />
-        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&Text::NameFault(fault))}</span> })}
+        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> })}
     }
 }

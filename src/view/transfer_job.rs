@@ -15,15 +15,19 @@ pub fn TransferJob(job: ArcRwSignal<JobView>) -> impl IntoView {
     let (id, name) = job.with_untracked(|job| (job.id, job.name.clone()));
     let phase = Memo::new(move |_| job.with(|job| job.phase));
     let note = move || job.with(|job| words(prefs, job));
-    let running =
-        move || matches!(phase.get(), PhaseView::Uploading | PhaseView::Preparing | PhaseView::Paused);
+    let running = move || {
+        use PhaseView::*;
+        matches!(phase.get(), Uploading | Preparing | Paused | Offline | TryingAgain)
+    };
+    let asks = move || matches!(phase.get(), PhaseView::NameTaken | PhaseView::FolderHasName);
     let fraction = Signal::derive(move || {
         job.with(|job| if job.size == 0 { 0.0 } else { job.sent as f64 / job.size as f64 })
     });
+    let question = name.clone();
     let bar_label = t(Text::UploadProgress(name.clone()));
     let icon = move || match phase.get() {
         PhaseView::Done => Icon::Check,
-        PhaseView::Failed | PhaseView::NameTaken => Icon::Alert,
+        PhaseView::Failed | PhaseView::NameTaken | PhaseView::FolderHasName => Icon::Alert,
         _ => Icon::File,
     };
     view! {
@@ -40,7 +44,7 @@ pub fn TransferJob(job: ArcRwSignal<JobView>) -> impl IntoView {
             </div>
             <span class="note numbers">{note}</span>
             {move || running().then(|| view! { <ProgressBar fraction label=bar_label /> })}
-            {move || (phase.get() == PhaseView::NameTaken).then(|| view! { <Question id /> })}
+            {move || asks().then(|| view! { <Question id replaceable=phase.get() == PhaseView::NameTaken label=question.clone() /> })}
         </div>
     }
 }
@@ -57,6 +61,9 @@ fn words(prefs: Prefs, job: &JobView) -> String {
         PhaseView::Skipped => Text::Skipped,
         PhaseView::Cancelled => Text::Cancelled,
         PhaseView::NameTaken => Text::NameTakenQuestion(job.name.clone()),
+        PhaseView::FolderHasName => Text::FolderHasName(job.name.clone()),
+        PhaseView::Offline => Text::OfflineUpload,
+        PhaseView::TryingAgain => Text::TryingAgain,
         PhaseView::Failed => {
             return match &job.failure {
                 Some(failure) => {
@@ -102,9 +109,13 @@ fn JobButtons(phase: Memo<PhaseView>, job: RwSignal<JobView>, id: JobId, name: S
             view! { <Button label=label(Text::CancelUpload) icon=Icon::Close look=Look::Square on_press=move |_| transfers.cancel(id) /> }
         };
         match phase.get() {
-            PhaseView::Waiting | PhaseView::Preparing | PhaseView::Uploading => (pause(), cancel()).into_any(),
+            PhaseView::Waiting
+            | PhaseView::Preparing
+            | PhaseView::Uploading
+            | PhaseView::Offline
+            | PhaseView::TryingAgain => (pause(), cancel()).into_any(),
             PhaseView::Paused => (resume(), cancel()).into_any(),
-            PhaseView::NameTaken | PhaseView::WaitingForSignIn => cancel().into_any(),
+            PhaseView::NameTaken | PhaseView::FolderHasName | PhaseView::WaitingForSignIn => cancel().into_any(),
             PhaseView::Finishing => ().into_any(),
             PhaseView::Failed => {
                 let can_retry = job.with_untracked(|job| job.failure.as_ref().is_none_or(|it| it.can_retry()));
@@ -128,16 +139,26 @@ fn JobButtons(phase: Memo<PhaseView>, job: RwSignal<JobView>, id: JobId, name: S
 
 /// The name is taken: three answers, for this file or for all.
 #[component]
-fn Question(id: JobId) -> impl IntoView {
+fn Question(
+    id: JobId,
+    /// Folders are not.
+    replaceable: bool,
+    label: String,
+) -> impl IntoView {
     let transfers = use_transfers();
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
         Callback::new(move |_| transfers.answer(id, answer, for_all.get_untracked()))
     };
     view! {
-        <div class="question" role="group">
+        <div class="question" role="group" aria-label=label>
             <Button label=t(Text::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
-            <Button label=t(Text::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+            {replaceable
+                .then(|| {
+                    view! {
+                        <Button label=t(Text::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                    }
+                })}
             <Button label=t(Text::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
             <label>
                 <input

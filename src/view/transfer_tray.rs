@@ -58,7 +58,7 @@ fn sum(jobs: &[ArcRwSignal<JobView>]) -> Sum {
     for job in jobs {
         job.with(|job| {
             match job.phase {
-                PhaseView::Failed | PhaseView::NameTaken => sum.failed += 1,
+                PhaseView::Failed | PhaseView::NameTaken | PhaseView::FolderHasName => sum.failed += 1,
                 PhaseView::Done => sum.done += 1,
                 PhaseView::Paused => sum.paused += 1,
                 phase if is_running(phase) => sum.running += 1,
@@ -94,6 +94,7 @@ fn Head() -> impl IntoView {
         let (sent, total) = (prefs.size(sum.sent), prefs.size(sum.total));
         (sum.running + sum.paused > 0).then(|| prefs.say(&Text::Sent { sent, total }))
     };
+    let any_job = Memo::new(move |_| !transfers.jobs.with(Vec::is_empty));
     let pause_or_resume = move || {
         match sum.get() {
         Sum { running: 1.., .. } => {
@@ -104,6 +105,8 @@ fn Head() -> impl IntoView {
             view! { <Button label=t(Text::ResumeAll) icon=Icon::Play look=Look::Square on_press=move |_| transfers.resume_all() /> }
                 .into_any()
         }
+        // Only what was interrupted is shown, with its own buttons.
+        _ if !any_job.get() => ().into_any(),
         _ => {
             view! { <Button label=t(Text::ClearFinished) icon=Icon::Close look=Look::Square on_press=move |_| transfers.clear_finished() /> }
                 .into_any()
@@ -133,7 +136,7 @@ fn Head() -> impl IntoView {
             {pause_or_resume}
             {toggle}
         </header>
-        <ProgressBar fraction label=t(Text::Uploads) />
+        {move || any_job.get().then(|| view! { <ProgressBar fraction label=t(Text::Uploads) /> })}
     }
 }
 
@@ -142,9 +145,11 @@ fn Head() -> impl IntoView {
 fn Again() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let input = NodeRef::<html::Input>::new();
+    // A file chosen that is none of them.
+    let wrong = RwSignal::new(None::<String>);
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            transfers.choose_again(file::chosen(&input));
+            wrong.set(transfers.choose_again(file::chosen(&input)));
             input.set_value("");
         }
     };
@@ -167,6 +172,9 @@ fn Again() -> impl IntoView {
                         aria-label=t(Text::ChooseAgain)
                         on:change=chosen
                     />
+                    <p class="fault" role="alert">
+                        {move || wrong.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
+                    </p>
                     <div>
                         <Button label=t(Text::ChooseAgain) look=Look::Outlined on_press=choose />
                         <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />

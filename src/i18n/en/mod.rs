@@ -47,6 +47,7 @@ pub fn say(text: &Text) -> String {
         Text::Breadcrumb => "Folder path",
         Text::Up => "Up one folder",
         Text::Toolbar => "File actions",
+        Text::SelectionTools => "Actions for the selection",
         Text::NewFolder => "New folder",
         Text::Upload => "Upload",
         Text::UploadFiles => "Upload files",
@@ -95,6 +96,8 @@ pub fn say(text: &Text) -> String {
         Text::Skipped => "Skipped",
         Text::Cancelled => "Cancelled",
         Text::WaitingForSignIn => "Waiting for you to sign in",
+        Text::OfflineUpload => "No network. It goes on by itself when you are back online",
+        Text::TryingAgain => "No good answer from the server. Trying again by itself",
         Text::Pause => "Pause",
         Text::Resume => "Resume",
         Text::CancelUpload => "Cancel upload",
@@ -227,6 +230,7 @@ pub fn say(text: &Text) -> String {
             return format!("{} of {} did not work. The others did.", failed.shown, total.shown);
         }
         Text::FailureNote(kind) => failure(*kind),
+        Text::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
         Text::RequestNumber(id) => return format!("Request number for support: {id}"),
         Text::DownloadStarts(name) => return format!("The download of “{name}” starts"),
         Text::DownloadsStart(count) => return format!("{} start", things(count, "download", "downloads")),
@@ -245,6 +249,14 @@ pub fn say(text: &Text) -> String {
         Text::MinutesLeft(count) => return format!("{} min left", count.shown),
         Text::HoursLeft(count) => return format!("{} h left", count.shown),
         Text::NameTakenQuestion(name) => return format!("“{name}” is in this folder already"),
+        Text::FolderHasName(name) => {
+            return format!("A folder called “{name}” is in this folder already; a file can't replace it");
+        }
+        Text::NotTheInterrupted(name) => {
+            return format!(
+                "“{name}” is not one of the interrupted files: name and size must be the same. Nothing was uploaded."
+            );
+        }
         Text::Interrupted(count) => {
             return match count.value {
                 1 => "1 upload was interrupted. Choose the file again and it continues where it stopped."

@@ -10,6 +10,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::Network => {
             "No answer from the server. Nothing was lost; check your network and try again."
         }
+        FailureKind::Offline => {
+            "You are offline. Nothing was lost; this page goes on when the network is back."
+        }
         FailureKind::SignedOut => "Your sign-in has ended. Nothing was lost; sign in and try again.",
         FailureKind::Forbidden => {
             "You don't have permission for this. The owner of the drive can give it to you."
@@ -31,14 +34,14 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::TooManyRequests => "The server asks to slow down. Wait a moment, then try again.",
         FailureKind::ServerBusy => "The server is busy. Nothing was lost; try again in a moment.",
         FailureKind::ServerError => {
-            "The server failed. Nothing was changed as far as we know; try again, or tell support the number below."
+            "The server failed. Nothing was changed as far as we know; try again, and tell support if it goes on."
         }
         FailureKind::Unsupported => "This is switched off in your organisation's drive.",
         FailureKind::Rejected => {
-            "The server did not accept the request. This is our mistake; please report the number below."
+            "The server did not accept the request. This is our mistake; please report it."
         }
         FailureKind::BadAnswer => {
-            "The server's answer could not be understood. Try again, or tell support the number below."
+            "The server's answer could not be understood. Try again, and tell support if it goes on."
         }
         FailureKind::Corrupt => "What arrived differs from your file. The original is unharmed; try again.",
         FailureKind::LocalFile => {

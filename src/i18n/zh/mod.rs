@@ -47,6 +47,7 @@ pub fn say(text: &Text) -> String {
         Text::Breadcrumb => "文件夹路径",
         Text::Up => "返回上一级",
         Text::Toolbar => "文件操作",
+        Text::SelectionTools => "对所选项目的操作",
         Text::NewFolder => "新建文件夹",
         Text::Upload => "上传",
         Text::UploadFiles => "上传文件",
@@ -91,6 +92,8 @@ pub fn say(text: &Text) -> String {
         Text::Skipped => "已跳过",
         Text::Cancelled => "已取消",
         Text::WaitingForSignIn => "等待您登录",
+        Text::OfflineUpload => "没有网络，恢复联网后会自动继续",
+        Text::TryingAgain => "服务器没有正常响应，正在自动重试",
         Text::Pause => "暂停",
         Text::Resume => "继续",
         Text::CancelUpload => "取消上传",
@@ -195,6 +198,7 @@ pub fn say(text: &Text) -> String {
             return format!("{} 项中有 {} 项未成功，其余已完成。", total.shown, failed.shown);
         }
         Text::FailureNote(kind) => failure(*kind),
+        Text::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         Text::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         Text::DownloadStarts(name) => return format!("开始下载“{name}”"),
         Text::DownloadsStart(count) => return format!("开始下载 {} 个文件", count.shown),
@@ -208,6 +212,10 @@ pub fn say(text: &Text) -> String {
         Text::MinutesLeft(count) => return format!("剩余 {} 分钟", count.shown),
         Text::HoursLeft(count) => return format!("剩余 {} 小时", count.shown),
         Text::NameTakenQuestion(name) => return format!("此文件夹中已有“{name}”"),
+        Text::FolderHasName(name) => return format!("此文件夹中已有名为“{name}”的文件夹，文件不能替换它"),
+        Text::NotTheInterrupted(name) => {
+            return format!("“{name}”不是中断的文件：名称和大小必须一致。没有上传任何内容。");
+        }
         Text::Interrupted(count) => {
             return format!("{} 个上传被中断。重新选择这些文件，即可从中断处继续。", count.shown);
         }

@@ -8,6 +8,7 @@ use crate::model::ability::Refusal;
 pub(super) fn failure(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Network => "服务器没有响应。数据没有丢失，请检查网络后重试。",
+        FailureKind::Offline => "当前处于离线状态。数据没有丢失，恢复联网后页面会自动继续。",
         FailureKind::SignedOut => "登录已过期。数据没有丢失，请登录后重试。",
         FailureKind::Forbidden => "您没有这项操作的权限，可以向网盘的所有者申请。",
         FailureKind::NotAllowedHere => "贵组织未允许本站执行此操作，请联系管理员。",
@@ -19,11 +20,11 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::TooManyRequests => "请求过于频繁，请稍等片刻再试。",
         FailureKind::ServerBusy => "服务器繁忙。数据没有丢失，请稍后重试。",
         FailureKind::ServerError => {
-            "服务器出错，据我们所知没有改动任何内容。请重试，或将下面的编号告知技术支持。"
+            "服务器出错，据我们所知没有改动任何内容。请重试；如果一直如此，请告知技术支持。"
         }
         FailureKind::Unsupported => "贵组织的网盘未开启此功能。",
-        FailureKind::Rejected => "服务器拒绝了这次请求，这是我们的问题，请反馈下面的编号。",
-        FailureKind::BadAnswer => "无法理解服务器的响应。请重试，或将下面的编号告知技术支持。",
+        FailureKind::Rejected => "服务器拒绝了这次请求，这是我们的问题，请向我们反馈。",
+        FailureKind::BadAnswer => "无法理解服务器的响应。请重试；如果一直如此，请告知技术支持。",
         FailureKind::Corrupt => "到达的数据与您的文件不一致。原文件完好，请重试。",
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",

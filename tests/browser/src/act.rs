@@ -95,6 +95,15 @@ impl World {
         }
     }
 
+    /// Clicks a place of the viewport, whatever is there.
+    pub async fn click_at(&self, x: i64, y: i64) {
+        let mouse = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveTo { duration: None, x: x as f64, y: y as f64 })
+            .then(PointerAction::Down { button: 0 })
+            .then(PointerAction::Up { button: 0 });
+        self.client().perform_actions(mouse).await.expect("a click");
+    }
+
     /// The right mouse button.
     pub async fn open_menu(&self, element: &Element) {
         let mouse = MouseActions::new("mouse".into())
@@ -172,6 +181,13 @@ impl World {
     pub async fn prefer_dark(&self, dark: bool) {
         assert_eq!(self.driver.kind, Kind::Chromium, "Firefox takes its theme at the start");
         self.driver.dark(dark).await;
+    }
+
+    /// Takes the network away, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        let conditions =
+            json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.driver.devtools("Network.emulateNetworkConditions", conditions).await;
     }
 
     /// Lets every page from now on believe it is this many hours later, or earlier.

@@ -118,14 +118,29 @@ impl WebDriverCompatibleCommand for Post {
     }
 }
 
-/// Starts the driver on a free port and reads from its first words which one.
+/// How often a driver may be started: it takes a free port for one kind of address and wants the same number for the
+/// other, which somebody else may have; then it ends at once.
+const STARTS: usize = 5;
+
+/// Starts the driver on a free port.
 async fn process(kind: Kind) -> (Child, String) {
     let (tool, arguments): (Tool, &[&str]) = match kind {
         Kind::Chromium => (Tool::ChromeDriver, &["--port=0"]),
         Kind::Firefox => (Tool::GeckoDriver, &["--port", "0"]),
     };
     let program = tool.path().unwrap_or_else(|trouble| panic!("{trouble}"));
-    let mut child = Command::new(&program)
+    for _ in 0..STARTS {
+        let started = tokio::time::timeout(Duration::from_secs(30), listening(&program, arguments)).await;
+        if let Some(started) = started.expect("a driver within half a minute") {
+            return started;
+        }
+    }
+    panic!("{} ended {STARTS} times before it listened", program.display())
+}
+
+/// Its address as its first words tell it; `None` when it ended.
+async fn listening(program: &Path, arguments: &[&str]) -> Option<(Child, String)> {
+    let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -134,21 +149,16 @@ async fn process(kind: Kind) -> (Child, String) {
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let port = tokio::time::timeout(Duration::from_secs(30), async {
-        while let Some(line) = lines.next_line().await.expect("the driver's words") {
-            let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
-            let told = line.contains("successfully on port") || line.contains("Listening on");
-            if let (true, Ok(port)) = (told, word.parse::<u16>()) {
-                return port;
-            }
+    while let Some(line) = lines.next_line().await.expect("the driver's words") {
+        let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
+        let told = line.contains("successfully on port") || line.contains("Listening on");
+        if let (true, Ok(port)) = (told, word.parse::<u16>()) {
+            // Its pipe must not fill up.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Some((child, format!("http://127.0.0.1:{port}")));
         }
-        panic!("{} ended", program.display())
-    })
-    .await
-    .expect("a driver within half a minute");
-    // Its pipe must not fill up.
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    (child, format!("http://127.0.0.1:{port}"))
+    }
+    None
 }
 
 fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {

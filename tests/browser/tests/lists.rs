@@ -242,3 +242,31 @@ async fn the_keyboard_is_never_lost() {
     world.read("1 selected").await;
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selection_hides_nothing_where_there_is_room_and_fits_the_smallest_phone() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.read("1 selected").await;
+    world.see("heading", "Ada").await;
+    world.see("button", "New folder").await;
+    world.see("button", "Upload").await;
+    let overflow = "const bar = document.querySelector('.selection-bar'), page = document.documentElement;
+        return [page.scrollWidth - page.clientWidth, bar.scrollWidth - bar.clientWidth];";
+    for width in [390, 320] {
+        world.resize(width, 780).await;
+        assert_eq!(world.script(overflow, vec![]).await, json!([0, 0]), "at {width} px");
+        assert!(world.has("button", "Move to trash").await);
+        world.click("button", "More").await;
+        world.see("menuitem", Name::Has("Rename")).await;
+        world.press(Key::Escape).await;
+        world.gone("menuitem", Name::Has("Rename")).await;
+    }
+    world.resize(1440, 900).await;
+    // A click on the ground below the rows.
+    world.click_at(700, 800).await;
+    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.assert_clean().await;
+}
