@@ -113,3 +113,25 @@ fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (inside, rest) = rest.split_at_checked(length)?;
     Some((rest, inside))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::id::base64url;
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused(text in ".*", claims in ".*", key in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let header = base64url(br#"{"alg":"RS256"}"#);
+            let dressed = format!("{header}.{}.{}", base64url(claims.as_bytes()), base64url(text.as_bytes()));
+            let pem = format!("-----BEGIN PUBLIC KEY-----\n{}\n", STANDARD.encode(&key));
+            for assertion in [&text, &dressed] {
+                for key in [&pem, &text] {
+                    prop_assert!(check(assertion, key, "app", "domain", 0).is_err());
+                }
+            }
+        }
+    }
+}

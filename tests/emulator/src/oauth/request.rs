@@ -138,3 +138,52 @@ impl Authorize {
         &self.redirect_uri
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::seed::Seed;
+    use crate::world::Origins;
+
+    const HOME: &str = "http://app/";
+
+    const SEED: &str = r#"{"domain_id": "demo",
+        "applications": [{"app_id": "demo-web", "type": "WebBrowser", "redirect_uris": ["http://app/"]}]}"#;
+
+    fn state() -> State {
+        let origins = Origins { api: String::new(), objects: String::new(), app: String::new() };
+        Seed::parse(SEED).unwrap().plant(&origins).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_strange_is_answered_elsewhere(query in ".*", text in "[ -~]*", name in 0..7_usize) {
+            let state = state();
+            let good = "client_id=demo-web&redirect_uri=http://app/&response_type=token";
+            let more = form_urlencoded::Serializer::new(String::new()).append_pair(KNOWN[name], &text).finish();
+            for query in [query.clone(), format!("{good}&{query}"), format!("{good}&{more}"), format!("{more}&{good}")] {
+                let to = match Authorize::read(&state, &query) {
+                    Ok(request) => request.answer(&[("access_token", "t")]),
+                    Err(Refused::There(to)) => to,
+                    Err(Refused::Here(_)) => continue,
+                };
+                prop_assert!(to.starts_with(HOME), "{query}: {to}");
+                prop_assert!(to.bytes().all(|byte| byte.is_ascii_graphic()), "{query}: {to}");
+            }
+        }
+
+        #[test]
+        fn a_state_comes_back_as_it_was(text in ".*") {
+            let state = state();
+            let query = form_urlencoded::Serializer::new(
+                "client_id=demo-web&redirect_uri=http://app/&response_type=token".to_owned(),
+            )
+            .append_pair("state", &text)
+            .finish();
+            let to = Authorize::read(&state, &query).unwrap().answer(&[("access_token", "t")]);
+            prop_assert_eq!(field(to.split_once('#').unwrap().1, "state"), Some(text));
+        }
+    }
+}
