@@ -38,7 +38,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let is_root = args.flag("is_root")?.unwrap_or_default();
     match parent_id {
         Some(_) if is_root => return Err(error::invalid("is_root")),
-        Some(parent_id) => drop(call.need_lead_of(parent_id)?.group_id.as_str()),
+        Some(parent_id) => call.need_lead_of(parent_id).map(|_| ())?,
         None => call.need_admin()?,
     }
     let (name, now) = (name_of(args, "group_name")?, call.state.now());

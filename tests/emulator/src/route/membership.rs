@@ -67,12 +67,19 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     }
     made.member_role = role(args)?.unwrap_or("member").to_owned();
     made.description = args.any_short_text("description", 1024)?.unwrap_or_default().to_owned();
+    keep(call, group_id, who, made.clone())?;
+    Answer::created(&made)
+}
+
+fn keep(call: &mut Call<'_>, group_id: &str, who: Who<'_>, membership: Membership) -> Result<()> {
     let groups = &mut call.state.accounts.groups;
     match who {
-        Who::User(id) => drop(groups.find_mut(group_id)?.members.insert(id.to_owned(), made.clone())),
-        Who::Group(id) => groups.find_mut(id)?.parent = Some(made.clone()),
+        Who::User(id) => {
+            groups.find_mut(group_id)?.members.insert(id.to_owned(), membership);
+        }
+        Who::Group(id) => groups.find_mut(id)?.parent = Some(membership),
     }
-    Answer::created(&made)
+    Ok(())
 }
 
 /// A group lies in one other at most, never in itself, and not too deep.
@@ -108,11 +115,7 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     changed.description =
         args.any_short_text("description", 1024)?.unwrap_or(&changed.description).to_owned();
     changed.updated_at = call.state.now();
-    let groups = &mut call.state.accounts.groups;
-    match who {
-        Who::User(id) => drop(groups.find_mut(group_id)?.members.insert(id.to_owned(), changed.clone())),
-        Who::Group(id) => groups.find_mut(id)?.parent = Some(changed.clone()),
-    }
+    keep(call, group_id, who, changed.clone())?;
     Answer::ok(&changed)
 }
 
@@ -122,7 +125,9 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.membership(group_id, who)?;
     let groups = &mut call.state.accounts.groups;
     match who {
-        Who::User(id) => drop(groups.find_mut(group_id)?.members.remove(id)),
+        Who::User(id) => {
+            groups.find_mut(group_id)?.members.remove(id);
+        }
         Who::Group(id) => groups.find_mut(id)?.parent = None,
     }
     Answer::empty()

@@ -98,7 +98,7 @@ pub fn groups(call: &Call<'_>, args: &Args) -> Result<Option<Vec<String>>> {
         it["group_id"].as_str().map(str::to_owned).ok_or_else(|| error::invalid("group_info_list"))
     };
     let ids = list.iter().map(id).collect::<Result<Vec<_>>>()?;
-    ids.iter().try_for_each(|id| call.state.accounts.groups.find(id).map(drop))?;
+    ids.iter().try_for_each(|id| call.state.accounts.groups.find(id).map(|_| ()))?;
     Ok(Some(ids))
 }
 

@@ -170,7 +170,7 @@ pub fn import(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         size => size.unwrap_or(call.state.settings.init_drive_size),
     };
     let parent = args.text("parent_group_id")?.map(str::to_owned);
-    parent.iter().try_for_each(|id| call.state.accounts.groups.find(id).map(drop))?;
+    parent.iter().try_for_each(|id| call.state.accounts.groups.find(id).map(|_| ()))?;
     let with_drive = args.flag("auto_create_drive")?.unwrap_or(call.state.settings.init_drive_enable);
     call.state.add_user_without_drive(user)?;
     if with_drive {
