@@ -57,6 +57,25 @@ impl Args {
         self.text(name)?.ok_or_else(|| error::missing(name))
     }
 
+    /// A text of so many letters at most.
+    pub fn short_text(&self, name: &str, max: usize) -> Result<Option<&str>> {
+        Ok(self.any_short_text(name, max)?.filter(|text| !text.is_empty()))
+    }
+
+    pub fn any_short_text(&self, name: &str, max: usize) -> Result<Option<&str>> {
+        match self.any_text(name)? {
+            Some(text) if text.chars().count() > max => Err(error::out_of_range(name)),
+            text => Ok(text),
+        }
+    }
+
+    /// Whether `order_direction` asks for the last first.
+    pub fn descending(&self) -> Result<bool> {
+        Ok(self
+            .choice("order_direction", &["ASC", "DESC", "asc", "desc"])?
+            .is_some_and(|it| it.starts_with(['D', 'd'])))
+    }
+
     /// A drive id is a text of digits, but a number is understood.
     pub fn drive(&self, name: &str) -> Result<Option<String>> {
         match self.raw(name) {
@@ -88,6 +107,13 @@ impl Args {
                 usize::try_from(limit).ok().filter(|it| *it <= max).ok_or_else(|| error::invalid("limit"))
             }
         }
+    }
+
+    /// The same with a `limit` of `max` at most.
+    pub fn capped(&self, max: usize) -> Result<Self> {
+        let mut capped = self.clone();
+        capped.0.insert("limit".into(), self.limit(max, 100)?.min(max).into());
+        Ok(capped)
     }
 
     pub fn list(&self, name: &str) -> Result<Option<&Vec<Value>>> {

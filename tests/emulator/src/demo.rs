@@ -24,7 +24,7 @@ const SEED: &str = r##"{
     {"app_id": "demo-web", "app_name": "PDS Web", "type": "WebBrowser", "redirect_uris": ["{app}/", "{app}/index.html"]},
     {"app_id": "demo-jwt", "app_name": "Demo service", "type": "JWT", "public_key_pem": "-----BEGIN PUBLIC KEY-----\nPUBLIC_KEY\n-----END PUBLIC KEY-----\n"},
     {"app_id": "demo-server", "app_name": "Demo server", "type": "WebServer", "secret": "demo-secret", "redirect_uris": ["{app}/callback"]},
-    {"app_id": "demo-native", "app_name": "Demo native", "type": "Native", "redirect_uris": ["http://127.0.0.1:3000/callback"]}
+    {"app_id": "demo-native", "app_name": "Demo native", "type": "Native", "redirect_uris": ["http://127.0.0.1:3000/callback", "pdsdemo://callback/"]}
   ],
   "drives": [
     {"drive_id": "101", "owner": "ada", "name": "Ada", "total_size": 10737418240},

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::accounts::{Accounts, User};
+use crate::error::{self, Result};
 use crate::right;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
@@ -19,11 +20,17 @@ pub struct Drive {
     pub total_size: i64,
     pub status: String,
     pub created: Millis,
+    pub updated: Millis,
     pub creator: String,
+    /// Whether being in the owning group is enough to work here.
+    pub open_to_members: bool,
     pub root: NodeId,
     /// A deleted drive keeps its place, so that indexes stay good.
     pub gone: bool,
 }
+
+/// May do everything.
+const OWNER: &str = "SystemFileOwner";
 
 /// As it goes over the wire.
 #[derive(Serialize)]
@@ -39,6 +46,7 @@ pub struct DriveItem<'a> {
     total_size: i64,
     used_size: u64,
     created_at: String,
+    updated_at: String,
     creator: &'a str,
     action_list: &'static [&'static str],
 }
@@ -46,16 +54,20 @@ pub struct DriveItem<'a> {
 impl Drive {
     /// The role a user has here; `None`: no access at all.
     pub fn role<'a>(&self, user: &User, accounts: &'a Accounts) -> Option<&'a str> {
-        if user.is_admin() || (self.owner_type == "user" && self.owner == user.user_id) {
-            return Some("SystemFileOwner");
+        if user.is_admin() {
+            return Some(OWNER);
         }
-        if self.owner_type != "group" {
+        // Only admins reach a disabled drive, to enable it again.
+        if self.status != "enabled" {
             return None;
         }
-        match accounts.groups.get(&self.owner) {
-            // A seed that names no members means everyone.
-            None => Some("SystemFileEditor"),
-            Some(group) => group.members.get(&user.user_id).map(String::as_str),
+        match self.owner_type.as_str() {
+            "group" if accounts.groups.get(&self.owner).is_some() => {
+                accounts.groups.drive_role(&user.user_id, &self.owner, self.open_to_members)
+            }
+            // A seed that names no group means everyone.
+            "group" => Some("SystemFileEditor"),
+            _ => (self.owner == user.user_id).then_some(OWNER),
         }
     }
 }
@@ -80,6 +92,7 @@ impl State {
             total_size: drive.total_size,
             used_size: self.tree.used(index),
             created_at: rfc3339(drive.created),
+            updated_at: rfc3339(drive.updated),
             creator: &drive.creator,
             action_list: right::actions(role),
         }
@@ -92,10 +105,73 @@ impl State {
         index
     }
 
-    /// Whether so many more bytes fit.
+    /// Whether so many more bytes fit, into the drive and into the domain.
     pub fn fits(&self, index: DriveIndex, bytes: u64) -> bool {
-        self.drives.get(index as usize).is_some_and(|drive| {
-            drive.total_size < 0 || self.tree.used(index).saturating_add(bytes) <= drive.total_size as u64
-        })
+        let quota = self.settings.size_quota;
+        let domain = quota == 0 || self.used().saturating_add(bytes) <= quota;
+        domain
+            && self.drives.get(index as usize).is_some_and(|drive| {
+                drive.total_size < 0 || self.tree.used(index).saturating_add(bytes) <= drive.total_size as u64
+            })
+    }
+
+    /// Bytes in all drives.
+    pub fn used(&self) -> u64 {
+        let live = self.drives.iter().enumerate().filter(|(_, drive)| !drive.gone);
+        live.map(|(index, _)| self.tree.used(index as DriveIndex)).sum()
+    }
+
+    /// A drive id nobody has had.
+    pub fn new_drive_id(&self) -> String {
+        // A seed may use any number; those too large to count on from are not counted.
+        let ids = self.drives.iter().filter_map(|drive| drive.drive_id.parse::<u32>().ok().map(u64::from));
+        (ids.max().unwrap_or(100).max(100) + 1).to_string()
+    }
+
+    /// A first drive for a user, of `total_size` bytes.
+    pub fn add_default_drive(&mut self, user_id: &str, total_size: i64, creator: &str) {
+        let (drive_id, now) = (self.new_drive_id(), self.now());
+        let Some(user) = self.accounts.users.get_mut(user_id) else { return };
+        user.default_drive_id = drive_id.clone();
+        let name = user.nick_name.clone();
+        self.add_drive(Drive {
+            drive_id,
+            name,
+            description: String::new(),
+            owner: user_id.to_owned(),
+            owner_type: "user".into(),
+            total_size,
+            status: "enabled".into(),
+            created: now,
+            updated: now,
+            creator: creator.to_owned(),
+            open_to_members: true,
+            root: 0,
+            gone: false,
+        });
+    }
+
+    /// A new user, with a drive if the domain gives one to everybody.
+    pub fn add_user(&mut self, user: User) -> Result<()> {
+        let (user_id, creator) = (user.user_id.clone(), user.creator.clone());
+        self.add_user_without_drive(user)?;
+        if self.settings.init_drive_enable {
+            self.add_default_drive(&user_id, self.settings.init_drive_size, &creator);
+        }
+        Ok(())
+    }
+
+    pub fn add_user_without_drive(&mut self, user: User) -> Result<()> {
+        let quota = self.settings.user_count_quota;
+        if quota > 0 && self.accounts.users.len() as u64 >= quota {
+            return Err(error::too_many("user"));
+        }
+        self.accounts.users.insert(user.user_id.clone(), user);
+        Ok(())
+    }
+
+    /// The last moment the indexes of people, groups, drives and roles know of. They know the seed.
+    pub fn indexed_until(&self) -> Millis {
+        (self.now() - (self.settings.index_lag_s * 1000.0) as Millis).max(self.began())
     }
 }

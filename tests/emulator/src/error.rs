@@ -114,6 +114,34 @@ pub fn token_expired() -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, "AccessTokenExpired", "AccessToken is expired.")
 }
 
+/// The token is good, but its user was disabled since.
+pub fn user_not_enabled() -> ApiError {
+    let message = "AccessToken is expired. UserNotEnabled";
+    ApiError::new(StatusCode::UNAUTHORIZED, "AccessTokenExpired", message)
+}
+
+/// The token speaks of a role the user no longer has.
+pub fn user_role_changed() -> ApiError {
+    let message = "User not authorized to operate on the specified APIs. UserRoleChanged";
+    ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
+}
+
+/// Something else still depends on it.
+pub fn state_conflict(why: &str) -> ApiError {
+    ApiError::new(StatusCode::CONFLICT, "StateConflict", format!("User operation is not valid. {why}"))
+}
+
+/// The domain has no room for more of them.
+pub fn too_many(resource: &str) -> ApiError {
+    let message = format!("The quota of {resource} is exhausted.");
+    ApiError::new(StatusCode::FORBIDDEN, format!("QuotaExhausted.{}", camel(resource)), message)
+}
+
+/// The domain lacks what this would need.
+pub fn operation_not_supported() -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, "OperationNotSupport", "This operation is not supported.")
+}
+
 pub fn internal() -> ApiError {
     let message = "The request has been failed due to some unknown error.";
     ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)

@@ -6,11 +6,12 @@ use axum::body::Bytes;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::accounts::{Application, Form, Group, User};
+use crate::accounts::{Application, Form, Group, MAX_DEPTH, Membership, User, check_redirect};
 use crate::demo;
 use crate::drive::Drive;
 use crate::id::FileKey;
 use crate::settings::Settings;
+use crate::time::Millis;
 use crate::tree::Node;
 use crate::world::{Origins, State};
 
@@ -51,12 +52,18 @@ pub struct SeedUser {
 #[derive(Debug, Clone, Deserialize)]
 pub struct SeedGroup {
     pub group_id: String,
-    /// Shown once groups have operations of their own.
-    #[serde(default, rename = "group_name")]
-    pub _group_name: String,
-    /// Role by user id, like `"ada": "SystemFileEditor"`.
+    #[serde(default)]
+    pub group_name: String,
+    pub parent_group_id: Option<String>,
+    /// The group of the whole enterprise; one called `root` is it anyway.
+    #[serde(default)]
+    pub is_root: bool,
+    /// Role in the group's drives by user id, like `"ada": "SystemFileEditor"`.
     #[serde(default)]
     pub members: BTreeMap<String, String>,
+    /// Who leads the group.
+    #[serde(default)]
+    pub admins: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -66,9 +73,10 @@ pub struct SeedApplication {
     pub app_name: String,
     #[serde(rename = "type")]
     pub form: Form,
-    /// Said by the contract; official and self-managed applications behave alike here.
-    #[serde(default, rename = "official")]
-    pub _official: bool,
+    #[serde(default)]
+    pub official: bool,
+    /// `false`: the domain's own, which people need not consent to. Absent: they are asked.
+    pub is_third_party: Option<bool>,
     #[serde(default)]
     pub secret: String,
     #[serde(default)]
@@ -98,6 +106,25 @@ pub struct SeedFile {
     pub path: String,
     /// Absent: a folder.
     pub text: Option<String>,
+}
+
+impl SeedApplication {
+    fn made(&self, origins: &Origins) -> Result<Application, String> {
+        let here = origins.app.trim_end_matches('/');
+        let uris: Vec<String> = self.redirect_uris.iter().map(|uri| uri.replace("{app}", here)).collect();
+        uris.iter().try_for_each(|uri| check_redirect(self.form, uri))?;
+        Ok(Application {
+            app_id: self.app_id.clone(),
+            name: if self.app_name.is_empty() { self.app_id.clone() } else { self.app_name.clone() },
+            form: self.form,
+            official: self.official,
+            asks_consent: self.is_third_party.unwrap_or(true),
+            secret: self.secret.clone(),
+            public_key: self.public_key_pem.clone(),
+            redirect_uris: uris,
+            scope: self.scope.clone(),
+        })
+    }
 }
 
 fn user() -> String {
@@ -130,46 +157,23 @@ impl Seed {
     pub fn plant(&self, origins: &Origins) -> Result<State, String> {
         let settings = Settings::default().with(&self.settings)?;
         let mut state = State::new(self.domain_id.clone(), settings);
-        let now = state.now();
+        let now = state.began();
         for user in &self.users {
-            let made = User {
-                domain_id: self.domain_id.clone(),
-                user_id: user.user_id.clone(),
-                user_name: user.user_id.clone(),
-                nick_name: user.nick_name.clone().unwrap_or_else(|| user.user_id.clone()),
-                avatar: String::new(),
-                email: String::new(),
-                phone: String::new(),
-                description: String::new(),
-                role: user.role.clone(),
-                status: user.status.clone(),
-                creator: "system".into(),
-                default_drive_id: String::new(),
-                created_at: now,
-                updated_at: now,
-                user_data: Value::Object(Map::new()),
-                password: user.password.clone(),
-            };
+            let mut made = User::new(&self.domain_id, &user.user_id, now);
+            made.nick_name = user.nick_name.clone().unwrap_or_else(|| user.user_id.clone());
+            made.role = user.role.clone();
+            made.status = user.status.clone();
+            made.password = user.password.clone();
             state.accounts.users.insert(user.user_id.clone(), made);
         }
         for group in &self.groups {
-            let made = Group { members: group.members.clone() };
-            state.accounts.groups.insert(group.group_id.clone(), made);
+            state.accounts.groups.insert(self.group(group, now));
+        }
+        for group in &self.groups {
+            self.put_into_parent(&mut state, group)?;
         }
         for app in &self.applications {
-            let uris =
-                app.redirect_uris.iter().map(|uri| uri.replace("{app}", origins.app.trim_end_matches('/')));
-            let name = if app.app_name.is_empty() { &app.app_id } else { &app.app_name };
-            let made = Application {
-                app_id: app.app_id.clone(),
-                name: name.clone(),
-                form: app.form,
-                secret: app.secret.clone(),
-                public_key: app.public_key_pem.clone(),
-                redirect_uris: uris.collect(),
-                scope: app.scope.clone(),
-            };
-            state.accounts.applications.insert(app.app_id.clone(), made);
+            state.accounts.applications.insert(app.app_id.clone(), app.made(origins)?);
         }
         for drive in self.drives() {
             self.plant_drive(&mut state, drive);
@@ -181,6 +185,36 @@ impl Seed {
             demo::fill(&mut state);
         }
         Ok(state)
+    }
+
+    fn group(&self, seed: &SeedGroup, now: Millis) -> Group {
+        let name = if seed.group_name.is_empty() { &seed.group_id } else { &seed.group_name };
+        let mut group = Group::new(&self.domain_id, &seed.group_id, name, "system", now);
+        group.is_root = seed.is_root || seed.group_id == "root";
+        let roles = seed.members.iter().map(|(user_id, role)| (user_id, "member", Some(role.clone())));
+        for (user_id, member_role, drive_role) in
+            roles.chain(seed.admins.iter().map(|it| (it, "admin", None)))
+        {
+            let mut membership = Membership::of_user(&group, user_id, now);
+            membership.member_role = member_role.to_owned();
+            membership.drive_role = drive_role;
+            group.members.insert(user_id.clone(), membership);
+        }
+        group
+    }
+
+    fn put_into_parent(&self, state: &mut State, seed: &SeedGroup) -> Result<(), String> {
+        let Some(parent_id) = &seed.parent_group_id else { return Ok(()) };
+        let wrong = |why: &str| format!("The seed's group {} {why}.", seed.group_id);
+        let now = state.began();
+        let groups = &mut state.accounts.groups;
+        let parent = groups.get(parent_id).ok_or_else(|| wrong("has an unknown parent"))?;
+        let membership = Membership::of_group(parent, &seed.group_id, now);
+        groups.find_mut(&seed.group_id).map_err(|it| it.message)?.parent = Some(membership);
+        match groups.lineage(&seed.group_id).count() {
+            ..=MAX_DEPTH => Ok(()),
+            _ => Err(wrong("lies too deep, or in itself")),
+        }
     }
 
     fn drives(&self) -> Vec<SeedDrive> {
@@ -195,7 +229,7 @@ impl Seed {
     }
 
     fn plant_drive(&self, state: &mut State, drive: SeedDrive) {
-        let created = state.now();
+        let created = state.began();
         if drive.owner_type == "user"
             && let Some(user) = state.accounts.users.get_mut(&drive.owner)
             && user.default_drive_id.is_empty()
@@ -211,7 +245,9 @@ impl Seed {
             total_size: drive.total_size,
             status: "enabled".into(),
             created,
+            updated: created,
             creator: "system".into(),
+            open_to_members: true,
             root: 0,
             gone: false,
         });

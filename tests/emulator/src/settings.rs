@@ -37,8 +37,47 @@ pub struct Settings {
     pub crc64_as_number: bool,
     /// Seconds something stays in the recycle bin; only shown.
     pub recycle_bin_s: i64,
+    /// Bytes all drives may hold together; 0 is no limit.
+    pub size_quota: u64,
+    /// How many users the domain may have; 0 is no limit.
+    pub user_count_quota: u64,
+    /// Whether a new user gets a drive at once, and of how many bytes (−1 is unlimited).
+    pub init_drive_enable: bool,
+    pub init_drive_size: i64,
+    /// Whether a user or a group may own one drive only.
+    pub user_single_drive_enabled: bool,
+    pub group_single_drive_enabled: bool,
+    /// Which official applications may enter.
+    pub published_app_access_strategy: AppAccess,
     /// Fields nobody documented, added to every file item, as a newer server would.
     pub extra_fields: bool,
+}
+
+/// What holds for every official application but those named.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AppAccess {
+    pub effect: Effect,
+    pub except_app_id_list: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    Allow,
+    Deny,
+}
+
+impl Default for AppAccess {
+    fn default() -> Self {
+        Self { effect: Effect::Allow, except_app_id_list: Vec::new() }
+    }
+}
+
+impl AppAccess {
+    pub fn lets_in(&self, app_id: &str) -> bool {
+        (self.effect == Effect::Allow) != self.except_app_id_list.iter().any(|it| it == app_id)
+    }
 }
 
 impl Default for Settings {
@@ -62,6 +101,13 @@ impl Default for Settings {
             keep_short_parts: false,
             crc64_as_number: false,
             recycle_bin_s: 30 * 86_400,
+            size_quota: 0,
+            user_count_quota: 0,
+            init_drive_enable: false,
+            init_drive_size: -1,
+            user_single_drive_enabled: false,
+            group_single_drive_enabled: false,
+            published_app_access_strategy: AppAccess::default(),
             extra_fields: false,
         }
     }

@@ -90,6 +90,11 @@ impl State {
         self.clock.at_start + self.clock.started.elapsed().as_millis() as Millis + self.clock.advanced
     }
 
+    /// When the domain was made: at the start.
+    pub fn began(&self) -> Millis {
+        self.clock.at_start
+    }
+
     pub fn advance(&mut self, millis: Millis) {
         self.clock.advanced += millis;
     }

@@ -4,44 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
+#[path = "common/sign_in.rs"]
+mod sign_in;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use common::{World, client};
 use pds_emulator::{Emulator, Options};
-use reqwest::Response;
 use serde_json::{Value, json};
-
-fn location(answer: &Response) -> String {
-    answer.headers()["location"].to_str().unwrap().to_owned()
-}
-
-/// An authorize URL with some parameters changed.
-fn authorize(world: &World, changes: &[(&str, &str)]) -> String {
-    let mut fields = vec![
-        ("client_id", "demo-web"),
-        ("response_type", "access_token"),
-        ("redirect_uri", "http://app.test/cb"),
-        ("login_type", "default"),
-        ("state", "a b&c"),
-    ];
-    for change in changes {
-        fields.retain(|field| field.0 != change.0);
-        fields.push(*change);
-    }
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    format!("{}/v2/oauth/authorize?{query}", world.pds.api())
-}
-
-async fn submit(world: &World, url: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = world.http.post(url).header("content-type", "application/x-www-form-urlencoded");
-    request.header("cookie", cookie).body(body).send().await.unwrap()
-}
-
-fn ticket(page: &str) -> String {
-    page.split("name=\"ticket\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
+use sign_in::{assertion, authorize, code, location, submit, ticket, token};
 
 #[tokio::test]
 async fn sign_in_consent_and_back() {
@@ -71,9 +42,9 @@ async fn sign_in_consent_and_back() {
     assert!(to.starts_with("http://app.test/cb#access_token=eyJ"), "{to}");
     assert!(to.ends_with("&token_type=Bearer&expires_in=7200&state=a%20b%26c"), "{to}");
 
-    // A second time the login page knows who it is.
+    // A second time the login page knows who it is, and what was allowed.
     let again = world.http.get(&url).header("cookie", &cookie).send().await.unwrap();
-    assert!(again.text().await.unwrap().contains(">Allow<"));
+    assert!(location(&again).contains("#access_token="));
     let hidden = authorize(&world, &[("hide_consent", "true")]);
     let at_once = world.http.get(hidden).header("cookie", &cookie).send().await.unwrap();
     assert_eq!(at_once.status(), 302);
@@ -131,21 +102,6 @@ async fn refusals_go_where_they_belong() {
     assert_eq!(there(&[("response_type", "token")]).await.status(), 200);
 }
 
-async fn token(world: &World, fields: &[(&str, &str)]) -> (u16, Value) {
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let url = format!("{}/v2/oauth/token", world.pds.api());
-    let request = world.http.post(url).header("content-type", "application/x-www-form-urlencoded").body(body);
-    let answer = request.send().await.unwrap();
-    (answer.status().as_u16(), answer.json().await.unwrap())
-}
-
-async fn code(world: &World, changes: &[(&str, &str)]) -> String {
-    let url = authorize(world, changes);
-    let back = submit(world, &url, "", &[("user_id", "ada"), ("password", "secret")]).await;
-    let to = location(&back);
-    to.split("?code=").nth(1).unwrap().split('&').next().unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn codes_are_exchanged_once_and_refreshed() {
     let world = World::start().await;
@@ -195,19 +151,6 @@ async fn codes_are_exchanged_once_and_refreshed() {
         token(&world, &[("grant_type", "code"), ("client_id", "demo-web"), ("code", &it)]).await.1["code"],
         "Forbidden"
     );
-}
-
-fn assertion(claims: Value) -> String {
-    let pem = include_str!("demo_jwt_key.pem");
-    let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
-    let der = base64::engine::general_purpose::STANDARD.decode(body).unwrap();
-    let key = ring::signature::RsaKeyPair::from_pkcs8(&der).unwrap();
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let signed = format!("{}.{}", part(&json!({"alg": "RS256"})), part(&claims));
-    let mut signature = vec![0; key.public().modulus_len()];
-    let random = ring::rand::SystemRandom::new();
-    key.sign(&ring::signature::RSA_PKCS1_SHA256, &random, signed.as_bytes(), &mut signature).unwrap();
-    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 #[tokio::test]

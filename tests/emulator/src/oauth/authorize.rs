@@ -9,14 +9,11 @@ use serde::Deserialize;
 
 use super::page;
 use super::request::{Authorize, Refused};
-use crate::accounts::{Exchange, User};
+use crate::accounts::{SignIn, User};
 use crate::around::failure;
 use crate::world::{State as WorldState, World};
 
 const COOKIE: &str = "pds_login";
-
-/// Authorization codes live this long.
-const CODE_LIFE: i64 = 600_000;
 
 #[derive(Deserialize)]
 pub struct Submitted {
@@ -66,26 +63,30 @@ pub async fn submit(
         let Some((session, user)) = signed_in(&state, &headers) else {
             return html(page::login(&request.app.name, &state.domain_id, "", Some("Please sign in again.")));
         };
-        if form.ticket != ticket(&world, &session) {
+        if form.ticket != ticket(&world, &session, &request.app.app_id) {
             return StatusCode::FORBIDDEN.into_response();
         }
+        state.accounts.consent(&user.user_id, &request.app.app_id);
         return grant(&mut state, &request, &user);
     }
-    let user = state.accounts.users.get(&form.user_id).cloned();
-    let user = match user {
-        Some(user) if !user.password.is_empty() && user.password == form.password => user,
-        _ => {
-            let error = Some("The user id or the password is wrong.");
-            return html(page::login(&request.app.name, &state.domain_id, &form.user_id, error));
+    let now = state.now();
+    let (status, error) = match state.accounts.sign_in(&form.user_id, &form.password, now) {
+        SignIn::Welcome(user) => return welcome(&world, &mut state, &request, &user),
+        SignIn::Wrong => (StatusCode::OK, "The user id or the password is wrong."),
+        SignIn::Disabled => (StatusCode::OK, "This user is disabled."),
+        SignIn::Locked => {
+            (StatusCode::TOO_MANY_REQUESTS, "Too many wrong passwords. Please try again in ten minutes.")
         }
     };
-    if user.status != "enabled" {
-        let error = Some("This user is disabled.");
-        return html(page::login(&request.app.name, &state.domain_id, &form.user_id, error));
-    }
+    let page = page::login(&request.app.name, &state.domain_id, &form.user_id, Some(error));
+    (status, html(page)).into_response()
+}
+
+/// Begins a session of the login page.
+fn welcome(world: &World, state: &mut WorldState, request: &Authorize, user: &User) -> Response {
     let session = crate::id::random_hex::<16>();
-    state.accounts.sessions.insert(session.clone(), user.user_id.clone());
-    let mut response = go_on(&world, &mut state, &request, &user, &session);
+    state.accounts.logins.sessions.insert(session.clone(), user.user_id.clone());
+    let mut response = go_on(world, state, request, user, &session);
     // Without a lasting session the cookie only carries the login to the consent step.
     let cookie = format!("{COOKIE}={session}; Path=/v2/oauth; HttpOnly; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
@@ -94,33 +95,28 @@ pub async fn submit(
     response
 }
 
-/// Consent, unless hidden; then back to the application.
+/// Consent, unless hidden, needless or given before; then back to the application.
 fn go_on(world: &World, state: &mut WorldState, request: &Authorize, user: &User, session: &str) -> Response {
-    if request.hide_consent {
+    let app = &request.app;
+    if request.hide_consent || !app.asks_consent || state.accounts.has_consented(&user.user_id, &app.app_id) {
         return grant(state, request, user);
     }
-    html(page::consent(&request.app.name, &user.nick_name, &request.app.scope, &ticket(world, session)))
+    html(page::consent(&app.name, &user.nick_name, &app.scope, &ticket(world, session, &app.app_id)))
 }
 
 fn grant(state: &mut WorldState, request: &Authorize, user: &User) -> Response {
     let now = state.now();
     if !state.settings.login_session {
         let user_id = &user.user_id;
-        state.accounts.sessions.retain(|_, owner| owner != user_id);
+        state.accounts.logins.sessions.retain(|_, owner| owner != user_id);
     }
     if request.code {
-        let code = crate::id::random_hex::<16>();
-        let exchange = Exchange {
-            user_id: user.user_id.clone(),
-            app_id: request.app.app_id.clone(),
-            redirect_uri: request.redirect_uri().to_owned(),
-            expires: now + CODE_LIFE,
-        };
-        state.accounts.codes.insert(code.clone(), exchange);
+        let code = state.accounts.issue_code(user, &request.app, request.redirect_uri(), now);
         return redirect(&request.answer(&[("code", &code)]));
     }
     let (domain_id, life_s) = (state.domain_id.clone(), state.settings.token_lifetime_s);
     let token = state.accounts.issue(&domain_id, user, &request.app, now, life_s);
+    state.accounts.came_in(&user.user_id, now);
     let life = life_s.to_string();
     redirect(&request.answer(&[("access_token", &token), ("token_type", "Bearer"), ("expires_in", &life)]))
 }
@@ -131,16 +127,15 @@ fn signed_in(state: &WorldState, headers: &HeaderMap) -> Option<(String, User)> 
         headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
     let mut sessions = cookies.filter_map(|it| it.trim().strip_prefix(COOKIE)?.strip_prefix('='));
     sessions.find_map(|session| {
-        let user = state.accounts.users.get(state.accounts.sessions.get(session)?)?;
-        (user.status == "enabled").then(|| (session.to_owned(), user.clone()))
+        let user = state.accounts.users.get(state.accounts.logins.sessions.get(session)?)?;
+        user.may_enter(state.now()).then(|| (session.to_owned(), user.clone()))
     })
 }
 
-/// Only a page we showed to this session can say "allow".
-fn ticket(world: &World, session: &str) -> String {
-    crate::id::base64url(
-        &ring::hmac::sign(&world.secret, format!("consent {session}").as_bytes()).as_ref()[..16],
-    )
+/// Only a page we showed to this session, for this application, can say "allow".
+fn ticket(world: &World, session: &str, app_id: &str) -> String {
+    let text = format!("consent {session} {app_id}");
+    crate::id::base64url(&ring::hmac::sign(&world.secret, text.as_bytes()).as_ref()[..16])
 }
 
 fn refusal(refused: Refused) -> Response {

@@ -10,12 +10,19 @@ use crate::id::from_base64url;
 /// An assertion may claim to live this long at most.
 const MAX_LIFE_S: i64 = 15 * 60;
 
+/// How far the clock of who signs may be ahead.
+const LEEWAY_S: i64 = 60;
+
+/// No user id is longer.
+const MAX_ID: usize = 64;
+
 #[derive(Debug, PartialEq, Eq)]
 pub struct Claims {
     pub subject: String,
     /// For the tenant itself instead of a user.
     pub service: bool,
     pub id: String,
+    pub expires_s: i64,
     pub auto_create: bool,
 }
 
@@ -51,15 +58,18 @@ pub fn check(
     let (Some(issued), Some(expires)) = (claims["iat"].as_i64(), claims["exp"].as_i64()) else {
         return wrong("iat and exp are needed");
     };
-    if expires <= now_s || expires - issued > MAX_LIFE_S || issued > now_s + 60 {
+    if expires <= now_s || expires.saturating_sub(issued) > MAX_LIFE_S || issued > now_s + LEEWAY_S {
         return wrong("exp or iat");
     }
-    if claims["nbf"].as_i64().is_some_and(|begin| begin > now_s) {
+    if !claims["nbf"].is_null() && claims["nbf"].as_i64().is_none_or(|begin| begin > now_s + LEEWAY_S) {
         return wrong("nbf");
     }
     let (Some(subject), Some(id)) = (claims["sub"].as_str(), claims["jti"].as_str()) else {
         return wrong("sub and jti are needed");
     };
+    if !(1..=MAX_ID).contains(&subject.chars().count()) || subject.contains('#') {
+        return wrong("sub");
+    }
     let service = match claims["sub_type"].as_str() {
         Some("service") => true,
         Some("user") | None => false,
@@ -69,7 +79,7 @@ pub fn check(
         return wrong("sub");
     }
     let auto_create = claims["auto_create"].as_bool().unwrap_or_default();
-    Ok(Claims { subject: subject.to_owned(), service, id: id.to_owned(), auto_create })
+    Ok(Claims { subject: subject.to_owned(), service, id: id.to_owned(), expires_s: expires, auto_create })
 }
 
 /// The PKCS#1 key inside a PEM: as it is, or out of its SubjectPublicKeyInfo.
@@ -102,4 +112,26 @@ fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     };
     let (inside, rest) = rest.split_at_checked(length)?;
     Some((rest, inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::id::base64url;
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused(text in ".*", claims in ".*", key in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let header = base64url(br#"{"alg":"RS256"}"#);
+            let dressed = format!("{header}.{}.{}", base64url(claims.as_bytes()), base64url(text.as_bytes()));
+            let pem = format!("-----BEGIN PUBLIC KEY-----\n{}\n", STANDARD.encode(&key));
+            for assertion in [&text, &dressed] {
+                for key in [&pem, &text] {
+                    prop_assert!(check(assertion, key, "app", "domain", 0).is_err());
+                }
+            }
+        }
+    }
 }

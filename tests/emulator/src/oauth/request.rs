@@ -23,9 +23,19 @@ pub enum Refused {
     There(String),
 }
 
-/// The last value of a parameter.
+/// The parameters this page knows. None may come twice.
+const KNOWN: &[&str] =
+    &["client_id", "redirect_uri", "response_type", "login_type", "scope", "state", "hide_consent"];
+
+const LOGIN_TYPES: &[&str] = &["default", "ding", "ding_sns", "ram", "wechat", "wechat_app"];
+
 fn field(query: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+fn twice(query: &str) -> Option<&'static str> {
+    let count = |name: &str| form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name).count();
+    KNOWN.iter().copied().find(|name| count(name) > 1)
 }
 
 impl Authorize {
@@ -40,11 +50,8 @@ impl Authorize {
             return here(error);
         };
         let redirect_uri = field(query, "redirect_uri").unwrap_or_default();
-        // Exact match; only a native application on loopback may vary its port.
-        let registered = app.redirect_uris.contains(&redirect_uri)
-            || (app.form == Form::Native
-                && app.redirect_uris.iter().any(|it| same_loopback(it, &redirect_uri)));
-        if !registered {
+        let repeated = twice(query);
+        if !app.knows(&redirect_uri) || matches!(repeated, Some("client_id" | "redirect_uri")) {
             let mut error = error::invalid("redirect_uri");
             error.code = "InvalidParameter".into();
             return here(error);
@@ -56,34 +63,56 @@ impl Authorize {
             state: field(query, "state"),
             hide_consent: field(query, "hide_consent").as_deref() == Some("true"),
         };
+        match request.objection(state, query, repeated) {
+            Some((error, why)) => Err(Refused::There(request.refusal(error, &why))),
+            None => Ok(request),
+        }
+    }
+
+    /// What the application is told when its request cannot be granted.
+    fn objection(
+        &self,
+        state: &State,
+        query: &str,
+        repeated: Option<&str>,
+    ) -> Option<(&'static str, String)> {
+        if let Some(name) = repeated {
+            return Some(("invalid_request", format!("{name} is given twice.")));
+        }
+        if self.app.form == Form::Jwt {
+            return Some(("unauthorized_client", "The application signs in by assertion.".into()));
+        }
+        if self.app.official && !state.settings.published_app_access_strategy.lets_in(&self.app.app_id) {
+            return Some(("unauthorized_client", "The domain does not let this application in.".into()));
+        }
         let response_type = field(query, "response_type").unwrap_or_default();
-        let fine = match request.app.form {
-            Form::WebBrowser => state.settings.response_types.contains(&response_type),
-            Form::WebServer | Form::Native => response_type == "code",
-            Form::Jwt => false,
-        };
-        if request.app.form == Form::Jwt {
-            return Err(Refused::There(
-                request.refusal("unauthorized_client", "The application signs in by assertion."),
-            ));
-        }
         if response_type.is_empty() {
-            return Err(Refused::There(request.refusal("invalid_request", "response_type is missing.")));
+            return Some(("invalid_request", "response_type is missing.".into()));
         }
+        let fine = match self.app.form {
+            Form::WebBrowser => state.settings.response_types.contains(&response_type),
+            _ => response_type == "code",
+        };
         if !fine {
-            let text = format!("response_type {response_type} is not supported for this application.");
-            return Err(Refused::There(request.refusal("unsupported_response_type", &text)));
+            let why = format!("response_type {response_type} is not supported for this application.");
+            return Some(("unsupported_response_type", why));
         }
         let login = field(query, "login_type").unwrap_or_else(|| "default".into());
-        if !["default", "ding", "ding_sns", "ram", "wechat", "wechat_app"].contains(&login.as_str()) {
-            return Err(Refused::There(request.refusal("invalid_request", "login_type is not valid.")));
+        if !LOGIN_TYPES.contains(&login.as_str()) {
+            return Some(("invalid_request", "login_type is not valid.".into()));
         }
-        if field(query, "scope").is_some_and(|scope| !scope.is_empty() && scope != "all") {
-            return Err(Refused::There(
-                request.refusal("invalid_scope", "Only all scopes of the application can be asked for."),
-            ));
-        }
-        Ok(request)
+        let scope = field(query, "scope").unwrap_or_default();
+        (!self.asks_everything(&scope))
+            .then(|| ("invalid_scope", "Only all scopes of the application can be asked for.".into()))
+    }
+
+    /// `all`, nothing, or every scope the application has by name.
+    fn asks_everything(&self, scope: &str) -> bool {
+        let asked: Vec<&str> = scope.split([',', ' ']).filter(|it| !it.is_empty()).collect();
+        asked.is_empty()
+            || asked == ["all"]
+            || (asked.len() == self.app.scope.len()
+                && self.app.scope.iter().all(|it| asked.contains(&it.as_str())))
     }
 
     /// Where to go with an answer: the fragment for browsers, the query for the rest.
@@ -110,12 +139,51 @@ impl Authorize {
     }
 }
 
-fn same_loopback(registered: &str, asked: &str) -> bool {
-    let split = |uri: &str| -> Option<(String, String)> {
-        let rest = uri.strip_prefix("http://")?;
-        let (authority, path) = rest.split_once('/')?;
-        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-        ["127.0.0.1", "[::1]"].contains(&host).then(|| (host.to_owned(), path.to_owned()))
-    };
-    split(registered).is_some_and(|it| Some(it) == split(asked))
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::seed::Seed;
+    use crate::world::Origins;
+
+    const HOME: &str = "http://app/";
+
+    const SEED: &str = r#"{"domain_id": "demo",
+        "applications": [{"app_id": "demo-web", "type": "WebBrowser", "redirect_uris": ["http://app/"]}]}"#;
+
+    fn state() -> State {
+        let origins = Origins { api: String::new(), objects: String::new(), app: String::new() };
+        Seed::parse(SEED).unwrap().plant(&origins).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_strange_is_answered_elsewhere(query in ".*", text in "[ -~]*", name in 0..7_usize) {
+            let state = state();
+            let good = "client_id=demo-web&redirect_uri=http://app/&response_type=token";
+            let more = form_urlencoded::Serializer::new(String::new()).append_pair(KNOWN[name], &text).finish();
+            for query in [query.clone(), format!("{good}&{query}"), format!("{good}&{more}"), format!("{more}&{good}")] {
+                let to = match Authorize::read(&state, &query) {
+                    Ok(request) => request.answer(&[("access_token", "t")]),
+                    Err(Refused::There(to)) => to,
+                    Err(Refused::Here(_)) => continue,
+                };
+                prop_assert!(to.starts_with(HOME), "{query}: {to}");
+                prop_assert!(to.bytes().all(|byte| byte.is_ascii_graphic()), "{query}: {to}");
+            }
+        }
+
+        #[test]
+        fn a_state_comes_back_as_it_was(text in ".*") {
+            let state = state();
+            let query = form_urlencoded::Serializer::new(
+                "client_id=demo-web&redirect_uri=http://app/&response_type=token".to_owned(),
+            )
+            .append_pair("state", &text)
+            .finish();
+            let to = Authorize::read(&state, &query).unwrap().answer(&[("access_token", "t")]);
+            prop_assert_eq!(field(to.split_once('#').unwrap().1, "state"), Some(text));
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! `POST /v2/oauth/token`: codes, refresh tokens and assertions against access tokens.
+//! `POST /v2/oauth/token`: codes, refresh tokens and assertions against access tokens. And the two older calls.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::jwt;
-use crate::accounts::{Application, Form, User};
+use crate::accounts::{Application, Exchange, Form, User};
+use crate::args::Args;
 use crate::around::failure;
 use crate::error::{self, ApiError, Result};
 use crate::time::rfc3339;
@@ -24,47 +24,77 @@ pub async fn token(State(world): State<Arc<World>>, headers: HeaderMap, body: By
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return failure(&error::invalid("content_type"));
     }
-    let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
-    match answer(&mut world.state(), &fields) {
+    let mut fields = Fields::new();
+    for (name, value) in form_urlencoded::parse(&body).into_owned() {
+        if fields.contains_key(&name) {
+            return failure(&error::invalid(&name));
+        }
+        fields.insert(name, value);
+    }
+    respond(answer(&mut world.state(), &fields))
+}
+
+/// `POST /v2/account/token`: the older call, in JSON, by which services refresh.
+pub async fn refresh_token(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    respond(refresh_by_json(&mut world.state(), &body))
+}
+
+/// `POST /v2/account/revoke`: the refresh token is its own proof; the user is signed out of the application.
+pub async fn revoke(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    match revoke_by_json(&mut world.state(), &body) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => failure(&error),
+    }
+}
+
+fn respond(answer: Result<Value>) -> Response {
+    match answer {
         Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
         Err(error) => failure(&error),
     }
 }
 
-/// `POST /v2/account/token`: the older call, in JSON, by which services refresh.
-pub async fn refresh_token(State(world): State<Arc<World>>, body: Bytes) -> Response {
-    #[derive(Deserialize)]
-    struct Asked {
-        app_id: String,
-        grant_type: String,
-        refresh_token: String,
+fn refresh_by_json(state: &mut WorldState, body: &[u8]) -> Result<Value> {
+    let args = Args::parse(body)?;
+    if args.need("grant_type")? != "refresh_token" {
+        return Err(error::not_supported("grant_type"));
     }
-    let Ok(asked) = serde_json::from_slice::<Asked>(&body) else {
-        return failure(&error::invalid("request"));
-    };
-    if asked.grant_type != "refresh_token" {
-        return failure(&error::not_supported("grant_type"));
-    }
-    let fields = [
-        ("client_id", asked.app_id),
-        ("grant_type", asked.grant_type),
-        ("refresh_token", asked.refresh_token),
-    ];
-    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    match answer(&mut world.state(), &fields) {
-        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
-        Err(error) => failure(&error),
-    }
+    let app = application(state, args.need("app_id")?)?;
+    let fields = [("refresh_token", args.need("refresh_token")?), ("client_secret", secret(&args)?)];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+    by_refresh(state, &app, &fields)
+}
+
+fn secret(args: &Args) -> Result<&str> {
+    Ok(args.text("app_secret")?.unwrap_or_default())
+}
+
+fn revoke_by_json(state: &mut WorldState, body: &[u8]) -> Result<()> {
+    let args = Args::parse(body)?;
+    let app = application(state, args.need("app_id")?)?;
+    let token = args.need("refresh_token")?;
+    let now = state.now();
+    let found = state.accounts.take_refresh(token, &app.app_id, now);
+    let user_id = found.ok_or_else(|| error::invalid("refresh_token"))?.user_id;
+    state.accounts.sign_out(&user_id, Some(&app.app_id));
+    Ok(())
 }
 
 fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str> {
     fields.get(name).map(String::as_str).filter(|it| !it.is_empty()).ok_or_else(|| error::missing(name))
 }
 
+fn application(state: &WorldState, app_id: &str) -> Result<Application> {
+    let app = state.accounts.applications.get(app_id).ok_or_else(|| error::not_found("app"))?;
+    if app.official && !state.settings.published_app_access_strategy.lets_in(app_id) {
+        return Err(error::forbidden());
+    }
+    Ok(app.clone())
+}
+
 fn answer(state: &mut WorldState, fields: &Fields) -> Result<Value> {
     let grant = need(fields, "grant_type")?;
-    let client_id = need(fields, "client_id")?;
-    let app = state.accounts.applications.get(client_id).cloned().ok_or_else(|| error::not_found("app"))?;
+    let app = application(state, need(fields, "client_id")?)?;
     match grant {
         "authorization_code" | "code" => by_code(state, &app, fields),
         "refresh_token" => by_refresh(state, &app, fields),
@@ -79,117 +109,112 @@ fn not_this_form() -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
 }
 
+/// Only a web server can keep a secret; only it must show one.
 fn check_secret(app: &Application, fields: &Fields) -> Result<()> {
-    match app.form {
-        Form::WebServer if need(fields, "client_secret")? != app.secret => {
-            Err(error::no_match("client_secret"))
-        }
-        Form::WebServer | Form::Native => Ok(()),
-        Form::WebBrowser | Form::Jwt => Err(not_this_form()),
-    }
+    // A server without a secret of its own would be open to anybody.
+    let shown = app.form != Form::WebServer || (need(fields, "client_secret")? == app.secret);
+    if shown { Ok(()) } else { Err(error::no_match("client_secret")) }
 }
 
 fn by_code(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
-    check_secret(app, fields)?;
-    let code = need(fields, "code")?;
-    // Whatever happens next, the code is spent.
-    let exchange = state.accounts.codes.remove(code).ok_or_else(|| error::invalid("code"))?;
-    if exchange.expires <= state.now() || exchange.app_id != app.app_id {
-        return Err(error::invalid("code"));
+    if !matches!(app.form, Form::WebServer | Form::Native) {
+        return Err(not_this_form());
     }
+    check_secret(app, fields)?;
+    let now = state.now();
+    let exchange = state.accounts.take_code(need(fields, "code")?, &app.app_id, now);
+    let exchange = exchange.ok_or_else(|| error::invalid("code"))?;
     if fields.get("redirect_uri").is_some_and(|uri| *uri != exchange.redirect_uri) {
         return Err(error::no_match("redirect_uri"));
     }
-    let user = state.accounts.user(&exchange.user_id)?.clone();
-    issue(state, app, &user)
+    let first = state.accounts.came_in(&exchange.user_id, now);
+    let user = owner(state, &exchange)?;
+    issue(state, app, &user, first)
 }
 
 fn by_refresh(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
-    // A service that can sign assertions may refresh all the same; its token is proof enough.
-    if app.form != Form::Jwt {
-        check_secret(app, fields)?;
+    if app.form == Form::WebBrowser {
+        return Err(not_this_form());
     }
-    let old = state.accounts.refresh.remove(need(fields, "refresh_token")?);
-    let old = old.filter(|old| old.app_id == app.app_id && old.expires > state.now());
-    let user_id = old.ok_or_else(|| error::invalid("refresh_token"))?.user_id;
-    let user = state.accounts.user(&user_id)?.clone();
-    issue(state, app, &user)
+    check_secret(app, fields)?;
+    let now = state.now();
+    let old = state.accounts.take_refresh(need(fields, "refresh_token")?, &app.app_id, now);
+    let old = old.ok_or_else(|| error::invalid("refresh_token"))?;
+    let user = owner(state, &old)?;
+    if let Some(user) = state.accounts.users.get_mut(&user.user_id) {
+        user.last_refresh_token_time = now;
+    }
+    issue(state, app, &user, false)
+}
+
+fn owner(state: &WorldState, exchange: &Exchange) -> Result<User> {
+    state.accounts.user(&exchange.user_id).cloned()
 }
 
 fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
     if app.form != Form::Jwt {
         return Err(not_this_form());
     }
-    let now_s = state.now() / 1000;
+    let now = state.now();
     let claims =
-        jwt::check(need(fields, "assertion")?, &app.public_key, &app.app_id, &state.domain_id, now_s);
+        jwt::check(need(fields, "assertion")?, &app.public_key, &app.app_id, &state.domain_id, now / 1000);
     let claims = claims.map_err(|what| {
         let mut error = error::invalid("assertion");
         error.message = format!("{} {what}", error.message);
         error
     })?;
-    if !state.accounts.assertions.insert(claims.id.clone()) {
+    if !state.accounts.first_use(&app.app_id, &claims.id, claims.expires_s.saturating_mul(1000), now) {
         return Err(error::invalid("assertion"));
     }
-    let user = match (claims.service, claims.auto_create) {
-        (true, _) => service_user(state),
+    let user_id = match (claims.service, claims.auto_create) {
+        (true, _) => service_user(state)?,
         (false, true) if !state.accounts.users.contains_key(&claims.subject) => {
-            new_user(state, &claims.subject)
+            let user = User::new(&state.domain_id, &claims.subject, now);
+            state.add_user(user)?;
+            claims.subject
         }
-        (false, _) => state.accounts.user(&claims.subject)?.clone(),
+        (false, _) => claims.subject,
     };
-    if user.status != "enabled" {
-        return Err(error::forbidden());
-    }
-    issue(state, app, &user)
+    let first = state.accounts.came_in(&user_id, now);
+    let user = state.accounts.user(&user_id)?.clone();
+    issue(state, app, &user, first)
 }
 
 /// The tenant itself: the first superadmin, or one made for the purpose.
-fn service_user(state: &mut WorldState) -> User {
-    match state.accounts.users.values().find(|user| user.role == "superadmin").cloned() {
-        Some(user) => user,
-        None => {
-            let mut user = new_user(state, "superadmin");
-            user.role = "superadmin".into();
-            state.accounts.users.insert(user.user_id.clone(), user.clone());
-            user
-        }
+fn service_user(state: &mut WorldState) -> Result<String> {
+    if let Some(user) = state.accounts.users.values().find(|it| it.is_superadmin()) {
+        return Ok(user.user_id.clone());
     }
+    let mut user = User::new(&state.domain_id, "superadmin", state.now());
+    user.role = "superadmin".into();
+    let user_id = user.user_id.clone();
+    state.add_user(user)?;
+    Ok(user_id)
 }
 
-fn new_user(state: &mut WorldState, user_id: &str) -> User {
-    let now = state.now();
-    let user = User {
-        domain_id: state.domain_id.clone(),
-        user_id: user_id.to_owned(),
-        user_name: user_id.to_owned(),
-        nick_name: user_id.to_owned(),
-        avatar: String::new(),
-        email: String::new(),
-        phone: String::new(),
-        description: String::new(),
-        role: "user".into(),
-        status: "enabled".into(),
-        creator: "system".into(),
-        default_drive_id: String::new(),
-        created_at: now,
-        updated_at: now,
-        user_data: Value::Object(Map::new()),
-        password: String::new(),
-    };
-    state.accounts.users.insert(user.user_id.clone(), user.clone());
-    user
-}
-
-fn issue(state: &mut WorldState, app: &Application, user: &User) -> Result<Value> {
+fn issue(state: &mut WorldState, app: &Application, user: &User, first: bool) -> Result<Value> {
     let (now, life_s) = (state.now(), state.settings.token_lifetime_s);
+    if !user.may_enter(now) {
+        return Err(error::forbidden());
+    }
     let domain_id = state.domain_id.clone();
     let token = state.accounts.issue(&domain_id, user, app, now, life_s);
     let refresh = state.accounts.issue_refresh(user, app, now);
-    Ok(json!({"access_token": token, "refresh_token": refresh, "expires_in": life_s,
-        "expire_time": rfc3339(now + life_s * 1000), "token_type": "Bearer", "user_id": user.user_id,
-        "user_name": user.user_name, "nick_name": user.nick_name, "avatar": user.avatar, "role": user.role,
-        "status": user.status, "state": "", "domain_id": domain_id, "default_drive_id": user.default_drive_id,
+    let mut answer = describe(user);
+    let more = json!({"access_token": token, "refresh_token": refresh, "expires_in": life_s,
+        "expire_time": rfc3339(now + life_s * 1000), "token_type": "Bearer", "is_first_login": first});
+    if let (Some(answer), Value::Object(more)) = (answer.as_object_mut(), more) {
+        answer.extend(more);
+    }
+    Ok(answer)
+}
+
+/// The user's part of a token answer; everything about tokens is empty.
+pub fn describe(user: &User) -> Value {
+    json!({"access_token": "", "refresh_token": "", "expires_in": 0, "expire_time": "", "token_type": "",
+        "user_id": user.user_id, "user_name": user.user_name, "nick_name": user.nick_name, "avatar": user.avatar,
+        "role": user.role, "status": user.status, "state": "", "domain_id": user.domain_id,
+        "default_drive_id": user.default_drive_id, "default_sbox_drive_id": "", "device_id": "", "device_name": "",
         "is_first_login": false, "need_link": false, "need_rp_verify": false, "pin_setup": false, "exist_link": [],
-        "user_data": {}}))
+        "user_data": user.user_data})
 }

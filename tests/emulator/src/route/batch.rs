@@ -27,6 +27,8 @@ const URLS: &[&str] = &[
     "/recyclebin/restore",
     "/drive/get",
     "/user/get",
+    "/group/get",
+    "/membership/get",
     "/async_task/get",
 ];
 

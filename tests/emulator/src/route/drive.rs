@@ -8,6 +8,8 @@ use crate::drive::Drive;
 use crate::error::{self, Result};
 use crate::tree::DriveIndex;
 
+const STATUS: &[&str] = &["enabled", "disabled"];
+
 impl Call<'_> {
     fn drives(&self, wanted: impl Fn(&Drive) -> bool) -> Vec<(DriveIndex, &Drive)> {
         let all = self.state.drives.iter().enumerate().filter(|(_, drive)| !drive.gone);
@@ -24,6 +26,13 @@ impl Call<'_> {
         let drive = self.state.drives.get(index as usize).ok_or_else(|| error::not_found("drive"))?;
         Answer::ok(&self.state.drive_item(index, drive, &self.user))
     }
+
+    /// The drive an admin names.
+    fn drive_to_change(&self, args: &Args) -> Result<DriveIndex> {
+        self.need_admin()?;
+        let drive_id = args.drive("drive_id")?.ok_or_else(|| error::missing("drive_id"))?;
+        self.state.drive(&drive_id).map(|(index, _)| index).ok_or_else(|| error::not_found("drive"))
+    }
 }
 
 pub fn list_mine(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
@@ -31,22 +40,25 @@ pub fn list_mine(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.drive_page(call.drives(|drive| drive.owner_type == "user" && drive.owner == user), args)
 }
 
-/// A group called `root` owns the enterprise drive, which stands apart.
+/// The drive of the enterprise, which is the root group's, stands apart.
 pub fn list_group(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let member = |drive: &Drive| {
+    let until = call.state.indexed_until();
+    let groups = &call.state.accounts.groups;
+    let reached = |drive: &Drive| {
         drive.owner_type == "group"
-            && match call.state.accounts.groups.get(&drive.owner) {
-                None => true,
-                Some(group) => group.members.contains_key(&call.user.user_id) || call.user.is_admin(),
-            }
+            && drive.created <= until
+            && drive.role(&call.user, &call.state.accounts).is_some()
     };
+    let of_root = |it: &Drive| it.owner == "root" || groups.get(&it.owner).is_some_and(|group| group.is_root);
+    let root = call.drives(|drive| reached(drive) && of_root(drive)).into_iter().next();
+    let root_id = root.map(|(_, drive)| drive.drive_id.as_str()).unwrap_or_default();
     let named = args.text("drive_name")?.unwrap_or_default().to_lowercase();
-    let items = call.drives(|it| member(it) && it.owner != "root" && it.name.to_lowercase().contains(&named));
-    let (page, next_marker) = page_of(items, args, 100, 100)?;
+    let fits = |it: &Drive| it.drive_id != root_id && it.name.to_lowercase().contains(&named);
+    let (page, next_marker) = page_of(call.drives(|it| reached(it) && fits(it)), args, 100, 100)?;
     let write = |(index, drive): (DriveIndex, &Drive)| json!(call.state.drive_item(index, drive, &call.user));
     let mut answer =
         json!({"items": page.into_iter().map(write).collect::<Vec<_>>(), "next_marker": next_marker});
-    if let Some(root) = call.drives(|drive| member(drive) && drive.owner == "root").into_iter().next() {
+    if let Some(root) = root {
         answer["root_group_drive"] = write(root);
     }
     Answer::ok(&answer)
@@ -67,96 +79,144 @@ pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.drive_answer(place.drive)
 }
 
+/// Every drive there is; `search` looks into the index and knows an order.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let drives = found(call, args, "")?;
+    call.drive_page(drives, args)
+}
+
+pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let named = args.short_text("drive_name", 128)?.unwrap_or_default().to_lowercase();
+    let until = call.state.indexed_until();
+    let mut drives = found(call, args, &named)?;
+    drives.retain(|(_, drive)| drive.updated <= until);
+    let by = args.choice("order_by", &["created_at", "updated_at", "drive_name"])?;
+    match by {
+        Some("drive_name") => drives.sort_by(|a, b| a.1.name.cmp(&b.1.name)),
+        Some("updated_at") => drives.sort_by_key(|it| it.1.updated),
+        Some(_) => drives.sort_by_key(|it| it.1.created),
+        None => {}
+    }
+    if args.descending()? {
+        drives.reverse();
+    }
+    call.drive_page(drives, args)
+}
+
+fn found<'a>(call: &'a Call<'_>, args: &Args, named: &str) -> Result<Vec<(DriveIndex, &'a Drive)>> {
     call.need_admin()?;
     let owner = args.text("owner")?;
     let owner_type = args.choice("owner_type", &["user", "group"])?;
-    let named = args.text("drive_name")?.unwrap_or_default().to_lowercase();
-    let wanted = |drive: &Drive| {
+    Ok(call.drives(|drive| {
         owner.is_none_or(|it| it == drive.owner)
             && owner_type.is_none_or(|it| it == drive.owner_type)
-            && drive.name.to_lowercase().contains(&named)
-    };
-    call.drive_page(call.drives(wanted), args)
+            && drive.name.to_lowercase().contains(named)
+    }))
 }
 
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.need_admin()?;
-    let name = args.need("drive_name")?;
-    if name.chars().count() > 128 {
-        return Err(error::out_of_range("drive_name"));
-    }
+    let name = args.short_text("drive_name", 128)?.ok_or_else(|| error::missing("drive_name"))?;
     let owner = args.need("owner")?.to_owned();
     let owner_type = args.choice("owner_type", &["user", "group"])?.unwrap_or("user").to_owned();
-    if owner_type == "user" {
-        call.state.accounts.user(&owner)?;
-    }
-    let drive_id =
-        (101 + call.state.drives.len()..).map(|id| id.to_string()).find(|id| call.state.drive(id).is_none());
-    let drive_id = drive_id.ok_or_else(error::internal)?;
-    if args.flag("default")?.unwrap_or_default()
-        && let Some(user) = call.state.accounts.users.get_mut(&owner)
-    {
-        if !user.default_drive_id.is_empty() {
-            return Err(error::already_exists("drive"));
-        }
-        user.default_drive_id = drive_id.clone();
-    }
-    let index = call.state.add_drive(Drive {
-        drive_id,
+    let default = args.flag("default")?.unwrap_or_default();
+    args.choice("drive_type", &["normal"])?;
+    let now = call.state.now();
+    let drive = Drive {
+        drive_id: call.state.new_drive_id(),
         name: name.to_owned(),
-        description: args.any_text("description")?.unwrap_or_default().to_owned(),
+        description: args.any_short_text("description", 1024)?.unwrap_or_default().to_owned(),
         owner,
         owner_type,
-        total_size: args.number("total_size")?.unwrap_or(-1),
-        status: args.choice("status", &["enabled", "disabled"])?.unwrap_or("enabled").to_owned(),
-        created: call.state.now(),
+        total_size: size(args)?.unwrap_or(-1),
+        status: args.choice("status", STATUS)?.unwrap_or("enabled").to_owned(),
+        created: now,
+        updated: now,
         creator: call.user.user_id.clone(),
+        open_to_members: !args.flag("disable_assign_group_default_permission")?.unwrap_or_default(),
         root: 0,
         gone: false,
-    });
-    let drive = &call.state.drives[index as usize];
-    Answer::created(&call.state.drive_item(index, drive, &call.user))
+    };
+    check_owner(call, &drive, default)?;
+    if let Some(user) = call.state.accounts.users.get_mut(&drive.owner).filter(|_| default) {
+        user.default_drive_id = drive.drive_id.clone();
+    }
+    let index = call.state.add_drive(drive);
+    let mut answer = call.drive_answer(index)?;
+    answer.status = axum::http::StatusCode::CREATED;
+    Ok(answer)
+}
+
+/// There must be one, with room for one more drive.
+fn check_owner(call: &Call<'_>, drive: &Drive, default: bool) -> Result<()> {
+    let settings = &call.state.settings;
+    let single = if drive.owner_type == "user" {
+        let user = call.state.accounts.user(&drive.owner)?;
+        if default && !user.default_drive_id.is_empty() {
+            return Err(error::already_exists("drive"));
+        }
+        settings.user_single_drive_enabled
+    } else {
+        if default {
+            return Err(error::invalid("default"));
+        }
+        call.state.accounts.groups.find(&drive.owner)?;
+        settings.group_single_drive_enabled
+    };
+    let owned = |it: &Drive| it.owner == drive.owner && it.owner_type == drive.owner_type;
+    if single && !call.drives(owned).is_empty() {
+        return Err(error::already_exists("drive"));
+    }
+    Ok(())
+}
+
+/// Bytes; −1 is unlimited.
+fn size(args: &Args) -> Result<Option<i64>> {
+    match args.number("total_size")? {
+        Some(..-1) => Err(error::out_of_range("total_size")),
+        size => Ok(size),
+    }
 }
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
-    let place = call.place(args)?;
-    let (name, description) = (args.text("drive_name")?, args.any_text("description")?);
-    let status = args.choice("status", &["enabled", "disabled"])?;
-    let total_size = args.number("total_size")?;
-    let drive = call.state.drives.get_mut(place.drive as usize).ok_or_else(|| error::not_found("drive"))?;
-    if let Some(name) = name {
-        drive.name = name.to_owned();
+    let index = call.drive_to_change(args)?;
+    // Only the tenant itself, by AccessKey, hands a drive over.
+    if args.text("owner")?.is_some() {
+        return Err(error::not_supported("owner"));
     }
-    if let Some(description) = description {
-        drive.description = description.to_owned();
+    let (name, description) =
+        (args.short_text("drive_name", 128)?, args.any_short_text("description", 1024)?);
+    let (status, total_size) = (args.choice("status", STATUS)?, size(args)?);
+    let now = call.state.now();
+    let drive = call.state.drives.get_mut(index as usize).ok_or_else(|| error::not_found("drive"))?;
+    for (field, value) in [(&mut drive.name, name), (&mut drive.description, description)] {
+        if let Some(value) = value {
+            *field = value.to_owned();
+        }
     }
     if let Some(status) = status {
         drive.status = status.to_owned();
     }
-    if let Some(total_size) = total_size {
-        drive.total_size = total_size;
-    }
-    call.drive_answer(place.drive)
+    drive.total_size = total_size.unwrap_or(drive.total_size);
+    drive.updated = now;
+    call.drive_answer(index)
 }
 
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
-    let place = call.place(args)?;
-    let empty = call.state.tree.members(place.root).is_empty();
-    if !empty && !args.flag("force")?.unwrap_or_default() {
+    let index = call.drive_to_change(args)?;
+    let forced = args.flag("force")?.unwrap_or_default();
+    let drive = call.state.drives.get(index as usize).ok_or_else(|| error::not_found("drive"))?;
+    let root = drive.root;
+    if !forced && !call.state.tree.members(root).is_empty() {
         return Err(error::invalid("force"));
     }
-    if let Some(drive) = call.state.drives.get_mut(place.drive as usize) {
+    if let Some(drive) = call.state.drives.get_mut(index as usize) {
         drive.gone = true;
-        let (owner, id) = (drive.owner.clone(), drive.drive_id.clone());
-        if let Some(user) =
-            call.state.accounts.users.get_mut(&owner).filter(|user| user.default_drive_id == id)
-        {
+        let owner = call.state.accounts.users.get_mut(&drive.owner);
+        if let Some(user) = owner.filter(|user| user.default_drive_id == drive.drive_id) {
             user.default_drive_id.clear();
         }
     }
-    call.state.tree.remove(place.root);
+    call.state.tree.remove(root);
     Answer::empty()
 }

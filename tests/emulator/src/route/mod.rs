@@ -1,5 +1,6 @@
 //! The API's operations: a table from path to handler, who is calling, and one answer type.
 
+mod account;
 mod batch;
 mod bulk;
 mod change;
@@ -8,10 +9,15 @@ mod domain;
 mod download;
 mod drive;
 mod file;
+mod group;
 mod item;
 mod list;
+mod membership;
+mod people;
 mod place;
+mod profile;
 mod recycle;
+mod role;
 mod search;
 mod tag;
 mod task;
@@ -78,16 +84,51 @@ type Handler = fn(&mut Call<'_>, &Args) -> Result<Answer>;
 /// Scope and handler of every operation there is, by path below `/v2`.
 fn operation(path: &str) -> Option<(&'static str, Handler)> {
     let found: (&'static str, Handler) = match path {
-        "/user/get" => ("", user::get),
+        "/user/get" => ("USER.GET", user::get),
+        // Which scope depends on what is changed.
         "/user/update" => ("", user::update),
         "/user/list" => ("USER.LIST", user::list),
+        "/user/search" => ("USER.LIST", user::search),
+        "/user/create" => ("USER.ALL", user::create),
+        "/user/import" => ("USER.ALL", user::import),
+        "/user/delete" => ("USER.ALL", user::delete),
+        "/user/general_get" => ("USER.GET", people::general_get),
+        "/user/general_search" => ("USER.LIST", people::general_search),
+        "/user/list_group_user" => ("USER.LIST", people::list_group_user),
+        "/user_group/search" => ("USER.LIST", people::search_both),
+        "/group/create" => ("USER.ALL", group::create),
+        "/group/get" => ("USER.GET", group::get),
+        "/group/update" => ("USER.ALL", group::update),
+        "/group/update_name" => ("USER.ALL", group::update_name),
+        "/group/delete" => ("USER.ALL", group::delete),
+        "/group/list" => ("USER.LIST", group::list),
+        "/group/search" => ("USER.LIST", group::search),
+        "/group/add_member" => ("USER.ALL", group::add_member),
+        "/group/remove_member" => ("USER.ALL", group::remove_member),
+        "/group/list_member" => ("USER.LIST", people::list_member),
+        "/membership/create" => ("USER.ALL", membership::create),
+        "/membership/get" => ("USER.GET", membership::get),
+        "/membership/update" => ("USER.ALL", membership::update),
+        "/membership/delete" => ("USER.ALL", membership::delete),
+        "/membership/has_member" => ("USER.GET", membership::has_member),
+        "/membership/list_direct_child_memberships" => ("USER.LIST", membership::children),
+        "/membership/list_direct_parent_memberships" => ("USER.LIST", membership::parents),
+        "/role/assign" => ("USER.UPDATE_ROLE", role::assign),
+        "/role/cancel_assign" => ("USER.UPDATE_ROLE", role::cancel_assign),
+        "/role/list_assignment" => ("USER.LIST", role::list_assignment),
+        "/role/list_identity_role" => ("USER.GET", role::list_identity_role),
+        "/account/link" => ("ACCOUNT.ALL", account::link),
+        "/account/unlink" => ("ACCOUNT.ALL", account::unlink),
+        "/account/get_link_info" => ("ACCOUNT.ALL", account::get),
+        "/account/get_link_info_by_user_id" => ("ACCOUNT.ALL", account::list),
         "/domain/get" => ("", domain::get),
         "/domain/get_quota" => ("", domain::quota),
         "/drive/list_my_drives" => ("DRIVE.LIST", drive::list_mine),
         "/drive/list_my_group_drive" => ("DRIVE.LIST", drive::list_group),
         "/drive/get_default_drive" => ("DRIVE.GET", drive::default),
         "/drive/get" => ("DRIVE.GET", drive::get),
-        "/drive/list" | "/drive/search" => ("DRIVE.LIST", drive::list),
+        "/drive/list" => ("DRIVE.LIST", drive::list),
+        "/drive/search" => ("DRIVE.LIST", drive::search),
         "/drive/create" => ("DRIVE.CREATE", drive::create),
         "/drive/update" => ("DRIVE.UPDATE", drive::update),
         "/drive/delete" => ("DRIVE.DELETE", drive::delete),
@@ -142,9 +183,6 @@ fn call(world: &World, method: &Method, path: &str, token: &str, body: &[u8]) ->
     let mut state = world.state();
     let access = state.accounts.check(token, state.now())?;
     let user = state.accounts.users.get(&access.user_id).cloned().ok_or_else(error::token_invalid)?;
-    if user.status != "enabled" {
-        return Err(error::forbidden());
-    }
     let app = state.accounts.applications.get(&access.app_id).cloned();
     if !right::in_scope(app.as_ref().map_or(&[], |app| &app.scope), scope) {
         return Err(error::forbidden());
@@ -161,6 +199,16 @@ impl Call<'_> {
             return Err(error::forbidden());
         }
         handler(self, args)
+    }
+
+    /// One of these scopes, for operations that need more or less by what they are asked for.
+    fn need_scope(&self, any: &[&str]) -> Result<()> {
+        let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
+        if any.iter().any(|needed| right::in_scope(scope, needed)) { Ok(()) } else { Err(error::forbidden()) }
+    }
+
+    fn need_superadmin(&self) -> Result<()> {
+        if self.user.is_superadmin() { Ok(()) } else { Err(error::forbidden()) }
     }
 
     fn need_admin(&self) -> Result<()> {

@@ -1,0 +1,69 @@
+//! Login identities: a phone number, an address or a name elsewhere, and the user it stands for.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::time::Millis;
+
+/// Kinds of identity. A directory (`ldap`) would have to be connected first.
+pub const KINDS: &[&str] = &["mobile", "email", "ding", "ram", "wechat", "ldap", "custom", "saml"];
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    pub domain_id: String,
+    pub user_id: String,
+    pub authentication_type: String,
+    pub identity: String,
+    /// The country of a phone number, like `86`.
+    pub extra: String,
+    pub display_name: String,
+    pub status: String,
+    pub created_at: Millis,
+    pub last_login_time: Millis,
+}
+
+/// Kind, identity and country: one user has it, or nobody.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity {
+    pub kind: String,
+    pub text: String,
+    pub extra: String,
+}
+
+#[derive(Default)]
+pub struct Links(BTreeMap<Identity, Link>);
+
+impl Links {
+    pub fn get(&self, identity: &Identity) -> Option<&Link> {
+        self.0.get(identity)
+    }
+
+    /// `false` if somebody has it already.
+    pub fn add(&mut self, identity: Identity, link: Link) -> bool {
+        if self.0.contains_key(&identity) {
+            return false;
+        }
+        self.0.insert(identity, link);
+        true
+    }
+
+    pub fn remove(&mut self, identity: &Identity) -> Option<Link> {
+        self.0.remove(identity)
+    }
+
+    pub fn of(&self, user_id: &str) -> Vec<&Link> {
+        self.0.values().filter(|link| link.user_id == user_id).collect()
+    }
+
+    pub fn forget(&mut self, user_id: &str) {
+        self.0.retain(|_, link| link.user_id != user_id);
+    }
+
+    /// Who signs in under this phone number or address.
+    pub fn owner_of(&self, text: &str) -> Option<&str> {
+        let mut all = self.0.iter();
+        let found = all.find(|(it, _)| it.text == text && matches!(it.kind.as_str(), "mobile" | "email"));
+        found.map(|(_, link)| link.user_id.as_str())
+    }
+}

@@ -1,0 +1,74 @@
+//! The login page's memory: who is signed in to it, who consented to what, and how often a password was wrong.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Accounts, User};
+use crate::time::Millis;
+
+/// So many wrong passwords in a row close the account to the login page.
+const MAX_FAILURES: u32 = 5;
+
+/// For so long after the last of them.
+const LOCK: Millis = 600_000;
+
+#[derive(Default)]
+pub struct Logins {
+    /// User by cookie.
+    pub sessions: HashMap<String, String>,
+    /// User and application, once the user has allowed it.
+    consents: HashSet<(String, String)>,
+    /// How often and when last, by what was typed as the user's name.
+    failures: HashMap<String, (u32, Millis)>,
+}
+
+/// What came of a try to sign in.
+pub enum SignIn {
+    Welcome(Box<User>),
+    Wrong,
+    Locked,
+    Disabled,
+}
+
+impl Accounts {
+    /// Whose name and password these are. The name is a user id or a linked phone number or address.
+    pub fn sign_in(&mut self, name: &str, password: &str, now: Millis) -> SignIn {
+        self.logins.failures.retain(|_, (_, last)| *last + LOCK > now);
+        if self.logins.failures.get(name).is_some_and(|(count, _)| *count >= MAX_FAILURES) {
+            return SignIn::Locked;
+        }
+        let user =
+            self.users.get(name).or_else(|| self.links.owner_of(name).and_then(|id| self.users.get(id)));
+        let user = user.filter(|it| !it.password.is_empty() && it.password == password);
+        let Some(user) = user.cloned().map(Box::new) else {
+            let (count, last) = self.logins.failures.entry(name.to_owned()).or_default();
+            (*count, *last) = (*count + 1, now);
+            return SignIn::Wrong;
+        };
+        if !user.may_enter(now) {
+            return SignIn::Disabled;
+        }
+        self.logins.failures.remove(name);
+        SignIn::Welcome(user)
+    }
+
+    /// Notes that a user got a token by signing in. Says whether it was for the first time.
+    pub fn came_in(&mut self, user_id: &str, now: Millis) -> bool {
+        let Some(user) = self.users.get_mut(user_id) else { return false };
+        std::mem::replace(&mut user.last_login_time, now) == 0
+    }
+
+    pub fn consent(&mut self, user_id: &str, app_id: &str) {
+        self.logins.consents.insert((user_id.to_owned(), app_id.to_owned()));
+    }
+
+    pub fn has_consented(&self, user_id: &str, app_id: &str) -> bool {
+        self.logins.consents.contains(&(user_id.to_owned(), app_id.to_owned()))
+    }
+
+    /// Nothing of a deleted user stays for one who gets the same id later.
+    pub fn forget_logins(&mut self, user_id: &str) {
+        self.logins.sessions.retain(|_, owner| owner != user_id);
+        self.logins.consents.retain(|(owner, _)| owner != user_id);
+        self.logins.failures.remove(user_id);
+    }
+}

@@ -1,0 +1,44 @@
+//! People, groups, applications, and everything that was given out in their names.
+
+mod application;
+mod group;
+mod link;
+mod login;
+mod token;
+mod user;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub use application::{Application, Form, check_redirect};
+pub use group::{Assignment, GROUP_ADMIN, Group, Groups, MAX_DEPTH, Membership};
+pub use link::{Identity, KINDS, Link};
+pub use login::SignIn;
+pub use token::Exchange;
+pub use user::{ROLES, User};
+
+use crate::error::{self, Result};
+
+#[derive(Default)]
+pub struct Accounts {
+    pub users: BTreeMap<String, User>,
+    pub groups: Groups,
+    pub applications: HashMap<String, Application>,
+    pub links: link::Links,
+    pub logins: login::Logins,
+    tokens: token::Tokens,
+}
+
+impl Accounts {
+    pub fn user(&self, user_id: &str) -> Result<&User> {
+        self.users.get(user_id).ok_or_else(|| error::not_found("user"))
+    }
+
+    /// A user who is gone leaves nothing behind.
+    pub fn remove_user(&mut self, user_id: &str) {
+        self.sign_out(user_id, None);
+        self.forget_logins(user_id);
+        self.groups.forget(user_id);
+        self.links.forget(user_id);
+        self.users.remove(user_id);
+    }
+}

@@ -1,0 +1,71 @@
+//! The way to a token: the login page, codes, assertions, and the token endpoint.
+
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use reqwest::Response;
+use serde_json::{Value, json};
+
+use crate::common::World;
+
+pub fn location(answer: &Response) -> String {
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+/// An authorize URL with some parameters changed.
+pub fn authorize(world: &World, changes: &[(&str, &str)]) -> String {
+    let mut fields = vec![
+        ("client_id", "demo-web"),
+        ("response_type", "access_token"),
+        ("redirect_uri", "http://app.test/cb"),
+        ("login_type", "default"),
+        ("state", "a b&c"),
+    ];
+    for change in changes {
+        fields.retain(|field| field.0 != change.0);
+        fields.push(*change);
+    }
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    format!("{}/v2/oauth/authorize?{query}", world.pds.api())
+}
+
+pub async fn submit(world: &World, url: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = world.http.post(url).header("content-type", "application/x-www-form-urlencoded");
+    request.header("cookie", cookie).body(body).send().await.unwrap()
+}
+
+pub fn ticket(page: &str) -> String {
+    page.split("name=\"ticket\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+pub async fn token(world: &World, fields: &[(&str, &str)]) -> (u16, Value) {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let url = format!("{}/v2/oauth/token", world.pds.api());
+    let request = world.http.post(url).header("content-type", "application/x-www-form-urlencoded").body(body);
+    let answer = request.send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+/// A code for Ada, by way of the login page.
+pub async fn code(world: &World, changes: &[(&str, &str)]) -> String {
+    let url = authorize(world, changes);
+    let back = submit(world, &url, "", &[("user_id", "ada"), ("password", "secret")]).await;
+    let to = location(&back);
+    to.split("?code=").nth(1).unwrap().split('&').next().unwrap().to_owned()
+}
+
+/// Signed with the key of the demo's service.
+pub fn assertion(claims: Value) -> String {
+    let pem = include_str!("../demo_jwt_key.pem");
+    let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+    let der = base64::engine::general_purpose::STANDARD.decode(body).unwrap();
+    let key = ring::signature::RsaKeyPair::from_pkcs8(&der).unwrap();
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let signed = format!("{}.{}", part(&json!({"alg": "RS256"})), part(&claims));
+    let mut signature = vec![0; key.public().modulus_len()];
+    let random = ring::rand::SystemRandom::new();
+    key.sign(&ring::signature::RSA_PKCS1_SHA256, &random, signed.as_bytes(), &mut signature).unwrap();
+    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
