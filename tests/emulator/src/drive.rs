@@ -172,6 +172,7 @@ impl State {
 
     /// The last moment the indexes of people, groups, drives and roles know of. They know the seed.
     pub fn indexed_until(&self) -> Millis {
-        (self.now() - (self.settings.index_lag_s * 1000.0) as Millis).max(self.began())
+        let lag = (self.settings.index_lag_s * 1000.0) as Millis;
+        self.now().saturating_sub(lag).max(self.began())
     }
 }

@@ -1,4 +1,4 @@
-//! What each form of application may do and what it is refused, and the small print of the login page.
+//! What each form of application may do, and what it is refused.
 
 // A test stops at the first surprise.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
@@ -7,22 +7,9 @@ mod common;
 #[path = "common/sign_in.rs"]
 mod sign_in;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use common::World;
 use serde_json::{Value, json};
-use sign_in::{assertion, authorize, code, location, submit, ticket, token};
-
-const SEED: &str = r#"{"domain_id": "demo",
-  "users": [{"user_id": "ada", "password": "secret", "nick_name": "Ada"}, {"user_id": "off", "password": "o", "status": "disabled"}],
-  "applications": [
-    {"app_id": "demo-web", "type": "WebBrowser", "redirect_uris": ["http://app.test/cb"]},
-    {"app_id": "server", "type": "WebServer", "secret": "s3", "redirect_uris": ["http://server.test/cb?from=pds"], "scope": ["FILE.ALL", "DRIVE.ALL"]},
-    {"app_id": "open", "type": "WebServer", "redirect_uris": ["http://server.test/cb"]},
-    {"app_id": "native", "type": "Native", "redirect_uris": ["pdstest://callback/", "http://127.0.0.1:3000/cb", "http://[::1]:3000"]},
-    {"app_id": "own", "type": "WebBrowser", "is_third_party": false, "redirect_uris": ["http://own.test/cb"]},
-    {"app_id": "basic", "type": "WebBrowser", "official": true, "redirect_uris": ["http://basic.test/cb"]},
-    {"app_id": "demo-jwt", "type": "JWT", "public_key_pem": "PUBLIC_KEY"}]}"#;
+use sign_in::{JWT, authorize, claims, code, location, now, start, submit, token};
 
 const SERVER: [(&str, &str); 4] = [
     ("client_id", "server"),
@@ -38,14 +25,6 @@ const NATIVE: [(&str, &str); 4] = [
     ("hide_consent", "true"),
 ];
 
-const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
-async fn start() -> World {
-    let key = include_str!("../src/demo_jwt_key.txt").trim();
-    let pem = format!("-----BEGIN PUBLIC KEY-----\\n{key}\\n-----END PUBLIC KEY-----\\n");
-    World::with(&SEED.replace("PUBLIC_KEY", &pem)).await
-}
-
 /// `200`, or status and code.
 async fn outcome(world: &World, fields: &[(&str, &str)]) -> String {
     let (status, body) = token(world, fields).await;
@@ -53,23 +32,6 @@ async fn outcome(world: &World, fields: &[(&str, &str)]) -> String {
         Some(code) => format!("{status} {code}"),
         None => status.to_string(),
     }
-}
-
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64
-}
-
-/// An assertion for Ada with some claims changed.
-fn claims(id: &str, changes: Value) -> String {
-    let mut all = json!({"iss": "demo-jwt", "sub": "ada", "sub_type": "user", "aud": "demo", "jti": id,
-        "iat": now() - 300, "exp": now() + 300, "auto_create": false});
-    all.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    assertion(all)
-}
-
-async fn sign_in(world: &World, url: &str, user: &str, password: &str) -> (u16, String) {
-    let page = submit(world, url, "", &[("user_id", user), ("password", password)]).await;
-    (page.status().as_u16(), page.text().await.unwrap())
 }
 
 #[tokio::test]
@@ -322,87 +284,4 @@ async fn the_clock_of_an_assertion() {
         let fields = [("grant_type", JWT), ("client_id", "demo-jwt"), ("assertion", garbage)];
         assert!(outcome(&world, &fields).await.starts_with("400 "), "{garbage}");
     }
-}
-
-#[tokio::test]
-async fn who_is_asked_for_consent() {
-    let world = start().await;
-    let own = authorize(&world, &[("client_id", "own"), ("redirect_uri", "http://own.test/cb")]);
-    assert_eq!(
-        sign_in(&world, &own, "ada", "secret").await.0,
-        302,
-        "the domain's own application needs none"
-    );
-    let basic = authorize(&world, &[("client_id", "basic"), ("redirect_uri", "http://basic.test/cb")]);
-    let asked = submit(&world, &basic, "", &[("user_id", "ada"), ("password", "secret")]).await;
-    let cookie = asked.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let page = asked.text().await.unwrap();
-    assert!(page.contains(">Allow<"));
-    let other = authorize(&world, &[]);
-    let forged = submit(&world, &other, &cookie, &[("action", "allow"), ("ticket", &ticket(&page))]).await;
-    assert_eq!(forged.status(), 403, "what was asked for one application is not said for another");
-    let denied = submit(&world, &basic, &cookie, &[("action", "deny")]).await;
-    assert!(location(&denied).contains("#error=access_denied"));
-    let again = world.http.get(&basic).header("cookie", &cookie).send().await.unwrap();
-    assert!(again.text().await.unwrap().contains(">Allow<"), "a refusal is not remembered");
-    let allowed = submit(&world, &basic, &cookie, &[("action", "allow"), ("ticket", &ticket(&page))]).await;
-    assert!(location(&allowed).contains("#access_token="));
-    // Remembered, also for the next time one signs in, but for this application only.
-    assert_eq!(sign_in(&world, &basic, "ada", "secret").await.0, 302);
-    assert_eq!(sign_in(&world, &other, "ada", "secret").await.0, 200);
-
-    // The domain may close itself to official applications; its own are not touched.
-    for (strategy, error) in [
-        (json!({"effect": "deny"}), true),
-        (json!({"effect": "deny", "except_app_id_list": ["basic"]}), false),
-        (json!({"effect": "allow", "except_app_id_list": ["basic"]}), true),
-    ] {
-        world.control("settings", json!({"published_app_access_strategy": strategy})).await;
-        let answer = world.http.get(&basic).send().await.unwrap();
-        assert_eq!(answer.status() == 302, error, "{strategy}");
-        if error {
-            assert!(location(&answer).contains("#error=unauthorized_client"));
-        }
-        assert_eq!(world.http.get(&own).send().await.unwrap().status(), 200);
-    }
-}
-
-#[tokio::test]
-async fn wrong_passwords_are_counted() {
-    let world = start().await;
-    let url = authorize(&world, &[("hide_consent", "true")]);
-    let (_, disabled) = sign_in(&world, &url, "off", "o").await;
-    assert!(disabled.contains("disabled"));
-    for _ in 0..4 {
-        assert_eq!(sign_in(&world, &url, "ada", "guess").await.0, 200);
-    }
-    assert_eq!(sign_in(&world, &url, "ada", "secret").await.0, 302, "the right one forgives");
-    for _ in 0..5 {
-        assert_eq!(sign_in(&world, &url, "ada", "guess").await.0, 200);
-    }
-    let (status, page) = sign_in(&world, &url, "ada", "secret").await;
-    assert_eq!(status, 429);
-    assert!(page.contains("Too many"));
-    for _ in 0..5 {
-        sign_in(&world, &url, "nobody", "guess").await;
-    }
-    assert_eq!(sign_in(&world, &url, "nobody", "guess").await.0, 429, "who does not exist is not told apart");
-    world.control("clock", json!({"advance_s": 601})).await;
-    assert_eq!(sign_in(&world, &url, "ada", "secret").await.0, 302);
-}
-
-#[tokio::test]
-async fn a_linked_phone_number_signs_in() {
-    let mut world = start().await;
-    let boss = claims("boss", json!({"sub": "demo", "sub_type": "service"}));
-    let (_, said) =
-        token(&world, &[("grant_type", JWT), ("client_id", "demo-jwt"), ("assertion", &boss)]).await;
-    world.token = said["access_token"].as_str().unwrap().to_owned();
-    let eve = json!({"authentication_type": "mobile", "identity": "13500000007", "nick_name": "Eve", "plain_password": "p"});
-    let eve = world.call("/user/import", eve).await.body;
-    let url = authorize(&world, &[("hide_consent", "true")]);
-    let back = submit(&world, &url, "", &[("user_id", "13500000007"), ("password", "p")]).await;
-    let to = location(&back);
-    world.token = to.split("access_token=").nth(1).unwrap().split('&').next().unwrap().to_owned();
-    assert_eq!(world.call("/user/get", json!({})).await.body["user_id"], eve["user_id"]);
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::page;
-use super::request::{Authorize, Refused};
+use super::request::{Authorize, Prompt, Refused};
 use crate::accounts::{SignIn, User};
 use crate::around::failure;
 use crate::world::{State as WorldState, World};
@@ -38,7 +38,7 @@ pub async fn show(
         Ok(request) => request,
         Err(refused) => return refusal(refused),
     };
-    match signed_in(&state, &headers) {
+    match signed_in(&state, &headers).filter(|_| request.prompt != Prompt::Login) {
         None => html(page::login(&request.app.name, &state.domain_id, "", None)),
         Some((session, user)) => go_on(&world, &mut state, &request, &user, &session),
     }
@@ -98,7 +98,9 @@ fn welcome(world: &World, state: &mut WorldState, request: &Authorize, user: &Us
 /// Consent, unless hidden, needless or given before; then back to the application.
 fn go_on(world: &World, state: &mut WorldState, request: &Authorize, user: &User, session: &str) -> Response {
     let app = &request.app;
-    if request.hide_consent || !app.asks_consent || state.accounts.has_consented(&user.user_id, &app.app_id) {
+    let given =
+        request.hide_consent || !app.asks_consent || state.accounts.has_consented(&user.user_id, &app.app_id);
+    if given && request.prompt != Prompt::Consent {
         return grant(state, request, user);
     }
     html(page::consent(&app.name, &user.nick_name, &app.scope, &ticket(world, session, &app.app_id)))

@@ -12,6 +12,15 @@ pub struct Authorize {
     state: Option<String>,
     pub hide_consent: bool,
     pub code: bool,
+    pub prompt: Prompt,
+}
+
+/// What the application wants people to see even if there is no need.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Prompt {
+    Nothing,
+    Login,
+    Consent,
 }
 
 /// Why not.
@@ -25,7 +34,7 @@ pub enum Refused {
 
 /// The parameters this page knows. None may come twice.
 const KNOWN: &[&str] =
-    &["client_id", "redirect_uri", "response_type", "login_type", "scope", "state", "hide_consent"];
+    &["client_id", "redirect_uri", "response_type", "login_type", "scope", "state", "hide_consent", "prompt"];
 
 const LOGIN_TYPES: &[&str] = &["default", "ding", "ding_sns", "ram", "wechat", "wechat_app"];
 
@@ -62,6 +71,11 @@ impl Authorize {
             redirect_uri,
             state: field(query, "state"),
             hide_consent: field(query, "hide_consent").as_deref() == Some("true"),
+            prompt: match field(query, "prompt").as_deref() {
+                Some("login") => Prompt::Login,
+                Some("consent") => Prompt::Consent,
+                _ => Prompt::Nothing,
+            },
         };
         match request.objection(state, query, repeated) {
             Some((error, why)) => Err(Refused::There(request.refusal(error, &why))),
@@ -159,7 +173,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_strange_is_answered_elsewhere(query in ".*", text in "[ -~]*", name in 0..7_usize) {
+        fn nothing_strange_is_answered_elsewhere(query in ".*", text in "[ -~]*", name in 0..8_usize) {
             let state = state();
             let good = "client_id=demo-web&redirect_uri=http://app/&response_type=token";
             let more = form_urlencoded::Serializer::new(String::new()).append_pair(KNOWN[name], &text).finish();

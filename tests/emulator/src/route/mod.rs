@@ -219,13 +219,15 @@ impl Call<'_> {
 /// A page of anything that is a list already: items and the marker for the next ones.
 fn page_of<T>(items: Vec<T>, args: &Args, default: usize, max: usize) -> Result<(Vec<T>, String)> {
     let limit = args.limit(default, max)?;
-    let start = match args.text("marker")? {
+    let start: usize = match args.text("marker")? {
         None => 0,
         Some(marker) => {
             marker.strip_prefix('p').and_then(|it| it.parse().ok()).ok_or_else(|| error::invalid("marker"))?
         }
     };
-    let more = items.len() > start + limit;
+    // A marker is whatever the caller writes, the largest number too.
+    let end = start.saturating_add(limit);
+    let more = items.len() > end;
     let page = items.into_iter().skip(start).take(limit).collect();
-    Ok((page, if more { format!("p{}", start + limit) } else { String::new() }))
+    Ok((page, if more { format!("p{end}") } else { String::new() }))
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Response;
@@ -68,4 +70,42 @@ pub fn assertion(claims: Value) -> String {
     let random = ring::rand::SystemRandom::new();
     key.sign(&ring::signature::RSA_PKCS1_SHA256, &random, signed.as_bytes(), &mut signature).unwrap();
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+/// Every form of application, and Ada.
+pub const SEED: &str = r#"{"domain_id": "demo",
+  "users": [{"user_id": "ada", "password": "secret", "nick_name": "Ada"}, {"user_id": "off", "password": "o", "status": "disabled"}],
+  "applications": [
+    {"app_id": "demo-web", "type": "WebBrowser", "redirect_uris": ["http://app.test/cb"]},
+    {"app_id": "server", "type": "WebServer", "secret": "s3", "redirect_uris": ["http://server.test/cb?from=pds"], "scope": ["FILE.ALL", "DRIVE.ALL"]},
+    {"app_id": "open", "type": "WebServer", "redirect_uris": ["http://server.test/cb"]},
+    {"app_id": "native", "type": "Native", "redirect_uris": ["pdstest://callback/", "http://127.0.0.1:3000/cb", "http://[::1]:3000"]},
+    {"app_id": "own", "type": "WebBrowser", "is_third_party": false, "redirect_uris": ["http://own.test/cb"]},
+    {"app_id": "basic", "type": "WebBrowser", "official": true, "redirect_uris": ["http://basic.test/cb"]},
+    {"app_id": "demo-jwt", "type": "JWT", "public_key_pem": "PUBLIC_KEY"}]}"#;
+
+pub const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+pub async fn start() -> World {
+    let key = include_str!("../../src/demo_jwt_key.txt").trim();
+    let pem = format!("-----BEGIN PUBLIC KEY-----\\n{key}\\n-----END PUBLIC KEY-----\\n");
+    World::with(&SEED.replace("PUBLIC_KEY", &pem)).await
+}
+
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64
+}
+
+/// An assertion for Ada with some claims changed.
+pub fn claims(id: &str, changes: Value) -> String {
+    let mut all = json!({"iss": "demo-jwt", "sub": "ada", "sub_type": "user", "aud": "demo", "jti": id,
+        "iat": now() - 300, "exp": now() + 300, "auto_create": false});
+    all.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    assertion(all)
+}
+
+/// Status and page after name and password.
+pub async fn sign_in(world: &World, url: &str, user: &str, password: &str) -> (u16, String) {
+    let page = submit(world, url, "", &[("user_id", user), ("password", password)]).await;
+    (page.status().as_u16(), page.text().await.unwrap())
 }
