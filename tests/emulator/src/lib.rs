@@ -9,6 +9,7 @@ mod app;
 mod args;
 mod around;
 mod body;
+mod changes;
 mod control;
 mod cors;
 mod demo;

@@ -35,8 +35,14 @@ pub struct Settings {
     pub keep_short_parts: bool,
     /// Whether `crc64_hash` is written as a (rounded) number, as one sample in the documents has it.
     pub crc64_as_number: bool,
-    /// Seconds something stays in the recycle bin; only shown.
+    /// Seconds something stays in the recycle bin.
     pub recycle_bin_s: i64,
+    /// Whether only what is in the recycle bin may be deleted for good.
+    pub delete_trash_normal_file_disabled: bool,
+    /// How many revisions of a file are kept, the present one among them; 1: no multi-revision.
+    pub revisions_kept: usize,
+    /// Whether folders and several files can be packed on the server.
+    pub archive_files: bool,
     /// Bytes all drives may hold together; 0 is no limit.
     pub size_quota: u64,
     /// How many users the domain may have; 0 is no limit.
@@ -101,6 +107,9 @@ impl Default for Settings {
             keep_short_parts: false,
             crc64_as_number: false,
             recycle_bin_s: 30 * 86_400,
+            delete_trash_normal_file_disabled: false,
+            revisions_kept: 999,
+            archive_files: true,
             size_quota: 0,
             user_count_quota: 0,
             init_drive_enable: false,

@@ -1,10 +1,15 @@
 //! Asynchronous tasks: what is to be done, when it is done, how it ends.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::changes::Op;
 use crate::id::FileKey;
+use crate::store::archive::{self, Entry};
+use crate::store::object::Object;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
 use crate::world::State;
@@ -12,12 +17,27 @@ use crate::world::State;
 /// What a task does at its end.
 #[derive(Debug, Clone)]
 pub enum Work {
-    Copy { from: NodeId, to: NodeId, name: String, key: FileKey },
-    Move { node: NodeId, to: NodeId, name: String },
+    Copy {
+        from: NodeId,
+        to: NodeId,
+        name: String,
+        key: FileKey,
+    },
+    Move {
+        node: NodeId,
+        to: NodeId,
+        name: String,
+    },
     Trash(NodeId),
     Restore(NodeId),
     Delete(NodeId),
     Clear(DriveIndex),
+    /// Packs what is named into an object in this folder.
+    Archive {
+        nodes: Vec<NodeId>,
+        name: String,
+        dir: PathBuf,
+    },
 }
 
 pub struct Task {
@@ -27,6 +47,10 @@ pub struct Task {
     work: Option<Work>,
     result: String,
     total: u64,
+    /// What packing made, and what it is to be called.
+    archive: Option<(Arc<Object>, String)>,
+    /// Who wanted it.
+    by: String,
 }
 
 #[derive(Default)]
@@ -35,8 +59,8 @@ pub struct Tasks {
 }
 
 impl State {
-    /// Begins a task and answers its id. Without a delay it is done before the answer is written.
-    pub fn start(&mut self, work: Work) -> String {
+    /// Begins a task for somebody and answers its id. Without a delay it is done before the answer is written.
+    pub fn start(&mut self, work: Work, by: &str) -> String {
         let id = uuid();
         let now = self.now();
         let due = now + (self.settings.task_delay_s * 1000.0) as Millis;
@@ -44,9 +68,18 @@ impl State {
             Work::Copy { from: node, .. } | Work::Move { node, .. } => 1 + self.tree.below(*node).len(),
             Work::Trash(node) | Work::Restore(node) | Work::Delete(node) => 1 + self.tree.below(*node).len(),
             Work::Clear(drive) => self.tree.bin(*drive).len(),
+            Work::Archive { nodes, .. } => nodes.iter().map(|id| 1 + self.tree.below(*id).len()).sum(),
         };
         let result = self.settings.task_result.clone();
-        let task = Task { created: now, due, work: Some(work), result, total: total as u64 };
+        let task = Task {
+            created: now,
+            due,
+            work: Some(work),
+            result,
+            total: total as u64,
+            archive: None,
+            by: by.to_owned(),
+        };
         self.tasks.tasks.insert(id.clone(), task);
         self.settle();
         id
@@ -55,22 +88,97 @@ impl State {
     /// Does the work of every task whose time has come.
     pub fn settle(&mut self) {
         let now = self.now();
-        let due = self.tasks.tasks.values_mut().filter(|task| task.due <= now && task.work.is_some());
-        let mut due: Vec<(Millis, Work, bool)> =
-            due.filter_map(|task| Some((task.due, task.work.take()?, task.result != "Failed"))).collect();
+        for node in self.tree.forgotten(now - self.settings.recycle_bin_s * 1000) {
+            self.perform(Work::Delete(node), "");
+        }
+        let due = self.tasks.tasks.iter_mut().filter(|(_, task)| task.due <= now && task.work.is_some());
+        let mut due: Vec<(Millis, Work, String, String, String)> = due
+            .filter_map(|(id, task)| {
+                Some((task.due, task.work.take()?, task.result.clone(), id.clone(), task.by.clone()))
+            })
+            .collect();
         due.sort_by_key(|(at, ..)| *at);
-        for (_, work, _) in due.into_iter().filter(|(_, _, wanted)| *wanted) {
-            self.perform(work);
+        for (_, work, result, id, by) in due {
+            match (result.as_str(), work) {
+                ("Failed", _) => {}
+                ("PartialSucceed", work) => self.perform_in_part(work),
+                (_, Work::Archive { nodes, name, dir }) => {
+                    let packed = self.pack(&nodes, &dir);
+                    if let Some(task) = self.tasks.tasks.get_mut(&id) {
+                        match packed {
+                            Some(object) => task.archive = Some((object, name)),
+                            None => task.result = "Failed".into(),
+                        }
+                    }
+                }
+                (_, work) => self.perform(work, &by),
+            }
         }
     }
 
-    pub fn perform(&mut self, work: Work) {
+    /// In its own folder a move is a renaming.
+    fn happened_move(&mut self, node: NodeId, to: NodeId, name: &str, by: &str) {
+        let key = |id: NodeId| self.tree.get(id).map(|node| node.key);
+        let Some((old, parent)) = self.tree.get(node).map(|it| (it.name.clone(), it.parent)) else { return };
+        let op = match (parent.and_then(key), key(to)) {
+            (Some(from), Some(to)) if from != to => Op::Move { from, to, old },
+            _ if *old == *name => return,
+            _ => Op::Rename { old },
+        };
+        self.happened(node, op, by);
+    }
+
+    /// As the service does when something in the middle fails: the last entry stays as it was.
+    fn perform_in_part(&mut self, work: Work) {
+        match work {
+            Work::Copy { from, to, name, key } => {
+                let now = self.now();
+                let copy = self.tree.copy(from, to, &name, key, now);
+                let last = copy.and_then(|copy| self.tree.members(copy).last().copied());
+                last.into_iter().for_each(|last| self.tree.remove(last));
+            }
+            Work::Delete(node) => {
+                let members = self.tree.members(node).to_vec();
+                members.iter().skip(1).for_each(|member| self.tree.remove(*member));
+            }
+            Work::Clear(drive) => {
+                let all = self.tree.bin(drive).to_vec();
+                all.iter().skip(1).for_each(|node| self.tree.remove(*node));
+            }
+            // One entry, as a whole or not at all.
+            Work::Trash(_) | Work::Restore(_) | Work::Move { .. } | Work::Archive { .. } => {}
+        }
+    }
+
+    /// The zip of these nodes, each with what is below it. What was deleted since it was named is left out.
+    fn pack(&mut self, nodes: &[NodeId], dir: &Path) -> Option<Arc<Object>> {
+        let mut entries = Vec::new();
+        let mut open: Vec<(NodeId, String)> = nodes.iter().rev().map(|id| (*id, String::new())).collect();
+        while let Some((id, above)) = open.pop() {
+            let Some(node) = self.tree.get(id) else { continue };
+            let path = format!("{above}{}", node.name);
+            if node.folder {
+                let inside = format!("{path}/");
+                open.extend(self.tree.members(id).iter().map(|member| (*member, inside.clone())));
+            }
+            entries.push(Entry { path, content: node.content.clone().filter(|_| !node.folder) });
+        }
+        let key = format!("{}/{}", self.domain_id, crate::id::random_hex::<20>());
+        let object = Arc::new(archive::pack(entries, dir, key, self.now()).ok()?);
+        self.objects.add(&object);
+        Some(object)
+    }
+
+    pub fn perform(&mut self, work: Work, by: &str) {
         let now = self.now();
         match work {
             Work::Copy { from, to, name, key } => {
-                self.tree.copy(from, to, &name, key, now);
+                if let Some(copy) = self.tree.copy(from, to, &name, key, now) {
+                    self.happened(copy, Op::Create, by);
+                }
             }
             Work::Move { node, to, name } => {
+                self.happened_move(node, to, &name, by);
                 self.tree.change(node, |node| {
                     node.name = name.into();
                     node.touched = now;
@@ -80,6 +188,7 @@ impl State {
             }
             Work::Trash(node) => {
                 if !self.tree.in_bin(node) {
+                    self.happened(node, Op::Trash, by);
                     self.tree.trash(node, now);
                 }
             }
@@ -89,14 +198,26 @@ impl State {
                 let parent = held.parent.unwrap_or(root);
                 let parent = self.tree.live_place(parent, root, now);
                 self.tree.restore(node, parent, now);
+                self.happened(node, Op::Restore, by);
             }
-            Work::Delete(node) => self.tree.remove(node),
+            Work::Delete(node) => {
+                self.happened(node, Op::Delete, by);
+                self.tree.remove(node);
+            }
             Work::Clear(drive) => {
                 for node in self.tree.bin(drive).to_vec() {
+                    self.happened(node, Op::Delete, by);
                     self.tree.remove(node);
                 }
             }
+            // Its result belongs to the task, so `settle` does it.
+            Work::Archive { .. } => {}
         }
+    }
+
+    /// What a finished task has packed.
+    pub fn packed(&self, id: &str) -> Option<&(Arc<Object>, String)> {
+        self.tasks.tasks.get(id)?.archive.as_ref()
     }
 
     pub fn task(&self, id: &str) -> Option<Value> {

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use ring::hmac;
 
 use crate::accounts::Accounts;
+use crate::changes::Changes;
 use crate::drive::Drive;
 use crate::fault::Faults;
 use crate::log::Log;
@@ -49,6 +50,7 @@ pub struct State {
     pub objects: Objects,
     pub uploads: HashMap<String, Upload>,
     pub tasks: Tasks,
+    pub changes: Changes,
     pub faults: Faults,
     pub log: Log,
     clock: Clock,
@@ -77,6 +79,7 @@ impl State {
             objects: Objects::default(),
             uploads: HashMap::new(),
             tasks: Tasks::default(),
+            changes: Changes::default(),
             faults: Faults::default(),
             log: Log::default(),
             clock: Clock { started: Instant::now(), at_start, advanced: 0 },

@@ -42,9 +42,9 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let work = Work::Move { node: id, to, name: name.clone() };
     let delayed = folder && call.state.settings.task_delay_s > 0.0;
     let task = if delayed {
-        call.state.start(work)
+        call.state.start(work, &call.user.user_id)
     } else {
-        call.state.perform(work);
+        call.state.perform(work, &call.user.user_id);
         String::new()
     };
     Answer::ok(
@@ -86,9 +86,9 @@ pub fn copy(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let drive = call.state.drives.get(to.drive as usize).map(|drive| drive.drive_id.clone());
     let mut fields = json!({"domain_id": call.state.domain_id, "drive_id": drive, "file_id": key.text()});
     if !folder {
-        call.state.perform(work);
+        call.state.perform(work, &call.user.user_id);
         return Answer::created(&fields);
     }
-    fields["async_task_id"] = call.state.start(work).into();
+    fields["async_task_id"] = call.state.start(work, &call.user.user_id).into();
     Answer::accepted(&fields)
 }

@@ -8,6 +8,7 @@ use super::place::Place;
 use super::upload::{PartAsk, part_asks};
 use super::{Answer, Call};
 use crate::args::Args;
+use crate::changes::Op;
 use crate::error::{self, Result};
 use crate::id::{FileKey, random_hex};
 use crate::store::upload::Upload;
@@ -61,6 +62,7 @@ fn create_folder(
     let mut node = Node::folder(FileKey::random(), &name, call.state.now());
     describe(call, &mut node, args)?;
     let id = call.state.tree.add(parent, node);
+    call.state.happened(id, Op::Create, &call.user.user_id);
     Answer::created(&answer(call, parent, id)?)
 }
 
@@ -123,8 +125,9 @@ fn create_file(
         }
     };
     if let Some(object) = known {
-        if overwritten.is_some() {
-            call.replace(id, object);
+        match overwritten {
+            Some(_) => call.replace(id, object),
+            None => call.state.happened(id, Op::Create, &call.user.user_id),
         }
         let mut fields = answer(call, parent, id)?;
         fields.insert("rapid_upload".into(), true.into());

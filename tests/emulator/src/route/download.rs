@@ -14,9 +14,14 @@ pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let id = call.live(place, args.need("file_id")?)?;
     place.may("FILE.DOWNLOAD")?;
     let node = call.node(id)?;
-    let Some(object) = node.content.as_ref().filter(|_| !node.folder) else {
+    if node.folder {
         return Err(error::invalid("file_id"));
+    }
+    let revision = match args.text("revision_id")? {
+        Some(wanted) => node.revision_of(wanted)?,
+        None => node.revisions().swap_remove(0),
     };
+    let object = revision.content.as_ref().ok_or_else(|| error::not_found("file"))?;
     let wanted = args.text("file_name")?.unwrap_or(&node.name);
     if wanted.len() > 1024 {
         return Err(error::out_of_range("file_name"));
@@ -26,7 +31,7 @@ pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let content_type = args.text("response_content_type")?.unwrap_or(by_name);
     let url = call.object_url(object, life_s, attachment(wanted), content_type, None);
     let expiration = rfc3339(call.state.now() + life_s * 1000);
-    Answer::ok(&json!({"url": url, "method": "GET", "expiration": expiration, "size": node.size,
+    Answer::ok(&json!({"url": url, "method": "GET", "expiration": expiration, "size": object.size,
         "content_hash": object.sha1, "content_hash_name": "sha1", "crc64_hash": call.crc64(object),
-        "revision_id": super::item::revision_id(node)}))
+        "revision_id": crate::tree::revision::id(node, revision.number)}))
 }

@@ -3,6 +3,7 @@
 use super::item::View;
 use super::{Answer, Call};
 use crate::args::Args;
+use crate::changes::Op;
 use crate::error::{self, Result};
 use crate::tree::name;
 
@@ -68,6 +69,11 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         _ => None,
     };
     let (now, modifier) = (call.state.now(), call.user.user_id.clone());
+    let op = match &new_name {
+        Some(_) => Op::Rename { old: call.node(id)?.name.clone() },
+        None => Op::Update,
+    };
+    call.state.happened(id, op, &modifier);
     call.state.tree.change(id, |node| {
         if let Some(name) = new_name {
             node.name = name.into();

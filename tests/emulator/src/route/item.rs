@@ -295,14 +295,9 @@ impl FilePart<'_> {
     }
 }
 
-/// New content, new id; derived, so that a million files need not keep one.
+/// New content, new id.
 pub fn revision_id(node: &Node) -> String {
-    let mut key = node.key.0;
-    let count = node.revision.to_be_bytes();
-    for (byte, count) in key.iter_mut().rev().zip(count.iter().rev()) {
-        *byte ^= count ^ 0xA5;
-    }
-    crate::id::hex(&key)
+    crate::tree::revision::id(node, node.revision)
 }
 
 /// What RFC 5987 lets stand as it is.

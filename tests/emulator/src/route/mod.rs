@@ -1,10 +1,12 @@
 //! The API's operations: a table from path to handler, who is calling, and one answer type.
 
 mod account;
+mod archive;
 mod batch;
 mod bulk;
 mod change;
 mod create;
+mod delta;
 mod domain;
 mod download;
 mod drive;
@@ -17,6 +19,7 @@ mod people;
 mod place;
 mod profile;
 mod recycle;
+mod revision;
 mod role;
 mod search;
 mod tag;
@@ -147,6 +150,35 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
         "/file/list_uploaded_parts" => ("FILE.CREATE", upload::parts),
         "/file/complete" => ("FILE.CREATE", upload::complete),
         "/file/get_download_url" => ("FILE.GET", download::url),
+        "/file/revision/list" => ("FILE.LIST", revision::list),
+        "/file/revision/get" => ("FILE.GET", revision::get),
+        "/file/revision/update" => ("FILE.UPDATE", revision::update),
+        "/file/revision/restore" => ("FILE.UPDATE", revision::restore),
+        "/file/revision/delete" => ("FILE.DELETE", revision::delete),
+        "/file/archive_files" => ("FILE.GET", archive::archive),
+        "/file/walk" => ("FILE.LIST", delta::walk),
+        "/file/get_last_cursor" => ("FILE.LIST", delta::last_cursor),
+        "/file/list_delta" => ("FILE.LIST", delta::list_delta),
+        "/file/list_activity" => ("FILE.LIST", delta::list_activity),
+        "/statistics/file_count" => ("FILE.LIST", delta::file_count),
+        "/statistics/drive_used_size" => ("DRIVE.GET", delta::used_size),
+        // Paid extras, which this domain has not bought.
+        "/file/get_video_preview_play_info"
+        | "/file/get_video_preview_play_meta"
+        | "/file/get_video_preview_url"
+        | "/file/get_video_preview_sprite_url"
+        | "/file/get_media_play_url"
+        | "/file/get_office_preview_url"
+        | "/file/get_office_edit_url"
+        | "/file/refresh_office_edit_token"
+        | "/image/list_facegroups"
+        | "/image/update_facegroup_info"
+        | "/image/list_tags"
+        | "/image/list_address_groups"
+        | "/image/search_address_groups"
+        | "/image/create_similar_image_cluster_task"
+        | "/image/get_task_status"
+        | "/image/query_similar_image_clusters" => ("FILE.GET", delta::not_enabled),
         "/file/move" => ("FILE.MOVE", change::move_to),
         "/file/copy" => ("FILE.COPY", change::copy),
         "/file/delete" => ("FILE.DELETE", recycle::delete),
@@ -166,6 +198,9 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
 /// Every call under `/v2` that is not OAuth.
 pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    if parts.method == Method::GET && parts.uri.path() == "/v2/file/download" {
+        return redirect(&world, bearer(&parts.headers), parts.uri.query().unwrap_or_default());
+    }
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     match call(&world, &parts.method, parts.uri.path(), bearer(&parts.headers), &body) {
         Ok(Answer { status, body: None }) => status.into_response(),
@@ -173,6 +208,27 @@ pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) ->
             let text = Bytes::from(body.get().to_owned());
             (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response()
         }
+        Err(error) => failure(&error),
+    }
+}
+
+/// The one operation that is a GET: to the signed URL of a file, or of its thumbnail when a process is given.
+fn redirect(world: &World, token: &str, query: &str) -> Response {
+    let mut asked = serde_json::Map::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        asked.insert(name.into_owned(), value.into_owned().into());
+    }
+    let thumbnail = asked.keys().any(|name| name.ends_with("_thumbnail_process"));
+    let (path, field) =
+        if thumbnail { ("/v2/file/get", "thumbnail") } else { ("/v2/file/get_download_url", "url") };
+    let body = serde_json::Value::Object(asked).to_string();
+    let answer = call(world, &Method::POST, path, token, body.as_bytes()).and_then(|answer| {
+        let body: serde_json::Value =
+            answer.body.and_then(|body| serde_json::from_str(body.get()).ok()).unwrap_or_default();
+        body[field].as_str().map(str::to_owned).ok_or_else(error::operation_not_supported)
+    });
+    match answer {
+        Ok(url) => (StatusCode::FOUND, [(header::LOCATION, url)]).into_response(),
         Err(error) => failure(&error),
     }
 }

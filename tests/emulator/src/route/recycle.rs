@@ -15,11 +15,11 @@ impl Call<'_> {
     /// Files at once with 204, folders as a task with 202.
     fn perform_or_start(&mut self, args: &Args, id: NodeId, work: Work) -> Result<Answer> {
         if !self.node(id)?.folder {
-            self.state.perform(work);
+            self.state.perform(work, &self.user.user_id);
             return Answer::empty();
         }
         let file_id = self.file_id(id);
-        let task = self.state.start(work);
+        let task = self.state.start(work, &self.user.user_id);
         Answer::accepted(&json!({"domain_id": self.state.domain_id, "drive_id": args.drive("drive_id")?,
             "file_id": file_id, "async_task_id": task}))
     }
@@ -40,6 +40,10 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         return Err(error::invalid("file_id"));
     }
     place.may("FILE.DELETE")?;
+    let only_trashed = call.state.settings.delete_trash_normal_file_disabled;
+    if only_trashed && !call.node(id)?.uploading && !call.state.tree.in_bin(id) {
+        return Err(error::forbidden());
+    }
     call.state.uploads.retain(|_, upload| upload.node != id);
     call.perform_or_start(args, id, Work::Delete(id))
 }
@@ -87,7 +91,7 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 pub fn clear(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let place = call.place(args)?;
     place.may("FILE.DELETE")?;
-    let task = call.state.start(Work::Clear(place.drive));
+    let task = call.state.start(Work::Clear(place.drive), &call.user.user_id);
     Answer::accepted(&json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?,
         "async_task_id": task, "task_id": task}))
 }
@@ -100,7 +104,7 @@ pub fn clear_all(call: &mut Call<'_>, _args: &Args) -> Result<Answer> {
     let mine: Vec<(DriveIndex, String)> =
         mine.map(|(at, drive)| (at as DriveIndex, drive.drive_id.clone())).collect();
     let items = mine.into_iter().map(|(index, drive_id)| {
-        let task = call.state.start(Work::Clear(index));
+        let task = call.state.start(Work::Clear(index), &call.user.user_id);
         json!({"drive_id": drive_id, "async_task_id": task})
     });
     let items: Vec<_> = items.collect();

@@ -8,6 +8,7 @@ use super::item::View;
 use super::place::Place;
 use super::{Answer, Call};
 use crate::args::Args;
+use crate::changes::Op;
 use crate::error::{self, Result};
 use crate::store::hash::IV;
 use crate::store::object::Object;
@@ -97,18 +98,12 @@ impl Call<'_> {
         asks.iter().map(url).collect()
     }
 
-    /// A file gets new content: same id, new revision.
+    /// A file gets new content: same id, new revision; the old one stays as long as the domain keeps it.
     pub fn replace(&mut self, id: NodeId, object: Arc<Object>) {
-        let (now, modifier) = (self.state.now(), self.user.user_id.clone());
-        self.state.tree.change(id, |node| {
-            node.size = object.size;
-            node.content = Some(object);
-            node.photo = None;
-            node.updated = now;
-            node.touched = now;
-            node.revision += 1;
-            node.more_mut().modifier = Some(modifier);
-        });
+        let (now, by, most) =
+            (self.state.now(), self.user.user_id.clone(), self.state.settings.revisions_kept);
+        self.state.tree.change(id, |node| node.overwrite(object, &by, now, most));
+        self.state.happened(id, Op::Overwrite, &by);
     }
 
     /// The upload named in the call, of the file named in the call.
@@ -206,6 +201,7 @@ pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
             node.touched = now;
         });
         call.state.tree.show(id);
+        call.state.happened(id, Op::Create, &call.user.user_id);
     }
     let view = View::of(call, args)?.whole();
     Answer::ok(&call.item(place, id, &view)?)

@@ -1,5 +1,6 @@
 //! The object store: signed URLs, parts and ranges, OSS's errors. It knows uploads and objects, not files or users.
 
+pub mod archive;
 pub mod get;
 pub mod hash;
 pub mod object;

@@ -4,6 +4,7 @@
 
 pub mod name;
 pub mod order;
+pub mod revision;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +16,7 @@ use crate::id::FileKey;
 use crate::store::object::Object;
 use crate::time::Millis;
 use order::Folder;
+use revision::Revision;
 
 /// Index of a node in the slab.
 pub type NodeId = u32;
@@ -46,6 +48,10 @@ pub struct More {
     pub modifier: Option<String>,
     /// A field a client set that the emulator only hands back.
     pub user_meta: Option<Value>,
+    /// What the file was before, oldest first; the present content is not among them.
+    pub older: Vec<Revision>,
+    /// What was written about the present content.
+    pub about: revision::About,
 }
 
 #[derive(Debug, Clone)]
@@ -103,6 +109,12 @@ impl Node {
         Self { folder: false, size, content, ..Self::folder(key, name, now) }
     }
 
+    /// Bytes on the drive's account: older revisions count too.
+    pub fn weight(&self) -> u64 {
+        let older = self.more.as_ref().map_or(0, |more| more.older.iter().map(Revision::size).sum());
+        self.size + older
+    }
+
     pub fn more_mut(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
@@ -149,7 +161,7 @@ impl Tree {
     }
 
     fn insert(&mut self, node: Node) -> NodeId {
-        *self.used.entry(node.drive).or_default() += node.size;
+        *self.used.entry(node.drive).or_default() += node.weight();
         let key = node.key;
         let id = match self.free.pop() {
             Some(id) => {
@@ -212,9 +224,9 @@ impl Tree {
             self.detach(id);
         }
         if let Some(node) = self.get_mut(id) {
-            let (drive, before) = (node.drive, node.size);
+            let (drive, before) = (node.drive, node.weight());
             change(node);
-            let after = node.size;
+            let after = node.weight();
             let used = self.used.entry(drive).or_default();
             *used = (*used + after).saturating_sub(before);
         }
@@ -266,10 +278,18 @@ impl Tree {
             if let Some(node) = self.nodes.get_mut(id as usize).and_then(Option::take) {
                 self.by_key.remove(&node.key);
                 let used = self.used.entry(node.drive).or_default();
-                *used = used.saturating_sub(node.size);
+                *used = used.saturating_sub(node.weight());
                 self.free.push(id);
             }
         }
+    }
+
+    /// What has been in a recycle bin since before `until`. Bins are in the order things were thrown away.
+    pub fn forgotten(&self, until: Millis) -> Vec<NodeId> {
+        let old = |id: &&NodeId| {
+            self.get(**id).and_then(|node| node.trashed).is_some_and(|trashed| trashed <= until)
+        };
+        self.bins.values().flat_map(|bin| bin.iter().take_while(old)).copied().collect()
     }
 
     fn leave_bin(&mut self, id: NodeId) {

@@ -45,15 +45,17 @@ impl Tree {
 
     /// Copies a node and what is below it; `key` is the copy's id.
     pub fn copy(&mut self, id: NodeId, to: NodeId, name: &str, key: FileKey, now: Millis) -> Option<NodeId> {
-        let fresh = |node: &Node, key| Node {
-            key,
-            created: now,
-            updated: now,
-            touched: now,
-            revision: 1,
-            trashed: None,
-            starred: false,
-            ..node.clone()
+        let fresh = |node: &Node, key| {
+            without_history(Node {
+                key,
+                created: now,
+                updated: now,
+                touched: now,
+                revision: 1,
+                trashed: None,
+                starred: false,
+                ..node.clone()
+            })
         };
         let mut top = fresh(self.get(id)?, key);
         top.name = name.into();
@@ -96,4 +98,13 @@ impl Tree {
         }
         (ids.join("/"), names.join("/"))
     }
+}
+
+/// A copy begins with the content of now; what the original was before stays with the original.
+fn without_history(mut node: Node) -> Node {
+    if let Some(more) = &mut node.more {
+        more.older.clear();
+        more.about = Default::default();
+    }
+    node
 }

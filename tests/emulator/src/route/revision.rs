@@ -1,0 +1,119 @@
+//! Earlier contents of a file: see them, fetch them, bring one back, write about them, delete them.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::item::attachment;
+use super::place::Place;
+use super::{Answer, Call, page_of};
+use crate::args::Args;
+use crate::error::{self, ApiError, Result};
+use crate::time::rfc3339;
+use crate::tree::revision::{self, Revision};
+use crate::tree::{NodeId, name};
+
+/// Folders have no revisions.
+fn file(call: &Call<'_>, args: &Args, action: &str) -> Result<(Place, NodeId)> {
+    let place = call.place(args)?;
+    let id = call.live(place, args.need("file_id")?)?;
+    place.may(action)?;
+    if call.node(id)?.folder { Err(error::invalid("file_id")) } else { Ok((place, id)) }
+}
+
+impl Call<'_> {
+    /// As the wire has it; a download URL where somebody asked for its life.
+    fn revision(&self, place: Place, id: NodeId, it: &Revision, life_s: Option<i64>) -> Result<Value> {
+        let node = self.node(id)?;
+        let drive = self.state.drives.get(node.drive as usize).map(|drive| drive.drive_id.as_str());
+        let mut answer = json!({"domain_id": self.state.domain_id, "drive_id": drive, "file_id": self.file_id(id),
+            "revision_id": revision::id(node, it.number), "revision_name": it.name, "revision_version": it.number,
+            "revision_description": it.about.description, "keep_forever": it.about.keep_forever,
+            "is_latest_version": it.number == node.revision, "size": it.size(),
+            "file_extension": name::extension(&it.name), "created_at": rfc3339(it.created),
+            "updated_at": rfc3339(it.updated), "creator_id": it.creator, "creator_type": "User",
+            "revision_create_reason": if it.number == 1 { "create" } else { "overwrite" }});
+        if let Some(creator) = it.creator.as_ref().and_then(|id| self.state.accounts.users.get(id)) {
+            answer["creator_name"] = creator.nick_name.clone().into();
+        }
+        if let Some(object) = &it.content {
+            answer["content_hash"] = object.sha1.clone().into();
+            answer["content_hash_name"] = "sha1".into();
+            answer["crc64_hash"] = self.crc64(object);
+            if let (Some(life_s), true) = (life_s, place.actions.contains(&"FILE.DOWNLOAD")) {
+                let mime = name::mime(&name::extension(&it.name));
+                let url = |disposition| self.object_url(object, life_s, disposition, mime, None);
+                answer["download_url"] = url(attachment(&it.name)).into();
+                answer["url"] = url(String::new()).into();
+            }
+        }
+        Ok(answer)
+    }
+
+    fn life(&self, args: &Args) -> Result<Option<i64>> {
+        args.life("url_expire_sec", self.state.settings.url_lifetime_s, 86_400).map(Some)
+    }
+}
+
+/// Newest first; without URLs, which get, update and restore have.
+pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let (place, id) = file(call, args, "FILE.LIST")?;
+    let (shown, next_marker) = page_of(call.node(id)?.revisions(), args, 50, 100)?;
+    let items = shown.iter().map(|it| call.revision(place, id, it, None)).collect::<Result<Vec<_>>>()?;
+    Answer::ok(&json!({"items": items, "next_marker": next_marker}))
+}
+
+pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let (place, id) = file(call, args, "FILE.GET")?;
+    let found = call.node(id)?.revision_of(args.need("revision_id")?)?;
+    Answer::ok(&call.revision(place, id, &found, call.life(args)?)?)
+}
+
+pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let (place, id) = file(call, args, "FILE.UPDATE")?;
+    let wanted = args.need("revision_id")?;
+    let found = call.node(id)?.revision_of(wanted)?;
+    let description = args.any_short_text("revision_description", 1024)?.map(str::to_owned);
+    let keep_forever = args.flag("keep_forever")?;
+    let node = call.state.tree.get_mut(id).ok_or_else(|| error::not_found("file"))?;
+    node.describe(found.number, |about| {
+        about.description = description.unwrap_or_else(|| about.description.clone());
+        about.keep_forever = keep_forever.unwrap_or(about.keep_forever);
+    })?;
+    let found = call.node(id)?.revision_of(wanted)?;
+    Answer::ok(&call.revision(place, id, &found, call.life(args)?)?)
+}
+
+/// An old content becomes the newest revision; what stood there stays behind it.
+pub fn restore(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let (place, id) = file(call, args, "FILE.UPDATE")?;
+    let node = call.node(id)?;
+    let found = node.revision_of(args.need("revision_id")?)?;
+    if found.number == node.revision {
+        return Err(is_latest());
+    }
+    let object = found.content.ok_or_else(|| error::not_found("revision"))?;
+    if !call.state.fits(place.drive, object.size) {
+        return Err(error::quota_exhausted());
+    }
+    call.replace(id, object);
+    let revisions = call.node(id)?.revisions();
+    let newest = revisions.first().ok_or_else(|| error::not_found("revision"))?;
+    Answer::ok(&call.revision(place, id, newest, call.life(args)?)?)
+}
+
+pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
+    let (_, id) = file(call, args, "FILE.DELETE")?;
+    let node = call.node(id)?;
+    let found = node.revision_of(args.need("revision_id")?)?;
+    if found.number == node.revision {
+        return Err(is_latest());
+    }
+    call.state.tree.change(id, |node| node.drop_revision(found.number));
+    Answer::empty()
+}
+
+/// The service says so for deleting it, too.
+fn is_latest() -> ApiError {
+    let message = "The latest revision of the file can not be restored or deleted.";
+    ApiError::new(StatusCode::BAD_REQUEST, "FileLatestRevisionCannotBeRestore", message)
+}

@@ -1,0 +1,151 @@
+//! What a file was before: contents kept when it is overwritten, and which of them may go.
+
+use std::sync::Arc;
+
+use super::Node;
+use crate::error::{self, ApiError};
+use crate::id::hex;
+use crate::store::object::Object;
+use crate::time::Millis;
+
+/// What people write about a revision.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    pub description: String,
+    pub keep_forever: bool,
+}
+
+/// A content of before.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    pub number: u32,
+    pub name: Box<str>,
+    pub content: Option<Arc<Object>>,
+    pub created: Millis,
+    pub updated: Millis,
+    pub creator: Option<String>,
+    pub about: About,
+}
+
+/// At most this many may be kept for ever.
+const MOST_FOR_EVER: usize = 50;
+
+impl Revision {
+    pub fn size(&self) -> u64 {
+        self.content.as_ref().map_or(0, |object| object.size)
+    }
+}
+
+/// Derived, so that a million files need not keep one.
+pub fn id(node: &Node, number: u32) -> String {
+    let mut key = node.key.0;
+    let count = number.to_be_bytes();
+    for (byte, count) in key.iter_mut().rev().zip(count.iter().rev()) {
+        *byte ^= count ^ 0xA5;
+    }
+    hex(&key)
+}
+
+impl Node {
+    /// All revisions, the present one first.
+    pub fn revisions(&self) -> Vec<Revision> {
+        let more = self.more.as_deref();
+        let present = Revision {
+            number: self.revision,
+            name: self.name.clone(),
+            content: self.content.clone(),
+            // The first content came with the file; a later one with the last change of the content.
+            created: self.content.as_ref().map_or(self.created, |object| object.modified.max(self.created)),
+            updated: self.updated,
+            creator: more.and_then(|more| more.modifier.clone()),
+            about: more.map(|more| more.about.clone()).unwrap_or_default(),
+        };
+        let older = more.map_or(&[][..], |more| &more.older);
+        std::iter::once(present).chain(older.iter().rev().cloned()).collect()
+    }
+
+    /// Gets new content; the one of before is kept while there is room for `most` in all.
+    pub fn overwrite(&mut self, object: Arc<Object>, by: &str, now: Millis, most: usize) {
+        let before = self.revisions().into_iter().next();
+        self.size = object.size;
+        self.content = Some(object);
+        self.photo = None;
+        self.updated = now;
+        self.touched = now;
+        self.revision += 1;
+        let more = self.more_mut();
+        more.modifier = Some(by.to_owned());
+        more.about = About::default();
+        more.older.extend(before);
+        let mut surplus = (more.older.len() + 1).saturating_sub(most.max(1));
+        more.older.retain(|revision| {
+            let goes = surplus > 0 && (most == 1 || !revision.about.keep_forever);
+            surplus -= usize::from(goes);
+            !goes
+        });
+    }
+
+    /// Which of all revisions has this id.
+    pub fn revision_of(&self, wanted: &str) -> Result<Revision, ApiError> {
+        let found = self.revisions().into_iter().find(|revision| id(self, revision.number) == wanted);
+        found.ok_or_else(|| error::not_found("revision"))
+    }
+
+    /// Writes something about a revision.
+    pub fn describe(&mut self, number: u32, change: impl FnOnce(&mut About)) -> Result<(), ApiError> {
+        let for_ever = self.revisions().iter().filter(|revision| revision.about.keep_forever).count();
+        let present = self.revision == number;
+        let more = self.more_mut();
+        let about = match present {
+            true => Some(&mut more.about),
+            false => more.older.iter_mut().find(|it| it.number == number).map(|it| &mut it.about),
+        };
+        let about = about.ok_or_else(|| error::not_found("revision"))?;
+        let mut changed = about.clone();
+        change(&mut changed);
+        if changed.keep_forever && !about.keep_forever && for_ever >= MOST_FOR_EVER {
+            return Err(error::out_of_range("keep_forever"));
+        }
+        *about = changed;
+        Ok(())
+    }
+
+    pub fn drop_revision(&mut self, number: u32) {
+        self.more_mut().older.retain(|revision| revision.number != number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Bytes;
+
+    use super::*;
+    use crate::id::FileKey;
+
+    fn object(text: &'static str) -> Arc<Object> {
+        Arc::new(Object::in_memory(text.into(), Bytes::from_static(text.as_bytes()), 0))
+    }
+
+    #[test]
+    fn overwriting_keeps_what_was_and_forgets_the_oldest() {
+        let mut file = Node::file(FileKey::of("a"), "a.txt", 0, Some(object("one")));
+        for text in ["second", "third", "fourth"] {
+            file.overwrite(object(text), "ada", 1, 3);
+            let numbers: Vec<u32> = file.revisions().iter().map(|it| it.number).collect();
+            assert!(numbers.is_sorted_by(|a, b| a > b), "{numbers:?}");
+        }
+        let sizes: Vec<u64> = file.revisions().iter().map(Revision::size).collect();
+        assert_eq!(sizes, [6, 5, 6]);
+        assert_eq!(file.weight(), 17);
+        let ids: Vec<String> = file.revisions().iter().map(|it| id(&file, it.number)).collect();
+        assert_eq!(file.revision_of(&ids[2]).unwrap().number, 2);
+        // What is kept for ever outlives the younger.
+        file.describe(2, |about| about.keep_forever = true).unwrap();
+        file.overwrite(object("fifth"), "ada", 2, 3);
+        assert_eq!(file.revisions().iter().map(|it| it.number).collect::<Vec<_>>(), [5, 4, 2]);
+        // Without the feature only the present one is left.
+        file.overwrite(object("last"), "ada", 2, 1);
+        assert_eq!(file.revisions().len(), 1);
+        assert!(file.revision_of(&ids[2]).is_err());
+    }
+}
