@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::accounts::{Accounts, User};
 use crate::error::{self, Result};
-use crate::right;
+use crate::right::Actions;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
 use crate::world::State;
@@ -48,7 +48,7 @@ pub struct DriveItem<'a> {
     created_at: String,
     updated_at: String,
     creator: &'a str,
-    action_list: &'static [&'static str],
+    action_list: Actions,
 }
 
 impl Drive {
@@ -94,7 +94,7 @@ impl State {
             created_at: rfc3339(drive.created),
             updated_at: rfc3339(drive.updated),
             creator: &drive.creator,
-            action_list: right::actions(role),
+            action_list: Actions::of_role(role),
         }
     }
 

@@ -163,6 +163,16 @@ pub fn pre_hash_matched(name: &str, parent: &str, pre_hash: &str) -> ApiError {
     error
 }
 
+/// A share link that can't be used, in the words of the sister service.
+pub fn share_error(code: &str, message: &str) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, code, message)
+}
+
+pub fn share_token_invalid() -> ApiError {
+    let message = "ShareLinkToken is invalid. It may have expired";
+    ApiError::new(StatusCode::UNAUTHORIZED, "ShareLinkTokenInvalid", message)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

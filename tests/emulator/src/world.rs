@@ -12,9 +12,11 @@ use crate::accounts::Accounts;
 use crate::changes::Changes;
 use crate::drive::Drive;
 use crate::fault::Faults;
+use crate::grant::Grants;
 use crate::log::Log;
 use crate::seed::Seed;
 use crate::settings::Settings;
+use crate::share::Shares;
 use crate::store::Objects;
 use crate::store::object::Object;
 use crate::store::sign::Grant;
@@ -51,6 +53,8 @@ pub struct State {
     pub uploads: HashMap<String, Upload>,
     pub tasks: Tasks,
     pub changes: Changes,
+    pub grants: Grants,
+    pub shares: Shares,
     pub faults: Faults,
     pub log: Log,
     clock: Clock,
@@ -80,6 +84,8 @@ impl State {
             uploads: HashMap::new(),
             tasks: Tasks::default(),
             changes: Changes::default(),
+            grants: Grants::default(),
+            shares: Shares::default(),
             faults: Faults::default(),
             log: Log::default(),
             clock: Clock { started: Instant::now(), at_start, advanced: 0 },

@@ -34,20 +34,39 @@ fn kind(field: &str) -> Option<Kind> {
     })
 }
 
-/// Reads a query; `None` when it is not one.
+/// The fields of a search over share links.
+fn share_kind(field: &str) -> Option<Kind> {
+    Some(match field {
+        "share_name_for_fuzzy" | "status" => Kind::Text,
+        "created_at" | "updated_at" | "expired_time" => Kind::Date,
+        _ => return None,
+    })
+}
+
+/// Reads a query about files; `None` when it is not one.
 pub fn parse(text: &str) -> Option<Query> {
+    read(text, kind)
+}
+
+/// The same about share links.
+pub fn parse_for_shares(text: &str) -> Option<Query> {
+    read(text, share_kind)
+}
+
+fn read(text: &str, kind: fn(&str) -> Option<Kind>) -> Option<Query> {
     if text.chars().count() > MAX_CHARS {
         return None;
     }
     if text.trim().is_empty() {
         return Some(Query::Everything);
     }
-    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
+    let mut parser = Parser { kind, tokens: tokens(text)?, at: 0, depth: 0 };
     let query = parser.or()?;
     (parser.at == parser.tokens.len()).then_some(query)
 }
 
 struct Parser {
+    kind: fn(&str) -> Option<Kind>,
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
@@ -102,7 +121,7 @@ impl Parser {
 
     fn condition(&mut self) -> Option<Query> {
         let Some(Token::Word(field)) = self.tokens.get(self.at).cloned() else { return None };
-        let kind = kind(&field)?;
+        let kind = (self.kind)(&field)?;
         self.at += 1;
         if self.take_word("in") {
             return self.list(field, kind);

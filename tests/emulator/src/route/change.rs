@@ -18,6 +18,7 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         return Err(error::not_supported("to_drive_id"));
     }
     let to = call.folder(place, args, "to_parent_file_id")?;
+    call.with_grants(place, to).may("FILE.CREATE")?;
     if call.state.tree.is_inside(to, id) {
         return Err(error::invalid("to_parent_file_id"));
     }
@@ -61,8 +62,9 @@ pub fn copy(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         Some(drive_id) => call.place_of(&drive_id)?,
         None => from,
     };
-    to.may("FILE.CREATE")?;
     let parent = call.folder(to, args, "to_parent_file_id")?;
+    call.may_create_in(call.with_grants(to, parent), parent)?;
+    call.count_visit(from, "save_count");
     if call.state.tree.is_inside(parent, id) {
         return Err(error::invalid("to_parent_file_id"));
     }

@@ -17,7 +17,7 @@ use crate::tree::{Node, NodeId, name};
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let place = call.place(args)?;
     let parent = call.folder(place, args, "parent_file_id")?;
-    place.may("FILE.CREATE")?;
+    call.may_create_in(place, parent)?;
     let name = args.need("name")?.to_owned();
     name::check(&name)?;
     let mode = NameMode::of(args)?;

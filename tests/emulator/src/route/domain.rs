@@ -21,7 +21,7 @@ pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         "init_drive_enable": settings.init_drive_enable, "init_drive_size": settings.init_drive_size,
         "size_quota": settings.size_quota, "user_count_quota": settings.user_count_quota,
         "published_app_access_strategy": settings.published_app_access_strategy,
-        "sharable": true, "share_link_enabled": false, "parallel_upload_enabled": settings.parallel_upload,
+        "sharable": true, "share_link_enabled": true, "parallel_upload_enabled": settings.parallel_upload,
         "user_single_drive_enabled": settings.user_single_drive_enabled,
         "group_single_drive_enabled": settings.group_single_drive_enabled,
         "recycle_bin_config": {"auto_delete_enabled": true, "auto_delete_keep_second": settings.recycle_bin_s,

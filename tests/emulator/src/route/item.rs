@@ -6,10 +6,11 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::Call;
-use super::place::Place;
+use super::place::{Place, Way};
 use crate::args::Args;
 use crate::error::{self, Result};
 use crate::media;
+use crate::right::Actions;
 use crate::store::object::Object;
 use crate::store::sign::Grant;
 use crate::time::{Millis, rfc3339};
@@ -35,7 +36,9 @@ pub struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     auto_delete_left_sec: Option<i64>,
     revision_id: String,
-    action_list: &'static [&'static str],
+    action_list: Actions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share_id: Option<&'a str>,
     #[serde(flatten)]
     file: Option<FilePart<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,6 +161,12 @@ impl Call<'_> {
         let node = self.node(id)?;
         let state = &*self.state;
         let drive = state.drives.get(node.drive as usize).ok_or_else(|| error::not_found("drive"))?;
+        // What a grant on the file itself adds to those above it.
+        let place = match place.way {
+            Way::Share => place,
+            _ => Place { actions: place.actions | state.granted_on(node.key, &self.user.user_id), ..place },
+        };
+        let share_id = self.share.as_deref().filter(|_| place.way == Way::Share);
         let more = node.more.as_deref();
         let (id_path, name_path) = if view.paths { Some(state.tree.paths(id)) } else { None }.unzip();
         let left = |at: Millis| (state.settings.recycle_bin_s - (state.now() - at) / 1000).max(0);
@@ -167,7 +176,10 @@ impl Call<'_> {
             domain_id: &state.domain_id,
             drive_id: &drive.drive_id,
             file_id: self.file_id(id),
-            parent_file_id: node.parent.map_or_else(String::new, |parent| self.file_id(parent)),
+            parent_file_id: match share_id {
+                Some(_) if self.is_share_top(id) => "root".into(),
+                _ => node.parent.map_or_else(String::new, |parent| self.file_id(parent)),
+            },
             name: &node.name,
             kind: if node.folder { "folder" } else { "file" },
             status: if node.uploading { "uploading" } else { "available" },
@@ -180,6 +192,7 @@ impl Call<'_> {
             auto_delete_left_sec: node.trashed.map(left),
             revision_id: revision_id(node),
             action_list: place.actions,
+            share_id,
             file: match &dir_size {
                 Some((size, _)) => Some(folder(*size)),
                 None if node.folder => None,
@@ -221,11 +234,11 @@ impl Call<'_> {
         part.content_hash = Some(&object.sha1);
         part.content_hash_name = Some("sha1");
         part.crc64_hash = Some(self.crc64(object));
-        if place.actions.contains(&"FILE.DOWNLOAD") {
+        if place.actions.contains("FILE.DOWNLOAD") {
             part.download_url =
                 Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
         }
-        if place.actions.contains(&"FILE.PREVIEW") {
+        if place.actions.contains("FILE.PREVIEW") {
             let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);
             part.url = view.url.then(|| inline(None));
             // Pictures only: thumbnails of videos and documents are paid extras of a domain.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::item::{Item, View};
-use super::place::Place;
+use super::place::{Place, Way};
 use super::{Answer, Call, page_of};
 use crate::args::Args;
 use crate::error::{self, Result};
@@ -55,6 +55,10 @@ pub fn kind(args: &Args) -> Result<Kind> {
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let place = call.place(args)?;
     place.may("FILE.LIST")?;
+    if place.way == Way::Share && args.need("parent_file_id")? == "root" {
+        let view = View::of(call, args)?;
+        return call.item_page(place, call.share_top(place), args, 50, 200, &view);
+    }
     let folder = call.folder(place, args, "parent_file_id")?;
     let limit = args.limit(50, 200)?.min(call.state.settings.list_page_max.max(1));
     let (kind, filter, view) = (kind(args)?, Filter::of(args)?, View::of(call, args)?);

@@ -16,12 +16,14 @@ mod item;
 mod list;
 mod membership;
 mod people;
+mod permission;
 mod place;
 mod profile;
 mod recycle;
 mod revision;
 mod role;
 mod search;
+mod share;
 mod tag;
 mod task;
 mod upload;
@@ -31,7 +33,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Request, State as Extracted};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -80,6 +82,8 @@ pub struct Call<'a> {
     pub state: &'a mut State,
     pub user: User,
     pub app: Option<Application>,
+    /// The share whose token came with the call.
+    pub share: Option<String>,
 }
 
 type Handler = fn(&mut Call<'_>, &Args) -> Result<Answer>;
@@ -179,6 +183,24 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
         | "/image/create_similar_image_cluster_task"
         | "/image/get_task_status"
         | "/image/query_similar_image_clusters" => ("FILE.GET", delta::not_enabled),
+        "/file/add_permission" => ("FILE.UPDATE", permission::add),
+        "/file/remove_permission" => ("FILE.UPDATE", permission::remove),
+        "/file/list_permission" => ("FILE.GET", permission::list),
+        "/file/list_inherit_permission" => ("FILE.GET", permission::list_inherit),
+        "/file/list_user_permission" => ("FILE.GET", permission::list_user),
+        "/file/list_received_file" => ("FILE.LIST", permission::list_received),
+        "/file/list_sharing_file" => ("FILE.LIST", permission::list_sharing),
+        "/file/list_manage_sharing_file" => ("FILE.LIST", permission::list_manage_sharing),
+        "/share_link/create" => ("SHARE.CREATE", share::create),
+        "/share_link/get" => ("SHARE.GET", share::get),
+        "/share_link/list" => ("SHARE.LIST", share::list),
+        "/share_link/search" => ("SHARE.LIST", share::search),
+        "/share_link/update" => ("SHARE.UPDATE", share::update),
+        "/share_link/cancel" => ("SHARE.DELETE", share::cancel),
+        "/share_link/get_by_anonymous" => ("", share::by_anonymous),
+        "/share_link/get_share_token" => ("", share::token),
+        "/file/get_share_link_download_url" => ("FILE.GET", download::url),
+        "/file/list_by_anonymous" => ("FILE.LIST", list::list),
         "/file/move" => ("FILE.MOVE", change::move_to),
         "/file/copy" => ("FILE.COPY", change::copy),
         "/file/delete" => ("FILE.DELETE", recycle::delete),
@@ -199,10 +221,11 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
 pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     if parts.method == Method::GET && parts.uri.path() == "/v2/file/download" {
-        return redirect(&world, bearer(&parts.headers), parts.uri.query().unwrap_or_default());
+        return redirect(&world, Tokens::of(&parts.headers), parts.uri.query().unwrap_or_default());
     }
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    match call(&world, &parts.method, parts.uri.path(), bearer(&parts.headers), &body) {
+    let tokens = Tokens::of(&parts.headers);
+    match call(&world, &parts.method, parts.uri.path(), tokens, &body) {
         Ok(Answer { status, body: None }) => status.into_response(),
         Ok(Answer { status, body: Some(body) }) => {
             let text = Bytes::from(body.get().to_owned());
@@ -213,7 +236,7 @@ pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) ->
 }
 
 /// The one operation that is a GET: to the signed URL of a file, or of its thumbnail when a process is given.
-fn redirect(world: &World, token: &str, query: &str) -> Response {
+fn redirect(world: &World, tokens: Tokens<'_>, query: &str) -> Response {
     let mut asked = serde_json::Map::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         asked.insert(name.into_owned(), value.into_owned().into());
@@ -222,7 +245,7 @@ fn redirect(world: &World, token: &str, query: &str) -> Response {
     let (path, field) =
         if thumbnail { ("/v2/file/get", "thumbnail") } else { ("/v2/file/get_download_url", "url") };
     let body = serde_json::Value::Object(asked).to_string();
-    let answer = call(world, &Method::POST, path, token, body.as_bytes()).and_then(|answer| {
+    let answer = call(world, &Method::POST, path, tokens, body.as_bytes()).and_then(|answer| {
         let body: serde_json::Value =
             answer.body.and_then(|body| serde_json::from_str(body.get()).ok()).unwrap_or_default();
         body[field].as_str().map(str::to_owned).ok_or_else(error::operation_not_supported)
@@ -233,28 +256,88 @@ fn redirect(world: &World, token: &str, query: &str) -> Response {
     }
 }
 
-fn call(world: &World, method: &Method, path: &str, token: &str, body: &[u8]) -> Result<Answer> {
-    let known = path.strip_prefix("/v2").and_then(operation).filter(|_| method == Method::POST);
-    let Some((scope, handler)) = known else { return Err(error::no_such_api(method.as_str(), path)) };
-    let mut state = world.state();
-    let access = state.accounts.check(token, state.now())?;
-    let user = state.accounts.users.get(&access.user_id).cloned().ok_or_else(error::token_invalid)?;
-    let app = state.accounts.applications.get(&access.app_id).cloned();
-    if !right::in_scope(app.as_ref().map_or(&[], |app| &app.scope), scope) {
-        return Err(error::forbidden());
+/// What a caller shows; either may be empty.
+#[derive(Clone, Copy)]
+struct Tokens<'a> {
+    access: &'a str,
+    share: &'a str,
+}
+
+impl<'a> Tokens<'a> {
+    fn of(headers: &'a HeaderMap) -> Self {
+        let share = headers.get("x-share-token").and_then(|it| it.to_str().ok()).unwrap_or_default();
+        Self { access: bearer(headers), share: share.trim() }
     }
+}
+
+/// What nobody needs a token for.
+const OPEN: &[&str] = &["/share_link/get_by_anonymous", "/share_link/get_share_token"];
+
+/// What the token of a share is good for without a sign-in.
+const FOR_VISITORS: &[&str] = &[
+    "/file/list",
+    "/file/list_by_anonymous",
+    "/file/get",
+    "/file/get_download_url",
+    "/file/get_share_link_download_url",
+    "/file/create",
+    "/file/get_upload_url",
+    "/file/list_uploaded_parts",
+    "/file/complete",
+    "/file/archive_files",
+    "/async_task/get",
+    "/batch",
+];
+
+fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[u8]) -> Result<Answer> {
+    let below = path.strip_prefix("/v2").unwrap_or_default();
+    let Some((scope, handler)) = operation(below).filter(|_| method == Method::POST) else {
+        return Err(error::no_such_api(method.as_str(), path));
+    };
+    let mut state = world.state();
+    let now = state.now();
+    let share = match tokens.share {
+        "" => None,
+        token => match state.shares.opened_by(token, now) {
+            Some(share) => Some(share.to_owned()),
+            None => return Err(error::share_token_invalid()),
+        },
+    };
+    let visits = OPEN.contains(&below) || (share.is_some() && FOR_VISITORS.contains(&below));
+    let (user, app) = match tokens.access {
+        "" if visits => (User::new(&state.domain_id, "", now), None),
+        token => {
+            let access = state.accounts.check(token, now)?;
+            let user = state.accounts.users.get(&access.user_id).cloned().ok_or_else(error::token_invalid)?;
+            (user, state.accounts.applications.get(&access.app_id).cloned())
+        }
+    };
     state.settle();
-    handler(&mut Call { world, state: &mut state, user, app }, &Args::parse(body)?)
+    let args = Args::parse(body)?;
+    let mut call = Call { world, state: &mut state, user, app, share };
+    call.check_scope(scope)?;
+    handler(&mut call, &args)
 }
 
 impl Call<'_> {
     /// One child of a batch, with the same caller.
     fn child(&mut self, path: &str, args: &Args) -> Result<Answer> {
         let Some((scope, handler)) = operation(path) else { return Err(error::no_such_api("POST", path)) };
-        if !right::in_scope(self.app.as_ref().map_or(&[], |app| &app.scope), scope) {
-            return Err(error::forbidden());
+        if self.is_visitor() && !FOR_VISITORS.contains(&path) {
+            return Err(error::token_invalid());
         }
+        self.check_scope(scope)?;
         handler(self, args)
+    }
+
+    fn check_scope(&self, needed: &str) -> Result<()> {
+        let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
+        if right::in_scope(scope, needed) { Ok(()) } else { Err(error::forbidden()) }
+    }
+
+    /// Somebody who shows only the token of a share.
+    fn is_visitor(&self) -> bool {
+        self.user.user_id.is_empty()
     }
 
     /// One of these scopes, for operations that need more or less by what they are asked for.

@@ -1,58 +1,103 @@
-//! From the ids in a call to a node the caller may use.
+//! From the ids in a call to a node the caller may use, and what he may do with it.
 
 use super::Call;
 use crate::args::Args;
 use crate::drive::Drive;
 use crate::error::{self, Result};
 use crate::id::FileKey;
-use crate::right;
+use crate::right::Actions;
 use crate::tree::{DriveIndex, Node, NodeId};
 
-/// A drive the caller may reach, and what he may do there.
+/// How the caller came to a drive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By a role in it.
+    Role,
+    /// By what he was given on single files in it.
+    Grant,
+    /// By a share link: only what it shares is there.
+    Share,
+}
+
+/// A drive the caller may reach, and what he may do with the file the call is about.
 #[derive(Clone, Copy)]
 pub struct Place {
     pub drive: DriveIndex,
     pub root: NodeId,
-    pub actions: &'static [&'static str],
+    pub actions: Actions,
+    pub way: Way,
 }
 
 impl Place {
     pub fn may(&self, action: &str) -> Result<()> {
-        if self.actions.contains(&action) { Ok(()) } else { Err(error::no_permission("file")) }
+        if self.actions.contains(action) { Ok(()) } else { Err(error::no_permission("file")) }
     }
 }
 
 impl Call<'_> {
-    /// The drive named in the call.
+    /// The drive or the share named in the call; a share outdoes a drive.
     pub fn place(&self, args: &Args) -> Result<Place> {
+        if let Some(share_id) = args.text("share_id")? {
+            return self.shared_place(share_id);
+        }
         let drive_id = args.drive("drive_id")?.ok_or_else(|| error::missing("drive_id"))?;
-        self.place_of(&drive_id)
+        let place = self.place_of(&drive_id)?;
+        let subject = match args.text("file_id").unwrap_or_default() {
+            Some(id) => Some(id),
+            None => args.text("parent_file_id").unwrap_or_default(),
+        };
+        let subject = subject.and_then(|id| self.any(place, id).ok());
+        Ok(subject.map_or(place, |id| self.with_grants(place, id)))
     }
 
     pub fn place_of(&self, drive_id: &str) -> Result<Place> {
+        if self.is_visitor() {
+            return Err(error::token_invalid());
+        }
         let (index, drive) = self.state.drive(drive_id).ok_or_else(|| error::not_found("drive"))?;
-        self.reach(index, drive).ok_or_else(|| error::no_permission("drive"))
+        if let Some(place) = self.reach(index, drive) {
+            return Ok(place);
+        }
+        match self.state.granted_in(index, &self.user.user_id) {
+            true => Ok(Place { drive: index, root: drive.root, actions: Actions::NONE, way: Way::Grant }),
+            false => Err(error::no_permission("drive")),
+        }
+    }
+
+    /// The place with what grants on a file and above it add.
+    pub fn with_grants(&self, place: Place, id: NodeId) -> Place {
+        match place.way {
+            Way::Share => place,
+            _ => Place { actions: place.actions | self.state.granted(id, &self.user.user_id), ..place },
+        }
     }
 
     fn reach(&self, index: DriveIndex, drive: &Drive) -> Option<Place> {
-        let role = drive.role(&self.user, &self.state.accounts)?;
-        Some(Place { drive: index, root: drive.root, actions: right::actions(role) })
+        let actions = Actions::of_role(drive.role(&self.user, &self.state.accounts)?);
+        Some(Place { drive: index, root: drive.root, actions, way: Way::Role })
     }
 
-    /// Every drive the caller reaches.
+    /// Every drive the caller reaches by a role.
     pub fn places(&self) -> Vec<Place> {
         let drives = self.state.drives.iter().enumerate().filter(|(_, drive)| !drive.gone);
         drives.filter_map(|(index, drive)| self.reach(index as DriveIndex, drive)).collect()
     }
 
-    /// A file or folder of this drive, wherever it is: in the bin, unfinished.
+    /// A file or folder of this drive, wherever it is: in the bin, unfinished. What lies outside a share is not there.
     pub fn any(&self, place: Place, id: &str) -> Result<NodeId> {
         if id == "root" {
-            return Ok(place.root);
+            return if place.way == Way::Share { Err(error::not_found("file")) } else { Ok(place.root) };
         }
         let found = FileKey::parse(id).and_then(|key| self.state.tree.find(key));
-        let node = found.filter(|id| self.state.tree.get(*id).is_some_and(|node| node.drive == place.drive));
-        node.ok_or_else(|| error::not_found("file"))
+        let found = found.filter(|id| self.state.tree.get(*id).is_some_and(|node| node.drive == place.drive));
+        let node = found.ok_or_else(|| error::not_found("file"))?;
+        match place.way {
+            Way::Share if !self.is_shared(place, node) => Err(error::not_found("file")),
+            Way::Grant if self.state.granted(node, &self.user.user_id).is_empty() => {
+                Err(error::no_permission("file"))
+            }
+            _ => Ok(node),
+        }
     }
 
     /// A file or folder to do something with: finished, and not in the recycle bin.

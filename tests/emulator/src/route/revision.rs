@@ -39,7 +39,7 @@ impl Call<'_> {
             answer["content_hash"] = object.sha1.clone().into();
             answer["content_hash_name"] = "sha1".into();
             answer["crc64_hash"] = self.crc64(object);
-            if let (Some(life_s), true) = (life_s, place.actions.contains(&"FILE.DOWNLOAD")) {
+            if let (Some(life_s), true) = (life_s, place.actions.contains("FILE.DOWNLOAD")) {
                 let mime = name::mime(&name::extension(&it.name));
                 let url = |disposition| self.object_url(object, life_s, disposition, mime, None);
                 answer["download_url"] = url(attachment(&it.name)).into();

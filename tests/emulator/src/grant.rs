@@ -1,0 +1,110 @@
+//! Rights on single files and folders: given to people and teams, inherited downwards, good until they expire.
+
+use std::collections::HashMap;
+
+use crate::accounts::Accounts;
+use crate::id::FileKey;
+use crate::right::Actions;
+use crate::time::Millis;
+use crate::tree::{DriveIndex, NodeId};
+use crate::world::State;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    User,
+    Group,
+}
+
+#[derive(Debug, Clone)]
+pub struct Grant {
+    pub drive: DriveIndex,
+    pub identity: Identity,
+    pub identity_id: String,
+    /// One of the system's, or an id made up for a list of actions.
+    pub role_id: String,
+    pub actions: Actions,
+    /// Whether the list was given instead of a role.
+    pub custom: bool,
+    pub expires: Millis,
+    /// Members of sub-groups get nothing.
+    pub disinherit_sub_group: bool,
+    pub creator: String,
+    pub created: Millis,
+}
+
+#[derive(Default)]
+pub struct Grants {
+    by_file: HashMap<FileKey, Vec<Grant>>,
+}
+
+impl Grant {
+    fn is_for(&self, user_id: &str, accounts: &Accounts) -> bool {
+        match self.identity {
+            Identity::User => self.identity_id == user_id,
+            Identity::Group if self.disinherit_sub_group => {
+                accounts.groups.of(user_id).any(|group| group.group_id == self.identity_id)
+            }
+            Identity::Group => accounts.groups.belongs(user_id, &self.identity_id),
+        }
+    }
+
+    pub fn is_for_himself(&self, user_id: &str) -> bool {
+        self.identity == Identity::User && self.identity_id == user_id
+    }
+
+    /// Whether it counts for this person now.
+    pub fn holds(&self, user_id: &str, accounts: &Accounts, now: Millis) -> bool {
+        self.expires > now && self.is_for(user_id, accounts)
+    }
+}
+
+impl Grants {
+    pub fn on(&self, file: FileKey) -> &[Grant] {
+        self.by_file.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = (FileKey, &Grant)> {
+        self.by_file.iter().flat_map(|(file, grants)| grants.iter().map(|grant| (*file, grant)))
+    }
+
+    /// Gives or changes what one person or team may do with a file.
+    pub fn give(&mut self, file: FileKey, grant: Grant) {
+        self.take(file, grant.identity, &grant.identity_id);
+        self.by_file.entry(file).or_default().push(grant);
+    }
+
+    pub fn take(&mut self, file: FileKey, identity: Identity, id: &str) {
+        if let Some(grants) = self.by_file.get_mut(&file) {
+            grants.retain(|grant| grant.identity != identity || grant.identity_id != id);
+            if grants.is_empty() {
+                self.by_file.remove(&file);
+            }
+        }
+    }
+}
+
+impl State {
+    /// What grants on a file itself allow somebody.
+    pub fn granted_on(&self, file: FileKey, user_id: &str) -> Actions {
+        let now = self.now();
+        let grants = self.grants.on(file).iter();
+        let grants = grants.filter(|grant| grant.holds(user_id, &self.accounts, now));
+        grants.fold(Actions::NONE, |all, grant| all | grant.actions)
+    }
+
+    /// The same with everything above it.
+    pub fn granted(&self, id: NodeId, user_id: &str) -> Actions {
+        if self.grants.by_file.is_empty() {
+            return Actions::NONE;
+        }
+        let keys =
+            self.tree.ancestors(id).into_iter().filter_map(|id| self.tree.get(id).map(|node| node.key));
+        keys.fold(Actions::NONE, |all, key| all | self.granted_on(key, user_id))
+    }
+
+    /// Whether somebody was given anything in a drive.
+    pub fn granted_in(&self, drive: DriveIndex, user_id: &str) -> bool {
+        let now = self.now();
+        self.grants.all().any(|(_, grant)| grant.drive == drive && grant.holds(user_id, &self.accounts, now))
+    }
+}
