@@ -27,7 +27,8 @@ pub async fn objects(State(world): State<Arc<World>>, request: Request, next: Ne
 }
 
 async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> Response {
-    let control = host == Host::Api && request.uri().path().starts_with("/_pds/");
+    let path = request.uri().path();
+    let control = host == Host::Api && (path == "/" || path.starts_with("/_pds/"));
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let name = if host == Host::Api { "api" } else { "objects" };

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -15,6 +15,7 @@ use crate::world::World;
 
 pub fn routes() -> Router<Arc<World>> {
     Router::new()
+        .route("/about", get(about))
         .route("/faults", post(faults))
         .route("/clock", post(clock))
         .route("/reset", post(reset))
@@ -69,8 +70,33 @@ async fn reset(State(world): State<Arc<World>>) -> Response {
     }
 }
 
-async fn requests(State(world): State<Arc<World>>) -> Response {
-    answer(&world.state().log.json()).into_response()
+/// All of them, or only the `?last=` so many.
+async fn requests(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let last = pairs.find(|(name, _)| name == "last").and_then(|(_, value)| value.parse().ok());
+    answer(&world.state().log.json(last.unwrap_or(usize::MAX))).into_response()
+}
+
+/// What the page at the root of the API's origin shows.
+async fn about(State(world): State<Arc<World>>) -> Response {
+    let state = world.state();
+    let users = state.accounts.users.values().map(|user| {
+        json!({"user_id": user.user_id, "password": user.password, "nick_name": user.nick_name, "role": user.role})
+    });
+    let mut applications: Vec<_> = state.accounts.applications.values().collect();
+    applications.sort_by(|a, b| a.app_id.cmp(&b.app_id));
+    let applications = applications.iter().map(
+        |app| json!({"app_id": app.app_id, "type": app.form.name(), "redirect_uris": app.redirect_uris}),
+    );
+    answer(&json!({"domain_id": state.domain_id, "objects": world.origins.objects,
+        "users": users.collect::<Vec<_>>(), "applications": applications.collect::<Vec<_>>()}))
+    .into_response()
+}
+
+/// The page itself.
+pub async fn home() -> Html<&'static str> {
+    Html(include_str!("home.html"))
 }
 
 async fn tree(State(world): State<Arc<World>>, body: Bytes) -> Response {

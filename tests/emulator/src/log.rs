@@ -76,8 +76,10 @@ impl Log {
         self.entries.get_mut(number.checked_sub(first)? as usize)
     }
 
-    pub fn json(&self) -> Value {
-        let requests = self.entries.iter().map(|entry| {
+    /// The last so many requests, the oldest of them first.
+    pub fn json(&self, last: usize) -> Value {
+        let skipped = self.entries.len().saturating_sub(last);
+        let requests = self.entries.iter().skip(skipped).map(|entry| {
             let (received, sent) = (entry.received.load(Ordering::Relaxed), entry.sent.load(Ordering::Relaxed));
             json!({"time": rfc3339(entry.at), "host": entry.host, "method": entry.method, "path": entry.path,
                 "status": entry.status, "bytes": received + sent, "received": received, "sent": sent, "token": entry.token})

@@ -28,6 +28,7 @@ pub fn api(world: Arc<World>) -> Router {
         .route("/v2/oauth/token", post(crate::oauth::token::token))
         .route("/v2/account/token", post(crate::oauth::token::refresh_token))
         .route("/v2/account/revoke", post(crate::oauth::token::revoke))
+        .route("/", get(crate::control::home))
         .nest("/_pds", crate::control::routes())
         .fallback(crate::route::serve)
         .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::api))

@@ -256,3 +256,23 @@ async fn the_site_is_dumb() {
         assert_eq!(get(missing).await.0, 404, "{missing}");
     }
 }
+
+#[tokio::test]
+async fn the_root_says_what_this_is() {
+    let world = World::start().await;
+    let page = world.http.get(format!("{}/", world.pds.api())).send().await.unwrap();
+    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    assert!(page.text().await.unwrap().contains("The local PDS"));
+    let about = world.http.get(format!("{}/_pds/about", world.pds.api())).send().await.unwrap();
+    let about: Value = about.json().await.unwrap();
+    assert_eq!((&about["domain_id"], &about["users"][0]["user_id"]), (&json!("test"), &json!("ada")));
+    world.call("/user/get", json!({})).await;
+    world.call("/drive/get_default_drive", json!({})).await;
+    let last = world.http.get(format!("{}/_pds/requests?last=1", world.pds.api())).send().await.unwrap();
+    let last: Value = last.json().await.unwrap();
+    assert_eq!(last["requests"].as_array().unwrap().len(), 1);
+    assert_eq!(last["requests"][0]["path"], "/v2/drive/get_default_drive");
+    // Its buttons still work when everything else is cut.
+    world.fault(json!([{"host": "api", "count": 0, "effect": {"cut_after_bytes": 0}}])).await;
+    assert!(world.http.get(format!("{}/", world.pds.api())).send().await.unwrap().status().is_success());
+}

@@ -110,7 +110,8 @@ async fn order_filters_and_pages() {
     }
     world.folder(&home, "d").await;
     for (order, direction, expected) in [
-        (None, None, ["b.txt", "a.png", "c.txt", "d"]),
+        (None, None, ["d", "c.txt", "a.png", "b.txt"]),
+        (Some("created_at"), None, ["b.txt", "a.png", "c.txt", "d"]),
         (Some("created_at"), Some("DESC"), ["d", "c.txt", "a.png", "b.txt"]),
         (Some("name"), None, ["a.png", "b.txt", "c.txt", "d"]),
         (Some("name"), Some("DESC"), ["d", "c.txt", "b.txt", "a.png"]),

@@ -11,6 +11,17 @@ pub enum Form {
     Jwt,
 }
 
+impl Form {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WebBrowser => "WebBrowser",
+            Self::WebServer => "WebServer",
+            Self::Native => "Native",
+            Self::Jwt => "JWT",
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Application {
     pub app_id: String,

@@ -65,9 +65,14 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if args.choice("status", &["available", "uploading"])? == Some("uploading") {
         return uploading(call, place, folder, args, &view);
     }
-    let by = args.text("order_by")?.unwrap_or("created_at");
+    let asked = args.text("order_by")?;
+    let by = asked.unwrap_or("created_at");
     let order = By::parse(by).ok_or_else(|| error::invalid("order_by"))?;
-    let descending = args.choice("order_direction", &["ASC", "DESC"])? == Some("DESC");
+    let descending = match args.choice("order_direction", &["ASC", "DESC"])? {
+        Some(direction) => direction == "DESC",
+        // Asked for no order at all, the service shows the newest first.
+        None => asked.is_none(),
+    };
     let label = format!("{by} {descending} {kind:?}");
     let after = match args.text("marker")? {
         Some(marker) => Some(read_marker(marker, &label).ok_or_else(|| error::invalid("marker"))?),
