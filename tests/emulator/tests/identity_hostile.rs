@@ -4,12 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
+#[path = "common/dice.rs"]
+mod dice;
 #[path = "common/people.rs"]
 mod people;
 
 use common::World;
+use dice::Dice;
 use people::SEED;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 const PATHS: &[&str] = &[
     "/account/get_link_info",
@@ -116,25 +119,6 @@ const FIELDS: &[&str] = &[
     "auto_create_drive",
 ];
 
-/// The same numbers every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-
-    fn body(&mut self, values: &[Value]) -> Value {
-        let count = self.roll(9);
-        let fields = (0..count).map(|_| {
-            let name = FIELDS[self.roll(FIELDS.len())];
-            (name.to_owned(), values[self.roll(values.len())].clone())
-        });
-        Value::Object(fields.collect::<Map<_, _>>())
-    }
-}
-
 fn values(groups: &[String]) -> Vec<Value> {
     let mut values: Vec<Value> = groups.iter().map(|id| json!(id)).collect();
     for text in [
@@ -199,7 +183,7 @@ async fn any_body_is_answered() {
     world.token = world.token_of("root").await;
     for round in 0..40 {
         for path in PATHS {
-            let body = dice.body(&values);
+            let body = dice.body(FIELDS, &values);
             let answer = world.raw(path, &body).await;
             let status =
                 answer.unwrap_or_else(|fault| panic!("{round} {path} {body}: {fault}")).status().as_u16();
