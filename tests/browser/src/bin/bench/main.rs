@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a measuring program")]
 
-use std::time::Instant;
+mod pds;
 
 use browser_tests::{Name, Options, World};
 use serde_json::{Value, json};
@@ -15,8 +15,6 @@ const RUNS: usize = 7;
 
 /// Names that later steps fill.
 const NOT_YET: &[(&str, &str)] = &[
-    ("pds.put_mb_s", "MB/s"),
-    ("pds.get_mb_s", "MB/s"),
     ("hash.file_sha1_crc64_mb_s", "MB/s"),
     ("hash.mem_crc64_mb_s", "MB/s"),
     ("upload.1g_mb_s", "MB/s"),
@@ -42,18 +40,16 @@ async fn main() {
     }
     let drive = world.default_drive().await;
     for count in [1_000_u32, 100_000, 1_000_000] {
-        if !(wanted("list.") || wanted("pds.") && count == 1_000_000) {
+        if !wanted("list.") {
             continue;
         }
         let folder = format!("bench {count}");
         let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": folder, "count": count, "kind": "files"});
         let made = world.plant(tree).await;
-        if wanted("pds.") && count == 1_000_000 {
-            page_of_million(&world, &drive, &made).await;
-        }
-        if wanted("list.") {
-            list(&world, &drive, count, &made).await;
-        }
+        list(&world, &drive, count, &made).await;
+    }
+    if wanted("pds.") {
+        pds::measure(&world, &drive).await;
     }
     for (name, unit) in NOT_YET.iter().filter(|(name, _)| wanted(name)) {
         told(name, unit, &[]);
@@ -80,25 +76,6 @@ async fn first_view(world: &World) {
     }
     told("first_view.paint_ms", "ms", &paints);
     told("first_view.rows_ms", "ms", &rows);
-}
-
-/// One page of 100 out of the middle of a folder of a million, asked without a browser.
-async fn page_of_million(world: &World, drive: &str, made: &Value) {
-    let http = reqwest::Client::new();
-    let token = world.token().await;
-    let parent = folder_id(world, drive, made, 1_000_000).await;
-    let url = format!("{}/v2/file/list", world.api());
-    let mut marker = String::new();
-    let mut runs = Vec::new();
-    for _ in 0..RUNS * 3 {
-        let body = json!({"drive_id": drive, "parent_file_id": parent, "limit": 100, "marker": marker});
-        let begun = Instant::now();
-        let answer: Value =
-            http.post(&url).bearer_auth(&token).json(&body).send().await.unwrap().json().await.unwrap();
-        runs.push(begun.elapsed().as_secs_f64() * 1000.0);
-        marker = answer["next_marker"].as_str().unwrap_or_default().to_owned();
-    }
-    told("pds.page_of_million_ms", "ms", &runs);
 }
 
 /// Opening a folder: time to its first rows, and how many elements the page has then.
