@@ -128,3 +128,18 @@ async fn what_is_deleted_is_gone_and_a_broken_body_leaves_nothing() {
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("<Code>NoSuchUpload</Code>"));
 }
+
+#[tokio::test]
+async fn a_download_under_way_outlives_its_file_and_hides_nothing() {
+    let world = World::start().await;
+    let ada = world.person("ada").await;
+    // More than fits into the sockets between, so that the answer cannot have ended when the file is deleted.
+    let data = noise(32 << 20, 7);
+    let file = ada.file("root", "long.bin", &data).await;
+    let url = text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url");
+    let begun = world.http.get(&url).send().await.unwrap();
+    assert_eq!(begun.status(), 200);
+    ada.fine("file/delete", json!({"file_id": file})).await;
+    assert_eq!(world.http.get(&url).send().await.unwrap().status(), 404);
+    assert!(begun.bytes().await.unwrap() == data);
+}

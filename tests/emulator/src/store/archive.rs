@@ -36,7 +36,7 @@ pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, now: Millis) -> io::Re
             Some(object) => {
                 zip.start_file(path, options)?;
                 let mut fault = None;
-                object.read(0, object.size, |bytes| match zip.write_all(&bytes) {
+                object.source.read(0, object.size, |bytes| match zip.write_all(&bytes) {
                     Ok(()) => true,
                     Err(error) => {
                         fault = Some(error);
@@ -51,7 +51,7 @@ pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, now: Millis) -> io::Re
     let (size, sha1, crc64) = hashes(&part.path)?;
     part.size = size;
     let etag = format!("\"{}-1\"", &sha1[..32]);
-    Ok(Object { key, size, source: Source::Parts(vec![part]), sha1, crc64, etag, modified: now })
+    Ok(Object { key, size, source: Arc::new(Source::Parts(vec![part])), sha1, crc64, etag, modified: now })
 }
 
 /// Siblings of one name can exist in PDS but not in a zip.

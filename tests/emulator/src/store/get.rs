@@ -8,7 +8,7 @@ use axum::response::Response;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::object::{Object, Source};
+use super::object::Source;
 use super::sign::parameter;
 use super::xml::OssError;
 use crate::body::Called;
@@ -30,7 +30,7 @@ pub async fn get(
         Some(Asked::Part(start, end)) => (start, end, StatusCode::PARTIAL_CONTENT),
         Some(Asked::Nothing) => return OssError::range(object.size).response(),
     };
-    let mut response = Response::new(stream(object.clone(), start, end - start));
+    let mut response = Response::new(stream(object.source.clone(), start, end - start));
     *response.status_mut() = status;
     let set = &mut |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
@@ -76,13 +76,13 @@ fn range(text: &str, size: u64) -> Asked {
     if range.0 >= size { Asked::Nothing } else { Asked::Part(range.0, range.1) }
 }
 
-fn stream(object: Arc<Object>, start: u64, length: u64) -> Body {
-    if let Source::Memory(bytes) = &object.source {
+fn stream(source: Arc<Source>, start: u64, length: u64) -> Body {
+    if let Source::Memory(bytes) = &*source {
         return Body::from(bytes.slice(start as usize..(start + length) as usize));
     }
     let (send, pieces) = mpsc::channel(4);
     tokio::task::spawn_blocking(move || {
-        let outcome = object.read(start, length, |piece| send.blocking_send(Ok(piece)).is_ok());
+        let outcome = source.read(start, length, |piece| send.blocking_send(Ok(piece)).is_ok());
         if let Err(fault) = outcome {
             let _ = send.blocking_send(Err(fault));
         }

@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 
@@ -34,7 +35,8 @@ pub enum Source {
 pub struct Object {
     pub key: String,
     pub size: u64,
-    pub source: Source,
+    /// Apart, so that a download under way keeps the bytes and not the object: nobody finds one that was deleted.
+    pub source: Arc<Source>,
     pub sha1: String,
     pub crc64: u64,
     pub etag: String,
@@ -50,7 +52,7 @@ impl Object {
             sha1: hash::sha1(&bytes),
             crc64: hash::crc64(&bytes),
             etag,
-            source: Source::Memory(bytes),
+            source: Arc::new(Source::Memory(bytes)),
             modified,
         }
     }
@@ -58,21 +60,23 @@ impl Object {
     /// SHA-1 of the first 1024 bytes, what `pre_hash` is compared with.
     pub fn pre_hash(&self) -> String {
         let mut head = Vec::new();
-        let _ = self.read(0, self.size.min(1024), |bytes| {
+        let _ = self.source.read(0, self.size.min(1024), |bytes| {
             head.extend_from_slice(&bytes);
             true
         });
         hash::sha1(&head)
     }
+}
 
+impl Source {
     /// Hands out `length` bytes from `start` on, in pieces, until `take` refuses one. Blocks.
     pub fn read(&self, start: u64, length: u64, mut take: impl FnMut(Bytes) -> bool) -> std::io::Result<()> {
-        match &self.source {
-            Source::Memory(bytes) => {
+        match self {
+            Self::Memory(bytes) => {
                 take(bytes.slice(start as usize..(start + length) as usize));
                 Ok(())
             }
-            Source::Parts(parts) => {
+            Self::Parts(parts) => {
                 let (mut skip, mut left) = (start, length);
                 for part in parts {
                     if skip >= part.size {

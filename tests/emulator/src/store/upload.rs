@@ -1,6 +1,7 @@
 //! An upload in progress: its parts, its mode and what completing it must check.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 
@@ -124,7 +125,7 @@ impl Upload {
         let etag = if count == 1 { single } else { format!("\"{}-{count}\"", &sha1[..32]) };
         Object {
             size: self.received(),
-            source: Source::Parts(self.parts.into_values().map(|part| part.file).collect()),
+            source: Arc::new(Source::Parts(self.parts.into_values().map(|part| part.file).collect())),
             key: self.key,
             sha1,
             crc64,
