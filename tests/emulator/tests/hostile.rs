@@ -7,8 +7,9 @@ mod common;
 #[path = "common/dice.rs"]
 mod dice;
 
-use common::World;
+use common::{SEED, World};
 use dice::Dice;
+use pds_emulator::Options;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -214,7 +215,11 @@ async fn any_body_is_answered() {
 
 #[tokio::test]
 async fn any_bytes_on_any_socket_are_survived() {
-    let world = World::start().await;
+    let site = tempfile::tempdir().unwrap();
+    std::fs::write(site.path().join("index.html"), "<p>hi").unwrap();
+    let options =
+        Options { seed: Some(SEED.to_owned()), site: Some(site.path().to_owned()), ..Options::default() };
+    let world = World::of(options).await;
     let file = world.file("root", "a.txt", b"hello").await;
     let url = world.download_url(&file).await;
     let signed = url.split_once("//").unwrap().1.split_once('/').unwrap().1.to_owned();
@@ -230,8 +235,8 @@ async fn any_bytes_on_any_socket_are_survived() {
         "GET /_pds/requests?last=-1 HTTP/1.1\r\nhost: x\r\n\r\n",
         "GET /%ff%00?%zz=%f HTTP/1.1\r\n\r\n",
     ];
-    for round in 0..150 {
-        let origin = [world.pds.api(), world.pds.objects()][round % 2];
+    for round in 0..210 {
+        let origin = [world.pds.api(), world.pds.objects(), world.pds.app()][round % 3];
         let address = origin.split("//").nth(1).unwrap().split('/').next().unwrap().to_owned();
         let mut bytes = heads[dice.roll(heads.len())].as_bytes().to_vec();
         bytes.extend((0..dice.roll(200)).map(|_| dice.roll(256) as u8));
@@ -273,4 +278,5 @@ async fn any_bytes_on_any_socket_are_survived() {
         assert!(answer.status().as_u16() < 500, "{range}");
     }
     assert_eq!(world.http.get(&url).send().await.unwrap().bytes().await.unwrap(), "hello");
+    assert_eq!(world.http.get(world.pds.app()).send().await.unwrap().text().await.unwrap(), "<p>hi");
 }

@@ -19,6 +19,16 @@ struct Figure {
     name: String,
     unit: String,
     runs: Vec<f64>,
+    /// What it is compared with in the same runs: a name and its figures.
+    beside: Option<(String, Vec<f64>)>,
+}
+
+impl Figure {
+    /// Our median over the other one's.
+    fn ratio(&self) -> Option<f64> {
+        let (_, beside) = self.beside.as_ref()?;
+        Some(median(&self.runs)? / median(beside)?)
+    }
 }
 
 pub fn bench(arguments: &[&str]) -> Result<()> {
@@ -66,15 +76,27 @@ fn read<'a>(arguments: &[&'a str]) -> Result<(&'a str, Option<&'a str>)> {
 #[expect(clippy::cast_precision_loss, reason = "a file size in kB")]
 fn weight() -> Result<Figure> {
     let total: u64 = size::first_view(&place::dist())?.iter().map(|file| file.bytes).sum();
-    Ok(Figure { name: "first_view.brotli_kb".into(), unit: "kB".into(), runs: vec![total as f64 / 1000.0] })
+    Ok(Figure {
+        name: "first_view.brotli_kb".into(),
+        unit: "kB".into(),
+        runs: vec![total as f64 / 1000.0],
+        beside: None,
+    })
 }
 
-/// A line of the measuring program: name, unit, runs, parted by tabs.
+/// A line of the measuring program, parted by tabs: name, unit, runs, and, if it is compared, with what and its runs.
 fn figure(line: &str) -> Option<Figure> {
     let mut parts = line.split('\t');
-    let (name, unit, runs) = (parts.next()?, parts.next()?, parts.next()?);
-    let runs: Option<Vec<f64>> = runs.split_whitespace().map(|run| run.parse().ok()).collect();
-    Some(Figure { name: name.into(), unit: unit.into(), runs: runs? })
+    let (name, unit, runs) = (parts.next()?, parts.next()?, numbers(parts.next()?)?);
+    let beside = match (parts.next(), parts.next()) {
+        (Some(what), Some(runs)) => Some((what.to_owned(), numbers(runs)?)),
+        _ => None,
+    };
+    Some(Figure { name: name.into(), unit: unit.into(), runs, beside })
+}
+
+fn numbers(text: &str) -> Option<Vec<f64>> {
+    text.split_whitespace().map(|number| number.parse().ok()).collect()
 }
 
 fn median(runs: &[f64]) -> Option<f64> {
@@ -85,24 +107,32 @@ fn median(runs: &[f64]) -> Option<f64> {
 
 fn print_table(figures: &[Figure]) {
     println!("\n  {:<32} {:>10}  unit", "figure", "median");
-    for Figure { name, unit, runs } in figures {
-        match median(runs) {
-            Some(value) => println!("  {name:<32} {value:>10.1}  {unit}, {} runs", runs.len()),
-            None => println!("  {name:<32} {:>10}  {unit}, not measured yet", "–"),
+    for figure in figures {
+        let Figure { name, unit, runs, beside } = figure;
+        match (median(runs), beside, figure.ratio()) {
+            (Some(value), Some((what, other)), Some(ratio)) => println!(
+                "  {name:<32} {value:>10.1}  {unit}, {} runs; {ratio:.2} of {:.1}, {what}",
+                runs.len(),
+                median(other).unwrap_or_default()
+            ),
+            (Some(value), ..) => println!("  {name:<32} {value:>10.1}  {unit}, {} runs", runs.len()),
+            (None, ..) => println!("  {name:<32} {:>10}  {unit}, not measured yet", "–"),
         }
     }
 }
 
-/// Nothing stands beside these figures yet, so `beside` and `ratio` are null.
 fn as_json(figures: &[Figure]) -> String {
     let number = |value: f64| format!("{value}");
     let lines: Vec<String> = figures
         .iter()
-        .filter_map(|Figure { name, unit, runs }| {
+        .filter_map(|figure| {
+            let Figure { name, unit, runs, beside } = figure;
             let median = number(median(runs)?);
             let runs = runs.iter().copied().map(number).collect::<Vec<_>>().join(",");
+            let beside = beside.as_ref().map_or("null".to_owned(), |(what, _)| format!(r#""{what}""#));
+            let ratio = figure.ratio().map_or("null".to_owned(), number);
             Some(format!(
-                r#"  {{"name":"{name}","median":{median},"unit":"{unit}","runs":[{runs}],"beside":null,"ratio":null}}"#
+                r#"  {{"name":"{name}","median":{median},"unit":"{unit}","runs":[{runs}],"beside":{beside},"ratio":{ratio}}}"#
             ))
         })
         .collect();
@@ -119,8 +149,13 @@ mod tests {
         assert_eq!(median(&read.runs), Some(2.0));
         assert_eq!(figure("chatter"), None);
         assert_eq!(figure("a\tms\tx"), None);
-        let json = as_json(&[read, Figure { name: "later".into(), unit: "s".into(), runs: Vec::new() }]);
+        let later = Figure { name: "later".into(), unit: "s".into(), runs: Vec::new(), beside: None };
+        let json = as_json(&[read, later]);
         let line = r#"{"name":"list.1000.rows_ms","median":2,"unit":"ms","runs":[3.5,1,2],"beside":null,"ratio":null}"#;
         assert_eq!(json, format!("[\n  {line}\n]\n"));
+        let compared =
+            figure("pds.get_mb_s\tMB/s\t3 1 2\tpython3\t4 5").unwrap_or_else(|| unreachable!("good"));
+        assert_eq!(compared.ratio(), Some(0.4));
+        assert!(as_json(&[compared]).contains(r#""beside":"python3","ratio":0.4}"#));
     }
 }

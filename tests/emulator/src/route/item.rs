@@ -117,6 +117,8 @@ pub struct View {
     paths: bool,
     dir_size: bool,
     user_tags: bool,
+    /// Who made it and who changed it last.
+    people: bool,
     /// Key and OSS process expression of each thumbnail asked for.
     thumbnails: Vec<(String, String)>,
     /// The old single field.
@@ -144,9 +146,15 @@ impl View {
             paths: call.state.settings.paths && (args.wants("id_path") || args.wants("name_path")),
             dir_size: args.wants("dir_size"),
             user_tags: all || args.wants("user_tags"),
+            people: true,
             thumbnails,
             thumbnail: args.text("image_thumbnail_process")?.map(str::to_owned),
         })
+    }
+
+    /// As the recycle bin answers: nobody's name unless everything was asked for.
+    pub fn of_bin(call: &Call<'_>, args: &Args) -> Result<Self> {
+        Ok(Self { people: args.wants("*"), ..Self::of(call, args)? })
     }
 
     /// As get, update and complete answer: everything but what must be named.
@@ -209,8 +217,8 @@ impl Call<'_> {
             name_path,
             dir_size_info: dir_size.map(|(_, info)| info),
             custom_index_key: more.map(|more| more.custom_index_key.as_str()).filter(|key| !key.is_empty()),
-            creator_id: more.and_then(|more| more.creator.as_deref()),
-            last_modifier_id: more.and_then(|more| more.modifier.as_deref()),
+            creator_id: more.and_then(|more| more.creator.as_deref()).filter(|_| view.people),
+            last_modifier_id: more.and_then(|more| more.modifier.as_deref()).filter(|_| view.people),
             user_meta: more.and_then(|more| more.user_meta.as_ref()),
             x_extra_info: state.settings.extra_fields.then(|| json!({"later": [1, null, {"a": "b"}]})),
         })

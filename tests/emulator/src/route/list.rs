@@ -135,9 +135,33 @@ pub fn scan(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let place = call.place(args)?;
     place.may("FILE.LIST")?;
     let view = View::of(call, args)?;
-    let nodes = call.state.tree.below(place.root);
-    call.item_page(place, nodes, args, 100, 100, &view)
+    let (shown, next_marker) = page_of(call.state.tree.below(place.root), args, 100, 100)?;
+    let mut items = Vec::with_capacity(shown.len());
+    for id in shown {
+        let mut item = serde_json::to_value(call.item(place, id, &view)?).map_err(|_| error::internal())?;
+        if let (Some(item), None) = (item.as_object_mut(), args.text("fields")?) {
+            item.retain(|name, _| SCANNED.contains(&name.as_str()));
+        }
+        items.push(item);
+    }
+    Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
+
+/// What a scan tells of each item unless `fields` asks for more.
+const SCANNED: &[&str] = &[
+    "file_id",
+    "drive_id",
+    "parent_file_id",
+    "name",
+    "type",
+    "created_at",
+    "updated_at",
+    "file_extension",
+    "size",
+    "starred",
+    "status",
+    "category",
+];
 
 /// What `custom_index_key` was set to; the vendor's way to favourites.
 pub fn custom_index(call: &mut Call<'_>, args: &Args) -> Result<Answer> {

@@ -62,7 +62,7 @@ pub fn restore(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let place = call.place(args)?;
     place.may("FILE.LIST")?;
-    let view = View::of(call, args)?;
+    let view = View::of_bin(call, args)?;
     let kind = args.choice("type", &["file", "folder"])?;
     let by = match args.choice("order_by", &["trashed_at", "name", "size", "created_at", "updated_at"])? {
         None | Some("trashed_at") => None,

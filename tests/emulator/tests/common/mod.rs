@@ -60,7 +60,10 @@ impl World {
     }
 
     pub async fn with(seed: &str) -> Self {
-        let options = Options { seed: Some(seed.to_owned()), ..Options::default() };
+        Self::of(Options { seed: Some(seed.to_owned()), ..Options::default() }).await
+    }
+
+    pub async fn of(options: Options) -> Self {
         let pds = Emulator::start(options).await.unwrap();
         let mut world = Self { pds, http: client(), token: String::new() };
         world.token = world.token_of("ada").await;

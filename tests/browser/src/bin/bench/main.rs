@@ -150,6 +150,14 @@ async fn folder_id(world: &World, drive: &str, made: &Value, count: u32) -> Stri
 }
 
 fn told(name: &str, unit: &str, runs: &[f64]) {
-    let runs: Vec<String> = runs.iter().map(|run| format!("{run:.2}")).collect();
-    println!("{name}\t{unit}\t{}", runs.join(" "));
+    println!("{name}\t{unit}\t{}", spaced(runs));
+}
+
+/// With what was measured in the same run for comparison.
+fn compared(name: &str, unit: &str, runs: &[f64], beside: &str, others: &[f64]) {
+    println!("{name}\t{unit}\t{}\t{beside}\t{}", spaced(runs), spaced(others));
+}
+
+fn spaced(runs: &[f64]) -> String {
+    runs.iter().map(|run| format!("{run:.2}")).collect::<Vec<_>>().join(" ")
 }
