@@ -3,9 +3,15 @@
 
 mod en;
 mod text;
+mod text_plan;
+mod text_saving;
+mod text_transfers;
 mod zh;
 
 pub use text::{ConfigWhat, Count, Refused, Shortcut, Text};
+pub use text_plan::PlanText;
+pub use text_saving::SavingText;
+pub use text_transfers::TransferText;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lang {

@@ -1,5 +1,8 @@
 //! The list of everything that can be said.
 
+use super::text_plan::PlanText;
+use super::text_saving::SavingText;
+use super::text_transfers::TransferText;
 use crate::base::failure::FailureKind;
 use crate::base::name::NameFault;
 use crate::model::ability::Refusal as ActionRefusal;
@@ -177,6 +180,11 @@ pub enum Text {
     DropHere(String),
     FoldersNotYet,
     OfUpload { action: Box<Text>, name: String },
+
+    // Each with a list of its own
+    Plan(PlanText),
+    Saving(SavingText),
+    Transfer(TransferText),
 
     // Signing in
     SignInTitle,

@@ -13,6 +13,7 @@ pub mod session;
 pub mod source;
 pub mod tasks;
 pub mod toasts;
+pub mod transfer_rows;
 pub mod transfers;
 
 use crate::api::Client;

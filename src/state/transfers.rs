@@ -3,16 +3,18 @@
 use super::Api;
 use super::browse::Browse;
 use super::places::Places;
+use super::transfer_rows::Rows;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::file::LocalFile;
 use crate::transfer::{Engine, EngineEvent, NewUpload};
 
-pub use crate::transfer::{ConflictAnswer, Interrupted, JobId, JobView, PhaseView};
+pub use super::transfer_rows::is_running;
+pub use crate::transfer::{ConflictAnswer, Direction, Interrupted, JobId, JobView, PhaseView, Proof};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub struct Transfers {
-    pub jobs: RwSignal<Vec<ArcRwSignal<JobView>>>,
+    pub rows: Rows,
     /// Uploads of an earlier visit whose files must be chosen again.
     pub interrupted: RwSignal<Vec<Interrupted>>,
     pub expanded: RwSignal<bool>,
@@ -20,14 +22,12 @@ pub struct Transfers {
 }
 
 pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
-    let jobs = RwSignal::new(Vec::<ArcRwSignal<JobView>>::new());
+    let rows = Rows::new();
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
-        _ if jobs.is_disposed() => {}
-        EngineEvent::Changed(view) => project(jobs, view),
-        EngineEvent::Gone(id) => {
-            jobs.update(|jobs| jobs.retain(|job| job.with_untracked(|job| job.id != id)));
-        }
+        _ if rows.is_disposed() => {}
+        EngineEvent::Changed(view) => rows.changed(view),
+        EngineEvent::Gone(id) => rows.gone(id),
         EngineEvent::Uploaded { entry, .. } => {
             browse.arrived(entry);
             places.refresh();
@@ -35,7 +35,7 @@ pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
     };
     let engine = Engine::new(api.client(), heard);
     let transfers = Transfers {
-        jobs,
+        rows,
         interrupted: RwSignal::new(engine.interrupted()),
         expanded: RwSignal::new(true),
         engine: StoredValue::new_local(engine),
@@ -46,16 +46,6 @@ pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
 
 pub fn use_transfers() -> Transfers {
     expect_context()
-}
-
-/// A row's own signal changes with its bytes; the list only when rows come and go.
-fn project(jobs: RwSignal<Vec<ArcRwSignal<JobView>>>, view: JobView) {
-    let known = jobs
-        .with_untracked(|jobs| jobs.iter().find(|job| job.with_untracked(|job| job.id == view.id)).cloned());
-    match known {
-        Some(job) => job.set(view),
-        None => jobs.update(|jobs| jobs.push(ArcRwSignal::new(view))),
-    }
 }
 
 impl Transfers {
@@ -131,11 +121,7 @@ impl Transfers {
 
     pub fn clear_finished(&self) {
         let over = |phase| matches!(phase, PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled);
-        let ids: Vec<JobId> = self.jobs.with_untracked(|jobs| {
-            let views = jobs.iter().map(|job| job.get_untracked());
-            views.filter(|job| over(job.phase)).map(|job| job.id).collect()
-        });
-        ids.into_iter().for_each(|id| self.forget(id));
+        self.rows.ids_where(|job| over(job.phase)).into_iter().for_each(|id| self.forget(id));
     }
 
     /// An upload is likely: what the first one needs is loaded now.
@@ -159,22 +145,6 @@ impl Transfers {
 
     /// Something is on its way that leaving the page would interrupt.
     pub fn is_busy(&self) -> bool {
-        self.jobs.with(|jobs| jobs.iter().any(|job| job.with(|job| is_running(job.phase))))
+        self.rows.any(|job| is_running(job.phase))
     }
-}
-
-pub fn is_running(phase: PhaseView) -> bool {
-    use PhaseView::*;
-    matches!(
-        phase,
-        Waiting
-            | Preparing
-            | NameTaken
-            | FolderHasName
-            | Uploading
-            | Finishing
-            | WaitingForSignIn
-            | Offline
-            | TryingAgain
-    )
 }

@@ -40,4 +40,4 @@ mod perform;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub use engine::{Engine, NewUpload};
 pub use job::{ConflictAnswer, JobId};
-pub use view::{EngineEvent, Interrupted, JobView, PhaseView};
+pub use view::{Direction, EngineEvent, Interrupted, JobView, PhaseView, Proof};

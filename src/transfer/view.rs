@@ -6,10 +6,30 @@ use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::Entry;
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Up,
+    Down,
+}
+
+/// What a finished transfer's word rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Not finished, or nothing to compare with.
+    None,
+    /// Both ends have the same hash.
+    Verified,
+    /// The drive had the content already, so nothing was sent.
+    AlreadyThere,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct JobView {
     pub id: JobId,
+    pub direction: Direction,
     pub name: String,
+    /// The folders between what was dropped or chosen and the file, with `/` between them; empty for a file by itself.
+    pub folder: String,
     pub size: u64,
     pub drive: DriveId,
     pub parent: FileId,
@@ -19,6 +39,7 @@ pub struct JobView {
     pub bytes_per_s: Option<f64>,
     pub seconds_left: Option<f64>,
     pub failure: Option<Failure>,
+    pub proof: Proof,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +59,8 @@ pub enum PhaseView {
     Offline,
     /// A setback; it rests a moment and tries again.
     TryingAgain,
+    /// Left by an earlier visit: the browser has lost the file, which must be given again.
+    NeedsFile,
     Done,
     Skipped,
     Failed,
@@ -71,6 +94,9 @@ impl JobView {
     pub fn of(id: JobId, job: &Job, signed_out: bool) -> Self {
         Self {
             id,
+            direction: Direction::Up,
+            folder: String::new(),
+            proof: Proof::None,
             name: job.spec.name.clone(),
             size: job.spec.size,
             drive: job.spec.drive.clone(),

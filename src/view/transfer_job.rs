@@ -64,6 +64,7 @@ fn words(prefs: Prefs, job: &JobView) -> String {
         PhaseView::FolderHasName => Text::FolderHasName(job.name.clone()),
         PhaseView::Offline => Text::OfflineUpload,
         PhaseView::TryingAgain => Text::TryingAgain,
+        PhaseView::NeedsFile => Text::ChooseAgain,
         PhaseView::Failed => {
             return match &job.failure {
                 Some(failure) => {
@@ -115,7 +116,10 @@ fn JobButtons(phase: Memo<PhaseView>, job: RwSignal<JobView>, id: JobId, name: S
             | PhaseView::Offline
             | PhaseView::TryingAgain => (pause(), cancel()).into_any(),
             PhaseView::Paused => (resume(), cancel()).into_any(),
-            PhaseView::NameTaken | PhaseView::FolderHasName | PhaseView::WaitingForSignIn => cancel().into_any(),
+            PhaseView::NameTaken
+            | PhaseView::FolderHasName
+            | PhaseView::WaitingForSignIn
+            | PhaseView::NeedsFile => cancel().into_any(),
             PhaseView::Finishing => ().into_any(),
             PhaseView::Failed => {
                 let can_retry = job.with_untracked(|job| job.failure.as_ref().is_none_or(|it| it.can_retry()));

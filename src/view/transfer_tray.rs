@@ -16,8 +16,9 @@ use leptos::prelude::*;
 pub fn TransferTray() -> impl IntoView {
     let transfers = use_transfers();
     guard_leaving(transfers);
-    let any =
-        Memo::new(move |_| !transfers.jobs.with(Vec::is_empty) || !transfers.interrupted.with(Vec::is_empty));
+    let any = Memo::new(move |_| {
+        !transfers.rows.jobs.with(Vec::is_empty) || !transfers.interrupted.with(Vec::is_empty)
+    });
     move || {
         any.get().then(|| {
             view! {
@@ -74,7 +75,7 @@ fn sum(jobs: &[ArcRwSignal<JobView>]) -> Sum {
 #[component]
 fn Head() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
-    let sum = Memo::new(move |_| transfers.jobs.with(|jobs| sum(jobs)));
+    let sum = Memo::new(move |_| transfers.rows.jobs.with(|jobs| sum(jobs)));
     let title = move || {
         let sum = sum.get();
         prefs.say(&match sum {
@@ -94,7 +95,7 @@ fn Head() -> impl IntoView {
         let (sent, total) = (prefs.size(sum.sent), prefs.size(sum.total));
         (sum.running + sum.paused > 0).then(|| prefs.say(&Text::Sent { sent, total }))
     };
-    let any_job = Memo::new(move |_| !transfers.jobs.with(Vec::is_empty));
+    let any_job = Memo::new(move |_| !transfers.rows.jobs.with(Vec::is_empty));
     let pause_or_resume = move || {
         match sum.get() {
         Sum { running: 1.., .. } => {
@@ -191,7 +192,7 @@ fn Jobs() -> impl IntoView {
     view! {
         <div class="jobs" role="list" tabindex="0" aria-label=t(Text::Uploads)>
             <For
-                each=move || transfers.jobs.get()
+                each=move || transfers.rows.jobs.get()
                 key=|job| job.with_untracked(|job| job.id)
                 children=|job| view! { <TransferJob job /> }
             />

@@ -1,6 +1,9 @@
 //! English: sentence case, short, concrete, no blame.
 
+mod plan;
 mod problems;
+mod saving;
+mod transfers;
 
 use super::text::{Count, Shortcut, Text};
 use problems::{config_fault, failure, name_fault, refusal, why_not};
@@ -279,6 +282,9 @@ pub fn say(text: &Text) -> String {
                 "You signed in as {name}, not as before. Unfinished work of the other account stays with that account."
             );
         }
+        Text::Plan(text) => return plan::say(text),
+        Text::Saving(text) => return saving::say(text),
+        Text::Transfer(text) => return transfers::say(text),
         Text::Refused(refused) => return refusal(refused),
         Text::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
     };

@@ -1,6 +1,9 @@
 //! 简体中文：按中文的习惯来写，不逐字翻译。
 
+mod plan;
 mod problems;
+mod saving;
+mod transfers;
 
 use super::text::{Shortcut, Text};
 use problems::{config_fault, failure, name_fault, refusal, why_not};
@@ -225,6 +228,9 @@ pub fn say(text: &Text) -> String {
         Text::Stranger(name) => {
             return format!("您以 {name} 的身份登录，与之前不同。另一账户未完成的操作仍归那个账户。");
         }
+        Text::Plan(text) => return plan::say(text),
+        Text::Saving(text) => return saving::say(text),
+        Text::Transfer(text) => return transfers::say(text),
         Text::Refused(refused) => return refusal(refused),
         Text::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
     };

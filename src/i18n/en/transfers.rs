@@ -1,0 +1,10 @@
+//! English for what is on its way, in the tray and on its page.
+
+use crate::i18n::text_transfers::TransferText;
+
+pub(super) fn say(text: &TransferText) -> String {
+    let fixed = match text {
+        TransferText::PageTitle => "Transfers",
+    };
+    fixed.to_owned()
+}

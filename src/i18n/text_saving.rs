@@ -1,0 +1,6 @@
+//! What can be said about downloads.
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SavingText {
+    SavingTitle,
+}
