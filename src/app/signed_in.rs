@@ -6,6 +6,7 @@ use super::wording;
 use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
+use crate::base::id::DomainId;
 use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -28,7 +29,7 @@ pub fn SignedIn(
     user: User,
     stage: StageSignal,
 ) -> impl IntoView {
-    let title = config.title.clone();
+    let (title, domain) = (config.title.clone(), config.domain_id.clone());
     let status = RwSignal::new(Status::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
@@ -38,7 +39,7 @@ pub fn SignedIn(
     navigation::watch_history();
     view! {
         <Router>
-            <Behind title client user status />
+            <Behind title domain client user status />
         </Router>
     }
 }
@@ -47,12 +48,13 @@ pub fn SignedIn(
 #[component]
 fn Behind(
     title: Option<String>,
+    domain: DomainId,
     client: StoredValue<Client, LocalStorage>,
     user: User,
     status: RwSignal<Status>,
 ) -> impl IntoView {
     navigation::provide();
-    state::provide(client.get_value(), user);
+    state::provide(client.get_value(), domain.as_str(), user);
     follow_session(status);
     follow_network();
     view! {
@@ -122,8 +124,7 @@ fn follow_session(status: RwSignal<Status>) {
         match before {
             Some(before) if before == live => {}
             None if live => {}
-            _ if live => transfers.sign_in_back(),
-            _ => transfers.sign_in_lost(),
+            _ => transfers.set_signed_out(!live),
         }
         live
     });

@@ -4,8 +4,11 @@
 
 #[cfg(target_arch = "wasm32")]
 mod worker {
+    use futures_channel::oneshot;
     use js_sys::{Array, Promise, Uint8Array};
-    use pds_web::transfer::hash::{Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, sha1_of};
+    use pds_web::transfer::hash::{
+        Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of,
+    };
     use std::cell::RefCell;
     use std::collections::{HashSet, VecDeque};
     use std::rc::Rc;
@@ -16,18 +19,48 @@ mod worker {
     /// Slices being read while one is hashed: more doesn't help, fewer leaves the disk idle.
     const AHEAD: usize = 3;
 
-    /// The first slice is small, so that the hash of the first bytes is there at once.
-    const FIRST_BYTES: u64 = 64 << 10;
+    #[derive(Default)]
+    struct Desk {
+        /// Tasks that were not stopped.
+        live: RefCell<HashSet<u32>>,
+        /// A large file is being read, and who waits for its end: side by side they would only take memory.
+        reading: RefCell<Option<VecDeque<oneshot::Sender<()>>>>,
+    }
 
-    /// Tasks that were not stopped.
-    type Live = Rc<RefCell<HashSet<u32>>>;
+    impl Desk {
+        async fn turn(&self) {
+            let waiting = match &mut *self.reading.borrow_mut() {
+                Some(line) => {
+                    let (sender, receiver) = oneshot::channel();
+                    line.push_back(sender);
+                    Some(receiver)
+                }
+                free => {
+                    *free = Some(VecDeque::new());
+                    None
+                }
+            };
+            if let Some(waiting) = waiting {
+                // The desk lives as long as the worker.
+                let _ = waiting.await;
+            }
+        }
+
+        fn pass_on(&self) {
+            let mut reading = self.reading.borrow_mut();
+            let next = reading.as_mut().and_then(VecDeque::pop_front);
+            if next.is_none_or(|next| next.send(()).is_err()) {
+                *reading = None;
+            }
+        }
+    }
 
     pub fn run() {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        let live = Live::default();
+        let desk = Rc::new(Desk::default());
         let receive = Closure::<dyn FnMut(MessageEvent)>::new({
             let scope = scope.clone();
-            move |event: MessageEvent| obey(&scope, &live, &event)
+            move |event: MessageEvent| obey(&scope, &desk, &event)
         });
         scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
         // It is needed as long as the worker lives.
@@ -35,26 +68,26 @@ mod worker {
         post_text(&scope, READY);
     }
 
-    fn obey(scope: &DedicatedWorkerGlobalScope, live: &Live, event: &MessageEvent) {
+    fn obey(scope: &DedicatedWorkerGlobalScope, desk: &Rc<Desk>, event: &MessageEvent) {
         let message = Array::from(&event.data());
         let text = message.get(0).as_string().unwrap_or_default();
         match serde_json::from_str(&text) {
             Ok(Order::Hash { task, part_size }) => {
-                live.borrow_mut().insert(task);
-                let (scope, live, file) = (scope.clone(), live.clone(), message.get(1));
+                desk.live.borrow_mut().insert(task);
+                let (scope, desk, file) = (scope.clone(), desk.clone(), message.get(1));
                 spawn_local(async move {
                     let report = match file.dyn_into::<Blob>() {
-                        Ok(file) => hash(&scope, &live, task, &file, part_size).await,
+                        Ok(file) => hash(&scope, &desk, task, &file, part_size).await,
                         Err(_) => None,
                     };
                     // Who was stopped is no longer listened to.
-                    if live.borrow_mut().remove(&task) {
+                    if desk.live.borrow_mut().remove(&task) {
                         post(&scope, &report.unwrap_or(Report::Unreadable { task }));
                     }
                 });
             }
             Ok(Order::Stop { task }) => {
-                live.borrow_mut().remove(&task);
+                desk.live.borrow_mut().remove(&task);
             }
             // Only a page of another build says what this one doesn't know, and it won't wait for an answer.
             Err(_) => {}
@@ -64,7 +97,32 @@ mod worker {
     /// `None` when the file can't be read to its end, or nobody wants to know any more.
     async fn hash(
         scope: &DedicatedWorkerGlobalScope,
-        live: &Live,
+        desk: &Desk,
+        task: u32,
+        file: &Blob,
+        part_size: u64,
+    ) -> Option<Report> {
+        let size = file.size() as u64;
+        let sha1 = sha1_of(&read(file, 0, size.min(PRE_HASH_BYTES)).await?);
+        let mut few = Vec::new();
+        for (from, to) in samples(size) {
+            few.extend(read(file, from, to).await?);
+        }
+        post(scope, &Report::PreHash { task, sha1, sample: sha1_of(&few) });
+        let is_large = size > SLICE_BYTES;
+        if is_large {
+            desk.turn().await;
+        }
+        let report = hash_all(scope, desk, task, file, part_size).await;
+        if is_large {
+            desk.pass_on();
+        }
+        report
+    }
+
+    async fn hash_all(
+        scope: &DedicatedWorkerGlobalScope,
+        desk: &Desk,
         task: u32,
         file: &Blob,
         part_size: u64,
@@ -76,16 +134,12 @@ mod worker {
         let mut hashed = 0;
         while let Some(slice) = slices.next().await {
             let bytes = slice?;
-            if !live.borrow().contains(&task) {
+            if !desk.live.borrow().contains(&task) {
                 return None;
             }
             let length = usize::try_from(bytes.length()).ok()?;
             let data = buffer.get_mut(..length)?;
             bytes.copy_to(data);
-            if hashed == 0 {
-                let first = usize::try_from(PRE_HASH_BYTES).ok()?.min(length);
-                post(scope, &Report::PreHash { task, sha1: sha1_of(&data[..first]) });
-            }
             hashed += length as u64;
             let parts = hasher.update(data);
             post(scope, &Report::Front { task, hashed, parts });
@@ -93,6 +147,12 @@ mod worker {
         let (last, digest) = hasher.finish();
         post(scope, &Report::Front { task, hashed, parts: last.into_iter().collect() });
         Some(Report::Done { task, digest })
+    }
+
+    async fn read(file: &Blob, from: u64, to: u64) -> Option<Vec<u8>> {
+        let slice = file.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&buffer).to_vec())
     }
 
     /// Reads a file from front to end, several slices ahead.
@@ -107,8 +167,7 @@ mod worker {
         /// `None` at the end, `Some(None)` when reading fails.
         async fn next(&mut self) -> Option<Option<Uint8Array>> {
             while self.reading.len() < AHEAD && self.next < self.size {
-                let length = if self.next == 0 { FIRST_BYTES } else { SLICE_BYTES };
-                let to = self.size.min(self.next + length);
+                let to = self.size.min(self.next + SLICE_BYTES);
                 // The browser starts to read at once, whether or not the future is polled.
                 let read: Promise = match self.file.slice_with_f64_and_f64(self.next as f64, to as f64) {
                     Ok(slice) => slice.array_buffer().unchecked_into(),

@@ -1,5 +1,6 @@
 //! Files the person chose or dropped. What they hold is never read here; slices are handed on as they are.
 
+use super::js;
 use crate::base::time::Timestamp;
 use std::fmt;
 use wasm_bindgen::JsValue;
@@ -33,6 +34,16 @@ impl LocalFile {
 
     pub fn size(&self) -> u64 {
         self.0.size() as u64
+    }
+
+    /// The folders it lies in below the one that was chosen, that one included, with `/` between them; empty for a file
+    /// chosen by itself.
+    pub fn folder(&self) -> String {
+        let path = js::get(&self.0, "webkitRelativePath").and_then(|path| path.as_string());
+        path.as_deref()
+            .and_then(|path| path.rsplit_once('/'))
+            .map(|(folder, _)| folder.to_owned())
+            .unwrap_or_default()
     }
 
     /// When it was last changed.

@@ -3,13 +3,17 @@
 pub mod channel;
 pub mod clock;
 pub mod crash;
+pub mod db;
 pub mod dom;
 pub mod file;
 pub mod http;
 pub mod intl;
+pub mod js;
 pub mod location;
+pub mod lock;
 pub mod observe;
 pub mod put;
 pub mod save;
 pub mod storage;
+pub mod wake;
 pub mod worker;

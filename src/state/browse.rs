@@ -8,17 +8,21 @@ use crate::api::{Client, ListFiles, SearchNames};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
+use crate::browser::clock;
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::listing::{Listing, Next};
 use crate::model::selection::{Pick, Selection};
 use futures_util::future;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::HashMap;
 
 /// Listings kept for a quick way back.
 const MOST_KEPT: usize = 24;
 const PAGE: u32 = 100;
+/// What comes within this is one change.
+const MOMENT_MS: u32 = 500;
 /// A listing longer than this is not asked for again on the way back: that would be a request per hundred rows.
 const LONG: usize = 1_000;
 
@@ -34,6 +38,8 @@ pub struct Browse {
     /// A row to be brought into view.
     pub reveal: RwSignal<Option<FileId>>,
     kept: StoredValue<HashMap<Source, Listing>>,
+    /// A reload is due in a moment.
+    stale: StoredValue<bool>,
     api: Api,
     prefs: Prefs,
     pages: Loader,
@@ -67,6 +73,7 @@ pub fn provide(api: Api) -> Browse {
         renaming: RwSignal::new(None),
         reveal: RwSignal::new(None),
         kept: StoredValue::new(HashMap::new()),
+        stale: StoredValue::new(false),
         api,
         prefs: use_prefs(),
         pages: Loader::new(),
@@ -187,6 +194,33 @@ impl Browse {
         } else {
             self.forget(&entry.parent);
         }
+    }
+
+    /// Another tab put something into a folder.
+    pub fn changed_elsewhere(&self, folder: FileId) {
+        if !self.shows(&folder) {
+            return self.forget(&folder);
+        }
+        if self.stale.try_update_value(|stale| std::mem::replace(stale, true)) != Some(false) {
+            return;
+        }
+        let browse = *self;
+        spawn_local(async move {
+            clock::sleep(MOMENT_MS).await;
+            // Signing out meanwhile leaves nothing to load into.
+            if browse.stale.try_set_value(false).is_some() {
+                return;
+            }
+            if browse.shows(&folder) {
+                browse.reload();
+            } else {
+                browse.forget(&folder);
+            }
+        });
+    }
+
+    fn shows(&self, folder: &FileId) -> bool {
+        self.source.with_untracked(|source| source.as_ref().and_then(Source::folder) == Some(folder))
     }
 
     /// The same for what the person has just made here: it is selected and brought into view.

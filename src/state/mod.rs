@@ -32,13 +32,15 @@ impl Api {
 }
 
 /// Makes every store of a session. Signing out disposes the owner, and with it all they hold.
-pub fn provide(client: Client, user: User) {
+/// `domain` and the user together name whose transfers these are.
+pub fn provide(client: Client, domain: &str, user: User) {
     let api = Api(StoredValue::new_local(client));
     provide_context(api);
     tasks::provide();
     toasts::provide();
     dialogs::provide();
+    let scope = format!("{domain}.{}", user.id);
     let places = places::provide(api, user);
     let browse = browse::provide(api);
-    transfers::provide(api, browse, places);
+    transfers::provide(api, browse, places, &scope);
 }

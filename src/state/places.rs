@@ -4,9 +4,14 @@ use super::Api;
 use super::loader::Loader;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
+use crate::browser::clock;
 use crate::model::drive::{Drive, OwnerType, User};
 use futures_util::future;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Uploads that end within this are one change of the figures.
+const MOMENT_MS: u32 = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct Places {
@@ -14,6 +19,8 @@ pub struct Places {
     pub drives: RwSignal<Loadable<Vec<Drive>>>,
     /// The drive of the current page.
     pub current: RwSignal<Option<DriveId>>,
+    /// New figures are asked for in a moment.
+    due: StoredValue<bool>,
     api: Api,
     loader: Loader,
 }
@@ -23,6 +30,7 @@ pub fn provide(api: Api, user: User) -> Places {
         user: StoredValue::new(user),
         drives: RwSignal::new(Loadable::Loading),
         current: RwSignal::new(None),
+        due: StoredValue::new(false),
         api,
         loader: Loader::new(),
     };
@@ -55,6 +63,20 @@ impl Places {
                 && drives.with_untracked(|drives| drives.ready().is_some());
             if !keep {
                 drives.set(found);
+            }
+        });
+    }
+
+    /// The same, once for everything that happens within a moment.
+    pub fn refresh_soon(&self) {
+        if self.due.try_update_value(|due| std::mem::replace(due, true)) != Some(false) {
+            return;
+        }
+        let places = *self;
+        spawn_local(async move {
+            clock::sleep(MOMENT_MS).await;
+            if places.due.try_set_value(false).is_none() {
+                places.refresh();
             }
         });
     }

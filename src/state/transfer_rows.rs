@@ -2,6 +2,7 @@
 
 use crate::transfer::{JobId, JobView, PhaseView};
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Clone, Copy)]
 pub struct Rows {
@@ -30,6 +31,14 @@ impl Rows {
 
     pub(super) fn gone(&self, id: JobId) {
         self.jobs.update(|jobs| jobs.retain(|job| job.with_untracked(|job| job.id != id)));
+    }
+
+    /// Rows the order doesn't name stay in front, in their own order.
+    pub(super) fn order(&self, ids: &[JobId]) {
+        let places: HashMap<JobId, usize> =
+            ids.iter().enumerate().map(|(place, id)| (*id, place + 1)).collect();
+        let place = |job: &ArcRwSignal<JobView>| places.get(&job.with_untracked(|job| job.id)).copied();
+        self.jobs.update(|jobs| jobs.sort_by_key(place));
     }
 
     pub fn ids_where(&self, is_meant: impl Fn(&JobView) -> bool) -> Vec<JobId> {

@@ -1,44 +1,55 @@
-//! Uploads as rows: a reactive projection of the engine, which lives and works whatever page is shown.
+//! Uploads as the interface knows them: rows, and verbs that any tab may use.
 
 use super::Api;
 use super::browse::Browse;
 use super::places::Places;
 use super::transfer_rows::Rows;
 use crate::base::id::{DriveId, FileId};
+use crate::browser::clock;
 use crate::browser::file::LocalFile;
-use crate::transfer::{Engine, EngineEvent, NewUpload};
+use crate::transfer::{Act, Command, Conflict, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
-pub use crate::transfer::{ConflictAnswer, Direction, Interrupted, JobId, JobView, PhaseView, Proof};
+pub use crate::transfer::{ConflictAnswer, Direction, JobId, JobView, PhaseView, Proof};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub struct Transfers {
     pub rows: Rows,
-    /// Uploads of an earlier visit whose files must be chosen again.
-    pub interrupted: RwSignal<Vec<Interrupted>>,
     pub expanded: RwSignal<bool>,
+    /// The limit on the speed, in bytes a second.
+    pub cap: RwSignal<Option<u64>>,
+    /// Files given again that belong to no interrupted upload: the first of them.
+    pub stranger: RwSignal<Option<String>>,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
-pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
-    let rows = Rows::new();
+/// `scope` names the person and the domain.
+pub fn provide(api: Api, browse: Browse, places: Places, scope: &str) -> Transfers {
+    let (rows, cap, stranger) = (Rows::new(), RwSignal::new(None), RwSignal::new(None));
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
         _ if rows.is_disposed() => {}
         EngineEvent::Changed(view) => rows.changed(view),
         EngineEvent::Gone(id) => rows.gone(id),
-        EngineEvent::Uploaded { entry, .. } => {
+        EngineEvent::Order(ids) => rows.order(&ids),
+        EngineEvent::Cap(limit) => cap.set(limit),
+        EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
+        EngineEvent::Uploaded { entry: Some(entry), .. } => {
             browse.arrived(entry);
-            places.refresh();
+            places.refresh_soon();
+        }
+        EngineEvent::Uploaded { parent, .. } => {
+            browse.changed_elsewhere(parent);
+            places.refresh_soon();
         }
     };
-    let engine = Engine::new(api.client(), heard);
     let transfers = Transfers {
         rows,
-        interrupted: RwSignal::new(engine.interrupted()),
         expanded: RwSignal::new(true),
-        engine: StoredValue::new_local(engine),
+        cap,
+        stranger,
+        engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     provide_context(transfers);
     transfers
@@ -48,80 +59,108 @@ pub fn use_transfers() -> Transfers {
     expect_context()
 }
 
+/// A file on its way to a folder.
+pub struct Planned {
+    pub file: LocalFile,
+    pub upload: NewUpload,
+}
+
 impl Transfers {
     pub fn upload(&self, drive: DriveId, parent: FileId, files: Vec<LocalFile>) {
-        if files.is_empty() {
+        let planned = |file: LocalFile| {
+            let (name, folder) = (file.name(), String::new());
+            let (drive, parent) = (drive.clone(), parent.clone());
+            Planned { upload: NewUpload { drive, parent, name, folder, conflict: Conflict::Ask }, file }
+        };
+        self.upload_planned(Self::new_batch(), files.into_iter().map(planned).collect());
+    }
+
+    /// Names what was dropped or chosen together.
+    pub fn new_batch() -> u32 {
+        (clock::random() * f64::from(u32::MAX)) as u32
+    }
+
+    pub fn upload_planned(&self, batch: u32, planned: Vec<Planned>) {
+        if planned.is_empty() {
             return;
         }
-        let new = |file: LocalFile| {
-            let name = file.name();
-            NewUpload { file, drive: drive.clone(), parent: parent.clone(), name }
-        };
-        let uploads = files.into_iter().map(new).collect();
         self.expanded.set(true);
-        self.engine.with_value(|engine| drop(engine.upload(uploads)));
-        self.refresh_interrupted();
+        let (uploads, files) = planned.into_iter().map(|it| (it.upload, it.file)).unzip();
+        self.run(Command::Upload { batch, uploads }, files);
     }
 
-    /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for. Those that match
-    /// nothing are left alone; the first of them is named.
-    pub fn choose_again(&self, files: Vec<LocalFile>) -> Option<String> {
-        let interrupted = self.interrupted.get_untracked();
-        let (mut uploads, mut stranger) = (Vec::new(), None);
-        for file in files {
-            let name = file.name();
-            match interrupted.iter().find(|it| it.name == name && it.size == file.size()) {
-                Some(was) => {
-                    let (drive, parent) = (was.drive.clone(), was.parent.clone());
-                    uploads.push(NewUpload { file, drive, parent, name });
-                }
-                None => stranger = stranger.or(Some(name)),
-            }
-        }
-        self.engine.with_value(|engine| drop(engine.upload(uploads)));
-        self.refresh_interrupted();
-        stranger
-    }
-
-    fn refresh_interrupted(&self) {
-        self.interrupted.set(self.engine.with_value(Engine::interrupted));
+    /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for.
+    pub fn choose_again(&self, files: Vec<LocalFile>) {
+        let folders = files.iter().map(LocalFile::folder).collect();
+        self.run(Command::GiveFiles { folders }, files);
     }
 
     pub fn pause(&self, id: JobId) {
-        self.engine.with_value(|engine| engine.pause(id));
+        self.each(vec![id], Act::Pause);
     }
 
     pub fn resume(&self, id: JobId) {
-        self.engine.with_value(|engine| engine.resume(id));
+        self.each(vec![id], Act::Resume);
     }
 
     pub fn cancel(&self, id: JobId) {
-        self.engine.with_value(|engine| engine.cancel(id));
+        self.each(vec![id], Act::Cancel);
     }
 
     pub fn retry(&self, id: JobId) {
-        self.engine.with_value(|engine| engine.retry(id));
+        self.each(vec![id], Act::Retry);
     }
 
     pub fn forget(&self, id: JobId) {
-        self.engine.with_value(|engine| engine.forget(id));
+        self.each(vec![id], Act::Forget);
     }
 
     pub fn answer(&self, id: JobId, answer: ConflictAnswer, for_all: bool) {
-        self.engine.with_value(|engine| engine.answer(id, answer, for_all));
+        self.run(Command::Answer { id, answer, for_all }, Vec::new());
+    }
+
+    pub fn move_before(&self, id: JobId, before: Option<JobId>) {
+        self.run(Command::MoveBefore { id, before }, Vec::new());
+    }
+
+    pub fn set_cap(&self, bytes_per_s: Option<u64>) {
+        self.run(Command::Cap(bytes_per_s), Vec::new());
     }
 
     pub fn pause_all(&self) {
-        self.engine.with_value(Engine::pause_all);
+        self.run(Command::All(Act::Pause), Vec::new());
     }
 
     pub fn resume_all(&self) {
-        self.engine.with_value(Engine::resume_all);
+        self.run(Command::All(Act::Resume), Vec::new());
+    }
+
+    pub fn cancel_all(&self) {
+        self.each(self.rows.ids_where(|job| !job.phase.has_ended()), Act::Cancel);
+    }
+
+    pub fn retry_all_failed(&self) {
+        self.each(self.rows.ids_where(|job| job.phase == PhaseView::Failed), Act::Retry);
     }
 
     pub fn clear_finished(&self) {
         let over = |phase| matches!(phase, PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled);
-        self.rows.ids_where(|job| over(job.phase)).into_iter().for_each(|id| self.forget(id));
+        self.each(self.rows.ids_where(|job| over(job.phase)), Act::Forget);
+    }
+
+    /// The person doesn't want to go on with what a reload interrupted.
+    pub fn discard_interrupted(&self) {
+        self.each(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile), Act::Cancel);
+    }
+
+    fn each(&self, ids: Vec<JobId>, act: Act) {
+        if !ids.is_empty() {
+            self.run(Command::Each { ids, act }, Vec::new());
+        }
+    }
+
+    fn run(&self, command: Command, files: Vec<LocalFile>) {
+        self.engine.with_value(|engine| engine.run(command, files));
     }
 
     /// An upload is likely: what the first one needs is loaded now.
@@ -129,22 +168,17 @@ impl Transfers {
         self.engine.with_value(Engine::warm_up);
     }
 
-    /// The person doesn't want to go on with what a reload interrupted.
-    pub fn discard_interrupted(&self) {
-        self.engine.with_value(Engine::discard_interrupted);
-        self.refresh_interrupted();
+    pub fn set_signed_out(&self, signed_out: bool) {
+        self.engine.with_value(|engine| engine.set_signed_out(signed_out));
     }
 
-    pub fn sign_in_lost(&self) {
-        self.engine.with_value(Engine::sign_in_lost);
-    }
-
-    pub fn sign_in_back(&self) {
-        self.engine.with_value(Engine::sign_in_back);
-    }
-
-    /// Something is on its way that leaving the page would interrupt.
+    /// Something is on its way that leaving the page for the sign-in page would interrupt.
     pub fn is_busy(&self) -> bool {
         self.rows.any(|job| is_running(job.phase))
+    }
+
+    /// Closing this tab would lose something that no other tab goes on with.
+    pub fn holds_work(&self) -> bool {
+        self.engine.with_value(Engine::holds_work)
     }
 }

@@ -37,8 +37,9 @@ impl Turn {
     fn end_cancelled(&mut self) {
         if !matches!(self.job.call, Some(Call::Create | Call::Complete)) && self.rapid_file_unseen() {
             self.drop_remote();
-            self.job.look = None;
+            (self.job.look, self.job.namesake) = (None, None);
             self.job.phase = Phase::Cancelled;
+            self.keep();
         }
     }
 
@@ -62,6 +63,9 @@ impl Turn {
         if self.job.look.is_some() {
             return self.look();
         }
+        if self.job.namesake.is_some() {
+            return self.compare_namesake();
+        }
         let Some(remote) = &self.job.remote else { return self.create() };
         if !remote.listed {
             if self.job.sends.is_empty() {
@@ -70,7 +74,7 @@ impl Turn {
             }
         } else if plan::is_whole(&remote.stored, self.job.spec.size) {
             self.complete();
-        } else {
+        } else if self.job.is_checked() {
             self.send();
             self.ask_urls();
         }
@@ -78,15 +82,16 @@ impl Turn {
 
     fn look(&mut self) {
         let file = match (&self.job.look, &self.job.remote) {
-            (Some(Look::Rapid(file) | Look::PerhapsOurs(file)), _) => file.clone(),
+            (Some(Look::Rapid(file) | Look::Namesake(file)), _) => file.clone(),
             (Some(Look::Completed { .. }), Some(remote)) => remote.file.clone(),
             _ => {
                 self.job.look = None;
                 return;
             }
         };
-        // Without our own hash the look would prove nothing.
-        if self.job.hash.digest().is_some() {
+        // Without our own hash the look would prove nothing; of a namesake the size alone may tell.
+        let namesake = matches!(self.job.look, Some(Look::Namesake(_)));
+        if namesake || self.job.hash.digest().is_some() {
             self.call(Call::Look, Effect::Look { file });
         }
     }
@@ -228,7 +233,7 @@ impl Turn {
     pub(super) fn restart(&mut self, failure: Failure) {
         self.abort_sends();
         self.drop_remote();
-        (self.job.look, self.job.create_lost) = (None, false);
+        (self.job.look, self.job.namesake, self.job.create_lost) = (None, None, false);
         if self.job.restarts >= MAX_RESTARTS {
             self.fail(failure);
         } else {
@@ -278,7 +283,7 @@ impl Turn {
     /// The upload is no longer ours to continue.
     pub(super) fn let_go(&mut self) -> Option<Remote> {
         let remote = self.job.remote.take()?;
-        self.effects.push(Effect::Forget(remote.upload.clone()));
+        self.keep();
         Some(remote)
     }
 }
@@ -286,6 +291,11 @@ impl Turn {
 impl Job {
     fn is_parallel(&self) -> bool {
         self.remote.as_ref().is_some_and(|remote| remote.parallel)
+    }
+
+    /// Whether the file is known to be the one whose first parts an earlier visit sent.
+    fn is_checked(&self) -> bool {
+        self.sample.is_none() || self.hash.sampled
     }
 
     /// Parts that could be sent, in order: neither stored nor in flight, and in parallel mode behind the hash front.
@@ -309,7 +319,8 @@ impl Job {
     /// What the queue gives lanes for.
     pub fn more_to_send(&self) -> u32 {
         let busy = matches!(self.call, Some(Call::List | Call::Complete));
-        if self.phase != Phase::Running || self.rest.is_some() || self.look.is_some() || busy {
+        let idle = self.phase != Phase::Running || self.rest.is_some() || self.look.is_some();
+        if idle || busy || !self.is_checked() {
             return 0;
         }
         let limit = usize::try_from(super::queue::MAX_PARTS).unwrap_or(0);

@@ -5,6 +5,7 @@ use super::plan;
 use super::refusal::{Meaning, meaning};
 use super::step::Turn;
 use super::verify::{Verdict, verify};
+use super::view::Proof;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::model::entry::Entry;
@@ -34,14 +35,9 @@ impl Turn {
             }
             Ok(Created::Rapid { file }) => self.job.look = Some(Look::Rapid(file)),
             Ok(Created::PreHashMatched) => self.job.probe = Probe::Full,
-            Ok(Created::Exists { file, is_folder }) => {
-                let could_be_ours = !is_folder && self.job.create_lost && self.job.hash.digest().is_some();
-                if could_be_ours {
-                    self.job.look = Some(Look::PerhapsOurs(file));
-                } else {
-                    self.ask(file, is_folder);
-                }
-            }
+            Ok(Created::Exists { file, is_folder: true }) => self.ask(file, true),
+            // Nobody wants to be asked about the very same content.
+            Ok(Created::Exists { file, .. }) => self.job.look = Some(Look::Namesake(file)),
             Err(failure) => self.not_created(failure),
         }
     }
@@ -67,6 +63,26 @@ impl Turn {
         self.job.create_lost = false;
         if matches!(self.job.phase, Phase::Running | Phase::Paused | Phase::Waiting) {
             self.job.phase = Phase::NameTaken { existing, is_folder };
+        }
+    }
+
+    /// The same content under the same name is what was wanted, whoever put it there.
+    pub(super) fn compare_namesake(&mut self) {
+        let Some(entry) = &self.job.namesake else { return };
+        let digest = self.job.hash.digest();
+        match verify(entry, &self.job.spec, digest) {
+            Verdict::Unproven if digest.is_none() && has_hash(entry) => {}
+            Verdict::Same => {
+                let ours = self.job.create_lost;
+                if let Some(entry) = self.job.namesake.take() {
+                    self.finish(entry, if ours { Proof::Verified } else { Proof::AlreadyThere });
+                }
+            }
+            Verdict::Unproven | Verdict::Different => {
+                let existing = entry.id.clone();
+                self.job.namesake = None;
+                self.ask(existing, false);
+            }
         }
     }
 
@@ -125,7 +141,7 @@ impl Turn {
             return;
         }
         let failure = match answer {
-            Ok(entry) => return self.finish(entry),
+            Ok(entry) => return self.finish(entry, Proof::Verified),
             Err(failure) => failure,
         };
         match meaning(&failure) {
@@ -166,11 +182,14 @@ impl Turn {
         };
         let verdict = answer.as_deref().map(|entry| verify(entry, &self.job.spec, self.job.hash.digest()));
         match (look, answer, verdict) {
-            (_, Some(entry), Some(Verdict::Same)) => self.finish(entry),
-            (Look::Rapid(_), Some(entry), Some(_)) => self.finish(entry),
+            (Look::Namesake(_), Some(entry), _) => {
+                self.job.namesake = Some(entry);
+                self.compare_namesake();
+            }
+            (Look::Namesake(_), ..) => self.job.create_lost = false,
+            (Look::Rapid(_), Some(entry), Some(_)) => self.finish(entry, Proof::AlreadyThere),
             (Look::Rapid(_), ..) => self.restart(Failure::local(FailureKind::NotFound)),
-            (Look::PerhapsOurs(existing), Some(_), _) => self.ask(existing, false),
-            (Look::PerhapsOurs(_), ..) => self.job.create_lost = false,
+            (_, Some(entry), Some(Verdict::Same)) => self.finish(entry, Proof::Verified),
             (Look::Completed { gone: true }, ..) => {
                 self.let_go();
                 self.restart(Failure::local(FailureKind::NotFound));
@@ -195,17 +214,23 @@ impl Turn {
         self.job.call.take_if(|waiting| *waiting == call).is_some()
     }
 
-    fn finish(&mut self, entry: Box<Entry>) {
+    fn finish(&mut self, entry: Box<Entry>, proof: Proof) {
         self.abort_sends();
         self.let_go();
-        if verify(&entry, &self.job.spec, self.job.hash.digest()) == Verdict::Different {
-            // Trying again replaces the bad content in place, whatever name it was given.
-            self.job.conflict = Conflict::Replace(entry.id.clone());
-            self.fail_corrupt(Failure::local(FailureKind::Corrupt));
-        } else {
-            self.job.meter.finish();
-            self.job.phase = Phase::Done(entry);
+        self.stop_hash();
+        match verify(&entry, &self.job.spec, self.job.hash.digest()) {
+            Verdict::Different => {
+                // Trying again replaces the bad content in place, whatever name it was given.
+                self.job.conflict = Conflict::Replace(entry.id.clone());
+                return self.fail_corrupt(Failure::local(FailureKind::Corrupt));
+            }
+            Verdict::Same => self.job.proof = proof,
+            // The server tells no hash of it: then nothing is claimed.
+            Verdict::Unproven => {}
         }
+        self.job.meter.finish();
+        self.job.phase = Phase::Done(entry);
+        self.keep();
     }
 
     /// Either side may have erred, so the next try reads the file again too.
@@ -213,4 +238,8 @@ impl Turn {
         self.fail(Failure { kind: FailureKind::Corrupt, ..failure });
         self.job.hash = Hashing::default();
     }
+}
+
+fn has_hash(entry: &Entry) -> bool {
+    entry.crc64.is_some() || entry.content_hash.is_some()
 }

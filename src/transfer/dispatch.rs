@@ -1,24 +1,25 @@
-//! The engine at work: hands each event to `step`, has its effects performed, keeps the queue moving, and tells the
-//! interface.
+//! The uploads at work in the tab that leads: hands each event to the desk, has the effects performed, writes down what
+//! must not be forgotten, and tells the interface.
 //!
-//! It decides nothing about an upload; that is `step`'s, and what runs next is `queue`'s.
+//! It decides nothing about an upload; that is the desk's.
 
+use super::command::{Act, Command, NewUpload};
+use super::desk::{Desk, Wish};
 use super::hash::Report;
 use super::hash::pool::Pool;
-use super::job::{ConflictAnswer, Event, Job, JobId, Millis, Phase, Spec};
+use super::job::{Effect, Event, Job, JobId, Millis, Phase, Spec};
 use super::memory::Memory;
-use super::queue::{self, Demand, Place};
-use super::resume::{Record, Started};
-use super::step::step;
-use super::view::{EngineEvent, JobView, PhaseView, StandingAnswers};
+use super::resume::{self, Given, Looks, Record, must_be_known};
+use super::view::{EngineEvent, PhaseView};
 use crate::api::Client;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::clock;
 use crate::browser::file::LocalFile;
 use crate::browser::observe::{Listening, on_window};
+use crate::browser::wake::WakeLock;
 use futures_util::future::AbortHandle;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
@@ -28,32 +29,40 @@ const TELL_EVERY: Millis = 100;
 /// Speeds are brought up to date even when nothing moves.
 const TICK_MS: u32 = 500;
 
-/// Every so many ticks the resume records say again that this tab is alive.
-const TICKS_PER_SIGN_OF_LIFE: u32 = 40;
+/// Changes are written down together.
+const WRITE_AFTER_MS: u32 = 100;
 
 pub(super) struct Inner {
     pub(super) client: Client,
     pub(super) pool: Pool,
-    pub(super) memory: Memory,
-    /// In the order in which they were added, which is the order of the queue.
-    pub(super) jobs: RefCell<BTreeMap<JobId, Slot>>,
-    on_event: Box<dyn Fn(EngineEvent)>,
-    answers: RefCell<StandingAnswers>,
+    memory: Memory,
+    desk: RefCell<Desk>,
+    pub(super) slots: RefCell<HashMap<JobId, Slot>>,
+    /// Which job a hash is for.
+    pub(super) hash_tasks: RefCell<HashMap<u32, JobId>>,
+    on_event: Rc<dyn Fn(EngineEvent)>,
     serial: Cell<u32>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
+    wake: WakeLock,
     _listening: [Option<Listening>; 3],
 }
 
-/// A job and what belongs to it outside of its value.
+/// What belongs to a job outside of its value.
+#[derive(Default)]
 pub(super) struct Slot {
-    /// Absent only while `step` has it.
-    job: Option<Job>,
-    pub(super) file: LocalFile,
+    pub(super) file: Option<LocalFile>,
     pub(super) sends: HashMap<u32, AbortHandle>,
     pub(super) hash_task: Option<u32>,
-    batch: u32,
     told: Option<(Millis, PhaseView)>,
+}
+
+impl Slot {
+    fn with(file: Option<LocalFile>) -> Self {
+        let mut slot = Self::default();
+        slot.file = file;
+        slot
+    }
 }
 
 /// Requests must not outlive the session they were made in.
@@ -64,76 +73,172 @@ impl Drop for Slot {
 }
 
 impl Inner {
-    pub(super) fn new(client: Client, on_event: impl Fn(EngineEvent) + 'static) -> Rc<Self> {
+    pub(super) fn new(client: Client, memory: Memory, on_event: Rc<dyn Fn(EngineEvent)>) -> Rc<Self> {
         Rc::new_cyclic(|inner: &Weak<Self>| {
-            let (reports, leaving) = (inner.clone(), inner.clone());
-            let (online, offline) = (inner.clone(), inner.clone());
-            let everyone = |inner: &Weak<Self>, event: Event| {
-                if let Some(inner) = inner.upgrade() {
-                    inner.tell_all(&event);
-                }
+            let reports = inner.clone();
+            let listen = |name, heard: fn(&Rc<Self>)| {
+                let inner = inner.clone();
+                on_window(name, move |_| inner.upgrade().iter().for_each(heard))
             };
             Self {
                 client,
                 pool: Pool::new(move |task, report| Self::hash_reported(&reports, task, report)),
-                memory: Memory::open(),
-                jobs: RefCell::default(),
-                on_event: Box::new(on_event),
-                answers: RefCell::default(),
+                memory,
+                desk: RefCell::default(),
+                slots: RefCell::default(),
+                hash_tasks: RefCell::default(),
+                on_event,
                 serial: Cell::new(0),
                 signed_out: Cell::new(false),
                 ticking: Cell::new(false),
+                wake: WakeLock::unheld(),
                 _listening: [
-                    on_window("online", move |_| everyone(&online, Event::Online)),
-                    on_window("offline", move |_| everyone(&offline, Event::Offline)),
-                    // The queue itself is only worth writing down when the page goes.
-                    on_window("pagehide", move |_| {
-                        if let Some(inner) = leaving.upgrade() {
-                            inner.memory.keep_all(inner.unfinished_records(true));
-                        }
-                    }),
+                    listen("online", |inner| inner.with_desk(|desk| desk.set_offline(now(), false))),
+                    listen("offline", |inner| inner.with_desk(|desk| desk.set_offline(now(), true))),
+                    listen("pagehide", |inner| inner.write()),
                 ],
             }
         })
     }
 
-    pub(super) fn next(&self) -> u32 {
-        self.serial.set(self.serial.get() + 1);
-        self.serial.get()
-    }
-
-    pub(super) fn with_job<T>(&self, id: JobId, look: impl FnOnce(&Job) -> T) -> Option<T> {
-        self.jobs.borrow().get(&id).and_then(Slot::job).map(look)
-    }
-
-    /// What an earlier visit left of this very file; a mere wish is fulfilled by now.
-    pub(super) fn unfinished(&self, spec: &Spec) -> Option<Started> {
-        let record = self.orphaned().into_iter().rev().find(|record| record.fits(spec))?;
-        if record.started.is_none() {
-            self.memory.forget(&[record]);
-            return None;
+    /// Takes over what an earlier visit or another tab left.
+    pub(super) async fn restore(self: &Rc<Self>, mut file_of: impl FnMut(JobId) -> Option<LocalFile>) {
+        let mut wishes = Vec::new();
+        for record in self.memory.load().await {
+            self.serial.set(self.serial.get().max(record.id.0));
+            let file = file_of(record.id);
+            wishes.push(Wish {
+                id: record.id,
+                spec: record.spec(),
+                batch: record.batch,
+                conflict: record.conflict.clone(),
+                started: record.started.clone(),
+                has_file: file.is_some(),
+                paused: record.paused,
+            });
+            self.slots.borrow_mut().insert(record.id, Slot::with(file));
         }
-        record.started
+        self.with_desk(|desk| desk.add(wishes, now()));
     }
 
-    /// Records that belong neither to a job here nor to another living tab.
-    pub(super) fn orphaned(&self) -> Vec<Record> {
-        let jobs = self.jobs.borrow();
-        let over = |job: &Job| matches!(job.phase, Phase::Done(_) | Phase::Skipped | Phase::Cancelled);
-        let wanted: Vec<&Spec> =
-            jobs.values().filter_map(Slot::job).filter(|job| !over(job)).map(|job| &job.spec).collect();
-        let ours = |record: &Record| wanted.iter().any(|spec| record.fits(spec));
-        self.memory.orphaned().into_iter().filter(|record| !ours(record)).collect()
+    /// What is asked for by the person.
+    pub(super) fn run(self: &Rc<Self>, command: Command, files: Vec<LocalFile>) -> Vec<JobId> {
+        match command {
+            Command::Upload { batch, uploads } => return self.upload(batch, uploads, files),
+            Command::GiveFiles { folders } => self.give_files(&folders, &files),
+            Command::Each { ids, act: Act::Forget } => self.forget(&ids),
+            Command::Each { ids, act } => self.act(&ids, act),
+            Command::All(act) => {
+                let ids = self.desk.borrow().ids();
+                self.act(&ids, act);
+            }
+            Command::Answer { id, answer, for_all } => self.with_desk(|desk| {
+                if for_all {
+                    desk.answer_all(id, answer);
+                }
+                desk.tell(id, now(), Event::Answer(answer));
+            }),
+            Command::MoveBefore { id, before } => {
+                self.with_desk(|desk| desk.move_before(id, before));
+                self.tell_order();
+            }
+            Command::Cap(cap) => {
+                self.with_desk(|desk| desk.set_cap(now(), cap));
+                self.emit(EngineEvent::Cap(cap));
+            }
+        }
+        Vec::new()
     }
 
-    /// One event for one job, with all that follows from it.
+    pub(super) fn tell_order(&self) {
+        let ids = self.desk.borrow().ids();
+        self.emit(EngineEvent::Order(ids));
+    }
+
+    fn upload(self: &Rc<Self>, batch: u32, uploads: Vec<NewUpload>, files: Vec<LocalFile>) -> Vec<JobId> {
+        let mut wishes = Vec::new();
+        for (new, file) in uploads.into_iter().zip(files) {
+            let id = JobId(self.serial.get() + 1);
+            self.serial.set(id.0);
+            let spec = Spec {
+                name: new.name,
+                folder: new.folder,
+                size: file.size(),
+                modified_at: file.modified(),
+                content_type: file.content_type(),
+                drive: new.drive,
+                parent: new.parent,
+            };
+            let conflict = new.conflict;
+            wishes.push(Wish { id, spec, batch, conflict, started: None, has_file: true, paused: false });
+            self.slots.borrow_mut().insert(id, Slot::with(Some(file)));
+        }
+        let ids = wishes.iter().map(|wish| wish.id).collect();
+        self.with_desk(|desk| desk.add(wishes, now()));
+        ids
+    }
+
+    fn give_files(self: &Rc<Self>, folders: &[String], files: &[LocalFile]) {
+        let given: Vec<Given> = files
+            .iter()
+            .zip(folders)
+            .map(|(file, folder)| Given {
+                looks: Looks { name: file.name(), size: file.size(), modified_at: file.modified() },
+                folder: folder.clone(),
+            })
+            .collect();
+        let (found, rest) = {
+            let desk = self.desk.borrow();
+            let lacking = desk.jobs().filter(|(_, job)| job.phase == Phase::NeedsFile);
+            resume::rearm(lacking.map(|(id, job)| (id, &job.spec)), &given)
+        };
+        let mut ids = Vec::new();
+        for (id, index) in found {
+            if let (Some(slot), Some(file)) = (self.slots.borrow_mut().get_mut(&id), files.get(index)) {
+                slot.file = Some(file.clone());
+                ids.push(id);
+            }
+        }
+        self.with_desk(|desk| desk.tell_each(&ids, now(), &Event::FileGiven));
+        let strangers: Vec<String> =
+            rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.looks.name.clone()).collect();
+        self.emit(EngineEvent::FilesGiven { found: ids.len(), strangers });
+    }
+
+    fn act(self: &Rc<Self>, ids: &[JobId], act: Act) {
+        let event = match act {
+            Act::Pause => Event::Pause,
+            Act::Resume => Event::Resume,
+            Act::Cancel => Event::Cancel,
+            Act::Retry => Event::Retry,
+            Act::Forget => return self.forget(ids),
+        };
+        self.with_desk(|desk| desk.tell_each(ids, now(), &event));
+    }
+
+    fn forget(self: &Rc<Self>, ids: &[JobId]) {
+        let failed: Vec<JobId> = {
+            let desk = self.desk.borrow();
+            let failed =
+                |id: &&JobId| desk.job(**id).is_some_and(|job| matches!(job.phase, Phase::Failed(_)));
+            ids.iter().filter(failed).copied().collect()
+        };
+        self.with_desk(|desk| desk.tell_each(&failed, now(), &Event::Cancel));
+        for id in ids {
+            let known = self.desk.borrow().job(*id).is_some();
+            // A row of a tab that led before this one is known to nobody.
+            if !known || self.desk.borrow_mut().remove(*id) {
+                self.slots.borrow_mut().remove(id);
+                self.emit(EngineEvent::Gone(*id));
+            }
+        }
+        self.with_desk(|_| {});
+    }
+
     pub(super) fn dispatch(self: &Rc<Self>, id: JobId, event: Event) {
-        let only_progress = matches!(event, Event::Progress { .. } | Event::Tick);
-        self.apply(id, event);
-        if !only_progress {
-            self.settle();
-        }
-        self.tell(id, only_progress);
+        let only_progress = matches!(event, Event::Progress { .. });
+        self.desk.borrow_mut().tell(id, now(), event);
+        self.follow_up(only_progress);
     }
 
     pub(super) fn send_event(inner: &Weak<Self>, id: JobId, event: Event) {
@@ -142,199 +247,140 @@ impl Inner {
         }
     }
 
-    pub(super) fn answer_all(&self, id: JobId, answer: ConflictAnswer) {
-        let batch = self.jobs.borrow().get(&id).map(|slot| slot.batch);
-        if let Some(batch) = batch {
-            self.answers.borrow_mut().give(batch, answer);
+    fn with_desk(self: &Rc<Self>, change: impl FnOnce(&mut Desk)) {
+        change(&mut self.desk.borrow_mut());
+        self.follow_up(false);
+    }
+
+    pub(super) fn with_job<T>(&self, id: JobId, look: impl FnOnce(&Job) -> T) -> Option<T> {
+        self.desk.borrow().job(id).map(look)
+    }
+
+    /// Whatever has come of the last events: effects to perform, changes to tell.
+    fn follow_up(self: &Rc<Self>, only_progress: bool) {
+        let effects = self.desk.borrow_mut().take_effects();
+        for (id, effect) in effects {
+            match effect {
+                Effect::Keep => self.remember(id),
+                effect => {
+                    if must_be_known(self.desk.borrow().job(id), &effect) {
+                        self.write();
+                    }
+                    self.perform(id, effect);
+                }
+            }
+        }
+        let changed = self.desk.borrow_mut().take_changed();
+        for id in changed {
+            self.tell(id, only_progress);
+        }
+        self.tick();
+    }
+
+    fn remember(self: &Rc<Self>, id: JobId) {
+        if self.memory.changed(id) {
+            let inner = Rc::downgrade(self);
+            spawn_local(async move {
+                clock::sleep(WRITE_AFTER_MS).await;
+                if let Some(inner) = inner.upgrade() {
+                    inner.write();
+                }
+            });
         }
     }
 
-    pub(super) fn views(&self) -> Vec<JobView> {
-        let jobs = self.jobs.borrow();
-        let views =
-            jobs.iter().filter_map(|(id, slot)| Some(JobView::of(*id, slot.job()?, self.signed_out.get())));
-        views.collect()
+    fn write(&self) {
+        let desk = self.desk.borrow();
+        self.memory.write(|id| Record::of(&desk, id));
     }
 
     pub(super) fn set_signed_out(&self, signed_out: bool) {
         self.signed_out.set(signed_out);
-        self.tell_everything();
+        let running = self.desk.borrow().running();
+        running.into_iter().for_each(|id| self.tell(id, false));
     }
 
     pub(super) fn emit(&self, event: EngineEvent) {
         (self.on_event)(event);
     }
 
-    pub(super) fn tell_all(self: &Rc<Self>, event: &Event) {
-        for id in self.ids() {
-            self.apply(id, event.clone());
-        }
-        self.settle();
-        self.tell_everything();
+    pub(super) fn is_busy(&self) -> bool {
+        self.desk.borrow().has_unfinished()
     }
 
-    fn ids(&self) -> Vec<JobId> {
-        self.jobs.borrow().keys().copied().collect()
+    pub(super) fn tell_everything(&self) {
+        let ids = self.desk.borrow().ids();
+        ids.into_iter().for_each(|id| self.tell(id, false));
+        self.tell_order();
     }
 
-    fn apply(self: &Rc<Self>, id: JobId, event: Event) {
-        let effects = {
-            let mut jobs = self.jobs.borrow_mut();
-            let Some(slot) = jobs.get_mut(&id) else { return };
-            let Some(job) = slot.job.take() else { return };
-            let (job, effects) = step(job, now(), event);
-            slot.job = Some(job);
-            effects
-        };
-        for effect in effects {
-            self.perform(id, effect);
-        }
-    }
-
-    /// Starts what may start, answers what was answered for all, and shares out the connections.
-    pub(super) fn settle(self: &Rc<Self>) {
-        let asking = |inner: &Self| {
-            let (jobs, answers) = (inner.jobs.borrow(), inner.answers.borrow());
-            jobs.iter().find_map(|(id, slot)| {
-                let Phase::NameTaken { is_folder, .. } = slot.job()?.phase else { return None };
-                let answer = answers.get(slot.batch)?;
-                (!is_folder || answer != ConflictAnswer::Replace).then_some((*id, answer))
-            })
-        };
-        while let Some((id, answer)) = asking(self) {
-            self.apply(id, Event::Answer(answer));
-            self.tell(id, false);
-        }
-        let ids = self.ids();
-        let places: Vec<Place> =
-            ids.iter().map(|id| self.with_job(*id, place).unwrap_or(Place::Away)).collect();
-        for index in queue::to_start(&places) {
-            self.apply(ids[index], Event::Start);
-            self.tell(ids[index], false);
-        }
-        self.share_lanes();
-        self.tick();
-    }
-
-    fn share_lanes(self: &Rc<Self>) {
-        let running: Vec<(JobId, u32, Demand)> = {
-            let jobs = self.jobs.borrow();
-            let jobs = jobs.iter().filter_map(|(id, slot)| Some((*id, slot.job()?)));
-            let running = jobs.filter(|(_, job)| job.phase == Phase::Running);
-            running.map(|(id, job)| (id, job.lanes, demand(job))).collect()
-        };
-        let demands: Vec<Demand> = running.iter().map(|(.., demand)| *demand).collect();
-        for ((id, before, _), lanes) in running.iter().zip(queue::lanes(&demands)) {
-            if *before != lanes {
-                self.apply(*id, Event::Lanes(lanes));
-            }
-        }
-    }
-
-    /// Keeps speeds and resume records true as long as anything is unfinished.
+    /// Keeps speeds true and the computer awake as long as anything is under way.
     fn tick(self: &Rc<Self>) {
-        let any_unfinished =
-            |inner: &Self| inner.jobs.borrow().values().filter_map(Slot::job).any(|job| !job.has_ended());
-        if self.ticking.get() || !any_unfinished(self) {
+        let busy = !self.desk.borrow().running().is_empty();
+        self.wake.want(busy);
+        if !busy || self.ticking.replace(true) {
             return;
         }
-        self.ticking.set(true);
         let inner = Rc::downgrade(self);
         spawn_local(async move {
-            for tick in 1u32.. {
+            loop {
                 clock::sleep(TICK_MS).await;
                 let Some(inner) = inner.upgrade() else { return };
-                if !any_unfinished(&inner) {
+                if inner.desk.borrow().running().is_empty() {
                     return inner.ticking.set(false);
                 }
-                for id in inner.ids() {
-                    if inner.with_job(id, |job| job.phase == Phase::Running) == Some(true) {
-                        inner.dispatch(id, Event::Tick);
-                    }
-                }
-                if tick.is_multiple_of(TICKS_PER_SIGN_OF_LIFE) {
-                    inner.memory.keep_all(inner.unfinished_records(false));
-                }
+                inner.with_desk(|desk| desk.tick(now()));
             }
         });
     }
 
-    /// What must not be forgotten if the page went away now.
-    fn unfinished_records(&self, with_wishes: bool) -> Vec<Record> {
-        let jobs = self.jobs.borrow();
-        let unfinished = jobs.values().filter_map(Slot::job).filter(|job| !job.has_ended());
-        unfinished.filter(|job| with_wishes || job.remote.is_some()).map(Record::of).collect()
-    }
-
     fn hash_reported(inner: &Weak<Self>, task: u32, report: Option<Report>) {
         let Some(inner) = inner.upgrade() else { return };
-        let id = inner.jobs.borrow().iter().find(|(_, slot)| slot.hash_task == Some(task)).map(|(id, _)| *id);
+        let id = inner.hash_tasks.borrow().get(&task).copied();
         let Some(id) = id else { return };
         let event = match report {
-            Some(Report::PreHash { sha1, .. }) => Event::PreHash(sha1),
+            Some(Report::PreHash { sha1, sample, .. }) => Event::PreHash { sha1, sample },
             Some(Report::Front { hashed, parts, .. }) => Event::Hashed { hashed, parts },
             Some(Report::Done { digest, .. }) => Event::HashDone(digest),
             Some(Report::Unreadable { .. }) => Event::HashFailed(Failure::local(FailureKind::LocalFile)),
             None => Event::HashFailed(no_worker()),
         };
+        if matches!(event, Event::HashDone(_) | Event::HashFailed(_)) {
+            inner.hash_tasks.borrow_mut().remove(&task);
+        }
         inner.dispatch(id, event);
     }
 
-    fn tell_everything(&self) {
-        for id in self.ids() {
-            self.tell(id, false);
-        }
-    }
-
     /// Reports a job to the interface; mere progress not more often than it can be seen.
-    pub(super) fn tell(&self, id: JobId, only_progress: bool) {
+    fn tell(&self, id: JobId, only_progress: bool) {
         let now = now();
         let mut events = Vec::new();
-        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id)
-            && let Some(job) = &slot.job
         {
-            let view = JobView::of(id, job, self.signed_out.get());
+            let (desk, mut slots) = (self.desk.borrow(), self.slots.borrow_mut());
+            let Some(view) = desk.view(id, self.signed_out.get()) else { return };
+            let slot = slots.entry(id).or_default();
             let before = slot.told;
             let due = before.is_none_or(|(at, phase)| phase != view.phase || now >= at + TELL_EVERY);
-            if due || !only_progress {
-                slot.told = Some((now, view.phase));
-                let newly_done = before.is_none_or(|(_, phase)| phase != PhaseView::Done);
-                if let (Phase::Done(entry), true) = (&job.phase, newly_done) {
-                    let (drive, parent) = (view.drive.clone(), view.parent.clone());
-                    events.push(EngineEvent::Uploaded { drive, parent, entry: (**entry).clone() });
-                }
-                events.push(EngineEvent::Changed(view));
+            if !due && only_progress {
+                return;
             }
+            slot.told = Some((now, view.phase));
+            let newly_done = before.is_none_or(|(_, phase)| phase != PhaseView::Done);
+            if let (Some(Phase::Done(entry)), true) = (desk.job(id).map(|job| &job.phase), newly_done) {
+                let (drive, parent, entry) = (view.drive.clone(), view.parent.clone(), (**entry).clone());
+                events.push(EngineEvent::Uploaded { drive, parent, entry: Some(entry) });
+                // The browser may let go of it.
+                slot.file = None;
+            }
+            events.push(EngineEvent::Changed(view));
         }
         events.into_iter().for_each(|event| self.emit(event));
-    }
-}
-
-impl Slot {
-    pub(super) fn new(job: Job, file: LocalFile, batch: u32) -> Self {
-        Self { job: Some(job), file, sends: HashMap::new(), hash_task: None, batch, told: None }
-    }
-
-    pub(super) fn job(&self) -> Option<&Job> {
-        self.job.as_ref()
     }
 }
 
 /// The worker can't be loaded, or is of another build, which reloading the page mends.
 pub(super) fn no_worker() -> Failure {
     Failure { code: "Hasher".into(), ..Failure::local(FailureKind::Network) }
-}
-
-fn place(job: &Job) -> Place {
-    match job.phase {
-        Phase::Waiting => Place::Waiting,
-        Phase::Running => Place::Running,
-        _ => Place::Away,
-    }
-}
-
-fn demand(job: &Job) -> Demand {
-    Demand { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
 }
 
 /// Performance time: it never jumps.

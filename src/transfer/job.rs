@@ -7,24 +7,28 @@ use super::hash::{Digest, HashedPart};
 use super::meter::Meter;
 use super::plan::Part;
 use super::refusal::PartFault;
-use super::resume::{Record, Started};
+use super::resume::Started;
+use super::view::Proof;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
 use crate::model::entry::Entry;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// Milliseconds on a clock that never goes back and says nothing of the time of day.
 pub type Millis = u64;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct JobId(pub u32);
 
 /// What is to be uploaded, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     pub name: String,
+    /// The folders between what was dropped or chosen and the file, with `/` between them.
+    pub folder: String,
     pub size: u64,
     pub modified_at: Timestamp,
     pub content_type: String,
@@ -60,11 +64,18 @@ pub struct Job {
     pub offline: bool,
     /// A create was asked for and its answer never came.
     pub create_lost: bool,
+    /// Who has the name; compared with ours once we know what ours is.
+    pub namesake: Option<Box<Entry>>,
+    /// What an earlier visit saw of the file here and there, until it was compared.
+    pub sample: Option<String>,
+    pub proof: Proof,
     pub meter: Meter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// Left by an earlier visit; the browser has lost the file.
+    NeedsFile,
     /// In the queue, for the first time or again.
     Waiting,
     Running,
@@ -88,16 +99,24 @@ pub enum Phase {
 /// Whether the server may have the content already, and how it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// Too small to be worth it, or refused.
+    /// Refused.
     Nothing,
-    /// By the hash of the first bytes.
+    /// By the hash of the first bytes: the rest is long.
     Pre,
-    /// By the hash of everything: it said that it may.
+    /// By the hash of everything: it is had in no time, or the first bytes were known.
     Full,
 }
 
+impl Probe {
+    /// Hashing everything first is worth it as long as it costs little beside the sending it may save.
+    pub fn of(size: u64, bytes_per_s: Option<f64>) -> Self {
+        let slow_link = bytes_per_s.is_some_and(|speed| speed < HASH_SPEED / 16.0);
+        if size <= SMALL || (slow_link && size <= SMALL * 32) { Self::Full } else { Self::Pre }
+    }
+}
+
 /// What a create does when the name is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Conflict {
     Ask,
     KeepBoth,
@@ -110,6 +129,8 @@ pub struct Hashing {
     pub state: HashState,
     /// Of the first bytes; comes long before the rest.
     pub pre: Option<String>,
+    /// The file was compared with what an earlier visit saw of it.
+    pub sampled: bool,
     pub parts: Vec<HashedPart>,
     pub hashed: u64,
 }
@@ -194,11 +215,11 @@ pub enum Look {
     Completed { gone: bool },
     /// The server had the content already.
     Rapid(FileId),
-    /// A create's answer was lost, and now the name is taken: perhaps by us.
-    PerhapsOurs(FileId),
+    /// The name is taken: perhaps by the same content, perhaps by us, when a create's answer was lost.
+    Namesake(FileId),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConflictAnswer {
     KeepBoth,
     Replace,
@@ -208,8 +229,12 @@ pub enum ConflictAnswer {
 /// Everything that can happen to a job.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The queue has a place for it.
-    Start,
+    /// The queue has a place for it, and knows how fast the way to the server is.
+    Start {
+        bytes_per_s: Option<f64>,
+    },
+    /// The file of an earlier visit is at hand again.
+    FileGiven,
     Lanes(u32),
     Pause,
     Resume,
@@ -219,7 +244,11 @@ pub enum Event {
     Offline,
     Online,
     Woke(u32),
-    PreHash(String),
+    /// The hash of the first bytes, and of a few taken here and there.
+    PreHash {
+        sha1: String,
+        sample: String,
+    },
     Hashed {
         hashed: u64,
         parts: Vec<HashedPart>,
@@ -302,10 +331,8 @@ pub enum Effect {
         generation: u32,
         after: Millis,
     },
-    /// Remember the upload across a reload.
-    Keep(Record),
-    /// It is finished or gone.
-    Forget(UploadId),
+    /// What a later visit must know has changed.
+    Keep,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -326,14 +353,13 @@ pub struct PartAsk {
 
 impl Job {
     pub fn new(spec: Spec, part_size: u64) -> Self {
-        let probe = if spec.size > PROBE_ABOVE { Probe::Pre } else { Probe::Nothing };
         Self {
             meter: Meter::new(spec.size),
             parallel: spec.size > part_size,
+            probe: Probe::of(spec.size, None),
             spec,
             phase: Phase::Waiting,
             part_size,
-            probe,
             conflict: Conflict::Ask,
             hash: Hashing::default(),
             remote: None,
@@ -347,6 +373,9 @@ impl Job {
             restarts: 0,
             offline: false,
             create_lost: false,
+            namesake: None,
+            sample: None,
+            proof: Proof::None,
         }
     }
 
@@ -362,13 +391,12 @@ impl Job {
             listed: false,
             grants: BTreeMap::new(),
         };
-        let conflict = if started.replaces { Conflict::Replace(started.file.clone()) } else { Conflict::Ask };
-        Self {
-            remote: Some(remote),
-            parallel: started.parallel,
-            conflict,
-            ..Self::new(spec, started.part_size)
+        let mut job = Self::new(spec, started.part_size);
+        job.meter.found(started.sent);
+        if started.replaces {
+            job.conflict = Conflict::Replace(started.file.clone());
         }
+        Self { remote: Some(remote), parallel: started.parallel, sample: started.sample.clone(), ..job }
     }
 
     pub fn has_ended(&self) -> bool {
@@ -382,5 +410,8 @@ impl Job {
     }
 }
 
-/// Below this, asking first costs more than sending.
-const PROBE_ABOVE: u64 = 1 << 20;
+/// Hashed in the time of one question to the server.
+const SMALL: u64 = 1 << 20;
+
+/// Bytes a second of one worker, on the slow side.
+const HASH_SPEED: f64 = 200e6;

@@ -1,73 +1,48 @@
-//! Where resume records are kept: one value in local storage, so that any later tab can continue.
-//!
-//! Read and written whole each time, because other tabs write too.
+//! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
 
-use super::resume::{Record, Records};
-use crate::base::id::UploadId;
-use crate::base::time::Timestamp;
-use crate::browser::{clock, storage};
+use super::job::JobId;
+use super::resume::Record;
+use crate::browser::db::Db;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use wasm_bindgen::JsValue;
 
-const KEY: &str = "pds-web.uploads";
-const TAB_KEY: &str = "pds-web.tab";
+const JOBS: &str = "jobs";
 
 pub struct Memory {
-    /// Survives a reload of this tab, and nothing else.
-    tab: String,
+    db: Option<Db>,
+    changed: RefCell<BTreeSet<JobId>>,
+    due: Cell<bool>,
 }
 
 impl Memory {
-    pub fn open() -> Self {
-        let tab = storage::session_get(TAB_KEY).unwrap_or_else(|| {
-            let tab = format!("{:016x}", (clock::random() * 2f64.powi(63)) as u64);
-            storage::session_set(TAB_KEY, &tab);
-            tab
-        });
-        Self { tab }
+    /// `scope` keeps the people of one browser apart.
+    pub async fn open(scope: &str) -> Self {
+        let db = Db::open(scope, &[JOBS]).await;
+        Self { db, changed: RefCell::default(), due: Cell::new(false) }
     }
 
-    pub fn keep(&self, record: Record) {
-        self.keep_all(vec![record]);
+    /// In the order of the queue.
+    pub async fn load(&self) -> Vec<Record> {
+        let Some(db) = &self.db else { return Vec::new() };
+        let values = db.all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let mut records: Vec<Record> = values.filter_map(|text| Record::read(&text)).collect();
+        records.sort_by_key(|record| record.place);
+        records
     }
 
-    pub fn keep_all(&self, alive: Vec<Record>) {
-        let now = now();
-        let mut records = load();
-        for record in alive {
-            records.keep(Record { touched: now, tab: self.tab.clone(), ..record }, now);
-        }
-        save(&records);
+    /// Something about this job is to be written. True: nothing was waiting to be written before.
+    pub fn changed(&self, id: JobId) -> bool {
+        self.changed.borrow_mut().insert(id);
+        !self.due.replace(true)
     }
 
-    pub fn forget_upload(&self, upload: &UploadId) {
-        let mut records = load();
-        records.forget_upload(upload);
-        save(&records);
+    /// Writes all that has changed, as it is now. Jobs without a record are over.
+    pub fn write(&self, record: impl Fn(JobId) -> Option<Record>) {
+        self.due.set(false);
+        let changed = self.changed.take();
+        let Some(db) = self.db.as_ref().filter(|_| !changed.is_empty()) else { return };
+        let text = |id| record(id).and_then(|record| serde_json::to_string(&record).ok());
+        db.write(JOBS, changed.into_iter().map(|id| (id.0, text(id).map(|text| JsValue::from_str(&text)))));
     }
-
-    pub fn forget(&self, forgotten: &[Record]) {
-        let mut records = load();
-        forgotten.iter().for_each(|record| records.forget(record));
-        save(&records);
-    }
-
-    pub fn orphaned(&self) -> Vec<Record> {
-        load().orphaned(&self.tab, now()).cloned().collect()
-    }
-}
-
-fn load() -> Records {
-    storage::local_get(KEY).map(Records::read).unwrap_or_default()
-}
-
-fn save(records: &Records) {
-    if records.is_empty() {
-        storage::local_remove(KEY);
-    } else {
-        storage::local_set(KEY, records);
-    }
-}
-
-/// Records are compared across tabs and visits, so by the time of day.
-fn now() -> Timestamp {
-    Timestamp(clock::now_ms() as i64)
 }

@@ -1,22 +1,27 @@
 //! Transfers: uploads that never lose anything. Commands in, events out; the interface sees an [`Engine`].
 //!
-//! A job is a value ([`job`]), `step` and `advance` decide what becomes of it, and both are pure: they are tested
-//! natively against a simulated server, network and disk. `plan`, `queue`, `meter`, `resume`, `refusal` and `verify`
-//! are the pure parts of that decision. `dispatch` and `perform` are the thin shell in the browser.
+//! A job is a value ([`job`]), `step` and `advance` decide what becomes of it; `desk` is all of them: the queue and the
+//! connections. Everything that decides is pure and tested natively against a simulated server, network and disk; `plan`,
+//! `queue`, `line`, `throttle`, `meter`, `resume`, `refusal` and `verify` are parts of it. `dispatch` and `perform` are the
+//! thin shell in the browser, `memory` writes the queue down, and `engine` makes all tabs act as one.
 //!
 //! Pause cuts the requests and keeps the upload on the server. A failure keeps it too, so that trying again goes on
 //! from there. Cancel deletes it.
 //!
 //! Deliberately absent: signals, listings, words.
 
+pub mod command;
+pub mod desk;
 pub mod hash;
 pub mod job;
+pub mod line;
 pub mod meter;
 pub mod plan;
 pub mod queue;
 pub mod refusal;
 pub mod resume;
 pub mod step;
+pub mod throttle;
 pub mod verify;
 pub mod view;
 
@@ -24,7 +29,11 @@ mod advance;
 mod answers;
 
 #[cfg(test)]
+mod fleet;
+#[cfg(test)]
 mod schedules;
+#[cfg(test)]
+mod sim_server;
 #[cfg(test)]
 mod simulation;
 
@@ -37,7 +46,8 @@ mod memory;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod perform;
 
+pub use command::{Act, Command, NewUpload};
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub use engine::{Engine, NewUpload};
-pub use job::{ConflictAnswer, JobId};
-pub use view::{Direction, EngineEvent, Interrupted, JobView, PhaseView, Proof};
+pub use engine::Engine;
+pub use job::{Conflict, ConflictAnswer, JobId};
+pub use view::{Direction, EngineEvent, JobView, PhaseView, Proof};

@@ -43,8 +43,7 @@ impl Inner {
             Effect::Send { part, grant } => self.send(id, part, grant),
             Effect::AbortSends => self.abort_sends(id),
             Effect::Wake { generation, after } => self.wake(id, generation, after),
-            Effect::Keep(record) => self.memory.keep(record),
-            Effect::Forget(upload) => self.memory.forget_upload(&upload),
+            Effect::Keep => {}
         }
     }
 
@@ -124,9 +123,9 @@ impl Inner {
     }
 
     fn send(self: &Rc<Self>, id: JobId, part: Part, grant: Grant) {
-        let Some(file) = self.jobs.borrow().get(&id).map(|slot| slot.file.clone()) else { return };
+        let Some(file) = self.slots.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let (abort, registration) = AbortHandle::new_pair();
-        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
             slot.sends.insert(part.number, abort);
         }
         let (inner, moved) = (Rc::downgrade(self), Rc::downgrade(self));
@@ -137,7 +136,7 @@ impl Inner {
             // Cut on purpose: then nobody waits for the outcome.
             let Ok(event) = sending.await else { return };
             let Some(inner) = inner.upgrade() else { return };
-            if let Some(slot) = inner.jobs.borrow_mut().get_mut(&id) {
+            if let Some(slot) = inner.slots.borrow_mut().get_mut(&id) {
                 slot.sends.remove(&number);
             }
             inner.dispatch(id, event);
@@ -145,26 +144,29 @@ impl Inner {
     }
 
     fn abort_sends(&self, id: JobId) {
-        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
             slot.sends.drain().for_each(|(_, abort)| abort.abort());
         }
     }
 
     fn start_hash(self: &Rc<Self>, id: JobId, part_size: u64) {
-        let Some(file) = self.jobs.borrow().get(&id).map(|slot| slot.file.clone()) else { return };
+        let Some(file) = self.slots.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let task = self.pool.hash(&file, part_size);
-        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
             slot.hash_task = task;
         }
-        if task.is_none() {
+        if let Some(task) = task {
+            self.hash_tasks.borrow_mut().insert(task, id);
+        } else {
             let inner = Rc::downgrade(self);
             spawn_local(async move { Self::send_event(&inner, id, Event::HashFailed(no_worker())) });
         }
     }
 
     fn stop_hash(&self, id: JobId) {
-        let task = self.jobs.borrow_mut().get_mut(&id).and_then(|slot| slot.hash_task.take());
+        let task = self.slots.borrow_mut().get_mut(&id).and_then(|slot| slot.hash_task.take());
         if let Some(task) = task {
+            self.hash_tasks.borrow_mut().remove(&task);
             self.pool.stop(task);
         }
     }

@@ -22,9 +22,14 @@ impl Part {
     }
 }
 
-/// Always whole SHA-1 blocks, since a part's hash state is only defined between two of them.
-pub fn part_size(size: u64) -> u64 {
-    size.div_ceil(MAX_PARTS).next_multiple_of(BLOCK).max(DEFAULT_PART)
+/// Parts are no smaller than this even on a narrow way: each costs a question and an answer.
+const SMALLEST_PART: u64 = 1 << 20;
+
+/// Always whole SHA-1 blocks, since a part's hash state is only defined between two of them. Under a limit on the speed a
+/// part is what may leave in two seconds, so that the limit holds from moment to moment.
+pub fn part_size(size: u64, cap: Option<u64>) -> u64 {
+    let usual = cap.map_or(DEFAULT_PART, |cap| cap.saturating_mul(2).clamp(SMALLEST_PART, DEFAULT_PART));
+    size.div_ceil(MAX_PARTS).max(usual).next_multiple_of(BLOCK)
 }
 
 /// An empty file is one empty part.
@@ -83,8 +88,10 @@ mod tests {
             (DEFAULT_PART * MAX_PARTS + 1, DEFAULT_PART + 64),
             (1 << 43, 977_343_680),
         ] {
-            assert_eq!(part_size(size), expected, "{size}");
+            assert_eq!(part_size(size, None), expected, "{size}");
         }
+        assert_eq!(part_size(1 << 30, Some(1_000_000)), 2_000_000);
+        assert_eq!(part_size(1 << 30, Some(1_000)), SMALLEST_PART);
     }
 
     #[test]
@@ -124,7 +131,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_byte_is_in_exactly_one_part(size in 0u64..1 << 44) {
-            let part_size = part_size(size);
+            let part_size = part_size(size, None);
             let count = part_count(size, part_size);
             prop_assert!(u64::from(count) <= MAX_PARTS && part_size.is_multiple_of(BLOCK));
             let mut at = 0;

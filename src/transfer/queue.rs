@@ -1,26 +1,21 @@
 //! What runs next: how many files at once, and how the few connections are shared among them.
 
-/// Files under way at the same time.
-pub const MAX_FILES: usize = 3;
+/// Files under way at the same time: small ones are mostly questions to the server and their answers.
+pub const MAX_FILES: usize = 8;
 
 /// Parts in flight over all files: browsers open about six connections to a host, and more only queue up.
-pub const MAX_PARTS: u32 = 4;
+pub const MAX_PARTS: u32 = 6;
 
-/// A job as the queue sees it, in the order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    Waiting,
-    Running,
-    /// Paused, asking or ended: it takes no place.
-    Away,
+/// How many more files may start beside those that run: enough that every lane has something to carry and the next
+/// file is already being asked about, and no more, so that files end one after the other.
+pub fn free_places(running: &[Demand], lanes: u32) -> usize {
+    let room = MAX_FILES.saturating_sub(running.len());
+    let busy: u32 = running.iter().map(|demand| (demand.in_flight + demand.more).max(1)).sum();
+    room.min(usize::try_from((lanes + AHEAD).saturating_sub(busy)).unwrap_or(0))
 }
 
-/// Which waiting jobs may start now, first come first served.
-pub fn to_start(places: &[Place]) -> Vec<usize> {
-    let running = places.iter().filter(|place| **place == Place::Running).count();
-    let waiting = places.iter().enumerate().filter(|(_, place)| **place == Place::Waiting);
-    waiting.map(|(index, _)| index).take(MAX_FILES.saturating_sub(running)).collect()
-}
+/// Files that are asked about while all lanes are busy.
+const AHEAD: u32 = 2;
 
 /// What a running job has in flight, and how many more parts it could send at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +25,10 @@ pub struct Demand {
 }
 
 /// How many parts each job may have in flight. Everyone gets one before anyone gets two, what is in flight is never
-/// taken away, and the sum never exceeds [`MAX_PARTS`].
-pub fn lanes(demands: &[Demand]) -> Vec<u32> {
+/// taken away, and the sum exceeds `limit` only by what is in flight already.
+pub fn lanes(demands: &[Demand], limit: u32) -> Vec<u32> {
     let mut lanes: Vec<u32> = demands.iter().map(|demand| demand.in_flight).collect();
-    let mut free = MAX_PARTS.saturating_sub(lanes.iter().sum());
+    let mut free = limit.min(MAX_PARTS).saturating_sub(lanes.iter().sum());
     while free > 0 {
         let poorest = (0..demands.len())
             .filter(|&index| lanes[index] < demands[index].in_flight + demands[index].more)
@@ -50,23 +45,29 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn demand(in_flight: u32, more: u32) -> Demand {
+        Demand { in_flight, more }
+    }
+
     #[test]
-    fn three_files_run_and_the_first_in_line_is_next() {
-        use Place::*;
-        let cases: [(&[Place], &[usize]); 4] = [
-            (&[], &[]),
-            (&[Waiting, Waiting, Waiting, Waiting], &[0, 1, 2]),
-            (&[Running, Away, Running, Waiting, Waiting], &[3]),
-            (&[Running, Running, Running, Waiting], &[]),
+    fn enough_files_run_to_fill_the_lanes() {
+        let cases: [(&[Demand], u32, usize); 6] = [
+            (&[], 4, 6),
+            // One large file with parts to send leaves room for two to be prepared.
+            (&[demand(4, 9)], 4, 0),
+            (&[demand(4, 0)], 4, 2),
+            // It waits for its hash: another may use the lanes.
+            (&[demand(1, 0)], 4, 5),
+            (&[demand(0, 0); 5], 4, 1),
+            (&[demand(0, 0); 8], 6, 0),
         ];
-        for (places, expected) in cases {
-            assert_eq!(to_start(places), expected);
+        for (running, lanes, expected) in cases {
+            assert_eq!(free_places(running, lanes), expected, "{running:?}");
         }
     }
 
     #[test]
     fn connections_are_shared_fairly() {
-        let demand = |in_flight, more| Demand { in_flight, more };
         let cases: [(&[Demand], &[u32]); 5] = [
             (&[demand(0, 9)], &[4]),
             (&[demand(0, 9), demand(0, 9)], &[2, 2]),
@@ -75,18 +76,21 @@ mod tests {
             (&[demand(0, 1), demand(0, 0), demand(0, 9)], &[1, 0, 3]),
         ];
         for (demands, expected) in cases {
-            assert_eq!(lanes(demands), expected, "{demands:?}");
+            assert_eq!(lanes(demands, 4), expected, "{demands:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn the_limit_holds_and_no_lane_is_wasted(demands in prop::collection::vec((0u32..3, 0u32..6), 0..4)) {
-            let demands: Vec<_> = demands.into_iter().map(|(in_flight, more)| Demand { in_flight, more }).collect();
-            let lanes = lanes(&demands);
+        fn the_limit_holds_and_no_lane_is_wasted(
+            demands in prop::collection::vec((0u32..3, 0u32..6), 0..4),
+            limit in 0u32..9,
+        ) {
+            let demands: Vec<_> = demands.into_iter().map(|(in_flight, more)| demand(in_flight, more)).collect();
+            let lanes = lanes(&demands, limit);
             let busy: u32 = demands.iter().map(|demand| demand.in_flight).sum();
             let wanted: u32 = busy + demands.iter().map(|demand| demand.more).sum::<u32>();
-            prop_assert_eq!(lanes.iter().sum::<u32>(), wanted.min(MAX_PARTS.max(busy)));
+            prop_assert_eq!(lanes.iter().sum::<u32>(), wanted.min(limit.min(MAX_PARTS).max(busy)));
         }
     }
 }

@@ -1,36 +1,37 @@
-//! What outlives a reload: which file was on its way to which upload. The server remains the truth about its parts.
+//! What outlives a reload or a crash: every file of the queue, and which upload on the server it was on its way to. The
+//! server remains the truth about the parts it holds.
 //!
-//! Small enough for local storage; anything unreadable in there counts as nothing.
+//! Anything unreadable counts as nothing.
 
-use super::job::{Job, Spec};
+use super::desk::Desk;
+use super::job::{Conflict, Effect, Job, JobId, Phase, Spec};
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-/// The service reclaims abandoned uploads after a time it does not state.
-const KEPT_FOR_MS: i64 = 7 * 86_400_000;
-
-/// A live upload refreshes its record at least this often, so an older one belongs to no living tab.
-const ALIVE_FOR_MS: i64 = 60_000;
-
-/// More would slow every write down, and nobody resumes them.
-const MAX_RECORDS: usize = 100;
-
+/// One file of the queue, as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
+    pub id: JobId,
+    pub place: u64,
     pub name: String,
+    #[serde(default)]
+    pub folder: String,
     pub size: u64,
     pub modified_at: Timestamp,
+    #[serde(default)]
+    pub content_type: String,
     pub drive: DriveId,
     pub parent: FileId,
-    /// `None`: it was still in the queue, and only the wish is kept.
+    pub batch: u32,
+    pub conflict: Conflict,
+    /// The person stopped it.
+    #[serde(default)]
+    pub paused: bool,
+    /// `None`: it was still in the queue.
     #[serde(default)]
     pub started: Option<Started>,
-    /// Filled in by whoever writes it down.
-    #[serde(default)]
-    pub touched: Timestamp,
-    #[serde(default)]
-    pub tab: String,
 }
 
 /// The upload on the server.
@@ -42,123 +43,148 @@ pub struct Started {
     pub parallel: bool,
     pub replaces: bool,
     pub sent: u64,
+    /// A hash over a few stretches of the file, to know it again by.
+    #[serde(default)]
+    pub sample: Option<String>,
 }
 
-impl Record {
-    pub fn of(job: &Job) -> Self {
-        let spec = &job.spec;
-        let started = job.remote.as_ref().map(|remote| Started {
+impl Started {
+    pub fn of(job: &Job) -> Option<Self> {
+        job.remote.as_ref().map(|remote| Self {
             file: remote.file.clone(),
             upload: remote.upload.clone(),
             part_size: job.part_size,
             parallel: remote.parallel,
             replaces: remote.replaces,
             sent: remote.stored.values().sum(),
-        });
-        Self {
+            sample: job.sample.clone(),
+        })
+    }
+}
+
+impl Record {
+    /// What must be known of a job later; `None`: it is over.
+    pub fn of(desk: &Desk, id: JobId) -> Option<Self> {
+        let job = desk.job(id)?;
+        if matches!(job.phase, Phase::Done(_) | Phase::Skipped | Phase::Cancelled | Phase::Cancelling) {
+            return None;
+        }
+        let spec = &job.spec;
+        Some(Self {
+            id,
+            place: desk.place(id),
             name: spec.name.clone(),
+            folder: spec.folder.clone(),
             size: spec.size,
             modified_at: spec.modified_at,
+            content_type: spec.content_type.clone(),
             drive: spec.drive.clone(),
             parent: spec.parent.clone(),
-            started,
-            touched: Timestamp::default(),
-            tab: String::new(),
-        }
+            batch: desk.batch(id),
+            conflict: job.conflict.clone(),
+            paused: job.phase == Phase::Paused,
+            started: Started::of(job),
+        })
     }
 
-    /// The cheap fingerprint: the same name, size and time of change, to the same place. What is inside is proven
-    /// when the upload is completed.
-    pub fn fits(&self, spec: &Spec) -> bool {
-        self.name == spec.name
-            && self.size == spec.size
-            && self.modified_at == spec.modified_at
-            && self.drive == spec.drive
-            && self.parent == spec.parent
+    /// One record of what is stored; whatever can't be read or makes no sense is nothing.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(text).ok().filter(Self::is_sound)
+    }
+
+    pub fn spec(&self) -> Spec {
+        Spec {
+            name: self.name.clone(),
+            folder: self.folder.clone(),
+            size: self.size,
+            modified_at: self.modified_at,
+            content_type: self.content_type.clone(),
+            drive: self.drive.clone(),
+            parent: self.parent.clone(),
+        }
     }
 
     fn is_sound(&self) -> bool {
         let sound = |part_size: u64| part_size > 0 && part_size.is_multiple_of(super::hash::sha1::BLOCK);
         self.started.as_ref().is_none_or(|started| sound(started.part_size))
     }
+}
 
-    fn is_same_file(&self, other: &Self) -> bool {
-        let key = |it: &Self| (it.name.clone(), it.size, it.modified_at, it.drive.clone(), it.parent.clone());
-        key(self) == key(other)
-    }
+/// Whether what is known of a job must be written down before this is done: a file kept beside another of its name, or in
+/// its place, would be put there a second time by a tab that doesn't know of the first. Where the name must be free, the
+/// server itself knows.
+pub fn must_be_known(job: Option<&Job>, effect: &Effect) -> bool {
+    let answered = job.is_some_and(|job| job.conflict != Conflict::Ask);
+    answered && matches!(effect, Effect::Complete { .. })
+}
 
-    /// Left behind by this tab before it was reloaded, or by a tab that is no more.
-    fn is_orphaned(&self, tab: &str, now: Timestamp) -> bool {
-        self.tab == tab || !(0..ALIVE_FOR_MS).contains(&(now.0 - self.touched.0))
+/// What is known of a file before it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Looks {
+    pub name: String,
+    pub size: u64,
+    pub modified_at: Timestamp,
+}
+
+impl Looks {
+    pub fn of(spec: &Spec) -> Self {
+        Self { name: spec.name.clone(), size: spec.size, modified_at: spec.modified_at }
     }
 }
 
-/// All that is kept, as one value under one key.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Records(Vec<Record>);
+/// A file given again, and the folders it lies in as far as the browser tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub looks: Looks,
+    pub folder: String,
+}
 
-impl Records {
-    /// Entry by entry, so that one bad record can't hide the others.
-    pub fn read(values: Vec<serde_json::Value>) -> Self {
-        let records = values.into_iter().filter_map(|value| serde_json::from_value::<Record>(value).ok());
-        Self(records.filter(Record::is_sound).collect())
+/// Which of the files given again belongs to which job that lacks its file. The same name, size and time of change, in
+/// folders that fit; each file serves every job that fits it, as one file may be meant for two places. Files that fit
+/// nothing are left over.
+pub fn rearm<'a>(
+    lacking: impl Iterator<Item = (JobId, &'a Spec)>,
+    given: &[Given],
+) -> (Vec<(JobId, usize)>, Vec<usize>) {
+    let mut by_looks: HashMap<&Looks, Vec<usize>> = HashMap::new();
+    for (index, given) in given.iter().enumerate() {
+        by_looks.entry(&given.looks).or_default().push(index);
     }
+    let mut used = vec![false; given.len()];
+    let mut found = Vec::new();
+    for (id, spec) in lacking {
+        let same = by_looks.get(&Looks::of(spec)).map(Vec::as_slice).unwrap_or_default();
+        let best = same.iter().copied().max_by_key(|index| common_end(&spec.folder, &given[*index].folder));
+        // Of several that look alike, only the one in the right folder is the right one.
+        let fits = |index: &usize| {
+            let theirs = &given[*index].folder;
+            theirs.is_empty() || spec.folder.is_empty() || common_end(&spec.folder, theirs) > 0
+        };
+        if let Some(index) = best.filter(fits) {
+            used[index] = true;
+            found.push((id, index));
+        }
+    }
+    let rest = (0..given.len()).filter(|index| !used[*index]).collect();
+    (found, rest)
+}
 
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub fn keep(&mut self, record: Record, now: Timestamp) {
-        self.0.retain(|old| !old.is_same_file(&record) && now.0 - old.touched.0 < KEPT_FOR_MS);
-        self.0.push(record);
-        let surplus = self.0.len().saturating_sub(MAX_RECORDS);
-        self.0.drain(..surplus);
-    }
-
-    /// The upload has ended, one way or the other.
-    pub fn forget_upload(&mut self, upload: &UploadId) {
-        self.0.retain(|record| record.started.as_ref().is_none_or(|started| started.upload != *upload));
-    }
-
-    pub fn forget(&mut self, record: &Record) {
-        self.0.retain(|old| !old.is_same_file(record));
-    }
-
-    /// What nobody is working on.
-    pub fn orphaned<'a>(&'a self, tab: &'a str, now: Timestamp) -> impl Iterator<Item = &'a Record> {
-        self.0.iter().filter(move |record| record.is_orphaned(tab, now))
-    }
+/// How many folders two paths share, from the innermost outwards.
+fn common_end(one: &str, other: &str) -> usize {
+    let pairs = one.rsplit('/').zip(other.rsplit('/'));
+    pairs.take_while(|(one, other)| one == other && !one.is_empty()).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transfer::desk::Wish;
     use proptest::prelude::*;
 
-    fn record(name: &str, upload: &str, touched: i64) -> Record {
-        Record {
-            name: name.into(),
-            size: 100,
-            modified_at: Timestamp(5_000),
-            drive: DriveId::new("1"),
-            parent: FileId::root(),
-            started: Some(Started {
-                file: FileId::new("f"),
-                upload: UploadId::new(upload),
-                part_size: 64,
-                parallel: true,
-                replaces: false,
-                sent: 64,
-            }),
-            touched: Timestamp(touched),
-            tab: "this".into(),
-        }
-    }
-
-    fn spec() -> Spec {
+    fn spec(name: &str, folder: &str) -> Spec {
         Spec {
-            name: "a.bin".into(),
+            name: name.into(),
+            folder: folder.into(),
             size: 100,
             modified_at: Timestamp(5_000),
             content_type: String::new(),
@@ -167,70 +193,76 @@ mod tests {
         }
     }
 
-    fn parse(text: &str) -> Records {
-        Records::read(serde_json::from_str(text).unwrap_or_default())
-    }
-
-    #[test]
-    fn a_kept_upload_is_found_again_by_its_file() {
-        let now = Timestamp(1_000_000);
-        let mut records = Records::default();
-        records.keep(record("a.bin", "u1", now.0), now);
-        let records = parse(&serde_json::to_string(&records).unwrap());
-        let found = |spec: &Spec, tab| {
-            let record = records.orphaned(tab, now).find(|record| record.fits(spec))?;
-            record.started.as_ref().map(|started| started.upload.clone())
+    fn record() -> Record {
+        let mut desk = Desk::default();
+        let started = Started {
+            file: FileId::new("f"),
+            upload: UploadId::new("u"),
+            part_size: 64,
+            parallel: true,
+            replaces: false,
+            sent: 64,
+            sample: Some("AB".into()),
         };
-        assert_eq!(found(&spec(), "this"), Some(UploadId::new("u1")));
-        assert_eq!(found(&spec(), "other"), None, "a living tab's upload is its own");
-        assert_eq!(found(&Spec { size: 101, ..spec() }, "this"), None);
-        assert_eq!(found(&Spec { modified_at: Timestamp(6_000), ..spec() }, "this"), None);
-        assert_eq!(records.orphaned("other", Timestamp(now.0 + ALIVE_FOR_MS)).count(), 1);
+        let wish = Wish {
+            id: JobId(7),
+            spec: spec("a.bin", "x/y"),
+            batch: 2,
+            conflict: Conflict::KeepBoth,
+            started: Some(started),
+            has_file: false,
+            paused: false,
+        };
+        desk.add(vec![wish], 0);
+        Record::of(&desk, JobId(7)).unwrap()
     }
 
     #[test]
-    fn an_upload_takes_the_place_of_the_wish_and_leaves_with_its_end() {
-        let mut records = Records::default();
-        let started = record("a.bin", "u1", 0);
-        records.keep(Record { started: None, ..started.clone() }, Timestamp(0));
-        records.keep(started.clone(), Timestamp(0));
-        assert_eq!(records.0, [started]);
-        records.forget_upload(&UploadId::new("u1"));
-        assert!(records.is_empty());
+    fn what_is_written_down_reads_back() {
+        let record = record();
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(Record::read(&text), Some(record));
     }
 
     #[test]
-    fn old_and_surplus_records_go() {
-        let now = Timestamp(KEPT_FOR_MS * 2);
-        let mut records = Records::default();
-        records.keep(record("old", "u", 0), Timestamp(0));
-        for number in 0..MAX_RECORDS + 5 {
-            records.keep(record(&number.to_string(), "u", now.0), now);
+    fn garbage_is_nothing() {
+        let good = serde_json::to_string(&record()).unwrap();
+        assert!(Record::read(&good).is_some());
+        for text in ["", "{}", "[1]", &good.replace("\"part_size\":64", "\"part_size\":0")] {
+            assert_eq!(Record::read(text), None, "{text}");
         }
-        assert_eq!(records.0.len(), MAX_RECORDS);
-        assert_eq!(records.0[0].name, "5");
     }
 
     #[test]
-    fn garbage_is_nothing_and_hides_nothing() {
-        let good = serde_json::to_string(&record("a.bin", "u1", 0)).unwrap();
-        let zero = good.replace("\"part_size\":64", "\"part_size\":0");
-        let cases = [
-            ("", 0),
-            ("{}", 0),
-            ("[1,null,{\"name\":7}]", 0),
-            (&format!("[{{}},{good},\"x\",{zero}]"), 1),
-            ("[[[[", 0),
+    fn files_are_known_again_by_what_can_be_seen_of_them() {
+        let given =
+            |name: &str, folder: &str| Given { looks: Looks::of(&spec(name, "")), folder: folder.into() };
+        let lacking = [
+            (JobId(1), spec("a", "trip/day1")),
+            (JobId(2), spec("a", "trip/day2")),
+            (JobId(3), spec("b", "")),
+            (JobId(4), spec("c", "trip")),
         ];
-        for (text, expected) in cases {
-            assert_eq!(parse(text).0.len(), expected, "{text}");
-        }
+        let find = |files: &[Given]| rearm(lacking.iter().map(|(id, spec)| (*id, spec)), files);
+        // The folder itself, picked again.
+        let (found, rest) = find(&[given("a", "trip/day2"), given("a", "trip/day1"), given("z", "trip")]);
+        assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![2]));
+        // A folder above it, or one within.
+        assert_eq!(find(&[given("a", "old/trip/day2")]).0, [(JobId(2), 0)]);
+        assert_eq!(find(&[given("a", "day1")]).0, [(JobId(1), 0)]);
+        // Files by themselves tell no folder.
+        assert_eq!(find(&[given("b", ""), given("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
+        assert_eq!(find(&[given("c", "other")]).0, []);
+        // Changed meanwhile: another file.
+        let mut changed = given("b", "");
+        changed.looks.modified_at = Timestamp(6_000);
+        assert_eq!(find(&[changed]), (vec![], vec![0]));
     }
 
     proptest! {
         #[test]
         fn no_stored_text_breaks_the_parser(text in ".{0,120}") {
-            let _ = parse(&text);
+            let _ = Record::read(&text);
         }
     }
 }

@@ -2,7 +2,8 @@
 //! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
 
 use super::job::*;
-use super::simulation::{PART, World};
+use super::sim_server::PART;
+use super::simulation::World;
 use proptest::prelude::*;
 
 /// What is to be uploaded, and to what kind of server.
@@ -18,7 +19,7 @@ pub(super) struct Setup {
     pub(super) late_contexts_allowed: bool,
 }
 
-fn setups() -> impl Strategy<Value = Setup> {
+pub(super) fn setups() -> impl Strategy<Value = Setup> {
     let sizes = prop_oneof![Just(0usize), 1usize..200, Just(PART as usize * 3), 300usize..3_000];
     let probes = prop_oneof![Just(Probe::Nothing), Just(Probe::Pre)];
     (sizes, probes, any::<[bool; 5]>()).prop_map(
@@ -39,7 +40,7 @@ fn answers() -> impl Strategy<Value = ConflictAnswer> {
     prop_oneof![Just(KeepBoth), Just(Replace), Just(Skip)]
 }
 
-const SMOOTH: Setup = Setup {
+pub(super) const SMOOTH: Setup = Setup {
     size: 500,
     probe: Probe::Nothing,
     parallel_allowed: true,
@@ -58,9 +59,9 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
         (Setup { size: 5, ..SMOOTH }, Skip, &["create", "complete"]),
         (Setup { parallel_allowed: false, ..SMOOTH }, Skip, &["create", "create", "complete"]),
         (Setup { known: true, probe: Probe::Pre, ..SMOOTH }, Skip, &["create", "create", "look"]),
-        (Setup { taken: true, ..SMOOTH }, Skip, &["create"]),
-        (Setup { taken: true, size: 5, ..SMOOTH }, KeepBoth, &["create", "create", "complete"]),
-        (Setup { taken: true, size: 5, ..SMOOTH }, Replace, &["create", "create", "complete"]),
+        (Setup { taken: true, ..SMOOTH }, Skip, &["create", "look"]),
+        (Setup { taken: true, size: 5, ..SMOOTH }, KeepBoth, &["create", "look", "create", "complete"]),
+        (Setup { taken: true, size: 5, ..SMOOTH }, Replace, &["create", "look", "create", "complete"]),
         (Setup { late_contexts_allowed: false, ..SMOOTH }, Skip, &["create", "urls", "create", "complete"]),
     ];
     for (setup, answer, expected) in cases {
@@ -77,7 +78,7 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
     #[test]
     fn every_schedule_ends_well_or_says_why(
         setup in setups(),
@@ -101,7 +102,7 @@ proptest! {
                 28..=34 => {
                     if world.job.phase == Phase::Cancelled {
                         // Wanted a second time: that it may have been whole already is then no mistake.
-                        world.completed = 0;
+                        world.server.completed = 0;
                     }
                     world.tell(Event::Retry);
                 }

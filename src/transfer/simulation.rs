@@ -1,102 +1,53 @@
-//! A server, a network and a disk made of plain values, for the tests of `step`: every effect can end well or ill.
+//! One upload against the made-up server, for the tests of `step`.
 
-use super::hash::{self, Hasher, sha1::Midstate, sha1::Sha1};
 use super::job::*;
-use super::refusal::PartFault;
 use super::resume::Started;
 use super::schedules::Setup;
+use super::sim_server::{PART, Server};
 use super::step::step;
-use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::{DriveId, FileId, UploadId};
+use crate::base::id::{DriveId, FileId};
 use crate::base::time::Timestamp;
-use crate::model::entry::{ContentHash, Entry, HashAlgorithm, fixture};
-use std::collections::BTreeMap;
 
-pub(super) const PART: u64 = 128;
-const LIFE: Millis = 900_000;
 const LANES: u32 = 4;
 
-struct Upload {
-    file: FileId,
-    parallel: bool,
-    parts: BTreeMap<u32, Vec<u8>>,
-}
-
 pub(super) struct World {
-    pub(super) setup: Setup,
-    pub(super) content: Vec<u8>,
+    pub(super) server: Server,
     pub(super) job: Job,
-    pub(super) now: Millis,
     pub(super) pending: Vec<Effect>,
-    pub(super) files: BTreeMap<String, Vec<u8>>,
-    uploads: BTreeMap<String, Upload>,
-    pub(super) serial: u32,
-    pub(super) completed: u32,
-    pub(super) may_replace: bool,
-    pub(super) bar: u64,
+    bar: u64,
     kept: Option<Started>,
     /// Names of the calls made, in order.
     pub(super) calls: Vec<&'static str>,
 }
 
-fn network() -> Failure {
-    Failure::local(FailureKind::Network)
-}
-
-fn refused(kind: FailureKind, code: &str) -> Failure {
-    Failure { kind, code: code.into(), request_id: None }
-}
-
-fn digest(data: &[u8]) -> hash::Digest {
-    let mut hasher = Hasher::new(PART);
-    hasher.update(&mut data.to_vec());
-    hasher.finish().1
+pub(super) fn spec(name: &str, size: usize) -> Spec {
+    Spec {
+        name: name.into(),
+        folder: String::new(),
+        size: size as u64,
+        modified_at: Timestamp(0),
+        content_type: String::new(),
+        drive: DriveId::new("1"),
+        parent: FileId::root(),
+    }
 }
 
 impl World {
     pub(super) fn new(setup: Setup) -> Self {
-        let content: Vec<u8> = (0..setup.size).map(|index| (index * 7 + index / 64) as u8).collect();
-        let spec = Spec {
-            name: "a.bin".into(),
-            size: content.len() as u64,
-            modified_at: Timestamp(0),
-            content_type: String::new(),
-            drive: DriveId::new("1"),
-            parent: FileId::root(),
-        };
-        let job = Job { probe: setup.probe, ..Job::new(spec, PART) };
-        let files =
-            if setup.taken { BTreeMap::from([("taken".into(), b"old".to_vec())]) } else { BTreeMap::new() };
-        Self {
-            setup,
-            content,
-            job,
-            now: 0,
-            pending: Vec::new(),
-            files,
-            uploads: BTreeMap::new(),
-            serial: 0,
-            completed: 0,
-            may_replace: false,
-            bar: 0,
-            kept: None,
-            calls: Vec::new(),
-        }
+        let server = Server::new(setup);
+        let job = Job { probe: server.setup.probe, ..Job::new(spec("a.bin", server.content.len()), PART) };
+        Self { server, job, pending: Vec::new(), bar: 0, kept: None, calls: Vec::new() }
     }
 
     pub(super) fn tell(&mut self, event: Event) {
-        let (job, effects) = step(self.job.clone(), self.now, event);
+        let (job, effects) = step(self.job.clone(), self.server.now, event);
         self.job = job;
         for effect in effects {
             match effect {
                 Effect::AbortSends => self.pending.retain(|effect| !matches!(effect, Effect::Send { .. })),
                 Effect::StopHash => self.pending.retain(|effect| !matches!(effect, Effect::StartHash { .. })),
-                Effect::DeleteRemote { file } => {
-                    self.uploads.retain(|_, upload| upload.file != file);
-                    assert!(self.files.remove(file.as_str()).is_none(), "deleted a whole file");
-                }
-                Effect::Keep(record) => self.kept = record.started,
-                Effect::Forget(upload) => drop(self.kept.take_if(|started| started.upload == upload)),
+                Effect::DeleteRemote { file } => self.server.delete(&file),
+                Effect::Keep => self.kept = Started::of(&self.job),
                 effect => {
                     self.calls.extend(call_name(&effect));
                     self.pending.push(effect);
@@ -116,50 +67,36 @@ impl World {
         assert!(sends <= if parallel { LANES as usize } else { 1 }, "too many parts in flight");
         let calls = self.pending.iter().filter_map(call_name).count();
         assert_eq!(calls, usize::from(self.job.call.is_some()), "one call at a time");
-        assert!(self.completed <= 1, "completed twice");
-        if self.setup.taken && !self.may_replace {
-            assert_eq!(self.files["taken"], b"old");
+        assert!(self.server.completed <= 1, "completed twice");
+        if self.server.setup.taken && !self.server.may_replace {
+            assert_eq!(self.server.files["taken"], b"old");
         }
         if let Phase::Done(entry) = &self.job.phase {
-            assert_eq!(self.files[entry.id.as_str()], self.content);
-            assert_eq!(sent, self.content.len() as u64);
+            assert_eq!(self.server.files[entry.id.as_str()], self.server.content);
+            assert_eq!(sent, self.server.content.len() as u64);
         }
     }
 
     /// Lets one pending effect end, well or ill.
     pub(super) fn resolve(&mut self, index: usize, fault: u8) {
-        self.now += 40;
+        self.server.now += 40;
         let effect = self.pending.remove(index);
-        let event = match effect {
-            Effect::StartHash { part_size } => return self.hash(part_size, fault),
-            Effect::Create(call) => Event::Created(self.create(&call, fault)),
-            Effect::AskUrls { upload, parts, .. } => Event::Urls(self.grant(&upload, &parts, fault)),
-            Effect::ListParts { upload, .. } => Event::Listed(self.list(&upload, fault)),
-            Effect::Complete { file, upload, crc64 } => {
-                Event::Completed(self.complete(&file, &upload, crc64, fault))
+        if let Effect::StartHash { part_size } = effect {
+            let (events, more) = self.server.hash(&self.job, part_size, fault);
+            if more {
+                self.pending.push(Effect::StartHash { part_size });
             }
-            Effect::Look { .. } if fault == 1 => Event::Looked(Err(network())),
-            Effect::Look { file } => Event::Looked(self.entry(&file)),
-            Effect::Send { part, grant } => self.put(part, &grant, fault),
-            Effect::Wake { generation, after } => {
-                self.now += after;
-                Event::Woke(generation)
-            }
-            other => unreachable!("{other:?}"),
-        };
-        self.tell(event);
+            events.into_iter().for_each(|event| self.tell(event));
+        } else if let Some(event) = self.server.answer(&effect, fault) {
+            self.tell(event);
+        }
     }
 
     /// The page is loaded anew and the person picks the file again. What was on its way may still have arrived.
     pub(super) fn reload(&mut self, arrives: bool) {
         for effect in std::mem::take(&mut self.pending) {
-            match effect {
-                Effect::Create(call) if arrives => drop(self.create(&call, 0)),
-                Effect::Complete { file, upload, crc64 } if arrives => {
-                    drop(self.complete(&file, &upload, crc64, 0))
-                }
-                Effect::Send { part, grant } if arrives => drop(self.put(part, &grant, 0)),
-                _ => {}
+            if arrives {
+                self.server.arrive(&effect);
             }
         }
         let spec = self.job.spec.clone();
@@ -167,215 +104,22 @@ impl World {
             Some(started) => Job::resumed(spec, started),
             None => Job::new(spec, PART),
         };
-        self.job = Job { probe: self.setup.probe, ..job };
+        self.job = Job { probe: self.server.setup.probe, ..job };
         self.bar = 0;
-    }
-
-    /// A little further, or to the end.
-    fn hash(&mut self, part_size: u64, fault: u8) {
-        if fault == 1 {
-            return self.tell(Event::HashFailed(network()));
-        }
-        if fault == 2 {
-            return self.tell(Event::HashFailed(Failure::local(FailureKind::LocalFile)));
-        }
-        if self.job.hash.pre.is_none() {
-            self.pending.push(Effect::StartHash { part_size });
-            let first = self.content.len().min(1_024);
-            return self.tell(Event::PreHash(hash::sha1_of(&self.content[..first])));
-        }
-        let done = self.job.hash.parts.len() * part_size as usize;
-        let mut hasher = Hasher::new(part_size);
-        let reached = self.content.len().min(done + part_size as usize);
-        let mut parts = hasher.update(&mut self.content[..reached].to_vec());
-        if reached < self.content.len() {
-            self.pending.push(Effect::StartHash { part_size });
-            let parts = parts.split_off(self.job.hash.parts.len());
-            return self.tell(Event::Hashed { hashed: reached as u64, parts });
-        }
-        let (last, digest) = hasher.finish();
-        parts.extend(last);
-        let parts = parts.split_off(self.job.hash.parts.len());
-        self.tell(Event::Hashed { hashed: reached as u64, parts });
-        self.tell(Event::HashDone(digest));
-    }
-
-    fn create(&mut self, call: &CreateCall, fault: u8) -> Result<Created, Failure> {
-        assert!(call.pre_hash.is_none() || call.content_hash.is_none(), "never both hashes");
-        match fault {
-            1 => return Err(network()),
-            3 => return Err(refused(FailureKind::DriveFull, "QuotaExhausted.Drive")),
-            4 if call.pre_hash.is_some() => {
-                return Err(refused(FailureKind::Rejected, "InvalidParameter.PreHash"));
-            }
-            _ => {}
-        }
-        if call.parallel && !self.setup.parallel_allowed {
-            return Err(refused(FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload"));
-        }
-        let id = match &call.conflict {
-            Conflict::Ask => {
-                let taken = if self.setup.taken {
-                    Some("taken")
-                } else {
-                    self.files.keys().next().map(String::as_str)
-                };
-                if let Some(id) = taken {
-                    return Ok(Created::Exists { file: FileId::new(id), is_folder: false });
-                }
-                self.fresh()
-            }
-            Conflict::KeepBoth => self.fresh(),
-            Conflict::Replace(file) => {
-                assert!(self.may_replace);
-                file.to_string()
-            }
-        };
-        if self.setup.known && call.pre_hash.is_some() {
-            return Ok(Created::PreHashMatched);
-        }
-        let file = FileId::new(id.clone());
-        let created = if self.setup.known && call.content_hash.is_some() {
-            assert_eq!(call.content_hash, Some(digest(&self.content).sha1));
-            self.files.insert(id, self.content.clone());
-            Created::Rapid { file }
-        } else {
-            let upload = UploadId::new(self.fresh());
-            let started = Upload { file: file.clone(), parallel: call.parallel, parts: BTreeMap::new() };
-            self.uploads.insert(upload.to_string(), started);
-            let grants = self.grant(&upload, &call.parts, 0)?;
-            Created::Started { file, upload, grants }
-        };
-        if fault == 5 { Err(network()) } else { Ok(created) }
-    }
-
-    fn grant(&mut self, upload: &UploadId, parts: &[PartAsk], fault: u8) -> Result<Vec<Grant>, Failure> {
-        if fault == 1 {
-            return Err(refused(FailureKind::ServerBusy, "ServiceUnavailable"));
-        }
-        let Some(known) = self.uploads.get(upload.as_str()) else { return Err(self.gone(upload)) };
-        if known.parallel && parts[0].number > 1 && !self.setup.late_contexts_allowed {
-            return Err(refused(FailureKind::Rejected, "InvalidParameter.PartInfoList"));
-        }
-        let granted = parts.iter().map(|ask| {
-            let expected = known.parallel.then(|| self.midstate(ask.number));
-            assert_eq!(ask.context, expected, "part {}", ask.number);
-            let (number, url) = (ask.number, format!("{upload}/{}", ask.number));
-            Grant { number, url, content_type: None, since: self.now, life: LIFE }
-        });
-        Ok(granted.collect())
-    }
-
-    fn midstate(&self, number: u32) -> Midstate {
-        let mut sha1 = Sha1::default();
-        sha1.update(&self.content[..(u64::from(number) - 1) as usize * PART as usize]);
-        sha1.midstate().unwrap()
-    }
-
-    fn list(&self, upload: &UploadId, fault: u8) -> Result<Listing, Failure> {
-        if fault == 1 {
-            return Err(network());
-        }
-        let Some(known) = self.uploads.get(upload.as_str()) else { return Err(self.gone(upload)) };
-        let parts = known.parts.iter().map(|(number, data)| (*number, data.len() as u64)).collect();
-        Ok(Listing { parallel: known.parallel, parts })
-    }
-
-    fn put(&mut self, part: super::plan::Part, grant: &Grant, fault: u8) -> Event {
-        let number = part.number;
-        let failed = |fault| Event::SendFailed { number, fault };
-        let (upload, of) = grant.url.split_once('/').unwrap();
-        assert_eq!(of, number.to_string());
-        if fault == 6 {
-            self.now += LIFE;
-        }
-        if self.now >= grant.since + LIFE {
-            return failed(if fault == 1 { PartFault::Unreadable } else { PartFault::UrlExpired });
-        }
-        match fault {
-            1 => return failed(PartFault::Unreadable),
-            2 => return failed(PartFault::LocalFile),
-            3 => return failed(PartFault::Busy),
-            7 => drop(self.uploads.remove(upload)),
-            _ => {}
-        }
-        let Some(known) = self.uploads.get_mut(upload) else { return failed(PartFault::UploadGone) };
-        if !known.parallel {
-            if known.parts.contains_key(&number) {
-                return failed(PartFault::AlreadyStored);
-            }
-            if number as usize != known.parts.len() + 1 {
-                return failed(PartFault::OutOfOrder);
-            }
-        }
-        let mut data = self.content[part.from as usize..part.to as usize].to_vec();
-        match fault {
-            // Cut in the middle: older browsers leave a short part behind.
-            4 if !known.parallel && data.len() > 1 => data.truncate(data.len() / 2),
-            8 => data.iter_mut().take(1).for_each(|byte| *byte ^= 1),
-            _ => {}
-        }
-        let crc64 = digest(&data).crc64;
-        known.parts.insert(number, data);
-        if matches!(fault, 4 | 5) {
-            return failed(PartFault::Unreadable);
-        }
-        Event::Sent { number, crc64: self.setup.exposes_crc.then_some(crc64) }
-    }
-
-    fn complete(
-        &mut self,
-        file: &FileId,
-        id: &UploadId,
-        crc64: u64,
-        fault: u8,
-    ) -> Result<Box<Entry>, Failure> {
-        if fault == 1 {
-            return Err(network());
-        }
-        let Some(upload) = self.uploads.get(id.as_str()) else { return Err(self.gone(id)) };
-        let whole = upload.parts.values().flatten().copied().collect::<Vec<_>>();
-        if digest(&whole).crc64 != crc64 {
-            return Err(refused(FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash"));
-        }
-        self.uploads.remove(id.as_str());
-        self.files.insert(file.to_string(), whole);
-        self.completed += 1;
-        if fault == 5 { Err(network()) } else { self.entry(file) }
-    }
-
-    fn entry(&self, file: &FileId) -> Result<Box<Entry>, Failure> {
-        let data = self.files.get(file.as_str());
-        if data.is_none() && !self.uploads.values().any(|upload| upload.file == *file) {
-            return Err(refused(FailureKind::NotFound, "NotFound.File"));
-        }
-        let digest = data.map(|data| digest(data));
-        let hash = |digest: hash::Digest| ContentHash { algorithm: HashAlgorithm::Sha1, hex: digest.sha1 };
-        Ok(Box::new(Entry {
-            size: Some(data.map_or(self.content.len(), Vec::len) as u64),
-            crc64: digest.as_ref().map(|digest| digest.crc64),
-            content_hash: digest.map(hash),
-            ..fixture(file.as_str())
-        }))
-    }
-
-    fn gone(&self, _: &UploadId) -> Failure {
-        refused(FailureKind::NotFound, "NotFound.UploadId")
-    }
-
-    fn fresh(&mut self) -> String {
-        self.serial += 1;
-        format!("id{}", self.serial)
     }
 
     /// The queue and the person: whatever only they can move on.
     pub(super) fn attend(&mut self, answer: ConflictAnswer) {
         if self.job.phase == Phase::Waiting {
-            self.tell(Event::Start);
+            self.tell(Event::Start { bytes_per_s: None });
+            // Files are too small here to be asked about by their first bytes; some are meant to be.
+            if self.job.hash.pre.is_none() {
+                self.job.probe = self.server.setup.probe;
+            }
             self.tell(Event::Lanes(LANES));
         }
         if matches!(self.job.phase, Phase::NameTaken { .. }) {
-            self.may_replace |= answer == ConflictAnswer::Replace;
+            self.server.may_replace |= answer == ConflictAnswer::Replace;
             self.tell(Event::Answer(answer));
         }
     }
@@ -398,7 +142,7 @@ impl World {
     }
 }
 
-fn call_name(effect: &Effect) -> Option<&'static str> {
+pub(super) fn call_name(effect: &Effect) -> Option<&'static str> {
     match effect {
         Effect::Create(_) => Some("create"),
         Effect::AskUrls { .. } => Some("urls"),

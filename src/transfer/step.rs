@@ -6,7 +6,6 @@
 use super::hash::{Digest, HashedPart};
 use super::job::*;
 use super::refusal::{Meaning, PartFault, meaning};
-use super::resume::Record;
 use crate::base::failure::{Failure, FailureKind};
 
 /// A URL refused as expired sooner than this after it was granted is not refused for its age.
@@ -32,10 +31,15 @@ pub(super) struct Turn {
 impl Turn {
     fn note(&mut self, event: Event) {
         match event {
-            Event::Start => self.start(),
+            Event::Start { bytes_per_s } => self.start(bytes_per_s),
+            Event::FileGiven if self.job.phase == Phase::NeedsFile => self.job.phase = Phase::Waiting,
+            Event::FileGiven => {}
             Event::Lanes(lanes) => self.job.lanes = lanes,
             Event::Pause => self.pause(),
-            Event::Resume if self.job.phase == Phase::Paused => self.job.phase = Phase::Waiting,
+            Event::Resume if self.job.phase == Phase::Paused => {
+                self.job.phase = Phase::Waiting;
+                self.keep();
+            }
             Event::Resume => {}
             Event::Cancel => self.cancel(),
             Event::Retry => self.retry(),
@@ -44,7 +48,7 @@ impl Turn {
             Event::Online => (self.job.offline, self.job.rest) = (false, None),
             Event::Woke(generation) if self.job.rest == Some(generation) => self.job.rest = None,
             Event::Woke(_) => {}
-            Event::PreHash(sha1) => self.job.hash.pre = Some(sha1),
+            Event::PreHash { sha1, sample } => self.sampled(sha1, sample),
             Event::Hashed { hashed, parts } => self.hashed(hashed, parts),
             Event::HashDone(digest) => self.hash_done(digest),
             Event::HashFailed(failure) => self.hash_failed(failure),
@@ -61,11 +65,31 @@ impl Turn {
     }
 
     /// What it was once allowed to send at the same time is given to others by now.
-    fn start(&mut self) {
-        if self.job.phase == Phase::Waiting {
-            self.job.phase = Phase::Running;
-            self.job.lanes = 0;
+    fn start(&mut self, bytes_per_s: Option<f64>) {
+        if self.job.phase != Phase::Waiting {
+            return;
         }
+        self.job.phase = Phase::Running;
+        self.job.lanes = 0;
+        if self.job.probe != Probe::Nothing && matches!(self.job.hash.state, HashState::Idle) {
+            self.job.probe = Probe::of(self.job.spec.size, bytes_per_s);
+        }
+    }
+
+    /// A file that was changed since an earlier visit is another file: nothing of the old one may be built upon.
+    fn sampled(&mut self, sha1: String, sample: String) {
+        if !matches!(self.job.hash.state, HashState::Running) {
+            return;
+        }
+        self.job.hash.pre = Some(sha1);
+        let before = self.job.sample.replace(sample);
+        self.job.hash.sampled = true;
+        if self.job.remote.is_some() && before.is_some() && before != self.job.sample {
+            self.abort_sends();
+            self.let_go();
+            self.job.look = None;
+        }
+        self.keep();
     }
 
     fn pause(&mut self) {
@@ -74,6 +98,7 @@ impl Turn {
             self.job.rest = None;
             self.job.phase = Phase::Paused;
             self.job.meter.halt();
+            self.keep();
         }
     }
 
@@ -107,6 +132,7 @@ impl Turn {
             ConflictAnswer::Skip => {
                 self.stop_hash();
                 self.job.phase = Phase::Skipped;
+                self.keep();
             }
         }
     }
@@ -225,6 +251,6 @@ impl Turn {
     }
 
     pub(super) fn keep(&mut self) {
-        self.effects.push(Effect::Keep(Record::of(&self.job)));
+        self.effects.push(Effect::Keep);
     }
 }

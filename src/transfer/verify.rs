@@ -55,6 +55,7 @@ mod tests {
     fn one_wrong_figure_is_enough() {
         let spec = Spec {
             name: "a".into(),
+            folder: String::new(),
             size: 3,
             modified_at: Timestamp(0),
             content_type: String::new(),

@@ -5,15 +5,16 @@ use super::plan;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::Entry;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     Up,
     Down,
 }
 
 /// What a finished transfer's word rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
     /// Not finished, or nothing to compare with.
     None,
@@ -23,7 +24,7 @@ pub enum Proof {
     AlreadyThere,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobView {
     pub id: JobId,
     pub direction: Direction,
@@ -42,7 +43,7 @@ pub struct JobView {
     pub proof: Proof,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PhaseView {
     Waiting,
     /// Asking the server whether and where it wants the file.
@@ -71,20 +72,29 @@ pub enum PhaseView {
 pub enum EngineEvent {
     Changed(JobView),
     Gone(JobId),
-    Uploaded { drive: DriveId, parent: FileId, entry: Entry },
-}
-
-/// An upload from before a reload. The browser has lost the file; picked again, it continues.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interrupted {
-    pub name: String,
-    pub size: u64,
-    pub drive: DriveId,
-    pub parent: FileId,
-    pub sent: u64,
+    /// The order of all jobs.
+    Order(Vec<JobId>),
+    /// The limit on the speed, in bytes a second.
+    Cap(Option<u64>),
+    /// `entry` only where this very tab did it.
+    Uploaded {
+        drive: DriveId,
+        parent: FileId,
+        entry: Option<Entry>,
+    },
+    /// Files were given again; the names of those that belong to nothing.
+    FilesGiven {
+        found: usize,
+        strangers: Vec<String>,
+    },
 }
 
 impl PhaseView {
+    /// Its file is needed no more.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Skipped)
+    }
+
     pub fn has_ended(self) -> bool {
         matches!(self, Self::Done | Self::Skipped | Self::Failed | Self::Cancelled)
     }
@@ -95,8 +105,8 @@ impl JobView {
         Self {
             id,
             direction: Direction::Up,
-            folder: String::new(),
-            proof: Proof::None,
+            folder: job.spec.folder.clone(),
+            proof: job.proof,
             name: job.spec.name.clone(),
             size: job.spec.size,
             drive: job.spec.drive.clone(),
@@ -116,6 +126,7 @@ impl JobView {
 
 fn phase(job: &Job, signed_out: bool) -> PhaseView {
     match &job.phase {
+        Phase::NeedsFile => PhaseView::NeedsFile,
         Phase::Waiting => PhaseView::Waiting,
         Phase::NameTaken { is_folder: true, .. } => PhaseView::FolderHasName,
         Phase::NameTaken { .. } => PhaseView::NameTaken,
@@ -138,7 +149,7 @@ fn phase(job: &Job, signed_out: bool) -> PhaseView {
 fn activity(job: &Job) -> PhaseView {
     let whole = |stored| plan::is_whole(stored, job.spec.size);
     match (&job.look, &job.remote) {
-        (Some(Look::PerhapsOurs(_)), _) | (None, None) => PhaseView::Preparing,
+        (Some(Look::Namesake(_)), _) | (None, None) => PhaseView::Preparing,
         (Some(_), _) => PhaseView::Finishing,
         (None, Some(remote)) if remote.listed && whole(&remote.stored) => PhaseView::Finishing,
         (None, Some(_)) => PhaseView::Uploading,

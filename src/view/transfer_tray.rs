@@ -16,9 +16,7 @@ use leptos::prelude::*;
 pub fn TransferTray() -> impl IntoView {
     let transfers = use_transfers();
     guard_leaving(transfers);
-    let any = Memo::new(move |_| {
-        !transfers.rows.jobs.with(Vec::is_empty) || !transfers.interrupted.with(Vec::is_empty)
-    });
+    let any = Memo::new(move |_| !transfers.rows.jobs.with(Vec::is_empty));
     move || {
         any.get().then(|| {
             view! {
@@ -35,7 +33,7 @@ pub fn TransferTray() -> impl IntoView {
 /// The browser asks before a tab with running uploads is closed.
 fn guard_leaving(transfers: Transfers) {
     let guard = observe::on_window("beforeunload", move |event| {
-        if untrack(|| transfers.is_busy()) {
+        if transfers.holds_work() {
             event.prevent_default();
         }
     });
@@ -146,24 +144,21 @@ fn Head() -> impl IntoView {
 fn Again() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let input = NodeRef::<html::Input>::new();
-    // A file chosen that is none of them.
-    let wrong = RwSignal::new(None::<String>);
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            wrong.set(transfers.choose_again(file::chosen(&input)));
+            transfers.choose_again(file::chosen(&input));
             input.set_value("");
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
     move || {
-        let left = transfers.interrupted.with(Vec::len);
+        let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
+        let any = transfers.rows.any(lacking);
+        let left = if any { transfers.rows.ids_where(lacking).len() } else { 0 };
         (left > 0).then(|| {
-            let names: Vec<String> =
-                transfers.interrupted.with(|all| all.iter().map(|it| it.name.clone()).collect());
             view! {
                 <div class="again">
                     <p>{move || prefs.say(&Text::Interrupted(prefs.count(left)))}</p>
-                    <p class="ellipsis">{names.join(", ")}</p>
                     <input
                         node_ref=input
                         type="file"
@@ -174,7 +169,7 @@ fn Again() -> impl IntoView {
                         on:change=chosen
                     />
                     <p class="fault" role="alert">
-                        {move || wrong.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
+                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
                     </p>
                     <div>
                         <Button label=t(Text::ChooseAgain) look=Look::Outlined on_press=choose />

@@ -14,7 +14,7 @@ use sha1::{Midstate, Sha1};
 
 /// The first message of a worker, before which everything sent to it is lost. Change the number with the messages:
 /// a worker cached from an older build must not be talked to.
-pub const READY: &str = "hasher 1";
+pub const READY: &str = "hasher 2";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "hasher_loader.js";
@@ -38,6 +38,8 @@ pub enum Report {
     PreHash {
         task: u32,
         sha1: String,
+        /// A hash over [`samples`], to know the file again by.
+        sample: String,
     },
     Front {
         task: u32,
@@ -144,6 +146,17 @@ pub fn midstates(parts: &[HashedPart], part_size: u64) -> impl Iterator<Item = M
         part.words_after.map(|words| Midstate { words, offset: (index as u64 + 1) * part_size })
     }))
 }
+
+/// A few stretches of a file that tell whether it is still the same: its beginning, middle and end.
+pub fn samples(size: u64) -> Vec<(u64, u64)> {
+    if size <= 3 * SAMPLE_BYTES {
+        return vec![(0, size)];
+    }
+    let middle = size / 2;
+    vec![(0, SAMPLE_BYTES), (middle, middle + SAMPLE_BYTES), (size - SAMPLE_BYTES, size)]
+}
+
+const SAMPLE_BYTES: u64 = 4 << 10;
 
 /// SHA-1 of the first bytes, for `pre_hash`.
 pub fn sha1_of(data: &[u8]) -> String {

@@ -1,0 +1,41 @@
+//! Members of browser objects that `web-sys` has no stable binding for.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(name)).ok().filter(|it| !it.is_undefined() && !it.is_null())
+}
+
+/// Calls a method with up to three arguments; `None` when there is no such method or it throws.
+pub fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Option<JsValue> {
+    let method: Function = get(object, name)?.dyn_into().ok()?;
+    match arguments {
+        [] => method.call0(object),
+        [one] => method.call1(object, one),
+        [one, two] => method.call2(object, one, two),
+        [one, two, three, ..] => method.call3(object, one, two, three),
+    }
+    .ok()
+}
+
+/// The same for a method that returns a promise.
+pub async fn call_async(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Option<JsValue> {
+    let promise: Promise = call(object, name, arguments)?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
+}
+
+/// An object of plain members.
+pub fn object(members: &[(&str, &JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in members {
+        // A fresh object takes any member.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
+}
+
+pub fn navigator() -> Option<JsValue> {
+    web_sys::window().map(|window| window.navigator().into())
+}

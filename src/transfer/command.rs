@@ -1,0 +1,56 @@
+//! What a person can ask of the uploads, from whichever tab.
+
+use super::job::{Conflict, ConflictAnswer, JobId};
+use crate::base::id::{DriveId, FileId};
+use serde::{Deserialize, Serialize};
+
+/// Files travel beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// One file for each. A batch is what was dropped or chosen together.
+    Upload {
+        batch: u32,
+        uploads: Vec<NewUpload>,
+    },
+    /// Files for what an earlier visit left, with the folders each lies in.
+    GiveFiles {
+        folders: Vec<String>,
+    },
+    Each {
+        ids: Vec<JobId>,
+        act: Act,
+    },
+    All(Act),
+    Answer {
+        id: JobId,
+        answer: ConflictAnswer,
+        for_all: bool,
+    },
+    MoveBefore {
+        id: JobId,
+        before: Option<JobId>,
+    },
+    /// Bytes a second.
+    Cap(Option<u64>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewUpload {
+    pub drive: DriveId,
+    pub parent: FileId,
+    pub name: String,
+    pub folder: String,
+    /// `Ask`, unless the person has said already what to do about a taken name.
+    pub conflict: Conflict,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    Pause,
+    Resume,
+    Cancel,
+    /// Failed ones only.
+    Retry,
+    /// Takes an ended one off the list. A failed one is given up for good.
+    Forget,
+}

@@ -1,0 +1,358 @@
+//! All uploads of a session as one value: who runs, who waits and in which order, and how the connections are shared.
+//! Events go in, effects come out; what becomes of a single job is `step`'s.
+//!
+//! Every event costs as much as there are running jobs, however many wait.
+
+use super::job::*;
+use super::line::Line;
+use super::plan;
+use super::queue::{self, Demand};
+use super::refusal::PartFault;
+use super::resume::Started;
+use super::step::step;
+use super::throttle::Throttle;
+use super::view::{JobView, StandingAnswers};
+use crate::base::failure::{Failure, FailureKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One upload to be taken on.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub id: JobId,
+    pub spec: Spec,
+    /// Files that were dropped or chosen together.
+    pub batch: u32,
+    pub conflict: Conflict,
+    /// What an earlier visit left on the server.
+    pub started: Option<Started>,
+    pub has_file: bool,
+    pub paused: bool,
+}
+
+pub struct Desk {
+    /// How a file of this size is cut, under this limit on the speed.
+    cut: fn(u64, Option<u64>) -> u64,
+    cards: BTreeMap<JobId, Card>,
+    line: Line,
+    waiting: BTreeSet<(u64, JobId)>,
+    running: BTreeSet<JobId>,
+    asking: BTreeSet<JobId>,
+    /// Neither ended nor beyond our doing.
+    unfinished: usize,
+    answers: StandingAnswers,
+    throttle: Throttle,
+    offline: bool,
+    effects: Vec<(JobId, Effect)>,
+    changed: BTreeSet<JobId>,
+}
+
+struct Card {
+    /// Absent only while `step` has it.
+    job: Option<Job>,
+    batch: u32,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::cutting(plan::part_size)
+    }
+}
+
+impl Desk {
+    pub fn cutting(cut: fn(u64, Option<u64>) -> u64) -> Self {
+        Self {
+            cut,
+            cards: BTreeMap::new(),
+            line: Line::default(),
+            waiting: BTreeSet::new(),
+            running: BTreeSet::new(),
+            asking: BTreeSet::new(),
+            unfinished: 0,
+            answers: StandingAnswers::default(),
+            throttle: Throttle::default(),
+            offline: false,
+            effects: Vec::new(),
+            changed: BTreeSet::new(),
+        }
+    }
+
+    /// Takes on new uploads behind those that are there.
+    pub fn add(&mut self, wishes: Vec<Wish>, now: Millis) {
+        for wish in wishes {
+            let mut job = match &wish.started {
+                Some(started) => Job::resumed(wish.spec, started),
+                None => {
+                    let part_size = (self.cut)(wish.spec.size, self.throttle.cap());
+                    Job { conflict: wish.conflict, ..Job::new(wish.spec, part_size) }
+                }
+            };
+            job.phase = match (wish.has_file, wish.paused) {
+                (false, _) => Phase::NeedsFile,
+                (true, true) => Phase::Paused,
+                (true, false) => Phase::Waiting,
+            };
+            self.line.append(wish.id);
+            self.sort_in(wish.id, None, &job.phase);
+            self.cards.insert(wish.id, Card { job: Some(job), batch: wish.batch });
+            self.changed.insert(wish.id);
+            self.effects.push((wish.id, Effect::Keep));
+        }
+        self.settle(now);
+    }
+
+    pub fn job(&self, id: JobId) -> Option<&Job> {
+        self.cards.get(&id)?.job.as_ref()
+    }
+
+    pub fn batch(&self, id: JobId) -> u32 {
+        self.cards.get(&id).map_or(0, |card| card.batch)
+    }
+
+    pub fn jobs(&self) -> impl Iterator<Item = (JobId, &Job)> {
+        self.cards.iter().filter_map(|(id, card)| Some((*id, card.job.as_ref()?)))
+    }
+
+    /// In the order of the queue.
+    pub fn ids(&self) -> Vec<JobId> {
+        self.line.ids()
+    }
+
+    /// Where it stands in the queue, for writing it down.
+    pub fn place(&self, id: JobId) -> u64 {
+        self.line.place(id)
+    }
+
+    pub fn view(&self, id: JobId, signed_out: bool) -> Option<JobView> {
+        self.job(id).map(|job| JobView::of(id, job, signed_out))
+    }
+
+    pub fn running(&self) -> Vec<JobId> {
+        self.running.iter().copied().collect()
+    }
+
+    pub fn has_unfinished(&self) -> bool {
+        self.unfinished > 0
+    }
+
+    pub fn bytes_per_s(&self) -> Option<f64> {
+        self.throttle.bytes_per_s()
+    }
+
+    /// One event for one job, with all that follows from it for the others.
+    pub fn tell(&mut self, id: JobId, now: Millis, event: Event) {
+        let only_progress = matches!(event, Event::Progress { .. });
+        self.apply(id, now, event);
+        if !only_progress {
+            self.settle(now);
+        }
+    }
+
+    pub fn tell_each(&mut self, ids: &[JobId], now: Millis, event: &Event) {
+        for id in ids {
+            self.apply(*id, now, event.clone());
+        }
+        self.settle(now);
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, now: Millis) {
+        self.throttle.tick(now);
+        self.tell_each(&self.running(), now, &Event::Tick);
+    }
+
+    pub fn set_offline(&mut self, now: Millis, offline: bool) {
+        self.offline = offline;
+        let event = if offline { Event::Offline } else { Event::Online };
+        self.tell_each(&self.running(), now, &event);
+    }
+
+    /// Answers for everything that was dropped or chosen together with this one.
+    pub fn answer_all(&mut self, id: JobId, answer: ConflictAnswer) {
+        let batch = self.batch(id);
+        self.answers.give(batch, answer);
+    }
+
+    pub fn set_cap(&mut self, now: Millis, bytes_per_s: Option<u64>) {
+        self.throttle.set_cap(now, bytes_per_s);
+        self.settle(now);
+    }
+
+    /// Moves a job in front of another, or to the end.
+    pub fn move_before(&mut self, id: JobId, before: Option<JobId>) {
+        let waits = self.waiting.remove(&(self.line.place(id), id));
+        for moved in self.line.move_before(id, before) {
+            self.effects.push((moved, Effect::Keep));
+        }
+        if waits {
+            self.waiting.insert((self.line.place(id), id));
+        }
+        // Places of others may have been counted anew.
+        let waiting: Vec<JobId> = self.waiting.iter().map(|(_, id)| *id).collect();
+        self.waiting = waiting.into_iter().map(|id| (self.line.place(id), id)).collect();
+    }
+
+    /// Takes an ended job off the list.
+    pub fn remove(&mut self, id: JobId) -> bool {
+        if !self.job(id).is_some_and(Job::has_ended) {
+            return false;
+        }
+        self.line.remove(id);
+        self.cards.remove(&id);
+        self.changed.remove(&id);
+        self.effects.push((id, Effect::Keep));
+        true
+    }
+
+    pub fn take_effects(&mut self) -> Vec<(JobId, Effect)> {
+        std::mem::take(&mut self.effects)
+    }
+
+    pub fn take_changed(&mut self) -> BTreeSet<JobId> {
+        std::mem::take(&mut self.changed)
+    }
+
+    fn apply(&mut self, id: JobId, now: Millis, event: Event) {
+        let Some(card) = self.cards.get_mut(&id) else { return };
+        let Some(job) = card.job.take() else { return };
+        if is_busy(&event) {
+            self.throttle.busy(now);
+        }
+        let (before, sent) = (job.phase.kind(), job.bytes_sent());
+        let (job, effects) = step(job, now, event);
+        let in_flight = job.sends.len() as u32;
+        let moved = job.bytes_sent().saturating_sub(sent);
+        let phase = job.phase.clone();
+        card.job = Some(job);
+        self.sort_in(id, Some(before), &phase);
+        if moved > 0 && in_flight > 0 {
+            let others: usize =
+                self.running.iter().filter_map(|id| self.job(*id)).map(|job| job.sends.len()).sum();
+            self.throttle.moved(now, moved, others as u32);
+        }
+        for effect in effects {
+            if let Effect::Send { part, .. } = &effect {
+                self.throttle.sends(part.length());
+            }
+            self.effects.push((id, effect));
+        }
+        self.changed.insert(id);
+    }
+
+    /// Keeps the lists of who waits, runs and asks true.
+    fn sort_in(&mut self, id: JobId, before: Option<Kind>, phase: &Phase) {
+        let kind = phase.kind();
+        if before == Some(kind) {
+            return;
+        }
+        let place = self.line.place(id);
+        match before {
+            Some(Kind::Waiting) => drop(self.waiting.remove(&(place, id))),
+            Some(Kind::Running) => drop(self.running.remove(&id)),
+            Some(Kind::Asking) => drop(self.asking.remove(&id)),
+            _ => {}
+        }
+        match kind {
+            Kind::Waiting => drop(self.waiting.insert((place, id))),
+            Kind::Running => drop(self.running.insert(id)),
+            Kind::Asking => drop(self.asking.insert(id)),
+            _ => {}
+        }
+        let was = before.is_some_and(Kind::is_unfinished);
+        match (was, kind.is_unfinished()) {
+            (false, true) => self.unfinished += 1,
+            (true, false) => self.unfinished -= 1,
+            _ => {}
+        }
+        if self.running.is_empty() {
+            self.throttle.idle();
+        }
+    }
+
+    /// Answers what was answered for all, starts what may start, and shares out the connections.
+    fn settle(&mut self, now: Millis) {
+        while let Some((id, answer)) = self.answered() {
+            self.apply(id, now, Event::Answer(answer));
+        }
+        loop {
+            self.share_lanes(now);
+            let (_, demands) = self.demands();
+            if queue::free_places(&demands, self.throttle.lanes().max(1)) == 0 {
+                return;
+            }
+            let Some((_, id)) = self.waiting.first().copied() else { return };
+            if self.offline {
+                self.apply(id, now, Event::Offline);
+            }
+            let bytes_per_s = self.throttle.bytes_per_s();
+            self.apply(id, now, Event::Start { bytes_per_s });
+        }
+    }
+
+    fn answered(&self) -> Option<(JobId, ConflictAnswer)> {
+        self.asking.iter().find_map(|id| {
+            let Phase::NameTaken { is_folder, .. } = self.job(*id)?.phase else { return None };
+            let answer = self.answers.get(self.batch(*id))?;
+            (!is_folder || answer != ConflictAnswer::Replace).then_some((*id, answer))
+        })
+    }
+
+    fn demands(&self) -> (Vec<(JobId, u32)>, Vec<Demand>) {
+        let jobs = self.running.iter().filter_map(|id| Some((*id, self.job(*id)?)));
+        jobs.map(|(id, job)| ((id, job.lanes), demand(job))).unzip()
+    }
+
+    fn share_lanes(&mut self, now: Millis) {
+        let (jobs, demands) = self.demands();
+        for ((id, before), lanes) in jobs.into_iter().zip(queue::lanes(&demands, self.throttle.lanes())) {
+            if before != lanes {
+                self.apply(id, now, Event::Lanes(lanes));
+            }
+        }
+    }
+}
+
+fn demand(job: &Job) -> Demand {
+    Demand { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
+}
+
+/// What a server says that is asked too much.
+fn is_busy(event: &Event) -> bool {
+    let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
+    match event {
+        Event::SendFailed { fault, .. } => *fault == PartFault::Busy,
+        Event::Created(Err(failure)) => asks(failure),
+        Event::Urls(Err(failure)) => asks(failure),
+        Event::Listed(Err(failure)) => asks(failure),
+        Event::Completed(Err(failure)) | Event::Looked(Err(failure)) => asks(failure),
+        _ => false,
+    }
+}
+
+/// A phase without what it carries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Waiting,
+    Running,
+    Asking,
+    /// Paused, or without its file.
+    Resting,
+    Ended,
+}
+
+impl Kind {
+    fn is_unfinished(self) -> bool {
+        self != Self::Ended
+    }
+}
+
+impl Phase {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Waiting => Kind::Waiting,
+            Self::Running | Self::Cancelling => Kind::Running,
+            Self::NameTaken { .. } => Kind::Asking,
+            Self::Paused | Self::NeedsFile => Kind::Resting,
+            Self::Done(_) | Self::Skipped | Self::Failed(_) | Self::Cancelled => Kind::Ended,
+        }
+    }
+}

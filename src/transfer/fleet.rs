@@ -1,0 +1,288 @@
+//! Several uploads at one desk under random schedules, with tabs that die and come back: nothing is lost, nothing is sent
+//! twice beyond a part, and the connections suffice.
+
+use super::desk::{Desk, Wish};
+use super::job::*;
+use super::queue::{MAX_FILES, MAX_PARTS};
+use super::resume::{Given, Looks, Record, must_be_known, rearm};
+use super::schedules::{Setup, setups};
+use super::sim_server::{PART, Server};
+use super::simulation::{call_name, spec};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A desk, a server for each file, and what a browser would keep through a crash.
+struct Fleet {
+    desk: Desk,
+    servers: BTreeMap<JobId, Server>,
+    pending: Vec<(JobId, Effect)>,
+    stored: BTreeMap<JobId, Record>,
+    unwritten: BTreeSet<JobId>,
+    now: Millis,
+}
+
+impl Fleet {
+    fn new(setups: Vec<Setup>) -> Self {
+        let servers: BTreeMap<JobId, Server> =
+            (1u32..).map(JobId).zip(setups.into_iter().map(Server::new)).collect();
+        let mut fleet = Self {
+            desk: Desk::cutting(|_, _| PART),
+            servers,
+            pending: Vec::new(),
+            stored: BTreeMap::new(),
+            unwritten: BTreeSet::new(),
+            now: 0,
+        };
+        let wish = |(id, server): (&JobId, &Server)| Wish {
+            id: *id,
+            spec: spec(&format!("{}.bin", id.0), server.content.len()),
+            batch: 1,
+            conflict: Conflict::Ask,
+            started: None,
+            has_file: true,
+            paused: false,
+        };
+        let wishes = fleet.servers.iter().map(wish).collect();
+        fleet.desk.add(wishes, 0);
+        fleet.follow_up();
+        fleet
+    }
+
+    fn follow_up(&mut self) {
+        for (id, effect) in self.desk.take_effects() {
+            let of_job = |other: &JobId| *other == id;
+            match effect {
+                Effect::AbortSends => {
+                    self.pending.retain(|(job, it)| !(of_job(job) && matches!(it, Effect::Send { .. })));
+                }
+                Effect::StopHash => {
+                    self.pending.retain(|(job, it)| !(of_job(job) && matches!(it, Effect::StartHash { .. })));
+                }
+                Effect::DeleteRemote { file } => self.server(id).delete(&file),
+                Effect::Keep => drop(self.unwritten.insert(id)),
+                effect => {
+                    if must_be_known(self.desk.job(id), &effect) {
+                        self.write();
+                    }
+                    self.pending.push((id, effect));
+                }
+            }
+        }
+        self.check();
+    }
+
+    fn server(&mut self, id: JobId) -> &mut Server {
+        self.servers.get_mut(&id).unwrap()
+    }
+
+    fn tell(&mut self, id: JobId, event: Event) {
+        self.desk.tell(id, self.now, event);
+        self.follow_up();
+    }
+
+    fn check(&self) {
+        let sends = self.pending.iter().filter(|(_, effect)| matches!(effect, Effect::Send { .. })).count();
+        assert!(sends <= MAX_PARTS as usize, "{sends} connections to the object store");
+        assert!(self.desk.running().len() <= MAX_FILES + self.servers.len(), "too many files at once");
+        for (id, job) in self.desk.jobs() {
+            let calls = self.pending.iter().filter(|(of, effect)| *of == id && call_name(effect).is_some());
+            assert!(calls.count() <= 1, "one call a file at a time");
+            assert!(self.servers[&id].completed <= 1, "completed twice");
+            if let Phase::Done(entry) = &job.phase {
+                assert_eq!(self.servers[&id].files[entry.id.as_str()], self.servers[&id].content);
+            }
+        }
+    }
+
+    fn resolve(&mut self, index: usize, fault: u8) {
+        let (id, effect) = self.pending.remove(index);
+        self.now += 40;
+        if let Effect::StartHash { part_size } = effect {
+            let job = self.desk.job(id).unwrap().clone();
+            let (events, more) = self.servers[&id].hash(&job, part_size, fault);
+            if more {
+                self.pending.push((id, Effect::StartHash { part_size }));
+            }
+            return events.into_iter().for_each(|event| self.tell(id, event));
+        }
+        let now = self.now;
+        let server = self.server(id);
+        server.now = now;
+        let answer = server.answer(&effect, fault);
+        self.now = server.now;
+        if let Some(event) = answer {
+            self.tell(id, event);
+        }
+    }
+
+    /// What the browser's database has got.
+    fn write(&mut self) {
+        for id in std::mem::take(&mut self.unwritten) {
+            match Record::of(&self.desk, id) {
+                Some(record) => drop(self.stored.insert(id, record)),
+                None => drop(self.stored.remove(&id)),
+            }
+        }
+    }
+
+    /// The tab dies and comes back: the queue is read from the database, and the files are given again. Bytes on their way
+    /// may still arrive. Some files were changed meanwhile.
+    fn restart(&mut self, arrives: bool, change: Option<JobId>) {
+        for (id, effect) in std::mem::take(&mut self.pending) {
+            if arrives {
+                self.server(id).arrive(&effect);
+            }
+        }
+        self.unwritten.clear();
+        // A text, as the database holds it.
+        let texts: Vec<String> =
+            self.stored.values().map(|record| serde_json::to_string(record).unwrap()).collect();
+        let records = texts.iter().map(|text| Record::read(text).unwrap());
+        let wishes: Vec<Wish> = records
+            .map(|record| Wish {
+                id: record.id,
+                spec: record.spec(),
+                batch: record.batch,
+                conflict: record.conflict.clone(),
+                started: record.started.clone(),
+                has_file: false,
+                paused: record.paused,
+            })
+            .collect();
+        self.desk = Desk::cutting(|_, _| PART);
+        self.desk.add(wishes, self.now);
+        self.follow_up();
+        if let Some(changed) = change.filter(|id| self.desk.job(*id).is_some()) {
+            // The same length and even the same time: only what is inside tells.
+            self.server(changed).completed = 0;
+            self.server(changed).content.iter_mut().for_each(|byte| *byte = byte.wrapping_add(3));
+        }
+        let given: Vec<Given> = self
+            .desk
+            .jobs()
+            .map(|(_, job)| Given { looks: Looks::of(&job.spec), folder: String::new() })
+            .collect();
+        let found = rearm(self.desk.jobs().map(|(id, job)| (id, &job.spec)), &given).0;
+        assert_eq!(found.len(), given.len());
+        for (id, _) in found {
+            self.tell(id, Event::FileGiven);
+        }
+    }
+
+    /// The person answers, resumes and tries again; nothing goes wrong any more.
+    fn run_out(&mut self, answer: ConflictAnswer) {
+        for _ in 0..20_000 {
+            self.attend(answer);
+            if !self.desk.has_unfinished() && self.failed().is_empty() {
+                return;
+            }
+            if !self.pending.is_empty() {
+                self.resolve(0, 0);
+            }
+        }
+        let stuck: Vec<_> = self.desk.jobs().map(|(id, job)| (id, job.phase.clone())).collect();
+        panic!("stuck: {stuck:?} with {:?}", self.pending);
+    }
+
+    fn failed(&self) -> Vec<JobId> {
+        let failed = self.desk.jobs().filter(|(_, job)| matches!(job.phase, Phase::Failed(_)));
+        failed.map(|(id, _)| id).collect()
+    }
+
+    fn attend(&mut self, answer: ConflictAnswer) {
+        let phases: Vec<_> = self.desk.jobs().map(|(id, job)| (id, job.phase.clone())).collect();
+        for (id, phase) in phases {
+            match phase {
+                Phase::NameTaken { .. } => {
+                    self.server(id).may_replace |= answer == ConflictAnswer::Replace;
+                    self.tell(id, Event::Answer(answer));
+                }
+                Phase::Paused => self.tell(id, Event::Resume),
+                Phase::Failed(_) => self.tell(id, Event::Retry),
+                _ => {}
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
+    #[test]
+    fn a_queue_outlives_everything(
+        setups in prop::collection::vec(setups(), 1..12),
+        replaces in any::<bool>(),
+        schedule in prop::collection::vec((any::<u8>(), 0u8..24, any::<bool>()), 0..160),
+    ) {
+        let answer = if replaces { ConflictAnswer::Replace } else { ConflictAnswer::KeepBoth };
+        let count = setups.len() as u32;
+        let mut fleet = Fleet::new(setups);
+        fleet.write();
+        for (pick, fault, yes) in schedule {
+            let id = JobId(u32::from(pick) % count + 1);
+            match fault {
+                9 => fleet.attend(answer),
+                10 => fleet.write(),
+                11 if pick < 40 => fleet.tell(id, Event::Pause),
+                12 => {
+                    fleet.desk.set_offline(fleet.now, yes);
+                    fleet.follow_up();
+                }
+                13 => {
+                    fleet.desk.move_before(id, yes.then_some(JobId(1)));
+                    fleet.follow_up();
+                }
+                14 => {
+                    let now = fleet.now;
+                    fleet.desk.set_cap(now, yes.then_some(1_000));
+                    fleet.follow_up();
+                }
+                15 => {
+                    fleet.now += 700;
+                    fleet.desk.tick(fleet.now);
+                    fleet.follow_up();
+                }
+                16 if pick < 30 => fleet.restart(yes, None),
+                17 if pick < 10 => fleet.restart(yes, Some(id)),
+                _ if !fleet.pending.is_empty() => {
+                    let index = usize::from(pick) % fleet.pending.len();
+                    fleet.resolve(index, fault);
+                }
+                _ => {}
+            }
+        }
+        fleet.desk.set_cap(fleet.now, None);
+        fleet.desk.set_offline(fleet.now, false);
+        fleet.follow_up();
+        fleet.run_out(answer);
+        for server in fleet.servers.values() {
+            let copies = server.files.values().filter(|data| **data == server.content).count();
+            prop_assert!(copies >= 1, "a file was lost");
+        }
+    }
+
+    #[test]
+    fn a_restart_costs_no_more_than_what_was_on_its_way(
+        sizes in prop::collection::vec(1usize..2_000, 1..6),
+        schedule in prop::collection::vec(any::<u8>(), 0..80),
+        arrives in any::<bool>(),
+    ) {
+        let smooth = |size| Setup { size, ..super::schedules::SMOOTH };
+        let mut fleet = Fleet::new(sizes.iter().copied().map(smooth).collect());
+        fleet.write();
+        for pick in schedule {
+            if !fleet.pending.is_empty() {
+                fleet.resolve(usize::from(pick) % fleet.pending.len(), 0);
+            }
+            fleet.write();
+        }
+        let active = fleet.desk.running().len() as u64;
+        fleet.restart(arrives, None);
+        fleet.run_out(ConflictAnswer::Skip);
+        let received: u64 = fleet.servers.values().map(|server| server.received).sum();
+        let whole: u64 = sizes.iter().map(|size| *size as u64).sum();
+        prop_assert!(received <= whole + active.min(u64::from(MAX_PARTS)) * PART, "{received} for {whole}");
+        for server in fleet.servers.values() {
+            prop_assert_eq!(server.files.len(), 1, "nothing twice");
+        }
+    }
+}
