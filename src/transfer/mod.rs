@@ -9,8 +9,10 @@
 //!
 //! Deliberately absent: signals, listings, words.
 
+pub mod announce;
 pub mod hash;
 pub mod job;
+pub mod list;
 pub mod meter;
 pub mod plan;
 pub mod queue;
@@ -23,6 +25,8 @@ pub mod view;
 mod advance;
 mod answers;
 
+#[cfg(test)]
+mod list_tests;
 #[cfg(test)]
 mod schedules;
 #[cfg(test)]
@@ -37,7 +41,9 @@ mod memory;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod perform;
 
+pub use announce::{Announcement, Said};
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub use engine::{Engine, NewUpload};
 pub use job::{ConflictAnswer, JobId};
+pub use list::{Filter, Group, JobList, Run, Show, Sums};
 pub use view::{Direction, EngineEvent, Interrupted, JobView, PhaseView, Proof};
