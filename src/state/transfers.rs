@@ -9,7 +9,10 @@ use crate::browser::file::LocalFile;
 use crate::transfer::{Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
-pub use crate::transfer::{ConflictAnswer, Direction, Interrupted, JobId, JobView, PhaseView, Proof};
+pub use crate::transfer::{
+    Announcement, ConflictAnswer, Direction, Filter, Group, Interrupted, JobId, JobView, PhaseView, Proof,
+    Said, Show, Sums,
+};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -117,6 +120,15 @@ impl Transfers {
 
     pub fn resume_all(&self) {
         self.engine.with_value(Engine::resume_all);
+    }
+
+    /// Gives up everything that has not ended.
+    pub fn cancel_all(&self) {
+        self.rows.ids_where(|job| !job.phase.has_ended()).into_iter().for_each(|id| self.cancel(id));
+    }
+
+    pub fn retry_all_failed(&self) {
+        self.rows.ids_where(|job| job.phase == PhaseView::Failed).into_iter().for_each(|id| self.retry(id));
     }
 
     pub fn clear_finished(&self) {

@@ -1,0 +1,142 @@
+//! What transfers ask of the person, above the rows: one question at a time, and all lost files in one line.
+
+use crate::browser::file;
+use crate::i18n::{Text, TransferText};
+use crate::state::prefs::{t, use_prefs};
+use crate::state::transfers::{ConflictAnswer, JobId, PhaseView, use_transfers};
+use crate::ui::button::{Button, Look};
+use leptos::html;
+use leptos::prelude::*;
+
+#[component]
+pub fn TransferNeeds() -> impl IntoView {
+    view! {
+        <Question />
+        <LostFiles />
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct Asked {
+    id: JobId,
+    name: String,
+    /// Folders are not.
+    replaceable: bool,
+}
+
+/// A name is taken: three answers, for this file or for all. The next question takes the place of the one answered, and
+/// the keyboard stays where it is.
+#[component]
+fn Question() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let asked = Memo::new(move |_| {
+        transfers.rows.with(|list| {
+            let job = list.first_question()?;
+            let replaceable = job.phase == PhaseView::NameTaken;
+            Some(Asked { id: job.id, name: job.name.clone(), replaceable })
+        })
+    });
+    let asks = Memo::new(move |_| asked.with(Option::is_some));
+    let replaceable = Memo::new(move |_| asked.with(|it| it.as_ref().is_some_and(|it| it.replaceable)));
+    let words = Signal::derive(move || {
+        asked.with(|it| match it {
+            Some(Asked { name, replaceable: true, .. }) => prefs.say(&Text::NameTakenQuestion(name.clone())),
+            Some(Asked { name, .. }) => prefs.say(&Text::FolderHasName(name.clone())),
+            None => String::new(),
+        })
+    });
+    let more = move || {
+        let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
+        (others > 0).then(|| prefs.say(&Text::Transfer(TransferText::MoreQuestions(prefs.count(others)))))
+    };
+    let for_all = RwSignal::new(false);
+    let answer = move |answer: ConflictAnswer| {
+        Callback::new(move |_| {
+            if let Some(asked) = asked.get_untracked() {
+                transfers.answer(asked.id, answer, for_all.get_untracked());
+                for_all.set(false);
+            }
+        })
+    };
+    move || {
+        asks.get().then(|| {
+            view! {
+                <div class="strip" role="group" aria-label=words>
+                    <p>{words}</p>
+                    <p class="muted numbers">{more}</p>
+                    <div class="answers">
+                        <Button label=t(Text::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
+                        {move || {
+                            replaceable
+                                .get()
+                                .then(|| {
+                                    view! {
+                                        <Button label=t(Text::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                                    }
+                                })
+                        }}
+                        <Button label=t(Text::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
+                        <label>
+                            <input
+                                type="checkbox"
+                                class="check"
+                                prop:checked=for_all
+                                on:change=move |event| for_all.set(event_target_checked(&event))
+                            />
+                            <span>{t(Text::ForAll)}</span>
+                        </label>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// What a reload interrupted. The browser forgets files on a reload; the server keeps what it has.
+#[component]
+fn LostFiles() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let input = NodeRef::<html::Input>::new();
+    // A file chosen that is none of them.
+    let wrong = RwSignal::new(None::<String>);
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            wrong.set(transfers.choose_again(file::chosen(&input)));
+        }
+    };
+    let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
+    let left = Memo::new(move |_| transfers.interrupted.with(Vec::len));
+    let any = Memo::new(move |_| left.get() > 0);
+    let names = move || {
+        let first = transfers
+            .interrupted
+            .with(|all| all.iter().take(5).map(|it| it.name.clone()).collect::<Vec<_>>());
+        first.join(", ")
+    };
+    move || {
+        any.get().then(|| {
+            view! {
+                <div class="strip">
+                    <p>{move || prefs.say(&Text::Interrupted(prefs.count(left.get())))}</p>
+                    <p class="muted ellipsis">{names}</p>
+                    <input
+                        node_ref=input
+                        type="file"
+                        multiple
+                        hidden
+                        tabindex="-1"
+                        aria-label=t(Text::ChooseAgain)
+                        on:change=chosen
+                    />
+                    <p class="fault" role="alert">
+                        {move || wrong.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
+                    </p>
+                    <div class="answers">
+                        <Button label=t(Text::ChooseAgain) look=Look::Outlined on_press=choose />
+                        <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />
+                    </div>
+                </div>
+            }
+        })
+    }
+}
