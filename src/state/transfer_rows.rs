@@ -2,7 +2,7 @@
 //! [`FRAME_MS`], however many there were.
 
 use crate::browser::clock;
-use crate::transfer::{Filter, JobId, JobList, JobView, PhaseView, Sums};
+use crate::transfer::{Announcement, Filter, JobId, JobList, JobView, PhaseView, Sums};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -111,6 +111,11 @@ impl Rows {
     /// Tracked.
     pub fn get(&self, id: JobId) -> Option<JobView> {
         self.with(|list| list.get(id).cloned())
+    }
+
+    /// What is worth telling aloud since it was asked last.
+    pub fn announcement(&self) -> Option<Announcement> {
+        self.list.try_update_value(JobList::announcement).flatten()
     }
 
     /// Tracked.

@@ -11,7 +11,7 @@ use crate::transfer::{Engine, EngineEvent, NewUpload};
 pub use super::transfer_rows::is_running;
 pub use crate::transfer::{
     Announcement, ConflictAnswer, Direction, Filter, Group, Interrupted, JobId, JobView, PhaseView, Proof,
-    Said, Show, Sums,
+    Show, Sums,
 };
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! All jobs as the interface lists them: in the order of the queue, with what they come to kept as they change, so that
 //! a change costs the same among three rows and among a hundred thousand.
 
+use super::announce::{Announcement, Said};
 use super::job::{JobId, Millis};
 use super::meter::Meter;
 use super::view::{Direction, JobView, PhaseView};
@@ -179,7 +180,8 @@ pub struct JobList {
     gone: usize,
     sums: Sums,
     pace: Pace,
-    shape: u32,
+    shape: usize,
+    said: Said,
 }
 
 impl Default for Pace {
@@ -198,7 +200,7 @@ impl JobList {
     }
 
     /// Another number whenever [`JobList::arranged`] may have another answer.
-    pub fn shape(&self) -> u32 {
+    pub fn shape(&self) -> usize {
         self.shape
     }
 
@@ -247,8 +249,12 @@ impl JobList {
 
     /// The queue has another order; rows it doesn't name stay behind those it does.
     pub fn reordered(&mut self, ids: &[JobId]) {
-        let rank: HashMap<JobId, usize> = ids.iter().enumerate().map(|(rank, id)| (*id, rank)).collect();
-        self.order.sort_by_key(|place| rank.get(&place.id).copied().unwrap_or(usize::MAX));
+        let mut old = std::mem::take(&mut self.order);
+        for held in ids.iter().filter_map(|id| self.jobs.get(id)) {
+            self.order.push(old[held.at]);
+            old[held.at].group = None;
+        }
+        self.order.extend(old);
         self.sweep();
         self.shape = self.shape.wrapping_add(1);
     }
@@ -305,13 +311,18 @@ impl JobList {
         self.order.iter().filter(|place| place.group.is_some()).filter_map(|place| self.get(place.id))
     }
 
+    /// What is worth telling aloud since it was asked last.
+    pub fn announcement(&mut self) -> Option<Announcement> {
+        self.said.next(&self.sums)
+    }
+
     /// The first row that asks about a taken name.
     pub fn first_question(&self) -> Option<&JobView> {
         let asks = |view: &&JobView| matches!(view.phase, PhaseView::NameTaken | PhaseView::FolderHasName);
         self.in_group(Group::NeedsYou, None).filter_map(|id| self.get(id)).find(asks)
     }
 
-    /// What failed, by reason: the most frequent first.
+    /// What failed, by reason.
     pub fn failures(&self) -> Vec<(FailureKind, Vec<&JobView>)> {
         let mut reasons: Vec<(FailureKind, Vec<&JobView>)> = Vec::new();
         for view in self.in_group(Group::Failed, None).filter_map(|id| self.get(id)) {
@@ -321,7 +332,6 @@ impl JobList {
                 None => reasons.push((failure.kind, vec![view])),
             }
         }
-        reasons.sort_by_key(|(_, views)| std::cmp::Reverse(views.len()));
         reasons
     }
 }

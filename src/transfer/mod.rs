@@ -41,9 +41,9 @@ mod memory;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod perform;
 
-pub use announce::{Announcement, Said};
+pub use announce::Announcement;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub use engine::{Engine, NewUpload};
 pub use job::{ConflictAnswer, JobId};
-pub use list::{Filter, Group, JobList, Run, Show, Sums};
+pub use list::{Filter, Group, JobList, Show, Sums};
 pub use view::{Direction, EngineEvent, Interrupted, JobView, PhaseView, Proof};

@@ -38,13 +38,13 @@ pub fn FailureReport() -> impl IntoView {
     let count = prefs.count(reasons.iter().map(|reason| reason.files.len()).sum());
     let title = Text::Transfer(TransferText::ReportTitle(count));
     let text = plain(&untrack(|| prefs.say(&title)), &reasons);
-    let copied = RwSignal::new(None::<bool>);
+    let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
     let copy = Callback::new(move |_| {
         let text = text.clone();
         spawn_local(async move {
             let worked = dom::copy_text(&text).await;
             // The dialog may be closed by now.
-            let _ = copied.try_set(Some(worked));
+            let _ = (copied.try_set(worked), refused.try_set(!worked));
         });
     });
     view! {
@@ -56,13 +56,13 @@ pub fn FailureReport() -> impl IntoView {
             <footer>
                 <p class="fault" role="status">
                     {move || {
-                        (copied.get() == Some(false)).then(|| prefs.say(&Text::Transfer(TransferText::CopyRefused)))
+                        refused.get().then(|| prefs.say(&Text::Transfer(TransferText::CopyRefused)))
                     }}
                 </p>
                 {move || {
                     let (label, icon) = match copied.get() {
-                        Some(true) => (Text::Copied, Icon::Check),
-                        _ => (Text::Transfer(TransferText::CopyReport), Icon::Copy),
+                        true => (Text::Copied, Icon::Check),
+                        false => (Text::Transfer(TransferText::CopyReport), Icon::Copy),
                     };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
                 }}

@@ -26,5 +26,6 @@ pub mod transfer_filters;
 pub mod transfer_job;
 pub mod transfer_list;
 pub mod transfer_needs;
+pub mod transfer_offer;
 pub mod transfer_tray;
 pub mod transfer_words;

@@ -7,8 +7,8 @@ use crate::base::failure::FailureKind;
 use crate::browser::dom;
 use crate::i18n::{Text, TransferText};
 use crate::model::entry::Category;
-use crate::state::prefs::use_prefs;
-use crate::state::transfers::{Direction, JobId, JobView, PhaseView, Transfers};
+use crate::state::prefs::{Prefs, use_prefs};
+use crate::state::transfers::{Direction, Group, JobId, JobView, PhaseView, Transfers};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -80,51 +80,79 @@ pub fn row_id(id: JobId) -> String {
     format!("job-{}", id.0)
 }
 
-/// A row is bound to its place in the list and shows whichever job stands there: when the queue moves on, words change
-/// and nothing is built anew.
+/// What a row looks like, as far as it doesn't change with every byte.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Looks {
+    icon: Option<(Category, Direction)>,
+    phase: Option<PhaseView>,
+    acts: [Option<Act>; 2],
+}
+
+impl Looks {
+    fn of(job: &JobView) -> Self {
+        Self {
+            icon: Some((Category::of_name(&job.name), job.direction)),
+            phase: Some(job.phase),
+            acts: Act::of(job),
+        }
+    }
+
+    fn icons(self) -> Option<impl IntoView> {
+        let (category, direction) = self.icon?;
+        let (icon, class) = shape_of(category);
+        let way = if direction == Direction::Up { Icon::ArrowUp } else { Icon::ArrowDown };
+        Some(view! {
+            <Glyph icon class />
+            <Glyph icon=way class="way" />
+        })
+    }
+
+    /// It neither moves nor asks: its buttons show when one looks for them.
+    fn is_quiet(self) -> bool {
+        matches!(self.phase.map(Group::of), Some(Group::Queued | Group::Ended))
+    }
+}
+
+/// A row is bound to its place in the list and shows whichever job stands there.
 #[component]
 pub fn TransferJob(
     list: Listed,
-    index: usize,
+    place: Signal<usize>,
     /// Pixels from the top of the list.
     top: Signal<f64>,
 ) -> impl IntoView {
     let (rows, prefs) = (list.transfers.rows, use_prefs());
-    let id = Memo::new(move |_| rows.arranged.with(|ids| ids.get(index).copied()));
-    // One that has just gone is seen until the rows move up.
     let job = Memo::new(move |before: Option<&Option<JobView>>| {
-        id.get().and_then(|id| rows.get(id)).or_else(|| before.cloned().flatten())
+        let id = rows.arranged.with(|ids| ids.get(place.get()).copied())?;
+        // One that has just gone is seen until the rows move up.
+        rows.get(id).or_else(|| before.cloned().flatten().filter(|job| job.id == id))
     });
-    let show = move |what: fn(&JobView) -> String| move || job.with(|job| job.as_ref().map(what));
-    let is = move |phase: PhaseView| job.with(|job| job.as_ref().is_some_and(|job| job.phase == phase));
-    let icon = Memo::new(move |_| job.with(|job| job.as_ref().map(|job| Category::of_name(&job.name))));
-    let down =
-        Memo::new(move |_| job.with(|job| job.as_ref().is_some_and(|job| job.direction == Direction::Down)));
-    let words = Memo::new(move |_| job.with(|job| job.as_ref().map(|job| note(prefs, job))));
-    let acts = Memo::new(move |_| job.with(|job| job.as_ref().map(Act::of)).unwrap_or_default());
+    let looks = Memo::new(move |_| job.with(|job| job.as_ref().map(Looks::of)).unwrap_or_default());
+    let id = move || job.with_untracked(|job| job.as_ref().map(|job| job.id));
+    let show = move |what: fn(Prefs, &JobView) -> String| {
+        Signal::derive(move || job.with(|job| job.as_ref().map(|job| what(prefs, job))).unwrap_or_default())
+    };
+    let is = move |phase: PhaseView| looks.with(|looks| looks.phase == Some(phase));
+    let (name, folder, words) =
+        (show(|_, job| job.name.clone()), show(|_, job| job.folder.clone()), show(note));
     view! {
         <div
-            id=move || id.get().map(row_id)
+            id=show(|_, job| row_id(job.id))
             class="job"
-            class:active=move || id.get().is_some() && list.active.get() == id.get()
+            class:active=move || list.active.get().is_some_and(|active| job.with(|job| job.as_ref().is_some_and(|job| job.id == active)))
+            class:quiet=move || looks.get().is_quiet()
             class:failed=move || is(PhaseView::Failed)
             class:done=move || is(PhaseView::Done)
+            hidden=move || looks.with(|looks| looks.phase.is_none())
             role="listitem"
-            aria-posinset=(index + 1).to_string()
+            aria-posinset=move || (place.get() + 1).to_string()
             aria-setsize=move || rows.arranged.with(Vec::len).to_string()
             style:transform=move || format!("translateY({})", dom::px(top.get()))
-            on:click=move |_| list.active.set(id.get_untracked())
+            on:click=move |_| list.active.set(id())
         >
-            {move || {
-                let (icon, class) = shape_of(icon.get().unwrap_or(Category::Other));
-                view! { <Glyph icon class /> }
-            }}
-            {move || {
-                let icon = if down.get() { Icon::ArrowDown } else { Icon::ArrowUp };
-                view! { <Glyph icon class="way" /> }
-            }}
-            <span class="name ellipsis" title=show(|job| job.name.clone())>{show(|job| job.name.clone())}</span>
-            <span class="folder muted ellipsis" title=show(|job| job.folder.clone())>{show(|job| job.folder.clone())}</span>
+            {move || looks.get().icons()}
+            <span class="name ellipsis" title=name>{name}</span>
+            <span class="folder muted ellipsis" title=folder>{folder}</span>
             <span class="note numbers ellipsis" title=words>{words}</span>
             <div
                 class="buttons"
@@ -134,21 +162,16 @@ pub fn TransferJob(
                 on:mousedown=|event: MouseEvent| event.prevent_default()
             >
                 {move || {
-                    acts.get()
-                        .map(|act| {
-                            act.map(|act| {
-                                let label = move || job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job))));
-                                let press = move |_| {
-                                    id.get_untracked().into_iter().for_each(|id| act.run(list.transfers, id));
-                                };
-                                view! {
-                                    <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=press>
-                                        <Glyph icon=act.icon() />
-                                    </button>
-                                }
-                            })
-                        })
-                        .collect_view()
+                    let button = move |act: Act| {
+                        let label = move || job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job))));
+                        let press = move |_| id().into_iter().for_each(|id| act.run(list.transfers, id));
+                        view! {
+                            <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=press>
+                                <Glyph icon=act.icon() />
+                            </button>
+                        }
+                    };
+                    looks.get().acts.map(|act| act.map(button)).collect_view()
                 }}
             </div>
             <Hairline job />
@@ -160,7 +183,7 @@ pub fn TransferJob(
 #[component]
 fn Hairline(job: Memo<Option<JobView>>) -> impl IntoView {
     let prefs = use_prefs();
-    let percent = Memo::new(move |_| {
+    let percent = move || {
         use PhaseView::*;
         job.with(|job| {
             let job = job.as_ref()?;
@@ -168,27 +191,23 @@ fn Hairline(job: Memo<Option<JobView>>) -> impl IntoView {
                 job.phase,
                 Uploading | Preparing | Paused | Offline | TryingAgain | WaitingForSignIn
             );
-            (runs && job.size > 0).then(|| (job.sent.min(job.size) * 100 / job.size) as u32)
+            (runs && job.size > 0).then(|| job.sent.min(job.size) * 100 / job.size)
         })
-    });
-    let runs = Memo::new(move |_| percent.get().is_some());
+    };
     let label =
         move || job.with(|job| job.as_ref().map(|job| prefs.say(&Text::UploadProgress(job.name.clone()))));
-    let now = move || percent.get().unwrap_or_default();
-    move || {
-        runs.get().then(|| {
-            view! {
-                <div
-                    class="hairline"
-                    role="progressbar"
-                    aria-label=label
-                    aria-valuemin="0"
-                    aria-valuemax="100"
-                    aria-valuenow=move || now().to_string()
-                >
-                    <span style:transform=move || format!("scaleX({}.{:02})", now() / 100, now() % 100)></span>
-                </div>
-            }
-        })
+    let now = move || percent().unwrap_or_default();
+    view! {
+        <div
+            class="hairline"
+            role="progressbar"
+            hidden=move || percent().is_none()
+            aria-label=label
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=move || now().to_string()
+        >
+            <span style:transform=move || format!("scaleX({}.{:02})", now() / 100, now() % 100)></span>
+        </div>
     }
 }

@@ -5,7 +5,7 @@ use super::transfer_job::{Act, TransferJob, row_id};
 use crate::i18n::{Text, TransferText};
 use crate::state::prefs::t;
 use crate::state::transfers::{JobId, Transfers, use_transfers};
-use crate::ui::virtual_rows::{Viewport, VirtualRows};
+use crate::ui::virtual_rows::{PlacedRows, Viewport};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -24,10 +24,9 @@ pub fn TransferList() -> impl IntoView {
         Listed { transfers: use_transfers(), active: RwSignal::new(None), viewport: Viewport::new(0.0) };
     let arranged = list.transfers.rows.arranged;
     let total = Memo::new(move |_| arranged.with(Vec::len));
-    let rows = move |range: std::ops::Range<usize>| {
-        arranged
-            .with(|ids| (range.start.min(ids.len())..range.end.min(ids.len())).map(|at| (at, ())).collect())
-    };
+    let draw = Callback::new(move |(place, top): (Signal<usize>, Signal<f64>)| {
+        view! { <TransferJob list place top /> }.into_any()
+    });
     let focus_in = move |_| {
         if list.active.with_untracked(Option::is_none) {
             list.active.set(arranged.with_untracked(|ids| ids.first().copied()));
@@ -46,14 +45,7 @@ pub fn TransferList() -> impl IntoView {
                 on:keydown=move |event| pressed(list, &event)
                 on:focus=focus_in
             >
-                <VirtualRows
-                    viewport=list.viewport
-                    total
-                    rows
-                    key=|_| ()
-                    draw=move |index, (), top| view! { <TransferJob list index top /> }
-                    on_near_end=Callback::new(|()| ())
-                />
+                <PlacedRows viewport=list.viewport total draw />
             </div>
         </div>
     }
@@ -98,11 +90,14 @@ fn commanded(list: Listed, key: &str) -> bool {
         "Delete" => end,
         _ => return false,
     };
-    // The row that moves up is next.
-    if act == Some(Act::Remove) {
-        let next = position(list).map(|at| at + 1);
-        let arranged = list.transfers.rows.arranged;
-        list.active.set(next.and_then(|at| arranged.with_untracked(|ids| ids.get(at).copied())));
+    // The row that moves up is next; after the last one the one before it.
+    if let (Some(Act::Remove), Some(at)) = (act, position(list)) {
+        let next = list
+            .transfers
+            .rows
+            .arranged
+            .with_untracked(|ids| ids.get(at + 1).or_else(|| ids.get(at.checked_sub(1)?)).copied());
+        list.active.set(next);
     }
     act.into_iter().for_each(|act| act.run(list.transfers, id));
     true

@@ -1,9 +1,10 @@
 //! What transfers ask of the person, above the rows: one question at a time, and all lost files in one line.
 
+use super::transfer_words::note;
 use crate::browser::file;
 use crate::i18n::{Text, TransferText};
 use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{ConflictAnswer, JobId, PhaseView, use_transfers};
+use crate::state::transfers::{ConflictAnswer, PhaseView, use_transfers};
 use crate::ui::button::{Button, Look};
 use leptos::html;
 use leptos::prelude::*;
@@ -16,34 +17,19 @@ pub fn TransferNeeds() -> impl IntoView {
     }
 }
 
-#[derive(Clone, PartialEq)]
-struct Asked {
-    id: JobId,
-    name: String,
-    /// Folders are not.
-    replaceable: bool,
-}
-
 /// A name is taken: three answers, for this file or for all. The next question takes the place of the one answered, and
 /// the keyboard stays where it is.
 #[component]
 fn Question() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
-    let asked = Memo::new(move |_| {
-        transfers.rows.with(|list| {
-            let job = list.first_question()?;
-            let replaceable = job.phase == PhaseView::NameTaken;
-            Some(Asked { id: job.id, name: job.name.clone(), replaceable })
-        })
-    });
+    let asked = Memo::new(move |_| transfers.rows.with(|list| list.first_question().cloned()));
     let asks = Memo::new(move |_| asked.with(Option::is_some));
-    let replaceable = Memo::new(move |_| asked.with(|it| it.as_ref().is_some_and(|it| it.replaceable)));
+    // Folders are not.
+    let replaceable = Memo::new(move |_| {
+        asked.with(|job| job.as_ref().is_some_and(|job| job.phase == PhaseView::NameTaken))
+    });
     let words = Signal::derive(move || {
-        asked.with(|it| match it {
-            Some(Asked { name, replaceable: true, .. }) => prefs.say(&Text::NameTakenQuestion(name.clone())),
-            Some(Asked { name, .. }) => prefs.say(&Text::FolderHasName(name.clone())),
-            None => String::new(),
-        })
+        asked.with(|job| job.as_ref().map(|job| note(prefs, job))).unwrap_or_default()
     });
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
@@ -52,8 +38,8 @@ fn Question() -> impl IntoView {
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
         Callback::new(move |_| {
-            if let Some(asked) = asked.get_untracked() {
-                transfers.answer(asked.id, answer, for_all.get_untracked());
+            if let Some(id) = asked.with_untracked(|job| job.as_ref().map(|job| job.id)) {
+                transfers.answer(id, answer, for_all.get_untracked());
                 for_all.set(false);
             }
         })

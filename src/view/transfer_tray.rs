@@ -3,13 +3,14 @@
 
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
-use super::transfer_words::{figures, spoken, title};
+use super::transfer_offer::{Offer, OfferButton};
+use super::transfer_words::{figures, spoken, time_left, title};
 use crate::browser::observe;
 use crate::i18n::{Text, TransferText};
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{Said, Show, Sums, Transfers, use_transfers};
+use crate::state::transfers::{Show, Transfers, use_transfers};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
 use crate::ui::progress::ProgressBar;
@@ -66,11 +67,10 @@ fn guard_leaving(transfers: Transfers) {
 #[component]
 fn Voice() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
-    let said = StoredValue::new(Said::default());
     let words = RwSignal::new(String::new());
     Effect::new(move || {
         let sums = transfers.rows.sums.get();
-        if let Some(what) = said.try_update_value(|said| said.next(&sums)).flatten() {
+        if let Some(what) = transfers.rows.announcement() {
             words.set(untrack(|| spoken(prefs, what, &sums)));
         }
     });
@@ -83,6 +83,7 @@ fn Head() -> impl IntoView {
     let sums = transfers.rows.sums;
     let title = move || sums.with(|sums| title(prefs, sums));
     let figures = move || sums.with(|sums| figures(prefs, sums));
+    let time_left = move || sums.with(|sums| time_left(prefs, sums));
     let toggle = move || {
         let open = transfers.expanded.get();
         let (label, icon) =
@@ -105,9 +106,10 @@ fn Head() -> impl IntoView {
                 title=t(Text::Transfer(TransferText::ShowAll))
             >
                 <h2 class="ellipsis">{title}</h2>
-                <span class="numbers muted ellipsis">{figures}</span>
+                <span class="long numbers muted ellipsis">{figures}</span>
+                <span class="short numbers muted">{time_left}</span>
             </a>
-            <AllButtons />
+            {[Offer::Pause, Offer::Resume, Offer::Clear].map(|offer| view! { <OfferButton offer alone=true /> })}
             {toggle}
         </header>
         <OverallBar />
@@ -118,46 +120,9 @@ fn Head() -> impl IntoView {
 #[component]
 pub fn OverallBar() -> impl IntoView {
     let sums = use_transfers().rows.sums;
-    let any = Memo::new(move |_| sums.with(|sums| sums.unfinished() > 0));
+    let any = Memo::new(move |_| sums.with(|sums| sums.shown(Show::Running) > 0));
     let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
     move || {
         any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfer(TransferText::PageTitle)) /> })
-    }
-}
-
-/// What the one button for all rows does.
-#[derive(Clone, Copy, PartialEq)]
-enum ForAll {
-    Pause,
-    Resume,
-    Clear,
-    /// Only what was interrupted is shown, with its own buttons.
-    Nothing,
-}
-
-impl ForAll {
-    fn of(sums: &Sums) -> Self {
-        match sums {
-            _ if sums.moving() > 0 => Self::Pause,
-            _ if sums.paused > 0 => Self::Resume,
-            _ if sums.shown(Show::Done) > 0 => Self::Clear,
-            _ => Self::Nothing,
-        }
-    }
-}
-
-/// Pause, resume or clear, whichever makes sense now.
-#[component]
-fn AllButtons() -> impl IntoView {
-    let transfers = use_transfers();
-    let what = Memo::new(move |_| transfers.rows.sums.with(ForAll::of));
-    move || {
-        let (label, icon, run): (_, _, fn(&Transfers)) = match what.get() {
-            ForAll::Pause => (Text::PauseAll, Icon::Pause, Transfers::pause_all),
-            ForAll::Resume => (Text::ResumeAll, Icon::Play, Transfers::resume_all),
-            ForAll::Clear => (Text::ClearFinished, Icon::Close, Transfers::clear_finished),
-            ForAll::Nothing => return None,
-        };
-        Some(view! { <Button label=t(label) icon look=Look::Square on_press=move |_| run(&transfers) /> })
     }
 }

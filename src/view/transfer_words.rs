@@ -2,7 +2,7 @@
 
 use crate::i18n::{Text, TransferText, Way};
 use crate::state::prefs::Prefs;
-use crate::state::transfers::{Announcement, Direction, Group, JobView, PhaseView, Proof, Sums};
+use crate::state::transfers::{Announcement, Direction, Group, JobView, PhaseView, Proof, Show, Sums};
 
 /// All of it in one line: what needs the person, or what is going on.
 pub fn title(prefs: Prefs, sums: &Sums) -> String {
@@ -18,8 +18,13 @@ pub fn title(prefs: Prefs, sums: &Sums) -> String {
 /// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is on its way.
 pub fn figures(prefs: Prefs, sums: &Sums) -> Option<String> {
     let run = &sums.run;
-    (sums.unfinished() > 0 && run.total > 0)
+    (sums.shown(Show::Running) > 0 && run.total > 0)
         .then(|| progress(prefs, run.sent, run.total, run.bytes_per_s, run.seconds_left))
+}
+
+/// The same where there is room for one of them.
+pub fn time_left(prefs: Prefs, sums: &Sums) -> Option<String> {
+    sums.run.seconds_left.filter(|_| sums.moving() > 0).map(|seconds| prefs.say(&left(prefs, seconds)))
 }
 
 /// What a screen reader is told.
@@ -64,6 +69,9 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         PhaseView::Preparing if is_up => Text::Preparing,
         PhaseView::Preparing => Text::Transfer(TransferText::Downloading),
         PhaseView::Finishing => Text::Finishing,
+        PhaseView::Paused if job.sent > 0 => {
+            return join([prefs.say(&Text::Paused), progress(prefs, job.sent, job.size, None, None)]);
+        }
         PhaseView::Paused => Text::Paused,
         PhaseView::WaitingForSignIn => Text::WaitingForSignIn,
         PhaseView::Done => match job.proof {
@@ -86,7 +94,16 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
             return progress(prefs, job.sent, job.size, job.bytes_per_s, job.seconds_left);
         }
     };
-    prefs.say(&text)
+    match job.phase {
+        PhaseView::Waiting | PhaseView::Paused | PhaseView::Done => {
+            join([prefs.say(&text), prefs.size(job.size)])
+        }
+        _ => prefs.say(&text),
+    }
+}
+
+fn join(parts: [String; 2]) -> String {
+    parts.join(" · ")
 }
 
 fn failure(prefs: Prefs, job: &JobView) -> String {
@@ -97,15 +114,19 @@ fn failure(prefs: Prefs, job: &JobView) -> String {
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
-fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, left: Option<f64>) -> String {
+fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Option<f64>) -> String {
     let sent = Text::Sent { sent: prefs.size(sent), total: prefs.size(total) };
     let speed = speed.map(|speed| Text::PerSecond(prefs.size(speed as u64)));
-    let left = left.map(|seconds| match seconds {
+    let time = time.map(|seconds| left(prefs, seconds));
+    let parts: Vec<String> =
+        [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.say(&text)).collect();
+    parts.join(" · ")
+}
+
+fn left(prefs: Prefs, seconds: f64) -> Text {
+    match seconds {
         ..90.0 => Text::SecondsLeft(prefs.count(seconds.ceil() as usize)),
         ..5_400.0 => Text::MinutesLeft(prefs.count((seconds / 60.0).round() as usize)),
         _ => Text::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize)),
-    });
-    let parts: Vec<String> =
-        [Some(sent), speed, left].into_iter().flatten().map(|text| prefs.say(&text)).collect();
-    parts.join(" · ")
+    }
 }
