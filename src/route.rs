@@ -21,6 +21,8 @@ pub enum Route {
     Trash {
         drive: DriveId,
     },
+    /// What is on its way, of all drives.
+    Transfers,
     /// A key we don't know, or one of ours with a value that means nothing.
     NotFound,
 }
@@ -48,6 +50,9 @@ impl Route {
         if let Some(drive) = value("trash") {
             return drive_id(drive).map_or(Self::NotFound, |drive| Self::Trash { drive });
         }
+        if value("transfers") == Some("") {
+            return Self::Transfers;
+        }
         if pairs.iter().all(|(key, _)| is_hung_on(key)) { Self::Home } else { Self::NotFound }
     }
 
@@ -67,6 +72,7 @@ impl Route {
             }
             Self::Search { drive, text } => format!("?search={}&in={}", encode(text), encode(drive.as_str())),
             Self::Trash { drive } => format!("?trash={}", encode(drive.as_str())),
+            Self::Transfers => "?transfers".to_owned(),
             Self::NotFound => "?files=".to_owned(),
         }
     }
@@ -120,6 +126,9 @@ mod tests {
                 Route::Search { drive: DriveId::new("12"), text: "café au".into() },
             ),
             ("?trash=12", Route::Trash { drive: DriveId::new("12") }),
+            ("?transfers", Route::Transfers),
+            ("?transfers=", Route::Transfers),
+            ("?transfers=12", Route::NotFound),
             ("?files=", Route::NotFound),
             ("?files=12/", Route::NotFound),
             ("?files=12/../x", Route::NotFound),
@@ -136,6 +145,7 @@ mod tests {
     fn addresses_are_short_and_readable() {
         assert_eq!(files("12", "root").to_query(), "?files=12");
         assert_eq!(files("12", "66ab").to_query(), "?files=12/66ab");
+        assert_eq!(Route::Transfers.to_query(), "?transfers");
         let search = Route::Search { drive: DriveId::new("12"), text: "a&b=海".into() };
         assert_eq!(search.to_query(), "?search=a%26b%3D%E6%B5%B7&in=12");
         assert_eq!(Route::from_query(&search.to_query()), search);

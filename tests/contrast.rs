@@ -10,7 +10,7 @@ const TEXT: &[(&str, &[&str])] = &[
     ("muted", &["ground", "surface", "sunken", "float", "hover", "chosen", "chosen-hover"]),
     ("accent", &["ground", "surface", "float", "hover"]),
     ("on-accent", &["accent", "accent-hover"]),
-    ("danger", &["surface", "float", "hover", "danger-ground"]),
+    ("danger", &["surface", "float", "hover", "danger-ground", "warning-ground"]),
     ("warning", &["surface", "float", "warning-ground"]),
     ("success", &["surface", "float"]),
 ];

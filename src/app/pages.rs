@@ -6,6 +6,7 @@ use crate::i18n::Text;
 use crate::page::files::FilesPage;
 use crate::page::not_found::NotFoundPage;
 use crate::page::search::SearchPage;
+use crate::page::transfers::TransfersPage;
 use crate::page::trash::TrashPage;
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
@@ -22,6 +23,7 @@ pub fn Pages() -> impl IntoView {
         Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
         Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
         Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
+        Route::Transfers => view! { <TransfersPage /> }.into_any(),
         Route::NotFound => view! { <NotFoundPage /> }.into_any(),
     }
 }

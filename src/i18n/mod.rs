@@ -11,7 +11,7 @@ mod zh;
 pub use text::{ConfigWhat, Count, Refused, Shortcut, Text};
 pub use text_plan::PlanText;
 pub use text_saving::SavingText;
-pub use text_transfers::TransferText;
+pub use text_transfers::{TransferText, Way};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lang {

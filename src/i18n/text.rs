@@ -139,10 +139,6 @@ pub enum Text {
 
     // Uploads
     Uploads,
-    UploadingCount(Count),
-    UploadsDone(Count),
-    UploadsFailed(Count),
-    UploadsPaused,
     UploadProgress(String),
     Waiting,
     Preparing,

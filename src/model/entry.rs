@@ -1,6 +1,7 @@
 //! A file or a folder, as the interface needs it.
 
 use crate::base::id::{DriveId, FileId, RevisionId};
+use crate::base::name::split_extension;
 use crate::base::time::Timestamp;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,23 @@ pub enum Category {
     Zip,
     App,
     Other,
+}
+
+impl Category {
+    /// What the name alone says, for a file the server has not looked at yet.
+    pub fn of_name(name: &str) -> Self {
+        let (_, extension) = split_extension(name);
+        match extension.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "jpg" | "jpeg" | "png" | "gif" | "webp" | "heic" | "avif" | "bmp" | "svg" | "tif" | "tiff" => {
+                Self::Image
+            }
+            "mp4" | "mov" | "mkv" | "avi" | "webm" | "m4v" => Self::Video,
+            "mp3" | "m4a" | "wav" | "flac" | "ogg" | "aac" => Self::Audio,
+            "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "txt" | "md" | "csv" => Self::Doc,
+            "zip" | "rar" | "7z" | "gz" | "tar" | "xz" => Self::Zip,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Upper-case hex, with the algorithm the domain is set to.
@@ -129,5 +147,26 @@ pub fn fixture(name: &str) -> Entry {
         crc64: None,
         actions: None,
         thumbnail: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_what_kind_of_file_it_is() {
+        let cases = [
+            ("IMG_1.JPG", Category::Image),
+            ("talk.webm", Category::Video),
+            ("a.flac", Category::Audio),
+            ("读书笔记.txt", Category::Doc),
+            ("a.tar.gz", Category::Zip),
+            (".zip", Category::Other),
+            ("jpg", Category::Other),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(Category::of_name(name), expected, "{name}");
+        }
     }
 }

@@ -7,4 +7,5 @@ pub mod problem;
 pub mod search;
 pub mod set_up;
 pub mod sign_in;
+pub mod transfers;
 pub mod trash;

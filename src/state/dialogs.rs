@@ -12,6 +12,8 @@ pub enum Open {
     DeleteForever { entries: Vec<Entry> },
     EmptyBin { drive: DriveId },
     Shortcuts,
+    FailureReport,
+    StopAll,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,10 @@ use crate::browser::file::LocalFile;
 use crate::transfer::{Act, Command, Conflict, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
-pub use crate::transfer::{ConflictAnswer, Direction, JobId, JobView, PhaseView, Proof};
+pub use crate::transfer::{
+    Announcement, ConflictAnswer, Direction, Filter, Group, JobId, JobList, JobView, PhaseView, Proof, Show,
+    Sums,
+};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]

@@ -10,11 +10,13 @@
 //!
 //! Deliberately absent: signals, listings, words.
 
+pub mod announce;
 pub mod command;
 pub mod desk;
 pub mod hash;
 pub mod job;
 pub mod line;
+pub mod list;
 pub mod meter;
 pub mod plan;
 pub mod queue;
@@ -31,6 +33,8 @@ mod answers;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
+mod list_tests;
+#[cfg(test)]
 mod schedules;
 #[cfg(test)]
 mod sim_server;
@@ -46,8 +50,10 @@ mod memory;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod perform;
 
+pub use announce::Announcement;
 pub use command::{Act, Command, NewUpload};
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub use engine::Engine;
 pub use job::{Conflict, ConflictAnswer, JobId};
+pub use list::{Filter, Group, JobList, Show, Sums};
 pub use view::{Direction, EngineEvent, JobView, PhaseView, Proof};

@@ -106,24 +106,7 @@ where
     K: Eq + std::hash::Hash + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    viewport.total.set(total.get_untracked());
-    Effect::new(move || viewport.total.set(total.get()));
-    measure(viewport);
-    let runway = Memo::new(move |_| viewport.runway());
-    // A list that grows while one looks at it stands still.
-    Effect::new(move |_| {
-        if runway.get().is_scaled() {
-            viewport.scroll_to(viewport.top.get_untracked());
-        }
-    });
-    // Rows stand in the list; on a scaled runway they are moved to where the scroll bar shows that place.
-    let shift = Memo::new(move |_| {
-        let place = viewport.top.get();
-        runway.get().scroll_top(place) - place
-    });
-    let range = Memo::new(move |_| {
-        window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
-    });
+    let (runway, shift, range) = window_of(viewport, total);
     Effect::new(move || {
         let near = range.get().end + viewport.rows_per_page() * 2;
         if near >= total.get() {
@@ -142,6 +125,56 @@ where
             />
         </div>
     }
+}
+
+/// The same for rows that show whatever stands at their place. As many as can be seen are made once; scrolling and a
+/// queue that moves on only change their words.
+#[component]
+pub fn PlacedRows(
+    viewport: Viewport,
+    /// How many rows there are.
+    #[prop(into)]
+    total: Signal<usize>,
+    /// Draws the row of a place at so many pixels from the top; a place beyond the end is empty.
+    draw: Callback<(Signal<usize>, Signal<f64>), AnyView>,
+) -> impl IntoView {
+    let (runway, shift, range) = window_of(viewport, total);
+    let made =
+        Memo::new(move |before: Option<&usize>| range.with(Range::len).max(before.copied().unwrap_or(0)));
+    let rows = move || {
+        let row = |slot: usize| {
+            let place = Signal::derive(move || range.with(|range| range.start) + slot);
+            let top = Signal::derive(move || place.get() as f64 * viewport.row_height.get() + shift.get());
+            draw.run((place, top))
+        };
+        (0..made.get()).map(row).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>{rows}</div>
+    }
+}
+
+/// The runway, how far rows are moved on it, and which can be seen.
+fn window_of(viewport: Viewport, total: Signal<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
+    viewport.total.set(total.get_untracked());
+    Effect::new(move || viewport.total.set(total.get()));
+    measure(viewport);
+    let runway = Memo::new(move |_| viewport.runway());
+    // A list that grows while one looks at it stands still.
+    Effect::new(move |_| {
+        if runway.get().is_scaled() {
+            viewport.scroll_to(viewport.top.get_untracked());
+        }
+    });
+    // Rows stand in the list; on a scaled runway they are moved to where the scroll bar shows that place.
+    let shift = Memo::new(move |_| {
+        let place = viewport.top.get();
+        runway.get().scroll_top(place) - place
+    });
+    let range = Memo::new(move |_| {
+        window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
+    });
+    (runway, shift, range)
 }
 
 /// Follows the scroll position, the height of the viewport, and the height of a row (touch makes rows taller).

@@ -1,19 +1,22 @@
 //! Draws the one dialog that is open.
 
 use super::confirm_dialog::ConfirmDialog;
+use super::failure_report::FailureReport;
 use super::name_dialog::NewFolderDialog;
 use super::shortcuts_dialog::ShortcutsDialog;
 use super::target_dialog::TargetDialog;
-use crate::i18n::Text;
+use crate::i18n::{Text, TransferText};
 use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::file_actions::use_file_actions;
 use crate::state::places::use_places;
 use crate::state::prefs::use_prefs;
+use crate::state::transfers::{Sums, use_transfers};
 use leptos::prelude::*;
 
 #[component]
 pub fn DialogHost() -> impl IntoView {
     let (dialogs, actions, places, prefs) = (use_dialogs(), use_file_actions(), use_places(), use_prefs());
+    let transfers = use_transfers();
     move || {
         let open = dialogs.open.get()?;
         Some(match open {
@@ -29,6 +32,14 @@ pub fn DialogHost() -> impl IntoView {
                 let title = Text::EmptyBinQuestion(name);
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
                 view! { <ConfirmDialog title confirm=Text::EmptyBin on_confirm=confirmed /> }.into_any()
+            }
+            Open::FailureReport => view! { <FailureReport /> }.into_any(),
+            Open::StopAll => {
+                let unfinished = transfers.rows.sums.with_untracked(Sums::unfinished);
+                let title = Text::Transfer(TransferText::StopAllQuestion(prefs.count(unfinished)));
+                let confirmed = Callback::new(move |()| transfers.cancel_all());
+                let confirm = Text::Transfer(TransferText::StopAll);
+                view! { <ConfirmDialog title confirm on_confirm=confirmed /> }.into_any()
             }
             Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
         })

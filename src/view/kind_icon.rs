@@ -32,7 +32,11 @@ fn shape(entry: &Entry) -> (Icon, &'static str) {
     if entry.is_folder() {
         return (Icon::Folder, "kind folder");
     }
-    match entry.category {
+    shape_of(entry.category)
+}
+
+pub fn shape_of(category: Category) -> (Icon, &'static str) {
+    match category {
         Category::Image => (Icon::Image, "kind image"),
         Category::Video => (Icon::Video, "kind video"),
         Category::Audio => (Icon::Music, "kind audio"),

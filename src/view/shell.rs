@@ -12,12 +12,13 @@ use super::toasts::Toasts;
 use super::transfer_tray::TransferTray;
 use crate::base::id::FileId;
 use crate::browser::{dom, file};
-use crate::i18n::Text;
+use crate::i18n::{Text, TransferText};
 use crate::route::Route;
 use crate::state::browse::use_browse;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
-use crate::state::prefs::t;
+use crate::state::prefs::{t, use_prefs};
+use crate::state::transfers::{Show, use_transfers};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -120,6 +121,7 @@ fn Places() -> impl IntoView {
                         <span>{t(Text::Files)}</span>
                     </a>
                 </li>
+                <TransfersPlace />
                 <li>
                     <a class="place" href=trash aria-current=move || in_trash().then_some("page")>
                         <Glyph icon=Icon::Trash />
@@ -128,5 +130,31 @@ fn Places() -> impl IntoView {
                 </li>
             </ul>
         </nav>
+    }
+}
+
+/// The way to the page of transfers, with how many of them want something.
+#[component]
+fn TransfersPlace() -> impl IntoView {
+    let (navigation, prefs, transfers) = (use_navigation(), use_prefs(), use_transfers());
+    let here = move || navigation.route.with(|route| *route == Route::Transfers);
+    let calls = Memo::new(move |_| {
+        transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
+    });
+    let badge = move || {
+        let count = prefs.count(calls.get());
+        (count.value > 0).then(|| {
+            let words = prefs.say(&Text::Transfer(TransferText::NeedYou(count.clone())));
+            view! { <span class="badge numbers" role="img" aria-label=words>{count.shown}</span> }
+        })
+    };
+    view! {
+        <li>
+            <a class="place" href=navigation.href(&Route::Transfers) aria-current=move || here().then_some("page")>
+                <Glyph icon=Icon::Transfers />
+                <span>{t(Text::Transfer(TransferText::PageTitle))}</span>
+                {badge}
+            </a>
+        </li>
     }
 }

@@ -1,178 +1,213 @@
-//! One upload: what it is doing, how far it is, and what can be done about it.
+//! One row: which file, what it is doing, how far it is, and what can be done about it.
 
-use crate::i18n::Text;
-use crate::state::prefs::{Prefs, t, use_prefs};
-use crate::state::transfers::{ConflictAnswer, JobId, JobView, PhaseView, use_transfers};
-use crate::ui::button::{Button, Look};
+use super::kind_icon::shape_of;
+use super::transfer_list::Listed;
+use super::transfer_words::note;
+use crate::base::failure::FailureKind;
+use crate::browser::dom;
+use crate::i18n::{Text, TransferText};
+use crate::model::entry::Category;
+use crate::state::prefs::{Prefs, use_prefs};
+use crate::state::transfers::{Direction, Group, JobId, JobView, PhaseView, Transfers};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::progress::ProgressBar;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-#[component]
-pub fn TransferJob(job: ArcRwSignal<JobView>) -> impl IntoView {
-    let prefs = use_prefs();
-    let job = RwSignal::from(job);
-    let (id, name) = job.with_untracked(|job| (job.id, job.name.clone()));
-    let phase = Memo::new(move |_| job.with(|job| job.phase));
-    let note = move || job.with(|job| words(prefs, job));
-    let running = move || {
+/// What can be done to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Pause,
+    Resume,
+    Retry,
+    Stop,
+    /// It has ended; the list forgets it.
+    Remove,
+}
+
+impl Act {
+    /// What makes it go on or rest, and what ends it.
+    pub fn of(job: &JobView) -> [Option<Self>; 2] {
         use PhaseView::*;
-        matches!(phase.get(), Uploading | Preparing | Paused | Offline | TryingAgain)
-    };
-    let asks = move || matches!(phase.get(), PhaseView::NameTaken | PhaseView::FolderHasName);
-    let fraction = Signal::derive(move || {
-        job.with(|job| if job.size == 0 { 0.0 } else { job.sent as f64 / job.size as f64 })
+        match job.phase {
+            Waiting | Preparing | Uploading | Offline | TryingAgain => [Some(Self::Pause), Some(Self::Stop)],
+            Paused => [Some(Self::Resume), Some(Self::Stop)],
+            NameTaken | FolderHasName | WaitingForSignIn | NeedsFile => [None, Some(Self::Stop)],
+            Finishing => [None, None],
+            Failed => {
+                let worth = |failure: &crate::base::failure::Failure| {
+                    failure.can_retry() || failure.kind == FailureKind::DriveFull
+                };
+                [job.failure.as_ref().is_none_or(worth).then_some(Self::Retry), Some(Self::Remove)]
+            }
+            Done | Skipped | Cancelled => [None, Some(Self::Remove)],
+        }
+    }
+
+    pub fn run(self, transfers: Transfers, id: JobId) {
+        match self {
+            Self::Pause => transfers.pause(id),
+            Self::Resume => transfers.resume(id),
+            Self::Retry => transfers.retry(id),
+            Self::Stop => transfers.cancel(id),
+            Self::Remove => transfers.forget(id),
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self {
+            Self::Pause => Icon::Pause,
+            Self::Resume => Icon::Play,
+            Self::Retry => Icon::Replay,
+            Self::Stop | Self::Remove => Icon::Close,
+        }
+    }
+
+    fn words(self, job: &JobView) -> Text {
+        let action = match self {
+            Self::Pause => Text::Pause,
+            Self::Resume => Text::Resume,
+            Self::Retry => Text::Retry,
+            Self::Stop if job.direction == Direction::Down => Text::Transfer(TransferText::CancelDownload),
+            Self::Stop => Text::CancelUpload,
+            Self::Remove => Text::Transfer(TransferText::Remove),
+        };
+        Text::OfUpload { action: Box::new(action), name: job.name.clone() }
+    }
+}
+
+/// The id of a row in the page, for `aria-activedescendant`.
+pub fn row_id(id: JobId) -> String {
+    format!("job-{}", id.0)
+}
+
+/// What a row looks like, as far as it doesn't change with every byte.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Looks {
+    icon: Option<(Category, Direction)>,
+    phase: Option<PhaseView>,
+    acts: [Option<Act>; 2],
+}
+
+impl Looks {
+    fn of(job: &JobView) -> Self {
+        Self {
+            icon: Some((Category::of_name(&job.name), job.direction)),
+            phase: Some(job.phase),
+            acts: Act::of(job),
+        }
+    }
+
+    fn icons(self) -> Option<impl IntoView> {
+        let (category, direction) = self.icon?;
+        let (icon, class) = shape_of(category);
+        let way = if direction == Direction::Up { Icon::ArrowUp } else { Icon::ArrowDown };
+        Some(view! {
+            <Glyph icon class />
+            <Glyph icon=way class="way" />
+        })
+    }
+
+    /// It neither moves nor asks: its buttons show when one looks for them.
+    fn is_quiet(self) -> bool {
+        matches!(self.phase.map(Group::of), Some(Group::Queued | Group::Ended))
+    }
+}
+
+/// A row is bound to its place in the list and shows whichever job stands there.
+#[component]
+pub fn TransferJob(
+    list: Listed,
+    place: Signal<usize>,
+    /// Pixels from the top of the list.
+    top: Signal<f64>,
+) -> impl IntoView {
+    let (rows, prefs) = (list.transfers.rows, use_prefs());
+    let job = Memo::new(move |before: Option<&Option<JobView>>| {
+        let id = rows.arranged.with(|ids| ids.get(place.get()).copied())?;
+        // One that has just gone is seen until the rows move up.
+        rows.get(id).or_else(|| before.cloned().flatten().filter(|job| job.id == id))
     });
-    let question = name.clone();
-    let bar_label = t(Text::UploadProgress(name.clone()));
-    let icon = move || match phase.get() {
-        PhaseView::Done => Icon::Check,
-        PhaseView::Failed | PhaseView::NameTaken | PhaseView::FolderHasName => Icon::Alert,
-        _ => Icon::File,
+    let looks = Memo::new(move |_| job.with(|job| job.as_ref().map(Looks::of)).unwrap_or_default());
+    let id = move || job.with_untracked(|job| job.as_ref().map(|job| job.id));
+    let show = move |what: fn(Prefs, &JobView) -> String| {
+        Signal::derive(move || job.with(|job| job.as_ref().map(|job| what(prefs, job))).unwrap_or_default())
     };
+    let is = move |phase: PhaseView| looks.with(|looks| looks.phase == Some(phase));
+    let (name, folder, words) =
+        (show(|_, job| job.name.clone()), show(|_, job| job.folder.clone()), show(note));
     view! {
         <div
+            id=show(|_, job| row_id(job.id))
             class="job"
+            class:active=move || list.active.get().is_some_and(|active| job.with(|job| job.as_ref().is_some_and(|job| job.id == active)))
+            class:quiet=move || looks.get().is_quiet()
+            class:failed=move || is(PhaseView::Failed)
+            class:done=move || is(PhaseView::Done)
+            hidden=move || looks.with(|looks| looks.phase.is_none())
             role="listitem"
-            class:failed=move || phase.get() == PhaseView::Failed
-            class:done=move || phase.get() == PhaseView::Done
+            aria-posinset=move || (place.get() + 1).to_string()
+            aria-setsize=move || rows.arranged.with(Vec::len).to_string()
+            style:transform=move || format!("translateY({})", dom::px(top.get()))
+            on:click=move |_| list.active.set(id())
         >
-            {move || view! { <Glyph icon=icon() class="kind" /> }}
-            <span class="ellipsis" title=name.clone()>{name.clone()}</span>
-            <div class="buttons">
-                <JobButtons phase job id name />
+            {move || looks.get().icons()}
+            <span class="name ellipsis" title=name>{name}</span>
+            <span class="folder muted ellipsis" title=folder>{folder}</span>
+            <span class="note numbers ellipsis" title=words>{words}</span>
+            <div
+                class="buttons"
+                on:pointerenter=move |_| rows.hold()
+                on:pointerleave=move |_| rows.release()
+                // The list keeps the keyboard; its keys do what the buttons do.
+                on:mousedown=|event: MouseEvent| event.prevent_default()
+            >
+                {move || {
+                    let button = move |act: Act| {
+                        let label = move || job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job))));
+                        let press = move |_| id().into_iter().for_each(|id| act.run(list.transfers, id));
+                        view! {
+                            <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=press>
+                                <Glyph icon=act.icon() />
+                            </button>
+                        }
+                    };
+                    looks.get().acts.map(|act| act.map(button)).collect_view()
+                }}
             </div>
-            <span class="note numbers">{note}</span>
-            {move || running().then(|| view! { <ProgressBar fraction label=bar_label /> })}
-            {move || asks().then(|| view! { <Question id replaceable=phase.get() == PhaseView::NameTaken label=question.clone() /> })}
+            <Hairline job />
         </div>
     }
 }
 
-/// The line under the name.
-fn words(prefs: Prefs, job: &JobView) -> String {
-    let text = match job.phase {
-        PhaseView::Waiting => Text::Waiting,
-        PhaseView::Preparing => Text::Preparing,
-        PhaseView::Finishing => Text::Finishing,
-        PhaseView::Paused => Text::Paused,
-        PhaseView::WaitingForSignIn => Text::WaitingForSignIn,
-        PhaseView::Done => Text::Uploaded,
-        PhaseView::Skipped => Text::Skipped,
-        PhaseView::Cancelled => Text::Cancelled,
-        PhaseView::NameTaken => Text::NameTakenQuestion(job.name.clone()),
-        PhaseView::FolderHasName => Text::FolderHasName(job.name.clone()),
-        PhaseView::Offline => Text::OfflineUpload,
-        PhaseView::TryingAgain => Text::TryingAgain,
-        PhaseView::NeedsFile => Text::ChooseAgain,
-        PhaseView::Failed => {
-            return match &job.failure {
-                Some(failure) => {
-                    let (words, number) = prefs.failure(failure);
-                    [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
-                }
-                None => String::new(),
-            };
-        }
-        // The last bytes have left; the server has not said yet that it has them.
-        PhaseView::Uploading if job.sent >= job.size => Text::Finishing,
-        PhaseView::Uploading => return progress(prefs, job),
-    };
-    prefs.say(&text)
-}
-
-/// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
-fn progress(prefs: Prefs, job: &JobView) -> String {
-    let sent = Text::Sent { sent: prefs.size(job.sent), total: prefs.size(job.size) };
-    let speed = job.bytes_per_s.map(|speed| Text::PerSecond(prefs.size(speed as u64)));
-    let left = job.seconds_left.map(|seconds| match seconds {
-        ..90.0 => Text::SecondsLeft(prefs.count(seconds.ceil() as usize)),
-        ..5_400.0 => Text::MinutesLeft(prefs.count((seconds / 60.0).round() as usize)),
-        _ => Text::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize)),
-    });
-    let parts: Vec<String> =
-        [Some(sent), speed, left].into_iter().flatten().map(|text| prefs.say(&text)).collect();
-    parts.join(" · ")
-}
-
+/// How far it is, along the lower edge of the row.
 #[component]
-fn JobButtons(phase: Memo<PhaseView>, job: RwSignal<JobView>, id: JobId, name: String) -> impl IntoView {
-    let transfers = use_transfers();
-    let label = move |action: Text| t(Text::OfUpload { action: Box::new(action), name: name.clone() });
-    move || {
-        let pause = || {
-            view! { <Button label=label(Text::Pause) icon=Icon::Pause look=Look::Square on_press=move |_| transfers.pause(id) /> }
-        };
-        let resume = || {
-            view! { <Button label=label(Text::Resume) icon=Icon::Play look=Look::Square on_press=move |_| transfers.resume(id) /> }
-        };
-        let cancel = || {
-            view! { <Button label=label(Text::CancelUpload) icon=Icon::Close look=Look::Square on_press=move |_| transfers.cancel(id) /> }
-        };
-        match phase.get() {
-            PhaseView::Waiting
-            | PhaseView::Preparing
-            | PhaseView::Uploading
-            | PhaseView::Offline
-            | PhaseView::TryingAgain => (pause(), cancel()).into_any(),
-            PhaseView::Paused => (resume(), cancel()).into_any(),
-            PhaseView::NameTaken
-            | PhaseView::FolderHasName
-            | PhaseView::WaitingForSignIn
-            | PhaseView::NeedsFile => cancel().into_any(),
-            PhaseView::Finishing => ().into_any(),
-            PhaseView::Failed => {
-                let can_retry = job.with_untracked(|job| job.failure.as_ref().is_none_or(|it| it.can_retry()));
-                let full = job.with_untracked(|job| {
-                    job.failure.as_ref().is_some_and(|it| it.kind == crate::base::failure::FailureKind::DriveFull)
-                });
-                let retry = (can_retry || full).then(|| {
-                    view! {
-                        <Button label=label(Text::Retry) icon=Icon::Replay look=Look::Square on_press=move |_| transfers.retry(id) />
-                    }
-                });
-                (retry, cancel()).into_any()
-            }
-            PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled => view! {
-                <Button label=label(Text::Dismiss) icon=Icon::Close look=Look::Square on_press=move |_| transfers.forget(id) />
-            }
-            .into_any(),
-        }
-    }
-}
-
-/// The name is taken: three answers, for this file or for all.
-#[component]
-fn Question(
-    id: JobId,
-    /// Folders are not.
-    replaceable: bool,
-    label: String,
-) -> impl IntoView {
-    let transfers = use_transfers();
-    let for_all = RwSignal::new(false);
-    let answer = move |answer: ConflictAnswer| {
-        Callback::new(move |_| transfers.answer(id, answer, for_all.get_untracked()))
+fn Hairline(job: Memo<Option<JobView>>) -> impl IntoView {
+    let prefs = use_prefs();
+    let percent = move || {
+        use PhaseView::*;
+        job.with(|job| {
+            let job = job.as_ref()?;
+            let runs = matches!(
+                job.phase,
+                Uploading | Preparing | Paused | Offline | TryingAgain | WaitingForSignIn
+            );
+            (runs && job.size > 0).then(|| job.sent.min(job.size) * 100 / job.size)
+        })
     };
+    let label =
+        move || job.with(|job| job.as_ref().map(|job| prefs.say(&Text::UploadProgress(job.name.clone()))));
+    let now = move || percent().unwrap_or_default();
     view! {
-        <div class="question" role="group" aria-label=label>
-            <Button label=t(Text::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
-            {replaceable
-                .then(|| {
-                    view! {
-                        <Button label=t(Text::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
-                    }
-                })}
-            <Button label=t(Text::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
-            <label>
-                <input
-                    type="checkbox"
-                    class="check"
-                    prop:checked=for_all
-                    on:change=move |event| for_all.set(event_target_checked(&event))
-                />
-                <span>{t(Text::ForAll)}</span>
-            </label>
+        <div
+            class="hairline"
+            role="progressbar"
+            hidden=move || percent().is_none()
+            aria-label=label
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=move || now().to_string()
+        >
+            <span style:transform=move || format!("scaleX({}.{:02})", now() / 100, now() % 100)></span>
         </div>
     }
 }

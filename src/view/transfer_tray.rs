@@ -1,32 +1,53 @@
-//! Uploads in the corner: how far all of it is, and a row for each.
+//! Transfers in the corner of every other page: one line, opened into their rows. It also speaks for them and keeps the
+//! page from being closed too soon.
 
-use super::transfer_job::TransferJob;
-use crate::browser::file;
+use super::transfer_list::TransferList;
+use super::transfer_needs::TransferNeeds;
+use super::transfer_offer::{Offer, OfferButton};
+use super::transfer_words::{figures, spoken, time_left, title};
 use crate::browser::observe;
-use crate::i18n::Text;
+use crate::i18n::{Text, TransferText};
+use crate::route::Route;
+use crate::state::navigation::use_navigation;
 use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{JobView, PhaseView, Transfers, is_running, use_transfers};
+use crate::state::transfers::{Show, Transfers, use_transfers};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
 use crate::ui::progress::ProgressBar;
-use leptos::html;
 use leptos::prelude::*;
 
 #[component]
 pub fn TransferTray() -> impl IntoView {
-    let transfers = use_transfers();
+    let (transfers, navigation) = (use_transfers(), use_navigation());
     guard_leaving(transfers);
-    let any = Memo::new(move |_| !transfers.rows.jobs.with(Vec::is_empty));
-    move || {
-        any.get().then(|| {
-            view! {
-                <section class="tray" aria-label=t(Text::Uploads)>
-                    <Head />
-                    <Again />
-                    {move || transfers.expanded.get().then(|| view! { <Jobs /> })}
-                </section>
-            }
-        })
+    let shown = Memo::new(move |_| {
+        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0);
+        any && navigation.route.with(|route| *route != Route::Transfers)
+    });
+    view! {
+        <Voice />
+        {move || {
+            shown
+                .get()
+                .then(|| {
+                    view! {
+                        <section class="tray" aria-label=t(Text::Transfer(TransferText::PageTitle))>
+                            <Head />
+                            {move || {
+                                transfers
+                                    .expanded
+                                    .get()
+                                    .then(|| {
+                                        view! {
+                                            <TransferNeeds />
+                                            <TransferList />
+                                        }
+                                    })
+                            }}
+                        </section>
+                    }
+                })
+        }}
     }
 }
 
@@ -41,77 +62,27 @@ fn guard_leaving(transfers: Transfers) {
     on_cleanup(move || drop(guard.try_update_value(Option::take)));
 }
 
-/// All jobs in figures.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Sum {
-    running: usize,
-    paused: usize,
-    done: usize,
-    failed: usize,
-    sent: u64,
-    total: u64,
-}
-
-fn sum(jobs: &[ArcRwSignal<JobView>]) -> Sum {
-    let mut sum = Sum::default();
-    for job in jobs {
-        job.with(|job| {
-            match job.phase {
-                PhaseView::Failed | PhaseView::NameTaken | PhaseView::FolderHasName => sum.failed += 1,
-                PhaseView::Done => sum.done += 1,
-                PhaseView::Paused => sum.paused += 1,
-                phase if is_running(phase) => sum.running += 1,
-                _ => return,
-            }
-            sum.sent += job.sent.min(job.size);
-            sum.total += job.size;
-        });
-    }
-    sum
+/// Tells a screen reader the little that is worth hearing.
+#[component]
+fn Voice() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let words = RwSignal::new(String::new());
+    Effect::new(move || {
+        let sums = transfers.rows.sums.get();
+        if let Some(what) = transfers.rows.announcement() {
+            words.set(untrack(|| spoken(prefs, what, &sums)));
+        }
+    });
+    view! { <p class="visually-hidden" role="status">{words}</p> }
 }
 
 #[component]
 fn Head() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
-    let sum = Memo::new(move |_| transfers.rows.jobs.with(|jobs| sum(jobs)));
-    let title = move || {
-        let sum = sum.get();
-        prefs.say(&match sum {
-            Sum { failed: 1.., .. } => Text::UploadsFailed(prefs.count(sum.failed)),
-            Sum { running: 1.., .. } => Text::UploadingCount(prefs.count(sum.running)),
-            Sum { paused: 1.., .. } => Text::UploadsPaused,
-            Sum { done: 1.., .. } => Text::UploadsDone(prefs.count(sum.done)),
-            _ => Text::Uploads,
-        })
-    };
-    let fraction = Signal::derive(move || {
-        let sum = sum.get();
-        if sum.total == 0 { 1.0 } else { sum.sent as f64 / sum.total as f64 }
-    });
-    let figures = move || {
-        let sum = sum.get();
-        let (sent, total) = (prefs.size(sum.sent), prefs.size(sum.total));
-        (sum.running + sum.paused > 0).then(|| prefs.say(&Text::Sent { sent, total }))
-    };
-    let any_job = Memo::new(move |_| !transfers.rows.jobs.with(Vec::is_empty));
-    let pause_or_resume = move || {
-        match sum.get() {
-        Sum { running: 1.., .. } => {
-            view! { <Button label=t(Text::PauseAll) icon=Icon::Pause look=Look::Square on_press=move |_| transfers.pause_all() /> }
-                .into_any()
-        }
-        Sum { paused: 1.., .. } => {
-            view! { <Button label=t(Text::ResumeAll) icon=Icon::Play look=Look::Square on_press=move |_| transfers.resume_all() /> }
-                .into_any()
-        }
-        // Only what was interrupted is shown, with its own buttons.
-        _ if !any_job.get() => ().into_any(),
-        _ => {
-            view! { <Button label=t(Text::ClearFinished) icon=Icon::Close look=Look::Square on_press=move |_| transfers.clear_finished() /> }
-                .into_any()
-        }
-    }
-    };
+    let (transfers, prefs, navigation) = (use_transfers(), use_prefs(), use_navigation());
+    let sums = transfers.rows.sums;
+    let title = move || sums.with(|sums| title(prefs, sums));
+    let figures = move || sums.with(|sums| figures(prefs, sums));
+    let time_left = move || sums.with(|sums| time_left(prefs, sums));
     let toggle = move || {
         let open = transfers.expanded.get();
         let (label, icon) =
@@ -128,69 +99,29 @@ fn Head() -> impl IntoView {
     };
     view! {
         <header>
-            <div class="title">
-                <h2 class="ellipsis"><span role="status">{title}</span></h2>
-                <p class="numbers">{figures}</p>
-            </div>
-            {pause_or_resume}
+            <a
+                class="title"
+                href=navigation.href(&Route::Transfers)
+                title=t(Text::Transfer(TransferText::ShowAll))
+            >
+                <h2 class="ellipsis">{title}</h2>
+                <span class="long numbers muted ellipsis">{figures}</span>
+                <span class="short numbers muted">{time_left}</span>
+            </a>
+            {[Offer::Pause, Offer::Resume, Offer::Clear].map(|offer| view! { <OfferButton offer alone=true /> })}
             {toggle}
         </header>
-        {move || any_job.get().then(|| view! { <ProgressBar fraction label=t(Text::Uploads) /> })}
+        <OverallBar />
     }
 }
 
-/// What a reload interrupted. The browser forgets files on a reload; the server keeps what it has.
+/// How far everything is.
 #[component]
-fn Again() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
-    let input = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            transfers.choose_again(file::chosen(&input));
-            input.set_value("");
-        }
-    };
-    let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
+pub fn OverallBar() -> impl IntoView {
+    let sums = use_transfers().rows.sums;
+    let any = Memo::new(move |_| sums.with(|sums| sums.shown(Show::Running) > 0));
+    let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
     move || {
-        let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
-        let any = transfers.rows.any(lacking);
-        let left = if any { transfers.rows.ids_where(lacking).len() } else { 0 };
-        (left > 0).then(|| {
-            view! {
-                <div class="again">
-                    <p>{move || prefs.say(&Text::Interrupted(prefs.count(left)))}</p>
-                    <input
-                        node_ref=input
-                        type="file"
-                        multiple
-                        hidden
-                        tabindex="-1"
-                        aria-label=t(Text::ChooseAgain)
-                        on:change=chosen
-                    />
-                    <p class="fault" role="alert">
-                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
-                    </p>
-                    <div>
-                        <Button label=t(Text::ChooseAgain) look=Look::Outlined on_press=choose />
-                        <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />
-                    </div>
-                </div>
-            }
-        })
-    }
-}
-
-#[component]
-fn Jobs() -> impl IntoView {
-    let transfers = use_transfers();
-    view! {
-        <div class="jobs" role="list" tabindex="0" aria-label=t(Text::Uploads)>
-            <For
-                each=move || transfers.rows.jobs.get()
-                key=|job| job.with_untracked(|job| job.id)
-                children=|job| view! { <TransferJob job /> }
-            />
-        </div>
+        any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfer(TransferText::PageTitle)) /> })
     }
 }

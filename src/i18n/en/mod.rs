@@ -90,7 +90,6 @@ pub fn say(text: &Text) -> String {
         Text::KeysIntro => "These work while the file list has the focus.",
         Text::BinBeingEmptied => "The trash is being emptied",
         Text::Uploads => "Uploads",
-        Text::UploadsPaused => "Uploads paused",
         Text::Waiting => "Waiting for its turn",
         Text::Preparing => "Reading the file",
         Text::Finishing => "Checking what arrived",
@@ -237,14 +236,6 @@ pub fn say(text: &Text) -> String {
         Text::RequestNumber(id) => return format!("Request number for support: {id}"),
         Text::DownloadStarts(name) => return format!("The download of “{name}” starts"),
         Text::DownloadsStart(count) => return format!("{} start", things(count, "download", "downloads")),
-        Text::UploadingCount(count) => return format!("Uploading {}", things(count, "file", "files")),
-        Text::UploadsDone(count) => return format!("{} uploaded", things(count, "file", "files")),
-        Text::UploadsFailed(count) => {
-            return match count.value {
-                1 => "1 upload needs your attention".into(),
-                _ => format!("{} uploads need your attention", count.shown),
-            };
-        }
         Text::UploadProgress(name) => return format!("Upload progress of {name}"),
         Text::Sent { sent, total } => return format!("{sent} of {total}"),
         Text::PerSecond(size) => return format!("{size}/s"),

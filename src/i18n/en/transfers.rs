@@ -1,10 +1,97 @@
 //! English for what is on its way, in the tray and on its page.
 
-use crate::i18n::text_transfers::TransferText;
+use super::things;
+use crate::i18n::text_transfers::{TransferText, Way};
 
 pub(super) fn say(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::PageTitle => "Transfers",
+        TransferText::AllPaused => "Everything is paused",
+        TransferText::FailedSoFar => "Something failed. The rest goes on.",
+        TransferText::Downloading => "Downloading",
+        TransferText::Verified => "Verified",
+        TransferText::AlreadyThere => "Already in the drive",
+        TransferText::Remove => "Remove from this list",
+        TransferText::CancelDownload => "Cancel download",
+        TransferText::ShowAll => "Show all transfers",
+        TransferText::ChooseFolderAgain => "Choose the folder",
+        TransferText::RetryFailed => "Try failed again",
+        TransferText::StopAll => "Stop all",
+        TransferText::Hint => {
+            "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes"
+        }
+        TransferText::Nothing => "Nothing is on its way",
+        TransferText::NothingHint => "What you upload or download shows up here, with how far it is.",
+        TransferText::NothingOfThese => "None of these right now",
+        TransferText::Filter => "Which transfers are shown",
+        TransferText::Everything => "All",
+        TransferText::Running => "Running",
+        TransferText::NeedsYou => "Needs you",
+        TransferText::DidNotWork => "Failed",
+        TransferText::Finished => "Done",
+        TransferText::BothWays => "Uploads and downloads",
+        TransferText::Downloads => "Downloads",
+        TransferText::Report => "What failed",
+        TransferText::ReportIntro => {
+            "Nothing on your computer was changed. The request numbers help whoever runs your drive to find the cause."
+        }
+        TransferText::CopyReport => "Copy report",
+        TransferText::CopyRefused => {
+            "The browser does not let this page copy. Select the text and copy it yourself."
+        }
+        TransferText::Moving { way, done, total } => return moving(*way, done, total),
+        TransferText::Ended { way, done, failed } => {
+            let done = format!("{} {}", things(done, "file", "files"), past(*way));
+            return if failed.value == 0 { done } else { format!("{done}, {} failed", failed.shown) };
+        }
+        TransferText::NeedYou(count) => {
+            return match count.value {
+                1 => "1 transfer needs your attention".into(),
+                _ => format!("{} transfers need your attention", count.shown),
+            };
+        }
+        TransferText::Failed(count) => return format!("{} failed", things(count, "transfer", "transfers")),
+        TransferText::StopAllQuestion(count) => {
+            return format!("Stop {}?", things(count, "transfer", "transfers"));
+        }
+        TransferText::WaitForFiles(count) => {
+            return match count.value {
+                1 => "1 upload waits for its file. Choose it again and it continues where it stopped.".into(),
+                _ => format!(
+                    "{} uploads wait for their files. Choose the folder or files again and they continue where they stopped.",
+                    count.shown
+                ),
+            };
+        }
+        TransferText::MoreQuestions(count) => return format!("{} more ask the same", count.shown),
+        TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
+        TransferText::ReportTitle(count) => {
+            return format!("{} did not work", things(count, "transfer", "transfers"));
+        }
+        TransferText::MoreInReport(count) => {
+            return format!("and {} more, all in the copied report", count.shown);
+        }
     };
     fixed.to_owned()
+}
+
+fn moving(way: Way, done: &super::Count, total: &super::Count) -> String {
+    let verb = match way {
+        Way::Up => "Uploading",
+        Way::Down => "Downloading",
+        Way::Both => "Transferring",
+    };
+    match total.value {
+        1 => format!("{verb} 1 file"),
+        _ if done.value == 0 => format!("{verb} {} files", total.shown),
+        _ => format!("{verb} · {} of {} done", done.shown, total.shown),
+    }
+}
+
+fn past(way: Way) -> &'static str {
+    match way {
+        Way::Up => "uploaded",
+        Way::Down => "downloaded",
+        Way::Both => "transferred",
+    }
 }

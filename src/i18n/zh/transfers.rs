@@ -1,10 +1,69 @@
 //! Chinese for what is on its way, in the tray and on its page.
 
-use crate::i18n::text_transfers::TransferText;
+use crate::i18n::text_transfers::{TransferText, Way};
 
 pub(super) fn say(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::PageTitle => "传输",
+        TransferText::AllPaused => "已全部暂停",
+        TransferText::FailedSoFar => "有任务失败，其余的继续进行。",
+        TransferText::Downloading => "正在下载",
+        TransferText::Verified => "已校验",
+        TransferText::AlreadyThere => "网盘中已有，无需上传",
+        TransferText::Remove => "从列表中移除",
+        TransferText::CancelDownload => "取消下载",
+        TransferText::ShowAll => "查看全部传输任务",
+        TransferText::ChooseFolderAgain => "选择文件夹",
+        TransferText::RetryFailed => "重试失败任务",
+        TransferText::StopAll => "全部停止",
+        TransferText::Hint => "方向键移动，空格键暂停或继续，回车键重试，Delete 键停止或移除",
+        TransferText::Nothing => "没有传输任务",
+        TransferText::NothingHint => "上传和下载的文件会显示在这里，进度一目了然。",
+        TransferText::NothingOfThese => "目前没有这类任务",
+        TransferText::Filter => "筛选任务",
+        TransferText::Everything => "全部",
+        TransferText::Running => "进行中",
+        TransferText::NeedsYou => "待处理",
+        TransferText::DidNotWork => "失败",
+        TransferText::Finished => "已完成",
+        TransferText::BothWays => "上传和下载",
+        TransferText::Downloads => "下载任务",
+        TransferText::Report => "失败详情",
+        TransferText::ReportIntro => "您电脑上的文件没有任何改动。请求编号可以帮助管理员查明原因。",
+        TransferText::CopyReport => "复制报告",
+        TransferText::CopyRefused => "浏览器不允许本页复制，请选中文字后自行复制。",
+        TransferText::Moving { way, done, total } => return moving(*way, done, total),
+        TransferText::Ended { way, done, failed } => {
+            let verb = match way {
+                Way::Up => "上传",
+                Way::Down => "下载",
+                Way::Both => "传输",
+            };
+            let done = format!("已{verb} {} 个文件", done.shown);
+            return if failed.value == 0 { done } else { format!("{done}，{} 个失败", failed.shown) };
+        }
+        TransferText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
+        TransferText::Failed(count) => return format!("{} 个任务失败", count.shown),
+        TransferText::StopAllQuestion(count) => return format!("停止 {} 个任务？", count.shown),
+        TransferText::WaitForFiles(count) => {
+            return format!("{} 个上传任务需要原文件。重新选择文件夹或文件，即可接着上传。", count.shown);
+        }
+        TransferText::MoreQuestions(count) => return format!("还有 {} 个同样的问题", count.shown),
+        TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
+        TransferText::ReportTitle(count) => return format!("{} 个任务未成功", count.shown),
+        TransferText::MoreInReport(count) => return format!("另有 {} 个，均在复制的报告中", count.shown),
     };
     fixed.to_owned()
+}
+
+fn moving(way: Way, done: &super::super::Count, total: &super::super::Count) -> String {
+    let verb = match way {
+        Way::Up => "正在上传",
+        Way::Down => "正在下载",
+        Way::Both => "正在传输",
+    };
+    match done.value {
+        0 => format!("{verb} {} 个文件", total.shown),
+        _ => format!("{verb}，已完成 {}/{}", done.shown, total.shown),
+    }
 }

@@ -1,0 +1,68 @@
+//! Everything that is on its way, was, or wants something.
+
+use crate::browser::dom;
+use crate::i18n::{Text, TransferText};
+use crate::state::prefs::{t, use_prefs};
+use crate::state::transfers::{Filter, Show, use_transfers};
+use crate::ui::icon::Icon;
+use crate::ui::state_panel::EmptyPanel;
+use crate::view::transfer_filters::TransferFilters;
+use crate::view::transfer_list::TransferList;
+use crate::view::transfer_needs::TransferNeeds;
+use crate::view::transfer_offer::{Offer, OfferButton};
+use crate::view::transfer_tray::OverallBar;
+use crate::view::transfer_words::{figures, title};
+use leptos::prelude::*;
+
+#[component]
+pub fn TransfersPage() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let rows = transfers.rows;
+    let page_title = t(Text::Transfer(TransferText::PageTitle));
+    Effect::new(move || dom::set_title(&page_title.get()));
+    // The tray shows all of them.
+    on_cleanup(move || rows.filter.set(Filter::default()));
+    let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(Show::All) > 0));
+    let none_shown = Memo::new(move |_| rows.arranged.with(Vec::is_empty));
+    let summary = move || rows.sums.with(|sums| title(prefs, sums));
+    let figures = move || rows.sums.with(|sums| figures(prefs, sums));
+    view! {
+        <div class="files-head">
+            <div class="crumbs">
+                <h1 class="ellipsis" aria-current="page">{page_title}</h1>
+            </div>
+            <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+                {[Offer::Report, Offer::Retry, Offer::Pause, Offer::Resume, Offer::Stop, Offer::Clear]
+                    .map(|offer| view! { <OfferButton offer /> })}
+            </div>
+        </div>
+        <TransferNeeds />
+        {move || match any.get() {
+            false => {
+                let (title, hint) = (TransferText::Nothing, TransferText::NothingHint);
+                view! { <EmptyPanel icon=Icon::CloudUpload title=t(Text::Transfer(title)) hint=t(Text::Transfer(hint)) /> }
+                    .into_any()
+            }
+            true => view! {
+                <div class="overall">
+                    <p>
+                        <strong>{summary}</strong>
+                        <span class="numbers muted">{figures}</span>
+                    </p>
+                    <OverallBar />
+                </div>
+                <TransferFilters />
+                {move || match none_shown.get() {
+                    true => {
+                        view! { <p class="none muted" role="status">{t(Text::Transfer(TransferText::NothingOfThese))}</p> }.into_any()
+                    }
+                    false => view! { <TransferList /> }.into_any(),
+                }}
+                <div class="foot">
+                    <span class="muted" aria-hidden="true">{t(Text::Transfer(TransferText::Hint))}</span>
+                </div>
+            }
+            .into_any(),
+        }}
+    }
+}

@@ -1,0 +1,62 @@
+//! Which transfers the page shows: by how they stand, and by direction.
+
+use crate::i18n::{Text, TransferText};
+use crate::state::prefs::{t, use_prefs};
+use crate::state::transfers::{Direction, Show, use_transfers};
+use leptos::prelude::*;
+
+#[component]
+pub fn TransferFilters() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (filter, sums) = (transfers.rows.filter, transfers.rows.sums);
+    let tab = move |show: Show| {
+        let count = Memo::new(move |_| sums.with(|sums| sums.shown(show)));
+        let chosen = Memo::new(move |_| filter.with(|filter| filter.show == show));
+        let label = move || {
+            let (what, count) = (Box::new(word(show)), prefs.count(count.get()));
+            prefs.say(&Text::Transfer(match count.value {
+                0 => *what,
+                _ => TransferText::Counted { what, count },
+            }))
+        };
+        view! {
+            <button
+                type="button"
+                class="chip numbers"
+                class:calling=move || { show == Show::NeedsYou && count.get() > 0 }
+                aria-pressed=move || chosen.get().to_string()
+                on:click=move |_| filter.update(|filter| filter.show = show)
+            >
+                {label}
+            </button>
+        }
+    };
+    let choose_way = move |event| {
+        let way = match event_target_value(&event).as_str() {
+            "up" => Some(Direction::Up),
+            "down" => Some(Direction::Down),
+            _ => None,
+        };
+        filter.update(|filter| filter.way = way);
+    };
+    view! {
+        <div class="filters" role="group" aria-label=t(Text::Transfer(TransferText::Filter))>
+            {Show::ALL.map(tab)}
+            <select class="input" aria-label=t(Text::Transfer(TransferText::Filter)) on:change=choose_way>
+                <option value="">{t(Text::Transfer(TransferText::BothWays))}</option>
+                <option value="up">{t(Text::Uploads)}</option>
+                <option value="down">{t(Text::Transfer(TransferText::Downloads))}</option>
+            </select>
+        </div>
+    }
+}
+
+fn word(show: Show) -> TransferText {
+    match show {
+        Show::All => TransferText::Everything,
+        Show::Running => TransferText::Running,
+        Show::NeedsYou => TransferText::NeedsYou,
+        Show::Failed => TransferText::DidNotWork,
+        Show::Done => TransferText::Finished,
+    }
+}

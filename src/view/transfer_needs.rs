@@ -1,0 +1,147 @@
+//! What transfers ask of the person, above the rows: one question at a time, and all lost files in one line.
+
+use super::transfer_words::note;
+use crate::browser::file;
+use crate::i18n::{Text, TransferText};
+use crate::state::prefs::{t, use_prefs};
+use crate::state::transfers::{ConflictAnswer, JobList, JobView, PhaseView, use_transfers};
+use crate::ui::button::{Button, Look};
+use leptos::html;
+use leptos::prelude::*;
+
+#[component]
+pub fn TransferNeeds() -> impl IntoView {
+    view! {
+        <Question />
+        <LostFiles />
+    }
+}
+
+/// A name is taken: three answers, for this file or for all. The next question takes the place of the one answered, and
+/// the keyboard stays where it is.
+#[component]
+fn Question() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let asked = Memo::new(move |_| transfers.rows.with(|list| list.first_question().cloned()));
+    let asks = Memo::new(move |_| asked.with(Option::is_some));
+    // Folders are not.
+    let replaceable = Memo::new(move |_| {
+        asked.with(|job| job.as_ref().is_some_and(|job| job.phase == PhaseView::NameTaken))
+    });
+    let words = Signal::derive(move || {
+        asked.with(|job| job.as_ref().map(|job| note(prefs, job))).unwrap_or_default()
+    });
+    let more = move || {
+        let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
+        (others > 0).then(|| prefs.say(&Text::Transfer(TransferText::MoreQuestions(prefs.count(others)))))
+    };
+    let for_all = RwSignal::new(false);
+    let answer = move |answer: ConflictAnswer| {
+        Callback::new(move |_| {
+            if let Some(id) = asked.with_untracked(|job| job.as_ref().map(|job| job.id)) {
+                transfers.answer(id, answer, for_all.get_untracked());
+                for_all.set(false);
+            }
+        })
+    };
+    move || {
+        asks.get().then(|| {
+            view! {
+                <div class="strip" role="group" aria-label=words>
+                    <p>{words}</p>
+                    <p class="muted numbers">{more}</p>
+                    <div class="answers">
+                        <Button label=t(Text::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
+                        {move || {
+                            replaceable
+                                .get()
+                                .then(|| {
+                                    view! {
+                                        <Button label=t(Text::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                                    }
+                                })
+                        }}
+                        <Button label=t(Text::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
+                        <label>
+                            <input
+                                type="checkbox"
+                                class="check"
+                                prop:checked=for_all
+                                on:change=move |event| for_all.set(event_target_checked(&event))
+                            />
+                            <span>{t(Text::ForAll)}</span>
+                        </label>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// What a reload or a crash interrupted. The browser forgets files; the server keeps what it has. One choice of the folder,
+/// or of the files, brings all of them back.
+#[component]
+fn LostFiles() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
+    let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
+    let any = Memo::new(move |_| left.get() > 0);
+    let in_folders = Memo::new(move |_| {
+        left.get() > 0 && transfers.rows.any(|job| lacking(job) && !job.folder.is_empty())
+    });
+    let names = move || {
+        left.track();
+        let lost = |list: &JobList| {
+            let lost = list.views().filter(|job| lacking(job)).take(5);
+            lost.map(|job| job.name.clone()).collect::<Vec<_>>().join(", ")
+        };
+        untrack(|| transfers.rows.with(lost))
+    };
+    move || {
+        any.get().then(|| {
+            view! {
+                <div class="strip">
+                    <p>{move || prefs.say(&Text::Interrupted(prefs.count(left.get())))}</p>
+                    <p class="muted ellipsis">{names}</p>
+                    <p class="fault" role="alert">
+                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
+                    </p>
+                    <div class="answers">
+                        {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
+                        <ChooseAgain folder=false />
+                        <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn ChooseAgain(
+    /// A whole folder, not files.
+    folder: bool,
+) -> impl IntoView {
+    let transfers = use_transfers();
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            transfers.choose_again(file::chosen(&input));
+        }
+    };
+    let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
+    let label = if folder { Text::Transfer(TransferText::ChooseFolderAgain) } else { Text::ChooseAgain };
+    view! {
+        <input
+            node_ref=input
+            type="file"
+            multiple
+            attr:webkitdirectory=folder.then_some("")
+            hidden
+            tabindex="-1"
+            aria-label=t(label.clone())
+            on:change=chosen
+        />
+        <Button label=t(label) look=Look::Outlined on_press=choose />
+    }
+}
