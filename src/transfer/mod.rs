@@ -17,6 +17,7 @@ pub mod queue;
 pub mod refusal;
 pub mod resume;
 pub mod step;
+pub mod tree;
 pub mod verify;
 pub mod view;
 
