@@ -12,4 +12,5 @@ pub mod observe;
 pub mod put;
 pub mod save;
 pub mod storage;
+pub mod walk;
 pub mod worker;

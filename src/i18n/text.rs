@@ -178,7 +178,6 @@ pub enum Text {
     ChooseAgain,
     Forget,
     DropHere(String),
-    FoldersNotYet,
     OfUpload { action: Box<Text>, name: String },
 
     // Each with a list of its own

@@ -15,6 +15,8 @@ pub mod tasks;
 pub mod toasts;
 pub mod transfer_rows;
 pub mod transfers;
+pub mod upload_plan;
+mod upload_run;
 
 use crate::api::Client;
 use crate::model::drive::User;
@@ -40,5 +42,6 @@ pub fn provide(client: Client, user: User) {
     dialogs::provide();
     let places = places::provide(api, user);
     let browse = browse::provide(api);
-    transfers::provide(api, browse, places);
+    let transfers = transfers::provide(api, browse, places);
+    upload_plan::provide(api, transfers, places);
 }

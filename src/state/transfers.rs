@@ -4,7 +4,6 @@ use super::Api;
 use super::browse::Browse;
 use super::places::Places;
 use super::transfer_rows::Rows;
-use crate::base::id::{DriveId, FileId};
 use crate::browser::file::LocalFile;
 use crate::transfer::{Engine, EngineEvent, NewUpload};
 
@@ -49,17 +48,17 @@ pub fn use_transfers() -> Transfers {
 }
 
 impl Transfers {
-    pub fn upload(&self, drive: DriveId, parent: FileId, files: Vec<LocalFile>) {
-        if files.is_empty() {
+    /// Queues files of one plan, whose taken names are answered for already where `answer` says so.
+    pub(super) fn upload_planned(&self, uploads: Vec<NewUpload>, answer: Option<ConflictAnswer>) {
+        if uploads.is_empty() {
             return;
         }
-        let new = |file: LocalFile| {
-            let name = file.name();
-            NewUpload { file, drive: drive.clone(), parent: parent.clone(), name }
-        };
-        let uploads = files.into_iter().map(new).collect();
-        self.expanded.set(true);
-        self.engine.with_value(|engine| drop(engine.upload(uploads)));
+        self.engine.with_value(|engine| {
+            let ids = engine.upload(uploads);
+            if let (Some(first), Some(answer)) = (ids.first(), answer) {
+                engine.answer(*first, answer, true);
+            }
+        });
         self.refresh_interrupted();
     }
 
