@@ -5,7 +5,7 @@ use crate::base::time::Timestamp;
 use std::fmt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DataTransfer, DataTransferItem, File, FileList, HtmlInputElement};
+use web_sys::{Blob, DataTransfer, File, FileList, HtmlInputElement};
 
 /// A file on this computer: a handle, not its bytes.
 #[derive(Clone, PartialEq)]
@@ -14,14 +14,6 @@ pub struct LocalFile(File);
 /// A stretch of a file. It has no type, so the browser adds no `Content-Type` of its own, which a signed URL forbids.
 #[derive(Clone, PartialEq)]
 pub struct Slice(Blob);
-
-/// What was let go over the page.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Dropped {
-    pub files: Vec<LocalFile>,
-    /// Names of folders, which can't be taken yet.
-    pub folders: Vec<String>,
-}
 
 impl LocalFile {
     pub fn new(file: File) -> Self {
@@ -96,34 +88,9 @@ pub fn chosen(input: &HtmlInputElement) -> Vec<LocalFile> {
     files
 }
 
-/// Must be called while the drop event is being handled; afterwards the browser forgets the items.
-pub fn dropped(transfer: &DataTransfer) -> Dropped {
-    let items = transfer.items();
-    if items.length() == 0 {
-        return Dropped {
-            files: transfer.files().map(|list| all(&list)).unwrap_or_default(),
-            folders: Vec::new(),
-        };
-    }
-    let mut dropped = Dropped::default();
-    for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file")
-    {
-        match folder_name(&item) {
-            Some(name) => dropped.folders.push(name),
-            None => dropped.files.extend(item.get_as_file().ok().flatten().map(LocalFile)),
-        }
-    }
-    dropped
-}
-
 /// Whether files are being dragged, as opposed to text or a link.
 pub fn carries_files(transfer: &DataTransfer) -> bool {
     transfer.types().includes(&JsValue::from_str("Files"), 0)
-}
-
-fn folder_name(item: &DataTransferItem) -> Option<String> {
-    let entry = item.webkit_get_as_entry().ok()??;
-    entry.is_directory().then(|| entry.name())
 }
 
 fn all(list: &FileList) -> Vec<LocalFile> {

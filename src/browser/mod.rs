@@ -14,6 +14,8 @@ pub mod lock;
 pub mod observe;
 pub mod put;
 pub mod save;
+pub mod source;
 pub mod storage;
 pub mod wake;
+pub mod walk;
 pub mod worker;

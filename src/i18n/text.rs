@@ -174,7 +174,6 @@ pub enum Text {
     ChooseAgain,
     Forget,
     DropHere(String),
-    FoldersNotYet,
     OfUpload { action: Box<Text>, name: String },
 
     // Each with a list of its own

@@ -1,6 +1,77 @@
 //! What can be said about what becomes of dropped files and folders, before the first byte.
 
+use super::text::Count;
+use crate::base::name::NameFault;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanText {
-    PlanTitle,
+    UploadFolder,
+    /// A file name: what a picture from the clipboard is called.
+    PastedPicture(String),
+
+    // The dialog
+    Title(String),
+    Counting,
+    Comparing,
+    ComparingContents {
+        done: String,
+        total: String,
+    },
+    LooksReady {
+        new: Count,
+        changed: Count,
+        same: Count,
+    },
+    Files {
+        count: Count,
+        size: String,
+    },
+    /// Files, and in how many folders.
+    InFolders {
+        files: String,
+        folders: Count,
+    },
+    NoRoom {
+        need: String,
+        left: String,
+        drive: String,
+    },
+    NoEmptyFolders,
+
+    // What there is
+    New,
+    Same,
+    SameNote,
+    Changed,
+    NotCompared,
+    Clashes,
+    ClashesNote,
+    NewFolders,
+    Litter,
+    LitterToo,
+    Cant,
+    MoreOfThem(Count),
+    Unreadable,
+    BadName(NameFault),
+
+    // What becomes of it
+    WhatOfChanged,
+    WhatOfClashes,
+    WhatOf(String),
+    KeepBoth,
+    Replace,
+    Skip,
+    AsAll,
+    LeaveOut,
+    ByFolder,
+    Beside,
+    ChangedOf(Count),
+    Start,
+    StartFiles(Count),
+    AllThere,
+    StillCounting,
+
+    // Afterwards
+    SameWereLeft(Count),
+    FoldersFailed(Count),
 }

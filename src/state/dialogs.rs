@@ -7,13 +7,25 @@ use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Open {
-    NewFolder { drive: DriveId, parent: FileId },
-    Target { action: TargetAction, entries: Vec<Entry> },
-    DeleteForever { entries: Vec<Entry> },
-    EmptyBin { drive: DriveId },
+    NewFolder {
+        drive: DriveId,
+        parent: FileId,
+    },
+    Target {
+        action: TargetAction,
+        entries: Vec<Entry>,
+    },
+    DeleteForever {
+        entries: Vec<Entry>,
+    },
+    EmptyBin {
+        drive: DriveId,
+    },
     Shortcuts,
     FailureReport,
     StopAll,
+    /// What becomes of what was dropped; `upload_plan` has it.
+    Plan,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,8 @@ pub mod tasks;
 pub mod toasts;
 pub mod transfer_rows;
 pub mod transfers;
+pub mod upload_plan;
+mod upload_run;
 
 use crate::api::Client;
 use crate::model::drive::User;
@@ -42,5 +44,6 @@ pub fn provide(client: Client, domain: &str, user: User) {
     let scope = format!("{domain}.{}", user.id);
     let places = places::provide(api, user);
     let browse = browse::provide(api);
-    transfers::provide(api, browse, places, &scope);
+    let transfers = transfers::provide(api, browse, places, &scope);
+    upload_plan::provide(api, transfers, places);
 }

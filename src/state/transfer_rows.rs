@@ -122,6 +122,10 @@ impl Rows {
         self.list.try_update_value(JobList::announcement).flatten()
     }
 
+    pub fn with_untracked<T>(&self, look: impl FnOnce(&JobList) -> T) -> T {
+        self.list.with_value(look)
+    }
+
     /// Tracked.
     pub fn with<T>(&self, look: impl FnOnce(&JobList) -> T) -> T {
         self.frame.track();

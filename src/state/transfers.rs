@@ -4,10 +4,10 @@ use super::Api;
 use super::browse::Browse;
 use super::places::Places;
 use super::transfer_rows::Rows;
-use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
 use crate::browser::file::LocalFile;
-use crate::transfer::{Act, Command, Conflict, Engine, EngineEvent, NewUpload};
+use crate::browser::walk::LocalHandle;
+use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
 pub use crate::transfer::{
@@ -24,12 +24,15 @@ pub struct Transfers {
     pub cap: RwSignal<Option<u64>>,
     /// Files given again that belong to no interrupted upload: the first of them.
     pub stranger: RwSignal<Option<String>>,
+    /// The browser may still find what an earlier visit left.
+    pub findable: RwSignal<bool>,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
 /// `scope` names the person and the domain.
 pub fn provide(api: Api, browse: Browse, places: Places, scope: &str) -> Transfers {
     let (rows, cap, stranger) = (Rows::new(), RwSignal::new(None), RwSignal::new(None));
+    let findable = RwSignal::new(false);
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
         _ if rows.is_disposed() => {}
@@ -37,6 +40,7 @@ pub fn provide(api: Api, browse: Browse, places: Places, scope: &str) -> Transfe
         EngineEvent::Gone(id) => rows.gone(id),
         EngineEvent::Order(ids) => rows.order(&ids),
         EngineEvent::Cap(limit) => cap.set(limit),
+        EngineEvent::Findable(found) => findable.set(found),
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
             browse.arrived(entry);
@@ -52,6 +56,7 @@ pub fn provide(api: Api, browse: Browse, places: Places, scope: &str) -> Transfe
         expanded: RwSignal::new(true),
         cap,
         stranger,
+        findable,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     provide_context(transfers);
@@ -62,34 +67,33 @@ pub fn use_transfers() -> Transfers {
     expect_context()
 }
 
-/// A file on its way to a folder.
-pub struct Planned {
-    pub file: LocalFile,
-    pub upload: NewUpload,
-}
-
 impl Transfers {
-    pub fn upload(&self, drive: DriveId, parent: FileId, files: Vec<LocalFile>) {
-        let planned = |file: LocalFile| {
-            let (name, folder) = (file.name(), String::new());
-            let (drive, parent) = (drive.clone(), parent.clone());
-            Planned { upload: NewUpload { drive, parent, name, folder, conflict: Conflict::Ask }, file }
-        };
-        self.upload_planned(Self::new_batch(), files.into_iter().map(planned).collect());
-    }
-
     /// Names what was dropped or chosen together.
     pub fn new_batch() -> u32 {
         (clock::random() * f64::from(u32::MAX)) as u32
     }
 
-    pub fn upload_planned(&self, batch: u32, planned: Vec<Planned>) {
-        if planned.is_empty() {
-            return;
+    /// `answer` is what the person has said already about taken names.
+    pub fn upload(&self, batch: u32, answer: Option<ConflictAnswer>, uploads: Vec<(NewUpload, LocalFile)>) {
+        if !uploads.is_empty() {
+            let (uploads, files) = uploads.into_iter().unzip();
+            self.run(Command::Upload { batch, answer, uploads }, files);
         }
-        self.expanded.set(true);
-        let (uploads, files) = planned.into_iter().map(|it| (it.upload, it.file)).unzip();
-        self.run(Command::Upload { batch, uploads }, files);
+    }
+
+    /// Remembers where files came from, so that one click brings all of them back after a crash.
+    pub fn keep_source(&self, handle: LocalHandle) {
+        self.engine.with_value(|engine| engine.keep_source(handle));
+    }
+
+    /// Goes on with what an earlier visit left, where the browser can still find the files. Within a click.
+    pub fn rearm(&self) {
+        let lost = |job: &JobView| job.phase == PhaseView::NeedsFile;
+        let lost = self.rows.with_untracked(|list| {
+            let lost = list.views().filter(|job| lost(job));
+            lost.map(|job| (job.folder.clone(), job.name.clone())).collect()
+        });
+        self.engine.with_value(|engine| engine.rearm(lost));
     }
 
     /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for.

@@ -10,6 +10,8 @@ pub enum Command {
     /// One file for each. A batch is what was dropped or chosen together.
     Upload {
         batch: u32,
+        /// What the person has said about taken names.
+        answer: Option<ConflictAnswer>,
         uploads: Vec<NewUpload>,
     },
     /// Files for what an earlier visit left, with the folders each lies in.

@@ -168,7 +168,10 @@ impl Desk {
 
     /// Answers for everything that was dropped or chosen together with this one.
     pub fn answer_all(&mut self, id: JobId, answer: ConflictAnswer) {
-        let batch = self.batch(id);
+        self.answer_batch(self.batch(id), answer);
+    }
+
+    pub fn answer_batch(&mut self, batch: u32, answer: ConflictAnswer) {
         self.answers.give(batch, answer);
     }
 

@@ -124,7 +124,10 @@ impl Inner {
     /// What is asked for by the person.
     pub(super) fn run(self: &Rc<Self>, command: Command, files: Vec<LocalFile>) -> Vec<JobId> {
         match command {
-            Command::Upload { batch, uploads } => return self.upload(batch, uploads, files),
+            Command::Upload { batch, answer, uploads } => {
+                answer.into_iter().for_each(|answer| self.desk.borrow_mut().answer_batch(batch, answer));
+                return self.upload(batch, uploads, files);
+            }
             Command::GiveFiles { folders } => self.give_files(&folders, &files),
             Command::Each { ids, act: Act::Forget } => self.forget(&ids),
             Command::Each { ids, act } => self.act(&ids, act),

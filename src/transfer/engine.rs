@@ -15,6 +15,8 @@ use crate::browser::clock;
 use crate::browser::file::LocalFile;
 use crate::browser::lock::Lock;
 use crate::browser::observe::{Listening, on_window};
+use crate::browser::source::{self, Finder, Source};
+use crate::browser::walk::LocalHandle;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -88,6 +90,8 @@ struct Hub {
     /// Of jobs that are not over, as far as this tab was told.
     files: RefCell<HashMap<JobId, LocalFile>>,
     followers: RefCell<HashSet<u32>>,
+    /// Where the files of earlier visits came from.
+    sources: RefCell<Vec<Source>>,
     /// To be told to the other tabs.
     news: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
@@ -109,6 +113,7 @@ impl Engine {
             asked: RefCell::default(),
             files: RefCell::default(),
             followers: RefCell::default(),
+            sources: RefCell::default(),
             news: RefCell::default(),
             signed_out: Cell::new(false),
             _leaving: RefCell::default(),
@@ -120,6 +125,34 @@ impl Engine {
     /// Whatever tab leads does it.
     pub fn run(&self, command: Command, files: Vec<LocalFile>) {
         self.hub.run(command, files);
+    }
+
+    /// Remembers where files came from.
+    pub fn keep_source(&self, handle: LocalHandle) {
+        let (scope, key) = (self.hub.scope.clone(), clock::random() * f64::from(u32::MAX));
+        spawn_local(async move {
+            if let Some(db) = source::open(&scope).await {
+                source::keep(&db, key as u32, &handle).await;
+            }
+        });
+    }
+
+    /// Finds files by their folders and names where they came from, with the person's leave.
+    pub fn rearm(&self, lost: Vec<(String, String)>) {
+        let (hub, sources) = (Rc::downgrade(&self.hub), self.hub.sources.borrow().clone());
+        spawn_local(async move {
+            let mut finder = Finder::new(source::may_read(&sources).await);
+            let (mut folders, mut files) = (Vec::new(), Vec::new());
+            for (folder, name) in lost {
+                if let Some(file) = finder.file(&folder, &name).await {
+                    folders.push(folder);
+                    files.push(file);
+                }
+            }
+            if let Some(hub) = hub.upgrade() {
+                hub.run(Command::GiveFiles { folders }, files);
+            }
+        });
     }
 
     /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
@@ -185,6 +218,15 @@ impl Hub {
         let leader = Inner::new(this.client.clone(), memory, on_event);
         leader.set_signed_out(this.signed_out.get());
         leader.restore(|id| this.files.borrow().get(&id).cloned()).await;
+        if let Some(db) = source::open(&scope).await {
+            if leader.is_busy() {
+                let sources = source::kept(&db).await;
+                this.pass_on(EngineEvent::Findable(!sources.is_empty()));
+                this.sources.replace(sources);
+            } else {
+                source::forget_all(&db).await;
+            }
+        }
         this.leader.replace(Some(leader.clone()));
         leader.tell_order();
         this.say(&Said::Leading, &[]);
@@ -230,6 +272,8 @@ impl Hub {
                 EngineEvent::FilesGiven { found, strangers } => {
                     self.say(&Said::FilesGiven { found: *found, strangers: strangers.clone() }, &[]);
                 }
+                // Only the tab that leads has looked.
+                EngineEvent::Findable(_) => {}
                 EngineEvent::Uploaded { drive, parent, .. } => {
                     self.say(&Said::Uploaded { drive: drive.clone(), parent: parent.clone() }, &[]);
                 }

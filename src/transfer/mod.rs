@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod resume;
 pub mod step;
 pub mod throttle;
+pub mod tree;
 pub mod verify;
 pub mod view;
 

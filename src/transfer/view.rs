@@ -82,6 +82,8 @@ pub enum EngineEvent {
         parent: FileId,
         entry: Option<Entry>,
     },
+    /// Whether the browser may still find files that an earlier visit left.
+    Findable(bool),
     /// Files were given again; the names of those that belong to nothing.
     FilesGiven {
         found: usize,

@@ -3,6 +3,7 @@
 use super::confirm_dialog::ConfirmDialog;
 use super::failure_report::FailureReport;
 use super::name_dialog::NewFolderDialog;
+use super::plan_dialog::PlanDialog;
 use super::shortcuts_dialog::ShortcutsDialog;
 use super::target_dialog::TargetDialog;
 use crate::i18n::{Text, TransferText};
@@ -42,6 +43,7 @@ pub fn DialogHost() -> impl IntoView {
                 view! { <ConfirmDialog title confirm on_confirm=confirmed /> }.into_any()
             }
             Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
+            Open::Plan => view! { <PlanDialog /> }.into_any(),
         })
     }
 }

@@ -1,14 +1,17 @@
-//! Files dropped anywhere on the page go into the open folder; so do those chosen with the button.
+//! Files and folders dropped anywhere on the page go into the open folder; so do those chosen with the buttons, and
+//! those pasted.
 
-use super::keys::UPLOAD_INPUT;
+use super::keys::{FOLDER_INPUT, UPLOAD_INPUT};
 use crate::base::id::{DriveId, FileId};
-use crate::browser::file;
-use crate::i18n::Text;
+use crate::browser::walk::{self, Given};
+use crate::browser::{dom, file};
+use crate::i18n::{PlanText, Text};
+use crate::state::dialogs::use_dialogs;
 use crate::state::prefs::t;
-use crate::state::toasts::use_toasts;
 use crate::state::transfers::use_transfers;
+use crate::state::upload_plan::use_upload_plans;
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::{self, DragEvent};
+use leptos::ev::{self, ClipboardEvent, DragEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,37 +23,29 @@ pub fn DropZone(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (transfers, toasts) = (use_transfers(), use_toasts());
+    let (transfers, plans, dialogs) = (use_transfers(), use_upload_plans(), use_dialogs());
     let over = RwSignal::new(false);
     let place = StoredValue::new((drive, folder));
-    let input = NodeRef::<html::Input>::new();
-    let start = move |files: Vec<file::LocalFile>| {
+    let take = move |given: Given| {
         let (drive, folder) = place.get_value();
-        transfers.upload(drive, folder, files);
+        plans.take(drive, folder, name.get_untracked(), given);
     };
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            start(file::chosen(&input));
-            // The same file can be chosen again only when the field is empty.
-            input.set_value("");
-        }
-    };
+    // What lies behind a dialog takes nothing.
+    let is_free = move || dialogs.open.with_untracked(Option::is_none);
     let dragging = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
             event.prevent_default();
             transfers.warm_up();
-            over.set(true);
+            over.set(is_free());
         }
     };
     let dropped = move |event: DragEvent| {
         let Some(data) = event.data_transfer().filter(file::carries_files) else { return };
         event.prevent_default();
         over.set(false);
-        let dropped = file::dropped(&data);
-        if !dropped.folders.is_empty() {
-            toasts.say(Text::FoldersNotYet);
+        if is_free() {
+            take(walk::dropped(&data));
         }
-        start(dropped.files);
     };
     // Leaving the window has no other window to go to.
     let left = move |event: DragEvent| {
@@ -58,24 +53,23 @@ pub fn DropZone(
             over.set(false);
         }
     };
+    let pasted = move |event: ClipboardEvent| {
+        let data = event.clipboard_data().filter(file::carries_files);
+        let Some(data) = data.filter(|_| is_free() && !dom::is_typing(event.target())) else { return };
+        event.prevent_default();
+        take(walk::pasted(&data, &plans.name_for_pasted()));
+    };
     let handles = [
         window_event_listener(ev::dragover, dragging),
         window_event_listener(ev::dragleave, left),
         window_event_listener(ev::drop, dropped),
+        window_event_listener(ev::paste, pasted),
     ];
     on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    let take = Callback::new(take);
     view! {
-        <input
-            node_ref=input
-            id=UPLOAD_INPUT
-            type="file"
-            multiple
-            hidden
-            tabindex="-1"
-            aria-label=t(Text::UploadFiles)
-            on:click=move |_| transfers.warm_up()
-            on:change=chosen
-        />
+        <Chooser id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false take />
+        <Chooser id=FOLDER_INPUT label=Text::Plan(PlanText::UploadFolder) is_folder=true take />
         {move || {
             over.get()
                 .then(|| {
@@ -87,5 +81,31 @@ pub fn DropZone(
                     }
                 })
         }}
+    }
+}
+
+/// The browser's own chooser, behind a button elsewhere.
+#[component]
+fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<Given>) -> impl IntoView {
+    let transfers = use_transfers();
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            take.run(walk::chosen(&input));
+        }
+    };
+    view! {
+        <input
+            node_ref=input
+            id=id
+            type="file"
+            multiple
+            {..leptos::attr::custom::custom_attribute("webkitdirectory", is_folder)}
+            hidden
+            tabindex="-1"
+            aria-label=t(label)
+            on:click=move |_| transfers.warm_up()
+            on:change=chosen
+        />
     }
 }

@@ -1,11 +1,11 @@
 //! Above the list: where one is, what one can add, and what can be done to what is selected.
 
 use super::file_menu::{FileMenu, icon};
-use super::keys::{self, UPLOAD_INPUT};
+use super::keys::{self, FOLDER_INPUT, UPLOAD_INPUT};
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
-use crate::i18n::Text;
+use crate::i18n::{PlanText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::route::Route;
 use crate::state::browse::use_browse;
@@ -37,6 +37,12 @@ pub fn FolderHead(
             <SelectionBar title=name />
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined on_press=new_folder />
+                <Button
+                    label=t(Text::Plan(PlanText::UploadFolder))
+                    icon=Icon::FolderUp
+                    look=Look::Outlined
+                    on_press=move |_| dom::click_id(FOLDER_INPUT)
+                />
                 <Button
                     label=t(Text::Upload)
                     icon=Icon::Upload

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 /// Ids that keys point to; the elements are in the shell and the head of the list.
 pub const UPLOAD_INPUT: &str = "upload-input";
+pub const FOLDER_INPUT: &str = "folder-input";
 pub const SEARCH_INPUT: &str = "search-input";
 
 pub fn pressed(list: ListContext, event: &KeyboardEvent) {

@@ -15,6 +15,8 @@ pub mod keys;
 pub mod kind_icon;
 pub mod name_dialog;
 pub mod notice;
+pub mod plan_dialog;
+pub mod plan_parts;
 pub mod pref_menus;
 pub mod quota_bar;
 pub mod search_box;

@@ -107,6 +107,14 @@ fn LostFiles() -> impl IntoView {
                         {move || transfers.stranger.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
                     </p>
                     <div class="answers">
+                        {move || {
+                            transfers
+                                .findable
+                                .get()
+                                .then(|| {
+                                    view! { <Button label=t(Text::Continue) look=Look::Primary on_press=move |_| transfers.rearm() /> }
+                                })
+                        }}
                         {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
                         <ChooseAgain folder=false />
                         <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />
@@ -136,7 +144,7 @@ fn ChooseAgain(
             node_ref=input
             type="file"
             multiple
-            attr:webkitdirectory=folder.then_some("")
+            {..leptos::attr::custom::custom_attribute("webkitdirectory", folder)}
             hidden
             tabindex="-1"
             aria-label=t(label.clone())

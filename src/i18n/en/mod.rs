@@ -68,7 +68,7 @@ pub fn say(text: &Text) -> String {
         Text::ClearSelection => "Clear selection",
         Text::ListHint => "Arrow keys move, Space selects, Enter opens, ? lists all keys",
         Text::EmptyFolder => "Nothing here yet",
-        Text::EmptyFolderHint => "Drop files anywhere on this page, or press Upload.",
+        Text::EmptyFolderHint => "Drop files or folders anywhere on this page, or press Upload.",
         Text::EmptySearchHint => {
             "Search looks for whole words of names in this drive. Try another word, or fewer."
         }
@@ -114,9 +114,6 @@ pub fn say(text: &Text) -> String {
         Text::ForAll => "Do this for all name conflicts",
         Text::Forget => "Forget them",
         Text::ChooseAgain => "Choose the files",
-        Text::FoldersNotYet => {
-            "Folders can't be uploaded yet. Their files can: open the folder on your computer and drop them."
-        }
         Text::SignInTitle => "Sign in to your drive",
         Text::SignIn => "Sign in",
         Text::SigningIn => "Going to the sign-in page…",

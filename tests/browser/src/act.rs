@@ -172,6 +172,22 @@ impl World {
         self.script(DROP, vec![reference, json!(files)]).await;
     }
 
+    /// Drops files and folders of this computer in the middle of the page, as from the file manager.
+    pub async fn drop_paths(&self, paths: &[&Path]) {
+        let files: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let data = json!({"items": [], "files": files, "dragOperationsMask": 1});
+        for step in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({"type": step, "x": 400, "y": 400, "data": data});
+            self.driver.devtools("Input.dispatchDragEvent", event).await;
+        }
+    }
+
+    /// Chooses an option of a list, by its words.
+    pub async fn choose<'n>(&self, name: impl Into<Name<'n>>, option: &str) {
+        let list = self.find("combobox", name).await;
+        list.select_by_label(option).await.expect("an option of that name");
+    }
+
     /// Makes the viewport this large.
     pub async fn resize(&self, width: u32, height: u32) {
         self.driver.size((width, height)).await;

@@ -1,0 +1,296 @@
+//! What becomes of files and folders a person drops, chooses or pastes: a few files go up at once; folders, and names
+//! that are taken, are looked at first. `upload_run` does the work, the person decides here.
+
+use super::Api;
+use super::browse::{Browse, use_browse};
+use super::dialogs::{Dialogs, Open, use_dialogs};
+use super::places::Places;
+use super::prefs::{Prefs, use_prefs};
+use super::source::Source;
+use super::tasks::{Tasks, use_tasks};
+use super::toasts::{Toasts, use_toasts};
+use super::transfers::Transfers;
+use super::upload_run::{self, Run};
+use crate::base::failure::Failure;
+use crate::base::id::{DriveId, FileId};
+use crate::browser::clock;
+use crate::browser::file::LocalFile;
+use crate::browser::walk::{Given, Loose};
+use crate::i18n::{PlanText, Text};
+use crate::model::entry::Entry;
+use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+pub use crate::transfer::tree::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
+
+/// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
+const FEW: usize = 10;
+
+/// A look at files alone rarely takes longer, and then no dialog need be seen.
+const PATIENCE_MS: u32 = 300;
+
+#[derive(Clone, Copy)]
+pub struct UploadPlans {
+    /// What the person is looking at.
+    pub view: RwSignal<Option<PlanView>>,
+    current: StoredValue<Option<Current>, LocalStorage>,
+    /// Begun, and stopped by a folder that could not be made.
+    pub(super) stuck: StoredValue<Vec<Rc<Run>>, LocalStorage>,
+    pub(super) api: Api,
+    pub(super) transfers: Transfers,
+    pub(super) places: Places,
+    pub(super) browse: Browse,
+    pub(super) toasts: Toasts,
+    dialogs: Dialogs,
+    tasks: Tasks,
+    prefs: Prefs,
+}
+
+/// The plan that is being made.
+struct Current {
+    run: Option<Rc<Run>>,
+    abort: AbortHandle,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanView {
+    pub drive: DriveId,
+    /// What the folder it all goes into is called.
+    pub into: String,
+    pub stage: Stage,
+    pub figures: Figures,
+    /// The first of them; `more_branches` follow.
+    pub branches: Vec<BranchFigures>,
+    pub more_branches: usize,
+    pub rules: Rules,
+    /// The first of what can't be uploaded.
+    pub faults: Vec<(String, Why)>,
+    /// A folder chooser gave it, which leaves empty folders out.
+    pub no_empty_folders: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    Walking,
+    /// The drive is asked what it has.
+    Listing,
+    /// In bytes. Nothing need wait for it.
+    Comparing {
+        done: u64,
+        total: u64,
+    },
+    Ready,
+    Failed(Failure),
+}
+
+/// A file as the plan hands it to the engine.
+pub struct Planned {
+    pub file: LocalFile,
+    /// The folders above it in the drop, the dropped one first.
+    pub folder: String,
+    pub name: String,
+    pub parent: FileId,
+    /// What is done about a taken name; `None`: the person is asked.
+    pub conflict: Option<ConflictAnswer>,
+    /// The file of the drive it becomes a new version of.
+    pub replaces: Option<FileId>,
+}
+
+/// The one place where plans meet the engine. A batch is what was dropped or chosen together.
+pub(super) fn enqueue(transfers: &Transfers, batch: u32, drive: &DriveId, items: Vec<Planned>) {
+    use ConflictAnswer::{KeepBoth, Replace, Skip};
+    // The engine takes one answer for all files that come together.
+    let mut groups = [None, Some(KeepBoth), Some(Replace), Some(Skip)].map(|answer| (answer, Vec::new()));
+    for Planned { file, folder, name, parent, conflict: answer, replaces } in items {
+        let conflict = match (answer, replaces) {
+            (Some(Replace), Some(file)) => Conflict::Replace(file),
+            (Some(KeepBoth), _) => Conflict::KeepBoth,
+            _ => Conflict::Ask,
+        };
+        if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == answer) {
+            group.push((NewUpload { drive: drive.clone(), parent, name, folder, conflict }, file));
+        }
+    }
+    for (number, (answer, group)) in (0..).zip(groups) {
+        transfers.upload(batch.wrapping_add(number), answer, group);
+    }
+}
+
+pub fn provide(api: Api, transfers: Transfers, places: Places) -> UploadPlans {
+    let plans = UploadPlans {
+        view: RwSignal::new(None),
+        current: StoredValue::new_local(None),
+        stuck: StoredValue::new_local(Vec::new()),
+        api,
+        transfers,
+        places,
+        browse: use_browse(),
+        toasts: use_toasts(),
+        dialogs: use_dialogs(),
+        tasks: use_tasks(),
+        prefs: use_prefs(),
+    };
+    provide_context(plans);
+    plans
+}
+
+pub fn use_upload_plans() -> UploadPlans {
+    expect_context()
+}
+
+impl UploadPlans {
+    /// Files and folders for a folder called `into`. While one plan is open, no other is begun.
+    pub fn take(&self, drive: DriveId, folder: FileId, into: String, given: Given) {
+        if given.is_empty() || self.view.with_untracked(Option::is_some) {
+            return;
+        }
+        let (given, only_files) = match given.loose() {
+            Ok(files) if self.goes_at_once(&drive, &folder, &files) => {
+                let planned = |Loose { file, name, handle }| {
+                    handle.into_iter().for_each(|handle| self.transfers.keep_source(handle));
+                    let (folder, parent) = (String::new(), folder.clone());
+                    Planned { file, folder, name, parent, conflict: None, replaces: None }
+                };
+                let planned = files.into_iter().map(planned).collect();
+                enqueue(&self.transfers, Transfers::new_batch(), &drive, planned);
+                return self.transfers.expanded.set(true);
+            }
+            Ok(files) => (Given::of(files), true),
+            Err(given) => (given, false),
+        };
+        self.view.set(Some(PlanView {
+            drive: drive.clone(),
+            into,
+            stage: Stage::Walking,
+            figures: Figures::default(),
+            branches: Vec::new(),
+            more_branches: 0,
+            rules: Rules::default(),
+            faults: Vec::new(),
+            no_empty_folders: given.leaves_out_empty_folders(),
+        }));
+        // The figures of the drive may be old, and they are about to matter.
+        self.places.refresh();
+        let (work, abort) = abortable(upload_run::run(*self, drive, folder, given, only_files));
+        self.current.set_value(Some(Current { run: None, abort }));
+        self.tasks.spawn(async move {
+            // Whoever cancels it has said so.
+            let _ = work.await;
+        });
+        let plans = *self;
+        if !only_files {
+            return plans.show();
+        }
+        self.tasks.spawn(async move {
+            clock::sleep(PATIENCE_MS).await;
+            plans.show();
+        });
+    }
+
+    /// The dialog, if there still is something to be seen in it.
+    pub(super) fn show(&self) {
+        let free = self.dialogs.open.with_untracked(Option::is_none);
+        if free && self.view.with_untracked(Option::is_some) {
+            self.dialogs.show(Open::Plan);
+        }
+    }
+
+    /// Whether files can go without a look at the drive: there is room, and they are few or their names are known to
+    /// be free.
+    fn goes_at_once(&self, drive: &DriveId, folder: &FileId, files: &[Loose]) -> bool {
+        let bytes = files.iter().map(|loose| loose.file.size()).sum();
+        self.fits(drive, bytes) && (files.len() <= FEW || self.are_free(drive, folder, files))
+    }
+
+    pub(super) fn fits(&self, drive: &DriveId, bytes: u64) -> bool {
+        untrack(|| self.places.drive(drive)).is_none_or(|drive| drive.quota.fits(bytes))
+    }
+
+    /// Whether the list on the screen is that folder, whole, and has none of the names.
+    fn are_free(&self, drive: &DriveId, folder: &FileId, files: &[Loose]) -> bool {
+        let here = Source::Folder { drive: drive.clone(), folder: folder.clone() };
+        if self.browse.source.with_untracked(|source| source.as_ref() != Some(&here)) {
+            return false;
+        }
+        self.browse.listing.with_untracked(|listing| {
+            let Some(listing) = listing.ready().filter(|listing| listing.is_complete()) else { return false };
+            let mut taken: Vec<&str> = listing.entries().iter().map(|entry: &Entry| &*entry.name).collect();
+            taken.sort_unstable();
+            !files.iter().any(|loose| taken.binary_search(&loose.name.as_str()).is_ok())
+        })
+    }
+
+    pub fn set_rules(&self, change: impl FnOnce(&mut Rules)) {
+        let Some(run) = self.run() else { return };
+        change(&mut run.plan.borrow_mut().rules);
+        run.show(self, None);
+    }
+
+    pub fn set_branch(&self, branch: usize, rule: BranchRule) {
+        let Some(run) = self.run() else { return };
+        run.plan.borrow_mut().set_branch(branch, rule);
+        run.show(self, None);
+    }
+
+    /// The plan is carried out as it stands.
+    pub fn start(&self) {
+        let Some(run) = self.run() else { return };
+        run.plan.borrow_mut().begin();
+        run.press();
+        self.transfers.expanded.set(true);
+        self.close();
+    }
+
+    /// Asks the drive again.
+    pub fn retry(&self) {
+        self.run().iter().for_each(|run| run.press());
+    }
+
+    pub fn cancel(&self) {
+        self.current.update_value(|current| {
+            if let Some(current) = current {
+                current.abort.abort();
+            }
+        });
+        self.close();
+    }
+
+    /// Begins again where folders could not be made.
+    pub(super) fn try_again(&self) {
+        let stuck = self.stuck.try_update_value(std::mem::take).unwrap_or_default();
+        for run in stuck {
+            self.tasks.spawn(upload_run::carry_on(*self, run));
+        }
+    }
+
+    pub(super) fn attach(&self, run: &Rc<Run>) {
+        self.current.update_value(|current| {
+            if let Some(current) = current {
+                current.run = Some(run.clone());
+            }
+        });
+    }
+
+    pub(super) fn close(&self) {
+        self.current.set_value(None);
+        self.view.set(None);
+        if self.dialogs.open.with_untracked(|open| *open == Some(Open::Plan)) {
+            self.dialogs.close();
+        }
+    }
+
+    fn run(&self) -> Option<Rc<Run>> {
+        self.current.with_value(|current| current.as_ref()?.run.clone())
+    }
+
+    /// What a picture from the clipboard is called.
+    pub fn name_for_pasted(&self) -> String {
+        untrack(|| self.prefs.say(&Text::Plan(PlanText::PastedPicture(clock::local_stamp()))))
+    }
+
+    pub(super) fn count(&self, number: usize) -> crate::i18n::Count {
+        untrack(|| self.prefs.count(number))
+    }
+}

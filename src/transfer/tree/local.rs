@@ -1,0 +1,255 @@
+//! What was dropped, as a tree kept small: folders and files by number, names only, no paths.
+
+use crate::base::id::FileId;
+use crate::base::name::{self, NameFault};
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+/// The folder of the drive into which everything goes.
+pub const TOP: u32 = 0;
+
+pub struct Tree {
+    /// A folder stands behind its parent.
+    pub(super) folders: Vec<Folder>,
+    pub(super) files: Vec<File>,
+    pub(super) faults: Vec<Fault>,
+    /// By the hash of parent and name; names that hash alike stand in the next free places.
+    index: HashMap<u64, Node>,
+    bytes: u64,
+}
+
+pub(super) struct Folder {
+    pub parent: u32,
+    pub name: Box<str>,
+    /// In the drive; `None` until it is found or made there.
+    pub id: Option<FileId>,
+    /// A file of the drive has its name.
+    pub clashes: bool,
+    /// Its own name can't be stored, so nothing below it can.
+    pub barred: bool,
+    /// Whether anything of the drive could be the same as something in it.
+    pub has_children: bool,
+}
+
+pub(super) struct File {
+    pub folder: u32,
+    pub name: Box<str>,
+    pub size: u64,
+    pub fate: Fate,
+    /// The file of the drive that has its name.
+    pub remote: Option<u32>,
+    /// Written by a system for itself.
+    pub junk: bool,
+    /// Another file of the drop has its place.
+    pub twice: bool,
+    pub sent: bool,
+}
+
+/// How a file compares with the drive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    New,
+    /// As large as one of that name: the hash tells.
+    Compare,
+    Same,
+    Changed,
+    /// A folder has its name.
+    Clash,
+    /// It could not be read when it was to be compared.
+    Unreadable,
+}
+
+/// Something that can't be uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub folder: u32,
+    pub name: String,
+    pub why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Unreadable,
+    Name(NameFault),
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Node {
+    Folder(u32),
+    File(u32),
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        let top = Folder {
+            parent: TOP,
+            name: Box::default(),
+            id: None,
+            clashes: false,
+            barred: false,
+            has_children: false,
+        };
+        Self { folders: vec![top], files: Vec::new(), faults: Vec::new(), index: HashMap::new(), bytes: 0 }
+    }
+}
+
+impl Tree {
+    /// The number of a folder, new or known already: two dropped folders of one name become one.
+    pub fn folder(&mut self, parent: u32, given: &str) -> u32 {
+        let (name, fault) = stored(given);
+        let free = match self.place(parent, name) {
+            Ok(Node::Folder(at)) => return at,
+            // A file of that name was dropped beside it; the drive will say what it makes of that.
+            Ok(Node::File(_)) => None,
+            Err(free) => Some(free),
+        };
+        let at = number(self.folders.len());
+        self.folders.push(Folder {
+            parent,
+            name: name.into(),
+            id: None,
+            clashes: false,
+            barred: fault.is_some(),
+            has_children: false,
+        });
+        if let Some(free) = free {
+            self.index.insert(free, Node::Folder(at));
+        }
+        if let Some(fault) = fault {
+            self.faults.push(Fault { folder: parent, name: given.to_owned(), why: Why::Name(fault) });
+        }
+        self.folders[parent as usize].has_children = true;
+        at
+    }
+
+    /// Takes a file in; `false` when it has a name that can't be stored, which is noted.
+    pub fn file(&mut self, folder: u32, given: &str, size: u64) -> bool {
+        let (name, fault) = stored(given);
+        if let Some(fault) = fault {
+            self.faults.push(Fault { folder, name: given.to_owned(), why: Why::Name(fault) });
+            return false;
+        }
+        let at = number(self.files.len());
+        let twice = match self.place(folder, name) {
+            Ok(_) => true,
+            Err(free) => {
+                self.index.insert(free, Node::File(at));
+                false
+            }
+        };
+        let (name, junk) = (name.into(), is_junk(name));
+        let fate = Fate::New;
+        self.files.push(File { folder, name, size, fate, remote: None, junk, twice, sent: false });
+        self.folders[folder as usize].has_children = true;
+        self.bytes += size;
+        true
+    }
+
+    pub fn unreadable(&mut self, folder: u32, name: &str) {
+        self.faults.push(Fault { folder, name: name.to_owned(), why: Why::Unreadable });
+    }
+
+    pub fn file_count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Without the one everything goes into.
+    pub fn folder_count(&self) -> usize {
+        self.folders.len() - 1
+    }
+
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The folders from below the top down to this one, with `/` between them.
+    pub fn path(&self, folder: u32) -> String {
+        let mut steps = Vec::new();
+        let mut at = folder;
+        while at != TOP {
+            let folder = &self.folders[at as usize];
+            steps.push(&*folder.name);
+            at = folder.parent;
+        }
+        steps.reverse();
+        steps.join("/")
+    }
+
+    pub(super) fn find(&self, folder: u32, name: &str) -> Option<Node> {
+        self.place(folder, name).ok()
+    }
+
+    /// Where a name stands, or the free place for it.
+    fn place(&self, parent: u32, name: &str) -> Result<Node, u64> {
+        let mut hasher = DefaultHasher::new();
+        (parent, name).hash(&mut hasher);
+        let mut key = hasher.finish();
+        while let Some(&node) = self.index.get(&key) {
+            let (its_parent, its_name) = match node {
+                Node::Folder(at) => (self.folders[at as usize].parent, &self.folders[at as usize].name),
+                Node::File(at) => (self.files[at as usize].folder, &self.files[at as usize].name),
+            };
+            if its_parent == parent && **its_name == *name {
+                return Ok(node);
+            }
+            key = key.wrapping_add(1);
+        }
+        Err(key)
+    }
+}
+
+/// The name as the drive will have it, and why it won't.
+fn stored(given: &str) -> (&str, Option<NameFault>) {
+    match name::checked(given) {
+        Ok(name) => (name, None),
+        Err(fault) => (given, Some(fault)),
+    }
+}
+
+/// What systems leave in every folder for themselves.
+fn is_junk(name: &str) -> bool {
+    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini") || name.starts_with("._")
+}
+
+/// No page holds four thousand million files.
+pub(super) fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_is_one_folder_and_a_second_file_of_it_is_told_apart() {
+        let mut tree = Tree::default();
+        let (a, b) = (tree.folder(TOP, "a"), tree.folder(TOP, "b"));
+        assert_eq!(tree.folder(TOP, " a "), a);
+        assert_ne!(tree.folder(b, "a"), a);
+        assert!(tree.file(a, "x.txt", 3) && tree.file(a, "x.txt ", 4) && tree.file(b, "x.txt", 5));
+        assert_eq!(tree.files.iter().map(|file| file.twice).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!((tree.folder_count(), tree.file_count(), tree.bytes()), (3, 3, 12));
+        let deep = tree.folder(b, "c");
+        assert_eq!((tree.path(deep).as_str(), tree.path(TOP).as_str()), ("b/c", ""));
+    }
+
+    #[test]
+    fn what_can_t_be_stored_is_listed_and_bars_what_is_below() {
+        let mut tree = Tree::default();
+        let odd = tree.folder(TOP, "a\u{7}b");
+        assert!(tree.folders[odd as usize].barred);
+        assert!(!tree.file(TOP, "..", 1));
+        tree.unreadable(TOP, "locked");
+        let why: Vec<_> = tree.faults.iter().map(|fault| fault.why).collect();
+        assert_eq!(why, [Why::Name(NameFault::Control), Why::Name(NameFault::Dots), Why::Unreadable]);
+    }
+
+    #[test]
+    fn systems_are_known_by_their_litter() {
+        for name in [".DS_Store", "Thumbs.db", "desktop.ini", "._photo.jpg"] {
+            assert!(is_junk(name), "{name}");
+        }
+        assert!(!is_junk(".profile") && !is_junk("desktop.ini.txt"));
+    }
+}
