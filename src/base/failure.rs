@@ -2,8 +2,10 @@
 //!
 //! Stores expose it and `i18n` words it. It never carries a URL, a token or a server's free text.
 
+use serde::{Deserialize, Serialize};
+
 /// One failed action.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     pub kind: FailureKind,
     /// The server's own word, such as `NotFound.File`; empty when no server spoke.
@@ -13,7 +15,7 @@ pub struct Failure {
 }
 
 /// Every kind has a sentence of its own in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FailureKind {
     /// No answer came: offline, blocked, or the server cut the connection.
     Network,
@@ -46,6 +48,12 @@ pub enum FailureKind {
     BadAnswer,
     /// What arrived is not what was sent.
     Corrupt,
+    /// Another version took the place of the file while it was on its way.
+    Replaced,
+    /// This computer has no room left, or not for this page.
+    DiskFull,
+    /// This computer refuses to have it written there.
+    NotWritten,
     /// The file on this computer changed, moved or can't be read.
     LocalFile,
     /// A network policy of the organisation blocks the object store.
@@ -75,6 +83,9 @@ impl Failure {
                 | Conflict
                 | BadAnswer
                 | Corrupt
+                | Replaced
+                | DiskFull
+                | NotWritten
                 | Partial
         )
     }

@@ -3,12 +3,16 @@
 
 pub mod browse;
 pub mod dialogs;
+mod download_records;
+mod download_rows;
+pub mod downloads;
 pub mod file_actions;
 pub mod folder_picker;
 pub mod loader;
 pub mod navigation;
 pub mod places;
 pub mod prefs;
+mod saving;
 pub mod session;
 pub mod source;
 pub mod tasks;
@@ -38,7 +42,9 @@ pub fn provide(client: Client, user: User) {
     tasks::provide();
     toasts::provide();
     dialogs::provide();
+    let rows = transfer_rows::Rows::new();
+    let downloads = downloads::provide(api, rows, user.id.clone());
     let places = places::provide(api, user);
     let browse = browse::provide(api);
-    transfers::provide(api, browse, places);
+    transfers::provide(api, browse, places, rows, downloads);
 }

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::browse::Browse;
+use super::downloads::Downloads;
 use super::places::Places;
 use super::transfer_rows::Rows;
 use crate::base::id::{DriveId, FileId};
@@ -18,11 +19,11 @@ pub struct Transfers {
     /// Uploads of an earlier visit whose files must be chosen again.
     pub interrupted: RwSignal<Vec<Interrupted>>,
     pub expanded: RwSignal<bool>,
+    pub downloads: Downloads,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
-pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
-    let rows = Rows::new();
+pub fn provide(api: Api, browse: Browse, places: Places, rows: Rows, downloads: Downloads) -> Transfers {
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
         _ if rows.is_disposed() => {}
@@ -38,6 +39,7 @@ pub fn provide(api: Api, browse: Browse, places: Places) -> Transfers {
         rows,
         interrupted: RwSignal::new(engine.interrupted()),
         expanded: RwSignal::new(true),
+        downloads,
         engine: StoredValue::new_local(engine),
     };
     provide_context(transfers);
@@ -88,22 +90,37 @@ impl Transfers {
     }
 
     pub fn pause(&self, id: JobId) {
+        if id.is_download() {
+            return self.downloads.pause(id);
+        }
         self.engine.with_value(|engine| engine.pause(id));
     }
 
     pub fn resume(&self, id: JobId) {
+        if id.is_download() {
+            return self.downloads.resume(id);
+        }
         self.engine.with_value(|engine| engine.resume(id));
     }
 
     pub fn cancel(&self, id: JobId) {
+        if id.is_download() {
+            return self.downloads.cancel(id);
+        }
         self.engine.with_value(|engine| engine.cancel(id));
     }
 
     pub fn retry(&self, id: JobId) {
+        if id.is_download() {
+            return self.downloads.retry(id);
+        }
         self.engine.with_value(|engine| engine.retry(id));
     }
 
     pub fn forget(&self, id: JobId) {
+        if id.is_download() {
+            return self.downloads.forget(id);
+        }
         self.engine.with_value(|engine| engine.forget(id));
     }
 
@@ -113,10 +130,12 @@ impl Transfers {
 
     pub fn pause_all(&self) {
         self.engine.with_value(Engine::pause_all);
+        self.downloads.pause_all();
     }
 
     pub fn resume_all(&self) {
         self.engine.with_value(Engine::resume_all);
+        self.downloads.resume_all();
     }
 
     pub fn clear_finished(&self) {
@@ -137,10 +156,12 @@ impl Transfers {
 
     pub fn sign_in_lost(&self) {
         self.engine.with_value(Engine::sign_in_lost);
+        self.downloads.set_signed_out(true);
     }
 
     pub fn sign_in_back(&self) {
         self.engine.with_value(Engine::sign_in_back);
+        self.downloads.set_signed_out(false);
     }
 
     /// Something is on its way that leaving the page would interrupt.

@@ -9,6 +9,7 @@
 //!
 //! Deliberately absent: signals, listings, words.
 
+pub mod download;
 pub mod hash;
 pub mod job;
 pub mod meter;

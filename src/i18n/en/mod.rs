@@ -236,7 +236,6 @@ pub fn say(text: &Text) -> String {
         Text::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
         Text::RequestNumber(id) => return format!("Request number for support: {id}"),
         Text::DownloadStarts(name) => return format!("The download of “{name}” starts"),
-        Text::DownloadsStart(count) => return format!("{} start", things(count, "download", "downloads")),
         Text::UploadingCount(count) => return format!("Uploading {}", things(count, "file", "files")),
         Text::UploadsDone(count) => return format!("{} uploaded", things(count, "file", "files")),
         Text::UploadsFailed(count) => {

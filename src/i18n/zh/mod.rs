@@ -204,7 +204,6 @@ pub fn say(text: &Text) -> String {
         Text::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         Text::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         Text::DownloadStarts(name) => return format!("开始下载“{name}”"),
-        Text::DownloadsStart(count) => return format!("开始下载 {} 个文件", count.shown),
         Text::UploadingCount(count) => return format!("正在上传 {} 个文件", count.shown),
         Text::UploadsDone(count) => return format!("已上传 {} 个文件", count.shown),
         Text::UploadsFailed(count) => return format!("{} 个上传需要您处理", count.shown),
