@@ -26,7 +26,8 @@ impl Place {
 
 /// Not every browser lets a person choose; `web_sys` doesn't list these.
 fn picker(name: &str) -> Option<Function> {
-    Reflect::get(&web_sys::window()?, &JsValue::from_str(name)).ok()?.dyn_into().ok()
+    let window = web_sys::window()?;
+    Reflect::get(&window, &JsValue::from_str(name)).ok()?.dyn_into().ok()
 }
 
 pub fn can_choose_file() -> bool {
@@ -42,7 +43,8 @@ async fn choose(name: &str, options: &[(&str, &str)]) -> Option<Place> {
     for (key, value) in options {
         Reflect::set(&given, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
     }
-    let promise = picker(name)?.call1(&web_sys::window()?, &given).ok()?.dyn_into::<Promise>().ok()?;
+    let window = web_sys::window()?;
+    let promise = picker(name)?.call1(&window, &given).ok()?.dyn_into::<Promise>().ok()?;
     JsFuture::from(promise).await.ok().map(Place)
 }
 

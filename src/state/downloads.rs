@@ -100,7 +100,10 @@ impl Downloads {
             }
             Target::Chosen(place) => {
                 self.order_beside(&start("", None, Vec::new()), Some(&place));
-                self.tasks.spawn(async move { drop(self.list(id, &known.entries).await) });
+                self.tasks.spawn(async move {
+                    // The browser is told no length here.
+                    let _ = self.list(id, &known.entries).await;
+                });
             }
             Target::Saver(_) => {
                 let start = start("", None, Vec::new());

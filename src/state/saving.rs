@@ -12,6 +12,7 @@ use crate::model::entry::Entry;
 use crate::transfer::download::collect::facts;
 use crate::transfer::download::message::Kind;
 use crate::transfer::download::name;
+use leptos::prelude::*;
 
 /// Below this, the browser's own download is over before anything could go wrong.
 const STAGED_FROM: u64 = 32 << 20;

@@ -46,7 +46,7 @@ enum Active {
     Folder,
     /// Is it on this computer already?
     Comparing,
-    File(Job),
+    File(Box<Job>),
 }
 
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ impl Errand {
             meter: Meter::new(0),
         };
         if let (Some((front, crc64)), [file]) = (kept, errand.files.as_slice()) {
-            errand.active.insert(0, Active::File(Job::resumed(file.facts.clone(), front, crc64)));
+            errand.active.insert(0, Active::File(Box::new(Job::resumed(file.facts.clone(), front, crc64))));
             errand.next = 1;
         }
         errand.listed = !errand.files.is_empty();
@@ -214,9 +214,9 @@ impl Errand {
         let Some(active) = self.active.get_mut(&file) else { return };
         *active = match std::mem::replace(active, Active::Folder) {
             Active::File(job) => {
-                let (job, asked) = step(job, now, event);
+                let (job, asked) = step(*job, now, event);
                 effects.extend(asked.into_iter().map(|effect| Effect::Of(file, effect)));
-                Active::File(job)
+                Active::File(Box::new(job))
             }
             other => other,
         };
@@ -239,7 +239,7 @@ impl Errand {
         let mut job = Job::new(self.files[file].facts.clone(), self.kind == Kind::Archive);
         job.offline = self.offline;
         job.lanes = 0;
-        self.active.insert(file, Active::File(job));
+        self.active.insert(file, Active::File(Box::new(job)));
         if self.kind != Kind::Archive {
             effects.push(Effect::Open(file));
         }
@@ -377,7 +377,7 @@ impl Errand {
     }
 
     fn leave_out(&mut self, file: usize, effects: &mut Vec<Effect>) {
-        if let Some(Active::File(Job { phase: Phase::Failed(failure), .. })) = self.active.get(&file) {
+        if let Some(Phase::Failed(failure)) = self.job(file).map(|job| &job.phase) {
             effects.push(Effect::Missing(file, failure.clone()));
         }
         self.ended += self.files[file].facts.size;
@@ -386,11 +386,11 @@ impl Errand {
     }
 
     /// The first files come first, since their bytes are wanted first. What is held already is not taken away, and the
-    /// very first is never left without: the others may be waiting for it.
+    /// first of an archive is never left without: the others wait for it.
     fn share(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         let mut left = self.budget.saturating_sub(self.jobs().map(|job| job.chunks.len()).sum());
         let files: Vec<usize> = self.active.keys().copied().collect();
-        let mut least = 1;
+        let mut least = usize::from(self.kind == Kind::Archive);
         for file in files {
             let Some(Active::File(job)) = self.active.get(&file) else { continue };
             let wanted = (job.facts.size - job.front).div_ceil(job.chunk_size.max(1)).min(MAX_LANES);
@@ -406,7 +406,7 @@ impl Errand {
 
     fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.active.values().filter_map(|active| match active {
-            Active::File(job) => Some(job),
+            Active::File(job) => Some(&**job),
             _ => None,
         })
     }

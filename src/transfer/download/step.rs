@@ -122,7 +122,7 @@ impl Turn {
         // As long as nothing was fetched, a file that changed since it was listed is simply the newer one.
         let may_adopt = !self.job.confirmed && self.job.bytes_here() == 0;
         let same_place = !self.job.fixed || self.job.facts.size == signed.facts.size;
-        if !self.job.facts.agree(&signed.facts) && !(may_adopt && same_place) {
+        if !(self.job.facts.agree(&signed.facts) || may_adopt && same_place) {
             return self.fail(Failure::local(FailureKind::Replaced));
         }
         if may_adopt {

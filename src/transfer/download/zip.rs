@@ -268,7 +268,7 @@ fn dos_time(modified: Option<Timestamp>) -> u32 {
     let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
     let Some(years) = u32::try_from(year - 1980).ok().filter(|years| *years < 128) else { return START };
     let second = seconds.rem_euclid(86_400) as u32;
-    let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | (second % 60) / 2;
+    let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | (second % 60 / 2);
     (years << 9 | (month as u32) << 5 | day as u32) << 16 | time
 }
 
