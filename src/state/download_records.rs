@@ -20,8 +20,8 @@ pub struct Record {
     /// How far it is written, and the CRC-64 of that.
     pub front: u64,
     pub crc64: u64,
-    /// Given to the browser, which may still be copying it.
-    pub over: bool,
+    /// When it was given to the browser, which may still be copying it.
+    pub over: Option<f64>,
 }
 
 pub fn all() -> Vec<Record> {

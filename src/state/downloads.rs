@@ -27,6 +27,9 @@ use std::collections::BTreeMap;
 /// What the vendor says of signed URLs that don't say it themselves.
 const USUAL_LIFE_MS: u64 = 15 * 60_000;
 
+/// By then the browser has copied what it was given, however large.
+const COPYING_MS: f64 = 15.0 * 60_000.0;
+
 #[derive(Clone, Copy)]
 pub struct Downloads {
     pub(super) api: Api,
@@ -151,10 +154,11 @@ impl Downloads {
     /// What an earlier visit left unfinished goes on by itself; what belongs to somebody else is no longer kept.
     fn go_on(self, user: &UserId) {
         for record in download_records::all() {
-            if record.over || record.user != *user {
+            let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
+            if record.user != *user || record.over.is_some_and(copied) {
                 download_records::forget(&record.stage);
                 self.order(&Order::Unstage(record.stage));
-            } else {
+            } else if record.over.is_none() {
                 self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
             }
         }
@@ -264,11 +268,14 @@ impl Downloads {
             (Target::Saver(Some(saver)), RowPhase::Running) => saver.keep_alive(),
             (Target::Staged(record), RowPhase::Done) if before != Some(RowPhase::Done) => {
                 let (stage, name) = (record.stage.clone(), record.name.clone());
-                self.change_record(id, |record| record.over = true);
+                self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if place::hand_over(STAGE, &stage, &name).await.is_none() {
                         self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
+                    clock::sleep(COPYING_MS as u32).await;
+                    download_records::forget(&stage);
+                    self.order(&Order::Unstage(stage));
                 });
             }
             (Target::Staged(record), RowPhase::Cancelled) => download_records::forget(&record.stage),
@@ -326,10 +333,12 @@ impl Downloads {
         }
     }
 
-    /// Takes an ended download off the list, and what waited of it out of the page's own storage.
+    /// Takes an ended download off the list. What the browser may still be copying stays for a while.
     pub fn forget(&self, id: JobId) {
         self.order(&Order::Cancel(id.0));
-        if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone()) {
+        if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
+            && record.over.is_none()
+        {
             download_records::forget(&record.stage);
             self.order(&Order::Unstage(record.stage));
         }

@@ -49,7 +49,7 @@ impl Downloads {
             facts: facts(&entry),
             front: 0,
             crc64: 0,
-            over: false,
+            over: None,
         };
         download_records::keep(&record);
         self.add(Kind::File, entry.name.clone(), vec![entry], Target::Staged(record));

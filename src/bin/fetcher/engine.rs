@@ -32,11 +32,14 @@ pub struct Engine {
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
     ticking: Cell<bool>,
+    lives: Cell<u32>,
 }
 
 /// An errand and what belongs to it outside of its value.
 pub struct Slot {
     pub errand: Errand,
+    /// An errand begun once more has the number of the one before, whose work may still be ending.
+    pub life: u32,
     stage: String,
     /// Absent while an operation has it.
     pub sink: Option<Sink>,
@@ -58,6 +61,7 @@ pub fn run() {
         scratch: RefCell::default(),
         offline: Cell::new(false),
         ticking: Cell::new(false),
+        lives: Cell::new(0),
     });
     let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
@@ -139,6 +143,7 @@ impl Engine {
         let homeless = sink.is_none();
         let mut slot = Slot {
             errand: Errand::new(kind, kept, files),
+            life: self.lives.replace(self.lives.get() + 1),
             stage,
             sink,
             ops: VecDeque::new(),

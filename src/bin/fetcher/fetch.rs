@@ -119,15 +119,16 @@ async fn gather(
     let mut skip = if fetch.plain { start } else { 0 };
     loop {
         let read = JsFuture::from(reader.read()).await.map_err(unreadable)?;
-        if controller.signal().aborted() {
-            return Err(UNREADABLE);
-        }
         let Ok(value) = Reflect::get(&read, &JsValue::from_str("value")) else { return Err(UNREADABLE) };
         let Ok(mut piece) = value.dyn_into::<Uint8Array>() else { return Err(UNREADABLE) };
         let skipped = skip.min(u64::from(piece.length()));
         skip -= skipped;
         piece = piece.subarray(skipped as u32, piece.length());
         while piece.length() > 0 {
+            // What was cut no longer has a place for its bytes.
+            if controller.signal().aborted() {
+                return Err(UNREADABLE);
+            }
             let used = filling.take(&piece)?;
             piece = piece.subarray(used, piece.length());
             if filling.is_full() && !filling.finish().await? {

@@ -139,13 +139,15 @@ impl Engine {
 
     /// Does what is queued, one after the other.
     pub fn work(self: &Rc<Self>, id: u32) {
-        if self.with_slot(id, |slot| std::mem::replace(&mut slot.working, true)) != Some(false) {
-            return;
-        }
+        let begun = self.with_slot(id, |slot| (std::mem::replace(&mut slot.working, true), slot.life));
+        let Some((false, life)) = begun else { return };
         let engine = self.clone();
         spawn_local(async move {
             loop {
                 let next = engine.with_slot(id, |slot| {
+                    if slot.life != life {
+                        return None;
+                    }
                     let op = slot.ops.pop_front()?;
                     let wanted = slot.errand.files.get(op.file()).cloned();
                     Some((op, wanted, slot.sink.take()?, slot.promised()))
@@ -153,6 +155,9 @@ impl Engine {
                 let Some((op, wanted, mut sink, promised)) = next.flatten() else { break };
                 let outcome = engine.operate(&mut sink, &op, wanted.as_ref(), promised).await;
                 let event = engine.with_slot(id, |slot| {
+                    if slot.life != life {
+                        return None;
+                    }
                     slot.sink = Some(sink);
                     slot.outcome(&op, outcome)
                 });
@@ -160,7 +165,7 @@ impl Engine {
                     engine.dispatch(id, event);
                 }
             }
-            engine.with_slot(id, |slot| slot.working = false);
+            engine.with_slot(id, |slot| slot.working &= slot.life != life);
             engine.forget_cancelled();
         });
     }

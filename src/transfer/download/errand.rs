@@ -4,7 +4,7 @@
 //! One file that can't be had never ends the others: it is named, and left out.
 
 use super::job::{self, Job, Phase};
-use super::message::{Kind, Row, RowPhase, Wanted};
+use super::message::{Kind, Wanted};
 use super::step::step;
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::job::Millis;
@@ -21,24 +21,24 @@ pub struct Errand {
     pub kind: Kind,
     pub files: Vec<Wanted>,
     /// All of what is wanted is known.
-    listed: bool,
+    pub(super) listed: bool,
     pub phase: Phase,
     /// The first file that was not begun.
     next: usize,
     active: BTreeMap<usize, Active>,
     /// In an archive, the file whose bytes may be written.
     turn: usize,
-    size: u64,
+    pub(super) size: u64,
     /// Bytes of files that are no longer active.
     ended: u64,
     missing: Vec<usize>,
     /// Something the server says nothing about was taken on trust.
-    unverified: bool,
+    pub(super) unverified: bool,
     /// How many chunks all files together may hold.
     budget: usize,
-    offline: bool,
-    finishing: bool,
-    meter: Meter,
+    pub(super) offline: bool,
+    pub(super) finishing: bool,
+    pub(super) meter: Meter,
 }
 
 #[derive(Clone, Debug)]
@@ -248,7 +248,7 @@ impl Errand {
     fn fail(&mut self, now: Millis, failure: Failure, effects: &mut Vec<Effect>) {
         if !self.has_ended() {
             self.tell_all(now, &job::Event::Cancel, effects);
-            self.active.clear();
+            self.missing.extend(std::mem::take(&mut self.active).into_keys());
             self.meter.halt();
             self.phase = Phase::Failed(failure);
             effects.push(Effect::Abort);
@@ -404,47 +404,14 @@ impl Errand {
         }
     }
 
-    fn jobs(&self) -> impl Iterator<Item = &Job> {
+    pub(super) fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.active.values().filter_map(|active| match active {
             Active::File(job) => Some(&**job),
             _ => None,
         })
     }
 
-    fn here(&self) -> u64 {
+    pub(super) fn here(&self) -> u64 {
         self.ended + self.jobs().map(|job| job.meter.sent()).sum::<u64>()
-    }
-
-    pub fn row(&self) -> Row {
-        let job = (self.kind == Kind::File).then(|| self.jobs().next()).flatten();
-        let (size, meter) = job.map_or((self.size, &self.meter), |job| (job.facts.size, &job.meter));
-        Row {
-            phase: self.row_phase(),
-            size,
-            here: job.map_or_else(|| self.here().max(self.meter.sent()), |job| job.meter.sent()),
-            bytes_per_s: meter.bytes_per_s(),
-            seconds_left: meter.seconds_left(),
-            failure: match &self.phase {
-                Phase::Failed(failure) => Some(failure.clone()),
-                _ => None,
-            },
-            verified: self.phase == Phase::Done && !self.unverified,
-        }
-    }
-
-    fn row_phase(&self) -> RowPhase {
-        match &self.phase {
-            Phase::Waiting => RowPhase::Waiting,
-            Phase::Paused => RowPhase::Paused,
-            Phase::Done => RowPhase::Done,
-            Phase::Failed(_) => RowPhase::Failed,
-            Phase::Cancelled => RowPhase::Cancelled,
-            Phase::Running if self.finishing => RowPhase::Finishing,
-            Phase::Running if self.jobs().any(Job::is_fetching) => RowPhase::Running,
-            Phase::Running if self.offline => RowPhase::Offline,
-            Phase::Running if self.jobs().any(|job| job.rest.is_some()) => RowPhase::TryingAgain,
-            Phase::Running if !self.listed || self.jobs().any(|job| job.asking) => RowPhase::Asking,
-            Phase::Running => RowPhase::Running,
-        }
     }
 }

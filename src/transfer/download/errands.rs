@@ -177,6 +177,24 @@ fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
 }
 
 #[test]
+fn a_full_disk_loses_no_file_on_the_way() {
+    let mut world = World::new(Kind::Folder);
+    let files = (0..9).map(|index| wanted(index, 5)).collect();
+    world.tell(Event::Wanted { files, last: true });
+    world.tell(Event::Budget(BUDGET));
+    world.tell(Event::Start);
+    (0..4).for_each(|_| world.resolve(0, 4));
+    let full = Failure::local(FailureKind::DiskFull);
+    world.tell(Event::SinkFailed(full.clone()));
+    assert_eq!(world.errand.row().failure, Some(full));
+    let before = world.whole.len();
+    (world.bar, world.opened, world.whole) = (0, BTreeSet::new(), BTreeSet::new());
+    world.tell(Event::Retry);
+    world.run_out();
+    assert_eq!((world.errand.row().phase, before + world.whole.len()), (RowPhase::Done, 9));
+}
+
+#[test]
 fn an_archive_waits_until_its_length_is_known() {
     let mut world = World::new(Kind::Archive);
     world.tell(Event::Budget(BUDGET));

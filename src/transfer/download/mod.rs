@@ -15,6 +15,7 @@ pub mod errand;
 pub mod job;
 pub mod message;
 pub mod name;
+mod row;
 pub mod step;
 pub mod zip;
 
