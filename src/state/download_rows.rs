@@ -29,6 +29,12 @@ pub(super) enum Target {
     Saver(Option<Saver>),
 }
 
+impl Known {
+    pub(super) fn has_ended(&self) -> bool {
+        self.row.as_ref().is_some_and(|row| phase(row.phase, false).has_ended())
+    }
+}
+
 /// As long as the worker has not spoken.
 pub(super) fn waiting() -> Row {
     Row {

@@ -27,6 +27,9 @@ use std::collections::BTreeMap;
 /// What the vendor says of signed URLs that don't say it themselves.
 const USUAL_LIFE_MS: u64 = 15 * 60_000;
 
+/// Service workers are ended when they hear nothing for half a minute.
+const KEEP_ALIVE_MS: u32 = 10_000;
+
 /// By then the browser has copied what it was given, however large.
 const COPYING_MS: f64 = 15.0 * 60_000.0;
 
@@ -96,7 +99,9 @@ impl Downloads {
         };
         match known.target {
             Target::Staged(record) => {
-                let kept = (record.front > 0).then_some((record.front, record.crc64));
+                // What another tab may have too is told from what is new.
+                let resumed = record.front > 0 || known.entries.is_empty();
+                let kept = resumed.then_some((record.front, record.crc64));
                 let id = record.file.to_string();
                 let file = Wanted { id, path: record.name, modified: None, facts: record.facts };
                 self.order(&start(&record.stage, kept, vec![file]));
@@ -124,6 +129,11 @@ impl Downloads {
                     {
                         let save = format!("{:016x}", u64::from_le_bytes(random));
                         saver.start(&save, &known.name, extent.length());
+                    }
+                    // Also while it is paused.
+                    while self.known(id, |known| !known.has_ended()) == Some(true) {
+                        saver.keep_alive();
+                        clock::sleep(KEEP_ALIVE_MS).await;
                     }
                 });
             }
@@ -265,6 +275,7 @@ impl Downloads {
             return;
         };
         match (&known.target, phase) {
+            // The timer of a page nobody looks at is slow.
             (Target::Saver(Some(saver)), RowPhase::Running) => saver.keep_alive(),
             (Target::Staged(record), RowPhase::Done) if before != Some(RowPhase::Done) => {
                 let (stage, name) = (record.stage.clone(), record.name.clone());

@@ -17,8 +17,8 @@ use web_sys::{
     RequestInit, Response,
 };
 
-/// A plain stream waits while this many chunks are not written yet.
-const MOST_UNWRITTEN: usize = 3;
+/// A plain stream waits while more chunks than this are not written yet.
+const MOST_UNWRITTEN: usize = 1;
 const LOOK_AGAIN_MS: u64 = 30;
 /// Progress of one request is told at most this often.
 const TELL_EVERY_MS: u64 = 100;
@@ -191,7 +191,9 @@ impl Filling<'_> {
             self.home.with_slot(|slot| slot.requests.retain(|it| !Rc::ptr_eq(&it.chunk, done)));
         }
         self.home.tell(Event::Read { from, crc64: crc.value() });
-        while goes_on && self.home.with_slot(|slot| slot.buffers.len()) > Some(MOST_UNWRITTEN) {
+        let file = self.home.file;
+        let unwritten = |slot: &mut Slot| slot.buffers.keys().filter(|(of, _)| *of == file).count();
+        while goes_on && self.home.with_slot(unwritten) > Some(MOST_UNWRITTEN) {
             sleep(LOOK_AGAIN_MS).await;
         }
         Ok(goes_on)

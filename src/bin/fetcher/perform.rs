@@ -150,10 +150,10 @@ impl Engine {
                     }
                     let op = slot.ops.pop_front()?;
                     let wanted = slot.errand.files.get(op.file()).cloned();
-                    Some((op, wanted, slot.sink.take()?, slot.promised()))
+                    Some((op, wanted, slot.sink.take()?, slot.promised(), slot.errand.row().size))
                 });
-                let Some((op, wanted, mut sink, promised)) = next.flatten() else { break };
-                let outcome = engine.operate(&mut sink, &op, wanted.as_ref(), promised).await;
+                let Some((op, wanted, mut sink, promised, size)) = next.flatten() else { break };
+                let outcome = engine.operate(&mut sink, &op, wanted.as_ref(), promised, size).await;
                 let event = engine.with_slot(id, |slot| {
                     if slot.life != life {
                         return None;
@@ -176,6 +176,7 @@ impl Engine {
         op: &Op,
         wanted: Option<&Wanted>,
         promised: Extent,
+        size: u64,
     ) -> Result<bool, Failure> {
         let missing = Failure::local(FailureKind::NotWritten);
         match op {
@@ -189,7 +190,7 @@ impl Engine {
             Op::Truncate(file) => sink.truncate(*file).await,
             Op::Close(file) => sink.close(*file).await,
             Op::LeaveOut(file) => sink.leave_out(*file, wanted.ok_or(missing)?, promised).await,
-            Op::Finish => sink.finish(promised).await,
+            Op::Finish => sink.finish(promised, size).await,
             Op::Abort => {
                 sink.abort().await;
                 Ok(())

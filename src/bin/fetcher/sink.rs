@@ -165,9 +165,11 @@ impl Sink {
         }
     }
 
-    pub async fn finish(&mut self, promised: Extent) -> Result<(), Failure> {
+    /// `size` is that of a staged file: a longer one may have been there before.
+    pub async fn finish(&mut self, promised: Extent, size: u64) -> Result<(), Failure> {
         match self {
             Self::Stage { file, .. } => {
+                file.truncate_with_f64(size as f64).map_err(|error| refused(&error))?;
                 file.close();
                 Ok(())
             }

@@ -118,6 +118,13 @@ pub enum ChunkState {
     Writing(u64),
 }
 
+impl Chunk {
+    /// All of it, if not on the disk yet.
+    pub fn is_here(&self) -> bool {
+        matches!(self.state, ChunkState::Read(_) | ChunkState::Writing(_))
+    }
+}
+
 /// Everything that can happen to a job.
 #[derive(Clone, Debug)]
 pub enum Event {

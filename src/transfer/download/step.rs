@@ -93,15 +93,12 @@ impl Turn {
         if self.job.phase != Phase::Running {
             return;
         }
+        // A plain stream waits for the disk; that is no silence of the network.
+        let held_up = self.job.plain && self.job.chunks.values().any(Chunk::is_here);
         let silent =
-            |chunk: &Chunk, now: Millis| matches!(chunk.state, ChunkState::Fetching(at) if now >= at + STALL);
-        let stalled: Vec<u64> = self
-            .job
-            .chunks
-            .iter()
-            .filter(|(_, chunk)| silent(chunk, self.now))
-            .map(|(from, _)| *from)
-            .collect();
+            |chunk: &Chunk| matches!(chunk.state, ChunkState::Fetching(at) if self.now >= at + STALL);
+        let chunks = self.job.chunks.iter().filter(|(_, chunk)| !held_up && silent(chunk));
+        let stalled: Vec<u64> = chunks.map(|(from, _)| *from).collect();
         for from in stalled {
             self.effects.push(Effect::Cut(from));
             self.fetch_failed(from, Fault::Store(PartFault::Unreadable));
@@ -306,7 +303,8 @@ impl Turn {
 
     fn fetch(&mut self) {
         loop {
-            if self.job.plain && self.job.is_fetching() {
+            // One stream at a time, and none that would wait for the turns of others.
+            if self.job.plain && (self.job.is_fetching() || !self.job.turn) {
                 return;
             }
             let idle = self.job.chunks.iter().find(|(_, chunk)| chunk.state == ChunkState::Idle);
