@@ -18,6 +18,7 @@ use pds_web::api::{
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::{Direction, EntryKind, Order, OrderBy, Page};
+use pds_web::transfer::download::collect::collect;
 use serde_json::json;
 use support::{Pds, crc64};
 
@@ -193,6 +194,24 @@ async fn a_file_goes_up_in_parts_and_comes_back_the_same() {
     let signed = pds.client.download_url(&drive(), &file, Some("数据.bin")).await.unwrap();
     assert_eq!((signed.size, signed.crc64), (Some(300_000), Some(crc64(&bytes))));
     assert_eq!(pds.http.get(&signed.url).send().await.unwrap().bytes().await.unwrap(), bytes);
+}
+
+#[tokio::test]
+async fn what_lies_below_a_folder_is_found_with_paths_for_a_disk() {
+    let pds = Pds::start().await;
+    let top = folder(&pds, &FileId::root(), "top: all").await;
+    for number in 0..120 {
+        folder(&pds, &top, &format!("f{number:03}")).await;
+    }
+    let inner = folder(&pds, &top, "inner").await;
+    pds.upload(&inner, "a?.bin", b"content").await;
+    let top = pds.client.get(&drive(), &top).await.unwrap();
+    let mut found = Vec::new();
+    collect(&pds.client, &[top], |files| found.extend(files)).await.unwrap();
+    assert_eq!((found.len(), found[0].path.as_str()), (123, "top_ all/"));
+    let file = found.iter().find(|it| !it.is_folder()).unwrap();
+    assert_eq!((file.path.as_str(), file.facts.size), ("top_ all/inner/a_.bin", 7));
+    assert_eq!(file.facts.crc64, Some(crc64(b"content")));
 }
 
 #[tokio::test]

@@ -230,7 +230,8 @@ fn only_the_shell_names_the_browser() {
     let mut complaints = Vec::new();
     for source in sources("src", "rs") {
         let shell = source.layer() == "browser"
-            || ["src/main.rs", "src/bin/hasher.rs"].contains(&source.path.as_str());
+            || source.path == "src/main.rs"
+            || source.path.starts_with("src/bin/");
         if shell {
             continue;
         }
@@ -243,7 +244,7 @@ fn only_the_shell_names_the_browser() {
             }
         }
     }
-    fail_on("Only browser/, main.rs and bin/hasher.rs name web_sys, js_sys and gloo:", &complaints);
+    fail_on("Only browser/, main.rs and bin/ name web_sys, js_sys and gloo:", &complaints);
 }
 
 /// Whether every `web_sys::` of the line is an event type, which handlers of views receive.

@@ -48,6 +48,12 @@ pub enum FailureKind {
     BadAnswer,
     /// What arrived is not what was sent.
     Corrupt,
+    /// Another version took the place of the file while it was on its way.
+    Replaced,
+    /// This computer has no room left, or not for this page.
+    DiskFull,
+    /// This computer refuses to have it written there.
+    NotWritten,
     /// The file on this computer changed, moved or can't be read.
     LocalFile,
     /// A network policy of the organisation blocks the object store.
@@ -77,6 +83,9 @@ impl Failure {
                 | Conflict
                 | BadAnswer
                 | Corrupt
+                | Replaced
+                | DiskFull
+                | NotWritten
                 | Partial
         )
     }

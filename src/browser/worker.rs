@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, MessageEvent, Url};
+use web_sys::{Event, MessageEvent, MessagePort, Url};
 
 /// Worker files keep their names from build to build, so their address carries the build, which the page names.
-fn build(document: &web_sys::Document) -> String {
+pub fn build(document: &web_sys::Document) -> String {
     let meta = document.query_selector("meta[name=build]").ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
@@ -81,8 +81,16 @@ impl Worker {
 
     pub fn post(&self, message: &impl Serialize, file: Option<&LocalFile>) {
         let Ok(text) = serde_json::to_string(message) else { return };
-        let file = file.map_or(JsValue::UNDEFINED, |file| file.as_js().clone());
-        let message = js_sys::Array::of2(&JsValue::from_str(&text), &file).into();
+        self.post_beside(&text, file.map_or(&JsValue::UNDEFINED, LocalFile::as_js));
+    }
+
+    pub fn post_text(&self, text: &str) {
+        self.post_beside(text, &JsValue::UNDEFINED);
+    }
+
+    /// A handle or a port goes along; a port is then the worker's.
+    pub fn post_beside(&self, text: &str, beside: &JsValue) {
+        let message = js_sys::Array::of2(&JsValue::from_str(text), beside).into();
         match &mut *self.state.borrow_mut() {
             State::Starting(queued) => queued.push(message),
             State::Ready => send(&self.worker, &message),
@@ -104,6 +112,10 @@ impl Drop for Worker {
 }
 
 fn send(worker: &web_sys::Worker, message: &JsValue) {
-    // Text and files can always be copied to a worker.
-    let _ = worker.post_message(message);
+    let beside = js_sys::Array::from(message).get(1);
+    // Text, files and handles can always be copied to a worker; ports are given away.
+    let _ = match beside.dyn_ref::<MessagePort>() {
+        Some(port) => worker.post_message_with_transfer(message, &js_sys::Array::of1(port)),
+        None => worker.post_message(message),
+    };
 }

@@ -134,7 +134,6 @@ pub enum Text {
     FailedFor { name: String, kind: FailureKind },
     RequestNumber(String),
     DownloadStarts(String),
-    DownloadsStart(Count),
     BinBeingEmptied,
 
     // Uploads

@@ -23,8 +23,6 @@ pub enum Refusal {
     OneAtATime,
     /// Nothing is selected.
     NothingSelected,
-    /// A folder has no single content to download.
-    FolderDownload,
 }
 
 /// Whether `action` may be done to all of `entries` together.
@@ -32,9 +30,6 @@ pub fn allowed<'a>(action: Action, entries: impl IntoIterator<Item = &'a Entry>)
     let mut count = 0;
     for entry in entries {
         count += 1;
-        if action == Action::Download && entry.is_folder() {
-            return Err(Refusal::FolderDownload);
-        }
         if !has_right(action, entry) {
             return Err(Refusal::NoRight);
         }

@@ -3,18 +3,19 @@
 
 use super::browse::{Browse, Renaming, use_browse};
 use super::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
+use super::downloads::Downloads;
 use super::places::{Places, use_places};
 use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
+use super::transfers::use_transfers;
 use super::{Api, source::Source};
 use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
-use crate::browser::save;
 use crate::i18n::Text;
 use crate::model::ability::{Action, allowed};
-use crate::model::entry::{Entry, EntryKind};
+use crate::model::entry::Entry;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -25,6 +26,7 @@ pub struct FileActions {
     places: Places,
     toasts: Toasts,
     tasks: Tasks,
+    downloads: Downloads,
 }
 
 /// To be called in a component's body.
@@ -36,6 +38,7 @@ pub fn use_file_actions() -> FileActions {
         places: use_places(),
         toasts: use_toasts(),
         tasks: use_tasks(),
+        downloads: use_transfers().downloads,
     }
 }
 
@@ -48,13 +51,18 @@ impl FileActions {
         match action {
             // Opening is following a link; views do that.
             Action::Open => {}
-            Action::Download => self.download(entries),
+            Action::Download => self.downloads.save(entries),
             Action::Rename => self.browse.start_renaming(&entries[0]),
             Action::Move => self.dialogs.show(Open::Target { action: TargetAction::Move, entries }),
             Action::Copy => self.dialogs.show(Open::Target { action: TargetAction::Copy, entries }),
             Action::Star => self.star(entries),
             Action::Trash => self.trash(entries),
         }
+    }
+
+    /// On this computer, as files; the caller has seen to it that the browser can.
+    pub fn save_into_folder(&self, entries: Vec<Entry>) {
+        self.downloads.save_into_folder(entries);
     }
 
     /// The new name is shown at once; a refusal brings the row back into editing with what was typed.
@@ -240,27 +248,6 @@ impl FileActions {
                 Ok(())
             }
         }
-    }
-
-    fn download(&self, entries: Vec<Entry>) {
-        let (actions, client) = (*self, self.api.client());
-        let starts = match entries.as_slice() {
-            [one] => Text::DownloadStarts(one.name.clone()),
-            several => Text::DownloadsStart(self.toasts.prefs().count(several.len())),
-        };
-        self.tasks.spawn(async move {
-            // Said when the first one does start.
-            let mut starts = Some(starts);
-            for entry in entries.into_iter().filter(|entry| entry.kind == EntryKind::File) {
-                match client.download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
-                    Ok(signed) => {
-                        save::download(&signed.url);
-                        starts.take().into_iter().for_each(|text| actions.toasts.say(text));
-                    }
-                    Err(error) => actions.toasts.fail_for(Some(entry.name), error.failure()),
-                }
-            }
-        });
     }
 
     /// Takes the rows away at once, asks the server, and brings back those it refused.

@@ -3,12 +3,16 @@
 
 pub mod browse;
 pub mod dialogs;
+mod download_records;
+mod download_rows;
+pub mod downloads;
 pub mod file_actions;
 pub mod folder_picker;
 pub mod loader;
 pub mod navigation;
 pub mod places;
 pub mod prefs;
+mod saving;
 pub mod session;
 pub mod source;
 pub mod tasks;
@@ -41,9 +45,11 @@ pub fn provide(client: Client, domain: &str, user: User) {
     tasks::provide();
     toasts::provide();
     dialogs::provide();
+    let rows = transfer_rows::Rows::new();
+    let downloads = downloads::provide(api, rows, user.id.clone());
     let scope = format!("{domain}.{}", user.id);
     let places = places::provide(api, user);
     let browse = browse::provide(api);
-    let transfers = transfers::provide(api, browse, places, &scope);
+    let transfers = transfers::provide(api, browse, places, rows, downloads, &scope);
     upload_plan::provide(api, transfers, places);
 }

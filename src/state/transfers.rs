@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::browse::Browse;
+use super::downloads::Downloads;
 use super::places::Places;
 use super::transfer_rows::Rows;
 use crate::browser::clock;
@@ -26,12 +27,20 @@ pub struct Transfers {
     pub stranger: RwSignal<Option<String>>,
     /// The browser may still find what an earlier visit left.
     pub findable: RwSignal<bool>,
+    pub downloads: Downloads,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
 /// `scope` names the person and the domain.
-pub fn provide(api: Api, browse: Browse, places: Places, scope: &str) -> Transfers {
-    let (rows, cap, stranger) = (Rows::new(), RwSignal::new(None), RwSignal::new(None));
+pub fn provide(
+    api: Api,
+    browse: Browse,
+    places: Places,
+    rows: Rows,
+    downloads: Downloads,
+    scope: &str,
+) -> Transfers {
+    let (cap, stranger) = (RwSignal::new(None), RwSignal::new(None));
     let findable = RwSignal::new(false);
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
@@ -57,6 +66,7 @@ pub fn provide(api: Api, browse: Browse, places: Places, scope: &str) -> Transfe
         cap,
         stranger,
         findable,
+        downloads,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     provide_context(transfers);
@@ -136,10 +146,12 @@ impl Transfers {
 
     pub fn pause_all(&self) {
         self.run(Command::All(Act::Pause), Vec::new());
+        self.downloads.pause_all();
     }
 
     pub fn resume_all(&self) {
         self.run(Command::All(Act::Resume), Vec::new());
+        self.downloads.resume_all();
     }
 
     pub fn cancel_all(&self) {
@@ -161,8 +173,18 @@ impl Transfers {
     }
 
     fn each(&self, ids: Vec<JobId>, act: Act) {
-        if !ids.is_empty() {
-            self.run(Command::Each { ids, act }, Vec::new());
+        let (downs, ups): (Vec<JobId>, Vec<JobId>) = ids.into_iter().partition(|id| id.is_download());
+        for id in downs {
+            match act {
+                Act::Pause => self.downloads.pause(id),
+                Act::Resume => self.downloads.resume(id),
+                Act::Cancel => self.downloads.cancel(id),
+                Act::Retry => self.downloads.retry(id),
+                Act::Forget => self.downloads.forget(id),
+            }
+        }
+        if !ups.is_empty() {
+            self.run(Command::Each { ids: ups, act }, Vec::new());
         }
     }
 
@@ -177,6 +199,7 @@ impl Transfers {
 
     pub fn set_signed_out(&self, signed_out: bool) {
         self.engine.with_value(|engine| engine.set_signed_out(signed_out));
+        self.downloads.set_signed_out(signed_out);
     }
 
     /// Something is on its way that leaving the page for the sign-in page would interrupt.
@@ -186,6 +209,7 @@ impl Transfers {
 
     /// Closing this tab would lose something that no other tab goes on with.
     pub fn holds_work(&self) -> bool {
-        self.engine.with_value(Engine::holds_work)
+        let down = |job: &JobView| job.direction == Direction::Down && is_running(job.phase);
+        self.engine.with_value(Engine::holds_work) || self.rows.with_untracked(|list| list.views().any(down))
     }
 }

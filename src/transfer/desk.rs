@@ -130,6 +130,11 @@ impl Desk {
         self.running.iter().copied().collect()
     }
 
+    /// Something moves, or would as soon as it is its turn or is answered.
+    pub fn is_under_way(&self) -> bool {
+        !(self.running.is_empty() && self.waiting.is_empty() && self.asking.is_empty())
+    }
+
     pub fn has_unfinished(&self) -> bool {
         self.unfinished > 0
     }

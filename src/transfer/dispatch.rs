@@ -307,7 +307,11 @@ impl Inner {
         (self.on_event)(event);
     }
 
-    pub(super) fn is_busy(&self) -> bool {
+    pub(super) fn is_under_way(&self) -> bool {
+        self.desk.borrow().is_under_way()
+    }
+
+    pub(super) fn has_unfinished(&self) -> bool {
         self.desk.borrow().has_unfinished()
     }
 

@@ -168,7 +168,7 @@ impl Engine {
 
     /// Closing this tab would interrupt something that no other tab goes on with.
     pub fn holds_work(&self) -> bool {
-        let leads = self.hub.leader.borrow().as_ref().is_some_and(|leader| leader.is_busy());
+        let leads = self.hub.leader.borrow().as_ref().is_some_and(|leader| leader.is_under_way());
         leads && self.hub.followers.borrow().is_empty() || !self.hub.asked.borrow().is_empty()
     }
 }
@@ -219,7 +219,7 @@ impl Hub {
         leader.set_signed_out(this.signed_out.get());
         leader.restore(|id| this.files.borrow().get(&id).cloned()).await;
         if let Some(db) = source::open(&scope).await {
-            if leader.is_busy() {
+            if leader.has_unfinished() {
                 let sources = source::kept(&db).await;
                 this.pass_on(EngineEvent::Findable(!sources.is_empty()));
                 this.sources.replace(sources);

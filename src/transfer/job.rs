@@ -23,6 +23,15 @@ pub type Millis = u64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct JobId(pub u32);
 
+impl JobId {
+    /// Downloads are counted from here, so that one list can hold both.
+    pub const FIRST_DOWNLOAD: u32 = 1 << 31;
+
+    pub fn is_download(self) -> bool {
+        self.0 >= Self::FIRST_DOWNLOAD
+    }
+}
+
 /// What is to be uploaded, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {

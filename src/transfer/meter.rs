@@ -32,6 +32,11 @@ impl Meter {
         Self { size, high_water: 0, sample: None, speed: None }
     }
 
+    /// There is more to come than was known; what is here stays.
+    pub fn resize(&mut self, size: u64) {
+        self.size = size.max(self.high_water);
+    }
+
     /// `raw` may fall, when a part is sent again; the speed then only starts over from there.
     pub fn record(&mut self, now: Millis, raw: u64) {
         self.high_water = self.high_water.max(raw.min(self.size));

@@ -13,6 +13,7 @@
 pub mod announce;
 pub mod command;
 pub mod desk;
+pub mod download;
 pub mod hash;
 pub mod job;
 pub mod line;

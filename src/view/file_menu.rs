@@ -1,7 +1,8 @@
 //! What can be done to the selected rows, as a menu: by right click, by its key, by the button of a row.
 
 use super::keys;
-use crate::i18n::Text;
+use crate::browser::place;
+use crate::i18n::{SavingText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
 use crate::route::Route;
@@ -59,8 +60,19 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
             why_not: None,
             run: Callback::new(move |()| means.navigation.go(&route)),
         });
-    } else {
-        items.push(item(Action::Download));
+    }
+    items.push(item(Action::Download));
+    if place::can_choose_folder() {
+        let why_not =
+            allowed(Action::Download, &entries).err().map(|refusal| means.prefs.say(&Text::WhyNot(refusal)));
+        let entries = entries.clone();
+        items.push(MenuItem::Action {
+            label: means.prefs.say(&Text::Saving(SavingText::SaveIntoFolder)),
+            icon: Icon::Folder,
+            key: None,
+            why_not,
+            run: Callback::new(move |()| means.actions.save_into_folder(entries.clone())),
+        });
     }
     items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);
     items.extend([item(Action::Move), item(Action::Copy), MenuItem::Line, item(Action::Trash)]);

@@ -232,7 +232,6 @@ pub fn say(text: &Text) -> String {
         Text::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
         Text::RequestNumber(id) => return format!("Request number for support: {id}"),
         Text::DownloadStarts(name) => return format!("The download of “{name}” starts"),
-        Text::DownloadsStart(count) => return format!("{} start", things(count, "download", "downloads")),
         Text::UploadProgress(name) => return format!("Upload progress of {name}"),
         Text::Sent { sent, total } => return format!("{sent} of {total}"),
         Text::PerSecond(size) => return format!("{size}/s"),

@@ -43,7 +43,18 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::BadAnswer => {
             "The server's answer could not be understood. Try again, and tell support if it goes on."
         }
-        FailureKind::Corrupt => "What arrived differs from your file. The original is unharmed; try again.",
+        FailureKind::Corrupt => {
+            "What arrived differs from the original, so it was not kept. The original is unharmed; try again."
+        }
+        FailureKind::Replaced => {
+            "The file was replaced by another version meanwhile. Nothing wrong was saved; try again to get the new one."
+        }
+        FailureKind::DiskFull => {
+            "This computer has no room for it. Make room, then try again; nothing was lost."
+        }
+        FailureKind::NotWritten => {
+            "This computer did not let it be written there. Try again, or choose another place; nothing wrong was kept."
+        }
         FailureKind::LocalFile => {
             "The file on this computer changed or can't be read any more. Choose it again."
         }
@@ -60,7 +71,6 @@ pub(super) fn why_not(refusal: Refusal) -> &'static str {
         Refusal::NoRight => "You don't have the right to do this here",
         Refusal::OneAtATime => "Works on one item at a time",
         Refusal::NothingSelected => "Select something first",
-        Refusal::FolderDownload => "Folders can't be downloaded yet, only files",
     }
 }
 

@@ -4,7 +4,20 @@ use crate::i18n::text_saving::SavingText;
 
 pub(super) fn say(text: &SavingText) -> String {
     let fixed = match text {
-        SavingText::SavingTitle => "Downloads",
+        SavingText::SaveIntoFolder => "Save into a folder…",
+        SavingText::NoFolders => {
+            "This browser can't save a folder here. Open the page over https and not in a private window, or download the files one by one."
+        }
+        SavingText::ArchiveName(count) => return format!("{} items.zip", count.shown),
+        SavingText::Without { name, first, count } if count.value == 1 => {
+            return format!("“{name}” was saved without “{first}”, which could not be had.");
+        }
+        SavingText::Without { name, first, count } => {
+            return format!(
+                "“{name}” was saved without {} files that could not be had, such as “{first}”.",
+                count.shown
+            );
+        }
     };
     fixed.to_owned()
 }

@@ -202,7 +202,6 @@ pub fn say(text: &Text) -> String {
         Text::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         Text::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         Text::DownloadStarts(name) => return format!("开始下载“{name}”"),
-        Text::DownloadsStart(count) => return format!("开始下载 {} 个文件", count.shown),
         Text::UploadProgress(name) => return format!("“{name}”的上传进度"),
         Text::Sent { sent, total } => return format!("{sent} / {total}"),
         Text::PerSecond(size) => return format!("{size}/秒"),

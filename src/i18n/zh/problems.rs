@@ -25,7 +25,10 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::Unsupported => "贵组织的网盘未开启此功能。",
         FailureKind::Rejected => "服务器拒绝了这次请求，这是我们的问题，请向我们反馈。",
         FailureKind::BadAnswer => "无法理解服务器的响应。请重试；如果一直如此，请告知技术支持。",
-        FailureKind::Corrupt => "到达的数据与您的文件不一致。原文件完好，请重试。",
+        FailureKind::Corrupt => "到达的数据与原文件不一致，因此未予保留。原文件完好，请重试。",
+        FailureKind::Replaced => "文件在传输期间被换成了另一个版本。没有保存错误的内容，重试即可获取新版本。",
+        FailureKind::DiskFull => "这台电脑空间不足。没有丢失任何内容，请腾出空间后重试。",
+        FailureKind::NotWritten => "无法写入这台电脑上的该位置，没有保留错误的内容。请重试或换一个位置。",
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
         FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",
@@ -38,7 +41,6 @@ pub(super) fn why_not(refusal: Refusal) -> &'static str {
         Refusal::NoRight => "您在此处没有这项权限",
         Refusal::OneAtATime => "一次只能操作一项",
         Refusal::NothingSelected => "请先选择内容",
-        Refusal::FolderDownload => "暂不支持下载文件夹，只能下载文件",
     }
 }
 

@@ -29,9 +29,9 @@ pub fn first_view(site: &Path) -> Result<Vec<Weighed>> {
     Ok(weighed)
 }
 
-/// The page, its styles and the app itself; not the worker, not what an administrator adds.
+/// The page, its styles and the app itself; not the workers, not what an administrator adds.
 fn is_first_view(file: &str) -> bool {
-    let of_worker = file.starts_with("hasher");
+    let of_worker = ["hasher", "fetcher", "saver"].iter().any(|worker| file.starts_with(worker));
     let loaded = [".html", ".css", ".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
     loaded && !of_worker
 }
@@ -62,6 +62,8 @@ mod tests {
             ("hasher.js", false),
             ("hasher_loader.js", false),
             ("hasher_bg.wasm", false),
+            ("fetcher_bg.wasm", false),
+            ("saver.js", false),
             ("config.example.json", false),
         ] {
             assert_eq!(is_first_view(file), expected, "{file}");

@@ -1,0 +1,278 @@
+//! The worker at work: hears the page, hands every event to its errand, has the effects performed, tells how it goes.
+
+use super::fetch::InFlight;
+use super::perform::Op;
+use super::platform::{now, scope, sleep};
+use super::sink::{self, Sink};
+use js_sys::{Array, Uint8Array};
+use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::transfer::download::errand::{Errand, Event};
+use pds_web::transfer::download::job::{self, Phase};
+use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
+use pds_web::transfer::download::zip::Extent;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{FileSystemDirectoryHandle, MessageEvent};
+
+/// Errands under way at the same time, and the chunks all of them may hold: browsers open about six connections to a
+/// host, and uploads want some.
+const MOST_ERRANDS: usize = 2;
+const MOST_CHUNKS: usize = 4;
+
+/// Mere progress reaches the page at most this often.
+const TELL_EVERY_MS: u64 = 200;
+const TICK_MS: u64 = 500;
+
+pub struct Engine {
+    slots: RefCell<BTreeMap<u32, Slot>>,
+    /// Where bytes are summed up.
+    pub scratch: RefCell<Vec<u8>>,
+    offline: Cell<bool>,
+    ticking: Cell<bool>,
+    lives: Cell<u32>,
+}
+
+/// An errand and what belongs to it outside of its value.
+pub struct Slot {
+    pub errand: Errand,
+    /// An errand begun once more has the number of the one before, whose work may still be ending.
+    pub life: u32,
+    stage: String,
+    /// Absent while an operation has it.
+    pub sink: Option<Sink>,
+    pub ops: VecDeque<Op>,
+    pub working: bool,
+    /// Chunks that are here but not written, by file and first byte.
+    pub buffers: HashMap<(usize, u64), Uint8Array>,
+    pub requests: Vec<InFlight>,
+    /// Goes up whenever the chunks of a file are thrown away: what was under way is no longer meant.
+    pub dropped: HashMap<usize, u32>,
+    /// What an archive will come to, once that is known.
+    pub promised: Option<Extent>,
+    told: Option<(u64, RowPhase)>,
+}
+
+pub fn run() {
+    let engine = Rc::new(Engine {
+        slots: RefCell::default(),
+        scratch: RefCell::default(),
+        offline: Cell::new(false),
+        ticking: Cell::new(false),
+        lives: Cell::new(0),
+    });
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let message = Array::from(&event.data());
+        let text = message.get(0).as_string().unwrap_or_default();
+        // Only a page of another build says what this one doesn't know, and it won't wait for an answer.
+        if let Ok(order) = serde_json::from_str(&text) {
+            engine.obey(order, message.get(1));
+        }
+    });
+    scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    // It is needed as long as the worker lives.
+    receive.forget();
+    post_text(READY);
+}
+
+fn post_text(text: &str) {
+    // Text can always be copied to the page.
+    let _ = scope().post_message(&JsValue::from_str(text));
+}
+
+pub fn post(report: &Report) {
+    if let Ok(text) = serde_json::to_string(report) {
+        post_text(&text);
+    }
+}
+
+impl Engine {
+    fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
+        match order {
+            Order::Start { errand, kind, stage, kept, files } => {
+                let engine = self.clone();
+                spawn_local(async move { engine.start(errand, kind, stage, kept, files, beside).await });
+            }
+            Order::Wanted { errand, files, last } => self.dispatch(errand, Event::Wanted { files, last }),
+            Order::Unlisted { errand, failure } => self.dispatch(errand, Event::Unlisted(failure)),
+            Order::Pause(errand) => self.dispatch(errand, Event::Pause),
+            Order::Resume(errand) => self.dispatch(errand, Event::Resume),
+            Order::Cancel(errand) => {
+                self.dispatch(errand, Event::Cancel);
+                self.slots.borrow_mut().retain(|id, slot| *id != errand || slot.errand.phase != Phase::Done);
+            }
+            Order::Retry(errand) => self.retry(errand),
+            Order::Url { errand, file, answer } => {
+                self.dispatch(errand, Event::Of(file as usize, job::Event::Url(answer)));
+            }
+            Order::Online(online) => {
+                self.offline.set(!online);
+                self.ids().into_iter().for_each(|id| self.dispatch(id, Event::Online(online)));
+            }
+            Order::Unstage(name) => spawn_local(async move {
+                // It may be gone already.
+                let _ = sink::unstage(&name).await;
+            }),
+        }
+    }
+
+    async fn start(
+        self: Rc<Self>,
+        id: u32,
+        kind: Kind,
+        stage: String,
+        mut kept: Option<(u64, u64)>,
+        files: Vec<Wanted>,
+        beside: JsValue,
+    ) {
+        let sink = match kind {
+            Kind::File => match Sink::stage(stage.clone()).await {
+                Ok((sink, size)) => {
+                    // The browser may have cleared its storage.
+                    kept = kept.filter(|(front, _)| *front <= size);
+                    Some(sink)
+                }
+                Err(_) if kept.is_some() => return post(&Report::Elsewhere(id)),
+                Err(_) => None,
+            },
+            Kind::Archive => super::out::Out::new(beside).map(Sink::archive),
+            Kind::Folder => beside.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
+        };
+        let homeless = sink.is_none();
+        let mut slot = Slot {
+            errand: Errand::new(kind, kept, files),
+            life: self.lives.replace(self.lives.get() + 1),
+            stage,
+            sink,
+            ops: VecDeque::new(),
+            working: false,
+            buffers: HashMap::new(),
+            requests: Vec::new(),
+            dropped: HashMap::new(),
+            promised: None,
+            told: None,
+        };
+        if kind == Kind::File && kept.is_none() {
+            slot.ops.push_back(Op::Truncate(0));
+        }
+        self.slots.borrow_mut().insert(id, slot);
+        self.work(id);
+        self.dispatch(id, Event::Online(!self.offline.get()));
+        if homeless {
+            self.dispatch(id, Event::SinkFailed(Failure::local(FailureKind::NotWritten)));
+        }
+    }
+
+    fn retry(self: &Rc<Self>, id: u32) {
+        let is_lost = |slot: &mut Slot| slot.errand.kind == Kind::File && slot.errand.job(0).is_none();
+        if self.with_slot(id, is_lost) != Some(true) {
+            return self.dispatch(id, Event::Retry);
+        }
+        // Its place could not be opened, or was given up: that is tried again too.
+        let Some(Slot { errand, stage, .. }) = self.slots.borrow_mut().remove(&id) else { return };
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.start(id, Kind::File, stage, None, errand.files, JsValue::UNDEFINED).await;
+        });
+    }
+
+    pub fn with_slot<T>(&self, id: u32, look: impl FnOnce(&mut Slot) -> T) -> Option<T> {
+        self.slots.borrow_mut().get_mut(&id).map(look)
+    }
+
+    fn ids(&self) -> Vec<u32> {
+        self.slots.borrow().keys().copied().collect()
+    }
+
+    /// One event for one errand, with all that follows from it.
+    pub fn dispatch(self: &Rc<Self>, id: u32, event: Event) {
+        let only_progress = matches!(event, Event::Tick | Event::Of(_, job::Event::Got { .. }));
+        self.apply(id, event);
+        if !only_progress {
+            self.settle();
+        }
+        self.tell(id, only_progress);
+    }
+
+    fn apply(self: &Rc<Self>, id: u32, event: Event) {
+        let effects = self.with_slot(id, |slot| slot.errand.step(now(), event));
+        for effect in effects.unwrap_or_default() {
+            self.perform(id, effect);
+        }
+    }
+
+    /// Starts what may start, and shares out the chunks.
+    fn settle(self: &Rc<Self>) {
+        let running = || {
+            let slots = self.slots.borrow();
+            let running = slots.iter().filter(|(_, slot)| slot.errand.phase == Phase::Running);
+            running.map(|(id, _)| *id).collect::<Vec<_>>()
+        };
+        let waiting = || {
+            let slots = self.slots.borrow();
+            slots.iter().find(|(_, slot)| slot.errand.phase == Phase::Waiting).map(|(id, _)| *id)
+        };
+        while running().len() < MOST_ERRANDS
+            && let Some(id) = waiting()
+        {
+            self.apply(id, Event::Start);
+            self.tell(id, false);
+        }
+        let running = running();
+        for id in &running {
+            self.apply(*id, Event::Budget(MOST_CHUNKS / running.len()));
+        }
+        self.forget_cancelled();
+        self.tick();
+    }
+
+    /// Whatever there was to clean up has been asked for.
+    pub fn forget_cancelled(&self) {
+        let over = |slot: &mut Slot| {
+            slot.errand.phase == Phase::Cancelled && slot.ops.is_empty() && !slot.working && slot.told_end()
+        };
+        self.slots.borrow_mut().retain(|_, slot| !over(slot));
+    }
+
+    /// Keeps speeds true and finds what stalls, as long as anything runs.
+    fn tick(self: &Rc<Self>) {
+        let any = |engine: &Self| engine.slots.borrow().values().any(|slot| !slot.errand.has_ended());
+        if self.ticking.replace(true) {
+            return;
+        }
+        let engine = self.clone();
+        spawn_local(async move {
+            while any(&engine) {
+                sleep(TICK_MS).await;
+                engine.ids().into_iter().for_each(|id| engine.dispatch(id, Event::Tick));
+            }
+            engine.ticking.set(false);
+        });
+    }
+
+    /// Reports an errand to the page; mere progress not more often than it can be seen.
+    fn tell(&self, id: u32, only_progress: bool) {
+        let row = self.with_slot(id, |slot| slot.row_to_tell(only_progress)).flatten();
+        if let Some(row) = row {
+            post(&Report::Row { errand: id, row });
+        }
+    }
+}
+
+impl Slot {
+    fn row_to_tell(&mut self, only_progress: bool) -> Option<Row> {
+        let (row, now) = (self.errand.row(), now());
+        let due = self.told.is_none_or(|(at, phase)| phase != row.phase || now >= at + TELL_EVERY_MS);
+        if !due && only_progress {
+            return None;
+        }
+        self.told = Some((now, row.phase));
+        Some(row)
+    }
+
+    fn told_end(&self) -> bool {
+        self.told.is_some_and(|(_, phase)| phase == RowPhase::Cancelled)
+    }
+}

@@ -1,0 +1,20 @@
+//! The download worker: fetches what it is told, counts CRC-64 as it comes, writes it down. What is to be done with
+//! whatever happens is decided by `pds_web::transfer::download`; the messages are those of its `message`.
+
+#[cfg(target_arch = "wasm32")]
+mod engine;
+#[cfg(target_arch = "wasm32")]
+mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod out;
+#[cfg(target_arch = "wasm32")]
+mod perform;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+#[cfg(target_arch = "wasm32")]
+mod sink;
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    engine::run();
+}

@@ -1,0 +1,132 @@
+//! Where an archive is written to, byte after byte: a file that was chosen, or the service worker that hands it to the
+//! browser's own download.
+
+use super::platform::{refused, wait};
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_util::StreamExt;
+use js_sys::{Array, Uint8Array};
+use pds_web::base::failure::{Failure, FailureKind};
+use wasm_bindgen::prelude::*;
+use web_sys::{FileSystemFileHandle, FileSystemWritableFileStream, MessageEvent, MessagePort};
+
+/// Zeros are written in pieces of this size.
+const ZEROS: u32 = 1 << 20;
+
+pub enum Out {
+    File {
+        handle: FileSystemFileHandle,
+        /// Nothing of it is seen in the file before it is closed.
+        writable: Option<FileSystemWritableFileStream>,
+    },
+    Port(Port),
+}
+
+/// The other end asks for every piece; `false` says that nobody wants any more.
+pub struct Port {
+    port: MessagePort,
+    asked: UnboundedReceiver<bool>,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Out {
+    /// From what came beside the message.
+    pub fn new(beside: JsValue) -> Option<Self> {
+        match beside.dyn_into::<MessagePort>() {
+            Ok(port) => Some(Self::Port(Port::new(port))),
+            Err(other) => {
+                let handle = other.dyn_into::<FileSystemFileHandle>().ok()?;
+                Some(Self::File { handle, writable: None })
+            }
+        }
+    }
+
+    pub async fn open(&mut self) -> Result<(), Failure> {
+        if let Self::File { handle, writable } = self {
+            *writable = Some(wait(handle.create_writable()).await?);
+        }
+        Ok(())
+    }
+
+    pub async fn write(&mut self, data: &Uint8Array) -> Result<(), Failure> {
+        match self {
+            Self::File { writable: Some(writable), .. } => {
+                let write = writable.write_with_js_u8_array(data).map_err(|error| refused(&error))?;
+                wait::<JsValue>(write).await.map(drop)
+            }
+            Self::File { .. } => Err(Failure::local(FailureKind::NotWritten)),
+            Self::Port(port) => port.write(data).await,
+        }
+    }
+
+    pub async fn write_bytes(&mut self, data: &[u8]) -> Result<(), Failure> {
+        if data.is_empty() { Ok(()) } else { self.write(&Uint8Array::from(data)).await }
+    }
+
+    pub async fn write_zeros(&mut self, mut count: u64) -> Result<(), Failure> {
+        while count > 0 {
+            let some = count.min(u64::from(ZEROS));
+            self.write(&Uint8Array::new_with_length(some as u32)).await?;
+            count -= some;
+        }
+        Ok(())
+    }
+
+    /// Now it is a file.
+    pub async fn close(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::File { writable, .. } => match writable.take() {
+                Some(writable) => wait::<JsValue>(writable.close()).await.map(drop),
+                None => Ok(()),
+            },
+            Self::Port(port) => port.end(&JsValue::NULL).await,
+        }
+    }
+
+    /// It will never be one.
+    pub async fn abort(&mut self) {
+        match self {
+            Self::File { writable, .. } => {
+                if let Some(writable) = writable.take() {
+                    // What is thrown away can't fail to be.
+                    let _ = wait::<JsValue>(writable.abort()).await;
+                }
+            }
+            Self::Port(port) => {
+                let _ = port.port.post_message(&JsValue::FALSE);
+            }
+        }
+    }
+}
+
+impl Port {
+    fn new(port: MessagePort) -> Self {
+        let (sender, asked) = unbounded();
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            // Nobody listens any more once the archive is done.
+            let _ = sender.unbounded_send(event.data().is_truthy());
+        });
+        port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        Self { port, asked, _heard: heard }
+    }
+
+    async fn write(&mut self, data: &Uint8Array) -> Result<(), Failure> {
+        // What is handed over is gone here, so it must not be a view of something larger.
+        let whole = data.byte_length() == data.buffer().byte_length();
+        let data = if whole { data.clone() } else { data.slice(0, data.length()) };
+        match self.asked.next().await {
+            Some(true) => {
+                let transfer = Array::of1(&data.buffer());
+                let sent = self.port.post_message_with_transferable(&data, &transfer);
+                sent.map_err(|error| refused(&error))
+            }
+            _ => Err(Failure::local(FailureKind::Cancelled)),
+        }
+    }
+
+    async fn end(&mut self, message: &JsValue) -> Result<(), Failure> {
+        match self.asked.next().await {
+            Some(true) => self.port.post_message(message).map_err(|error| refused(&error)),
+            _ => Err(Failure::local(FailureKind::Cancelled)),
+        }
+    }
+}

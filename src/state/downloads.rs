@@ -1,0 +1,376 @@
+//! Downloads: what is asked of the worker that does them, what it asks back, and their rows in the list of transfers.
+
+use super::Api;
+use super::download_records::{self, Record};
+use super::download_rows::{Known, Target, phase, view, waiting};
+use super::tasks::{Tasks, use_tasks};
+use super::toasts::{Toasts, use_toasts};
+use super::transfer_rows::Rows;
+use crate::base::failure::{Failure, FailureKind};
+use crate::base::id::{FileId, UserId};
+use crate::browser::clock;
+use crate::browser::observe::{Listening, on_window};
+use crate::browser::place::{self, Place};
+use crate::browser::service;
+use crate::browser::worker::{Heard, Worker};
+use crate::i18n::{SavingText, Text};
+use crate::model::entry::Entry;
+use crate::transfer::JobId;
+use crate::transfer::download::collect::collect;
+use crate::transfer::download::job::{Facts, Signed};
+use crate::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Wanted};
+use crate::transfer::download::zip::Extent;
+use crate::transfer::refusal::life_of;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// What the vendor says of signed URLs that don't say it themselves.
+const USUAL_LIFE_MS: u64 = 15 * 60_000;
+
+/// Service workers are ended when they hear nothing for half a minute.
+const KEEP_ALIVE_MS: u32 = 10_000;
+
+/// By then the browser has copied what it was given, however large.
+const COPYING_MS: f64 = 15.0 * 60_000.0;
+
+#[derive(Clone, Copy)]
+pub struct Downloads {
+    pub(super) api: Api,
+    rows: Rows,
+    pub(super) tasks: Tasks,
+    pub(super) toasts: Toasts,
+    pub(super) inner: StoredValue<Inner, LocalStorage>,
+}
+
+pub(super) struct Inner {
+    pub(super) user: UserId,
+    worker: Option<Worker>,
+    known: BTreeMap<u32, Known>,
+    serial: u32,
+    signed_out: bool,
+    _listening: [Option<Listening>; 2],
+}
+
+pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
+    let inner = Inner {
+        user: user.clone(),
+        worker: None,
+        known: BTreeMap::new(),
+        serial: JobId::FIRST_DOWNLOAD,
+        signed_out: false,
+        _listening: [None, None],
+    };
+    let inner = StoredValue::new_local(inner);
+    let downloads = Downloads { api, rows, tasks: use_tasks(), toasts: use_toasts(), inner };
+    let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
+    let listening = [network("online", true), network("offline", false)];
+    inner.update_value(|inner| inner._listening = listening);
+    downloads.go_on(&user);
+    downloads
+}
+
+impl Downloads {
+    pub(super) fn add(self, kind: Kind, name: String, entries: Vec<Entry>, target: Target) {
+        let known =
+            Known { kind, name, entries, target, unlisted: false, row: None, missing: (0, String::new()) };
+        let id = self.inner.try_update_value(|inner| {
+            let id = inner.serial;
+            inner.serial += 1;
+            inner.known.insert(id, known);
+            id
+        });
+        if let Some(id) = id {
+            self.tell(id);
+            self.begin(id);
+        }
+    }
+
+    /// Sends an errand off, for the first time or once more.
+    fn begin(self, id: u32) {
+        let Some(known) = self.known(id, |known| {
+            (known.unlisted, known.missing, known.row) = (false, (0, String::new()), None);
+            known.clone()
+        }) else {
+            return;
+        };
+        let start = |stage: &str, kept, files| {
+            let stage = stage.to_owned();
+            Order::Start { errand: id, kind: known.kind, stage, kept, files }
+        };
+        match known.target {
+            Target::Staged(record) => {
+                // What another tab may have too is told from what is new.
+                let resumed = record.front > 0 || known.entries.is_empty();
+                let kept = resumed.then_some((record.front, record.crc64));
+                let id = record.file.to_string();
+                let file = Wanted { id, path: record.name, modified: None, facts: record.facts };
+                self.order(&start(&record.stage, kept, vec![file]));
+            }
+            Target::Chosen(place) => {
+                self.order_beside(&start("", None, Vec::new()), Some(&place));
+                self.tasks.spawn(async move {
+                    // The browser is told no length here.
+                    let _ = self.list(id, &known.entries).await;
+                });
+            }
+            Target::Saver(_) => {
+                let start = start("", None, Vec::new());
+                self.tasks.spawn(async move {
+                    let Some((saver, near)) = service::saver().await else {
+                        self.known(id, |_| ());
+                        self.remove(id);
+                        return self.toasts.say(Text::Saving(SavingText::NoFolders));
+                    };
+                    self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
+                    self.order_beside(&start, Some(&near));
+                    // The browser is told the length before the first byte.
+                    if let Some(extent) = self.list(id, &known.entries).await
+                        && let Some(random) = clock::random_bytes::<8>()
+                    {
+                        let save = format!("{:016x}", u64::from_le_bytes(random));
+                        saver.start(&save, &known.name, extent.length());
+                    }
+                    // Also while it is paused.
+                    while self.known(id, |known| !known.has_ended()) == Some(true) {
+                        saver.keep_alive();
+                        clock::sleep(KEEP_ALIVE_MS).await;
+                    }
+                });
+            }
+        }
+    }
+
+    /// Tells the worker what lies in the folders. `None` when that can't be found out.
+    async fn list(self, id: u32, entries: &[Entry]) -> Option<Extent> {
+        let client = self.api.client();
+        let mut extent = Extent::default();
+        let outcome = collect(&client, entries, |files| {
+            files.iter().for_each(|file| extent.add(&file.member()));
+            self.order(&Order::Wanted { errand: id, files, last: false });
+        });
+        match outcome.await {
+            Ok(()) => {
+                self.order(&Order::Wanted { errand: id, files: Vec::new(), last: true });
+                Some(extent)
+            }
+            Err(failure) => {
+                self.known(id, |known| known.unlisted = true);
+                self.order(&Order::Unlisted { errand: id, failure });
+                None
+            }
+        }
+    }
+
+    /// What an earlier visit left unfinished goes on by itself; what belongs to somebody else is no longer kept.
+    fn go_on(self, user: &UserId) {
+        for record in download_records::all() {
+            let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
+            if record.user != *user || record.over.is_some_and(copied) {
+                download_records::forget(&record.stage);
+                self.order(&Order::Unstage(record.stage));
+            } else if record.over.is_none() {
+                self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
+            }
+        }
+    }
+
+    fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
+        self.inner.try_update_value(|inner| inner.known.get_mut(&id).map(change)).flatten()
+    }
+
+    fn order(&self, order: &Order) {
+        self.order_beside(order, None);
+    }
+
+    fn order_beside(&self, order: &Order, beside: Option<&Place>) {
+        let Ok(text) = serde_json::to_string(order) else { return };
+        let downloads = *self;
+        self.inner.try_update_value(|inner| {
+            // The network coming and going is no reason to have a worker.
+            if inner.worker.is_none() && !matches!(order, Order::Online(_)) {
+                inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
+            }
+            if let Some(worker) = &inner.worker {
+                match beside {
+                    Some(place) => worker.post_beside(&text, place.as_js()),
+                    None => worker.post_text(&text),
+                }
+            }
+        });
+    }
+
+    fn heard(self, heard: Heard<Report>) {
+        // The worker may outlive the session's stores by a moment.
+        if self.rows.is_disposed() {
+            return;
+        }
+        match heard {
+            Heard::Message(Report::AskUrl { errand, file, id, size }) => self.sign(errand, file, id, size),
+            Heard::Message(Report::Row { errand, row }) => self.told(errand, row),
+            Heard::Message(Report::Kept { errand, facts, front, crc64 }) => {
+                self.change_record(errand, |record| {
+                    (record.facts, record.front, record.crc64) = (facts, front, crc64);
+                });
+            }
+            Heard::Message(Report::Missing { errand, path, failure: _ }) => {
+                self.known(errand, |known| match &mut known.missing {
+                    (0, first) => known.missing = (1, if first.is_empty() { path } else { first.clone() }),
+                    (count, _) => *count += 1,
+                });
+            }
+            Heard::Message(Report::Elsewhere(errand)) => self.remove(errand),
+            Heard::Broken => self.broken(),
+        }
+    }
+
+    /// The worker can't be loaded, or is of another build, which reloading the page mends.
+    fn broken(self) {
+        let ids = self.inner.try_update_value(|inner| {
+            inner.worker = None;
+            inner.known.keys().copied().collect::<Vec<_>>()
+        });
+        for id in ids.unwrap_or_default() {
+            let failure = Failure { code: "Fetcher".into(), ..Failure::local(FailureKind::Network) };
+            self.known(id, |known| {
+                let row = known.row.take().unwrap_or_else(waiting);
+                if !phase(row.phase, false).has_ended() {
+                    known.unlisted = true;
+                    known.row = Some(Row { phase: RowPhase::Failed, failure: Some(failure), ..row });
+                } else {
+                    known.row = Some(row);
+                }
+            });
+            self.tell(id);
+        }
+    }
+
+    fn sign(self, errand: u32, file: u32, id: String, size: u64) {
+        let drive = self.known(errand, |known| match &known.target {
+            Target::Staged(record) => Some(record.drive.clone()),
+            _ => known.entries.first().map(|entry| entry.drive.clone()),
+        });
+        let Some(Some(drive)) = drive else { return };
+        let client = self.api.client();
+        self.tasks.spawn(async move {
+            let answer = client.download_url(&drive, &FileId::new(id), None).await;
+            let answer = answer.map_err(|error| error.failure()).map(|url| Signed {
+                life: life_of(&url.url).unwrap_or(USUAL_LIFE_MS),
+                facts: Facts {
+                    size: url.size.unwrap_or(size),
+                    crc64: url.crc64,
+                    hash: url.content_hash.map(|hash| hash.hex),
+                },
+                url: url.url,
+            });
+            self.order(&Order::Url { errand, file, answer });
+        });
+    }
+
+    fn told(self, id: u32, row: Row) {
+        let phase = row.phase;
+        let Some((known, before)) = self.known(id, |known| {
+            let before = known.row.replace(row).map(|row| row.phase);
+            (known.clone(), before)
+        }) else {
+            return;
+        };
+        match (&known.target, phase) {
+            // The timer of a page nobody looks at is slow.
+            (Target::Saver(Some(saver)), RowPhase::Running) => saver.keep_alive(),
+            (Target::Staged(record), RowPhase::Done) if before != Some(RowPhase::Done) => {
+                let (stage, name) = (record.stage.clone(), record.name.clone());
+                self.change_record(id, |record| record.over = Some(clock::now_ms()));
+                self.tasks.spawn(async move {
+                    if place::hand_over(STAGE, &stage, &name).await.is_none() {
+                        self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
+                    }
+                    clock::sleep(COPYING_MS as u32).await;
+                    download_records::forget(&stage);
+                    self.order(&Order::Unstage(stage));
+                });
+            }
+            (Target::Staged(record), RowPhase::Cancelled) => download_records::forget(&record.stage),
+            _ => {}
+        }
+        let (missing, first) = known.missing;
+        if phase == RowPhase::Failed && before != Some(RowPhase::Failed) && missing > 0 {
+            let count = self.toasts.prefs().count(missing);
+            self.toasts.say(Text::Saving(SavingText::Without { name: known.name, first, count }));
+        }
+        self.tell(id);
+    }
+
+    fn change_record(&self, id: u32, change: impl FnOnce(&mut Record)) {
+        self.known(id, |known| {
+            if let Target::Staged(record) = &mut known.target {
+                change(record);
+                download_records::keep(record);
+            }
+        });
+    }
+
+    fn tell(&self, id: u32) {
+        let signed_out = self.inner.try_with_value(|inner| inner.signed_out).unwrap_or(false);
+        if let Some(view) = self.known(id, |known| view(id, known, signed_out)) {
+            self.rows.changed(view);
+        }
+    }
+
+    fn remove(&self, id: u32) {
+        self.inner.try_update_value(|inner| inner.known.remove(&id));
+        self.rows.gone(JobId(id));
+    }
+
+    pub fn pause(&self, id: JobId) {
+        self.order(&Order::Pause(id.0));
+    }
+
+    pub fn resume(&self, id: JobId) {
+        self.order(&Order::Resume(id.0));
+    }
+
+    pub fn cancel(&self, id: JobId) {
+        self.order(&Order::Cancel(id.0));
+    }
+
+    pub fn retry(&self, id: JobId) {
+        // What goes through the browser's own download can't be taken up again.
+        let anew = self.known(id.0, |known| known.unlisted || matches!(known.target, Target::Saver(_)));
+        if anew == Some(true) {
+            self.order(&Order::Cancel(id.0));
+            self.begin(id.0);
+        } else {
+            self.order(&Order::Retry(id.0));
+        }
+    }
+
+    /// Takes an ended download off the list. What the browser may still be copying stays for a while.
+    pub fn forget(&self, id: JobId) {
+        self.order(&Order::Cancel(id.0));
+        if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
+            && record.over.is_none()
+        {
+            download_records::forget(&record.stage);
+            self.order(&Order::Unstage(record.stage));
+        }
+        self.remove(id.0);
+    }
+
+    pub fn pause_all(&self) {
+        self.ids().into_iter().for_each(|id| self.pause(JobId(id)));
+    }
+
+    pub fn resume_all(&self) {
+        self.ids().into_iter().for_each(|id| self.resume(JobId(id)));
+    }
+
+    fn ids(&self) -> Vec<u32> {
+        self.inner.try_with_value(|inner| inner.known.keys().copied().collect()).unwrap_or_default()
+    }
+
+    /// Addresses wait for the next sign-in; what has one goes on.
+    pub fn set_signed_out(&self, signed_out: bool) {
+        self.inner.try_update_value(|inner| inner.signed_out = signed_out);
+        self.ids().into_iter().for_each(|id| self.tell(id));
+    }
+}

@@ -1,0 +1,99 @@
+//! What becomes of a wish to have something on this computer.
+//!
+//! One small file goes to the browser's own download. A large one waits in the page's own storage until it is whole and
+//! compared, and goes there then; so a reload or a bad network costs nothing. Several become one archive.
+
+use super::download_records::{self, Record};
+use super::download_rows::Target;
+use super::downloads::Downloads;
+use crate::browser::{clock, place, save};
+use crate::i18n::{SavingText, Text};
+use crate::model::entry::Entry;
+use crate::transfer::download::collect::facts;
+use crate::transfer::download::message::Kind;
+use crate::transfer::download::name;
+use leptos::prelude::*;
+
+/// Below this, the browser's own download is over before anything could go wrong.
+const STAGED_FROM: u64 = 32 << 20;
+
+impl Downloads {
+    /// A download as a person expects it: into the usual folder, without a question where none is needed.
+    pub fn save(self, entries: Vec<Entry>) {
+        match entries.as_slice() {
+            [] => {}
+            [one] if !one.is_folder() => {
+                let one = one.clone();
+                self.tasks.spawn(async move { self.save_one(one).await });
+            }
+            _ => self.tasks.spawn(async move { self.save_archive(entries).await }),
+        }
+    }
+
+    async fn save_one(self, entry: Entry) {
+        let size = entry.size.unwrap_or(0);
+        // Twice: the browser copies it from there.
+        if size < STAGED_FROM || !place::has_room(size.saturating_mul(2)).await {
+            return self.browsers_own(entry).await;
+        }
+        let Some(random) = clock::random_bytes::<8>() else { return };
+        let stage = u64::from_le_bytes(random).to_string();
+        let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
+        let record = Record {
+            stage,
+            user,
+            drive: entry.drive.clone(),
+            parent: entry.parent.clone(),
+            file: entry.id.clone(),
+            name: entry.name.clone(),
+            facts: facts(&entry),
+            front: 0,
+            crc64: 0,
+            over: None,
+        };
+        download_records::keep(&record);
+        self.add(Kind::File, entry.name.clone(), vec![entry], Target::Staged(record));
+    }
+
+    async fn browsers_own(self, entry: Entry) {
+        match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
+            Ok(signed) => {
+                save::download(&signed.url);
+                self.toasts.say(Text::DownloadStarts(entry.name));
+            }
+            Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
+        }
+    }
+
+    async fn save_archive(self, entries: Vec<Entry>) {
+        let name = match entries.as_slice() {
+            [one] => [name::safe(&one.name).as_str(), ".zip"].concat(),
+            several => {
+                let count = self.toasts.prefs().count(several.len());
+                self.toasts.prefs().say(&Text::Saving(SavingText::ArchiveName(count)))
+            }
+        };
+        let target = if place::can_choose_file() {
+            let Some(chosen) = place::choose_file(&name).await else { return };
+            Target::Chosen(chosen)
+        } else {
+            Target::Saver(None)
+        };
+        self.add(Kind::Archive, name, entries, target);
+    }
+
+    /// Only what differs is fetched, so it may be done again and again.
+    pub fn save_into_folder(self, entries: Vec<Entry>) {
+        self.tasks.spawn(async move {
+            let Some(folder) = place::choose_folder().await else { return };
+            let name = match entries.as_slice() {
+                [one] => one.name.clone(),
+                several => {
+                    let count = self.toasts.prefs().count(several.len());
+                    self.toasts.prefs().say(&Text::Items(count))
+                }
+            };
+            self.add(Kind::Folder, name, entries, Target::Chosen(folder));
+        });
+    }
+}

@@ -1,0 +1,308 @@
+//! A zip archive written in one go: stored, not compressed, so that its length is known before its first byte.
+//!
+//! A file's CRC-32 is only known behind it, so it follows in a data descriptor, as the format provides. Sizes and
+//! offsets beyond 4 GiB and more than 65,535 entries are in Zip64. A file that can't be had after all leaves a gap
+//! that no entry speaks of: the promised length stays true.
+
+use crate::base::time::{Timestamp, civil_from_days};
+
+/// Names are UTF-8.
+const UTF8: u16 = 1 << 11;
+/// Sizes and CRC follow the content.
+const DESCRIBED: u16 = 1 << 3;
+/// The version that knows Zip64.
+const VERSION: u16 = 45;
+/// Made on a Unix, whose rights stand in the upper half of the attributes.
+const MADE_BY: u16 = 3 << 8 | VERSION;
+
+const LIMIT: u64 = u32::MAX as u64;
+const MOST_ENTRIES: u64 = u16::MAX as u64;
+
+/// What is to be in an archive. The path of a folder ends with a slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub path: String,
+    pub size: u64,
+    pub modified: Option<Timestamp>,
+}
+
+impl Member {
+    fn is_folder(&self) -> bool {
+        self.path.ends_with('/')
+    }
+
+    fn is_large(&self) -> bool {
+        self.size >= LIMIT
+    }
+
+    /// The time in UTC, which the old field for it can't say.
+    fn time_extra(&self) -> Option<[u8; 9]> {
+        let seconds = u32::try_from(self.modified?.0.div_euclid(1_000)).ok()?;
+        let [a, b, c, d] = seconds.to_le_bytes();
+        // "UT", five bytes: only the time of change.
+        Some([0x55, 0x54, 5, 0, 1, a, b, c, d])
+    }
+
+    fn local_length(&self) -> u64 {
+        let zip64 = if self.is_large() { 20 } else { 0 };
+        30 + self.path.len() as u64 + zip64 + self.time_extra().map_or(0, |extra| extra.len() as u64)
+    }
+
+    fn descriptor_length(&self) -> u64 {
+        match (self.is_folder(), self.is_large()) {
+            (true, _) => 0,
+            (false, false) => 16,
+            (false, true) => 24,
+        }
+    }
+
+    fn central_length(&self, offset: u64) -> u64 {
+        let zip64 = u64::from(self.is_large()) * 16 + u64::from(offset >= LIMIT) * 8;
+        let zip64 = if zip64 > 0 { zip64 + 4 } else { 0 };
+        46 + self.path.len() as u64 + zip64 + self.time_extra().map_or(0, |extra| extra.len() as u64)
+    }
+}
+
+/// What an archive will come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    entries: u64,
+    /// Up to the directory.
+    content: u64,
+    directory: u64,
+}
+
+impl Extent {
+    pub fn add(&mut self, member: &Member) {
+        self.entries += 1;
+        self.directory += member.central_length(self.content);
+        self.content += member.local_length() + member.size + member.descriptor_length();
+    }
+
+    fn is_large(&self) -> bool {
+        self.entries >= MOST_ENTRIES || self.content >= LIMIT || self.directory >= LIMIT
+    }
+
+    pub fn length(&self) -> u64 {
+        self.content + self.directory + if self.is_large() { 56 + 20 + 22 } else { 22 }
+    }
+}
+
+/// An archive being written; the caller writes what it returns, and the contents between.
+#[derive(Debug)]
+pub struct Zip {
+    promised: Extent,
+    at: u64,
+    entries: u64,
+    directory: Vec<u8>,
+    /// Bytes of the directory that were promised for what was left out.
+    unused: u64,
+    open: Option<Open>,
+}
+
+/// The file whose content is being written.
+#[derive(Debug)]
+struct Open {
+    member: Member,
+    offset: u64,
+    wrote: u64,
+}
+
+impl Zip {
+    pub fn new(promised: Extent) -> Self {
+        Self { promised, at: 0, entries: 0, directory: Vec::new(), unused: 0, open: None }
+    }
+
+    /// What comes before the content of `member`. A folder has none and is finished with it.
+    pub fn begin(&mut self, member: Member) -> Vec<u8> {
+        let offset = self.at;
+        let (flags, size) = if member.is_folder() { (UTF8, 0) } else { (UTF8 | DESCRIBED, member.size) };
+        let mut head = Vec::with_capacity(128);
+        put32(&mut head, 0x0403_4b50);
+        put16(&mut head, VERSION);
+        put16(&mut head, flags);
+        put16(&mut head, 0);
+        put32(&mut head, dos_time(member.modified));
+        put32(&mut head, 0);
+        // Both sizes follow, or stand in the field for large ones.
+        let shown = if member.is_large() { u32::MAX } else { 0 };
+        put32(&mut head, shown);
+        put32(&mut head, shown);
+        let time = member.time_extra();
+        let extra = if member.is_large() { 20 } else { 0 } + time.map_or(0, |extra| extra.len());
+        put16(&mut head, member.path.len() as u16);
+        put16(&mut head, extra as u16);
+        head.extend(member.path.as_bytes());
+        if member.is_large() {
+            put16(&mut head, 1);
+            put16(&mut head, 16);
+            put64(&mut head, size);
+            put64(&mut head, size);
+        }
+        head.extend(time.iter().flatten());
+        self.at += head.len() as u64;
+        if member.is_folder() {
+            self.enter(&member, offset, 0);
+        } else {
+            self.open = Some(Open { member, offset, wrote: 0 });
+        }
+        head
+    }
+
+    /// So much content of the file begun last was written.
+    pub fn wrote(&mut self, bytes: u64) {
+        self.at += bytes;
+        if let Some(open) = &mut self.open {
+            open.wrote += bytes;
+        }
+    }
+
+    /// What comes after its content.
+    pub fn end(&mut self, crc32: u32) -> Vec<u8> {
+        let Some(Open { member, offset, .. }) = self.open.take() else { return Vec::new() };
+        let mut tail = Vec::with_capacity(24);
+        put32(&mut tail, 0x0807_4b50);
+        put32(&mut tail, crc32);
+        for _ in 0..2 {
+            if member.is_large() {
+                put64(&mut tail, member.size);
+            } else {
+                put32(&mut tail, member.size as u32);
+            }
+        }
+        self.at += tail.len() as u64;
+        self.enter(&member, offset, crc32);
+        tail
+    }
+
+    /// The number of zeros to write where `member` would have been, or instead of the rest of it if it was begun.
+    pub fn leave_out(&mut self, member: &Member) -> u64 {
+        let (offset, head, wrote) = match self.open.take() {
+            Some(open) => (open.offset, 0, open.wrote),
+            None => (self.at, member.local_length(), 0),
+        };
+        let gap = head + member.size - wrote + member.descriptor_length();
+        self.unused += member.central_length(offset);
+        self.at += gap;
+        gap
+    }
+
+    /// The directory and the end.
+    pub fn finish(mut self) -> Vec<u8> {
+        let mut end = vec![0; usize::try_from(self.unused).unwrap_or(0)];
+        let start = self.at + self.unused;
+        let length = self.directory.len() as u64;
+        end.append(&mut self.directory);
+        let large = self.promised.is_large();
+        if large {
+            put32(&mut end, 0x0606_4b50);
+            put64(&mut end, 44);
+            put16(&mut end, MADE_BY);
+            put16(&mut end, VERSION);
+            put64(&mut end, 0);
+            put64(&mut end, self.entries);
+            put64(&mut end, self.entries);
+            put64(&mut end, length);
+            put64(&mut end, start);
+            put32(&mut end, 0x0706_4b50);
+            put32(&mut end, 0);
+            put64(&mut end, start + length);
+            put32(&mut end, 1);
+        }
+        put32(&mut end, 0x0605_4b50);
+        put32(&mut end, 0);
+        let entries = if large { u16::MAX } else { self.entries as u16 };
+        put16(&mut end, entries);
+        put16(&mut end, entries);
+        put32(&mut end, if large { u32::MAX } else { length as u32 });
+        put32(&mut end, if large { u32::MAX } else { start as u32 });
+        put16(&mut end, 0);
+        end
+    }
+
+    /// Writes the entry into the directory.
+    fn enter(&mut self, member: &Member, offset: u64, crc32: u32) {
+        self.entries += 1;
+        let (large, far) = (member.is_large(), offset >= LIMIT);
+        let zip64 = u16::from(large) * 16 + u16::from(far) * 8;
+        let time = member.time_extra();
+        let extra = if zip64 > 0 { zip64 + 4 } else { 0 } + time.map_or(0, |extra| extra.len() as u16);
+        let folder = member.is_folder();
+        let to = &mut self.directory;
+        put32(to, 0x0201_4b50);
+        put16(to, MADE_BY);
+        put16(to, VERSION);
+        put16(to, if folder { UTF8 } else { UTF8 | DESCRIBED });
+        put16(to, 0);
+        put32(to, dos_time(member.modified));
+        put32(to, crc32);
+        let shown = if large { u32::MAX } else { member.size as u32 };
+        put32(to, shown);
+        put32(to, shown);
+        put16(to, member.path.len() as u16);
+        put16(to, extra);
+        // Comment, disk, and whether it is text.
+        to.extend([0; 6]);
+        put32(to, if folder { 0o040_755 << 16 | 0x10 } else { 0o100_644 << 16 });
+        put32(to, if far { u32::MAX } else { offset as u32 });
+        to.extend(member.path.as_bytes());
+        if zip64 > 0 {
+            put16(to, 1);
+            put16(to, zip64);
+            if large {
+                put64(to, member.size);
+                put64(to, member.size);
+            }
+            if far {
+                put64(to, offset);
+            }
+        }
+        to.extend(time.iter().flatten());
+    }
+}
+
+/// Date and time in the two fields of old, in UTC; 1980 where nothing is known.
+fn dos_time(modified: Option<Timestamp>) -> u32 {
+    const START: u32 = 1 << 21 | 1 << 16;
+    let Some(seconds) = modified.map(|it| it.0.div_euclid(1_000)) else { return START };
+    let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
+    let Some(years) = u32::try_from(year - 1980).ok().filter(|years| *years < 128) else { return START };
+    let second = seconds.rem_euclid(86_400) as u32;
+    let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | (second % 60 / 2);
+    (years << 9 | (month as u32) << 5 | day as u32) << 16 | time
+}
+
+fn put16(to: &mut Vec<u8>, value: u16) {
+    to.extend(value.to_le_bytes());
+}
+
+fn put32(to: &mut Vec<u8>, value: u32) {
+    to.extend(value.to_le_bytes());
+}
+
+fn put64(to: &mut Vec<u8>, value: u64) {
+    to.extend(value.to_le_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_old() {
+        let field = |year: u32, month: u32, day: u32, hour: u32, minute: u32, second: u32| {
+            ((year - 1980) << 9 | month << 5 | day) << 16 | hour << 11 | minute << 5 | second / 2
+        };
+        let cases = [
+            (1_709_164_799_000, field(2024, 2, 28, 23, 59, 59)),
+            (1_709_164_800_000, field(2024, 2, 29, 0, 0, 0)),
+            (1_735_689_600_000, field(2025, 1, 1, 0, 0, 0)),
+            (0, field(1980, 1, 1, 0, 0, 0)),
+            (-1, field(1980, 1, 1, 0, 0, 0)),
+            (9_999_999_999_999, field(1980, 1, 1, 0, 0, 0)),
+        ];
+        for (millis, expected) in cases {
+            assert_eq!(dos_time(Some(Timestamp(millis))), expected, "{millis}");
+        }
+    }
+}
