@@ -99,20 +99,37 @@ impl State {
             .collect();
         due.sort_by_key(|(at, ..)| *at);
         for (_, work, result, id, by) in due {
+            if !self.still_possible(&work) {
+                self.fail(&id);
+                continue;
+            }
             match (result.as_str(), work) {
                 ("Failed", _) => {}
                 ("PartialSucceed", work) => self.perform_in_part(work),
                 (_, Work::Archive { nodes, name, dir }) => {
-                    let packed = self.pack(&nodes, &dir);
-                    if let Some(task) = self.tasks.tasks.get_mut(&id) {
-                        match packed {
-                            Some(object) => task.archive = Some((object, name)),
-                            None => task.result = "Failed".into(),
-                        }
+                    match self.pack(&nodes, &dir).zip(self.tasks.tasks.get_mut(&id)) {
+                        Some((object, task)) => task.archive = Some((object, name)),
+                        None => self.fail(&id),
                     }
                 }
                 (_, work) => self.perform(work, &by),
             }
+        }
+    }
+
+    /// Whether what it brings somewhere and the place it goes to are still there.
+    fn still_possible(&self, work: &Work) -> bool {
+        match work {
+            Work::Copy { from: node, to, .. } | Work::Move { node, to, .. } => {
+                self.tree.get(*node).is_some() && self.tree.get(*to).is_some()
+            }
+            _ => true,
+        }
+    }
+
+    fn fail(&mut self, id: &str) {
+        if let Some(task) = self.tasks.tasks.get_mut(id) {
+            task.result = "Failed".into();
         }
     }
 
@@ -242,7 +259,7 @@ impl State {
         }
         if state == "Failed" {
             answer["error_code"] = "InternalError".into();
-            answer["error_message"] = "The task was made to fail by a setting.".into();
+            answer["error_message"] = "A setting made the task fail, or what it was about is gone.".into();
             answer["failed_process"] = task.total.into();
         }
         if state == "PartialSucceed" {

@@ -240,3 +240,38 @@ async fn the_bin_forgets_and_tasks_may_end_in_part() {
     world.control("settings", json!({"delete_trash_normal_file_disabled": true})).await;
     assert_eq!(world.on("/file/delete", &folder).await.outcome(), "403 Forbidden");
 }
+
+/// What was begun in a folder that is deleted meanwhile never ends in another one.
+#[tokio::test]
+async fn nothing_happens_to_those_who_come_after() {
+    let world = World::start().await;
+    let gone = world.folder("root", "gone").await;
+    let trashed = world.file(&gone, "trashed.txt", b"a").await;
+    world.on("/recyclebin/trash", &trashed).await;
+    let parts = json!([{"part_number": 1}]);
+    let begun = world.create(&gone, "begun.txt", 1, parts, json!({})).await.body;
+    world.put(begun["part_info_list"][0]["upload_url"].as_str().unwrap(), *b"b").await;
+    assert_eq!(world.on("/file/delete", &gone).await.status, 202);
+    let next = world.folder("root", "next").await;
+    assert_eq!(world.on("/recyclebin/restore", &trashed).await.status, 204);
+    assert_eq!(world.on("/file/get", &trashed).await.body["parent_file_id"], "root");
+    assert_eq!(world.complete(&begun, json!({})).await.outcome(), "404 NotFound.File");
+    assert_eq!(world.list(&next, json!({})).await.names(), [""; 0]);
+
+    // Deleted twice, moved into what is deleted: the later task finds nothing, whatever lies there now.
+    world.control("settings", json!({"task_delay_s": 10})).await;
+    let (twice, kept) = (world.folder("root", "twice").await, world.folder("root", "kept").await);
+    world.on("/file/delete", &twice).await;
+    world.control("clock", json!({"advance_s": 5})).await;
+    world.on("/file/delete", &twice).await;
+    let body = json!({"drive_id": "1", "file_id": kept, "to_parent_file_id": twice});
+    let task = world.call("/file/move", body).await.body["async_task_id"].clone();
+    world.control("clock", json!({"advance_s": 6})).await;
+    let after = world.folder("root", "after").await;
+    world.control("clock", json!({"advance_s": 5})).await;
+    for id in [&after, &kept] {
+        assert_eq!(world.on("/file/get", id).await.body["parent_file_id"], "root");
+    }
+    let said = world.call("/async_task/get", json!({"async_task_id": task})).await.body;
+    assert_eq!(said["state"], "Failed", "{said}");
+}

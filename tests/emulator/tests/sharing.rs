@@ -129,6 +129,75 @@ async fn a_visitor_sees_what_is_shared_and_nothing_else() {
     assert_eq!(world.open("nothing", json!({})).await.outcome(), "404 NotFound.ShareLink");
 }
 
+/// Who is signed in and holds the token of a share sees by it what any visitor sees.
+#[tokio::test]
+async fn a_share_opens_no_drive_to_members_either() {
+    let world = World::start().await;
+    let shared = world.folder("root", "shared").await;
+    let secret = world.file("root", "secret.txt", b"no").await;
+    let trashed = world.file("root", "trashed.txt", b"old").await;
+    world.on("/recyclebin/trash", &trashed).await;
+    let share = world.share(&[&shared], json!({})).await;
+    let (key, bob) = (world.key(&share).await, world.token_of("bob").await);
+    for (path, body) in [
+        ("/file/scan", json!({})),
+        ("/file/walk", json!({"parent_file_id": shared})),
+        ("/file/get_by_path", json!({"file_path": "/secret.txt"})),
+        ("/file/search", json!({"query": "status = \"available\""})),
+        ("/file/list_by_custom_index_key", json!({"custom_index_key": ""})),
+        ("/file/get_last_cursor", json!({})),
+        ("/file/list_delta", json!({})),
+        ("/file/list_activity", json!({"file_id": shared})),
+        ("/file/list_permission", json!({"file_id": shared})),
+        ("/recyclebin/list", json!({})),
+        ("/statistics/file_count", json!({})),
+        ("/statistics/drive_used_size", json!({})),
+        ("/drive/get", json!({})),
+        ("/share_link/create", json!({"file_id_list": [shared]})),
+    ] {
+        let mut body = body;
+        body["share_id"] = json!(share);
+        body["drive_id"] = json!("1");
+        let said = world.visit(path, &bob, &key, body).await;
+        assert_eq!(said.outcome(), "403 ForbiddenNoPermission.Drive", "{path}");
+    }
+    let body = json!({"share_id": share, "file_id": secret});
+    assert_eq!(world.visit("/file/get", &bob, &key, body).await.outcome(), "404 NotFound.File");
+    let child = |path: &str, body: Value| json!({"id": path, "url": path, "method": "POST", "headers": {"Content-Type": "application/json"}, "body": body});
+    let search = json!({"share_id": share, "drive_id": "1", "query": "status = \"available\""});
+    let requests =
+        [child("/file/get", json!({"share_id": share, "file_id": shared})), child("/file/search", search)];
+    let body = json!({"resource": "file", "requests": requests});
+    let said = world.visit("/batch", &bob, &key, body).await.body;
+    let statuses = said["responses"].as_array().unwrap().iter().map(|it| it["status"].as_u64().unwrap());
+    assert_eq!(statuses.collect::<Vec<_>>(), [403, 200], "{said}");
+}
+
+#[tokio::test]
+async fn a_limit_on_downloads_has_no_way_round() {
+    let world = World::start().await;
+    let folder = world.folder("root", "shared").await;
+    let file = world.file(&folder, "a.txt", b"hello").await;
+    for (limit, open) in [(0, true), (2, false)] {
+        let share = world.share(&[&folder], json!({"download_limit": limit})).await;
+        let key = world.key(&share).await;
+        let see = |path: &'static str, body: Value| world.visit(path, "", &key, body);
+        let listed = see("/file/list", json!({"share_id": share, "parent_file_id": folder})).await;
+        assert_eq!(listed.body["items"][0]["download_url"].is_string(), open, "{}", listed.body);
+        let one = see("/file/get", json!({"share_id": share, "file_id": file})).await;
+        assert_eq!(one.body["download_url"].is_string(), open);
+        let pack = json!({"share_id": share, "name": "all.zip", "file_ids": [folder]});
+        assert_eq!(see("/file/archive_files", pack.clone()).await.status, 202);
+        assert_eq!(
+            see("/file/get_download_url", json!({"share_id": share, "file_id": file})).await.status,
+            200
+        );
+        let link = world.call("/share_link/get", json!({"share_id": share})).await.body;
+        assert_eq!(link["download_count"], 2);
+        assert_eq!(see("/file/archive_files", pack).await.status, if open { 202 } else { 403 });
+    }
+}
+
 #[tokio::test]
 async fn passwords_limits_and_time() {
     let world = World::start().await;
@@ -190,8 +259,12 @@ async fn visitors_upload_where_they_may() {
         json!({"share_id": share, "parent_file_id": parent, "name": "up.txt", "type": "file", "size": 3,
             "part_info_list": [{"part_number": 1}]})
     };
-    let refused = world.visit("/file/create", "", &key, make(&other)).await;
-    assert_eq!(refused.outcome(), "403 ForbiddenNoPermission.File");
+    for path in ["/file/create", "/file/pre_create_check"] {
+        let refused = world.visit(path, "", &key, make(&other)).await;
+        assert_eq!(refused.outcome(), "403 ForbiddenNoPermission.File", "{path}");
+    }
+    let free = world.visit("/file/pre_create_check", "", &key, make(&folder)).await;
+    assert_eq!((free.status, &free.body["result_code"]), (200, &json!("success")));
     let made = world.visit("/file/create", "", &key, make(&folder)).await;
     assert_eq!(made.status, 201, "{:?}", made.body);
     world.put(made.body["part_info_list"][0]["upload_url"].as_str().unwrap(), *b"abc").await;

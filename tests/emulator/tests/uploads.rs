@@ -224,6 +224,16 @@ async fn rapid_and_overwrite() {
     let nothing = world.create("root", "empty", 0, parts(1), json!({"content_hash": sha1(b"")})).await;
     assert_eq!(nothing.body["rapid_upload"], true, "an empty file is always known");
 
+    // The same bytes sent once more are an object of their own, and may go first.
+    for (name, twin) in [("one again", &data[..]), ("empty again", b"")] {
+        let again = world.file("root", name, twin).await;
+        assert_eq!(world.on("/file/delete", &again).await.status, 204);
+        let hash = json!({"content_hash": sha1(twin)});
+        let still = world.create("root", name, twin.len(), parts(1), hash).await.body;
+        assert_eq!(still["rapid_upload"], true, "{name}");
+        assert_eq!(world.on("/file/delete", still["file_id"].as_str().unwrap()).await.status, 204);
+    }
+
     let before = world.on("/file/get", &file).await.body["revision_id"].clone();
     let over = world
         .create("root", "one", 3, parts(1), json!({"file_id": file, "check_name_mode": "ignore"}))

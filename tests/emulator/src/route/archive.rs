@@ -34,6 +34,7 @@ pub fn archive(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let name = if name.to_ascii_lowercase().ends_with(".zip") { name } else { format!("{name}.zip") };
     let task =
         call.state.start(Work::Archive { nodes, name, dir: call.world.dir.clone() }, &call.user.user_id);
+    call.count_visit(place, "download_count");
     Answer::accepted(&json!({"async_task_id": task}))
 }
 

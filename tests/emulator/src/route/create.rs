@@ -196,7 +196,7 @@ fn is_sha1(text: &str) -> bool {
 pub fn check(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let place = call.place(args)?;
     let parent = call.folder(place, args, "parent_file_id")?;
-    place.may("FILE.CREATE")?;
+    call.may_create_in(place, parent)?;
     let taken = call.state.tree.named(parent, args.need("name")?);
     let Some(taken) = taken.first() else { return Answer::ok(&json!({"result_code": "success"})) };
     let kind = if call.node(*taken)?.folder { "folder" } else { "file" };

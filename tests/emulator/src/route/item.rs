@@ -242,7 +242,7 @@ impl Call<'_> {
         part.content_hash = Some(&object.sha1);
         part.content_hash_name = Some("sha1");
         part.crc64_hash = Some(self.crc64(object));
-        if place.actions.contains("FILE.DOWNLOAD") {
+        if place.actions.contains("FILE.DOWNLOAD") && self.hands_out_urls(place) {
             part.download_url =
                 Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
         }

@@ -84,6 +84,8 @@ pub struct Call<'a> {
     pub app: Option<Application>,
     /// The share whose token came with the call.
     pub share: Option<String>,
+    /// Whether the operation knows `share_id`; to the others it is a field like any unknown one.
+    pub by_share: bool,
 }
 
 type Handler = fn(&mut Call<'_>, &Args) -> Result<Answer>;
@@ -281,6 +283,7 @@ const FOR_VISITORS: &[&str] = &[
     "/file/get_download_url",
     "/file/get_share_link_download_url",
     "/file/create",
+    "/file/pre_create_check",
     "/file/get_upload_url",
     "/file/list_uploaded_parts",
     "/file/complete",
@@ -288,6 +291,12 @@ const FOR_VISITORS: &[&str] = &[
     "/async_task/get",
     "/batch",
 ];
+
+/// What may be done by way of a share: what visitors may, and taking something home. Searching, scanning, the bin,
+/// deltas and whatever else looks at a whole drive go by the drive's id and the caller's own rights.
+fn goes_by_share(path: &str) -> bool {
+    path == "/file/copy" || FOR_VISITORS.contains(&path)
+}
 
 fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[u8]) -> Result<Answer> {
     let below = path.strip_prefix("/v2").unwrap_or_default();
@@ -314,7 +323,8 @@ fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[
     };
     state.settle();
     let args = Args::parse(body)?;
-    let mut call = Call { world, state: &mut state, user, app, share };
+    let by_share = goes_by_share(below);
+    let mut call = Call { world, state: &mut state, user, app, share, by_share };
     call.check_scope(scope)?;
     handler(&mut call, &args)
 }
@@ -327,6 +337,7 @@ impl Call<'_> {
             return Err(error::token_invalid());
         }
         self.check_scope(scope)?;
+        self.by_share = goes_by_share(path);
         handler(self, args)
     }
 

@@ -37,7 +37,7 @@ impl Place {
 impl Call<'_> {
     /// The drive or the share named in the call; a share outdoes a drive.
     pub fn place(&self, args: &Args) -> Result<Place> {
-        if let Some(share_id) = args.text("share_id")? {
+        if let Some(share_id) = args.text("share_id")?.filter(|_| self.by_share) {
             return self.shared_place(share_id);
         }
         let drive_id = args.drive("drive_id")?.ok_or_else(|| error::missing("drive_id"))?;

@@ -75,6 +75,13 @@ impl Call<'_> {
         if creatable { Ok(()) } else { Err(error::no_permission("file")) }
     }
 
+    /// Whether items come with a URL to load them from. A link that counts downloads gives one only to who asks for it.
+    pub fn hands_out_urls(&self, place: Place) -> bool {
+        let counted =
+            |share: &Share| ["download_limit", "save_download_limit"].iter().any(|it| share.number(it) > 0);
+        place.way != Way::Share || !self.opened().is_some_and(counted)
+    }
+
     /// Counts what a visitor did.
     pub fn count_visit(&mut self, place: Place, what: &'static str) {
         let share = self.share.clone().filter(|_| place.way == Way::Share);

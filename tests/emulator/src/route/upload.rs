@@ -178,6 +178,8 @@ pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (id, upload) = call.upload(place, args)?;
     if !upload.overwrite {
         let parent = call.node(id)?.parent.ok_or_else(|| error::not_found("file"))?;
+        // Deleted meanwhile: there is no folder to appear in.
+        call.node(parent)?;
         if call.state.tree.in_bin(parent) {
             return Err(error::in_recycle_bin());
         }

@@ -23,18 +23,28 @@ use sign::Verdict;
 use xml::OssError;
 
 /// Every object by key, and by what a rapid upload asks for. Files own objects; this only finds them.
+///
+/// The same bytes may lie here more than once, and each of them may go first.
 #[derive(Default)]
 pub struct Objects {
     by_key: HashMap<String, Weak<Object>>,
-    by_hash: HashMap<(u64, String), Weak<Object>>,
+    by_hash: HashMap<(u64, String), Vec<Weak<Object>>>,
     by_pre_hash: HashMap<(u64, String), Vec<Weak<Object>>>,
 }
 
 impl Objects {
     pub fn add(&mut self, object: &Arc<Object>) {
         self.by_key.insert(object.key.clone(), Arc::downgrade(object));
-        self.by_hash.insert((object.size, object.sha1.clone()), Arc::downgrade(object));
-        self.by_pre_hash.entry((object.size, object.pre_hash())).or_default().push(Arc::downgrade(object));
+        for (alike, hash) in
+            [(&mut self.by_hash, object.sha1.clone()), (&mut self.by_pre_hash, object.pre_hash())]
+        {
+            let alike = alike.entry((object.size, hash)).or_default();
+            // Those that are gone go before the list would have to grow.
+            if alike.len() == alike.capacity() {
+                alike.retain(|object| object.strong_count() > 0);
+            }
+            alike.push(Arc::downgrade(object));
+        }
     }
 
     pub fn get(&self, key: &str) -> Option<Arc<Object>> {
@@ -42,7 +52,7 @@ impl Objects {
     }
 
     pub fn same(&self, size: u64, sha1: &str) -> Option<Arc<Object>> {
-        self.by_hash.get(&(size, sha1.to_ascii_uppercase()))?.upgrade()
+        self.by_hash.get(&(size, sha1.to_ascii_uppercase()))?.iter().find_map(Weak::upgrade)
     }
 
     pub fn may_have(&self, size: u64, pre_hash: &str) -> bool {

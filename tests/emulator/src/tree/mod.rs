@@ -5,6 +5,7 @@
 pub mod name;
 pub mod order;
 pub mod revision;
+mod slab;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,9 +18,9 @@ use crate::store::object::Object;
 use crate::time::Millis;
 use order::Folder;
 use revision::Revision;
+use slab::Slab;
 
-/// Index of a node in the slab.
-pub type NodeId = u32;
+pub use slab::NodeId;
 
 /// Index of a drive.
 pub type DriveIndex = u32;
@@ -122,8 +123,7 @@ impl Node {
 
 #[derive(Default)]
 pub struct Tree {
-    nodes: Vec<Option<Node>>,
-    free: Vec<NodeId>,
+    nodes: Slab,
     by_key: HashMap<FileKey, NodeId>,
     folders: HashMap<NodeId, Folder>,
     /// Bytes used, by drive.
@@ -144,12 +144,12 @@ impl Tree {
     }
 
     pub fn get(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(id as usize)?.as_ref()
+        self.nodes.get(id)
     }
 
     /// For changes that no order depends on; see `change` for the others.
     pub fn get_mut(&mut self, id: NodeId) -> Option<&mut Node> {
-        self.nodes.get_mut(id as usize)?.as_mut()
+        self.nodes.get_mut(id)
     }
 
     pub fn used(&self, drive: DriveIndex) -> u64 {
@@ -163,16 +163,7 @@ impl Tree {
     fn insert(&mut self, node: Node) -> NodeId {
         *self.used.entry(node.drive).or_default() += node.weight();
         let key = node.key;
-        let id = match self.free.pop() {
-            Some(id) => {
-                self.nodes[id as usize] = Some(node);
-                id
-            }
-            None => {
-                self.nodes.push(Some(node));
-                (self.nodes.len() - 1) as NodeId
-            }
-        };
+        let id = self.nodes.insert(node);
         self.by_key.insert(key, id);
         id
     }
@@ -275,11 +266,10 @@ impl Tree {
             if let Some(folder) = self.folders.remove(&id) {
                 doomed.extend(folder.members);
             }
-            if let Some(node) = self.nodes.get_mut(id as usize).and_then(Option::take) {
+            if let Some(node) = self.nodes.take(id) {
                 self.by_key.remove(&node.key);
                 let used = self.used.entry(node.drive).or_default();
                 *used = used.saturating_sub(node.weight());
-                self.free.push(id);
             }
         }
     }
