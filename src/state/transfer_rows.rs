@@ -39,7 +39,8 @@ impl Rows {
         let arranged = Memo::new(move |before: Option<&Vec<JobId>>| match before {
             Some(before) if held.get() => before.clone(),
             _ => {
-                shape.track();
+                // Read and not only tracked: a memo that nobody has read follows nothing.
+                shape.get();
                 list.with_value(|list| list.arranged(filter.get()))
             }
         });

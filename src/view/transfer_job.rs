@@ -107,6 +107,12 @@ impl Looks {
         })
     }
 
+    fn runs(self) -> bool {
+        use PhaseView::*;
+        let phases = [Uploading, Preparing, Paused, Offline, TryingAgain, WaitingForSignIn];
+        self.phase.is_some_and(|phase| phases.contains(&phase))
+    }
+
     /// It neither moves nor asks: its buttons show when one looks for them.
     fn is_quiet(self) -> bool {
         matches!(self.phase.map(Group::of), Some(Group::Queued | Group::Ended))
@@ -132,22 +138,27 @@ pub fn TransferJob(
     let show = move |what: fn(Prefs, &JobView) -> String| {
         Signal::derive(move || job.with(|job| job.as_ref().map(|job| what(prefs, job))).unwrap_or_default())
     };
-    let is = move |phase: PhaseView| looks.with(|looks| looks.phase == Some(phase));
+    // Signals of one type: each closure in its own right would be one more copy of what draws it.
+    let flag = move |what: fn(Looks) -> bool| Signal::derive(move || what(looks.get()));
+    let active = Signal::derive(move || {
+        let active = list.active.get();
+        active.is_some() && active == job.with(|job| job.as_ref().map(|job| job.id))
+    });
     let (name, folder, words) =
         (show(|_, job| job.name.clone()), show(|_, job| job.folder.clone()), show(note));
     view! {
         <div
             id=show(|_, job| row_id(job.id))
             class="job"
-            class:active=move || list.active.get().is_some_and(|active| job.with(|job| job.as_ref().is_some_and(|job| job.id == active)))
-            class:quiet=move || looks.get().is_quiet()
-            class:failed=move || is(PhaseView::Failed)
-            class:done=move || is(PhaseView::Done)
-            hidden=move || looks.with(|looks| looks.phase.is_none())
+            class:active=active
+            class:quiet=flag(Looks::is_quiet)
+            class:failed=flag(|looks| looks.phase == Some(PhaseView::Failed))
+            class:done=flag(|looks| looks.phase == Some(PhaseView::Done))
+            hidden=flag(|looks| looks.phase.is_none())
             role="listitem"
-            aria-posinset=move || (place.get() + 1).to_string()
-            aria-setsize=move || rows.arranged.with(Vec::len).to_string()
-            style:transform=move || format!("translateY({})", dom::px(top.get()))
+            aria-posinset=Signal::derive(move || (place.get() + 1).to_string())
+            aria-setsize=Signal::derive(move || rows.arranged.with(Vec::len).to_string())
+            style:transform=Signal::derive(move || format!("translateY({})", dom::px(top.get())))
             on:click=move |_| list.active.set(id())
         >
             {move || looks.get().icons()}
@@ -163,7 +174,9 @@ pub fn TransferJob(
             >
                 {move || {
                     let button = move |act: Act| {
-                        let label = move || job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job))));
+                        let label = Signal::derive(move || {
+                            job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job)))).unwrap_or_default()
+                        });
                         let press = move |_| id().into_iter().for_each(|id| act.run(list.transfers, id));
                         view! {
                             <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=press>
@@ -174,40 +187,23 @@ pub fn TransferJob(
                     looks.get().acts.map(|act| act.map(button)).collect_view()
                 }}
             </div>
-            <Hairline job />
+            // How far it is, along the lower edge of the row.
+            <div
+                class="hairline"
+                role="progressbar"
+                hidden=flag(|looks| !looks.runs())
+                aria-label=show(|prefs, job| prefs.say(&Text::UploadProgress(job.name.clone())))
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=show(|_, job| percent(job).to_string())
+            >
+                <span style:transform=show(|_, job| format!("scaleX({}.{:02})", percent(job) / 100, percent(job) % 100))></span>
+            </div>
         </div>
     }
 }
 
-/// How far it is, along the lower edge of the row.
-#[component]
-fn Hairline(job: Memo<Option<JobView>>) -> impl IntoView {
-    let prefs = use_prefs();
-    let percent = move || {
-        use PhaseView::*;
-        job.with(|job| {
-            let job = job.as_ref()?;
-            let runs = matches!(
-                job.phase,
-                Uploading | Preparing | Paused | Offline | TryingAgain | WaitingForSignIn
-            );
-            (runs && job.size > 0).then(|| job.sent.min(job.size) * 100 / job.size)
-        })
-    };
-    let label =
-        move || job.with(|job| job.as_ref().map(|job| prefs.say(&Text::UploadProgress(job.name.clone()))));
-    let now = move || percent().unwrap_or_default();
-    view! {
-        <div
-            class="hairline"
-            role="progressbar"
-            hidden=move || percent().is_none()
-            aria-label=label
-            aria-valuemin="0"
-            aria-valuemax="100"
-            aria-valuenow=move || now().to_string()
-        >
-            <span style:transform=move || format!("scaleX({}.{:02})", now() / 100, now() % 100)></span>
-        </div>
-    }
+/// How far it is, in hundredths.
+fn percent(job: &JobView) -> u64 {
+    (job.sent.min(job.size) * 100).checked_div(job.size).unwrap_or_default()
 }

@@ -63,7 +63,7 @@ pub(super) fn say(text: &TransferText) -> String {
                 ),
             };
         }
-        TransferText::MoreQuestions(count) => return format!("{} more ask the same", count.shown),
+        TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
         TransferText::ReportTitle(count) => {
             return format!("{} did not work", things(count, "transfer", "transfers"));

@@ -48,7 +48,7 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::WaitForFiles(count) => {
             return format!("{} 个上传任务需要原文件。重新选择文件夹或文件，即可接着上传。", count.shown);
         }
-        TransferText::MoreQuestions(count) => return format!("还有 {} 个同样的问题", count.shown),
+        TransferText::MoreQuestions(count) => return format!("还有 {} 个同名冲突", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
         TransferText::ReportTitle(count) => return format!("{} 个任务未成功", count.shown),
         TransferText::MoreInReport(count) => return format!("另有 {} 个，均在复制的报告中", count.shown),
