@@ -146,7 +146,8 @@ impl Given {
 
     /// Whether it came from a folder chooser, which leaves empty folders out.
     pub fn leaves_out_empty_folders(&self) -> bool {
-        self.roots.iter().any(|root| matches!(root, Root::Listed(_)))
+        let has_paths = |files: &Array| path_of(&files.get(0)).contains('/');
+        self.roots.iter().any(|root| matches!(root, Root::Listed(files) if has_paths(files)))
     }
 }
 

@@ -55,7 +55,7 @@ pub fn PlanDialog() -> impl IntoView {
                 <p class="visually-hidden" role="status">{move || said(prefs, stage.get(), figures)}</p>
                 <At stage=Signal::derive(move || stage.get()) nothing />
                 {move || shortage.get().map(|shortage| view! {
-                    <p class="shortage" role="alert">
+                    <p class="shortage" role=shortage.certain.then_some("alert")>
                         <Glyph icon=Icon::Alert />
                         <span>{prefs.say(&shortage.text)}</span>
                     </p>

@@ -2,6 +2,7 @@
 
 use super::problems::name_fault;
 use super::things;
+use crate::base::name::NameFault;
 use crate::i18n::text_plan::PlanText;
 
 pub(super) fn say(text: &PlanText) -> String {
@@ -24,6 +25,7 @@ pub(super) fn say(text: &PlanText) -> String {
         PlanText::LitterToo => "Upload them too",
         PlanText::Cant => "Can't be uploaded",
         PlanText::Unreadable => "The browser can't read it",
+        PlanText::BadName(NameFault::Empty) => "A name can't be spaces only",
         PlanText::BadName(fault) => name_fault(*fault),
         PlanText::WhatOfChanged => "What to do with changed files",
         PlanText::WhatOfClashes => "What to do with name clashes",

@@ -1,6 +1,7 @@
 //! Chinese for what becomes of dropped files and folders, before the first byte.
 
 use super::problems::name_fault;
+use crate::base::name::NameFault;
 use crate::i18n::text_plan::PlanText;
 
 pub(super) fn say(text: &PlanText) -> String {
@@ -23,6 +24,7 @@ pub(super) fn say(text: &PlanText) -> String {
         PlanText::LitterToo => "一并上传",
         PlanText::Cant => "无法上传",
         PlanText::Unreadable => "浏览器无法读取",
+        PlanText::BadName(NameFault::Empty) => "名称不能只有空格",
         PlanText::BadName(fault) => name_fault(*fault),
         PlanText::WhatOfChanged => "有改动的文件如何处理",
         PlanText::WhatOfClashes => "名称冲突如何处理",

@@ -284,3 +284,45 @@ async fn a_hundred_thousand_entries_are_counted_and_the_page_goes_on() {
     assert_eq!(world.stored("PUT").await, 0);
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_can_be_read_by_everyone() {
+    let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
+    world.sign_in().await;
+    let place = tempfile::tempdir().unwrap();
+    let trip = place.path().join("trip");
+    plant(&trip, &[("Lisboa/a.jpg", 4_000), ("Lisboa/b.jpg", 5_000), ("Porto/a.jpg", 6_000), ("notes", 300)]);
+    choose(&world, &trip).await;
+    upload(&world, "Upload 4 files").await;
+    fs::remove_file(trip.join("notes")).unwrap();
+    let more = [
+        ("Lisboa/a.jpg", 4_001),
+        ("Porto/a.jpg", 6_001),
+        ("Porto/Thumbs.db", 20),
+        ("notes/new.txt", 100),
+        ("Sintra/a.jpg", 2_000_000),
+        ("Sintra/con\u{7}trol.txt", 40),
+    ];
+    plant(&trip, &more);
+    choose(&world, &trip).await;
+    for part in ["Folder by folder", "Can't be uploaded 1"] {
+        world.click("button", part).await;
+    }
+    world.see("combobox", "What to do with “Porto”").await;
+    world.assert_accessible("plan").await;
+    world.click("button", "Cancel").await;
+
+    // The same on a phone, in Chinese.
+    world.script("localStorage.setItem('pds-web.prefs', '{\"lang\":\"zh\"}')", vec![]).await;
+    world.client().refresh().await.unwrap();
+    world.resize(390, 844).await;
+    world.see("grid", "文件").await;
+    world.choose_files("上传文件夹", &[&trip]).await;
+    world.read("名称冲突").await;
+    for part in ["按文件夹设置", "无法上传 1"] {
+        world.click("button", part).await;
+    }
+    world.assert_accessible("plan-phone").await;
+    let wide = world.script("return document.querySelector('dialog').scrollWidth", vec![]).await;
+    assert!(wide.as_u64().unwrap() <= 390, "the dialog is {wide} px wide on a phone of 390");
+}
