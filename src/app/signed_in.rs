@@ -6,6 +6,7 @@ use super::wording;
 use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
+use crate::browser::effect::effect;
 use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -117,7 +118,8 @@ fn follow_network() {
 /// Uploads say what they wait for while nobody is signed in.
 fn follow_session(status: RwSignal<Status>) {
     let transfers = use_transfers();
-    Effect::new(move |before: Option<bool>| {
+    let mut before = None;
+    effect(move || {
         let live = status.with(|status| matches!(status, Status::Live | Status::Ending));
         match before {
             Some(before) if before == live => {}
@@ -125,6 +127,6 @@ fn follow_session(status: RwSignal<Status>) {
             _ if live => transfers.sign_in_back(),
             _ => transfers.sign_in_lost(),
         }
-        live
+        before = Some(live);
     });
 }

@@ -4,6 +4,7 @@ pub mod channel;
 pub mod clock;
 pub mod crash;
 pub mod dom;
+pub mod effect;
 pub mod file;
 pub mod http;
 pub mod intl;

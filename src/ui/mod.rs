@@ -3,6 +3,7 @@
 pub mod button;
 pub mod dialog;
 pub mod icon;
+pub mod live;
 pub mod menu;
 pub mod progress;
 pub mod state_panel;
