@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod dialog;
+pub mod each;
 pub mod icon;
 pub mod live;
 pub mod menu;
