@@ -75,15 +75,6 @@ struct MaybeTask {
     async_task_id: Option<TaskId>,
 }
 
-#[derive(Deserialize)]
-struct Updated {
-    /// Under `refuse` the newer contract answers the sibling instead of an error.
-    #[serde(default)]
-    exist: Option<bool>,
-    #[serde(flatten)]
-    file: WireFile,
-}
-
 impl Client {
     pub async fn create_folder(
         &self,
@@ -109,11 +100,11 @@ impl Client {
     pub async fn rename(&self, drive: &DriveId, file: &FileId, name: &str) -> Result<Entry, ApiError> {
         let request =
             RenameRequest { drive_id: drive, file_id: file, name, check_name_mode: NameConflict::Refuse };
-        let answer: Updated = self.write("/file/update", &request).await?;
-        if answer.exist == Some(true) {
+        let answer: WireFile = self.write("/file/update", &request).await?;
+        if answer.exist {
             return Err(ApiError::local(FailureKind::NameTaken));
         }
-        answer.file.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
+        answer.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 
     pub async fn star(&self, drive: &DriveId, file: &FileId, starred: bool) -> Result<Entry, ApiError> {

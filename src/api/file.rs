@@ -1,12 +1,11 @@
 //! Reading the tree: list, get, path, search.
 
-use super::wire::{THUMBNAIL_KEY, WireFile, WirePage};
+use super::wire::{WireFile, WirePage};
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Thumbnails for a row: a square of twice the size it is shown at.
 const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
@@ -36,8 +35,14 @@ struct ListRequest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     marker: Option<&'a str>,
     limit: u32,
-    thumbnail_processes: BTreeMap<&'static str, ThumbnailProcess>,
+    thumbnail_processes: Thumbnails,
     url_expire_sec: u32,
+}
+
+/// One size, under the key by which `WireFile` finds it again.
+#[derive(Serialize)]
+struct Thumbnails {
+    s: ThumbnailProcess,
 }
 
 #[derive(Serialize)]
@@ -45,9 +50,7 @@ struct ThumbnailProcess {
     image_thumbnail_process: &'static str,
 }
 
-fn thumbnails() -> BTreeMap<&'static str, ThumbnailProcess> {
-    BTreeMap::from([(THUMBNAIL_KEY, ThumbnailProcess { image_thumbnail_process: THUMBNAIL })])
-}
+const THUMBNAILS: Thumbnails = Thumbnails { s: ThumbnailProcess { image_thumbnail_process: THUMBNAIL } };
 
 pub struct SearchNames<'a> {
     pub drive: &'a DriveId,
@@ -65,7 +68,7 @@ struct SearchRequest<'a> {
     limit: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     marker: Option<&'a str>,
-    thumbnail_processes: BTreeMap<&'static str, ThumbnailProcess>,
+    thumbnail_processes: Thumbnails,
     url_expire_sec: u32,
 }
 
@@ -75,7 +78,7 @@ struct GetRequest<'a> {
     file_id: &'a FileId,
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<&'static str>,
-    thumbnail_processes: BTreeMap<&'static str, ThumbnailProcess>,
+    thumbnail_processes: Thumbnails,
     url_expire_sec: u32,
 }
 
@@ -97,7 +100,7 @@ impl Client {
             order_direction: direction_name(request.order.direction),
             marker: request.marker,
             limit: request.limit,
-            thumbnail_processes: thumbnails(),
+            thumbnail_processes: THUMBNAILS,
             url_expire_sec: URL_LIFETIME_S,
         };
         let page: WirePage<WireFile> = self.read("/file/list", &wire).await?;
@@ -119,7 +122,7 @@ impl Client {
             drive_id: drive,
             file_id: file,
             fields,
-            thumbnail_processes: thumbnails(),
+            thumbnail_processes: THUMBNAILS,
             url_expire_sec: URL_LIFETIME_S,
         };
         self.read("/file/get", &request).await
@@ -161,7 +164,7 @@ impl Client {
             ),
             limit: request.limit,
             marker: request.marker,
-            thumbnail_processes: thumbnails(),
+            thumbnail_processes: THUMBNAILS,
             url_expire_sec: URL_LIFETIME_S,
         };
         let page: WirePage<WireFile> = self.read("/file/search", &wire).await?;

@@ -5,53 +5,79 @@ use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::time::Timestamp;
 use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm};
 use serde::{Deserialize, Deserializer};
-use std::collections::HashMap;
+use serde_json::{Map, Value};
 
 /// The key under which we ask for thumbnails.
-pub const THUMBNAIL_KEY: &str = "s";
+const THUMBNAIL_KEY: &str = "s";
 
+/// Read by hand from the parsed object: what serde derives for twenty lenient fields is many times as large.
 #[derive(Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
 pub struct WireFile {
     /// Left out by some answers about a single file.
     pub drive_id: Option<DriveId>,
     pub file_id: FileId,
     pub parent_file_id: Option<FileId>,
     pub name: Option<String>,
-    /// What answers to create, move and copy call `name`.
-    pub file_name: Option<String>,
-    #[serde(rename = "type")]
     pub kind: Option<String>,
     pub category: Option<String>,
-    #[serde(default, deserialize_with = "lenient_u64")]
     pub size: Option<u64>,
-    #[serde(default, deserialize_with = "lenient_time")]
     pub created_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient_time")]
     pub updated_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient_bool")]
     pub starred: bool,
-    #[serde(default, deserialize_with = "lenient_bool")]
     pub trashed: bool,
     pub revision_id: Option<RevisionId>,
     pub content_hash: Option<String>,
     pub content_hash_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient_crc")]
     pub crc64_hash: Option<u64>,
     pub action_list: Option<Vec<String>>,
     pub thumbnail: Option<String>,
-    /// An address is null where nothing could be drawn.
-    pub thumbnail_urls: Option<HashMap<String, Option<String>>>,
     pub id_path: Option<String>,
     pub name_path: Option<String>,
+    /// An update that met a taken name: the newer contract answers the sibling instead of an error.
+    pub exist: bool,
+}
+
+impl TryFrom<Map<String, Value>> for WireFile {
+    type Error = &'static str;
+
+    fn try_from(mut fields: Map<String, Value>) -> Result<Self, Self::Error> {
+        let mut take = |name: &str| fields.remove(name).unwrap_or_default();
+        Ok(Self {
+            drive_id: id(take("drive_id")).map(DriveId::new),
+            file_id: id(take("file_id")).map(FileId::new).ok_or("a file without an id")?,
+            parent_file_id: id(take("parent_file_id")).map(FileId::new),
+            // Answers to create, move and copy call it otherwise.
+            name: text(take("name")).or_else(|| text(take("file_name"))),
+            kind: text(take("type")),
+            category: text(take("category")),
+            size: whole(&take("size")),
+            created_at: time(take("created_at")),
+            updated_at: time(take("updated_at")),
+            starred: take("starred") == true,
+            trashed: take("trashed") == true,
+            revision_id: id(take("revision_id")).map(RevisionId::new),
+            content_hash: text(take("content_hash")),
+            content_hash_name: text(take("content_hash_name")),
+            crc64_hash: crc(&take("crc64_hash")),
+            action_list: list(take("action_list")),
+            // An address is null where nothing could be drawn.
+            thumbnail: take("thumbnail_urls")
+                .get_mut(THUMBNAIL_KEY)
+                .and_then(|url| text(url.take()))
+                .or_else(|| text(take("thumbnail"))),
+            id_path: text(take("id_path")),
+            name_path: text(take("name_path")),
+            exist: take("exist") == true,
+        })
+    }
 }
 
 impl WireFile {
     /// `None` when it has no name: then it is nothing a person could recognise.
     pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
-        let name = self.name.or(self.file_name).filter(|name| !name.is_empty())?;
+        let name = self.name.filter(|name| !name.is_empty())?;
         let is_folder = self.kind.as_deref() == Some("folder");
-        let thumbnail =
-            self.thumbnail_urls.and_then(|mut urls| urls.remove(THUMBNAIL_KEY)?).or(self.thumbnail);
         Some(Entry {
             drive: self.drive_id.unwrap_or_else(|| drive.clone()),
             id: self.file_id,
@@ -69,7 +95,7 @@ impl WireFile {
             crc64: self.crc64_hash,
             actions: self.action_list,
             // Only addresses an image may come from; anything else would be refused by the page's policy anyway.
-            thumbnail: thumbnail.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            thumbnail: self.thumbnail.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         })
     }
 }
@@ -96,33 +122,56 @@ fn category(name: Option<&str>) -> Category {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Loose {
-    Unsigned(u64),
-    Number(f64),
-    Text(String),
-    Flag(bool),
-    Other(serde::de::IgnoredAny),
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Some of the vendor's samples print ids as numbers.
+fn id(value: Value) -> Option<String> {
+    match value {
+        Value::Number(number) if !number.is_f64() => Some(number.to_string()),
+        value => text(value),
+    }
+}
+
+fn list(value: Value) -> Option<Vec<String>> {
+    match value {
+        Value::Array(values) => Some(values.into_iter().filter_map(text).collect()),
+        _ => None,
+    }
+}
+
+fn time(value: Value) -> Option<Timestamp> {
+    Timestamp::parse(&text(value)?)
 }
 
 /// A whole number as a number or as text; text is never read through a float, which would round a CRC.
-pub fn lenient_u64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(match Option::<Loose>::deserialize(deserializer)? {
-        Some(Loose::Unsigned(number)) => Some(number),
-        Some(Loose::Text(text)) => text.trim().parse().ok(),
-        _ => None,
-    })
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 /// A CRC is text. Where it is printed as a number, a writer that computes in floats has rounded it: such a number says
 /// nothing, and must not make a good file look corrupt.
+fn crc(value: &Value) -> Option<u64> {
+    whole(value).filter(|number| !value.is_number() || !is_rounded(*number))
+}
+
+pub fn lenient_u64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Ok(whole(&Value::deserialize(deserializer)?))
+}
+
 pub fn lenient_crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(match Option::<Loose>::deserialize(deserializer)? {
-        Some(Loose::Unsigned(number)) => Some(number).filter(|number| !is_rounded(*number)),
-        Some(Loose::Text(text)) => text.trim().parse().ok(),
-        _ => None,
-    })
+    Ok(crc(&Value::deserialize(deserializer)?))
+}
+
+/// As `lenient_u64`, with −1 for "without limit".
+pub fn lenient_i64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let float = || value.as_f64().filter(|_| value.is_f64()).map(|number| number as i64);
+    Ok(value.as_i64().or_else(float).or_else(|| value.as_str()?.trim().parse().ok()))
 }
 
 /// Whether a number too large for a float could have come out of one: as its exact value or as its shortest spelling.
@@ -142,27 +191,6 @@ fn shortest_digits(float: f64) -> String {
 /// Only the digits that mean something.
 fn digits(number: &str) -> String {
     number.replace('.', "").trim_end_matches('0').to_owned()
-}
-
-/// As `lenient_u64`, with −1 for "without limit".
-pub fn lenient_i64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    Ok(match Option::<Loose>::deserialize(deserializer)? {
-        Some(Loose::Unsigned(number)) => i64::try_from(number).ok(),
-        Some(Loose::Number(number)) => Some(number as i64),
-        Some(Loose::Text(text)) => text.trim().parse().ok(),
-        _ => None,
-    })
-}
-
-fn lenient_bool<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(matches!(Option::<Loose>::deserialize(deserializer)?, Some(Loose::Flag(true))))
-}
-
-fn lenient_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    Ok(match Option::<Loose>::deserialize(deserializer)? {
-        Some(Loose::Text(text)) => Timestamp::parse(&text),
-        _ => None,
-    })
 }
 
 /// A page of a list. `items` may be missing or null when there are none.

@@ -16,6 +16,7 @@ use crate::page::front::{FramedPage, Opening, OpeningFailed, PopupDonePage, Sett
 use crate::page::set_up::{Outcome, SetUpPage, Typed};
 use crate::page::sign_in::{Reason, SignInPage};
 use crate::state::prefs;
+use crate::ui::live::live;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -65,7 +66,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
-    move || match stage.get() {
+    live(move || match stage.get() {
         Stage::Opening(text) => view! { <Opening text /> }.into_any(),
         Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
         Stage::Problem(text) => view! { <SettingsProblem text on_retry=retry /> }.into_any(),
@@ -92,7 +93,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
         Stage::In { config, session, seconds_left, user } => {
             view! { <SignedIn config session seconds_left user stage /> }.into_any()
         }
-    }
+    })
 }
 
 /// The sign-in page. It finds out whether anything answers where the person is about to go, since the browser's own

@@ -7,6 +7,7 @@ use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
+use crate::browser::effect::effect;
 use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -119,13 +120,14 @@ fn follow_network() {
 /// Uploads say what they wait for while nobody is signed in.
 fn follow_session(status: RwSignal<Status>) {
     let transfers = use_transfers();
-    Effect::new(move |before: Option<bool>| {
+    let mut before = None;
+    effect(move || {
         let live = status.with(|status| matches!(status, Status::Live | Status::Ending));
         match before {
             Some(before) if before == live => {}
             None if live => {}
             _ => transfers.set_signed_out(!live),
         }
-        live
+        before = Some(live);
     });
 }

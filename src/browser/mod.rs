@@ -5,6 +5,7 @@ pub mod clock;
 pub mod crash;
 pub mod db;
 pub mod dom;
+pub mod effect;
 pub mod file;
 pub mod http;
 pub mod intl;

@@ -103,14 +103,12 @@ impl Listing {
 
     /// Takes entries out, in the order of the list; `restore` brings them back.
     pub fn remove(&mut self, ids: &[FileId]) -> Vec<Entry> {
-        let mut gone: Vec<usize> = ids.iter().filter_map(|id| self.place.remove(id)).collect();
-        gone.sort_unstable();
-        let Some(&first) = gone.first() else { return Vec::new() };
-        let mut removed = Vec::with_capacity(gone.len());
-        let mut at = 0;
+        let first = ids.iter().filter_map(|id| self.place.remove(id)).min();
+        let Some(first) = first else { return Vec::new() };
+        let mut removed = Vec::with_capacity(ids.len());
+        let place = &self.place;
         self.entries.retain(|entry| {
-            let keep = gone.binary_search(&at).is_err();
-            at += 1;
+            let keep = place.contains_key(&entry.id);
             if !keep {
                 removed.push(entry.clone());
             }

@@ -1,17 +1,19 @@
 //! The frame of the pages before signing in: a card, and language and theme in the corner.
 
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
 use crate::view::bits::SiteMark;
 use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
 use leptos::prelude::*;
 
 #[component]
 pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
-    Effect::new(move || dom::set_title(&title.get()));
+    effect(move || dom::set_title(&title.get()));
     view! {
         <div class="front">
             <header>
@@ -33,7 +35,7 @@ pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
         <Front title=t(Text::ConfigBroken)>
-            <p class="fault-note" role="alert">{move || prefs.say(&text)}</p>
+            <p class="fault-note" role="alert">{live(move || prefs.say(&text))}</p>
             <p>{t(Text::ConfigBrokenHint)}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
@@ -91,9 +93,9 @@ pub fn OpeningFailed(
         <Front title=t(Text::AppName)>
             <p class="fault-note" role="alert">
                 <Glyph icon=Icon::Unplugged />
-                {move || worded.get().0}
+                {live(move || worded.get().0)}
             </p>
-            {move || worded.get().1.map(|number| view! { <p>{number}</p> })}
+            {live(move || worded.get().1.map(|number| view! { <p>{number}</p> }))}
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
                 <Button label=t(Text::SignInAgain) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />

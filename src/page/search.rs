@@ -2,6 +2,7 @@
 
 use crate::base::id::DriveId;
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::Text;
 use crate::state::browse::use_browse;
 use crate::state::places::use_places;
@@ -19,7 +20,7 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     places.current.set(Some(drive.clone()));
     browse.open(Source::Search { drive, text: text.clone() });
     let title = t(Text::SearchResults(text.clone()));
-    Effect::new(move || dom::set_title(&title.get()));
+    effect(move || dom::set_title(&title.get()));
     view! {
         <PlainHead title />
         <FileList empty=move || {

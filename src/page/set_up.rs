@@ -6,6 +6,7 @@ use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -120,7 +121,7 @@ pub fn SetUpPage(
                 </details>
                 <p role="status" class:good-note=move || outcome.with(|it| matches!(it, Some((_, true))))
                     class:fault-note=move || outcome.with(|it| matches!(it, Some((_, false))))>
-                    {move || outcome.get().map(|(text, _)| prefs.say(&text))}
+                    {live(move || outcome.get().map(|(text, _)| prefs.say(&text)))}
                 </p>
                 <div class="row-of-buttons">
                     <Button label=t(Text::SaveAndSignIn) look=Look::Primary submit=true />
@@ -157,7 +158,7 @@ fn Field(
                 on:input=move |event| on_change.run(event_target_value(&event))
             />
             <p id=hint_id class="hint">{t(hint)}</p>
-            <p id=fault_id class="fault" role="alert">{move || fault.get().map(|text| prefs.say(&text))}</p>
+            <p id=fault_id class="fault" role="alert">{live(move || fault.get().map(|text| prefs.say(&text)))}</p>
         </div>
     }
 }
@@ -178,10 +179,10 @@ fn RedirectUri(address: String) -> impl IntoView {
             <strong>{t(Text::SetupRedirect)}</strong>
             <div class="copy-line">
                 <code>{address}</code>
-                {move || {
+                {live(move || {
                     let (label, icon) = if copied.get() { (Text::Copied, Icon::Check) } else { (Text::Copy, Icon::Copy) };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
-                }}
+                })}
             </div>
             <p class="hint">{t(Text::SetupRedirectHint)}</p>
         </div>

@@ -4,6 +4,7 @@ use super::front::Front;
 use crate::i18n::{Refused, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 /// Why the sign-in page is shown.
@@ -41,7 +42,7 @@ pub fn SignInPage(
     let note = match reason {
         Reason::Refused(refused) => {
             let text = Text::Refused(refused);
-            Some(view! { <p class="fault-note" role="alert">{move || prefs.say(&text)}</p> }.into_any())
+            Some(view! { <p class="fault-note" role="alert">{live(move || prefs.say(&text))}</p> }.into_any())
         }
         Reason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
         Reason::Fresh => None,
@@ -49,7 +50,7 @@ pub fn SignInPage(
     view! {
         <Front title=heading>
             {note}
-            {move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> })}
+            {live(move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> }))}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::SignIn) look=Look::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />

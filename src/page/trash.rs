@@ -2,6 +2,7 @@
 
 use crate::base::id::DriveId;
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::Text;
 use crate::model::listing::Listing;
 use crate::state::browse::use_browse;
@@ -11,6 +12,7 @@ use crate::state::prefs::t;
 use crate::state::source::Source;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::state_panel::EmptyPanel;
 use crate::view::file_head::PlainHead;
 use crate::view::file_list::FileList;
@@ -22,17 +24,17 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
     places.current.set(Some(drive.clone()));
     browse.open(Source::Trash { drive: drive.clone() });
     let title = t(Text::Trash);
-    Effect::new(move || dom::set_title(&title.get()));
+    effect(move || dom::set_title(&title.get()));
     let any =
         Memo::new(move |_| browse.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty())));
     let drive = StoredValue::new(drive);
     let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
     view! {
         <PlainHead title>
-            {move || {
+            {live(move || {
                 any.get()
                     .then(|| view! { <Button label=t(Text::EmptyBin) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
-            }}
+            })}
         </PlainHead>
         <FileList
             is_trash=true

@@ -175,6 +175,10 @@ impl Browse {
 
     /// Changes the rows on the screen.
     pub fn change(&self, change: impl FnOnce(&mut Listing)) {
+        self.change_boxed(Box::new(change));
+    }
+
+    fn change_boxed(&self, change: Box<dyn FnOnce(&mut Listing) + '_>) {
         let active = self.active_row();
         self.listing.update(|listing| {
             if let Loadable::Ready(listing) = listing {

@@ -18,6 +18,9 @@ use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
 use leptos::prelude::*;
 
+/// What follows for the entries of which it went well.
+type Done = Box<dyn FnOnce(FileActions, Vec<Entry>)>;
+
 #[derive(Clone, Copy)]
 pub struct FileActions {
     api: Api,
@@ -126,11 +129,12 @@ impl FileActions {
             [one] => Text::TrashedOne(one.name.clone()),
             several => Text::TrashedMany(self.toasts.prefs().count(several.len())),
         };
-        self.many(BatchAction::Trash, drive.clone(), entries, None, move |actions, gone| {
+        let done: Done = Box::new(move |actions, gone| {
             let about = ids(&gone);
             let undo = Callback::new(move |()| actions.restore(gone.clone()));
-            actions.toasts.offer(said.clone(), Text::Undo, about, undo);
+            actions.toasts.offer(said, Text::Undo, about, undo);
         });
+        self.many(BatchAction::Trash, drive, entries, None, done);
     }
 
     /// Brings entries back from the trash: the rows of a folder appear again, those of the trash go.
@@ -140,10 +144,11 @@ impl FileActions {
             self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
         if in_trash {
             let said = Text::RestoredMany(self.toasts.prefs().count(entries.len()));
-            return self.many(BatchAction::Restore, drive, entries, None, move |actions, back| {
+            let done: Done = Box::new(move |actions, back| {
                 back.iter().for_each(|entry| actions.browse.forget(&entry.parent));
-                actions.toasts.say(said.clone());
+                actions.toasts.say(said);
             });
+            return self.many(BatchAction::Restore, drive, entries, None, done);
         }
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
@@ -159,9 +164,8 @@ impl FileActions {
     pub fn delete_forever(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let said = Text::DeletedMany(self.toasts.prefs().count(entries.len()));
-        self.many(BatchAction::Delete, drive, entries, None, move |actions, _| {
-            actions.toasts.say(said.clone())
-        });
+        let done: Done = Box::new(move |actions, _| actions.toasts.say(said));
+        self.many(BatchAction::Delete, drive, entries, None, done);
     }
 
     pub fn empty_bin(&self, drive: DriveId) {
@@ -183,14 +187,15 @@ impl FileActions {
         match action {
             TargetAction::Move => {
                 let said = Text::MovedMany { count, folder };
-                self.many(BatchAction::Move, drive.clone(), entries, Some(to), move |actions, moved| {
-                    let (drive, home) = (drive.clone(), moved.first().map(|entry| entry.parent.clone()));
+                let from = drive.clone();
+                let done: Done = Box::new(move |actions, moved| {
+                    let home = moved.first().map(|entry| entry.parent.clone());
                     let about = ids(&moved);
-                    let undo = Callback::new(move |()| {
-                        actions.move_back(drive.clone(), moved.clone(), home.clone())
-                    });
-                    actions.toasts.offer(said.clone(), Text::Undo, about, undo);
+                    let undo =
+                        Callback::new(move |()| actions.move_back(from.clone(), moved.clone(), home.clone()));
+                    actions.toasts.offer(said, Text::Undo, about, undo);
                 });
+                self.many(BatchAction::Move, drive, entries, Some(to), done);
             }
             TargetAction::Copy => {
                 let (actions, client) = (*self, self.api.client());
@@ -251,14 +256,7 @@ impl FileActions {
     }
 
     /// Takes the rows away at once, asks the server, and brings back those it refused.
-    fn many(
-        &self,
-        action: BatchAction,
-        drive: DriveId,
-        entries: Vec<Entry>,
-        to: Option<FileId>,
-        done: impl Fn(Self, Vec<Entry>) + 'static,
-    ) {
+    fn many(&self, action: BatchAction, drive: DriveId, entries: Vec<Entry>, to: Option<FileId>, done: Done) {
         let (actions, client) = (*self, self.api.client());
         let ids = ids(&entries);
         let place = self.browse.source.get_untracked();

@@ -4,6 +4,7 @@ use super::browse::Browse;
 use super::source::Source;
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
 use crate::browser::observe;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -46,14 +47,13 @@ pub fn provide() -> Navigation {
     let CameBack(came_back) = expect_context();
     let moved = StoredValue::new(false);
     // Being led from the bare address to a drive is no step of the person's.
-    Effect::new(move |first: Option<Option<String>>| {
+    let mut first = None;
+    effect(move || {
         let now = Some(search.get()).filter(|search| Route::from_query(search) != Route::Home);
-        match first.flatten() {
-            Some(first) => {
-                moved.set_value(moved.get_value() || now.as_ref() != Some(&first));
-                Some(first)
-            }
-            None => now,
+        if first.is_none() {
+            first = now;
+        } else if first != now {
+            moved.set_value(true);
         }
     });
     let navigation = Navigation {

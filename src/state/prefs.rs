@@ -2,6 +2,7 @@
 
 use crate::base::failure::Failure;
 use crate::base::time::Timestamp;
+use crate::browser::effect::effect;
 use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
@@ -65,8 +66,8 @@ pub fn provide() -> Prefs {
         }),
         logo: RwSignal::new(None),
     };
-    Effect::new(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
-    Effect::new(move || {
+    effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
+    effect(move || {
         let theme = prefs.theme.get();
         dom::set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.name()));
     });

@@ -44,7 +44,7 @@ pub fn Button(
     opens_menu: bool,
     /// For buttons that show and hide something.
     #[prop(optional, into)]
-    expanded: MaybeProp<bool>,
+    expanded: Option<Signal<bool>>,
     /// Submits the form around it instead of calling `on_press` alone.
     #[prop(optional)]
     submit: bool,
@@ -73,7 +73,7 @@ pub fn Button(
             aria-label=move || bare.then(|| label.get())
             aria-disabled=move || why_not.with(|why| why.is_some().then_some("true"))
             aria-haspopup=opens_menu.then_some("menu")
-            aria-expanded=move || expanded.get().map(|it| it.to_string())
+            aria-expanded=move || expanded.map(|it| it.get().to_string())
             aria-description=move || why_not.get()
             title=move || why_not.get().or_else(|| bare.then(|| label.get()))
             on:click=press

@@ -3,6 +3,7 @@
 use super::button::{Button, Look};
 use super::icon::Icon;
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let before = dom::focused();
     let opened = StoredValue::new_local(None);
-    Effect::new(move || {
+    effect(move || {
         if let Some(dialog) = node.get() {
             // Throws only when it is open already.
             let _ = dialog.show_modal();

@@ -1,7 +1,9 @@
 //! A menu as a popover: under its button or at the pointer, a sheet from below on a phone. Arrow keys walk it.
 
 use super::icon::{Glyph, Icon};
+use super::live::live;
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -51,7 +53,7 @@ pub fn Menu(
     open: RwSignal<Option<MenuAt>>,
     #[prop(into)] items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
-    move || open.get().map(|at| view! { <OpenMenu label open at items /> })
+    live(move || open.get().map(|at| view! { <OpenMenu label open at items /> }))
 }
 
 #[component]
@@ -69,7 +71,7 @@ fn OpenMenu(
             dom::focus(&element);
         }
     };
-    Effect::new(move || {
+    effect(move || {
         let Some(menu) = node.get() else { return };
         dom::show_popover(&menu);
         dom::place_at(&menu, at.left, at.top);
@@ -117,7 +119,7 @@ fn OpenMenu(
             on:keydown=walk
             on:contextmenu=move |event| event.prevent_default()
         >
-            {move || items.get().into_iter().map(|item| row(item, close)).collect_view()}
+            {live(move || items.get().into_iter().map(|item| row(item, close)).collect_view())}
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! Short notices at the edge of the screen. They are read out politely and wait while one is looked at.
 
 use super::button::{Button, Look};
+use super::each::{Row, each};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -26,6 +27,19 @@ pub fn ToastStack(
     #[prop(into)]
     on_hold: Callback<bool>,
 ) -> impl IntoView {
+    let row = move |notice: Notice| {
+        let Notice { id, message, detail, bad, action } = notice;
+        Row::new((id, message.clone()), move || {
+            view! {
+                <div class="toast" class:bad=bad>
+                    {bad.then(|| view! { <Glyph icon=Icon::Alert /> })}
+                    <p>{message} {detail.map(|text| view! { <span class="number">{text}</span> })}</p>
+                    {action.map(|label| view! { <Button label look=Look::Link on_press=move |_| on_action.run(id) /> })}
+                    <Button label=dismiss_label icon=Icon::Close look=Look::Square on_press=move |_| on_dismiss.run(id) />
+                </div>
+            }
+        })
+    };
     view! {
         <section
             class="toasts"
@@ -36,19 +50,7 @@ pub fn ToastStack(
             on:focusin=move |_| on_hold.run(true)
             on:focusout=move |_| on_hold.run(false)
         >
-            <For each=move || notices.get() key=|notice| (notice.id, notice.message.clone()) let:notice>
-                <div class="toast" class:bad=notice.bad>
-                    {notice.bad.then(|| view! { <Glyph icon=Icon::Alert /> })}
-                    <p>{notice.message.clone()} {notice.detail.clone().map(|text| view! { <span class="number">{text}</span> })}</p>
-                    {notice
-                        .action
-                        .clone()
-                        .map(|label| {
-                            view! { <Button label look=Look::Link on_press=move |_| on_action.run(notice.id) /> }
-                        })}
-                    <Button label=dismiss_label icon=Icon::Close look=Look::Square on_press=move |_| on_dismiss.run(notice.id) />
-                </div>
-            </For>
+            {each(move || notices.get().into_iter().map(row).collect())}
         </section>
     }
 }

@@ -1,9 +1,12 @@
 //! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
 
+use super::each::{Row, each};
 use crate::base::window::{self, Runway};
+use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
 use leptos::html;
 use leptos::prelude::*;
+use std::hash::Hash;
 use std::ops::Range;
 
 /// What the owner of the list may ask of it.
@@ -93,36 +96,34 @@ pub fn VirtualRows<T, K, V>(
     #[prop(into)]
     total: Signal<usize>,
     /// The rows of a range. What makes a row look different belongs into its key.
-    rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + Sync + 'static,
-    key: impl Fn(&T) -> K + Send + Sync + Clone + 'static,
+    rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + 'static,
+    key: impl Fn(&T) -> K + Send + 'static,
     /// Draws a row at `top` pixels.
-    draw: impl Fn(usize, T, Signal<f64>) -> V + Send + Sync + Clone + 'static,
+    draw: impl Fn(usize, T, Signal<f64>) -> V + Send + Clone + 'static,
     /// The end of the list is near: the place to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
-    K: Eq + std::hash::Hash + Clone + Send + Sync + 'static,
+    T: Send + 'static,
+    K: Hash + 'static,
     V: IntoView + 'static,
 {
     let (runway, shift, range) = window_of(viewport, total);
-    Effect::new(move || {
+    effect(move || {
         let near = range.get().end + viewport.rows_per_page() * 2;
         if near >= total.get() {
             on_near_end.run(());
         }
     });
-    let each = move || rows(range.get());
+    let row = move |(index, row): (usize, T)| {
+        let draw = draw.clone();
+        let top = move || index as f64 * viewport.row_height.get() + shift.get();
+        Row::new((index, key(&row)), move || draw(index, row, Signal::derive(top)).into_any())
+    };
     view! {
         <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
-            <For
-                each=each
-                key=move |(index, row)| (*index, key(row))
-                children=move |(index, row)| {
-                    draw(index, row, Signal::derive(move || index as f64 * viewport.row_height.get() + shift.get()))
-                }
-            />
+            {each(move || rows(range.get()).into_iter().map(&row).collect())}
         </div>
     }
 }
@@ -157,11 +158,11 @@ pub fn PlacedRows(
 /// The runway, how far rows are moved on it, and which can be seen.
 fn window_of(viewport: Viewport, total: Signal<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
     viewport.total.set(total.get_untracked());
-    Effect::new(move || viewport.total.set(total.get()));
+    effect(move || viewport.total.set(total.get()));
     measure(viewport);
     let runway = Memo::new(move |_| viewport.runway());
     // A list that grows while one looks at it stands still.
-    Effect::new(move |_| {
+    effect(move || {
         if runway.get().is_scaled() {
             viewport.scroll_to(viewport.top.get_untracked());
         }
@@ -180,7 +181,7 @@ fn window_of(viewport: Viewport, total: Signal<usize>) -> (Memo<Runway>, Memo<f6
 /// Follows the scroll position, the height of the viewport, and the height of a row (touch makes rows taller).
 fn measure(viewport: Viewport) {
     let guards = StoredValue::new_local(None);
-    Effect::new(move || {
+    effect(move || {
         let Some(node) = viewport.node.get() else { return };
         viewport.height.set(f64::from(node.client_height()) - viewport.header);
         viewport.scrolled(f64::from(node.scroll_top()));

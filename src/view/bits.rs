@@ -4,6 +4,7 @@ use crate::base::failure::Failure;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::Mark;
+use crate::ui::live::live;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
 
@@ -26,10 +27,10 @@ pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl In
 #[component]
 pub fn SiteMark() -> impl IntoView {
     let logo = use_prefs().logo;
-    move || match logo.get() {
+    live(move || match logo.get() {
         Some(address) => {
             view! { <img class="mark" src=address alt="" on:error=move |_| logo.set(None) /> }.into_any()
         }
         None => view! { <Mark /> }.into_any(),
-    }
+    })
 }

@@ -12,13 +12,14 @@ use crate::state::file_actions::use_file_actions;
 use crate::state::places::use_places;
 use crate::state::prefs::use_prefs;
 use crate::state::transfers::{Sums, use_transfers};
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
 pub fn DialogHost() -> impl IntoView {
     let (dialogs, actions, places, prefs) = (use_dialogs(), use_file_actions(), use_places(), use_prefs());
     let transfers = use_transfers();
-    move || {
+    live(move || {
         let open = dialogs.open.get()?;
         Some(match open {
             Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
@@ -45,5 +46,5 @@ pub fn DialogHost() -> impl IntoView {
             Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
             Open::Plan => view! { <PlanDialog /> }.into_any(),
         })
-    }
+    })
 }

@@ -9,6 +9,7 @@ use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuAt, MenuItem};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ pub fn DriveMenu() -> impl IntoView {
         items
     });
     let expanded = Signal::derive(move || open.get().is_some());
-    move || {
+    live(move || {
         (drives.with(Vec::len) > 1).then(|| {
             view! {
                 <span class="menu-anchor">
@@ -65,5 +66,5 @@ pub fn DriveMenu() -> impl IntoView {
                 </span>
             }
         })
-    }
+    })
 }

@@ -17,6 +17,7 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::source::Source;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
 use leptos::prelude::*;
 
@@ -79,7 +80,7 @@ fn SelectionBar(
 ) -> impl IntoView {
     let browse = use_browse();
     let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
-    move || selecting.get().then(|| view! { <SelectionTools title /> })
+    live(move || selecting.get().then(|| view! { <SelectionTools title /> }))
 }
 
 #[component]
@@ -136,10 +137,10 @@ fn ActionButton(action: Action) -> impl IntoView {
     });
     let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
-    move || {
+    live(move || {
         let icon = icon(action, all_starred.get());
         view! { <Button label icon look=Look::Square why_not on_press=press /> }
-    }
+    })
 }
 
 #[component]
@@ -172,7 +173,7 @@ fn Crumbs(drive: DriveId) -> impl IntoView {
     view! {
         <nav class="crumbs" aria-label=t(Text::Breadcrumb)>
             <ol>
-                {move || {
+                {live(move || {
                     let steps = steps();
                     let last = steps.len();
                     let first = match last {
@@ -194,7 +195,7 @@ fn Crumbs(drive: DriveId) -> impl IntoView {
                         <li>{first}</li>
                         {rest}
                     }
-                }}
+                })}
             </ol>
         </nav>
     }

@@ -5,6 +5,7 @@ use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
 use super::keys;
 use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::ability::Action;
@@ -19,6 +20,7 @@ use crate::state::navigation::{Navigation, use_navigation};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
 use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
@@ -98,13 +100,14 @@ pub fn FileList(
     let _media = StoredValue::new_local(media);
 
     // A tap selects only for the sheet it opens.
-    Effect::new(move |was_open: Option<bool>| {
+    let mut was_open = false;
+    effect(move || {
         let open = list.menu.with(Option::is_some);
         let one = browse.selection.with_untracked(|it| it.len() == 1);
-        if was_open == Some(true) && !open && one && list.coarse.get_untracked() {
+        if was_open && !open && one && list.coarse.get_untracked() {
             browse.selection.update(|it| it.clear());
         }
-        open
+        was_open = open;
     });
 
     // What is drawn changes only with the state, not with every row.
@@ -112,12 +115,12 @@ pub fn FileList(
     let empty = StoredValue::new(empty);
     view! {
         <div class="list">
-            {move || match state.get() {
+            {live(move || match state.get() {
                 Shown::Loading => view! { <ListSkeleton /> }.into_any(),
                 Shown::Failed => view! { <ListFailed /> }.into_any(),
                 Shown::Empty => empty.with_value(ViewFn::run),
                 Shown::Rows => view! { <Rows /> }.into_any(),
-            }}
+            })}
             <FileMenu open=list.menu is_trash />
         </div>
     }
@@ -146,10 +149,10 @@ impl Shown {
 fn ListFailed() -> impl IntoView {
     let browse = use_browse();
     let retry = Callback::new(move |()| browse.reload());
-    move || match browse.listing.get() {
+    live(move || match browse.listing.get() {
         Loadable::Failed(failure) => Some(view! { <Failed failure on_retry=retry /> }),
         _ => None,
-    }
+    })
 }
 
 #[component]
@@ -216,23 +219,24 @@ fn Rows() -> impl IntoView {
 fn arrive(list: ListContext) {
     let route = list.navigation.route.get_untracked();
     let top = list.navigation.scroll_on_arrival(&route);
-    Effect::new(move |arrived: Option<bool>| {
-        let Some(node) = list.viewport.node().get() else { return false };
-        if arrived != Some(true) {
+    let mut arrived = false;
+    effect(move || {
+        let Some(node) = list.viewport.node().get() else { return arrived = false };
+        if !arrived {
             list.viewport.scroll_to(top);
             // Opening the page is no reason to put a ring around a row; going somewhere takes the keyboard along.
             if list.navigation.has_moved() && dom::nothing_focused() {
                 dom::focus(&node);
             }
         }
-        true
+        arrived = true;
     });
-    Effect::new(move || list.navigation.remember_scroll(&route, list.viewport.top()));
+    effect(move || list.navigation.remember_scroll(&route, list.viewport.top()));
 }
 
 /// What was just made is shown, wherever in the list it stands.
 fn reveal(list: ListContext) {
-    Effect::new(move || {
+    effect(move || {
         let Some(id) = list.browse.reveal.get() else { return };
         list.browse.reveal.set(None);
         let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
@@ -298,10 +302,10 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
         <div class=class role="columnheader" aria-sort=sort>
             <button type="button" class="sort" title=title on:click=press>
                 {t(label)}
-                {move || {
+                {live(move || {
                     let icon = if sort() == "descending" { Icon::ArrowDown } else { Icon::ArrowUp };
                     view! { <Glyph icon /> }
-                }}
+                })}
             </button>
         </div>
     }
@@ -312,19 +316,19 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
 #[component]
 fn MoreFailed() -> impl IntoView {
     let (browse, prefs) = (use_browse(), use_prefs());
-    move || {
+    live(move || {
         let More::Failed(failure) = browse.more.get() else { return None };
         let retry = Callback::new(move |_| browse.retry_more());
         Some(view! {
             <div class="fault-note" role="alert">
-                {move || {
+                {live(move || {
                     let (words, number) = prefs.failure(&failure);
                     [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
-                }} " "
+                })} " "
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=retry />
             </div>
         })
-    }
+    })
 }
 
 #[component]

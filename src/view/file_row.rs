@@ -5,11 +5,13 @@ use super::kind_icon::KindIcon;
 use crate::base::id::FileId;
 use crate::base::name;
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::model::selection::Pick;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -102,10 +104,10 @@ pub fn FileRow(
             </div>
             <div class="name" role="gridcell">
                 <KindIcon entry=entry.clone() />
-                {move || match renaming.get() {
+                {live(move || match renaming.get() {
                     true => view! { <RenameField entry=key.get_value() /> }.into_any(),
                     false => view! { <Name entry=key.get_value() /> }.into_any(),
-                }}
+                })}
                 {entry
                     .starred
                     .then(|| {
@@ -116,13 +118,13 @@ pub fn FileRow(
                     })}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
-                {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
+                {live(move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time)))}
             </div>
             <div class="size numbers" role="gridcell">
-                {move || match size {
+                {live(move || match size {
                     Some(bytes) if !is_folder => prefs.size(bytes),
                     _ => prefs.say(&Text::NoSize),
-                }}
+                })}
             </div>
             <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>
                 <RowMenuButton label=menu_label on_open=Callback::new(open_menu) />
@@ -174,7 +176,7 @@ fn RenameField(entry: Entry) -> impl IntoView {
     let fault = Memo::new(move |_| name::checked(&draft()).err().map(Text::NameFault).or_else(refused));
     let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = node.get() {
             // Before it is selected: a value set later would put the caret at its end.
             input.set_value(&untrack(draft));
@@ -232,6 +234,6 @@ fn RenameField(entry: Entry) -> impl IntoView {
             on:dblclick=|event: MouseEvent| event.stop_propagation()
             on:blur=move |_| commit()
         />
-        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> })}
+        {live(move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> }))}
     }
 }

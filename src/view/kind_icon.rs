@@ -2,6 +2,7 @@
 
 use crate::model::entry::{Category, Entry};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -10,7 +11,7 @@ pub fn KindIcon(entry: Entry) -> impl IntoView {
     // A thumbnail's address may be dead; then the drawn icon takes its place.
     let broken = RwSignal::new(false);
     let thumbnail = entry.thumbnail.filter(|_| entry.category == Category::Image);
-    move || match &thumbnail {
+    live(move || match &thumbnail {
         Some(address) if !broken.get() => view! {
             <img
                 class="thumb"
@@ -25,7 +26,7 @@ pub fn KindIcon(entry: Entry) -> impl IntoView {
         }
         .into_any(),
         _ => view! { <Glyph icon class /> }.into_any(),
-    }
+    })
 }
 
 fn shape(entry: &Entry) -> (Icon, &'static str) {

@@ -3,6 +3,7 @@
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::Text;
 use crate::state::dialogs::use_dialogs;
 use crate::state::file_actions::use_file_actions;
@@ -10,6 +11,7 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::tasks::use_tasks;
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
+use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -48,7 +50,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         typed.set(event_target_value(&event));
     };
     let node = NodeRef::<html::Input>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = node.get() {
             // Before it is selected: a value set later would put the caret at its end.
             input.set_value(&typed.get_untracked());
@@ -75,7 +77,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                             on:input=change
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
-                            {move || fault.get().map(|text| prefs.say(&text))}
+                            {live(move || fault.get().map(|text| prefs.say(&text)))}
                         </p>
                     </div>
                 </div>

@@ -5,6 +5,7 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::session::{Status, use_session};
 use crate::state::transfers::use_transfers;
 use crate::ui::button::{Button, Look};
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -43,7 +44,7 @@ pub fn SessionNotice() -> impl IntoView {
         .into_any(),
     }
     };
-    move || {
+    live(move || {
         words().map(|text| {
             view! {
                 <div class="notice" role="alert">
@@ -52,5 +53,5 @@ pub fn SessionNotice() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

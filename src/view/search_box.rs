@@ -2,6 +2,7 @@
 
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
+use crate::browser::effect::effect;
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
@@ -9,6 +10,7 @@ use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -17,7 +19,7 @@ pub fn SearchBox() -> impl IntoView {
     let (navigation, places, prefs) = (use_navigation(), use_places(), use_prefs());
     let typed = RwSignal::new(String::new());
     // The box shows what the address asks for; typing does not disturb it until Enter.
-    Effect::new(move || {
+    effect(move || {
         typed.set(match navigation.route.get() {
             Route::Search { text, .. } => text,
             _ => String::new(),
@@ -58,12 +60,12 @@ pub fn SearchBox() -> impl IntoView {
                 prop:value=typed
                 on:input=move |event| typed.set(event_target_value(&event))
             />
-            {move || {
+            {live(move || {
                 (!typed.with(String::is_empty))
                     .then(|| {
                         view! { <Button label=t(Text::ClearSearch) icon=Icon::Close look=Look::Square on_press=move |_| clear.run(()) /> }
                     })
-            }}
+            })}
         </form>
     }
 }

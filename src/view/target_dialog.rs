@@ -13,6 +13,7 @@ use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -64,14 +65,14 @@ fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     let at_root = Memo::new(move |_| picker.path.with(Vec::is_empty));
     view! {
         <div class="copy-line">
-            {move || {
+            {live(move || {
                 (!at_root.get())
                     .then(|| {
                         view! {
                             <Button label=t(Text::Up) icon=Icon::Up look=Look::Square on_press=move |_| picker.leave() />
                         }
                     })
-            }}
+            })}
             <strong class="ellipsis" aria-live="polite">{name}</strong>
         </div>
     }
@@ -103,7 +104,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
     };
     view! {
         <div class="picker" role="group" aria-label=t(Text::Folder)>
-            {move || match picker.folders.get() {
+            {live(move || match picker.folders.get() {
                 Loadable::Idle | Loadable::Loading => {
                     view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
                 }
@@ -114,7 +115,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                     view! { <p class="muted">{t(Text::NoFoldersHere)}</p> }.into_any()
                 }
                 Loadable::Ready(folders) => folders.into_iter().map(row).collect_view().into_any(),
-            }}
+            })}
         </div>
     }
 }
