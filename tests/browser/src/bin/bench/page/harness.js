@@ -5,8 +5,9 @@ window.bench = (() => {
   new PerformanceObserver((list) => {
     for (const task of list.getEntries()) seen.longest = Math.max(seen.longest, task.duration);
   }).observe({ entryTypes: ["longtask"] });
-  // A person's act: files chosen, or something clicked.
-  for (const act of ["change", "click"]) addEventListener(act, () => (seen.begun = now()), true);
+  // A person's act: files chosen, or something clicked. What a script clicks is none.
+  for (const act of ["change", "click"])
+    addEventListener(act, (event) => event.isTrusted && (seen.begun = now()), true);
   // Ends when `ready` says so, looked at often enough to be exact and seldom enough to cost nothing.
   const until = (ready) => new Promise((resolve) => {
     const look = setInterval(async () => {
