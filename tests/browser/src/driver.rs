@@ -38,8 +38,19 @@ pub(crate) struct Driver {
     pub kind: Kind,
     pub logs: bool,
     profile: TempDir,
-    // Ends with this value: it was started with `kill_on_drop`.
-    process: Child,
+    process: Process,
+}
+
+/// The driver with whatever it started, gone when dropped: a browser may outlive a driver that is killed.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // The driver itself was started with `kill_on_drop`. Where there is no such command, nothing can be done.
+        if let Some(id) = self.0.id() {
+            let _ = std::process::Command::new("pkill").args(["-KILL", "-P", &id.to_string()]).status();
+        }
+    }
 }
 
 impl Driver {
@@ -62,7 +73,7 @@ impl Driver {
             .await
             .expect("a browser session");
         let logs = setup.logs && kind == Kind::Chromium;
-        let driver = Self { client, kind, logs, profile, process };
+        let driver = Self { client, kind, logs, profile, process: Process(process) };
         driver.size(setup.viewport).await;
         if setup.dark && kind == Kind::Chromium {
             driver.dark(true).await;
@@ -74,10 +85,10 @@ impl Driver {
     /// same profile.
     pub(crate) async fn crash_and_restart(self, setup: &Setup<'_>) -> Self {
         assert_eq!(self.kind, Kind::Chromium, "Firefox gets a profile of geckodriver's");
-        let Self { kind, profile, mut process, .. } = self;
+        let Self { kind, profile, process, .. } = self;
         let folder = profile.path().join("profile");
         kill(&folder);
-        process.kill().await.expect("the driver's end");
+        drop(process);
         // Names the process that had the profile.
         for name in ["SingletonLock", "SingletonSocket", "SingletonCookie", "DevToolsActivePort"] {
             let _ = std::fs::remove_file(folder.join(name));
@@ -86,7 +97,7 @@ impl Driver {
     }
 
     pub(crate) fn process_id(&self) -> Option<u32> {
-        self.process.id()
+        self.process.0.id()
     }
 
     pub(crate) fn downloads(&self) -> PathBuf {

@@ -3,11 +3,8 @@
 /// The hidden input behind the button that chooses files.
 pub const UPLOAD_FILES: &str = "Upload files";
 
-/// The button, and the input behind it, that takes all files of an earlier visit at once.
-pub const CHOOSE_AGAIN: &str = "Choose the files";
-
-/// What the tray says of them.
-pub const INTERRUPTED: &str = "interrupted";
+/// In the name of the button, and of the input behind it, that takes all files of an earlier visit at once.
+pub const CHOOSE_AGAIN: &str = "Choose";
 
 /// A row whose file is not what it was.
 pub const CHANGED: &str = "changed or can't be read any more";

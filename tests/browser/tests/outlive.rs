@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use browser_tests::words::{CHANGED, CHOOSE_AGAIN, INTERRUPTED, OFFLINE, UPLOAD_FILES};
+use browser_tests::words::{CHANGED, CHOOSE_AGAIN, OFFLINE, UPLOAD_FILES};
 use browser_tests::{Disk, Kind, Name, Options, World};
 use serde_json::{Value, json};
 
@@ -79,6 +79,13 @@ async fn a_part_that_was_spoilt_on_the_way_is_sent_again() {
     survives(rules, "spoilt.bin", 3 * PART + 1).await;
 }
 
+/// Half a minute in which no byte leaves is too long, whatever the size.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_falls_silent_is_asked_again() {
+    let rules = json!([{"host": "objects", "method": "PUT", "nth": 2, "effect": {"hang": true}}]);
+    survives(rules, "silent.bin", 3 * PART).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_network_it_waits_and_then_goes_on() {
     let (world, disk) = signed_in(Kind::Chromium).await;
@@ -124,7 +131,6 @@ async fn reload_and_choose_again(browser: Kind) {
     let _ = world.client().refresh().await;
     world.leave_page().await;
     world.no_faults().await;
-    world.read(INTERRUPTED).await;
     world.choose_files(Name::Has(CHOOSE_AGAIN), &[&one, &two]).await;
     world.until_at_last("both are there", async || there(&world, &[&one, &two]).await).await;
     world.assert_stored(&[&one, &two]).await;
