@@ -12,6 +12,8 @@ use crate::world::World;
 
 /// How long anything may take before a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The same for thousands of files.
+const LONG_PATIENCE: Duration = Duration::from_secs(240);
 const POLL: Duration = Duration::from_millis(40);
 
 /// A request the browser made.
@@ -38,8 +40,20 @@ impl World {
         }
     }
 
-    pub(crate) async fn try_until<T>(&self, mut ready: impl AsyncFnMut() -> Option<T>) -> Option<T> {
-        let end = Instant::now() + PATIENCE;
+    /// The same where there is much to do.
+    pub async fn until_at_last<T>(&self, what: &str, ready: impl AsyncFnMut() -> Option<T>) -> T {
+        match self.look(LONG_PATIENCE, ready).await {
+            Some(value) => value,
+            None => self.until(what, async || None).await,
+        }
+    }
+
+    pub(crate) async fn try_until<T>(&self, ready: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+        self.look(PATIENCE, ready).await
+    }
+
+    async fn look<T>(&self, patience: Duration, mut ready: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+        let end = Instant::now() + patience;
         loop {
             if let Some(value) = ready().await {
                 return Some(value);

@@ -29,21 +29,39 @@ pub(crate) struct Setup<'a> {
     pub dark: bool,
     pub viewport: (u32, u32),
     pub popups: bool,
+    pub logs: bool,
 }
 
 /// A running browser; gone when dropped.
 pub(crate) struct Driver {
     pub client: Client,
     pub kind: Kind,
+    pub logs: bool,
     profile: TempDir,
-    // Ends with this value: it was started with `kill_on_drop`.
-    _process: Child,
+    process: Process,
+}
+
+/// The driver with whatever it started, gone when dropped: a browser may outlive a driver that is killed.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // The driver itself was started with `kill_on_drop`. Where there is no such command, nothing can be done.
+        if let Some(id) = self.0.id() {
+            let _ = std::process::Command::new("pkill").args(["-KILL", "-P", &id.to_string()]).status();
+        }
+    }
 }
 
 impl Driver {
     pub(crate) async fn start(kind: Kind, setup: &Setup<'_>) -> Self {
         let profile = TempDir::new().expect("a folder for the browser's profile");
         std::fs::create_dir_all(profile.path().join("downloads")).expect("a downloads folder");
+        Self::start_on(profile, kind, setup).await
+    }
+
+    /// On a profile that is there already.
+    async fn start_on(profile: TempDir, kind: Kind, setup: &Setup<'_>) -> Self {
         let (process, address) = process(kind).await;
         let capabilities = match kind {
             Kind::Chromium => chromium(profile.path(), setup),
@@ -54,12 +72,32 @@ impl Driver {
             .connect(&address)
             .await
             .expect("a browser session");
-        let driver = Self { client, kind, profile, _process: process };
+        let logs = setup.logs && kind == Kind::Chromium;
+        let driver = Self { client, kind, logs, profile, process: Process(process) };
         driver.size(setup.viewport).await;
         if setup.dark && kind == Kind::Chromium {
             driver.dark(true).await;
         }
         driver
+    }
+
+    /// Kills the browser with all its processes, as a crash or the end of the power would, and starts it again on the
+    /// same profile.
+    pub(crate) async fn crash_and_restart(self, setup: &Setup<'_>) -> Self {
+        assert_eq!(self.kind, Kind::Chromium, "Firefox gets a profile of geckodriver's");
+        let Self { kind, profile, process, .. } = self;
+        let folder = profile.path().join("profile");
+        kill(&folder);
+        drop(process);
+        // Names the process that had the profile.
+        for name in ["SingletonLock", "SingletonSocket", "SingletonCookie", "DevToolsActivePort"] {
+            let _ = std::fs::remove_file(folder.join(name));
+        }
+        Self::start_on(profile, kind, setup).await
+    }
+
+    pub(crate) fn process_id(&self) -> Option<u32> {
+        self.process.0.id()
     }
 
     pub(crate) fn downloads(&self) -> PathBuf {
@@ -98,6 +136,19 @@ impl Driver {
 
     async fn post(&self, path: &'static str, body: Value) -> Value {
         self.client.issue_cmd(Post { path, body }).await.unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+}
+
+/// Every process that has this profile on its command line, at once and without a chance to write anything.
+fn kill(profile: &Path) {
+    let profile = format!("--user-data-dir={}", profile.display());
+    for entry in std::fs::read_dir("/proc").expect("a system with /proc").flatten() {
+        let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if String::from_utf8_lossy(&line).split('\0').any(|argument| argument == profile) {
+            let killed = std::process::Command::new("kill").args(["-KILL", &name]).status();
+            killed.expect("the command kill");
+        }
     }
 }
 
@@ -168,6 +219,7 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
     flags.push("--window-size=1280,800".into());
     // chromedriver allows pop-ups unless told not to.
     let excluded = if setup.popups { json!([]) } else { json!(["disable-popup-blocking"]) };
+    let logs = if setup.logs { json!({"browser": "ALL", "performance": "ALL"}) } else { json!({}) };
     object(json!({
         "browserName": "chrome",
         "goog:chromeOptions": {
@@ -180,7 +232,7 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
                 "intl.accept_languages": setup.locale,
             },
         },
-        "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+        "goog:loggingPrefs": logs,
     }))
 }
 

@@ -12,8 +12,11 @@
     reason = "tests only"
 )]
 
+pub mod words;
+
 mod act;
 mod check;
+mod disk;
 mod driver;
 mod find;
 mod pds;
@@ -22,6 +25,7 @@ mod world;
 
 pub use act::Key;
 pub use check::Request;
+pub use disk::Disk;
 pub use driver::Kind;
 pub use fantoccini::wd::WindowHandle;
 pub use find::Name;

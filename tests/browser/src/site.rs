@@ -40,6 +40,10 @@ impl Site {
         self.folder.path().join("site")
     }
 
+    pub(crate) fn add(&self, name: &str, folder: &Path) {
+        place::copy_folder(folder, &self.path().join(name)).unwrap_or_else(|trouble| panic!("{trouble}"));
+    }
+
     pub(crate) fn configure(&self, config: &str) {
         std::fs::write(self.path().join("config.json"), config).expect("a config.json");
     }

@@ -27,6 +27,8 @@ pub struct Options {
     pub dark: bool,
     /// Whether the browser lets pop-ups open without a click.
     pub popups: bool,
+    /// Whether Chromium writes down its console and every request, which takes time.
+    pub logs: bool,
 }
 
 impl Default for Options {
@@ -40,7 +42,15 @@ impl Default for Options {
             viewport: (1280, 800),
             dark: false,
             popups: true,
+            logs: true,
         }
+    }
+}
+
+impl Options {
+    fn setup(&self) -> Setup<'static> {
+        let Self { locale, dark, viewport, popups, logs, .. } = *self;
+        Setup { locale, dark, viewport, popups, logs }
     }
 }
 
@@ -52,6 +62,7 @@ pub struct World {
     emulator: Emulator,
     home: String,
     site: Site,
+    options: Options,
     _python: Option<Python>,
 }
 
@@ -79,13 +90,7 @@ impl World {
             Some(python) => format!("{}/", python.origin),
             None => format!("{}/", emulator.app().trim_end_matches('/')),
         };
-        let setup = Setup {
-            locale: options.locale,
-            dark: options.dark,
-            viewport: options.viewport,
-            popups: options.popups,
-        };
-        let driver = Driver::start(options.browser, &setup).await;
+        let driver = Driver::start(options.browser, &options.setup()).await;
         Self {
             driver,
             http: reqwest::Client::new(),
@@ -94,8 +99,15 @@ impl World {
             emulator,
             home,
             site,
+            options,
             _python: python,
         }
+    }
+
+    /// The browser dies as by a crash, and starts again on the same profile; the PDS goes on meanwhile.
+    pub async fn crash_and_restart(self) -> Self {
+        let driver = self.driver.crash_and_restart(&self.options.setup()).await;
+        Self { driver, ..self }
     }
 
     /// The address of the app, with its closing slash.
@@ -130,8 +142,18 @@ impl World {
         self.site.configure(config);
     }
 
+    /// Puts what a folder holds beside the site, under the name given.
+    pub fn serve_beside(&self, name: &str, folder: &Path) {
+        self.site.add(name, folder);
+    }
+
+    /// The process whose descendants are the browser.
+    pub fn driver_process(&self) -> Option<u32> {
+        self.driver.process_id()
+    }
+
     pub(crate) fn has_logs(&self) -> bool {
-        self.driver.kind == Kind::Chromium
+        self.driver.logs
     }
 
     pub async fn open(&self, place: &str) {

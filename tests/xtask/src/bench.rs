@@ -1,8 +1,11 @@
-//! `cargo xtask bench [PREFIX] [--json FILE]`: figures by their stable names, as a table of medians and as JSON. The
-//! sizes are weighed here; everything that runs is measured by the `bench` program of the browser tests.
+//! `cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]`: figures by their stable names, as a
+//! table of medians and as JSON. The sizes are weighed here; everything that runs is measured by the `bench` program of
+//! the browser tests, which takes the size of its big file, how often it measures transfers and hashes, and a page that
+//! drives another client (`tests/browser/src/bin/bench/page/bare.html` says what such a page offers).
 
 use std::fs;
 
+use crate::hashing;
 use crate::install;
 use crate::local::PROFILE;
 use crate::place;
@@ -10,8 +13,11 @@ use crate::plan::Plan;
 use crate::run::{cargo, quietly};
 use crate::site;
 use crate::size;
-use crate::tool::FOR_BROWSER;
+use crate::tool::{FOR_BROWSER, FOR_BUILD};
 use crate::trouble::{Result, Trouble, While};
+
+/// What the figures of hashing begin with.
+const HASHES: &str = "hash.";
 
 /// One figure. Without runs it is a name that nothing measures yet.
 #[derive(Debug, PartialEq)]
@@ -32,10 +38,14 @@ impl Figure {
 }
 
 pub fn bench(arguments: &[&str]) -> Result<()> {
-    let (prefix, json) = read(arguments)?;
+    let Asked { prefix, json, passed } = read(arguments)?;
     let mut plan = Plan::new();
     site::ensure(&mut plan);
     install::missing(&mut plan, FOR_BROWSER);
+    if prefix.starts_with(HASHES) || HASHES.starts_with(prefix) {
+        install::missing(&mut plan, FOR_BUILD);
+        plan.add("building the hashes for themselves (half a minute the first time)", hashing::build);
+    }
     plan.run()?;
 
     let mut figures = Vec::new();
@@ -54,7 +64,7 @@ pub fn bench(arguments: &[&str]) -> Result<()> {
         "bench",
         "--",
     ]);
-    let output = quietly("bench", program.arg(prefix))?;
+    let output = quietly("bench", program.arg(prefix).args(passed))?;
     figures.extend(output.lines().filter_map(figure).filter(|figure| figure.name.starts_with(prefix)));
     print_table(&figures);
     match json {
@@ -63,14 +73,33 @@ pub fn bench(arguments: &[&str]) -> Result<()> {
     }
 }
 
-fn read<'a>(arguments: &[&'a str]) -> Result<(&'a str, Option<&'a str>)> {
-    match arguments {
-        [] => Ok(("", None)),
-        ["--json", file] => Ok(("", Some(file))),
-        [prefix] => Ok((prefix, None)),
-        [prefix, "--json", file] => Ok((prefix, Some(file))),
-        _ => Err(Trouble::new("It is “cargo xtask bench [PREFIX] [--json FILE]”.")),
+/// What the command line asks for.
+#[derive(Debug, Default, PartialEq)]
+struct Asked<'a> {
+    prefix: &'a str,
+    json: Option<&'a str>,
+    /// What is the measuring program's business.
+    passed: Vec<&'a str>,
+}
+
+fn read<'a>(arguments: &[&'a str]) -> Result<Asked<'a>> {
+    let mut asked = Asked::default();
+    let mut words = arguments.iter().copied();
+    while let Some(word) = words.next() {
+        match (word, word.starts_with("--")) {
+            ("--json", _) => asked.json = Some(words.next().ok_or_else(wrong)?),
+            ("--size" | "--runs" | "--peer", _) => {
+                asked.passed.extend([word, words.next().ok_or_else(wrong)?]);
+            }
+            (_, false) if asked.prefix.is_empty() => asked.prefix = word,
+            _ => return Err(wrong()),
+        }
     }
+    Ok(asked)
+}
+
+fn wrong() -> Trouble {
+    Trouble::new("It is “cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]”.")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a file size in kB")]
@@ -142,6 +171,16 @@ fn as_json(figures: &[Figure]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_may_come_in_any_order() {
+        let expected = Asked { prefix: "upload.", json: Some("a.json"), passed: vec!["--size", "64"] };
+        assert_eq!(read(&["--size", "64", "upload.", "--json", "a.json"]).ok(), Some(expected));
+        assert_eq!(read(&[]).ok(), Some(Asked::default()));
+        for bad in [&["--json"][..], &["a", "b"], &["--what"]] {
+            assert!(read(bad).is_err(), "{bad:?}");
+        }
+    }
 
     #[test]
     fn lines_become_figures_and_json() {

@@ -9,6 +9,7 @@
 
 pub mod bench;
 pub mod count;
+pub mod hashing;
 pub mod install;
 pub mod local;
 pub mod place;

@@ -14,8 +14,8 @@ cargo xtask COMMAND
   test [STEP…]         every check and test, or only the named steps: fmt lint native wasm build browser
   build                the folder to deploy: dist/
   serve                development: debug build, live reload, local PDS
-  bench [PREFIX] [--json FILE]
-                       measure; PREFIX picks figures by the start of their name
+  bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]
+                       measure; PREFIX picks figures by the start of their name, PAGE drives another client
   seal [FOLDER]        put the content security policy into a built site (trunk calls this)
 ";
 

@@ -1,39 +1,71 @@
 //! Figures of the running app, measured in one headless browser on the release site with the local PDS in this
-//! process. Started by `cargo xtask bench`; prints one line of tab-separated values per figure: name, unit, runs.
+//! process. Started by `cargo xtask bench`; prints one line of tab-separated values per figure: name, unit, runs, and
+//! what it is compared with and its runs.
 //!
-//! Not measured yet: hashing, transfers, the catalogue, photos and frames. Their names are printed without runs, so
-//! that nobody mistakes silence for a zero.
+//! Not measured yet: the catalogue and photos. Their names are printed without runs, so that nobody mistakes silence
+//! for a zero.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a measuring program")]
 
+mod client;
+mod gauge;
+mod hash;
 mod pds;
+mod transfer;
 
-use browser_tests::{Name, Options, World};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use browser_tests::{Name, World};
+use client::{Client, Place};
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
 
 const RUNS: usize = 7;
 
 /// Names that later steps fill.
-const NOT_YET: &[(&str, &str)] = &[
-    ("hash.file_sha1_crc64_mb_s", "MB/s"),
-    ("hash.mem_crc64_mb_s", "MB/s"),
-    ("upload.1g_mb_s", "MB/s"),
-    ("upload.1g_cpu_s", "s"),
-    ("upload.first_byte_ms", "ms"),
-    ("upload.small2000_s", "s"),
-    ("download.disk_mb_s", "MB/s"),
-    ("transfer.peak_mb", "MB"),
-    ("transfer.longest_task_ms", "ms"),
-    ("catalogue.keystroke_p95_ms", "ms"),
-    ("photos.first_thumbnails_ms", "ms"),
-];
+const NOT_YET: &[(&str, &str)] =
+    &[("catalogue.keystroke_p95_ms", "ms"), ("photos.first_thumbnails_ms", "ms")];
+
+/// What was asked for on the command line.
+struct Options {
+    prefix: String,
+    /// Of the big file, in MiB; what else has a size follows it.
+    size: u64,
+    /// Of transfers and hashes.
+    runs: usize,
+    /// A page that drives another client.
+    peer: Option<PathBuf>,
+}
+
+impl Options {
+    fn read() -> Self {
+        let mut options = Self { prefix: String::new(), size: 1024, runs: 5, peer: None };
+        let mut words = std::env::args().skip(1);
+        while let Some(word) = words.next() {
+            let mut value = || words.next().unwrap_or_else(|| panic!("{word} wants a value"));
+            match word.as_str() {
+                "--size" => options.size = value().parse().unwrap(),
+                "--runs" => options.runs = value().parse().unwrap(),
+                "--peer" => options.peer = Some(value().into()),
+                _ => options.prefix = word,
+            }
+        }
+        options
+    }
+}
 
 #[tokio::main]
 async fn main() {
-    let prefix = std::env::args().nth(1).unwrap_or_default();
+    let options = Options::read();
+    let prefix = options.prefix.as_str();
     let wanted =
-        |name: &str| name.starts_with(&prefix) || prefix.starts_with(name.split('.').next().unwrap_or(name));
-    let world = World::start(Options::default()).await;
+        |name: &str| name.starts_with(prefix) || prefix.starts_with(name.split('.').next().unwrap_or(name));
+    // Writing every request down is work for the browser.
+    let world =
+        World::start(browser_tests::Options { logs: false, ..browser_tests::Options::default() }).await;
+    let patience = TimeoutConfiguration::new(Some(Duration::from_secs(3_600)), None, None);
+    world.client().update_timeouts(patience).await.unwrap();
     world.sign_in().await;
     if wanted("first_view.") {
         first_view(&world).await;
@@ -48,12 +80,43 @@ async fn main() {
         let made = world.plant(tree).await;
         list(&world, &drive, count, &made).await;
     }
+    let token = world.token().await;
+    let place = Place { world: &world, token: &token, drive: &drive };
+    let clients = clients(&world, options.peer.as_deref()).await;
+    hash::measure(&place, &clients[1], clients.get(2), &options).await;
+    transfer::measure(&place, &clients, &options).await;
     if wanted("pds.") {
-        pds::measure(&world, &drive).await;
+        pds::measure(&place).await;
     }
     for (name, unit) in NOT_YET.iter().filter(|(name, _)| wanted(name)) {
         told(name, unit, &[]);
     }
+}
+
+/// The app, the bare ceiling, and the other client if there is one.
+async fn clients(world: &World, peer: Option<&std::path::Path>) -> Vec<Client> {
+    let root = xtask::place::root();
+    world.serve_beside("bench", &root.join("tests/browser/src/bin/bench/page"));
+    let hashing = xtask::hashing::folder();
+    if hashing.is_dir() {
+        world.serve_beside("bench/hashing", &hashing);
+    }
+    let bare = Client::Page { name: "bare fetch".into(), address: "bench/bare.html".into() };
+    let mut clients = vec![Client::App, bare];
+    if let Some(page) = peer {
+        let page = root.join(page);
+        world.serve_beside("peer", page.parent().unwrap());
+        let address = format!("peer/{}", page.file_name().unwrap().to_string_lossy());
+        world.open(&address).await;
+        let name = world
+            .until("the page offers window.peer.name", async || {
+                let name = world.script("return window.peer ? window.peer.name : null", vec![]).await;
+                name.as_str().map(str::to_owned)
+            })
+            .await;
+        clients.push(Client::Page { name, address });
+    }
+    clients
 }
 
 /// From the start of the navigation to the first paint and to the first row, with a live session.

@@ -4,12 +4,12 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use browser_tests::World;
 use futures_util::{StreamExt, stream};
 use reqwest::{Body, Client};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
+use super::client::Place;
 use super::{compared, told};
 
 const MILLION: u32 = 1_000_000;
@@ -20,18 +20,20 @@ const GIB: u64 = 1 << 30;
 const PART: u64 = 4 * GIB;
 
 /// Somebody signed in, who asks without a browser.
-struct Caller<'a> {
-    world: &'a World,
+pub struct Caller<'a> {
+    pub place: &'a Place<'a>,
     http: Client,
-    token: String,
-    drive: String,
 }
 
-impl Caller<'_> {
-    async fn call(&self, path: &str, mut body: Value) -> Value {
-        body["drive_id"] = json!(self.drive);
-        let url = format!("{}/v2{path}", self.world.api());
-        let answer = self.http.post(url).bearer_auth(&self.token).json(&body).send().await.unwrap();
+impl<'a> Caller<'a> {
+    pub fn new(place: &'a Place<'a>) -> Self {
+        Self { place, http: Client::new() }
+    }
+
+    pub async fn call(&self, path: &str, mut body: Value) -> Value {
+        body["drive_id"] = json!(self.place.drive);
+        let url = format!("{}/v2{path}", self.place.world.api());
+        let answer = self.http.post(url).bearer_auth(self.place.token).json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.json().await.unwrap_or_default()
     }
@@ -43,9 +45,8 @@ impl Caller<'_> {
     }
 }
 
-pub async fn measure(world: &World, drive: &str) {
-    let token = world.token().await;
-    let caller = Caller { world, http: Client::new(), token, drive: drive.to_owned() };
+pub async fn measure(place: &Place<'_>) {
+    let caller = Caller::new(place);
     lists(&caller).await;
     objects(&caller).await;
     crowd(&caller).await;
@@ -53,10 +54,10 @@ pub async fn measure(world: &World, drive: &str) {
 
 /// Making a folder of a million, its pages in every order from both ends, and searching it.
 async fn lists(caller: &Caller<'_>) {
-    let tree = json!({"drive_id": caller.drive, "parent_file_id": "root", "folder": "the million",
+    let tree = json!({"drive_id": caller.place.drive, "parent_file_id": "root", "folder": "the million",
         "count": MILLION, "kind": "files"});
     let begun = Instant::now();
-    let made = caller.world.plant(tree).await;
+    let made = caller.place.world.plant(tree).await;
     told("pds.make_million_s", "s", &[begun.elapsed().as_secs_f64()]);
     let parent = made["file_id"].as_str().unwrap();
     let mut middle = Vec::new();
@@ -98,20 +99,12 @@ async fn objects(caller: &Caller<'_>) {
     let mut peak: f64 = 0.0;
     for size in [GIB, GIB, 8 * GIB] {
         let name = format!("big {size} {}", puts.len());
-        let parts: Vec<Value> = (1..=size.div_ceil(PART)).map(|part| json!({"part_number": part})).collect();
-        let body = json!({"parent_file_id": "root", "name": name, "type": "file", "size": size, "part_info_list": parts});
-        let made = caller.call("/file/create", body).await;
         let begun = Instant::now();
-        for (at, part) in made["part_info_list"].as_array().unwrap().iter().enumerate() {
-            let length = (size - at as u64 * PART).min(PART);
-            send(&caller.http, part["upload_url"].as_str().unwrap(), length, &mut peak).await;
-        }
+        let file = send_object(caller, "root", &name, size, &mut peak).await;
         puts.push(mb_s(size, begun));
-        let ids = json!({"file_id": made["file_id"], "upload_id": made["upload_id"]});
-        caller.call("/file/complete", ids).await;
-        let url = caller.call("/file/get_download_url", json!({"file_id": made["file_id"]})).await;
+        let url = caller.call("/file/get_download_url", json!({"file_id": file})).await;
         gets.push(fetch(&caller.http, url["url"].as_str().unwrap(), size, &mut peak).await);
-        caller.call("/file/delete", json!({"file_id": made["file_id"]})).await;
+        caller.call("/file/delete", json!({"file_id": file})).await;
     }
     told("pds.put_mb_s", "MB/s", &puts);
     match python(&caller.http).await {
@@ -121,6 +114,23 @@ async fn objects(caller: &Caller<'_>) {
     if let Some(before) = before {
         told("pds.memory_of_8_gib_mb", "MB", &[peak - before]);
     }
+}
+
+/// A file of this size, whatever is in it, and its id.
+pub async fn put_object(caller: &Caller<'_>, folder: &str, name: &str, size: u64) -> String {
+    send_object(caller, folder, name, size, &mut 0.0).await
+}
+
+async fn send_object(caller: &Caller<'_>, folder: &str, name: &str, size: u64, peak: &mut f64) -> String {
+    let parts: Vec<Value> = (1..=size.div_ceil(PART)).map(|part| json!({"part_number": part})).collect();
+    let body = json!({"parent_file_id": folder, "name": name, "type": "file", "size": size, "part_info_list": parts});
+    let made = caller.call("/file/create", body).await;
+    for (at, part) in made["part_info_list"].as_array().unwrap().iter().enumerate() {
+        let length = (size - at as u64 * PART).min(PART);
+        send(&caller.http, part["upload_url"].as_str().unwrap(), length, peak).await;
+    }
+    caller.call("/file/complete", json!({"file_id": made["file_id"], "upload_id": made["upload_id"]})).await;
+    made["file_id"].as_str().unwrap().to_owned()
 }
 
 /// Sends bytes made on the way.
@@ -184,10 +194,11 @@ async fn crowd(caller: &Caller<'_>) {
     let client = |number: usize| {
         let (answers, errors) = (&answers, &errors);
         async move {
-            let url = format!("{}/v2/file/list", caller.world.api());
-            let body = json!({"drive_id": caller.drive, "parent_file_id": "root", "limit": 1 + number % 100});
+            let url = format!("{}/v2/file/list", caller.place.world.api());
+            let body =
+                json!({"drive_id": caller.place.drive, "parent_file_id": "root", "limit": 1 + number % 100});
             while Instant::now() < end {
-                let answer = caller.http.post(&url).bearer_auth(&caller.token).json(&body).send().await;
+                let answer = caller.http.post(&url).bearer_auth(caller.place.token).json(&body).send().await;
                 let good = match answer {
                     Ok(answer) => answer.status().is_success() && answer.bytes().await.is_ok(),
                     Err(_) => false,

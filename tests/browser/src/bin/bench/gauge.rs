@@ -1,0 +1,102 @@
+//! What the browser takes while something is measured: processor time and memory of all its processes, from `/proc`.
+//! Where there is none, there are no figures.
+
+use std::collections::HashMap;
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Between two looks at the memory, each of which takes a few milliseconds itself.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// The kernel counts in hundredths of a second whatever the machine.
+const TICKS_PER_S: f64 = 100.0;
+
+pub struct Gauge {
+    root: u32,
+    cpu_before: Option<f64>,
+    idle: Option<f64>,
+    stop: Arc<AtomicBool>,
+    peak: JoinHandle<Option<f64>>,
+}
+
+/// From the start to the end of a gauge.
+pub struct Spent {
+    pub cpu_s: Option<f64>,
+    /// Above what there was at the start.
+    pub peak_mb: Option<f64>,
+}
+
+impl Gauge {
+    /// Of all processes below this one.
+    pub fn start(root: u32) -> Self {
+        let idle = memory_mb(root);
+        let stop = Arc::<AtomicBool>::default();
+        let peak = thread::spawn({
+            let stop = stop.clone();
+            move || {
+                let mut peak = None::<f64>;
+                while !stop.load(Ordering::Relaxed) {
+                    peak = [peak, memory_mb(root)].into_iter().flatten().reduce(f64::max);
+                    thread::sleep(EVERY);
+                }
+                peak
+            }
+        });
+        Self { root, cpu_before: cpu_s(root), idle, stop, peak }
+    }
+
+    pub fn end(self) -> Spent {
+        let cpu_s = cpu_s(self.root).zip(self.cpu_before).map(|(after, before)| after - before);
+        self.stop.store(true, Ordering::Relaxed);
+        let peak = self.peak.join().unwrap_or_default();
+        Spent { cpu_s, peak_mb: peak.zip(self.idle).map(|(peak, idle)| peak - idle) }
+    }
+}
+
+/// Every process below this one.
+fn below(root: u32) -> Vec<u32> {
+    let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        if let Some(parent) = stat(id).and_then(|fields| fields.get(1)?.parse().ok()) {
+            children.entry(parent).or_default().push(id);
+        }
+    }
+    let mut found = children.remove(&root).unwrap_or_default();
+    let mut at = 0;
+    while let Some(&id) = found.get(at) {
+        found.extend(children.remove(&id).unwrap_or_default());
+        at += 1;
+    }
+    found
+}
+
+/// The fields of `/proc/ID/stat` behind the name, which may hold anything: state, parent, …
+fn stat(id: u32) -> Option<Vec<String>> {
+    let text = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let (_, rest) = text.rsplit_once(')')?;
+    Some(rest.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Time in user and kernel mode, also of children that have ended.
+fn cpu_s(root: u32) -> Option<f64> {
+    let all = below(root);
+    let ticks = |id: &u32| -> Option<f64> {
+        stat(*id)?.get(11..15)?.iter().map(|field| field.parse::<f64>().ok()).sum()
+    };
+    (!all.is_empty()).then(|| all.iter().filter_map(ticks).sum::<f64>() / TICKS_PER_S)
+}
+
+/// Resident memory in which what several processes share counts once.
+fn memory_mb(root: u32) -> Option<f64> {
+    let all = below(root);
+    let share = |id: &u32| -> Option<f64> {
+        let text = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        let line = text.lines().find(|line| line.starts_with("Pss:"))?;
+        line.split_whitespace().nth(1)?.parse::<f64>().ok()
+    };
+    (!all.is_empty()).then(|| all.iter().filter_map(share).sum::<f64>() * 1024.0 / 1e6)
+}
