@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use pds_emulator::{Emulator, Options};
 
@@ -30,12 +31,19 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    runtime.block_on(run(options))
+    let code = runtime.block_on(run(options));
+    // A download nobody reads to its end is no reason to stay.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    code
 }
 
 async fn run(options: Options) -> ExitCode {
-    let emulator = match Emulator::start(options).await {
-        Ok(emulator) => emulator,
+    let started = match Emulator::start(options).await {
+        Ok(emulator) => told_to_stop().map(|stop| (emulator, stop)),
+        Err(fault) => Err(fault),
+    };
+    let (emulator, stop) = match started {
+        Ok(started) => started,
         Err(fault) => {
             eprintln!("The local PDS cannot start: {fault}");
             return ExitCode::FAILURE;
@@ -47,7 +55,32 @@ async fn run(options: Options) -> ExitCode {
     // Whoever started us may not be listening any more; that is no reason to stop.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     drop(out);
-    std::future::pending().await
+    stop.await;
+    // The temporary folder with all the uploads goes with it.
+    drop(emulator);
+    ExitCode::SUCCESS
+}
+
+/// Ends when somebody presses Ctrl-C or whoever started this ends it. Listens from now on, not from the first poll on.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 /// `None`: only help was asked for.
