@@ -129,7 +129,7 @@ where
 }
 
 /// The same for rows that show whatever stands at their place. As many as can be seen are made once; scrolling and a
-/// queue that moves on only change their words.
+/// queue that moves on only change their words. They are items of a list.
 #[component]
 pub fn PlacedRows(
     viewport: Viewport,
@@ -151,7 +151,7 @@ pub fn PlacedRows(
         (0..made.get()).map(row).collect::<Vec<_>>()
     };
     view! {
-        <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>{rows}</div>
+        <div class="runway" role="list" style:height=move || dom::px(runway.get().height())>{rows}</div>
     }
 }
 

@@ -33,7 +33,7 @@ pub fn TransferList() -> impl IntoView {
         }
     };
     view! {
-        <div class="transfers" role="list" aria-label=t(Text::Transfer(TransferText::PageTitle))>
+        <div class="transfers">
             <div
                 node_ref=list.viewport.node()
                 class="jobs"
