@@ -6,7 +6,7 @@ use crate::base::failure::Failure;
 use crate::i18n::{PlanText, Text};
 use crate::state::places::use_places;
 use crate::state::prefs::{Prefs, t, use_prefs};
-use crate::state::upload_plan::{Figures, PlanView, Stage, Tally, use_upload_plans};
+use crate::state::upload_plan::{Figures, PlanView, Stage, Tally, UploadPlans, use_upload_plans};
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
@@ -16,12 +16,12 @@ use leptos::prelude::*;
 #[component]
 pub fn PlanDialog() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let figures = Memo::new(move |_| look(|view| view.figures.clone()));
-    let stage = Memo::new(move |_| look(|view| view.stage.clone()));
-    let into = Memo::new(move |_| look(|view| view.into.clone()).unwrap_or_default());
+    let figures = Memo::new(move |_| look(plans, |view| view.figures.clone()));
+    let stage = Memo::new(move |_| look(plans, |view| view.stage.clone()));
+    let into = Memo::new(move |_| look(plans, |view| view.into.clone()).unwrap_or_default());
     let title = Signal::derive(move || prefs.say(&Text::Plan(PlanText::Title(into.get()))));
     let cancel = Callback::new(move |()| plans.cancel());
-    let shortage = shortage();
+    let shortage = shortage(plans);
     let is_counted = Memo::new(move |_| matches!(stage.get(), Some(Stage::Ready | Stage::Comparing { .. })));
     let nothing = Memo::new(move |_| {
         let nothing = |it: Figures| it.to_send.count + it.new_folders == 0;
@@ -64,7 +64,7 @@ pub fn PlanDialog() -> impl IntoView {
                 <Branches />
                 <Faults />
                 {move || {
-                    look(|view| view.no_empty_folders)
+                    look(plans, |view| view.no_empty_folders)
                         .unwrap_or_default()
                         .then(|| view! { <p class="muted small">{t(Text::Plan(PlanText::NoEmptyFolders))}</p> })
                 }}
@@ -78,12 +78,8 @@ pub fn PlanDialog() -> impl IntoView {
 }
 
 /// Of the plan that is looked at; tracked.
-pub(super) fn look<T>(what: impl FnOnce(&PlanView) -> T) -> Option<T> {
-    use_upload_plans_view().with(|view| view.as_ref().map(what))
-}
-
-fn use_upload_plans_view() -> RwSignal<Option<PlanView>> {
-    use_upload_plans().view
+pub(super) fn look<T>(plans: UploadPlans, what: impl FnOnce(&PlanView) -> T) -> Option<T> {
+    plans.view.with(|view| view.as_ref().map(what))
 }
 
 pub(super) fn tally(prefs: Prefs, tally: Tally) -> String {
@@ -170,11 +166,10 @@ struct Shortage {
     certain: bool,
 }
 
-fn shortage() -> Memo<Option<Shortage>> {
-    let (places, prefs, view) = (use_places(), use_prefs(), use_upload_plans_view());
+fn shortage(plans: UploadPlans) -> Memo<Option<Shortage>> {
+    let (places, prefs) = (use_places(), use_prefs());
     Memo::new(move |_| {
-        let (figures, drive) =
-            view.with(|view| view.as_ref().map(|it| (it.figures.clone(), it.drive.clone())))?;
+        let (figures, drive) = look(plans, |view| (view.figures.clone(), view.drive.clone()))?;
         let drive = places.drive(&drive)?;
         let need = figures.to_send.bytes;
         if drive.quota.fits(need) {

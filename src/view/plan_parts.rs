@@ -17,8 +17,8 @@ const OUT: &str = "out";
 #[component]
 pub fn Groups() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let figures = Memo::new(move |_| look(|view| view.figures.clone()).unwrap_or_default());
-    let rules = Memo::new(move |_| look(|view| view.rules).unwrap_or_default());
+    let figures = Memo::new(move |_| look(plans, |view| view.figures.clone()).unwrap_or_default());
+    let rules = Memo::new(move |_| look(plans, |view| view.rules).unwrap_or_default());
     let of = move |pick: fn(&Figures) -> Tally| Signal::derive(move || figures.with(pick));
     let number = move |pick: fn(&Figures) -> usize| {
         let shown = Memo::new(move |_| figures.with(pick));
@@ -114,9 +114,9 @@ fn row(group: Group) -> AnyView {
 /// Rules for one folder at a time.
 #[component]
 pub fn Branches() -> impl IntoView {
-    let prefs = use_prefs();
-    let count = Memo::new(move |_| look(|view| view.branches.len()).unwrap_or_default());
-    let more = Memo::new(move |_| look(|view| view.more_branches).unwrap_or_default());
+    let (plans, prefs) = (use_upload_plans(), use_prefs());
+    let count = Memo::new(move |_| look(plans, |view| view.branches.len()).unwrap_or_default());
+    let more = Memo::new(move |_| look(plans, |view| view.more_branches).unwrap_or_default());
     move || {
         (count.get() > 1).then(|| {
             view! {
@@ -143,7 +143,7 @@ fn BranchRow(
     place: usize,
 ) -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let branch = Memo::new(move |_| look(|view| view.branches.get(place).cloned()).flatten());
+    let branch = Memo::new(move |_| look(plans, |view| view.branches.get(place).cloned()).flatten());
     let name = Memo::new(move |_| match branch.get() {
         Some(BranchFigures { name, .. }) if !name.is_empty() => name,
         _ => prefs.say(&Text::Plan(PlanText::Beside)),
@@ -194,9 +194,9 @@ fn BranchRow(
 /// What can't be uploaded, and why: nothing is left behind silently.
 #[component]
 pub fn Faults() -> impl IntoView {
-    let prefs = use_prefs();
-    let faults = Memo::new(move |_| look(|view| view.faults.clone()).unwrap_or_default());
-    let total = Memo::new(move |_| look(|view| view.figures.cant).unwrap_or_default());
+    let (plans, prefs) = (use_upload_plans(), use_prefs());
+    let faults = Memo::new(move |_| look(plans, |view| view.faults.clone()).unwrap_or_default());
+    let total = Memo::new(move |_| look(plans, |view| view.figures.cant).unwrap_or_default());
     let why = move |why| match why {
         Why::Unreadable => prefs.say(&Text::Plan(PlanText::Unreadable)),
         Why::Name(fault) => prefs.say(&Text::Plan(PlanText::BadName(fault))),
