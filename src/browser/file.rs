@@ -110,6 +110,12 @@ pub fn carries_files(transfer: &DataTransfer) -> bool {
     transfer.types().includes(&JsValue::from_str("Files"), 0)
 }
 
+/// For dragging a row: Firefox drags nothing that has no data.
+pub fn carry_nothing(transfer: &DataTransfer) {
+    // Fails only while nothing is being dragged.
+    let _ = transfer.set_data("text/plain", "");
+}
+
 fn folder_name(item: &DataTransferItem) -> Option<String> {
     let entry = item.webkit_get_as_entry().ok()??;
     entry.is_directory().then(|| entry.name())

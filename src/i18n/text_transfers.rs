@@ -54,6 +54,9 @@ pub enum TransferText {
         count: Count,
     },
 
+    SpeedLimit,
+    NoLimit,
+
     // What failed
     Report,
     ReportTitle(Count),

@@ -72,6 +72,10 @@ impl Rows {
         self.change(|list| list.gone(id));
     }
 
+    pub(super) fn order(&self, ids: &[JobId]) {
+        self.change(|list| list.reordered(ids));
+    }
+
     fn change(&self, change: impl FnOnce(&mut JobList)) {
         self.list.update_value(change);
         if !self.due.get_value() {

@@ -140,7 +140,6 @@ fn TransfersPlace() -> impl IntoView {
     let here = move || navigation.route.with(|route| *route == Route::Transfers);
     let calls = Memo::new(move |_| {
         transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
-            + transfers.interrupted.with(Vec::len)
     });
     let badge = move || {
         let count = prefs.count(calls.get());

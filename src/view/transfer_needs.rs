@@ -83,28 +83,19 @@ fn Question() -> impl IntoView {
 fn LostFiles() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let input = NodeRef::<html::Input>::new();
-    // A file chosen that is none of them.
-    let wrong = RwSignal::new(None::<String>);
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            wrong.set(transfers.choose_again(file::chosen(&input)));
+            transfers.choose_again(file::chosen(&input));
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
-    let left = Memo::new(move |_| transfers.interrupted.with(Vec::len));
+    let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
     let any = Memo::new(move |_| left.get() > 0);
-    let names = move || {
-        let first = transfers
-            .interrupted
-            .with(|all| all.iter().take(5).map(|it| it.name.clone()).collect::<Vec<_>>());
-        first.join(", ")
-    };
     move || {
         any.get().then(|| {
             view! {
                 <div class="strip">
-                    <p>{move || prefs.say(&Text::Interrupted(prefs.count(left.get())))}</p>
-                    <p class="muted ellipsis">{names}</p>
+                    <p>{move || prefs.say(&Text::Transfer(TransferText::WaitForFiles(prefs.count(left.get()))))}</p>
                     <input
                         node_ref=input
                         type="file"
@@ -115,7 +106,7 @@ fn LostFiles() -> impl IntoView {
                         on:change=chosen
                     />
                     <p class="fault" role="alert">
-                        {move || wrong.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
+                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
                     </p>
                     <div class="answers">
                         <Button label=t(Text::ChooseAgain) look=Look::Outlined on_press=choose />

@@ -22,8 +22,7 @@ pub fn TransferTray() -> impl IntoView {
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
         let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0);
-        let lost = transfers.interrupted.with(|all| !all.is_empty());
-        (any || lost) && navigation.route.with(|route| *route != Route::Transfers)
+        any && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {
         <Voice />
@@ -52,10 +51,10 @@ pub fn TransferTray() -> impl IntoView {
     }
 }
 
-/// The browser asks before a tab with running uploads is closed.
+/// The browser asks before a tab is closed that holds work no other tab goes on with.
 fn guard_leaving(transfers: Transfers) {
     let guard = observe::on_window("beforeunload", move |event| {
-        if untrack(|| transfers.is_busy()) {
+        if untrack(|| transfers.holds_work()) {
             event.prevent_default();
         }
     });
