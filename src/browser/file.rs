@@ -93,6 +93,12 @@ pub fn carries_files(transfer: &DataTransfer) -> bool {
     transfer.types().includes(&JsValue::from_str("Files"), 0)
 }
 
+/// For dragging a row: Firefox drags nothing that has no data.
+pub fn carry_nothing(transfer: &DataTransfer) {
+    // Fails only while nothing is being dragged.
+    let _ = transfer.set_data("text/plain", "");
+}
+
 fn all(list: &FileList) -> Vec<LocalFile> {
     (0..list.length()).filter_map(|index| list.get(index)).map(LocalFile).collect()
 }

@@ -55,6 +55,9 @@ pub enum TransferText {
         count: Count,
     },
 
+    SpeedLimit,
+    NoLimit,
+
     // What failed
     Report,
     ReportTitle(Count),

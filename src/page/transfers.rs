@@ -6,7 +6,7 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{Filter, Show, use_transfers};
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
-use crate::view::transfer_filters::TransferFilters;
+use crate::view::transfer_filters::{SpeedLimit, TransferFilters};
 use crate::view::transfer_list::TransferList;
 use crate::view::transfer_needs::TransferNeeds;
 use crate::view::transfer_offer::{Offer, OfferButton};
@@ -59,6 +59,7 @@ pub fn TransfersPage() -> impl IntoView {
                     false => view! { <TransferList /> }.into_any(),
                 }}
                 <div class="foot">
+                    <SpeedLimit />
                     <span class="muted" aria-hidden="true">{t(Text::Transfer(TransferText::Hint))}</span>
                 </div>
             }

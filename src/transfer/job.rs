@@ -116,14 +116,6 @@ pub enum Probe {
     Full,
 }
 
-impl Probe {
-    /// Hashing everything first is worth it as long as it costs little beside the sending it may save.
-    pub fn of(size: u64, bytes_per_s: Option<f64>) -> Self {
-        let slow_link = bytes_per_s.is_some_and(|speed| speed < HASH_SPEED / 16.0);
-        if size <= SMALL || (slow_link && size <= SMALL * 32) { Self::Full } else { Self::Pre }
-    }
-}
-
 /// What a create does when the name is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Conflict {
@@ -418,9 +410,3 @@ impl Job {
         stored + self.sends.values().map(|sending| sending.sent).sum::<u64>()
     }
 }
-
-/// Hashed in the time of one question to the server.
-const SMALL: u64 = 1 << 20;
-
-/// Bytes a second of one worker, on the slow side.
-const HASH_SPEED: f64 = 200e6;

@@ -1,6 +1,7 @@
-//! How a file is cut into parts, and what is left to send once the server has said what it holds.
+//! How a file is asked about and cut into parts, and what is left to send once the server has said what it holds.
 
 use super::hash::sha1::BLOCK;
+use super::job::Probe;
 use std::collections::BTreeMap;
 
 pub const DEFAULT_PART: u64 = 10 << 20;
@@ -74,6 +75,20 @@ pub fn accept(
     let stuck = total < size && listed.values().any(|length| *length == 0);
     (in_order && total <= size && !stuck).then_some(listed)
 }
+
+impl Probe {
+    /// Hashing everything first is worth it as long as it costs little beside the sending it may save.
+    pub fn of(size: u64, bytes_per_s: Option<f64>) -> Self {
+        let slow_link = bytes_per_s.is_some_and(|speed| speed < HASH_SPEED / 16.0);
+        if size <= SMALL || (slow_link && size <= SMALL * 32) { Self::Full } else { Self::Pre }
+    }
+}
+
+/// Hashed in the time of one question to the server.
+const SMALL: u64 = 1 << 20;
+
+/// Bytes a second of one worker, on the slow side.
+const HASH_SPEED: f64 = 200e6;
 
 #[cfg(test)]
 mod tests {

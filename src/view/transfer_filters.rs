@@ -51,6 +51,27 @@ pub fn TransferFilters() -> impl IntoView {
     }
 }
 
+/// The speeds people ask for, in bytes a second.
+const CAPS: [u64; 5] = [256 << 10, 1 << 20, 5 << 20, 10 << 20, 50 << 20];
+
+#[component]
+pub fn SpeedLimit() -> impl IntoView {
+    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let option = move |cap: u64| {
+        let label = move || prefs.say(&Text::PerSecond(prefs.size(cap)));
+        view! { <option value=cap.to_string() selected=move || transfers.cap.get() == Some(cap)>{label}</option> }
+    };
+    let choose = move |event| transfers.set_cap(event_target_value(&event).parse().ok());
+    view! {
+        <select class="input" aria-label=t(Text::Transfer(TransferText::SpeedLimit)) on:change=choose>
+            <option value="" selected=move || transfers.cap.with(Option::is_none)>
+                {t(Text::Transfer(TransferText::NoLimit))}
+            </option>
+            {CAPS.map(option)}
+        </select>
+    }
+}
+
 fn word(show: Show) -> TransferText {
     match show {
         Show::All => TransferText::Everything,

@@ -4,13 +4,13 @@ use super::kind_icon::shape_of;
 use super::transfer_list::Listed;
 use super::transfer_words::note;
 use crate::base::failure::FailureKind;
-use crate::browser::dom;
+use crate::browser::{dom, file};
 use crate::i18n::{Text, TransferText};
 use crate::model::entry::Category;
 use crate::state::prefs::{Prefs, use_prefs};
 use crate::state::transfers::{Direction, Group, JobId, JobView, PhaseView, Transfers};
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::MouseEvent;
+use leptos::ev::{DragEvent, MouseEvent};
 use leptos::prelude::*;
 
 /// What can be done to a row.
@@ -146,6 +146,30 @@ pub fn TransferJob(
     });
     let (name, folder, words) =
         (show(|_, job| job.name.clone()), show(|_, job| job.folder.clone()), show(note));
+    let waits = move || looks.with(|looks| looks.phase.map(Group::of) == Some(Group::Queued));
+    let drag = move |event: DragEvent| {
+        event.data_transfer().iter().for_each(file::carry_nothing);
+        list.dragged.set(id());
+    };
+    let dragged_over = move |event: DragEvent| {
+        if untrack(waits) && list.dragged.with_untracked(Option::is_some) {
+            event.prevent_default();
+            list.over.set(id());
+        }
+    };
+    let let_go = move || {
+        list.over.set(None);
+        list.dragged.try_update(Option::take).flatten()
+    };
+    let dropped = move |event: DragEvent| {
+        if let Some(dragged) = let_go() {
+            event.prevent_default();
+            list.move_to(dragged, place.get_untracked());
+        }
+    };
+    let is_job = move |of: RwSignal<Option<JobId>>| {
+        of.get().is_some_and(|id| job.with(|job| job.as_ref().is_some_and(|job| job.id == id)))
+    };
     view! {
         <div
             id=show(|_, job| row_id(job.id))
@@ -159,6 +183,15 @@ pub fn TransferJob(
             aria-posinset=Signal::derive(move || (place.get() + 1).to_string())
             aria-setsize=Signal::derive(move || rows.arranged.with(Vec::len).to_string())
             style:transform=Signal::derive(move || format!("translateY({})", dom::px(top.get())))
+            class:dragged=move || is_job(list.dragged)
+            class:over=move || is_job(list.over)
+            draggable=move || waits().to_string()
+            on:dragstart=drag
+            on:dragover=dragged_over
+            on:drop=dropped
+            on:dragend=move |_| {
+                let_go();
+            }
             on:click=move |_| list.active.set(id())
         >
             {move || looks.get().icons()}

@@ -4,7 +4,7 @@
 use super::transfer_job::{Act, TransferJob, row_id};
 use crate::i18n::{Text, TransferText};
 use crate::state::prefs::t;
-use crate::state::transfers::{JobId, Transfers, use_transfers};
+use crate::state::transfers::{Group, JobId, Transfers, use_transfers};
 use crate::ui::virtual_rows::{PlacedRows, Viewport};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -15,13 +15,40 @@ pub struct Listed {
     pub transfers: Transfers,
     /// The row the keyboard is on.
     pub active: RwSignal<Option<JobId>>,
+    /// The row on its way to another place in the queue, and the one it would push aside.
+    pub dragged: RwSignal<Option<JobId>>,
+    pub over: RwSignal<Option<JobId>>,
     viewport: Viewport,
+}
+
+impl Listed {
+    /// Puts a row where another stands. Only those that wait for their turn have an order.
+    pub fn move_to(&self, id: JobId, to: usize) {
+        let Some(from) = position(*self, id).filter(|from| *from != to) else { return };
+        if let (Some(_), Some(there)) = (self.queued(from), self.queued(to)) {
+            let before = if to < from { Some(there) } else { self.queued(to + 1) };
+            self.transfers.move_before(id, before);
+            self.viewport.show_row(to);
+        }
+    }
+
+    /// Which row stands there, if it waits for its turn.
+    fn queued(&self, at: usize) -> Option<JobId> {
+        let rows = self.transfers.rows;
+        let id = rows.arranged.with_untracked(|ids| ids.get(at).copied())?;
+        untrack(|| rows.get(id)).filter(|job| Group::of(job.phase) == Group::Queued).map(|job| job.id)
+    }
 }
 
 #[component]
 pub fn TransferList() -> impl IntoView {
-    let list =
-        Listed { transfers: use_transfers(), active: RwSignal::new(None), viewport: Viewport::new(0.0) };
+    let list = Listed {
+        transfers: use_transfers(),
+        active: RwSignal::new(None),
+        dragged: RwSignal::new(None),
+        over: RwSignal::new(None),
+        viewport: Viewport::new(0.0),
+    };
     let arranged = list.transfers.rows.arranged;
     let total = Memo::new(move |_| arranged.with(Vec::len));
     let draw = Callback::new(move |(place, top): (Signal<usize>, Signal<f64>)| {
@@ -52,8 +79,9 @@ pub fn TransferList() -> impl IntoView {
 }
 
 fn pressed(list: Listed, event: &KeyboardEvent) {
+    let key = event.key();
     let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-    if plain && (moved(list, &event.key()) || commanded(list, &event.key())) {
+    if plain && (moved(list, &key) || commanded(list, &key)) || event.alt_key() && shifted(list, &key) {
         event.prevent_default();
         event.stop_propagation();
     }
@@ -63,7 +91,7 @@ fn pressed(list: Listed, event: &KeyboardEvent) {
 fn moved(list: Listed, key: &str) -> bool {
     let arranged = list.transfers.rows.arranged;
     let Some(last) = arranged.with_untracked(Vec::len).checked_sub(1) else { return false };
-    let now = position(list);
+    let now = list.active.get_untracked().and_then(|id| position(list, id));
     let page = list.viewport.rows_per_page();
     let next = match key {
         "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
@@ -79,6 +107,20 @@ fn moved(list: Listed, key: &str) -> bool {
     true
 }
 
+/// Alt and an arrow: the active row changes its place in the queue.
+fn shifted(list: Listed, key: &str) -> bool {
+    let by = match key {
+        "ArrowUp" => -1,
+        "ArrowDown" => 1,
+        _ => return false,
+    };
+    let active = list.active.get_untracked();
+    if let Some((id, at)) = active.and_then(|id| Some((id, position(list, id)?))) {
+        at.checked_add_signed(by).into_iter().for_each(|to| list.move_to(id, to));
+    }
+    true
+}
+
 /// Keys that do something to the active row.
 fn commanded(list: Listed, key: &str) -> bool {
     let Some(id) = list.active.get_untracked() else { return false };
@@ -91,7 +133,7 @@ fn commanded(list: Listed, key: &str) -> bool {
         _ => return false,
     };
     // The row that moves up is next; after the last one the one before it.
-    if let (Some(Act::Remove), Some(at)) = (act, position(list)) {
+    if let (Some(Act::Remove), Some(at)) = (act, position(list, id)) {
         let next = list
             .transfers
             .rows
@@ -103,7 +145,6 @@ fn commanded(list: Listed, key: &str) -> bool {
     true
 }
 
-fn position(list: Listed) -> Option<usize> {
-    let id = list.active.get_untracked()?;
+fn position(list: Listed, id: JobId) -> Option<usize> {
     list.transfers.rows.arranged.with_untracked(|ids| ids.iter().position(|it| *it == id))
 }

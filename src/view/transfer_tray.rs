@@ -51,7 +51,7 @@ pub fn TransferTray() -> impl IntoView {
     }
 }
 
-/// The browser asks before a tab with running uploads is closed.
+/// The browser asks before a tab is closed that holds work no other tab goes on with.
 fn guard_leaving(transfers: Transfers) {
     let guard = observe::on_window("beforeunload", move |event| {
         if transfers.holds_work() {

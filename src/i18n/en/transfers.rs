@@ -18,7 +18,7 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::RetryFailed => "Try failed again",
         TransferText::StopAll => "Stop all",
         TransferText::Hint => {
-            "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes"
+            "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes, Alt and an arrow change the order"
         }
         TransferText::Nothing => "Nothing is on its way",
         TransferText::NothingHint => "What you upload or download shows up here, with how far it is.",
@@ -31,6 +31,8 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::Finished => "Done",
         TransferText::BothWays => "Uploads and downloads",
         TransferText::Downloads => "Downloads",
+        TransferText::SpeedLimit => "Speed limit",
+        TransferText::NoLimit => "Full speed",
         TransferText::Report => "What failed",
         TransferText::ReportIntro => {
             "Nothing on your computer was changed. The request numbers help whoever runs your drive to find the cause."

@@ -16,7 +16,9 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::ChooseFolderAgain => "选择文件夹",
         TransferText::RetryFailed => "重试失败任务",
         TransferText::StopAll => "全部停止",
-        TransferText::Hint => "方向键移动，空格键暂停或继续，回车键重试，Delete 键停止或移除",
+        TransferText::Hint => {
+            "方向键移动，空格键暂停或继续，回车键重试，Delete 键停止或移除，Alt 加方向键调整顺序"
+        }
         TransferText::Nothing => "没有传输任务",
         TransferText::NothingHint => "上传和下载的文件会显示在这里，进度一目了然。",
         TransferText::NothingOfThese => "目前没有这类任务",
@@ -28,6 +30,8 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::Finished => "已完成",
         TransferText::BothWays => "上传和下载",
         TransferText::Downloads => "下载任务",
+        TransferText::SpeedLimit => "限速",
+        TransferText::NoLimit => "不限速",
         TransferText::Report => "失败详情",
         TransferText::ReportIntro => "您电脑上的文件没有任何改动。请求编号可以帮助管理员查明原因。",
         TransferText::CopyReport => "复制报告",
