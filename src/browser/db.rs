@@ -2,6 +2,7 @@
 //!
 //! Best effort, as all storage of a browser: it may be full, forbidden or emptied, and the program goes on without it.
 
+use super::js;
 use futures_channel::oneshot;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
@@ -68,6 +69,8 @@ impl Db {
                 None => store.delete(&key),
             };
         }
+        // Without this a page that goes away takes along what it wrote last.
+        let _ = js::call(&transaction, "commit", &[]);
     }
 }
 
