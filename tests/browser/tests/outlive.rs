@@ -79,6 +79,12 @@ async fn a_part_that_was_spoilt_on_the_way_is_sent_again() {
     survives(rules, "spoilt.bin", 3 * PART + 1).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_small_file_that_was_spoilt_on_the_way_is_sent_again() {
+    let rules = json!([{"host": "objects", "method": "PUT", "effect": {"corrupt": true}}]);
+    survives(rules, "spoilt small.bin", 70_000).await;
+}
+
 /// Half a minute in which no byte leaves is too long, whatever the size.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_falls_silent_is_asked_again() {
