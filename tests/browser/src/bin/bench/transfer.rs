@@ -21,8 +21,14 @@ const SMALL_BYTES: usize = 16 << 10;
 const MOST_SMALL: u64 = 2_000;
 const DOWNLOADED: &str = "download.bin";
 
-/// What each client made of each kind of work in one round.
-type Round = Vec<Vec<Option<Run>>>;
+/// What each client made of one kind of work.
+type Runs = Vec<Option<Run>>;
+
+/// Every kind of work once.
+type Round = Vec<Runs>;
+
+/// A figure of one client out of a round.
+type Of<'a> = &'a dyn Fn(&[Runs], usize) -> Option<f64>;
 
 pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
     let wanted = |names: &[&str]| names.iter().any(|name| name.starts_with(&options.prefix));
@@ -33,7 +39,7 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
     let caller = Caller::new(place);
     let disk = TempDir::new().unwrap();
     let size = options.size << 20;
-    let big = kinds[0].then(|| vec![file(disk.path(), "big.bin", size)]).unwrap_or_default();
+    let big = if kinds[0] { vec![file(disk.path(), "big.bin", size)] } else { Vec::new() };
     let count = if kinds[1] { (2_000 * options.size / 1024).clamp(1, MOST_SMALL) } else { 0 };
     let small: Vec<PathBuf> =
         (0..count).map(|at| file(disk.path(), &format!("small {at:04}.bin"), SMALL_BYTES as u64)).collect();
@@ -100,7 +106,7 @@ pub fn file(folder: &Path, name: &str, size: u64) -> PathBuf {
 
 fn report(clients: &[Client], rounds: &[Round], size: u64) {
     let megabytes = size as f64 / 1e6;
-    let told = |name: &str, unit: &str, of: &dyn Fn(&[Vec<Option<Run>>], usize) -> Option<f64>| {
+    let told = |name: &str, unit: &str, of: Of<'_>| {
         let series: Vec<Vec<f64>> = (0..clients.len())
             .map(|client| rounds.iter().filter_map(|round| of(round, client)).collect())
             .collect();
@@ -114,7 +120,7 @@ fn report(clients: &[Client], rounds: &[Round], size: u64) {
     };
     let (speed, seconds) = (|run: &Run| Some(megabytes / run.seconds), |run: &Run| Some(run.seconds));
     let cpu = |run: &Run| run.spent.cpu_s;
-    let one = |kind: usize, of: &dyn Fn(&Run) -> Option<f64>, round: &[Vec<Option<Run>>], client: usize| {
+    let one = |kind: usize, of: &dyn Fn(&Run) -> Option<f64>, round: &[Runs], client: usize| {
         of(round[kind][client].as_ref()?)
     };
     told(BIG[0], "MB/s", &|round, client| one(0, &speed, round, client));
@@ -124,7 +130,7 @@ fn report(clients: &[Client], rounds: &[Round], size: u64) {
     told(SMALL[1], "s", &|round, client| one(1, &cpu, round, client));
     told(DOWN[0], "MB/s", &|round, client| one(2, &speed, round, client));
     told(DOWN[1], "s", &|round, client| one(2, &cpu, round, client));
-    let worst = |round: &[Vec<Option<Run>>], client: usize, of: &dyn Fn(&Run) -> Option<f64>| {
+    let worst = |round: &[Runs], client: usize, of: &dyn Fn(&Run) -> Option<f64>| {
         round.iter().filter_map(|runs| of(runs[client].as_ref()?)).reduce(f64::max)
     };
     told(ALL[0], "MB", &|round, client| worst(round, client, &|run| run.spent.peak_mb));
