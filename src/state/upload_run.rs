@@ -15,7 +15,7 @@ use crate::model::entry::{Direction, Order, OrderBy};
 use crate::transfer::hash::Report;
 use crate::transfer::hash::pool::Pool;
 use crate::transfer::plan::part_size;
-use crate::transfer::tree::{Plan, TOP, ToMake, ToSend, Tree};
+use crate::transfer::tree::{Figures, Plan, TOP, ToMake, ToSend, Tree};
 use futures_channel::{mpsc, oneshot};
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
@@ -365,7 +365,12 @@ impl Run {
         if plan.has_begun() || plans.view.with_untracked(Option::is_none) {
             return;
         }
-        let (figures, mut branches) = plan.figures();
+        let (mut figures, mut branches) = plan.figures();
+        // What isn't compared with the drive yet is only counted.
+        if !matches!(*self.stage.borrow(), Stage::Ready | Stage::Comparing { .. }) {
+            figures = Figures { all: figures.all, folders: figures.folders, ..Figures::default() };
+            branches.clear();
+        }
         branches.retain(|branch| branch.all.count + branch.clashes > 0);
         let more_branches = branches.len().saturating_sub(MOST_SHOWN);
         branches.truncate(MOST_SHOWN);
