@@ -156,7 +156,9 @@ impl Sink {
             Self::Stage { .. } => Ok(()),
             Self::Archive { out, zip, .. } => {
                 let zip = begun(out, zip, promised).await?;
-                out.write_zeros(zip.leave_out(&wanted.member())).await
+                let (head, zeros) = zip.leave_out(wanted.member());
+                out.write_bytes(&head).await?;
+                out.write_zeros(zeros).await
             }
             Self::Folder(folder) => {
                 folder.give_up(index).await;
