@@ -156,9 +156,7 @@ impl Sink {
             Self::Stage { .. } => Ok(()),
             Self::Archive { out, zip, .. } => {
                 let zip = begun(out, zip, promised).await?;
-                let (head, zeros) = zip.leave_out(wanted.member());
-                out.write_bytes(&head).await?;
-                out.write_zeros(zeros).await
+                out.write_zeros(zip.leave_out(&wanted.member())).await
             }
             Self::Folder(folder) => {
                 folder.give_up(index).await;

@@ -175,16 +175,16 @@ impl Zip {
         tail
     }
 
-    /// What to write where `member` would have been, or instead of the rest of it if it was begun: a head, so that the
-    /// archive still looks like one from its first byte, and so many zeros.
-    pub fn leave_out(&mut self, member: Member) -> (Vec<u8>, u64) {
-        let unused = member.central_length(self.open.as_ref().map_or(self.at, |open| open.offset));
-        let head = if self.open.is_none() { self.begin(member) } else { Vec::new() };
-        let Some(Open { member, wrote, .. }) = self.open.take() else { return (head, 0) };
-        let gap = member.size - wrote + member.descriptor_length();
-        self.unused += unused;
+    /// The number of zeros to write where `member` would have been, or instead of the rest of it if it was begun.
+    pub fn leave_out(&mut self, member: &Member) -> u64 {
+        let (offset, head, wrote) = match self.open.take() {
+            Some(open) => (open.offset, 0, open.wrote),
+            None => (self.at, member.local_length(), 0),
+        };
+        let gap = head + member.size - wrote + member.descriptor_length();
+        self.unused += member.central_length(offset);
         self.at += gap;
-        (head, gap)
+        gap
     }
 
     /// The directory and the end.

@@ -30,9 +30,8 @@ fn archive(members: &[Member], missing: &[usize]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (index, member) in members.iter().enumerate() {
         if missing.contains(&index) {
-            let (head, zeros) = zip.leave_out(member.clone());
-            bytes.extend(head);
-            bytes.resize(bytes.len() + zeros as usize, 0);
+            let gap = zip.leave_out(member) as usize;
+            bytes.resize(bytes.len() + gap, 0);
             continue;
         }
         bytes.extend(zip.begin(member.clone()));
@@ -99,7 +98,8 @@ fn ordinary_archives_are_whole_and_as_long_as_promised() {
         member("z.txt", 3),
     ];
     let names = "import sys,zipfile; print('|'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
-    for missing in [&[][..], &[4], &[0, 2, 5]] {
+    // Not the first: 7-Zip takes a gap at the very start for a program in front of the archive, and remarks on it.
+    for missing in [&[][..], &[4], &[2, 3, 5]] {
         let bytes = archive(&members, missing);
         assert_eq!(bytes.len() as u64, extent(&members).length());
         let file = Temporary::new("ordinary");
@@ -176,12 +176,8 @@ proptest! {
         let mut zip = Zip::new(promised);
         let mut length = 0;
         for (member, fate) in &members {
-            let leave_out = |zip: &mut Zip| {
-                let (head, zeros) = zip.leave_out(member.clone());
-                head.len() as u64 + zeros
-            };
             if *fate == 0 && !member.path.ends_with('/') {
-                length += leave_out(&mut zip);
+                length += zip.leave_out(member);
                 continue;
             }
             length += zip.begin(member.clone()).len() as u64;
@@ -191,7 +187,7 @@ proptest! {
             // Now and then one breaks off in the middle.
             let wrote = if *fate == 1 { member.size / 3 } else { member.size };
             zip.wrote(wrote);
-            length += wrote + if *fate == 1 { leave_out(&mut zip) } else { zip.end(0).len() as u64 };
+            length += wrote + if *fate == 1 { zip.leave_out(member) } else { zip.end(0).len() as u64 };
         }
         prop_assert_eq!(length + zip.finish().len() as u64, promised.length());
     }
