@@ -19,6 +19,7 @@ use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::{Direction, EntryKind, Order, OrderBy, Page};
 use pds_web::transfer::download::collect::collect;
+use pds_web::transfer::download::name::Names;
 use serde_json::json;
 use support::{Pds, crc64};
 
@@ -208,6 +209,8 @@ async fn what_lies_below_a_folder_is_found_with_paths_for_a_disk() {
     let top = pds.client.get(&drive(), &top).await.unwrap();
     let mut found = Vec::new();
     collect(&pds.client, &[top], |files| found.extend(files)).await.unwrap();
+    let mut names = Names::default();
+    found.iter_mut().for_each(|wanted| names.settle(wanted));
     assert_eq!((found.len(), found[0].path.as_str()), (123, "top_ all/"));
     let file = found.iter().find(|it| !it.is_folder()).unwrap();
     assert_eq!((file.path.as_str(), file.facts.size), ("top_ all/inner/a_.bin", 7));

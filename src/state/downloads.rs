@@ -19,7 +19,6 @@ use crate::transfer::JobId;
 use crate::transfer::download::collect::collect;
 use crate::transfer::download::job::{Facts, Signed};
 use crate::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Wanted};
-use crate::transfer::download::zip::Extent;
 use crate::transfer::refusal::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -102,16 +101,13 @@ impl Downloads {
                 // What another tab may have too is told from what is new.
                 let resumed = record.front > 0 || known.entries.is_empty();
                 let kept = resumed.then_some((record.front, record.crc64));
-                let id = record.file.to_string();
-                let file = Wanted { id, path: record.name, modified: None, facts: record.facts };
+                let (id, parent) = (record.file.to_string(), record.parent.to_string());
+                let file = Wanted { id, parent, path: record.name, modified: None, facts: record.facts };
                 self.order(&start(&record.stage, kept, vec![file]));
             }
             Target::Chosen(place) => {
                 self.order_beside(&start("", None, Vec::new()), Some(&place));
-                self.tasks.spawn(async move {
-                    // The browser is told no length here.
-                    let _ = self.list(id, &known.entries).await;
-                });
+                self.tasks.spawn(async move { self.list(id, &known.entries).await });
             }
             Target::Saver(_) => {
                 let start = start("", None, Vec::new());
@@ -123,13 +119,7 @@ impl Downloads {
                     };
                     self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
                     self.order_beside(&start, Some(&near));
-                    // The browser is told the length before the first byte.
-                    if let Some(extent) = self.list(id, &known.entries).await
-                        && let Some(random) = clock::random_bytes::<8>()
-                    {
-                        let save = format!("{:016x}", u64::from_le_bytes(random));
-                        saver.start(&save, &known.name, extent.length());
-                    }
+                    self.list(id, &known.entries).await;
                     // Also while it is paused.
                     while self.known(id, |known| !known.has_ended()) == Some(true) {
                         saver.keep_alive();
@@ -140,23 +130,15 @@ impl Downloads {
         }
     }
 
-    /// Tells the worker what lies in the folders. `None` when that can't be found out.
-    async fn list(self, id: u32, entries: &[Entry]) -> Option<Extent> {
+    /// Tells the worker what lies in the folders, or that it can't be found out.
+    async fn list(self, id: u32, entries: &[Entry]) {
         let client = self.api.client();
-        let mut extent = Extent::default();
-        let outcome = collect(&client, entries, |files| {
-            files.iter().for_each(|file| extent.add(&file.member()));
-            self.order(&Order::Wanted { errand: id, files, last: false });
-        });
-        match outcome.await {
-            Ok(()) => {
-                self.order(&Order::Wanted { errand: id, files: Vec::new(), last: true });
-                Some(extent)
-            }
+        let found = |files| self.order(&Order::Wanted { errand: id, files, last: false });
+        match collect(&client, entries, found).await {
+            Ok(()) => self.order(&Order::Wanted { errand: id, files: Vec::new(), last: true }),
             Err(failure) => {
                 self.known(id, |known| known.unlisted = true);
                 self.order(&Order::Unlisted { errand: id, failure });
-                None
             }
         }
     }
@@ -218,8 +200,18 @@ impl Downloads {
                     (count, _) => *count += 1,
                 });
             }
+            Heard::Message(Report::Length { errand, bytes }) => self.hand_to_browser(errand, bytes),
             Heard::Message(Report::Elsewhere(errand)) => self.remove(errand),
             Heard::Broken => self.broken(),
+        }
+    }
+
+    /// The browser is told the length before the first byte.
+    fn hand_to_browser(self, id: u32, bytes: u64) {
+        let known = self.known(id, |known| (known.target.clone(), known.name.clone()));
+        if let (Some((Target::Saver(Some(saver)), name)), Some(random)) = (known, clock::random_bytes::<8>())
+        {
+            saver.start(&format!("{:016x}", u64::from_le_bytes(random)), &name, bytes);
         }
     }
 

@@ -11,7 +11,6 @@ use crate::i18n::{SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::collect::facts;
 use crate::transfer::download::message::Kind;
-use crate::transfer::download::name;
 use leptos::prelude::*;
 
 /// Below this, the browser's own download is over before anything could go wrong.
@@ -67,7 +66,7 @@ impl Downloads {
 
     async fn save_archive(self, entries: Vec<Entry>) {
         let name = match entries.as_slice() {
-            [one] => [name::safe(&one.name).as_str(), ".zip"].concat(),
+            [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
                 self.toasts.prefs().say(&Text::Saving(SavingText::ArchiveName(count)))

@@ -9,6 +9,7 @@ use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::transfer::download::errand::{Errand, Event};
 use pds_web::transfer::download::job::{self, Phase};
 use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
+use pds_web::transfer::download::name::Names;
 use pds_web::transfer::download::zip::Extent;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -50,6 +51,8 @@ pub struct Slot {
     pub requests: Vec<InFlight>,
     /// Goes up whenever the chunks of a file are thrown away: what was under way is no longer meant.
     pub dropped: HashMap<usize, u32>,
+    /// The paths of what is wanted.
+    names: Names,
     /// What an archive will come to, once that is known.
     pub promised: Option<Extent>,
     told: Option<(u64, RowPhase)>,
@@ -95,7 +98,7 @@ impl Engine {
                 let engine = self.clone();
                 spawn_local(async move { engine.start(errand, kind, stage, kept, files, beside).await });
             }
-            Order::Wanted { errand, files, last } => self.dispatch(errand, Event::Wanted { files, last }),
+            Order::Wanted { errand, files, last } => self.wanted(errand, files, last),
             Order::Unlisted { errand, failure } => self.dispatch(errand, Event::Unlisted(failure)),
             Order::Pause(errand) => self.dispatch(errand, Event::Pause),
             Order::Resume(errand) => self.dispatch(errand, Event::Resume),
@@ -151,6 +154,7 @@ impl Engine {
             buffers: HashMap::new(),
             requests: Vec::new(),
             dropped: HashMap::new(),
+            names: Names::default(),
             promised: None,
             told: None,
         };
@@ -162,6 +166,16 @@ impl Engine {
         self.dispatch(id, Event::Online(!self.offline.get()));
         if homeless {
             self.dispatch(id, Event::SinkFailed(Failure::local(FailureKind::NotWritten)));
+        }
+    }
+
+    fn wanted(self: &Rc<Self>, id: u32, mut files: Vec<Wanted>, last: bool) {
+        self.with_slot(id, |slot| files.iter_mut().for_each(|file| slot.names.settle(file)));
+        self.dispatch(id, Event::Wanted { files, last });
+        let length =
+            self.with_slot(id, |slot| (last && slot.errand.kind == Kind::Archive).then(|| slot.promised()));
+        if let Some(extent) = length.flatten() {
+            post(&Report::Length { errand: id, bytes: extent.length() });
         }
     }
 

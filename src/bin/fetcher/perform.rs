@@ -202,7 +202,7 @@ impl Engine {
 
 impl Slot {
     /// What an archive will come to. Nothing is asked of it before all its files are known.
-    fn promised(&mut self) -> Extent {
+    pub fn promised(&mut self) -> Extent {
         *self.promised.get_or_insert_with(|| {
             let mut extent = Extent::default();
             self.errand.files.iter().for_each(|file| extent.add(&file.member()));

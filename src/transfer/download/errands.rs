@@ -17,7 +17,13 @@ fn wanted(index: usize, size: u64) -> Wanted {
     let folder = if size == 7 { "/" } else { "" };
     let size = if size == 7 { 0 } else { size };
     let facts = Facts { size, ..Facts::default() };
-    Wanted { id: index.to_string(), path: format!("{index}{folder}"), modified: None, facts }
+    Wanted {
+        id: index.to_string(),
+        parent: String::new(),
+        path: format!("{index}{folder}"),
+        modified: None,
+        facts,
+    }
 }
 
 struct World {

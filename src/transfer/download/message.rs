@@ -30,8 +30,9 @@ pub enum Kind {
 /// One thing to be fetched; a path that ends with a slash is a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wanted {
-    /// Its id in the drive; empty for a folder, which has no content.
     pub id: String,
+    /// The folder it lies in, which the worker makes the path of.
+    pub parent: String,
     pub path: String,
     pub modified: Option<Timestamp>,
     pub facts: Facts,
@@ -111,6 +112,11 @@ pub enum Report {
         errand: u32,
         path: String,
         failure: Failure,
+    },
+    /// All is known of an archive: so long it will be.
+    Length {
+        errand: u32,
+        bytes: u64,
     },
     /// Another tab has it.
     Elsewhere(u32),

@@ -1,8 +1,9 @@
 //! Names for this computer: what a drive allows, a disk may not. Every file gets a name that any system takes, and no
 //! two in a folder the same, whatever the system makes of capitals.
 
+use super::message::Wanted;
 use crate::base::name;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What some system gives a meaning of its own.
 const FORBIDDEN: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
@@ -13,13 +14,32 @@ const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
 /// Most file systems count bytes, and none takes more than this.
 const MAX_BYTES: usize = 240;
 
+/// No disk takes longer paths; what lies deeper goes to the top.
+const LONGEST_PATH: usize = 2_000;
+
 /// The names given so far, each with its folder.
 #[derive(Default)]
 pub struct Names {
     taken: HashSet<String>,
+    /// The paths of folders, by their ids in the drive.
+    folders: HashMap<String, String>,
 }
 
 impl Names {
+    /// Gives something its path here, instead of the mere name it comes with. A folder comes before what is in it.
+    pub fn settle(&mut self, wanted: &mut Wanted) {
+        let folder = self.folders.get(&wanted.parent).filter(|path| path.len() < LONGEST_PATH);
+        let folder = folder.cloned().unwrap_or_default();
+        match wanted.path.strip_suffix('/') {
+            Some(name) => {
+                let path = self.place(&folder, name);
+                wanted.path = join(&path, "");
+                self.folders.insert(wanted.id.clone(), path);
+            }
+            None => wanted.path = self.place(&folder, &wanted.path),
+        }
+    }
+
     /// The path of `name` in `folder`, which is such a path itself or empty.
     pub fn place(&mut self, folder: &str, name: &str) -> String {
         let safe = safe(name);
@@ -74,6 +94,7 @@ fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transfer::download::job::Facts;
     use proptest::prelude::*;
 
     #[test]
@@ -106,6 +127,29 @@ mod tests {
         assert_eq!(names.place("", "a*txt"), "a_txt (2)");
         assert_eq!(split("x/y/a.txt"), ("x/y", "a.txt"));
         assert_eq!(split("a.txt"), ("", "a.txt"));
+    }
+
+    #[test]
+    fn everything_lands_in_its_own_folder() {
+        let mut names = Names::default();
+        let mut settle = |parent: &str, id: &str, name: &str| {
+            let (facts, parent) = (Facts::default(), parent.to_owned());
+            let mut wanted = Wanted { id: id.into(), parent, path: name.into(), modified: None, facts };
+            names.settle(&mut wanted);
+            wanted.path
+        };
+        // Two folders of one name are two folders.
+        assert_eq!(settle("root", "1", "a?/"), "a_/");
+        assert_eq!(settle("root", "2", "a*/"), "a_ (2)/");
+        assert_eq!(settle("1", "3", "x.txt"), "a_/x.txt");
+        assert_eq!(settle("2", "4", "x.txt"), "a_ (2)/x.txt");
+        assert_eq!(settle("root", "5", "x.txt"), "x.txt");
+        let mut parent = "2".to_owned();
+        for depth in 0..40 {
+            let id = format!("d{depth}");
+            assert!(settle(&parent, &id, &["n".repeat(200), "/".into()].concat()).len() < 2_300);
+            parent = id;
+        }
     }
 
     proptest! {

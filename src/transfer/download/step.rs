@@ -94,7 +94,7 @@ impl Turn {
             return;
         }
         // A plain stream waits for the disk; that is no silence of the network.
-        let held_up = self.job.plain && self.job.chunks.values().any(Chunk::is_here);
+        let held_up = self.job.plain && self.job.chunks.values().next().is_some_and(Chunk::is_here);
         let silent =
             |chunk: &Chunk| matches!(chunk.state, ChunkState::Fetching(at) if self.now >= at + STALL);
         let chunks = self.job.chunks.iter().filter(|(_, chunk)| !held_up && silent(chunk));
