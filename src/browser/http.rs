@@ -54,6 +54,7 @@ pub async fn get(url: &str) -> Option<Reply> {
     reply(
         request
             .mode(RequestMode::SameOrigin)
+            .cache(RequestCache::NoStore)
             .credentials(RequestCredentials::SameOrigin)
             .send()
             .await
@@ -62,11 +63,12 @@ pub async fn get(url: &str) -> Option<Reply> {
     .await
 }
 
+/// What is posted is never answered from a cache. To forbid it all the same would make Chromium ask for leave before each
+/// call, for it then takes no remembered leave either.
 fn plain(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {
     request
         .mode(RequestMode::Cors)
         .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .abort_signal(Some(signal))
