@@ -91,14 +91,24 @@ impl Listing {
         Some(std::mem::replace(&mut self.entries[at], entry))
     }
 
-    /// Puts a new entry where it belongs among those loaded, or replaces it when it is here.
-    pub fn insert(&mut self, entry: Entry) {
-        if self.patch(entry.clone()).is_some() {
-            return;
+    /// Puts new entries where they belong among those loaded, or replaces those that are here.
+    pub fn insert(&mut self, entries: Vec<Entry>) {
+        let mut new: Vec<Entry> = Vec::new();
+        for entry in entries {
+            if self.position(&entry.id).is_some() {
+                self.patch(entry);
+            } else {
+                new.retain(|other| other.id != entry.id);
+                new.push(entry);
+            }
         }
-        let at = self.entries.partition_point(|other| self.compare(other, &entry) != Ordering::Greater);
-        self.entries.insert(at, entry);
-        self.index_from(at);
+        let mut first = self.entries.len();
+        for entry in new {
+            let at = self.entries.partition_point(|other| self.compare(other, &entry) != Ordering::Greater);
+            self.entries.insert(at, entry);
+            first = first.min(at);
+        }
+        self.index_from(first);
     }
 
     /// Takes entries out, in the order of the list; `restore` brings them back.
@@ -187,14 +197,13 @@ mod tests {
         let mut listing = Listing::new(BY_NAME);
         listing.append(page(&["b/"], None));
         listing.append(page(&["img1", "img10"], None));
-        listing.insert(fixture("a/"));
-        listing.insert(fixture("img2"));
+        listing.insert(vec![fixture("a/"), fixture("img2")]);
         assert_eq!(names(&listing), ["a/", "b/", "img1", "img10", "img2"]);
 
         let gone = listing.remove(&[fixture("img2").id, fixture("a/").id, FileId::new("nowhere")]);
         assert_eq!(gone.len(), 2);
         assert_eq!(names(&listing), ["b/", "img1", "img10"]);
-        gone.into_iter().for_each(|entry| listing.insert(entry));
+        listing.insert(gone);
         assert_eq!(names(&listing), ["a/", "b/", "img1", "img10", "img2"]);
     }
 
@@ -205,7 +214,7 @@ mod tests {
             for (step, name) in steps {
                 match step {
                     0 => listing.append(page(&[&name], Some("more"))),
-                    1 => listing.insert(fixture(&name)),
+                    1 => listing.insert(vec![fixture(&name)]),
                     _ => drop(listing.remove(&[fixture(&name).id])),
                 }
                 for (at, entry) in listing.entries().iter().enumerate() {

@@ -188,15 +188,13 @@ impl Browse {
         self.settle_selection(active);
     }
 
-    /// A file or folder has come to be: it is shown if it belongs to what is on the screen.
-    pub fn arrived(&self, entry: Entry) {
-        let here = self.source.with_untracked(|source| {
-            matches!(source, Some(Source::Folder { drive, folder }) if *drive == entry.drive && *folder == entry.parent)
-        });
-        if here {
-            self.change(|listing| listing.insert(entry));
-        } else {
-            self.forget(&entry.parent);
+    /// Files and folders have come to be: they are shown if they belong to what is on the screen.
+    pub fn arrived(&self, entries: Vec<Entry>) {
+        let (here, elsewhere): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| self.shows(&entry.parent));
+        elsewhere.iter().for_each(|entry| self.forget(&entry.parent));
+        if !here.is_empty() {
+            self.change(|listing| listing.insert(here));
         }
     }
 
@@ -230,7 +228,7 @@ impl Browse {
     /// The same for what the person has just made here: it is selected and brought into view.
     pub fn made(&self, entry: Entry) {
         let id = entry.id.clone();
-        self.arrived(entry);
+        self.arrived(vec![entry]);
         if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
             self.pick(&id, Pick::Only);
             self.reveal.set(Some(id));

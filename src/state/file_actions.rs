@@ -156,7 +156,7 @@ impl FileActions {
             let outcome =
                 client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
             let (back, failed) = divide(entries, outcome);
-            back.into_iter().for_each(|entry| actions.browse.arrived(entry));
+            actions.browse.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
     }
@@ -229,7 +229,7 @@ impl FileActions {
             let ids = ids(&moved);
             let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
             let (back, failed) = divide(moved, client.many(many).await);
-            back.into_iter().for_each(|entry| actions.browse.arrived(entry));
+            actions.browse.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
     }
@@ -269,7 +269,7 @@ impl FileActions {
                 .cloned()
                 .collect();
             if actions.browse.source.with_untracked(|now| *now == place) {
-                actions.browse.change(|listing| refused.into_iter().for_each(|entry| listing.insert(entry)));
+                actions.browse.change(|listing| listing.insert(refused));
             }
             let (gone, failed) = divide(entries, outcome);
             if !gone.is_empty() {

@@ -8,6 +8,7 @@ use super::transfer_rows::Rows;
 use crate::browser::clock;
 use crate::browser::file::LocalFile;
 use crate::browser::walk::LocalHandle;
+use crate::model::entry::Entry;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
@@ -16,6 +17,10 @@ pub use crate::transfer::{
     Sums,
 };
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What comes within this is one change of the list.
+const MOMENT_MS: u32 = 150;
 
 #[derive(Clone, Copy)]
 pub struct Transfers {
@@ -42,6 +47,7 @@ pub fn provide(
 ) -> Transfers {
     let (cap, stranger) = (RwSignal::new(None), RwSignal::new(None));
     let findable = RwSignal::new(false);
+    let arrivals = StoredValue::new(Vec::new());
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
         _ if rows.is_disposed() => {}
@@ -52,7 +58,7 @@ pub fn provide(
         EngineEvent::Findable(found) => findable.set(found),
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
-            browse.arrived(entry);
+            arrive_soon(arrivals, browse, entry);
             places.refresh_soon();
         }
         EngineEvent::Uploaded { parent, .. } => {
@@ -71,6 +77,20 @@ pub fn provide(
     };
     provide_context(transfers);
     transfers
+}
+
+/// Small files come by the dozen: the list takes them together.
+fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, browse: Browse, entry: Entry) {
+    let first = arrivals.with_value(Vec::is_empty);
+    arrivals.update_value(|arrivals| arrivals.push(entry));
+    if first {
+        spawn_local(async move {
+            clock::sleep(MOMENT_MS).await;
+            if let Some(entries) = arrivals.try_update_value(std::mem::take) {
+                browse.arrived(entries);
+            }
+        });
+    }
 }
 
 pub fn use_transfers() -> Transfers {

@@ -9,7 +9,7 @@ use super::hash::Report;
 use super::hash::pool::Pool;
 use super::job::{Effect, Event, Job, JobId, Millis, Phase, Spec};
 use super::memory::Memory;
-use super::resume::{self, Given, Looks, Record, must_be_known};
+use super::resume::{self, Given, Record, must_be_known};
 use super::view::{EngineEvent, PhaseView};
 use crate::api::Client;
 use crate::base::failure::{Failure, FailureKind};
@@ -28,9 +28,6 @@ const TELL_EVERY: Millis = 100;
 
 /// Speeds are brought up to date even when nothing moves.
 const TICK_MS: u32 = 500;
-
-/// Changes are written down together.
-const WRITE_AFTER_MS: u32 = 100;
 
 pub(super) struct Inner {
     pub(super) client: Client,
@@ -186,7 +183,9 @@ impl Inner {
             .iter()
             .zip(folders)
             .map(|(file, folder)| Given {
-                looks: Looks { name: file.name(), size: file.size(), modified_at: file.modified() },
+                name: file.name(),
+                size: file.size(),
+                modified_at: file.modified(),
                 folder: folder.clone(),
             })
             .collect();
@@ -204,7 +203,7 @@ impl Inner {
         }
         self.with_desk(|desk| desk.tell_each(&ids, now(), &Event::FileGiven));
         let strangers: Vec<String> =
-            rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.looks.name.clone()).collect();
+            rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.name.clone()).collect();
         self.emit(EngineEvent::FilesGiven { found: ids.len(), strangers });
     }
 
@@ -281,10 +280,12 @@ impl Inner {
     }
 
     fn remember(self: &Rc<Self>, id: JobId) {
-        if self.memory.changed(id) {
+        if let Some(wait) = self.memory.changed(id) {
             let inner = Rc::downgrade(self);
             spawn_local(async move {
-                clock::sleep(WRITE_AFTER_MS).await;
+                if wait > 0 {
+                    clock::sleep(wait).await;
+                }
                 if let Some(inner) = inner.upgrade() {
                     inner.write();
                 }

@@ -4,7 +4,7 @@
 use super::desk::{Desk, Wish};
 use super::job::*;
 use super::queue::{MAX_FILES, MAX_PARTS};
-use super::resume::{Given, Looks, Record, must_be_known, rearm};
+use super::resume::{Given, Record, must_be_known, rearm};
 use super::schedules::{Setup, setups};
 use super::sim_server::{PART, Server};
 use super::simulation::{call_name, spec};
@@ -157,11 +157,7 @@ impl Fleet {
             self.server(changed).completed = 0;
             self.server(changed).content.iter_mut().for_each(|byte| *byte = byte.wrapping_add(3));
         }
-        let given: Vec<Given> = self
-            .desk
-            .jobs()
-            .map(|(_, job)| Given { looks: Looks::of(&job.spec), folder: String::new() })
-            .collect();
+        let given: Vec<Given> = self.desk.jobs().map(|(_, job)| Given::of(&job.spec, "")).collect();
         let found = rearm(self.desk.jobs().map(|(id, job)| (id, &job.spec)), &given).0;
         assert_eq!(found.len(), given.len());
         for (id, _) in found {

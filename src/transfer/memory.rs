@@ -2,6 +2,7 @@
 
 use super::job::JobId;
 use super::resume::Record;
+use crate::browser::clock;
 use crate::browser::db::Db;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -9,17 +10,22 @@ use wasm_bindgen::JsValue;
 
 const JOBS: &str = "jobs";
 
+/// A burst of changes is written together.
+const WRITE_EVERY_MS: f64 = 100.0;
+
 pub struct Memory {
     db: Option<Db>,
     changed: RefCell<BTreeSet<JobId>>,
     due: Cell<bool>,
+    /// When it was last written.
+    written: Cell<f64>,
 }
 
 impl Memory {
     /// `scope` keeps the people of one browser apart.
     pub async fn open(scope: &str) -> Self {
         let db = Db::open(scope, &[JOBS]).await;
-        Self { db, changed: RefCell::default(), due: Cell::new(false) }
+        Self { db, changed: RefCell::default(), due: Cell::new(false), written: Cell::new(f64::MIN) }
     }
 
     /// In the order of the queue.
@@ -31,15 +37,18 @@ impl Memory {
         records
     }
 
-    /// Something about this job is to be written. True: nothing was waiting to be written before.
-    pub fn changed(&self, id: JobId) -> bool {
+    /// Something about this job is to be written, at the latest after so many milliseconds; `None`: that is seen to.
+    /// What comes alone is written at once, since a page that goes away can't be trusted to write any more.
+    pub fn changed(&self, id: JobId) -> Option<u32> {
         self.changed.borrow_mut().insert(id);
-        !self.due.replace(true)
+        let wait = self.written.get() + WRITE_EVERY_MS - clock::monotonic_ms();
+        (!self.due.replace(true)).then_some(wait.max(0.0) as u32)
     }
 
     /// Writes all that has changed, as it is now. Jobs without a record are over.
     pub fn write(&self, record: impl Fn(JobId) -> Option<Record>) {
         self.due.set(false);
+        self.written.set(clock::monotonic_ms());
         let changed = self.changed.take();
         let Some(db) = self.db.as_ref().filter(|_| !changed.is_empty()) else { return };
         let text = |id| record(id).and_then(|record| serde_json::to_string(&record).ok());

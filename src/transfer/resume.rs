@@ -118,43 +118,43 @@ pub fn must_be_known(job: Option<&Job>, effect: &Effect) -> bool {
     answered && matches!(effect, Effect::Complete { .. })
 }
 
-/// What is known of a file before it is read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Looks {
+/// A file given again: what is known of it before it is read, and the folders it lies in as far as the browser tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
     pub name: String,
     pub size: u64,
     pub modified_at: Timestamp,
-}
-
-impl Looks {
-    pub fn of(spec: &Spec) -> Self {
-        Self { name: spec.name.clone(), size: spec.size, modified_at: spec.modified_at }
-    }
-}
-
-/// A file given again, and the folders it lies in as far as the browser tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
-    pub looks: Looks,
     pub folder: String,
 }
 
-/// Which of the files given again belongs to which job that lacks its file. The same name, size and time of change, in
-/// folders that fit; each file serves every job that fits it, as one file may be meant for two places. Files that fit
-/// nothing are left over.
+impl Given {
+    #[cfg(test)]
+    pub fn of(spec: &Spec, folder: &str) -> Self {
+        let Spec { name, size, modified_at, .. } = spec.clone();
+        Self { name, size, modified_at, folder: folder.into() }
+    }
+}
+
+/// Which of the files given again belongs to which job that lacks its file. The same name and size, in folders that fit,
+/// and the same time of change where there is one; whether it is the same inside, its sample tells. Each file serves every
+/// job that it fits, as one file may be meant for two places. Files that fit nothing are left over.
 pub fn rearm<'a>(
     lacking: impl Iterator<Item = (JobId, &'a Spec)>,
     given: &[Given],
 ) -> (Vec<(JobId, usize)>, Vec<usize>) {
-    let mut by_looks: HashMap<&Looks, Vec<usize>> = HashMap::new();
+    let mut by_looks: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
     for (index, given) in given.iter().enumerate() {
-        by_looks.entry(&given.looks).or_default().push(index);
+        by_looks.entry((&given.name, given.size)).or_default().push(index);
     }
     let mut used = vec![false; given.len()];
     let mut found = Vec::new();
     for (id, spec) in lacking {
-        let same = by_looks.get(&Looks::of(spec)).map(Vec::as_slice).unwrap_or_default();
-        let best = same.iter().copied().max_by_key(|index| common_end(&spec.folder, &given[*index].folder));
+        let same = by_looks.get(&(spec.name.as_str(), spec.size)).map(Vec::as_slice).unwrap_or_default();
+        let rank = |index: &usize| {
+            let given = &given[*index];
+            (common_end(&spec.folder, &given.folder), given.modified_at == spec.modified_at)
+        };
+        let best = same.iter().copied().max_by_key(rank);
         // Of several that look alike, only the one in the right folder is the right one.
         let fits = |index: &usize| {
             let theirs = &given[*index].folder;
@@ -235,8 +235,7 @@ mod tests {
 
     #[test]
     fn files_are_known_again_by_what_can_be_seen_of_them() {
-        let given =
-            |name: &str, folder: &str| Given { looks: Looks::of(&spec(name, "")), folder: folder.into() };
+        let given = |name: &str, folder: &str| Given::of(&spec(name, ""), folder);
         let lacking = [
             (JobId(1), spec("a", "trip/day1")),
             (JobId(2), spec("a", "trip/day2")),
@@ -253,10 +252,13 @@ mod tests {
         // Files by themselves tell no folder.
         assert_eq!(find(&[given("b", ""), given("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
         assert_eq!(find(&[given("c", "other")]).0, []);
-        // Changed meanwhile: another file.
-        let mut changed = given("b", "");
-        changed.looks.modified_at = Timestamp(6_000);
-        assert_eq!(find(&[changed]), (vec![], vec![0]));
+        // Touched meanwhile: what is inside tells whether it is another one. Another size is another file.
+        let mut touched = given("b", "");
+        touched.modified_at = Timestamp(6_000);
+        assert_eq!(find(&[touched.clone(), given("b", "")]).0, [(JobId(3), 1)]);
+        assert_eq!(find(std::slice::from_ref(&touched)).0, [(JobId(3), 0)]);
+        touched.size = 99;
+        assert_eq!(find(&[touched]), (vec![], vec![0]));
     }
 
     proptest! {

@@ -218,12 +218,12 @@ async fn into_a_folder_again_fetches_only_what_differs() {
         world.click("menuitem", Name::Has("Save into a folder")).await;
     };
     save().await;
-    world.see("button", Name::Has("Dismiss: Many")).await;
+    world.see("button", Name::Has("Remove from this list: Many")).await;
     let first = script_async(&world, LIST).await;
     assert_eq!(first.as_object().unwrap().len(), 40, "{first}");
     // Thumbnails are not asked for by range.
     assert_eq!(partial(&world).await, 40);
-    world.click("button", Name::Has("Dismiss: Many")).await;
+    world.click("button", Name::Has("Remove from this list: Many")).await;
 
     // One is gone, one was changed by the person: that one stays, and ours comes beside it.
     let spoil = "
@@ -238,7 +238,7 @@ async fn into_a_folder_again_fetches_only_what_differs() {
         })().then(done, (error) => done(String(error)));";
     assert_eq!(script_async(&world, spoil).await, Value::Null);
     save().await;
-    world.see("button", Name::Has("Dismiss: Many")).await;
+    world.see("button", Name::Has("Remove from this list: Many")).await;
     assert_eq!(partial(&world).await, 42);
     let second = script_async(&world, LIST).await;
     assert_eq!(second.as_object().unwrap().len(), 41, "{second}");
