@@ -13,6 +13,7 @@ use super::step::step;
 use super::throttle::Throttle;
 use super::view::{JobView, StandingAnswers};
 use crate::base::failure::{Failure, FailureKind};
+use crate::base::id::{DriveId, FileId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One upload to be taken on.
@@ -37,6 +38,7 @@ pub struct Desk {
     waiting: BTreeSet<(u64, JobId)>,
     running: BTreeSet<JobId>,
     asking: BTreeSet<JobId>,
+    lacking: BTreeSet<JobId>,
     /// Neither ended nor beyond our doing.
     unfinished: usize,
     answers: StandingAnswers,
@@ -67,6 +69,7 @@ impl Desk {
             waiting: BTreeSet::new(),
             running: BTreeSet::new(),
             asking: BTreeSet::new(),
+            lacking: BTreeSet::new(),
             unfinished: 0,
             answers: StandingAnswers::default(),
             throttle: Throttle::default(),
@@ -98,6 +101,15 @@ impl Desk {
             self.effects.push((wish.id, Effect::Keep));
         }
         self.settle(now);
+    }
+
+    /// The job that lacks just this file.
+    pub fn lacking(&self, drive: &DriveId, parent: &FileId, name: &str, size: u64) -> Option<JobId> {
+        let fits = |spec: &Spec| {
+            spec.size == size && spec.name == name && spec.parent == *parent && spec.drive == *drive
+        };
+        let lacking = self.lacking.iter().filter_map(|id| Some((*id, self.job(*id)?)));
+        lacking.filter(|(_, job)| fits(&job.spec)).map(|(id, _)| id).next()
     }
 
     pub fn job(&self, id: JobId) -> Option<&Job> {
@@ -257,12 +269,14 @@ impl Desk {
             Some(Kind::Waiting) => drop(self.waiting.remove(&(place, id))),
             Some(Kind::Running) => drop(self.running.remove(&id)),
             Some(Kind::Asking) => drop(self.asking.remove(&id)),
+            Some(Kind::Lacking) => drop(self.lacking.remove(&id)),
             _ => {}
         }
         match kind {
             Kind::Waiting => drop(self.waiting.insert((place, id))),
             Kind::Running => drop(self.running.insert(id)),
             Kind::Asking => drop(self.asking.insert(id)),
+            Kind::Lacking => drop(self.lacking.insert(id)),
             _ => {}
         }
         let was = before.is_some_and(Kind::is_unfinished);
@@ -342,8 +356,9 @@ enum Kind {
     Waiting,
     Running,
     Asking,
-    /// Paused, or without its file.
-    Resting,
+    /// Without its file.
+    Lacking,
+    Paused,
     Ended,
 }
 
@@ -359,7 +374,8 @@ impl Phase {
             Self::Waiting => Kind::Waiting,
             Self::Running | Self::Cancelling => Kind::Running,
             Self::NameTaken { .. } => Kind::Asking,
-            Self::Paused | Self::NeedsFile => Kind::Resting,
+            Self::NeedsFile => Kind::Lacking,
+            Self::Paused => Kind::Paused,
             Self::Done(_) | Self::Skipped | Self::Failed(_) | Self::Cancelled => Kind::Ended,
         }
     }

@@ -119,13 +119,14 @@ impl Inner {
     }
 
     /// What is asked for by the person.
-    pub(super) fn run(self: &Rc<Self>, command: Command, files: Vec<LocalFile>) -> Vec<JobId> {
+    /// Returns which file is which job's.
+    pub(super) fn run(self: &Rc<Self>, command: Command, files: Vec<LocalFile>) -> Vec<(JobId, LocalFile)> {
         match command {
             Command::Upload { batch, answer, uploads } => {
                 answer.into_iter().for_each(|answer| self.desk.borrow_mut().answer_batch(batch, answer));
                 return self.upload(batch, uploads, files);
             }
-            Command::GiveFiles { folders } => self.give_files(&folders, &files),
+            Command::GiveFiles { folders } => return self.give_files(&folders, &files),
             Command::Each { ids, act: Act::Forget } => self.forget(&ids),
             Command::Each { ids, act } => self.act(&ids, act),
             Command::All(act) => {
@@ -155,30 +156,34 @@ impl Inner {
         self.emit(EngineEvent::Order(ids));
     }
 
-    fn upload(self: &Rc<Self>, batch: u32, uploads: Vec<NewUpload>, files: Vec<LocalFile>) -> Vec<JobId> {
-        let mut wishes = Vec::new();
+    fn upload(
+        self: &Rc<Self>,
+        batch: u32,
+        uploads: Vec<NewUpload>,
+        files: Vec<LocalFile>,
+    ) -> Vec<(JobId, LocalFile)> {
+        let (mut wishes, mut again, mut taken) = (Vec::new(), Vec::new(), Vec::new());
         for (new, file) in uploads.into_iter().zip(files) {
-            let id = JobId(self.serial.get() + 1);
-            self.serial.set(id.0);
-            let spec = Spec {
-                name: new.name,
-                folder: new.folder,
-                size: file.size(),
-                modified_at: file.modified(),
-                content_type: file.content_type(),
-                drive: new.drive,
-                parent: new.parent,
-            };
-            let conflict = new.conflict;
-            wishes.push(Wish { id, spec, batch, conflict, started: None, has_file: true, paused: false });
-            self.slots.borrow_mut().insert(id, Slot::with(Some(file)));
+            // Sent to the same place once more, by hand: what an earlier visit began goes on.
+            let lacking = self.desk.borrow().lacking(&new.drive, &new.parent, &new.name, file.size());
+            let id = lacking.unwrap_or(JobId(self.serial.get() + 1));
+            if lacking.is_some() {
+                again.push(id);
+            } else {
+                self.serial.set(id.0);
+                wishes.push(wish(id, batch, new, &file));
+            }
+            self.slots.borrow_mut().entry(id).or_default().file = Some(file.clone());
+            taken.push((id, file));
         }
-        let ids = wishes.iter().map(|wish| wish.id).collect();
-        self.with_desk(|desk| desk.add(wishes, now()));
-        ids
+        self.with_desk(|desk| {
+            desk.tell_each(&again, now(), &Event::FileGiven);
+            desk.add(wishes, now());
+        });
+        taken
     }
 
-    fn give_files(self: &Rc<Self>, folders: &[String], files: &[LocalFile]) {
+    fn give_files(self: &Rc<Self>, folders: &[String], files: &[LocalFile]) -> Vec<(JobId, LocalFile)> {
         let given: Vec<Given> = files
             .iter()
             .zip(folders)
@@ -194,17 +199,17 @@ impl Inner {
             let lacking = desk.jobs().filter(|(_, job)| job.phase == Phase::NeedsFile);
             resume::rearm(lacking.map(|(id, job)| (id, &job.spec)), &given)
         };
-        let mut ids = Vec::new();
-        for (id, index) in found {
-            if let (Some(slot), Some(file)) = (self.slots.borrow_mut().get_mut(&id), files.get(index)) {
-                slot.file = Some(file.clone());
-                ids.push(id);
-            }
+        let taken: Vec<(JobId, LocalFile)> =
+            found.into_iter().filter_map(|(id, index)| Some((id, files.get(index)?.clone()))).collect();
+        for (id, file) in &taken {
+            self.slots.borrow_mut().entry(*id).or_default().file = Some(file.clone());
         }
+        let ids: Vec<JobId> = taken.iter().map(|(id, _)| *id).collect();
         self.with_desk(|desk| desk.tell_each(&ids, now(), &Event::FileGiven));
         let strangers: Vec<String> =
             rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.name.clone()).collect();
         self.emit(EngineEvent::FilesGiven { found: ids.len(), strangers });
+        taken
     }
 
     fn act(self: &Rc<Self>, ids: &[JobId], act: Act) {
@@ -384,6 +389,19 @@ impl Inner {
         }
         events.into_iter().for_each(|event| self.emit(event));
     }
+}
+
+fn wish(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> Wish {
+    let spec = Spec {
+        name: new.name,
+        folder: new.folder,
+        size: file.size(),
+        modified_at: file.modified(),
+        content_type: file.content_type(),
+        drive: new.drive,
+        parent: new.parent,
+    };
+    Wish { id, spec, batch, conflict: new.conflict, started: None, has_file: true, paused: false }
 }
 
 /// The worker can't be loaded, or is of another build, which reloading the page mends.

@@ -247,11 +247,10 @@ impl Hub {
     }
 
     fn lead_command(self: &Rc<Self>, leader: &Rc<Inner>, command: Command, files: Vec<LocalFile>) {
-        let ids = leader.run(command, files.clone());
-        if !ids.is_empty() {
-            let mut known = self.files.borrow_mut();
-            ids.iter().zip(&files).for_each(|(id, file)| drop(known.insert(*id, file.clone())));
-            drop(known);
+        let taken = leader.run(command, files);
+        if !taken.is_empty() {
+            self.files.borrow_mut().extend(taken.iter().cloned());
+            let (ids, files): (Vec<JobId>, Vec<LocalFile>) = taken.into_iter().unzip();
             if !self.followers.borrow().is_empty() {
                 self.say(&Said::Files(ids), &files);
             }

@@ -53,7 +53,7 @@ async fn three_kinds(world: &World) {
         input.files = data.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));";
     world.script(taken, vec![]).await;
-    world.read("is in this folder already").await;
+    world.read("1 transfer needs your attention").await;
     choose_many(world, "slow", 3).await;
 }
 
@@ -168,6 +168,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     world.script(listen, vec![]).await;
     watch_tasks(&world).await;
     choose_many(&world, "file", 10_000).await;
+    world.click("button", "Upload 10,000 files").await;
     world.read("Uploading 10,000 files").await;
     longest_task(&world, "adding 10,000 files, the engine's part included").await;
     world.screenshot("tray-10000").await;
