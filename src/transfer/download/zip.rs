@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn times_of_old() {
         let field = |year: u32, month: u32, day: u32, hour: u32, minute: u32, second: u32| {
-            ((year - 1980) << 9 | month << 5 | day) << 16 | hour << 11 | minute << 5 | second / 2
+            ((year - 1980) << 9 | month << 5 | day) << 16 | hour << 11 | minute << 5 | (second / 2)
         };
         let cases = [
             (1_709_164_799_000, field(2024, 2, 28, 23, 59, 59)),

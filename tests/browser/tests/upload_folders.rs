@@ -1,6 +1,6 @@
 //! Folders on their way up: walked, compared with the drive before the first byte, and sent as the person wants it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests only")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
 use std::fs;
 use std::path::Path;
