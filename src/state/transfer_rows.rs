@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Often enough for a bar to run smoothly; a timer, since a page in the background has no frames.
-const FRAME_MS: u32 = 50;
+const FRAME_MS: u32 = 120;
 
 /// As long as it takes to press what one has aimed at.
 const HOLD_MS: u32 = 1_500;

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What comes within this is one change of the list.
-const MOMENT_MS: u32 = 150;
+const MOMENT_MS: u32 = 400;
 
 #[derive(Clone, Copy)]
 pub struct Transfers {
