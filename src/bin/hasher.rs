@@ -5,12 +5,13 @@
 #[cfg(target_arch = "wasm32")]
 mod worker {
     use futures_channel::oneshot;
+    use futures_util::future::{AbortHandle, Abortable};
     use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
     use pds_web::transfer::hash::{
         Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of,
     };
     use std::cell::RefCell;
-    use std::collections::{HashSet, VecDeque};
+    use std::collections::{HashMap, VecDeque};
     use std::rc::Rc;
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -21,38 +22,40 @@ mod worker {
 
     #[derive(Default)]
     struct Desk {
-        /// Tasks that were not stopped.
-        live: RefCell<HashSet<u32>>,
+        /// Tasks that were not stopped, and how to stop them.
+        live: RefCell<HashMap<u32, AbortHandle>>,
         /// A large file is being read, and who waits for its end: side by side they would only take memory.
-        reading: RefCell<Option<VecDeque<oneshot::Sender<()>>>>,
+        reading: RefCell<Option<VecDeque<oneshot::Sender<Turn>>>>,
     }
 
-    impl Desk {
-        async fn turn(&self) {
-            let waiting = match &mut *self.reading.borrow_mut() {
-                Some(line) => {
-                    let (sender, receiver) = oneshot::channel();
-                    line.push_back(sender);
-                    Some(receiver)
-                }
-                free => {
-                    *free = Some(VecDeque::new());
-                    None
-                }
-            };
-            if let Some(waiting) = waiting {
-                // The desk lives as long as the worker.
-                let _ = waiting.await;
-            }
-        }
+    /// Leave to read a large file. Whoever lets go of it passes it on.
+    struct Turn(Rc<Desk>);
 
-        fn pass_on(&self) {
-            let mut reading = self.reading.borrow_mut();
-            let next = reading.as_mut().and_then(VecDeque::pop_front);
-            if next.is_none_or(|next| next.send(()).is_err()) {
-                *reading = None;
+    impl Drop for Turn {
+        fn drop(&mut self) {
+            let next = self.0.reading.borrow_mut().as_mut().and_then(VecDeque::pop_front);
+            match next {
+                // One that was stopped while it waited lets go of it at once, and so passes it on.
+                Some(next) => drop(next.send(Turn(self.0.clone()))),
+                None => *self.0.reading.borrow_mut() = None,
             }
         }
+    }
+
+    /// `None` only when the worker ends.
+    async fn turn(desk: &Rc<Desk>) -> Option<Turn> {
+        let waiting = match &mut *desk.reading.borrow_mut() {
+            Some(line) => {
+                let (sender, receiver) = oneshot::channel();
+                line.push_back(sender);
+                receiver
+            }
+            free => {
+                *free = Some(VecDeque::new());
+                return Some(Turn(desk.clone()));
+            }
+        };
+        waiting.await.ok()
     }
 
     pub fn run() {
@@ -73,21 +76,26 @@ mod worker {
         let text = message.get(0).as_string().unwrap_or_default();
         match serde_json::from_str(&text) {
             Ok(Order::Hash { task, part_size }) => {
-                desk.live.borrow_mut().insert(task);
+                let (abort, stopped) = AbortHandle::new_pair();
+                desk.live.borrow_mut().insert(task, abort);
                 let (scope, desk, file) = (scope.clone(), desk.clone(), message.get(1));
                 spawn_local(async move {
                     let report = match file.dyn_into::<Blob>() {
-                        Ok(file) => hash(&scope, &desk, task, &file, part_size).await,
+                        Ok(file) => {
+                            let hashing = hash(&scope, &desk, task, &file, part_size);
+                            Abortable::new(hashing, stopped).await.ok().flatten()
+                        }
                         Err(_) => None,
                     };
                     // Who was stopped is no longer listened to.
-                    if desk.live.borrow_mut().remove(&task) {
+                    if desk.live.borrow_mut().remove(&task).is_some() {
                         post(&scope, &report.unwrap_or(Report::Unreadable { task }));
                     }
                 });
             }
             Ok(Order::Stop { task }) => {
-                desk.live.borrow_mut().remove(&task);
+                let live = desk.live.borrow_mut().remove(&task);
+                live.iter().for_each(AbortHandle::abort);
             }
             // Only a page of another build says what this one doesn't know, and it won't wait for an answer.
             Err(_) => {}
@@ -97,7 +105,7 @@ mod worker {
     /// `None` when the file can't be read to its end, or nobody wants to know any more.
     async fn hash(
         scope: &DedicatedWorkerGlobalScope,
-        desk: &Desk,
+        desk: &Rc<Desk>,
         task: u32,
         file: &Blob,
         part_size: u64,
@@ -109,20 +117,14 @@ mod worker {
             few.extend(read(file, from, to).await?);
         }
         post(scope, &Report::PreHash { task, sha1, sample: sha1_of(&few) });
-        let is_large = size > SLICE_BYTES;
-        if is_large {
-            desk.turn().await;
-        }
-        let report = hash_all(scope, desk, task, file, part_size).await;
-        if is_large {
-            desk.pass_on();
-        }
+        let turn = if size > SLICE_BYTES { Some(turn(desk).await?) } else { None };
+        let report = hash_all(scope, task, file, part_size).await;
+        drop(turn);
         report
     }
 
     async fn hash_all(
         scope: &DedicatedWorkerGlobalScope,
-        desk: &Desk,
         task: u32,
         file: &Blob,
         part_size: u64,
@@ -134,9 +136,6 @@ mod worker {
         let mut hashed = 0;
         while let Some(slice) = slices.next().await {
             let bytes = slice?;
-            if !desk.live.borrow().contains(&task) {
-                return None;
-            }
             let length = usize::try_from(bytes.length()).ok()?;
             let data = buffer.get_mut(..length)?;
             bytes.copy_to(data);

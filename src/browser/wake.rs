@@ -41,8 +41,7 @@ impl WakeLock {
         if wanted {
             self.inner.take();
         } else if let Some(held) = self.inner.held.take() {
-            // It ends by itself when the page does.
-            let _ = js::call(&held, "release", &[]);
+            release(&held);
         }
     }
 }
@@ -57,10 +56,16 @@ impl Inner {
             };
             let held = js::call_async(&manager, "request", &[&"screen".into()]).await;
             if inner.wanted.get() {
-                inner.held.replace(held);
-            } else if let Some(held) = held {
-                let _ = js::call(&held, "release", &[]);
+                let older = inner.held.replace(held);
+                older.iter().for_each(release);
+            } else {
+                held.iter().for_each(release);
             }
         });
     }
+}
+
+fn release(held: &JsValue) {
+    // It ends by itself when the page does.
+    let _ = js::call(held, "release", &[]);
 }

@@ -143,8 +143,12 @@ pub fn use_upload_plans() -> UploadPlans {
 impl UploadPlans {
     /// Files and folders for a folder called `into`. While one plan is open, no other is begun.
     pub fn take(&self, drive: DriveId, folder: FileId, into: String, given: Given) {
-        if given.is_empty() || self.view.with_untracked(Option::is_some) {
+        if given.is_empty() {
             return;
+        }
+        // One that another dialog has covered is seen again.
+        if self.view.with_untracked(Option::is_some) {
+            return self.show();
         }
         let (given, only_files) = match given.loose() {
             Ok(files) if self.goes_at_once(&drive, &folder, &files) => {

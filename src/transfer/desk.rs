@@ -83,7 +83,12 @@ impl Desk {
     pub fn add(&mut self, wishes: Vec<Wish>, now: Millis) {
         for wish in wishes {
             let mut job = match &wish.started {
-                Some(started) => Job::resumed(wish.spec, started),
+                Some(started) => {
+                    let job = Job::resumed(wish.spec, started);
+                    // What was answered stays answered, should the upload be gone and begin anew.
+                    let conflict = if started.replaces { job.conflict.clone() } else { wish.conflict };
+                    Job { conflict, ..job }
+                }
                 None => {
                     let part_size = (self.cut)(wish.spec.size, self.throttle.cap());
                     Job { conflict: wish.conflict, ..Job::new(wish.spec, part_size) }
@@ -302,8 +307,8 @@ impl Desk {
                 return;
             }
             let Some((_, id)) = self.waiting.first().copied() else { return };
-            if self.offline {
-                self.apply(id, now, Event::Offline);
+            if self.job(id).is_some_and(|job| job.offline != self.offline) {
+                self.apply(id, now, if self.offline { Event::Offline } else { Event::Online });
             }
             let bytes_per_s = self.throttle.bytes_per_s();
             self.apply(id, now, Event::Start { bytes_per_s });

@@ -3,18 +3,19 @@
 //!
 //! It decides nothing about an upload; that is the desk's.
 
-use super::command::{Act, Command, NewUpload};
+use super::command::{Act, Command};
 use super::desk::{Desk, Wish};
 use super::hash::Report;
 use super::hash::pool::Pool;
-use super::job::{Effect, Event, Job, JobId, Millis, Phase, Spec};
+use super::job::{Effect, Event, Job, JobId, Millis, Phase};
 use super::memory::Memory;
-use super::resume::{self, Given, Record, must_be_known};
+use super::resume::{Record, must_be_known};
 use super::view::{EngineEvent, PhaseView};
 use crate::api::Client;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::clock;
 use crate::browser::file::LocalFile;
+use crate::browser::http;
 use crate::browser::observe::{Listening, on_window};
 use crate::browser::wake::WakeLock;
 use futures_util::future::AbortHandle;
@@ -33,12 +34,12 @@ pub(super) struct Inner {
     pub(super) client: Client,
     pub(super) pool: Pool,
     memory: Memory,
-    desk: RefCell<Desk>,
+    pub(super) desk: RefCell<Desk>,
     pub(super) slots: RefCell<HashMap<JobId, Slot>>,
     /// Which job a hash is for.
     pub(super) hash_tasks: RefCell<HashMap<u32, JobId>>,
     on_event: Rc<dyn Fn(EngineEvent)>,
-    serial: Cell<u32>,
+    pub(super) serial: Cell<u32>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
     wake: WakeLock,
@@ -59,6 +60,13 @@ impl Slot {
         let mut slot = Self::default();
         slot.file = file;
         slot
+    }
+}
+
+/// A session may end without the page: what has changed last is written all the same.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.write();
     }
 }
 
@@ -99,8 +107,14 @@ impl Inner {
     }
 
     /// Takes over what an earlier visit or another tab left.
-    pub(super) async fn restore(self: &Rc<Self>, mut file_of: impl FnMut(JobId) -> Option<LocalFile>) {
+    /// Numbers up to `newest` are in use by rows that were shown.
+    pub(super) async fn restore(
+        self: &Rc<Self>,
+        newest: u32,
+        mut file_of: impl FnMut(JobId) -> Option<LocalFile>,
+    ) {
         let mut wishes = Vec::new();
+        self.serial.set(newest);
         for record in self.memory.load().await {
             self.serial.set(self.serial.get().max(record.id.0));
             let file = file_of(record.id);
@@ -151,65 +165,13 @@ impl Inner {
         Vec::new()
     }
 
+    pub(super) fn follow_network(self: &Rc<Self>) {
+        self.with_desk(|desk| desk.set_offline(now(), http::is_offline()));
+    }
+
     pub(super) fn tell_order(&self) {
         let ids = self.desk.borrow().ids();
         self.emit(EngineEvent::Order(ids));
-    }
-
-    fn upload(
-        self: &Rc<Self>,
-        batch: u32,
-        uploads: Vec<NewUpload>,
-        files: Vec<LocalFile>,
-    ) -> Vec<(JobId, LocalFile)> {
-        let (mut wishes, mut again, mut taken) = (Vec::new(), Vec::new(), Vec::new());
-        for (new, file) in uploads.into_iter().zip(files) {
-            // Sent to the same place once more, by hand: what an earlier visit began goes on.
-            let lacking = self.desk.borrow().lacking(&new.drive, &new.parent, &new.name, file.size());
-            let id = lacking.unwrap_or(JobId(self.serial.get() + 1));
-            if lacking.is_some() {
-                again.push(id);
-            } else {
-                self.serial.set(id.0);
-                wishes.push(wish(id, batch, new, &file));
-            }
-            self.slots.borrow_mut().entry(id).or_default().file = Some(file.clone());
-            taken.push((id, file));
-        }
-        self.with_desk(|desk| {
-            desk.tell_each(&again, now(), &Event::FileGiven);
-            desk.add(wishes, now());
-        });
-        taken
-    }
-
-    fn give_files(self: &Rc<Self>, folders: &[String], files: &[LocalFile]) -> Vec<(JobId, LocalFile)> {
-        let given: Vec<Given> = files
-            .iter()
-            .zip(folders)
-            .map(|(file, folder)| Given {
-                name: file.name(),
-                size: file.size(),
-                modified_at: file.modified(),
-                folder: folder.clone(),
-            })
-            .collect();
-        let (found, rest) = {
-            let desk = self.desk.borrow();
-            let lacking = desk.jobs().filter(|(_, job)| job.phase == Phase::NeedsFile);
-            resume::rearm(lacking.map(|(id, job)| (id, &job.spec)), &given)
-        };
-        let taken: Vec<(JobId, LocalFile)> =
-            found.into_iter().filter_map(|(id, index)| Some((id, files.get(index)?.clone()))).collect();
-        for (id, file) in &taken {
-            self.slots.borrow_mut().entry(*id).or_default().file = Some(file.clone());
-        }
-        let ids: Vec<JobId> = taken.iter().map(|(id, _)| *id).collect();
-        self.with_desk(|desk| desk.tell_each(&ids, now(), &Event::FileGiven));
-        let strangers: Vec<String> =
-            rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.name.clone()).collect();
-        self.emit(EngineEvent::FilesGiven { found: ids.len(), strangers });
-        taken
     }
 
     fn act(self: &Rc<Self>, ids: &[JobId], act: Act) {
@@ -254,7 +216,7 @@ impl Inner {
         }
     }
 
-    fn with_desk(self: &Rc<Self>, change: impl FnOnce(&mut Desk)) {
+    pub(super) fn with_desk(self: &Rc<Self>, change: impl FnOnce(&mut Desk)) {
         change(&mut self.desk.borrow_mut());
         self.follow_up(false);
     }
@@ -389,19 +351,6 @@ impl Inner {
         }
         events.into_iter().for_each(|event| self.emit(event));
     }
-}
-
-fn wish(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> Wish {
-    let spec = Spec {
-        name: new.name,
-        folder: new.folder,
-        size: file.size(),
-        modified_at: file.modified(),
-        content_type: file.content_type(),
-        drive: new.drive,
-        parent: new.parent,
-    };
-    Wish { id, spec, batch, conflict: new.conflict, started: None, has_file: true, paused: false }
 }
 
 /// The worker can't be loaded, or is of another build, which reloading the page mends.

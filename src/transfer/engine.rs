@@ -95,6 +95,12 @@ struct Hub {
     /// To be told to the other tabs.
     news: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
+    /// The limit on the speed, as far as this tab was told.
+    cap: Cell<Option<u64>>,
+    /// The highest number of a job this tab has seen: a row that ended has no record, and its number is not given again.
+    newest: Cell<u32>,
+    /// Commands of other tabs that were carried out: one is sent again when a tab begins to lead.
+    done: RefCell<HashSet<(u32, u32)>>,
     _leaving: RefCell<Option<Listening>>,
 }
 
@@ -116,6 +122,9 @@ impl Engine {
             sources: RefCell::default(),
             news: RefCell::default(),
             signed_out: Cell::new(false),
+            cap: Cell::new(None),
+            newest: Cell::new(0),
+            done: RefCell::default(),
             _leaving: RefCell::default(),
         });
         hub.attend();
@@ -173,6 +182,13 @@ impl Engine {
     }
 }
 
+/// The session may end without the page.
+impl Drop for Hub {
+    fn drop(&mut self) {
+        self.say(&Said::Bye { tab: self.tab }, &[]);
+    }
+}
+
 impl Hub {
     fn attend(self: &Rc<Self>) {
         let heard = {
@@ -217,7 +233,11 @@ impl Hub {
         });
         let leader = Inner::new(this.client.clone(), memory, on_event);
         leader.set_signed_out(this.signed_out.get());
-        leader.restore(|id| this.files.borrow().get(&id).cloned()).await;
+        leader.follow_network();
+        if let Some(cap) = this.cap.get() {
+            leader.run(Command::Cap(Some(cap)), Vec::new());
+        }
+        leader.restore(this.newest.get(), |id| this.files.borrow().get(&id).cloned()).await;
         if let Some(db) = source::open(&scope).await {
             if leader.has_unfinished() {
                 let sources = source::kept(&db).await;
@@ -284,6 +304,11 @@ impl Hub {
     /// To this tab's own interface.
     fn pass_on(&self, event: EngineEvent) {
         match &event {
+            EngineEvent::Changed(view) => self.newest.set(self.newest.get().max(view.id.0)),
+            EngineEvent::Cap(cap) => self.cap.set(*cap),
+            _ => {}
+        }
+        match &event {
             EngineEvent::Changed(view) if view.phase.is_over() => {
                 drop(self.files.borrow_mut().remove(&view.id))
             }
@@ -316,11 +341,14 @@ impl Hub {
                 let (ids, files): (Vec<JobId>, Vec<LocalFile>) =
                     self.files.borrow().iter().map(|(id, file)| (*id, file.clone())).unzip();
                 self.say(&Said::Files(ids), &files);
+                self.say(&Said::Cap(self.cap.get()), &[]);
                 leader.tell_everything();
             }
             (Said::Bye { tab }, _) => drop(self.followers.borrow_mut().remove(&tab)),
             (Said::Do { tab, serial, command }, Some(leader)) => {
-                self.lead_command(&leader, command, files);
+                if self.done.borrow_mut().insert((tab, serial)) {
+                    self.lead_command(&leader, command, files);
+                }
                 self.say(&Said::Accepted { tab, serial }, &[]);
             }
             (_, Some(_)) => {}

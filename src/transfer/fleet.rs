@@ -201,6 +201,17 @@ impl Fleet {
     }
 }
 
+#[test]
+fn who_was_paused_without_a_network_knows_when_it_is_back() {
+    let mut fleet = Fleet::new(vec![Setup { size: 300, ..super::schedules::SMOOTH }]);
+    let id = JobId(1);
+    fleet.desk.set_offline(0, true);
+    fleet.tell(id, Event::Pause);
+    fleet.desk.set_offline(0, false);
+    fleet.tell(id, Event::Resume);
+    assert!(!fleet.desk.job(id).unwrap().offline);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
     #[test]

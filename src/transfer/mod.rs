@@ -48,6 +48,8 @@ mod dispatch;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod engine;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
+mod intake;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod memory;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod perform;

@@ -220,6 +220,7 @@ mod tests {
     #[test]
     fn what_is_written_down_reads_back() {
         let record = record();
+        assert_eq!(record.conflict, Conflict::KeepBoth, "what was answered stays answered");
         let text = serde_json::to_string(&record).unwrap();
         assert_eq!(Record::read(&text), Some(record));
     }

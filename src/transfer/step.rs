@@ -95,6 +95,8 @@ impl Turn {
     fn pause(&mut self) {
         if matches!(self.job.phase, Phase::Waiting | Phase::Running) {
             self.abort_sends();
+            // A file that is not to go now must not keep the disk and the worker from those that are.
+            self.stop_hash();
             self.job.rest = None;
             self.job.phase = Phase::Paused;
             self.job.meter.halt();

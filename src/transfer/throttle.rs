@@ -142,11 +142,13 @@ impl Throttle {
         self.lanes = next.clamp(2, MAX_PARTS);
     }
 
-    /// Unused leave is not saved up for more than a second.
+    /// Unused leave is not saved up for more than a second, or the time since it was last looked at: a page in the background
+    /// has few ticks, and what passed between two of them may be made up for.
     fn pass(&mut self, now: Millis) {
         if let Some(bucket) = &mut self.cap {
-            let earned = now.saturating_sub(bucket.at) as f64 / 1_000.0 * bucket.bytes_per_s;
-            bucket.credit = (bucket.credit + earned).min(bucket.bytes_per_s);
+            let seconds = now.saturating_sub(bucket.at) as f64 / 1_000.0;
+            let most = bucket.bytes_per_s * seconds.clamp(1.0, 60.0);
+            bucket.credit = (bucket.credit + seconds * bucket.bytes_per_s).min(most);
             bucket.at = now;
         }
     }

@@ -5,7 +5,7 @@ use crate::base::name;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::i18n::Text;
-use crate::state::dialogs::use_dialogs;
+use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::file_actions::use_file_actions;
 use crate::state::prefs::{t, use_prefs};
 use crate::state::tasks::use_tasks;
@@ -40,6 +40,8 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
             // The person may have closed the dialog meanwhile; its signals are gone then.
             let _ = busy.try_set(false);
             match outcome {
+                // Another dialog may have taken its place.
+                Ok(()) if !dialogs.open.with_untracked(|it| matches!(it, Some(Open::NewFolder { .. }))) => {}
                 Ok(()) => dialogs.close(),
                 Err(text) => drop(fault.try_set(Some(text))),
             }
