@@ -6,7 +6,7 @@
 mod worker {
     use futures_channel::oneshot;
     use futures_util::future::{AbortHandle, Abortable};
-    use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+    use js_sys::{Array, Promise, Uint8Array};
     use pds_web::transfer::hash::{
         Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of,
     };
@@ -139,7 +139,6 @@ mod worker {
             let length = usize::try_from(bytes.length()).ok()?;
             let data = buffer.get_mut(..length)?;
             bytes.copy_to(data);
-            let_go(&bytes.buffer());
             hashed += length as u64;
             let parts = hasher.update(data);
             post(scope, &Report::Front { task, hashed, parts });
@@ -147,15 +146,6 @@ mod worker {
         let (last, digest) = hasher.finish();
         post(scope, &Report::Front { task, hashed, parts: last.into_iter().collect() });
         Some(Report::Done { task, digest })
-    }
-
-    /// Gives the memory of a slice back at once; the collector of garbage would let twenty of them lie.
-    fn let_go(buffer: &ArrayBuffer) {
-        let transfer = Reflect::get(buffer, &JsValue::from_str("transfer")).ok();
-        if let Some(transfer) = transfer.and_then(|it| it.dyn_into::<Function>().ok()) {
-            // Who can't do it collects it some time.
-            let _ = transfer.call1(buffer, &JsValue::from_f64(0.0));
-        }
     }
 
     async fn read(file: &Blob, from: u64, to: u64) -> Option<Vec<u8>> {

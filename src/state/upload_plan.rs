@@ -13,7 +13,7 @@ use super::transfers::Transfers;
 use super::upload_run::{self, Run};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::clock;
+use crate::browser::clock::{self, Slices};
 use crate::browser::file::LocalFile;
 use crate::browser::walk::{Given, Loose};
 use crate::i18n::{PlanText, Text};
@@ -27,6 +27,9 @@ pub use crate::transfer::tree::{BranchFigures, BranchRule, Figures, Rules, Tally
 
 /// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
 const FEW: usize = 10;
+
+/// Files handed on in one go.
+const AT_ONCE: usize = 32;
 
 /// A look at files alone rarely takes longer, and then no dialog need be seen.
 const PATIENCE_MS: u32 = 300;
@@ -157,8 +160,11 @@ impl UploadPlans {
                     let (folder, parent) = (String::new(), folder.clone());
                     Planned { file, folder, name, parent, conflict: None, replaces: None }
                 };
-                let planned = files.into_iter().map(planned).collect();
-                enqueue(&self.transfers, Transfers::new_batch(), &drive, planned);
+                let mut planned: Vec<Planned> = files.into_iter().map(planned).collect();
+                let later = planned.split_off(planned.len().min(AT_ONCE));
+                let batch = Transfers::new_batch();
+                enqueue(&self.transfers, batch, &drive, planned);
+                self.enqueue_later(batch, drive, later);
                 return self.transfers.expanded.set(true);
             }
             Ok(files) => (Given::of(files), true),
@@ -190,6 +196,19 @@ impl UploadPlans {
         self.tasks.spawn(async move {
             clock::sleep(PATIENCE_MS).await;
             plans.show();
+        });
+    }
+
+    /// The rest of many files, in slices: the page never stands still.
+    fn enqueue_later(&self, batch: u32, drive: DriveId, mut later: Vec<Planned>) {
+        let transfers = self.transfers;
+        self.tasks.spawn(async move {
+            let mut slices = Slices::default();
+            while !later.is_empty() {
+                let rest = later.split_off(later.len().min(AT_ONCE));
+                enqueue(&transfers, batch, &drive, std::mem::replace(&mut later, rest));
+                slices.breathe().await;
+            }
         });
     }
 

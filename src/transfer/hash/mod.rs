@@ -23,7 +23,7 @@ pub const SCRIPT: &str = "hasher_loader.js";
 pub const PRE_HASH_BYTES: u64 = 1_024;
 
 /// How much the worker reads at once: big slices, several ahead, are what makes reading fast.
-pub const SLICE_BYTES: u64 = 8 << 20;
+pub const SLICE_BYTES: u64 = 4 << 20;
 
 /// To the worker, as JSON; the `File` of a `Hash` travels beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
