@@ -33,7 +33,6 @@ pub enum TransferText {
     RetryFailed,
     StopAll,
     StopAllQuestion(Count),
-    WaitForFiles(Count),
     ChooseFolderAgain,
     MoreQuestions(Count),
     Hint,

@@ -156,10 +156,6 @@ impl Desk {
         self.unfinished > 0
     }
 
-    pub fn bytes_per_s(&self) -> Option<f64> {
-        self.throttle.bytes_per_s()
-    }
-
     /// One event for one job, with all that follows from it for the others.
     pub fn tell(&mut self, id: JobId, now: Millis, event: Event) {
         let only_progress = matches!(event, Event::Progress { .. });

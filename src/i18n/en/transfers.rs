@@ -56,15 +56,6 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::StopAllQuestion(count) => {
             return format!("Stop {}?", things(count, "transfer", "transfers"));
         }
-        TransferText::WaitForFiles(count) => {
-            return match count.value {
-                1 => "1 upload waits for its file. Choose it again and it continues where it stopped.".into(),
-                _ => format!(
-                    "{} uploads wait for their files. Choose the folder or files again and they continue where they stopped.",
-                    count.shown
-                ),
-            };
-        }
         TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
         TransferText::ReportTitle(count) => {

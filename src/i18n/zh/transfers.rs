@@ -49,9 +49,6 @@ pub(super) fn say(text: &TransferText) -> String {
         TransferText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         TransferText::Failed(count) => return format!("{} 个任务失败", count.shown),
         TransferText::StopAllQuestion(count) => return format!("停止 {} 个任务？", count.shown),
-        TransferText::WaitForFiles(count) => {
-            return format!("{} 个上传任务需要原文件。重新选择文件夹或文件，即可接着上传。", count.shown);
-        }
         TransferText::MoreQuestions(count) => return format!("还有 {} 个同名冲突", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
         TransferText::ReportTitle(count) => return format!("{} 个任务未成功", count.shown),
