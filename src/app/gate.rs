@@ -1,5 +1,6 @@
 //! The gate: settings, then sign-in, then the app. What lies behind it never meets a missing session.
 
+use super::late;
 use super::signed_in::SignedIn;
 use super::wording;
 use crate::api::{Client, fetch::Fetch};
@@ -8,15 +9,15 @@ use crate::auth::oauth::{RawAnswer, Refusal};
 use crate::auth::{Candidate, Session, Token, keep};
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, location, observe};
+use crate::config::Config;
 use crate::config::load::{self, Loaded};
-use crate::config::{Config, SetUp};
 use crate::i18n::Text;
 use crate::model::drive::User;
 use crate::page::front::{FramedPage, Opening, OpeningFailed, PopupDonePage, SettingsProblem};
-use crate::page::set_up::{Outcome, SetUpPage, Typed};
 use crate::page::sign_in::{Reason, SignInPage};
 use crate::state::prefs;
 use crate::ui::live::live;
+use crate::view::later;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -55,6 +56,8 @@ pub type StageSignal = RwSignal<Stage>;
 pub fn App(answer: RawAnswer) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
+    provide_context(stage);
+    let later = later::provide(late::load);
     let from_set_up = RwSignal::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
@@ -66,32 +69,39 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
-    live(move || match stage.get() {
-        Stage::Opening(text) => view! { <Opening text /> }.into_any(),
-        Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
-        Stage::Problem(text) => view! { <SettingsProblem text on_retry=retry /> }.into_any(),
-        Stage::SetUp => set_up(stage).into_any(),
-        Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
-        Stage::SignIn { config, reason, return_to } => {
-            let forget = from_set_up.get_untracked().then(|| {
-                Callback::new(move |()| {
-                    load::forget();
-                    stage.set(Stage::SetUp);
-                })
-            });
-            door(stage, config, reason, return_to, forget).into_any()
-        }
-        Stage::Failed { config, session, seconds_left, failure } => {
-            let again = (config.clone(), session.clone());
-            let retry = Callback::new(move |()| look(stage, again.0.clone(), again.1.clone(), seconds_left));
-            let sign_in = Callback::new(move |()| {
-                keep::forget_session();
-                boot::leave_for_sign_in(&config, &location::search(), false);
-            });
-            view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
-        }
-        Stage::In { config, session, seconds_left, user } => {
-            view! { <SignedIn config session seconds_left user stage /> }.into_any()
+    live(move || {
+        // The one of a session that has ended may still stand here.
+        provide_context(later);
+        match stage.get() {
+            Stage::Opening(text) => view! { <Opening text /> }.into_any(),
+            Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
+            Stage::Problem(text) => view! { <SettingsProblem text on_retry=retry /> }.into_any(),
+            Stage::SetUp => later
+                .page(|parts| (parts.set_up_page)(), || view! { <Opening text=Text::Loading /> }.into_any())
+                .into_any(),
+            Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
+            Stage::SignIn { config, reason, return_to } => {
+                let forget = from_set_up.get_untracked().then(|| {
+                    Callback::new(move |()| {
+                        load::forget();
+                        stage.set(Stage::SetUp);
+                    })
+                });
+                door(stage, config, reason, return_to, forget).into_any()
+            }
+            Stage::Failed { config, session, seconds_left, failure } => {
+                let again = (config.clone(), session.clone());
+                let retry =
+                    Callback::new(move |()| look(stage, again.0.clone(), again.1.clone(), seconds_left));
+                let sign_in = Callback::new(move |()| {
+                    keep::forget_session();
+                    boot::leave_for_sign_in(&config, &location::search(), false);
+                });
+                view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
+            }
+            Stage::In { config, session, seconds_left, user } => {
+                view! { <SignedIn config session seconds_left user stage /> }.into_any()
+            }
         }
     })
 }
@@ -212,31 +222,4 @@ pub async fn who(config: &Config, token: Token) -> Result<User, Failure> {
         Some(domain) if *domain != config.domain_id => Err(Failure::local(FailureKind::SignedOut)),
         _ => Ok(user),
     }
-}
-
-fn set_up(stage: StageSignal) -> impl IntoView {
-    let of =
-        |typed: Typed| SetUp { domain_id: typed.domain_id, app_id: typed.app_id, endpoint: typed.endpoint };
-    let check = Callback::new(move |typed: Typed| match of(typed).resolve() {
-        Ok(_) => Default::default(),
-        Err(fault) => wording::set_up_faults(fault),
-    });
-    let test = Callback::new(move |(typed, outcome): (Typed, Outcome)| {
-        if let Ok(config) = of(typed).resolve() {
-            spawn_local(async move {
-                let found = load::try_endpoint(&config).await;
-                // The page may be gone by now.
-                let _ = outcome.try_set(Some(wording::endpoint(found)));
-            });
-        }
-    });
-    let save = Callback::new(move |typed: Typed| {
-        let typed = of(typed);
-        if let Ok(config) = typed.resolve() {
-            load::keep(&typed);
-            stage.set(Stage::Opening(Text::SigningIn));
-            boot::leave_for_sign_in(&config, &location::search(), false);
-        }
-    });
-    view! { <SetUpPage redirect_uri=location::page_address() check test save /> }
 }

@@ -1,7 +1,9 @@
 //! Composition: where the parts meet.
 
 mod gate;
+mod late;
 mod pages;
+mod set_up;
 mod signed_in;
 mod wording;
 

@@ -7,7 +7,6 @@ use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
-use crate::browser::effect::effect;
 use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -15,8 +14,8 @@ use crate::page::sign_in::Reason;
 use crate::state::browse::use_browse;
 use crate::state::places::use_places;
 use crate::state::session::{self, Status, Verbs};
-use crate::state::transfers::use_transfers;
 use crate::state::{self, navigation};
+use crate::view::later::use_later;
 use crate::view::shell::Shell;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -40,7 +39,7 @@ pub fn SignedIn(
     navigation::watch_history();
     view! {
         <Router>
-            <Behind title domain client user status />
+            <Behind title domain client user />
         </Router>
     }
 }
@@ -52,11 +51,10 @@ fn Behind(
     domain: DomainId,
     client: StoredValue<Client, LocalStorage>,
     user: User,
-    status: RwSignal<Status>,
 ) -> impl IntoView {
     navigation::provide();
-    state::provide(client.get_value(), domain.as_str(), user);
-    follow_session(status);
+    state::provide(client.get_value(), domain, user);
+    use_later().provide_for_session();
     follow_network();
     view! {
         <Shell title>
@@ -115,19 +113,4 @@ fn follow_network() {
     });
     let online = StoredValue::new_local(online);
     on_cleanup(move || drop(online.try_update_value(Option::take)));
-}
-
-/// Uploads say what they wait for while nobody is signed in.
-fn follow_session(status: RwSignal<Status>) {
-    let transfers = use_transfers();
-    let mut before = None;
-    effect(move || {
-        let live = status.with(|status| matches!(status, Status::Live | Status::Ending));
-        match before {
-            Some(before) if before == live => {}
-            None if live => {}
-            _ => transfers.set_signed_out(!live),
-        }
-        before = Some(live);
-    });
 }

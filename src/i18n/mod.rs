@@ -1,14 +1,16 @@
 //! Every word a person reads, in English and Simplified Chinese. A missing translation does not compile: each language is
-//! one exhaustive match. Numbers, sizes and dates arrive already worded by `Intl`.
+//! one exhaustive match for each list. Numbers, sizes and dates arrive already worded by `Intl`.
 
 mod en;
 mod text;
+mod text_actions;
 mod text_plan;
 mod text_saving;
 mod text_transfers;
 mod zh;
 
-pub use text::{ConfigWhat, Count, Refused, Shortcut, Text};
+pub use text::{ConfigWhat, Count, Refused, Text};
+pub use text_actions::{ActionText, Shortcut};
 pub use text_plan::PlanText;
 pub use text_saving::SavingText;
 pub use text_transfers::{TransferText, Way};

@@ -1,11 +1,9 @@
-//! The list of everything that can be said.
+//! The list of what can be said from the start; what is said later has lists of its own.
 
-use super::text_plan::PlanText;
-use super::text_saving::SavingText;
-use super::text_transfers::TransferText;
+use super::Lang;
 use crate::base::failure::FailureKind;
-use crate::base::name::NameFault;
-use crate::model::ability::Refusal as ActionRefusal;
+use std::fmt;
+use std::sync::Arc;
 
 /// A number of things: the value decides the grammar, the text was worded by `Intl`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,19 +16,14 @@ pub struct Count {
 pub enum Text {
     // Everywhere
     AppName,
-    Cancel,
-    Close,
     Retry,
-    Undo,
-    Done,
-    Copy,
-    Copied,
-    Continue,
+    ReloadPage,
+    /// A file of the app itself is missing.
+    PartMissing,
     Loading,
     More,
     NoDate,
     NoSize,
-    Dismiss,
 
     // Shell
     SkipToContent,
@@ -41,36 +34,30 @@ pub enum Text {
     Search,
     ClearSearch,
     Drive,
-    MyDrives,
-    TeamDrives,
     Language,
     Theme,
-    ThemeSystem,
-    ThemeLight,
-    ThemeDark,
     Account(String),
-    SignOut,
-    SignOutHint,
     Storage,
-    UsedOf { used: String, total: String },
+    UsedOf {
+        used: String,
+        total: String,
+    },
     Used(String),
-    DriveAlmostFull,
-    Shortcuts,
 
     // File list
     Name,
     Size,
     Modified,
-    Folder,
     Starred,
     SortBy(String),
     Breadcrumb,
-    Up,
     Toolbar,
-    SelectionTools,
     NewFolder,
     Upload,
     UploadFiles,
+    UploadFolder,
+    PastedPicture(String),
+    Transfers,
     Open,
     Download,
     Rename,
@@ -79,106 +66,25 @@ pub enum Text {
     Star,
     Unstar,
     MoveToTrash,
-    Restore,
-    DeleteForever,
     ActionsFor(String),
     SelectRow(String),
     SelectAll,
-    ClearSelection,
-    Selected(Count),
     Items(Count),
     ItemsSoFar(Count),
     ListHint,
     EmptyFolder,
     EmptyFolderHint,
-    EmptySearch(String),
-    EmptySearchHint,
-    EmptyTrash,
-    EmptyTrashHint,
-    SearchResults(String),
-    SearchLag,
-    EmptyBin,
-    EmptyBinQuestion(String),
-    DeleteForeverQuestion(Count),
-    CantBeUndone,
-    DaysLeft(Count),
-    TrashedOn,
-    WhyNot(ActionRefusal),
-
-    // Dialogs
-    FolderName,
-    Create,
-    NameFault(NameFault),
-    NameIsTaken(String),
-    MoveTitle(Count),
-    CopyTitle(Count),
-    MoveHere,
-    CopyHere,
-    NoFoldersHere,
-    AlreadyHere,
-    IntoItself,
-    Shortcut(Shortcut),
-    KeysIntro,
 
     // What happened
-    TrashedOne(String),
-    TrashedMany(Count),
-    RestoredMany(Count),
-    DeletedMany(Count),
-    MovedMany { count: Count, folder: String },
-    CopiedMany { count: Count, folder: String },
-    CreatedFolder(String),
-    FolderExists(String),
-    SomeFailed { failed: Count, total: Count },
     FailureNote(FailureKind),
-    FailedFor { name: String, kind: FailureKind },
+    FailedFor {
+        name: String,
+        kind: FailureKind,
+    },
     RequestNumber(String),
-    DownloadStarts(String),
-    BinBeingEmptied,
 
     // Uploads
-    Uploads,
-    UploadProgress(String),
-    Waiting,
-    Preparing,
-    Finishing,
-    Paused,
-    Uploaded,
-    Skipped,
-    Cancelled,
-    WaitingForSignIn,
-    OfflineUpload,
-    TryingAgain,
-    Sent { sent: String, total: String },
-    PerSecond(String),
-    SecondsLeft(Count),
-    MinutesLeft(Count),
-    HoursLeft(Count),
-    Pause,
-    Resume,
-    CancelUpload,
-    PauseAll,
-    ResumeAll,
-    ClearFinished,
-    Expand,
-    Collapse,
-    NameTakenQuestion(String),
-    FolderHasName(String),
-    KeepBoth,
-    Replace,
-    Skip,
-    ForAll,
-    Interrupted(Count),
-    NotTheInterrupted(String),
-    ChooseAgain,
-    Forget,
     DropHere(String),
-    OfUpload { action: Box<Text>, name: String },
-
-    // Each with a list of its own
-    Plan(PlanText),
-    Saving(SavingText),
-    Transfer(TransferText),
 
     // Signing in
     SignInTitle,
@@ -191,45 +97,26 @@ pub enum Text {
     TryOtherForm,
     SignedOut,
     LoginMaySurvive,
-    SessionEndsSoon,
-    SessionEnded,
-    SessionEndedIdle,
-    PopupBlocked,
-    Stranger(String),
-    StrangerContinue,
-    StrangerBack,
     Refused(Refused),
     PopupDone,
 
     // Setting up
-    SetupTitle,
-    SetupIntro,
-    SetupWhichForm,
-    SetupRedirect,
-    SetupRedirectHint,
-    SetupAdmin,
-    DomainId,
-    DomainIdHint,
-    AppId,
-    AppIdHint,
-    Endpoint,
-    EndpointHint,
-    Advanced,
     FieldRequired,
     BadDomainId,
     BadEndpoint,
-    TestEndpoint,
-    Testing,
     EndpointWorks,
     EndpointUnreachable,
     EndpointNotPds,
     EndpointNoDomain,
-    SaveAndSignIn,
     SetupForget,
     ConfigBroken,
     ConfigBrokenHint,
     ConfigUnreachable,
-    ConfigFault { what: ConfigWhat, key: String, line: Option<Count> },
+    ConfigFault {
+        what: ConfigWhat,
+        key: String,
+        line: Option<Count>,
+    },
 
     // The rest
     Framed,
@@ -240,7 +127,41 @@ pub enum Text {
     FolderGone,
     NoDrive,
     NoDriveHint,
-    BackToFiles,
+    Later(LaterText),
+}
+
+/// Something with words in every language.
+pub trait Spoken: Send + Sync + 'static {
+    fn say(&self, lang: Lang) -> String;
+}
+
+/// A text of another list. A trait object, since those lists lie in the second file of the app (see `view::later`), and
+/// a plain value would draw them into the first.
+#[derive(Clone)]
+pub struct LaterText(Arc<dyn Spoken>);
+
+impl LaterText {
+    pub(super) fn say(&self, lang: Lang) -> String {
+        self.0.say(lang)
+    }
+}
+
+impl PartialEq for LaterText {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.say(Lang::En) == other.say(Lang::En)
+    }
+}
+
+impl fmt::Debug for LaterText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl Text {
+    pub fn later(text: impl Spoken) -> Self {
+        Self::Later(LaterText(Arc::new(text)))
+    }
 }
 
 /// A sign-in that did not work, as a person meets it.
@@ -273,27 +194,4 @@ pub enum ConfigWhat {
     MissingKey,
     WrongType,
     BadValue,
-}
-
-/// One line of the help sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shortcut {
-    Move,
-    Extend,
-    Toggle,
-    All,
-    Open,
-    Parent,
-    Rename,
-    Trash,
-    Download,
-    MoveTo,
-    CopyTo,
-    Star,
-    NewFolder,
-    Upload,
-    Menu,
-    Clear,
-    Search,
-    Help,
 }

@@ -1,14 +1,11 @@
 //! What can be said about what becomes of dropped files and folders, before the first byte.
 
-use super::text::Count;
+use super::text::{Count, Spoken};
+use super::{Lang, en, zh};
 use crate::base::name::NameFault;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanText {
-    UploadFolder,
-    /// A file name: what a picture from the clipboard is called.
-    PastedPicture(String),
-
     // The dialog
     Title(String),
     Counting,
@@ -74,4 +71,13 @@ pub enum PlanText {
     // Afterwards
     SameWereLeft(Count),
     FoldersFailed(Count),
+}
+
+impl Spoken for PlanText {
+    fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::plan::say(self),
+            Lang::Zh => zh::plan::say(self),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What can be said about downloads.
 
-use super::text::Count;
+use super::text::{Count, Spoken};
+use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavingText {
@@ -15,4 +16,13 @@ pub enum SavingText {
         first: String,
         count: Count,
     },
+}
+
+impl Spoken for SavingText {
+    fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::saving::say(self),
+            Lang::Zh => zh::saving::say(self),
+        }
+    }
 }

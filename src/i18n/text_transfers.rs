@@ -1,10 +1,10 @@
 //! What can be said about what is on its way, in the tray and on its page.
 
-use super::text::Count;
+use super::text::{Count, Spoken};
+use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TransferText {
-    PageTitle,
     /// How many of how many are done.
     Moving {
         way: Way,
@@ -72,4 +72,13 @@ pub enum Way {
     Up,
     Down,
     Both,
+}
+
+impl Spoken for TransferText {
+    fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::transfers::say(self),
+            Lang::Zh => zh::transfers::say(self),
+        }
+    }
 }

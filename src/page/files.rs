@@ -1,6 +1,5 @@
 //! A folder.
 
-use super::problem::FolderGone;
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
@@ -17,11 +16,12 @@ use crate::ui::state_panel::EmptyPanel;
 use crate::view::drop_zone::DropZone;
 use crate::view::file_head::FolderHead;
 use crate::view::file_list::FileList;
+use crate::view::later::use_later;
 use leptos::prelude::*;
 
 #[component]
 pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
-    let (browse, places) = (use_browse(), use_places());
+    let (browse, places, later) = (use_browse(), use_places(), use_later());
     places.current.set(Some(drive.clone()));
     browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
@@ -39,7 +39,10 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let place = StoredValue::new((drive, folder));
     live(move || {
         if gone.get() {
-            return view! { <FolderGone /> }.into_any();
+            let words = (Text::NotFoundTitle, Text::FolderGone);
+            let nothing = later
+                .page(move |parts| (parts.nothing_page)(words.0.clone(), words.1.clone()), || ().into_any());
+            return nothing.into_any();
         }
         let (drive, folder) = place.get_value();
         view! {

@@ -8,7 +8,8 @@ use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::live;
 use crate::view::bits::SiteMark;
-use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
+use crate::view::later::NotLoaded;
+use crate::view::menu_buttons::{LanguageButton, ThemeButton};
 use leptos::prelude::*;
 
 #[component]
@@ -17,9 +18,10 @@ pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl In
     view! {
         <div class="front">
             <header>
-                <LanguageMenu />
-                <ThemeMenu />
+                <LanguageButton />
+                <ThemeButton />
             </header>
+            <NotLoaded />
             <main class="card">
                 <SiteMark />
                 <h1>{title}</h1>

@@ -3,7 +3,6 @@
 pub mod files;
 pub mod front;
 pub mod not_found;
-pub mod problem;
 pub mod search;
 pub mod set_up;
 pub mod sign_in;

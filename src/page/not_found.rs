@@ -1,7 +1,7 @@
-//! An address that names nothing.
+//! Pages for what is not there.
 
 use crate::base::id::FileId;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
@@ -9,11 +9,6 @@ use crate::state::prefs::t;
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
 use leptos::prelude::*;
-
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
-    view! { <Nothing title=Text::NotFoundTitle hint=Text::NotFoundHint /> }
-}
 
 /// A friendly end of the road with the way back.
 #[component]
@@ -25,7 +20,7 @@ pub fn Nothing(title: Text, hint: Text) -> impl IntoView {
     };
     view! {
         <EmptyPanel icon=Icon::SearchNone title=t(title) hint=t(hint) is_page=true>
-            <a class="button primary" href=home>{t(Text::BackToFiles)}</a>
+            <a class="button primary" href=home>{t(Text::later(ActionText::BackToFiles))}</a>
         </EmptyPanel>
     }
 }

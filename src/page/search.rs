@@ -3,7 +3,7 @@
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::browse::use_browse;
 use crate::state::places::use_places;
 use crate::state::prefs::t;
@@ -19,7 +19,7 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     let (browse, places) = (use_browse(), use_places());
     places.current.set(Some(drive.clone()));
     browse.open(Source::Search { drive, text: text.clone() });
-    let title = t(Text::SearchResults(text.clone()));
+    let title = t(Text::later(ActionText::SearchResults(text.clone())));
     effect(move || dom::set_title(&title.get()));
     view! {
         <PlainHead title />
@@ -27,10 +27,10 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
             view! {
                 <EmptyPanel
                     icon=Icon::SearchNone
-                    title=t(Text::EmptySearch(text.clone()))
-                    hint=t(Text::EmptySearchHint)
+                    title=t(Text::later(ActionText::EmptySearch(text.clone())))
+                    hint=t(Text::later(ActionText::EmptySearchHint))
                 >
-                    <p>{t(Text::SearchLag)}</p>
+                    <p>{t(Text::later(ActionText::SearchLag))}</p>
                 </EmptyPanel>
             }
         } />

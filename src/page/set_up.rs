@@ -2,7 +2,7 @@
 
 use super::front::Front;
 use crate::browser::dom;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
@@ -67,7 +67,7 @@ pub fn SetUpPage(
     };
     let try_it = move |_| {
         if checked() {
-            outcome.set(Some((Text::Testing, true)));
+            outcome.set(Some((Text::later(ActionText::Testing), true)));
             test.run((typed.get_untracked(), outcome));
         }
     };
@@ -78,15 +78,15 @@ pub fn SetUpPage(
         }
     };
     view! {
-        <Front title=t(Text::SetupTitle)>
-            <p>{t(Text::SetupIntro)}</p>
-            <p>{t(Text::SetupWhichForm)}</p>
+        <Front title=t(Text::later(ActionText::SetupTitle))>
+            <p>{t(Text::later(ActionText::SetupIntro))}</p>
+            <p>{t(Text::later(ActionText::SetupWhichForm))}</p>
             <RedirectUri address=redirect_uri />
             <form on:submit=submit novalidate>
                 <Field
                     id="domain-id"
-                    label=Text::DomainId
-                    hint=Text::DomainIdHint
+                    label=Text::later(ActionText::DomainId)
+                    hint=Text::later(ActionText::DomainIdHint)
                     fault=Signal::derive(move || faults.get().domain_id)
                     on_change=change(|typed, faults, text| {
                         typed.domain_id = text;
@@ -95,8 +95,8 @@ pub fn SetUpPage(
                 />
                 <Field
                     id="app-id"
-                    label=Text::AppId
-                    hint=Text::AppIdHint
+                    label=Text::later(ActionText::AppId)
+                    hint=Text::later(ActionText::AppIdHint)
                     fault=Signal::derive(move || faults.get().app_id)
                     on_change=change(|typed, faults, text| {
                         typed.app_id = text;
@@ -107,11 +107,11 @@ pub fn SetUpPage(
                     prop:open=advanced
                     on:toggle=move |event| advanced.set(dom::is_open(event.target()))
                 >
-                    <summary>{t(Text::Advanced)}</summary>
+                    <summary>{t(Text::later(ActionText::Advanced))}</summary>
                     <Field
                         id="endpoint"
-                        label=Text::Endpoint
-                        hint=Text::EndpointHint
+                        label=Text::later(ActionText::Endpoint)
+                        hint=Text::later(ActionText::EndpointHint)
                         fault=Signal::derive(move || faults.get().endpoint)
                         on_change=change(|typed, faults, text| {
                         typed.endpoint = text;
@@ -124,11 +124,11 @@ pub fn SetUpPage(
                     {live(move || outcome.get().map(|(text, _)| prefs.say(&text)))}
                 </p>
                 <div class="row-of-buttons">
-                    <Button label=t(Text::SaveAndSignIn) look=Look::Primary submit=true />
-                    <Button label=t(Text::TestEndpoint) look=Look::Outlined on_press=try_it />
+                    <Button label=t(Text::later(ActionText::SaveAndSignIn)) look=Look::Primary submit=true />
+                    <Button label=t(Text::later(ActionText::TestEndpoint)) look=Look::Outlined on_press=try_it />
                 </div>
             </form>
-            <p>{t(Text::SetupAdmin)}</p>
+            <p>{t(Text::later(ActionText::SetupAdmin))}</p>
         </Front>
     }
 }
@@ -176,15 +176,15 @@ fn RedirectUri(address: String) -> impl IntoView {
     });
     view! {
         <div class="field">
-            <strong>{t(Text::SetupRedirect)}</strong>
+            <strong>{t(Text::later(ActionText::SetupRedirect))}</strong>
             <div class="copy-line">
                 <code>{address}</code>
                 {live(move || {
-                    let (label, icon) = if copied.get() { (Text::Copied, Icon::Check) } else { (Text::Copy, Icon::Copy) };
+                    let (label, icon) = if copied.get() { (Text::later(ActionText::Copied), Icon::Check) } else { (Text::later(ActionText::Copy), Icon::Copy) };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
                 })}
             </div>
-            <p class="hint">{t(Text::SetupRedirectHint)}</p>
+            <p class="hint">{t(Text::later(ActionText::SetupRedirectHint))}</p>
         </div>
     }
 }

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub fn TransfersPage() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let rows = transfers.rows;
-    let page_title = t(Text::Transfer(TransferText::PageTitle));
+    let page_title = t(Text::Transfers);
     Effect::new(move || dom::set_title(&page_title.get()));
     // The tray shows all of them.
     on_cleanup(move || rows.filter.set(Filter::default()));
@@ -40,7 +40,7 @@ pub fn TransfersPage() -> impl IntoView {
         {move || match any.get() {
             false => {
                 let (title, hint) = (TransferText::Nothing, TransferText::NothingHint);
-                view! { <EmptyPanel icon=Icon::CloudUpload title=t(Text::Transfer(title)) hint=t(Text::Transfer(hint)) /> }
+                view! { <EmptyPanel icon=Icon::CloudUpload title=t(Text::later(title)) hint=t(Text::later(hint)) /> }
                     .into_any()
             }
             true => view! {
@@ -54,13 +54,13 @@ pub fn TransfersPage() -> impl IntoView {
                 <TransferFilters />
                 {move || match none_shown.get() {
                     true => {
-                        view! { <p class="none muted" role="status">{t(Text::Transfer(TransferText::NothingOfThese))}</p> }.into_any()
+                        view! { <p class="none muted" role="status">{t(Text::later(TransferText::NothingOfThese))}</p> }.into_any()
                     }
                     false => view! { <TransferList /> }.into_any(),
                 }}
                 <div class="foot">
                     <SpeedLimit />
-                    <span class="muted" aria-hidden="true">{t(Text::Transfer(TransferText::Hint))}</span>
+                    <span class="muted" aria-hidden="true">{t(Text::later(TransferText::Hint))}</span>
                 </div>
             }
             .into_any(),

@@ -3,7 +3,7 @@
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::model::listing::Listing;
 use crate::state::browse::use_browse;
 use crate::state::dialogs::{Open, use_dialogs};
@@ -33,13 +33,13 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
         <PlainHead title>
             {live(move || {
                 any.get()
-                    .then(|| view! { <Button label=t(Text::EmptyBin) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
+                    .then(|| view! { <Button label=t(Text::later(ActionText::EmptyBin)) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
             })}
         </PlainHead>
         <FileList
             is_trash=true
             empty=|| {
-                view! { <EmptyPanel icon=Icon::Trash title=t(Text::EmptyTrash) hint=t(Text::EmptyTrashHint) /> }
+                view! { <EmptyPanel icon=Icon::Trash title=t(Text::later(ActionText::EmptyTrash)) hint=t(Text::later(ActionText::EmptyTrashHint)) /> }
             }
         />
     }

@@ -115,7 +115,7 @@ impl Downloads {
                     let Some((saver, near)) = service::saver().await else {
                         self.known(id, |_| ());
                         self.remove(id);
-                        return self.toasts.say(Text::Saving(SavingText::NoFolders));
+                        return self.toasts.say(Text::later(SavingText::NoFolders));
                     };
                     self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
                     self.order_beside(&start, Some(&near));
@@ -287,7 +287,7 @@ impl Downloads {
         let (missing, first) = known.missing;
         if phase == RowPhase::Failed && before != Some(RowPhase::Failed) && missing > 0 {
             let count = self.toasts.prefs().count(missing);
-            self.toasts.say(Text::Saving(SavingText::Without { name: known.name, first, count }));
+            self.toasts.say(Text::later(SavingText::Without { name: known.name, first, count }));
         }
         self.tell(id);
     }

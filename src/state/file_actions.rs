@@ -13,7 +13,7 @@ use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
 use leptos::prelude::*;
@@ -89,7 +89,9 @@ impl FileActions {
                     actions.browse.change(|listing| drop(listing.patch(entry)));
                     // What is wrong with a name is said beside it; anything else is no fault of the name.
                     let refused = match failure.kind {
-                        FailureKind::NameTaken => Some(Text::NameIsTaken(new_name.clone())),
+                        FailureKind::NameTaken => {
+                            Some(Text::later(ActionText::NameIsTaken(new_name.clone())))
+                        }
                         FailureKind::BadName => Some(Text::FailureNote(FailureKind::BadName)),
                         _ => None,
                     };
@@ -126,13 +128,13 @@ impl FileActions {
     fn trash(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let said = match entries.as_slice() {
-            [one] => Text::TrashedOne(one.name.clone()),
-            several => Text::TrashedMany(self.toasts.prefs().count(several.len())),
+            [one] => Text::later(ActionText::TrashedOne(one.name.clone())),
+            several => Text::later(ActionText::TrashedMany(self.toasts.prefs().count(several.len()))),
         };
         let done: Done = Box::new(move |actions, gone| {
             let about = ids(&gone);
             let undo = Callback::new(move |()| actions.restore(gone.clone()));
-            actions.toasts.offer(said, Text::Undo, about, undo);
+            actions.toasts.offer(said, Text::later(ActionText::Undo), about, undo);
         });
         self.many(BatchAction::Trash, drive, entries, None, done);
     }
@@ -143,7 +145,7 @@ impl FileActions {
         let in_trash =
             self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
         if in_trash {
-            let said = Text::RestoredMany(self.toasts.prefs().count(entries.len()));
+            let said = Text::later(ActionText::RestoredMany(self.toasts.prefs().count(entries.len())));
             let done: Done = Box::new(move |actions, back| {
                 back.iter().for_each(|entry| actions.browse.forget(&entry.parent));
                 actions.toasts.say(said);
@@ -163,14 +165,14 @@ impl FileActions {
 
     pub fn delete_forever(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let said = Text::DeletedMany(self.toasts.prefs().count(entries.len()));
+        let said = Text::later(ActionText::DeletedMany(self.toasts.prefs().count(entries.len())));
         let done: Done = Box::new(move |actions, _| actions.toasts.say(said));
         self.many(BatchAction::Delete, drive, entries, None, done);
     }
 
     pub fn empty_bin(&self, drive: DriveId) {
         let (actions, client) = (*self, self.api.client());
-        self.toasts.say(Text::BinBeingEmptied);
+        self.toasts.say(Text::later(ActionText::BinBeingEmptied));
         self.tasks.spawn(async move {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
                 actions.toasts.fail(error.failure());
@@ -186,20 +188,20 @@ impl FileActions {
         self.browse.forget(&to);
         match action {
             TargetAction::Move => {
-                let said = Text::MovedMany { count, folder };
+                let said = Text::later(ActionText::MovedMany { count, folder });
                 let from = drive.clone();
                 let done: Done = Box::new(move |actions, moved| {
                     let home = moved.first().map(|entry| entry.parent.clone());
                     let about = ids(&moved);
                     let undo =
                         Callback::new(move |()| actions.move_back(from.clone(), moved.clone(), home.clone()));
-                    actions.toasts.offer(said, Text::Undo, about, undo);
+                    actions.toasts.offer(said, Text::later(ActionText::Undo), about, undo);
                 });
                 self.many(BatchAction::Move, drive, entries, Some(to), done);
             }
             TargetAction::Copy => {
                 let (actions, client) = (*self, self.api.client());
-                let said = Text::CopiedMany { count, folder };
+                let said = Text::later(ActionText::CopiedMany { count, folder });
                 self.tasks.spawn(async move {
                     let ids = ids(&entries);
                     let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
@@ -238,18 +240,18 @@ impl FileActions {
     pub async fn create_folder(&self, drive: &DriveId, parent: &FileId, name: &str) -> Result<(), Text> {
         let client = self.api.client();
         let worded = |error: ApiError| match error.failure().kind {
-            FailureKind::NameTaken => Text::FolderExists(name.to_owned()),
+            FailureKind::NameTaken => Text::later(ActionText::FolderExists(name.to_owned())),
             kind => Text::FailureNote(kind),
         };
         match client.create_folder(drive, parent, name, NameConflict::Refuse).await.map_err(worded)? {
-            FolderOutcome::Exists(_) => Err(Text::FolderExists(name.to_owned())),
+            FolderOutcome::Exists(_) => Err(Text::later(ActionText::FolderExists(name.to_owned()))),
             FolderOutcome::Created(id) => {
                 match client.get(drive, &id).await {
                     Ok(entry) => self.browse.made(entry),
                     // It exists; only its row can't be drawn from here.
                     Err(_) => self.browse.reload(),
                 }
-                self.toasts.say(Text::CreatedFolder(name.to_owned()));
+                self.toasts.say(Text::later(ActionText::CreatedFolder(name.to_owned())));
                 Ok(())
             }
         }

@@ -23,6 +23,7 @@ pub mod upload_plan;
 mod upload_run;
 
 use crate::api::Client;
+use crate::base::id::DomainId;
 use crate::model::drive::User;
 use leptos::prelude::*;
 
@@ -37,19 +38,26 @@ impl Api {
     }
 }
 
-/// Makes every store of a session. Signing out disposes the owner, and with it all they hold.
-/// `domain` and the user together name whose transfers these are.
-pub fn provide(client: Client, domain: &str, user: User) {
+/// Makes the stores that the first view of a session needs. Signing out disposes the owner, and with it all they hold.
+pub fn provide(client: Client, domain: DomainId, user: User) {
     let api = Api(StoredValue::new_local(client));
     provide_context(api);
+    provide_context(domain);
     tasks::provide();
     toasts::provide();
     dialogs::provide();
+    places::provide(api, user);
+    browse::provide(api);
+}
+
+/// Makes the rest of them. They belong to the second file of the app, see `view::later`.
+pub fn provide_rest() {
+    let (api, places) = (expect_context(), places::use_places());
+    let user = places.user.with_value(|user| user.id.clone());
+    // Whose transfers they are.
+    let scope = format!("{}.{user}", expect_context::<DomainId>());
     let rows = transfer_rows::Rows::new();
-    let downloads = downloads::provide(api, rows, user.id.clone());
-    let scope = format!("{domain}.{}", user.id);
-    let places = places::provide(api, user);
-    let browse = browse::provide(api);
-    let transfers = transfers::provide(api, browse, places, rows, downloads, &scope);
+    let downloads = downloads::provide(api, rows, user);
+    let transfers = transfers::provide(api, browse::use_browse(), places, rows, downloads, &scope);
     upload_plan::provide(api, transfers, places);
 }

@@ -7,7 +7,7 @@ use super::download_records::{self, Record};
 use super::download_rows::Target;
 use super::downloads::Downloads;
 use crate::browser::{clock, place, save};
-use crate::i18n::{SavingText, Text};
+use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::collect::facts;
 use crate::transfer::download::message::Kind;
@@ -58,7 +58,7 @@ impl Downloads {
         match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
                 save::download(&signed.url);
-                self.toasts.say(Text::DownloadStarts(entry.name));
+                self.toasts.say(Text::later(ActionText::DownloadStarts(entry.name)));
             }
             Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
         }
@@ -69,7 +69,7 @@ impl Downloads {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::Saving(SavingText::ArchiveName(count)))
+                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
             }
         };
         let target = if place::can_choose_file() {

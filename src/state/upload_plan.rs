@@ -16,7 +16,6 @@ use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
 use crate::browser::file::LocalFile;
 use crate::browser::walk::{Given, Loose};
-use crate::i18n::{PlanText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
@@ -306,11 +305,6 @@ impl UploadPlans {
 
     fn run(&self) -> Option<Rc<Run>> {
         self.current.with_value(|current| current.as_ref()?.run.clone())
-    }
-
-    /// What a picture from the clipboard is called.
-    pub fn name_for_pasted(&self) -> String {
-        untrack(|| self.prefs.say(&Text::Plan(PlanText::PastedPicture(clock::local_stamp()))))
     }
 
     pub(super) fn count(&self, number: usize) -> crate::i18n::Count {

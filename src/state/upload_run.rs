@@ -80,7 +80,7 @@ pub(super) async fn run(plans: UploadPlans, drive: DriveId, into: FileId, given:
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
-        plans.toasts.say(Text::Plan(PlanText::SameWereLeft(plans.count(same))));
+        plans.toasts.say(Text::later(PlanText::SameWereLeft(plans.count(same))));
     }
 }
 
@@ -188,7 +188,7 @@ fn stuck(plans: &UploadPlans, run: &Rc<Run>, failure: Option<Failure>) {
     plans.stuck.update_value(|stuck| stuck.push(run.clone()));
     let plans = *plans;
     let again = Callback::new(move |()| plans.try_again());
-    let said = Text::Plan(PlanText::FoldersFailed(plans.count(left)));
+    let said = Text::later(PlanText::FoldersFailed(plans.count(left)));
     plans.toasts.offer(said, Text::Retry, Vec::new(), again);
 }
 

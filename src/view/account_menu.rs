@@ -1,24 +1,22 @@
 //! The person: name, space used, keyboard help, sign-out.
 
+use super::later::OpenMenu;
 use super::pref_menus::{languages, themes};
 use crate::browser::observe;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::state::session::use_session;
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuAt, MenuItem};
-use leptos::ev::MouseEvent;
+use crate::ui::menu::{Menu, MenuItem};
 use leptos::prelude::*;
 
 #[component]
-pub fn AccountMenu() -> impl IntoView {
+pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
     let (places, prefs, dialogs, session) = (use_places(), use_prefs(), use_dialogs(), use_session());
-    let open = RwSignal::new(None);
     let name = places.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
-    let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     let narrow = RwSignal::new(false);
     let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
     if let Some((now, _)) = &media {
@@ -44,14 +42,14 @@ pub fn AccountMenu() -> impl IntoView {
         items.extend([
             MenuItem::Line,
             MenuItem::Action {
-                label: prefs.say(&Text::Shortcuts),
+                label: prefs.say(&Text::later(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
                 why_not: None,
                 run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
             },
             MenuItem::Action {
-                label: prefs.say(&Text::SignOut),
+                label: prefs.say(&Text::later(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
                 why_not: None,
@@ -60,20 +58,5 @@ pub fn AccountMenu() -> impl IntoView {
         ]);
         items
     });
-    view! {
-        <span class="menu-anchor">
-            <button
-                type="button"
-                class="button square"
-                aria-label=label
-                title=label
-                aria-haspopup="menu"
-                aria-expanded=move || open.get().is_some().to_string()
-                on:click=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
-            >
-                <span class="avatar" aria-hidden="true">{initial}</span>
-            </button>
-            <Menu label open items />
-        </span>
-    }
+    view! { <Menu label open items /> }
 }

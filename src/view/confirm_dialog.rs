@@ -1,6 +1,6 @@
 //! Asks before what can't be undone. Everything else is done at once and offers its undo.
 
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::dialogs::use_dialogs;
 use crate::state::prefs::t;
 use crate::ui::button::{Button, Look};
@@ -15,13 +15,13 @@ pub fn ConfirmDialog(title: Text, confirm: Text, on_confirm: Callback<()>) -> im
         on_confirm.run(());
     };
     view! {
-        <Dialog title=t(title) close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(title) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
-                <p>{t(Text::CantBeUndone)}</p>
+                <p>{t(Text::later(ActionText::CantBeUndone))}</p>
             </div>
             <footer>
                 // The harmless answer has the keyboard.
-                <Button label=t(Text::Cancel) autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(Text::later(ActionText::Cancel)) autofocus=true on_press=move |_| dialogs.close() />
                 <Button label=t(confirm) look=Look::Danger on_press=confirmed />
             </footer>
         </Dialog>

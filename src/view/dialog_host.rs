@@ -6,7 +6,7 @@ use super::name_dialog::NewFolderDialog;
 use super::plan_dialog::PlanDialog;
 use super::shortcuts_dialog::ShortcutsDialog;
 use super::target_dialog::TargetDialog;
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::file_actions::use_file_actions;
 use crate::state::places::use_places;
@@ -25,22 +25,22 @@ pub fn DialogHost() -> impl IntoView {
             Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
             Open::Target { action, entries } => view! { <TargetDialog action entries /> }.into_any(),
             Open::DeleteForever { entries } => {
-                let title = Text::DeleteForeverQuestion(prefs.count(entries.len()));
+                let title = Text::later(ActionText::DeleteForeverQuestion(prefs.count(entries.len())));
                 let confirmed = Callback::new(move |()| actions.delete_forever(entries.clone()));
-                view! { <ConfirmDialog title confirm=Text::DeleteForever on_confirm=confirmed /> }.into_any()
+                view! { <ConfirmDialog title confirm=Text::later(ActionText::DeleteForever) on_confirm=confirmed /> }.into_any()
             }
             Open::EmptyBin { drive } => {
                 let name = untrack(|| places.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
-                let title = Text::EmptyBinQuestion(name);
+                let title = Text::later(ActionText::EmptyBinQuestion(name));
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
-                view! { <ConfirmDialog title confirm=Text::EmptyBin on_confirm=confirmed /> }.into_any()
+                view! { <ConfirmDialog title confirm=Text::later(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()
             }
             Open::FailureReport => view! { <FailureReport /> }.into_any(),
             Open::StopAll => {
                 let unfinished = transfers.rows.sums.with_untracked(Sums::unfinished);
-                let title = Text::Transfer(TransferText::StopAllQuestion(prefs.count(unfinished)));
+                let title = Text::later(TransferText::StopAllQuestion(prefs.count(unfinished)));
                 let confirmed = Callback::new(move |()| transfers.cancel_all());
-                let confirm = Text::Transfer(TransferText::StopAll);
+                let confirm = Text::later(TransferText::StopAll);
                 view! { <ConfirmDialog title confirm on_confirm=confirmed /> }.into_any()
             }
             Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),

@@ -2,14 +2,13 @@
 //! those pasted.
 
 use super::keys::{FOLDER_INPUT, UPLOAD_INPUT};
+use super::later::use_later;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::walk::{self, Given};
-use crate::browser::{dom, file};
-use crate::i18n::{PlanText, Text};
+use crate::browser::{clock, dom, file};
+use crate::i18n::Text;
 use crate::state::dialogs::use_dialogs;
-use crate::state::prefs::t;
-use crate::state::transfers::use_transfers;
-use crate::state::upload_plan::use_upload_plans;
+use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::{self, ClipboardEvent, DragEvent};
 use leptos::html;
@@ -23,19 +22,21 @@ pub fn DropZone(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (transfers, plans, dialogs) = (use_transfers(), use_upload_plans(), use_dialogs());
+    let (later, dialogs, prefs) = (use_later(), use_dialogs(), use_prefs());
     let over = RwSignal::new(false);
     let place = StoredValue::new((drive, folder));
     let take = move |given: Given| {
         let (drive, folder) = place.get_value();
-        plans.take(drive, folder, name.get_untracked(), given);
+        later.take(drive, folder, name.get_untracked(), given);
     };
     // What lies behind a dialog takes nothing.
     let is_free = move || dialogs.open.with_untracked(Option::is_none);
     let dragging = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
             event.prevent_default();
-            transfers.warm_up();
+            if !over.get_untracked() {
+                later.warm_up();
+            }
             over.set(is_free());
         }
     };
@@ -57,7 +58,8 @@ pub fn DropZone(
         let data = event.clipboard_data().filter(file::carries_files);
         let Some(data) = data.filter(|_| is_free() && !dom::is_typing(event.target())) else { return };
         event.prevent_default();
-        take(walk::pasted(&data, &plans.name_for_pasted()));
+        let stem = untrack(|| prefs.say(&Text::PastedPicture(clock::local_stamp())));
+        take(walk::pasted(&data, &stem));
     };
     let handles = [
         window_event_listener(ev::dragover, dragging),
@@ -69,7 +71,7 @@ pub fn DropZone(
     let take = Callback::new(take);
     view! {
         <Chooser id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false take />
-        <Chooser id=FOLDER_INPUT label=Text::Plan(PlanText::UploadFolder) is_folder=true take />
+        <Chooser id=FOLDER_INPUT label=Text::UploadFolder is_folder=true take />
         {move || {
             over.get()
                 .then(|| {
@@ -87,7 +89,7 @@ pub fn DropZone(
 /// The browser's own chooser, behind a button elsewhere.
 #[component]
 fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<Given>) -> impl IntoView {
-    let transfers = use_transfers();
+    let later = use_later();
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -104,7 +106,7 @@ fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<Given>
             hidden
             tabindex="-1"
             aria-label=t(label)
-            on:click=move |_| transfers.warm_up()
+            on:click=move |_| later.warm_up()
             on:change=chosen
         />
     }

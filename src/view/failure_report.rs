@@ -1,7 +1,7 @@
 //! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
 
 use crate::browser::dom;
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::state::dialogs::use_dialogs;
 use crate::state::prefs::{Prefs, t, use_prefs};
 use crate::state::transfers::{JobView, use_transfers};
@@ -36,7 +36,7 @@ pub fn FailureReport() -> impl IntoView {
         })
     });
     let count = prefs.count(reasons.iter().map(|reason| reason.files.len()).sum());
-    let title = Text::Transfer(TransferText::ReportTitle(count));
+    let title = Text::later(TransferText::ReportTitle(count));
     let text = plain(&untrack(|| prefs.say(&title)), &reasons);
     let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
     let copy = Callback::new(move |_| {
@@ -48,25 +48,25 @@ pub fn FailureReport() -> impl IntoView {
         });
     });
     view! {
-        <Dialog title=t(title) close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
-            <div class="body report" tabindex="0" role="group" aria-label=t(Text::Transfer(TransferText::Report))>
-                <p class="muted">{t(Text::Transfer(TransferText::ReportIntro))}</p>
+        <Dialog title=t(title) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body report" tabindex="0" role="group" aria-label=t(Text::later(TransferText::Report))>
+                <p class="muted">{t(Text::later(TransferText::ReportIntro))}</p>
                 {reasons.into_iter().map(|reason| section(prefs, reason)).collect_view()}
             </div>
             <footer>
                 <p class="fault" role="status">
                     {move || {
-                        refused.get().then(|| prefs.say(&Text::Transfer(TransferText::CopyRefused)))
+                        refused.get().then(|| prefs.say(&Text::later(TransferText::CopyRefused)))
                     }}
                 </p>
                 {move || {
                     let (label, icon) = match copied.get() {
-                        true => (Text::Copied, Icon::Check),
-                        false => (Text::Transfer(TransferText::CopyReport), Icon::Copy),
+                        true => (Text::later(ActionText::Copied), Icon::Check),
+                        false => (Text::later(TransferText::CopyReport), Icon::Copy),
                     };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
                 }}
-                <Button label=t(Text::Done) look=Look::Primary autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(Text::later(ActionText::Done)) look=Look::Primary autofocus=true on_press=move |_| dialogs.close() />
             </footer>
         </Dialog>
     }
@@ -86,7 +86,7 @@ fn line(job: &JobView) -> (String, String) {
 
 fn section(prefs: Prefs, reason: Reason) -> impl IntoView {
     let more = reason.files.len().saturating_sub(MOST_SHOWN);
-    let more = (more > 0).then(|| prefs.say(&Text::Transfer(TransferText::MoreInReport(prefs.count(more)))));
+    let more = (more > 0).then(|| prefs.say(&Text::later(TransferText::MoreInReport(prefs.count(more)))));
     let row = |(path, number): (String, String)| {
         view! {
             <li>

@@ -1,24 +1,20 @@
-//! Above the list: where one is, what one can add, and what can be done to what is selected.
+//! Above the list: where one is, and what one can add.
 
-use super::file_menu::{FileMenu, icon};
-use super::keys::{self, FOLDER_INPUT, UPLOAD_INPUT};
+use super::keys::{FOLDER_INPUT, UPLOAD_INPUT};
+use super::later::use_later;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
-use crate::i18n::{PlanText, Text};
-use crate::model::ability::{Action, allowed};
+use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::browse::use_browse;
-use crate::state::dialogs::{Open, use_dialogs};
-use crate::state::file_actions::use_file_actions;
+use crate::state::dialogs::use_dialogs;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
-use crate::state::prefs::{t, use_prefs};
-use crate::state::source::Source;
+use crate::state::prefs::t;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
-use crate::ui::menu::MenuAt;
 use leptos::prelude::*;
 
 /// The head of a folder.
@@ -39,7 +35,7 @@ pub fn FolderHead(
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined on_press=new_folder />
                 <Button
-                    label=t(Text::Plan(PlanText::UploadFolder))
+                    label=t(Text::UploadFolder)
                     icon=Icon::FolderUp
                     look=Look::Outlined
                     on_press=move |_| dom::click_id(FOLDER_INPUT)
@@ -80,81 +76,8 @@ fn SelectionBar(
 ) -> impl IntoView {
     let browse = use_browse();
     let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
-    live(move || selecting.get().then(|| view! { <SelectionTools title /> }))
-}
-
-#[component]
-fn SelectionTools(title: Signal<String>) -> impl IntoView {
-    let (browse, prefs) = (use_browse(), use_prefs());
-    let trash = browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
-    let count = move || prefs.say(&Text::Selected(prefs.count(browse.selection.with(|it| it.len()))));
-    let clear = move |_| browse.selection.update(|it| it.clear());
-    view! {
-        <div class="selection-bar" role="toolbar" aria-label=t(Text::SelectionTools)>
-            <div class="narrow-only visually-hidden">
-                <h1>{title}</h1>
-            </div>
-            <Button label=t(Text::ClearSelection) icon=Icon::Close look=Look::Square on_press=clear />
-            <span class="count numbers" role="status">{count}</span>
-            {if trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
-        </div>
-    }
-}
-
-/// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
-#[component]
-fn FileTools() -> impl IntoView {
-    let menu = RwSignal::new(None::<MenuAt>);
-    let tool = |action| {
-        let class = match action {
-            Action::Star | Action::Rename | Action::Copy => "wide-only",
-            Action::Move => "not-smallest",
-            _ => "",
-        };
-        view! { <span class=class><ActionButton action /></span> }
-    };
-    view! {
-        {[Action::Download, Action::Star, Action::Rename, Action::Move, Action::Copy, Action::Trash].map(tool)}
-        <span class="narrow-only">
-            <Button
-                label=t(Text::More)
-                icon=Icon::More
-                look=Look::Square
-                opens_menu=true
-                on_press=move |event| menu.set(Some(MenuAt::below(&event)))
-            />
-        </span>
-        <FileMenu open=menu is_trash=false />
-    }
-}
-
-#[component]
-fn ActionButton(action: Action) -> impl IntoView {
-    let (browse, actions, prefs) = (use_browse(), use_file_actions(), use_prefs());
-    let all_starred = Memo::new(move |_| browse.selected_entries().iter().all(|entry| entry.starred));
-    let why_not = Memo::new(move |_| {
-        allowed(action, &browse.selected_entries()).err().map(|refusal| prefs.say(&Text::WhyNot(refusal)))
-    });
-    let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
-    let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
-    live(move || {
-        let icon = icon(action, all_starred.get());
-        view! { <Button label icon look=Look::Square why_not on_press=press /> }
-    })
-}
-
-#[component]
-fn TrashActions() -> impl IntoView {
-    let (browse, actions, dialogs) = (use_browse(), use_file_actions(), use_dialogs());
-    let chosen = move || untrack(|| browse.selected_entries());
-    view! {
-        <Button label=t(Text::Restore) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
-        <Button
-            label=t(Text::DeleteForever)
-            icon=Icon::Trash
-            on_press=move |_| dialogs.show(Open::DeleteForever { entries: chosen() })
-        />
-    }
+    let later = use_later();
+    live(move || selecting.get().then(|| later.view(move |parts| (parts.selection_tools)(title))))
 }
 
 /// The way from the drive to this folder; every step is a link.

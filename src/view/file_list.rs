@@ -1,9 +1,9 @@
 //! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
 
 use super::bits::Failed;
-use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
 use super::keys;
+use super::later::{Later, OpenMenu, use_later};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
@@ -15,7 +15,6 @@ use crate::model::selection::Pick;
 use crate::route::Route;
 use crate::state::browse::{Browse, More, use_browse};
 use crate::state::dialogs::{Dialogs, use_dialogs};
-use crate::state::file_actions::{FileActions, use_file_actions};
 use crate::state::navigation::{Navigation, use_navigation};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
@@ -33,11 +32,11 @@ const HEADER: f64 = 36.0;
 #[derive(Clone, Copy)]
 pub struct ListContext {
     pub browse: Browse,
-    pub actions: FileActions,
+    pub later: Later,
     pub dialogs: Dialogs,
     pub navigation: Navigation,
     pub viewport: Viewport,
-    pub menu: RwSignal<Option<MenuAt>>,
+    pub menu: OpenMenu,
     pub is_trash: bool,
     /// The person uses a finger.
     pub coarse: RwSignal<bool>,
@@ -58,7 +57,7 @@ impl ListContext {
         if entry.is_folder() {
             self.navigation.go(&Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() });
         } else {
-            self.actions.run(Action::Download, vec![entry.clone()]);
+            self.later.act(Action::Download, vec![entry.clone()]);
         }
     }
 
@@ -84,7 +83,7 @@ pub fn FileList(
     let browse = use_browse();
     let list = ListContext {
         browse,
-        actions: use_file_actions(),
+        later: use_later(),
         dialogs: use_dialogs(),
         navigation: use_navigation(),
         viewport: Viewport::new(HEADER),
@@ -121,7 +120,10 @@ pub fn FileList(
                 Shown::Empty => empty.with_value(ViewFn::run),
                 Shown::Rows => view! { <Rows /> }.into_any(),
             })}
-            <FileMenu open=list.menu is_trash />
+            {list.later.called(
+                move || list.menu.with(Option::is_some),
+                move |parts| (parts.file_menu)(list.menu, is_trash),
+            )}
         </div>
     }
 }

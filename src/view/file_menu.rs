@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::browser::place;
-use crate::i18n::{SavingText, Text};
+use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
 use crate::route::Route;
@@ -63,11 +63,12 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     }
     items.push(item(Action::Download));
     if place::can_choose_folder() {
-        let why_not =
-            allowed(Action::Download, &entries).err().map(|refusal| means.prefs.say(&Text::WhyNot(refusal)));
+        let why_not = allowed(Action::Download, &entries)
+            .err()
+            .map(|refusal| means.prefs.say(&Text::later(ActionText::WhyNot(refusal))));
         let entries = entries.clone();
         items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::Saving(SavingText::SaveIntoFolder)),
+            label: means.prefs.say(&Text::later(SavingText::SaveIntoFolder)),
             icon: Icon::Folder,
             key: None,
             why_not,
@@ -80,7 +81,9 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
 }
 
 fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
-    let why_not = allowed(action, entries).err().map(|refusal| means.prefs.say(&Text::WhyNot(refusal)));
+    let why_not = allowed(action, entries)
+        .err()
+        .map(|refusal| means.prefs.say(&Text::later(ActionText::WhyNot(refusal))));
     let all_starred = entries.iter().all(|entry| entry.starred);
     let entries = entries.to_vec();
     MenuItem::Action {
@@ -96,14 +99,14 @@ fn trash_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     let (restored, deleted) = (entries.clone(), entries);
     vec![
         MenuItem::Action {
-            label: means.prefs.say(&Text::Restore),
+            label: means.prefs.say(&Text::later(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
             why_not: None,
             run: Callback::new(move |()| means.actions.restore(restored.clone())),
         },
         MenuItem::Action {
-            label: means.prefs.say(&Text::DeleteForever),
+            label: means.prefs.say(&Text::later(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
             why_not: None,

@@ -83,12 +83,12 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
             }
         }
         _ if list.is_trash || ctrl || event.alt_key() => return false,
-        ("F2", ..) => list.actions.run(Action::Rename, subject(list)),
-        ("Delete", ..) => list.actions.run(Action::Trash, subject(list)),
-        ("d", ..) => list.actions.run(Action::Download, subject(list)),
-        ("m", ..) => list.actions.run(Action::Move, subject(list)),
-        ("c", ..) => list.actions.run(Action::Copy, subject(list)),
-        ("s", ..) => list.actions.run(Action::Star, subject(list)),
+        ("F2", ..) => list.later.act(Action::Rename, subject(list)),
+        ("Delete", ..) => list.later.act(Action::Trash, subject(list)),
+        ("d", ..) => list.later.act(Action::Download, subject(list)),
+        ("m", ..) => list.later.act(Action::Move, subject(list)),
+        ("c", ..) => list.later.act(Action::Copy, subject(list)),
+        ("s", ..) => list.later.act(Action::Star, subject(list)),
         ("n", ..) => {
             list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
         }

@@ -4,7 +4,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::file_actions::use_file_actions;
 use crate::state::prefs::{t, use_prefs};
@@ -28,7 +28,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         let text = typed.get_untracked();
         let name = match name::checked(&text) {
             Ok(name) => name.to_owned(),
-            Err(wrong) => return fault.set(Some(Text::NameFault(wrong))),
+            Err(wrong) => return fault.set(Some(Text::later(ActionText::NameFault(wrong)))),
         };
         if busy.get_untracked() {
             return;
@@ -61,11 +61,11 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
     });
     view! {
-        <Dialog title=t(Text::NewFolder) close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(Text::NewFolder) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
             <form on:submit=submit novalidate>
                 <div class="body">
                     <div class="field">
-                        <label for="folder-name">{t(Text::FolderName)}</label>
+                        <label for="folder-name">{t(Text::later(ActionText::FolderName))}</label>
                         <input
                             node_ref=node
                             id="folder-name"
@@ -84,8 +84,8 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                     </div>
                 </div>
                 <footer>
-                    <Button label=t(Text::Cancel) on_press=move |_| dialogs.close() />
-                    <Button label=t(Text::Create) look=Look::Primary submit=true />
+                    <Button label=t(Text::later(ActionText::Cancel)) on_press=move |_| dialogs.close() />
+                    <Button label=t(Text::later(ActionText::Create)) look=Look::Primary submit=true />
                 </footer>
             </form>
         </Dialog>

@@ -1,6 +1,6 @@
 //! The sign-in is about to end or has ended: one line, one button, nothing torn down.
 
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::session::{Status, use_session};
 use crate::state::transfers::use_transfers;
@@ -14,29 +14,29 @@ pub fn SessionNotice() -> impl IntoView {
     let busy = Memo::new(move |_| transfers.is_busy());
     let words = move || match session.status.get() {
         Status::Live => None,
-        Status::Ending => Some(Text::SessionEndsSoon),
-        Status::Ended if busy.get() => Some(Text::SessionEnded),
-        Status::Ended => Some(Text::SessionEndedIdle),
-        Status::PopupBlocked => Some(Text::PopupBlocked),
+        Status::Ending => Some(Text::later(ActionText::SessionEndsSoon)),
+        Status::Ended if busy.get() => Some(Text::later(ActionText::SessionEnded)),
+        Status::Ended => Some(Text::later(ActionText::SessionEndedIdle)),
+        Status::PopupBlocked => Some(Text::later(ActionText::PopupBlocked)),
         Status::Refused(refused) => Some(Text::Refused(refused)),
-        Status::Stranger(name) => Some(Text::Stranger(name)),
+        Status::Stranger(name) => Some(Text::later(ActionText::Stranger(name))),
     };
     let buttons = move || {
         match session.status.get() {
         Status::Live => ().into_any(),
         Status::PopupBlocked => view! {
-            <Button label=t(Text::Continue) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
+            <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
         }
         .into_any(),
         Status::Stranger(_) => view! {
-            <Button label=t(Text::StrangerBack) look=Look::Primary on_press=move |_| session.continue_here(true) />
-            <Button label=t(Text::StrangerContinue) look=Look::Outlined on_press=move |_| session.accept_stranger() />
+            <Button label=t(Text::later(ActionText::StrangerBack)) look=Look::Primary on_press=move |_| session.continue_here(true) />
+            <Button label=t(Text::later(ActionText::StrangerContinue)) look=Look::Outlined on_press=move |_| session.accept_stranger() />
         }
         .into_any(),
         // With nothing on its way, this tab itself goes to the sign-in page and comes back to the same place.
         Status::Ending | Status::Ended | Status::Refused(_) => view! {
             <Button
-                label=t(Text::Continue)
+                label=t(Text::later(ActionText::Continue))
                 look=Look::Primary
                 on_press=move |_| session.continue_here(busy.get_untracked())
             />

@@ -1,25 +1,23 @@
-//! Language and theme: two buttons with a menu each. They stand in the shell and on the pages before signing in.
+//! Language and theme, as menus of their own and as part of another.
 
-use crate::i18n::{Lang, Text};
+use super::later::OpenMenu;
+use crate::i18n::{ActionText, Lang, Text};
 use crate::state::prefs::{Prefs, Theme, t, use_prefs};
-use crate::ui::button::{Button, Look};
-use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuAt, MenuItem};
-use leptos::ev::MouseEvent;
+use crate::ui::menu::{Menu, MenuItem};
 use leptos::prelude::*;
 
 #[component]
-pub fn LanguageMenu() -> impl IntoView {
+pub fn LanguageMenu(open: OpenMenu) -> impl IntoView {
     let prefs = use_prefs();
     let items = Signal::derive(move || languages(prefs));
-    view! { <MenuButton label=Text::Language icon=Icon::Language items /> }
+    view! { <Menu label=t(Text::Language) open items /> }
 }
 
 #[component]
-pub fn ThemeMenu() -> impl IntoView {
+pub fn ThemeMenu(open: OpenMenu) -> impl IntoView {
     let prefs = use_prefs();
     let items = Signal::derive(move || themes(prefs));
-    view! { <MenuButton label=Text::Theme icon=Icon::Theme items /> }
+    view! { <Menu label=t(Text::Theme) open items /> }
 }
 
 /// The languages as choices of a menu.
@@ -39,34 +37,13 @@ pub fn themes(prefs: Prefs) -> Vec<MenuItem> {
     let now = prefs.theme.get();
     let choice = |theme: Theme| MenuItem::Choice {
         label: prefs.say(&match theme {
-            Theme::System => Text::ThemeSystem,
-            Theme::Light => Text::ThemeLight,
-            Theme::Dark => Text::ThemeDark,
+            Theme::System => Text::later(ActionText::ThemeSystem),
+            Theme::Light => Text::later(ActionText::ThemeLight),
+            Theme::Dark => Text::later(ActionText::ThemeDark),
         }),
         note: None,
         checked: theme == now,
         run: Callback::new(move |()| prefs.set_theme(theme)),
     };
     Theme::ALL.map(choice).to_vec()
-}
-
-/// A square button that opens a menu below itself.
-#[component]
-pub fn MenuButton(label: Text, icon: Icon, #[prop(into)] items: Signal<Vec<MenuItem>>) -> impl IntoView {
-    let open = RwSignal::new(None);
-    let name = t(label);
-    let expanded = Signal::derive(move || open.get().is_some());
-    view! {
-        <span class="menu-anchor">
-            <Button
-                label=name
-                icon
-                look=Look::Square
-                opens_menu=true
-                expanded
-                on_press=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
-            />
-            <Menu label=name open items />
-        </span>
-    }
 }

@@ -1,24 +1,23 @@
 //! The frame of the signed-in app: top bar, places, notice, and the page between them.
 
-use super::account_menu::AccountMenu;
 use super::bits::SiteMark;
-use super::dialog_host::DialogHost;
-use super::drive_menu::DriveMenu;
-use super::notice::SessionNotice;
-use super::pref_menus::{LanguageMenu, ThemeMenu};
+use super::later::{Later, NotLoaded, use_later};
+use super::menu_buttons::{AccountButton, DriveButton, LanguageButton, ThemeButton};
 use super::quota_bar::QuotaBar;
 use super::search_box::SearchBox;
-use super::toasts::Toasts;
-use super::transfer_tray::TransferTray;
 use crate::base::id::FileId;
+use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
 use crate::browser::{dom, file};
-use crate::i18n::{Text, TransferText};
+use crate::i18n::Text;
 use crate::route::Route;
-use crate::state::browse::use_browse;
+use crate::state::browse::{Browse, use_browse};
+use crate::state::dialogs::use_dialogs;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
-use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{Show, use_transfers};
+use crate::state::prefs::t;
+use crate::state::session::{Status, use_session};
+use crate::state::toasts::use_toasts;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -31,6 +30,8 @@ pub fn Shell(
 ) -> impl IntoView {
     let navigation = use_navigation();
     let browse = use_browse();
+    let (later, session, dialogs, toasts) = (use_later(), use_session(), use_dialogs(), use_toasts());
+    load_after_first_view(later, browse);
     let go_up = move |event: KeyboardEvent| {
         let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
         if up && !dom::is_typing(event.target()) {
@@ -66,13 +67,17 @@ pub fn Shell(
                 </a>
                 <SearchBox />
                 <div class="tools">
-                    <DriveMenu />
-                    <span class="wide-only"><LanguageMenu /></span>
-                    <span class="wide-only"><ThemeMenu /></span>
-                    <AccountMenu />
+                    <DriveButton />
+                    <span class="wide-only"><LanguageButton /></span>
+                    <span class="wide-only"><ThemeButton /></span>
+                    <AccountButton />
                 </div>
             </header>
-            <SessionNotice />
+            {later.called(
+                move || session.status.with(|status| *status != Status::Live),
+                |parts| (parts.session_notice)(),
+            )}
+            <NotLoaded />
             <aside class="side">
                 <Places />
                 <QuotaBar />
@@ -80,9 +85,10 @@ pub fn Shell(
             <main id="main" class="main" tabindex="-1" on:keydown=go_up>
                 {children()}
             </main>
-            <TransferTray />
-            <Toasts />
-            <DialogHost />
+            {later.called(
+                move || dialogs.open.with(Option::is_some) || !toasts.shown.with(Vec::is_empty),
+                |parts| (parts.company)(),
+            )}
         </div>
     }
 }
@@ -133,28 +139,27 @@ fn Places() -> impl IntoView {
     }
 }
 
-/// The way to the page of transfers, with how many of them want something.
+/// The way to the page of transfers.
 #[component]
 fn TransfersPlace() -> impl IntoView {
-    let (navigation, prefs, transfers) = (use_navigation(), use_prefs(), use_transfers());
+    let navigation = use_navigation();
     let here = move || navigation.route.with(|route| *route == Route::Transfers);
-    let calls = Memo::new(move |_| {
-        transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
-    });
-    let badge = move || {
-        let count = prefs.count(calls.get());
-        (count.value > 0).then(|| {
-            let words = prefs.say(&Text::Transfer(TransferText::NeedYou(count.clone())));
-            view! { <span class="badge numbers" role="img" aria-label=words>{count.shown}</span> }
-        })
-    };
     view! {
         <li>
             <a class="place" href=navigation.href(&Route::Transfers) aria-current=move || here().then_some("page")>
                 <Glyph icon=Icon::Transfers />
-                <span>{t(Text::Transfer(TransferText::PageTitle))}</span>
-                {badge}
+                <span>{t(Text::Transfers)}</span>
+                {use_later().view(|parts| (parts.transfers_badge)())}
             </a>
         </li>
     }
+}
+
+/// As soon as the first rows are there, or are known not to come.
+fn load_after_first_view(later: Later, browse: Browse) {
+    effect(move || {
+        if browse.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
+            later.load();
+        }
+    });
 }

@@ -2,7 +2,7 @@
 
 use super::bits::Failed;
 use crate::base::loadable::Loadable;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
 use crate::state::browse::use_browse;
 use crate::state::dialogs::{TargetAction, use_dialogs};
@@ -27,8 +27,14 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
     let entries = StoredValue::new(entries);
     let count = move || prefs.count(entries.with_value(Vec::len));
     let (title, here) = match action {
-        TargetAction::Move => (Signal::derive(move || prefs.say(&Text::MoveTitle(count()))), Text::MoveHere),
-        TargetAction::Copy => (Signal::derive(move || prefs.say(&Text::CopyTitle(count()))), Text::CopyHere),
+        TargetAction::Move => (
+            Signal::derive(move || prefs.say(&Text::later(ActionText::MoveTitle(count())))),
+            Text::later(ActionText::MoveHere),
+        ),
+        TargetAction::Copy => (
+            Signal::derive(move || prefs.say(&Text::later(ActionText::CopyTitle(count())))),
+            Text::later(ActionText::CopyHere),
+        ),
     };
     let name = Memo::new(move |_| {
         picker.path.with(|path| path.last().map_or_else(|| drive_name.clone(), |crumb| crumb.name.clone()))
@@ -37,7 +43,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         let here = picker.here();
         let already =
             action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
-        already.then(|| prefs.say(&Text::AlreadyHere))
+        already.then(|| prefs.say(&Text::later(ActionText::AlreadyHere)))
     });
     let confirm = move |_| {
         let to = untrack(|| picker.here());
@@ -45,13 +51,13 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         actions.transfer(action, entries.get_value(), to, name.get_untracked());
     };
     view! {
-        <Dialog title close_label=t(Text::Close) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
                 <Level picker name />
                 <Folders picker entries />
             </div>
             <footer>
-                <Button label=t(Text::Cancel) on_press=move |_| dialogs.close() />
+                <Button label=t(Text::later(ActionText::Cancel)) on_press=move |_| dialogs.close() />
                 <Button label=t(here) look=Look::Primary why_not on_press=confirm />
             </footer>
         </Dialog>
@@ -69,7 +75,7 @@ fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
                 (!at_root.get())
                     .then(|| {
                         view! {
-                            <Button label=t(Text::Up) icon=Icon::Up look=Look::Square on_press=move |_| picker.leave() />
+                            <Button label=t(Text::later(ActionText::Up)) icon=Icon::Up look=Look::Square on_press=move |_| picker.leave() />
                         }
                     })
             })}
@@ -94,7 +100,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 type="button"
                 class="folder-row"
                 aria-disabled=moving.then_some("true")
-                title=moving.then(|| prefs.say(&Text::IntoItself))
+                title=moving.then(|| prefs.say(&Text::later(ActionText::IntoItself)))
                 on:click=press
             >
                 <Glyph icon=Icon::Folder class="kind folder" />
@@ -103,7 +109,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
         }
     };
     view! {
-        <div class="picker" role="group" aria-label=t(Text::Folder)>
+        <div class="picker" role="group" aria-label=t(Text::later(ActionText::Folder))>
             {live(move || match picker.folders.get() {
                 Loadable::Idle | Loadable::Loading => {
                     view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
@@ -112,7 +118,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                     view! { <Failed failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
                 }
                 Loadable::Ready(folders) if folders.is_empty() => {
-                    view! { <p class="muted">{t(Text::NoFoldersHere)}</p> }.into_any()
+                    view! { <p class="muted">{t(Text::later(ActionText::NoFoldersHere))}</p> }.into_any()
                 }
                 Loadable::Ready(folders) => folders.into_iter().map(row).collect_view().into_any(),
             })}

@@ -1,6 +1,6 @@
 //! The notices of the store, worded.
 
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::toasts::use_toasts;
 use crate::ui::toast_stack::{Notice, ToastStack};
@@ -22,7 +22,7 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <ToastStack
             notices
-            dismiss_label=t(Text::Dismiss)
+            dismiss_label=t(Text::later(ActionText::Dismiss))
             on_action=Callback::new(move |id| toasts.act(id))
             on_dismiss=Callback::new(move |id| toasts.dismiss(id))
             on_hold=Callback::new(move |held| toasts.hold(held))

@@ -1,6 +1,6 @@
 //! Which transfers the page shows: by how they stand, and by direction.
 
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{Direction, Show, use_transfers};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub fn TransferFilters() -> impl IntoView {
         let chosen = Memo::new(move |_| filter.with(|filter| filter.show == show));
         let label = move || {
             let (what, count) = (Box::new(word(show)), prefs.count(count.get()));
-            prefs.say(&Text::Transfer(match count.value {
+            prefs.say(&Text::later(match count.value {
                 0 => *what,
                 _ => TransferText::Counted { what, count },
             }))
@@ -40,12 +40,12 @@ pub fn TransferFilters() -> impl IntoView {
         filter.update(|filter| filter.way = way);
     };
     view! {
-        <div class="filters" role="group" aria-label=t(Text::Transfer(TransferText::Filter))>
+        <div class="filters" role="group" aria-label=t(Text::later(TransferText::Filter))>
             {Show::ALL.map(tab)}
-            <select class="input" aria-label=t(Text::Transfer(TransferText::Filter)) on:change=choose_way>
-                <option value="">{t(Text::Transfer(TransferText::BothWays))}</option>
-                <option value="up">{t(Text::Uploads)}</option>
-                <option value="down">{t(Text::Transfer(TransferText::Downloads))}</option>
+            <select class="input" aria-label=t(Text::later(TransferText::Filter)) on:change=choose_way>
+                <option value="">{t(Text::later(TransferText::BothWays))}</option>
+                <option value="up">{t(Text::later(ActionText::Uploads))}</option>
+                <option value="down">{t(Text::later(TransferText::Downloads))}</option>
             </select>
         </div>
     }
@@ -58,14 +58,14 @@ const CAPS: [u64; 5] = [256 << 10, 1 << 20, 5 << 20, 10 << 20, 50 << 20];
 pub fn SpeedLimit() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let option = move |cap: u64| {
-        let label = move || prefs.say(&Text::PerSecond(prefs.size(cap)));
+        let label = move || prefs.say(&Text::later(ActionText::PerSecond(prefs.size(cap))));
         view! { <option value=cap.to_string() selected=move || transfers.cap.get() == Some(cap)>{label}</option> }
     };
     let choose = move |event| transfers.set_cap(event_target_value(&event).parse().ok());
     view! {
-        <select class="input" aria-label=t(Text::Transfer(TransferText::SpeedLimit)) on:change=choose>
+        <select class="input" aria-label=t(Text::later(TransferText::SpeedLimit)) on:change=choose>
             <option value="" selected=move || transfers.cap.with(Option::is_none)>
-                {t(Text::Transfer(TransferText::NoLimit))}
+                {t(Text::later(TransferText::NoLimit))}
             </option>
             {CAPS.map(option)}
         </select>

@@ -5,7 +5,7 @@ use super::transfer_list::Listed;
 use super::transfer_words::note;
 use crate::base::failure::FailureKind;
 use crate::browser::{dom, file};
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::model::entry::Category;
 use crate::state::prefs::{Prefs, use_prefs};
 use crate::state::transfers::{Direction, Group, JobId, JobView, PhaseView, Transfers};
@@ -64,14 +64,14 @@ impl Act {
 
     fn words(self, job: &JobView) -> Text {
         let action = match self {
-            Self::Pause => Text::Pause,
-            Self::Resume => Text::Resume,
+            Self::Pause => Text::later(ActionText::Pause),
+            Self::Resume => Text::later(ActionText::Resume),
             Self::Retry => Text::Retry,
-            Self::Stop if job.direction == Direction::Down => Text::Transfer(TransferText::CancelDownload),
-            Self::Stop => Text::CancelUpload,
-            Self::Remove => Text::Transfer(TransferText::Remove),
+            Self::Stop if job.direction == Direction::Down => Text::later(TransferText::CancelDownload),
+            Self::Stop => Text::later(ActionText::CancelUpload),
+            Self::Remove => Text::later(TransferText::Remove),
         };
-        Text::OfUpload { action: Box::new(action), name: job.name.clone() }
+        Text::later(ActionText::OfUpload { action: Box::new(action), name: job.name.clone() })
     }
 }
 
@@ -225,7 +225,7 @@ pub fn TransferJob(
                 class="hairline"
                 role="progressbar"
                 hidden=flag(|looks| !looks.runs())
-                aria-label=show(|prefs, job| prefs.say(&Text::UploadProgress(job.name.clone())))
+                aria-label=show(|prefs, job| prefs.say(&Text::later(ActionText::UploadProgress(job.name.clone()))))
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=show(|_, job| percent(job).to_string())

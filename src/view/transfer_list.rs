@@ -66,8 +66,8 @@ pub fn TransferList() -> impl IntoView {
                 class="jobs"
                 role="group"
                 tabindex="0"
-                aria-label=t(Text::Transfer(TransferText::PageTitle))
-                aria-description=t(Text::Transfer(TransferText::Hint))
+                aria-label=t(Text::Transfers)
+                aria-description=t(Text::later(TransferText::Hint))
                 aria-activedescendant=move || list.active.get().map(row_id)
                 on:keydown=move |event| pressed(list, &event)
                 on:focus=focus_in

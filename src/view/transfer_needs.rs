@@ -2,7 +2,7 @@
 
 use super::transfer_words::note;
 use crate::browser::file;
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{ConflictAnswer, JobList, JobView, PhaseView, use_transfers};
 use crate::ui::button::{Button, Look};
@@ -33,7 +33,7 @@ fn Question() -> impl IntoView {
     });
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
-        (others > 0).then(|| prefs.say(&Text::Transfer(TransferText::MoreQuestions(prefs.count(others)))))
+        (others > 0).then(|| prefs.say(&Text::later(TransferText::MoreQuestions(prefs.count(others)))))
     };
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
@@ -51,17 +51,17 @@ fn Question() -> impl IntoView {
                     <p>{words}</p>
                     <p class="muted numbers">{more}</p>
                     <div class="answers">
-                        <Button label=t(Text::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
+                        <Button label=t(Text::later(ActionText::KeepBoth)) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {
                             replaceable
                                 .get()
                                 .then(|| {
                                     view! {
-                                        <Button label=t(Text::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                                        <Button label=t(Text::later(ActionText::Replace)) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
                                     }
                                 })
                         }}
-                        <Button label=t(Text::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
+                        <Button label=t(Text::later(ActionText::Skip)) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
                         <label>
                             <input
                                 type="checkbox"
@@ -69,7 +69,7 @@ fn Question() -> impl IntoView {
                                 prop:checked=for_all
                                 on:change=move |event| for_all.set(event_target_checked(&event))
                             />
-                            <span>{t(Text::ForAll)}</span>
+                            <span>{t(Text::later(ActionText::ForAll))}</span>
                         </label>
                     </div>
                 </div>
@@ -101,10 +101,10 @@ fn LostFiles() -> impl IntoView {
         any.get().then(|| {
             view! {
                 <div class="strip">
-                    <p>{move || prefs.say(&Text::Interrupted(prefs.count(left.get())))}</p>
+                    <p>{move || prefs.say(&Text::later(ActionText::Interrupted(prefs.count(left.get()))))}</p>
                     <p class="muted ellipsis">{names}</p>
                     <p class="fault" role="alert">
-                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::NotTheInterrupted(name)))}
+                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::later(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {
@@ -112,12 +112,12 @@ fn LostFiles() -> impl IntoView {
                                 .findable
                                 .get()
                                 .then(|| {
-                                    view! { <Button label=t(Text::Continue) look=Look::Primary on_press=move |_| transfers.rearm() /> }
+                                    view! { <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| transfers.rearm() /> }
                                 })
                         }}
                         {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
                         <ChooseAgain folder=false />
-                        <Button label=t(Text::Forget) on_press=move |_| transfers.discard_interrupted() />
+                        <Button label=t(Text::later(ActionText::Forget)) on_press=move |_| transfers.discard_interrupted() />
                     </div>
                 </div>
             }
@@ -138,7 +138,11 @@ fn ChooseAgain(
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
-    let label = if folder { Text::Transfer(TransferText::ChooseFolderAgain) } else { Text::ChooseAgain };
+    let label = if folder {
+        Text::later(TransferText::ChooseFolderAgain)
+    } else {
+        Text::later(ActionText::ChooseAgain)
+    };
     view! {
         <input
             node_ref=input

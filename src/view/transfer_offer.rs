@@ -1,6 +1,6 @@
 //! What can be done to all transfers at once. Each offer is there only while it would do something.
 
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::prefs::t;
 use crate::state::transfers::{Show, Sums, use_transfers};
@@ -38,12 +38,12 @@ impl Offer {
 
     fn shape(self) -> (Text, Icon) {
         match self {
-            Self::Report => (Text::Transfer(TransferText::Report), Icon::Alert),
-            Self::Retry => (Text::Transfer(TransferText::RetryFailed), Icon::Replay),
-            Self::Pause => (Text::PauseAll, Icon::Pause),
-            Self::Resume => (Text::ResumeAll, Icon::Play),
-            Self::Stop => (Text::Transfer(TransferText::StopAll), Icon::Close),
-            Self::Clear => (Text::ClearFinished, Icon::Check),
+            Self::Report => (Text::later(TransferText::Report), Icon::Alert),
+            Self::Retry => (Text::later(TransferText::RetryFailed), Icon::Replay),
+            Self::Pause => (Text::later(ActionText::PauseAll), Icon::Pause),
+            Self::Resume => (Text::later(ActionText::ResumeAll), Icon::Play),
+            Self::Stop => (Text::later(TransferText::StopAll), Icon::Close),
+            Self::Clear => (Text::later(ActionText::ClearFinished), Icon::Check),
         }
     }
 }

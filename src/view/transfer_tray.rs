@@ -6,7 +6,7 @@ use super::transfer_needs::TransferNeeds;
 use super::transfer_offer::{Offer, OfferButton};
 use super::transfer_words::{figures, spoken, time_left, title};
 use crate::browser::observe;
-use crate::i18n::{Text, TransferText};
+use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::prefs::{t, use_prefs};
@@ -31,7 +31,7 @@ pub fn TransferTray() -> impl IntoView {
                 .get()
                 .then(|| {
                     view! {
-                        <section class="tray" aria-label=t(Text::Transfer(TransferText::PageTitle))>
+                        <section class="tray" aria-label=t(Text::Transfers)>
                             <Head />
                             {move || {
                                 transfers
@@ -85,8 +85,11 @@ fn Head() -> impl IntoView {
     let time_left = move || sums.with(|sums| time_left(prefs, sums));
     let toggle = move || {
         let open = transfers.expanded.get();
-        let (label, icon) =
-            if open { (Text::Collapse, Icon::ChevronDown) } else { (Text::Expand, Icon::ChevronUp) };
+        let (label, icon) = if open {
+            (Text::later(ActionText::Collapse), Icon::ChevronDown)
+        } else {
+            (Text::later(ActionText::Expand), Icon::ChevronUp)
+        };
         view! {
             <Button
                 label=t(label)
@@ -102,7 +105,7 @@ fn Head() -> impl IntoView {
             <a
                 class="title"
                 href=navigation.href(&Route::Transfers)
-                title=t(Text::Transfer(TransferText::ShowAll))
+                title=t(Text::later(TransferText::ShowAll))
             >
                 <h2 class="ellipsis">{title}</h2>
                 <span class="long numbers muted ellipsis">{figures}</span>
@@ -121,7 +124,5 @@ pub fn OverallBar() -> impl IntoView {
     let sums = use_transfers().rows.sums;
     let any = Memo::new(move |_| sums.with(|sums| sums.shown(Show::Running) > 0));
     let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
-    move || {
-        any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfer(TransferText::PageTitle)) /> })
-    }
+    move || any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfers) /> })
 }

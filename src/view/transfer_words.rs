@@ -1,18 +1,19 @@
 //! Transfers in words: a row, all of them, and what is said aloud.
 
-use crate::i18n::{Text, TransferText, Way};
+use crate::i18n::{ActionText, Text, TransferText, Way};
 use crate::state::prefs::Prefs;
 use crate::state::transfers::{Announcement, Direction, Group, JobView, PhaseView, Proof, Show, Sums};
 
 /// All of it in one line: what needs the person, or what is going on.
 pub fn title(prefs: Prefs, sums: &Sums) -> String {
     let needs = sums.in_group(Group::NeedsYou);
-    prefs.say(&Text::Transfer(match needs {
-        1.. => TransferText::NeedYou(prefs.count(needs)),
-        _ if sums.moving() > 0 => moving(prefs, sums),
-        _ if sums.paused > 0 => TransferText::AllPaused,
-        _ => ended(prefs, sums).unwrap_or(TransferText::PageTitle),
-    }))
+    let text = match needs {
+        1.. => Some(TransferText::NeedYou(prefs.count(needs))),
+        _ if sums.moving() > 0 => Some(moving(prefs, sums)),
+        _ if sums.paused > 0 => Some(TransferText::AllPaused),
+        _ => ended(prefs, sums),
+    };
+    prefs.say(&text.map_or(Text::Transfers, Text::later))
 }
 
 /// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is on its way.
@@ -35,7 +36,7 @@ pub fn spoken(prefs: Prefs, what: Announcement, sums: &Sums) -> String {
         Announcement::NeedsYou => Some(TransferText::NeedYou(prefs.count(sums.in_group(Group::NeedsYou)))),
         Announcement::Ended => ended(prefs, sums),
     };
-    text.map(|text| prefs.say(&Text::Transfer(text))).unwrap_or_default()
+    text.map(|text| prefs.say(&Text::later(text))).unwrap_or_default()
 }
 
 fn way(sums: &Sums) -> Way {
@@ -65,31 +66,34 @@ fn ended(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
 pub fn note(prefs: Prefs, job: &JobView) -> String {
     let is_up = job.direction == Direction::Up;
     let text = match job.phase {
-        PhaseView::Waiting => Text::Waiting,
-        PhaseView::Preparing if is_up => Text::Preparing,
-        PhaseView::Preparing => Text::Transfer(TransferText::Downloading),
-        PhaseView::Finishing => Text::Finishing,
+        PhaseView::Waiting => Text::later(ActionText::Waiting),
+        PhaseView::Preparing if is_up => Text::later(ActionText::Preparing),
+        PhaseView::Preparing => Text::later(TransferText::Downloading),
+        PhaseView::Finishing => Text::later(ActionText::Finishing),
         PhaseView::Paused if job.sent > 0 => {
-            return join([prefs.say(&Text::Paused), progress(prefs, job.sent, job.size, None, None)]);
+            return join([
+                prefs.say(&Text::later(ActionText::Paused)),
+                progress(prefs, job.sent, job.size, None, None),
+            ]);
         }
-        PhaseView::Paused => Text::Paused,
-        PhaseView::WaitingForSignIn => Text::WaitingForSignIn,
+        PhaseView::Paused => Text::later(ActionText::Paused),
+        PhaseView::WaitingForSignIn => Text::later(ActionText::WaitingForSignIn),
         PhaseView::Done => match job.proof {
-            Proof::Verified => Text::Transfer(TransferText::Verified),
-            Proof::AlreadyThere => Text::Transfer(TransferText::AlreadyThere),
-            Proof::None if is_up => Text::Uploaded,
-            Proof::None => Text::Done,
+            Proof::Verified => Text::later(TransferText::Verified),
+            Proof::AlreadyThere => Text::later(TransferText::AlreadyThere),
+            Proof::None if is_up => Text::later(ActionText::Uploaded),
+            Proof::None => Text::later(ActionText::Done),
         },
-        PhaseView::Skipped => Text::Skipped,
-        PhaseView::Cancelled => Text::Cancelled,
-        PhaseView::NameTaken => Text::NameTakenQuestion(job.name.clone()),
-        PhaseView::FolderHasName => Text::FolderHasName(job.name.clone()),
-        PhaseView::Offline => Text::OfflineUpload,
-        PhaseView::TryingAgain => Text::TryingAgain,
-        PhaseView::NeedsFile => Text::ChooseAgain,
+        PhaseView::Skipped => Text::later(ActionText::Skipped),
+        PhaseView::Cancelled => Text::later(ActionText::Cancelled),
+        PhaseView::NameTaken => Text::later(ActionText::NameTakenQuestion(job.name.clone())),
+        PhaseView::FolderHasName => Text::later(ActionText::FolderHasName(job.name.clone())),
+        PhaseView::Offline => Text::later(ActionText::OfflineUpload),
+        PhaseView::TryingAgain => Text::later(ActionText::TryingAgain),
+        PhaseView::NeedsFile => Text::later(ActionText::ChooseAgain),
         PhaseView::Failed => return failure(prefs, job),
         // The last bytes are through; they are not compared yet.
-        PhaseView::Uploading if job.sent >= job.size => Text::Finishing,
+        PhaseView::Uploading if job.sent >= job.size => Text::later(ActionText::Finishing),
         PhaseView::Uploading => {
             return progress(prefs, job.sent, job.size, job.bytes_per_s, job.seconds_left);
         }
@@ -115,8 +119,8 @@ fn failure(prefs: Prefs, job: &JobView) -> String {
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
 fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Option<f64>) -> String {
-    let sent = Text::Sent { sent: prefs.size(sent), total: prefs.size(total) };
-    let speed = speed.map(|speed| Text::PerSecond(prefs.size(speed as u64)));
+    let sent = Text::later(ActionText::Sent { sent: prefs.size(sent), total: prefs.size(total) });
+    let speed = speed.map(|speed| Text::later(ActionText::PerSecond(prefs.size(speed as u64))));
     let time = time.map(|seconds| left(prefs, seconds));
     let parts: Vec<String> =
         [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.say(&text)).collect();
@@ -125,8 +129,8 @@ fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Optio
 
 fn left(prefs: Prefs, seconds: f64) -> Text {
     match seconds {
-        ..90.0 => Text::SecondsLeft(prefs.count(seconds.ceil() as usize)),
-        ..5_400.0 => Text::MinutesLeft(prefs.count((seconds / 60.0).round() as usize)),
-        _ => Text::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize)),
+        ..90.0 => Text::later(ActionText::SecondsLeft(prefs.count(seconds.ceil() as usize))),
+        ..5_400.0 => Text::later(ActionText::MinutesLeft(prefs.count((seconds / 60.0).round() as usize))),
+        _ => Text::later(ActionText::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize))),
     }
 }

@@ -5,9 +5,8 @@ use super::things;
 use crate::base::name::NameFault;
 use crate::i18n::text_plan::PlanText;
 
-pub(super) fn say(text: &PlanText) -> String {
+pub fn say(text: &PlanText) -> String {
     let fixed = match text {
-        PlanText::UploadFolder => "Upload folder",
         PlanText::Counting => "Counting…",
         PlanText::Comparing => "Comparing with the drive…",
         PlanText::NoEmptyFolders => {
@@ -39,7 +38,6 @@ pub(super) fn say(text: &PlanText) -> String {
         PlanText::Start => "Upload",
         PlanText::AllThere => "Everything is in the drive already",
         PlanText::StillCounting => "Wait until everything is counted and compared with the drive",
-        PlanText::PastedPicture(stamp) => return format!("Pasted picture {stamp}"),
         PlanText::Title(into) => return format!("Upload to “{into}”"),
         PlanText::ComparingContents { done, total } => {
             return format!(

@@ -2,7 +2,7 @@
 
 use crate::i18n::text_saving::SavingText;
 
-pub(super) fn say(text: &SavingText) -> String {
+pub fn say(text: &SavingText) -> String {
     let fixed = match text {
         SavingText::SaveIntoFolder => "Save into a folder…",
         SavingText::NoFolders => {

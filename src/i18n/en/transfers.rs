@@ -3,9 +3,8 @@
 use super::things;
 use crate::i18n::text_transfers::{TransferText, Way};
 
-pub(super) fn say(text: &TransferText) -> String {
+pub fn say(text: &TransferText) -> String {
     let fixed = match text {
-        TransferText::PageTitle => "Transfers",
         TransferText::AllPaused => "Everything is paused",
         TransferText::FailedSoFar => "Something failed. The rest goes on.",
         TransferText::Downloading => "Downloading",

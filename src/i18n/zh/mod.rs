@@ -1,28 +1,25 @@
 //! 简体中文：按中文的习惯来写，不逐字翻译。
 
-mod plan;
+pub mod actions;
+pub mod plan;
 mod problems;
-mod saving;
-mod transfers;
+pub mod saving;
+pub mod transfers;
 
-use super::text::{Shortcut, Text};
-use problems::{config_fault, failure, name_fault, refusal, why_not};
+use super::text::Text;
+use problems::{config_fault, failure, refusal};
 
 pub fn say(text: &Text) -> String {
     let fixed = match text {
         Text::AppName => "网盘",
-        Text::Cancel => "取消",
-        Text::Close => "关闭",
         Text::Retry => "重试",
-        Text::Undo => "撤销",
-        Text::Done => "完成",
-        Text::Copy => "复制",
-        Text::Copied => "已复制",
-        Text::Continue => "继续",
+        Text::ReloadPage => "重新加载页面",
+        Text::PartMissing => {
+            "页面的一部分未能加载。您的文件是安全的，加载完成后会继续执行您的操作。请重试；若仍不行，请重新加载页面。"
+        }
         Text::Loading => "正在加载…",
         Text::More => "更多",
         Text::NoDate | Text::NoSize => "–",
-        Text::Dismiss => "知道了",
         Text::SkipToContent => "跳到内容",
         Text::Navigation => "主导航",
         Text::Files => "文件",
@@ -30,30 +27,21 @@ pub fn say(text: &Text) -> String {
         Text::Search => "搜索",
         Text::ClearSearch => "清除搜索",
         Text::Drive => "网盘",
-        Text::MyDrives => "我的网盘",
-        Text::TeamDrives => "团队网盘",
         Text::Language => "语言",
         Text::Theme => "外观",
-        Text::ThemeSystem => "跟随系统",
-        Text::ThemeLight => "浅色",
-        Text::ThemeDark => "深色",
-        Text::SignOut => "退出登录",
-        Text::SignOutHint => "结束此浏览器所有标签页中的登录",
         Text::Storage => "存储空间",
-        Text::DriveAlmostFull => "网盘空间即将用完",
-        Text::Shortcuts => "键盘快捷键",
         Text::Name => "名称",
         Text::Size => "大小",
         Text::Modified => "修改时间",
-        Text::Folder => "文件夹",
         Text::Starred => "已加星标",
         Text::Breadcrumb => "文件夹路径",
-        Text::Up => "返回上一级",
         Text::Toolbar => "文件操作",
-        Text::SelectionTools => "对所选项目的操作",
         Text::NewFolder => "新建文件夹",
         Text::Upload => "上传",
         Text::UploadFiles => "上传文件",
+        Text::UploadFolder => "上传文件夹",
+        Text::PastedPicture(stamp) => return format!("粘贴的图片 {stamp}"),
+        Text::Transfers => "传输",
         Text::Open => "打开",
         Text::Download => "下载",
         Text::Rename => "重命名",
@@ -62,54 +50,10 @@ pub fn say(text: &Text) -> String {
         Text::Star => "加星标",
         Text::Unstar => "取消星标",
         Text::MoveToTrash => "移到回收站",
-        Text::Restore => "还原",
-        Text::DeleteForever => "彻底删除",
         Text::SelectAll => "全选",
-        Text::ClearSelection => "取消选择",
         Text::ListHint => "方向键移动，空格键选择，回车键打开，按 ? 查看全部快捷键",
         Text::EmptyFolder => "这里还没有内容",
         Text::EmptyFolderHint => "把文件或文件夹拖到页面任意位置，或点击“上传”。",
-        Text::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，请换一个词或减少词数。",
-        Text::EmptyTrash => "回收站是空的",
-        Text::EmptyTrashHint => "移到回收站的内容会保留在这里，直到您还原或彻底删除。",
-        Text::SearchLag => "最近一分钟内添加的文件可能还搜索不到。",
-        Text::EmptyBin => "清空回收站",
-        Text::CantBeUndone => "此操作无法撤销。",
-        Text::TrashedOn => "删除时间",
-        Text::FolderName => "文件夹名称",
-        Text::Create => "创建",
-        Text::MoveHere => "移动到此处",
-        Text::CopyHere => "复制到此处",
-        Text::NoFoldersHere => "这里没有文件夹",
-        Text::AlreadyHere => "所选内容已在此文件夹中",
-        Text::IntoItself => "不能把文件夹移动到它自身里面",
-        Text::KeysIntro => "焦点在文件列表上时可用。",
-        Text::BinBeingEmptied => "正在清空回收站",
-        Text::Uploads => "上传任务",
-        Text::Waiting => "排队中",
-        Text::Preparing => "正在读取文件",
-        Text::Finishing => "正在校验",
-        Text::Paused => "已暂停",
-        Text::Uploaded => "已上传并校验",
-        Text::Skipped => "已跳过",
-        Text::Cancelled => "已取消",
-        Text::WaitingForSignIn => "等待您登录",
-        Text::OfflineUpload => "没有网络，恢复联网后会自动继续",
-        Text::TryingAgain => "服务器没有正常响应，正在自动重试",
-        Text::Pause => "暂停",
-        Text::Resume => "继续",
-        Text::CancelUpload => "取消上传",
-        Text::PauseAll => "全部暂停",
-        Text::ResumeAll => "全部继续",
-        Text::ClearFinished => "清除已完成",
-        Text::Expand => "展开上传任务",
-        Text::Collapse => "收起上传任务",
-        Text::KeepBoth => "两者都保留",
-        Text::Replace => "替换",
-        Text::Skip => "跳过",
-        Text::ForAll => "对所有同名文件都这样处理",
-        Text::Forget => "不再提示",
-        Text::ChooseAgain => "选择文件",
         Text::SignInTitle => "登录网盘",
         Text::SignIn => "登录",
         Text::SigningIn => "正在前往登录页…",
@@ -119,40 +63,14 @@ pub fn say(text: &Text) -> String {
         Text::TryOtherForm => "尝试另一种登录方式",
         Text::SignedOut => "您已退出登录",
         Text::LoginMaySurvive => "贵组织的登录页可能仍记得您。如果是公用电脑，请同时关闭浏览器。",
-        Text::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后继续。",
-        Text::SessionEnded => "登录已过期，正在进行的上传会继续。",
-        Text::SessionEndedIdle => "登录已过期，登录后将回到当前位置。",
-        Text::PopupBlocked => {
-            "浏览器拦截了登录窗口。请改为在此标签页中继续：之后会回到本页，未完成的上传会再次提示。"
-        }
-        Text::StrangerContinue => "以此身份重新开始",
-        Text::StrangerBack => "用原来的身份登录",
         Text::PopupDone => "登录成功，可以关闭此窗口。",
-        Text::SetupTitle => "设置网盘",
-        Text::SetupIntro => "本站是阿里云网盘与相册服务（PDS）的客户端，需要知道您的域和为它创建的应用。",
-        Text::SetupWhichForm => {
-            "请在 PDS 控制台打开您的域，创建应用。应用类型有四种（Web 服务端、Web 浏览器、桌面与移动端、JWT），请选择“Web 浏览器应用”：其他类型需要服务器来保管密钥或刷新令牌，而本站没有服务器。"
-        }
-        Text::SetupRedirect => "需要登记的回调地址",
-        Text::SetupRedirectHint => "请原样登记，包括最后的斜杠。",
-        Text::SetupAdmin => "这些值保存在此浏览器中。如需为所有人设置，请写入 index.html 旁的 config.json。",
-        Text::DomainId => "域 ID",
-        Text::DomainIdHint => "例如 bj1093，见域的概览页",
-        Text::AppId => "应用 ID",
-        Text::AppIdHint => "Web 浏览器应用的 Client ID",
-        Text::Endpoint => "API 地址",
-        Text::EndpointHint => "仅当您的域有专用地址时填写",
-        Text::Advanced => "高级",
         Text::FieldRequired => "此项必填",
         Text::BadDomainId => "只能包含字母、数字、- 和 _",
         Text::BadEndpoint => "以 https:// 开头、不带路径的地址",
-        Text::TestEndpoint => "测试连接",
-        Text::Testing => "正在测试…",
         Text::EndpointWorks => "连接成功，该地址是 PDS 域。",
         Text::EndpointUnreachable => "该地址没有响应，请检查域 ID、地址和网络。",
         Text::EndpointNotPds => "该地址有响应，但不是 PDS，请检查地址。",
         Text::EndpointNoDomain => "PDS 有响应，但不存在这个域。请检查域 ID；企业版的域使用专用地址。",
-        Text::SaveAndSignIn => "保存并登录",
         Text::SetupForget => "重新设置",
         Text::ConfigBroken => "无法读取本站的设置",
         Text::ConfigBrokenHint => "需要站点管理员修正 config.json。您的文件不受影响。",
@@ -165,7 +83,6 @@ pub fn say(text: &Text) -> String {
         Text::FolderGone => "找不到此文件夹。它可能已被移到回收站，或您没有访问权限。",
         Text::NoDrive => "您还没有网盘",
         Text::NoDriveHint => "请联系管理员为您开通。",
-        Text::BackToFiles => "前往我的文件",
         Text::SearchIn(drive) => return format!("在“{drive}”中搜索"),
         Text::Account(name) => return format!("{name} 的账户"),
         Text::UsedOf { used, total } => return format!("已用 {used}，共 {total}"),
@@ -173,83 +90,16 @@ pub fn say(text: &Text) -> String {
         Text::SortBy(column) => return format!("按{column}排序"),
         Text::ActionsFor(name) => return format!("“{name}”的操作"),
         Text::SelectRow(name) => return format!("选择“{name}”"),
-        Text::Selected(count) => return format!("已选择 {} 项", count.shown),
         Text::Items(count) => return format!("{} 项", count.shown),
         Text::ItemsSoFar(count) => return format!("已加载 {} 项", count.shown),
-        Text::EmptySearch(query) => return format!("没有找到“{query}”"),
-        Text::SearchResults(query) => return format!("“{query}”的搜索结果"),
-        Text::EmptyBinQuestion(drive) => return format!("彻底删除“{drive}”回收站中的所有内容？"),
-        Text::DeleteForeverQuestion(count) => return format!("彻底删除 {} 项？", count.shown),
-        Text::DaysLeft(count) => return format!("还剩 {} 天", count.shown),
-        Text::WhyNot(refusal) => why_not(*refusal),
-        Text::NameFault(fault) => name_fault(*fault),
-        Text::NameIsTaken(name) => return format!("此处已有“{name}”，请换一个名称。"),
-        Text::MoveTitle(count) => return format!("移动 {} 项", count.shown),
-        Text::CopyTitle(count) => return format!("复制 {} 项", count.shown),
-        Text::Shortcut(shortcut) => shortcut_line(*shortcut),
-        Text::TrashedOne(name) => return format!("“{name}”已移到回收站"),
-        Text::TrashedMany(count) => return format!("{} 项已移到回收站", count.shown),
-        Text::RestoredMany(count) => return format!("已还原 {} 项", count.shown),
-        Text::DeletedMany(count) => return format!("已彻底删除 {} 项", count.shown),
-        Text::MovedMany { count, folder } => return format!("{} 项已移动到“{folder}”", count.shown),
-        Text::CopiedMany { count, folder } => return format!("{} 项已复制到“{folder}”", count.shown),
-        Text::CreatedFolder(name) => return format!("已创建文件夹“{name}”"),
-        Text::FolderExists(name) => return format!("此处已有文件夹“{name}”。"),
-        Text::SomeFailed { failed, total } => {
-            return format!("{} 项中有 {} 项未成功，其余已完成。", total.shown, failed.shown);
-        }
         Text::FailureNote(kind) => failure(*kind),
         Text::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         Text::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
-        Text::DownloadStarts(name) => return format!("开始下载“{name}”"),
-        Text::UploadProgress(name) => return format!("“{name}”的上传进度"),
-        Text::Sent { sent, total } => return format!("{sent} / {total}"),
-        Text::PerSecond(size) => return format!("{size}/秒"),
-        Text::SecondsLeft(count) => return format!("剩余 {} 秒", count.shown),
-        Text::MinutesLeft(count) => return format!("剩余 {} 分钟", count.shown),
-        Text::HoursLeft(count) => return format!("剩余 {} 小时", count.shown),
-        Text::NameTakenQuestion(name) => return format!("此文件夹中已有“{name}”"),
-        Text::FolderHasName(name) => return format!("此文件夹中已有名为“{name}”的文件夹，文件不能替换它"),
-        Text::NotTheInterrupted(name) => {
-            return format!("“{name}”不是中断的文件：名称和大小必须一致。没有上传任何内容。");
-        }
-        Text::Interrupted(count) => {
-            return format!("{} 个上传被中断。重新选择这些文件，即可从中断处继续。", count.shown);
-        }
         Text::DropHere(folder) => return format!("松开鼠标，上传到“{folder}”"),
-        Text::OfUpload { action, name } => return format!("{}：{name}", say(action)),
         Text::SignInIntro(host) => return format!("接下来会在贵组织的登录页（{host}）登录，然后回到这里。"),
-        Text::Stranger(name) => {
-            return format!("您以 {name} 的身份登录，与之前不同。另一账户未完成的操作仍归那个账户。");
-        }
-        Text::Plan(text) => return plan::say(text),
-        Text::Saving(text) => return saving::say(text),
-        Text::Transfer(text) => return transfers::say(text),
         Text::Refused(refused) => return refusal(refused),
         Text::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
+        Text::Later(text) => return text.say(super::Lang::Zh),
     };
     fixed.to_owned()
-}
-
-fn shortcut_line(shortcut: Shortcut) -> &'static str {
-    match shortcut {
-        Shortcut::Move => "上下移动",
-        Shortcut::Extend => "扩展选择",
-        Shortcut::Toggle => "选择或取消选择",
-        Shortcut::All => "全选",
-        Shortcut::Open => "打开文件夹，下载文件",
-        Shortcut::Parent => "返回上一级",
-        Shortcut::Rename => "重命名",
-        Shortcut::Trash => "移到回收站",
-        Shortcut::Download => "下载",
-        Shortcut::MoveTo => "移动到…",
-        Shortcut::CopyTo => "复制到…",
-        Shortcut::Star => "加星标或取消",
-        Shortcut::NewFolder => "新建文件夹",
-        Shortcut::Upload => "上传文件",
-        Shortcut::Menu => "打开该行的菜单",
-        Shortcut::Clear => "取消选择",
-        Shortcut::Search => "搜索",
-        Shortcut::Help => "显示此列表",
-    }
 }

@@ -4,9 +4,8 @@ use super::problems::name_fault;
 use crate::base::name::NameFault;
 use crate::i18n::text_plan::PlanText;
 
-pub(super) fn say(text: &PlanText) -> String {
+pub fn say(text: &PlanText) -> String {
     let fixed = match text {
-        PlanText::UploadFolder => "上传文件夹",
         PlanText::Counting => "正在清点…",
         PlanText::Comparing => "正在与网盘比对…",
         PlanText::NoEmptyFolders => {
@@ -38,7 +37,6 @@ pub(super) fn say(text: &PlanText) -> String {
         PlanText::Start => "上传",
         PlanText::AllThere => "网盘中已全部都有",
         PlanText::StillCounting => "请等待清点和比对完成",
-        PlanText::PastedPicture(stamp) => return format!("粘贴的图片 {stamp}"),
         PlanText::Title(into) => return format!("上传到“{into}”"),
         PlanText::ComparingContents { done, total } => {
             return format!("正在比对内容：{done} / {total}。现在就可以开始，有差异的文件会自动跟上。");

@@ -2,7 +2,7 @@
 
 use crate::i18n::text_saving::SavingText;
 
-pub(super) fn say(text: &SavingText) -> String {
+pub fn say(text: &SavingText) -> String {
     let fixed = match text {
         SavingText::SaveIntoFolder => "保存到文件夹…",
         SavingText::NoFolders => {

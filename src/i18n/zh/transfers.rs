@@ -2,9 +2,8 @@
 
 use crate::i18n::text_transfers::{TransferText, Way};
 
-pub(super) fn say(text: &TransferText) -> String {
+pub fn say(text: &TransferText) -> String {
     let fixed = match text {
-        TransferText::PageTitle => "传输",
         TransferText::AllPaused => "已全部暂停",
         TransferText::FailedSoFar => "有任务失败，其余的继续进行。",
         TransferText::Downloading => "正在下载",

@@ -142,6 +142,11 @@ impl World {
         self.site.configure(config);
     }
 
+    /// The folder that is served.
+    pub fn site(&self) -> PathBuf {
+        self.site.path()
+    }
+
     /// Puts what a folder holds beside the site, under the name given.
     pub fn serve_beside(&self, name: &str, folder: &Path) {
         self.site.add(name, folder);

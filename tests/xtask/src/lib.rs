@@ -1,6 +1,7 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
 //! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
-//! command is run and shown (`plan`, `run`), the site (`site`, `seal`, `size`), and the commands themselves
+//! command is run and shown (`plan`, `run`), the site (`site`, `split`, `shorten`, `seal`,
+//! `size`), and the commands themselves
 //! (`local` for demo and serve, `test`, `bench`).
 //!
 //! It is a library too, so that the browser tests find browsers and drivers exactly as the commands do.
@@ -16,8 +17,10 @@ pub mod place;
 pub mod plan;
 pub mod run;
 pub mod seal;
+pub mod shorten;
 pub mod site;
 pub mod size;
+pub mod split;
 pub mod test;
 pub mod tool;
 pub mod trouble;

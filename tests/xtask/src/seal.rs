@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::place;
+use crate::split::{self, bare, integrity};
 use crate::trouble::{Result, Trouble, While};
 
 /// What an administrator copies to `config.json` and fills in.
@@ -30,18 +31,25 @@ const BUILD_START: &str = "<meta name=\"build\"";
 pub fn after_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map_or_else(place::dist, PathBuf::from);
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
+        split::app(&staging, "debug")?;
         return match env::var("PDS_WEB_DEV_CONFIG") {
             Ok(config) => write(&staging.join("config.json"), &config),
             Err(_) => Ok(()),
         };
     }
+    split::app(&staging, "release")?;
     seal(&staging)
 }
 
 /// Seals the site in `folder`.
 pub fn seal(folder: &Path) -> Result<()> {
     let index = folder.join("index.html");
-    let html = read(&index)?;
+    let html = one_style(folder, &read(&index)?)?;
+    for file in place::files_below(folder)?.iter().filter(|file| file.ends_with(".wasm")) {
+        let wasm = folder.join(file);
+        let bytes = fs::read(&wasm).during(|| format!("Could not read {}", wasm.display()))?;
+        fs::write(&wasm, bare(&bytes)).during(|| format!("Could not write {}", wasm.display()))?;
+    }
     let build = build_id(folder)?;
     for file in place::files_below(folder)? {
         if let Some(name) = file.strip_suffix("_loader.js") {
@@ -52,6 +60,28 @@ pub fn seal(folder: &Path) -> Result<()> {
     }
     write(&index, &sealed(&html, &build)?)?;
     write(&folder.join("config.example.json"), EXAMPLE)
+}
+
+/// The page with one style sheet for all: each would be a file to wait for, and together they compress better.
+fn one_style(folder: &Path, html: &str) -> Result<String> {
+    let sheets: Vec<&str> =
+        tags(html, "<link").filter(|tag| attribute(tag, "rel") == Some("stylesheet")).collect();
+    let [first, rest @ ..] = sheets.as_slice() else { return Ok(html.to_owned()) };
+    if rest.is_empty() {
+        return Ok(html.to_owned());
+    }
+    let mut style = String::new();
+    for sheet in &sheets {
+        let file = folder.join(attribute(sheet, "href").unwrap_or_default());
+        style.push_str(&read(&file)?);
+        fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
+    }
+    let name = format!("style-{}.css", hex(&Sha256::digest(&style)));
+    write(&folder.join(&name), &style)?;
+    let integrity = integrity(style.as_bytes());
+    let link = format!("<link href=./{name} integrity={integrity} rel=stylesheet>");
+    let html = html.replace(first, &link);
+    Ok(rest.iter().fold(html, |html, sheet| html.replace(sheet, "")))
 }
 
 /// The page with its policy and build id.
@@ -186,10 +216,6 @@ fn loader(name: &str, build: &str, integrity: &str) -> String {
     )
 }
 
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
-}
-
 /// Sixteen digits that change when any file the app loads does.
 fn build_id(folder: &Path) -> Result<String> {
     let mut digest = Sha256::new();
@@ -203,7 +229,12 @@ fn build_id(folder: &Path) -> Result<String> {
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(&bytes);
     }
-    Ok(digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&digest.finalize()))
+}
+
+/// The first sixteen digits.
+pub fn hex(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read(path: &Path) -> Result<String> {

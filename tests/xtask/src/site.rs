@@ -25,6 +25,8 @@ const INPUTS: &[&str] = &[
     "Trunk.toml",
     ".cargo/config.toml",
     "tests/xtask/src/seal.rs",
+    "tests/xtask/src/shorten.rs",
+    "tests/xtask/src/split.rs",
 ];
 
 /// `cargo xtask build`: always builds, and says where the folder is.

@@ -1,0 +1,102 @@
+//! What belongs to the second file of the app: everything the table below reaches and the first view does not.
+
+use super::set_up::SetUp;
+use crate::browser::effect::effect;
+use crate::page::not_found::Nothing;
+use crate::page::search::SearchPage;
+use crate::page::transfers::TransfersPage;
+use crate::page::trash::TrashPage;
+use crate::state;
+use crate::state::file_actions::use_file_actions;
+use crate::state::session::{Status, use_session};
+use crate::state::transfers::use_transfers;
+use crate::state::upload_plan::use_upload_plans;
+use crate::view::account_menu::AccountMenu;
+use crate::view::dialog_host::DialogHost;
+use crate::view::drive_menu::DriveMenu;
+use crate::view::file_menu::FileMenu;
+use crate::view::later::Parts;
+use crate::view::notice::SessionNotice;
+use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
+use crate::view::rename_field::RenameField;
+use crate::view::selection_tools::SelectionTools;
+use crate::view::toasts::Toasts;
+use crate::view::transfer_tray::TransferTray;
+use crate::view::transfers_badge::TransfersBadge;
+use futures_util::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+/// `None`: it could not be loaded. The browser's console says why.
+pub fn load() -> LocalBoxFuture<'static, Option<&'static Parts>> {
+    Box::pin(async { parts().await.map(|parts| parts.0).ok() })
+}
+
+/// What the two files exchange must be a type of its own.
+struct Exchanged(&'static Parts);
+
+struct NotLoaded;
+
+impl From<SplitLoaderError> for NotLoaded {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// The files are parted here, after they were linked as one: `cargo xtask seal`.
+#[allow(
+    unsafe_code,
+    reason = "the two files call each other by unmangled names, which the macro makes unique"
+)]
+#[wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn parts() -> Result<Exchanged, NotLoaded> {
+    Ok(Exchanged(&Parts {
+        begin,
+        act: |action, entries| use_file_actions().run(action, entries),
+        take: |drive, folder, name, given| use_upload_plans().take(drive, folder, name, given),
+        warm_up: || use_transfers().warm_up(),
+        company: || {
+            view! {
+                <TransferTray />
+                <Toasts />
+                <DialogHost />
+            }
+            .into_any()
+        },
+        session_notice: || view! { <SessionNotice /> }.into_any(),
+        transfers_badge: || view! { <TransfersBadge /> }.into_any(),
+        selection_tools: |title| view! { <SelectionTools title /> }.into_any(),
+        rename_field: |list, entry| view! { <RenameField list entry /> }.into_any(),
+        account_menu: |open| view! { <AccountMenu open /> }.into_any(),
+        drive_menu: |open| view! { <DriveMenu open /> }.into_any(),
+        file_menu: |open, is_trash| view! { <FileMenu open is_trash /> }.into_any(),
+        language_menu: |open| view! { <LanguageMenu open /> }.into_any(),
+        theme_menu: |open| view! { <ThemeMenu open /> }.into_any(),
+        set_up_page: || view! { <SetUp /> }.into_any(),
+        transfers_page: || view! { <TransfersPage /> }.into_any(),
+        search_page: |drive, text| view! { <SearchPage drive text /> }.into_any(),
+        trash_page: |drive| view! { <TrashPage drive /> }.into_any(),
+        nothing_page: |title, hint| view! { <Nothing title hint /> }.into_any(),
+    }))
+}
+
+fn begin() {
+    state::provide_rest();
+    follow_session();
+}
+
+/// Uploads say what they wait for while nobody is signed in.
+fn follow_session() {
+    let status = use_session().status;
+    let transfers = use_transfers();
+    let mut before = None;
+    effect(move || {
+        let live = status.with(|status| matches!(status, Status::Live | Status::Ending));
+        match before {
+            Some(before) if before == live => {}
+            None if live => {}
+            _ => transfers.set_signed_out(!live),
+        }
+        before = Some(live);
+    });
+}

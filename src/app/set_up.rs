@@ -1,0 +1,43 @@
+//! The set-up page with what it needs to test the settings and to go on with them.
+
+use super::gate::{Stage, StageSignal};
+use super::wording;
+use crate::auth::boot;
+use crate::browser::location;
+use crate::config::{self, load};
+use crate::i18n::Text;
+use crate::page::set_up::{Outcome, SetUpPage, Typed};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn SetUp() -> impl IntoView {
+    let stage: StageSignal = expect_context();
+    let of = |typed: Typed| config::SetUp {
+        domain_id: typed.domain_id,
+        app_id: typed.app_id,
+        endpoint: typed.endpoint,
+    };
+    let check = Callback::new(move |typed: Typed| match of(typed).resolve() {
+        Ok(_) => Default::default(),
+        Err(fault) => wording::set_up_faults(fault),
+    });
+    let test = Callback::new(move |(typed, outcome): (Typed, Outcome)| {
+        if let Ok(config) = of(typed).resolve() {
+            spawn_local(async move {
+                let found = load::try_endpoint(&config).await;
+                // The page may be gone by now.
+                let _ = outcome.try_set(Some(wording::endpoint(found)));
+            });
+        }
+    });
+    let save = Callback::new(move |typed: Typed| {
+        let typed = of(typed);
+        if let Ok(config) = typed.resolve() {
+            load::keep(&typed);
+            stage.set(Stage::Opening(Text::SigningIn));
+            boot::leave_for_sign_in(&config, &location::search(), false);
+        }
+    });
+    view! { <SetUpPage redirect_uri=location::page_address() check test save /> }
+}

@@ -1,0 +1,197 @@
+//! English for actions and what comes of them.
+
+use super::problems::{name_fault, why_not};
+use super::things;
+use crate::i18n::text_actions::{ActionText, Shortcut};
+
+pub fn say(text: &ActionText) -> String {
+    let fixed = match text {
+        ActionText::Cancel => "Cancel",
+        ActionText::Close => "Close",
+        ActionText::Undo => "Undo",
+        ActionText::Done => "Done",
+        ActionText::Copy => "Copy",
+        ActionText::Copied => "Copied",
+        ActionText::Continue => "Continue",
+        ActionText::Dismiss => "Dismiss",
+        ActionText::MyDrives => "My drives",
+        ActionText::TeamDrives => "Team drives",
+        ActionText::ThemeSystem => "As this device",
+        ActionText::ThemeLight => "Light",
+        ActionText::ThemeDark => "Dark",
+        ActionText::SignOut => "Sign out",
+        ActionText::Shortcuts => "Keyboard shortcuts",
+        ActionText::Folder => "Folder",
+        ActionText::Up => "Up one folder",
+        ActionText::SelectionTools => "Actions for the selection",
+        ActionText::Restore => "Restore",
+        ActionText::DeleteForever => "Delete forever",
+        ActionText::ClearSelection => "Clear selection",
+        ActionText::EmptySearchHint => {
+            "Search looks for whole words of names in this drive. Try another word, or fewer."
+        }
+        ActionText::EmptyTrash => "The trash is empty",
+        ActionText::EmptyTrashHint => {
+            "What you move to the trash waits here until you restore it or it is deleted for good."
+        }
+        ActionText::SearchLag => "Files added in the last minute may not be found yet.",
+        ActionText::EmptyBin => "Empty trash",
+        ActionText::CantBeUndone => "This can't be undone.",
+        ActionText::FolderName => "Folder name",
+        ActionText::Create => "Create",
+        ActionText::MoveHere => "Move here",
+        ActionText::CopyHere => "Copy here",
+        ActionText::NoFoldersHere => "No folders in here",
+        ActionText::AlreadyHere => "They are already in this folder",
+        ActionText::IntoItself => "A folder can't go into itself",
+        ActionText::KeysIntro => "These work while the file list has the focus.",
+        ActionText::BinBeingEmptied => "The trash is being emptied",
+        ActionText::Uploads => "Uploads",
+        ActionText::Waiting => "Waiting for its turn",
+        ActionText::Preparing => "Reading the file",
+        ActionText::Finishing => "Checking what arrived",
+        ActionText::Paused => "Paused",
+        ActionText::Uploaded => "Uploaded and checked",
+        ActionText::Skipped => "Skipped",
+        ActionText::Cancelled => "Cancelled",
+        ActionText::WaitingForSignIn => "Waiting for you to sign in",
+        ActionText::OfflineUpload => "No network. It goes on by itself when you are back online",
+        ActionText::TryingAgain => "No good answer from the server. Trying again by itself",
+        ActionText::Pause => "Pause",
+        ActionText::Resume => "Resume",
+        ActionText::CancelUpload => "Cancel upload",
+        ActionText::PauseAll => "Pause all",
+        ActionText::ResumeAll => "Resume all",
+        ActionText::ClearFinished => "Clear finished",
+        ActionText::Expand => "Show uploads",
+        ActionText::Collapse => "Hide uploads",
+        ActionText::KeepBoth => "Keep both",
+        ActionText::Replace => "Replace",
+        ActionText::Skip => "Skip",
+        ActionText::ForAll => "Do this for all name conflicts",
+        ActionText::Forget => "Forget them",
+        ActionText::ChooseAgain => "Choose the files",
+        ActionText::SessionEndsSoon => {
+            "Your sign-in ends in a few minutes. Nothing is lost: continue now or later."
+        }
+        ActionText::SessionEnded => "Your sign-in has ended. Uploads in progress continue.",
+        ActionText::SessionEndedIdle => "Your sign-in has ended. Continue where you are.",
+        ActionText::PopupBlocked => {
+            "The browser blocked the sign-in window. Continue in this tab instead: this page comes back, and unfinished uploads are offered again."
+        }
+        ActionText::StrangerContinue => "Start afresh as this person",
+        ActionText::StrangerBack => "Sign in as before",
+        ActionText::SetupTitle => "Set up this drive",
+        ActionText::SetupIntro => {
+            "This site is a client for Alibaba Cloud Drive and Photo Service. It needs to know your domain and the application you registered for it."
+        }
+        ActionText::SetupWhichForm => {
+            "In the PDS console, open your domain and create an application. Of the four forms (web server, web browser, native, JWT) choose web browser: the others need a server to keep a secret or to refresh tokens, and this site has none."
+        }
+        ActionText::SetupRedirect => "Redirect address to register",
+        ActionText::SetupRedirectHint => "Register it exactly like this, to the last slash.",
+        ActionText::SetupAdmin => {
+            "The values are kept in this browser. To set the site up for everyone, put them into a file config.json beside index.html."
+        }
+        ActionText::DomainId => "Domain ID",
+        ActionText::DomainIdHint => "Like bj1093, from the overview of your domain",
+        ActionText::AppId => "Application ID",
+        ActionText::AppIdHint => "The client ID of the web browser application",
+        ActionText::Endpoint => "API address",
+        ActionText::EndpointHint => "Only if your domain has an address of its own",
+        ActionText::Advanced => "Advanced",
+        ActionText::TestEndpoint => "Test the connection",
+        ActionText::Testing => "Testing…",
+        ActionText::SaveAndSignIn => "Save and sign in",
+        ActionText::BackToFiles => "Go to my files",
+        ActionText::Selected(count) => return format!("{} selected", count.shown),
+        ActionText::EmptySearch(query) => return format!("Nothing found for “{query}”"),
+        ActionText::SearchResults(query) => return format!("Results for “{query}”"),
+        ActionText::EmptyBinQuestion(drive) => {
+            return format!("Delete everything in the trash of {drive} forever?");
+        }
+        ActionText::DeleteForeverQuestion(count) => {
+            return format!("Delete {} forever?", things(count, "item", "items"));
+        }
+        ActionText::WhyNot(refusal) => why_not(*refusal),
+        ActionText::NameFault(fault) => name_fault(*fault),
+        ActionText::NameIsTaken(name) => {
+            return format!("“{name}” exists here already. Choose another name.");
+        }
+        ActionText::MoveTitle(count) => return format!("Move {}", things(count, "item", "items")),
+        ActionText::CopyTitle(count) => return format!("Copy {}", things(count, "item", "items")),
+        ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
+        ActionText::TrashedOne(name) => return format!("“{name}” moved to the trash"),
+        ActionText::TrashedMany(count) => {
+            return format!("{} moved to the trash", things(count, "item", "items"));
+        }
+        ActionText::RestoredMany(count) => return format!("{} restored", things(count, "item", "items")),
+        ActionText::DeletedMany(count) => {
+            return format!("{} deleted forever", things(count, "item", "items"));
+        }
+        ActionText::MovedMany { count, folder } => {
+            return format!("{} moved to “{folder}”", things(count, "item", "items"));
+        }
+        ActionText::CopiedMany { count, folder } => {
+            return format!("{} copied to “{folder}”", things(count, "item", "items"));
+        }
+        ActionText::CreatedFolder(name) => return format!("Folder “{name}” created"),
+        ActionText::FolderExists(name) => return format!("A folder “{name}” exists here already."),
+        ActionText::DownloadStarts(name) => return format!("The download of “{name}” starts"),
+        ActionText::UploadProgress(name) => return format!("Upload progress of {name}"),
+        ActionText::Sent { sent, total } => return format!("{sent} of {total}"),
+        ActionText::PerSecond(size) => return format!("{size}/s"),
+        ActionText::SecondsLeft(count) => return format!("{} s left", count.shown),
+        ActionText::MinutesLeft(count) => return format!("{} min left", count.shown),
+        ActionText::HoursLeft(count) => return format!("{} h left", count.shown),
+        ActionText::NameTakenQuestion(name) => return format!("“{name}” is in this folder already"),
+        ActionText::FolderHasName(name) => {
+            return format!("A folder called “{name}” is in this folder already; a file can't replace it");
+        }
+        ActionText::NotTheInterrupted(name) => {
+            return format!(
+                "“{name}” is not one of the interrupted files: name and size must be the same. Nothing was uploaded."
+            );
+        }
+        ActionText::Interrupted(count) => {
+            return match count.value {
+                1 => "1 upload was interrupted. Choose the file again and it continues where it stopped."
+                    .into(),
+                _ => format!(
+                    "{} uploads were interrupted. Choose the files again and they continue where they stopped.",
+                    count.shown
+                ),
+            };
+        }
+        ActionText::OfUpload { action, name } => return format!("{}: {name}", super::say(action)),
+        ActionText::Stranger(name) => {
+            return format!(
+                "You signed in as {name}, not as before. Unfinished work of the other account stays with that account."
+            );
+        }
+    };
+    fixed.to_owned()
+}
+
+fn shortcut_line(shortcut: Shortcut) -> &'static str {
+    match shortcut {
+        Shortcut::Move => "Move up and down",
+        Shortcut::Extend => "Extend the selection",
+        Shortcut::Toggle => "Select or deselect",
+        Shortcut::All => "Select all",
+        Shortcut::Open => "Open a folder, download a file",
+        Shortcut::Parent => "Go up one folder",
+        Shortcut::Rename => "Rename",
+        Shortcut::Trash => "Move to trash",
+        Shortcut::Download => "Download",
+        Shortcut::MoveTo => "Move to…",
+        Shortcut::CopyTo => "Copy to…",
+        Shortcut::Star => "Add or remove the star",
+        Shortcut::NewFolder => "New folder",
+        Shortcut::Upload => "Upload files",
+        Shortcut::Menu => "Open the menu of a row",
+        Shortcut::Clear => "Clear the selection",
+        Shortcut::Search => "Go to search",
+        Shortcut::Help => "This list",
+    }
+}

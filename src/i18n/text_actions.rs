@@ -1,0 +1,175 @@
+//! What can be said once somebody does something: menus, dialogs, what came of it, and the pages that come later.
+
+use super::text::{Count, Spoken, Text};
+use super::{Lang, en, zh};
+use crate::base::name::NameFault;
+use crate::model::ability::Refusal as ActionRefusal;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ActionText {
+    // Everywhere
+    Cancel,
+    Close,
+    Undo,
+    Done,
+    Copy,
+    Copied,
+    Continue,
+    Dismiss,
+
+    // Shell
+    MyDrives,
+    TeamDrives,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    SignOut,
+    Shortcuts,
+
+    // File list
+    Folder,
+    Up,
+    SelectionTools,
+    Restore,
+    DeleteForever,
+    ClearSelection,
+    Selected(Count),
+    EmptySearch(String),
+    EmptySearchHint,
+    EmptyTrash,
+    EmptyTrashHint,
+    SearchResults(String),
+    SearchLag,
+    EmptyBin,
+    EmptyBinQuestion(String),
+    DeleteForeverQuestion(Count),
+    CantBeUndone,
+    WhyNot(ActionRefusal),
+
+    // Dialogs
+    FolderName,
+    Create,
+    NameFault(NameFault),
+    NameIsTaken(String),
+    MoveTitle(Count),
+    CopyTitle(Count),
+    MoveHere,
+    CopyHere,
+    NoFoldersHere,
+    AlreadyHere,
+    IntoItself,
+    Shortcut(Shortcut),
+    KeysIntro,
+
+    // What happened
+    TrashedOne(String),
+    TrashedMany(Count),
+    RestoredMany(Count),
+    DeletedMany(Count),
+    MovedMany { count: Count, folder: String },
+    CopiedMany { count: Count, folder: String },
+    CreatedFolder(String),
+    FolderExists(String),
+    DownloadStarts(String),
+    BinBeingEmptied,
+
+    // Uploads
+    Uploads,
+    UploadProgress(String),
+    Waiting,
+    Preparing,
+    Finishing,
+    Paused,
+    Uploaded,
+    Skipped,
+    Cancelled,
+    WaitingForSignIn,
+    OfflineUpload,
+    TryingAgain,
+    Sent { sent: String, total: String },
+    PerSecond(String),
+    SecondsLeft(Count),
+    MinutesLeft(Count),
+    HoursLeft(Count),
+    Pause,
+    Resume,
+    CancelUpload,
+    PauseAll,
+    ResumeAll,
+    ClearFinished,
+    Expand,
+    Collapse,
+    NameTakenQuestion(String),
+    FolderHasName(String),
+    KeepBoth,
+    Replace,
+    Skip,
+    ForAll,
+    Interrupted(Count),
+    NotTheInterrupted(String),
+    ChooseAgain,
+    Forget,
+    OfUpload { action: Box<Text>, name: String },
+
+    // Signing in
+    SessionEndsSoon,
+    SessionEnded,
+    SessionEndedIdle,
+    PopupBlocked,
+    Stranger(String),
+    StrangerContinue,
+    StrangerBack,
+
+    // Setting up
+    SetupTitle,
+    SetupIntro,
+    SetupWhichForm,
+    SetupRedirect,
+    SetupRedirectHint,
+    SetupAdmin,
+    DomainId,
+    DomainIdHint,
+    AppId,
+    AppIdHint,
+    Endpoint,
+    EndpointHint,
+    Advanced,
+    TestEndpoint,
+    Testing,
+    SaveAndSignIn,
+
+    // The rest
+    BackToFiles,
+}
+
+impl Spoken for ActionText {
+    fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::actions::say(self),
+            Lang::Zh => zh::actions::say(self),
+        }
+    }
+}
+
+/// One line of the help sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortcut {
+    Move,
+    Extend,
+    Toggle,
+    All,
+    Open,
+    Parent,
+    Rename,
+    Trash,
+    Download,
+    MoveTo,
+    CopyTo,
+    Star,
+    NewFolder,
+    Upload,
+    Menu,
+    Clear,
+    Search,
+    Help,
+}

@@ -1,0 +1,165 @@
+//! 操作及其结果的中文文案。
+
+use super::problems::{name_fault, why_not};
+use crate::i18n::text_actions::{ActionText, Shortcut};
+
+pub fn say(text: &ActionText) -> String {
+    let fixed = match text {
+        ActionText::Cancel => "取消",
+        ActionText::Close => "关闭",
+        ActionText::Undo => "撤销",
+        ActionText::Done => "完成",
+        ActionText::Copy => "复制",
+        ActionText::Copied => "已复制",
+        ActionText::Continue => "继续",
+        ActionText::Dismiss => "知道了",
+        ActionText::MyDrives => "我的网盘",
+        ActionText::TeamDrives => "团队网盘",
+        ActionText::ThemeSystem => "跟随系统",
+        ActionText::ThemeLight => "浅色",
+        ActionText::ThemeDark => "深色",
+        ActionText::SignOut => "退出登录",
+        ActionText::Shortcuts => "键盘快捷键",
+        ActionText::Folder => "文件夹",
+        ActionText::Up => "返回上一级",
+        ActionText::SelectionTools => "对所选项目的操作",
+        ActionText::Restore => "还原",
+        ActionText::DeleteForever => "彻底删除",
+        ActionText::ClearSelection => "取消选择",
+        ActionText::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，请换一个词或减少词数。",
+        ActionText::EmptyTrash => "回收站是空的",
+        ActionText::EmptyTrashHint => "移到回收站的内容会保留在这里，直到您还原或彻底删除。",
+        ActionText::SearchLag => "最近一分钟内添加的文件可能还搜索不到。",
+        ActionText::EmptyBin => "清空回收站",
+        ActionText::CantBeUndone => "此操作无法撤销。",
+        ActionText::FolderName => "文件夹名称",
+        ActionText::Create => "创建",
+        ActionText::MoveHere => "移动到此处",
+        ActionText::CopyHere => "复制到此处",
+        ActionText::NoFoldersHere => "这里没有文件夹",
+        ActionText::AlreadyHere => "所选内容已在此文件夹中",
+        ActionText::IntoItself => "不能把文件夹移动到它自身里面",
+        ActionText::KeysIntro => "焦点在文件列表上时可用。",
+        ActionText::BinBeingEmptied => "正在清空回收站",
+        ActionText::Uploads => "上传任务",
+        ActionText::Waiting => "排队中",
+        ActionText::Preparing => "正在读取文件",
+        ActionText::Finishing => "正在校验",
+        ActionText::Paused => "已暂停",
+        ActionText::Uploaded => "已上传并校验",
+        ActionText::Skipped => "已跳过",
+        ActionText::Cancelled => "已取消",
+        ActionText::WaitingForSignIn => "等待您登录",
+        ActionText::OfflineUpload => "没有网络，恢复联网后会自动继续",
+        ActionText::TryingAgain => "服务器没有正常响应，正在自动重试",
+        ActionText::Pause => "暂停",
+        ActionText::Resume => "继续",
+        ActionText::CancelUpload => "取消上传",
+        ActionText::PauseAll => "全部暂停",
+        ActionText::ResumeAll => "全部继续",
+        ActionText::ClearFinished => "清除已完成",
+        ActionText::Expand => "展开上传任务",
+        ActionText::Collapse => "收起上传任务",
+        ActionText::KeepBoth => "两者都保留",
+        ActionText::Replace => "替换",
+        ActionText::Skip => "跳过",
+        ActionText::ForAll => "对所有同名文件都这样处理",
+        ActionText::Forget => "不再提示",
+        ActionText::ChooseAgain => "选择文件",
+        ActionText::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后继续。",
+        ActionText::SessionEnded => "登录已过期，正在进行的上传会继续。",
+        ActionText::SessionEndedIdle => "登录已过期，登录后将回到当前位置。",
+        ActionText::PopupBlocked => {
+            "浏览器拦截了登录窗口。请改为在此标签页中继续：之后会回到本页，未完成的上传会再次提示。"
+        }
+        ActionText::StrangerContinue => "以此身份重新开始",
+        ActionText::StrangerBack => "用原来的身份登录",
+        ActionText::SetupTitle => "设置网盘",
+        ActionText::SetupIntro => {
+            "本站是阿里云网盘与相册服务（PDS）的客户端，需要知道您的域和为它创建的应用。"
+        }
+        ActionText::SetupWhichForm => {
+            "请在 PDS 控制台打开您的域，创建应用。应用类型有四种（Web 服务端、Web 浏览器、桌面与移动端、JWT），请选择“Web 浏览器应用”：其他类型需要服务器来保管密钥或刷新令牌，而本站没有服务器。"
+        }
+        ActionText::SetupRedirect => "需要登记的回调地址",
+        ActionText::SetupRedirectHint => "请原样登记，包括最后的斜杠。",
+        ActionText::SetupAdmin => {
+            "这些值保存在此浏览器中。如需为所有人设置，请写入 index.html 旁的 config.json。"
+        }
+        ActionText::DomainId => "域 ID",
+        ActionText::DomainIdHint => "例如 bj1093，见域的概览页",
+        ActionText::AppId => "应用 ID",
+        ActionText::AppIdHint => "Web 浏览器应用的 Client ID",
+        ActionText::Endpoint => "API 地址",
+        ActionText::EndpointHint => "仅当您的域有专用地址时填写",
+        ActionText::Advanced => "高级",
+        ActionText::TestEndpoint => "测试连接",
+        ActionText::Testing => "正在测试…",
+        ActionText::SaveAndSignIn => "保存并登录",
+        ActionText::BackToFiles => "前往我的文件",
+        ActionText::Selected(count) => return format!("已选择 {} 项", count.shown),
+        ActionText::EmptySearch(query) => return format!("没有找到“{query}”"),
+        ActionText::SearchResults(query) => return format!("“{query}”的搜索结果"),
+        ActionText::EmptyBinQuestion(drive) => return format!("彻底删除“{drive}”回收站中的所有内容？"),
+        ActionText::DeleteForeverQuestion(count) => return format!("彻底删除 {} 项？", count.shown),
+        ActionText::WhyNot(refusal) => why_not(*refusal),
+        ActionText::NameFault(fault) => name_fault(*fault),
+        ActionText::NameIsTaken(name) => return format!("此处已有“{name}”，请换一个名称。"),
+        ActionText::MoveTitle(count) => return format!("移动 {} 项", count.shown),
+        ActionText::CopyTitle(count) => return format!("复制 {} 项", count.shown),
+        ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
+        ActionText::TrashedOne(name) => return format!("“{name}”已移到回收站"),
+        ActionText::TrashedMany(count) => return format!("{} 项已移到回收站", count.shown),
+        ActionText::RestoredMany(count) => return format!("已还原 {} 项", count.shown),
+        ActionText::DeletedMany(count) => return format!("已彻底删除 {} 项", count.shown),
+        ActionText::MovedMany { count, folder } => return format!("{} 项已移动到“{folder}”", count.shown),
+        ActionText::CopiedMany { count, folder } => return format!("{} 项已复制到“{folder}”", count.shown),
+        ActionText::CreatedFolder(name) => return format!("已创建文件夹“{name}”"),
+        ActionText::FolderExists(name) => return format!("此处已有文件夹“{name}”。"),
+        ActionText::DownloadStarts(name) => return format!("开始下载“{name}”"),
+        ActionText::UploadProgress(name) => return format!("“{name}”的上传进度"),
+        ActionText::Sent { sent, total } => return format!("{sent} / {total}"),
+        ActionText::PerSecond(size) => return format!("{size}/秒"),
+        ActionText::SecondsLeft(count) => return format!("剩余 {} 秒", count.shown),
+        ActionText::MinutesLeft(count) => return format!("剩余 {} 分钟", count.shown),
+        ActionText::HoursLeft(count) => return format!("剩余 {} 小时", count.shown),
+        ActionText::NameTakenQuestion(name) => return format!("此文件夹中已有“{name}”"),
+        ActionText::FolderHasName(name) => {
+            return format!("此文件夹中已有名为“{name}”的文件夹，文件不能替换它");
+        }
+        ActionText::NotTheInterrupted(name) => {
+            return format!("“{name}”不是中断的文件：名称和大小必须一致。没有上传任何内容。");
+        }
+        ActionText::Interrupted(count) => {
+            return format!("{} 个上传被中断。重新选择这些文件，即可从中断处继续。", count.shown);
+        }
+        ActionText::OfUpload { action, name } => return format!("{}：{name}", super::say(action)),
+        ActionText::Stranger(name) => {
+            return format!("您以 {name} 的身份登录，与之前不同。另一账户未完成的操作仍归那个账户。");
+        }
+    };
+    fixed.to_owned()
+}
+
+fn shortcut_line(shortcut: Shortcut) -> &'static str {
+    match shortcut {
+        Shortcut::Move => "上下移动",
+        Shortcut::Extend => "扩展选择",
+        Shortcut::Toggle => "选择或取消选择",
+        Shortcut::All => "全选",
+        Shortcut::Open => "打开文件夹，下载文件",
+        Shortcut::Parent => "返回上一级",
+        Shortcut::Rename => "重命名",
+        Shortcut::Trash => "移到回收站",
+        Shortcut::Download => "下载",
+        Shortcut::MoveTo => "移动到…",
+        Shortcut::CopyTo => "复制到…",
+        Shortcut::Star => "加星标或取消",
+        Shortcut::NewFolder => "新建文件夹",
+        Shortcut::Upload => "上传文件",
+        Shortcut::Menu => "打开该行的菜单",
+        Shortcut::Clear => "取消选择",
+        Shortcut::Search => "搜索",
+        Shortcut::Help => "显示此列表",
+    }
+}

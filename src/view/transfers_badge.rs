@@ -1,0 +1,22 @@
+//! How many transfers want something, beside the way to their page.
+
+use crate::i18n::{Text, TransferText};
+use crate::state::prefs::use_prefs;
+use crate::state::transfers::{Show, use_transfers};
+use crate::ui::live::live;
+use leptos::prelude::*;
+
+#[component]
+pub fn TransfersBadge() -> impl IntoView {
+    let (prefs, transfers) = (use_prefs(), use_transfers());
+    let calls = Memo::new(move |_| {
+        transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
+    });
+    live(move || {
+        let count = prefs.count(calls.get());
+        (count.value > 0).then(|| {
+            let words = prefs.say(&Text::later(TransferText::NeedYou(count.clone())));
+            view! { <span class="badge numbers" role="img" aria-label=words>{count.shown}</span> }
+        })
+    })
+}
