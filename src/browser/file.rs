@@ -5,7 +5,7 @@ use crate::base::time::Timestamp;
 use std::fmt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DataTransfer, File, FileList, HtmlInputElement};
+use web_sys::{Blob, DataTransfer, File};
 
 /// A file on this computer: a handle, not its bytes.
 #[derive(Clone, PartialEq)]
@@ -81,13 +81,6 @@ impl fmt::Debug for LocalFile {
     }
 }
 
-/// The files of an `<input type=file>`, which is emptied so that the same file can be chosen again.
-pub fn chosen(input: &HtmlInputElement) -> Vec<LocalFile> {
-    let files = input.files().map(|list| all(&list)).unwrap_or_default();
-    input.set_value("");
-    files
-}
-
 /// Whether files are being dragged, as opposed to text or a link.
 pub fn carries_files(transfer: &DataTransfer) -> bool {
     transfer.types().includes(&JsValue::from_str("Files"), 0)
@@ -97,8 +90,4 @@ pub fn carries_files(transfer: &DataTransfer) -> bool {
 pub fn carry_nothing(transfer: &DataTransfer) {
     // Fails only while nothing is being dragged.
     let _ = transfer.set_data("text/plain", "");
-}
-
-fn all(list: &FileList) -> Vec<LocalFile> {
-    (0..list.length()).filter_map(|index| list.get(index)).map(LocalFile).collect()
 }

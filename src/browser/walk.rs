@@ -144,6 +144,45 @@ impl Given {
         Self { roots: files.into_iter().map(Root::File).collect() }
     }
 
+    /// Its files, where there are no folders to be walked.
+    pub fn files(&self) -> Vec<LocalFile> {
+        let mut files = Vec::new();
+        for root in &self.roots {
+            match root {
+                Root::File(loose) => files.push(loose.file.clone()),
+                Root::Listed(listed) => {
+                    files.extend(listed.iter().map(|file| LocalFile::new(file.unchecked_into())));
+                }
+                Root::Folder { .. } => {}
+            }
+        }
+        files
+    }
+
+    /// What lies at its top, once each.
+    pub fn roots(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut name = |root: String| {
+            if names.last() != Some(&root) {
+                names.push(root);
+            }
+        };
+        for root in &self.roots {
+            match root {
+                Root::File(loose) => name(loose.name.clone()),
+                Root::Folder { entry, .. } => name(entry.name()),
+                Root::Listed(files) => files.iter().for_each(|file| {
+                    let path = path_of(&file);
+                    match path.split_once('/') {
+                        Some((folder, _)) => name(folder.to_owned()),
+                        None => name(LocalFile::new(file.unchecked_into()).name()),
+                    }
+                }),
+            }
+        }
+        names
+    }
+
     /// Whether it came from a folder chooser, which leaves empty folders out.
     pub fn leaves_out_empty_folders(&self) -> bool {
         let has_paths = |files: &Array| path_of(&files.get(0)).contains('/');

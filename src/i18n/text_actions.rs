@@ -66,8 +66,14 @@ pub enum ActionText {
     TrashedMany(Count),
     RestoredMany(Count),
     DeletedMany(Count),
-    MovedMany { count: Count, folder: String },
-    CopiedMany { count: Count, folder: String },
+    MovedMany {
+        count: Count,
+        folder: String,
+    },
+    CopiedMany {
+        count: Count,
+        folder: String,
+    },
     CreatedFolder(String),
     FolderExists(String),
     DownloadStarts(String),
@@ -86,7 +92,10 @@ pub enum ActionText {
     WaitingForSignIn,
     OfflineUpload,
     TryingAgain,
-    Sent { sent: String, total: String },
+    Sent {
+        sent: String,
+        total: String,
+    },
     PerSecond(String),
     SecondsLeft(Count),
     MinutesLeft(Count),
@@ -106,10 +115,18 @@ pub enum ActionText {
     Skip,
     ForAll,
     Interrupted(Count),
+    /// A folder whose files were not all queued yet.
+    DropInterrupted {
+        name: String,
+        folder: String,
+    },
     NotTheInterrupted(String),
     ChooseAgain,
     Forget,
-    OfUpload { action: Box<Text>, name: String },
+    OfUpload {
+        action: Box<Text>,
+        name: String,
+    },
 
     // Signing in
     SessionEndsSoon,

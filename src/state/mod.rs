@@ -19,6 +19,8 @@ pub mod tasks;
 pub mod toasts;
 pub mod transfer_rows;
 pub mod transfers;
+pub mod unfinished;
+mod upload_look;
 pub mod upload_plan;
 mod upload_run;
 
@@ -59,5 +61,5 @@ pub fn provide_rest() {
     let rows = transfer_rows::Rows::new();
     let downloads = downloads::provide(api, rows, user);
     let transfers = transfers::provide(api, browse::use_browse(), places, rows, downloads, &scope);
-    upload_plan::provide(api, transfers, places);
+    upload_plan::provide(api, transfers, places, scope);
 }

@@ -10,7 +10,8 @@ use super::source::Source;
 use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
 use super::transfers::Transfers;
-use super::upload_run::{self, Run};
+use super::unfinished::{Drop, Kept, Shelf};
+use super::upload_run::{self, Again, Run};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
@@ -38,6 +39,10 @@ pub struct UploadPlans {
     /// What the person is looking at.
     pub view: RwSignal<Option<PlanView>>,
     current: StoredValue<Option<Current>, LocalStorage>,
+    /// Drops of earlier visits that wait to be chosen again.
+    pub lost: RwSignal<Vec<Drop>>,
+    lost_kept: StoredValue<Vec<Kept>, LocalStorage>,
+    pub(super) scope: StoredValue<String>,
     /// Begun, and stopped by a folder that could not be made.
     pub(super) stuck: StoredValue<Vec<Rc<Run>>, LocalStorage>,
     pub(super) api: Api,
@@ -120,10 +125,14 @@ pub(super) fn enqueue(transfers: &Transfers, batch: u32, drive: &DriveId, items:
     }
 }
 
-pub fn provide(api: Api, transfers: Transfers, places: Places) -> UploadPlans {
+/// `scope` names the person and the domain.
+pub fn provide(api: Api, transfers: Transfers, places: Places, scope: String) -> UploadPlans {
     let plans = UploadPlans {
         view: RwSignal::new(None),
         current: StoredValue::new_local(None),
+        lost: RwSignal::new(Vec::new()),
+        lost_kept: StoredValue::new_local(Vec::new()),
+        scope: StoredValue::new(scope),
         stuck: StoredValue::new_local(Vec::new()),
         api,
         transfers,
@@ -135,6 +144,7 @@ pub fn provide(api: Api, transfers: Transfers, places: Places) -> UploadPlans {
         prefs: use_prefs(),
     };
     provide_context(plans);
+    plans.find_lost();
     plans
 }
 
@@ -169,9 +179,29 @@ impl UploadPlans {
             Ok(files) => (Given::of(files), true),
             Err(given) => (given, false),
         };
+        self.begin(drive, folder, into, given, only_files, None);
+        let plans = *self;
+        if !only_files {
+            return plans.show();
+        }
+        self.tasks.spawn(async move {
+            clock::sleep(PATIENCE_MS).await;
+            plans.show();
+        });
+    }
+
+    fn begin(
+        &self,
+        drive: DriveId,
+        folder: FileId,
+        into: String,
+        given: Given,
+        only_files: bool,
+        again: Option<Again>,
+    ) {
         self.view.set(Some(PlanView {
             drive: drive.clone(),
-            into,
+            into: into.clone(),
             stage: Stage::Walking,
             figures: Figures::default(),
             branches: Vec::new(),
@@ -182,20 +212,56 @@ impl UploadPlans {
         }));
         // The figures of the drive may be old, and they are about to matter.
         self.places.refresh();
-        let (work, abort) = abortable(upload_run::run(*self, drive, folder, given, only_files));
+        let (work, abort) =
+            abortable(upload_run::run(*self, (drive, folder, into), given, only_files, again));
         self.current.set_value(Some(Current { run: None, abort }));
         self.tasks.spawn(async move {
             // Whoever cancels it has said so.
             let _ = work.await;
         });
+    }
+
+    /// Drops that no other tab is at.
+    fn find_lost(&self) {
         let plans = *self;
-        if !only_files {
-            return plans.show();
-        }
         self.tasks.spawn(async move {
-            clock::sleep(PATIENCE_MS).await;
-            plans.show();
+            let Some(shelf) = Shelf::open(&plans.scope.get_value()).await else { return };
+            for drop in shelf.all().await {
+                let shelf = shelf.clone();
+                plans.tasks.spawn(async move {
+                    if let Some(kept) = shelf.take_over(&drop).await {
+                        plans.lost_kept.update_value(|all| all.push(kept));
+                        plans.lost.update(|lost| lost.push(drop));
+                    }
+                });
+            }
         });
+    }
+
+    /// What was interrupted, chosen once more: a drop goes on as it was begun, files go to the uploads that lack them.
+    pub fn choose_again(&self, given: Given) {
+        let roots = given.roots();
+        let found = self.lost.with_untracked(|lost| lost.iter().position(|drop| drop.is_of(&roots)));
+        let Some(at) = found else { return self.transfers.choose_again(given.files()) };
+        if self.view.with_untracked(Option::is_some) {
+            return self.show();
+        }
+        let kept = self.lost_kept.try_update_value(|all| all.remove(at));
+        let drop = self.lost.try_update(|lost| lost.remove(at));
+        let (Some(kept), Some(drop)) = (kept, drop) else { return };
+        while let Some(at) = self.lost.with_untracked(|lost| lost.iter().position(|it| it.is_again(&drop))) {
+            self.lost.update(|lost| std::mem::drop(lost.remove(at)));
+            self.lost_kept.try_update_value(|all| all.remove(at)).into_iter().for_each(Kept::over);
+        }
+        let Drop { drive, into, folder, choices, .. } = drop;
+        self.begin(drive, into, folder, given, false, Some(Again { choices, kept }));
+    }
+
+    /// The person doesn't want to go on with what was interrupted.
+    pub fn discard_interrupted(&self) {
+        self.lost.set(Vec::new());
+        self.lost_kept.try_update_value(std::mem::take).into_iter().flatten().for_each(Kept::over);
+        self.transfers.discard_interrupted();
     }
 
     /// The rest of many files, in slices: the page never stands still.

@@ -2,8 +2,9 @@
 //! this only asks, hashes, makes folders and hands files on, and always in slices.
 
 use super::transfers::Transfers;
+use super::unfinished::{Kept, Shelf};
 use super::upload_plan::{PlanView, Planned, Stage, UploadPlans, enqueue};
-use crate::api::{Client, FolderOutcome, ListFiles, NameConflict};
+use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
@@ -11,49 +12,63 @@ use crate::browser::file::LocalFile;
 use crate::browser::observe;
 use crate::browser::walk::{self, Found, Given, LocalHandle};
 use crate::i18n::{PlanText, Text};
-use crate::model::entry::{Direction, Order, OrderBy};
-use crate::transfer::hash::Report;
-use crate::transfer::hash::pool::Pool;
-use crate::transfer::plan::part_size;
-use crate::transfer::tree::{Figures, Plan, TOP, ToMake, ToSend, Tree};
-use futures_channel::{mpsc, oneshot};
+use crate::transfer::tree::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
+use futures_channel::oneshot;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Calls to the drive side by side.
-const SIDE_BY_SIDE: usize = 5;
-/// Entries after which a folder of the drive is not listed further: who has that many there and drops a handful into
-/// it is asked by the upload itself.
-const MOST_LISTED: usize = 50_000;
-/// Files in the workers at a time: small ones must not wait for each other's way there and back.
-const HASHED_AT_ONCE: usize = 8;
+pub(super) const SIDE_BY_SIDE: usize = 5;
 /// The dialog is told at most this often.
-const TELL_EVERY_MS: f64 = 120.0;
+pub(super) const TELL_EVERY_MS: f64 = 120.0;
 /// A folder is asked for so often when no good answer comes.
 const MOST_TRIES: u32 = 4;
+/// By then the uploads have written down what was handed to them.
+const SETTLED_MS: u32 = 400;
 /// Branches and faults the dialog shows; more are counted.
 const MOST_SHOWN: usize = 100;
 
 pub(super) struct Run {
     pub plan: RefCell<Plan>,
-    drive: DriveId,
+    pub drive: DriveId,
     into: FileId,
-    files: RefCell<Vec<LocalFile>>,
+    pub files: RefCell<Vec<LocalFile>>,
     /// What was dropped, to be found again by.
     handles: RefCell<Vec<LocalHandle>>,
+    roots: Vec<String>,
+    /// What the folder it goes into is called.
+    folder: String,
+    /// From its start until all of it is with the uploads.
+    kept: RefCell<Option<Kept>>,
+    /// A folder could not be made.
+    is_stuck: Cell<bool>,
     batch: u32,
     /// Whoever waits for the person.
     waiting: RefCell<Option<oneshot::Sender<()>>>,
     stage: RefCell<Stage>,
-    told: Cell<f64>,
+    pub told: Cell<f64>,
 }
 
-pub(super) async fn run(plans: UploadPlans, drive: DriveId, into: FileId, given: Given, only_files: bool) {
-    let run = Rc::new(look_around(plans, drive, into, given).await);
+/// A drop that was interrupted, and what the person had chosen for it.
+pub(super) struct Again {
+    pub choices: Choices,
+    pub kept: Kept,
+}
+
+/// The drive, the folder in it, and what that is called.
+type Place = (DriveId, FileId, String);
+
+pub(super) async fn run(
+    plans: UploadPlans,
+    place: Place,
+    given: Given,
+    only_files: bool,
+    again: Option<Again>,
+) {
+    let run = Rc::new(look_around(plans, place, given).await);
     plans.attach(&run);
     run.show(&plans, Some(Stage::Listing));
     while let Err(failure) = run.list(&plans.api.client()).await {
@@ -63,20 +78,27 @@ pub(super) async fn run(plans: UploadPlans, drive: DriveId, into: FileId, given:
         run.show(&plans, Some(Stage::Listing));
     }
     run.plan.borrow_mut().all_listed();
+    let is_decided = again.is_some();
+    if let Some(Again { choices, kept }) = again {
+        run.plan.borrow_mut().choose(&choices);
+        run.kept.replace(Some(kept));
+    }
     let started = run.pressed();
     let (figures, _) = run.plan.borrow().figures();
     let total = figures.comparing.bytes;
     run.show(&plans, Some(if total > 0 { Stage::Comparing { done: 0, total } } else { Stage::Ready }));
-    if only_files && figures.is_plain() && plans.fits(&run.drive, figures.to_send.bytes) {
+    if (is_decided || only_files && figures.is_plain()) && plans.fits(&run.drive, figures.to_send.bytes) {
         plans.start();
     } else {
         plans.show();
     }
     let carried = async {
         started.await;
+        run.keep(&plans).await;
         carry(&plans, &run).await
     };
     let (_, guard) = future::join(run.compare(&plans, total), carried).await;
+    run.handed_over().await;
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
@@ -86,11 +108,15 @@ pub(super) async fn run(plans: UploadPlans, drive: DriveId, into: FileId, given:
 
 /// Once more where folders could not be made.
 pub(super) async fn carry_on(plans: UploadPlans, run: Rc<Run>) {
-    drop(carry(&plans, &run).await);
+    run.is_stuck.set(false);
+    let guard = carry(&plans, &run).await;
+    run.handed_over().await;
+    drop(guard);
 }
 
 /// Walks what was given and counts aloud.
-async fn look_around(plans: UploadPlans, drive: DriveId, into: FileId, given: Given) -> Run {
+async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Given) -> Run {
+    let roots = given.roots();
     let (mut tree, mut files, mut handles) = (Tree::default(), Vec::new(), Vec::new());
     let mut told = clock::monotonic_ms();
     let mut tell = |found: Found| {
@@ -129,6 +155,10 @@ async fn look_around(plans: UploadPlans, drive: DriveId, into: FileId, given: Gi
         into,
         files: RefCell::new(files),
         handles: RefCell::new(handles),
+        roots,
+        folder,
+        kept: RefCell::new(None),
+        is_stuck: Cell::new(false),
         batch: Transfers::new_batch(),
         waiting: RefCell::new(None),
         stage: RefCell::new(Stage::Walking),
@@ -185,6 +215,7 @@ async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::Listening>
 fn stuck(plans: &UploadPlans, run: &Rc<Run>, failure: Option<Failure>) {
     let left = run.plan.borrow().left_behind();
     failure.into_iter().for_each(|failure| plans.toasts.fail(failure));
+    run.is_stuck.set(true);
     plans.stuck.update_value(|stuck| stuck.push(run.clone()));
     let plans = *plans;
     let again = Callback::new(move |()| plans.try_again());
@@ -224,106 +255,27 @@ async fn make(client: &Client, drive: &DriveId, folder: &ToMake) -> Result<FileI
 }
 
 impl Run {
-    /// Asks the drive for what stands beside what was dropped, level by level.
-    async fn list(&self, client: &Client) -> Result<(), Failure> {
-        let failed = RefCell::new(None);
-        loop {
-            let folders = self.plan.borrow_mut().to_list();
-            if folders.is_empty() {
-                return Ok(());
-            }
-            let one = |(folder, id): (u32, FileId)| {
-                let failed = &failed;
-                async move {
-                    if let Err(failure) = self.list_one(client, folder, &id).await {
-                        self.plan.borrow_mut().list_again(folder);
-                        failed.replace(Some(failure));
-                    }
-                }
-            };
-            stream::iter(folders).for_each_concurrent(SIDE_BY_SIDE, one).await;
-            if let Some(failure) = failed.take() {
-                return Err(failure);
-            }
+    /// From now on a crash loses nothing of it.
+    async fn keep(&self, plans: &UploadPlans) {
+        if self.kept.borrow().is_some() {
+            return;
         }
+        let Some(shelf) = Shelf::open(&plans.scope.get_value()).await else { return };
+        let (drive, into, folder) = (self.drive.clone(), self.into.clone(), self.folder.clone());
+        let choices = self.plan.borrow().choices();
+        self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, choices)));
     }
 
-    async fn list_one(&self, client: &Client, folder: u32, id: &FileId) -> Result<(), Failure> {
-        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
-        let (mut marker, mut seen) = (None::<String>, 0);
-        loop {
-            let request = ListFiles {
-                drive: &self.drive,
-                parent: id,
-                kind: None,
-                order,
-                marker: marker.as_deref(),
-                limit: 100,
-            };
-            let page = match client.list(request).await {
-                Ok(page) => page,
-                Err(error) if error.is_not_found() && folder != TOP => {
-                    self.plan.borrow_mut().vanished(folder);
-                    return Ok(());
-                }
-                Err(error) => return Err(error.failure()),
-            };
-            seen += page.items.len();
-            self.plan.borrow_mut().listed(folder, &page.items);
-            match page.next {
-                Some(next) if Some(&next) != marker.as_ref() && seen < MOST_LISTED => marker = Some(next),
-                _ => break,
-            }
-        }
-        self.plan.borrow_mut().listed_to_the_end();
-        Ok(())
-    }
-
-    /// Hashes what may be the same. Once the upload has begun, what turns out to differ goes at once.
-    async fn compare(&self, plans: &UploadPlans, total: u64) {
-        let (reports, mut heard) = mpsc::unbounded();
-        let pool = Pool::new(move |task, report| {
-            // Nobody listens any more once the plan is cancelled.
-            let _ = reports.unbounded_send((task, report));
-        });
-        let mut done = 0;
-        let mut busy: HashMap<u32, u32> = HashMap::new();
-        loop {
-            while busy.len() < HASHED_AT_ONCE {
-                let Some(at) = self.plan.borrow_mut().next_to_compare() else { break };
-                let file = self.files.borrow().get(at as usize).cloned();
-                match file.and_then(|file| pool.hash(&file, part_size(file.size(), None))) {
-                    Some(task) => drop(busy.insert(task, at)),
-                    None => self.plan.borrow_mut().compare_no_more(),
-                }
-            }
-            if busy.is_empty() {
-                break;
-            }
-            let Some((task, report)) = heard.next().await else { break };
-            let Some(at) = busy.get(&task).copied() else { continue };
-            match report {
-                Some(Report::PreHash { .. } | Report::Front { .. }) => continue,
-                Some(Report::Done { digest, .. }) => self.plan.borrow_mut().compared(at, &digest),
-                Some(Report::Unreadable { .. }) => self.plan.borrow_mut().could_not_compare(at),
-                None => self.plan.borrow_mut().compare_no_more(),
-            }
-            busy.remove(&task);
-            done += self.plan.borrow().size_of(at);
-            let ready = self.plan.borrow_mut().send_now(at);
-            self.enqueue(plans, ready.into_iter().collect());
-            if clock::monotonic_ms() - self.told.get() > TELL_EVERY_MS {
-                self.show(plans, Some(Stage::Comparing { done, total }));
-            }
-        }
-        self.show(plans, Some(Stage::Ready));
-        if self.plan.borrow().has_begun() {
-            self.hand_over(plans).await;
+    /// The uploads have all of it, and have written it down in a moment.
+    async fn handed_over(&self) {
+        if !self.is_stuck.get() {
+            clock::sleep(SETTLED_MS).await;
+            self.kept.take().into_iter().for_each(Kept::over);
         }
     }
 
     /// Everything that can go now, a few at a time: as many as the page takes without standing still.
-    async fn hand_over(&self, plans: &UploadPlans) {
+    pub(super) async fn hand_over(&self, plans: &UploadPlans) {
         self.plan.borrow_mut().rewind();
         let (mut slices, mut most) = (Slices::default(), 16);
         loop {
@@ -340,7 +292,7 @@ impl Run {
         }
     }
 
-    fn enqueue(&self, plans: &UploadPlans, ready: Vec<ToSend>) {
+    pub(super) fn enqueue(&self, plans: &UploadPlans, ready: Vec<ToSend>) {
         let files = self.files.borrow();
         let planned = ready.into_iter().filter_map(|ready| {
             let at = ready.file as usize;

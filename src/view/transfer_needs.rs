@@ -1,10 +1,11 @@
 //! What transfers ask of the person, above the rows: one question at a time, and all lost files in one line.
 
 use super::transfer_words::note;
-use crate::browser::file;
+use crate::browser::walk;
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{ConflictAnswer, JobList, JobView, PhaseView, use_transfers};
+use crate::state::upload_plan::use_upload_plans;
 use crate::ui::button::{Button, Look};
 use leptos::html;
 use leptos::prelude::*;
@@ -78,17 +79,26 @@ fn Question() -> impl IntoView {
     }
 }
 
-/// What a reload or a crash interrupted. The browser forgets files; the server keeps what it has. One choice of the folder,
+/// What a reload or a crash interrupted: single files, and drops that were not yet handed on as a whole. The browser forgets files; the server keeps what it has. One choice of the folder,
 /// or of the files, brings all of them back.
 #[component]
 fn LostFiles() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (transfers, plans, prefs) = (use_transfers(), use_upload_plans(), use_prefs());
     let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
     let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
-    let any = Memo::new(move |_| left.get() > 0);
+    let any = Memo::new(move |_| left.get() > 0 || plans.lost.with(|lost| !lost.is_empty()));
     let in_folders = Memo::new(move |_| {
-        left.get() > 0 && transfers.rows.any(|job| lacking(job) && !job.folder.is_empty())
+        any.get()
+            && (plans.lost.with(|lost| !lost.is_empty())
+                || transfers.rows.any(|job| lacking(job) && !job.folder.is_empty()))
     });
+    let words = move || {
+        let drop = plans.lost.with(|lost| {
+            let drop = lost.first()?;
+            Some(ActionText::DropInterrupted { name: drop.name().to_owned(), folder: drop.folder.clone() })
+        });
+        prefs.say(&Text::later(drop.unwrap_or_else(|| ActionText::Interrupted(prefs.count(left.get())))))
+    };
     let names = move || {
         left.track();
         let lost = |list: &JobList| {
@@ -101,7 +111,7 @@ fn LostFiles() -> impl IntoView {
         any.get().then(|| {
             view! {
                 <div class="strip">
-                    <p>{move || prefs.say(&Text::later(ActionText::Interrupted(prefs.count(left.get()))))}</p>
+                    <p>{words}</p>
                     <p class="muted ellipsis">{names}</p>
                     <p class="fault" role="alert">
                         {move || transfers.stranger.get().map(|name| prefs.say(&Text::later(ActionText::NotTheInterrupted(name))))}
@@ -117,7 +127,7 @@ fn LostFiles() -> impl IntoView {
                         }}
                         {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
                         <ChooseAgain folder=false />
-                        <Button label=t(Text::later(ActionText::Forget)) on_press=move |_| transfers.discard_interrupted() />
+                        <Button label=t(Text::later(ActionText::Forget)) on_press=move |_| plans.discard_interrupted() />
                     </div>
                 </div>
             }
@@ -130,11 +140,11 @@ fn ChooseAgain(
     /// A whole folder, not files.
     folder: bool,
 ) -> impl IntoView {
-    let transfers = use_transfers();
+    let plans = use_upload_plans();
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            transfers.choose_again(file::chosen(&input));
+            plans.choose_again(walk::chosen(&input));
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());

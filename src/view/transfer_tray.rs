@@ -11,6 +11,7 @@ use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{Show, Transfers, use_transfers};
+use crate::state::upload_plan::use_upload_plans;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
 use crate::ui::progress::ProgressBar;
@@ -18,10 +19,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TransferTray() -> impl IntoView {
-    let (transfers, navigation) = (use_transfers(), use_navigation());
+    let (transfers, plans, navigation) = (use_transfers(), use_upload_plans(), use_navigation());
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
-        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0);
+        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0)
+            || plans.lost.with(|lost| !lost.is_empty());
         any && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {

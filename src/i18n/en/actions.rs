@@ -148,6 +148,11 @@ pub fn say(text: &ActionText) -> String {
         ActionText::FolderHasName(name) => {
             return format!("A folder called “{name}” is in this folder already; a file can't replace it");
         }
+        ActionText::DropInterrupted { name, folder } => {
+            return format!(
+                "The upload of “{name}” to “{folder}” was interrupted. Choose it again and it continues where it stopped."
+            );
+        }
         ActionText::NotTheInterrupted(name) => {
             return format!(
                 "“{name}” is not one of the interrupted files: name and size must be the same. Nothing was uploaded."

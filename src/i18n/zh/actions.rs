@@ -127,6 +127,9 @@ pub fn say(text: &ActionText) -> String {
         ActionText::FolderHasName(name) => {
             return format!("此文件夹中已有名为“{name}”的文件夹，文件不能替换它");
         }
+        ActionText::DropInterrupted { name, folder } => {
+            return format!("“{name}”上传到“{folder}”时被中断。重新选择它，即可从中断处继续。");
+        }
         ActionText::NotTheInterrupted(name) => {
             return format!("“{name}”不是中断的文件：名称和大小必须一致。没有上传任何内容。");
         }

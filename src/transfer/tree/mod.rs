@@ -18,5 +18,5 @@ mod model;
 pub use carry::{ToMake, ToSend};
 pub use local::{Fate, Fault, TOP, Tree, Why};
 pub use plan::Plan;
-pub use rules::{BranchRule, Rules};
+pub use rules::{BranchRule, Choices, Rules};
 pub use summary::{BranchFigures, Figures, Tally};

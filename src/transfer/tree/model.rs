@@ -222,6 +222,30 @@ fn a_branch_may_have_rules_of_its_own() {
 }
 
 #[test]
+fn what_was_chosen_is_chosen_again_whatever_the_order_of_the_folders() {
+    let plan = |folders: [&str; 3]| {
+        let mut tree = Tree::default();
+        for name in folders {
+            let folder = tree.folder(TOP, name);
+            tree.file(folder, "x", 1);
+        }
+        Plan::new(tree, FileId::root())
+    };
+    let mut before = plan(["a", "b", "c"]);
+    before.rules = with(Replace);
+    before.set_branch(1, BranchRule::LeaveOut);
+    before.set_branch(3, BranchRule::Changed(Skip));
+    let kept = serde_json::to_string(&before.choices()).unwrap();
+    let mut after = plan(["c", "a", "b"]);
+    after.choose(&serde_json::from_str(&kept).unwrap());
+    assert_eq!(after.rules, with(Replace));
+    assert_eq!(
+        [1, 2, 3].map(|branch: usize| after.branches[branch].rule),
+        [BranchRule::Changed(Skip), BranchRule::LeaveOut, BranchRule::AsAll]
+    );
+}
+
+#[test]
 fn files_and_folders_of_one_name_live_side_by_side() {
     let local = paths(&[("a", None), ("a/deep", None), ("a/deep/x", Some(1)), ("b", Some(2))]);
     let there = paths(&[("a", Some(3)), ("b", None)]);

@@ -1,7 +1,7 @@
 //! The comparison: level by level with what the drive lists, then file by file by hash.
 
 use super::local::{Fate, File, Node, TOP, Tree, Why, number};
-use super::rules::{self, Branch, BranchRule, Rules};
+use super::rules::{self, Branch, BranchRule, Choices, Rules};
 use crate::base::id::FileId;
 use crate::base::name;
 use crate::model::entry::{Entry, HashAlgorithm};
@@ -59,6 +59,21 @@ impl Plan {
     pub fn set_branch(&mut self, branch: usize, rule: BranchRule) {
         if let Some(branch) = self.branches.get_mut(branch) {
             branch.rule = rule;
+        }
+    }
+
+    pub fn choices(&self) -> Choices {
+        let own = self.branches.iter().filter(|branch| branch.rule != BranchRule::AsAll);
+        let named = |branch: &Branch| (self.tree.path(branch.folder), branch.rule);
+        Choices { rules: self.rules, branches: own.map(named).collect() }
+    }
+
+    pub fn choose(&mut self, choices: &Choices) {
+        self.rules = choices.rules;
+        for branch in &mut self.branches {
+            let path = self.tree.path(branch.folder);
+            let chosen = choices.branches.iter().find(|(of, _)| *of == path);
+            branch.rule = chosen.map_or(BranchRule::AsAll, |(_, rule)| *rule);
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::local::{Fate, File, TOP, Tree, number};
 use crate::transfer::job::ConflictAnswer;
+use serde::{Deserialize, Serialize};
 
 /// As careful as can be at first: nothing is overwritten, nothing is left behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     /// A file of that name is there and differs.
     pub changed: ConflictAnswer,
@@ -21,13 +22,21 @@ impl Default for Rules {
 }
 
 /// How a branch differs from the rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BranchRule {
     #[default]
     AsAll,
     Changed(ConflictAnswer),
     /// Nothing of it is uploaded.
     LeaveOut,
+}
+
+/// All that the person has chosen for a drop, to be chosen again for the same drop after a crash. Branches go by their
+/// names, since the browser may tell of them in another order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    pub(super) rules: Rules,
+    pub(super) branches: Vec<(String, BranchRule)>,
 }
 
 /// A folder with rules of its own. The first branch is what lies beside the others.

@@ -327,3 +327,60 @@ async fn the_plan_can_be_read_by_everyone() {
     let wide = world.script("return document.querySelector('dialog').scrollWidth", vec![]).await;
     assert!(wide.as_u64().unwrap() <= 390, "the dialog is {wide} px wide on a phone of 390");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_browser_goes_on_with_what_was_not_even_queued() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let disk = tempfile::tempdir().unwrap();
+    let folder = disk.path().join("Expedition");
+    let files =
+        [("first.bin", 700), ("deep/second.bin", 900), ("deep/deeper/third.bin", 1_100), ("note.txt", 5)];
+    plant(&folder, &files);
+    choose(&world, &folder).await;
+    upload(&world, "Upload 4 files").await;
+    fs::write(folder.join("note.txt"), "changed").unwrap();
+    plant(&folder, &[("later/fourth.bin", 1_300), ("later/on/fifth.bin", 1_500)]);
+    choose(&world, &folder).await;
+    world.choose("What to do with changed files", "Skip").await;
+
+    // The first folder is never made, so nothing below it is ever queued.
+    world.faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": {"delay_ms": 3_600_000}}])).await;
+    world.click("button", Name::Has("Upload 2 files")).await;
+    world.gone("dialog", Name::Any).await;
+    let world = world.crash_and_restart().await;
+    world.no_faults().await;
+    world.sign_in().await;
+
+    world.read("The upload of “Expedition” to").await;
+    world.choose_files("Choose the folder", &[&folder]).await;
+    world
+        .until("all of it has arrived", async || {
+            let listed = names(&world, "Expedition").await;
+            listed.iter().any(|name| name == "later").then_some(())
+        })
+        .await;
+    world
+        .until_at_last("the deepest file has arrived", async || {
+            (names(&world, "Expedition/later").await.len() == 2
+                && children(&world, &id_of(&world, "Expedition/later").await)
+                    .await
+                    .iter()
+                    .any(|(name, _)| name == "on")
+                && names(&world, "Expedition/later/on").await == ["fifth.bin"])
+            .then_some(())
+        })
+        .await;
+    // As it was decided before: the note that changed stays behind, and nothing is there twice.
+    assert_eq!(names(&world, "Expedition").await, ["deep", "first.bin", "later", "note.txt"]);
+    world.gone("button", "Choose the folder").await;
+    // Once the uploads have it, nothing of the drop is offered again.
+    world
+        .until("it is over", async || {
+            world.client().refresh().await.unwrap();
+            world.see("row", Name::Has("Expedition")).await;
+            world.see("link", "Transfers").await;
+            (!world.text().await.contains("was interrupted")).then_some(())
+        })
+        .await;
+}
