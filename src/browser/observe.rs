@@ -1,6 +1,10 @@
 //! Things that happen to the page: each returns a guard that unregisters when it is dropped.
 
+use super::clock;
+use futures_channel::oneshot;
 use js_sys::Reflect;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, MediaQueryList, ResizeObserver};
 
@@ -42,6 +46,30 @@ pub fn on_restored(mut heard: impl FnMut() + 'static) -> Option<Listening> {
             heard();
         }
     })
+}
+
+/// Goes on when no button of the pointer is pressed any more. Where a menu is asked for by pressing and not by releasing, as
+/// in Firefox on Linux, what opens at once would be closed by the release: a click beside a popover closes it.
+pub async fn released(event: &web_sys::MouseEvent) {
+    if event.buttons() == 0 {
+        return;
+    }
+    let (sender, released) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let hear = |name| {
+        let sender = sender.clone();
+        on_window(name, move |_| {
+            if let Some(sender) = sender.take() {
+                // Nobody waits any more when the page went elsewhere.
+                let _ = sender.send(());
+            }
+        })
+    };
+    let _listening = [hear("pointerup"), hear("pointercancel")];
+    if released.await.is_ok() {
+        // The browser closes popovers after everybody has heard of the release.
+        clock::sleep(0).await;
+    }
 }
 
 /// Tells the height of an element whenever it changes.

@@ -3,7 +3,7 @@
 use super::file_list::ListContext;
 use super::kind_icon::KindIcon;
 use crate::base::id::FileId;
-use crate::browser::dom;
+use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::model::selection::Pick;
@@ -13,6 +13,7 @@ use crate::ui::live::{Live, live};
 use crate::ui::menu::MenuAt;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The id of a row in the page, for `aria-activedescendant`.
 pub fn row_id(id: &FileId) -> String {
@@ -62,7 +63,13 @@ pub fn FileRow(
     };
     let context_menu = move |event: MouseEvent| {
         event.prevent_default();
-        open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });
+        spawn_local(async move {
+            observe::released(&event).await;
+            // The row may be gone by now.
+            if !list.menu.is_disposed() && !key.is_disposed() {
+                open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });
+            }
+        });
     };
     let date = if list.is_trash { None } else { entry.updated_at };
     let (size, name, is_folder) = (entry.size, entry.name.clone(), entry.is_folder());

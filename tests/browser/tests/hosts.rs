@@ -11,7 +11,8 @@ async fn there_and_back(world: &World) {
     std::fs::write(&file, "there and back again\n".repeat(1000)).unwrap();
     world.choose_files("Upload files", &[&file]).await;
     world.see("row", Name::Has("around.txt")).await;
-    world.click("button", Name::Has("Actions for around.txt")).await;
+    let row = world.find("row", Name::Has("around.txt")).await;
+    world.open_menu(&row).await;
     world.click("menuitem", Name::Has("Download")).await;
     assert_eq!(world.downloaded("around.txt").await, std::fs::read(&file).unwrap());
     world.client().refresh().await.unwrap();
