@@ -1,24 +1,23 @@
 //! The uploads at work in the tab that leads: hands each event to the desk, has the effects performed, writes down what
-//! must not be forgotten, and tells the interface.
+//! must not be forgotten, and tells the page.
 //!
 //! It decides nothing about an upload; that is the desk's.
 
-use super::command::{Act, Command};
-use super::desk::{Desk, Wish};
-use super::hash::Report;
-use super::hash::pool::Pool;
-use super::job::{Effect, Event, Job, JobId, Millis, Phase};
 use super::memory::Memory;
-use super::resume::{Record, must_be_known};
-use super::view::{EngineEvent, PhaseView};
-use crate::api::Client;
-use crate::base::failure::{Failure, FailureKind};
-use crate::browser::clock;
-use crate::browser::file::LocalFile;
-use crate::browser::http;
-use crate::browser::observe::{Listening, on_window};
-use crate::browser::wake::WakeLock;
 use futures_util::future::AbortHandle;
+use pds_web::api::Client;
+use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::file::LocalFile;
+use pds_web::browser::observe::{Listening, listen};
+use pds_web::browser::scope::scope;
+use pds_web::browser::{clock, http};
+use pds_web::transfer::command::{Act, Command};
+use pds_web::transfer::desk::{Desk, Wish};
+use pds_web::transfer::hash::Report;
+use pds_web::transfer::hash::pool::Pool;
+use pds_web::transfer::job::{Effect, Event, Job, JobId, Millis, Phase};
+use pds_web::transfer::resume::{Record, must_be_known};
+use pds_web::transfer::view::{EngineEvent, PhaseView};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -39,11 +38,11 @@ pub(super) struct Inner {
     /// Which job a hash is for.
     pub(super) hash_tasks: RefCell<HashMap<u32, JobId>>,
     on_event: Rc<dyn Fn(EngineEvent)>,
+    on_step: Rc<dyn Fn()>,
     pub(super) serial: Cell<u32>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
-    wake: WakeLock,
-    _listening: [Option<Listening>; 3],
+    _listening: [Option<Listening>; 2],
 }
 
 /// What belongs to a job outside of its value.
@@ -63,7 +62,7 @@ impl Slot {
     }
 }
 
-/// A session may end without the page: what has changed last is written all the same.
+/// The session ends, or the page goes: what has changed last is written all the same.
 impl Drop for Inner {
     fn drop(&mut self) {
         self.write();
@@ -78,12 +77,21 @@ impl Drop for Slot {
 }
 
 impl Inner {
-    pub(super) fn new(client: Client, memory: Memory, on_event: Rc<dyn Fn(EngineEvent)>) -> Rc<Self> {
+    /// `on_step` hears after whatever may have changed how the uploads stand.
+    pub(super) fn new(
+        client: Client,
+        memory: Memory,
+        on_event: Rc<dyn Fn(EngineEvent)>,
+        on_step: Rc<dyn Fn()>,
+    ) -> Rc<Self> {
         Rc::new_cyclic(|inner: &Weak<Self>| {
             let reports = inner.clone();
-            let listen = |name, heard: fn(&Rc<Self>)| {
+            let on_network = |name, offline| {
                 let inner = inner.clone();
-                on_window(name, move |_| inner.upgrade().iter().for_each(heard))
+                listen(&scope(), name, move |_| {
+                    let inner = inner.upgrade();
+                    inner.iter().for_each(|it| it.with_desk(|desk| desk.set_offline(now(), offline)));
+                })
             };
             Self {
                 client,
@@ -93,15 +101,11 @@ impl Inner {
                 slots: RefCell::default(),
                 hash_tasks: RefCell::default(),
                 on_event,
+                on_step,
                 serial: Cell::new(0),
                 signed_out: Cell::new(false),
                 ticking: Cell::new(false),
-                wake: WakeLock::unheld(),
-                _listening: [
-                    listen("online", |inner| inner.with_desk(|desk| desk.set_offline(now(), false))),
-                    listen("offline", |inner| inner.with_desk(|desk| desk.set_offline(now(), true))),
-                    listen("pagehide", |inner| inner.write()),
-                ],
+                _listening: [on_network("online", false), on_network("offline", true)],
             }
         })
     }
@@ -244,6 +248,7 @@ impl Inner {
             self.tell(id, only_progress);
         }
         self.tick();
+        (self.on_step)();
     }
 
     fn remember(self: &Rc<Self>, id: JobId) {
@@ -275,6 +280,10 @@ impl Inner {
         (self.on_event)(event);
     }
 
+    pub(super) fn is_busy(&self) -> bool {
+        !self.desk.borrow().running().is_empty()
+    }
+
     pub(super) fn is_under_way(&self) -> bool {
         self.desk.borrow().is_under_way()
     }
@@ -289,11 +298,9 @@ impl Inner {
         self.tell_order();
     }
 
-    /// Keeps speeds true and the computer awake as long as anything is under way.
+    /// Keeps speeds true as long as anything is under way.
     fn tick(self: &Rc<Self>) {
-        let busy = !self.desk.borrow().running().is_empty();
-        self.wake.want(busy);
-        if !busy || self.ticking.replace(true) {
+        if !self.is_busy() || self.ticking.replace(true) {
             return;
         }
         let inner = Rc::downgrade(self);
@@ -301,7 +308,7 @@ impl Inner {
             loop {
                 clock::sleep(TICK_MS).await;
                 let Some(inner) = inner.upgrade() else { return };
-                if inner.desk.borrow().running().is_empty() {
+                if !inner.is_busy() {
                     return inner.ticking.set(false);
                 }
                 inner.with_desk(|desk| desk.tick(now()));
