@@ -11,13 +11,13 @@ use crate::api::Client;
 use crate::api::lend::Loan;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::channel::FileChannel;
-use crate::browser::clock;
 use crate::browser::file::LocalFile;
 use crate::browser::observe::{Listening, on_window};
 use crate::browser::source::{self, Finder, Source};
 use crate::browser::wake::WakeLock;
 use crate::browser::walk::LocalHandle;
 use crate::browser::worker::{Heard, Worker};
+use crate::browser::{clock, http};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -45,7 +45,7 @@ struct Inner {
     wake: WakeLock,
     /// Where the files of earlier visits came from.
     sources: RefCell<Vec<Source>>,
-    _leaving: RefCell<Option<Listening>>,
+    _listening: RefCell<[Option<Listening>; 3]>,
 }
 
 impl Engine {
@@ -64,12 +64,17 @@ impl Engine {
             standing: Cell::default(),
             wake: WakeLock::unheld(),
             sources: RefCell::default(),
-            _leaving: RefCell::default(),
+            _listening: RefCell::default(),
         });
-        let leaving = Rc::downgrade(&inner);
-        inner._leaving.replace(on_window("pagehide", move |_| {
-            leaving.upgrade().iter().for_each(|inner| inner.leave());
-        }));
+        let on = |name, heard: fn(&Inner)| {
+            let inner = Rc::downgrade(&inner);
+            on_window(name, move |_| inner.upgrade().iter().for_each(|inner| heard(inner)))
+        };
+        inner._listening.replace([
+            on("online", |inner| inner.order(&Order::Online(true))),
+            on("offline", |inner| inner.order(&Order::Online(false))),
+            on("pagehide", Inner::leave),
+        ]);
         inner.spawn();
         Self { inner }
     }
@@ -148,8 +153,9 @@ impl Inner {
             loan: self.client.lend(),
             scope: self.scope.clone(),
             tab: self.tab,
-            signed_out: self.signed_out.get(),
         });
+        self.order(&Order::SignedOut(self.signed_out.get()));
+        self.order(&Order::Online(!http::is_offline()));
         for (serial, (command, files)) in self.asked.borrow().iter() {
             self.order_beside(&Order::Do { serial: *serial, command: command.clone() }, files);
         }

@@ -31,7 +31,6 @@ pub enum Order {
         loan: Loan,
         scope: String,
         tab: u32,
-        signed_out: bool,
     },
     /// Files beside it. The number is the page's own.
     Do {
@@ -40,6 +39,7 @@ pub enum Order {
     },
     WarmUp,
     SignedOut(bool),
+    Online(bool),
     /// The answer to `Refused`.
     Lend(Loan),
     /// The page goes, or its session ends: nothing is to be done any more but to write down what has changed.

@@ -7,10 +7,8 @@ use super::memory::Memory;
 use futures_util::future::AbortHandle;
 use pds_web::api::Client;
 use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::clock;
 use pds_web::browser::file::LocalFile;
-use pds_web::browser::observe::{Listening, listen};
-use pds_web::browser::scope::scope;
-use pds_web::browser::{clock, http};
 use pds_web::transfer::command::{Act, Command};
 use pds_web::transfer::desk::{Desk, Wish};
 use pds_web::transfer::hash::Report;
@@ -42,7 +40,6 @@ pub(super) struct Inner {
     pub(super) serial: Cell<u32>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
-    _listening: [Option<Listening>; 2],
 }
 
 /// What belongs to a job outside of its value.
@@ -86,13 +83,6 @@ impl Inner {
     ) -> Rc<Self> {
         Rc::new_cyclic(|inner: &Weak<Self>| {
             let reports = inner.clone();
-            let on_network = |name, offline| {
-                let inner = inner.clone();
-                listen(&scope(), name, move |_| {
-                    let inner = inner.upgrade();
-                    inner.iter().for_each(|it| it.with_desk(|desk| desk.set_offline(now(), offline)));
-                })
-            };
             Self {
                 client,
                 pool: Pool::new(move |task, report| Self::hash_reported(&reports, task, report)),
@@ -105,7 +95,6 @@ impl Inner {
                 serial: Cell::new(0),
                 signed_out: Cell::new(false),
                 ticking: Cell::new(false),
-                _listening: [on_network("online", false), on_network("offline", true)],
             }
         })
     }
@@ -169,8 +158,8 @@ impl Inner {
         Vec::new()
     }
 
-    pub(super) fn follow_network(self: &Rc<Self>) {
-        self.with_desk(|desk| desk.set_offline(now(), http::is_offline()));
+    pub(super) fn set_online(self: &Rc<Self>, online: bool) {
+        self.with_desk(|desk| desk.set_offline(now(), !online));
     }
 
     pub(super) fn tell_order(&self) {
@@ -265,7 +254,7 @@ impl Inner {
         }
     }
 
-    fn write(&self) {
+    pub(super) fn write(&self) {
         let desk = self.desk.borrow();
         self.memory.write(|id| Record::of(&desk, id));
     }

@@ -42,6 +42,7 @@ pub struct Hub {
     /// To be told to the other tabs.
     news: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
+    online: Cell<bool>,
     /// The limit on the speed, as far as this tab was told.
     cap: Cell<Option<u64>>,
     /// The highest number of a job this tab has seen: a row that ended has no record, and its number is not given again.
@@ -53,7 +54,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    pub fn new(client: Client, scope: String, tab: u32, signed_out: bool) -> Rc<Self> {
+    pub fn new(client: Client, scope: String, tab: u32) -> Rc<Self> {
         let hub = Rc::new(Self {
             client,
             scope,
@@ -66,7 +67,8 @@ impl Hub {
             files: RefCell::default(),
             followers: RefCell::default(),
             news: RefCell::default(),
-            signed_out: Cell::new(signed_out),
+            signed_out: Cell::new(false),
+            online: Cell::new(true),
             cap: Cell::new(None),
             newest: Cell::new(0),
             done: RefCell::default(),
@@ -96,6 +98,12 @@ impl Hub {
     pub fn set_signed_out(&self, signed_out: bool) {
         self.signed_out.set(signed_out);
         self.leader.borrow().iter().for_each(|leader| leader.set_signed_out(signed_out));
+    }
+
+    /// A page hears of the network in every browser, a worker only in some.
+    pub fn set_online(&self, online: bool) {
+        self.online.set(online);
+        self.leader.borrow().iter().for_each(|leader| leader.set_online(online));
     }
 
     fn attend(self: &Rc<Self>) {
@@ -137,7 +145,7 @@ impl Hub {
         let on_step = Rc::new(move || standing.upgrade().iter().for_each(|hub| hub.tell_standing()));
         let leader = Inner::new(this.client.clone(), memory, on_event, on_step);
         leader.set_signed_out(this.signed_out.get());
-        leader.follow_network();
+        leader.set_online(this.online.get());
         if let Some(cap) = this.cap.get() {
             leader.run(Command::Cap(Some(cap)), Vec::new());
         }
@@ -154,6 +162,8 @@ impl Hub {
 
     fn lead_command(self: &Rc<Self>, leader: &Rc<Inner>, command: Command, files: Vec<LocalFile>) {
         let taken = leader.run(command, files);
+        // Who asked may go away as soon as it is told that this was taken on.
+        leader.write();
         if !taken.is_empty() {
             self.files.borrow_mut().extend(taken.iter().cloned());
             let (ids, files): (Vec<JobId>, Vec<LocalFile>) = taken.into_iter().unzip();

@@ -1,4 +1,4 @@
-//! What the page is told: in order, but of a row only the newest, and not more often than can be seen. A page that hears
+//! What the page is told: in order, but of a row not every step, and not more often than can be seen. A page that hears
 //! seldom has time for the person.
 
 use super::pace::Pace;
@@ -32,13 +32,18 @@ impl Outbox {
     pub fn put(self: &Rc<Self>, event: EngineEvent) {
         let may_wait = match &event {
             EngineEvent::Changed(view) => {
-                let id = view.id;
                 let mut events = self.events.borrow_mut();
-                if let Some(older) = self.rows.borrow().get(&id).and_then(|at| events.get_mut(*at)) {
-                    *older = event;
-                    return;
+                let at = self.rows.borrow().get(&view.id).copied();
+                match at.and_then(|at| events.get_mut(at)) {
+                    // That something ended is told after what began before: the page counts what is under way.
+                    Some(EngineEvent::Changed(older))
+                        if older.phase.has_ended() == view.phase.has_ended() =>
+                    {
+                        older.clone_from(view);
+                        return;
+                    }
+                    _ => drop(self.rows.borrow_mut().insert(view.id, events.len())),
                 }
-                self.rows.borrow_mut().insert(id, events.len());
                 true
             }
             EngineEvent::Gone(id) => {

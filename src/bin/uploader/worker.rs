@@ -15,25 +15,26 @@ struct Session {
 }
 
 impl Session {
-    fn start(endpoint: &str, loan: Loan, scope: String, tab: u32, signed_out: bool) -> Self {
+    fn start(endpoint: &str, loan: Loan, scope: String, tab: u32) -> Self {
         let refused = |loan| inside::post(&Report::Refused(loan));
         let credentials = Rc::new(Borrowed::new(loan, refused));
         let client = Client::new(endpoint, Rc::new(Fetch), credentials.clone());
-        Self { hub: Hub::new(client, scope, tab, signed_out), credentials }
+        Self { hub: Hub::new(client, scope, tab), credentials }
     }
 }
 
 pub fn run() {
     let mut session = None;
     inside::serve(READY, move |order, beside| match (order, &session) {
-        (Order::Start { endpoint, loan, scope, tab, signed_out }, _) => {
-            session = Some(Session::start(&endpoint, loan, scope, tab, signed_out));
+        (Order::Start { endpoint, loan, scope, tab }, _) => {
+            session = Some(Session::start(&endpoint, loan, scope, tab));
         }
         (Order::Do { serial, command }, Some(session)) => {
             session.hub.run(serial, command, message::files(beside));
         }
         (Order::WarmUp, Some(session)) => session.hub.warm_up(),
         (Order::SignedOut(signed_out), Some(session)) => session.hub.set_signed_out(signed_out),
+        (Order::Online(online), Some(session)) => session.hub.set_online(online),
         (Order::Lend(loan), Some(session)) => session.credentials.renew(loan),
         (Order::Leave, _) => {
             // What it was doing is cut off, and what has changed last is written.
