@@ -4,7 +4,7 @@
 //! edge): `base → model, browser → config → auth → api → transfer → state → ui → view → page → app`.
 //!
 //! Everything that decides is plain Rust and runs natively in tests. What touches the browser is compiled for
-//! WebAssembly only, and the interface only with the feature `app`, so that the hash worker stays small.
+//! WebAssembly only, and the interface only with the feature `app`, so that the workers (`bin/`) stay small.
 
 pub mod api;
 pub mod auth;
@@ -15,7 +15,7 @@ pub mod model;
 pub mod route;
 pub mod transfer;
 
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(target_arch = "wasm32")]
 pub mod browser;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]

@@ -8,9 +8,10 @@ pub mod change;
 pub mod download;
 pub mod drive;
 pub mod error;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
 pub mod fetch;
 pub mod file;
+pub mod lend;
 pub mod retry;
 pub mod task;
 pub mod upload;
@@ -73,6 +74,10 @@ impl Client {
     pub fn new(endpoint: &str, transport: Rc<dyn Transport>, credentials: Rc<dyn Credentials>) -> Self {
         let endpoint = endpoint.trim_end_matches('/').to_owned();
         Self { inner: Rc::new(Inner { endpoint, transport, credentials }) }
+    }
+
+    pub fn endpoint(&self) -> &str {
+        &self.inner.endpoint
     }
 
     /// The same client with other credentials, to look at a token before it is taken into use.

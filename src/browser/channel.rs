@@ -1,8 +1,8 @@
 //! Talking with other tabs of this very site. The browser delivers only within one origin.
 
 use super::file::LocalFile;
+use super::message::{files, packed, unpacked};
 use super::observe::{self, Listening};
-use js_sys::Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,7 +35,7 @@ impl Channel {
     }
 }
 
-/// The same for messages with files beside them. What arrives are handles, not copies.
+/// The same for messages with files beside them.
 pub struct FileChannel {
     inner: Channel,
 }
@@ -48,23 +48,25 @@ impl FileChannel {
         let inner = BroadcastChannel::new(name).ok()?;
         let listening = observe::listen(&inner, "message", move |event| {
             let Ok(event) = event.dyn_into::<MessageEvent>() else { return };
-            let mut parts = Array::from(&event.data()).into_iter();
-            let message = parts.next().and_then(|text| serde_json::from_str(&text.as_string()?).ok());
-            if let Some(message) = message {
-                heard(message, parts.filter_map(|file| file.dyn_into().ok().map(LocalFile::new)).collect());
+            if let Some((message, beside)) = unpacked(&event.data()) {
+                heard(message, files(beside));
             }
         });
         Some(Self { inner: Channel { inner, _listening: listening } })
     }
 
-    pub fn post(&self, message: &impl Serialize, files: &[LocalFile]) {
-        let Ok(text) = serde_json::to_string(message) else { return };
-        let parts = Array::of1(&JsValue::from_str(&text));
-        for file in files {
-            parts.push(file.as_js());
+    /// Says one thing without listening.
+    pub fn say(name: &str, message: &impl Serialize) {
+        if let Ok(inner) = BroadcastChannel::new(name) {
+            Self { inner: Channel { inner, _listening: None } }.post(message, &[]);
         }
-        // Fails only on a closed channel.
-        let _ = self.inner.inner.post_message(&parts);
+    }
+
+    pub fn post(&self, message: &impl Serialize, files: &[LocalFile]) {
+        if let Some(parts) = packed(message, files.iter().map(LocalFile::as_js)) {
+            // Fails only on a closed channel.
+            let _ = self.inner.inner.post_message(&parts);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Time, waiting and chance.
 
+use super::scope::scope;
 use futures_channel::oneshot;
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
@@ -11,9 +12,9 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// Milliseconds since the page was opened; never jumps.
+/// Milliseconds since the page or the worker began; never jumps.
 pub fn monotonic_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map(|it| it.now()).unwrap_or_default()
+    scope().performance().map(|it| it.now()).unwrap_or_default()
 }
 
 pub fn random() -> f64 {
@@ -23,7 +24,7 @@ pub fn random() -> f64 {
 /// Bytes nobody can guess; `None` only where the browser has no source of them.
 pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    let crypto = web_sys::window()?.crypto().ok()?;
+    let crypto = scope().crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
 }
@@ -36,9 +37,7 @@ struct Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            window.clear_timeout_with_handle(self.id);
-        }
+        scope().clear_timeout_with_handle(self.id);
     }
 }
 
@@ -52,10 +51,9 @@ pub async fn sleep(millis: u32) {
             let _ = done.send(());
         }
     });
-    let Some(window) = web_sys::window() else { return };
     let callback = fire.as_ref().unchecked_ref();
     let millis = i32::try_from(millis).unwrap_or(i32::MAX);
-    let Ok(id) = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis) else {
+    let Ok(id) = scope().set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis) else {
         return;
     };
     let _timer = Timer { id, _fire: fire };

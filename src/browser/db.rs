@@ -3,6 +3,7 @@
 //! Best effort, as all storage of a browser: it may be full, forbidden or emptied, and the program goes on without it.
 
 use super::js;
+use super::scope::scope;
 use futures_channel::oneshot;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
@@ -20,7 +21,7 @@ impl Drop for Db {
 impl Db {
     /// Opens it, and makes the stores when it is new.
     pub async fn open(name: &str, stores: &'static [&'static str]) -> Option<Self> {
-        let factory = web_sys::window()?.indexed_db().ok()??;
+        let factory = scope().indexed_db().ok()??;
         let request: IdbOpenDbRequest = factory.open_with_u32(name, 1).ok()?;
         let make = Closure::once({
             let request = request.clone();

@@ -1,6 +1,7 @@
 //! `fetch` for JSON. What is asked for goes to the address given and nowhere else: a redirect is an error, the service is
 //! sent no cookie, nothing is kept in the cache.
 
+use super::scope::scope;
 use gloo_net::http::{RequestBuilder, Response};
 use web_sys::{
     AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
@@ -23,7 +24,7 @@ impl Reply {
 
 /// The browser knows that there is no network. That it says nothing of the kind means little.
 pub fn is_offline() -> bool {
-    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+    !scope().navigator().on_line()
 }
 
 /// Aborts its request when it is dropped, which happens when the future waiting for the answer is.

@@ -1,5 +1,6 @@
 //! Members of browser objects that `web-sys` has no stable binding for.
 
+use super::scope::scope;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -36,6 +37,6 @@ pub fn object(members: &[(&str, &JsValue)]) -> JsValue {
     object.into()
 }
 
-pub fn navigator() -> Option<JsValue> {
-    web_sys::window().map(|window| window.navigator().into())
+pub fn navigator() -> JsValue {
+    scope().navigator().into()
 }

@@ -19,7 +19,7 @@ pub struct Lock {
 impl Lock {
     /// The receiver hears once, when this tab has the lock. `None`: this browser has no locks, so every tab is on its own.
     pub fn request(name: &str) -> Option<(Self, oneshot::Receiver<()>)> {
-        let locks = js::get(&js::navigator()?, "locks")?;
+        let locks = js::get(&js::navigator(), "locks")?;
         let (sender, receiver) = oneshot::channel();
         let mut sender = Some(sender);
         let release = Rc::new(RefCell::new(None));

@@ -3,6 +3,7 @@
 //! The slice is handed over, never read. No header is added but the one asked for, and no credential ever.
 
 use super::file::Slice;
+use super::scope::scope;
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -65,8 +66,8 @@ impl Drop for Request {
         if let Ok(upload) = self.xhr.upload() {
             upload.set_onprogress(None);
         }
-        if let (Some(interval), Some(window)) = (self.interval, web_sys::window()) {
-            window.clear_interval_with_handle(interval);
+        if let Some(interval) = self.interval {
+            scope().clear_interval_with_handle(interval);
         }
         // Without effect on a request that has ended.
         let _ = self.xhr.abort();
@@ -111,10 +112,8 @@ fn start(
     // `loadend` comes after every load, error, abort and time-out.
     xhr.set_onloadend(Some(ended.as_ref().unchecked_ref()));
     xhr.upload()?.set_onprogress(Some(moved.as_ref().unchecked_ref()));
-    let interval = web_sys::window().and_then(|window| {
-        let check = check.as_ref().unchecked_ref();
-        window.set_interval_with_callback_and_timeout_and_arguments_0(check, CHECK_EVERY_MS).ok()
-    });
+    let every = check.as_ref().unchecked_ref();
+    let interval = scope().set_interval_with_callback_and_timeout_and_arguments_0(every, CHECK_EVERY_MS).ok();
     let request = Request { xhr, interval, _ended: ended, _moved: moved, _check: check };
     request.xhr.send_with_opt_blob(Some(slice.blob()))?;
     Ok((request, receiver))

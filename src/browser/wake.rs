@@ -51,7 +51,7 @@ impl Inner {
     fn take(self: &Rc<Self>) {
         let inner = self.clone();
         spawn_local(async move {
-            let Some(manager) = js::navigator().and_then(|navigator| js::get(&navigator, "wakeLock")) else {
+            let Some(manager) = js::get(&js::navigator(), "wakeLock") else {
                 return;
             };
             let held = js::call_async(&manager, "request", &[&"screen".into()]).await;

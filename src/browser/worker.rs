@@ -1,6 +1,9 @@
-//! A dedicated worker spoken to in typed messages, each as JSON with a file beside it where one is needed.
+//! A dedicated worker spoken to in typed messages, each as JSON with files beside it where they are needed. A worker may
+//! have workers of its own.
 
 use super::file::LocalFile;
+use super::message::packed;
+use super::scope::scope;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -12,6 +15,18 @@ use web_sys::{Event, MessageEvent, MessagePort, Url};
 pub fn build(document: &web_sys::Document) -> String {
     let meta = document.query_selector("meta[name=build]").ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
+
+/// Beside the page, or beside the worker that asks for it; always of the same build.
+fn address(script: &str) -> Option<String> {
+    let (base, query) = match web_sys::window() {
+        Some(window) => {
+            let document = window.document()?;
+            (document.base_uri().ok()??, format!("?v={}", build(&document)))
+        }
+        None => (scope().location().href(), scope().location().search()),
+    };
+    Some(Url::new_with_base(&format!("{script}{query}"), &base).ok()?.href())
 }
 
 /// Ends its worker when dropped.
@@ -27,6 +42,8 @@ enum State {
     Starting(Vec<JsValue>),
     Ready,
     Broken,
+    /// It was told its last, and ends by itself.
+    Dismissed,
 }
 
 pub enum Heard<T> {
@@ -36,16 +53,13 @@ pub enum Heard<T> {
 }
 
 impl Worker {
-    /// `script` stands beside the page; `ready` is the first thing the right worker says.
+    /// `ready` is the first thing the right worker says.
     pub fn spawn<T: DeserializeOwned>(
         script: &str,
         ready: &'static str,
         heard: impl Fn(Heard<T>) + 'static,
     ) -> Option<Self> {
-        let document = web_sys::window()?.document()?;
-        let base = document.base_uri().ok()??;
-        let url = Url::new_with_base(&format!("{script}?v={}", build(&document)), &base).ok()?;
-        let worker = web_sys::Worker::new(&url.href()).ok()?;
+        let worker = web_sys::Worker::new(&address(script)?).ok()?;
         let state = Rc::new(RefCell::new(State::Starting(Vec::new())));
         let heard = Rc::new(heard);
 
@@ -69,7 +83,9 @@ impl Worker {
         });
         let error = Closure::<dyn FnMut(Event)>::new({
             let state = state.clone();
-            move |_| {
+            move |event: Event| {
+                // Otherwise what ends the worker of a worker would count as an error of the latter too.
+                event.prevent_default();
                 state.replace(State::Broken);
                 heard(Heard::Broken);
             }
@@ -79,9 +95,10 @@ impl Worker {
         Some(Self { worker, state, _message: message, _error: error })
     }
 
-    pub fn post(&self, message: &impl Serialize, file: Option<&LocalFile>) {
-        let Ok(text) = serde_json::to_string(message) else { return };
-        self.post_beside(&text, file.map_or(&JsValue::UNDEFINED, LocalFile::as_js));
+    pub fn post(&self, message: &impl Serialize, files: &[LocalFile]) {
+        if let Some(parts) = packed(message, files.iter().map(LocalFile::as_js)) {
+            self.send(parts.into());
+        }
     }
 
     pub fn post_text(&self, text: &str) {
@@ -90,11 +107,22 @@ impl Worker {
 
     /// A handle or a port goes along; a port is then the worker's.
     pub fn post_beside(&self, text: &str, beside: &JsValue) {
-        let message = js_sys::Array::of2(&JsValue::from_str(text), beside).into();
+        self.send(js_sys::Array::of2(&JsValue::from_str(text), beside).into());
+    }
+
+    /// The last message: the worker is to end by itself after it. One that hears nothing yet is ended at once.
+    pub fn dismiss(self, last: &impl Serialize) {
+        if matches!(*self.state.borrow(), State::Ready) {
+            self.post(last, &[]);
+            self.state.replace(State::Dismissed);
+        }
+    }
+
+    fn send(&self, message: JsValue) {
         match &mut *self.state.borrow_mut() {
             State::Starting(queued) => queued.push(message),
             State::Ready => send(&self.worker, &message),
-            State::Broken => {}
+            State::Broken | State::Dismissed => {}
         }
     }
 
@@ -107,7 +135,9 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
-        self.worker.terminate();
+        if !matches!(*self.state.borrow(), State::Dismissed) {
+            self.worker.terminate();
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::name::split_extension;
 use crate::base::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub drive: DriveId,
     pub id: FileId,
@@ -29,13 +30,13 @@ pub struct Entry {
     pub thumbnail: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EntryKind {
     Folder,
     File,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Category {
     Image,
     Video,
@@ -64,13 +65,13 @@ impl Category {
 }
 
 /// Upper-case hex, with the algorithm the domain is set to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContentHash {
     pub algorithm: HashAlgorithm,
     pub hex: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum HashAlgorithm {
     Sha1,
     Sha256,

@@ -4,6 +4,7 @@ use super::Api;
 use super::browse::Browse;
 use super::downloads::Downloads;
 use super::places::Places;
+use super::toasts::use_toasts;
 use super::transfer_rows::Rows;
 use crate::browser::clock;
 use crate::browser::file::LocalFile;
@@ -47,7 +48,7 @@ pub fn provide(
 ) -> Transfers {
     let (cap, stranger) = (RwSignal::new(None), RwSignal::new(None));
     let findable = RwSignal::new(false);
-    let arrivals = StoredValue::new(Vec::new());
+    let (arrivals, toasts) = (StoredValue::new(Vec::new()), use_toasts());
     let heard = move |event: EngineEvent| match event {
         // The engine may outlive the session's stores by a moment.
         _ if rows.is_disposed() => {}
@@ -65,6 +66,10 @@ pub fn provide(
             browse.changed_elsewhere(parent);
             places.refresh_soon();
         }
+        EngineEvent::Broken(failure) => match under_way(rows) {
+            lost if lost.is_empty() => toasts.fail(failure),
+            lost => lost.into_iter().for_each(|job| rows.changed(job.failed(failure.clone()))),
+        },
     };
     let transfers = Transfers {
         rows,
@@ -77,6 +82,11 @@ pub fn provide(
     };
     provide_context(transfers);
     transfers
+}
+
+fn under_way(rows: Rows) -> Vec<JobView> {
+    let meant = |job: &&JobView| job.direction == Direction::Up && is_running(job.phase);
+    rows.with_untracked(|list| list.views().filter(meant).cloned().collect())
 }
 
 /// Small files come by the dozen: the list takes them together.

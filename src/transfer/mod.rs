@@ -1,9 +1,12 @@
-//! Transfers: uploads that never lose anything. Commands in, events out; the interface sees an [`Engine`].
+//! Transfers: uploads that never lose anything. Commands in, events out; the interface sees an `Engine`.
 //!
 //! A job is a value ([`job`]), `step` and `advance` decide what becomes of it; `desk` is all of them: the queue and the
 //! connections. Everything that decides is pure and tested natively against a simulated server, network and disk; `plan`,
-//! `queue`, `line`, `throttle`, `meter`, `resume`, `refusal` and `verify` are parts of it. `dispatch` and `perform` are the
-//! thin shell in the browser, `memory` writes the queue down, and `engine` makes all tabs act as one.
+//! `queue`, `line`, `throttle`, `meter`, `resume`, `refusal` and `verify` are parts of it.
+//!
+//! The thin shell around it runs in a worker of its own (`bin/uploader`), away from the page: it calls the API, sends,
+//! writes the queue down, and makes all tabs act as one. `engine` is the page's end of it, [`message`] what they say to
+//! each other.
 //!
 //! Pause cuts the requests and keeps the upload on the server. A failure keeps it too, so that trying again goes on
 //! from there. Cancel deletes it.
@@ -18,6 +21,7 @@ pub mod hash;
 pub mod job;
 pub mod line;
 pub mod list;
+pub mod message;
 pub mod meter;
 pub mod plan;
 pub mod queue;
@@ -44,15 +48,7 @@ mod sim_server;
 mod simulation;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-mod dispatch;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod engine;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-mod intake;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-mod memory;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-mod perform;
 
 pub use announce::Announcement;
 pub use command::{Act, Command, NewUpload};

@@ -68,7 +68,7 @@ pub enum PhaseView {
     Cancelled,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EngineEvent {
     Changed(JobView),
     Gone(JobId),
@@ -84,6 +84,8 @@ pub enum EngineEvent {
     },
     /// Whether the browser may still find files that an earlier visit left.
     Findable(bool),
+    /// The worker that uploads is no more and can't be had again. What it was given waits for the next try.
+    Broken(Failure),
     /// Files were given again; the names of those that belong to nothing.
     FilesGiven {
         found: usize,
@@ -103,6 +105,12 @@ impl PhaseView {
 }
 
 impl JobView {
+    /// What becomes of a row when nobody works on it any more.
+    pub fn failed(self, failure: Failure) -> Self {
+        let failure = Some(failure);
+        Self { phase: PhaseView::Failed, failure, bytes_per_s: None, seconds_left: None, ..self }
+    }
+
     pub fn of(id: JobId, job: &Job, signed_out: bool) -> Self {
         Self {
             id,

@@ -2,10 +2,12 @@
 
 use super::fetch::InFlight;
 use super::perform::Op;
-use super::platform::{now, scope, sleep};
+use super::platform::now;
 use super::sink::{self, Sink};
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::clock::sleep;
+use pds_web::browser::inside;
 use pds_web::transfer::download::errand::{Errand, Event};
 use pds_web::transfer::download::job::{self, Phase};
 use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
@@ -16,7 +18,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{FileSystemDirectoryHandle, MessageEvent};
+use web_sys::FileSystemDirectoryHandle;
 
 /// Errands under way at the same time, and the chunks all of them may hold: browsers open about six connections to a
 /// host, and uploads want some.
@@ -25,7 +27,7 @@ const MOST_CHUNKS: usize = 4;
 
 /// Mere progress reaches the page at most this often.
 const TELL_EVERY_MS: u64 = 200;
-const TICK_MS: u64 = 500;
+const TICK_MS: u32 = 500;
 
 pub struct Engine {
     slots: RefCell<BTreeMap<u32, Slot>>,
@@ -66,29 +68,9 @@ pub fn run() {
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
-    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let message = Array::from(&event.data());
-        let text = message.get(0).as_string().unwrap_or_default();
-        // Only a page of another build says what this one doesn't know, and it won't wait for an answer.
-        if let Ok(order) = serde_json::from_str(&text) {
-            engine.obey(order, message.get(1));
-        }
+    inside::serve(READY, move |order, beside| {
+        engine.obey(order, beside.into_iter().next().unwrap_or_default());
     });
-    scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
-    // It is needed as long as the worker lives.
-    receive.forget();
-    post_text(READY);
-}
-
-fn post_text(text: &str) {
-    // Text can always be copied to the page.
-    let _ = scope().post_message(&JsValue::from_str(text));
-}
-
-pub fn post(report: &Report) {
-    if let Ok(text) = serde_json::to_string(report) {
-        post_text(&text);
-    }
 }
 
 impl Engine {
@@ -137,7 +119,7 @@ impl Engine {
                     kept = kept.filter(|(front, _)| *front <= size);
                     Some(sink)
                 }
-                Err(_) if kept.is_some() => return post(&Report::Elsewhere(id)),
+                Err(_) if kept.is_some() => return inside::post(&Report::Elsewhere(id)),
                 Err(_) => None,
             },
             Kind::Archive => super::out::Out::new(beside).map(Sink::archive),
@@ -175,7 +157,7 @@ impl Engine {
         let length =
             self.with_slot(id, |slot| (last && slot.errand.kind == Kind::Archive).then(|| slot.promised()));
         if let Some(extent) = length.flatten() {
-            post(&Report::Length { errand: id, bytes: extent.length() });
+            inside::post(&Report::Length { errand: id, bytes: extent.length() });
         }
     }
 
@@ -270,7 +252,7 @@ impl Engine {
     fn tell(&self, id: u32, only_progress: bool) {
         let row = self.with_slot(id, |slot| slot.row_to_tell(only_progress)).flatten();
         if let Some(row) = row {
-            post(&Report::Row { errand: id, row });
+            inside::post(&Report::Row { errand: id, row });
         }
     }
 }

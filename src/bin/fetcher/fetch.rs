@@ -1,8 +1,10 @@
 //! One GET of an object: the head is checked, the bytes are gathered into chunks, each chunk is summed up.
 
 use super::engine::{Engine, Slot};
-use super::platform::{copied, now, sleep};
+use super::platform::{copied, now};
 use js_sys::{Reflect, Uint8Array};
+use pds_web::browser::clock::sleep;
+use pds_web::browser::scope::scope;
 use pds_web::transfer::download::answer::{self, Fault};
 use pds_web::transfer::download::errand;
 use pds_web::transfer::download::job::{CHUNK, Event, Fetch};
@@ -19,7 +21,7 @@ use web_sys::{
 
 /// A plain stream waits while more chunks than this are not written yet.
 const MOST_UNWRITTEN: usize = 1;
-const LOOK_AGAIN_MS: u64 = 30;
+const LOOK_AGAIN_MS: u32 = 30;
 /// Progress of one request is told at most this often.
 const TELL_EVERY_MS: u64 = 100;
 
@@ -86,7 +88,7 @@ async fn request(fetch: &Fetch, controller: &AbortController) -> Result<Response
         headers.set("Range", &format!("bytes={}-{}", fetch.from + fetch.got, fetch.to - 1))?;
         init.set_headers(&headers);
     }
-    let answer = super::platform::scope().fetch_with_str_and_init(&fetch.url, &init);
+    let answer = scope().fetch_with_str_and_init(&fetch.url, &init);
     JsFuture::from(answer).await.map(JsCast::unchecked_into)
 }
 

@@ -1,11 +1,11 @@
 //! Performs what an errand asks for. Requests run side by side; what is written is written in order.
 
-use super::engine::{Engine, Slot, post};
+use super::engine::{Engine, Slot};
 use super::fetch::{self, Home, InFlight};
-use super::platform::sleep;
 use super::sink::Sink;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::{clock, inside};
 use pds_web::transfer::download::errand::{Effect, Event};
 use pds_web::transfer::download::job;
 use pds_web::transfer::download::message::{Kind, Report, Wanted};
@@ -48,7 +48,7 @@ impl Engine {
             Effect::Missing(file, failure) => {
                 let path = self.with_slot(id, |slot| slot.errand.files.get(file).map(|it| it.path.clone()));
                 let path = path.flatten().unwrap_or_default();
-                return post(&Report::Missing { errand: id, path, failure });
+                return inside::post(&Report::Missing { errand: id, path, failure });
             }
             Effect::Compare(file) => Op::Compare(file),
             Effect::Open(file) => Op::Open(file),
@@ -73,7 +73,7 @@ impl Engine {
             job::Effect::AskUrl => {
                 let wanted = self.with_slot(id, |slot| slot.errand.files.get(file).cloned());
                 if let (Some(Some(Wanted { id: of, facts, .. })), Ok(file)) = (wanted, u32::try_from(file)) {
-                    post(&Report::AskUrl { errand: id, file, id: of, size: facts.size });
+                    inside::post(&Report::AskUrl { errand: id, file, id: of, size: facts.size });
                 }
             }
             job::Effect::Fetch(fetch) => {
@@ -117,7 +117,7 @@ impl Engine {
                     slot.errand.job(file).filter(|_| staged).map(|job| job.facts.clone())
                 });
                 if let Some(facts) = facts.flatten() {
-                    post(&Report::Kept { errand: id, facts, front, crc64 });
+                    inside::post(&Report::Kept { errand: id, facts, front, crc64 });
                 }
             }
             job::Effect::Truncate => self.queue(id, Op::Truncate(file)),
@@ -125,7 +125,7 @@ impl Engine {
                 let engine = self.clone();
                 spawn_local(async move {
                     // Spread out, so that many clients don't come back at the same moment.
-                    sleep((after as f64 * (0.75 + js_sys::Math::random() / 2.0)) as u64).await;
+                    clock::sleep((after as f64 * (0.75 + clock::random() / 2.0)) as u32).await;
                     engine.dispatch(id, Event::Of(file, job::Event::Woke(generation)));
                 });
             }

@@ -1,31 +1,19 @@
-//! What the worker has of the web platform: its scope, time, and what the browser's refusals mean.
+//! What the worker has of the web platform beside `pds_web::browser`: memory, and what the browser's refusals mean.
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::clock;
 use pds_web::transfer::hash::crc64::Crc64;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, DomException};
+use web_sys::{Blob, DomException};
 
 /// How much of a local file is read at once.
 const SLICE_BYTES: f64 = (8 << 20) as f64;
 
-pub fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
-}
-
 /// Milliseconds that never jump.
 pub fn now() -> u64 {
-    scope().performance().map(|it| it.now()).unwrap_or_default() as u64
-}
-
-pub async fn sleep(millis: u64) {
-    let millis = i32::try_from(millis).unwrap_or(i32::MAX);
-    let wait = Promise::new(&mut |done: Function, _| {
-        // Fails only for callbacks that are strings.
-        let _ = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis);
-    });
-    let _ = JsFuture::from(wait).await;
+    clock::monotonic_ms() as u64
 }
 
 /// Why this computer would not take it.

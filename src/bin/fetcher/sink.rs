@@ -6,6 +6,7 @@ use super::platform::{copied, crc64_of, refused, wait};
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::base::name::numbered;
+use pds_web::browser::scope::scope;
 use pds_web::transfer::download::crc32::Crc32;
 use pds_web::transfer::download::message::{STAGE, Wanted};
 use pds_web::transfer::download::name::{join, split};
@@ -43,8 +44,7 @@ struct Place {
 
 /// The folder of the page's own storage in which files wait until they are whole.
 async fn stage() -> Result<FileSystemDirectoryHandle, Failure> {
-    let root: FileSystemDirectoryHandle =
-        wait(super::platform::scope().navigator().storage().get_directory()).await?;
+    let root: FileSystemDirectoryHandle = wait(scope().navigator().storage().get_directory()).await?;
     folder_in(&root, STAGE).await
 }
 

@@ -1,10 +1,10 @@
 //! Hashing a file in one pass: SHA-1 with the state at every part's start, CRC-64 of every part and of the whole.
-//! Also the messages between the page and its hash workers, compiled into both sides.
+//! Also the messages between hash workers and who has them, compiled into both sides.
 //!
 //! Deliberately absent: reading files (the worker's business) and deciding what a hash is for (`step`'s).
 
 pub mod crc64;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
 pub mod pool;
 pub mod sha1;
 

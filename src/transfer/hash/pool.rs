@@ -54,14 +54,14 @@ impl Pool {
         let mut workers = self.inner.workers.borrow_mut();
         let idlest = workers.iter_mut().min_by_key(|member| member.tasks.len())?;
         idlest.tasks.insert(task);
-        idlest.worker.post(&Order::Hash { task, part_size }, Some(file));
+        idlest.worker.post(&Order::Hash { task, part_size }, std::slice::from_ref(file));
         Some(task)
     }
 
     pub fn stop(&self, task: u32) {
         for member in self.inner.workers.borrow_mut().iter_mut() {
             if member.tasks.remove(&task) {
-                member.worker.post(&Order::Stop { task }, None);
+                member.worker.post(&Order::Stop { task }, &[]);
             }
         }
     }

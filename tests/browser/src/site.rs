@@ -44,6 +44,10 @@ impl Site {
         place::copy_folder(folder, &self.path().join(name)).unwrap_or_else(|trouble| panic!("{trouble}"));
     }
 
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        std::fs::rename(self.path().join(from), self.path().join(to)).expect("a file of the site");
+    }
+
     pub(crate) fn configure(&self, config: &str) {
         std::fs::write(self.path().join("config.json"), config).expect("a config.json");
     }

@@ -152,6 +152,11 @@ impl World {
         self.site.add(name, folder);
     }
 
+    /// Gives a file of the site another name, under which nobody asks for it, or its own again.
+    pub fn rename_in_site(&self, from: &str, to: &str) {
+        self.site.rename(from, to);
+    }
+
     /// The process whose descendants are the browser.
     pub fn driver_process(&self) -> Option<u32> {
         self.driver.process_id()

@@ -102,6 +102,9 @@ async fn without_a_network_it_waits_and_then_goes_on() {
         .await;
     world.choose_files(UPLOAD_FILES, &[&path]).await;
     world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
+    // The developer tools cut off the page but not its workers, so the PDS is out of reach for them too.
+    let cut = |host: &str| json!({"host": host, "count": 0, "effect": {"cut_after_bytes": 0}});
+    world.faults(json!([cut("api"), cut("objects")])).await;
     world.offline(true).await;
     world.read(OFFLINE).await;
     world.no_faults().await;

@@ -63,6 +63,20 @@ async fn an_upload_says_what_it_waits_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_chosen_waits_for_a_worker_that_could_not_be_loaded() {
+    let world = World::start(Options::default()).await;
+    world.rename_in_site("uploader_loader.js", "mislaid.js");
+    world.sign_in().await;
+    let _file1 = choose(&world, "Upload files", "early.bin", 300_000).await;
+    world.read("No answer from the server. Nothing was lost").await;
+    world.rename_in_site("mislaid.js", "uploader_loader.js");
+    let _file2 = choose(&world, "Upload files", "late.bin", 300_001).await;
+    world.read("2 files uploaded").await;
+    world.see("row", Name::Has("early.bin")).await;
+    world.see("row", Name::Has("late.bin")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_folder_is_never_replaced_by_a_file() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;

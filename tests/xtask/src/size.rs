@@ -31,7 +31,7 @@ pub fn first_view(site: &Path) -> Result<Vec<Weighed>> {
 
 /// The page, its styles and the first file of the app; not the second, not the workers, not what an administrator adds.
 fn is_first_view(file: &str) -> bool {
-    let of_worker = ["hasher", "fetcher", "saver"].iter().any(|worker| file.starts_with(worker));
+    let of_worker = ["hasher", "fetcher", "uploader", "saver"].iter().any(|worker| file.starts_with(worker));
     let loaded = [".html", ".css", ".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
     loaded && !of_worker && !file.ends_with("_later.wasm")
 }
@@ -64,6 +64,7 @@ mod tests {
             ("hasher_loader.js", false),
             ("hasher_bg.wasm", false),
             ("fetcher_bg.wasm", false),
+            ("uploader_bg.wasm", false),
             ("saver.js", false),
             ("config.example.json", false),
         ] {

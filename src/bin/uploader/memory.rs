@@ -1,31 +1,29 @@
 //! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
 
-use super::job::JobId;
-use super::resume::Record;
-use crate::browser::clock;
-use crate::browser::db::Db;
-use std::cell::{Cell, RefCell};
+use super::pace::Pace;
+use pds_web::browser::db::Db;
+use pds_web::transfer::job::JobId;
+use pds_web::transfer::resume::Record;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 
 const JOBS: &str = "jobs";
 
 /// A burst of changes is written together.
-const WRITE_EVERY_MS: f64 = 100.0;
+const WRITE_EVERY_MS: u32 = 25;
 
 pub struct Memory {
     db: Option<Db>,
     changed: RefCell<BTreeSet<JobId>>,
-    due: Cell<bool>,
-    /// When it was last written.
-    written: Cell<f64>,
+    pace: Pace,
 }
 
 impl Memory {
     /// `scope` keeps the people of one browser apart.
     pub async fn open(scope: &str) -> Self {
         let db = Db::open(scope, &[JOBS]).await;
-        Self { db, changed: RefCell::default(), due: Cell::new(false), written: Cell::new(f64::MIN) }
+        Self { db, changed: RefCell::default(), pace: Pace::new(WRITE_EVERY_MS) }
     }
 
     /// In the order of the queue.
@@ -38,17 +36,15 @@ impl Memory {
     }
 
     /// Something about this job is to be written, at the latest after so many milliseconds; `None`: that is seen to.
-    /// What comes alone is written at once, since a page that goes away can't be trusted to write any more.
+    /// What comes alone is written at once, and a burst soon: a page that goes away takes its workers along.
     pub fn changed(&self, id: JobId) -> Option<u32> {
         self.changed.borrow_mut().insert(id);
-        let wait = self.written.get() + WRITE_EVERY_MS - clock::monotonic_ms();
-        (!self.due.replace(true)).then_some(wait.max(0.0) as u32)
+        self.pace.due_in()
     }
 
     /// Writes all that has changed, as it is now. Jobs without a record are over.
     pub fn write(&self, record: impl Fn(JobId) -> Option<Record>) {
-        self.due.set(false);
-        self.written.set(clock::monotonic_ms());
+        self.pace.done();
         let changed = self.changed.take();
         let Some(db) = self.db.as_ref().filter(|_| !changed.is_empty()) else { return };
         let text = |id| record(id).and_then(|record| serde_json::to_string(&record).ok());

@@ -1,12 +1,12 @@
 //! Files that come in: new ones, and those of an earlier visit given again.
 
-use super::command::NewUpload;
-use super::desk::Wish;
 use super::dispatch::{Inner, now};
-use super::job::{Event, JobId, Phase, Spec};
-use super::resume::{self, Given};
-use super::view::EngineEvent;
-use crate::browser::file::LocalFile;
+use pds_web::browser::file::LocalFile;
+use pds_web::transfer::command::NewUpload;
+use pds_web::transfer::desk::Wish;
+use pds_web::transfer::job::{Event, JobId, Phase, Spec};
+use pds_web::transfer::resume::{self, Given};
+use pds_web::transfer::view::EngineEvent;
 use std::rc::Rc;
 
 impl Inner {

@@ -1,24 +1,21 @@
 //! The uploads at work in the tab that leads: hands each event to the desk, has the effects performed, writes down what
-//! must not be forgotten, and tells the interface.
+//! must not be forgotten, and tells the page.
 //!
 //! It decides nothing about an upload; that is the desk's.
 
-use super::command::{Act, Command};
-use super::desk::{Desk, Wish};
-use super::hash::Report;
-use super::hash::pool::Pool;
-use super::job::{Effect, Event, Job, JobId, Millis, Phase};
 use super::memory::Memory;
-use super::resume::{Record, must_be_known};
-use super::view::{EngineEvent, PhaseView};
-use crate::api::Client;
-use crate::base::failure::{Failure, FailureKind};
-use crate::browser::clock;
-use crate::browser::file::LocalFile;
-use crate::browser::http;
-use crate::browser::observe::{Listening, on_window};
-use crate::browser::wake::WakeLock;
 use futures_util::future::AbortHandle;
+use pds_web::api::Client;
+use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::clock;
+use pds_web::browser::file::LocalFile;
+use pds_web::transfer::command::{Act, Command};
+use pds_web::transfer::desk::{Desk, Wish};
+use pds_web::transfer::hash::Report;
+use pds_web::transfer::hash::pool::Pool;
+use pds_web::transfer::job::{Effect, Event, Job, JobId, Millis, Phase};
+use pds_web::transfer::resume::{Record, must_be_known};
+use pds_web::transfer::view::{EngineEvent, PhaseView};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -39,11 +36,10 @@ pub(super) struct Inner {
     /// Which job a hash is for.
     pub(super) hash_tasks: RefCell<HashMap<u32, JobId>>,
     on_event: Rc<dyn Fn(EngineEvent)>,
+    on_step: Rc<dyn Fn()>,
     pub(super) serial: Cell<u32>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
-    wake: WakeLock,
-    _listening: [Option<Listening>; 3],
 }
 
 /// What belongs to a job outside of its value.
@@ -63,7 +59,7 @@ impl Slot {
     }
 }
 
-/// A session may end without the page: what has changed last is written all the same.
+/// The session ends, or the page goes: what has changed last is written all the same.
 impl Drop for Inner {
     fn drop(&mut self) {
         self.write();
@@ -78,13 +74,15 @@ impl Drop for Slot {
 }
 
 impl Inner {
-    pub(super) fn new(client: Client, memory: Memory, on_event: Rc<dyn Fn(EngineEvent)>) -> Rc<Self> {
+    /// `on_step` hears after whatever may have changed how the uploads stand.
+    pub(super) fn new(
+        client: Client,
+        memory: Memory,
+        on_event: Rc<dyn Fn(EngineEvent)>,
+        on_step: Rc<dyn Fn()>,
+    ) -> Rc<Self> {
         Rc::new_cyclic(|inner: &Weak<Self>| {
             let reports = inner.clone();
-            let listen = |name, heard: fn(&Rc<Self>)| {
-                let inner = inner.clone();
-                on_window(name, move |_| inner.upgrade().iter().for_each(heard))
-            };
             Self {
                 client,
                 pool: Pool::new(move |task, report| Self::hash_reported(&reports, task, report)),
@@ -93,15 +91,10 @@ impl Inner {
                 slots: RefCell::default(),
                 hash_tasks: RefCell::default(),
                 on_event,
+                on_step,
                 serial: Cell::new(0),
                 signed_out: Cell::new(false),
                 ticking: Cell::new(false),
-                wake: WakeLock::unheld(),
-                _listening: [
-                    listen("online", |inner| inner.with_desk(|desk| desk.set_offline(now(), false))),
-                    listen("offline", |inner| inner.with_desk(|desk| desk.set_offline(now(), true))),
-                    listen("pagehide", |inner| inner.write()),
-                ],
             }
         })
     }
@@ -165,8 +158,8 @@ impl Inner {
         Vec::new()
     }
 
-    pub(super) fn follow_network(self: &Rc<Self>) {
-        self.with_desk(|desk| desk.set_offline(now(), http::is_offline()));
+    pub(super) fn set_online(self: &Rc<Self>, online: bool) {
+        self.with_desk(|desk| desk.set_offline(now(), !online));
     }
 
     pub(super) fn tell_order(&self) {
@@ -244,6 +237,7 @@ impl Inner {
             self.tell(id, only_progress);
         }
         self.tick();
+        (self.on_step)();
     }
 
     fn remember(self: &Rc<Self>, id: JobId) {
@@ -260,7 +254,7 @@ impl Inner {
         }
     }
 
-    fn write(&self) {
+    pub(super) fn write(&self) {
         let desk = self.desk.borrow();
         self.memory.write(|id| Record::of(&desk, id));
     }
@@ -273,6 +267,10 @@ impl Inner {
 
     pub(super) fn emit(&self, event: EngineEvent) {
         (self.on_event)(event);
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        !self.desk.borrow().running().is_empty()
     }
 
     pub(super) fn is_under_way(&self) -> bool {
@@ -289,11 +287,9 @@ impl Inner {
         self.tell_order();
     }
 
-    /// Keeps speeds true and the computer awake as long as anything is under way.
+    /// Keeps speeds true as long as anything is under way.
     fn tick(self: &Rc<Self>) {
-        let busy = !self.desk.borrow().running().is_empty();
-        self.wake.want(busy);
-        if !busy || self.ticking.replace(true) {
+        if !self.is_busy() || self.ticking.replace(true) {
             return;
         }
         let inner = Rc::downgrade(self);
@@ -301,7 +297,7 @@ impl Inner {
             loop {
                 clock::sleep(TICK_MS).await;
                 let Some(inner) = inner.upgrade() else { return };
-                if inner.desk.borrow().running().is_empty() {
+                if !inner.is_busy() {
                     return inner.ticking.set(false);
                 }
                 inner.with_desk(|desk| desk.tick(now()));

@@ -1,20 +1,22 @@
 //! Performs what `step` asks for: calls of the API, parts to the object store, hashes, wake-ups. Each ends in an event.
 
 use super::dispatch::{Inner, no_worker, now};
-use super::hash::sha1::Midstate;
-use super::job::{Conflict, CreateCall, Created, Effect, Event, Grant, JobId, Listing, Millis, PartAsk};
-use super::plan::Part;
-use super::refusal::{PartFault, life_of};
-use crate::api::{
-    ApiError, CreateFile, CreateOutcome, NameConflict, PartRequest, PartUrl, Sha1State, StartedUpload,
-    UploadedParts,
-};
-use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::{DriveId, FileId, UploadId};
-use crate::browser::file::LocalFile;
-use crate::browser::{clock, put};
-use crate::model::entry::{ContentHash, HashAlgorithm};
 use futures_util::future::{AbortHandle, Abortable};
+use pds_web::api::{
+    ApiError, Client, CreateFile, CreateOutcome, NameConflict, PartRequest, PartUrl, Sha1State,
+    StartedUpload, UploadedParts,
+};
+use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::base::id::{DriveId, FileId, UploadId};
+use pds_web::browser::file::LocalFile;
+use pds_web::browser::{clock, put};
+use pds_web::model::entry::{ContentHash, HashAlgorithm};
+use pds_web::transfer::hash::sha1::Midstate;
+use pds_web::transfer::job::{
+    Conflict, CreateCall, Created, Effect, Event, Grant, JobId, Listing, Millis, PartAsk,
+};
+use pds_web::transfer::plan::Part;
+use pds_web::transfer::refusal::{PartFault, life_of};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -184,7 +186,7 @@ impl Inner {
 
 /// What a call may hold on to while it waits.
 struct Calling {
-    client: crate::api::Client,
+    client: Client,
 }
 
 async fn send_part(file: LocalFile, part: Part, grant: Grant, progress: impl Fn(u64) + 'static) -> Event {

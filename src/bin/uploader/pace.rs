@@ -1,0 +1,28 @@
+//! How often something is done that changes ask for: what comes alone at once, what comes in a burst together.
+
+use pds_web::browser::clock;
+use std::cell::Cell;
+
+pub struct Pace {
+    every_ms: f64,
+    due: Cell<bool>,
+    /// When it was done last.
+    done: Cell<f64>,
+}
+
+impl Pace {
+    pub fn new(every_ms: u32) -> Self {
+        Self { every_ms: f64::from(every_ms), due: Cell::new(false), done: Cell::new(f64::MIN) }
+    }
+
+    /// In so many milliseconds it is to be done; `None`: that is seen to.
+    pub fn due_in(&self) -> Option<u32> {
+        let wait = self.done.get() + self.every_ms - clock::monotonic_ms();
+        (!self.due.replace(true)).then_some(wait.max(0.0) as u32)
+    }
+
+    pub fn done(&self) {
+        self.due.set(false);
+        self.done.set(clock::monotonic_ms());
+    }
+}
