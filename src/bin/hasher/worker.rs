@@ -2,7 +2,7 @@
 
 use crate::read::Reading;
 use futures_channel::oneshot;
-use futures_util::future::{AbortHandle, Abortable};
+use futures_util::future::{AbortHandle, Abortable, try_join_all};
 use js_sys::{Array, Uint8Array};
 use pds_web::transfer::hash::{Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of};
 use std::cell::RefCell;
@@ -109,12 +109,10 @@ async fn hash(
     part_size: u64,
 ) -> Option<Report> {
     let size = file.size() as u64;
-    let sha1 = sha1_of(&read(file, 0, size.min(PRE_HASH_BYTES)).await?);
-    let mut few = Vec::new();
-    for (from, to) in samples(size) {
-        few.extend(read(file, from, to).await?);
-    }
-    post(scope, &Report::PreHash { task, sha1, sample: sha1_of(&few) });
+    let stretches = std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size));
+    let read = try_join_all(stretches.map(|(from, to)| read(file, from, to))).await.ok()?;
+    let (first, samples) = read.split_first()?;
+    post(scope, &Report::PreHash { task, sha1: sha1_of(first), sample: sha1_of(&samples.concat()) });
     let turn = if size > LARGE { Some(turn(desk).await?) } else { None };
     let report = hash_all(scope, task, file, part_size).await;
     drop(turn);
@@ -146,10 +144,10 @@ async fn hash_all(
     Some(Report::Done { task, digest })
 }
 
-async fn read(file: &Blob, from: u64, to: u64) -> Option<Vec<u8>> {
-    let slice = file.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
-    let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
+    let slice = file.slice_with_f64_and_f64(from as f64, to as f64)?;
+    let buffer = JsFuture::from(slice.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, report: &Report) {
