@@ -3,7 +3,9 @@
 //!
 //! Deliberately absent: reading files (the worker's business) and deciding what a hash is for (`step`'s).
 
+mod compress;
 pub mod crc64;
+mod lanes;
 #[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
 pub mod pool;
 pub mod sha1;
@@ -22,8 +24,8 @@ pub const SCRIPT: &str = "hasher_loader.js";
 /// PDS wants the SHA-1 of this many first bytes as `pre_hash`.
 pub const PRE_HASH_BYTES: u64 = 1_024;
 
-/// How much the worker reads at once: big slices, several ahead, are what makes reading fast.
-pub const SLICE_BYTES: u64 = 4 << 20;
+/// How much the worker hashes at once: enough for the fast CRC, and still in the processor's cache for the second hash.
+pub const SLICE_BYTES: u64 = 1 << 20;
 
 /// To the worker, as JSON; the `File` of a `Hash` travels beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

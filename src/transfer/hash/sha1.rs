@@ -1,13 +1,15 @@
 //! SHA-1, piece by piece, with its inner state in the open: what `parallel_sha1_ctx` asks for.
-//!
-//! The compression itself is RustCrypto's.
 
-use sha1::Digest;
-use sha1::digest::common::hazmat::SerializableState;
+use super::compress::{State, compress};
 use std::fmt::Write;
 
 /// The state is only well defined between two blocks of this size.
-pub const BLOCK: u64 = 64;
+pub const BLOCK: u64 = BYTES as u64;
+
+const BYTES: usize = 64;
+
+/// Where in the last block the length of everything stands, in bits.
+const LENGTH_AT: usize = BYTES - 8;
 
 /// The five words reached before `offset` bytes, a multiple of [`BLOCK`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,45 +24,77 @@ impl Midstate {
         Self { words: [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0], offset: 0 };
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Sha1 {
-    inner: sha1::Sha1,
+    state: State,
+    /// The beginning of a block whose end has not come.
+    begun: [u8; BYTES],
     length: u64,
 }
 
+impl Default for Sha1 {
+    fn default() -> Self {
+        Self { state: Midstate::START.words, begun: [0; BYTES], length: 0 }
+    }
+}
+
 impl Sha1 {
-    pub fn update(&mut self, data: &[u8]) {
-        self.inner.update(data);
+    pub fn update(&mut self, mut data: &[u8]) {
+        let filled = self.filled();
         self.length += data.len() as u64;
+        if filled > 0 {
+            let (now, later) = data.split_at(data.len().min(BYTES - filled));
+            self.begun[filled..][..now.len()].copy_from_slice(now);
+            if filled + now.len() < BYTES {
+                return;
+            }
+            compress(&mut self.state, &[self.begun]);
+            data = later;
+        }
+        let (blocks, rest) = data.as_chunks();
+        compress(&mut self.state, blocks);
+        self.begun[..rest.len()].copy_from_slice(rest);
     }
 
     /// `None` in the middle of a block.
     pub fn midstate(&self) -> Option<Midstate> {
-        if !self.length.is_multiple_of(BLOCK) {
-            return None;
-        }
-        // The serialised state starts with the five words, little-endian.
-        let state = self.inner.serialize();
-        let mut words = [0; 5];
-        for (word, bytes) in words.iter_mut().zip(state.chunks_exact(4)) {
-            *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        }
-        Some(Midstate { words, offset: self.length })
+        (self.filled() == 0).then_some(Midstate { words: self.state, offset: self.length })
     }
 
     /// Upper-case hex, as PDS writes it.
-    pub fn finish(self) -> String {
-        self.inner.finalize().iter().fold(String::with_capacity(40), |mut hex, byte| {
+    pub fn finish(mut self) -> String {
+        let filled = self.filled();
+        let mut last = self.begun;
+        last[filled..].fill(0);
+        last[filled] = 0x80;
+        if filled >= LENGTH_AT {
+            compress(&mut self.state, &[last]);
+            last.fill(0);
+        }
+        last[LENGTH_AT..].copy_from_slice(&(self.length * 8).to_be_bytes());
+        compress(&mut self.state, &[last]);
+        self.state.iter().fold(String::with_capacity(40), |mut hex, word| {
             // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02X}");
+            let _ = write!(hex, "{word:08X}");
             hex
         })
+    }
+
+    /// How much of a block has come.
+    fn filled(&self) -> usize {
+        (self.length % BLOCK) as usize
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use sha1::Digest;
+
+    fn by_the_crate(data: &[u8]) -> String {
+        sha1::Sha1::digest(data).iter().map(|byte| format!("{byte:02X}")).collect()
+    }
 
     fn midstate_after(data: &[u8]) -> Option<[u32; 5]> {
         let mut sha1 = Sha1::default();
@@ -86,5 +120,28 @@ mod tests {
         sha1.update(b"ab");
         sha1.update(b"c");
         assert_eq!(sha1.finish(), "A9993E364706816ABA3E25717850C26C9CD0D89D");
+    }
+
+    #[test]
+    fn every_length_around_a_block_agrees_with_the_crate() {
+        for length in 0..=200 {
+            let data: Vec<u8> = (0..length).collect();
+            let mut sha1 = Sha1::default();
+            sha1.update(&data);
+            assert_eq!(sha1.finish(), by_the_crate(&data), "{length}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_of_any_length_agree_with_the_crate(
+            pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..8),
+        ) {
+            let mut sha1 = Sha1::default();
+            for piece in &pieces {
+                sha1.update(piece);
+            }
+            prop_assert_eq!(sha1.finish(), by_the_crate(&pieces.concat()));
+        }
     }
 }

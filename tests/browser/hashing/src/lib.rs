@@ -4,12 +4,10 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::Uint8Array;
+use pds_web::transfer::hash::SLICE_BYTES;
 use pds_web::transfer::hash::crc64::Crc64;
 use pds_web::transfer::hash::sha1::Sha1;
 use wasm_bindgen::prelude::*;
-
-/// As many bytes as the worker holds at once.
-const BUFFER: usize = 8 << 20;
 
 #[wasm_bindgen]
 pub struct Hashing {
@@ -23,19 +21,24 @@ impl Hashing {
     #[wasm_bindgen(constructor)]
     #[expect(clippy::new_without_default, reason = "made from JavaScript only")]
     pub fn new() -> Self {
-        Self { sha1: Sha1::default(), crc64: Crc64::default(), buffer: vec![7; BUFFER] }
+        Self { sha1: Sha1::default(), crc64: Crc64::default(), buffer: vec![7; SLICE_BYTES as usize] }
     }
 
-    /// The next slice of a file, at most 8 MiB, copied in as the worker does.
-    pub fn sha1_of_slice(&mut self, slice: &Uint8Array) {
-        let length = slice.length() as usize;
+    /// Copies the next piece of a file in, as the worker does; the array can be filled again.
+    pub fn take(&mut self, piece: &Uint8Array) -> usize {
+        let length = piece.length() as usize;
         if let Some(data) = self.buffer.get_mut(..length) {
-            slice.copy_to(data);
-            self.sha1.update(data);
+            piece.copy_to(data);
         }
+        length
     }
 
-    /// 8 MiB that are here already.
+    /// What was taken last.
+    pub fn sha1_of(&mut self, length: usize) {
+        self.sha1.update(self.buffer.get(..length).unwrap_or_default());
+    }
+
+    /// A slice that is here already.
     pub fn sha1_of_memory(&mut self) {
         self.sha1.update(&self.buffer);
     }

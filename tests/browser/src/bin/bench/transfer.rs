@@ -12,7 +12,7 @@ use super::client::{Client, Place, Run};
 use super::pds::{Caller, put_object};
 use super::{Options, compared};
 
-const BIG: &[&str] = &["upload.1g_mb_s", "upload.1g_cpu_s", "upload.first_byte_ms"];
+const BIG: &[&str] = &["upload.1g_mb_s", "upload.1g_cpu_s", "upload.first_byte_ms", "upload.1g_peak_mb"];
 const SMALL: &[&str] = &["upload.small2000_s", "upload.small2000_cpu_s"];
 const DOWN: &[&str] = &["download.disk_mb_s", "download.disk_cpu_s"];
 const ALL: &[&str] = &["transfer.peak_mb", "transfer.longest_task_ms"];
@@ -126,6 +126,7 @@ fn report(clients: &[Client], rounds: &[Round], size: u64) {
     told(BIG[0], "MB/s", &|round, client| one(0, &speed, round, client));
     told(BIG[1], "s", &|round, client| one(0, &cpu, round, client));
     told(BIG[2], "ms", &|round, client| one(0, &|run| run.first_byte_ms, round, client));
+    told(BIG[3], "MB", &|round, client| one(0, &|run| run.spent.peak_mb, round, client));
     told(SMALL[0], "s", &|round, client| one(1, &seconds, round, client));
     told(SMALL[1], "s", &|round, client| one(1, &cpu, round, client));
     told(DOWN[0], "MB/s", &|round, client| one(2, &speed, round, client));

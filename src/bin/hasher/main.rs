@@ -1,0 +1,13 @@
+//! The hash worker: receives files, reads each once, answers with hashes. Nothing else happens in here.
+//!
+//! The messages are those of `pds_web::transfer::hash`.
+
+#[cfg(target_arch = "wasm32")]
+mod read;
+#[cfg(target_arch = "wasm32")]
+mod worker;
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    worker::run();
+}

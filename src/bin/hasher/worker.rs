@@ -1,0 +1,162 @@
+//! Takes orders, and answers with hashes: which file when, and what is said of it on the way.
+
+use crate::read::Reading;
+use futures_channel::oneshot;
+use futures_util::future::{AbortHandle, Abortable, try_join_all};
+use js_sys::{Array, Uint8Array};
+use pds_web::transfer::hash::{Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of};
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+/// A larger file waits until no other such file is being read.
+const LARGE: u64 = 4 << 20;
+
+/// How far the front goes between two reports, when no part is completed before.
+const REPORT_EVERY: u64 = 4 << 20;
+
+#[derive(Default)]
+struct Desk {
+    /// Tasks that were not stopped, and how to stop them.
+    live: RefCell<HashMap<u32, AbortHandle>>,
+    /// A large file is being read, and who waits for its end: side by side they would only take memory.
+    reading: RefCell<Option<VecDeque<oneshot::Sender<Turn>>>>,
+}
+
+/// Leave to read a large file. Whoever lets go of it passes it on.
+struct Turn(Rc<Desk>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let next = self.0.reading.borrow_mut().as_mut().and_then(VecDeque::pop_front);
+        match next {
+            // One that was stopped while it waited lets go of it at once, and so passes it on.
+            Some(next) => drop(next.send(Turn(self.0.clone()))),
+            None => *self.0.reading.borrow_mut() = None,
+        }
+    }
+}
+
+/// `None` only when the worker ends.
+async fn turn(desk: &Rc<Desk>) -> Option<Turn> {
+    let waiting = match &mut *desk.reading.borrow_mut() {
+        Some(line) => {
+            let (sender, receiver) = oneshot::channel();
+            line.push_back(sender);
+            receiver
+        }
+        free => {
+            *free = Some(VecDeque::new());
+            return Some(Turn(desk.clone()));
+        }
+    };
+    waiting.await.ok()
+}
+
+pub fn run() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let desk = Rc::new(Desk::default());
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new({
+        let scope = scope.clone();
+        move |event: MessageEvent| obey(&scope, &desk, &event)
+    });
+    scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    // It is needed as long as the worker lives.
+    receive.forget();
+    post_text(&scope, READY);
+}
+
+fn obey(scope: &DedicatedWorkerGlobalScope, desk: &Rc<Desk>, event: &MessageEvent) {
+    let message = Array::from(&event.data());
+    let text = message.get(0).as_string().unwrap_or_default();
+    match serde_json::from_str(&text) {
+        Ok(Order::Hash { task, part_size }) => {
+            let (abort, stopped) = AbortHandle::new_pair();
+            desk.live.borrow_mut().insert(task, abort);
+            let (scope, desk, file) = (scope.clone(), desk.clone(), message.get(1));
+            spawn_local(async move {
+                let report = match file.dyn_into::<Blob>() {
+                    Ok(file) => {
+                        let hashing = hash(&scope, &desk, task, &file, part_size);
+                        Abortable::new(hashing, stopped).await.ok().flatten()
+                    }
+                    Err(_) => None,
+                };
+                // Who was stopped is no longer listened to.
+                if desk.live.borrow_mut().remove(&task).is_some() {
+                    post(&scope, &report.unwrap_or(Report::Unreadable { task }));
+                }
+            });
+        }
+        Ok(Order::Stop { task }) => {
+            let live = desk.live.borrow_mut().remove(&task);
+            live.iter().for_each(AbortHandle::abort);
+        }
+        // Only a page of another build says what this one doesn't know, and it won't wait for an answer.
+        Err(_) => {}
+    }
+}
+
+/// `None` when the file can't be read to its end, or nobody wants to know any more.
+async fn hash(
+    scope: &DedicatedWorkerGlobalScope,
+    desk: &Rc<Desk>,
+    task: u32,
+    file: &Blob,
+    part_size: u64,
+) -> Option<Report> {
+    let size = file.size() as u64;
+    let stretches = std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size));
+    let read = try_join_all(stretches.map(|(from, to)| read(file, from, to))).await.ok()?;
+    let (first, samples) = read.split_first()?;
+    post(scope, &Report::PreHash { task, sha1: sha1_of(first), sample: sha1_of(&samples.concat()) });
+    let turn = if size > LARGE { Some(turn(desk).await?) } else { None };
+    let report = hash_all(scope, task, file, part_size).await;
+    drop(turn);
+    report
+}
+
+async fn hash_all(
+    scope: &DedicatedWorkerGlobalScope,
+    task: u32,
+    file: &Blob,
+    part_size: u64,
+) -> Option<Report> {
+    let size = file.size() as u64;
+    let mut buffer = vec![0; usize::try_from(size.min(SLICE_BYTES)).ok()?];
+    let mut reading = Reading::of(file);
+    let mut hasher = Hasher::new(part_size);
+    let (mut hashed, mut reported) = (0, 0);
+    while hashed < size {
+        let length = reading.fill(&mut buffer).await.filter(|length| *length > 0)?;
+        let parts = hasher.update(buffer.get_mut(..length)?);
+        hashed += length as u64;
+        if !parts.is_empty() || hashed - reported >= REPORT_EVERY {
+            reported = hashed;
+            post(scope, &Report::Front { task, hashed, parts });
+        }
+    }
+    let (last, digest) = hasher.finish();
+    post(scope, &Report::Front { task, hashed, parts: last.into_iter().collect() });
+    Some(Report::Done { task, digest })
+}
+
+async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
+    let slice = file.slice_with_f64_and_f64(from as f64, to as f64)?;
+    let buffer = JsFuture::from(slice.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, report: &Report) {
+    if let Ok(text) = serde_json::to_string(report) {
+        post_text(scope, &text);
+    }
+}
+
+fn post_text(scope: &DedicatedWorkerGlobalScope, text: &str) {
+    // Text can always be copied to the page.
+    let _ = scope.post_message(&JsValue::from_str(text));
+}
