@@ -47,6 +47,8 @@ pub(super) struct Inner {
     known: BTreeMap<u32, Known>,
     serial: u32,
     signed_out: bool,
+    /// Requests at once, at most.
+    lanes: Option<u32>,
     _listening: [Option<Listening>; 2],
 }
 
@@ -57,6 +59,7 @@ pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
         known: BTreeMap::new(),
         serial: JobId::FIRST_DOWNLOAD,
         signed_out: false,
+        lanes: None,
         _listening: [None, None],
     };
     let inner = StoredValue::new_local(inner);
@@ -169,8 +172,10 @@ impl Downloads {
         let downloads = *self;
         self.inner.try_update_value(|inner| {
             // The network coming and going is no reason to have a worker.
-            if inner.worker.is_none() && !matches!(order, Order::Online(_)) {
+            if inner.worker.is_none() && !matches!(order, Order::Online(_) | Order::Lanes(_)) {
                 inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
+                let lanes = inner.lanes.and_then(|most| serde_json::to_string(&Order::Lanes(most)).ok());
+                inner.worker.iter().zip(lanes).for_each(|(worker, lanes)| worker.post_text(&lanes));
             }
             if let Some(worker) = &inner.worker {
                 match beside {
@@ -311,6 +316,11 @@ impl Downloads {
     fn remove(&self, id: u32) {
         self.inner.try_update_value(|inner| inner.known.remove(&id));
         self.rows.gone(JobId(id));
+    }
+
+    pub fn set_lanes(&self, most: u32) {
+        self.inner.try_update_value(|inner| inner.lanes = Some(most));
+        self.order(&Order::Lanes(most));
     }
 
     pub fn pause(&self, id: JobId) {

@@ -7,9 +7,11 @@ use super::places::Places;
 use super::toasts::use_toasts;
 use super::transfer_rows::Rows;
 use crate::browser::clock;
+use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
 use crate::browser::walk::LocalHandle;
 use crate::model::entry::Entry;
+use crate::transfer::connections::Share;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
@@ -80,6 +82,7 @@ pub fn provide(
         downloads,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
+    transfers.share_connections();
     provide_context(transfers);
     transfers
 }
@@ -108,6 +111,22 @@ pub fn use_transfers() -> Transfers {
 }
 
 impl Transfers {
+    /// Uploads and downloads share what connections the browser has.
+    fn share_connections(self) {
+        let runs = move |way| move |job: &JobView| job.direction == way && is_running(job.phase);
+        let both = move || (self.rows.any(runs(Direction::Up)), self.rows.any(runs(Direction::Down)));
+        let running = Memo::new(move |_| both());
+        let mut shared = None;
+        effect(move || {
+            let (up, down) = running.get();
+            let share = Share::of(up, down);
+            if shared.replace(share).unwrap_or(Share::of(false, false)) != share {
+                self.run(Command::Lanes(share.up), Vec::new());
+                self.downloads.set_lanes(share.down);
+            }
+        });
+    }
+
     /// Names what was dropped or chosen together.
     pub fn new_batch() -> u32 {
         (clock::random() * f64::from(u32::MAX)) as u32

@@ -34,6 +34,8 @@ pub enum Command {
     },
     /// Bytes a second.
     Cap(Option<u64>),
+    /// Parts at once, at most: downloads may want connections too.
+    Lanes(u32),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

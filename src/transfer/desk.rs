@@ -198,6 +198,11 @@ impl Desk {
         self.settle(now);
     }
 
+    pub fn set_most_lanes(&mut self, now: Millis, most: u32) {
+        self.throttle.set_most(most);
+        self.settle(now);
+    }
+
     /// Moves a job in front of another, or to the end.
     pub fn move_before(&mut self, id: JobId, before: Option<JobId>) {
         let waits = self.waiting.remove(&(self.line.place(id), id));

@@ -15,6 +15,7 @@
 
 pub mod announce;
 pub mod command;
+pub mod connections;
 pub mod desk;
 pub mod download;
 pub mod hash;

@@ -17,6 +17,8 @@ const HUMBLE: Millis = 15_000;
 #[derive(Clone, Debug)]
 pub struct Throttle {
     lanes: u32,
+    /// There are no more connections than these.
+    most: u32,
     /// What was measured with the number of lanes before this one.
     before: Option<f64>,
     /// The number is going up, not down.
@@ -47,6 +49,7 @@ impl Default for Throttle {
     fn default() -> Self {
         Self {
             lanes: FIRST,
+            most: MAX_PARTS,
             before: None,
             rising: true,
             window: None,
@@ -64,7 +67,7 @@ impl Throttle {
             Some(bucket) if bucket.credit <= 0.0 => 0,
             // Side by side they would only split what is allowed.
             Some(_) => 1,
-            None => self.lanes,
+            None => self.lanes.min(self.most),
         }
     }
 
@@ -82,6 +85,13 @@ impl Throttle {
         self.pass(now);
     }
 
+    /// What was measured with more connections, or with fewer, means nothing.
+    pub fn set_most(&mut self, most: u32) {
+        if std::mem::replace(&mut self.most, most) != most {
+            self.idle();
+        }
+    }
+
     /// A part leaves.
     pub fn sends(&mut self, bytes: u64) {
         if let Some(bucket) = &mut self.cap {
@@ -92,7 +102,7 @@ impl Throttle {
     /// Bytes have left since the last word, with this many parts in flight now.
     pub fn moved(&mut self, now: Millis, bytes: u64, in_flight: u32) {
         self.pass(now);
-        let full = in_flight >= self.lanes;
+        let full = in_flight >= self.lanes && self.lanes <= self.most;
         let window = self.window.get_or_insert(Window { began: now, bytes: 0, full: true });
         window.bytes += bytes;
         window.full &= full;
@@ -212,5 +222,18 @@ mod tests {
             prop_assert!(sent <= allowed + part + cap, "{sent} of {allowed}");
             prop_assert!(sent + part + cap >= allowed.min(part * minutes / 100), "{sent} of {allowed}");
         }
+    }
+
+    #[test]
+    fn no_more_than_there_are_connections() {
+        let mut throttle = Throttle::default();
+        throttle.set_most(3);
+        for tick in 0..240 {
+            throttle.moved(tick * 250, u64::from(throttle.lanes()) * 10_000_000 / 4, throttle.lanes());
+            assert!(throttle.lanes() <= 3);
+        }
+        // What was found out before is still known.
+        throttle.set_most(MAX_PARTS);
+        assert_eq!(throttle.lanes(), FIRST);
     }
 }

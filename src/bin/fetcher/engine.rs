@@ -8,6 +8,7 @@ use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock::sleep;
 use pds_web::browser::inside;
+use pds_web::transfer::connections::Share;
 use pds_web::transfer::download::errand::{Errand, Event};
 use pds_web::transfer::download::job::{self, Phase};
 use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
@@ -23,7 +24,6 @@ use web_sys::FileSystemDirectoryHandle;
 /// Errands under way at the same time, and the chunks all of them may hold: browsers open about six connections to a
 /// host, and uploads want some.
 const MOST_ERRANDS: usize = 2;
-const MOST_CHUNKS: usize = 4;
 
 /// Mere progress reaches the page at most this often.
 const TELL_EVERY_MS: u64 = 200;
@@ -34,6 +34,8 @@ pub struct Engine {
     /// Where bytes are summed up.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
+    /// Requests at once, over all errands.
+    lanes: Cell<usize>,
     ticking: Cell<bool>,
     lives: Cell<u32>,
 }
@@ -65,6 +67,7 @@ pub fn run() {
         slots: RefCell::default(),
         scratch: RefCell::default(),
         offline: Cell::new(false),
+        lanes: Cell::new(Share::of(false, true).down as usize),
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
@@ -95,6 +98,10 @@ impl Engine {
             Order::Online(online) => {
                 self.offline.set(!online);
                 self.ids().into_iter().for_each(|id| self.dispatch(id, Event::Online(online)));
+            }
+            Order::Lanes(most) => {
+                self.lanes.set(most as usize);
+                self.settle();
             }
             Order::Unstage(name) => spawn_local(async move {
                 // It may be gone already.
@@ -218,7 +225,7 @@ impl Engine {
         }
         let running = running();
         for id in &running {
-            self.apply(*id, Event::Budget(MOST_CHUNKS / running.len()));
+            self.apply(*id, Event::Budget((self.lanes.get() / running.len()).max(1)));
         }
         self.forget_cancelled();
         self.tick();

@@ -150,6 +150,7 @@ impl Inner {
                 self.with_desk(|desk| desk.move_before(id, before));
                 self.tell_order();
             }
+            Command::Lanes(most) => self.with_desk(|desk| desk.set_most_lanes(now(), most)),
             Command::Cap(cap) => {
                 self.with_desk(|desk| desk.set_cap(now(), cap));
                 self.emit(EngineEvent::Cap(cap));

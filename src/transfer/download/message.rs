@@ -8,7 +8,7 @@ use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The first message of the worker. Change the number with the messages.
-pub const READY: &str = "fetcher 1";
+pub const READY: &str = "fetcher 2";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "fetcher_loader.js";
@@ -82,6 +82,8 @@ pub enum Order {
         answer: Result<Signed, Failure>,
     },
     Online(bool),
+    /// Requests at once, at most: uploads may want connections too.
+    Lanes(u32),
     /// A staged file is no longer needed.
     Unstage(String),
 }

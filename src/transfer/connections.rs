@@ -1,0 +1,39 @@
+//! One budget for everything that travels. A browser opens six connections to a host, whatever wants them, and uploads and
+//! downloads go to the same object store.
+
+/// What browsers allow.
+pub const MOST: u32 = 6;
+
+/// Downloads gain nothing by more.
+const MOST_DOWN: u32 = 4;
+
+/// How many may be used by what goes up and by what comes down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub up: u32,
+    pub down: u32,
+}
+
+impl Share {
+    /// `up` and `down`: something is on its way in that direction.
+    pub fn of(up: bool, down: bool) -> Self {
+        match (up, down) {
+            (true, true) => Self { up: MOST / 2, down: MOST / 2 },
+            _ => Self { up: MOST, down: MOST_DOWN },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_travels_at_once_never_wants_more_than_there_is() {
+        let both = Share::of(true, true);
+        assert!(both.up + both.down <= MOST && both.up > 0 && both.down > 0);
+        for alone in [Share::of(true, false), Share::of(false, true)] {
+            assert!(alone.up <= MOST && alone.down <= MOST);
+        }
+    }
+}
