@@ -78,8 +78,10 @@ mod tests {
         Loan(Some(Token::new(token)))
     }
 
+    type Waiting = LocalBoxFuture<'static, Option<Token>>;
+
     /// Two calls meet the same refusal; what the page is asked is counted.
-    fn refused_twice() -> (Borrowed, [LocalBoxFuture<'static, Option<Token>>; 2], Rc<Cell<u32>>) {
+    fn refused_twice() -> (Borrowed, [Waiting; 2], Rc<Cell<u32>>) {
         let asked = Rc::new(Cell::new(0));
         let count = asked.clone();
         let borrowed = Borrowed::new(loan("old"), move |refused| {
