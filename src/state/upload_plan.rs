@@ -11,7 +11,7 @@ use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
 use super::transfers::Transfers;
 use super::unfinished::{Drop, Kept, Shelf};
-use super::upload_run::{self, Again, Run};
+use super::upload_run::{self, Again, Place, Run};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
@@ -162,46 +162,64 @@ impl UploadPlans {
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
-        let (given, only_files) = match given.loose() {
-            Ok(files) if self.goes_at_once(&drive, &folder, &files) => {
-                let planned = |Loose { file, name, handle }| {
-                    handle.into_iter().for_each(|handle| self.transfers.keep_source(handle));
-                    let (folder, parent) = (String::new(), folder.clone());
-                    Planned { file, folder, name, parent, conflict: None, replaces: None }
-                };
-                let mut planned: Vec<Planned> = files.into_iter().map(planned).collect();
-                let later = planned.split_off(planned.len().min(AT_ONCE));
-                let batch = Transfers::new_batch();
-                enqueue(&self.transfers, batch, &drive, planned);
-                self.enqueue_later(batch, drive, later);
-                return self.transfers.expanded.set(true);
-            }
-            Ok(files) => (Given::of(files), true),
-            Err(given) => (given, false),
-        };
-        self.begin(drive, folder, into, given, only_files, None);
         let plans = *self;
-        if !only_files {
-            return plans.show();
+        match given.loose() {
+            Ok(files) if files.len() <= FEW => {
+                let bytes = files.iter().map(|loose| loose.file.size()).sum();
+                plans.take_files((drive, folder, into), files, bytes);
+            }
+            // A size is a look at the disk, for which the page stands still.
+            Ok(files) => self.tasks.spawn(async move {
+                let (mut slices, mut bytes) = (Slices::default(), 0);
+                for loose in &files {
+                    bytes += loose.file.size();
+                    slices.breathe().await;
+                }
+                plans.take_files((drive, folder, into), files, bytes);
+            }),
+            Err(given) => {
+                self.begin((drive, folder, into), given, false, None);
+                self.show();
+            }
+        }
+    }
+
+    /// They go at once where there is room and nothing is to be asked; else they are looked at like a folder.
+    fn take_files(self, place: Place, files: Vec<Loose>, bytes: u64) {
+        let (drive, folder, _) = &place;
+        let at_once = self.fits(drive, bytes) && (files.len() <= FEW || self.are_free(drive, folder, &files));
+        if at_once {
+            return self.send(place, files);
         }
         self.tasks.spawn(async move {
+            // Another plan was begun while these were weighed: theirs comes after it.
+            while self.view.with_untracked(Option::is_some) {
+                clock::sleep(PATIENCE_MS).await;
+            }
+            self.begin(place, Given::of(files), true, None);
             clock::sleep(PATIENCE_MS).await;
-            plans.show();
+            self.show();
         });
     }
 
-    fn begin(
-        &self,
-        drive: DriveId,
-        folder: FileId,
-        into: String,
-        given: Given,
-        only_files: bool,
-        again: Option<Again>,
-    ) {
+    fn send(self, (drive, folder, _): Place, files: Vec<Loose>) {
+        let planned = |Loose { file, name, handle }| {
+            handle.into_iter().for_each(|handle| self.transfers.keep_source(handle));
+            let (folder, parent) = (String::new(), folder.clone());
+            Planned { file, folder, name, parent, conflict: None, replaces: None }
+        };
+        let mut planned: Vec<Planned> = files.into_iter().map(planned).collect();
+        let later = planned.split_off(planned.len().min(AT_ONCE));
+        let batch = Transfers::new_batch();
+        enqueue(&self.transfers, batch, &drive, planned);
+        self.enqueue_later(batch, drive, later);
+        self.transfers.expanded.set(true);
+    }
+
+    fn begin(&self, place: Place, given: Given, only_files: bool, again: Option<Again>) {
         self.view.set(Some(PlanView {
-            drive: drive.clone(),
-            into: into.clone(),
+            drive: place.0.clone(),
+            into: place.2.clone(),
             stage: Stage::Walking,
             figures: Figures::default(),
             branches: Vec::new(),
@@ -212,8 +230,7 @@ impl UploadPlans {
         }));
         // The figures of the drive may be old, and they are about to matter.
         self.places.refresh();
-        let (work, abort) =
-            abortable(upload_run::run(*self, (drive, folder, into), given, only_files, again));
+        let (work, abort) = abortable(upload_run::run(*self, place, given, only_files, again));
         self.current.set_value(Some(Current { run: None, abort }));
         self.tasks.spawn(async move {
             // Whoever cancels it has said so.
@@ -254,7 +271,7 @@ impl UploadPlans {
             self.lost_kept.try_update_value(|all| all.remove(at)).into_iter().for_each(Kept::over);
         }
         let Drop { drive, into, folder, choices, .. } = drop;
-        self.begin(drive, into, folder, given, false, Some(Again { choices, kept }));
+        self.begin((drive, into, folder), given, false, Some(Again { choices, kept }));
     }
 
     /// The person doesn't want to go on with what was interrupted.
@@ -283,13 +300,6 @@ impl UploadPlans {
         if free && self.view.with_untracked(Option::is_some) {
             self.dialogs.show(Open::Plan);
         }
-    }
-
-    /// Whether files can go without a look at the drive: there is room, and they are few or their names are known to
-    /// be free.
-    fn goes_at_once(&self, drive: &DriveId, folder: &FileId, files: &[Loose]) -> bool {
-        let bytes = files.iter().map(|loose| loose.file.size()).sum();
-        self.fits(drive, bytes) && (files.len() <= FEW || self.are_free(drive, folder, files))
     }
 
     pub(super) fn fits(&self, drive: &DriveId, bytes: u64) -> bool {

@@ -59,7 +59,7 @@ pub(super) struct Again {
 }
 
 /// The drive, the folder in it, and what that is called.
-type Place = (DriveId, FileId, String);
+pub(super) type Place = (DriveId, FileId, String);
 
 pub(super) async fn run(
     plans: UploadPlans,
