@@ -41,3 +41,5 @@ pub mod storage;
 pub mod wake;
 #[cfg(feature = "app")]
 pub mod walk;
+#[cfg(feature = "app")]
+mod walk_kept;

@@ -14,7 +14,7 @@ const STORE: &str = "sources";
 #[derive(Clone)]
 pub struct Source {
     pub name: String,
-    handle: JsValue,
+    pub handle: JsValue,
 }
 
 pub async fn open(scope: &str) -> Option<Db> {

@@ -3,6 +3,7 @@
 
 use super::clock::Slices;
 use super::file::LocalFile;
+use super::walk_kept;
 use crate::base::name;
 use js_sys::{Array, Function, Promise, Reflect};
 use std::collections::VecDeque;
@@ -34,6 +35,8 @@ enum Root {
     },
     /// Files that may bring their path.
     Listed(Array),
+    /// What an earlier visit was given, found again.
+    Kept(JsValue),
 }
 
 /// A file by itself.
@@ -75,7 +78,7 @@ pub enum Found {
 }
 
 /// The folder everything was dropped into.
-const TOP: u32 = 0;
+pub(super) const TOP: u32 = 0;
 
 /// Must be called while the drop event is being handled; afterwards the browser forgets the items.
 pub fn dropped(transfer: &DataTransfer) -> Given {
@@ -140,6 +143,11 @@ impl Given {
         Ok(files.collect())
     }
 
+    /// Handles of what an earlier visit was given.
+    pub fn kept(handles: impl Iterator<Item = JsValue>) -> Self {
+        Self { roots: handles.map(Root::Kept).collect() }
+    }
+
     pub fn of(files: Vec<Loose>) -> Self {
         Self { roots: files.into_iter().map(Root::File).collect() }
     }
@@ -153,7 +161,7 @@ impl Given {
                 Root::Listed(listed) => {
                     files.extend(listed.iter().map(|file| LocalFile::new(file.unchecked_into())));
                 }
-                Root::Folder { .. } => {}
+                Root::Folder { .. } | Root::Kept(_) => {}
             }
         }
         files
@@ -171,6 +179,7 @@ impl Given {
             match root {
                 Root::File(loose) => name(loose.name.clone()),
                 Root::Folder { entry, .. } => name(entry.name()),
+                Root::Kept(handle) => name(walk_kept::name_of(handle)),
                 Root::Listed(files) => files.iter().for_each(|file| {
                     let path = path_of(&file);
                     match path.split_once('/') {
@@ -205,6 +214,7 @@ pub async fn walk(given: Given, tell: &mut dyn FnMut(Found) -> u32) {
                 let number = tell(Found::Folder { parent: TOP, name: entry.name() });
                 below(entry, number, tell, &mut slices).await;
             }
+            Root::Kept(handle) => walk_kept::walk(handle, tell, &mut slices).await,
             Root::Listed(files) => {
                 tell(Found::Under(None));
                 listed(&files, tell, &mut slices).await;

@@ -19,7 +19,6 @@ pub mod tasks;
 pub mod toasts;
 pub mod transfer_rows;
 pub mod transfers;
-pub mod unfinished;
 mod upload_look;
 pub mod upload_plan;
 mod upload_run;

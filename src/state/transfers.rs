@@ -9,6 +9,7 @@ use super::transfer_rows::Rows;
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
+use crate::browser::source::Source;
 use crate::browser::walk::LocalHandle;
 use crate::model::entry::Entry;
 use crate::transfer::connections::Share;
@@ -153,6 +154,11 @@ impl Transfers {
             lost.map(|job| (job.folder.clone(), job.name.clone())).collect()
         });
         self.engine.with_value(|engine| engine.rearm(lost));
+    }
+
+    /// Where the files of earlier visits came from.
+    pub fn sources(&self) -> Vec<Source> {
+        self.engine.with_value(Engine::sources)
     }
 
     /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for.

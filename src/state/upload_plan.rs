@@ -10,18 +10,21 @@ use super::source::Source;
 use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
 use super::transfers::Transfers;
-use super::unfinished::{Drop, Kept, Shelf};
 use super::upload_run::{self, Again, Place, Run};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
 use crate::browser::file::LocalFile;
+use crate::browser::source::{self, Source as LocalSource};
 use crate::browser::walk::{Given, Loose};
 use crate::model::entry::Entry;
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::slice;
+
+use crate::transfer::unfinished::{Drop, Kept, Shelf};
 
 pub use crate::transfer::tree::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
 
@@ -272,6 +275,25 @@ impl UploadPlans {
         }
         let Drop { drive, into, folder, choices, .. } = drop;
         self.begin((drive, into, folder), given, false, Some(Again { choices, kept }));
+    }
+
+    /// Goes on with what was interrupted, where the browser can still find it. Within a click.
+    pub fn find_again(&self) {
+        let lost = |source: &LocalSource| {
+            self.lost.with_untracked(|lost| lost.iter().any(|it| it.is_of(slice::from_ref(&source.name))))
+        };
+        let sources: Vec<LocalSource> = self.transfers.sources().into_iter().filter(lost).collect();
+        if sources.is_empty() {
+            return self.transfers.rearm();
+        }
+        let plans = *self;
+        // What of it waits for its files gets them by the plan.
+        self.tasks.spawn(async move {
+            let found = source::may_read(&sources).await;
+            if !found.is_empty() {
+                plans.choose_again(Given::kept(found.into_iter().map(|source| source.handle)));
+            }
+        });
     }
 
     /// The person doesn't want to go on with what was interrupted.

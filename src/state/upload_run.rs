@@ -2,7 +2,6 @@
 //! this only asks, hashes, makes folders and hands files on, and always in slices.
 
 use super::transfers::Transfers;
-use super::unfinished::{Kept, Shelf};
 use super::upload_plan::{PlanView, Planned, Stage, UploadPlans, enqueue};
 use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
@@ -13,6 +12,7 @@ use crate::browser::observe;
 use crate::browser::walk::{self, Found, Given, LocalHandle};
 use crate::i18n::{PlanText, Text};
 use crate::transfer::tree::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
+use crate::transfer::unfinished::{Kept, Shelf};
 use futures_channel::oneshot;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};

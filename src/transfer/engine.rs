@@ -6,6 +6,7 @@
 
 use super::command::Command;
 use super::message::{Order, READY, Report, SCRIPT, Said, Standing, scope_of};
+use super::unfinished::Shelf;
 use super::view::EngineEvent;
 use crate::api::Client;
 use crate::api::lend::Loan;
@@ -31,6 +32,7 @@ pub struct Engine {
 
 struct Inner {
     client: Client,
+    person: String,
     scope: String,
     tab: u32,
     on_event: Box<dyn Fn(EngineEvent)>,
@@ -53,6 +55,7 @@ impl Engine {
     pub fn new(client: Client, scope: &str, on_event: impl Fn(EngineEvent) + 'static) -> Self {
         let inner = Rc::new(Inner {
             client,
+            person: scope.to_owned(),
             scope: scope_of(scope),
             tab: (clock::random() * f64::from(u32::MAX)) as u32,
             on_event: Box::new(on_event),
@@ -110,6 +113,11 @@ impl Engine {
                 inner.run(Command::GiveFiles { folders }, files);
             }
         });
+    }
+
+    /// Where the files of earlier visits came from, as far as the browser can find them.
+    pub fn sources(&self) -> Vec<Source> {
+        self.inner.sources.borrow().clone()
     }
 
     /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
@@ -228,10 +236,14 @@ impl Inner {
     /// What can be found again is offered; where nothing is left to do, nobody will look for it.
     fn look_for_sources(self: &Rc<Self>, unfinished: bool) {
         let inner = Rc::downgrade(self);
-        let scope = self.scope.clone();
+        let (person, scope) = (self.person.clone(), self.scope.clone());
         spawn_local(async move {
             let Some(db) = source::open(&scope).await else { return };
-            if !unfinished {
+            let drops = match Shelf::open(&person).await {
+                Some(shelf) => !shelf.is_empty().await,
+                None => false,
+            };
+            if !unfinished && !drops {
                 return source::forget_all(&db).await;
             }
             let sources = source::kept(&db).await;

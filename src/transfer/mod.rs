@@ -50,6 +50,8 @@ mod simulation;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 mod engine;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod unfinished;
 
 pub use announce::Announcement;
 pub use command::{Act, Command, NewUpload};

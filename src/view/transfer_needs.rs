@@ -122,7 +122,7 @@ fn LostFiles() -> impl IntoView {
                                 .findable
                                 .get()
                                 .then(|| {
-                                    view! { <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| transfers.rearm() /> }
+                                    view! { <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| plans.find_again() /> }
                                 })
                         }}
                         {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}

@@ -12,6 +12,7 @@
     reason = "tests only"
 )]
 
+pub mod folders;
 pub mod words;
 
 mod act;

@@ -1,11 +1,11 @@
 //! Drops that were started and not yet handed on to the uploads as a whole, so that a crash loses nothing of them: the
 //! same folder, chosen once more, goes on as the person had decided.
 
+use super::tree::Choices;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
 use crate::browser::db::Db;
 use crate::browser::lock::Lock;
-use crate::transfer::tree::Choices;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -68,6 +68,10 @@ impl Shelf {
         let drop = Drop { id, started, drive, into, folder, roots, choices };
         self.write(id, serde_json::to_string(&drop).ok());
         Kept { id, shelf: self.clone(), _lock: Lock::request(&lock_of(id)).map(|(lock, _)| lock) }
+    }
+
+    pub async fn is_empty(&self) -> bool {
+        self.0.all(STORE).await.is_empty()
     }
 
     /// Waits until no other tab is at it. `None`: the other tab brought it to its end.

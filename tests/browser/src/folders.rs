@@ -1,0 +1,71 @@
+//! Folders on this computer and in the drive.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::find::Name;
+use crate::world::World;
+
+/// Files of a folder, by path below it; one that ends in `/` is an empty folder.
+pub fn plant(folder: &Path, files: &[(&str, usize)]) {
+    for (path, size) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        if *size == 0 {
+            fs::create_dir_all(&path).unwrap();
+        } else {
+            let bytes: Vec<u8> = (0..*size).map(|at| ((at * 31 + at / 251 + size) % 256) as u8).collect();
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+}
+
+/// Chooses a folder and waits until it is compared with the drive.
+pub async fn choose_folder(world: &World, folder: &Path) {
+    world.choose_files("Upload folder", &[folder]).await;
+    world.see("dialog", Name::Has("Upload to")).await;
+    world
+        .until("it is compared with the drive", async || {
+            let text = world.text().await;
+            (!text.contains("Counting…") && !text.contains("Comparing")).then_some(())
+        })
+        .await;
+}
+
+/// Presses the button that starts, and waits until everything is up.
+pub async fn start_upload(world: &World, button: &str) {
+    world.click("button", button).await;
+    world.gone("dialog", Name::Any).await;
+    world
+        .until("nothing is on its way", async || {
+            let text = world.text().await;
+            let busy = text.contains("Uploading") || text.contains("Waiting for its turn");
+            (text.contains("uploaded") && !busy).then_some(())
+        })
+        .await;
+}
+
+/// Names below a folder of the drive, as the PDS lists them.
+pub async fn children(world: &World, parent: &str) -> Vec<(String, String)> {
+    let drive = world.default_drive().await;
+    let body = json!({"drive_id": drive, "parent_file_id": parent, "limit": 100, "order_by": "name"});
+    let listed = world.call("/file/list", &body).await;
+    let text = |item: &Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+    let items = listed["items"].as_array().cloned().unwrap_or_default();
+    items.iter().map(|item| (text(item, "name"), text(item, "file_id"))).collect()
+}
+
+pub async fn id_of(world: &World, path: &str) -> String {
+    let mut id = "root".to_owned();
+    for step in path.split('/') {
+        let found = children(world, &id).await.into_iter().find(|(name, _)| name == step);
+        id = found.unwrap_or_else(|| panic!("There is no {step} of {path} in the drive")).1;
+    }
+    id
+}
+
+pub async fn names(world: &World, path: &str) -> Vec<String> {
+    children(world, &id_of(world, path).await).await.into_iter().map(|(name, _)| name).collect()
+}
