@@ -14,6 +14,7 @@ use super::throttle::Throttle;
 use super::view::{JobView, StandingAnswers};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
+use crate::model::entry::HashAlgorithm;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One upload to be taken on.
@@ -23,6 +24,8 @@ pub struct Wish {
     pub spec: Spec,
     /// Files that were dropped or chosen together.
     pub batch: u32,
+    /// What the drive's domain hashes with.
+    pub algorithm: HashAlgorithm,
     pub conflict: Conflict,
     /// What an earlier visit left on the server.
     pub started: Option<Started>,
@@ -43,6 +46,8 @@ pub struct Desk {
     unfinished: usize,
     answers: StandingAnswers,
     throttle: Throttle,
+    /// What the domain hashes with, once it has refused the other one.
+    learnt: Option<HashAlgorithm>,
     offline: bool,
     effects: Vec<(JobId, Effect)>,
     changed: BTreeSet<JobId>,
@@ -73,6 +78,7 @@ impl Desk {
             unfinished: 0,
             answers: StandingAnswers::default(),
             throttle: Throttle::default(),
+            learnt: None,
             offline: false,
             effects: Vec::new(),
             changed: BTreeSet::new(),
@@ -93,6 +99,11 @@ impl Desk {
                     let part_size = (self.cut)(wish.spec.size, self.throttle.cap());
                     Job { conflict: wish.conflict, ..Job::new(wish.spec, part_size) }
                 }
+            };
+            // An upload on the server goes on with the hash it was begun with.
+            job.algorithm = match &wish.started {
+                Some(_) => wish.algorithm,
+                None => self.learnt.unwrap_or(wish.algorithm),
             };
             job.phase = match (wish.has_file, wish.paused) {
                 (false, _) => Phase::NeedsFile,
@@ -238,13 +249,15 @@ impl Desk {
         if is_busy(&event) {
             self.throttle.busy(now);
         }
-        let (before, sent) = (job.phase.kind(), job.bytes_sent());
+        let (before, sent, algorithm) = (job.phase.kind(), job.bytes_sent(), job.algorithm);
         let (job, effects) = step(job, now, event);
+        let learnt = Some(job.algorithm).filter(|it| *it != algorithm);
         let in_flight = job.sends.len() as u32;
         let moved = job.bytes_sent().saturating_sub(sent);
         let phase = job.phase.clone();
         card.job = Some(job);
         self.sort_in(id, Some(before), &phase);
+        learnt.into_iter().for_each(|algorithm| self.learn(algorithm));
         if moved > 0 && in_flight > 0 {
             let others: usize =
                 self.running.iter().filter_map(|id| self.job(*id)).map(|job| job.sends.len()).sum();
@@ -257,6 +270,20 @@ impl Desk {
             self.effects.push((id, effect));
         }
         self.changed.insert(id);
+    }
+
+    /// What has not begun need not be refused first.
+    fn learn(&mut self, algorithm: HashAlgorithm) {
+        self.learnt = Some(algorithm);
+        for (_, id) in &self.waiting {
+            let job = self.cards.get_mut(id).and_then(|card| card.job.as_mut());
+            let untouched =
+                |job: &&mut Job| job.remote.is_none() && matches!(job.hash.state, HashState::Idle);
+            if let Some(job) = job.filter(untouched) {
+                job.algorithm = algorithm;
+                self.effects.push((*id, Effect::Keep));
+            }
+        }
     }
 
     /// Keeps the lists of who waits, runs and asks true.

@@ -8,6 +8,7 @@ use super::resume::{Given, Record, must_be_known, rearm};
 use super::schedules::{Setup, setups};
 use super::sim_server::{PART, Server};
 use super::simulation::{call_name, spec};
+use crate::model::entry::HashAlgorithm;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,7 @@ impl Fleet {
             id: *id,
             spec: spec(&format!("{}.bin", id.0), server.content.len()),
             batch: 1,
+            algorithm: server.setup.told,
             conflict: Conflict::Ask,
             started: None,
             has_file: true,
@@ -97,11 +99,11 @@ impl Fleet {
     fn resolve(&mut self, index: usize, fault: u8) {
         let (id, effect) = self.pending.remove(index);
         self.now += 40;
-        if let Effect::StartHash { part_size } = effect {
+        if let Effect::StartHash { algorithm, part_size } = effect {
             let job = self.desk.job(id).unwrap().clone();
-            let (events, more) = self.servers[&id].hash(&job, part_size, fault);
+            let (events, more) = self.servers[&id].hash(&job, algorithm, part_size, fault);
             if more {
-                self.pending.push((id, Effect::StartHash { part_size }));
+                self.pending.push((id, effect));
             }
             return events.into_iter().for_each(|event| self.tell(id, event));
         }
@@ -143,6 +145,7 @@ impl Fleet {
                 id: record.id,
                 spec: record.spec(),
                 batch: record.batch,
+                algorithm: record.algorithm,
                 conflict: record.conflict.clone(),
                 started: record.started.clone(),
                 has_file: false,
@@ -210,6 +213,16 @@ fn who_was_paused_without_a_network_knows_when_it_is_back() {
     fleet.desk.set_offline(0, false);
     fleet.tell(id, Event::Resume);
     assert!(!fleet.desk.job(id).unwrap().offline);
+}
+
+#[test]
+fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
+    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::schedules::SMOOTH };
+    let mut fleet = Fleet::new(vec![told_wrong; 60]);
+    fleet.run_out(ConflictAnswer::Skip);
+    let refused: u32 = fleet.servers.values().map(|server| server.wrong_hashes).sum();
+    assert!((1..=MAX_FILES as u32).contains(&refused), "{refused} of 60 were refused");
+    assert!(fleet.desk.jobs().all(|(_, job)| job.algorithm == HashAlgorithm::Sha256));
 }
 
 proptest! {

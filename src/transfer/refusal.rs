@@ -72,6 +72,8 @@ pub enum Meaning {
     /// The upload was completed or reclaimed.
     UploadGone,
     ParallelRefused,
+    /// The domain hashes with another algorithm.
+    HashRefused,
     /// The server counted other bytes than we did.
     ContentMismatch,
     Rejected,
@@ -83,6 +85,9 @@ pub fn meaning(failure: &Failure) -> Meaning {
     let code = failure.code.to_ascii_lowercase();
     if code.starts_with("notfound.uploadid") || code.starts_with("alreadyexist") {
         return Meaning::UploadGone;
+    }
+    if is_hash_refused(&code) {
+        return Meaning::HashRefused;
     }
     if code.starts_with("invalidparameternotsupported") && code.contains("parallel") {
         return Meaning::ParallelRefused;
@@ -101,6 +106,18 @@ pub fn meaning(failure: &Failure) -> Meaning {
         Kind::Corrupt => Meaning::ContentMismatch,
         Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
         _ => Meaning::Final,
+    }
+}
+
+/// The name of our hash is not the domain's, a context of it is not taken, or one of the other is missing.
+fn is_hash_refused(code: &str) -> bool {
+    let Some((refusal, field)) = code.split_once('.') else { return false };
+    let context = matches!(field, "parallelsha1ctx" | "parallelsha256ctx");
+    match refusal {
+        "invalidparameternotsupported" => context || field == "contenthashname",
+        "invalidparametermissing" => context,
+        "invalidparameter" => field == "contenthashname",
+        _ => false,
     }
 }
 
@@ -147,6 +164,12 @@ mod tests {
             (FailureKind::NotFound, "NotFound.UploadId", Meaning::UploadGone),
             (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
             (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ContentHashName", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ContentHashName", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelSha1Ctx", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", Meaning::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", Meaning::Rejected),
             (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
             (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", Meaning::Rejected),
             (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),

@@ -115,6 +115,7 @@ impl Inner {
                 id: record.id,
                 spec: record.spec(),
                 batch: record.batch,
+                algorithm: record.algorithm,
                 conflict: record.conflict.clone(),
                 started: record.started.clone(),
                 has_file: file.is_some(),
@@ -310,7 +311,7 @@ impl Inner {
         let id = inner.hash_tasks.borrow().get(&task).copied();
         let Some(id) = id else { return };
         let event = match report {
-            Some(Report::PreHash { sha1, sample, .. }) => Event::PreHash { sha1, sample },
+            Some(Report::PreHash { pre_hash, sample, .. }) => Event::PreHash { pre_hash, sample },
             Some(Report::Front { hashed, parts, .. }) => Event::Hashed { hashed, parts },
             Some(Report::Done { digest, .. }) => Event::HashDone(digest),
             Some(Report::Unreadable { .. }) => Event::HashFailed(Failure::local(FailureKind::LocalFile)),
