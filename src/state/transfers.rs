@@ -9,7 +9,8 @@ use super::transfer_rows::Rows;
 use crate::browser::clock;
 use crate::browser::file::LocalFile;
 use crate::browser::walk::LocalHandle;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, HashAlgorithm};
+use crate::model::listing::Listing;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
@@ -34,6 +35,7 @@ pub struct Transfers {
     /// The browser may still find what an earlier visit left.
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
+    browse: Browse,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
@@ -78,6 +80,7 @@ pub fn provide(
         stranger,
         findable,
         downloads,
+        browse,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     provide_context(transfers);
@@ -111,6 +114,15 @@ impl Transfers {
     /// Names what was dropped or chosen together.
     pub fn new_batch() -> u32 {
         (clock::random() * f64::from(u32::MAX)) as u32
+    }
+
+    /// What the files on the screen are hashed with, should the domain not say it itself.
+    pub(super) fn seen_hash(&self) -> HashAlgorithm {
+        self.browse.listing.with_untracked(|listing| {
+            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+            let mut hashes = entries.iter().filter_map(|entry| entry.content_hash.as_ref());
+            hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
+        })
     }
 
     /// `answer` is what the person has said already about taken names.

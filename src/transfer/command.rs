@@ -43,7 +43,8 @@ pub struct NewUpload {
     pub parent: FileId,
     pub name: String,
     pub folder: String,
-    /// What the drive's domain hashes with.
+    /// What files of the drive that were seen are hashed with; the domain's own word counts more.
+    #[serde(default)]
     pub algorithm: HashAlgorithm,
     /// `Ask`, unless the person has said already what to do about a taken name.
     pub conflict: Conflict,

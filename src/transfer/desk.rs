@@ -7,12 +7,11 @@ use super::job::*;
 use super::line::Line;
 use super::plan;
 use super::queue::{self, Demand};
-use super::refusal::PartFault;
+use super::refusal::is_busy;
 use super::resume::Started;
 use super::step::step;
 use super::throttle::Throttle;
 use super::view::{JobView, StandingAnswers};
-use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::HashAlgorithm;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,8 +45,9 @@ pub struct Desk {
     unfinished: usize,
     answers: StandingAnswers,
     throttle: Throttle,
-    /// What the domain hashes with, once it has refused the other one.
+    /// What the domain hashes with, by its own word or because it has refused the other one.
     learnt: Option<HashAlgorithm>,
+    awaits_hash: bool,
     offline: bool,
     effects: Vec<(JobId, Effect)>,
     changed: BTreeSet<JobId>,
@@ -79,6 +79,7 @@ impl Desk {
             answers: StandingAnswers::default(),
             throttle: Throttle::default(),
             learnt: None,
+            awaits_hash: false,
             offline: false,
             effects: Vec::new(),
             changed: BTreeSet::new(),
@@ -209,6 +210,18 @@ impl Desk {
         self.settle(now);
     }
 
+    /// The domain is being asked what it hashes with: nothing begins before.
+    pub fn await_hash(&mut self) {
+        self.awaits_hash = true;
+    }
+
+    /// `None`: it doesn't say.
+    pub fn hash_told(&mut self, now: Millis, told: Option<HashAlgorithm>) {
+        self.awaits_hash = false;
+        told.into_iter().for_each(|algorithm| self.learn(algorithm));
+        self.settle(now);
+    }
+
     /// Moves a job in front of another, or to the end.
     pub fn move_before(&mut self, id: JobId, before: Option<JobId>) {
         let waits = self.waiting.remove(&(self.line.place(id), id));
@@ -326,7 +339,7 @@ impl Desk {
         loop {
             self.share_lanes(now);
             let (_, demands) = self.demands();
-            if queue::free_places(&demands, self.throttle.lanes().max(1)) == 0 {
+            if self.awaits_hash || queue::free_places(&demands, self.throttle.lanes().max(1)) == 0 {
                 return;
             }
             let Some((_, id)) = self.waiting.first().copied() else { return };
@@ -363,19 +376,6 @@ impl Desk {
 
 fn demand(job: &Job) -> Demand {
     Demand { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
-}
-
-/// What a server says that is asked too much.
-fn is_busy(event: &Event) -> bool {
-    let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
-    match event {
-        Event::SendFailed { fault, .. } => *fault == PartFault::Busy,
-        Event::Created(Err(failure)) => asks(failure),
-        Event::Urls(Err(failure)) => asks(failure),
-        Event::Listed(Err(failure)) => asks(failure),
-        Event::Completed(Err(failure)) | Event::Looked(Err(failure)) => asks(failure),
-        _ => false,
-    }
 }
 
 /// A phase without what it carries.

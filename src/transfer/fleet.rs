@@ -24,6 +24,14 @@ struct Fleet {
 
 impl Fleet {
     fn new(setups: Vec<Setup>) -> Self {
+        let mut fleet = Self::waiting(setups);
+        fleet.desk.hash_told(0, None);
+        fleet.follow_up();
+        fleet
+    }
+
+    /// The domain has not yet said what it hashes with.
+    fn waiting(setups: Vec<Setup>) -> Self {
         let servers: BTreeMap<JobId, Server> =
             (1u32..).map(JobId).zip(setups.into_iter().map(Server::new)).collect();
         let mut fleet = Self {
@@ -45,6 +53,7 @@ impl Fleet {
             paused: false,
         };
         let wishes = fleet.servers.iter().map(wish).collect();
+        fleet.desk.await_hash();
         fleet.desk.add(wishes, 0);
         fleet.follow_up();
         fleet
@@ -225,6 +234,19 @@ fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
     assert!(fleet.desk.jobs().all(|(_, job)| job.algorithm == HashAlgorithm::Sha256));
 }
 
+#[test]
+fn what_the_domain_says_is_waited_for_and_holds() {
+    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::schedules::SMOOTH };
+    for (told, refused) in [(Some(HashAlgorithm::Sha256), false), (None, true)] {
+        let mut fleet = Fleet::waiting(vec![told_wrong.clone(); 3]);
+        assert!(fleet.pending.is_empty() && fleet.desk.running().is_empty(), "nothing begins before");
+        fleet.desk.hash_told(0, told);
+        fleet.follow_up();
+        fleet.run_out(ConflictAnswer::Skip);
+        assert_eq!(fleet.servers.values().any(|server| server.wrong_hashes > 0), refused, "{told:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
     #[test]
@@ -261,6 +283,12 @@ proptest! {
                     fleet.desk.tick(fleet.now);
                     fleet.follow_up();
                 }
+                18 if pick < 60 => fleet.desk.await_hash(),
+                19 if pick < 120 => {
+                    let told = yes.then(|| fleet.servers[&id].setup.domain);
+                    fleet.desk.hash_told(fleet.now, told);
+                    fleet.follow_up();
+                }
                 16 if pick < 30 => fleet.restart(yes, None),
                 17 if pick < 10 => fleet.restart(yes, Some(id)),
                 _ if !fleet.pending.is_empty() => {
@@ -272,6 +300,7 @@ proptest! {
         }
         fleet.desk.set_cap(fleet.now, None);
         fleet.desk.set_offline(fleet.now, false);
+        fleet.desk.hash_told(fleet.now, None);
         fleet.follow_up();
         fleet.run_out(answer);
         for server in fleet.servers.values() {

@@ -1,5 +1,6 @@
 //! What a failed PUT means, out of the object store's status and XML, and what a failed call means, out of its code.
 
+use super::job::Event;
 use crate::base::failure::{Failure, FailureKind};
 
 /// Why a part did not arrive.
@@ -106,6 +107,19 @@ pub fn meaning(failure: &Failure) -> Meaning {
         Kind::Corrupt => Meaning::ContentMismatch,
         Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
         _ => Meaning::Final,
+    }
+}
+
+/// What a server says that is asked too much.
+pub fn is_busy(event: &Event) -> bool {
+    let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
+    match event {
+        Event::SendFailed { fault, .. } => *fault == PartFault::Busy,
+        Event::Created(Err(failure)) => asks(failure),
+        Event::Urls(Err(failure)) => asks(failure),
+        Event::Listed(Err(failure)) => asks(failure),
+        Event::Completed(Err(failure)) | Event::Looked(Err(failure)) => asks(failure),
+        _ => false,
     }
 }
 
