@@ -24,7 +24,7 @@ impl Midstate {
     /// Where every such hash begins, so the first part never waits for one.
     pub fn start(algorithm: HashAlgorithm) -> Self {
         let words = match algorithm {
-            HashAlgorithm::Sha1 => Words::Sha1(sha1::Midstate::START.words),
+            HashAlgorithm::Sha1 => Words::Sha1(sha1::START),
             HashAlgorithm::Sha256 => Words::Sha256(sha256::START),
         };
         Self { words, offset: 0 }
@@ -55,7 +55,7 @@ impl ContentHasher {
     /// `None` in the middle of a block.
     pub fn words(&self) -> Option<Words> {
         match self {
-            Self::Sha1(sha1) => sha1.midstate().map(|state| Words::Sha1(state.words)),
+            Self::Sha1(sha1) => sha1.words().map(Words::Sha1),
             Self::Sha256(sha256) => sha256.words().map(Words::Sha256),
         }
     }
