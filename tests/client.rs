@@ -17,7 +17,7 @@ use pds_web::api::{
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
-use pds_web::model::entry::{Direction, EntryKind, Order, OrderBy, Page};
+use pds_web::model::entry::{Direction, EntryKind, HashAlgorithm, Order, OrderBy, Page};
 use pds_web::transfer::download::collect::collect;
 use pds_web::transfer::download::name::Names;
 use serde_json::json;
@@ -224,7 +224,7 @@ async fn creating_a_file_has_four_outcomes() {
     let bytes = b"the very same content";
     let file = pds.upload(&root, "first.txt", bytes).await;
     let hash = pds.client.get(&drive, &file).await.unwrap().content_hash.unwrap();
-    let parts = [PartRequest { number: 1, sha1: None }];
+    let parts = [PartRequest { number: 1, context: None }];
     let create = |name, conflict, pre_hash, content_hash| CreateFile {
         drive: &drive,
         parent: &root,
@@ -234,6 +234,7 @@ async fn creating_a_file_has_four_outcomes() {
         conflict,
         overwrite: None,
         parallel: false,
+        algorithm: HashAlgorithm::Sha1,
         pre_hash,
         content_hash,
         parts: &parts,
@@ -245,7 +246,7 @@ async fn creating_a_file_has_four_outcomes() {
     // Shorter than 1,024 bytes: the hash of the beginning is the hash of all.
     let maybe = create("second.txt", NameConflict::Refuse, Some(pre_hash.as_str()), None);
     assert_eq!(pds.client.create_file(maybe).await.unwrap(), CreateOutcome::PreHashMatched);
-    let rapid = create("second.txt", NameConflict::Refuse, None, Some(&hash));
+    let rapid = create("second.txt", NameConflict::Refuse, None, Some(hash.hex.as_str()));
     assert!(matches!(pds.client.create_file(rapid).await.unwrap(), CreateOutcome::Rapid { .. }));
     let slow = pds.client.create_file(create("third.txt", NameConflict::Refuse, None, None)).await.unwrap();
     let CreateOutcome::Started(started) = slow else { panic!("{slow:?}") };
@@ -270,7 +271,7 @@ async fn what_is_wrong_with_an_upload_is_told() {
     let twice = pds.client.complete(&drive, &started.file, &started.upload, crc).await.unwrap_err();
     assert_eq!(twice.kind, FailureKind::NotFound);
 
-    let request = PartRequest { number: 1, sha1: None };
+    let request = PartRequest { number: 1, context: None };
     let late = pds.client.upload_urls(&drive, &started.file, &started.upload, &[request]).await.unwrap_err();
     assert!(matches!(late.kind, FailureKind::NotFound | FailureKind::NameTaken), "{late:?}");
     let full = pds.try_begin(&root, "big.bin", 2_000_000).await.unwrap_err();

@@ -12,14 +12,14 @@
 mod script;
 
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartRequest,
-    SearchNames, Sha1State,
+    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartContext,
+    PartRequest, SearchNames,
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId, TaskId, UploadId};
 use pds_web::base::time::Timestamp;
 use pds_web::model::drive::OwnerType;
-use pds_web::model::entry::{Category, ContentHash, Direction, EntryKind, HashAlgorithm, Order, OrderBy};
+use pds_web::model::entry::{Category, Direction, EntryKind, HashAlgorithm, Order, OrderBy};
 use script::{Answer, Script, document, empty, lost, refused};
 use serde_json::json;
 
@@ -47,6 +47,7 @@ fn upload<'a>(drive: &'a DriveId, parent: &'a FileId, parts: &'a [PartRequest]) 
         conflict: NameConflict::Refuse,
         overwrite: None,
         parallel: false,
+        algorithm: HashAlgorithm::Sha1,
         pre_hash: None,
         content_hash: None,
         parts,
@@ -174,15 +175,14 @@ async fn an_upload_begins_in_one_of_four_ways() {
     ];
     let script = Script::of(answers);
     let (drive, root) = (drive(), FileId::root());
-    let state = Sha1State {
+    let state = PartContext::Sha1 {
         h: [3_662_244_075, 775_388_191, 2_286_849_874, 2_203_208_683, 3_880_697_277],
         offset: 64,
     };
-    let parts = [PartRequest { number: 1, sha1: None }, PartRequest { number: 2, sha1: Some(state) }];
-    let hash = ContentHash { algorithm: HashAlgorithm::Sha1, hex: "9F1C".into() };
+    let parts = [PartRequest { number: 1, context: None }, PartRequest { number: 2, context: Some(state) }];
     let create = CreateFile {
         parallel: true,
-        content_hash: Some(&hash),
+        content_hash: Some("9F1C"),
         modified_at: Some(Timestamp(1_566_283_887_292)),
         ..upload(&drive, &root, &parts)
     };
@@ -212,6 +212,48 @@ async fn an_upload_begins_in_one_of_four_ways() {
     assert_eq!(next().await.unwrap_err().kind, FailureKind::DriveFull);
 }
 
+/// The vectors of the protocol notes, §4.5, and what the vendor's client names beside a hash of the first bytes.
+#[tokio::test]
+async fn a_domain_of_sha256_gets_that_alone() {
+    let script = Script::of([
+        document(200, "domain"),
+        empty(200),
+        document(201, "upload_started"),
+        document(409, "pre_hash_matched"),
+    ]);
+    assert_eq!(script.client.data_hash().await.unwrap(), Some(HashAlgorithm::Sha256));
+    assert_eq!(script.client.data_hash().await.unwrap(), None);
+    assert_eq!(script.asked()[0], ("/v2/domain/get", json!({"get_quota_used": false})));
+    let (drive, root) = (drive(), FileId::root());
+    let h = [
+        3_747_330_076,
+        3_894_281_766,
+        4_215_646_356,
+        1_339_297_585,
+        2_992_531_478,
+        3_604_257_217,
+        2_878_359_849,
+        6_512_230,
+    ];
+    let parts = [PartRequest { number: 2, context: Some(PartContext::Sha256 { h, offset: 64 }) }];
+    let create = |content_hash, pre_hash| CreateFile {
+        parallel: true,
+        algorithm: HashAlgorithm::Sha256,
+        content_hash,
+        pre_hash,
+        ..upload(&drive, &root, &parts)
+    };
+    script.client.create_file(create(Some("9F1C"), None)).await.unwrap();
+    let asked = script.asked()[2].1.clone();
+    assert_eq!((&asked["content_hash"], &asked["content_hash_name"]), (&json!("9F1C"), &json!("sha256")));
+    let context = json!({"part_number": 2, "parallel_sha256_ctx": {"h": h, "part_offset": 64}});
+    assert_eq!(asked["part_info_list"], json!([context]));
+    script.client.create_file(create(None, Some("AB"))).await.unwrap();
+    let asked = script.asked()[3].1.clone();
+    assert_eq!((&asked["pre_hash"], &asked["content_hash_name"]), (&json!("AB"), &json!("sha256")));
+    assert_eq!(asked["content_hash"], json!(null));
+}
+
 #[tokio::test]
 async fn the_parts_and_the_end_of_an_upload() {
     let answers = [
@@ -227,7 +269,7 @@ async fn the_parts_and_the_end_of_an_upload() {
     let (drive, file, id) = (drive(), FileId::new("66ab"), UploadId::new("C9"));
     let urls = script
         .client
-        .upload_urls(&drive, &file, &id, &[PartRequest { number: 7, sha1: None }])
+        .upload_urls(&drive, &file, &id, &[PartRequest { number: 7, context: None }])
         .await
         .unwrap();
     assert_eq!((urls[0].number, &urls[0].content_type), (7, &None));
@@ -359,6 +401,7 @@ async fn no_answer_breaks_the_client() {
         let client = &script.client;
         // What comes of it does not matter here, only that something does.
         let _ = (client.me().await, client.my_drives().await, client.my_group_drives().await);
+        let _ = client.data_hash().await;
         let _ = (client.list(list(&drive, &file)).await, client.get(&drive, &file).await);
         let _ = (client.recycle_bin(&drive, None).await, client.download_url(&drive, &file, None).await);
         let _ = (client.rename(&drive, &file, "x").await, client.star(&drive, &file, false).await);

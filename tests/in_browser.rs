@@ -11,6 +11,8 @@ use std::rc::Rc;
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, intl, observe, storage};
+use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
 use pds_web::transfer::hash::{Hasher, sha1_of};
 use wasm_bindgen::JsValue;
@@ -85,7 +87,9 @@ async fn files_tell_their_names_and_slices() {
 #[wasm_bindgen_test]
 fn hashes_are_the_known_ones() {
     assert_eq!(sha1_of(b"abc").to_lowercase(), "a9993e364706816aba3e25717850c26c9cd0d89d");
-    let mut hasher = Hasher::new(64);
+    let sha256 = hash_of(HashAlgorithm::Sha256, b"abc").hex.to_lowercase();
+    assert_eq!(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    let mut hasher = Hasher::new(HashAlgorithm::Sha1, 64);
     hasher.update(&mut b"123456789".to_vec());
     let (_, digest) = hasher.finish();
     // The check value of CRC-64/XZ, which is the CRC-64 of the object store.

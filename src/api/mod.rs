@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod change;
+pub mod domain;
 pub mod download;
 pub mod drive;
 pub mod error;
@@ -23,7 +24,7 @@ pub use download::DownloadUrl;
 pub use error::{ApiError, HttpResponse};
 pub use file::{ListFiles, SearchNames};
 pub use upload::{
-    CreateFile, CreateOutcome, PartRequest, PartUrl, Sha1State, StartedUpload, UploadedPart, UploadedParts,
+    CreateFile, CreateOutcome, PartContext, PartRequest, PartUrl, StartedUpload, UploadedPart, UploadedParts,
 };
 
 use crate::auth::{Credentials, Token};

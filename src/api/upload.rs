@@ -6,7 +6,7 @@ use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
-use crate::model::entry::{ContentHash, Entry, HashAlgorithm};
+use crate::model::entry::{Entry, HashAlgorithm};
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
@@ -20,9 +20,11 @@ pub struct CreateFile<'a> {
     /// Gives this file new content instead of making a new one.
     pub overwrite: Option<&'a FileId>,
     pub parallel: bool,
-    /// SHA-1 of the first 1,024 bytes. Never together with `content_hash`.
+    /// What the domain hashes with, and so what both hashes are.
+    pub algorithm: HashAlgorithm,
+    /// Of the first 1,024 bytes. Never together with `content_hash`.
     pub pre_hash: Option<&'a str>,
-    pub content_hash: Option<&'a ContentHash>,
+    pub content_hash: Option<&'a str>,
     pub parts: &'a [PartRequest],
     pub modified_at: Option<Timestamp>,
 }
@@ -31,15 +33,14 @@ pub struct CreateFile<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartRequest {
     pub number: u32,
-    pub sha1: Option<Sha1State>,
+    pub context: Option<PartContext>,
 }
 
-/// SHA-1 after `offset` bytes, a multiple of 64.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Sha1State {
-    pub h: [u32; 5],
-    #[serde(rename = "part_offset")]
-    pub offset: u64,
+/// The domain's hash after `offset` bytes, a multiple of 64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartContext {
+    Sha1 { h: [u32; 5], offset: u64 },
+    Sha256 { h: [u32; 8], offset: u64 },
 }
 
 /// Where to put a part. Anyone who has the address may put it, so it is never printed.
@@ -128,11 +129,27 @@ fn whole_seconds<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Resu
 struct WirePart {
     part_number: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    parallel_sha1_ctx: Option<Sha1State>,
+    parallel_sha1_ctx: Option<WireContext<[u32; 5]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallel_sha256_ctx: Option<WireContext<[u32; 8]>>,
+}
+
+#[derive(Serialize)]
+struct WireContext<H> {
+    h: H,
+    part_offset: u64,
 }
 
 fn wire_parts(parts: &[PartRequest]) -> Vec<WirePart> {
-    parts.iter().map(|part| WirePart { part_number: part.number, parallel_sha1_ctx: part.sha1 }).collect()
+    let part = |part: &PartRequest| {
+        let (sha1, sha256) = match part.context {
+            None => (None, None),
+            Some(PartContext::Sha1 { h, offset }) => (Some(WireContext { h, part_offset: offset }), None),
+            Some(PartContext::Sha256 { h, offset }) => (None, Some(WireContext { h, part_offset: offset })),
+        };
+        WirePart { part_number: part.number, parallel_sha1_ctx: sha1, parallel_sha256_ctx: sha256 }
+    };
+    parts.iter().map(part).collect()
 }
 
 #[derive(Deserialize)]
@@ -226,8 +243,9 @@ impl Client {
             file_id: create.overwrite,
             parallel_upload: create.parallel,
             pre_hash: create.pre_hash,
-            content_hash: create.content_hash.map(|hash| hash.hex.as_str()),
-            content_hash_name: create.content_hash.map(|hash| hash_name(hash.algorithm)),
+            content_hash: create.content_hash,
+            // The vendor's client names it beside either hash.
+            content_hash_name: create.content_hash.or(create.pre_hash).map(|_| create.algorithm.name()),
             part_info_list: wire_parts(create.parts),
             local_modified_at: create.modified_at,
         };
@@ -315,13 +333,6 @@ impl Client {
         let request = CompleteRequest { drive_id: drive, file_id: file, upload_id: upload, crc64_hash };
         let wire: WireFile = self.write("/file/complete", &request).await?;
         wire.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
-    }
-}
-
-fn hash_name(algorithm: HashAlgorithm) -> &'static str {
-    match algorithm {
-        HashAlgorithm::Sha1 => "sha1",
-        HashAlgorithm::Sha256 => "sha256",
     }
 }
 

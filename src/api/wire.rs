@@ -102,10 +102,7 @@ impl WireFile {
 
 pub fn content_hash(hex: Option<String>, name: Option<&str>) -> Option<ContentHash> {
     let hex = hex.filter(|hex| !hex.is_empty())?.to_ascii_uppercase();
-    let algorithm = match name.map(str::to_ascii_lowercase).as_deref() {
-        Some("sha256") => HashAlgorithm::Sha256,
-        _ => HashAlgorithm::Sha1,
-    };
+    let algorithm = name.and_then(HashAlgorithm::named).unwrap_or_default();
     Some(ContentHash { algorithm, hex })
 }
 

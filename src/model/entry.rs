@@ -71,10 +71,41 @@ pub struct ContentHash {
     pub hex: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+impl ContentHash {
+    /// `None`: hashes of two kinds say nothing about each other.
+    pub fn agrees_with(&self, other: &Self) -> Option<bool> {
+        (self.algorithm == other.algorithm).then(|| self.hex.eq_ignore_ascii_case(&other.hex))
+    }
+}
+
+/// SHA-1 unless the domain says otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum HashAlgorithm {
+    #[default]
     Sha1,
     Sha256,
+}
+
+impl HashAlgorithm {
+    /// As PDS names it, in whatever case.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Sha1, Self::Sha256].into_iter().find(|it| it.name().eq_ignore_ascii_case(name))
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+        }
+    }
+
+    pub fn other(self) -> Self {
+        match self {
+            Self::Sha1 => Self::Sha256,
+            Self::Sha256 => Self::Sha1,
+        }
+    }
 }
 
 impl Entry {

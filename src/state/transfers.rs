@@ -11,7 +11,8 @@ use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
 use crate::browser::source::Source;
 use crate::browser::walk::LocalHandle;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, HashAlgorithm};
+use crate::model::listing::Listing;
 use crate::transfer::connections::Share;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
@@ -37,6 +38,7 @@ pub struct Transfers {
     /// The browser may still find what an earlier visit left.
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
+    browse: Browse,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
@@ -81,6 +83,7 @@ pub fn provide(
         stranger,
         findable,
         downloads,
+        browse,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     transfers.share_connections();
@@ -131,6 +134,15 @@ impl Transfers {
     /// Names what was dropped or chosen together.
     pub fn new_batch() -> u32 {
         (clock::random() * f64::from(u32::MAX)) as u32
+    }
+
+    /// What the files on the screen are hashed with, should the domain not say it itself.
+    pub(super) fn seen_hash(&self) -> HashAlgorithm {
+        self.browse.listing.with_untracked(|listing| {
+            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+            let mut hashes = entries.iter().filter_map(|entry| entry.content_hash.as_ref());
+            hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
+        })
     }
 
     /// `answer` is what the person has said already about taken names.

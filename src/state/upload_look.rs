@@ -91,7 +91,8 @@ impl Run {
             while busy.len() < HASHED_AT_ONCE {
                 let Some(at) = self.plan.borrow_mut().next_to_compare() else { break };
                 let file = self.files.borrow().get(at as usize).cloned();
-                match file.and_then(|file| pool.hash(&file, part_size(file.size(), None))) {
+                let algorithm = self.plan.borrow().algorithm_for(at);
+                match file.and_then(|file| pool.hash(&file, algorithm, part_size(file.size(), None))) {
                     Some(task) => drop(busy.insert(task, at)),
                     None => self.plan.borrow_mut().compare_no_more(),
                 }

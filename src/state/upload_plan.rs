@@ -112,6 +112,7 @@ pub struct Planned {
 pub(super) fn enqueue(transfers: &Transfers, batch: u32, drive: &DriveId, items: Vec<Planned>) {
     use ConflictAnswer::{KeepBoth, Replace, Skip};
     // The engine takes one answer for all files that come together.
+    let algorithm = transfers.seen_hash();
     let mut groups = [None, Some(KeepBoth), Some(Replace), Some(Skip)].map(|answer| (answer, Vec::new()));
     for Planned { file, folder, name, parent, conflict: answer, replaces } in items {
         let conflict = match (answer, replaces) {
@@ -120,7 +121,8 @@ pub(super) fn enqueue(transfers: &Transfers, batch: u32, drive: &DriveId, items:
             _ => Conflict::Ask,
         };
         if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == answer) {
-            group.push((NewUpload { drive: drive.clone(), parent, name, folder, conflict }, file));
+            let drive = drive.clone();
+            group.push((NewUpload { drive, parent, name, folder, algorithm, conflict }, file));
         }
     }
     for (number, (answer, group)) in (0..).zip(groups) {

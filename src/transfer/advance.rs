@@ -1,8 +1,9 @@
 //! What an upload asks for next, out of what is known; and what it does about a setback.
 
+use super::hash::content::Midstate;
 use super::hash::midstates;
 use super::job::*;
-use super::plan::{self, Part};
+use super::plan::{self, Part, Probe};
 use super::step::Turn;
 use crate::base::failure::Failure;
 
@@ -58,7 +59,8 @@ impl Turn {
         }
         if matches!(self.job.hash.state, HashState::Idle) {
             self.job.hash = Hashing { state: HashState::Running, ..Hashing::default() };
-            self.effects.push(Effect::StartHash { part_size: self.job.part_size });
+            let (algorithm, part_size) = (self.job.algorithm, self.job.part_size);
+            self.effects.push(Effect::StartHash { algorithm, part_size });
         }
         if self.job.look.is_some() {
             return self.look();
@@ -101,13 +103,14 @@ impl Turn {
         let (pre_hash, content_hash) = match (self.job.probe, &self.job.hash.pre, digest) {
             (Probe::Nothing, ..) => (None, None),
             // Already known, so one question answers it.
-            (_, _, Some(digest)) => (None, Some(digest.sha1.clone())),
+            (_, _, Some(digest)) => (None, Some(digest.hash.hex.clone())),
             (Probe::Pre, Some(pre), None) => (Some(pre.clone()), None),
             (Probe::Pre, None, None) | (Probe::Full, _, None) => return,
         };
         let create = CreateCall {
             conflict: self.job.conflict.clone(),
             parallel: self.job.parallel,
+            algorithm: self.job.algorithm,
             pre_hash,
             content_hash,
             parts: self.first_parts(),
@@ -118,9 +121,9 @@ impl Turn {
     fn first_parts(&self) -> Vec<PartAsk> {
         let count = plan::part_count(self.job.spec.size, self.job.part_size);
         if self.job.parallel {
-            let states = midstates(&self.job.hash.parts, self.job.part_size);
-            let asks =
-                (1..=count).zip(states).map(|(number, state)| PartAsk { number, context: Some(state) });
+            let asks = (1..=count)
+                .zip(self.job.midstates())
+                .map(|(number, state)| PartAsk { number, context: Some(state) });
             asks.take(WINDOW).collect()
         } else {
             (1..=count).map(|number| PartAsk { number, context: None }).take(WINDOW).collect()
@@ -170,8 +173,7 @@ impl Turn {
         let Some(remote) = &self.job.remote else { return };
         let (file, upload) = (remote.file.clone(), remote.upload.clone());
         let parts: Vec<PartAsk> = if remote.parallel {
-            let states = midstates(&self.job.hash.parts, self.job.part_size);
-            let states: Vec<_> = states.collect();
+            let states: Vec<_> = self.job.midstates().collect();
             let context = |number: u32| states.get(usize::try_from(number).ok()?.checked_sub(1)?).copied();
             let missing = self.job.unsent().take(WINDOW).filter(|part| !self.has_url(part.number));
             missing.map(|part| PartAsk { number: part.number, context: context(part.number) }).collect()
@@ -293,6 +295,11 @@ impl Job {
         self.remote.as_ref().is_some_and(|remote| remote.parallel)
     }
 
+    /// Where the hash stands before each part, as far as it has come.
+    fn midstates(&self) -> impl Iterator<Item = Midstate> + '_ {
+        midstates(self.algorithm, &self.hash.parts, self.part_size)
+    }
+
     /// Whether the file is known to be the one whose first parts an earlier visit sent.
     fn is_checked(&self) -> bool {
         self.sample.is_none() || self.hash.sampled
@@ -307,7 +314,7 @@ impl Job {
             let next = plan::next_in_order(&remote.stored, self.spec.size, self.part_size);
             return Box::new(next.filter(|_| self.sends.is_empty()).into_iter());
         }
-        let known = midstates(&self.hash.parts, self.part_size).map(|state| state.offset);
+        let known = self.midstates().map(|state| state.offset);
         let parts = (1u32..).zip(known);
         Box::new(
             parts

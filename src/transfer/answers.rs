@@ -1,7 +1,7 @@
 //! What the API's answers mean to an upload.
 
 use super::job::*;
-use super::plan;
+use super::plan::{self, Probe};
 use super::refusal::{Meaning, meaning};
 use super::step::Turn;
 use super::verify::{Verdict, verify};
@@ -46,6 +46,7 @@ impl Turn {
         let replacing = matches!(self.job.conflict, Conflict::Replace(_));
         match meaning(&failure) {
             Meaning::ParallelRefused if self.job.parallel => self.job.parallel = false,
+            Meaning::HashRefused if self.hash_otherwise() => {}
             // The protocol doesn't say whether it may be asked together with parallel mode.
             Meaning::Rejected if self.job.probe == Probe::Pre => self.job.probe = Probe::Nothing,
             Meaning::Temporary => {
@@ -56,6 +57,24 @@ impl Turn {
             _ if failure.kind == FailureKind::NotFound && replacing => self.job.conflict = Conflict::Ask,
             _ => self.fail(failure),
         }
+    }
+
+    /// The domain hashes with the other one: the file is read once more. A service that wants neither gets the parts
+    /// one after the other, which needs no hash. False: nothing is left to try.
+    fn hash_otherwise(&mut self) -> bool {
+        if !self.job.rehashed {
+            self.stop_hash();
+            self.job.hash = Hashing::default();
+            (self.job.algorithm, self.job.rehashed) = (self.job.algorithm.other(), true);
+            self.job.probe = Probe::of(self.job.spec.size, None);
+            self.keep();
+            return true;
+        }
+        let plainer = self.job.remote.is_none() && (self.job.parallel || self.job.probe != Probe::Nothing);
+        if plainer {
+            (self.job.parallel, self.job.probe) = (false, Probe::Nothing);
+        }
+        plainer
     }
 
     /// The name is taken; the place in the queue is given up while the person thinks.
@@ -104,8 +123,9 @@ impl Turn {
             Err(failure) => match meaning(&failure) {
                 Meaning::Temporary => self.try_later(failure),
                 Meaning::UploadGone => self.upload_gone(),
+                Meaning::HashRefused if self.hash_otherwise() => {}
                 // Whether contexts may follow later is not documented: then it is one part after the other.
-                Meaning::Rejected | Meaning::ParallelRefused if self.is_parallel() => {
+                Meaning::Rejected | Meaning::ParallelRefused | Meaning::HashRefused if self.is_parallel() => {
                     self.job.parallel = false;
                     self.restart(failure);
                 }

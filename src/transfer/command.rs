@@ -2,6 +2,7 @@
 
 use super::job::{Conflict, ConflictAnswer, JobId};
 use crate::base::id::{DriveId, FileId};
+use crate::model::entry::HashAlgorithm;
 use serde::{Deserialize, Serialize};
 
 /// Files travel beside it.
@@ -44,6 +45,9 @@ pub struct NewUpload {
     pub parent: FileId,
     pub name: String,
     pub folder: String,
+    /// What files of the drive that were seen are hashed with; the domain's own word counts more.
+    #[serde(default)]
+    pub algorithm: HashAlgorithm,
     /// `Ask`, unless the person has said already what to do about a taken name.
     pub conflict: Conflict,
 }

@@ -7,13 +7,13 @@ use super::job::*;
 use super::line::Line;
 use super::plan;
 use super::queue::{self, Demand};
-use super::refusal::PartFault;
+use super::refusal::is_busy;
 use super::resume::Started;
 use super::step::step;
 use super::throttle::Throttle;
 use super::view::{JobView, StandingAnswers};
-use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
+use crate::model::entry::HashAlgorithm;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One upload to be taken on.
@@ -23,6 +23,8 @@ pub struct Wish {
     pub spec: Spec,
     /// Files that were dropped or chosen together.
     pub batch: u32,
+    /// What the drive's domain hashes with.
+    pub algorithm: HashAlgorithm,
     pub conflict: Conflict,
     /// What an earlier visit left on the server.
     pub started: Option<Started>,
@@ -43,6 +45,9 @@ pub struct Desk {
     unfinished: usize,
     answers: StandingAnswers,
     throttle: Throttle,
+    /// What the domain hashes with, by its own word or because it has refused the other one.
+    learnt: Option<HashAlgorithm>,
+    awaits_hash: bool,
     offline: bool,
     effects: Vec<(JobId, Effect)>,
     changed: BTreeSet<JobId>,
@@ -73,6 +78,8 @@ impl Desk {
             unfinished: 0,
             answers: StandingAnswers::default(),
             throttle: Throttle::default(),
+            learnt: None,
+            awaits_hash: false,
             offline: false,
             effects: Vec::new(),
             changed: BTreeSet::new(),
@@ -93,6 +100,11 @@ impl Desk {
                     let part_size = (self.cut)(wish.spec.size, self.throttle.cap());
                     Job { conflict: wish.conflict, ..Job::new(wish.spec, part_size) }
                 }
+            };
+            // An upload on the server goes on with the hash it was begun with.
+            job.algorithm = match &wish.started {
+                Some(_) => wish.algorithm,
+                None => self.learnt.unwrap_or(wish.algorithm),
             };
             job.phase = match (wish.has_file, wish.paused) {
                 (false, _) => Phase::NeedsFile,
@@ -203,6 +215,18 @@ impl Desk {
         self.settle(now);
     }
 
+    /// The domain is being asked what it hashes with: nothing begins before.
+    pub fn await_hash(&mut self) {
+        self.awaits_hash = true;
+    }
+
+    /// `None`: it doesn't say.
+    pub fn hash_told(&mut self, now: Millis, told: Option<HashAlgorithm>) {
+        self.awaits_hash = false;
+        told.into_iter().for_each(|algorithm| self.learn(algorithm));
+        self.settle(now);
+    }
+
     /// Moves a job in front of another, or to the end.
     pub fn move_before(&mut self, id: JobId, before: Option<JobId>) {
         let waits = self.waiting.remove(&(self.line.place(id), id));
@@ -243,13 +267,15 @@ impl Desk {
         if is_busy(&event) {
             self.throttle.busy(now);
         }
-        let (before, sent) = (job.phase.kind(), job.bytes_sent());
+        let (before, sent, algorithm) = (job.phase.kind(), job.bytes_sent(), job.algorithm);
         let (job, effects) = step(job, now, event);
+        let learnt = Some(job.algorithm).filter(|it| *it != algorithm);
         let in_flight = job.sends.len() as u32;
         let moved = job.bytes_sent().saturating_sub(sent);
         let phase = job.phase.clone();
         card.job = Some(job);
         self.sort_in(id, Some(before), &phase);
+        learnt.into_iter().for_each(|algorithm| self.learn(algorithm));
         if moved > 0 && in_flight > 0 {
             let others: usize =
                 self.running.iter().filter_map(|id| self.job(*id)).map(|job| job.sends.len()).sum();
@@ -262,6 +288,20 @@ impl Desk {
             self.effects.push((id, effect));
         }
         self.changed.insert(id);
+    }
+
+    /// What has not begun need not be refused first.
+    fn learn(&mut self, algorithm: HashAlgorithm) {
+        self.learnt = Some(algorithm);
+        for (_, id) in &self.waiting {
+            let job = self.cards.get_mut(id).and_then(|card| card.job.as_mut());
+            let untouched =
+                |job: &&mut Job| job.remote.is_none() && matches!(job.hash.state, HashState::Idle);
+            if let Some(job) = job.filter(untouched) {
+                job.algorithm = algorithm;
+                self.effects.push((*id, Effect::Keep));
+            }
+        }
     }
 
     /// Keeps the lists of who waits, runs and asks true.
@@ -304,7 +344,7 @@ impl Desk {
         loop {
             self.share_lanes(now);
             let (_, demands) = self.demands();
-            if queue::free_places(&demands, self.throttle.lanes().max(1)) == 0 {
+            if self.awaits_hash || queue::free_places(&demands, self.throttle.lanes().max(1)) == 0 {
                 return;
             }
             let Some((_, id)) = self.waiting.first().copied() else { return };
@@ -341,19 +381,6 @@ impl Desk {
 
 fn demand(job: &Job) -> Demand {
     Demand { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
-}
-
-/// What a server says that is asked too much.
-fn is_busy(event: &Event) -> bool {
-    let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
-    match event {
-        Event::SendFailed { fault, .. } => *fault == PartFault::Busy,
-        Event::Created(Err(failure)) => asks(failure),
-        Event::Urls(Err(failure)) => asks(failure),
-        Event::Listed(Err(failure)) => asks(failure),
-        Event::Completed(Err(failure)) | Event::Looked(Err(failure)) => asks(failure),
-        _ => false,
-    }
 }
 
 /// A phase without what it carries.

@@ -8,6 +8,7 @@ use super::resume::{Given, Record, must_be_known, rearm};
 use super::schedules::{Setup, setups};
 use super::sim_server::{PART, Server};
 use super::simulation::{call_name, spec};
+use crate::model::entry::HashAlgorithm;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,14 @@ struct Fleet {
 
 impl Fleet {
     fn new(setups: Vec<Setup>) -> Self {
+        let mut fleet = Self::waiting(setups);
+        fleet.desk.hash_told(0, None);
+        fleet.follow_up();
+        fleet
+    }
+
+    /// The domain has not yet said what it hashes with.
+    fn waiting(setups: Vec<Setup>) -> Self {
         let servers: BTreeMap<JobId, Server> =
             (1u32..).map(JobId).zip(setups.into_iter().map(Server::new)).collect();
         let mut fleet = Self {
@@ -37,12 +46,14 @@ impl Fleet {
             id: *id,
             spec: spec(&format!("{}.bin", id.0), server.content.len()),
             batch: 1,
+            algorithm: server.setup.told,
             conflict: Conflict::Ask,
             started: None,
             has_file: true,
             paused: false,
         };
         let wishes = fleet.servers.iter().map(wish).collect();
+        fleet.desk.await_hash();
         fleet.desk.add(wishes, 0);
         fleet.follow_up();
         fleet
@@ -97,11 +108,11 @@ impl Fleet {
     fn resolve(&mut self, index: usize, fault: u8) {
         let (id, effect) = self.pending.remove(index);
         self.now += 40;
-        if let Effect::StartHash { part_size } = effect {
+        if let Effect::StartHash { algorithm, part_size } = effect {
             let job = self.desk.job(id).unwrap().clone();
-            let (events, more) = self.servers[&id].hash(&job, part_size, fault);
+            let (events, more) = self.servers[&id].hash(&job, algorithm, part_size, fault);
             if more {
-                self.pending.push((id, Effect::StartHash { part_size }));
+                self.pending.push((id, effect));
             }
             return events.into_iter().for_each(|event| self.tell(id, event));
         }
@@ -143,6 +154,7 @@ impl Fleet {
                 id: record.id,
                 spec: record.spec(),
                 batch: record.batch,
+                algorithm: record.algorithm,
                 conflict: record.conflict.clone(),
                 started: record.started.clone(),
                 has_file: false,
@@ -212,6 +224,29 @@ fn who_was_paused_without_a_network_knows_when_it_is_back() {
     assert!(!fleet.desk.job(id).unwrap().offline);
 }
 
+#[test]
+fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
+    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::schedules::SMOOTH };
+    let mut fleet = Fleet::new(vec![told_wrong; 60]);
+    fleet.run_out(ConflictAnswer::Skip);
+    let refused: u32 = fleet.servers.values().map(|server| server.wrong_hashes).sum();
+    assert!((1..=MAX_FILES as u32).contains(&refused), "{refused} of 60 were refused");
+    assert!(fleet.desk.jobs().all(|(_, job)| job.algorithm == HashAlgorithm::Sha256));
+}
+
+#[test]
+fn what_the_domain_says_is_waited_for_and_holds() {
+    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::schedules::SMOOTH };
+    for (told, refused) in [(Some(HashAlgorithm::Sha256), false), (None, true)] {
+        let mut fleet = Fleet::waiting(vec![told_wrong.clone(); 3]);
+        assert!(fleet.pending.is_empty() && fleet.desk.running().is_empty(), "nothing begins before");
+        fleet.desk.hash_told(0, told);
+        fleet.follow_up();
+        fleet.run_out(ConflictAnswer::Skip);
+        assert_eq!(fleet.servers.values().any(|server| server.wrong_hashes > 0), refused, "{told:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
     #[test]
@@ -248,6 +283,12 @@ proptest! {
                     fleet.desk.tick(fleet.now);
                     fleet.follow_up();
                 }
+                18 if pick < 60 => fleet.desk.await_hash(),
+                19 if pick < 120 => {
+                    let told = yes.then(|| fleet.servers[&id].setup.domain);
+                    fleet.desk.hash_told(fleet.now, told);
+                    fleet.follow_up();
+                }
                 16 if pick < 30 => fleet.restart(yes, None),
                 17 if pick < 10 => fleet.restart(yes, Some(id)),
                 _ if !fleet.pending.is_empty() => {
@@ -259,6 +300,7 @@ proptest! {
         }
         fleet.desk.set_cap(fleet.now, None);
         fleet.desk.set_offline(fleet.now, false);
+        fleet.desk.hash_told(fleet.now, None);
         fleet.follow_up();
         fleet.run_out(answer);
         for server in fleet.servers.values() {

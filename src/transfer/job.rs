@@ -2,17 +2,17 @@
 //!
 //! Deliberately absent: time, network, files. `step` decides; the engine performs the effects and feeds events back.
 
-use super::hash::sha1::Midstate;
+use super::hash::content::Midstate;
 use super::hash::{Digest, HashedPart};
 use super::meter::Meter;
-use super::plan::Part;
+use super::plan::{Part, Probe};
 use super::refusal::PartFault;
 use super::resume::Started;
 use super::view::Proof;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, HashAlgorithm};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -52,6 +52,10 @@ pub struct Job {
     pub part_size: u64,
     /// Whether parts may travel side by side; `false` once the domain has refused it.
     pub parallel: bool,
+    /// What the drive's domain hashes with.
+    pub algorithm: HashAlgorithm,
+    /// The service has refused the other one.
+    pub rehashed: bool,
     pub probe: Probe,
     pub conflict: Conflict,
     pub hash: Hashing,
@@ -103,17 +107,6 @@ pub enum Phase {
     /// The upload on the server is kept, so that trying again continues it.
     Failed(Failure),
     Cancelled,
-}
-
-/// Whether the server may have the content already, and how it is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Probe {
-    /// Refused.
-    Nothing,
-    /// By the hash of the first bytes: the rest is long.
-    Pre,
-    /// By the hash of everything: it is had in no time, or the first bytes were known.
-    Full,
 }
 
 /// What a create does when the name is taken.
@@ -247,7 +240,7 @@ pub enum Event {
     Woke(u32),
     /// The hash of the first bytes, and of a few taken here and there.
     PreHash {
-        sha1: String,
+        pre_hash: String,
         sample: String,
     },
     Hashed {
@@ -297,6 +290,7 @@ pub struct Listing {
 #[derive(Clone, Debug)]
 pub enum Effect {
     StartHash {
+        algorithm: HashAlgorithm,
         part_size: u64,
     },
     StopHash,
@@ -340,6 +334,7 @@ pub enum Effect {
 pub struct CreateCall {
     pub conflict: Conflict,
     pub parallel: bool,
+    pub algorithm: HashAlgorithm,
     pub pre_hash: Option<String>,
     pub content_hash: Option<String>,
     pub parts: Vec<PartAsk>,
@@ -357,6 +352,8 @@ impl Job {
         Self {
             meter: Meter::new(spec.size),
             parallel: spec.size > part_size,
+            algorithm: HashAlgorithm::default(),
+            rehashed: false,
             probe: Probe::of(spec.size, None),
             spec,
             phase: Phase::Waiting,

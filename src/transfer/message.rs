@@ -9,7 +9,7 @@ use crate::base::id::{DriveId, FileId};
 use serde::{Deserialize, Serialize};
 
 /// The first message of the worker. Change the number with the messages.
-pub const READY: &str = "uploader 1";
+pub const READY: &str = "uploader 2";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "uploader_loader.js";

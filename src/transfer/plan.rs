@@ -1,7 +1,6 @@
 //! How a file is asked about and cut into parts, and what is left to send once the server has said what it holds.
 
 use super::hash::sha1::BLOCK;
-use super::job::Probe;
 use std::collections::BTreeMap;
 
 pub const DEFAULT_PART: u64 = 10 << 20;
@@ -26,7 +25,7 @@ impl Part {
 /// Parts are no smaller than this even on a narrow way: each costs a question and an answer.
 const SMALLEST_PART: u64 = 1 << 20;
 
-/// Always whole SHA-1 blocks, since a part's hash state is only defined between two of them. Under a limit on the speed a
+/// Always whole blocks of the hash, since a part's hash state is only defined between two of them. Under a limit on the speed a
 /// part is what may leave in two seconds, so that the limit holds from moment to moment.
 pub fn part_size(size: u64, cap: Option<u64>) -> u64 {
     let usual = cap.map_or(DEFAULT_PART, |cap| cap.saturating_mul(2).clamp(SMALLEST_PART, DEFAULT_PART));
@@ -74,6 +73,17 @@ pub fn accept(
     let total = listed.values().try_fold(0u64, |sum, length| sum.checked_add(*length))?;
     let stuck = total < size && listed.values().any(|length| *length == 0);
     (in_order && total <= size && !stuck).then_some(listed)
+}
+
+/// Whether the server may have the content already, and how it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// Refused.
+    Nothing,
+    /// By the hash of the first bytes: the rest is long.
+    Pre,
+    /// By the hash of everything: it is had in no time, or the first bytes were known.
+    Full,
 }
 
 impl Probe {

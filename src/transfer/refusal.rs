@@ -1,5 +1,6 @@
 //! What a failed PUT means, out of the object store's status and XML, and what a failed call means, out of its code.
 
+use super::job::Event;
 use crate::base::failure::{Failure, FailureKind};
 
 /// Why a part did not arrive.
@@ -72,6 +73,8 @@ pub enum Meaning {
     /// The upload was completed or reclaimed.
     UploadGone,
     ParallelRefused,
+    /// The domain hashes with another algorithm.
+    HashRefused,
     /// The server counted other bytes than we did.
     ContentMismatch,
     Rejected,
@@ -83,6 +86,9 @@ pub fn meaning(failure: &Failure) -> Meaning {
     let code = failure.code.to_ascii_lowercase();
     if code.starts_with("notfound.uploadid") || code.starts_with("alreadyexist") {
         return Meaning::UploadGone;
+    }
+    if is_hash_refused(&code) {
+        return Meaning::HashRefused;
     }
     if code.starts_with("invalidparameternotsupported") && code.contains("parallel") {
         return Meaning::ParallelRefused;
@@ -101,6 +107,31 @@ pub fn meaning(failure: &Failure) -> Meaning {
         Kind::Corrupt => Meaning::ContentMismatch,
         Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
         _ => Meaning::Final,
+    }
+}
+
+/// What a server says that is asked too much.
+pub fn is_busy(event: &Event) -> bool {
+    let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
+    match event {
+        Event::SendFailed { fault, .. } => *fault == PartFault::Busy,
+        Event::Created(Err(failure)) => asks(failure),
+        Event::Urls(Err(failure)) => asks(failure),
+        Event::Listed(Err(failure)) => asks(failure),
+        Event::Completed(Err(failure)) | Event::Looked(Err(failure)) => asks(failure),
+        _ => false,
+    }
+}
+
+/// The name of our hash is not the domain's, a context of it is not taken, or one of the other is missing.
+fn is_hash_refused(code: &str) -> bool {
+    let Some((refusal, field)) = code.split_once('.') else { return false };
+    let context = matches!(field, "parallelsha1ctx" | "parallelsha256ctx");
+    match refusal {
+        "invalidparameternotsupported" => context || field == "contenthashname",
+        "invalidparametermissing" => context,
+        "invalidparameter" => field == "contenthashname",
+        _ => false,
     }
 }
 
@@ -147,6 +178,12 @@ mod tests {
             (FailureKind::NotFound, "NotFound.UploadId", Meaning::UploadGone),
             (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
             (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ContentHashName", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ContentHashName", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelSha1Ctx", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", Meaning::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", Meaning::Rejected),
             (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
             (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", Meaning::Rejected),
             (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::job::{Conflict, Effect, Job, JobId, Phase, Spec};
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
+use crate::model::entry::HashAlgorithm;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -26,6 +27,9 @@ pub struct Record {
     pub parent: FileId,
     pub batch: u32,
     pub conflict: Conflict,
+    /// Those written down by an older build have none: it knew only SHA-1.
+    #[serde(default)]
+    pub algorithm: HashAlgorithm,
     /// The person stopped it.
     #[serde(default)]
     pub paused: bool,
@@ -82,6 +86,7 @@ impl Record {
             parent: spec.parent.clone(),
             batch: desk.batch(id),
             conflict: job.conflict.clone(),
+            algorithm: job.algorithm,
             paused: job.phase == Phase::Paused,
             started: Started::of(job),
         })
@@ -208,6 +213,7 @@ mod tests {
             id: JobId(7),
             spec: spec("a.bin", "x/y"),
             batch: 2,
+            algorithm: HashAlgorithm::Sha256,
             conflict: Conflict::KeepBoth,
             started: Some(started),
             has_file: false,
@@ -222,7 +228,9 @@ mod tests {
         let record = record();
         assert_eq!(record.conflict, Conflict::KeepBoth, "what was answered stays answered");
         let text = serde_json::to_string(&record).unwrap();
-        assert_eq!(Record::read(&text), Some(record));
+        assert_eq!(Record::read(&text), Some(record.clone()));
+        let older = text.replace("\"algorithm\":\"sha256\",", "");
+        assert_eq!(Record::read(&older), Some(Record { algorithm: HashAlgorithm::Sha1, ..record }));
     }
 
     #[test]

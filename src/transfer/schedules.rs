@@ -2,8 +2,10 @@
 //! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
 
 use super::job::*;
+use super::plan::Probe;
 use super::sim_server::PART;
 use super::simulation::World;
+use crate::model::entry::HashAlgorithm::{self, Sha1, Sha256};
 use proptest::prelude::*;
 
 /// What is to be uploaded, and to what kind of server.
@@ -17,20 +19,28 @@ pub(super) struct Setup {
     pub(super) taken: bool,
     pub(super) exposes_crc: bool,
     pub(super) late_contexts_allowed: bool,
+    /// What the domain hashes with, and what the page believes.
+    pub(super) domain: HashAlgorithm,
+    pub(super) told: HashAlgorithm,
 }
 
 pub(super) fn setups() -> impl Strategy<Value = Setup> {
     let sizes = prop_oneof![Just(0usize), 1usize..200, Just(PART as usize * 3), 300usize..3_000];
     let probes = prop_oneof![Just(Probe::Nothing), Just(Probe::Pre)];
-    (sizes, probes, any::<[bool; 5]>()).prop_map(
-        |(size, probe, [parallel_allowed, known, taken, crc, late])| Setup {
-            size,
-            probe,
-            parallel_allowed,
-            known,
-            taken,
-            exposes_crc: crc,
-            late_contexts_allowed: late,
+    (sizes, probes, any::<[bool; 7]>()).prop_map(
+        |(size, probe, [parallel_allowed, known, taken, crc, late, is_sha256, told_wrong])| {
+            let domain = if is_sha256 { Sha256 } else { Sha1 };
+            Setup {
+                size,
+                probe,
+                parallel_allowed,
+                known,
+                taken,
+                exposes_crc: crc,
+                late_contexts_allowed: late,
+                domain,
+                told: if told_wrong { domain.other() } else { domain },
+            }
         },
     )
 }
@@ -48,13 +58,17 @@ pub(super) const SMOOTH: Setup = Setup {
     taken: false,
     exposes_crc: true,
     late_contexts_allowed: true,
+    domain: Sha1,
+    told: Sha1,
 };
 
 #[test]
 fn a_smooth_upload_asks_no_more_than_it_must() {
     use ConflictAnswer::*;
     let in_parts = Setup { probe: Probe::Pre, size: 64 * PART as usize, ..SMOOTH };
-    let cases: [(Setup, ConflictAnswer, &[&str]); 8] = [
+    let sha256 = Setup { domain: Sha256, told: Sha256, ..SMOOTH };
+    let told_wrong = Setup { told: Sha1, ..sha256.clone() };
+    let cases: [(Setup, ConflictAnswer, &[&str]); 12] = [
         (Setup { size: 0, ..SMOOTH }, Skip, &["create", "complete"]),
         (Setup { size: 5, ..SMOOTH }, Skip, &["create", "complete"]),
         (Setup { parallel_allowed: false, ..SMOOTH }, Skip, &["create", "create", "complete"]),
@@ -63,6 +77,11 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
         (Setup { taken: true, size: 5, ..SMOOTH }, KeepBoth, &["create", "look", "create", "complete"]),
         (Setup { taken: true, size: 5, ..SMOOTH }, Replace, &["create", "look", "create", "complete"]),
         (Setup { late_contexts_allowed: false, ..SMOOTH }, Skip, &["create", "urls", "create", "complete"]),
+        (sha256.clone(), Skip, &["create", "urls", "urls", "complete"]),
+        (Setup { known: true, probe: Probe::Pre, ..sha256 }, Skip, &["create", "create", "look"]),
+        // The refusal is one question more; where no hash is told, there is none.
+        (told_wrong.clone(), Skip, &["create", "create", "complete"]),
+        (Setup { parallel_allowed: false, size: 5, ..told_wrong }, Skip, &["create", "complete"]),
     ];
     for (setup, answer, expected) in cases {
         let mut world = World::new(setup.clone());
@@ -106,7 +125,7 @@ proptest! {
                     }
                     world.tell(Event::Retry);
                 }
-                35..=36 if !world.job.has_ended() => world.reload(fault < 12),
+                35..=36 if !world.job.has_ended() => world.reload(fault < 12, pick == 36),
                 _ if !world.pending.is_empty() => {
                     let index = usize::from(pick) % world.pending.len();
                     world.resolve(index, fault);

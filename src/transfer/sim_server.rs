@@ -1,13 +1,15 @@
 //! A server, its network and one file of this computer, made of plain values: every call can end well or ill.
 
-use super::hash::{self, Hasher, sha1::Midstate, sha1::Sha1};
+use super::hash::content::{ContentHasher, Midstate, hash_of};
+use super::hash::{self, Hasher};
 use super::job::*;
 use super::refusal::PartFault;
 use super::schedules::Setup;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{FileId, UploadId};
-use crate::model::entry::{ContentHash, Entry, HashAlgorithm, fixture};
+use crate::model::entry::{Entry, HashAlgorithm, fixture};
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 pub(super) const PART: u64 = 128;
 const LIFE: Millis = 900_000;
@@ -30,6 +32,8 @@ pub(super) struct Server {
     pub(super) may_replace: bool,
     /// Bytes that arrived, however often.
     pub(super) received: u64,
+    /// Creates refused for a hash that is not the domain's.
+    pub(super) wrong_hashes: u32,
 }
 
 fn network() -> Failure {
@@ -40,8 +44,8 @@ fn refused(kind: FailureKind, code: &str) -> Failure {
     Failure { kind, code: code.into(), request_id: None }
 }
 
-pub(super) fn digest(data: &[u8]) -> hash::Digest {
-    let mut hasher = Hasher::new(PART);
+fn digest(algorithm: HashAlgorithm, data: &[u8]) -> hash::Digest {
+    let mut hasher = Hasher::new(algorithm, PART);
     hasher.update(&mut data.to_vec());
     hasher.finish().1
 }
@@ -61,6 +65,7 @@ impl Server {
             completed: 0,
             may_replace: false,
             received: 0,
+            wrong_hashes: 0,
         }
     }
 
@@ -85,7 +90,13 @@ impl Server {
     }
 
     /// A little further, or to the end; true: there is more to hash.
-    pub(super) fn hash(&self, job: &Job, part_size: u64, fault: u8) -> (Vec<Event>, bool) {
+    pub(super) fn hash(
+        &self,
+        job: &Job,
+        algorithm: HashAlgorithm,
+        part_size: u64,
+        fault: u8,
+    ) -> (Vec<Event>, bool) {
         if fault == 1 {
             return (vec![Event::HashFailed(network())], false);
         }
@@ -94,11 +105,11 @@ impl Server {
         }
         if job.hash.pre.is_none() {
             let first = self.content.len().min(1_024);
-            let (sha1, sample) = (hash::sha1_of(&self.content[..first]), hash::sha1_of(&self.content));
-            return (vec![Event::PreHash { sha1, sample }], true);
+            let pre_hash = hash_of(algorithm, &self.content[..first]).hex;
+            return (vec![Event::PreHash { pre_hash, sample: hash::sha1_of(&self.content) }], true);
         }
         let done = job.hash.parts.len() * part_size as usize;
-        let mut hasher = Hasher::new(part_size);
+        let mut hasher = Hasher::new(algorithm, part_size);
         let reached = self.content.len().min(done + part_size as usize);
         let mut parts = hasher.update(&mut self.content[..reached].to_vec());
         let hashed = |mut parts: Vec<_>| {
@@ -135,6 +146,12 @@ impl Server {
             }
             _ => {}
         }
+        let names_a_hash = call.pre_hash.is_some() || call.content_hash.is_some();
+        if call.algorithm != self.setup.domain && (names_a_hash || call.parallel) {
+            self.wrong_hashes += 1;
+            let field = if names_a_hash { "ContentHashName" } else { "ParallelSha1Ctx" };
+            return Err(refused(FailureKind::Rejected, &format!("InvalidParameterNotSupported.{field}")));
+        }
         if call.parallel && !self.setup.parallel_allowed {
             return Err(refused(FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload"));
         }
@@ -161,7 +178,7 @@ impl Server {
         }
         let file = FileId::new(id.clone());
         let created = if self.setup.known && call.content_hash.is_some() {
-            assert_eq!(call.content_hash, Some(digest(&self.content).sha1));
+            assert_eq!(call.content_hash, Some(hash_of(self.setup.domain, &self.content).hex));
             self.files.insert(id, self.content.clone());
             Created::Rapid { file }
         } else {
@@ -182,6 +199,13 @@ impl Server {
         if known.parallel && parts[0].number > 1 && !self.setup.late_contexts_allowed {
             return Err(refused(FailureKind::Rejected, "InvalidParameter.PartInfoList"));
         }
+        let of_another = |ask: &PartAsk| {
+            let start = Midstate::start(self.setup.domain).words;
+            ask.context.is_some_and(|it| discriminant(&it.words) != discriminant(&start))
+        };
+        if parts.iter().any(of_another) {
+            return Err(refused(FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx"));
+        }
         let granted = parts.iter().map(|ask| {
             let expected = known.parallel.then(|| self.midstate(ask.number));
             assert_eq!(ask.context, expected, "part {}", ask.number);
@@ -192,9 +216,10 @@ impl Server {
     }
 
     fn midstate(&self, number: u32) -> Midstate {
-        let mut sha1 = Sha1::default();
-        sha1.update(&self.content[..(u64::from(number) - 1) as usize * PART as usize]);
-        sha1.midstate().unwrap()
+        let mut hasher = ContentHasher::new(self.setup.domain);
+        let before = &self.content[..(u64::from(number) - 1) as usize * PART as usize];
+        hasher.update(before);
+        Midstate { words: hasher.words().unwrap(), offset: before.len() as u64 }
     }
 
     fn list(&self, upload: &UploadId, fault: u8) -> Result<Listing, Failure> {
@@ -240,7 +265,7 @@ impl Server {
             8 => data.iter_mut().take(1).for_each(|byte| *byte ^= 1),
             _ => {}
         }
-        let crc64 = digest(&data).crc64;
+        let crc64 = digest(self.setup.domain, &data).crc64;
         self.received += data.len() as u64;
         known.parts.insert(number, data);
         if matches!(fault, 4 | 5) {
@@ -261,7 +286,7 @@ impl Server {
         }
         let Some(upload) = self.uploads.get(id.as_str()) else { return Err(self.gone(id)) };
         let whole = upload.parts.values().flatten().copied().collect::<Vec<_>>();
-        if digest(&whole).crc64 != crc64 {
+        if digest(self.setup.domain, &whole).crc64 != crc64 {
             return Err(refused(FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash"));
         }
         self.uploads.remove(id.as_str());
@@ -275,12 +300,11 @@ impl Server {
         if data.is_none() && !self.uploads.values().any(|upload| upload.file == *file) {
             return Err(refused(FailureKind::NotFound, "NotFound.File"));
         }
-        let digest = data.map(|data| digest(data));
-        let hash = |digest: hash::Digest| ContentHash { algorithm: HashAlgorithm::Sha1, hex: digest.sha1 };
+        let digest = data.map(|data| digest(self.setup.domain, data));
         Ok(Box::new(Entry {
             size: Some(data.map_or(self.content.len(), Vec::len) as u64),
             crc64: digest.as_ref().map(|digest| digest.crc64),
-            content_hash: digest.map(hash),
+            content_hash: digest.map(|digest| digest.hash),
             ..fixture(file.as_str())
         }))
     }

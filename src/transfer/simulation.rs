@@ -7,6 +7,7 @@ use super::sim_server::{PART, Server};
 use super::step::step;
 use crate::base::id::{DriveId, FileId};
 use crate::base::time::Timestamp;
+use crate::model::entry::HashAlgorithm;
 
 const LANES: u32 = 4;
 
@@ -35,7 +36,8 @@ pub(super) fn spec(name: &str, size: usize) -> Spec {
 impl World {
     pub(super) fn new(setup: Setup) -> Self {
         let server = Server::new(setup);
-        let job = Job { probe: server.setup.probe, ..Job::new(spec("a.bin", server.content.len()), PART) };
+        let (probe, algorithm) = (server.setup.probe, server.setup.told);
+        let job = Job { probe, algorithm, ..Job::new(spec("a.bin", server.content.len()), PART) };
         Self { server, job, pending: Vec::new(), bar: 0, kept: None, calls: Vec::new() }
     }
 
@@ -81,10 +83,10 @@ impl World {
     pub(super) fn resolve(&mut self, index: usize, fault: u8) {
         self.server.now += 40;
         let effect = self.pending.remove(index);
-        if let Effect::StartHash { part_size } = effect {
-            let (events, more) = self.server.hash(&self.job, part_size, fault);
+        if let Effect::StartHash { algorithm, part_size } = effect {
+            let (events, more) = self.server.hash(&self.job, algorithm, part_size, fault);
             if more {
-                self.pending.push(Effect::StartHash { part_size });
+                self.pending.push(effect);
             }
             events.into_iter().for_each(|event| self.tell(event));
         } else if let Some(event) = self.server.answer(&effect, fault) {
@@ -92,8 +94,9 @@ impl World {
         }
     }
 
-    /// The page is loaded anew and the person picks the file again. What was on its way may still have arrived.
-    pub(super) fn reload(&mut self, arrives: bool) {
+    /// The page is loaded anew and the person picks the file again. What was on its way may still have arrived. What an
+    /// older build has written down knows of no hash but SHA-1.
+    pub(super) fn reload(&mut self, arrives: bool, by_older_build: bool) {
         for effect in std::mem::take(&mut self.pending) {
             if arrives {
                 self.server.arrive(&effect);
@@ -104,7 +107,8 @@ impl World {
             Some(started) => Job::resumed(spec, started),
             None => Job::new(spec, PART),
         };
-        self.job = Job { probe: self.server.setup.probe, ..job };
+        let algorithm = if by_older_build { HashAlgorithm::Sha1 } else { self.job.algorithm };
+        self.job = Job { probe: self.server.setup.probe, algorithm, ..job };
         self.bar = 0;
     }
 

@@ -5,6 +5,7 @@
 
 use super::hash::{Digest, HashedPart};
 use super::job::*;
+use super::plan::Probe;
 use super::refusal::{Meaning, PartFault, meaning};
 use crate::base::failure::{Failure, FailureKind};
 
@@ -48,7 +49,7 @@ impl Turn {
             Event::Online => (self.job.offline, self.job.rest) = (false, None),
             Event::Woke(generation) if self.job.rest == Some(generation) => self.job.rest = None,
             Event::Woke(_) => {}
-            Event::PreHash { sha1, sample } => self.sampled(sha1, sample),
+            Event::PreHash { pre_hash, sample } => self.sampled(pre_hash, sample),
             Event::Hashed { hashed, parts } => self.hashed(hashed, parts),
             Event::HashDone(digest) => self.hash_done(digest),
             Event::HashFailed(failure) => self.hash_failed(failure),
@@ -77,11 +78,11 @@ impl Turn {
     }
 
     /// A file that was changed since an earlier visit is another file: nothing of the old one may be built upon.
-    fn sampled(&mut self, sha1: String, sample: String) {
+    fn sampled(&mut self, pre_hash: String, sample: String) {
         if !matches!(self.job.hash.state, HashState::Running) {
             return;
         }
-        self.job.hash.pre = Some(sha1);
+        self.job.hash.pre = Some(pre_hash);
         let before = self.job.sample.replace(sample);
         self.job.hash.sampled = true;
         if self.job.remote.is_some() && before.is_some() && before != self.job.sample {

@@ -3,7 +3,7 @@
 use super::hash::Digest;
 use super::job::{Hashing, Spec};
 use super::plan::{self, Part};
-use crate::model::entry::{Entry, HashAlgorithm};
+use crate::model::entry::Entry;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -15,11 +15,10 @@ pub enum Verdict {
 }
 
 pub fn verify(entry: &Entry, spec: &Spec, digest: Option<&Digest>) -> Verdict {
-    let sha1 = entry.content_hash.as_ref().filter(|hash| hash.algorithm == HashAlgorithm::Sha1);
     let checks = digest.map_or([None, None], |digest| {
         [
             entry.crc64.map(|crc64| crc64 == digest.crc64),
-            sha1.map(|hash| hash.hex.eq_ignore_ascii_case(&digest.sha1)),
+            entry.content_hash.as_ref().and_then(|hash| hash.agrees_with(&digest.hash)),
         ]
     });
     if entry.size.is_some_and(|size| size != spec.size) || checks.contains(&Some(false)) {
@@ -49,7 +48,7 @@ mod tests {
     use super::*;
     use crate::base::id::{DriveId, FileId};
     use crate::base::time::Timestamp;
-    use crate::model::entry::{ContentHash, fixture};
+    use crate::model::entry::{ContentHash, HashAlgorithm, fixture};
 
     #[test]
     fn one_wrong_figure_is_enough() {
@@ -62,7 +61,6 @@ mod tests {
             drive: DriveId::new("1"),
             parent: FileId::root(),
         };
-        let digest = Digest { sha1: "AB".into(), crc64: 7, length: 3 };
         let hash = |hex: &str, algorithm| Some(ContentHash { algorithm, hex: hex.into() });
         use HashAlgorithm::{Sha1, Sha256};
         let cases = [
@@ -70,13 +68,23 @@ mod tests {
             (Some(3), Some(7), None, Verdict::Same),
             (None, None, hash("AB", Sha1), Verdict::Same),
             (Some(3), None, hash("CD", Sha256), Verdict::Unproven),
+            (Some(3), Some(7), hash("CD", Sha256), Verdict::Same),
             (Some(4), Some(7), None, Verdict::Different),
             (Some(3), Some(8), hash("AB", Sha1), Verdict::Different),
             (Some(3), Some(7), hash("AC", Sha1), Verdict::Different),
         ];
-        for (size, crc64, content_hash, expected) in cases {
-            let entry = Entry { size, crc64, content_hash, ..fixture("a") };
-            assert_eq!(verify(&entry, &spec, Some(&digest)), expected, "{entry:?}");
+        // Whichever of the two the domain has: the other one proves nothing.
+        for ours in [Sha1, Sha256] {
+            let digest =
+                Digest { hash: ContentHash { algorithm: ours, hex: "AB".into() }, crc64: 7, length: 3 };
+            for (size, crc64, content_hash, expected) in cases.clone() {
+                let of = |hash: ContentHash| match ours {
+                    Sha1 => hash,
+                    Sha256 => ContentHash { algorithm: hash.algorithm.other(), ..hash },
+                };
+                let entry = Entry { size, crc64, content_hash: content_hash.map(of), ..fixture("a") };
+                assert_eq!(verify(&entry, &spec, Some(&digest)), expected, "{entry:?}");
+            }
         }
         assert_eq!(verify(&Entry { size: Some(3), ..fixture("a") }, &spec, None), Verdict::Unproven);
     }

@@ -1,13 +1,16 @@
 //! A local PDS with one person signed in, and the client pointed at it.
 
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use pds_emulator::{Emulator, Options};
 use pds_web::api::{
     ApiError, Client, CreateFile, CreateOutcome, HttpRequest, HttpResponse, NameConflict, NoAnswer,
-    PartRequest, PartUrl, Sha1State, StartedUpload, Transport,
+    PartContext, PartRequest, PartUrl, StartedUpload, Transport,
 };
 use pds_web::auth::{Credentials, Token};
 use pds_web::base::id::{DriveId, FileId};
+use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::hash::crc64::Crc64;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -156,8 +159,9 @@ impl Pds {
         size: u64,
         parallel: bool,
     ) -> Result<StartedUpload, ApiError> {
-        let start = Sha1State { h: [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0], offset: 0 };
-        let parts = [PartRequest { number: 1, sha1: parallel.then_some(start) }];
+        let h = [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0];
+        let start = PartContext::Sha1 { h, offset: 0 };
+        let parts = [PartRequest { number: 1, context: parallel.then_some(start) }];
         let create = CreateFile {
             drive: &DriveId::new("1"),
             parent,
@@ -167,6 +171,7 @@ impl Pds {
             conflict: NameConflict::Refuse,
             overwrite: None,
             parallel,
+            algorithm: HashAlgorithm::Sha1,
             pre_hash: None,
             content_hash: None,
             parts: &parts,

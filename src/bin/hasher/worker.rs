@@ -4,6 +4,8 @@ use crate::read::Reading;
 use futures_channel::oneshot;
 use futures_util::future::{AbortHandle, Abortable, try_join_all};
 use js_sys::{Array, Uint8Array};
+use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::{Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -73,14 +75,14 @@ fn obey(scope: &DedicatedWorkerGlobalScope, desk: &Rc<Desk>, event: &MessageEven
     let message = Array::from(&event.data());
     let text = message.get(0).as_string().unwrap_or_default();
     match serde_json::from_str(&text) {
-        Ok(Order::Hash { task, part_size }) => {
+        Ok(Order::Hash { task, algorithm, part_size }) => {
             let (abort, stopped) = AbortHandle::new_pair();
             desk.live.borrow_mut().insert(task, abort);
             let (scope, desk, file) = (scope.clone(), desk.clone(), message.get(1));
             spawn_local(async move {
                 let report = match file.dyn_into::<Blob>() {
                     Ok(file) => {
-                        let hashing = hash(&scope, &desk, task, &file, part_size);
+                        let hashing = hash(&scope, &desk, task, &file, algorithm, part_size);
                         Abortable::new(hashing, stopped).await.ok().flatten()
                     }
                     Err(_) => None,
@@ -106,15 +108,17 @@ async fn hash(
     desk: &Rc<Desk>,
     task: u32,
     file: &Blob,
+    algorithm: HashAlgorithm,
     part_size: u64,
 ) -> Option<Report> {
     let size = file.size() as u64;
     let stretches = std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size));
     let read = try_join_all(stretches.map(|(from, to)| read(file, from, to))).await.ok()?;
     let (first, samples) = read.split_first()?;
-    post(scope, &Report::PreHash { task, sha1: sha1_of(first), sample: sha1_of(&samples.concat()) });
+    let pre_hash = hash_of(algorithm, first).hex;
+    post(scope, &Report::PreHash { task, pre_hash, sample: sha1_of(&samples.concat()) });
     let turn = if size > LARGE { Some(turn(desk).await?) } else { None };
-    let report = hash_all(scope, task, file, part_size).await;
+    let report = hash_all(scope, task, file, algorithm, part_size).await;
     drop(turn);
     report
 }
@@ -123,12 +127,13 @@ async fn hash_all(
     scope: &DedicatedWorkerGlobalScope,
     task: u32,
     file: &Blob,
+    algorithm: HashAlgorithm,
     part_size: u64,
 ) -> Option<Report> {
     let size = file.size() as u64;
     let mut buffer = vec![0; usize::try_from(size.min(SLICE_BYTES)).ok()?];
     let mut reading = Reading::of(file);
-    let mut hasher = Hasher::new(part_size);
+    let mut hasher = Hasher::new(algorithm, part_size);
     let (mut hashed, mut reported) = (0, 0);
     while hashed < size {
         let length = reading.fill(&mut buffer).await.filter(|length| *length > 0)?;

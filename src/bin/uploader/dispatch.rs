@@ -38,6 +38,7 @@ pub(super) struct Inner {
     on_event: Rc<dyn Fn(EngineEvent)>,
     on_step: Rc<dyn Fn()>,
     pub(super) serial: Cell<u32>,
+    pub(super) domain_asked: Cell<bool>,
     signed_out: Cell<bool>,
     ticking: Cell<bool>,
 }
@@ -93,6 +94,7 @@ impl Inner {
                 on_event,
                 on_step,
                 serial: Cell::new(0),
+                domain_asked: Cell::new(false),
                 signed_out: Cell::new(false),
                 ticking: Cell::new(false),
             }
@@ -115,6 +117,7 @@ impl Inner {
                 id: record.id,
                 spec: record.spec(),
                 batch: record.batch,
+                algorithm: record.algorithm,
                 conflict: record.conflict.clone(),
                 started: record.started.clone(),
                 has_file: file.is_some(),
@@ -131,6 +134,7 @@ impl Inner {
         match command {
             Command::Upload { batch, answer, uploads } => {
                 answer.into_iter().for_each(|answer| self.desk.borrow_mut().answer_batch(batch, answer));
+                self.ask_domain();
                 return self.upload(batch, uploads, files);
             }
             Command::GiveFiles { folders } => return self.give_files(&folders, &files),
@@ -311,7 +315,7 @@ impl Inner {
         let id = inner.hash_tasks.borrow().get(&task).copied();
         let Some(id) = id else { return };
         let event = match report {
-            Some(Report::PreHash { sha1, sample, .. }) => Event::PreHash { sha1, sample },
+            Some(Report::PreHash { pre_hash, sample, .. }) => Event::PreHash { pre_hash, sample },
             Some(Report::Front { hashed, parts, .. }) => Event::Hashed { hashed, parts },
             Some(Report::Done { digest, .. }) => Event::HashDone(digest),
             Some(Report::Unreadable { .. }) => Event::HashFailed(Failure::local(FailureKind::LocalFile)),

@@ -92,7 +92,7 @@ impl Hub {
     }
 
     pub fn warm_up(&self) {
-        self.leader.borrow().iter().for_each(|leader| leader.pool.warm_up());
+        self.leader.borrow().iter().for_each(|leader| leader.warm_up());
     }
 
     pub fn set_signed_out(&self, signed_out: bool) {

@@ -81,5 +81,14 @@ fn wish(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> Wish {
         drive: new.drive,
         parent: new.parent,
     };
-    Wish { id, spec, batch, conflict: new.conflict, started: None, has_file: true, paused: false }
+    Wish {
+        id,
+        spec,
+        batch,
+        algorithm: new.algorithm,
+        conflict: new.conflict,
+        started: None,
+        has_file: true,
+        paused: false,
+    }
 }

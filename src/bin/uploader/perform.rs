@@ -3,15 +3,15 @@
 use super::dispatch::{Inner, no_worker, now};
 use futures_util::future::{AbortHandle, Abortable};
 use pds_web::api::{
-    ApiError, Client, CreateFile, CreateOutcome, NameConflict, PartRequest, PartUrl, Sha1State,
+    ApiError, Client, CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest, PartUrl,
     StartedUpload, UploadedParts,
 };
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::base::id::{DriveId, FileId, UploadId};
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, put};
-use pds_web::model::entry::{ContentHash, HashAlgorithm};
-use pds_web::transfer::hash::sha1::Midstate;
+use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::hash::content::{Midstate, Words};
 use pds_web::transfer::job::{
     Conflict, CreateCall, Created, Effect, Event, Grant, JobId, Listing, Millis, PartAsk,
 };
@@ -26,7 +26,7 @@ const USUAL_LIFE: Millis = 15 * 60_000;
 impl Inner {
     pub(super) fn perform(self: &Rc<Self>, id: JobId, effect: Effect) {
         match effect {
-            Effect::StartHash { part_size } => self.start_hash(id, part_size),
+            Effect::StartHash { algorithm, part_size } => self.start_hash(id, algorithm, part_size),
             Effect::StopHash => self.stop_hash(id),
             Effect::Create(call) => self.create(id, call),
             Effect::AskUrls { file, upload, parts } => self.ask_urls(id, file, upload, parts),
@@ -72,8 +72,6 @@ impl Inner {
                 Conflict::KeepBoth => (NameConflict::AutoRename, None),
                 Conflict::Replace(file) => (NameConflict::Ignore, Some(file)),
             };
-            let content_hash =
-                call.content_hash.map(|hex| ContentHash { algorithm: HashAlgorithm::Sha1, hex });
             let parts: Vec<PartRequest> = call.parts.iter().map(part_request).collect();
             let outcome = inner.client.create_file(CreateFile {
                 drive: &drive,
@@ -84,8 +82,9 @@ impl Inner {
                 conflict,
                 overwrite,
                 parallel: call.parallel,
+                algorithm: call.algorithm,
                 pre_hash: call.pre_hash.as_deref(),
-                content_hash: content_hash.as_ref(),
+                content_hash: call.content_hash.as_deref(),
                 parts: &parts,
                 modified_at: Some(spec.modified_at),
             });
@@ -151,9 +150,9 @@ impl Inner {
         }
     }
 
-    fn start_hash(self: &Rc<Self>, id: JobId, part_size: u64) {
+    fn start_hash(self: &Rc<Self>, id: JobId, algorithm: HashAlgorithm, part_size: u64) {
         let Some(file) = self.slots.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
-        let task = self.pool.hash(&file, part_size);
+        let task = self.pool.hash(&file, algorithm, part_size);
         if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
             slot.hash_task = task;
         }
@@ -208,8 +207,11 @@ fn failure(error: ApiError) -> Failure {
 }
 
 fn part_request(ask: &PartAsk) -> PartRequest {
-    let sha1 = ask.context.map(|Midstate { words, offset }| Sha1State { h: words, offset });
-    PartRequest { number: ask.number, sha1 }
+    let context = ask.context.map(|Midstate { words, offset }| match words {
+        Words::Sha1(h) => PartContext::Sha1 { h, offset },
+        Words::Sha256(h) => PartContext::Sha256 { h, offset },
+    });
+    PartRequest { number: ask.number, context }
 }
 
 fn grant(url: PartUrl) -> Grant {

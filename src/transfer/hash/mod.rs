@@ -1,27 +1,31 @@
-//! Hashing a file in one pass: SHA-1 with the state at every part's start, CRC-64 of every part and of the whole.
-//! Also the messages between hash workers and who has them, compiled into both sides.
+//! Hashing a file in one pass: the domain's hash with its state at every part's start, CRC-64 of every part and of the
+//! whole. Also the messages between hash workers and who has them, compiled into both sides.
 //!
 //! Deliberately absent: reading files (the worker's business) and deciding what a hash is for (`step`'s).
 
 mod compress;
+pub mod content;
 pub mod crc64;
 mod lanes;
 #[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
 pub mod pool;
 pub mod sha1;
+pub mod sha256;
 
+use crate::model::entry::{ContentHash, HashAlgorithm};
+use content::{ContentHasher, Midstate, Words};
 use crc64::Crc64;
 use serde::{Deserialize, Serialize};
-use sha1::{Midstate, Sha1};
+use sha1::Sha1;
 
 /// The first message of a worker, before which everything sent to it is lost. Change the number with the messages:
 /// a worker cached from an older build must not be talked to.
-pub const READY: &str = "hasher 2";
+pub const READY: &str = "hasher 3";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "hasher_loader.js";
 
-/// PDS wants the SHA-1 of this many first bytes as `pre_hash`.
+/// PDS wants the hash of this many first bytes as `pre_hash`.
 pub const PRE_HASH_BYTES: u64 = 1_024;
 
 /// How much the worker hashes at once: enough for the fast CRC, and still in the processor's cache for the second hash.
@@ -30,7 +34,7 @@ pub const SLICE_BYTES: u64 = 1 << 20;
 /// To the worker, as JSON; the `File` of a `Hash` travels beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
-    Hash { task: u32, part_size: u64 },
+    Hash { task: u32, algorithm: HashAlgorithm, part_size: u64 },
     Stop { task: u32 },
 }
 
@@ -39,7 +43,7 @@ pub enum Order {
 pub enum Report {
     PreHash {
         task: u32,
-        sha1: String,
+        pre_hash: String,
         /// A hash over [`samples`], to know the file again by.
         sample: String,
     },
@@ -75,14 +79,14 @@ pub struct HashedPart {
     /// CRC-64 of this part alone.
     pub crc64: u64,
     pub length: u64,
-    /// SHA-1's words after this part, `None` behind a last part that ends within a block.
-    pub words_after: Option<[u32; 5]>,
+    /// The hash's words after this part, `None` behind a last part that ends within a block.
+    pub words_after: Option<Words>,
 }
 
 /// What the whole file comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
-    pub sha1: String,
+    pub hash: ContentHash,
     pub crc64: u64,
     pub length: u64,
 }
@@ -90,17 +94,17 @@ pub struct Digest {
 /// Hashes a file as its slices arrive.
 pub struct Hasher {
     part_size: u64,
-    sha1: Sha1,
+    content: ContentHasher,
     part: Crc64,
     part_length: u64,
     whole: Option<(u64, u64)>,
 }
 
 impl Hasher {
-    pub fn new(part_size: u64) -> Self {
+    pub fn new(algorithm: HashAlgorithm, part_size: u64) -> Self {
         Self {
             part_size: part_size.max(sha1::BLOCK),
-            sha1: Sha1::default(),
+            content: ContentHasher::new(algorithm),
             part: Crc64::default(),
             part_length: 0,
             whole: None,
@@ -113,7 +117,7 @@ impl Hasher {
         while !slice.is_empty() {
             let room = usize::try_from(self.part_size - self.part_length).unwrap_or(usize::MAX);
             let (piece, rest) = slice.split_at_mut(room.min(slice.len()));
-            self.sha1.update(piece);
+            self.content.update(piece);
             self.part.consume(piece);
             self.part_length += piece.len() as u64;
             if self.part_length == self.part_size {
@@ -128,7 +132,7 @@ impl Hasher {
     pub fn finish(mut self) -> (Option<HashedPart>, Digest) {
         let last = (self.part_length > 0).then(|| self.end_part());
         let (crc64, length) = self.whole.unwrap_or_default();
-        (last, Digest { sha1: self.sha1.finish(), crc64, length })
+        (last, Digest { hash: self.content.finish(), crc64, length })
     }
 
     fn end_part(&mut self) -> HashedPart {
@@ -137,14 +141,18 @@ impl Hasher {
             None => (crc64, length),
             Some((before, bytes)) => (crc64::combine(before, crc64, length), bytes + length),
         });
-        HashedPart { crc64, length, words_after: self.sha1.midstate().map(|state| state.words) }
+        HashedPart { crc64, length, words_after: self.content.words() }
     }
 }
 
 /// The state before each part, out of the parts reported so far: one more than the complete ones.
-pub fn midstates(parts: &[HashedPart], part_size: u64) -> impl Iterator<Item = Midstate> + '_ {
+pub fn midstates(
+    algorithm: HashAlgorithm,
+    parts: &[HashedPart],
+    part_size: u64,
+) -> impl Iterator<Item = Midstate> + '_ {
     let after = parts.iter().enumerate().filter(move |(_, part)| part.length == part_size);
-    std::iter::once(Midstate::START).chain(after.filter_map(move |(index, part)| {
+    std::iter::once(Midstate::start(algorithm)).chain(after.filter_map(move |(index, part)| {
         part.words_after.map(|words| Midstate { words, offset: (index as u64 + 1) * part_size })
     }))
 }
@@ -160,7 +168,7 @@ pub fn samples(size: u64) -> Vec<(u64, u64)> {
 
 const SAMPLE_BYTES: u64 = 4 << 10;
 
-/// SHA-1 of the first bytes, for `pre_hash`.
+/// What a few stretches of a file come to is written down, so it stays the same hash in every domain.
 pub fn sha1_of(data: &[u8]) -> String {
     let mut sha1 = Sha1::default();
     sha1.update(data);
@@ -169,6 +177,7 @@ pub fn sha1_of(data: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::content::hash_of;
     use super::*;
     use proptest::prelude::*;
 
@@ -180,16 +189,22 @@ mod tests {
 
     #[test]
     fn an_empty_file_has_a_digest_and_no_parts() {
-        let (last, digest) = Hasher::new(64).finish();
-        assert_eq!(last, None);
-        assert_eq!(digest, Digest { sha1: sha1_of(b""), crc64: 0, length: 0 });
+        for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
+            let (last, digest) = Hasher::new(algorithm, 64).finish();
+            assert_eq!(last, None);
+            assert_eq!(digest, Digest { hash: hash_of(algorithm, b""), crc64: 0, length: 0 });
+        }
     }
 
     #[test]
     fn messages_survive_the_journey() {
         let report = Report::Done {
             task: 7,
-            digest: Digest { sha1: sha1_of(b"x"), crc64: u64::MAX, length: 1 << 53 | 1 },
+            digest: Digest {
+                hash: hash_of(HashAlgorithm::Sha256, b"x"),
+                crc64: u64::MAX,
+                length: 1 << 53 | 1,
+            },
         };
         let text = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
@@ -201,20 +216,23 @@ mod tests {
             data in prop::collection::vec(any::<u8>(), 0..2_000),
             slice in 1usize..700,
             blocks in 1u64..6,
+            is_sha256 in any::<bool>(),
         ) {
+            let algorithm = if is_sha256 { HashAlgorithm::Sha256 } else { HashAlgorithm::Sha1 };
             let part_size = blocks * sha1::BLOCK;
-            let mut hasher = Hasher::new(part_size);
+            let mut hasher = Hasher::new(algorithm, part_size);
             let mut parts: Vec<_> = data.chunks(slice).flat_map(|piece| hasher.update(&mut piece.to_vec())).collect();
             let (last, digest) = hasher.finish();
             parts.extend(last);
 
-            prop_assert_eq!(&digest, &Digest { sha1: sha1_of(&data), crc64: crc_of(&data), length: data.len() as u64 });
+            let (hash, length) = (hash_of(algorithm, &data), data.len() as u64);
+            prop_assert_eq!(&digest, &Digest { hash, crc64: crc_of(&data), length });
             let expected: Vec<_> = data.chunks(part_size as usize).map(crc_of).collect();
             prop_assert_eq!(parts.iter().map(|part| part.crc64).collect::<Vec<_>>(), expected);
-            for state in midstates(&parts, part_size) {
-                let mut sha1 = Sha1::default();
-                sha1.update(&data[..state.offset as usize]);
-                prop_assert_eq!(sha1.midstate(), Some(state));
+            for state in midstates(algorithm, &parts, part_size) {
+                let mut hasher = ContentHasher::new(algorithm);
+                hasher.update(&data[..state.offset as usize]);
+                prop_assert_eq!(hasher.words(), Some(state.words));
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::{Order, READY, Report, SCRIPT};
 use crate::browser::file::LocalFile;
 use crate::browser::worker::{Heard, Worker};
+use crate::model::entry::HashAlgorithm;
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::{Rc, Weak};
@@ -43,7 +44,7 @@ impl Pool {
     }
 
     /// Starts to hash; the number returned is the task's. `None`: no worker can be had here.
-    pub fn hash(&self, file: &LocalFile, part_size: u64) -> Option<u32> {
+    pub fn hash(&self, file: &LocalFile, algorithm: HashAlgorithm, part_size: u64) -> Option<u32> {
         self.inner.workers.borrow_mut().retain(|member| !member.worker.is_broken());
         let all_busy = self.inner.workers.borrow().iter().all(|member| !member.tasks.is_empty());
         if all_busy && self.inner.workers.borrow().len() < MAX_WORKERS {
@@ -54,7 +55,7 @@ impl Pool {
         let mut workers = self.inner.workers.borrow_mut();
         let idlest = workers.iter_mut().min_by_key(|member| member.tasks.len())?;
         idlest.tasks.insert(task);
-        idlest.worker.post(&Order::Hash { task, part_size }, std::slice::from_ref(file));
+        idlest.worker.post(&Order::Hash { task, algorithm, part_size }, std::slice::from_ref(file));
         Some(task)
     }
 

@@ -11,18 +11,8 @@ const BYTES: usize = 64;
 /// Where in the last block the length of everything stands, in bits.
 const LENGTH_AT: usize = BYTES - 8;
 
-/// The five words reached before `offset` bytes, a multiple of [`BLOCK`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Midstate {
-    pub words: [u32; 5],
-    pub offset: u64,
-}
-
-impl Midstate {
-    /// Where every SHA-1 begins, so the first part never waits for a hash.
-    pub const START: Self =
-        Self { words: [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0], offset: 0 };
-}
+/// Where every SHA-1 begins.
+pub const START: State = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
 
 #[derive(Clone)]
 pub struct Sha1 {
@@ -34,7 +24,7 @@ pub struct Sha1 {
 
 impl Default for Sha1 {
     fn default() -> Self {
-        Self { state: Midstate::START.words, begun: [0; BYTES], length: 0 }
+        Self { state: START, begun: [0; BYTES], length: 0 }
     }
 }
 
@@ -56,9 +46,9 @@ impl Sha1 {
         self.begun[..rest.len()].copy_from_slice(rest);
     }
 
-    /// `None` in the middle of a block.
-    pub fn midstate(&self) -> Option<Midstate> {
-        (self.filled() == 0).then_some(Midstate { words: self.state, offset: self.length })
+    /// The five words, `None` in the middle of a block.
+    pub fn words(&self) -> Option<State> {
+        (self.filled() == 0).then_some(self.state)
     }
 
     /// Upper-case hex, as PDS writes it.
@@ -96,21 +86,21 @@ mod tests {
         sha1::Sha1::digest(data).iter().map(|byte| format!("{byte:02X}")).collect()
     }
 
-    fn midstate_after(data: &[u8]) -> Option<[u32; 5]> {
+    fn words_after(data: &[u8]) -> Option<State> {
         let mut sha1 = Sha1::default();
         sha1.update(data);
-        sha1.midstate().map(|state| state.words)
+        sha1.words()
     }
 
     /// The vectors of the protocol notes, §4.5.
     #[test]
     fn the_inner_state_is_what_pds_expects() {
         let start = [1_732_584_193, 4_023_233_417, 2_562_383_102, 271_733_878, 3_285_377_520];
-        assert_eq!(Midstate::START.words, start);
-        assert_eq!(midstate_after(b""), Some(start));
+        assert_eq!(START, start);
+        assert_eq!(words_after(b""), Some(start));
         let block = [3_662_244_075, 775_388_191, 2_286_849_874, 2_203_208_683, 3_880_697_277];
-        assert_eq!(midstate_after(&[b'a'; 64]), Some(block));
-        assert_eq!(midstate_after(&[b'a'; 63]), None);
+        assert_eq!(words_after(&[b'a'; 64]), Some(block));
+        assert_eq!(words_after(&[b'a'; 63]), None);
     }
 
     #[test]

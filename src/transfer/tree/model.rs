@@ -17,20 +17,27 @@ fn size(content: u8) -> u64 {
     [0, 5, 5, 9][usize::from(content % 4)]
 }
 
-fn digest(content: u8) -> Digest {
-    Digest { sha1: format!("{content:040X}"), crc64: u64::from(content), length: size(content) }
+fn digest(algorithm: HashAlgorithm, content: u8) -> Digest {
+    let hash = ContentHash { algorithm, hex: format!("{content:040X}") };
+    Digest { hash, crc64: u64::from(content), length: size(content) }
 }
 
 #[derive(Clone, Debug, Default)]
 struct Drive {
     nodes: Vec<Entry>,
     content: BTreeMap<FileId, u8>,
+    /// What its domain hashes with.
+    algorithm: HashAlgorithm,
     calls: usize,
 }
 
 impl Drive {
     fn of(paths: &Paths) -> Self {
-        let mut drive = Self::default();
+        Self::hashing(HashAlgorithm::Sha1, paths)
+    }
+
+    fn hashing(algorithm: HashAlgorithm, paths: &Paths) -> Self {
+        let mut drive = Self { algorithm, ..Self::default() };
         for (path, content) in paths {
             let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
             let parent = drive.at(parent).unwrap();
@@ -52,7 +59,7 @@ impl Drive {
 
     fn add(&mut self, parent: FileId, name: &str, content: Option<u8>) -> FileId {
         let id = FileId::new(format!("id{}", self.nodes.len()));
-        let hash = content.map(|it| ContentHash { algorithm: HashAlgorithm::Sha1, hex: digest(it).sha1 });
+        let hash = content.map(|it| digest(self.algorithm, it).hash);
         let kind = if content.is_some() { EntryKind::File } else { EntryKind::Folder };
         let entry = Entry { id: id.clone(), parent, kind, content_hash: hash, ..fixture(name) };
         self.nodes.push(Entry { size: content.map(size), ..entry });
@@ -111,7 +118,7 @@ fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRul
     }
     plan.all_listed();
     while let Some(file) = plan.next_to_compare() {
-        plan.compared(file, &digest(contents[file as usize]));
+        plan.compared(file, &digest(plan.algorithm_for(file), contents[file as usize]));
     }
     plan.rules = rules;
     let (figures, branches) = plan.figures();
@@ -153,9 +160,9 @@ fn send(drive: &mut Drive, file: &ToSend, content: u8) -> bool {
         (None, _) => drop(drive.add(file.parent.clone(), &file.name, Some(content))),
         (Some((id, false)), Some(Replace)) => {
             assert_eq!(Some(&id), file.replaces.as_ref());
+            let hash = digest(drive.algorithm, content).hash;
             let node = drive.nodes.iter_mut().find(|node| node.id == id).unwrap();
-            let hex = digest(content).sha1;
-            node.content_hash = Some(ContentHash { algorithm: HashAlgorithm::Sha1, hex });
+            node.content_hash = Some(hash);
             node.size = Some(size(content));
             drive.content.insert(id, content);
         }
@@ -271,7 +278,7 @@ fn where_nothing_can_be_compared_a_file_counts_as_changed() {
     let mut drive = Drive::of(&paths(&[("x", Some(1))]));
     drive.nodes[0].content_hash = None;
     assert_eq!(run(&mut drive, &paths(&[("x", Some(1))]), with(Skip), &[]), (0, 0));
-    drive.nodes[0].crc64 = Some(digest(1).crc64);
+    drive.nodes[0].crc64 = Some(digest(HashAlgorithm::Sha1, 1).crc64);
     assert_eq!(run(&mut drive, &paths(&[("x", Some(1))]), with(KeepBoth), &[]), (0, 0));
 }
 
@@ -304,8 +311,9 @@ proptest! {
         there in any_paths(),
         answer in prop::sample::select(vec![Replace, KeepBoth, Skip]),
         clash in prop::sample::select(vec![KeepBoth, Skip]),
+        algorithm in prop::sample::select(vec![HashAlgorithm::Sha1, HashAlgorithm::Sha256]),
     ) {
-        let mut drive = Drive::of(&there);
+        let mut drive = Drive::hashing(algorithm, &there);
         let rules = Rules { changed: answer, clash, ..Rules::default() };
         run(&mut drive, &local, rules, &[]);
         let after = drive.paths();

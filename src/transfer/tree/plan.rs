@@ -4,7 +4,7 @@ use super::local::{Fate, File, Node, TOP, Tree, Why, number};
 use super::rules::{self, Branch, BranchRule, Choices, Rules};
 use crate::base::id::FileId;
 use crate::base::name;
-use crate::model::entry::{Entry, HashAlgorithm};
+use crate::model::entry::{ContentHash, Entry, HashAlgorithm};
 use crate::transfer::hash::Digest;
 use std::collections::VecDeque;
 
@@ -31,7 +31,7 @@ pub struct Plan {
 pub(super) struct Remote {
     pub id: FileId,
     size: Option<u64>,
-    sha1: Option<String>,
+    hash: Option<ContentHash>,
     crc64: Option<u64>,
 }
 
@@ -172,11 +172,10 @@ impl Plan {
     }
 
     fn remember(&mut self, entry: &Entry) -> u32 {
-        let sha1 = entry.content_hash.as_ref().filter(|hash| hash.algorithm == HashAlgorithm::Sha1);
         self.remotes.push(Remote {
             id: entry.id.clone(),
             size: entry.size,
-            sha1: sha1.map(|hash| hash.hex.clone()),
+            hash: entry.content_hash.clone(),
             crc64: entry.crc64,
         });
         number(self.remotes.len() - 1)
@@ -214,6 +213,12 @@ impl Plan {
             }
             self.file_mut(at).differs();
         }
+    }
+
+    /// Which hash tells whether a file is the same: the one the drive's file has.
+    pub fn algorithm_for(&self, at: u32) -> HashAlgorithm {
+        let mut hashes = self.alike(at).filter_map(|remote| remote.hash.as_ref());
+        hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
     }
 
     pub fn compared(&mut self, at: u32, digest: &Digest) {
@@ -277,15 +282,12 @@ impl Plan {
 
 impl Remote {
     fn can_be_compared(&self) -> bool {
-        self.sha1.is_some() || self.crc64.is_some()
+        self.hash.is_some() || self.crc64.is_some()
     }
 
     fn has(&self, digest: &Digest) -> bool {
-        match (&self.sha1, self.crc64) {
-            (Some(sha1), _) => sha1.eq_ignore_ascii_case(&digest.sha1),
-            (None, Some(crc64)) => crc64 == digest.crc64,
-            (None, None) => false,
-        }
+        let by_hash = self.hash.as_ref().and_then(|hash| hash.agrees_with(&digest.hash));
+        by_hash.or_else(|| self.crc64.map(|crc64| crc64 == digest.crc64)).unwrap_or(false)
     }
 }
 

@@ -121,7 +121,7 @@ async fn set(State(world): State<Arc<World>>, body: Bytes) -> Response {
     let mut state = world.state();
     match state.settings.with(&changes) {
         Ok(settings) => {
-            state.settings = settings;
+            state.set(settings);
             answer(&json!(state.settings)).into_response()
         }
         Err(fault) => wrong(&fault),

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::store::hash::HashName;
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -20,6 +22,8 @@ pub struct Settings {
     /// What a web-browser application may ask for.
     pub response_types: Vec<String>,
     pub parallel_upload: bool,
+    /// What contents are hashed with; those that are there keep the hash they have.
+    pub data_hash_name: HashName,
     /// No page of a listing is longer, whatever was asked for.
     pub list_page_max: usize,
     /// Whether `fields: "id_path,name_path"` is honoured by get and search.
@@ -97,6 +101,7 @@ impl Default for Settings {
             min_part_bytes: 100 * 1024,
             response_types: vec!["access_token".into(), "token".into()],
             parallel_upload: true,
+            data_hash_name: HashName::Sha1,
             list_page_max: 200,
             paths: true,
             get_by_path: true,
@@ -145,5 +150,8 @@ mod tests {
         assert_eq!(change(r#"{"task_delay_s":3}"#).unwrap().task_delay_s, 3.0);
         assert!(change(r#"{"task_delay":3}"#).unwrap_err().contains("task_delay"));
         assert!(change(r#"{"list_page_max":"x"}"#).is_err());
+        assert_eq!(Settings::default().data_hash_name, HashName::Sha1);
+        assert_eq!(change(r#"{"data_hash_name":"sha256"}"#).unwrap().data_hash_name, HashName::Sha256);
+        assert!(change(r#"{"data_hash_name":"md5"}"#).is_err());
     }
 }

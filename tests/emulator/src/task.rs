@@ -181,7 +181,8 @@ impl State {
             entries.push(Entry { path, content: node.content.clone().filter(|_| !node.folder) });
         }
         let key = format!("{}/{}", self.domain_id, crate::id::random_hex::<20>());
-        let object = Arc::new(archive::pack(entries, dir, key, self.now()).ok()?);
+        let object =
+            Arc::new(archive::pack(entries, dir, key, self.settings.data_hash_name, self.now()).ok()?);
         self.objects.add(&object);
         Some(object)
     }

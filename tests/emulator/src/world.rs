@@ -91,8 +91,18 @@ impl State {
             clock: Clock { started: Instant::now(), at_start, advanced: 0 },
             _nothing: None,
         };
-        state._nothing = Some(state.keep("", Bytes::new()));
+        state.keep_nothing();
         state
+    }
+
+    /// What is there keeps its hash when the domain's becomes another one; the empty file is known by either.
+    pub fn set(&mut self, settings: Settings) {
+        self.settings = settings;
+        self.keep_nothing();
+    }
+
+    fn keep_nothing(&mut self) {
+        self._nothing = Some(self.keep("", Bytes::new()));
     }
 
     pub fn now(&self) -> Millis {
@@ -111,7 +121,7 @@ impl State {
     /// Keeps bytes as an object for a seeded file.
     pub fn keep(&mut self, name: &str, bytes: Bytes) -> Arc<Object> {
         let key = format!("{}/{}", self.domain_id, crate::id::FileKey::of(name).text());
-        let object = Arc::new(Object::in_memory(key, bytes, self.now()));
+        let object = Arc::new(Object::in_memory(key, bytes, self.settings.data_hash_name, self.now()));
         self.objects.add(&object);
         object
     }

@@ -96,7 +96,7 @@ impl Subject<'_> {
                 Fact::Text(given.map_or_else(|| name::mime(&extension()).to_owned(), str::to_owned))
             }
             "category" => text(Some(name::category(&extension(), given.unwrap_or_default()))),
-            "content_hash" => text(node.content.as_ref().map(|object| object.sha1.as_str())),
+            "content_hash" => text(node.content.as_ref().map(|object| object.hash.hex.as_str())),
             _ => Fact::Nothing,
         }
     }

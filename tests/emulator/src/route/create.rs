@@ -11,6 +11,7 @@ use crate::args::Args;
 use crate::changes::Op;
 use crate::error::{self, Result};
 use crate::id::{FileKey, random_hex};
+use crate::store::hash::HashName;
 use crate::store::upload::Upload;
 use crate::tree::{Node, NodeId, name};
 
@@ -82,12 +83,13 @@ fn create_file(
     if parallel && !call.state.settings.parallel_upload {
         return Err(error::not_supported("parallel_upload"));
     }
+    let hash_name = call.state.settings.data_hash_name;
     let asks = match args.list("part_info_list")? {
-        Some(list) => part_asks(list, parallel)?,
+        Some(list) => part_asks(list, parallel, hash_name)?,
         None => vec![PartAsk::first()],
     };
-    let content_hash = content_hash(args)?;
-    let pre_hash = pre_hash(args)?;
+    let content_hash = content_hash(args, hash_name)?;
+    let pre_hash = pre_hash(args, hash_name)?;
     if content_hash.is_some() && pre_hash.is_some() {
         return Err(error::invalid("pre_hash"));
     }
@@ -141,6 +143,7 @@ fn create_file(
         key: format!("{}/{}", call.state.domain_id, random_hex::<20>()),
         parallel,
         size,
+        hash_name,
         content_hash,
         overwrite: overwritten.is_some(),
         parts: Default::default(),
@@ -170,27 +173,30 @@ fn describe(call: &Call<'_>, node: &mut Node, args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn content_hash(args: &Args) -> Result<Option<String>> {
+fn content_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
     let Some(hash) = args.text("content_hash")? else { return Ok(None) };
-    if args.choice("content_hash_name", &["sha1", "sha256", "none"])?.is_some_and(|name| name != "sha1") {
+    if args.choice("content_hash_name", HASH_NAMES)?.is_some_and(|name| name != domain.text()) {
         return Err(error::not_supported("content_hash_name"));
     }
-    if !is_sha1(hash) {
+    if !domain.fits(hash) {
         return Err(error::invalid("content_hash"));
     }
     Ok(Some(hash.to_ascii_uppercase()))
 }
 
-fn pre_hash(args: &Args) -> Result<Option<String>> {
-    match args.text("pre_hash")? {
-        Some(hash) if !is_sha1(hash) => Err(error::invalid("pre_hash")),
-        hash => Ok(hash.map(str::to_ascii_uppercase)),
+/// The vendor's client says the hash's name beside it too.
+fn pre_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
+    let Some(hash) = args.text("pre_hash")? else { return Ok(None) };
+    if args.choice("content_hash_name", HASH_NAMES)?.is_some_and(|name| name == domain.other().text()) {
+        return Err(error::not_supported("content_hash_name"));
     }
+    if !domain.fits(hash) {
+        return Err(error::invalid("pre_hash"));
+    }
+    Ok(Some(hash.to_ascii_uppercase()))
 }
 
-fn is_sha1(text: &str) -> bool {
-    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
+const HASH_NAMES: &[&str] = &["sha1", "sha256", "none"];
 
 /// Whether a name is free, without creating anything.
 pub fn check(call: &mut Call<'_>, args: &Args) -> Result<Answer> {

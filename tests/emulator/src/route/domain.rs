@@ -17,7 +17,7 @@ pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let mut domain = json!({
         "domain_id": state.domain_id, "domain_name": state.domain_id, "description": "", "status": 1,
         "parent_domain_id": "", "created_at": since, "updated_at": since,
-        "path_type": "StandardMode", "data_hash_name": "sha1",
+        "path_type": "StandardMode", "data_hash_name": settings.data_hash_name,
         "init_drive_enable": settings.init_drive_enable, "init_drive_size": settings.init_drive_size,
         "size_quota": settings.size_quota, "user_count_quota": settings.user_count_quota,
         "published_app_access_strategy": settings.published_app_access_strategy,

@@ -239,8 +239,8 @@ impl Call<'_> {
         };
         part.file_extension = Some(extension).filter(|it| !it.is_empty());
         let Some(object) = &node.content else { return part };
-        part.content_hash = Some(&object.sha1);
-        part.content_hash_name = Some("sha1");
+        part.content_hash = Some(&object.hash.hex);
+        part.content_hash_name = Some(object.hash.name.text());
         part.crc64_hash = Some(self.crc64(object));
         if place.actions.contains("FILE.DOWNLOAD") && self.hands_out_urls(place) {
             part.download_url =

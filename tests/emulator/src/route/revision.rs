@@ -36,8 +36,8 @@ impl Call<'_> {
             answer["creator_name"] = creator.nick_name.clone().into();
         }
         if let Some(object) = &it.content {
-            answer["content_hash"] = object.sha1.clone().into();
-            answer["content_hash_name"] = "sha1".into();
+            answer["content_hash"] = object.hash.hex.clone().into();
+            answer["content_hash_name"] = object.hash.name.text().into();
             answer["crc64_hash"] = self.crc64(object);
             if let (Some(life_s), true) = (life_s, place.actions.contains("FILE.DOWNLOAD")) {
                 let mime = name::mime(&name::extension(&it.name));

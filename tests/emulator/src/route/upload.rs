@@ -10,9 +10,9 @@ use super::{Answer, Call};
 use crate::args::Args;
 use crate::changes::Op;
 use crate::error::{self, Result};
-use crate::store::hash::IV;
+use crate::store::hash::{Context, HashName};
 use crate::store::object::Object;
-use crate::store::put::write_state;
+use crate::store::put::{CONTEXT, write_context};
 use crate::store::sign::Grant;
 use crate::store::upload::{Claims, Rules, Upload};
 use crate::time::rfc3339;
@@ -24,18 +24,18 @@ const MAX_PARTS: u64 = 10_000;
 pub struct PartAsk {
     number: u32,
     content_type: String,
-    /// Hash state before the part, and how many bytes that is.
-    state: Option<([u32; 5], u64)>,
+    /// Where the hash stands before the part.
+    context: Option<Context>,
 }
 
 impl PartAsk {
     pub fn first() -> Self {
-        Self { number: 1, content_type: String::new(), state: None }
+        Self { number: 1, content_type: String::new(), context: None }
     }
 }
 
-/// Reads `part_info_list`. In parallel mode every part but the first needs its hash state.
-pub fn part_asks(list: &[Value], parallel: bool) -> Result<Vec<PartAsk>> {
+/// Reads `part_info_list`. In parallel mode every part but the first needs its context, that of the domain's hash.
+pub fn part_asks(list: &[Value], parallel: bool, hash: HashName) -> Result<Vec<PartAsk>> {
     if list.is_empty() || list.len() as u64 > MAX_PARTS {
         return Err(error::invalid("part_info_list"));
     }
@@ -46,26 +46,30 @@ pub fn part_asks(list: &[Value], parallel: bool) -> Result<Vec<PartAsk>> {
         if !seen.insert(number) {
             return Err(error::invalid("part_number"));
         }
-        let state = match &part["parallel_sha1_ctx"] {
-            Value::Null => None,
-            ctx => Some(state(ctx).ok_or_else(|| error::invalid("parallel_sha1_ctx"))?),
-        };
-        if parallel && number > 1 && state.is_none() {
-            return Err(error::missing("parallel_sha1_ctx"));
+        let (field, other) = (hash.context_field(), hash.other().context_field());
+        if !part[other].is_null() {
+            return Err(error::not_supported(other));
         }
-        if parallel && number == 1 && state.is_some_and(|state| state != (IV, 0)) {
-            return Err(error::invalid("parallel_sha1_ctx"));
+        let context = match &part[field] {
+            Value::Null => None,
+            told => Some(context(told, hash).ok_or_else(|| error::invalid(field))?),
+        };
+        if parallel && number > 1 && context.is_none() {
+            return Err(error::missing(field));
+        }
+        if parallel && number == 1 && context.is_some_and(|context| context != Context::start(hash)) {
+            return Err(error::invalid(field));
         }
         let content_type = part["content_type"].as_str().unwrap_or_default().to_owned();
-        Ok(PartAsk { number, content_type, state })
+        Ok(PartAsk { number, content_type, context })
     });
     asks.collect()
 }
 
-/// `{"h": [five words], "part_offset": multiple of 64}`; at offset 0 the words may be left out.
-fn state(ctx: &Value) -> Option<([u32; 5], u64)> {
-    let offset = ctx["part_offset"].as_u64().filter(|offset| offset % 64 == 0)?;
-    let words = match &ctx["h"] {
+/// `{"h": [five or eight words], "part_offset": multiple of 64}`; at offset 0 the words may be left out.
+fn context(told: &Value, hash: HashName) -> Option<Context> {
+    let offset = told["part_offset"].as_u64()?;
+    let words = match &told["h"] {
         Value::Null => Vec::new(),
         Value::Array(words) => {
             words.iter().map(|it| u32::try_from(it.as_u64()?).ok()).collect::<Option<Vec<_>>>()?
@@ -73,8 +77,8 @@ fn state(ctx: &Value) -> Option<([u32; 5], u64)> {
         _ => return None,
     };
     match (words.len(), offset) {
-        (0, 0) => Some((IV, 0)),
-        _ => Some((words.try_into().ok()?, offset)),
+        (0, 0) => Some(Context::start(hash)),
+        _ => Context::new(hash, &words, offset),
     }
 }
 
@@ -83,15 +87,17 @@ impl Call<'_> {
         let expires = self.state.now() + self.state.settings.url_lifetime_s * 1000;
         let url = |ask: &PartAsk| {
             let mut query = vec![("partNumber", ask.number.to_string()), ("uploadId", upload.id.clone())];
-            if let (true, Some((h, offset))) = (upload.parallel, ask.state) {
-                query.push(("x-pds-sha1-ctx", write_state(h, offset)));
+            let context = ask.context.filter(|_| upload.parallel);
+            if let Some(context) = &context {
+                query.push((CONTEXT, write_context(context)));
             }
             let (key, content_type) = (upload.key.as_str(), ask.content_type.as_str());
             let url = self.world.sign(&Grant { method: "PUT", content_type, key, query, expires });
             let mut part =
                 json!({"part_number": ask.number, "upload_url": url, "content_type": content_type});
-            if let (true, Some((h, offset))) = (upload.parallel, ask.state) {
-                part["parallel_sha1_ctx"] = json!({"h": h, "part_offset": offset});
+            if let Some(context) = &context {
+                let told = json!({"h": context.words(), "part_offset": context.offset});
+                part[upload.hash_name.context_field()] = told;
             }
             part
         };
@@ -127,7 +133,7 @@ pub fn urls(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         Err(error) => return Err(error),
     };
     let list = args.list("part_info_list")?.ok_or_else(|| error::missing("part_info_list"))?;
-    let asks = part_asks(list, upload.parallel)?;
+    let asks = part_asks(list, upload.parallel, upload.hash_name)?;
     Answer::ok(
         &json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?, "file_id": call.file_id(id),
         "upload_id": upload.id, "create_at": rfc3339(upload.created), "part_info_list": call.part_urls(upload, &asks)}),
@@ -184,14 +190,14 @@ pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
             return Err(error::in_recycle_bin());
         }
     }
-    let (sha1, crc64) = upload.check(&claims, &rules)?;
+    let (hash, crc64) = upload.check(&claims, &rules)?;
     if !call.state.fits(place.drive, upload.received()) {
         return Err(error::quota_exhausted());
     }
     let (upload_id, overwrite) = (upload.id.clone(), upload.overwrite);
     let now = call.state.now();
     let upload = call.state.uploads.remove(&upload_id).ok_or_else(|| error::not_found("upload_id"))?;
-    let object = Arc::new(upload.into_object(sha1, crc64, now));
+    let object = Arc::new(upload.into_object(hash, crc64, now));
     call.state.objects.add(&object);
     if overwrite {
         call.replace(id, object);
@@ -237,24 +243,38 @@ mod tests {
 
     #[test]
     fn part_lists() {
-        let code = |list: Value, parallel| match part_asks(list.as_array().unwrap(), parallel) {
+        let code = |list: Value, parallel, hash| match part_asks(list.as_array().unwrap(), parallel, hash) {
             Ok(asks) => asks.iter().map(|ask| ask.number.to_string()).collect::<Vec<_>>().join(","),
             Err(error) => error.code,
         };
-        assert_eq!(code(json!([{"part_number": 1}, {"part_number": 2}]), false), "1,2");
-        assert_eq!(code(json!([]), false), "InvalidParameter.PartInfoList");
-        assert_eq!(code(json!([{"part_number": 0}]), false), "InvalidParameter.PartNumber");
-        assert_eq!(
-            code(json!([{"part_number": 1}, {"part_number": 1}]), false),
-            "InvalidParameter.PartNumber"
-        );
-        assert_eq!(code(json!([{"part_number": 2}]), true), "InvalidParameterMissing.ParallelSha1Ctx");
-        let ctx = |h: Value, offset: u64| json!([{"part_number": 2, "parallel_sha1_ctx": {"h": h, "part_offset": offset}}]);
-        assert_eq!(code(ctx(json!([1, 2, 3, 4, 5]), 64), true), "2");
-        assert_eq!(code(ctx(json!([1, 2, 3, 4, 5]), 65), true), "InvalidParameter.ParallelSha1Ctx");
-        assert_eq!(code(ctx(json!([1, 2, 3, 4]), 64), true), "InvalidParameter.ParallelSha1Ctx");
-        assert_eq!(code(ctx(json!([]), 64), true), "InvalidParameter.ParallelSha1Ctx");
-        let first = json!([{"part_number": 1, "parallel_sha1_ctx": {"h": [], "part_offset": 0}}]);
-        assert_eq!(code(first, true), "1");
+        let serial = |list| code(list, false, HashName::Sha1);
+        assert_eq!(serial(json!([{"part_number": 1}, {"part_number": 2}])), "1,2");
+        assert_eq!(serial(json!([])), "InvalidParameter.PartInfoList");
+        assert_eq!(serial(json!([{"part_number": 0}])), "InvalidParameter.PartNumber");
+        assert_eq!(serial(json!([{"part_number": 1}, {"part_number": 1}])), "InvalidParameter.PartNumber");
+        for (hash, words) in [(HashName::Sha1, 5), (HashName::Sha256, 8)] {
+            let name = if hash == HashName::Sha1 { "ParallelSha1Ctx" } else { "ParallelSha256Ctx" };
+            let other = if hash == HashName::Sha1 { "ParallelSha256Ctx" } else { "ParallelSha1Ctx" };
+            let told = |number: u32, field: &str, words: u32, offset: u64| {
+                let h: Vec<u32> = (0..words).collect();
+                json!([{"part_number": number, field: {"h": h, "part_offset": offset}}])
+            };
+            let part = |words, offset| code(told(2, hash.context_field(), words, offset), true, hash);
+            assert_eq!(part(words, 64), "2");
+            assert_eq!(part(words, 65), format!("InvalidParameter.{name}"));
+            assert_eq!(part(words - 1, 64), format!("InvalidParameter.{name}"));
+            assert_eq!(part(0, 64), format!("InvalidParameter.{name}"));
+            let missing = code(json!([{"part_number": 2}]), true, hash);
+            assert_eq!(missing, format!("InvalidParameterMissing.{name}"));
+            assert_eq!(code(told(1, hash.context_field(), 0, 0), true, hash), "1");
+            assert_eq!(
+                code(told(1, hash.context_field(), words, 0), true, hash),
+                format!("InvalidParameter.{name}")
+            );
+            for (number, parallel) in [(1, true), (2, true), (2, false)] {
+                let mixed = code(told(number, hash.other().context_field(), 5, 64), parallel, hash);
+                assert_eq!(mixed, format!("InvalidParameterNotSupported.{other}"));
+            }
+        }
     }
 }

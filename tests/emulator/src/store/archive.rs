@@ -9,7 +9,7 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::hash::{self, Sha1};
+use super::hash::{self, ContentHash, Context, HashName, Running};
 use super::object::{Object, PartFile, Source};
 use crate::time::Millis;
 
@@ -20,7 +20,7 @@ pub struct Entry {
 }
 
 /// Writes the archive into `dir` and reads it once more for its hashes.
-pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, now: Millis) -> io::Result<Object> {
+pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, name: HashName, now: Millis) -> io::Result<Object> {
     let path = dir.join(format!("{}.zip", crate::id::random_hex::<16>()));
     let mut zip = ZipWriter::new(File::create(&path)?);
     // Owned from here on, so that a failure leaves no file behind.
@@ -48,10 +48,10 @@ pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, now: Millis) -> io::Re
         }
     }
     zip.finish()?;
-    let (size, sha1, crc64) = hashes(&part.path)?;
+    let (size, hash, crc64) = hashes(&part.path, name)?;
     part.size = size;
-    let etag = format!("\"{}-1\"", &sha1[..32]);
-    Ok(Object { key, size, source: Arc::new(Source::Parts(vec![part])), sha1, crc64, etag, modified: now })
+    let etag = format!("\"{}-1\"", &hash.hex[..32]);
+    Ok(Object { key, size, source: Arc::new(Source::Parts(vec![part])), hash, crc64, etag, modified: now })
 }
 
 /// Siblings of one name can exist in PDS but not in a zip.
@@ -67,16 +67,16 @@ fn free(path: &str, taken: &mut HashSet<String>) -> String {
     name
 }
 
-fn hashes(path: &Path) -> io::Result<(u64, String, u64)> {
+fn hashes(path: &Path, name: HashName) -> io::Result<(u64, ContentHash, u64)> {
     let (mut file, mut piece) = (File::open(path)?, vec![0; 256 * 1024]);
-    let (mut size, mut sha1, mut crc64) = (0, Sha1::resume(hash::IV, 0), 0);
+    let (mut size, mut running, mut crc64) = (0, Running::from(Context::start(name)), 0);
     loop {
         let read = file.read(&mut piece)?;
         if read == 0 {
-            return Ok((size, sha1.finish(), crc64));
+            return Ok((size, ContentHash { name, hex: running.finish() }, crc64));
         }
         size += read as u64;
-        sha1.update(&piece[..read]);
+        running.update(&piece[..read]);
         crc64 = hash::join_crc64(crc64, hash::crc64(&piece[..read]), read as u64);
     }
 }

@@ -1,30 +1,139 @@
-//! SHA-1 that can start from and show its state between blocks, and CRC-64 that can be joined.
+//! SHA-1 and SHA-256 that can start from and show their state between blocks, and CRC-64 that can be joined.
 
-use sha1::block_api::compress;
+use serde::{Deserialize, Serialize};
 
-pub const IV: [u32; 5] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0];
+/// Which hash a domain gives its files: its `data_hash_name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HashName {
+    Sha1,
+    Sha256,
+}
 
-/// A running SHA-1. `midstate` is what `parallel_sha1_ctx` carries.
+impl HashName {
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+        }
+    }
+
+    /// The field of a part that carries its context.
+    pub fn context_field(self) -> &'static str {
+        match self {
+            Self::Sha1 => "parallel_sha1_ctx",
+            Self::Sha256 => "parallel_sha256_ctx",
+        }
+    }
+
+    pub fn other(self) -> Self {
+        match self {
+            Self::Sha1 => Self::Sha256,
+            Self::Sha256 => Self::Sha1,
+        }
+    }
+
+    /// Whether a text could be such a hash, in hex of either case.
+    pub fn fits(self, text: &str) -> bool {
+        let length = 8 * Context::start(self).words().len();
+        text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+
+    /// Upper-case hex, as everywhere on this wire.
+    pub fn of(self, data: &[u8]) -> String {
+        let mut hash = Running::from(Context::start(self));
+        hash.update(data);
+        hash.finish()
+    }
+}
+
+/// A file's hash and which one it is: it stays what it was when the domain's is changed.
+#[derive(Debug, Clone)]
+pub struct ContentHash {
+    pub name: HashName,
+    pub hex: String,
+}
+
+impl ContentHash {
+    pub fn of(name: HashName, data: &[u8]) -> Self {
+        Self { name, hex: name.of(data) }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Sha1([u32; 5]),
+    Sha256([u32; 8]),
+}
+
+impl Words {
+    fn compress(&mut self, blocks: &[[u8; 64]]) {
+        match self {
+            Self::Sha1(h) => sha1::block_api::compress(h, blocks),
+            Self::Sha256(h) => sha2::block_api::compress256(h, blocks),
+        }
+    }
+}
+
+/// A hash between two blocks, after `offset` bytes: what `parallel_sha1_ctx` and `parallel_sha256_ctx` carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context {
+    words: Words,
+    pub offset: u64,
+}
+
+impl Context {
+    /// Where every such hash begins.
+    pub fn start(name: HashName) -> Self {
+        let words = match name {
+            HashName::Sha1 => Words::Sha1([0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]),
+            HashName::Sha256 => Words::Sha256([
+                0x6A09_E667,
+                0xBB67_AE85,
+                0x3C6E_F372,
+                0xA54F_F53A,
+                0x510E_527F,
+                0x9B05_688C,
+                0x1F83_D9AB,
+                0x5BE0_CD19,
+            ]),
+        };
+        Self { words, offset: 0 }
+    }
+
+    /// `None` for a number of words that is not this hash's, or within a block.
+    pub fn new(name: HashName, words: &[u32], offset: u64) -> Option<Self> {
+        let words = match name {
+            HashName::Sha1 => Words::Sha1(words.try_into().ok()?),
+            HashName::Sha256 => Words::Sha256(words.try_into().ok()?),
+        };
+        offset.is_multiple_of(64).then_some(Self { words, offset })
+    }
+
+    pub fn words(&self) -> &[u32] {
+        match &self.words {
+            Words::Sha1(h) => h,
+            Words::Sha256(h) => h,
+        }
+    }
+}
+
+/// A hash under way.
 #[derive(Clone)]
-pub struct Sha1 {
-    h: [u32; 5],
+pub struct Running {
+    words: Words,
     length: u64,
     block: [u8; 64],
     filled: usize,
 }
 
-impl Default for Sha1 {
-    fn default() -> Self {
-        Self::resume(IV, 0)
+impl From<Context> for Running {
+    fn from(context: Context) -> Self {
+        Self { words: context.words, length: context.offset, block: [0; 64], filled: 0 }
     }
 }
 
-impl Sha1 {
-    /// Goes on after `offset` bytes, a multiple of 64.
-    pub fn resume(h: [u32; 5], offset: u64) -> Self {
-        Self { h, length: offset, block: [0; 64], filled: 0 }
-    }
-
+impl Running {
     pub fn update(&mut self, mut data: &[u8]) {
         self.length += data.len() as u64;
         if self.filled > 0 {
@@ -35,21 +144,20 @@ impl Sha1 {
             if self.filled < 64 {
                 return;
             }
-            compress(&mut self.h, &[self.block]);
+            self.words.compress(&[self.block]);
             self.filled = 0;
         }
         let (blocks, rest) = data.as_chunks::<64>();
-        compress(&mut self.h, blocks);
+        self.words.compress(blocks);
         self.block[..rest.len()].copy_from_slice(rest);
         self.filled = rest.len();
     }
 
-    /// The state, when a whole number of blocks has been seen.
-    pub fn midstate(&self) -> Option<[u32; 5]> {
-        (self.filled == 0).then_some(self.h)
+    /// When a whole number of blocks has been seen.
+    pub fn context(&self) -> Option<Context> {
+        (self.filled == 0).then_some(Context { words: self.words, offset: self.length })
     }
 
-    /// Upper-case hex, as everywhere on this wire.
     pub fn finish(mut self) -> String {
         let bits = self.length * 8;
         let mut tail = vec![0x80];
@@ -57,15 +165,10 @@ impl Sha1 {
         tail.resize(1 + zeroes, 0);
         tail.extend_from_slice(&bits.to_be_bytes());
         self.update(&tail);
-        let bytes: Vec<u8> = self.h.iter().flat_map(|word| word.to_be_bytes()).collect();
+        let end = Context { words: self.words, offset: 0 };
+        let bytes: Vec<u8> = end.words().iter().flat_map(|word| word.to_be_bytes()).collect();
         crate::id::hex_upper(&bytes)
     }
-}
-
-pub fn sha1(data: &[u8]) -> String {
-    let mut hash = Sha1::default();
-    hash.update(data);
-    hash.finish()
 }
 
 pub fn crc64(data: &[u8]) -> u64 {
@@ -118,25 +221,49 @@ fn square(matrix: &[u64; 64]) -> [u64; 64] {
 mod tests {
     use super::*;
 
+    /// Against ring, which shows no state, and the vectors of the protocol notes, §4.5.
     #[test]
-    fn sha1_and_its_midstate() {
-        assert_eq!(sha1(b""), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
-        assert_eq!(sha1(b"abc"), "A9993E364706816ABA3E25717850C26C9CD0D89D");
-        let mut hash = Sha1::default();
-        hash.update(&[b'a'; 64]);
-        let state = [3_662_244_075, 775_388_191, 2_286_849_874, 2_203_208_683, 3_880_697_277];
-        assert_eq!(hash.midstate(), Some(state));
-        for length in 0..200usize {
-            let data: Vec<u8> = (0..length).map(|at| at as u8).collect();
-            let mut pieces = Sha1::default();
-            for piece in data.chunks(7) {
-                pieces.update(piece);
+    fn both_hashes_and_their_contexts() {
+        let block: [&[u32]; 2] = [
+            &[3_662_244_075, 775_388_191, 2_286_849_874, 2_203_208_683, 3_880_697_277],
+            &[
+                3_747_330_076,
+                3_894_281_766,
+                4_215_646_356,
+                1_339_297_585,
+                2_992_531_478,
+                3_604_257_217,
+                2_878_359_849,
+                6_512_230,
+            ],
+        ];
+        let oracles = [&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, &ring::digest::SHA256];
+        for ((name, words), oracle) in [HashName::Sha1, HashName::Sha256].into_iter().zip(block).zip(oracles)
+        {
+            let expected = |data: &[u8]| crate::id::hex_upper(ring::digest::digest(oracle, data).as_ref());
+            for length in 0..200usize {
+                let data: Vec<u8> = (0..length).map(|at| at as u8).collect();
+                let mut pieces = Running::from(Context::start(name));
+                for piece in data.chunks(7) {
+                    pieces.update(piece);
+                }
+                assert_eq!(pieces.finish(), expected(&data), "{name:?} {length}");
+                assert!(name.fits(&expected(&data)) && !name.other().fits(&expected(&data)));
             }
-            assert_eq!(pieces.finish(), sha1(&data), "{length}");
+            let mut hash = Running::from(Context::start(name));
+            hash.update(&[b'a'; 64]);
+            let context = Context::new(name, words, 64);
+            assert_eq!(hash.context(), context);
+            hash.update(b"t");
+            assert_eq!(hash.context(), None, "within a block");
+            let mut rest = Running::from(context.unwrap());
+            rest.update(b"tail");
+            assert_eq!(rest.finish(), expected(&[&[b'a'; 64][..], b"tail"].concat()));
+            assert!(
+                Context::new(name.other(), words, 64).is_none() && Context::new(name, words, 63).is_none()
+            );
         }
-        let mut rest = Sha1::resume(state, 64);
-        rest.update(b"tail");
-        assert_eq!(rest.finish(), sha1(&[&[b'a'; 64][..], b"tail"].concat()));
+        assert_eq!(HashName::Sha1.of(b""), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Objects {
     pub fn add(&mut self, object: &Arc<Object>) {
         self.by_key.insert(object.key.clone(), Arc::downgrade(object));
         for (alike, hash) in
-            [(&mut self.by_hash, object.sha1.clone()), (&mut self.by_pre_hash, object.pre_hash())]
+            [(&mut self.by_hash, object.hash.hex.clone()), (&mut self.by_pre_hash, object.pre_hash())]
         {
             let alike = alike.entry((object.size, hash)).or_default();
             // Those that are gone go before the list would have to grow.
@@ -51,8 +51,9 @@ impl Objects {
         self.by_key.get(key)?.upgrade()
     }
 
-    pub fn same(&self, size: u64, sha1: &str) -> Option<Arc<Object>> {
-        self.by_hash.get(&(size, sha1.to_ascii_uppercase()))?.iter().find_map(Weak::upgrade)
+    /// Hashes of both kinds side by side: their lengths differ.
+    pub fn same(&self, size: u64, hash: &str) -> Option<Arc<Object>> {
+        self.by_hash.get(&(size, hash.to_ascii_uppercase()))?.iter().find_map(Weak::upgrade)
     }
 
     pub fn may_have(&self, size: u64, pre_hash: &str) -> bool {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 
-use super::hash;
+use super::hash::{self, ContentHash, HashName};
 
 /// One uploaded part's file; deletes it when dropped.
 #[derive(Debug)]
@@ -37,19 +37,19 @@ pub struct Object {
     pub size: u64,
     /// Apart, so that a download under way keeps the bytes and not the object: nobody finds one that was deleted.
     pub source: Arc<Source>,
-    pub sha1: String,
+    pub hash: ContentHash,
     pub crc64: u64,
     pub etag: String,
     pub modified: crate::time::Millis,
 }
 
 impl Object {
-    pub fn in_memory(key: String, bytes: Bytes, modified: crate::time::Millis) -> Self {
+    pub fn in_memory(key: String, bytes: Bytes, name: HashName, modified: crate::time::Millis) -> Self {
         let etag = format!("\"{}\"", crate::id::hex_upper(&<md5::Md5 as md5::Digest>::digest(&bytes)));
         Self {
             key,
             size: bytes.len() as u64,
-            sha1: hash::sha1(&bytes),
+            hash: ContentHash::of(name, &bytes),
             crc64: hash::crc64(&bytes),
             etag,
             source: Arc::new(Source::Memory(bytes)),
@@ -57,14 +57,14 @@ impl Object {
         }
     }
 
-    /// SHA-1 of the first 1024 bytes, what `pre_hash` is compared with.
+    /// The same hash of the first 1024 bytes, what `pre_hash` is compared with.
     pub fn pre_hash(&self) -> String {
         let mut head = Vec::new();
         let _ = self.source.read(0, self.size.min(1024), |bytes| {
             head.extend_from_slice(&bytes);
             true
         });
-        hash::sha1(&head)
+        self.hash.name.of(&head)
     }
 }
 

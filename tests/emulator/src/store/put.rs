@@ -13,7 +13,7 @@ use http_body_util::BodyExt;
 use md5::{Digest, Md5};
 use tokio::sync::mpsc;
 
-use super::hash::{IV, Sha1};
+use super::hash::{Context, HashName, Running};
 use super::object::PartFile;
 use super::sign::parameter;
 use super::upload::{Part, Upload};
@@ -45,8 +45,8 @@ pub async fn put(world: Arc<World>, key: String, query: String, request: Request
 struct Incoming {
     upload: String,
     number: u32,
-    from: ([u32; 5], u64),
-    sha1: Sha1,
+    from: Option<Context>,
+    hash: Running,
     length: u64,
     path: PathBuf,
 }
@@ -68,15 +68,16 @@ fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result
         ));
     }
     may_add(upload, number)?;
-    let (from, sha1) = if upload.parallel {
-        let from = parameter(query, "x-pds-sha1-ctx").and_then(|text| read_state(&text)).unwrap_or((IV, 0));
-        (from, Sha1::resume(from.0, from.1))
+    let (from, hash) = if upload.parallel {
+        let claimed = parameter(query, CONTEXT).and_then(|text| read_context(upload.hash_name, &text));
+        let from = claimed.unwrap_or_else(|| Context::start(upload.hash_name));
+        (Some(from), Running::from(from))
     } else {
-        ((IV, upload.received()), upload.serial_state())
+        (None, upload.hash_so_far())
     };
     let name = key.rsplit('/').next().unwrap_or(key);
     let path = world.dir.join(format!("{name}.{number}.{}", crate::id::random_hex::<6>()));
-    Ok(Incoming { upload: id, number, from, sha1, length, path })
+    Ok(Incoming { upload: id, number, from, hash, length, path })
 }
 
 /// Serial uploads take the next part only and never the same twice.
@@ -93,25 +94,25 @@ fn may_add(upload: &Upload, number: u32) -> Result<(), OssError> {
     Ok(())
 }
 
-/// `h.h.h.h.h.offset`, as the URL carries it.
-pub fn write_state(h: [u32; 5], offset: u64) -> String {
-    let words: Vec<String> = h.iter().map(u32::to_string).collect();
-    format!("{}.{offset}", words.join("."))
+/// The parameter of a signed URL that binds a part to its context.
+pub const CONTEXT: &str = "x-pds-hash-ctx";
+
+/// The words and then the offset, with dots between them.
+pub fn write_context(context: &Context) -> String {
+    let words: Vec<String> = context.words().iter().map(u32::to_string).collect();
+    format!("{}.{}", words.join("."), context.offset)
 }
 
-fn read_state(text: &str) -> Option<([u32; 5], u64)> {
-    let mut fields = text.split('.');
-    let mut h = [0; 5];
-    for word in &mut h {
-        *word = fields.next()?.parse().ok()?;
-    }
-    Some((h, fields.next()?.parse().ok()?))
+fn read_context(name: HashName, text: &str) -> Option<Context> {
+    let (words, offset) = text.rsplit_once('.')?;
+    let words: Option<Vec<u32>> = words.split('.').map(|word| word.parse().ok()).collect();
+    Context::new(name, &words?, offset.parse().ok()?)
 }
 
 async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Response {
     let (send, pieces) = mpsc::channel::<Bytes>(16);
-    let Incoming { upload, number, from, sha1, length, path } = incoming;
-    let writer = tokio::task::spawn_blocking(move || write(path, sha1, pieces));
+    let Incoming { upload, number, from, hash, length, path } = incoming;
+    let writer = tokio::task::spawn_blocking(move || write(path, hash, pieces));
     let mut seen = 0u64;
     while seen < length {
         let Some(Ok(frame)) = body.frame().await else { break };
@@ -139,7 +140,7 @@ async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Respo
         return error.response();
     }
     let part =
-        Part { etag: written.etag, crc64: written.crc64, from, sha1: written.sha1, file: written.file };
+        Part { etag: written.etag, crc64: written.crc64, from, hash: written.hash, file: written.file };
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     if let Ok(etag) = HeaderValue::from_str(&part.etag) {
@@ -154,11 +155,11 @@ struct Written {
     file: PartFile,
     etag: String,
     crc64: u64,
-    sha1: Sha1,
+    hash: Running,
 }
 
 /// Writes and hashes on a thread of its own; the channel's bound is what keeps memory small.
-fn write(path: PathBuf, mut sha1: Sha1, mut pieces: mpsc::Receiver<Bytes>) -> std::io::Result<Written> {
+fn write(path: PathBuf, mut hash: Running, mut pieces: mpsc::Receiver<Bytes>) -> std::io::Result<Written> {
     let mut out = File::create(&path)?;
     let mut file = PartFile { path, size: 0 };
     let (mut md5, mut crc64) = (Md5::new(), crc64fast::Digest::new());
@@ -166,9 +167,9 @@ fn write(path: PathBuf, mut sha1: Sha1, mut pieces: mpsc::Receiver<Bytes>) -> st
         out.write_all(&piece)?;
         md5.update(&piece);
         crc64.write(&piece);
-        sha1.update(&piece);
+        hash.update(&piece);
         file.size += piece.len() as u64;
     }
     let etag = format!("\"{}\"", crate::id::hex_upper(&md5.finalize()));
-    Ok(Written { file, etag, crc64: crc64.sum64(), sha1 })
+    Ok(Written { file, etag, crc64: crc64.sum64(), hash })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 
-use super::hash::{self, Sha1};
+use super::hash::{self, ContentHash, Context, HashName, Running};
 use super::object::{Object, PartFile, Source};
 use crate::error::{self, ApiError, Result};
 use crate::time::Millis;
@@ -15,10 +15,10 @@ pub struct Part {
     pub file: PartFile,
     pub etag: String,
     pub crc64: u64,
-    /// The hash state this part was said to begin with (parallel) or began with (serial).
-    pub from: ([u32; 5], u64),
-    /// The state after it.
-    pub sha1: Sha1,
+    /// In parallel mode, the context this part was said to begin with.
+    pub from: Option<Context>,
+    /// The hash after it.
+    pub hash: Running,
 }
 
 pub struct Upload {
@@ -28,6 +28,8 @@ pub struct Upload {
     pub key: String,
     pub parallel: bool,
     pub size: Option<u64>,
+    /// What the domain hashed with when this was begun.
+    pub hash_name: HashName,
     pub content_hash: Option<String>,
     /// The file existed before and gets new content.
     pub overwrite: bool,
@@ -51,8 +53,9 @@ pub struct Rules {
 
 impl Upload {
     /// Where a serial upload stands: the hash so far.
-    pub fn serial_state(&self) -> Sha1 {
-        self.parts.values().next_back().map(|part| part.sha1.clone()).unwrap_or_default()
+    pub fn hash_so_far(&self) -> Running {
+        let last = self.parts.values().next_back().map(|part| part.hash.clone());
+        last.unwrap_or_else(|| Context::start(self.hash_name).into())
     }
 
     pub fn received(&self) -> u64 {
@@ -60,7 +63,7 @@ impl Upload {
     }
 
     /// Everything the service checks before an upload becomes a file.
-    pub fn check(&self, claims: &Claims, rules: &Rules) -> Result<(String, u64)> {
+    pub fn check(&self, claims: &Claims, rules: &Rules) -> Result<(ContentHash, u64)> {
         if !self.parts.keys().copied().eq(1..=self.parts.len() as u32) || self.parts.is_empty() {
             return Err(error::no_match("part_info_list"));
         }
@@ -81,13 +84,13 @@ impl Upload {
             return Err(ApiError::new(StatusCode::BAD_REQUEST, "EntityTooSmall", message));
         }
         if self.parallel {
-            self.check_states(rules)?;
+            self.check_contexts(rules)?;
         }
         if self.size.is_some_and(|size| size != self.received()) {
             return Err(error::no_match("size"));
         }
-        let sha1 = self.serial_state().finish();
-        if self.content_hash.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&sha1)) {
+        let hash = ContentHash { name: self.hash_name, hex: self.hash_so_far().finish() };
+        if self.content_hash.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&hash.hex)) {
             return Err(error::no_match("content_hash"));
         }
         let joined = |sum, part: &Part| hash::join_crc64(sum, part.crc64, part.file.size);
@@ -95,39 +98,38 @@ impl Upload {
         if claims.crc64.is_some_and(|claimed| claimed != crc64) {
             return Err(error::no_match("crc64_hash"));
         }
-        Ok((sha1, crc64))
+        Ok((hash, crc64))
     }
 
-    /// In parallel mode each part began with a state the client claimed: it must be the one the part before ended with.
-    fn check_states(&self, rules: &Rules) -> Result<()> {
-        let mut expected = (Some(hash::IV), 0);
+    /// In parallel mode each part began with a context the client claimed: it must be where the part before really ended.
+    fn check_contexts(&self, rules: &Rules) -> Result<()> {
+        let mut expected = Some(Context::start(self.hash_name));
         let last = self.parts.len() as u32;
         let regular = self.parts.get(&1).map_or(0, |part| part.file.size);
         for (number, part) in &self.parts {
-            let (h, offset) = part.from;
-            if expected.0 != Some(h) || expected.1 != offset {
-                return Err(error::no_match("parallel_sha1_ctx"));
+            if expected.is_none() || part.from != expected {
+                return Err(error::no_match(self.hash_name.context_field()));
             }
             if *number != last
                 && (part.file.size % 64 != 0 || (rules.equal_parts && part.file.size != regular))
             {
                 return Err(error::no_match("part_size"));
             }
-            expected = (part.sha1.midstate(), offset + part.file.size);
+            expected = part.hash.context();
         }
         Ok(())
     }
 
     /// The finished object; the parts' files become its content.
-    pub fn into_object(self, sha1: String, crc64: u64, now: Millis) -> Object {
+    pub fn into_object(self, hash: ContentHash, crc64: u64, now: Millis) -> Object {
         let count = self.parts.len();
         let single = self.parts.values().next().map(|part| part.etag.clone()).unwrap_or_default();
-        let etag = if count == 1 { single } else { format!("\"{}-{count}\"", &sha1[..32]) };
+        let etag = if count == 1 { single } else { format!("\"{}-{count}\"", &hash.hex[..32]) };
         Object {
             size: self.received(),
             source: Arc::new(Source::Parts(self.parts.into_values().map(|part| part.file).collect())),
             key: self.key,
-            sha1,
+            hash,
             crc64,
             etag,
             modified: now,

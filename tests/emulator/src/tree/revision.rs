@@ -121,9 +121,11 @@ mod tests {
 
     use super::*;
     use crate::id::FileKey;
+    use crate::store::hash::HashName;
 
     fn object(text: &'static str) -> Arc<Object> {
-        Arc::new(Object::in_memory(text.into(), Bytes::from_static(text.as_bytes()), 0))
+        let bytes = Bytes::from_static(text.as_bytes());
+        Arc::new(Object::in_memory(text.into(), bytes, HashName::Sha1, 0))
     }
 
     #[test]
