@@ -10,7 +10,7 @@ use pds_web::browser::clock::sleep;
 use pds_web::browser::inside;
 use pds_web::transfer::connections::Share;
 use pds_web::transfer::download::errand::{Errand, Event};
-use pds_web::transfer::download::job::{self, Phase};
+use pds_web::transfer::download::job::{self, CHUNK, Phase};
 use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
 use pds_web::transfer::download::name::Names;
 use pds_web::transfer::download::zip::Extent;
@@ -21,9 +21,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemDirectoryHandle;
 
-/// Errands under way at the same time, and the chunks all of them may hold: browsers open about six connections to a
-/// host, and uploads want some.
+/// Errands under way at the same time.
 const MOST_ERRANDS: usize = 2;
+/// Buffers kept for the next chunks.
+const MOST_SPARE: usize = 4;
 
 /// Mere progress reaches the page at most this often.
 const TELL_EVERY_MS: u64 = 200;
@@ -34,6 +35,8 @@ pub struct Engine {
     /// Where bytes are summed up.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
+    /// Buffers of whole chunks that were written, to be filled again: the browser is slow to collect them.
+    spare: RefCell<Vec<Uint8Array>>,
     /// Requests at once, over all errands.
     lanes: Cell<usize>,
     ticking: Cell<bool>,
@@ -67,6 +70,7 @@ pub fn run() {
         slots: RefCell::default(),
         scratch: RefCell::default(),
         offline: Cell::new(false),
+        spare: RefCell::default(),
         lanes: Cell::new(Share::of(false, true).down as usize),
         ticking: Cell::new(false),
         lives: Cell::new(0),
@@ -203,6 +207,19 @@ impl Engine {
         let effects = self.with_slot(id, |slot| slot.errand.step(now(), event));
         for effect in effects.unwrap_or_default() {
             self.perform(id, effect);
+        }
+    }
+
+    /// Room for a chunk.
+    pub fn buffer(&self, length: u32) -> Uint8Array {
+        let spare = if u64::from(length) == CHUNK { self.spare.borrow_mut().pop() } else { None };
+        spare.unwrap_or_else(|| Uint8Array::new_with_length(length))
+    }
+
+    pub fn reuse(&self, buffer: Uint8Array) {
+        let mut spare = self.spare.borrow_mut();
+        if u64::from(buffer.length()) == CHUNK && spare.len() < MOST_SPARE {
+            spare.push(buffer);
         }
     }
 

@@ -162,7 +162,7 @@ impl Filling<'_> {
         let used = piece.length().min(length - got as u32);
         let key = (self.home.file, from);
         let known = self.home.with_slot(|slot| {
-            let buffer = slot.buffers.entry(key).or_insert_with(|| Uint8Array::new_with_length(length));
+            let buffer = slot.buffers.entry(key).or_insert_with(|| self.home.engine.buffer(length));
             buffer.set(&piece.subarray(0, used), got as u32);
         });
         known.ok_or(UNREADABLE)?;

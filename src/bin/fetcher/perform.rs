@@ -113,8 +113,9 @@ impl Engine {
             }
             job::Effect::Keep { front, crc64 } => {
                 let facts = self.with_slot(id, |slot| {
-                    let staged = slot.errand.kind == Kind::File;
-                    slot.errand.job(file).filter(|_| staged).map(|job| job.facts.clone())
+                    // What is not on the disk yet is remembered with what follows.
+                    let safe = slot.sink.as_ref().is_some_and(Sink::is_safe);
+                    slot.errand.job(file).filter(|_| safe).map(|job| job.facts.clone())
                 });
                 if let Some(facts) = facts.flatten() {
                     inside::post(&Report::Kept { errand: id, facts, front, crc64 });
@@ -161,6 +162,9 @@ impl Engine {
                     slot.sink = Some(sink);
                     slot.outcome(&op, outcome)
                 });
+                if let Op::Write { data, .. } = op {
+                    engine.reuse(data);
+                }
                 if let Some(event) = event.flatten() {
                     engine.dispatch(id, event);
                 }

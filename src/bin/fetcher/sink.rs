@@ -2,7 +2,7 @@
 //! computer. One operation at a time, in the order they were asked for.
 
 use super::out::Out;
-use super::platform::{copied, crc64_of, refused, wait};
+use super::platform::{copied, crc64_of, now, refused, wait};
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::base::name::numbered;
@@ -23,10 +23,22 @@ use web_sys::{
 const MOST_COPIES: u32 = 100;
 
 pub enum Sink {
-    Stage { name: String, file: FileSystemSyncAccessHandle },
+    Stage(Staged),
     Archive { out: Out, zip: Option<Zip>, crc32: Crc32 },
     Folder(Folder),
 }
+
+pub struct Staged {
+    name: String,
+    file: FileSystemSyncAccessHandle,
+    /// When all that was written had last reached the disk, and not only the system's memory.
+    flushed: Option<u64>,
+    /// Nothing was written since.
+    is_safe: bool,
+}
+
+/// To wait for the disk after every chunk would halve the speed.
+const FLUSH_EVERY_MS: u64 = 1_000;
 
 pub struct Folder {
     root: FileSystemDirectoryHandle,
@@ -74,7 +86,7 @@ impl Sink {
         let handle = file_in(&stage().await?, &name).await?;
         let file: FileSystemSyncAccessHandle = wait(handle.create_sync_access_handle()).await?;
         let size = file.get_size().map_err(|error| refused(&error))? as u64;
-        Ok((Self::Stage { name, file }, size))
+        Ok((Self::Stage(Staged { name, file, flushed: None, is_safe: true }), size))
     }
 
     pub fn archive(out: Out) -> Self {
@@ -87,7 +99,7 @@ impl Sink {
 
     pub async fn open(&mut self, index: usize, wanted: &Wanted, promised: Extent) -> Result<(), Failure> {
         match self {
-            Self::Stage { .. } => Ok(()),
+            Self::Stage(_) => Ok(()),
             Self::Archive { out, zip, crc32 } => {
                 let zip = begun(out, zip, promised).await?;
                 *crc32 = Crc32::default();
@@ -105,17 +117,7 @@ impl Sink {
         scratch: &mut Vec<u8>,
     ) -> Result<(), Failure> {
         match self {
-            Self::Stage { file, .. } => {
-                let options = FileSystemReadWriteOptions::new();
-                options.set_at(from as f64);
-                let wrote = file.write_with_js_u8_array_and_options(data, &options);
-                let wrote = wrote.map_err(|error| refused(&error))?;
-                if (wrote as u64) < u64::from(data.length()) {
-                    return Err(Failure::local(FailureKind::DiskFull));
-                }
-                // The sum that is remembered of these bytes must never outlive them.
-                file.flush().map_err(|error| refused(&error))
-            }
+            Self::Stage(staged) => staged.write(from, data),
             Self::Archive { out, zip, crc32 } => {
                 crc32.update(copied(data, scratch));
                 if let Some(zip) = zip {
@@ -127,10 +129,15 @@ impl Sink {
         }
     }
 
+    /// Whether all that was written would survive the computer. The sum that is remembered of bytes must never outlive them.
+    pub fn is_safe(&self) -> bool {
+        matches!(self, Self::Stage(staged) if staged.is_safe)
+    }
+
     /// Throws away the bytes of a file that are there; nothing else has them yet.
     pub async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
         match self {
-            Self::Stage { file, .. } => file.truncate_with_u32(0).map_err(|error| refused(&error)),
+            Self::Stage(staged) => staged.file.truncate_with_u32(0).map_err(|error| refused(&error)),
             // An archive's file begins again only while it has no bytes.
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.truncate(index).await,
@@ -139,7 +146,7 @@ impl Sink {
 
     pub async fn close(&mut self, index: usize) -> Result<(), Failure> {
         match self {
-            Self::Stage { .. } => Ok(()),
+            Self::Stage(_) => Ok(()),
             Self::Archive { out, zip: Some(zip), crc32 } => out.write_bytes(&zip.end(crc32.value())).await,
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.close(index).await,
@@ -153,7 +160,7 @@ impl Sink {
         promised: Extent,
     ) -> Result<(), Failure> {
         match self {
-            Self::Stage { .. } => Ok(()),
+            Self::Stage(_) => Ok(()),
             Self::Archive { out, zip, .. } => {
                 let zip = begun(out, zip, promised).await?;
                 out.write_zeros(zip.leave_out(&wanted.member())).await
@@ -168,7 +175,7 @@ impl Sink {
     /// `size` is that of a staged file: a longer one may have been there before.
     pub async fn finish(&mut self, promised: Extent, size: u64) -> Result<(), Failure> {
         match self {
-            Self::Stage { file, .. } => {
+            Self::Stage(Staged { file, .. }) => {
                 file.truncate_with_f64(size as f64).map_err(|error| refused(&error))?;
                 file.close();
                 Ok(())
@@ -186,7 +193,7 @@ impl Sink {
 
     pub async fn abort(&mut self) {
         match self {
-            Self::Stage { name, file } => {
+            Self::Stage(Staged { name, file, .. }) => {
                 file.close();
                 // It may never have been made.
                 let _ = unstage(name).await;
@@ -211,6 +218,25 @@ impl Sink {
             Self::Folder(folder) => folder.compare(index, wanted).await,
             _ => Ok(false),
         }
+    }
+}
+
+impl Staged {
+    fn write(&mut self, from: u64, data: &Uint8Array) -> Result<(), Failure> {
+        let options = FileSystemReadWriteOptions::new();
+        options.set_at(from as f64);
+        let wrote = self.file.write_with_js_u8_array_and_options(data, &options);
+        let wrote = wrote.map_err(|error| refused(&error))?;
+        if (wrote as u64) < u64::from(data.length()) {
+            return Err(Failure::local(FailureKind::DiskFull));
+        }
+        let now = now();
+        self.is_safe = self.flushed.is_none_or(|at| now >= at + FLUSH_EVERY_MS);
+        if self.is_safe {
+            self.file.flush().map_err(|error| refused(&error))?;
+            self.flushed = Some(now);
+        }
+        Ok(())
     }
 }
 
