@@ -58,6 +58,8 @@ pub struct Slot {
     pub requests: Vec<InFlight>,
     /// Goes up whenever the chunks of a file are thrown away: what was under way is no longer meant.
     pub dropped: HashMap<usize, u32>,
+    /// How far a staged file is, and the sum of that: not remembered yet, since the disk does not have it yet.
+    pub unkept: Option<(usize, u64, u64)>,
     /// The paths of what is wanted.
     names: Names,
     /// What an archive will come to, once that is known.
@@ -149,6 +151,7 @@ impl Engine {
             dropped: HashMap::new(),
             names: Names::default(),
             promised: None,
+            unkept: None,
             told: None,
         };
         if kind == Kind::File && kept.is_none() {
@@ -266,7 +269,10 @@ impl Engine {
         spawn_local(async move {
             while any(&engine) {
                 sleep(TICK_MS).await;
-                engine.ids().into_iter().for_each(|id| engine.dispatch(id, Event::Tick));
+                for id in engine.ids() {
+                    engine.dispatch(id, Event::Tick);
+                    engine.keep(id);
+                }
             }
             engine.ticking.set(false);
         });

@@ -61,6 +61,7 @@ impl Engine {
                     slot.ops.clear();
                     slot.buffers.clear();
                     slot.requests.clear();
+                    slot.unkept = None;
                 });
                 Op::Abort
             }
@@ -112,16 +113,17 @@ impl Engine {
                 }
             }
             job::Effect::Keep { front, crc64 } => {
-                let facts = self.with_slot(id, |slot| {
-                    // What is not on the disk yet is remembered with what follows.
-                    let safe = slot.sink.as_ref().is_some_and(Sink::is_safe);
-                    slot.errand.job(file).filter(|_| safe).map(|job| job.facts.clone())
+                self.with_slot(id, |slot| {
+                    if slot.errand.kind == Kind::File {
+                        slot.unkept = Some((file, front, crc64));
+                    }
                 });
-                if let Some(facts) = facts.flatten() {
-                    inside::post(&Report::Kept { errand: id, facts, front, crc64 });
-                }
+                self.keep(id);
             }
-            job::Effect::Truncate => self.queue(id, Op::Truncate(file)),
+            job::Effect::Truncate => {
+                self.with_slot(id, |slot| slot.unkept = None);
+                self.queue(id, Op::Truncate(file));
+            }
             job::Effect::Wake { generation, after } => {
                 let engine = self.clone();
                 spawn_local(async move {
@@ -131,6 +133,18 @@ impl Engine {
                 });
             }
         }
+    }
+
+    /// Has remembered how far a staged file is, once that much of it is on the disk.
+    pub fn keep(&self, id: u32) {
+        let kept = self.with_slot(id, |slot| {
+            let sink = slot.sink.as_mut()?;
+            // A disk that refuses says so at the next write.
+            sink.flush_if_due().ok()?;
+            let (file, front, crc64) = slot.unkept.take_if(|_| sink.is_safe())?;
+            Some(Report::Kept { errand: id, facts: slot.errand.job(file)?.facts.clone(), front, crc64 })
+        });
+        kept.flatten().iter().for_each(inside::post);
     }
 
     fn queue(self: &Rc<Self>, id: u32, op: Op) {

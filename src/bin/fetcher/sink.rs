@@ -134,6 +134,14 @@ impl Sink {
         matches!(self, Self::Stage(staged) if staged.is_safe)
     }
 
+    /// To be called now and then: what was written last must become safe too.
+    pub fn flush_if_due(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Stage(staged) if !staged.is_safe => staged.flush_if_due(),
+            _ => Ok(()),
+        }
+    }
+
     /// Throws away the bytes of a file that are there; nothing else has them yet.
     pub async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
         match self {
@@ -230,11 +238,15 @@ impl Staged {
         if (wrote as u64) < u64::from(data.length()) {
             return Err(Failure::local(FailureKind::DiskFull));
         }
+        self.is_safe = false;
+        self.flush_if_due()
+    }
+
+    fn flush_if_due(&mut self) -> Result<(), Failure> {
         let now = now();
-        self.is_safe = self.flushed.is_none_or(|at| now >= at + FLUSH_EVERY_MS);
-        if self.is_safe {
+        if self.flushed.is_none_or(|at| now >= at + FLUSH_EVERY_MS) {
             self.file.flush().map_err(|error| refused(&error))?;
-            self.flushed = Some(now);
+            (self.flushed, self.is_safe) = (Some(now), true);
         }
         Ok(())
     }
