@@ -259,6 +259,11 @@ impl Transfers {
         self.engine.with_value(|engine| engine.run(command, files));
     }
 
+    /// The uploads have all that was handed to them, and have written it down.
+    pub fn have_all(&self) -> bool {
+        self.engine.with_value(Engine::has_all)
+    }
+
     /// An upload is likely: what the first one needs is loaded now.
     pub fn warm_up(&self) {
         self.engine.with_value(Engine::warm_up);

@@ -26,8 +26,8 @@ pub(super) const SIDE_BY_SIDE: usize = 5;
 pub(super) const TELL_EVERY_MS: f64 = 120.0;
 /// A folder is asked for so often when no good answer comes.
 const MOST_TRIES: u32 = 4;
-/// By then the uploads have written down what was handed to them.
-const SETTLED_MS: u32 = 400;
+/// How often it is asked whether the uploads have written down what was handed to them.
+const LOOK_EVERY_MS: u32 = 20;
 /// Branches and faults the dialog shows; more are counted.
 const MOST_SHOWN: usize = 100;
 
@@ -98,7 +98,7 @@ pub(super) async fn run(
         carry(&plans, &run).await
     };
     let (_, guard) = future::join(run.compare(&plans, total), carried).await;
-    run.handed_over().await;
+    run.handed_over(&plans).await;
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
@@ -110,7 +110,7 @@ pub(super) async fn run(
 pub(super) async fn carry_on(plans: UploadPlans, run: Rc<Run>) {
     run.is_stuck.set(false);
     let guard = carry(&plans, &run).await;
-    run.handed_over().await;
+    run.handed_over(&plans).await;
     drop(guard);
 }
 
@@ -266,10 +266,12 @@ impl Run {
         self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, choices)));
     }
 
-    /// The uploads have all of it, and have written it down in a moment.
-    async fn handed_over(&self) {
+    /// Nothing of it is left: once the uploads have all of it, it need not be remembered here.
+    async fn handed_over(&self, plans: &UploadPlans) {
         if !self.is_stuck.get() {
-            clock::sleep(SETTLED_MS).await;
+            while !plans.transfers.have_all() {
+                clock::sleep(LOOK_EVERY_MS).await;
+            }
             self.kept.take().into_iter().for_each(Kept::over);
         }
     }

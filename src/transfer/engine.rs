@@ -131,6 +131,11 @@ impl Engine {
         self.inner.order(&Order::SignedOut(signed_out));
     }
 
+    /// The uploads have all that was asked for, and have written it down.
+    pub fn has_all(&self) -> bool {
+        self.inner.asked.borrow().is_empty()
+    }
+
     /// Closing this tab would interrupt something that no other tab goes on with.
     pub fn holds_work(&self) -> bool {
         self.inner.standing.get().holds_work || !self.inner.asked.borrow().is_empty()
