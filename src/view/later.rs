@@ -162,8 +162,12 @@ impl Later {
         self.ask(Box::new(move |parts| (parts.take)(drive, folder, name, given)));
     }
 
+    /// Nobody waits for it: files may be dragged past, and every step of that says so.
     pub fn warm_up(self) {
-        self.ask(Box::new(|parts| (parts.warm_up)()));
+        match self.parts.get_untracked() {
+            Some(parts) => self.at_home(move || (parts.warm_up)()),
+            None => self.load(),
+        }
     }
 
     /// A part of a page that is missed by nobody while it isn't there.

@@ -4,9 +4,11 @@
 //!   ignore it;
 //! - a build id the app reads, and the worker's files asked for under it, because trunk hashes no worker's name and a
 //!   cache would mix builds;
+//! - one style sheet instead of many;
+//! - nothing in the wasm that only tools read, such as the relocations `split` needs;
 //! - the example configuration.
 //!
-//! Works on text, and on nothing but the folder it is given. Doing it twice changes nothing.
+//! Works on nothing but the folder it is given. Doing it twice changes nothing.
 
 use std::env;
 use std::fs;
