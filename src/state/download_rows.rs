@@ -1,11 +1,11 @@
 //! A download as a row in the list of transfers.
 
-use super::download_records::Record;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::place::Place;
 use crate::browser::service::Saver;
 use crate::model::entry::Entry;
 use crate::transfer::download::message::{Kind, Row, RowPhase};
+use crate::transfer::download::records::Record;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Proof};
 
 /// What the page knows of an errand.

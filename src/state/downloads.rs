@@ -1,7 +1,6 @@
 //! Downloads: what is asked of the worker that does them, what it asks back, and their rows in the list of transfers.
 
 use super::Api;
-use super::download_records::{self, Record};
 use super::download_rows::{Known, Target, phase, view, waiting};
 use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
@@ -19,6 +18,7 @@ use crate::transfer::JobId;
 use crate::transfer::download::collect::collect;
 use crate::transfer::download::job::{Facts, Signed};
 use crate::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Wanted};
+use crate::transfer::download::records::{Record, Records, new_id};
 use crate::transfer::refusal::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ pub(super) struct Inner {
     pub(super) user: UserId,
     worker: Option<Worker>,
     known: BTreeMap<u32, Known>,
-    serial: u32,
+    records: Option<Records>,
     signed_out: bool,
     /// Requests at once, at most.
     lanes: Option<u32>,
@@ -57,7 +57,7 @@ pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
         user: user.clone(),
         worker: None,
         known: BTreeMap::new(),
-        serial: JobId::FIRST_DOWNLOAD,
+        records: None,
         signed_out: false,
         lanes: None,
         _listening: [None, None],
@@ -67,7 +67,7 @@ pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
     let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
-    downloads.go_on(&user);
+    downloads.tasks.spawn(async move { downloads.go_on(&user).await });
     downloads
 }
 
@@ -75,16 +75,13 @@ impl Downloads {
     pub(super) fn add(self, kind: Kind, name: String, entries: Vec<Entry>, target: Target) {
         let known =
             Known { kind, name, entries, target, unlisted: false, row: None, missing: (0, String::new()) };
-        let id = self.inner.try_update_value(|inner| {
-            let id = inner.serial;
-            inner.serial += 1;
-            inner.known.insert(id, known);
-            id
-        });
-        if let Some(id) = id {
-            self.tell(id);
-            self.begin(id);
-        }
+        let id = match &known.target {
+            Target::Staged(record) => record.id,
+            _ => new_id(),
+        };
+        self.inner.try_update_value(|inner| inner.known.insert(id.0, known));
+        self.tell(id.0);
+        self.begin(id.0);
     }
 
     /// Sends an errand off, for the first time or once more.
@@ -103,10 +100,10 @@ impl Downloads {
             Target::Staged(record) => {
                 // What another tab may have too is told from what is new.
                 let resumed = record.front > 0 || known.entries.is_empty();
-                let kept = resumed.then_some((record.front, record.crc64));
+                let (stage, kept) = (record.stage(), resumed.then_some((record.front, record.crc64)));
                 let (id, parent) = (record.file.to_string(), record.parent.to_string());
                 let file = Wanted { id, parent, path: record.name, modified: None, facts: record.facts };
-                self.order(&start(&record.stage, kept, vec![file]));
+                self.order(&start(&stage, kept, vec![file]));
             }
             Target::Chosen(place) => {
                 self.order_beside(&start("", None, Vec::new()), Some(&place));
@@ -146,17 +143,28 @@ impl Downloads {
         }
     }
 
+    /// Opened when it is first asked for.
+    pub(super) async fn records(&self) -> Records {
+        if let Some(Some(records)) = self.inner.try_with_value(|inner| inner.records.clone()) {
+            return records;
+        }
+        let opened = Records::open().await;
+        let kept = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
+        kept.unwrap_or(opened)
+    }
+
     /// What an earlier visit left unfinished goes on by itself; what belongs to somebody else is no longer kept.
-    fn go_on(self, user: &UserId) {
-        for record in download_records::all() {
+    async fn go_on(self, user: &UserId) {
+        let records = self.records().await;
+        for record in records.all().await {
             let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
             if record.user != *user || record.over.is_some_and(copied) {
-                download_records::forget(&record.stage);
-                self.order(&Order::Unstage(record.stage));
+                records.forget(record.id);
             } else if record.over.is_none() {
                 self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
             }
         }
+        records.sweep().await;
     }
 
     fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
@@ -275,18 +283,18 @@ impl Downloads {
             // The timer of a page nobody looks at is slow.
             (Target::Saver(Some(saver)), RowPhase::Running) => saver.keep_alive(),
             (Target::Staged(record), RowPhase::Done) if before != Some(RowPhase::Done) => {
-                let (stage, name) = (record.stage.clone(), record.name.clone());
+                let (record, stage, name) = (record.id, record.stage(), record.name.clone());
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if place::hand_over(STAGE, &stage, &name).await.is_none() {
                         self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
                     clock::sleep(COPYING_MS as u32).await;
-                    download_records::forget(&stage);
+                    self.forget_record(record);
                     self.order(&Order::Unstage(stage));
                 });
             }
-            (Target::Staged(record), RowPhase::Cancelled) => download_records::forget(&record.stage),
+            (Target::Staged(record), RowPhase::Cancelled) => self.forget_record(record.id),
             _ => {}
         }
         let (missing, first) = known.missing;
@@ -298,12 +306,18 @@ impl Downloads {
     }
 
     fn change_record(&self, id: u32, change: impl FnOnce(&mut Record)) {
-        self.known(id, |known| {
-            if let Target::Staged(record) = &mut known.target {
+        self.inner.try_update_value(|inner| {
+            if let (Some(Known { target: Target::Staged(record), .. }), Some(records)) =
+                (inner.known.get_mut(&id), &inner.records)
+            {
                 change(record);
-                download_records::keep(record);
+                records.keep(record);
             }
         });
+    }
+
+    fn forget_record(&self, id: JobId) {
+        self.inner.try_with_value(|inner| inner.records.iter().for_each(|records| records.forget(id)));
     }
 
     fn tell(&self, id: u32) {
@@ -352,8 +366,8 @@ impl Downloads {
         if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
             && record.over.is_none()
         {
-            download_records::forget(&record.stage);
-            self.order(&Order::Unstage(record.stage));
+            self.forget_record(record.id);
+            self.order(&Order::Unstage(record.stage()));
         }
         self.remove(id.0);
     }

@@ -3,7 +3,6 @@
 
 pub mod browse;
 pub mod dialogs;
-mod download_records;
 mod download_rows;
 pub mod downloads;
 pub mod file_actions;

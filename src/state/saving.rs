@@ -3,7 +3,6 @@
 //! One small file goes to the browser's own download. A large one waits in the page's own storage until it is whole and
 //! compared, and goes there then; so a reload or a bad network costs nothing. Several become one archive.
 
-use super::download_records::{self, Record};
 use super::download_rows::Target;
 use super::downloads::Downloads;
 use crate::browser::{clock, place, save};
@@ -11,6 +10,7 @@ use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::collect::facts;
 use crate::transfer::download::message::Kind;
+use crate::transfer::download::records::{Record, new_id};
 use leptos::prelude::*;
 
 /// Below this, the browser's own download is over before anything could go wrong.
@@ -35,11 +35,9 @@ impl Downloads {
         if size < STAGED_FROM || !place::has_room(size.saturating_mul(2)).await {
             return self.browsers_own(entry).await;
         }
-        let Some(random) = clock::random_bytes::<8>() else { return };
-        let stage = u64::from_le_bytes(random).to_string();
         let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
         let record = Record {
-            stage,
+            id: new_id(),
             user,
             drive: entry.drive.clone(),
             parent: entry.parent.clone(),
@@ -48,9 +46,10 @@ impl Downloads {
             facts: facts(&entry),
             front: 0,
             crc64: 0,
+            place: clock::now_ms(),
             over: None,
         };
-        download_records::keep(&record);
+        self.records().await.keep(&record);
         self.add(Kind::File, entry.name.clone(), vec![entry], Target::Staged(record));
     }
 

@@ -32,6 +32,8 @@ const TICK_MS: u32 = 500;
 
 pub struct Engine {
     slots: RefCell<BTreeMap<u32, Slot>>,
+    /// In the order in which they are begun.
+    queue: RefCell<Vec<u32>>,
     /// Where bytes are summed up.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
@@ -70,6 +72,7 @@ pub struct Slot {
 pub fn run() {
     let engine = Rc::new(Engine {
         slots: RefCell::default(),
+        queue: RefCell::default(),
         scratch: RefCell::default(),
         offline: Cell::new(false),
         spare: RefCell::default(),
@@ -86,6 +89,8 @@ impl Engine {
     fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
         match order {
             Order::Start { errand, kind, stage, kept, files } => {
+                self.queue.borrow_mut().retain(|id| *id != errand);
+                self.queue.borrow_mut().push(errand);
                 let engine = self.clone();
                 spawn_local(async move { engine.start(errand, kind, stage, kept, files, beside).await });
             }
@@ -235,7 +240,8 @@ impl Engine {
         };
         let waiting = || {
             let slots = self.slots.borrow();
-            slots.iter().find(|(_, slot)| slot.errand.phase == Phase::Waiting).map(|(id, _)| *id)
+            let waits = |id: &&u32| slots.get(id).is_some_and(|slot| slot.errand.phase == Phase::Waiting);
+            self.queue.borrow().iter().find(waits).copied()
         };
         while running().len() < MOST_ERRANDS
             && let Some(id) = waiting()

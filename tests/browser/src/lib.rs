@@ -12,6 +12,7 @@
     reason = "tests only"
 )]
 
+pub mod downloads;
 pub mod folders;
 pub mod words;
 
