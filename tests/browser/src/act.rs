@@ -216,6 +216,17 @@ impl World {
         self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 
+    /// The page dies without a word, and only it.
+    pub async fn crash_page(&self) {
+        self.driver.crash_page().await;
+    }
+
+    /// Whether the browser would ask before this page is closed.
+    pub async fn asks_before_closing(&self) -> bool {
+        let ask = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+        self.script(ask, vec![]).await == json!(true)
+    }
+
     /// Lets go of a page that asks whether one really wants to leave.
     pub async fn leave_page(&self) {
         // There is a question only while something would be lost.
