@@ -30,6 +30,11 @@ pub(super) enum Target {
 }
 
 impl Known {
+    /// Other tabs show it, and one of them goes on with it when this one closes.
+    pub(super) fn is_shared(&self) -> bool {
+        matches!(self.target, Target::Staged(_))
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         self.row.as_ref().is_some_and(|row| phase(row.phase, false).has_ended())
     }

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::download_rows::{Known, Target, phase, view, waiting};
+use super::download_tabs::Tabs;
 use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
 use super::transfer_rows::Rows;
@@ -17,7 +18,9 @@ use crate::model::entry::Entry;
 use crate::transfer::JobId;
 use crate::transfer::download::collect::collect;
 use crate::transfer::download::job::{Facts, Signed};
-use crate::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Wanted};
+use crate::transfer::download::message::{
+    Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Start, Wanted,
+};
 use crate::transfer::download::records::{Record, Records, new_id};
 use crate::transfer::refusal::life_of;
 use leptos::prelude::*;
@@ -30,12 +33,12 @@ const USUAL_LIFE_MS: u64 = 15 * 60_000;
 const KEEP_ALIVE_MS: u32 = 10_000;
 
 /// By then the browser has copied what it was given, however large.
-const COPYING_MS: f64 = 15.0 * 60_000.0;
+pub(super) const COPYING_MS: f64 = 15.0 * 60_000.0;
 
 #[derive(Clone, Copy)]
 pub struct Downloads {
     pub(super) api: Api,
-    rows: Rows,
+    pub(super) rows: Rows,
     pub(super) tasks: Tasks,
     pub(super) toasts: Toasts,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
@@ -44,20 +47,23 @@ pub struct Downloads {
 pub(super) struct Inner {
     pub(super) user: UserId,
     worker: Option<Worker>,
-    known: BTreeMap<u32, Known>,
+    pub(super) known: BTreeMap<u32, Known>,
     records: Option<Records>,
+    pub(super) tabs: Tabs,
     signed_out: bool,
     /// Requests at once, at most.
     lanes: Option<u32>,
     _listening: [Option<Listening>; 2],
 }
 
-pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
+/// `scope` names the person and the domain.
+pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
     let inner = Inner {
-        user: user.clone(),
+        user,
         worker: None,
         known: BTreeMap::new(),
         records: None,
+        tabs: Tabs::default(),
         signed_out: false,
         lanes: None,
         _listening: [None, None],
@@ -67,7 +73,7 @@ pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
     let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
-    downloads.tasks.spawn(async move { downloads.go_on(&user).await });
+    downloads.attend(scope);
     downloads
 }
 
@@ -85,32 +91,31 @@ impl Downloads {
     }
 
     /// Sends an errand off, for the first time or once more.
-    fn begin(self, id: u32) {
+    pub(super) fn begin(self, id: u32) {
         let Some(known) = self.known(id, |known| {
             (known.unlisted, known.missing, known.row) = (false, (0, String::new()), None);
             known.clone()
         }) else {
             return;
         };
-        let start = |stage: &str, kept, files| {
+        let start = |stage: &str, kept, paused, files| {
             let stage = stage.to_owned();
-            Order::Start { errand: id, kind: known.kind, stage, kept, files }
+            Order::Start(Start { errand: id, kind: known.kind, stage, kept, paused, files })
         };
         match known.target {
             Target::Staged(record) => {
-                // What another tab may have too is told from what is new.
-                let resumed = record.front > 0 || known.entries.is_empty();
-                let (stage, kept) = (record.stage(), resumed.then_some((record.front, record.crc64)));
+                let kept = (record.front > 0).then_some((record.front, record.crc64));
+                let stage = record.stage();
                 let (id, parent) = (record.file.to_string(), record.parent.to_string());
                 let file = Wanted { id, parent, path: record.name, modified: None, facts: record.facts };
-                self.order(&start(&stage, kept, vec![file]));
+                self.order(&start(&stage, kept, record.paused, vec![file]));
             }
             Target::Chosen(place) => {
-                self.order_beside(&start("", None, Vec::new()), Some(&place));
+                self.order_beside(&start("", None, false, Vec::new()), Some(&place));
                 self.tasks.spawn(async move { self.list(id, &known.entries).await });
             }
             Target::Saver(_) => {
-                let start = start("", None, Vec::new());
+                let start = start("", None, false, Vec::new());
                 self.tasks.spawn(async move {
                     let Some((saver, near)) = service::saver().await else {
                         self.known(id, |_| ());
@@ -153,25 +158,11 @@ impl Downloads {
         kept.unwrap_or(opened)
     }
 
-    /// What an earlier visit left unfinished goes on by itself; what belongs to somebody else is no longer kept.
-    async fn go_on(self, user: &UserId) {
-        let records = self.records().await;
-        for record in records.all().await {
-            let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
-            if record.user != *user || record.over.is_some_and(copied) {
-                records.forget(record.id);
-            } else if record.over.is_none() {
-                self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
-            }
-        }
-        records.sweep().await;
-    }
-
-    fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
+    pub(super) fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
         self.inner.try_update_value(|inner| inner.known.get_mut(&id).map(change)).flatten()
     }
 
-    fn order(&self, order: &Order) {
+    pub(super) fn order(&self, order: &Order) {
         self.order_beside(order, None);
     }
 
@@ -295,6 +286,9 @@ impl Downloads {
                 });
             }
             (Target::Staged(record), RowPhase::Cancelled) => self.forget_record(record.id),
+            (Target::Staged(record), phase) if record.paused != (phase == RowPhase::Paused) => {
+                self.change_record(id, |record| record.paused = !record.paused);
+            }
             _ => {}
         }
         let (missing, first) = known.missing;
@@ -316,19 +310,27 @@ impl Downloads {
         });
     }
 
-    fn forget_record(&self, id: JobId) {
+    pub(super) fn forget_record(&self, id: JobId) {
         self.inner.try_with_value(|inner| inner.records.iter().for_each(|records| records.forget(id)));
     }
 
-    fn tell(&self, id: u32) {
+    /// Here, and in the other tabs where they may ask something of it too.
+    pub(super) fn tell(&self, id: u32) {
         let signed_out = self.inner.try_with_value(|inner| inner.signed_out).unwrap_or(false);
-        if let Some(view) = self.known(id, |known| view(id, known, signed_out)) {
+        if let Some((view, shared)) = self.known(id, |known| (view(id, known, signed_out), known.is_shared()))
+        {
+            if shared {
+                self.say_row(&view);
+            }
             self.rows.changed(view);
         }
     }
 
-    fn remove(&self, id: u32) {
-        self.inner.try_update_value(|inner| inner.known.remove(&id));
+    pub(super) fn remove(&self, id: u32) {
+        let known = self.inner.try_update_value(|inner| inner.known.remove(&id)).flatten();
+        if known.is_some_and(|known| known.is_shared()) {
+            self.say_gone(JobId(id));
+        }
         self.rows.gone(JobId(id));
     }
 
@@ -337,50 +339,8 @@ impl Downloads {
         self.order(&Order::Lanes(most));
     }
 
-    pub fn pause(&self, id: JobId) {
-        self.order(&Order::Pause(id.0));
-    }
-
-    pub fn resume(&self, id: JobId) {
-        self.order(&Order::Resume(id.0));
-    }
-
-    pub fn cancel(&self, id: JobId) {
-        self.order(&Order::Cancel(id.0));
-    }
-
-    pub fn retry(&self, id: JobId) {
-        // What goes through the browser's own download can't be taken up again.
-        let anew = self.known(id.0, |known| known.unlisted || matches!(known.target, Target::Saver(_)));
-        if anew == Some(true) {
-            self.order(&Order::Cancel(id.0));
-            self.begin(id.0);
-        } else {
-            self.order(&Order::Retry(id.0));
-        }
-    }
-
-    /// Takes an ended download off the list. What the browser may still be copying stays for a while.
-    pub fn forget(&self, id: JobId) {
-        self.order(&Order::Cancel(id.0));
-        if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
-            && record.over.is_none()
-        {
-            self.forget_record(record.id);
-            self.order(&Order::Unstage(record.stage()));
-        }
-        self.remove(id.0);
-    }
-
-    pub fn pause_all(&self) {
-        self.ids().into_iter().for_each(|id| self.pause(JobId(id)));
-    }
-
-    pub fn resume_all(&self) {
-        self.ids().into_iter().for_each(|id| self.resume(JobId(id)));
-    }
-
-    fn ids(&self) -> Vec<u32> {
+    /// What this tab does.
+    pub(super) fn ids(&self) -> Vec<u32> {
         self.inner.try_with_value(|inner| inner.known.keys().copied().collect()).unwrap_or_default()
     }
 

@@ -47,10 +47,11 @@ impl Downloads {
             front: 0,
             crc64: 0,
             place: clock::now_ms(),
+            paused: false,
             over: None,
         };
         self.records().await.keep(&record);
-        self.add(Kind::File, entry.name.clone(), vec![entry], Target::Staged(record));
+        self.hand_to_leader(record);
     }
 
     async fn browsers_own(self, entry: Entry) {

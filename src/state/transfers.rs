@@ -213,12 +213,12 @@ impl Transfers {
 
     pub fn pause_all(&self) {
         self.run(Command::All(Act::Pause), Vec::new());
-        self.downloads.pause_all();
+        self.downloads.all(Act::Pause);
     }
 
     pub fn resume_all(&self) {
         self.run(Command::All(Act::Resume), Vec::new());
-        self.downloads.resume_all();
+        self.downloads.all(Act::Resume);
     }
 
     pub fn cancel_all(&self) {
@@ -241,15 +241,7 @@ impl Transfers {
 
     fn each(&self, ids: Vec<JobId>, act: Act) {
         let (downs, ups): (Vec<JobId>, Vec<JobId>) = ids.into_iter().partition(|id| id.is_download());
-        for id in downs {
-            match act {
-                Act::Pause => self.downloads.pause(id),
-                Act::Resume => self.downloads.resume(id),
-                Act::Cancel => self.downloads.cancel(id),
-                Act::Retry => self.downloads.retry(id),
-                Act::Forget => self.downloads.forget(id),
-            }
-        }
+        downs.into_iter().for_each(|id| self.downloads.act(id, act));
         if !ups.is_empty() {
             self.run(Command::Each { ids: ups, act }, Vec::new());
         }
@@ -281,7 +273,8 @@ impl Transfers {
 
     /// Closing this tab would lose something that no other tab goes on with.
     pub fn holds_work(&self) -> bool {
-        let down = |job: &JobView| job.direction == Direction::Down && is_running(job.phase);
-        self.engine.with_value(Engine::holds_work) || self.rows.with_untracked(|list| list.views().any(down))
+        let (held, accompanied) =
+            self.engine.with_value(|engine| (engine.holds_work(), engine.is_accompanied()));
+        held || self.downloads.holds_work(accompanied)
     }
 }

@@ -11,7 +11,7 @@ use pds_web::browser::inside;
 use pds_web::transfer::connections::Share;
 use pds_web::transfer::download::errand::{Errand, Event};
 use pds_web::transfer::download::job::{self, CHUNK, Phase};
-use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
+use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Start, Wanted};
 use pds_web::transfer::download::name::Names;
 use pds_web::transfer::download::zip::Extent;
 use std::cell::{Cell, RefCell};
@@ -29,6 +29,10 @@ const MOST_SPARE: usize = 4;
 /// Mere progress reaches the page at most this often.
 const TELL_EVERY_MS: u64 = 200;
 const TICK_MS: u32 = 500;
+
+/// A staged file that another has open is tried to be opened this often, and after this long.
+const OPEN_TRIES: u32 = 100;
+const OPEN_AGAIN_MS: u32 = 100;
 
 pub struct Engine {
     slots: RefCell<BTreeMap<u32, Slot>>,
@@ -88,11 +92,11 @@ pub fn run() {
 impl Engine {
     fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
         match order {
-            Order::Start { errand, kind, stage, kept, files } => {
-                self.queue.borrow_mut().retain(|id| *id != errand);
-                self.queue.borrow_mut().push(errand);
+            Order::Start(start) => {
+                self.queue.borrow_mut().retain(|id| *id != start.errand);
+                self.queue.borrow_mut().push(start.errand);
                 let engine = self.clone();
-                spawn_local(async move { engine.start(errand, kind, stage, kept, files, beside).await });
+                spawn_local(async move { engine.start(start, beside).await });
             }
             Order::Wanted { errand, files, last } => self.wanted(errand, files, last),
             Order::Unlisted { errand, failure } => self.dispatch(errand, Event::Unlisted(failure)),
@@ -121,23 +125,16 @@ impl Engine {
         }
     }
 
-    async fn start(
-        self: Rc<Self>,
-        id: u32,
-        kind: Kind,
-        stage: String,
-        mut kept: Option<(u64, u64)>,
-        files: Vec<Wanted>,
-        beside: JsValue,
-    ) {
+    async fn start(self: Rc<Self>, start: Start, beside: JsValue) {
+        let Start { errand: id, kind, stage, mut kept, paused, files } = start;
         let sink = match kind {
-            Kind::File => match Sink::stage(stage.clone()).await {
+            Kind::File => match self.open_stage(&stage).await {
                 Ok((sink, size)) => {
                     // The browser may have cleared its storage.
                     kept = kept.filter(|(front, _)| *front <= size);
                     Some(sink)
                 }
-                Err(_) if kept.is_some() => return inside::post(&Report::Elsewhere(id)),
+                Err(failure) if is_taken(&failure) => return inside::post(&Report::Elsewhere(id)),
                 Err(_) => None,
             },
             Kind::Archive => super::out::Out::new(beside).map(Sink::archive),
@@ -164,10 +161,24 @@ impl Engine {
         }
         self.slots.borrow_mut().insert(id, slot);
         self.work(id);
+        if paused {
+            self.apply(id, Event::Pause);
+        }
         self.dispatch(id, Event::Online(!self.offline.get()));
         if homeless {
             self.dispatch(id, Event::SinkFailed(Failure::local(FailureKind::NotWritten)));
         }
+    }
+
+    /// The tab that had it before may still be ending: the browser gives its lock away a little before its files.
+    async fn open_stage(&self, stage: &str) -> Result<(Sink, u64), Failure> {
+        for _ in 1..OPEN_TRIES {
+            match Sink::stage(stage.to_owned()).await {
+                Err(failure) if is_taken(&failure) => sleep(OPEN_AGAIN_MS).await,
+                opened => return opened,
+            }
+        }
+        Sink::stage(stage.to_owned()).await
     }
 
     fn wanted(self: &Rc<Self>, id: u32, mut files: Vec<Wanted>, last: bool) {
@@ -189,7 +200,9 @@ impl Engine {
         let Some(Slot { errand, stage, .. }) = self.slots.borrow_mut().remove(&id) else { return };
         let engine = self.clone();
         spawn_local(async move {
-            engine.start(id, Kind::File, stage, None, errand.files, JsValue::UNDEFINED).await;
+            let (kind, files) = (Kind::File, errand.files);
+            let start = Start { errand: id, kind, stage, kept: None, paused: false, files };
+            engine.start(start, JsValue::UNDEFINED).await;
         });
     }
 
@@ -291,6 +304,11 @@ impl Engine {
             inside::post(&Report::Row { errand: id, row });
         }
     }
+}
+
+/// Another has the file open.
+fn is_taken(failure: &Failure) -> bool {
+    failure.code == "NoModificationAllowedError"
 }
 
 impl Slot {

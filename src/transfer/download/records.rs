@@ -30,6 +30,7 @@ pub struct Record {
     pub crc64: u64,
     /// Those with a lower one come first.
     pub place: f64,
+    pub paused: bool,
     /// When it was given to the browser, which may still be copying it.
     pub over: Option<f64>,
 }
