@@ -1,10 +1,11 @@
 //! What a person can ask of downloads. The tab that does one hears it, whichever tab it was said in.
 
-use super::download_rows::Target;
+use super::download_rows::{Known, Target};
 use super::downloads::Downloads;
 use super::transfers::is_running;
 use crate::transfer::download::message::Order;
 use crate::transfer::{Act, JobId};
+use leptos::prelude::*;
 
 impl Downloads {
     pub fn act(&self, id: JobId, act: Act) {
@@ -25,6 +26,47 @@ impl Downloads {
         let mut ids = self.shown();
         ids.extend(self.ids().into_iter().map(JobId));
         ids.into_iter().for_each(|id| self.act(id, act));
+    }
+
+    /// In front of another that waits, or behind all.
+    pub fn move_before(&self, id: JobId, before: Option<JobId>) {
+        let moved = self.inner.try_update_value(|inner| {
+            let from = inner.queue.iter().position(|queued| *queued == id.0)?;
+            inner.queue.remove(from);
+            let to = before.and_then(|before| inner.queue.iter().position(|queued| *queued == before.0));
+            inner.queue.insert(to.unwrap_or(inner.queue.len()), id.0);
+            Some(())
+        });
+        match moved.flatten() {
+            Some(()) => {
+                self.order_queue();
+                self.write_queue();
+                self.tell_queue();
+            }
+            None => self.pass_on_move(id, before),
+        }
+    }
+
+    /// Those of the queue have their places counted from its front; what comes new has the time, which is behind them all.
+    fn write_queue(&self) {
+        self.inner.try_update_value(|inner| {
+            let mut changed = Vec::new();
+            for (place, id) in inner.queue.iter().enumerate() {
+                let place = place as f64;
+                if let Some(Known { target: Target::Staged(record), .. }) = inner.known.get_mut(id)
+                    && record.place != place
+                {
+                    record.place = place;
+                    changed.push(record.clone());
+                }
+            }
+            inner.records.iter().for_each(|records| records.keep(&changed));
+        });
+    }
+
+    pub(super) fn order_queue(&self) {
+        let queue = self.inner.try_with_value(|inner| inner.queue.clone()).unwrap_or_default();
+        self.order(&Order::Queue(queue));
     }
 
     fn retry(&self, id: JobId) {
@@ -56,9 +98,7 @@ impl Downloads {
             let phase = self.rows.with_untracked(|list| list.get(JobId(id)).map(|job| job.phase));
             phase.is_some_and(is_running)
         };
-        let held = |id: &u32| {
-            running(*id) && !(accompanied && self.known(*id, |known| known.is_shared()) == Some(true))
-        };
+        let held = |id: &u32| running(*id) && !(accompanied && self.is_shared(JobId(*id)));
         self.ids().iter().any(held)
     }
 }

@@ -9,7 +9,7 @@
 //! and the port, are the tab's own and end with it.
 
 use super::download_rows::Target;
-use super::downloads::{COPYING_MS, Downloads};
+use super::downloads::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::lock::Lock;
@@ -32,9 +32,15 @@ enum Said {
     Added(Record),
     Row(JobView),
     Gone(JobId),
+    /// Which comes before which.
+    Queue(Vec<JobId>),
     Do {
         id: JobId,
         act: Act,
+    },
+    MoveBefore {
+        id: JobId,
+        before: Option<JobId>,
     },
 }
 
@@ -121,8 +127,7 @@ impl Downloads {
         }
         match said {
             Said::Hello => {
-                let shared = |id: &u32| self.known(*id, |known| known.is_shared()) == Some(true);
-                self.ids().into_iter().filter(shared).for_each(|id| self.tell(id));
+                self.queue().into_iter().filter(|id| self.is_shared(*id)).for_each(|id| self.tell(id.0));
             }
             Said::Added(record) if self.leads() => self.take_on(record),
             Said::Row(view) if self.known(view.id.0, |_| ()).is_none() => {
@@ -134,8 +139,10 @@ impl Downloads {
                     self.rows.gone(id);
                 }
             }
+            Said::Queue(ids) => self.rows.order(&ids),
             Said::Do { id, act } if self.leads() => self.act(id, act),
-            Said::Added(_) | Said::Row(_) | Said::Do { .. } => {}
+            Said::MoveBefore { id, before } if self.leads() => self.move_before(id, before),
+            Said::Added(_) | Said::Row(_) | Said::Do { .. } | Said::MoveBefore { .. } => {}
         }
     }
 
@@ -145,6 +152,29 @@ impl Downloads {
 
     pub(super) fn say_gone(&self, id: JobId) {
         self.say(&Said::Gone(id));
+    }
+
+    /// The order has changed.
+    pub(super) fn tell_queue(&self) {
+        let mut ids = self.queue();
+        self.rows.order(&ids);
+        ids.retain(|id| self.is_shared(*id));
+        self.say(&Said::Queue(ids));
+    }
+
+    fn queue(&self) -> Vec<JobId> {
+        let queue = |inner: &Inner| inner.queue.iter().copied().map(JobId).collect();
+        self.inner.try_with_value(queue).unwrap_or_default()
+    }
+
+    pub(super) fn is_shared(&self, id: JobId) -> bool {
+        self.known(id.0, |known| known.is_shared()) == Some(true)
+    }
+
+    pub(super) fn pass_on_move(&self, id: JobId, before: Option<JobId>) {
+        if !self.leads() {
+            self.say(&Said::MoveBefore { id, before });
+        }
     }
 
     pub(super) fn pass_on(&self, id: JobId, act: Act) {

@@ -48,11 +48,15 @@ pub(super) struct Inner {
     pub(super) user: UserId,
     worker: Option<Worker>,
     pub(super) known: BTreeMap<u32, Known>,
-    records: Option<Records>,
+    pub(super) records: Option<Records>,
     pub(super) tabs: Tabs,
     signed_out: bool,
+    /// Of what this tab does, which comes before which.
+    pub(super) queue: Vec<u32>,
     /// Requests at once, at most.
     lanes: Option<u32>,
+    /// The limit on the speed, in bytes a second.
+    cap: Option<u64>,
     _listening: [Option<Listening>; 2],
 }
 
@@ -65,7 +69,9 @@ pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
         records: None,
         tabs: Tabs::default(),
         signed_out: false,
+        queue: Vec::new(),
         lanes: None,
+        cap: None,
         _listening: [None, None],
     };
     let inner = StoredValue::new_local(inner);
@@ -85,7 +91,10 @@ impl Downloads {
             Target::Staged(record) => record.id,
             _ => new_id(),
         };
-        self.inner.try_update_value(|inner| inner.known.insert(id.0, known));
+        self.inner.try_update_value(|inner| {
+            inner.known.insert(id.0, known);
+            inner.queue.push(id.0);
+        });
         self.tell(id.0);
         self.begin(id.0);
     }
@@ -98,6 +107,7 @@ impl Downloads {
         }) else {
             return;
         };
+        self.order_queue();
         let start = |stage: &str, kept, paused, files| {
             let stage = stage.to_owned();
             Order::Start(Start { errand: id, kind: known.kind, stage, kept, paused, files })
@@ -171,10 +181,14 @@ impl Downloads {
         let downloads = *self;
         self.inner.try_update_value(|inner| {
             // The network coming and going is no reason to have a worker.
-            if inner.worker.is_none() && !matches!(order, Order::Online(_) | Order::Lanes(_)) {
+            if inner.worker.is_none() && !matches!(order, Order::Online(_) | Order::Lanes(_) | Order::Cap(_))
+            {
                 inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
-                let lanes = inner.lanes.and_then(|most| serde_json::to_string(&Order::Lanes(most)).ok());
-                inner.worker.iter().zip(lanes).for_each(|(worker, lanes)| worker.post_text(&lanes));
+                let settled = [inner.lanes.map(Order::Lanes), Some(Order::Cap(inner.cap))];
+                for order in settled.into_iter().flatten() {
+                    let text = serde_json::to_string(&order).ok();
+                    inner.worker.iter().zip(text).for_each(|(worker, text)| worker.post_text(&text));
+                }
             }
             if let Some(worker) = &inner.worker {
                 match beside {
@@ -305,7 +319,7 @@ impl Downloads {
                 (inner.known.get_mut(&id), &inner.records)
             {
                 change(record);
-                records.keep(record);
+                records.keep(std::slice::from_ref(record));
             }
         });
     }
@@ -327,7 +341,11 @@ impl Downloads {
     }
 
     pub(super) fn remove(&self, id: u32) {
-        let known = self.inner.try_update_value(|inner| inner.known.remove(&id)).flatten();
+        let known = self.inner.try_update_value(|inner| {
+            inner.queue.retain(|queued| *queued != id);
+            inner.known.remove(&id)
+        });
+        let known = known.flatten();
         if known.is_some_and(|known| known.is_shared()) {
             self.say_gone(JobId(id));
         }
@@ -337,6 +355,11 @@ impl Downloads {
     pub fn set_lanes(&self, most: u32) {
         self.inner.try_update_value(|inner| inner.lanes = Some(most));
         self.order(&Order::Lanes(most));
+    }
+
+    pub fn set_cap(&self, bytes_per_s: Option<u64>) {
+        self.inner.try_update_value(|inner| inner.cap = bytes_per_s);
+        self.order(&Order::Cap(bytes_per_s));
     }
 
     /// What this tab does.

@@ -50,7 +50,7 @@ impl Downloads {
             paused: false,
             over: None,
         };
-        self.records().await.keep(&record);
+        self.records().await.keep(std::slice::from_ref(&record));
         self.hand_to_leader(record);
     }
 

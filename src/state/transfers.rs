@@ -31,7 +31,7 @@ const MOMENT_MS: u32 = 400;
 pub struct Transfers {
     pub rows: Rows,
     pub expanded: RwSignal<bool>,
-    /// The limit on the speed, in bytes a second.
+    /// The limit on the speed in each direction, in bytes a second.
     pub cap: RwSignal<Option<u64>>,
     /// Files given again that belong to no interrupted upload: the first of them.
     pub stranger: RwSignal<Option<String>>,
@@ -60,7 +60,10 @@ pub fn provide(
         EngineEvent::Changed(view) => rows.changed(view),
         EngineEvent::Gone(id) => rows.gone(id),
         EngineEvent::Order(ids) => rows.order(&ids),
-        EngineEvent::Cap(limit) => cap.set(limit),
+        EngineEvent::Cap(limit) => {
+            cap.set(limit);
+            downloads.set_cap(limit);
+        }
         EngineEvent::Findable(found) => findable.set(found),
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
@@ -204,7 +207,11 @@ impl Transfers {
     }
 
     pub fn move_before(&self, id: JobId, before: Option<JobId>) {
-        self.run(Command::MoveBefore { id, before }, Vec::new());
+        if id.is_download() {
+            self.downloads.move_before(id, before);
+        } else {
+            self.run(Command::MoveBefore { id, before }, Vec::new());
+        }
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {

@@ -247,15 +247,18 @@ impl JobList {
         }
     }
 
-    /// The queue has another order; rows it doesn't name stay behind those it does.
+    /// The queue has another order: the rows it names change places among themselves, the others stay where they are.
     pub fn reordered(&mut self, ids: &[JobId]) {
-        let mut old = std::mem::take(&mut self.order);
-        for held in ids.iter().filter_map(|id| self.jobs.get(id)) {
-            self.order.push(old[held.at]);
-            old[held.at].group = None;
+        let named: Vec<usize> = ids.iter().filter_map(|id| self.jobs.get(id)).map(|held| held.at).collect();
+        let rows: Vec<Place> = named.iter().map(|at| self.order[*at]).collect();
+        let mut places = named;
+        places.sort_unstable();
+        for (at, row) in places.into_iter().zip(rows) {
+            self.order[at] = row;
+            if let Some(held) = self.jobs.get_mut(&row.id) {
+                held.at = at;
+            }
         }
-        self.order.extend(old);
-        self.sweep();
         self.shape = self.shape.wrapping_add(1);
     }
 

@@ -8,6 +8,7 @@ use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock::sleep;
 use pds_web::browser::inside;
+use pds_web::transfer::bucket::Bucket;
 use pds_web::transfer::connections::Share;
 use pds_web::transfer::download::errand::{Errand, Event};
 use pds_web::transfer::download::job::{self, CHUNK, Phase};
@@ -30,6 +31,9 @@ const MOST_SPARE: usize = 4;
 const TELL_EVERY_MS: u64 = 200;
 const TICK_MS: u32 = 500;
 
+/// The limit on the speed is looked at again after this long.
+const LONGEST_WAIT_MS: u64 = 500;
+
 /// A staged file that another has open is tried to be opened this often, and after this long.
 const OPEN_TRIES: u32 = 100;
 const OPEN_AGAIN_MS: u32 = 100;
@@ -45,6 +49,7 @@ pub struct Engine {
     spare: RefCell<Vec<Uint8Array>>,
     /// Requests at once, over all errands.
     lanes: Cell<usize>,
+    cap: Cell<Option<Bucket>>,
     ticking: Cell<bool>,
     lives: Cell<u32>,
 }
@@ -81,6 +86,7 @@ pub fn run() {
         offline: Cell::new(false),
         spare: RefCell::default(),
         lanes: Cell::new(Share::of(false, true).down as usize),
+        cap: Cell::new(None),
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
@@ -93,8 +99,6 @@ impl Engine {
     fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
         match order {
             Order::Start(start) => {
-                self.queue.borrow_mut().retain(|id| *id != start.errand);
-                self.queue.borrow_mut().push(start.errand);
                 let engine = self.clone();
                 spawn_local(async move { engine.start(start, beside).await });
             }
@@ -116,6 +120,11 @@ impl Engine {
             }
             Order::Lanes(most) => {
                 self.lanes.set(most as usize);
+                self.settle();
+            }
+            Order::Queue(ids) => drop(self.queue.replace(ids)),
+            Order::Cap(cap) => {
+                self.cap.set(cap.map(|limit| Bucket::new(now(), limit)));
                 self.settle();
             }
             Order::Unstage(name) => spawn_local(async move {
@@ -244,6 +253,24 @@ impl Engine {
         }
     }
 
+    /// So many bytes were read: waits as long as the limit on the speed wants it. The other end waits too, once the
+    /// buffers between are full.
+    pub async fn pace(&self, bytes: u64) {
+        let look = |bytes| {
+            let mut bucket = self.cap.get()?;
+            bucket.pass(now());
+            bucket.take(bytes);
+            self.cap.set(Some(bucket));
+            Some(bucket.wait()).filter(|wait| *wait > 0)
+        };
+        let mut wait = look(bytes);
+        while let Some(millis) = wait {
+            // Not for too long: the limit may be another one meanwhile.
+            sleep(millis.min(LONGEST_WAIT_MS) as u32).await;
+            wait = look(0);
+        }
+    }
+
     /// Starts what may start, and shares out the chunks.
     fn settle(self: &Rc<Self>) {
         let running = || {
@@ -263,8 +290,10 @@ impl Engine {
             self.tell(id, false);
         }
         let running = running();
+        // With a limit on the speed, more of them would only split what is allowed.
+        let lanes = if self.cap.get().is_some() { 1 } else { self.lanes.get() };
         for id in &running {
-            self.apply(*id, Event::Budget((self.lanes.get() / running.len()).max(1)));
+            self.apply(*id, Event::Budget((lanes / running.len()).max(1)));
         }
         self.forget_cancelled();
         self.tick();

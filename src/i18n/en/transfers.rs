@@ -30,7 +30,7 @@ pub fn say(text: &TransferText) -> String {
         TransferText::Finished => "Done",
         TransferText::BothWays => "Uploads and downloads",
         TransferText::Downloads => "Downloads",
-        TransferText::SpeedLimit => "Speed limit",
+        TransferText::SpeedLimit => "Speed limit, for each direction",
         TransferText::NoLimit => "Full speed",
         TransferText::Report => "What failed",
         TransferText::ReportIntro => {

@@ -29,7 +29,7 @@ pub fn say(text: &TransferText) -> String {
         TransferText::Finished => "已完成",
         TransferText::BothWays => "上传和下载",
         TransferText::Downloads => "下载任务",
-        TransferText::SpeedLimit => "限速",
+        TransferText::SpeedLimit => "限速（上传、下载各自计算）",
         TransferText::NoLimit => "不限速",
         TransferText::Report => "失败详情",
         TransferText::ReportIntro => "您电脑上的文件没有任何改动。请求编号可以帮助管理员查明原因。",

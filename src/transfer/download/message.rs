@@ -90,6 +90,10 @@ pub enum Order {
     Online(bool),
     /// Requests at once, at most: uploads may want connections too.
     Lanes(u32),
+    /// Which comes before which, as far as they wait.
+    Queue(Vec<u32>),
+    /// The limit on the speed of all together, in bytes a second.
+    Cap(Option<u64>),
     /// A staged file is no longer needed.
     Unstage(String),
 }

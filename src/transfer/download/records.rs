@@ -66,12 +66,13 @@ impl Records {
         records
     }
 
-    pub fn keep(&self, record: &Record) {
-        self.write(record.id, serde_json::to_string(record).ok());
+    pub fn keep(&self, records: &[Record]) {
+        let text = |record: &Record| Some((record.id, Some(serde_json::to_string(record).ok()?)));
+        self.write(records.iter().filter_map(text));
     }
 
     pub fn forget(&self, id: JobId) {
-        self.write(id, None);
+        self.write(std::iter::once((id, None)));
     }
 
     /// Bytes of which nothing is known any more are given back. For whoever leads: nobody else has bytes put there.
@@ -84,9 +85,9 @@ impl Records {
         }
     }
 
-    fn write(&self, id: JobId, text: Option<String>) {
+    fn write(&self, changes: impl Iterator<Item = (JobId, Option<String>)>) {
         if let Some(db) = &self.0 {
-            db.write_through(STORE, std::iter::once((id.0, text.map(Into::into))));
+            db.write_through(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
         }
     }
 }

@@ -29,6 +29,7 @@ pub enum Key {
     Space,
     Shift,
     Control,
+    Alt,
 }
 
 impl Key {
@@ -51,6 +52,7 @@ impl Key {
             Key::Space => ' ',
             Key::Shift => '\u{E008}',
             Key::Control => '\u{E009}',
+            Key::Alt => '\u{E00A}',
         }
     }
 }
@@ -135,6 +137,11 @@ impl World {
     /// Presses one key, where the focus is.
     pub async fn press(&self, key: Key) {
         self.write(&key.code().to_string()).await;
+    }
+
+    /// Presses a key without a character while another is held.
+    pub async fn press_both(&self, modifier: Key, key: Key) {
+        self.press_with(modifier, key.code()).await;
     }
 
     /// Presses a key while another is held.

@@ -12,8 +12,8 @@
     reason = "tests only"
 )]
 
-pub mod downloads;
 pub mod folders;
+pub mod transfers;
 pub mod words;
 
 mod act;

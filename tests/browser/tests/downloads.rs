@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use browser_tests::downloads::{CHUNK, LARGE, content, download, kept, partial, put, script_async};
+use browser_tests::transfers::{CHUNK, LARGE, content, download, kept, partial, put, script_async};
 use browser_tests::{Kind, Name, Options, World};
 use serde_json::{Value, json};
 

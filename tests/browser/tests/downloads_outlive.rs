@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests only")]
 
-use browser_tests::downloads::{CHUNK, LARGE, content, download, kept, partial, put, script_async};
+use browser_tests::transfers::{CHUNK, LARGE, content, download, kept, partial, put, script_async};
 use browser_tests::{Options, WindowHandle, World};
 use serde_json::json;
 

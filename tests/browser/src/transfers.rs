@@ -1,4 +1,6 @@
-//! Downloads of large files, and what is known of them outside of the page.
+//! The list of transfers, downloads of large files, and what is known of them outside of the page.
+
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -17,12 +19,21 @@ pub fn content(size: usize) -> Vec<u8> {
 
 /// Puts a file into the drive and waits for its row.
 pub async fn put(world: &World, name: &str, bytes: &[u8]) {
+    put_all(world, &[name], bytes).await;
+}
+
+/// The same bytes under several names.
+pub async fn put_all(world: &World, names: &[&str], bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    world.choose_files("Upload files", &[&path]).await;
-    world.see("row", Name::Has(name)).await;
-    world.read("1 file uploaded").await;
+    let paths: Vec<_> = names.iter().map(|name| folder.path().join(name)).collect();
+    paths.iter().for_each(|path| std::fs::write(path, bytes).unwrap());
+    world.choose_files("Upload files", &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await;
+    for name in names {
+        world.see("row", Name::Has(name)).await;
+    }
+    let said =
+        if names.len() == 1 { "1 file uploaded".into() } else { format!("{} files uploaded", names.len()) };
+    world.read(&said).await;
     world.click("button", "Clear finished").await;
 }
 
@@ -30,6 +41,15 @@ pub async fn download(world: &World, name: &str) {
     let row = world.find("row", Name::Has(name)).await;
     world.click_with(&row, None, 1).await;
     world.click("button", "Download").await;
+}
+
+/// The words of every row in the page, top to bottom.
+pub async fn rows(world: &World) -> Vec<String> {
+    let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
+        .filter((row) => row.checkVisibility()).sort((a, b) => a.getAttribute('aria-posinset') - b.getAttribute('aria-posinset'))
+        .map((row) => row.innerText.replace(/\\s+/g, ' '))";
+    let told = world.script(read, vec![]).await;
+    told.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
 }
 
 /// What was asked of the object store with GET so far.
