@@ -3,7 +3,7 @@
 use super::download_rows::{Known, Target};
 use super::downloads::Downloads;
 use super::transfers::is_running;
-use crate::transfer::download::message::Order;
+use crate::transfer::download::message::{Order, RowPhase};
 use crate::transfer::{Act, JobId};
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ impl Downloads {
             _ if !known && !leads => self.pass_on(id, act),
             // A row of the tab that led before, which ended there.
             Act::Forget if !known => self.forget_shown(id),
+            Act::Cancel if self.is_packing(id.0) => self.set_row(id.0, RowPhase::Cancelled, (0, 0), None),
             Act::Pause => self.order(&Order::Pause(id.0)),
             Act::Resume => self.order(&Order::Resume(id.0)),
             Act::Cancel => self.order(&Order::Cancel(id.0)),
@@ -71,7 +72,8 @@ impl Downloads {
 
     fn retry(&self, id: JobId) {
         // What goes through the browser's own download can't be taken up again.
-        let anew = self.known(id.0, |known| known.unlisted || matches!(known.target, Target::Saver(_)));
+        let anew = self
+            .known(id.0, |known| known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server));
         if anew == Some(true) {
             self.order(&Order::Cancel(id.0));
             self.begin(id.0);

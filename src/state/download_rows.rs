@@ -27,6 +27,8 @@ pub(super) enum Target {
     Chosen(Place),
     /// The browser's own download, by the service worker; made when it starts.
     Saver(Option<Saver>),
+    /// The server makes it, and the browser fetches it.
+    Server,
 }
 
 impl Known {
@@ -84,6 +86,7 @@ pub(super) fn phase(phase: RowPhase, signed_out: bool) -> PhaseView {
         RowPhase::Asking if signed_out => PhaseView::WaitingForSignIn,
         RowPhase::Asking => PhaseView::Preparing,
         RowPhase::Running => PhaseView::Uploading,
+        RowPhase::Packing => PhaseView::Packing,
         RowPhase::Paused => PhaseView::Paused,
         RowPhase::Offline => PhaseView::Offline,
         RowPhase::TryingAgain => PhaseView::TryingAgain,

@@ -41,6 +41,8 @@ pub struct Downloads {
     pub(super) rows: Rows,
     pub(super) tasks: Tasks,
     pub(super) toasts: Toasts,
+    /// The server makes archives, as far as is known.
+    pub server_packs: RwSignal<bool>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -75,7 +77,8 @@ pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
         _listening: [None, None],
     };
     let inner = StoredValue::new_local(inner);
-    let downloads = Downloads { api, rows, tasks: use_tasks(), toasts: use_toasts(), inner };
+    let (tasks, toasts, server_packs) = (use_tasks(), use_toasts(), RwSignal::new(true));
+    let downloads = Downloads { api, rows, tasks, toasts, server_packs, inner };
     let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
@@ -124,6 +127,7 @@ impl Downloads {
                 self.order_beside(&start("", None, false, Vec::new()), Some(&place));
                 self.tasks.spawn(async move { self.list(id, &known.entries).await });
             }
+            Target::Server => self.tasks.spawn(async move { self.pack(id, known).await }),
             Target::Saver(_) => {
                 let start = start("", None, false, Vec::new());
                 self.tasks.spawn(async move {

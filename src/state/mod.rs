@@ -11,6 +11,7 @@ pub mod file_actions;
 pub mod folder_picker;
 pub mod loader;
 pub mod navigation;
+mod packing;
 pub mod places;
 pub mod prefs;
 mod saving;

@@ -65,13 +65,7 @@ impl Downloads {
     }
 
     async fn save_archive(self, entries: Vec<Entry>) {
-        let name = match entries.as_slice() {
-            [one] => [one.name.as_str(), ".zip"].concat(),
-            several => {
-                let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
-            }
-        };
+        let name = self.archive_name(&entries);
         let target = if place::can_choose_file() {
             let Some(chosen) = place::choose_file(&name).await else { return };
             Target::Chosen(chosen)
@@ -79,6 +73,16 @@ impl Downloads {
             Target::Saver(None)
         };
         self.add(Kind::Archive, name, entries, target);
+    }
+
+    pub(super) fn archive_name(&self, entries: &[Entry]) -> String {
+        match entries {
+            [one] => [one.name.as_str(), ".zip"].concat(),
+            several => {
+                let count = self.toasts.prefs().count(several.len());
+                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
+            }
+        }
     }
 
     /// Only what differs is fetched, so it may be done again and again.

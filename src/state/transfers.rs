@@ -120,7 +120,9 @@ pub fn use_transfers() -> Transfers {
 impl Transfers {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
-        let runs = move |way| move |job: &JobView| job.direction == way && is_running(job.phase);
+        // What the server packs needs no connection.
+        let travels = |job: &JobView| is_running(job.phase) && job.phase != PhaseView::Packing;
+        let runs = move |way| move |job: &JobView| job.direction == way && travels(job);
         let both = move || (self.rows.any(runs(Direction::Up)), self.rows.any(runs(Direction::Down)));
         let running = Memo::new(move |_| both());
         let mut shared = None;

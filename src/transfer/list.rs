@@ -27,7 +27,7 @@ impl Group {
         use PhaseView::*;
         match phase {
             NameTaken | FolderHasName | WaitingForSignIn | NeedsFile => Self::NeedsYou,
-            Preparing | Uploading | Finishing | Offline | TryingAgain => Self::Active,
+            Preparing | Uploading | Packing | Finishing | Offline | TryingAgain => Self::Active,
             Waiting | Paused => Self::Queued,
             Failed => Self::Failed,
             Done | Skipped | Cancelled => Self::Ended,
@@ -130,6 +130,10 @@ impl Sums {
         add(&mut run.downs, view.direction == Direction::Down);
         add(&mut run.done, view.phase == Done);
         add(&mut run.failed, view.phase == Failed);
+        // What it counts are no bytes.
+        if view.phase == Packing {
+            return;
+        }
         let bytes = |sum: &mut u64, bytes: u64| {
             *sum = sum.wrapping_add_signed(i64::from(sign) * i64::try_from(bytes).unwrap_or(i64::MAX));
         };

@@ -7,6 +7,8 @@ pub fn say(text: &TransferText) -> String {
         TransferText::AllPaused => "已全部暂停",
         TransferText::FailedSoFar => "有任务失败，其余的继续进行。",
         TransferText::Downloading => "正在下载",
+        TransferText::Packing(None) => "服务器正在打包",
+        TransferText::Packing(Some(percent)) => return format!("服务器正在打包 · {}%", percent.shown),
         TransferText::Verified => "已校验",
         TransferText::AlreadyThere => "网盘中已有，无需上传",
         TransferText::Remove => "从列表中移除",

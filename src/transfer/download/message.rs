@@ -153,6 +153,8 @@ pub enum RowPhase {
     /// Asking for listings or addresses, which needs a sign-in.
     Asking,
     Running,
+    /// The server puts it together; `here` and `size` are counted in files. Only the page says this.
+    Packing,
     Paused,
     Offline,
     TryingAgain,
