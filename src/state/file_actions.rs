@@ -68,6 +68,16 @@ impl FileActions {
         self.downloads.save_into_folder(entries);
     }
 
+    /// As a zip the server makes, if it does.
+    pub fn save_from_server(&self, entries: Vec<Entry>) {
+        self.downloads.save_from_server(entries);
+    }
+
+    /// Tracked: as far as is known.
+    pub fn server_packs(&self) -> bool {
+        self.downloads.server_packs.get()
+    }
+
     /// The new name is shown at once; a refusal brings the row back into editing with what was typed.
     pub fn rename(&self, entry: Entry, typed: &str) {
         let Ok(new_name) = name::checked(typed).map(str::to_owned) else { return };
