@@ -25,7 +25,7 @@ pub struct Record {
 }
 
 pub fn all() -> Vec<Record> {
-    storage::local_get(KEY).unwrap_or_default()
+    storage::local_get(KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 /// Other tabs keep theirs in the same list, so it is read afresh each time.
@@ -41,5 +41,7 @@ fn change(stage: &str, record: Option<&Record>) {
     let mut records = all();
     records.retain(|known| known.stage != stage);
     records.extend(record.cloned());
-    storage::local_set(KEY, &records);
+    if let Ok(text) = serde_json::to_string(&records) {
+        storage::local_set(KEY, &text);
+    }
 }

@@ -1,13 +1,13 @@
 //! What a person set for this browser: language, theme, order of lists. Lives above the gate.
 
 use crate::base::failure::Failure;
+use crate::base::json::{Json, Object};
 use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
 use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -42,8 +42,6 @@ pub struct Prefs {
 }
 
 /// As it stands in local storage; anything unreadable is forgotten.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
 struct Kept {
     lang: Option<String>,
     theme: Option<String>,
@@ -53,8 +51,29 @@ struct Kept {
 
 const KEY: &str = "pds-web.prefs";
 
+impl Kept {
+    fn load() -> Self {
+        let mut kept = storage::local_get(KEY).and_then(|text| Json::parse(&text).ok()).unwrap_or_default();
+        Self {
+            lang: kept.take("lang").text(),
+            theme: kept.take("theme").text(),
+            order_by: kept.take("order_by").text(),
+            descending: kept.take("descending").is_true(),
+        }
+    }
+
+    fn save(&self) {
+        let kept = Object::default()
+            .maybe("lang", self.lang.as_deref())
+            .maybe("theme", self.theme.as_deref())
+            .maybe("order_by", self.order_by.as_deref())
+            .flag("descending", self.descending);
+        storage::local_set(KEY, &kept.written());
+    }
+}
+
 pub fn provide() -> Prefs {
-    let kept: Kept = storage::local_get(KEY).unwrap_or_default();
+    let kept = Kept::load();
     let browser_languages = dom::languages();
     let preferred = || Lang::preferred(browser_languages.iter().map(String::as_str));
     let prefs = Prefs {
@@ -83,7 +102,7 @@ impl Prefs {
     /// The site's own defaults, for people who have chosen nothing yet.
     pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>, logo: Option<String>) {
         self.logo.set(logo);
-        let kept: Kept = storage::local_get(KEY).unwrap_or_default();
+        let kept = Kept::load();
         if let (None, Some(lang)) = (kept.lang, locale.and_then(Lang::from_tag)) {
             self.lang.set(lang);
         }
@@ -121,9 +140,9 @@ impl Prefs {
     }
 
     fn keep(&self, change: impl FnOnce(&mut Kept)) {
-        let mut kept: Kept = storage::local_get(KEY).unwrap_or_default();
+        let mut kept = Kept::load();
         change(&mut kept);
-        storage::local_set(KEY, &kept);
+        kept.save();
     }
 
     fn tag(&self) -> &'static str {
