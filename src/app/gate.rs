@@ -8,6 +8,7 @@ use crate::auth::boot::{self, Start};
 use crate::auth::oauth::{RawAnswer, Refusal};
 use crate::auth::{Candidate, Session, Token, keep};
 use crate::base::failure::{Failure, FailureKind};
+use crate::browser::signal::Atom;
 use crate::browser::{dom, location, observe};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
@@ -50,15 +51,15 @@ pub enum Stage {
     },
 }
 
-pub type StageSignal = RwSignal<Stage>;
+pub type StageSignal = Atom<Stage>;
 
 #[component]
 pub fn App(answer: RawAnswer) -> impl IntoView {
     let prefs = prefs::provide();
-    let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
+    let stage: StageSignal = Atom::new(Stage::Opening(Text::Loading));
     provide_context(stage);
     let later = later::provide(late::load);
-    let from_set_up = RwSignal::new(false);
+    let from_set_up = Atom::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
     if dom::is_framed() {
@@ -118,7 +119,7 @@ fn door(
     let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
     let title = config.title.clone();
     let place = StoredValue::new((config, return_to));
-    let trouble = RwSignal::new(None::<Text>);
+    let trouble = Atom::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
         place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
@@ -153,7 +154,7 @@ fn door(
 }
 
 /// Settings, then who is here.
-fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
+fn begin(stage: StageSignal, from_set_up: Atom<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
     spawn_local(async move {
         let config = match load::load().await {
             Loaded::Ready { config, from_set_up: typed } => {

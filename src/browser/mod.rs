@@ -34,6 +34,8 @@ pub mod save;
 #[cfg(feature = "app")]
 pub mod service;
 #[cfg(feature = "app")]
+pub mod signal;
+#[cfg(feature = "app")]
 pub mod source;
 #[cfg(feature = "app")]
 pub mod storage;

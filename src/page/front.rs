@@ -2,6 +2,7 @@
 
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
@@ -90,7 +91,7 @@ pub fn OpeningFailed(
     on_sign_in: Callback<()>,
 ) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = Memo::new(move |_| prefs.failure(&failure));
+    let worded = memo(move || prefs.failure(&failure));
     view! {
         <Front title=t(Text::AppName)>
             <p class="fault-note" role="alert">

@@ -1,6 +1,7 @@
 //! The door: one button to the organisation's sign-in page, and what went wrong the last time.
 
 use super::front::Front;
+use crate::browser::signal::Atom;
 use crate::i18n::{Refused, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
@@ -23,8 +24,7 @@ pub fn SignInPage(
     host: String,
     reason: Reason,
     /// What is wrong with where they are about to go.
-    #[prop(into)]
-    trouble: Signal<Option<Text>>,
+    trouble: Atom<Option<Text>>,
     on_sign_in: Callback<()>,
     /// Sign in with the other response type.
     on_other_form: Callback<()>,

@@ -4,6 +4,7 @@ use super::prefs::{Prefs, use_prefs};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::browser::clock;
+use crate::browser::signal::Atom;
 use crate::i18n::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,8 +29,8 @@ pub struct Toast {
 
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    pub shown: RwSignal<Vec<Toast>>,
-    held: RwSignal<bool>,
+    pub shown: Atom<Vec<Toast>>,
+    held: Atom<bool>,
     running_down: StoredValue<bool>,
     next: StoredValue<u64>,
     prefs: Prefs,
@@ -37,8 +38,8 @@ pub struct Toasts {
 
 pub fn provide() -> Toasts {
     let toasts = Toasts {
-        shown: RwSignal::new(Vec::new()),
-        held: RwSignal::new(false),
+        shown: Atom::new(Vec::new()),
+        held: Atom::new(false),
         running_down: StoredValue::new(false),
         next: StoredValue::new(0),
         prefs: use_prefs(),

@@ -1,6 +1,7 @@
 //! Small shared pieces: error panels that speak the person's language, the mark of the site.
 
 use crate::base::failure::Failure;
+use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::Mark;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = Memo::new(move |_| prefs.failure(&failure));
+    let worded = memo(move || prefs.failure(&failure));
     view! {
         <ErrorPanel
             message=Signal::derive(move || worded.get().0)

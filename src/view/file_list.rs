@@ -6,6 +6,7 @@ use super::keys;
 use super::later::{Later, OpenMenu, use_later};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
+use crate::browser::signal::{Atom, Derived, memo};
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::ability::Action;
@@ -39,7 +40,7 @@ pub struct ListContext {
     pub menu: OpenMenu,
     pub is_trash: bool,
     /// The person uses a finger.
-    pub coarse: RwSignal<bool>,
+    pub coarse: Atom<bool>,
 }
 
 impl ListContext {
@@ -87,9 +88,9 @@ pub fn FileList(
         dialogs: use_dialogs(),
         navigation: use_navigation(),
         viewport: Viewport::new(HEADER),
-        menu: RwSignal::new(None),
+        menu: Atom::new(None),
         is_trash,
-        coarse: RwSignal::new(false),
+        coarse: Atom::new(false),
     };
     provide_context(list);
     let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
@@ -110,7 +111,7 @@ pub fn FileList(
     });
 
     // What is drawn changes only with the state, not with every row.
-    let state = Memo::new(move |_| browse.listing.with(Shown::of));
+    let state = memo(move || browse.listing.with(Shown::of));
     let empty = StoredValue::new(empty);
     view! {
         <div class="list">
@@ -161,7 +162,7 @@ fn ListFailed() -> impl IntoView {
 fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (browse, viewport) = (list.browse, list.viewport);
-    let total = Memo::new(move |_| browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    let total = memo(move || browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
     // How many there will be is unknown until the last page; −1 says so.
     let row_count = move || match browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete)) {
         true => (total.get() + 1).to_string(),
@@ -258,7 +259,7 @@ fn click_beside(list: ListContext, event: &MouseEvent) {
 fn Columns() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let browse = list.browse;
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
         total > 0 && browse.selection.with(|it| it.len()) == total
     });
@@ -272,7 +273,7 @@ fn Columns() -> impl IntoView {
     view! {
         <div class="columns" role="row" aria-rowindex="1">
             <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
-                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=all on:click=toggle_all />
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() on:click=toggle_all />
             </div>
             <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
             <Column by=OrderBy::UpdatedAt label=Text::Modified class="list-date" sortable=!list.is_trash />
@@ -334,7 +335,7 @@ fn MoreFailed() -> impl IntoView {
 }
 
 #[component]
-fn Foot(total: Memo<usize>) -> impl IntoView {
+fn Foot(total: Derived<usize>) -> impl IntoView {
     let (browse, prefs) = (use_browse(), use_prefs());
     let items = move || {
         let count = prefs.count(total.get());

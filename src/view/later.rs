@@ -7,6 +7,7 @@ use super::file_list::ListContext;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::effect::effect;
 use crate::browser::location;
+use crate::browser::signal::Atom;
 use crate::browser::walk::Given;
 use crate::i18n::Text;
 use crate::model::ability::Action;
@@ -51,7 +52,7 @@ pub struct Parts {
 }
 
 /// A menu: open at a place, or closed.
-pub type OpenMenu = RwSignal<Option<MenuAt>>;
+pub type OpenMenu = Atom<Option<MenuAt>>;
 
 /// Loads the file. `None`: it could not be loaded, and may be asked for again.
 pub type Load = fn() -> LocalBoxFuture<'static, Option<&'static Parts>>;
@@ -61,11 +62,11 @@ type Waiting = Box<dyn FnOnce(&'static Parts)>;
 #[derive(Clone, Copy)]
 pub struct Later {
     /// Loaded, but the stores of a session may still be missing.
-    file: RwSignal<Option<&'static Parts>>,
-    parts: RwSignal<Option<&'static Parts>>,
-    loading: RwSignal<bool>,
+    file: Atom<Option<&'static Parts>>,
+    parts: Atom<Option<&'static Parts>>,
+    loading: Atom<bool>,
     /// Somebody asked for it, and it could not be loaded.
-    failed: RwSignal<bool>,
+    failed: Atom<bool>,
     wanted: StoredValue<bool>,
     waiting: StoredValue<Vec<Waiting>, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
@@ -73,12 +74,12 @@ pub struct Later {
 }
 
 pub fn provide(load: Load) -> Later {
-    let file = RwSignal::new(None);
+    let file = Atom::new(None);
     let later = Later {
         file,
         parts: file,
-        loading: RwSignal::new(false),
-        failed: RwSignal::new(false),
+        loading: Atom::new(false),
+        failed: Atom::new(false),
         wanted: StoredValue::new(false),
         waiting: StoredValue::new_local(Vec::new()),
         owner: StoredValue::new(Owner::current()),
@@ -96,7 +97,7 @@ impl Later {
     /// The same for a session, whose late stores are made before anything else of the file is used.
     pub fn provide_for_session(self) {
         let later = Self {
-            parts: RwSignal::new(None),
+            parts: Atom::new(None),
             waiting: StoredValue::new_local(Vec::new()),
             owner: StoredValue::new(Owner::current()),
             ..self
