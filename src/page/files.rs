@@ -17,7 +17,7 @@ use crate::ui::state_panel::EmptyPanel;
 use crate::view::drop_zone::DropZone;
 use crate::view::file_head::FolderHead;
 use crate::view::file_list::FileList;
-use crate::view::later::use_later;
+use crate::view::later::{Missing, use_later};
 use leptos::prelude::*;
 
 #[component]
@@ -40,10 +40,7 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let place = StoredValue::new((drive, folder));
     live(move || {
         if gone.get() {
-            let words = (Text::NotFoundTitle, Text::FolderGone);
-            let nothing = later
-                .page(move |parts| (parts.nothing_page)(words.0.clone(), words.1.clone()), || ().into_any());
-            return nothing.into_any();
+            return later.nothing(Missing::Folder, || ().into_any()).into_any();
         }
         let (drive, folder) = place.get_value();
         view! {

@@ -6,7 +6,7 @@ use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
 use crate::browser::signal::Atom;
 use crate::browser::{dom, intl, storage};
-use crate::i18n::{Count, Lang, Text};
+use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
 use leptos::prelude::*;
 
@@ -172,8 +172,9 @@ impl Prefs {
 
     /// A failure as a sentence, and the line for support when a server was involved.
     pub fn failure(&self, failure: &Failure) -> (String, Option<String>) {
-        let number = failure.request_id.clone().map(|id| self.say(&Text::RequestNumber(id)));
-        (self.say(&Text::FailureNote(failure.kind)), number)
+        let number =
+            failure.request_id.clone().map(|id| self.say(&Text::later(ProblemText::RequestNumber(id))));
+        (self.say(&Text::later(ProblemText::FailureNote(failure.kind))), number)
     }
 }
 

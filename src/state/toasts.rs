@@ -5,7 +5,7 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::browser::signal::Atom;
-use crate::i18n::Text;
+use crate::i18n::{ProblemText, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -67,7 +67,7 @@ impl Toasts {
     /// Tells of a failed action. What the person cancelled needs no notice.
     pub fn fail(&self, failure: Failure) {
         if failure.kind != FailureKind::Cancelled {
-            self.push(Text::FailureNote(failure.kind), Some(failure), None, Vec::new());
+            self.push(Text::later(ProblemText::FailureNote(failure.kind)), Some(failure), None, Vec::new());
         }
     }
 
@@ -75,7 +75,7 @@ impl Toasts {
     pub fn fail_for(&self, name: Option<String>, failure: Failure) {
         match name {
             Some(name) if failure.kind != FailureKind::Cancelled => {
-                let text = Text::FailedFor { name, kind: failure.kind };
+                let text = Text::later(ProblemText::FailedFor { name, kind: failure.kind });
                 self.push(text, Some(failure), None, Vec::new());
             }
             _ => self.fail(failure),

@@ -155,7 +155,10 @@ pub fn PlacedRows(
 }
 
 /// The runway, how far rows are moved on it, and which can be seen.
-fn window_of(viewport: Viewport, total: Derived<usize>) -> (Derived<Runway>, Derived<f64>, Derived<Range<usize>>) {
+fn window_of(
+    viewport: Viewport,
+    total: Derived<usize>,
+) -> (Derived<Runway>, Derived<f64>, Derived<Range<usize>>) {
     viewport.total.set(total.get_untracked());
     effect(move || viewport.total.set(total.get()));
     measure(viewport);

@@ -1,6 +1,5 @@
 //! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
 
-use super::bits::Failed;
 use super::file_row::{FileRow, row_id};
 use super::keys;
 use super::later::{Later, OpenMenu, use_later};
@@ -18,7 +17,6 @@ use crate::state::browse::{Browse, More, use_browse};
 use crate::state::dialogs::{Dialogs, use_dialogs};
 use crate::state::navigation::{Navigation, use_navigation};
 use crate::state::prefs::{t, use_prefs};
-use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
@@ -150,12 +148,15 @@ impl Shown {
 
 #[component]
 fn ListFailed() -> impl IntoView {
-    let browse = use_browse();
+    let (browse, later) = (use_browse(), use_later());
     let retry = Callback::new(move |()| browse.reload());
-    live(move || match browse.listing.get() {
-        Loadable::Failed(failure) => Some(view! { <Failed failure on_retry=retry /> }),
-        _ => None,
-    })
+    let failure = move || {
+        browse.listing.with(|it| match it {
+            Loadable::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        })
+    };
+    live(move || failure().map(|failure| later.failed(failure, retry)))
 }
 
 #[component]
@@ -318,19 +319,11 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
 /// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
 #[component]
 fn MoreFailed() -> impl IntoView {
-    let (browse, prefs) = (use_browse(), use_prefs());
+    let (browse, later) = (use_browse(), use_later());
+    let retry = Callback::new(move |()| browse.retry_more());
     live(move || {
         let More::Failed(failure) = browse.more.get() else { return None };
-        let retry = Callback::new(move |_| browse.retry_more());
-        Some(view! {
-            <div class="fault-note" role="alert">
-                {live(move || {
-                    let (words, number) = prefs.failure(&failure);
-                    [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
-                })} " "
-                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=retry />
-            </div>
-        })
+        Some(later.page(move |parts| (parts.more_failed)(failure.clone(), retry), || ().into_any()))
     })
 }
 

@@ -55,7 +55,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::Open),
+            label: means.prefs.say(&Text::later(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shown(Action::Open)),
             why_not: None,

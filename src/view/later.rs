@@ -4,12 +4,13 @@
 //! What is asked for too early waits: nothing that was pressed, dropped or chosen is lost.
 
 use super::file_list::ListContext;
+use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::effect::effect;
 use crate::browser::location;
 use crate::browser::signal::Atom;
 use crate::browser::walk::Given;
-use crate::i18n::Text;
+use crate::i18n::{Refused, Text};
 use crate::model::ability::Action;
 use crate::model::entry::Entry;
 use crate::state::prefs::t;
@@ -37,6 +38,12 @@ pub struct Parts {
     pub transfers_badge: fn() -> AnyView,
     pub selection_tools: fn(Signal<String>) -> AnyView,
     pub rename_field: fn(ListContext, Entry) -> AnyView,
+    /// A failure where the data would be, with its retry.
+    pub failed: fn(Failure, Callback<()>) -> AnyView,
+    /// The same at the end of a list that goes on.
+    pub more_failed: fn(Failure, Callback<()>) -> AnyView,
+    /// Why a sign-in did not work.
+    pub refusal: fn(Refused) -> AnyView,
 
     pub account_menu: fn(OpenMenu) -> AnyView,
     pub drive_menu: fn(OpenMenu) -> AnyView,
@@ -44,11 +51,22 @@ pub struct Parts {
     pub language_menu: fn(OpenMenu) -> AnyView,
     pub theme_menu: fn(OpenMenu) -> AnyView,
 
-    pub set_up_page: fn() -> AnyView,
+    /// What stands before the drive and is hardly ever seen.
+    pub aside_page: fn() -> AnyView,
     pub transfers_page: fn() -> AnyView,
     pub search_page: fn(DriveId, String) -> AnyView,
     pub trash_page: fn(DriveId) -> AnyView,
-    pub nothing_page: fn(Text, Text) -> AnyView,
+    pub nothing_page: fn(Missing) -> AnyView,
+}
+
+/// What is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Nothing has this address.
+    Page,
+    Folder,
+    /// The person has none.
+    Drive,
 }
 
 /// A menu: open at a place, or closed.
@@ -201,6 +219,15 @@ impl Later {
             }
         });
         self.view(draw)
+    }
+
+    /// A failure where the data would be.
+    pub fn failed(self, failure: Failure, on_retry: Callback<()>) -> Live {
+        self.page(move |parts| (parts.failed)(failure.clone(), on_retry), || ().into_any())
+    }
+
+    pub fn nothing(self, missing: Missing, meanwhile: impl Fn() -> AnyView + Send + 'static) -> Live {
+        self.page(move |parts| (parts.nothing_page)(missing), meanwhile)
     }
 
     pub fn menu(self, open: OpenMenu, draw: fn(&'static Parts) -> fn(OpenMenu) -> AnyView) -> Live {

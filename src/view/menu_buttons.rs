@@ -28,8 +28,7 @@ pub fn ThemeButton() -> impl IntoView {
 #[component]
 pub fn DriveButton() -> impl IntoView {
     let (places, prefs) = (use_places(), use_prefs());
-    let several =
-        memo(move || places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
+    let several = memo(move || places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
     let name = Signal::derive(move || match places.current_drive() {
         Some(drive) => drive.name,
         None => prefs.say(&Text::Drive),
