@@ -1,7 +1,7 @@
 //! One error for every call, and the one table that says what a status and a code mean.
 
 use crate::base::failure::{Failure, FailureKind};
-use serde_json::{Map, Value};
+use crate::base::json::Json;
 
 /// Never carries a URL or a token; the server's message is for logs of developers, not for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,14 +32,15 @@ pub struct HttpResponse {
 }
 
 /// The help page prints capitals, the wire has lower case; both are read, and what is no text is as if it were not there.
-fn text_of(body: &Map<String, Value>, name: &str) -> String {
-    let found = body.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
-    found.filter_map(|(_, value)| value.as_str()).find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+fn text_of(body: &Json, name: &str) -> String {
+    let Json::Object(members) = body else { return String::new() };
+    let found = members.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.clone()).find_map(Json::filled).unwrap_or_default()
 }
 
 impl ApiError {
     pub fn of(response: &HttpResponse) -> Self {
-        let body: Map<String, Value> = serde_json::from_str(&response.body).unwrap_or_default();
+        let body = Json::parse(&response.body).unwrap_or_default();
         let either = |own: String, gateway: &Option<String>| match own.is_empty() {
             true => gateway.clone().unwrap_or_default(),
             false => own,
@@ -73,11 +74,11 @@ impl ApiError {
         Self { kind: kind_of(500, &code, &message), code, message, ..Self::local(FailureKind::ServerError) }
     }
 
-    pub fn bad_answer(response: &HttpResponse, why: impl ToString) -> Self {
+    pub fn bad_answer(response: &HttpResponse, why: String) -> Self {
         Self {
             kind: FailureKind::BadAnswer,
             status: response.status,
-            message: why.to_string(),
+            message: why,
             request_id: response.request_id.clone(),
             ..Self::local(FailureKind::BadAnswer)
         }

@@ -1,16 +1,16 @@
 //! Reading the tree: list, get, path, search.
 
-use super::wire::{WireFile, WirePage};
+use super::wire::{THUMBNAIL_KEY, WireFile, WirePage};
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
+use crate::base::json::Object;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
-use serde::Serialize;
 
 /// Thumbnails for a row: a square of twice the size it is shown at.
 const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
 /// How long the addresses in a listing live; a list is looked at longer than the default of 15 minutes.
-const URL_LIFETIME_S: u32 = 7_200;
+const URL_LIFETIME_S: i64 = 7_200;
 /// A tree deeper than this is a loop.
 const DEEPEST: usize = 256;
 
@@ -24,34 +24,6 @@ pub struct ListFiles<'a> {
     pub limit: u32,
 }
 
-#[derive(Serialize)]
-struct ListRequest<'a> {
-    drive_id: &'a DriveId,
-    parent_file_id: &'a FileId,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    order_by: &'static str,
-    order_direction: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    marker: Option<&'a str>,
-    limit: u32,
-    thumbnail_processes: Thumbnails,
-    url_expire_sec: u32,
-}
-
-/// One size, under the key by which `WireFile` finds it again.
-#[derive(Serialize)]
-struct Thumbnails {
-    s: ThumbnailProcess,
-}
-
-#[derive(Serialize)]
-struct ThumbnailProcess {
-    image_thumbnail_process: &'static str,
-}
-
-const THUMBNAILS: Thumbnails = Thumbnails { s: ThumbnailProcess { image_thumbnail_process: THUMBNAIL } };
-
 pub struct SearchNames<'a> {
     pub drive: &'a DriveId,
     pub text: &'a str,
@@ -60,50 +32,25 @@ pub struct SearchNames<'a> {
     pub limit: u32,
 }
 
-#[derive(Serialize)]
-struct SearchRequest<'a> {
-    drive_id: &'a DriveId,
-    query: String,
-    order_by: String,
-    limit: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    marker: Option<&'a str>,
-    thumbnail_processes: Thumbnails,
-    url_expire_sec: u32,
-}
-
-#[derive(Serialize)]
-struct GetRequest<'a> {
-    drive_id: &'a DriveId,
-    file_id: &'a FileId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fields: Option<&'static str>,
-    thumbnail_processes: Thumbnails,
-    url_expire_sec: u32,
-}
-
-#[derive(Serialize)]
-struct BinRequest<'a> {
-    drive_id: &'a DriveId,
-    limit: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    marker: Option<&'a str>,
+/// What every question about files says of the thumbnails in its answer.
+fn with_thumbnails(request: Object) -> Object {
+    let process = Object::default().text("image_thumbnail_process", THUMBNAIL).written();
+    request
+        .json("thumbnail_processes", &Object::default().json(THUMBNAIL_KEY, &process).written())
+        .number("url_expire_sec", URL_LIFETIME_S)
 }
 
 impl Client {
     pub async fn list(&self, request: ListFiles<'_>) -> Result<Page<Entry>, ApiError> {
-        let wire = ListRequest {
-            drive_id: request.drive,
-            parent_file_id: request.parent,
-            kind: request.kind.map(kind_name),
-            order_by: order_name(request.order.by),
-            order_direction: direction_name(request.order.direction),
-            marker: request.marker,
-            limit: request.limit,
-            thumbnail_processes: THUMBNAILS,
-            url_expire_sec: URL_LIFETIME_S,
-        };
-        let page: WirePage<WireFile> = self.read("/file/list", &wire).await?;
+        let object = Object::default()
+            .text("drive_id", request.drive.as_str())
+            .text("parent_file_id", request.parent.as_str())
+            .maybe("type", request.kind.map(kind_name))
+            .text("order_by", order_name(request.order.by))
+            .text("order_direction", direction_name(request.order.direction))
+            .maybe("marker", request.marker)
+            .number("limit", request.limit.into());
+        let page: WirePage<WireFile> = self.ask("/file/list", with_thumbnails(object)).await?;
         Ok(entries(page, request.drive))
     }
 
@@ -118,14 +65,11 @@ impl Client {
         file: &FileId,
         fields: Option<&'static str>,
     ) -> Result<WireFile, ApiError> {
-        let request = GetRequest {
-            drive_id: drive,
-            file_id: file,
-            fields,
-            thumbnail_processes: THUMBNAILS,
-            url_expire_sec: URL_LIFETIME_S,
-        };
-        self.read("/file/get", &request).await
+        let request = Object::default()
+            .text("drive_id", drive.as_str())
+            .text("file_id", file.as_str())
+            .maybe("fields", fields);
+        self.ask("/file/get", with_thumbnails(request)).await
     }
 
     /// The way from below the root to `folder`. One call when the server answers `id_path`, else one per level.
@@ -154,20 +98,14 @@ impl Client {
 
     /// Looks for names. The index behind it lags by up to a minute.
     pub async fn search_names(&self, request: SearchNames<'_>) -> Result<Page<Entry>, ApiError> {
-        let wire = SearchRequest {
-            drive_id: request.drive,
-            query: format!("name match \"{}\"", escaped(request.text)),
-            order_by: format!(
-                "type DESC,{} {}",
-                order_name(request.order.by),
-                direction_name(request.order.direction)
-            ),
-            limit: request.limit,
-            marker: request.marker,
-            thumbnail_processes: THUMBNAILS,
-            url_expire_sec: URL_LIFETIME_S,
-        };
-        let page: WirePage<WireFile> = self.read("/file/search", &wire).await?;
+        let (by, direction) = (order_name(request.order.by), direction_name(request.order.direction));
+        let object = Object::default()
+            .text("drive_id", request.drive.as_str())
+            .text("query", &format!("name match \"{}\"", escaped(request.text)))
+            .text("order_by", &format!("type DESC,{by} {direction}"))
+            .number("limit", request.limit.into())
+            .maybe("marker", request.marker);
+        let page: WirePage<WireFile> = self.ask("/file/search", with_thumbnails(object)).await?;
         Ok(entries(page, request.drive))
     }
 
@@ -195,18 +133,16 @@ impl Client {
     }
 
     pub async fn recycle_bin(&self, drive: &DriveId, marker: Option<&str>) -> Result<Page<Entry>, ApiError> {
-        let page: WirePage<WireFile> =
-            self.read("/recyclebin/list", &BinRequest { drive_id: drive, limit: 100, marker }).await?;
+        let request =
+            Object::default().text("drive_id", drive.as_str()).number("limit", 100).maybe("marker", marker);
+        let page: WirePage<WireFile> = self.ask("/recyclebin/list", request).await?;
         Ok(entries(page, drive))
     }
 }
 
 fn entries(page: WirePage<WireFile>, drive: &DriveId) -> Page<Entry> {
-    let items = page.items.unwrap_or_default();
-    Page {
-        items: items.into_iter().filter_map(|wire| wire.into_entry(drive)).collect(),
-        next: WirePage::<WireFile>::next(page.next_marker),
-    }
+    let items = page.items.into_iter().filter_map(|wire| wire.into_entry(drive)).collect();
+    Page { items, next: page.next_marker }
 }
 
 /// Both paths end with the file itself and may start with `root`; they are used only when they fit each other.
@@ -257,11 +193,13 @@ fn direction_name(direction: Direction) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Answer;
+    use crate::base::json::Json;
 
     fn wire(id_path: &str, name_path: &str) -> WireFile {
-        let json =
-            serde_json::json!({"file_id": "c", "name": "C", "id_path": id_path, "name_path": name_path});
-        serde_json::from_value(json).unwrap()
+        let json = Object::default().text("file_id", "c").text("name", "C");
+        let json = json.text("id_path", id_path).text("name_path", name_path).written();
+        WireFile::read(Json::parse(&json).unwrap()).unwrap()
     }
 
     #[test]

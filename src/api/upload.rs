@@ -331,7 +331,7 @@ impl Client {
     ) -> Result<Entry, ApiError> {
         let crc64_hash = crc64.map(|crc| crc.to_string());
         let request = CompleteRequest { drive_id: drive, file_id: file, upload_id: upload, crc64_hash };
-        let wire: WireFile = self.write("/file/complete", &request).await?;
+        let wire: WireFile = self.change("/file/complete", &request).await?;
         wire.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 }

@@ -1,18 +1,18 @@
 //! Files as they stand on the wire, read leniently: the service adds fields, prints ids and CRCs as numbers, and leaves
 //! out what is empty. What the interface can't do without is demanded; everything else may be missing or odd.
 
+use super::Answer;
 use crate::base::id::{DriveId, FileId, RevisionId};
+use crate::base::json::Json;
 use crate::base::time::Timestamp;
 use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// The key under which we ask for thumbnails.
-const THUMBNAIL_KEY: &str = "s";
+/// The key under which we ask for thumbnails, and find them again.
+pub const THUMBNAIL_KEY: &str = "s";
 
-/// Read by hand from the parsed object: what serde derives for twenty lenient fields is many times as large.
-#[derive(Deserialize)]
-#[serde(try_from = "Map<String, Value>")]
+/// A file as it stands in answers. The first view reads it, so it is read by hand: see `base::json`.
 pub struct WireFile {
     /// Left out by some answers about a single file.
     pub drive_id: Option<DriveId>,
@@ -38,37 +38,32 @@ pub struct WireFile {
     pub exist: bool,
 }
 
-impl TryFrom<Map<String, Value>> for WireFile {
-    type Error = &'static str;
-
-    fn try_from(mut fields: Map<String, Value>) -> Result<Self, Self::Error> {
-        let mut take = |name: &str| fields.remove(name).unwrap_or_default();
-        Ok(Self {
-            drive_id: id(take("drive_id")).map(DriveId::new),
-            file_id: id(take("file_id")).map(FileId::new).ok_or("a file without an id")?,
-            parent_file_id: id(take("parent_file_id")).map(FileId::new),
+impl Answer for WireFile {
+    fn read(mut json: Json) -> Option<Self> {
+        let mut take = |name: &str| json.take(name);
+        Some(Self {
+            drive_id: take("drive_id").id().map(DriveId::new),
+            file_id: take("file_id").id().map(FileId::new)?,
+            parent_file_id: take("parent_file_id").id().map(FileId::new),
             // Answers to create, move and copy call it otherwise.
-            name: text(take("name")).or_else(|| text(take("file_name"))),
-            kind: text(take("type")),
-            category: text(take("category")),
-            size: whole(&take("size")),
+            name: take("name").text().or_else(|| take("file_name").text()),
+            kind: take("type").text(),
+            category: take("category").text(),
+            size: take("size").whole(),
             created_at: time(take("created_at")),
             updated_at: time(take("updated_at")),
-            starred: take("starred") == true,
-            trashed: take("trashed") == true,
-            revision_id: id(take("revision_id")).map(RevisionId::new),
-            content_hash: text(take("content_hash")),
-            content_hash_name: text(take("content_hash_name")),
+            starred: take("starred").is_true(),
+            trashed: take("trashed").is_true(),
+            revision_id: take("revision_id").id().map(RevisionId::new),
+            content_hash: take("content_hash").text(),
+            content_hash_name: take("content_hash_name").text(),
             crc64_hash: crc(&take("crc64_hash")),
-            action_list: list(take("action_list")),
+            action_list: take("action_list").list().map(|it| it.into_iter().filter_map(Json::text).collect()),
             // An address is null where nothing could be drawn.
-            thumbnail: take("thumbnail_urls")
-                .get_mut(THUMBNAIL_KEY)
-                .and_then(|url| text(url.take()))
-                .or_else(|| text(take("thumbnail"))),
-            id_path: text(take("id_path")),
-            name_path: text(take("name_path")),
-            exist: take("exist") == true,
+            thumbnail: take("thumbnail_urls").take(THUMBNAIL_KEY).text().or_else(|| take("thumbnail").text()),
+            id_path: take("id_path").text(),
+            name_path: take("name_path").text(),
+            exist: take("exist").is_true(),
         })
     }
 }
@@ -119,88 +114,64 @@ fn category(name: Option<&str>) -> Category {
     }
 }
 
-fn text(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// Some of the vendor's samples print ids as numbers.
-fn id(value: Value) -> Option<String> {
-    match value {
-        Value::Number(number) if !number.is_f64() => Some(number.to_string()),
-        value => text(value),
-    }
-}
-
-fn list(value: Value) -> Option<Vec<String>> {
-    match value {
-        Value::Array(values) => Some(values.into_iter().filter_map(text).collect()),
-        _ => None,
-    }
-}
-
-fn time(value: Value) -> Option<Timestamp> {
-    Timestamp::parse(&text(value)?)
-}
-
-/// A whole number as a number or as text; text is never read through a float, which would round a CRC.
-fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
+fn time(value: Json) -> Option<Timestamp> {
+    Timestamp::parse(&value.text()?)
 }
 
 /// A CRC is text. Where it is printed as a number, a writer that computes in floats has rounded it: such a number says
 /// nothing, and must not make a good file look corrupt.
-fn crc(value: &Value) -> Option<u64> {
-    whole(value).filter(|number| !value.is_number() || !is_rounded(*number))
+fn crc(value: &Json) -> Option<u64> {
+    value.whole().filter(|number| !matches!(value, Json::Number(_)) || !is_rounded(*number))
 }
 
 pub fn lenient_u64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(whole(&Value::deserialize(deserializer)?))
+    Ok(lenient(Value::deserialize(deserializer)?).whole())
 }
 
 pub fn lenient_crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(crc(&Value::deserialize(deserializer)?))
+    Ok(crc(&lenient(Value::deserialize(deserializer)?)))
 }
 
-/// As `lenient_u64`, with −1 for "without limit".
-pub fn lenient_i64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    let float = || value.as_f64().filter(|_| value.is_f64()).map(|number| number as i64);
-    Ok(value.as_i64().or_else(float).or_else(|| value.as_str()?.trim().parse().ok()))
+fn lenient(value: Value) -> Json {
+    match value {
+        Value::Number(number) => Json::Number(number.to_string()),
+        Value::String(text) => Json::Text(text),
+        _ => Json::Null,
+    }
 }
 
 /// Whether a number too large for a float could have come out of one: as its exact value or as its shortest spelling.
 /// One good number in a thousand looks like that too, and is only not used.
 fn is_rounded(number: u64) -> bool {
     const EXACT: u64 = 1 << 53;
-    let float = number as f64;
-    number > EXACT && (float as u64 == number || shortest_digits(float) == digits(&number.to_string()))
-}
-
-/// As JSON spells it; the spelling of `Display` would bring its own ten kilobytes into the bundle.
-fn shortest_digits(float: f64) -> String {
-    let spelt = serde_json::to_string(&float).unwrap_or_default();
-    digits(spelt.split('e').next().unwrap_or_default())
-}
-
-/// Only the digits that mean something.
-fn digits(number: &str) -> String {
-    number.replace('.', "").trim_end_matches('0').to_owned()
+    if number <= EXACT {
+        return false;
+    }
+    let exact = number as f64 as u64;
+    // Whatever is nearer to the float than half the way to its neighbours is read as that float.
+    let half = 1_u64 << (number.ilog2() - EXACT.ilog2());
+    let step =
+        (0..).map_while(|zeros| 10_u64.checked_pow(zeros)).take_while(|step| number.is_multiple_of(*step));
+    let step = step.last().unwrap_or(1);
+    let shorter = step
+        .checked_mul(10)
+        .is_some_and(|step| exact.saturating_add(half) / step * step >= exact.saturating_sub(half));
+    exact == number || (!shorter && number.abs_diff(exact) <= step / 2)
 }
 
 /// A page of a list. `items` may be missing or null when there are none.
-#[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
 pub struct WirePage<T> {
-    pub items: Option<Vec<T>>,
+    pub items: Vec<T>,
     pub next_marker: Option<String>,
 }
 
-impl<T> WirePage<T> {
-    pub fn next(marker: Option<String>) -> Option<String> {
-        marker.filter(|marker| !marker.is_empty())
+impl<T: Answer> Answer for WirePage<T> {
+    fn read(mut json: Json) -> Option<Self> {
+        let items = match json.take("items") {
+            Json::Null => Vec::new(),
+            items => items.list()?.into_iter().map(T::read).collect::<Option<_>>()?,
+        };
+        Some(Self { items, next_marker: json.take("next_marker").filled() })
     }
 }
 
@@ -209,7 +180,7 @@ mod tests {
     use super::*;
 
     fn entry(json: &str) -> Option<Entry> {
-        serde_json::from_str::<WireFile>(json).unwrap().into_entry(&DriveId::new("7"))
+        WireFile::read(Json::parse(json).unwrap()).unwrap().into_entry(&DriveId::new("7"))
     }
 
     #[test]
@@ -240,6 +211,8 @@ mod tests {
         // What JavaScript makes of it.
         assert_eq!(crc("8771022345567789000"), None);
         assert_eq!(crc("8771022345567789056"), None);
+        // As many digits, and not what the float in their midst is spelt as.
+        assert_eq!(crc("8771022345567788800"), Some(8_771_022_345_567_788_800));
         assert_eq!(crc("8.771e18"), None);
         assert_eq!(crc("\"\""), None);
         assert_eq!(crc("0"), Some(0));

@@ -8,16 +8,17 @@ use crate::auth::boot::{self, Start};
 use crate::auth::oauth::{RawAnswer, Refusal};
 use crate::auth::{Candidate, Session, Token, keep};
 use crate::base::failure::{Failure, FailureKind};
+use crate::browser::signal::Atom;
 use crate::browser::{dom, location, observe};
-use crate::config::Config;
 use crate::config::load::{self, Loaded};
+use crate::config::{Config, ConfigFault};
 use crate::i18n::Text;
 use crate::model::drive::User;
-use crate::page::front::{FramedPage, Opening, OpeningFailed, PopupDonePage, SettingsProblem};
+use crate::page::front::Opening;
 use crate::page::sign_in::{Reason, SignInPage};
 use crate::state::prefs;
 use crate::ui::live::live;
-use crate::view::later;
+use crate::view::later::{self, NotLoaded};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -27,7 +28,8 @@ use std::rc::Rc;
 pub enum Stage {
     Opening(Text),
     Framed,
-    Problem(Text),
+    /// The settings are broken or, without a fault, out of reach.
+    Problem(Option<ConfigFault>),
     SetUp,
     SignIn {
         config: Config,
@@ -50,15 +52,19 @@ pub enum Stage {
     },
 }
 
-pub type StageSignal = RwSignal<Stage>;
+pub type StageSignal = Atom<Stage>;
+
+/// Begins again.
+#[derive(Clone, Copy)]
+pub struct Again(pub Callback<()>);
 
 #[component]
 pub fn App(answer: RawAnswer) -> impl IntoView {
     let prefs = prefs::provide();
-    let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
+    let stage: StageSignal = Atom::new(Stage::Opening(Text::Loading));
     provide_context(stage);
     let later = later::provide(late::load);
-    let from_set_up = RwSignal::new(false);
+    let from_set_up = Atom::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
     if dom::is_framed() {
@@ -66,7 +72,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     } else {
         begin(stage, from_set_up, prefs, answer);
     }
-    let retry = Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()));
+    provide_context(Again(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
     live(move || {
@@ -74,12 +80,9 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
         provide_context(later);
         match stage.get() {
             Stage::Opening(text) => view! { <Opening text /> }.into_any(),
-            Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
-            Stage::Problem(text) => view! { <SettingsProblem text on_retry=retry /> }.into_any(),
-            Stage::SetUp => later
-                .page(|parts| (parts.set_up_page)(), || view! { <Opening text=Text::Loading /> }.into_any())
-                .into_any(),
-            Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
+            Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
+                later.page(|parts| (parts.aside_page)(), waiting).into_any()
+            }
             Stage::SignIn { config, reason, return_to } => {
                 let forget = from_set_up.get_untracked().then(|| {
                     Callback::new(move |()| {
@@ -89,21 +92,20 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
                 });
                 door(stage, config, reason, return_to, forget).into_any()
             }
-            Stage::Failed { config, session, seconds_left, failure } => {
-                let again = (config.clone(), session.clone());
-                let retry =
-                    Callback::new(move |()| look(stage, again.0.clone(), again.1.clone(), seconds_left));
-                let sign_in = Callback::new(move |()| {
-                    keep::forget_session();
-                    boot::leave_for_sign_in(&config, &location::search(), false);
-                });
-                view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
-            }
             Stage::In { config, session, seconds_left, user } => {
                 view! { <SignedIn config session seconds_left user stage /> }.into_any()
             }
         }
     })
+}
+
+/// What stands there until the second file of the app is.
+fn waiting() -> AnyView {
+    view! {
+        <NotLoaded />
+        <Opening text=Text::Loading />
+    }
+    .into_any()
 }
 
 /// The sign-in page. It finds out whether anything answers where the person is about to go, since the browser's own
@@ -118,7 +120,7 @@ fn door(
     let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
     let title = config.title.clone();
     let place = StoredValue::new((config, return_to));
-    let trouble = RwSignal::new(None::<Text>);
+    let trouble = Atom::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
         place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
@@ -153,7 +155,7 @@ fn door(
 }
 
 /// Settings, then who is here.
-fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
+fn begin(stage: StageSignal, from_set_up: Atom<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
     spawn_local(async move {
         let config = match load::load().await {
             Loaded::Ready { config, from_set_up: typed } => {
@@ -161,8 +163,8 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
                 config
             }
             Loaded::Missing => return stage.set(Stage::SetUp),
-            Loaded::Faulty(fault) => return stage.set(Stage::Problem(wording::config_fault(fault))),
-            Loaded::Unreachable => return stage.set(Stage::Problem(Text::ConfigUnreachable)),
+            Loaded::Faulty(fault) => return stage.set(Stage::Problem(Some(fault))),
+            Loaded::Unreachable => return stage.set(Stage::Problem(None)),
         };
         let logo = config.logo.clone();
         prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref(), logo);
@@ -192,7 +194,7 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
 }
 
 /// Asks the service who this is before anything is shown. A dead token leads to the door, a dead network to a retry.
-fn look(stage: StageSignal, config: Config, session: Session, seconds_left: f64) {
+pub fn look(stage: StageSignal, config: Config, session: Session, seconds_left: f64) {
     stage.set(Stage::Opening(Text::OpeningDrive));
     spawn_local(async move {
         match who(&config, session.token.clone()).await {

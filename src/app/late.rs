@@ -1,7 +1,8 @@
 //! What belongs to the second file of the app: everything the table below reaches and the first view does not.
 
-use super::set_up::SetUp;
+use super::aside::Aside;
 use crate::browser::effect::effect;
+use crate::page::front::Refusal;
 use crate::page::not_found::Nothing;
 use crate::page::search::SearchPage;
 use crate::page::transfers::TransfersPage;
@@ -12,6 +13,7 @@ use crate::state::session::{Status, use_session};
 use crate::state::transfers::use_transfers;
 use crate::state::upload_plan::use_upload_plans;
 use crate::view::account_menu::AccountMenu;
+use crate::view::bits::{Failed, FailedNote};
 use crate::view::dialog_host::DialogHost;
 use crate::view::drive_menu::DriveMenu;
 use crate::view::file_menu::FileMenu;
@@ -72,11 +74,14 @@ fn parts() -> Result<Exchanged, NotLoaded> {
         file_menu: |open, is_trash| view! { <FileMenu open is_trash /> }.into_any(),
         language_menu: |open| view! { <LanguageMenu open /> }.into_any(),
         theme_menu: |open| view! { <ThemeMenu open /> }.into_any(),
-        set_up_page: || view! { <SetUp /> }.into_any(),
+        failed: |failure, on_retry| view! { <Failed failure on_retry /> }.into_any(),
+        more_failed: |failure, on_retry| view! { <FailedNote failure on_retry /> }.into_any(),
+        refusal: |refused| view! { <Refusal refused /> }.into_any(),
+        aside_page: || view! { <Aside /> }.into_any(),
         transfers_page: || view! { <TransfersPage /> }.into_any(),
         search_page: |drive, text| view! { <SearchPage drive text /> }.into_any(),
         trash_page: |drive| view! { <TrashPage drive /> }.into_any(),
-        nothing_page: |title, hint| view! { <Nothing title hint /> }.into_any(),
+        nothing_page: |missing| view! { <Nothing missing /> }.into_any(),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Composition: where the parts meet.
 
+mod aside;
 mod gate;
 mod late;
 mod pages;

@@ -3,15 +3,13 @@
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::i18n::Text;
 use crate::page::files::FilesPage;
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
 use crate::ui::live::live;
-use crate::view::bits::Failed;
 use crate::view::file_list::ListSkeleton;
-use crate::view::later::use_later;
+use crate::view::later::{Missing, use_later};
 use leptos::prelude::*;
 
 #[component]
@@ -27,12 +25,7 @@ pub fn Pages() -> impl IntoView {
             later.page(move |parts| (parts.trash_page)(drive.clone()), waiting).into_any()
         }
         Route::Transfers => later.page(|parts| (parts.transfers_page)(), waiting).into_any(),
-        Route::NotFound => {
-            let words = (Text::NotFoundTitle, Text::NotFoundHint);
-            later
-                .page(move |parts| (parts.nothing_page)(words.0.clone(), words.1.clone()), waiting)
-                .into_any()
-        }
+        Route::NotFound => later.nothing(Missing::Page, waiting).into_any(),
     })
 }
 
@@ -58,10 +51,8 @@ fn Home() -> impl IntoView {
     });
     let retry = Callback::new(move |()| places.refresh());
     live(move || match places.drives.get() {
-        Loadable::Failed(failure) => view! { <Failed failure on_retry=retry /> }.into_any(),
-        Loadable::Ready(drives) if drives.is_empty() => {
-            later.page(|parts| (parts.nothing_page)(Text::NoDrive, Text::NoDriveHint), waiting).into_any()
-        }
+        Loadable::Failed(failure) => later.failed(failure, retry).into_any(),
+        Loadable::Ready(drives) if drives.is_empty() => later.nothing(Missing::Drive, waiting).into_any(),
         _ => waiting(),
     })
 }

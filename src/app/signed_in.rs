@@ -7,6 +7,7 @@ use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
+use crate::browser::signal::Atom;
 use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -30,7 +31,7 @@ pub fn SignedIn(
     stage: StageSignal,
 ) -> impl IntoView {
     let (title, domain) = (config.title.clone(), config.domain_id.clone());
-    let status = RwSignal::new(Status::Live);
+    let status = Atom::new(Status::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
     session::provide(status, verbs(&keeper));
@@ -67,7 +68,7 @@ fn keep(
     config: &Config,
     session: Session,
     seconds_left: f64,
-    status: RwSignal<Status>,
+    status: Atom<Status>,
     stage: StageSignal,
 ) -> Keeper {
     let of_config = config.clone();

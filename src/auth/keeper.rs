@@ -4,9 +4,8 @@
 //! It believes lifetimes, measured by the page's own clock, and the server's 401; never the person's wall clock.
 
 use super::oauth::{Attempt, Grant, RawAnswer, Refusal, ResponseType, authorize_url, new_state, read_answer};
-use super::siblings::{self, Message};
+use super::siblings::{Message, Siblings};
 use super::{Credentials, Session, Token, boot, keep, life};
-use crate::browser::channel::Channel;
 use crate::browser::{clock, location};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -52,7 +51,7 @@ struct Inner {
     waiting: Vec<oneshot::Sender<Option<Token>>>,
     changed: Rc<dyn Fn(KeeperState)>,
     verify: Verify,
-    channel: Option<Channel>,
+    siblings: Option<Siblings>,
 }
 
 impl Inner {
@@ -83,16 +82,16 @@ impl Keeper {
             waiting: Vec::new(),
             changed: Rc::new(changed),
             verify,
-            channel: None,
+            siblings: None,
         };
         let keeper = Self(Rc::new(RefCell::new(inner)));
         let weak = Rc::downgrade(&keeper.0);
-        let channel = siblings::open(&config, move |message| {
+        let siblings = Siblings::open(&config, move |message| {
             if let Some(keeper) = upgrade(&weak) {
                 keeper.heard(message);
             }
         });
-        keeper.0.borrow_mut().channel = channel;
+        keeper.0.borrow_mut().siblings = siblings;
         // Tabs whose session has ended go on with this one.
         keeper.tell();
         keeper.count_down();
@@ -259,8 +258,8 @@ impl Keeper {
     }
 
     fn post(&self, message: &Message) {
-        if let Some(channel) = &self.0.borrow().channel {
-            channel.post(message);
+        if let Some(siblings) = &self.0.borrow().siblings {
+            siblings.post(message);
         }
     }
 

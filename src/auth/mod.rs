@@ -13,6 +13,7 @@ pub mod life;
 pub mod oauth;
 
 use crate::base::id::UserId;
+use crate::base::json::{Json, Object};
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,12 +47,31 @@ pub trait Credentials {
 }
 
 /// A sign-in that is alive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub token: Token,
     pub lifetime_s: u32,
     /// Known once the service was asked.
     pub user: Option<UserId>,
+}
+
+impl Session {
+    /// For this tab's own storage, and for its siblings.
+    pub fn to_json(&self) -> String {
+        Object::default()
+            .text("token", self.token.as_str())
+            .number("lifetime_s", self.lifetime_s.into())
+            .maybe("user", self.user.as_ref().map(UserId::as_str))
+            .written()
+    }
+
+    pub fn from_json(mut json: Json) -> Option<Self> {
+        Some(Self {
+            token: Token(json.take("token").text()?),
+            lifetime_s: u32::try_from(json.take("lifetime_s").whole()?).ok()?,
+            user: json.take("user").text().map(UserId::new),
+        })
+    }
 }
 
 /// One token and no way to another: to look at a sign-in before it is taken into use.

@@ -3,9 +3,9 @@
 //! Everything in an answer is hostile until its `state` is the one this tab made up.
 
 use super::Token;
+use crate::base::json::{Json, Object};
 use crate::base::percent::{decode, encode};
 use crate::config::Config;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What the service's own pages say when they leave the lifetime out.
@@ -17,8 +17,7 @@ const LONGEST_TOKEN: usize = 16 * 1_024;
 const POPUP_MARK: &str = "p-";
 
 /// The vendor's pages name both; a refusal of the first is retried with the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseType {
     AccessToken,
     Token,
@@ -45,7 +44,7 @@ impl ResponseType {
 }
 
 /// One sign-in under way. It answers to one state, once.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
     pub state: String,
     /// The query of the page to come back to.
@@ -53,6 +52,27 @@ pub struct Attempt {
     pub response_type: ResponseType,
     /// It was already tried with the other response type.
     pub retried: bool,
+}
+
+impl Attempt {
+    /// For this tab's own storage.
+    pub fn to_json(&self) -> String {
+        Object::default()
+            .text("state", &self.state)
+            .text("return_to", &self.return_to)
+            .text("response_type", self.response_type.name())
+            .flag("retried", self.retried)
+            .written()
+    }
+
+    pub fn from_json(mut json: Json) -> Option<Self> {
+        Some(Self {
+            state: json.take("state").text()?,
+            return_to: json.take("return_to").text()?,
+            response_type: ResponseType::from_name(&json.take("response_type").text()?),
+            retried: json.take("retried").is_true(),
+        })
+    }
 }
 
 impl fmt::Debug for Attempt {
@@ -87,7 +107,7 @@ pub fn authorize_url(config: &Config, attempt: &Attempt, redirect_uri: &str) -> 
 }
 
 /// The fragment and the query as they stood in the address bar. Never printed: a token may be inside.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawAnswer {
     pub fragment: String,
     pub query: String,
@@ -275,6 +295,13 @@ mod tests {
 
     fn read(fragment: &str, query: &str) -> Result<Grant, Refusal> {
         read_answer(&RawAnswer { fragment: fragment.into(), query: query.into() }, Some(&attempt()))
+    }
+
+    #[test]
+    fn an_attempt_outlives_a_reload() {
+        let kept = |attempt: &Attempt| Attempt::from_json(Json::parse(&attempt.to_json()).unwrap());
+        let other = Attempt { response_type: ResponseType::Token, retried: true, ..attempt() };
+        assert_eq!((kept(&attempt()), kept(&other)), (Some(attempt()), Some(other)));
     }
 
     #[test]

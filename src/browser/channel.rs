@@ -15,23 +15,18 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Messages that can't be read are not ours and are passed over.
-    pub fn open<M: DeserializeOwned>(name: &str, mut heard: impl FnMut(M) + 'static) -> Option<Self> {
+    pub fn open(name: &str, mut heard: impl FnMut(String) + 'static) -> Option<Self> {
         let inner = BroadcastChannel::new(name).ok()?;
         let listening = observe::listen(&inner, "message", move |event| {
             let data = event.dyn_into::<MessageEvent>().ok().and_then(|event| event.data().as_string());
-            if let Some(message) = data.and_then(|text| serde_json::from_str(&text).ok()) {
-                heard(message);
-            }
+            data.into_iter().for_each(&mut heard);
         });
         Some(Self { inner, _listening: listening })
     }
 
-    pub fn post(&self, message: &impl Serialize) {
-        if let Ok(text) = serde_json::to_string(message) {
-            // Fails only on a closed channel.
-            let _ = self.inner.post_message(&JsValue::from_str(&text));
-        }
+    pub fn post(&self, text: &str) {
+        // Fails only on a closed channel.
+        let _ = self.inner.post_message(&JsValue::from_str(text));
     }
 }
 
@@ -41,6 +36,7 @@ pub struct FileChannel {
 }
 
 impl FileChannel {
+    /// Messages that can't be read are not ours and are passed over.
     pub fn open<M: DeserializeOwned>(
         name: &str,
         mut heard: impl FnMut(M, Vec<LocalFile>) + 'static,

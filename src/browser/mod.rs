@@ -1,4 +1,4 @@
-//! The web platform, and nothing else: the only place that names `web_sys`, `js_sys` or `gloo`. It makes no decisions.
+//! The web platform, and nothing else: the only place that names `web_sys` or `js_sys`. It makes no decisions.
 //!
 //! First what a page and a worker have alike, then what only a page has.
 
@@ -33,6 +33,8 @@ pub mod place;
 pub mod save;
 #[cfg(feature = "app")]
 pub mod service;
+#[cfg(feature = "app")]
+pub mod signal;
 #[cfg(feature = "app")]
 pub mod source;
 #[cfg(feature = "app")]

@@ -1,32 +1,37 @@
-//! Session and local storage, typed. Whatever can't be read (garbage, another version, storage switched off) is as if
-//! it were not there.
+//! Session and local storage. What can't be read (storage switched off) is as if it were not there.
 
-use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use web_sys::Storage;
 
-pub fn local_get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    LocalStorage::get(key).ok()
+fn local() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+pub fn local_get(key: &str) -> Option<String> {
+    local()?.get_item(key).ok()?
 }
 
 /// Best effort: storage may be full or forbidden, and the program goes on without it.
-pub fn local_set<T: Serialize>(key: &str, value: &T) {
-    let _ = LocalStorage::set(key, value);
+pub fn local_set(key: &str, text: &str) {
+    let _ = local().map(|storage| storage.set_item(key, text));
 }
 
 pub fn local_remove(key: &str) {
-    LocalStorage::delete(key);
+    let _ = local().map(|storage| storage.remove_item(key));
 }
 
-pub fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    SessionStorage::get(key).ok()
+pub fn session_get(key: &str) -> Option<String> {
+    session()?.get_item(key).ok()?
 }
 
 /// Best effort, as above.
-pub fn session_set<T: Serialize>(key: &str, value: &T) {
-    let _ = SessionStorage::set(key, value);
+pub fn session_set(key: &str, text: &str) {
+    let _ = session().map(|storage| storage.set_item(key, text));
 }
 
 pub fn session_remove(key: &str) {
-    SessionStorage::delete(key);
+    let _ = session().map(|storage| storage.remove_item(key));
 }

@@ -5,13 +5,15 @@ mod en;
 mod text;
 mod text_actions;
 mod text_plan;
+mod text_problems;
 mod text_saving;
 mod text_transfers;
 mod zh;
 
-pub use text::{ConfigWhat, Count, Refused, Text};
+pub use text::{Count, Refused, Text};
 pub use text_actions::{ActionText, Shortcut};
 pub use text_plan::PlanText;
+pub use text_problems::{ConfigWhat, ProblemText};
 pub use text_saving::SavingText;
 pub use text_transfers::{TransferText, Way};
 

@@ -1,7 +1,6 @@
 //! The list of what can be said from the start; what is said later has lists of its own.
 
 use super::Lang;
-use crate::base::failure::FailureKind;
 use std::fmt;
 use std::sync::Arc;
 
@@ -58,14 +57,6 @@ pub enum Text {
     UploadFolder,
     PastedPicture(String),
     Transfers,
-    Open,
-    Download,
-    Rename,
-    MoveTo,
-    CopyTo,
-    Star,
-    Unstar,
-    MoveToTrash,
     ActionsFor(String),
     SelectRow(String),
     SelectAll,
@@ -74,14 +65,6 @@ pub enum Text {
     ListHint,
     EmptyFolder,
     EmptyFolderHint,
-
-    // What happened
-    FailureNote(FailureKind),
-    FailedFor {
-        name: String,
-        kind: FailureKind,
-    },
-    RequestNumber(String),
 
     // Uploads
     DropHere(String),
@@ -93,40 +76,18 @@ pub enum Text {
     SigningIn,
     OpeningDrive,
     SignInFailed,
-    SignInAgain,
     TryOtherForm,
     SignedOut,
     LoginMaySurvive,
-    Refused(Refused),
-    PopupDone,
 
     // Setting up
-    FieldRequired,
-    BadDomainId,
-    BadEndpoint,
     EndpointWorks,
     EndpointUnreachable,
     EndpointNotPds,
     EndpointNoDomain,
     SetupForget,
-    ConfigBroken,
-    ConfigBrokenHint,
-    ConfigUnreachable,
-    ConfigFault {
-        what: ConfigWhat,
-        key: String,
-        line: Option<Count>,
-    },
 
     // The rest
-    Framed,
-    FramedHint,
-    OpenInOwnTab,
-    NotFoundTitle,
-    NotFoundHint,
-    FolderGone,
-    NoDrive,
-    NoDriveHint,
     Later(LaterText),
 }
 
@@ -182,16 +143,4 @@ pub enum Refused {
     Unverified,
     Other(String),
     NoAnswer,
-}
-
-/// What is wrong with `config.json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigWhat {
-    NotJson,
-    NotAnObject,
-    UnknownKey,
-    DuplicateKey,
-    MissingKey,
-    WrongType,
-    BadValue,
 }

@@ -27,6 +27,14 @@ pub enum ActionText {
     Shortcuts,
 
     // File list
+    Open,
+    Download,
+    Rename,
+    MoveTo,
+    CopyTo,
+    Star,
+    Unstar,
+    MoveToTrash,
     Folder,
     Up,
     SelectionTools,
@@ -154,6 +162,10 @@ pub enum ActionText {
     TestEndpoint,
     Testing,
     SaveAndSignIn,
+
+    FieldRequired,
+    BadDomainId,
+    BadEndpoint,
 
     // The rest
     BackToFiles,

@@ -5,6 +5,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::state::browse::use_browse;
 use crate::state::places::use_places;
@@ -16,7 +17,7 @@ use crate::ui::state_panel::EmptyPanel;
 use crate::view::drop_zone::DropZone;
 use crate::view::file_head::FolderHead;
 use crate::view::file_list::FileList;
-use crate::view::later::use_later;
+use crate::view::later::{Missing, use_later};
 use leptos::prelude::*;
 
 #[component]
@@ -25,24 +26,21 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     places.current.set(Some(drive.clone()));
     browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let last =
             browse.crumbs.with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
         last.or_else(|| places.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
     });
     effect(move || dom::set_title(&name.get()));
     // A folder that is not there is no fault to be tried again.
-    let gone = Memo::new(move |_| {
+    let gone = memo(move || {
         let missing = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
         browse.listing.with(|it| matches!(it, Loadable::Failed(failure) if missing(failure.kind)))
     });
     let place = StoredValue::new((drive, folder));
     live(move || {
         if gone.get() {
-            let words = (Text::NotFoundTitle, Text::FolderGone);
-            let nothing = later
-                .page(move |parts| (parts.nothing_page)(words.0.clone(), words.1.clone()), || ().into_any());
-            return nothing.into_any();
+            return later.nothing(Missing::Folder, || ().into_any()).into_any();
         }
         let (drive, folder) = place.get_value();
         view! {

@@ -2,7 +2,8 @@
 
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::i18n::Text;
+use crate::browser::signal::memo;
+use crate::i18n::{ProblemText, Refused, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
@@ -36,9 +37,9 @@ pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl In
 pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
-        <Front title=t(Text::ConfigBroken)>
+        <Front title=t(Text::later(ProblemText::ConfigBroken))>
             <p class="fault-note" role="alert">{live(move || prefs.say(&text))}</p>
-            <p>{t(Text::ConfigBrokenHint)}</p>
+            <p>{t(Text::later(ProblemText::ConfigBrokenHint))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
             </div>
@@ -46,15 +47,21 @@ pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
     }
 }
 
+/// Why a sign-in did not work.
+#[component]
+pub fn Refusal(refused: Refused) -> impl IntoView {
+    view! { <p class="fault-note" role="alert">{t(Text::later(ProblemText::Refused(refused)))}</p> }
+}
+
 /// Somebody else's page shows us in a frame: the drive stays hidden, so that no click can be stolen.
 #[component]
 pub fn FramedPage(address: String) -> impl IntoView {
     view! {
-        <Front title=t(Text::Framed)>
-            <p>{t(Text::FramedHint)}</p>
+        <Front title=t(Text::later(ProblemText::Framed))>
+            <p>{t(Text::later(ProblemText::FramedHint))}</p>
             <div class="row-of-buttons">
                 <a class="button primary" href=address target="_blank" rel="noopener">
-                    {t(Text::OpenInOwnTab)}
+                    {t(Text::later(ProblemText::OpenInOwnTab))}
                 </a>
             </div>
         </Front>
@@ -66,7 +73,7 @@ pub fn FramedPage(address: String) -> impl IntoView {
 pub fn PopupDonePage() -> impl IntoView {
     view! {
         <Front title=t(Text::SignIn)>
-            <p role="status">{t(Text::PopupDone)}</p>
+            <p role="status">{t(Text::later(ProblemText::PopupDone))}</p>
         </Front>
     }
 }
@@ -90,7 +97,7 @@ pub fn OpeningFailed(
     on_sign_in: Callback<()>,
 ) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = Memo::new(move |_| prefs.failure(&failure));
+    let worded = memo(move || prefs.failure(&failure));
     view! {
         <Front title=t(Text::AppName)>
             <p class="fault-note" role="alert">
@@ -100,7 +107,7 @@ pub fn OpeningFailed(
             {live(move || worded.get().1.map(|number| view! { <p>{number}</p> }))}
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
-                <Button label=t(Text::SignInAgain) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />
+                <Button label=t(Text::later(ProblemText::SignInAgain)) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />
             </div>
         </Front>
     }

@@ -1,10 +1,12 @@
 //! The door: one button to the organisation's sign-in page, and what went wrong the last time.
 
 use super::front::Front;
+use crate::browser::signal::Atom;
 use crate::i18n::{Refused, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::live::live;
+use crate::view::later::use_later;
 use leptos::prelude::*;
 
 /// Why the sign-in page is shown.
@@ -23,15 +25,14 @@ pub fn SignInPage(
     host: String,
     reason: Reason,
     /// What is wrong with where they are about to go.
-    #[prop(into)]
-    trouble: Signal<Option<Text>>,
+    trouble: Atom<Option<Text>>,
     on_sign_in: Callback<()>,
     /// Sign in with the other response type.
     on_other_form: Callback<()>,
     /// For sites set up in this browser: forget that.
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
-    let prefs = use_prefs();
+    let (prefs, later) = (use_prefs(), use_later());
     let heading = match (&reason, title) {
         (Reason::Refused(_), _) => t(Text::SignInFailed),
         (Reason::SignedOut, _) => t(Text::SignedOut),
@@ -41,8 +42,7 @@ pub fn SignInPage(
     let other = matches!(reason, Reason::Refused(Refused::UnsupportedResponseType | Refused::NoAnswer));
     let note = match reason {
         Reason::Refused(refused) => {
-            let text = Text::Refused(refused);
-            Some(view! { <p class="fault-note" role="alert">{live(move || prefs.say(&text))}</p> }.into_any())
+            Some(later.page(move |parts| (parts.refusal)(refused.clone()), || ().into_any()).into_any())
         }
         Reason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
         Reason::Fresh => None,

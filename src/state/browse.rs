@@ -9,6 +9,7 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
+use crate::browser::signal::Atom;
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::listing::{Listing, Next};
@@ -28,15 +29,15 @@ const LONG: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct Browse {
-    pub source: RwSignal<Option<Source>>,
-    pub listing: RwSignal<Loadable<Listing>>,
-    pub more: RwSignal<More>,
-    pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
-    pub selection: RwSignal<Selection>,
+    pub source: Atom<Option<Source>>,
+    pub listing: Atom<Loadable<Listing>>,
+    pub more: Atom<More>,
+    pub crumbs: Atom<Loadable<Vec<Crumb>>>,
+    pub selection: Atom<Selection>,
     /// The row being renamed and what was typed so far, so that nothing typed is lost when rows move.
-    pub renaming: RwSignal<Option<Renaming>>,
+    pub renaming: Atom<Option<Renaming>>,
     /// A row to be brought into view.
-    pub reveal: RwSignal<Option<FileId>>,
+    pub reveal: Atom<Option<FileId>>,
     kept: StoredValue<HashMap<Source, Listing>>,
     /// A reload is due in a moment.
     stale: StoredValue<bool>,
@@ -65,13 +66,13 @@ pub struct Renaming {
 
 pub fn provide(api: Api) -> Browse {
     let browse = Browse {
-        source: RwSignal::new(None),
-        listing: RwSignal::new(Loadable::Idle),
-        more: RwSignal::new(More::Idle),
-        crumbs: RwSignal::new(Loadable::Idle),
-        selection: RwSignal::new(Selection::default()),
-        renaming: RwSignal::new(None),
-        reveal: RwSignal::new(None),
+        source: Atom::new(None),
+        listing: Atom::new(Loadable::Idle),
+        more: Atom::new(More::Idle),
+        crumbs: Atom::new(Loadable::Idle),
+        selection: Atom::new(Selection::default()),
+        renaming: Atom::new(None),
+        reveal: Atom::new(None),
         kept: StoredValue::new(HashMap::new()),
         stale: StoredValue::new(false),
         api,

@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use crate::base::id::{DriveId, FileId};
+use crate::browser::signal::Atom;
 use crate::model::entry::Entry;
 use leptos::prelude::*;
 
@@ -36,11 +37,11 @@ pub enum TargetAction {
 
 #[derive(Clone, Copy)]
 pub struct Dialogs {
-    pub open: RwSignal<Option<Open>>,
+    pub open: Atom<Option<Open>>,
 }
 
 pub fn provide() -> Dialogs {
-    let dialogs = Dialogs { open: RwSignal::new(None) };
+    let dialogs = Dialogs { open: Atom::new(None) };
     provide_context(dialogs);
     dialogs
 }

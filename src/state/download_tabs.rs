@@ -57,7 +57,11 @@ impl Downloads {
     /// `scope` names the person and the domain.
     pub(super) fn attend(self, scope: &str) {
         let name = format!("pds-web.downloads.{PROTOCOL}.{scope}");
-        let channel = Channel::open(&name, move |said| self.heard_from_tab(said));
+        // What can't be read is not ours.
+        let heard = move |text: String| {
+            serde_json::from_str(&text).into_iter().for_each(|said| self.heard_from_tab(said))
+        };
+        let channel = Channel::open(&name, heard);
         let (lock, granted) = Lock::request(&name).unzip();
         let tabs = Tabs { channel, _lock: lock, ..Tabs::default() };
         self.inner.try_update_value(|inner| inner.tabs = tabs);
@@ -189,6 +193,7 @@ impl Downloads {
     }
 
     fn say(&self, said: &Said) {
-        self.inner.try_with_value(|inner| inner.tabs.channel.iter().for_each(|channel| channel.post(said)));
+        let Ok(text) = serde_json::to_string(said) else { return };
+        self.inner.try_with_value(|inner| inner.tabs.channel.iter().for_each(|channel| channel.post(&text)));
     }
 }

@@ -13,7 +13,7 @@ use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
-use crate::i18n::{ActionText, Text};
+use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
 use leptos::prelude::*;
@@ -102,7 +102,9 @@ impl FileActions {
                         FailureKind::NameTaken => {
                             Some(Text::later(ActionText::NameIsTaken(new_name.clone())))
                         }
-                        FailureKind::BadName => Some(Text::FailureNote(FailureKind::BadName)),
+                        FailureKind::BadName => {
+                            Some(Text::later(ProblemText::FailureNote(FailureKind::BadName)))
+                        }
                         _ => None,
                     };
                     if refused.is_none() {
@@ -251,7 +253,7 @@ impl FileActions {
         let client = self.api.client();
         let worded = |error: ApiError| match error.failure().kind {
             FailureKind::NameTaken => Text::later(ActionText::FolderExists(name.to_owned())),
-            kind => Text::FailureNote(kind),
+            kind => Text::later(ProblemText::FailureNote(kind)),
         };
         match client.create_folder(drive, parent, name, NameConflict::Refuse).await.map_err(worded)? {
             FolderOutcome::Exists(_) => Err(Text::later(ActionText::FolderExists(name.to_owned()))),

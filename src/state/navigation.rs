@@ -6,6 +6,7 @@ use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::observe;
+use crate::browser::signal::{Derived, memo};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,7 +18,7 @@ type GoTo = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 #[derive(Clone, Copy)]
 pub struct Navigation {
-    pub route: Memo<Route>,
+    pub route: Derived<Route>,
     path: Memo<String>,
     /// Where each page was scrolled to, for the way back.
     scrolled: StoredValue<HashMap<Route, f64>>,
@@ -57,7 +58,7 @@ pub fn provide() -> Navigation {
         }
     });
     let navigation = Navigation {
-        route: Memo::new(move |_| Route::from_query(&search.get())),
+        route: memo(move || Route::from_query(&search.get())),
         path: location.pathname,
         scrolled: StoredValue::new(HashMap::new()),
         came_back,

@@ -5,6 +5,7 @@ use super::loader::Loader;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
+use crate::browser::signal::Atom;
 use crate::model::drive::{Drive, OwnerType, User};
 use futures_util::future;
 use leptos::prelude::*;
@@ -16,9 +17,9 @@ const MOMENT_MS: u32 = 1_000;
 #[derive(Clone, Copy)]
 pub struct Places {
     pub user: StoredValue<User>,
-    pub drives: RwSignal<Loadable<Vec<Drive>>>,
+    pub drives: Atom<Loadable<Vec<Drive>>>,
     /// The drive of the current page.
-    pub current: RwSignal<Option<DriveId>>,
+    pub current: Atom<Option<DriveId>>,
     /// New figures are asked for in a moment.
     due: StoredValue<bool>,
     api: Api,
@@ -28,8 +29,8 @@ pub struct Places {
 pub fn provide(api: Api, user: User) -> Places {
     let places = Places {
         user: StoredValue::new(user),
-        drives: RwSignal::new(Loadable::Loading),
-        current: RwSignal::new(None),
+        drives: Atom::new(Loadable::Loading),
+        current: Atom::new(None),
         due: StoredValue::new(false),
         api,
         loader: Loader::new(),

@@ -1,13 +1,14 @@
 //! What a person set for this browser: language, theme, order of lists. Lives above the gate.
 
 use crate::base::failure::Failure;
+use crate::base::json::{Json, Object};
 use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
+use crate::browser::signal::Atom;
 use crate::browser::{dom, intl, storage};
-use crate::i18n::{Count, Lang, Text};
+use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -34,16 +35,14 @@ impl Theme {
 
 #[derive(Clone, Copy)]
 pub struct Prefs {
-    pub lang: RwSignal<Lang>,
-    pub theme: RwSignal<Theme>,
-    pub order: RwSignal<Order>,
+    pub lang: Atom<Lang>,
+    pub theme: Atom<Theme>,
+    pub order: Atom<Order>,
     /// The site's own picture, beside the page.
-    pub logo: RwSignal<Option<String>>,
+    pub logo: Atom<Option<String>>,
 }
 
 /// As it stands in local storage; anything unreadable is forgotten.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
 struct Kept {
     lang: Option<String>,
     theme: Option<String>,
@@ -53,18 +52,39 @@ struct Kept {
 
 const KEY: &str = "pds-web.prefs";
 
+impl Kept {
+    fn load() -> Self {
+        let mut kept = storage::local_get(KEY).and_then(|text| Json::parse(&text).ok()).unwrap_or_default();
+        Self {
+            lang: kept.take("lang").text(),
+            theme: kept.take("theme").text(),
+            order_by: kept.take("order_by").text(),
+            descending: kept.take("descending").is_true(),
+        }
+    }
+
+    fn save(&self) {
+        let kept = Object::default()
+            .maybe("lang", self.lang.as_deref())
+            .maybe("theme", self.theme.as_deref())
+            .maybe("order_by", self.order_by.as_deref())
+            .flag("descending", self.descending);
+        storage::local_set(KEY, &kept.written());
+    }
+}
+
 pub fn provide() -> Prefs {
-    let kept: Kept = storage::local_get(KEY).unwrap_or_default();
+    let kept = Kept::load();
     let browser_languages = dom::languages();
     let preferred = || Lang::preferred(browser_languages.iter().map(String::as_str));
     let prefs = Prefs {
-        lang: RwSignal::new(kept.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
-        theme: RwSignal::new(kept.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
-        order: RwSignal::new(Order {
+        lang: Atom::new(kept.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
+        theme: Atom::new(kept.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
+        order: Atom::new(Order {
             by: kept.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
             direction: if kept.descending { Direction::Descending } else { Direction::Ascending },
         }),
-        logo: RwSignal::new(None),
+        logo: Atom::new(None),
     };
     effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
     effect(move || {
@@ -83,7 +103,7 @@ impl Prefs {
     /// The site's own defaults, for people who have chosen nothing yet.
     pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>, logo: Option<String>) {
         self.logo.set(logo);
-        let kept: Kept = storage::local_get(KEY).unwrap_or_default();
+        let kept = Kept::load();
         if let (None, Some(lang)) = (kept.lang, locale.and_then(Lang::from_tag)) {
             self.lang.set(lang);
         }
@@ -121,9 +141,9 @@ impl Prefs {
     }
 
     fn keep(&self, change: impl FnOnce(&mut Kept)) {
-        let mut kept: Kept = storage::local_get(KEY).unwrap_or_default();
+        let mut kept = Kept::load();
         change(&mut kept);
-        storage::local_set(KEY, &kept);
+        kept.save();
     }
 
     fn tag(&self) -> &'static str {
@@ -152,8 +172,9 @@ impl Prefs {
 
     /// A failure as a sentence, and the line for support when a server was involved.
     pub fn failure(&self, failure: &Failure) -> (String, Option<String>) {
-        let number = failure.request_id.clone().map(|id| self.say(&Text::RequestNumber(id)));
-        (self.say(&Text::FailureNote(failure.kind)), number)
+        let number =
+            failure.request_id.clone().map(|id| self.say(&Text::later(ProblemText::RequestNumber(id))));
+        (self.say(&Text::later(ProblemText::FailureNote(failure.kind))), number)
     }
 }
 

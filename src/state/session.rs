@@ -1,5 +1,6 @@
 //! The life of the sign-in as the interface sees it.
 
+use crate::browser::signal::Atom;
 use crate::i18n::Refused;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub enum Status {
 /// What the session's owner (the gate) does when asked; views know only these verbs.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
-    pub status: RwSignal<Status>,
+    pub status: Atom<Status>,
     verbs: StoredValue<Verbs, LocalStorage>,
 }
 
@@ -33,7 +34,7 @@ pub struct Verbs {
     pub sign_out: std::rc::Rc<dyn Fn()>,
 }
 
-pub fn provide(status: RwSignal<Status>, verbs: Verbs) -> SessionStore {
+pub fn provide(status: Atom<Status>, verbs: Verbs) -> SessionStore {
     let store = SessionStore { status, verbs: StoredValue::new_local(verbs) };
     provide_context(store);
     store

@@ -4,7 +4,8 @@ use super::prefs::{Prefs, use_prefs};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::browser::clock;
-use crate::i18n::Text;
+use crate::browser::signal::Atom;
+use crate::i18n::{ProblemText, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,8 +29,8 @@ pub struct Toast {
 
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    pub shown: RwSignal<Vec<Toast>>,
-    held: RwSignal<bool>,
+    pub shown: Atom<Vec<Toast>>,
+    held: Atom<bool>,
     running_down: StoredValue<bool>,
     next: StoredValue<u64>,
     prefs: Prefs,
@@ -37,8 +38,8 @@ pub struct Toasts {
 
 pub fn provide() -> Toasts {
     let toasts = Toasts {
-        shown: RwSignal::new(Vec::new()),
-        held: RwSignal::new(false),
+        shown: Atom::new(Vec::new()),
+        held: Atom::new(false),
         running_down: StoredValue::new(false),
         next: StoredValue::new(0),
         prefs: use_prefs(),
@@ -66,7 +67,7 @@ impl Toasts {
     /// Tells of a failed action. What the person cancelled needs no notice.
     pub fn fail(&self, failure: Failure) {
         if failure.kind != FailureKind::Cancelled {
-            self.push(Text::FailureNote(failure.kind), Some(failure), None, Vec::new());
+            self.push(Text::later(ProblemText::FailureNote(failure.kind)), Some(failure), None, Vec::new());
         }
     }
 
@@ -74,7 +75,7 @@ impl Toasts {
     pub fn fail_for(&self, name: Option<String>, failure: Failure) {
         match name {
             Some(name) if failure.kind != FailureKind::Cancelled => {
-                let text = Text::FailedFor { name, kind: failure.kind };
+                let text = Text::later(ProblemText::FailedFor { name, kind: failure.kind });
                 self.push(text, Some(failure), None, Vec::new());
             }
             _ => self.fail(failure),

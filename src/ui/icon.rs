@@ -1,104 +1,57 @@
 //! Icons from one set (Lucide), drawn at one weight.
 
-use icondata_core::IconData;
 use leptos::prelude::*;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Icon {
-    Alert,
-    Archive,
-    ArrowDown,
-    ArrowUp,
-    Check,
-    ChevronDown,
-    ChevronUp,
-    Close,
-    CloudUpload,
-    Copy,
-    Document,
-    Download,
-    Drive,
-    File,
-    Folder,
-    FolderInto,
-    FolderPlus,
-    FolderUp,
-    Help,
-    Image,
-    Keyboard,
-    Language,
-    Logout,
-    More,
-    Music,
-    Package,
-    Pause,
-    Pencil,
-    Play,
-    Replay,
-    Restore,
-    Search,
-    SearchNone,
-    Star,
-    StarOff,
-    Team,
-    Theme,
-    Transfers,
-    Trash,
-    Unplugged,
-    Up,
-    Upload,
-    Video,
-}
+/// What is drawn inside an `<svg>`. A constant for each instead of a list of all: whoever names an icon brings along that
+/// one, so that those of the second file of the app stay there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Icon(&'static str);
 
+#[allow(non_upper_case_globals, reason = "they are used like the variants of an enum")]
 impl Icon {
-    fn data(self) -> &'static IconData {
-        use icondata_lu::*;
-        match self {
-            Self::Alert => LuCircleAlert,
-            Self::Archive => LuFileArchive,
-            Self::ArrowDown => LuArrowDown,
-            Self::ArrowUp => LuArrowUp,
-            Self::Check => LuCheck,
-            Self::ChevronDown => LuChevronDown,
-            Self::ChevronUp => LuChevronUp,
-            Self::Close => LuX,
-            Self::CloudUpload => LuCloudUpload,
-            Self::Copy => LuCopy,
-            Self::Document => LuFileText,
-            Self::Download => LuDownload,
-            Self::Drive => LuHardDrive,
-            Self::File => LuFile,
-            Self::Folder => LuFolder,
-            Self::FolderInto => LuFolderInput,
-            Self::FolderPlus => LuFolderPlus,
-            Self::FolderUp => LuFolderUp,
-            Self::Help => LuCircleHelp,
-            Self::Image => LuFileImage,
-            Self::Keyboard => LuKeyboard,
-            Self::Language => LuLanguages,
-            Self::Logout => LuLogOut,
-            Self::More => LuEllipsis,
-            Self::Music => LuFileMusic,
-            Self::Package => LuPackage,
-            Self::Pause => LuPause,
-            Self::Pencil => LuPencil,
-            Self::Play => LuPlay,
-            Self::Replay => LuRotateCw,
-            Self::Restore => LuUndo2,
-            Self::Search => LuSearch,
-            Self::SearchNone => LuSearchX,
-            Self::Star => LuStar,
-            Self::StarOff => LuStarOff,
-            Self::Team => LuUsers,
-            Self::Theme => LuSunMoon,
-            Self::Transfers => LuArrowUpDown,
-            Self::Trash => LuTrash2,
-            Self::Unplugged => LuUnplug,
-            Self::Up => LuCornerLeftUp,
-            Self::Upload => LuUpload,
-            Self::Video => LuFileVideo,
-        }
-    }
+    pub const Alert: Self = Self(icondata_lu::LuCircleAlert.data);
+    pub const Archive: Self = Self(icondata_lu::LuFileArchive.data);
+    pub const ArrowDown: Self = Self(icondata_lu::LuArrowDown.data);
+    pub const ArrowUp: Self = Self(icondata_lu::LuArrowUp.data);
+    pub const Check: Self = Self(icondata_lu::LuCheck.data);
+    pub const ChevronDown: Self = Self(icondata_lu::LuChevronDown.data);
+    pub const ChevronUp: Self = Self(icondata_lu::LuChevronUp.data);
+    pub const Close: Self = Self(icondata_lu::LuX.data);
+    pub const CloudUpload: Self = Self(icondata_lu::LuCloudUpload.data);
+    pub const Copy: Self = Self(icondata_lu::LuCopy.data);
+    pub const Document: Self = Self(icondata_lu::LuFileText.data);
+    pub const Download: Self = Self(icondata_lu::LuDownload.data);
+    pub const Drive: Self = Self(icondata_lu::LuHardDrive.data);
+    pub const File: Self = Self(icondata_lu::LuFile.data);
+    pub const Folder: Self = Self(icondata_lu::LuFolder.data);
+    pub const FolderInto: Self = Self(icondata_lu::LuFolderInput.data);
+    pub const FolderPlus: Self = Self(icondata_lu::LuFolderPlus.data);
+    pub const FolderUp: Self = Self(icondata_lu::LuFolderUp.data);
+    pub const Help: Self = Self(icondata_lu::LuCircleHelp.data);
+    pub const Image: Self = Self(icondata_lu::LuFileImage.data);
+    pub const Keyboard: Self = Self(icondata_lu::LuKeyboard.data);
+    pub const Language: Self = Self(icondata_lu::LuLanguages.data);
+    pub const Logout: Self = Self(icondata_lu::LuLogOut.data);
+    pub const More: Self = Self(icondata_lu::LuEllipsis.data);
+    pub const Music: Self = Self(icondata_lu::LuFileMusic.data);
+    pub const Package: Self = Self(icondata_lu::LuPackage.data);
+    pub const Pause: Self = Self(icondata_lu::LuPause.data);
+    pub const Pencil: Self = Self(icondata_lu::LuPencil.data);
+    pub const Play: Self = Self(icondata_lu::LuPlay.data);
+    pub const Replay: Self = Self(icondata_lu::LuRotateCw.data);
+    pub const Restore: Self = Self(icondata_lu::LuUndo2.data);
+    pub const Search: Self = Self(icondata_lu::LuSearch.data);
+    pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);
+    pub const Star: Self = Self(icondata_lu::LuStar.data);
+    pub const StarOff: Self = Self(icondata_lu::LuStarOff.data);
+    pub const Team: Self = Self(icondata_lu::LuUsers.data);
+    pub const Theme: Self = Self(icondata_lu::LuSunMoon.data);
+    pub const Transfers: Self = Self(icondata_lu::LuArrowUpDown.data);
+    pub const Trash: Self = Self(icondata_lu::LuTrash2.data);
+    pub const Unplugged: Self = Self(icondata_lu::LuUnplug.data);
+    pub const Up: Self = Self(icondata_lu::LuCornerLeftUp.data);
+    pub const Upload: Self = Self(icondata_lu::LuUpload.data);
+    pub const Video: Self = Self(icondata_lu::LuFileVideo.data);
 }
 
 /// An icon says nothing to a screen reader: the words stand beside it or in the label of its button.
@@ -118,7 +71,7 @@ pub fn Glyph(
             stroke-linecap="round"
             stroke-linejoin="round"
             aria-hidden="true"
-            inner_html=icon.data().data
+            inner_html=icon.0
         ></svg>
     }
 }

@@ -4,6 +4,7 @@ use super::icon::{Glyph, Icon};
 use super::live::live;
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::browser::signal::Atom;
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -50,7 +51,7 @@ pub fn Menu(
     #[prop(into)]
     label: Signal<String>,
     /// Open at a place, or closed.
-    open: RwSignal<Option<MenuAt>>,
+    open: Atom<Option<MenuAt>>,
     #[prop(into)] items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
     live(move || open.get().map(|at| view! { <OpenMenu label open at items /> }))
@@ -59,7 +60,7 @@ pub fn Menu(
 #[component]
 fn OpenMenu(
     label: Signal<String>,
-    open: RwSignal<Option<MenuAt>>,
+    open: Atom<Option<MenuAt>>,
     at: MenuAt,
     items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {

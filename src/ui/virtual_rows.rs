@@ -3,6 +3,7 @@
 use super::each::{Row, each};
 use crate::base::window::{self, Runway};
 use crate::browser::effect::effect;
+use crate::browser::signal::{Atom, Derived, memo};
 use crate::browser::{dom, observe};
 use leptos::html;
 use leptos::prelude::*;
@@ -13,13 +14,13 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 pub struct Viewport {
     node: NodeRef<html::Div>,
-    total: RwSignal<usize>,
+    total: Atom<usize>,
     /// The place in the list, which for very long ones is not the position of the scroll bar.
-    top: RwSignal<f64>,
+    top: Atom<f64>,
     /// Where the scroll bar stood last, by our doing or the person's.
     bar: StoredValue<f64>,
-    height: RwSignal<f64>,
-    row_height: RwSignal<f64>,
+    height: Atom<f64>,
+    row_height: Atom<f64>,
     /// Height of the sticky header above the rows.
     header: f64,
 }
@@ -29,11 +30,11 @@ impl Viewport {
         Self {
             header,
             node: NodeRef::new(),
-            total: RwSignal::new(0),
+            total: Atom::new(0),
             bar: StoredValue::new(0.0),
-            top: RwSignal::new(0.0),
-            height: RwSignal::new(0.0),
-            row_height: RwSignal::new(40.0),
+            top: Atom::new(0.0),
+            height: Atom::new(0.0),
+            row_height: Atom::new(40.0),
         }
     }
 
@@ -93,13 +94,12 @@ impl Viewport {
 pub fn VirtualRows<T, K, V>(
     viewport: Viewport,
     /// How many rows there are.
-    #[prop(into)]
-    total: Signal<usize>,
+    total: Derived<usize>,
     /// The rows of a range. What makes a row look different belongs into its key.
     rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + 'static,
     key: impl Fn(&T) -> K + Send + 'static,
     /// Draws a row at `top` pixels.
-    draw: impl Fn(usize, T, Signal<f64>) -> V + Send + Clone + 'static,
+    draw: impl Fn(usize, T, Callback<(), f64>) -> V + Send + Clone + 'static,
     /// The end of the list is near: the place to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
@@ -118,8 +118,8 @@ where
     });
     let row = move |(index, row): (usize, T)| {
         let draw = draw.clone();
-        let top = move || index as f64 * viewport.row_height.get() + shift.get();
-        Row::new((index, key(&row)), move || draw(index, row, Signal::derive(top)).into_any())
+        let top = move |()| index as f64 * viewport.row_height.get() + shift.get();
+        Row::new((index, key(&row)), move || draw(index, row, Callback::new(top)).into_any())
     };
     view! {
         <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
@@ -134,8 +134,7 @@ where
 pub fn PlacedRows(
     viewport: Viewport,
     /// How many rows there are.
-    #[prop(into)]
-    total: Signal<usize>,
+    total: Derived<usize>,
     /// Draws the row of a place at so many pixels from the top; a place beyond the end is empty.
     draw: Callback<(Signal<usize>, Signal<f64>), AnyView>,
 ) -> impl IntoView {
@@ -156,11 +155,14 @@ pub fn PlacedRows(
 }
 
 /// The runway, how far rows are moved on it, and which can be seen.
-fn window_of(viewport: Viewport, total: Signal<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
+fn window_of(
+    viewport: Viewport,
+    total: Derived<usize>,
+) -> (Derived<Runway>, Derived<f64>, Derived<Range<usize>>) {
     viewport.total.set(total.get_untracked());
     effect(move || viewport.total.set(total.get()));
     measure(viewport);
-    let runway = Memo::new(move |_| viewport.runway());
+    let runway = memo(move || viewport.runway());
     // A list that grows while one looks at it stands still.
     effect(move || {
         if runway.get().is_scaled() {
@@ -168,11 +170,11 @@ fn window_of(viewport: Viewport, total: Signal<usize>) -> (Memo<Runway>, Memo<f6
         }
     });
     // Rows stand in the list; on a scaled runway they are moved to where the scroll bar shows that place.
-    let shift = Memo::new(move |_| {
+    let shift = memo(move || {
         let place = viewport.top.get();
         runway.get().scroll_top(place) - place
     });
-    let range = Memo::new(move |_| {
+    let range = memo(move || {
         window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
     });
     (runway, shift, range)

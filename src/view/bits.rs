@@ -1,9 +1,11 @@
 //! Small shared pieces: error panels that speak the person's language, the mark of the site.
 
 use crate::base::failure::Failure;
+use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
-use crate::ui::icon::Mark;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::{Icon, Mark};
 use crate::ui::live::live;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
@@ -12,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = Memo::new(move |_| prefs.failure(&failure));
+    let worded = memo(move || prefs.failure(&failure));
     view! {
         <ErrorPanel
             message=Signal::derive(move || worded.get().0)
@@ -20,6 +22,21 @@ pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl In
             retry_label=t(Text::Retry)
             on_retry
         />
+    }
+}
+
+/// The same in one line, at the end of what is there.
+#[component]
+pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
+    let prefs = use_prefs();
+    view! {
+        <div class="fault-note" role="alert">
+            {live(move || {
+                let (words, number) = prefs.failure(&failure);
+                [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            })} " "
+            <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=move |_| on_retry.run(()) />
+        </div>
     }
 }
 

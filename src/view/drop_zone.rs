@@ -4,6 +4,7 @@
 use super::keys::{FOLDER_INPUT, UPLOAD_INPUT};
 use super::later::use_later;
 use crate::base::id::{DriveId, FileId};
+use crate::browser::signal::Atom;
 use crate::browser::walk::{self, Given};
 use crate::browser::{clock, dom, file};
 use crate::i18n::Text;
@@ -23,7 +24,7 @@ pub fn DropZone(
     name: Signal<String>,
 ) -> impl IntoView {
     let (later, dialogs, prefs) = (use_later(), use_dialogs(), use_prefs());
-    let over = RwSignal::new(false);
+    let over = Atom::new(false);
     let place = StoredValue::new((drive, folder));
     let take = move |given: Given| {
         let (drive, folder) = place.get_value();

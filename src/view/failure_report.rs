@@ -1,7 +1,7 @@
 //! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
 
 use crate::browser::dom;
-use crate::i18n::{ActionText, Text, TransferText};
+use crate::i18n::{ActionText, ProblemText, Text, TransferText};
 use crate::state::dialogs::use_dialogs;
 use crate::state::prefs::{Prefs, t, use_prefs};
 use crate::state::transfers::{JobView, use_transfers};
@@ -29,7 +29,7 @@ pub fn FailureReport() -> impl IntoView {
         transfers.rows.with(|list| {
             let failures = list.failures().into_iter();
             let reason = failures.map(|(kind, jobs)| Reason {
-                words: prefs.say(&Text::FailureNote(kind)),
+                words: prefs.say(&Text::later(ProblemText::FailureNote(kind))),
                 files: jobs.into_iter().map(line).collect(),
             });
             reason.collect()

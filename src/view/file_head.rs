@@ -5,6 +5,7 @@ use super::later::use_later;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
+use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::browse::use_browse;
@@ -75,7 +76,7 @@ fn SelectionBar(
     title: Signal<String>,
 ) -> impl IntoView {
     let browse = use_browse();
-    let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
+    let selecting = memo(move || browse.selection.with(|it| !it.is_empty()));
     let later = use_later();
     live(move || selecting.get().then(|| later.view(move |parts| (parts.selection_tools)(title))))
 }

@@ -1,11 +1,11 @@
 //! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
 
-use super::bits::Failed;
 use super::file_row::{FileRow, row_id};
 use super::keys;
 use super::later::{Later, OpenMenu, use_later};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
+use crate::browser::signal::{Atom, Derived, memo};
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::ability::Action;
@@ -17,7 +17,6 @@ use crate::state::browse::{Browse, More, use_browse};
 use crate::state::dialogs::{Dialogs, use_dialogs};
 use crate::state::navigation::{Navigation, use_navigation};
 use crate::state::prefs::{t, use_prefs};
-use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
@@ -39,7 +38,7 @@ pub struct ListContext {
     pub menu: OpenMenu,
     pub is_trash: bool,
     /// The person uses a finger.
-    pub coarse: RwSignal<bool>,
+    pub coarse: Atom<bool>,
 }
 
 impl ListContext {
@@ -87,9 +86,9 @@ pub fn FileList(
         dialogs: use_dialogs(),
         navigation: use_navigation(),
         viewport: Viewport::new(HEADER),
-        menu: RwSignal::new(None),
+        menu: Atom::new(None),
         is_trash,
-        coarse: RwSignal::new(false),
+        coarse: Atom::new(false),
     };
     provide_context(list);
     let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
@@ -110,7 +109,7 @@ pub fn FileList(
     });
 
     // What is drawn changes only with the state, not with every row.
-    let state = Memo::new(move |_| browse.listing.with(Shown::of));
+    let state = memo(move || browse.listing.with(Shown::of));
     let empty = StoredValue::new(empty);
     view! {
         <div class="list">
@@ -149,19 +148,22 @@ impl Shown {
 
 #[component]
 fn ListFailed() -> impl IntoView {
-    let browse = use_browse();
+    let (browse, later) = (use_browse(), use_later());
     let retry = Callback::new(move |()| browse.reload());
-    live(move || match browse.listing.get() {
-        Loadable::Failed(failure) => Some(view! { <Failed failure on_retry=retry /> }),
-        _ => None,
-    })
+    let failure = move || {
+        browse.listing.with(|it| match it {
+            Loadable::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        })
+    };
+    live(move || failure().map(|failure| later.failed(failure, retry)))
 }
 
 #[component]
 fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (browse, viewport) = (list.browse, list.viewport);
-    let total = Memo::new(move |_| browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    let total = memo(move || browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
     // How many there will be is unknown until the last page; −1 says so.
     let row_count = move || match browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete)) {
         true => (total.get() + 1).to_string(),
@@ -258,7 +260,7 @@ fn click_beside(list: ListContext, event: &MouseEvent) {
 fn Columns() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let browse = list.browse;
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
         total > 0 && browse.selection.with(|it| it.len()) == total
     });
@@ -272,7 +274,7 @@ fn Columns() -> impl IntoView {
     view! {
         <div class="columns" role="row" aria-rowindex="1">
             <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
-                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=all on:click=toggle_all />
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() on:click=toggle_all />
             </div>
             <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
             <Column by=OrderBy::UpdatedAt label=Text::Modified class="list-date" sortable=!list.is_trash />
@@ -317,24 +319,16 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
 /// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
 #[component]
 fn MoreFailed() -> impl IntoView {
-    let (browse, prefs) = (use_browse(), use_prefs());
+    let (browse, later) = (use_browse(), use_later());
+    let retry = Callback::new(move |()| browse.retry_more());
     live(move || {
         let More::Failed(failure) = browse.more.get() else { return None };
-        let retry = Callback::new(move |_| browse.retry_more());
-        Some(view! {
-            <div class="fault-note" role="alert">
-                {live(move || {
-                    let (words, number) = prefs.failure(&failure);
-                    [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
-                })} " "
-                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=retry />
-            </div>
-        })
+        Some(later.page(move |parts| (parts.more_failed)(failure.clone(), retry), || ().into_any()))
     })
 }
 
 #[component]
-fn Foot(total: Memo<usize>) -> impl IntoView {
+fn Foot(total: Derived<usize>) -> impl IntoView {
     let (browse, prefs) = (use_browse(), use_prefs());
     let items = move || {
         let count = prefs.count(total.get());

@@ -2,6 +2,7 @@
 
 use super::keys;
 use crate::browser::place;
+use crate::browser::signal::Atom;
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
@@ -27,7 +28,7 @@ struct Means {
 #[component]
 pub fn FileMenu(
     /// Open at a place, or closed.
-    open: RwSignal<Option<MenuAt>>,
+    open: Atom<Option<MenuAt>>,
     is_trash: bool,
 ) -> impl IntoView {
     let browse = use_browse();
@@ -54,7 +55,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::Open),
+            label: means.prefs.say(&Text::later(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shown(Action::Open)),
             why_not: None,

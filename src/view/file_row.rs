@@ -3,6 +3,7 @@
 use super::file_list::ListContext;
 use super::kind_icon::KindIcon;
 use crate::base::id::FileId;
+use crate::browser::signal::memo;
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
@@ -25,14 +26,14 @@ pub fn FileRow(
     entry: Entry,
     index: usize,
     /// Pixels from the top of the list; a finger makes rows taller.
-    top: Signal<f64>,
+    top: Callback<(), f64>,
 ) -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (browse, prefs) = (list.browse, use_prefs());
     let key = StoredValue::new(entry.clone());
     let chosen = move || key.with_value(|entry| browse.selection.with(|it| it.contains(&entry.id)));
     let active = move || key.with_value(|entry| browse.selection.with(|it| it.is_active(&entry.id)));
-    let renaming = Memo::new(move |_| {
+    let renaming = memo(move || {
         key.with_value(|entry| browse.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id)))
     });
     let pick = move |how: Pick| key.with_value(|entry| browse.pick(&entry.id, how));
@@ -84,7 +85,7 @@ pub fn FileRow(
             // The header is the first row.
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || chosen().to_string()
-            style:transform=move || format!("translateY({})", dom::px(top.get()))
+            style:transform=move || format!("translateY({})", dom::px(top.run(())))
             on:click=click
             on:dblclick=move |event: MouseEvent| {
                 if !dom::is_inside(event.target(), "a") {

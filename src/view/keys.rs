@@ -2,7 +2,7 @@
 
 use super::file_list::ListContext;
 use crate::browser::dom;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::model::ability::Action;
 use crate::model::entry::Entry;
 use crate::model::listing::Listing;
@@ -143,14 +143,14 @@ pub fn shown(action: Action) -> &'static str {
 }
 
 pub fn word(action: Action, all_starred: bool) -> Text {
-    match action {
-        Action::Open => Text::Open,
-        Action::Download => Text::Download,
-        Action::Rename => Text::Rename,
-        Action::Move => Text::MoveTo,
-        Action::Copy => Text::CopyTo,
-        Action::Star if all_starred => Text::Unstar,
-        Action::Star => Text::Star,
-        Action::Trash => Text::MoveToTrash,
-    }
+    Text::later(match action {
+        Action::Open => ActionText::Open,
+        Action::Download => ActionText::Download,
+        Action::Rename => ActionText::Rename,
+        Action::Move => ActionText::MoveTo,
+        Action::Copy => ActionText::CopyTo,
+        Action::Star if all_starred => ActionText::Unstar,
+        Action::Star => ActionText::Star,
+        Action::Trash => ActionText::MoveToTrash,
+    })
 }

@@ -1,5 +1,6 @@
 //! The icon of a file or folder: told apart by shape first, by colour second; a thumbnail where there is one.
 
+use crate::browser::signal::Atom;
 use crate::model::entry::{Category, Entry};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::live;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 pub fn KindIcon(entry: Entry) -> impl IntoView {
     let (icon, class) = shape(&entry);
     // A thumbnail's address may be dead; then the drawn icon takes its place.
-    let broken = RwSignal::new(false);
+    let broken = Atom::new(false);
     let thumbnail = entry.thumbnail.filter(|_| entry.category == Category::Image);
     live(move || match &thumbnail {
         Some(address) if !broken.get() => view! {

@@ -4,11 +4,13 @@
 //! What is asked for too early waits: nothing that was pressed, dropped or chosen is lost.
 
 use super::file_list::ListContext;
+use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::effect::effect;
 use crate::browser::location;
+use crate::browser::signal::Atom;
 use crate::browser::walk::Given;
-use crate::i18n::Text;
+use crate::i18n::{Refused, Text};
 use crate::model::ability::Action;
 use crate::model::entry::Entry;
 use crate::state::prefs::t;
@@ -36,6 +38,12 @@ pub struct Parts {
     pub transfers_badge: fn() -> AnyView,
     pub selection_tools: fn(Signal<String>) -> AnyView,
     pub rename_field: fn(ListContext, Entry) -> AnyView,
+    /// A failure where the data would be, with its retry.
+    pub failed: fn(Failure, Callback<()>) -> AnyView,
+    /// The same at the end of a list that goes on.
+    pub more_failed: fn(Failure, Callback<()>) -> AnyView,
+    /// Why a sign-in did not work.
+    pub refusal: fn(Refused) -> AnyView,
 
     pub account_menu: fn(OpenMenu) -> AnyView,
     pub drive_menu: fn(OpenMenu) -> AnyView,
@@ -43,15 +51,26 @@ pub struct Parts {
     pub language_menu: fn(OpenMenu) -> AnyView,
     pub theme_menu: fn(OpenMenu) -> AnyView,
 
-    pub set_up_page: fn() -> AnyView,
+    /// What stands before the drive and is hardly ever seen.
+    pub aside_page: fn() -> AnyView,
     pub transfers_page: fn() -> AnyView,
     pub search_page: fn(DriveId, String) -> AnyView,
     pub trash_page: fn(DriveId) -> AnyView,
-    pub nothing_page: fn(Text, Text) -> AnyView,
+    pub nothing_page: fn(Missing) -> AnyView,
+}
+
+/// What is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Nothing has this address.
+    Page,
+    Folder,
+    /// The person has none.
+    Drive,
 }
 
 /// A menu: open at a place, or closed.
-pub type OpenMenu = RwSignal<Option<MenuAt>>;
+pub type OpenMenu = Atom<Option<MenuAt>>;
 
 /// Loads the file. `None`: it could not be loaded, and may be asked for again.
 pub type Load = fn() -> LocalBoxFuture<'static, Option<&'static Parts>>;
@@ -61,11 +80,11 @@ type Waiting = Box<dyn FnOnce(&'static Parts)>;
 #[derive(Clone, Copy)]
 pub struct Later {
     /// Loaded, but the stores of a session may still be missing.
-    file: RwSignal<Option<&'static Parts>>,
-    parts: RwSignal<Option<&'static Parts>>,
-    loading: RwSignal<bool>,
+    file: Atom<Option<&'static Parts>>,
+    parts: Atom<Option<&'static Parts>>,
+    loading: Atom<bool>,
     /// Somebody asked for it, and it could not be loaded.
-    failed: RwSignal<bool>,
+    failed: Atom<bool>,
     wanted: StoredValue<bool>,
     waiting: StoredValue<Vec<Waiting>, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
@@ -73,12 +92,12 @@ pub struct Later {
 }
 
 pub fn provide(load: Load) -> Later {
-    let file = RwSignal::new(None);
+    let file = Atom::new(None);
     let later = Later {
         file,
         parts: file,
-        loading: RwSignal::new(false),
-        failed: RwSignal::new(false),
+        loading: Atom::new(false),
+        failed: Atom::new(false),
         wanted: StoredValue::new(false),
         waiting: StoredValue::new_local(Vec::new()),
         owner: StoredValue::new(Owner::current()),
@@ -96,7 +115,7 @@ impl Later {
     /// The same for a session, whose late stores are made before anything else of the file is used.
     pub fn provide_for_session(self) {
         let later = Self {
-            parts: RwSignal::new(None),
+            parts: Atom::new(None),
             waiting: StoredValue::new_local(Vec::new()),
             owner: StoredValue::new(Owner::current()),
             ..self
@@ -200,6 +219,15 @@ impl Later {
             }
         });
         self.view(draw)
+    }
+
+    /// A failure where the data would be.
+    pub fn failed(self, failure: Failure, on_retry: Callback<()>) -> Live {
+        self.page(move |parts| (parts.failed)(failure.clone(), on_retry), || ().into_any())
+    }
+
+    pub fn nothing(self, missing: Missing, meanwhile: impl Fn() -> AnyView + Send + 'static) -> Live {
+        self.page(move |parts| (parts.nothing_page)(missing), meanwhile)
     }
 
     pub fn menu(self, open: OpenMenu, draw: fn(&'static Parts) -> fn(OpenMenu) -> AnyView) -> Live {

@@ -1,6 +1,7 @@
 //! The buttons whose menus come later: language, theme, drive, account.
 
 use super::later::{OpenMenu, Parts, use_later};
+use crate::browser::signal::{Atom, memo};
 use crate::i18n::Text;
 use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
@@ -27,8 +28,7 @@ pub fn ThemeButton() -> impl IntoView {
 #[component]
 pub fn DriveButton() -> impl IntoView {
     let (places, prefs) = (use_places(), use_prefs());
-    let several =
-        Memo::new(move |_| places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
+    let several = memo(move || places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
     let name = Signal::derive(move || match places.current_drive() {
         Some(drive) => drive.name,
         None => prefs.say(&Text::Drive),
@@ -47,7 +47,7 @@ fn MenuButton(
     look: Look,
     menu: fn(&'static Parts) -> fn(OpenMenu) -> AnyView,
 ) -> impl IntoView {
-    let open = RwSignal::new(None);
+    let open = Atom::new(None);
     let expanded = Signal::derive(move || open.with(Option::is_some));
     view! {
         <span class="menu-anchor">
@@ -67,9 +67,10 @@ fn MenuButton(
 /// The person, by the first letter of their name.
 #[component]
 pub fn AccountButton() -> impl IntoView {
-    let open = RwSignal::new(None::<MenuAt>);
+    let open = Atom::new(None::<MenuAt>);
     let name = use_places().user.with_value(|user| user.display_name().to_owned());
-    let initial = name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    // The style makes it a capital: the table of all capitals is larger than this whole file.
+    let initial = name.chars().next().map(String::from);
     let label = t(Text::Account(name));
     view! {
         <span class="menu-anchor">

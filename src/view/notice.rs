@@ -1,6 +1,6 @@
 //! The sign-in is about to end or has ended: one line, one button, nothing torn down.
 
-use crate::i18n::{ActionText, Text};
+use crate::i18n::{ActionText, ProblemText, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::session::{Status, use_session};
 use crate::state::transfers::use_transfers;
@@ -18,7 +18,7 @@ pub fn SessionNotice() -> impl IntoView {
         Status::Ended if busy.get() => Some(Text::later(ActionText::SessionEnded)),
         Status::Ended => Some(Text::later(ActionText::SessionEndedIdle)),
         Status::PopupBlocked => Some(Text::later(ActionText::PopupBlocked)),
-        Status::Refused(refused) => Some(Text::Refused(refused)),
+        Status::Refused(refused) => Some(Text::later(ProblemText::Refused(refused))),
         Status::Stranger(name) => Some(Text::later(ActionText::Stranger(name))),
     };
     let buttons = move || {

@@ -74,7 +74,7 @@ pub fn RenameField(list: ListContext, entry: Entry) -> impl IntoView {
             type="text"
             autocomplete="off"
             spellcheck="false"
-            aria-label=t(Text::Rename)
+            aria-label=t(Text::later(ActionText::Rename))
             aria-invalid=move || fault.with(Option::is_some).to_string()
             prop:value=draft
             on:input=typed

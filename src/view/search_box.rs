@@ -3,6 +3,7 @@
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
+use crate::browser::signal::Atom;
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SearchBox() -> impl IntoView {
     let (navigation, places, prefs) = (use_navigation(), use_places(), use_prefs());
-    let typed = RwSignal::new(String::new());
+    let typed = Atom::new(String::new());
     // The box shows what the address asks for; typing does not disturb it until Enter.
     effect(move || {
         typed.set(match navigation.route.get() {
@@ -57,7 +58,7 @@ pub fn SearchBox() -> impl IntoView {
                 maxlength="512"
                 aria-label=t(Text::Search)
                 placeholder=placeholder
-                prop:value=typed
+                prop:value=move || typed.get()
                 on:input=move |event| typed.set(event_target_value(&event))
             />
             {live(move || {

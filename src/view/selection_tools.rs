@@ -2,6 +2,7 @@
 
 use super::file_menu::{FileMenu, icon};
 use super::keys;
+use crate::browser::signal::Atom;
 use crate::i18n::{ActionText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::state::browse::use_browse;
@@ -38,7 +39,7 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
 /// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
 #[component]
 fn FileTools() -> impl IntoView {
-    let menu = RwSignal::new(None::<MenuAt>);
+    let menu = Atom::new(None::<MenuAt>);
     let tool = |action| {
         let class = match action {
             Action::Star | Action::Rename | Action::Copy => "wide-only",

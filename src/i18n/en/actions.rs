@@ -6,6 +6,17 @@ use crate::i18n::text_actions::{ActionText, Shortcut};
 
 pub fn say(text: &ActionText) -> String {
     let fixed = match text {
+        ActionText::Open => "Open",
+        ActionText::Download => "Download",
+        ActionText::Rename => "Rename",
+        ActionText::MoveTo => "Move to…",
+        ActionText::CopyTo => "Copy to…",
+        ActionText::Star => "Add star",
+        ActionText::Unstar => "Remove star",
+        ActionText::MoveToTrash => "Move to trash",
+        ActionText::FieldRequired => "This is needed",
+        ActionText::BadDomainId => "Letters, digits, - and _ only",
+        ActionText::BadEndpoint => "An address that starts with https://, without a path",
         ActionText::Cancel => "Cancel",
         ActionText::Close => "Close",
         ActionText::Undo => "Undo",

@@ -2,8 +2,39 @@
 
 use crate::base::failure::FailureKind;
 use crate::base::name::NameFault;
-use crate::i18n::text::{ConfigWhat, Count, Refused};
+use crate::i18n::text::{Count, Refused};
+use crate::i18n::text_problems::{ConfigWhat, ProblemText};
 use crate::model::ability::Refusal;
+
+pub fn say(text: &ProblemText) -> String {
+    let fixed = match text {
+        ProblemText::FailureNote(kind) => failure(*kind),
+        ProblemText::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
+        ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
+        ProblemText::Refused(refused) => return refusal(refused),
+        ProblemText::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
+        ProblemText::ConfigBroken => "The site's settings can't be read",
+        ProblemText::ConfigBrokenHint => {
+            "Whoever runs this site needs to correct config.json. Your files are not affected."
+        }
+        ProblemText::ConfigUnreachable => {
+            "The site's settings could not be loaded. Check your network and try again."
+        }
+        ProblemText::Framed => "Shown inside another site",
+        ProblemText::FramedHint => "For your safety, your drive is not shown inside a page of somebody else.",
+        ProblemText::OpenInOwnTab => "Open in its own tab",
+        ProblemText::PopupDone => "Signed in. You can close this window.",
+        ProblemText::SignInAgain => "Sign in again",
+        ProblemText::NotFoundTitle => "There is nothing at this address",
+        ProblemText::NotFoundHint => "The link may be incomplete or from a newer version of this site.",
+        ProblemText::FolderGone => {
+            "This folder is not there. It may have been moved to the trash, or you may not have access to it."
+        }
+        ProblemText::NoDrive => "You have no drive yet",
+        ProblemText::NoDriveHint => "Your administrator can give you one.",
+    };
+    fixed.to_owned()
+}
 
 pub(super) fn failure(kind: FailureKind) -> &'static str {
     match kind {

@@ -5,6 +5,17 @@ use crate::i18n::text_actions::{ActionText, Shortcut};
 
 pub fn say(text: &ActionText) -> String {
     let fixed = match text {
+        ActionText::Open => "打开",
+        ActionText::Download => "下载",
+        ActionText::Rename => "重命名",
+        ActionText::MoveTo => "移动到…",
+        ActionText::CopyTo => "复制到…",
+        ActionText::Star => "加星标",
+        ActionText::Unstar => "取消星标",
+        ActionText::MoveToTrash => "移到回收站",
+        ActionText::FieldRequired => "此项必填",
+        ActionText::BadDomainId => "只能包含字母、数字、- 和 _",
+        ActionText::BadEndpoint => "以 https:// 开头、不带路径的地址",
         ActionText::Cancel => "取消",
         ActionText::Close => "关闭",
         ActionText::Undo => "撤销",

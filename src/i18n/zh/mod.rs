@@ -2,12 +2,11 @@
 
 pub mod actions;
 pub mod plan;
-mod problems;
+pub mod problems;
 pub mod saving;
 pub mod transfers;
 
 use super::text::Text;
-use problems::{config_fault, failure, refusal};
 
 pub fn say(text: &Text) -> String {
     let fixed = match text {
@@ -42,14 +41,6 @@ pub fn say(text: &Text) -> String {
         Text::UploadFolder => "上传文件夹",
         Text::PastedPicture(stamp) => return format!("粘贴的图片 {stamp}"),
         Text::Transfers => "传输",
-        Text::Open => "打开",
-        Text::Download => "下载",
-        Text::Rename => "重命名",
-        Text::MoveTo => "移动到…",
-        Text::CopyTo => "复制到…",
-        Text::Star => "加星标",
-        Text::Unstar => "取消星标",
-        Text::MoveToTrash => "移到回收站",
         Text::SelectAll => "全选",
         Text::ListHint => "方向键移动，空格键选择，回车键打开，按 ? 查看全部快捷键",
         Text::EmptyFolder => "这里还没有内容",
@@ -59,30 +50,14 @@ pub fn say(text: &Text) -> String {
         Text::SigningIn => "正在前往登录页…",
         Text::OpeningDrive => "正在打开您的网盘…",
         Text::SignInFailed => "登录未成功",
-        Text::SignInAgain => "重新登录",
         Text::TryOtherForm => "尝试另一种登录方式",
         Text::SignedOut => "您已退出登录",
         Text::LoginMaySurvive => "贵组织的登录页可能仍记得您。如果是公用电脑，请同时关闭浏览器。",
-        Text::PopupDone => "登录成功，可以关闭此窗口。",
-        Text::FieldRequired => "此项必填",
-        Text::BadDomainId => "只能包含字母、数字、- 和 _",
-        Text::BadEndpoint => "以 https:// 开头、不带路径的地址",
         Text::EndpointWorks => "连接成功，该地址是 PDS 域。",
         Text::EndpointUnreachable => "该地址没有响应，请检查域 ID、地址和网络。",
         Text::EndpointNotPds => "该地址有响应，但不是 PDS，请检查地址。",
         Text::EndpointNoDomain => "PDS 有响应，但不存在这个域。请检查域 ID；企业版的域使用专用地址。",
         Text::SetupForget => "重新设置",
-        Text::ConfigBroken => "无法读取本站的设置",
-        Text::ConfigBrokenHint => "需要站点管理员修正 config.json。您的文件不受影响。",
-        Text::ConfigUnreachable => "无法加载本站的设置，请检查网络后重试。",
-        Text::Framed => "正在其他网站中显示",
-        Text::FramedHint => "为了您的安全，网盘不会在其他网站的页面里显示。",
-        Text::OpenInOwnTab => "在新标签页中打开",
-        Text::NotFoundTitle => "这个地址没有内容",
-        Text::NotFoundHint => "链接可能不完整，或来自本站的新版本。",
-        Text::FolderGone => "找不到此文件夹。它可能已被移到回收站，或您没有访问权限。",
-        Text::NoDrive => "您还没有网盘",
-        Text::NoDriveHint => "请联系管理员为您开通。",
         Text::SearchIn(drive) => return format!("在“{drive}”中搜索"),
         Text::Account(name) => return format!("{name} 的账户"),
         Text::UsedOf { used, total } => return format!("已用 {used}，共 {total}"),
@@ -92,13 +67,8 @@ pub fn say(text: &Text) -> String {
         Text::SelectRow(name) => return format!("选择“{name}”"),
         Text::Items(count) => return format!("{} 项", count.shown),
         Text::ItemsSoFar(count) => return format!("已加载 {} 项", count.shown),
-        Text::FailureNote(kind) => failure(*kind),
-        Text::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
-        Text::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         Text::DropHere(folder) => return format!("松开鼠标，上传到“{folder}”"),
         Text::SignInIntro(host) => return format!("接下来会在贵组织的登录页（{host}）登录，然后回到这里。"),
-        Text::Refused(refused) => return refusal(refused),
-        Text::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
         Text::Later(text) => return text.say(super::Lang::Zh),
     };
     fixed.to_owned()

@@ -2,8 +2,33 @@
 
 use crate::base::failure::FailureKind;
 use crate::base::name::NameFault;
-use crate::i18n::text::{ConfigWhat, Count, Refused};
+use crate::i18n::text::{Count, Refused};
+use crate::i18n::text_problems::{ConfigWhat, ProblemText};
 use crate::model::ability::Refusal;
+
+pub fn say(text: &ProblemText) -> String {
+    let fixed = match text {
+        ProblemText::FailureNote(kind) => failure(*kind),
+        ProblemText::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
+        ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
+        ProblemText::Refused(refused) => return refusal(refused),
+        ProblemText::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
+        ProblemText::ConfigBroken => "无法读取本站的设置",
+        ProblemText::ConfigBrokenHint => "需要站点管理员修正 config.json。您的文件不受影响。",
+        ProblemText::ConfigUnreachable => "无法加载本站的设置，请检查网络后重试。",
+        ProblemText::Framed => "正在其他网站中显示",
+        ProblemText::FramedHint => "为了您的安全，网盘不会在其他网站的页面里显示。",
+        ProblemText::OpenInOwnTab => "在新标签页中打开",
+        ProblemText::PopupDone => "登录成功，可以关闭此窗口。",
+        ProblemText::SignInAgain => "重新登录",
+        ProblemText::NotFoundTitle => "这个地址没有内容",
+        ProblemText::NotFoundHint => "链接可能不完整，或来自本站的新版本。",
+        ProblemText::FolderGone => "找不到此文件夹。它可能已被移到回收站，或您没有访问权限。",
+        ProblemText::NoDrive => "您还没有网盘",
+        ProblemText::NoDriveHint => "请联系管理员为您开通。",
+    };
+    fixed.to_owned()
+}
 
 pub(super) fn failure(kind: FailureKind) -> &'static str {
     match kind {

@@ -1,10 +1,11 @@
-//! Short names for what the app imports from its script. wasm-bindgen makes them long and unique, which nobody needs once
-//! both files are written: they are a fiftieth of what a first visit loads.
+//! What nobody needs at the border between the app and its script. wasm-bindgen makes the names of imports long and unique:
+//! they are a fiftieth of what a first visit loads. And leptos brings along the streams of server functions, of which we have
+//! none: exported, they pass for used, with all they reach.
 
 use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
-use wasm_encoder::{ImportSection, Module, RawSection};
+use wasm_encoder::{ExportSection, ImportSection, Module, RawSection, Section};
 use wasmparser::{Imports, Parser, Payload};
 
 use crate::trouble::{Result, Trouble};
@@ -21,27 +22,81 @@ pub fn imports(wasm: &[u8], script: &str, module: &str) -> Result<(Vec<u8>, Stri
     Ok((wasm, script))
 }
 
+/// How wasm-bindgen calls the streams, in the app and in its script.
+const STREAMS: [&str; 2] = ["intounderlying", "IntoUnderlying"];
+
+fn is_of_streams(text: &str) -> bool {
+    STREAMS.iter().any(|name| text.contains(name))
+}
+
+/// The linked app without the exports of the streams, so that nothing of them is kept.
+pub fn without_streams(wasm: &[u8]) -> Result<Vec<u8>> {
+    exporting(wasm, |name| !is_of_streams(name))
+        .map_err(|error| Trouble::new(format!("The exports of the app can't be read: {error}")))
+}
+
+/// The script without their classes: a statement begins at the left edge, and goes on indented or with its last bracket.
+pub fn script_without_streams(script: &str) -> String {
+    let mut kept = String::new();
+    let mut is_dropped = false;
+    for line in script.lines() {
+        if !line.starts_with([' ', '}']) {
+            is_dropped = is_of_streams(line);
+        }
+        if !is_dropped {
+            kept.extend([line, "\n"]);
+        }
+    }
+    kept
+}
+
+fn exporting(wasm: &[u8], is_kept: impl Fn(&str) -> bool) -> std::result::Result<Vec<u8>, String> {
+    rewritten(wasm, |payload| {
+        let Payload::ExportSection(section) = payload else { return Ok(None) };
+        let mut exports = ExportSection::new();
+        for export in section.clone() {
+            let export = export.map_err(|error| error.to_string())?;
+            if is_kept(export.name) {
+                let kind = RoundtripReencoder.export_kind(export.kind).map_err(|error| error.to_string())?;
+                exports.export(export.name, kind, export.index);
+            }
+        }
+        Ok(Some(exports))
+    })
+}
+
 type Names = BTreeMap<String, String>;
 
 fn renamed(wasm: &[u8], module: &str, short: &mut Names) -> std::result::Result<Vec<u8>, String> {
+    rewritten(wasm, |payload| {
+        let Payload::ImportSection(section) = payload else { return Ok(None) };
+        let mut imports = ImportSection::new();
+        for group in section.clone() {
+            let Imports::Single(_, import) = group.map_err(|error| error.to_string())? else {
+                return Err("they are grouped".into());
+            };
+            let kind = RoundtripReencoder.entity_type(import.ty).map_err(|error| error.to_string())?;
+            if import.module == module {
+                let next = nth(short.len());
+                imports.import(import.module, short.entry(import.name.to_owned()).or_insert(next), kind);
+            } else {
+                imports.import(import.module, import.name, kind);
+            }
+        }
+        Ok(Some(imports))
+    })
+}
+
+/// The module with the sections replaced for which there is another.
+fn rewritten<S: Section>(
+    wasm: &[u8],
+    mut other: impl FnMut(&Payload<'_>) -> std::result::Result<Option<S>, String>,
+) -> std::result::Result<Vec<u8>, String> {
     let mut output = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload.map_err(|error| error.to_string())?;
-        if let Payload::ImportSection(section) = &payload {
-            let mut imports = ImportSection::new();
-            for group in section.clone() {
-                let Imports::Single(_, import) = group.map_err(|error| error.to_string())? else {
-                    return Err("they are grouped".into());
-                };
-                let kind = RoundtripReencoder.entity_type(import.ty).map_err(|error| error.to_string())?;
-                if import.module == module {
-                    let next = nth(short.len());
-                    imports.import(import.module, short.entry(import.name.to_owned()).or_insert(next), kind);
-                } else {
-                    imports.import(import.module, import.name, kind);
-                }
-            }
-            output.section(&imports);
+        if let Some(section) = other(&payload)? {
+            output.section(&section);
         } else if let Some((id, range)) = payload.as_section() {
             let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
             let data = range.and_then(|(start, end)| wasm.get(start..end)).ok_or("they end too early")?;
@@ -72,7 +127,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use std::collections::HashSet;
-    use wasm_encoder::{EntityType, TypeSection};
+    use wasm_encoder::{EntityType, ExportKind, TypeSection};
 
     fn module(names: &[(&str, &str)]) -> Vec<u8> {
         let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
@@ -92,6 +147,24 @@ mod tests {
         let (wasm, script) = imports(&wasm, script, "./a.js").unwrap();
         assert_eq!(wasm, module(&[("./a.js", "a"), ("./b.js", "load"), ("./a.js", "b")]));
         assert_eq!(script, "const import0 = {\nb: function() {},\na: function() {},\n};");
+    }
+
+    #[test]
+    fn streams_of_server_functions_go() {
+        let with = |names: &[&str]| {
+            let mut exports = ExportSection::new();
+            names.iter().for_each(|name| {
+                exports.export(name, ExportKind::Func, 0);
+            });
+            let mut module = Module::new();
+            module.section(&exports);
+            module.finish()
+        };
+        let wasm = without_streams(&with(&["main", "intounderlyingsource_pull_1"])).unwrap();
+        assert_eq!(wasm, with(&["main"]));
+        let script = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nfunction a() {\n}\n\
+                      const IntoUnderlyingSinkFinalization = b\n    ? c\n    : d;\nlet e;\n";
+        assert_eq!(script_without_streams(script), "function a() {\n}\nlet e;\n");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub fn app(staging: &Path, profile: &str) -> Result<()> {
 
 /// Splits, and has wasm-bindgen write the script: the first file and the script's text.
 fn bound(whole: &Path, work: &Path) -> Result<(PathBuf, String)> {
-    let input = read(whole)?;
+    let input = shorten::without_streams(&read(whole)?)?;
     let main = work.join("main.wasm");
     let mut options = Options::new(&input);
     options.output_dir = work;
@@ -72,7 +72,7 @@ fn bound(whole: &Path, work: &Path) -> Result<(PathBuf, String)> {
     let mut bindgen = Command::new(Tool::WasmBindgen.path()?);
     bindgen.arg(&main).args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", APP]);
     quietly("wasm-bindgen", bindgen.arg("--out-dir").arg(&out))?;
-    let script = text(&out.join(format!("{APP}.js")))?;
+    let script = shorten::script_without_streams(&text(&out.join(format!("{APP}.js")))?);
     let loader = text(&work.join("__wasm_split.js"))?;
     Ok((out.join(format!("{APP}_bg.wasm")), leaner(&joined(&script, &loader)?)))
 }

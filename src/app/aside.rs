@@ -1,0 +1,33 @@
+//! The pages before the drive that hardly anybody sees.
+
+use super::gate::{Again, Stage, StageSignal, look};
+use super::set_up::SetUp;
+use super::wording;
+use crate::auth::{boot, keep};
+use crate::browser::location;
+use crate::page::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
+use leptos::prelude::*;
+
+/// What stands where we are.
+#[component]
+pub fn Aside() -> impl IntoView {
+    let (stage, again): (StageSignal, Again) = (expect_context(), expect_context());
+    match stage.get_untracked() {
+        Stage::SetUp => view! { <SetUp /> }.into_any(),
+        Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
+        Stage::Problem(fault) => {
+            view! { <SettingsProblem text=wording::config_problem(fault) on_retry=again.0 /> }.into_any()
+        }
+        Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
+        Stage::Failed { config, session, seconds_left, failure } => {
+            let known = (config.clone(), session.clone());
+            let retry = Callback::new(move |()| look(stage, known.0.clone(), known.1.clone(), seconds_left));
+            let sign_in = Callback::new(move |()| {
+                keep::forget_session();
+                boot::leave_for_sign_in(&config, &location::search(), false);
+            });
+            view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
+        }
+        Stage::Opening(_) | Stage::SignIn { .. } | Stage::In { .. } => ().into_any(),
+    }
+}
