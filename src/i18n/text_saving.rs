@@ -5,6 +5,7 @@ use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavingText {
+    SaveAs,
     SaveIntoFolder,
     /// Of several things chosen together.
     ArchiveName(Count),

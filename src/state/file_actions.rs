@@ -64,6 +64,10 @@ impl FileActions {
     }
 
     /// On this computer, as files; the caller has seen to it that the browser can.
+    pub fn save_as(&self, entries: Vec<Entry>) {
+        entries.into_iter().take(1).for_each(|entry| self.downloads.save_as(entry));
+    }
+
     pub fn save_into_folder(&self, entries: Vec<Entry>) {
         self.downloads.save_into_folder(entries);
     }

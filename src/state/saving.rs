@@ -31,9 +31,15 @@ impl Downloads {
 
     async fn save_one(self, entry: Entry) {
         let size = entry.size.unwrap_or(0);
-        // Twice: the browser copies it from there.
-        if size < STAGED_FROM || !place::has_room(size.saturating_mul(2)).await {
+        if size < STAGED_FROM {
             return self.browsers_own(entry).await;
+        }
+        // Twice: the browser copies it from there.
+        if !place::has_room(size.saturating_mul(2)).await {
+            return match place::can_choose_file() {
+                true => self.save_chosen(entry).await,
+                false => self.browsers_own(entry).await,
+            };
         }
         let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
         let record = Record {
@@ -52,6 +58,17 @@ impl Downloads {
         };
         self.records().await.keep(std::slice::from_ref(&record));
         self.hand_to_leader(record);
+    }
+
+    /// Where the person says, as it arrives: it takes its place on the disk once, and is not copied. What is interrupted
+    /// by the end of this page begins anew.
+    pub fn save_as(self, entry: Entry) {
+        self.tasks.spawn(async move { self.save_chosen(entry).await });
+    }
+
+    async fn save_chosen(self, entry: Entry) {
+        let Some(chosen) = place::choose_file(&entry.name).await else { return };
+        self.add(Kind::Chosen, entry.name.clone(), vec![entry], Target::Chosen(chosen));
     }
 
     async fn browsers_own(self, entry: Entry) {

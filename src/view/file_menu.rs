@@ -68,6 +68,9 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if many && means.actions.server_packs() {
         saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
+    if !many && place::can_choose_file() {
+        saving(SavingText::SaveAs, Icon::Download, FileActions::save_as);
+    }
     if place::can_choose_folder() {
         saving(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }

@@ -1,6 +1,7 @@
 //! The worker at work: hears the page, hands every event to its errand, has the effects performed, tells how it goes.
 
 use super::fetch::InFlight;
+use super::out::Out;
 use super::perform::Op;
 use super::platform::now;
 use super::sink::{self, Sink};
@@ -146,7 +147,8 @@ impl Engine {
                 Err(failure) if is_taken(&failure) => return inside::post(&Report::Elsewhere(id)),
                 Err(_) => None,
             },
-            Kind::Archive => super::out::Out::new(beside).map(Sink::archive),
+            Kind::Chosen => Out::new(beside).map(Sink::Chosen),
+            Kind::Archive => Out::new(beside).map(Sink::archive),
             Kind::Folder => beside.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
         };
         let homeless = sink.is_none();

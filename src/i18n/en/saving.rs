@@ -4,6 +4,7 @@ use crate::i18n::text_saving::SavingText;
 
 pub fn say(text: &SavingText) -> String {
     let fixed = match text {
+        SavingText::SaveAs => "Save as…",
         SavingText::SaveIntoFolder => "Save into a folder…",
         SavingText::ServerArchive => "Let the server make the zip",
         SavingText::NoServerArchive => {

@@ -4,6 +4,7 @@ use crate::i18n::text_saving::SavingText;
 
 pub fn say(text: &SavingText) -> String {
     let fixed = match text {
+        SavingText::SaveAs => "另存为…",
         SavingText::SaveIntoFolder => "保存到文件夹…",
         SavingText::ServerArchive => "由服务器打包下载",
         SavingText::NoServerArchive => "此网盘的服务器不支持打包，改由浏览器打包。",

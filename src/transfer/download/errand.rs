@@ -261,7 +261,7 @@ impl Errand {
             return;
         }
         self.phase = Phase::Waiting;
-        if self.kind == Kind::File && !self.active.is_empty() {
+        if self.kind.is_one_file() && !self.active.is_empty() {
             return self.tell_all(now, &job::Event::Retry, effects);
         }
         if self.kind == Kind::Folder {
@@ -355,14 +355,14 @@ impl Errand {
                 Phase::Done => {
                     self.unverified |= job.facts.crc64.is_none();
                     self.ended += job.facts.size;
-                    if self.kind == Kind::File {
+                    if self.kind.is_one_file() {
                         // It may have grown since it was listed.
                         self.size = self.ended;
                         self.meter = Meter::new(self.size);
                     }
                     effects.push(Effect::Close(file));
                 }
-                Phase::Failed(failure) if self.kind == Kind::File => {
+                Phase::Failed(failure) if self.kind.is_one_file() => {
                     // It stays active, so that trying again goes on from there.
                     self.phase = Phase::Failed(failure.clone());
                     return false;

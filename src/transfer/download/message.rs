@@ -8,7 +8,7 @@ use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The first message of the worker. Change the number with the messages.
-pub const READY: &str = "fetcher 3";
+pub const READY: &str = "fetcher 4";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "fetcher_loader.js";
@@ -21,10 +21,18 @@ pub const STAGE: &str = "downloads";
 pub enum Kind {
     /// One file, kept in the page's own storage until it is whole; its name there is the errand's number.
     File,
+    /// One file, written straight to where it was chosen to be; nothing of it is seen there before it is right.
+    Chosen,
     /// One archive, written to a handle or a port.
     Archive,
     /// Files below a folder of this computer.
     Folder,
+}
+
+impl Kind {
+    pub fn is_one_file(self) -> bool {
+        matches!(self, Self::File | Self::Chosen)
+    }
 }
 
 /// One thing to be fetched; a path that ends with a slash is a folder.
