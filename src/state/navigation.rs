@@ -11,7 +11,6 @@ use crate::route::Route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use std::collections::HashMap;
 
 /// The router's own way to another address.
 type GoTo = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -21,7 +20,7 @@ pub struct Navigation {
     pub route: Derived<Route>,
     path: Memo<String>,
     /// Where each page was scrolled to, for the way back.
-    scrolled: StoredValue<HashMap<Route, f64>>,
+    scrolled: StoredValue<Vec<(Route, f64)>>,
     came_back: StoredValue<bool>,
     /// The person has gone somewhere since the page was opened.
     moved: StoredValue<bool>,
@@ -60,7 +59,7 @@ pub fn provide() -> Navigation {
     let navigation = Navigation {
         route: memo(move || Route::from_query(&search.get())),
         path: location.pathname,
-        scrolled: StoredValue::new(HashMap::new()),
+        scrolled: StoredValue::new(Vec::new()),
         came_back,
         moved,
         go_to: StoredValue::new(Box::new(move |to: &str, options: NavigateOptions| navigate(to, options))),
@@ -118,15 +117,17 @@ impl Navigation {
     }
 
     pub fn remember_scroll(&self, route: &Route, top: f64) {
-        self.scrolled.update_value(|scrolled| {
-            scrolled.insert(route.clone(), top);
+        self.scrolled.update_value(|scrolled| match scrolled.iter_mut().find(|it| it.0 == *route) {
+            Some(kept) => kept.1 = top,
+            None => scrolled.push((route.clone(), top)),
         });
     }
 
     /// Where to scroll on arrival: to where it was on the way back, to the top otherwise.
     pub fn scroll_on_arrival(&self, route: &Route) -> f64 {
         let came_back = self.came_back.try_update_value(std::mem::take).unwrap_or(false);
-        let kept = self.scrolled.with_value(|scrolled| scrolled.get(route).copied());
+        let kept =
+            self.scrolled.with_value(|scrolled| scrolled.iter().find(|it| it.0 == *route).map(|it| it.1));
         kept.filter(|_| came_back).unwrap_or(0.0)
     }
 }

@@ -122,7 +122,7 @@ fn put(staging: &Path, first: &[u8], later: &[u8], script: &str) -> Result<()> {
     }
     let checked =
         format!("new URL(\"./{name}_later.wasm\", import.meta.url),{{integrity:\"{}\"}}", integrity(later));
-    let script = script.replace(fetched, &checked);
+    let script = with_style(&script.replace(fetched, &checked))?;
     for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first)] {
         let file = staging.join(format!("{old}{ending}"));
         page = page.replace(&integrity(&read(&file)?), &integrity(new));
@@ -133,6 +133,26 @@ fn put(staging: &Path, first: &[u8], later: &[u8], script: &str) -> Result<()> {
     let _ = fs::remove_file(staging.join(format!("{old}_later.wasm")));
     write(&staging.join(format!("{name}_later.wasm")), later)?;
     write(&index, page.replace(&old, &name).as_bytes())
+}
+
+/// The script that loads the style sheet of what comes later (see `seal`) beside the second file, which is not there
+/// before its style is. The sheet itself stays switched off, for another try where the first one failed.
+fn with_style(script: &str) -> Result<String> {
+    const STARTED: &str = "return async (imports) => (WebAssembly";
+    const STYLE: &str = "const style=new Promise((done,failed)=>{\
+        const off=document.querySelector(\"link[disabled]\");\
+        if(!off)return done();\
+        const sheet=off.cloneNode();\
+        sheet.removeAttribute(\"disabled\");\
+        sheet.onload=()=>{off.remove();done()};\
+        sheet.onerror=()=>{sheet.remove();failed(Error(sheet.href))};\
+        off.after(sheet)});\
+        style.catch(()=>{});\n";
+    if !script.contains(STARTED) {
+        return Err(Trouble::new("The loader of the second file starts it otherwise than is expected here."));
+    }
+    let waiting = STARTED.replace("=> (", "=> (await style,");
+    Ok(script.replace(STARTED, &format!("{STYLE}{waiting}")))
 }
 
 /// `pds-web-0123456789abcdef`, as trunk called it.
@@ -207,6 +227,17 @@ mod tests {
         let script =
             "/**\n * @param {any} a\n */\nfunction f(a) {\n    // why\n    return a * 2; // twice\n}\n\n";
         assert_eq!(leaner(script), "function f(a) {\nreturn a * 2; // twice\n}\n");
+    }
+
+    #[test]
+    fn the_second_file_waits_for_its_style() {
+        let script =
+            with_style("src.catch(() => {});\nreturn async (imports) => (WebAssembly.x(src));").unwrap();
+        assert!(
+            script.ends_with("\nreturn async (imports) => (await style,WebAssembly.x(src));"),
+            "{script}"
+        );
+        assert!(with_style("").is_err());
     }
 
     #[test]
