@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, transform};
 
+use crate::order;
 use crate::place;
 use crate::run::quietly;
 use crate::seal::hex;
@@ -20,14 +21,16 @@ use crate::trouble::{Result, Trouble, While};
 
 const APP: &str = "pds-web";
 
-/// What counts is the size after brotli, and brotli finds alike what stands side by side and was left whole: so
-/// functions are sorted by name and little is inlined. -Oz is 4 % smaller on the disk, and 2 % larger on the wire.
-const SMALLER: &[&str] = &[
-    "-Os",
-    "--one-caller-inline-max-function-size=60",
-    "--reorder-functions-by-name",
-    "--strip-debug",
-    "--strip-producers",
+/// What counts is the size after brotli, which finds alike what was left whole: so little is inlined. -Oz is 4 % smaller
+/// on the disk, and 2 % larger on the wire.
+const SMALLER: &[&str] =
+    &["-Os", "--one-caller-inline-max-function-size=60", "--strip-debug", "--strip-producers"];
+
+/// By the names `order` gives them.
+const SORTED: &[&str] = &["--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
+/// What of WebAssembly the app uses.
+const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
@@ -78,8 +81,14 @@ fn bound(whole: &Path, work: &Path) -> Result<(PathBuf, String)> {
 }
 
 fn shrink(wasm: &Path) -> Result<()> {
-    quietly("wasm-opt", Command::new(Tool::WasmOpt.path()?).arg(wasm).args(SMALLER).arg("-o").arg(wasm))
-        .map(drop)
+    optimize(wasm, SMALLER)?;
+    write(wasm, &order::named(&read(wasm)?)?)?;
+    optimize(wasm, SORTED)
+}
+
+fn optimize(wasm: &Path, how: &[&str]) -> Result<()> {
+    let mut optimize = Command::new(Tool::WasmOpt.path()?);
+    quietly("wasm-opt", optimize.arg(wasm).args(how).args(FEATURES).arg("-o").arg(wasm)).map(drop)
 }
 
 /// The script with the loader of the second file in it: by itself it would be one more file to wait for.
