@@ -9,7 +9,7 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::listing::{Listing, Next};
@@ -84,7 +84,7 @@ pub fn provide(api: Api) -> Browse {
 }
 
 pub fn use_browse() -> Browse {
-    expect_context()
+    context()
 }
 
 impl Browse {

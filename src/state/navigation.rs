@@ -6,7 +6,7 @@ use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::observe;
-use crate::browser::signal::{Derived, memo};
+use crate::browser::signal::{Derived, context, memo};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -44,7 +44,7 @@ pub fn provide() -> Navigation {
     let location = use_location();
     let navigate = use_navigate();
     let search = location.search;
-    let CameBack(came_back) = expect_context();
+    let CameBack(came_back) = context();
     let moved = StoredValue::new(false);
     // Being led from the bare address to a drive is no step of the person's.
     let mut first = None;
@@ -69,7 +69,7 @@ pub fn provide() -> Navigation {
 }
 
 pub fn use_navigation() -> Navigation {
-    expect_context()
+    context()
 }
 
 impl Navigation {

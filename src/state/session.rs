@@ -1,7 +1,7 @@
 //! The life of the sign-in as the interface sees it.
 
 use crate::auth::keeper::Keeper;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::i18n::Refused;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn provide(status: Atom<Status>, keeper: Keeper) -> SessionStore {
 }
 
 pub fn use_session() -> SessionStore {
-    expect_context()
+    context()
 }
 
 impl SessionStore {
