@@ -9,6 +9,7 @@ use super::transfer_rows::Rows;
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
+use crate::browser::signal::context;
 use crate::browser::source::Source;
 use crate::browser::walk::LocalHandle;
 use crate::model::entry::{Entry, HashAlgorithm};
@@ -114,7 +115,7 @@ fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, browse: Browse, entry: Entry) 
 }
 
 pub fn use_transfers() -> Transfers {
-    expect_context()
+    context()
 }
 
 impl Transfers {
