@@ -3,6 +3,7 @@
 //! It knows HTTP only through `Transport`, and who is signed in only through `Credentials`, so that the whole client is
 //! tested natively against the local PDS. It never sees object-store traffic.
 
+pub mod archive;
 pub mod batch;
 pub mod change;
 pub mod domain;

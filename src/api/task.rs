@@ -1,5 +1,6 @@
 //! Long-running server tasks: asked until they end.
 
+use super::wire::{lenient_crc, lenient_u64};
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::TaskId;
@@ -14,12 +15,28 @@ struct TaskRequest<'a> {
 }
 
 #[derive(Deserialize)]
-struct Task {
+pub(super) struct Task {
     state: Option<String>,
     /// The older name of `state`; an answer may bear either or both.
     status: Option<String>,
     error_code: Option<String>,
     error_message: Option<String>,
+    #[serde(default, deserialize_with = "lenient_u64")]
+    total_process: Option<u64>,
+    #[serde(default, deserialize_with = "lenient_u64")]
+    consumed_process: Option<u64>,
+    /// Where its result can be had, if it has one; older servers know only this.
+    pub url: Option<String>,
+    pub archive_file_result: Option<ArchiveFile>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct ArchiveFile {
+    pub url: Option<String>,
+    #[serde(default, deserialize_with = "lenient_u64")]
+    pub size: Option<u64>,
+    #[serde(default, deserialize_with = "lenient_crc")]
+    pub crc64_hash: Option<u64>,
 }
 
 /// How a task ended.
@@ -32,17 +49,32 @@ enum End {
 
 impl Client {
     pub async fn wait_for(&self, task: &TaskId) -> Result<(), ApiError> {
+        self.follow(task, |_, _| true).await.map(drop)
+    }
+
+    /// Waits for the end of a task. `told` hears how far it is, and says whether anyone still waits: `None`, if nobody
+    /// does.
+    pub(super) async fn follow(
+        &self,
+        task: &TaskId,
+        mut told: impl FnMut(u64, u64) -> bool,
+    ) -> Result<Option<Task>, ApiError> {
         let mut wait = FIRST_WAIT_MS;
         loop {
             let answer: Task = self.read("/async_task/get", &TaskRequest { async_task_id: task }).await?;
-            let state = answer.state.filter(|state| !state.is_empty()).or(answer.status);
-            let code = answer.error_code.unwrap_or_default();
-            match end_of(state.as_deref()) {
+            if !told(answer.consumed_process.unwrap_or(0), answer.total_process.unwrap_or(0)) {
+                return Ok(None);
+            }
+            let state = answer.state.as_ref().filter(|state| !state.is_empty()).or(answer.status.as_ref());
+            let code = || answer.error_code.clone().unwrap_or_default();
+            match end_of(state.map(String::as_str)) {
                 None => self.sleep(wait).await,
-                Some(End::Well) => return Ok(()),
-                Some(End::Partly) => return Err(ApiError { code, ..ApiError::local(FailureKind::Partial) }),
+                Some(End::Well) => return Ok(Some(answer)),
+                Some(End::Partly) => {
+                    return Err(ApiError { code: code(), ..ApiError::local(FailureKind::Partial) });
+                }
                 Some(End::Badly) => {
-                    return Err(ApiError::of_task(code, answer.error_message.unwrap_or_default()));
+                    return Err(ApiError::of_task(code(), answer.error_message.clone().unwrap_or_default()));
                 }
             }
             wait = (wait * 3 / 2).min(LONGEST_WAIT_MS);

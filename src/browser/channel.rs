@@ -51,13 +51,6 @@ impl FileChannel {
         Some(Self { inner: Channel { inner, _listening: listening } })
     }
 
-    /// Says one thing without listening.
-    pub fn say(name: &str, message: &impl Serialize) {
-        if let Ok(inner) = BroadcastChannel::new(name) {
-            Self { inner: Channel { inner, _listening: None } }.post(message, &[]);
-        }
-    }
-
     pub fn post(&self, message: &impl Serialize, files: &[LocalFile]) {
         if let Some(parts) = packed(message, files.iter().map(LocalFile::as_js)) {
             // Fails only on a closed channel.

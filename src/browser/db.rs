@@ -6,7 +6,7 @@ use super::js;
 use super::scope::scope;
 use futures_channel::oneshot;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 pub struct Db {
     inner: IdbDatabase,
@@ -57,22 +57,35 @@ impl Db {
 
     /// Writes and deletes (`None`) in one go. Returns at once; the browser does it even when the page goes away.
     pub fn write(&self, store: &str, changes: impl Iterator<Item = (u32, Option<JsValue>)>) {
-        let Ok(transaction) = self.inner.transaction_with_str_and_mode(store, IdbTransactionMode::Readwrite)
-        else {
-            return;
-        };
-        let Ok(store) = transaction.object_store(store) else { return };
-        for (key, value) in changes {
-            let key = JsValue::from_f64(f64::from(key));
-            // Best effort, see above.
-            let _ = match value {
-                Some(value) => store.put_with_key(&value, &key),
-                None => store.delete(&key),
-            };
+        let begun = self.inner.transaction_with_str_and_mode(store, IdbTransactionMode::Readwrite);
+        if let Ok(transaction) = begun {
+            change(&transaction, store, changes);
         }
-        // Without this a page that goes away takes along what it wrote last.
-        let _ = js::call(&transaction, "commit", &[]);
     }
+
+    /// The same, and not only into the memory of the system, so that it outlives that too.
+    pub fn write_through(&self, store: &str, changes: impl Iterator<Item = (u32, Option<JsValue>)>) {
+        // `web_sys` has no binding with options; a browser that doesn't know them passes them over.
+        let options = js::object(&[("durability", &"strict".into())]);
+        let begun = js::call(&self.inner, "transaction", &[&store.into(), &"readwrite".into(), &options]);
+        if let Some(transaction) = begun.and_then(|it| it.dyn_into::<IdbTransaction>().ok()) {
+            change(&transaction, store, changes);
+        }
+    }
+}
+
+fn change(transaction: &IdbTransaction, store: &str, changes: impl Iterator<Item = (u32, Option<JsValue>)>) {
+    let Ok(store) = transaction.object_store(store) else { return };
+    for (key, value) in changes {
+        let key = JsValue::from_f64(f64::from(key));
+        // Best effort, see above.
+        let _ = match value {
+            Some(value) => store.put_with_key(&value, &key),
+            None => store.delete(&key),
+        };
+    }
+    // Without this a page that goes away takes along what it wrote last.
+    let _ = js::call(transaction, "commit", &[]);
 }
 
 async fn finished(request: &IdbRequest) -> Option<JsValue> {

@@ -79,8 +79,7 @@ pub async fn has_room(bytes: u64) -> bool {
 /// Gives a file that waited in the page's own storage to the browser's own download, under its name. It is read from
 /// the disk, not from memory, so it must stay until that is over, which nobody tells.
 pub async fn hand_over(folder: &str, stored: &str, name: &str) -> Option<()> {
-    let root: FileSystemDirectoryHandle = fetched(storage()?.get_directory()).await?;
-    let folder: FileSystemDirectoryHandle = fetched(root.get_directory_handle(folder)).await?;
+    let folder = own(folder).await?;
     let handle: FileSystemFileHandle = fetched(folder.get_file_handle(stored)).await?;
     let file: File = fetched(handle.get_file()).await?;
     // Without a type of its own it is only ever saved, never shown.
@@ -92,6 +91,35 @@ pub async fn hand_over(folder: &str, stored: &str, name: &str) -> Option<()> {
     link.set_download(name);
     link.click();
     Some(())
+}
+
+/// What lies in a folder of the page's own storage.
+pub async fn names_in(folder: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let Some(folder) = own(folder).await else { return names };
+    let keys = folder.keys();
+    let next = async || {
+        let step = JsFuture::from(keys.next().ok()?).await.ok()?;
+        Reflect::get(&step, &JsValue::from_str("value")).ok()?.as_string()
+    };
+    while let Some(name) = next().await {
+        names.push(name);
+    }
+    names
+}
+
+/// Not while a worker has it open.
+pub async fn remove_from(folder: &str, name: &str) {
+    if let Some(folder) = own(folder).await {
+        // It may be gone already.
+        let _ = JsFuture::from(folder.remove_entry(name)).await;
+    }
+}
+
+/// A folder of the page's own storage, if it was ever made.
+async fn own(folder: &str) -> Option<FileSystemDirectoryHandle> {
+    let root: FileSystemDirectoryHandle = fetched(storage()?.get_directory()).await?;
+    fetched(root.get_directory_handle(folder)).await
 }
 
 async fn fetched<T: JsCast>(promise: Promise) -> Option<T> {

@@ -5,9 +5,15 @@ use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavingText {
+    SaveAs,
     SaveIntoFolder,
     /// Of several things chosen together.
     ArchiveName(Count),
+    /// Instead of the browser.
+    ServerArchive,
+    /// The domain doesn't have it.
+    NoServerArchive,
+    TooMuchForServer,
     /// Neither a place to write to nor a service worker can be had.
     NoFolders,
     /// All the others are there.

@@ -23,6 +23,8 @@ pub enum TransferText {
 
     // One row
     Downloading,
+    /// In hundredths, once that is known.
+    Packing(Option<Count>),
     Verified,
     AlreadyThere,
     Remove,

@@ -1,11 +1,11 @@
 //! A download as a row in the list of transfers.
 
-use super::download_records::Record;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::place::Place;
 use crate::browser::service::Saver;
 use crate::model::entry::Entry;
 use crate::transfer::download::message::{Kind, Row, RowPhase};
+use crate::transfer::download::records::Record;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Proof};
 
 /// What the page knows of an errand.
@@ -27,9 +27,16 @@ pub(super) enum Target {
     Chosen(Place),
     /// The browser's own download, by the service worker; made when it starts.
     Saver(Option<Saver>),
+    /// The server makes it, and the browser fetches it.
+    Server,
 }
 
 impl Known {
+    /// Other tabs show it, and one of them goes on with it when this one closes.
+    pub(super) fn is_shared(&self) -> bool {
+        matches!(self.target, Target::Staged(_))
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         self.row.as_ref().is_some_and(|row| phase(row.phase, false).has_ended())
     }
@@ -79,6 +86,7 @@ pub(super) fn phase(phase: RowPhase, signed_out: bool) -> PhaseView {
         RowPhase::Asking if signed_out => PhaseView::WaitingForSignIn,
         RowPhase::Asking => PhaseView::Preparing,
         RowPhase::Running => PhaseView::Uploading,
+        RowPhase::Packing => PhaseView::Packing,
         RowPhase::Paused => PhaseView::Paused,
         RowPhase::Offline => PhaseView::Offline,
         RowPhase::TryingAgain => PhaseView::TryingAgain,

@@ -1,8 +1,8 @@
 //! Downloads: what is asked of the worker that does them, what it asks back, and their rows in the list of transfers.
 
 use super::Api;
-use super::download_records::{self, Record};
 use super::download_rows::{Known, Target, phase, view, waiting};
+use super::download_tabs::Tabs;
 use super::tasks::{Tasks, use_tasks};
 use super::toasts::{Toasts, use_toasts};
 use super::transfer_rows::Rows;
@@ -18,7 +18,10 @@ use crate::model::entry::Entry;
 use crate::transfer::JobId;
 use crate::transfer::download::collect::collect;
 use crate::transfer::download::job::{Facts, Signed};
-use crate::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Wanted};
+use crate::transfer::download::message::{
+    Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Start, Wanted,
+};
+use crate::transfer::download::records::{Record, Records, new_id};
 use crate::transfer::refusal::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -30,44 +33,56 @@ const USUAL_LIFE_MS: u64 = 15 * 60_000;
 const KEEP_ALIVE_MS: u32 = 10_000;
 
 /// By then the browser has copied what it was given, however large.
-const COPYING_MS: f64 = 15.0 * 60_000.0;
+pub(super) const COPYING_MS: f64 = 15.0 * 60_000.0;
 
 #[derive(Clone, Copy)]
 pub struct Downloads {
     pub(super) api: Api,
-    rows: Rows,
+    pub(super) rows: Rows,
     pub(super) tasks: Tasks,
     pub(super) toasts: Toasts,
+    /// The server makes archives, as far as is known.
+    pub server_packs: RwSignal<bool>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
 
 pub(super) struct Inner {
     pub(super) user: UserId,
     worker: Option<Worker>,
-    known: BTreeMap<u32, Known>,
-    serial: u32,
+    pub(super) known: BTreeMap<u32, Known>,
+    pub(super) records: Option<Records>,
+    pub(super) tabs: Tabs,
     signed_out: bool,
+    /// Of what this tab does, which comes before which.
+    pub(super) queue: Vec<u32>,
     /// Requests at once, at most.
     lanes: Option<u32>,
+    /// The limit on the speed, in bytes a second.
+    cap: Option<u64>,
     _listening: [Option<Listening>; 2],
 }
 
-pub fn provide(api: Api, rows: Rows, user: UserId) -> Downloads {
+/// `scope` names the person and the domain.
+pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
     let inner = Inner {
-        user: user.clone(),
+        user,
         worker: None,
         known: BTreeMap::new(),
-        serial: JobId::FIRST_DOWNLOAD,
+        records: None,
+        tabs: Tabs::default(),
         signed_out: false,
+        queue: Vec::new(),
         lanes: None,
+        cap: None,
         _listening: [None, None],
     };
     let inner = StoredValue::new_local(inner);
-    let downloads = Downloads { api, rows, tasks: use_tasks(), toasts: use_toasts(), inner };
+    let (tasks, toasts, server_packs) = (use_tasks(), use_toasts(), RwSignal::new(true));
+    let downloads = Downloads { api, rows, tasks, toasts, server_packs, inner };
     let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
-    downloads.go_on(&user);
+    downloads.attend(scope);
     downloads
 }
 
@@ -75,45 +90,46 @@ impl Downloads {
     pub(super) fn add(self, kind: Kind, name: String, entries: Vec<Entry>, target: Target) {
         let known =
             Known { kind, name, entries, target, unlisted: false, row: None, missing: (0, String::new()) };
-        let id = self.inner.try_update_value(|inner| {
-            let id = inner.serial;
-            inner.serial += 1;
-            inner.known.insert(id, known);
-            id
+        let id = match &known.target {
+            Target::Staged(record) => record.id,
+            _ => new_id(),
+        };
+        self.inner.try_update_value(|inner| {
+            inner.known.insert(id.0, known);
+            inner.queue.push(id.0);
         });
-        if let Some(id) = id {
-            self.tell(id);
-            self.begin(id);
-        }
+        self.tell(id.0);
+        self.begin(id.0);
     }
 
     /// Sends an errand off, for the first time or once more.
-    fn begin(self, id: u32) {
+    pub(super) fn begin(self, id: u32) {
         let Some(known) = self.known(id, |known| {
             (known.unlisted, known.missing, known.row) = (false, (0, String::new()), None);
             known.clone()
         }) else {
             return;
         };
-        let start = |stage: &str, kept, files| {
+        self.order_queue();
+        let start = |stage: &str, kept, paused, files| {
             let stage = stage.to_owned();
-            Order::Start { errand: id, kind: known.kind, stage, kept, files }
+            Order::Start(Start { errand: id, kind: known.kind, stage, kept, paused, files })
         };
         match known.target {
             Target::Staged(record) => {
-                // What another tab may have too is told from what is new.
-                let resumed = record.front > 0 || known.entries.is_empty();
-                let kept = resumed.then_some((record.front, record.crc64));
+                let kept = (record.front > 0).then_some((record.front, record.crc64));
+                let stage = record.stage();
                 let (id, parent) = (record.file.to_string(), record.parent.to_string());
                 let file = Wanted { id, parent, path: record.name, modified: None, facts: record.facts };
-                self.order(&start(&record.stage, kept, vec![file]));
+                self.order(&start(&stage, kept, record.paused, vec![file]));
             }
             Target::Chosen(place) => {
-                self.order_beside(&start("", None, Vec::new()), Some(&place));
+                self.order_beside(&start("", None, false, Vec::new()), Some(&place));
                 self.tasks.spawn(async move { self.list(id, &known.entries).await });
             }
+            Target::Server => self.tasks.spawn(async move { self.pack(id, known).await }),
             Target::Saver(_) => {
-                let start = start("", None, Vec::new());
+                let start = start("", None, false, Vec::new());
                 self.tasks.spawn(async move {
                     let Some((saver, near)) = service::saver().await else {
                         self.known(id, |_| ());
@@ -146,24 +162,21 @@ impl Downloads {
         }
     }
 
-    /// What an earlier visit left unfinished goes on by itself; what belongs to somebody else is no longer kept.
-    fn go_on(self, user: &UserId) {
-        for record in download_records::all() {
-            let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
-            if record.user != *user || record.over.is_some_and(copied) {
-                download_records::forget(&record.stage);
-                self.order(&Order::Unstage(record.stage));
-            } else if record.over.is_none() {
-                self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
-            }
+    /// Opened when it is first asked for.
+    pub(super) async fn records(&self) -> Records {
+        if let Some(Some(records)) = self.inner.try_with_value(|inner| inner.records.clone()) {
+            return records;
         }
+        let opened = Records::open().await;
+        let kept = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
+        kept.unwrap_or(opened)
     }
 
-    fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
+    pub(super) fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
         self.inner.try_update_value(|inner| inner.known.get_mut(&id).map(change)).flatten()
     }
 
-    fn order(&self, order: &Order) {
+    pub(super) fn order(&self, order: &Order) {
         self.order_beside(order, None);
     }
 
@@ -172,10 +185,14 @@ impl Downloads {
         let downloads = *self;
         self.inner.try_update_value(|inner| {
             // The network coming and going is no reason to have a worker.
-            if inner.worker.is_none() && !matches!(order, Order::Online(_) | Order::Lanes(_)) {
+            if inner.worker.is_none() && !matches!(order, Order::Online(_) | Order::Lanes(_) | Order::Cap(_))
+            {
                 inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
-                let lanes = inner.lanes.and_then(|most| serde_json::to_string(&Order::Lanes(most)).ok());
-                inner.worker.iter().zip(lanes).for_each(|(worker, lanes)| worker.post_text(&lanes));
+                let settled = [inner.lanes.map(Order::Lanes), Some(Order::Cap(inner.cap))];
+                for order in settled.into_iter().flatten() {
+                    let text = serde_json::to_string(&order).ok();
+                    inner.worker.iter().zip(text).for_each(|(worker, text)| worker.post_text(&text));
+                }
             }
             if let Some(worker) = &inner.worker {
                 match beside {
@@ -275,18 +292,21 @@ impl Downloads {
             // The timer of a page nobody looks at is slow.
             (Target::Saver(Some(saver)), RowPhase::Running) => saver.keep_alive(),
             (Target::Staged(record), RowPhase::Done) if before != Some(RowPhase::Done) => {
-                let (stage, name) = (record.stage.clone(), record.name.clone());
+                let (record, stage, name) = (record.id, record.stage(), record.name.clone());
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if place::hand_over(STAGE, &stage, &name).await.is_none() {
                         self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
                     clock::sleep(COPYING_MS as u32).await;
-                    download_records::forget(&stage);
+                    self.forget_record(record);
                     self.order(&Order::Unstage(stage));
                 });
             }
-            (Target::Staged(record), RowPhase::Cancelled) => download_records::forget(&record.stage),
+            (Target::Staged(record), RowPhase::Cancelled) => self.forget_record(record.id),
+            (Target::Staged(record), phase) if record.paused != (phase == RowPhase::Paused) => {
+                self.change_record(id, |record| record.paused = !record.paused);
+            }
             _ => {}
         }
         let (missing, first) = known.missing;
@@ -298,23 +318,41 @@ impl Downloads {
     }
 
     fn change_record(&self, id: u32, change: impl FnOnce(&mut Record)) {
-        self.known(id, |known| {
-            if let Target::Staged(record) = &mut known.target {
+        self.inner.try_update_value(|inner| {
+            if let (Some(Known { target: Target::Staged(record), .. }), Some(records)) =
+                (inner.known.get_mut(&id), &inner.records)
+            {
                 change(record);
-                download_records::keep(record);
+                records.keep(std::slice::from_ref(record));
             }
         });
     }
 
-    fn tell(&self, id: u32) {
+    pub(super) fn forget_record(&self, id: JobId) {
+        self.inner.try_with_value(|inner| inner.records.iter().for_each(|records| records.forget(id)));
+    }
+
+    /// Here, and in the other tabs where they may ask something of it too.
+    pub(super) fn tell(&self, id: u32) {
         let signed_out = self.inner.try_with_value(|inner| inner.signed_out).unwrap_or(false);
-        if let Some(view) = self.known(id, |known| view(id, known, signed_out)) {
+        if let Some((view, shared)) = self.known(id, |known| (view(id, known, signed_out), known.is_shared()))
+        {
+            if shared {
+                self.say_row(&view);
+            }
             self.rows.changed(view);
         }
     }
 
-    fn remove(&self, id: u32) {
-        self.inner.try_update_value(|inner| inner.known.remove(&id));
+    pub(super) fn remove(&self, id: u32) {
+        let known = self.inner.try_update_value(|inner| {
+            inner.queue.retain(|queued| *queued != id);
+            inner.known.remove(&id)
+        });
+        let known = known.flatten();
+        if known.is_some_and(|known| known.is_shared()) {
+            self.say_gone(JobId(id));
+        }
         self.rows.gone(JobId(id));
     }
 
@@ -323,50 +361,13 @@ impl Downloads {
         self.order(&Order::Lanes(most));
     }
 
-    pub fn pause(&self, id: JobId) {
-        self.order(&Order::Pause(id.0));
+    pub fn set_cap(&self, bytes_per_s: Option<u64>) {
+        self.inner.try_update_value(|inner| inner.cap = bytes_per_s);
+        self.order(&Order::Cap(bytes_per_s));
     }
 
-    pub fn resume(&self, id: JobId) {
-        self.order(&Order::Resume(id.0));
-    }
-
-    pub fn cancel(&self, id: JobId) {
-        self.order(&Order::Cancel(id.0));
-    }
-
-    pub fn retry(&self, id: JobId) {
-        // What goes through the browser's own download can't be taken up again.
-        let anew = self.known(id.0, |known| known.unlisted || matches!(known.target, Target::Saver(_)));
-        if anew == Some(true) {
-            self.order(&Order::Cancel(id.0));
-            self.begin(id.0);
-        } else {
-            self.order(&Order::Retry(id.0));
-        }
-    }
-
-    /// Takes an ended download off the list. What the browser may still be copying stays for a while.
-    pub fn forget(&self, id: JobId) {
-        self.order(&Order::Cancel(id.0));
-        if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
-            && record.over.is_none()
-        {
-            download_records::forget(&record.stage);
-            self.order(&Order::Unstage(record.stage));
-        }
-        self.remove(id.0);
-    }
-
-    pub fn pause_all(&self) {
-        self.ids().into_iter().for_each(|id| self.pause(JobId(id)));
-    }
-
-    pub fn resume_all(&self) {
-        self.ids().into_iter().for_each(|id| self.resume(JobId(id)));
-    }
-
-    fn ids(&self) -> Vec<u32> {
+    /// What this tab does.
+    pub(super) fn ids(&self) -> Vec<u32> {
         self.inner.try_with_value(|inner| inner.known.keys().copied().collect()).unwrap_or_default()
     }
 

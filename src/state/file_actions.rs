@@ -65,8 +65,22 @@ impl FileActions {
     }
 
     /// On this computer, as files; the caller has seen to it that the browser can.
+    pub fn save_as(&self, entries: Vec<Entry>) {
+        entries.into_iter().take(1).for_each(|entry| self.downloads.save_as(entry));
+    }
+
     pub fn save_into_folder(&self, entries: Vec<Entry>) {
         self.downloads.save_into_folder(entries);
+    }
+
+    /// As a zip the server makes, if it does.
+    pub fn save_from_server(&self, entries: Vec<Entry>) {
+        self.downloads.save_from_server(entries);
+    }
+
+    /// Tracked: as far as is known.
+    pub fn server_packs(&self) -> bool {
+        self.downloads.server_packs.get()
     }
 
     /// The new name is shown at once; a refusal brings the row back into editing with what was typed.

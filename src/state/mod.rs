@@ -3,13 +3,15 @@
 
 pub mod browse;
 pub mod dialogs;
-mod download_records;
+mod download_acts;
 mod download_rows;
+mod download_tabs;
 pub mod downloads;
 pub mod file_actions;
 pub mod folder_picker;
 pub mod loader;
 pub mod navigation;
+mod packing;
 pub mod places;
 pub mod prefs;
 mod saving;
@@ -59,7 +61,7 @@ pub fn provide_rest() {
     // Whose transfers they are.
     let scope = format!("{}.{user}", context::<DomainId>());
     let rows = transfer_rows::Rows::new();
-    let downloads = downloads::provide(api, rows, user);
+    let downloads = downloads::provide(api, rows, user, &scope);
     let transfers = transfers::provide(api, browse::use_browse(), places, rows, downloads, &scope);
     upload_plan::provide(api, transfers, places, scope);
 }

@@ -3,7 +3,6 @@
 //! One small file goes to the browser's own download. A large one waits in the page's own storage until it is whole and
 //! compared, and goes there then; so a reload or a bad network costs nothing. Several become one archive.
 
-use super::download_records::{self, Record};
 use super::download_rows::Target;
 use super::downloads::Downloads;
 use crate::browser::{clock, place, save};
@@ -11,6 +10,7 @@ use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::collect::facts;
 use crate::transfer::download::message::Kind;
+use crate::transfer::download::records::{Record, new_id};
 use leptos::prelude::*;
 
 /// Below this, the browser's own download is over before anything could go wrong.
@@ -31,15 +31,19 @@ impl Downloads {
 
     async fn save_one(self, entry: Entry) {
         let size = entry.size.unwrap_or(0);
-        // Twice: the browser copies it from there.
-        if size < STAGED_FROM || !place::has_room(size.saturating_mul(2)).await {
+        if size < STAGED_FROM {
             return self.browsers_own(entry).await;
         }
-        let Some(random) = clock::random_bytes::<8>() else { return };
-        let stage = u64::from_le_bytes(random).to_string();
+        // Twice: the browser copies it from there.
+        if !place::has_room(size.saturating_mul(2)).await {
+            return match place::can_choose_file() {
+                true => self.save_chosen(entry).await,
+                false => self.browsers_own(entry).await,
+            };
+        }
         let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
         let record = Record {
-            stage,
+            id: new_id(),
             user,
             drive: entry.drive.clone(),
             parent: entry.parent.clone(),
@@ -48,10 +52,23 @@ impl Downloads {
             facts: facts(&entry),
             front: 0,
             crc64: 0,
+            place: clock::now_ms(),
+            paused: false,
             over: None,
         };
-        download_records::keep(&record);
-        self.add(Kind::File, entry.name.clone(), vec![entry], Target::Staged(record));
+        self.records().await.keep(std::slice::from_ref(&record));
+        self.hand_to_leader(record);
+    }
+
+    /// Where the person says, as it arrives: it takes its place on the disk once, and is not copied. What is interrupted
+    /// by the end of this page begins anew.
+    pub fn save_as(self, entry: Entry) {
+        self.tasks.spawn(async move { self.save_chosen(entry).await });
+    }
+
+    async fn save_chosen(self, entry: Entry) {
+        let Some(chosen) = place::choose_file(&entry.name).await else { return };
+        self.add(Kind::Chosen, entry.name.clone(), vec![entry], Target::Chosen(chosen));
     }
 
     async fn browsers_own(self, entry: Entry) {
@@ -65,13 +82,7 @@ impl Downloads {
     }
 
     async fn save_archive(self, entries: Vec<Entry>) {
-        let name = match entries.as_slice() {
-            [one] => [one.name.as_str(), ".zip"].concat(),
-            several => {
-                let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
-            }
-        };
+        let name = self.archive_name(&entries);
         let target = if place::can_choose_file() {
             let Some(chosen) = place::choose_file(&name).await else { return };
             Target::Chosen(chosen)
@@ -79,6 +90,16 @@ impl Downloads {
             Target::Saver(None)
         };
         self.add(Kind::Archive, name, entries, target);
+    }
+
+    pub(super) fn archive_name(&self, entries: &[Entry]) -> String {
+        match entries {
+            [one] => [one.name.as_str(), ".zip"].concat(),
+            several => {
+                let count = self.toasts.prefs().count(several.len());
+                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
+            }
+        }
     }
 
     /// Only what differs is fetched, so it may be done again and again.

@@ -152,6 +152,7 @@ pub fn is_running(phase: PhaseView) -> bool {
             | NameTaken
             | FolderHasName
             | Uploading
+            | Packing
             | Finishing
             | WaitingForSignIn
             | Offline

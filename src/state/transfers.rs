@@ -32,7 +32,7 @@ const MOMENT_MS: u32 = 400;
 pub struct Transfers {
     pub rows: Rows,
     pub expanded: RwSignal<bool>,
-    /// The limit on the speed, in bytes a second.
+    /// The limit on the speed in each direction, in bytes a second.
     pub cap: RwSignal<Option<u64>>,
     /// Files given again that belong to no interrupted upload: the first of them.
     pub stranger: RwSignal<Option<String>>,
@@ -61,7 +61,10 @@ pub fn provide(
         EngineEvent::Changed(view) => rows.changed(view),
         EngineEvent::Gone(id) => rows.gone(id),
         EngineEvent::Order(ids) => rows.order(&ids),
-        EngineEvent::Cap(limit) => cap.set(limit),
+        EngineEvent::Cap(limit) => {
+            cap.set(limit);
+            downloads.set_cap(limit);
+        }
         EngineEvent::Findable(found) => findable.set(found),
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
@@ -118,7 +121,9 @@ pub fn use_transfers() -> Transfers {
 impl Transfers {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
-        let runs = move |way| move |job: &JobView| job.direction == way && is_running(job.phase);
+        // What the server packs needs no connection.
+        let travels = |job: &JobView| is_running(job.phase) && job.phase != PhaseView::Packing;
+        let runs = move |way| move |job: &JobView| job.direction == way && travels(job);
         let both = move || (self.rows.any(runs(Direction::Up)), self.rows.any(runs(Direction::Down)));
         let running = Memo::new(move |_| both());
         let mut shared = None;
@@ -205,7 +210,11 @@ impl Transfers {
     }
 
     pub fn move_before(&self, id: JobId, before: Option<JobId>) {
-        self.run(Command::MoveBefore { id, before }, Vec::new());
+        if id.is_download() {
+            self.downloads.move_before(id, before);
+        } else {
+            self.run(Command::MoveBefore { id, before }, Vec::new());
+        }
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {
@@ -214,12 +223,12 @@ impl Transfers {
 
     pub fn pause_all(&self) {
         self.run(Command::All(Act::Pause), Vec::new());
-        self.downloads.pause_all();
+        self.downloads.all(Act::Pause);
     }
 
     pub fn resume_all(&self) {
         self.run(Command::All(Act::Resume), Vec::new());
-        self.downloads.resume_all();
+        self.downloads.all(Act::Resume);
     }
 
     pub fn cancel_all(&self) {
@@ -242,15 +251,7 @@ impl Transfers {
 
     fn each(&self, ids: Vec<JobId>, act: Act) {
         let (downs, ups): (Vec<JobId>, Vec<JobId>) = ids.into_iter().partition(|id| id.is_download());
-        for id in downs {
-            match act {
-                Act::Pause => self.downloads.pause(id),
-                Act::Resume => self.downloads.resume(id),
-                Act::Cancel => self.downloads.cancel(id),
-                Act::Retry => self.downloads.retry(id),
-                Act::Forget => self.downloads.forget(id),
-            }
-        }
+        downs.into_iter().for_each(|id| self.downloads.act(id, act));
         if !ups.is_empty() {
             self.run(Command::Each { ids: ups, act }, Vec::new());
         }
@@ -282,7 +283,8 @@ impl Transfers {
 
     /// Closing this tab would lose something that no other tab goes on with.
     pub fn holds_work(&self) -> bool {
-        let down = |job: &JobView| job.direction == Direction::Down && is_running(job.phase);
-        self.engine.with_value(Engine::holds_work) || self.rows.with_untracked(|list| list.views().any(down))
+        let (held, accompanied) =
+            self.engine.with_value(|engine| (engine.holds_work(), engine.is_accompanied()));
+        held || self.downloads.holds_work(accompanied)
     }
 }

@@ -5,13 +5,12 @@
 //! A command is kept until the worker has taken it on, so that one that dies, or never came, costs nothing.
 
 use super::command::Command;
-use super::message::{Order, READY, Report, SCRIPT, Said, Standing, scope_of};
+use super::message::{Order, READY, Report, SCRIPT, Standing, scope_of};
 use super::unfinished::Shelf;
 use super::view::EngineEvent;
 use crate::api::Client;
 use crate::api::lend::Loan;
 use crate::base::failure::{Failure, FailureKind};
-use crate::browser::channel::FileChannel;
 use crate::browser::file::LocalFile;
 use crate::browser::observe::{Listening, on_window};
 use crate::browser::source::{self, Finder, Source};
@@ -134,6 +133,11 @@ impl Engine {
     /// The uploads have all that was asked for, and have written it down.
     pub fn has_all(&self) -> bool {
         self.inner.asked.borrow().is_empty()
+    }
+
+    /// Another tab of the same person is there.
+    pub fn is_accompanied(&self) -> bool {
+        self.inner.standing.get().accompanied
     }
 
     /// Closing this tab would interrupt something that no other tab goes on with.
@@ -259,10 +263,9 @@ impl Inner {
         });
     }
 
-    /// A page that goes away can't wait for the worker to say it.
+    /// The other tabs notice by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            FileChannel::say(&self.scope, &Said::Bye { tab: self.tab });
             worker.dismiss(&Order::Leave);
         }
     }

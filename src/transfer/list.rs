@@ -27,7 +27,7 @@ impl Group {
         use PhaseView::*;
         match phase {
             NameTaken | FolderHasName | WaitingForSignIn | NeedsFile => Self::NeedsYou,
-            Preparing | Uploading | Finishing | Offline | TryingAgain => Self::Active,
+            Preparing | Uploading | Packing | Finishing | Offline | TryingAgain => Self::Active,
             Waiting | Paused => Self::Queued,
             Failed => Self::Failed,
             Done | Skipped | Cancelled => Self::Ended,
@@ -130,6 +130,10 @@ impl Sums {
         add(&mut run.downs, view.direction == Direction::Down);
         add(&mut run.done, view.phase == Done);
         add(&mut run.failed, view.phase == Failed);
+        // What it counts are no bytes.
+        if view.phase == Packing {
+            return;
+        }
         let bytes = |sum: &mut u64, bytes: u64| {
             *sum = sum.wrapping_add_signed(i64::from(sign) * i64::try_from(bytes).unwrap_or(i64::MAX));
         };
@@ -247,15 +251,18 @@ impl JobList {
         }
     }
 
-    /// The queue has another order; rows it doesn't name stay behind those it does.
+    /// The queue has another order: the rows it names change places among themselves, the others stay where they are.
     pub fn reordered(&mut self, ids: &[JobId]) {
-        let mut old = std::mem::take(&mut self.order);
-        for held in ids.iter().filter_map(|id| self.jobs.get(id)) {
-            self.order.push(old[held.at]);
-            old[held.at].group = None;
+        let named: Vec<usize> = ids.iter().filter_map(|id| self.jobs.get(id)).map(|held| held.at).collect();
+        let rows: Vec<Place> = named.iter().map(|at| self.order[*at]).collect();
+        let mut places = named;
+        places.sort_unstable();
+        for (at, row) in places.into_iter().zip(rows) {
+            self.order[at] = row;
+            if let Some(held) = self.jobs.get_mut(&row.id) {
+                held.at = at;
+            }
         }
-        self.order.extend(old);
-        self.sweep();
         self.shape = self.shape.wrapping_add(1);
     }
 

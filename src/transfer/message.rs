@@ -9,7 +9,7 @@ use crate::base::id::{DriveId, FileId};
 use serde::{Deserialize, Serialize};
 
 /// The first message of the worker. Change the number with the messages.
-pub const READY: &str = "uploader 2";
+pub const READY: &str = "uploader 3";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "uploader_loader.js";
@@ -20,6 +20,11 @@ const PROTOCOL: u32 = 1;
 /// What the tabs of one person share: the name of their channel, of their lock and of what is written down.
 pub fn scope_of(person: &str) -> String {
     format!("pds-web.transfers.{PROTOCOL}.{person}")
+}
+
+/// The lock a tab holds as long as it lives: who waits for it notices the end of that tab, however it comes.
+pub fn presence_of(scope: &str, tab: u32) -> String {
+    format!("{scope}.tab.{tab}")
 }
 
 /// To the worker.
@@ -69,6 +74,8 @@ pub struct Standing {
     pub busy: bool,
     /// Closing this tab would interrupt something that no other tab goes on with.
     pub holds_work: bool,
+    /// Another tab is there, and would go on.
+    pub accompanied: bool,
 }
 
 /// Between tabs.
@@ -76,9 +83,6 @@ pub struct Standing {
 pub enum Said {
     /// A tab that follows is here, and wants to know everything.
     Hello {
-        tab: u32,
-    },
-    Bye {
         tab: u32,
     },
     /// Files beside it.

@@ -2,7 +2,7 @@
 //!
 //! A job is a value ([`job`]), `step` and `advance` decide what becomes of it; `desk` is all of them: the queue and the
 //! connections. Everything that decides is pure and tested natively against a simulated server, network and disk; `plan`,
-//! `queue`, `line`, `throttle`, `meter`, `resume`, `refusal` and `verify` are parts of it.
+//! `queue`, `line`, `throttle`, `bucket`, `meter`, `resume`, `refusal` and `verify` are parts of it.
 //!
 //! The thin shell around it runs in a worker of its own (`bin/uploader`), away from the page: it calls the API, sends,
 //! writes the queue down, and makes all tabs act as one. `engine` is the page's end of it, [`message`] what they say to
@@ -14,6 +14,7 @@
 //! Deliberately absent: signals, listings, words.
 
 pub mod announce;
+pub mod bucket;
 pub mod command;
 pub mod connections;
 pub mod desk;

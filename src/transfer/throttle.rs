@@ -1,5 +1,6 @@
 //! How many parts travel at once, found out by trying, and how fast they may, if the person has set a limit.
 
+use super::bucket::Bucket;
 use super::job::Millis;
 use super::queue::MAX_PARTS;
 
@@ -37,14 +38,6 @@ struct Window {
     full: bool,
 }
 
-/// Leave to send, as bytes that grow with time and go with every part.
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    bytes_per_s: f64,
-    credit: f64,
-    at: Millis,
-}
-
 impl Default for Throttle {
     fn default() -> Self {
         Self {
@@ -64,7 +57,7 @@ impl Throttle {
     /// Parts that may be in flight, beside those that are; none more while the limit of the person is used up.
     pub fn lanes(&self) -> u32 {
         match &self.cap {
-            Some(bucket) if bucket.credit <= 0.0 => 0,
+            Some(bucket) if bucket.is_empty() => 0,
             // Side by side they would only split what is allowed.
             Some(_) => 1,
             None => self.lanes.min(self.most),
@@ -77,12 +70,12 @@ impl Throttle {
     }
 
     pub fn cap(&self) -> Option<u64> {
-        self.cap.map(|bucket| bucket.bytes_per_s as u64)
+        self.cap.map(|bucket| bucket.bytes_per_s())
     }
 
     pub fn set_cap(&mut self, now: Millis, bytes_per_s: Option<u64>) {
-        self.cap = bytes_per_s.map(|limit| Bucket { bytes_per_s: limit as f64, credit: 0.0, at: now });
-        self.pass(now);
+        self.cap = bytes_per_s.map(|limit| Bucket::new(now, limit));
+        self.tick(now);
     }
 
     /// What was measured with more connections, or with fewer, means nothing.
@@ -95,13 +88,13 @@ impl Throttle {
     /// A part leaves.
     pub fn sends(&mut self, bytes: u64) {
         if let Some(bucket) = &mut self.cap {
-            bucket.credit -= bytes as f64;
+            bucket.take(bytes);
         }
     }
 
     /// Bytes have left since the last word, with this many parts in flight now.
     pub fn moved(&mut self, now: Millis, bytes: u64, in_flight: u32) {
-        self.pass(now);
+        self.tick(now);
         let full = in_flight >= self.lanes && self.lanes <= self.most;
         let window = self.window.get_or_insert(Window { began: now, bytes: 0, full: true });
         window.bytes += bytes;
@@ -152,20 +145,9 @@ impl Throttle {
         self.lanes = next.clamp(2, MAX_PARTS);
     }
 
-    /// Unused leave is not saved up for more than a second, or the time since it was last looked at: a page in the background
-    /// has few ticks, and what passed between two of them may be made up for.
-    fn pass(&mut self, now: Millis) {
-        if let Some(bucket) = &mut self.cap {
-            let seconds = now.saturating_sub(bucket.at) as f64 / 1_000.0;
-            let most = bucket.bytes_per_s * seconds.clamp(1.0, 60.0);
-            bucket.credit = (bucket.credit + seconds * bucket.bytes_per_s).min(most);
-            bucket.at = now;
-        }
-    }
-
     /// Time goes by without anything moving.
     pub fn tick(&mut self, now: Millis) {
-        self.pass(now);
+        self.cap.iter_mut().for_each(|bucket| bucket.pass(now));
     }
 }
 

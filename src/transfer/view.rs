@@ -52,6 +52,8 @@ pub enum PhaseView {
     /// A folder has the name, which a file can't replace.
     FolderHasName,
     Uploading,
+    /// The server puts an archive together: `sent` of `size` are counted in files.
+    Packing,
     Paused,
     /// Everything is sent; the server puts it together and it is compared.
     Finishing,

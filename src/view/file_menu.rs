@@ -63,28 +63,47 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
         });
     }
     items.push(item(Action::Download));
+    let mut saving = |words, icon, save| items.push(saving_item(means, words, icon, &entries, save));
+    let many = entries.len() > 1 || entries.iter().any(Entry::is_folder);
+    if many && means.actions.server_packs() {
+        saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
+    }
+    if !many && place::can_choose_file() {
+        saving(SavingText::SaveAs, Icon::Download, FileActions::save_as);
+    }
     if place::can_choose_folder() {
-        let why_not = allowed(Action::Download, &entries)
-            .err()
-            .map(|refusal| means.prefs.say(&Text::later(ActionText::WhyNot(refusal))));
-        let entries = entries.clone();
-        items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::later(SavingText::SaveIntoFolder)),
-            icon: Icon::Folder,
-            key: None,
-            why_not,
-            run: Callback::new(move |()| means.actions.save_into_folder(entries.clone())),
-        });
+        saving(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }
     items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);
     items.extend([item(Action::Move), item(Action::Copy), MenuItem::Line, item(Action::Trash)]);
     items
 }
 
+/// Another way to download.
+fn saving_item(
+    means: Means,
+    words: SavingText,
+    icon: Icon,
+    entries: &[Entry],
+    save: fn(&FileActions, Vec<Entry>),
+) -> MenuItem {
+    let entries = entries.to_vec();
+    MenuItem::Action {
+        label: means.prefs.say(&Text::later(words)),
+        icon,
+        key: None,
+        why_not: why_not(means, Action::Download, &entries),
+        run: Callback::new(move |()| save(&means.actions, entries.clone())),
+    }
+}
+
+fn why_not(means: Means, action: Action, entries: &[Entry]) -> Option<String> {
+    let refusal = allowed(action, entries).err()?;
+    Some(means.prefs.say(&Text::later(ActionText::WhyNot(refusal))))
+}
+
 fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
-    let why_not = allowed(action, entries)
-        .err()
-        .map(|refusal| means.prefs.say(&Text::later(ActionText::WhyNot(refusal))));
+    let why_not = why_not(means, action, entries);
     let all_starred = entries.iter().all(|entry| entry.starred);
     let entries = entries.to_vec();
     MenuItem::Action {

@@ -61,9 +61,10 @@ pub fn SpeedLimit() -> impl IntoView {
         let label = move || prefs.say(&Text::later(ActionText::PerSecond(prefs.size(cap))));
         view! { <option value=cap.to_string() selected=move || transfers.cap.get() == Some(cap)>{label}</option> }
     };
+    let label = t(Text::later(TransferText::SpeedLimit));
     let choose = move |event| transfers.set_cap(event_target_value(&event).parse().ok());
     view! {
-        <select class="input" aria-label=t(Text::later(TransferText::SpeedLimit)) on:change=choose>
+        <select class="input" aria-label=label title=label on:change=choose>
             <option value="" selected=move || transfers.cap.with(Option::is_none)>
                 {t(Text::later(TransferText::NoLimit))}
             </option>

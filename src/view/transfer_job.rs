@@ -32,6 +32,7 @@ impl Act {
             Waiting | Preparing | Uploading | Offline | TryingAgain => [Some(Self::Pause), Some(Self::Stop)],
             Paused => [Some(Self::Resume), Some(Self::Stop)],
             NameTaken | FolderHasName | WaitingForSignIn | NeedsFile => [None, Some(Self::Stop)],
+            Packing => [None, Some(Self::Stop)],
             Finishing => [None, None],
             Failed => {
                 let worth = |failure: &crate::base::failure::Failure| {
@@ -109,7 +110,7 @@ impl Looks {
 
     fn runs(self) -> bool {
         use PhaseView::*;
-        let phases = [Uploading, Preparing, Paused, Offline, TryingAgain, WaitingForSignIn];
+        let phases = [Uploading, Packing, Preparing, Paused, Offline, TryingAgain, WaitingForSignIn];
         self.phase.is_some_and(|phase| phases.contains(&phase))
     }
 

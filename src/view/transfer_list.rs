@@ -23,11 +23,14 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Puts a row where another stands. Only those that wait for their turn have an order.
+    /// Puts a row where another stands. Only those that wait for their turn have an order, each direction its own.
     pub fn move_to(&self, id: JobId, to: usize) {
         let Some(from) = position(*self, id).filter(|from| *from != to) else { return };
-        if let (Some(_), Some(there)) = (self.queued(from), self.queued(to)) {
-            let before = if to < from { Some(there) } else { self.queued(to + 1) };
+        if let (Some(_), Some(_)) = (self.queued(from), self.queued(to)) {
+            let next = if to < from { to } else { to + 1 };
+            let before = (next..)
+                .map_while(|at| self.queued(at))
+                .find(|it| *it != id && it.is_download() == id.is_download());
             self.transfers.move_before(id, before);
             self.viewport.show_row(to);
         }

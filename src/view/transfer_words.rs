@@ -69,6 +69,10 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         PhaseView::Waiting => Text::later(ActionText::Waiting),
         PhaseView::Preparing if is_up => Text::later(ActionText::Preparing),
         PhaseView::Preparing => Text::later(TransferText::Downloading),
+        PhaseView::Packing => {
+            let percent = (job.sent.min(job.size) * 100).checked_div(job.size);
+            Text::later(TransferText::Packing(percent.map(|percent| prefs.count(percent as usize))))
+        }
         PhaseView::Finishing => Text::later(ActionText::Finishing),
         PhaseView::Paused if job.sent > 0 => {
             return join([

@@ -1,5 +1,7 @@
 //! A transport that answers from a script and remembers what it was asked.
 
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
 use pds_web::api::{Client, HttpRequest, HttpResponse, NoAnswer, Transport};
 use pds_web::auth::{Credentials, Token};

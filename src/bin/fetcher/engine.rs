@@ -1,6 +1,7 @@
 //! The worker at work: hears the page, hands every event to its errand, has the effects performed, tells how it goes.
 
 use super::fetch::InFlight;
+use super::out::Out;
 use super::perform::Op;
 use super::platform::now;
 use super::sink::{self, Sink};
@@ -8,10 +9,11 @@ use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock::sleep;
 use pds_web::browser::inside;
+use pds_web::transfer::bucket::Bucket;
 use pds_web::transfer::connections::Share;
 use pds_web::transfer::download::errand::{Errand, Event};
 use pds_web::transfer::download::job::{self, CHUNK, Phase};
-use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Wanted};
+use pds_web::transfer::download::message::{Kind, Order, READY, Report, Row, RowPhase, Start, Wanted};
 use pds_web::transfer::download::name::Names;
 use pds_web::transfer::download::zip::Extent;
 use std::cell::{Cell, RefCell};
@@ -30,8 +32,17 @@ const MOST_SPARE: usize = 4;
 const TELL_EVERY_MS: u64 = 200;
 const TICK_MS: u32 = 500;
 
+/// The limit on the speed is looked at again after this long.
+const LONGEST_WAIT_MS: u64 = 500;
+
+/// A staged file that another has open is tried to be opened this often, and after this long.
+const OPEN_TRIES: u32 = 100;
+const OPEN_AGAIN_MS: u32 = 100;
+
 pub struct Engine {
     slots: RefCell<BTreeMap<u32, Slot>>,
+    /// In the order in which they are begun.
+    queue: RefCell<Vec<u32>>,
     /// Where bytes are summed up.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
@@ -39,6 +50,7 @@ pub struct Engine {
     spare: RefCell<Vec<Uint8Array>>,
     /// Requests at once, over all errands.
     lanes: Cell<usize>,
+    cap: Cell<Option<Bucket>>,
     ticking: Cell<bool>,
     lives: Cell<u32>,
 }
@@ -70,10 +82,12 @@ pub struct Slot {
 pub fn run() {
     let engine = Rc::new(Engine {
         slots: RefCell::default(),
+        queue: RefCell::default(),
         scratch: RefCell::default(),
         offline: Cell::new(false),
         spare: RefCell::default(),
         lanes: Cell::new(Share::of(false, true).down as usize),
+        cap: Cell::new(None),
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
@@ -85,9 +99,9 @@ pub fn run() {
 impl Engine {
     fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
         match order {
-            Order::Start { errand, kind, stage, kept, files } => {
+            Order::Start(start) => {
                 let engine = self.clone();
-                spawn_local(async move { engine.start(errand, kind, stage, kept, files, beside).await });
+                spawn_local(async move { engine.start(start, beside).await });
             }
             Order::Wanted { errand, files, last } => self.wanted(errand, files, last),
             Order::Unlisted { errand, failure } => self.dispatch(errand, Event::Unlisted(failure)),
@@ -109,6 +123,11 @@ impl Engine {
                 self.lanes.set(most as usize);
                 self.settle();
             }
+            Order::Queue(ids) => drop(self.queue.replace(ids)),
+            Order::Cap(cap) => {
+                self.cap.set(cap.map(|limit| Bucket::new(now(), limit)));
+                self.settle();
+            }
             Order::Unstage(name) => spawn_local(async move {
                 // It may be gone already.
                 let _ = sink::unstage(&name).await;
@@ -116,26 +135,20 @@ impl Engine {
         }
     }
 
-    async fn start(
-        self: Rc<Self>,
-        id: u32,
-        kind: Kind,
-        stage: String,
-        mut kept: Option<(u64, u64)>,
-        files: Vec<Wanted>,
-        beside: JsValue,
-    ) {
+    async fn start(self: Rc<Self>, start: Start, beside: JsValue) {
+        let Start { errand: id, kind, stage, mut kept, paused, files } = start;
         let sink = match kind {
-            Kind::File => match Sink::stage(stage.clone()).await {
+            Kind::File => match self.open_stage(&stage).await {
                 Ok((sink, size)) => {
                     // The browser may have cleared its storage.
                     kept = kept.filter(|(front, _)| *front <= size);
                     Some(sink)
                 }
-                Err(_) if kept.is_some() => return inside::post(&Report::Elsewhere(id)),
+                Err(failure) if is_taken(&failure) => return inside::post(&Report::Elsewhere(id)),
                 Err(_) => None,
             },
-            Kind::Archive => super::out::Out::new(beside).map(Sink::archive),
+            Kind::Chosen => Out::new(beside).map(Sink::Chosen),
+            Kind::Archive => Out::new(beside).map(Sink::archive),
             Kind::Folder => beside.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
         };
         let homeless = sink.is_none();
@@ -159,10 +172,24 @@ impl Engine {
         }
         self.slots.borrow_mut().insert(id, slot);
         self.work(id);
+        if paused {
+            self.apply(id, Event::Pause);
+        }
         self.dispatch(id, Event::Online(!self.offline.get()));
         if homeless {
             self.dispatch(id, Event::SinkFailed(Failure::local(FailureKind::NotWritten)));
         }
+    }
+
+    /// The tab that had it before may still be ending: the browser gives its lock away a little before its files.
+    async fn open_stage(&self, stage: &str) -> Result<(Sink, u64), Failure> {
+        for _ in 1..OPEN_TRIES {
+            match Sink::stage(stage.to_owned()).await {
+                Err(failure) if is_taken(&failure) => sleep(OPEN_AGAIN_MS).await,
+                opened => return opened,
+            }
+        }
+        Sink::stage(stage.to_owned()).await
     }
 
     fn wanted(self: &Rc<Self>, id: u32, mut files: Vec<Wanted>, last: bool) {
@@ -184,7 +211,9 @@ impl Engine {
         let Some(Slot { errand, stage, .. }) = self.slots.borrow_mut().remove(&id) else { return };
         let engine = self.clone();
         spawn_local(async move {
-            engine.start(id, Kind::File, stage, None, errand.files, JsValue::UNDEFINED).await;
+            let (kind, files) = (Kind::File, errand.files);
+            let start = Start { errand: id, kind, stage, kept: None, paused: false, files };
+            engine.start(start, JsValue::UNDEFINED).await;
         });
     }
 
@@ -226,6 +255,24 @@ impl Engine {
         }
     }
 
+    /// So many bytes were read: waits as long as the limit on the speed wants it. The other end waits too, once the
+    /// buffers between are full.
+    pub async fn pace(&self, bytes: u64) {
+        let look = |bytes| {
+            let mut bucket = self.cap.get()?;
+            bucket.pass(now());
+            bucket.take(bytes);
+            self.cap.set(Some(bucket));
+            Some(bucket.wait()).filter(|wait| *wait > 0)
+        };
+        let mut wait = look(bytes);
+        while let Some(millis) = wait {
+            // Not for too long: the limit may be another one meanwhile.
+            sleep(millis.min(LONGEST_WAIT_MS) as u32).await;
+            wait = look(0);
+        }
+    }
+
     /// Starts what may start, and shares out the chunks.
     fn settle(self: &Rc<Self>) {
         let running = || {
@@ -235,7 +282,8 @@ impl Engine {
         };
         let waiting = || {
             let slots = self.slots.borrow();
-            slots.iter().find(|(_, slot)| slot.errand.phase == Phase::Waiting).map(|(id, _)| *id)
+            let waits = |id: &&u32| slots.get(id).is_some_and(|slot| slot.errand.phase == Phase::Waiting);
+            self.queue.borrow().iter().find(waits).copied()
         };
         while running().len() < MOST_ERRANDS
             && let Some(id) = waiting()
@@ -244,8 +292,11 @@ impl Engine {
             self.tell(id, false);
         }
         let running = running();
-        for id in &running {
-            self.apply(*id, Event::Budget((self.lanes.get() / running.len()).max(1)));
+        // With a limit on the speed, more of them would only split what is allowed.
+        let lanes = if self.cap.get().is_some() { 1 } else { self.lanes.get() };
+        for (at, id) in running.iter().enumerate() {
+            let over = usize::from(at < lanes % running.len());
+            self.apply(*id, Event::Budget((lanes / running.len() + over).max(1)));
         }
         self.forget_cancelled();
         self.tick();
@@ -285,6 +336,11 @@ impl Engine {
             inside::post(&Report::Row { errand: id, row });
         }
     }
+}
+
+/// Another has the file open.
+fn is_taken(failure: &Failure) -> bool {
+    failure.code == "NoModificationAllowedError"
 }
 
 impl Slot {

@@ -123,6 +123,7 @@ async fn gather(
         let read = JsFuture::from(reader.read()).await.map_err(unreadable)?;
         let Ok(value) = Reflect::get(&read, &JsValue::from_str("value")) else { return Err(UNREADABLE) };
         let Ok(mut piece) = value.dyn_into::<Uint8Array>() else { return Err(UNREADABLE) };
+        home.engine.pace(u64::from(piece.length())).await;
         let skipped = skip.min(u64::from(piece.length()));
         skip -= skipped;
         piece = piece.subarray(skipped as u32, piece.length());

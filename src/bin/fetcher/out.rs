@@ -6,8 +6,9 @@ use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use js_sys::{Array, Uint8Array};
 use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::browser::js;
 use wasm_bindgen::prelude::*;
-use web_sys::{FileSystemFileHandle, FileSystemWritableFileStream, MessageEvent, MessagePort};
+use web_sys::{File, FileSystemFileHandle, FileSystemWritableFileStream, MessageEvent, MessagePort};
 
 /// Zeros are written in pieces of this size.
 const ZEROS: u32 = 1 << 20;
@@ -82,19 +83,35 @@ impl Out {
         }
     }
 
+    /// Throws away what was written.
+    pub async fn discard(&mut self) {
+        if let Self::File { writable, .. } = self
+            && let Some(writable) = writable.take()
+        {
+            // What is thrown away can't fail to be.
+            let _ = wait::<JsValue>(writable.abort()).await;
+        }
+    }
+
     /// It will never be one.
     pub async fn abort(&mut self) {
+        self.discard().await;
         match self {
-            Self::File { writable, .. } => {
-                if let Some(writable) = writable.take() {
-                    // What is thrown away can't fail to be.
-                    let _ = wait::<JsValue>(writable.abort()).await;
-                }
-            }
+            Self::File { handle, .. } => remove_empty(handle).await,
             Self::Port(port) => {
                 let _ = port.port.post_message(&JsValue::FALSE);
             }
         }
+    }
+}
+
+/// To choose a new file makes an empty one, which would look like what was wanted. One that was there before keeps what
+/// is in it.
+async fn remove_empty(handle: &FileSystemFileHandle) {
+    let Ok(file) = wait::<File>(handle.get_file()).await else { return };
+    if file.size() == 0.0 {
+        // Not every browser can, and then it stays.
+        let _ = js::call(handle, "remove", &[]);
     }
 }
 

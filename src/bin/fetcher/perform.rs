@@ -253,7 +253,7 @@ impl Slot {
             Op::Close(file) if folder => Some(Event::NotClosed { file: *file, failure }),
             // What is staged stays for another try.
             Op::Open(file) | Op::Write { file, .. } | Op::Truncate(file)
-                if folder || self.errand.kind == Kind::File =>
+                if folder || self.errand.kind.is_one_file() =>
             {
                 Some(Event::Of(*file, job::Event::WriteFailed(failure)))
             }

@@ -24,6 +24,7 @@ const MOST_COPIES: u32 = 100;
 
 pub enum Sink {
     Stage(Staged),
+    Chosen(Out),
     Archive { out: Out, zip: Option<Zip>, crc32: Crc32 },
     Folder(Folder),
 }
@@ -100,6 +101,7 @@ impl Sink {
     pub async fn open(&mut self, index: usize, wanted: &Wanted, promised: Extent) -> Result<(), Failure> {
         match self {
             Self::Stage(_) => Ok(()),
+            Self::Chosen(out) => out.open().await,
             Self::Archive { out, zip, crc32 } => {
                 let zip = begun(out, zip, promised).await?;
                 *crc32 = Crc32::default();
@@ -118,6 +120,7 @@ impl Sink {
     ) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) => staged.write(from, data),
+            Self::Chosen(out) => out.write(data).await,
             Self::Archive { out, zip, crc32 } => {
                 crc32.update(copied(data, scratch));
                 if let Some(zip) = zip {
@@ -146,6 +149,10 @@ impl Sink {
     pub async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) => staged.file.truncate_with_u32(0).map_err(|error| refused(&error)),
+            Self::Chosen(out) => {
+                out.discard().await;
+                out.open().await
+            }
             // An archive's file begins again only while it has no bytes.
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.truncate(index).await,
@@ -155,6 +162,7 @@ impl Sink {
     pub async fn close(&mut self, index: usize) -> Result<(), Failure> {
         match self {
             Self::Stage(_) => Ok(()),
+            Self::Chosen(out) => out.close().await,
             Self::Archive { out, zip: Some(zip), crc32 } => out.write_bytes(&zip.end(crc32.value())).await,
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.close(index).await,
@@ -168,7 +176,7 @@ impl Sink {
         promised: Extent,
     ) -> Result<(), Failure> {
         match self {
-            Self::Stage(_) => Ok(()),
+            Self::Stage(_) | Self::Chosen(_) => Ok(()),
             Self::Archive { out, zip, .. } => {
                 let zip = begun(out, zip, promised).await?;
                 out.write_zeros(zip.leave_out(&wanted.member())).await
@@ -188,6 +196,8 @@ impl Sink {
                 file.close();
                 Ok(())
             }
+            // Closing it was what finished it.
+            Self::Chosen(_) => Ok(()),
             Self::Archive { out, zip, .. } => {
                 begun(out, zip, promised).await?;
                 if let Some(zip) = zip.take() {
@@ -206,6 +216,7 @@ impl Sink {
                 // It may never have been made.
                 let _ = unstage(name).await;
             }
+            Self::Chosen(out) => out.abort().await,
             Self::Archive { out, zip, .. } => {
                 *zip = None;
                 out.abort().await;

@@ -16,14 +16,11 @@ pub enum Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// By a stream where the browser lends it our buffer. A file of one slice is read faster without.
+    /// By a stream where the browser lends it our buffer.
     pub fn of(file: &'a Blob) -> Self {
-        let size = file.size() as u64;
-        let stream = if size > SLICE_BYTES { Stream::of(file) } else { None };
-        stream.map_or_else(
-            || Self::Slices(Slices { file, size, next: 0, reading: VecDeque::new() }),
-            Self::Stream,
-        )
+        let slices =
+            || Self::Slices(Slices { file, size: file.size() as u64, next: 0, reading: VecDeque::new() });
+        Stream::of(file).map_or_else(slices, Self::Stream)
     }
 
     /// The next bytes of the file, as many as there is room for; fewer at its end. `None` when it can't be read.

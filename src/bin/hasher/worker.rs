@@ -112,15 +112,49 @@ async fn hash(
     part_size: u64,
 ) -> Option<Report> {
     let size = file.size() as u64;
-    let stretches = std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size));
-    let read = try_join_all(stretches.map(|(from, to)| read(file, from, to))).await.ok()?;
-    let (first, samples) = read.split_first()?;
-    let pre_hash = hash_of(algorithm, first).hex;
-    post(scope, &Report::PreHash { task, pre_hash, sample: sha1_of(&samples.concat()) });
+    if size <= SLICE_BYTES {
+        return hash_small(scope, task, file, algorithm, part_size).await;
+    }
+    let read = try_join_all(stretches(size).map(|(from, to)| read(file, from, to))).await.ok()?;
+    post(scope, &glance(task, algorithm, &read)?);
     let turn = if size > LARGE { Some(turn(desk).await?) } else { None };
     let report = hash_all(scope, task, file, algorithm, part_size).await;
     drop(turn);
     report
+}
+
+/// What is looked at before the whole file is: its beginning, and what it is known again by.
+fn stretches(size: u64) -> impl Iterator<Item = (u64, u64)> {
+    std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size))
+}
+
+fn glance(task: u32, algorithm: HashAlgorithm, stretches: &[impl AsRef<[u8]>]) -> Option<Report> {
+    let (first, samples) = stretches.split_first()?;
+    let mut sample = Vec::new();
+    samples.iter().for_each(|stretch| sample.extend_from_slice(stretch.as_ref()));
+    let pre_hash = hash_of(algorithm, first.as_ref()).hex;
+    Some(Report::PreHash { task, pre_hash, sample: sha1_of(&sample) })
+}
+
+/// Every read of a file is a journey through the browser's processes, which takes far longer than to hash a small one.
+async fn hash_small(
+    scope: &DedicatedWorkerGlobalScope,
+    task: u32,
+    file: &Blob,
+    algorithm: HashAlgorithm,
+    part_size: u64,
+) -> Option<Report> {
+    let size = file.size() as u64;
+    let mut content = read(file, 0, size).await.ok().filter(|content| content.len() as u64 == size)?;
+    let stretch = |(from, to)| content.get(from as usize..to as usize);
+    let seen: Option<Vec<&[u8]>> = stretches(size).map(stretch).collect();
+    post(scope, &glance(task, algorithm, &seen?)?);
+    let mut hasher = Hasher::new(algorithm, part_size);
+    let mut parts = hasher.update(&mut content);
+    let (last, digest) = hasher.finish();
+    parts.extend(last);
+    post(scope, &Report::Front { task, hashed: size, parts });
+    Some(Report::Done { task, digest })
 }
 
 async fn hash_all(
@@ -131,7 +165,7 @@ async fn hash_all(
     part_size: u64,
 ) -> Option<Report> {
     let size = file.size() as u64;
-    let mut buffer = vec![0; usize::try_from(size.min(SLICE_BYTES)).ok()?];
+    let mut buffer = vec![0; usize::try_from(SLICE_BYTES).ok()?];
     let mut reading = Reading::of(file);
     let mut hasher = Hasher::new(algorithm, part_size);
     let (mut hashed, mut reported) = (0, 0);

@@ -22,7 +22,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
 /// Progress of one job reaches the interface at most this often.
-const TELL_EVERY: Millis = 100;
+const TELL_EVERY: Millis = 200;
 
 /// Speeds are brought up to date even when nothing moves.
 const TICK_MS: u32 = 500;

@@ -12,7 +12,7 @@ use pds_web::browser::channel::FileChannel;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::lock::Lock;
 use pds_web::browser::{clock, inside};
-use pds_web::transfer::message::{Report, Said, Standing};
+use pds_web::transfer::message::{Report, Said, Standing, presence_of};
 use pds_web::transfer::{Command, EngineEvent, JobId, JobView};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -39,6 +39,8 @@ pub struct Hub {
     /// Of jobs that are not over, as far as this tab was told.
     files: RefCell<HashMap<JobId, LocalFile>>,
     followers: RefCell<HashSet<u32>>,
+    /// Held as long as this tab lives, once it was granted.
+    presence: RefCell<Option<Lock>>,
     /// To be told to the other tabs.
     news: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
@@ -66,6 +68,7 @@ impl Hub {
             asked: RefCell::default(),
             files: RefCell::default(),
             followers: RefCell::default(),
+            presence: RefCell::default(),
             news: RefCell::default(),
             signed_out: Cell::new(false),
             online: Cell::new(true),
@@ -128,7 +131,43 @@ impl Hub {
             }
             Self::lead(&hub).await;
         });
-        self.say(&Said::Hello { tab: self.tab }, &[]);
+        self.be_present();
+    }
+
+    /// Whoever leads is to notice when this tab is gone, even by a crash. So it says that it is here only when it has
+    /// the lock the leader will wait for.
+    fn be_present(self: &Rc<Self>) {
+        let Some((lock, granted)) = Lock::request(&presence_of(&self.scope, self.tab)) else { return };
+        let hub = Rc::downgrade(self);
+        spawn_local(async move {
+            if let (Ok(()), Some(hub)) = (granted.await, hub.upgrade()) {
+                hub.presence.replace(Some(lock));
+                hub.say_hello();
+            }
+        });
+    }
+
+    fn say_hello(&self) {
+        if self.presence.borrow().is_some() {
+            self.say(&Said::Hello { tab: self.tab }, &[]);
+        }
+    }
+
+    /// Knows of a tab until it is gone.
+    fn follow(self: &Rc<Self>, tab: u32) {
+        if !self.followers.borrow_mut().insert(tab) {
+            return;
+        }
+        let Some((lock, gone)) = Lock::request(&presence_of(&self.scope, tab)) else { return };
+        let hub = Rc::downgrade(self);
+        spawn_local(async move {
+            let is_gone = gone.await.is_ok();
+            drop(lock);
+            if let Some(hub) = hub.upgrade().filter(|_| is_gone) {
+                hub.followers.borrow_mut().remove(&tab);
+                hub.tell_standing();
+            }
+        });
     }
 
     async fn lead(hub: &Weak<Self>) {
@@ -233,14 +272,13 @@ impl Hub {
         let leader = self.leader.borrow().clone();
         match (said, leader) {
             (Said::Hello { tab }, Some(leader)) => {
-                self.followers.borrow_mut().insert(tab);
+                self.follow(tab);
                 let (ids, files): (Vec<JobId>, Vec<LocalFile>) =
                     self.files.borrow().iter().map(|(id, file)| (*id, file.clone())).unzip();
                 self.say(&Said::Files(ids), &files);
                 self.say(&Said::Cap(self.cap.get()), &[]);
                 leader.tell_everything();
             }
-            (Said::Bye { tab }, _) => drop(self.followers.borrow_mut().remove(&tab)),
             (Said::Do { tab, serial, command }, Some(leader)) => {
                 if self.done.borrow_mut().insert((tab, serial)) {
                     self.lead_command(&leader, command, files);
@@ -249,7 +287,7 @@ impl Hub {
             }
             (_, Some(_)) => {}
             (Said::Leading, None) => {
-                self.say(&Said::Hello { tab: self.tab }, &[]);
+                self.say_hello();
                 for (serial, (command, files)) in self.asked.borrow().iter() {
                     let command = command.clone();
                     self.say(&Said::Do { tab: self.tab, serial: *serial, command }, files);
@@ -283,6 +321,7 @@ impl Hub {
         let standing = Standing {
             busy: leader.as_ref().is_some_and(|leader| leader.is_busy()),
             holds_work: under_way && self.followers.borrow().is_empty() || !self.asked.borrow().is_empty(),
+            accompanied: leader.is_none() || !self.followers.borrow().is_empty(),
         };
         if self.standing.replace(standing) != standing {
             inside::post(&Report::Standing(standing));

@@ -8,6 +8,10 @@ pub fn say(text: &TransferText) -> String {
         TransferText::AllPaused => "Everything is paused",
         TransferText::FailedSoFar => "Something failed. The rest goes on.",
         TransferText::Downloading => "Downloading",
+        TransferText::Packing(None) => "The server is making the zip",
+        TransferText::Packing(Some(percent)) => {
+            return format!("The server is making the zip · {}%", percent.shown);
+        }
         TransferText::Verified => "Verified",
         TransferText::AlreadyThere => "Already in the drive",
         TransferText::Remove => "Remove from this list",
@@ -30,7 +34,7 @@ pub fn say(text: &TransferText) -> String {
         TransferText::Finished => "Done",
         TransferText::BothWays => "Uploads and downloads",
         TransferText::Downloads => "Downloads",
-        TransferText::SpeedLimit => "Speed limit",
+        TransferText::SpeedLimit => "Speed limit, for each direction",
         TransferText::NoLimit => "Full speed",
         TransferText::Report => "What failed",
         TransferText::ReportIntro => {

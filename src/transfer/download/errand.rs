@@ -261,7 +261,7 @@ impl Errand {
             return;
         }
         self.phase = Phase::Waiting;
-        if self.kind == Kind::File && !self.active.is_empty() {
+        if self.kind.is_one_file() && !self.active.is_empty() {
             return self.tell_all(now, &job::Event::Retry, effects);
         }
         if self.kind == Kind::Folder {
@@ -355,14 +355,14 @@ impl Errand {
                 Phase::Done => {
                     self.unverified |= job.facts.crc64.is_none();
                     self.ended += job.facts.size;
-                    if self.kind == Kind::File {
+                    if self.kind.is_one_file() {
                         // It may have grown since it was listed.
                         self.size = self.ended;
                         self.meter = Meter::new(self.size);
                     }
                     effects.push(Effect::Close(file));
                 }
-                Phase::Failed(failure) if self.kind == Kind::File => {
+                Phase::Failed(failure) if self.kind.is_one_file() => {
                     // It stays active, so that trying again goes on from there.
                     self.phase = Phase::Failed(failure.clone());
                     return false;
@@ -385,18 +385,21 @@ impl Errand {
         effects.push(Effect::LeaveOut(file));
     }
 
-    /// The first files come first, since their bytes are wanted first. What is held already is not taken away, and the
-    /// first of an archive is never left without: the others wait for it.
+    /// The first files come first, since their bytes are wanted first. What is held goes on, and is followed by more only
+    /// in the share of its file. The first of an archive is never left without: the others wait for it.
     fn share(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        let mut left = self.budget.saturating_sub(self.jobs().map(|job| job.chunks.len()).sum());
+        let mut due = self.budget;
+        let mut free = self.budget.saturating_sub(self.jobs().map(|job| job.chunks.len()).sum());
         let files: Vec<usize> = self.active.keys().copied().collect();
         let mut least = usize::from(self.kind == Kind::Archive);
         for file in files {
             let Some(Active::File(job)) = self.active.get(&file) else { continue };
             let wanted = (job.facts.size - job.front).div_ceil(job.chunk_size.max(1)).min(MAX_LANES);
-            let more = usize::try_from(wanted).unwrap_or(0).saturating_sub(job.chunks.len()).min(left);
-            left -= more;
-            let lanes = (job.chunks.len() + more).max(least);
+            let (held, fair) = (job.chunks.len(), usize::try_from(wanted).unwrap_or(0).min(due));
+            due -= fair;
+            let more = fair.saturating_sub(held).min(free);
+            free -= more;
+            let lanes = fair.min(held + more).max(least);
             least = 0;
             if job.lanes != lanes {
                 self.tell(now, file, job::Event::Lanes(lanes), effects);

@@ -8,7 +8,7 @@ use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The first message of the worker. Change the number with the messages.
-pub const READY: &str = "fetcher 2";
+pub const READY: &str = "fetcher 4";
 
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "fetcher_loader.js";
@@ -21,10 +21,18 @@ pub const STAGE: &str = "downloads";
 pub enum Kind {
     /// One file, kept in the page's own storage until it is whole; its name there is the errand's number.
     File,
+    /// One file, written straight to where it was chosen to be; nothing of it is seen there before it is right.
+    Chosen,
     /// One archive, written to a handle or a port.
     Archive,
     /// Files below a folder of this computer.
     Folder,
+}
+
+impl Kind {
+    pub fn is_one_file(self) -> bool {
+        matches!(self, Self::File | Self::Chosen)
+    }
 }
 
 /// One thing to be fetched; a path that ends with a slash is a folder.
@@ -48,19 +56,25 @@ impl Wanted {
     }
 }
 
+/// What is to be begun.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Start {
+    pub errand: u32,
+    pub kind: Kind,
+    /// Name in the stage.
+    pub stage: String,
+    /// How far an earlier visit came, and the CRC-64 of that.
+    pub kept: Option<(u64, u64)>,
+    /// It was left so.
+    pub paused: bool,
+    /// The one file; of many, they follow.
+    pub files: Vec<Wanted>,
+}
+
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Order {
-    Start {
-        errand: u32,
-        kind: Kind,
-        /// Name in the stage.
-        stage: String,
-        /// How far an earlier visit came, and the CRC-64 of that.
-        kept: Option<(u64, u64)>,
-        /// The one file; of many, they follow.
-        files: Vec<Wanted>,
-    },
+    Start(Start),
     /// More of what is wanted, and whether that is all.
     Wanted {
         errand: u32,
@@ -84,6 +98,10 @@ pub enum Order {
     Online(bool),
     /// Requests at once, at most: uploads may want connections too.
     Lanes(u32),
+    /// Which comes before which, as far as they wait.
+    Queue(Vec<u32>),
+    /// The limit on the speed of all together, in bytes a second.
+    Cap(Option<u64>),
     /// A staged file is no longer needed.
     Unstage(String),
 }
@@ -143,6 +161,8 @@ pub enum RowPhase {
     /// Asking for listings or addresses, which needs a sign-in.
     Asking,
     Running,
+    /// The server puts it together; `here` and `size` are counted in files. Only the page says this.
+    Packing,
     Paused,
     Offline,
     TryingAgain,

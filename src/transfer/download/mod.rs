@@ -15,6 +15,8 @@ pub mod errand;
 pub mod job;
 pub mod message;
 pub mod name;
+#[cfg(all(target_arch = "wasm32", feature = "app"))]
+pub mod records;
 mod row;
 pub mod step;
 pub mod zip;

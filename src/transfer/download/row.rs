@@ -2,11 +2,11 @@
 
 use super::errand::Errand;
 use super::job::{Job, Phase};
-use super::message::{Kind, Row, RowPhase};
+use super::message::{Row, RowPhase};
 
 impl Errand {
     pub fn row(&self) -> Row {
-        let job = (self.kind == Kind::File).then(|| self.jobs().next()).flatten();
+        let job = self.kind.is_one_file().then(|| self.jobs().next()).flatten();
         let (size, meter) = job.map_or((self.size, &self.meter), |job| (job.facts.size, &job.meter));
         Row {
             phase: self.row_phase(),

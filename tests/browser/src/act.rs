@@ -29,6 +29,7 @@ pub enum Key {
     Space,
     Shift,
     Control,
+    Alt,
 }
 
 impl Key {
@@ -51,6 +52,7 @@ impl Key {
             Key::Space => ' ',
             Key::Shift => '\u{E008}',
             Key::Control => '\u{E009}',
+            Key::Alt => '\u{E00A}',
         }
     }
 }
@@ -137,6 +139,11 @@ impl World {
         self.write(&key.code().to_string()).await;
     }
 
+    /// Presses a key without a character while another is held.
+    pub async fn press_both(&self, modifier: Key, key: Key) {
+        self.press_with(modifier, key.code()).await;
+    }
+
     /// Presses a key while another is held.
     pub async fn press_with(&self, modifier: Key, key: char) {
         let held = modifier.code();
@@ -214,6 +221,17 @@ impl World {
                 static now() {{ return Real.now() + by; }} }}; }}"
         );
         self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
+    /// The page dies without a word, and only it.
+    pub async fn crash_page(&self) {
+        self.driver.crash_page().await;
+    }
+
+    /// Whether the browser would ask before this page is closed.
+    pub async fn asks_before_closing(&self) -> bool {
+        let ask = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+        self.script(ask, vec![]).await == json!(true)
     }
 
     /// Lets go of a page that asks whether one really wants to leave.

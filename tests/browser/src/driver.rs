@@ -128,6 +128,12 @@ impl Driver {
         self.post("goog/cdp/execute", json!({"cmd": command, "params": parameters})).await
     }
 
+    /// Ends the process of the page. Nobody is left to say how that went.
+    pub(crate) async fn crash_page(&self) {
+        let body = json!({"cmd": "Page.crash", "params": {}});
+        let _ = self.client.issue_cmd(Post { path: "goog/cdp/execute", body }).await;
+    }
+
     /// What chromedriver collected since the last call, of `browser` (console) or `performance` (network).
     pub(crate) async fn log(&self, kind: &'static str) -> Vec<Value> {
         let entries = self.post("se/log", json!({ "type": kind })).await;

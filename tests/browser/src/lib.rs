@@ -13,6 +13,7 @@
 )]
 
 pub mod folders;
+pub mod transfers;
 pub mod words;
 
 mod act;

@@ -7,48 +7,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use browser_tests::transfers::{CHUNK, LARGE, content, download, kept, partial, put, script_async};
 use browser_tests::{Kind, Name, Options, World};
 use serde_json::{Value, json};
-
-/// Above the size from which a file waits in the page's own storage, and no multiple of a chunk.
-const LARGE: usize = 36_000_123;
-
-fn content(size: usize) -> Vec<u8> {
-    (0..size).map(|at| ((at * 31 + at / 251) % 256) as u8).collect()
-}
-
-/// Puts a file into the drive and waits for its row.
-async fn put(world: &World, name: &str, bytes: &[u8]) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, bytes).unwrap();
-    world.choose_files("Upload files", &[&path]).await;
-    world.see("row", Name::Has(name)).await;
-    world.read("1 file uploaded").await;
-    world.click("button", "Clear finished").await;
-}
-
-async fn download(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
-    world.click("button", "Download").await;
-}
-
-/// What was asked of the object store with GET so far.
-async fn gets(world: &World) -> Vec<Value> {
-    let told = world.pds_requests().await;
-    let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
-    all.into_iter().filter(|it| it["host"] == "objects" && it["method"] == "GET").collect()
-}
-
-async fn script_async(world: &World, script: &str) -> Value {
-    world.client().execute_async(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
-}
-
-/// How often a range was sent.
-async fn partial(world: &World) -> usize {
-    gets(world).await.iter().filter(|it| it["status"] == 206).count()
-}
 
 fn check_archive(path: &Path, names: &[&str]) {
     let script = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('|'.join(sorted(z.namelist())))";
@@ -124,12 +85,7 @@ async fn a_reload_goes_on_where_it_was() {
         .faults(json!([{"host": "objects", "method": "GET", "nth": 4, "count": 0, "effect": {"hang": true}}]))
         .await;
     download(&world, "large.bin").await;
-    world
-        .until("three chunks are kept", async || {
-            let kept = world.script("return localStorage.getItem('downloads')", vec![]).await;
-            kept.as_str()?.contains("\"front\":25165824").then_some(())
-        })
-        .await;
+    kept(&world, 3 * CHUNK).await;
     world.no_faults().await;
     let _ = world.client().refresh().await;
     world.leave_page().await;

@@ -94,3 +94,28 @@ async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
         .await;
     world.assert_stored(&files).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_that_died_is_not_counted_on() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let disk = Disk::default();
+    let file = disk.file("held.bin", 2 * PART);
+    world
+        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .await;
+    world.choose_files(UPLOAD_FILES, &[&file]).await;
+    world.until("it would be lost", async || world.asks_before_closing().await.then_some(())).await;
+
+    let leader = world.client().window().await.unwrap();
+    let other = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(other.clone()).await.unwrap();
+    world.open("").await;
+    world.read("held.bin").await;
+    world.client().switch_to_window(leader.clone()).await.unwrap();
+    world.until("the other would go on", async || (!world.asks_before_closing().await).then_some(())).await;
+    world.client().switch_to_window(other).await.unwrap();
+    world.crash_page().await;
+    world.client().switch_to_window(leader).await.unwrap();
+    world.until("it would be lost again", async || world.asks_before_closing().await.then_some(())).await;
+}

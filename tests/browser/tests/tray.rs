@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
+use browser_tests::transfers::rows;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
@@ -23,15 +24,6 @@ async fn places(world: &World) -> Vec<u64> {
         .filter((row) => row.checkVisibility()).map((row) => +row.getAttribute('aria-posinset')).sort((a, b) => a - b)";
     let told = world.script(read, vec![]).await;
     told.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
-}
-
-/// The words of every row in the page, top to bottom.
-async fn rows(world: &World) -> Vec<String> {
-    let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
-        .filter((row) => row.checkVisibility()).sort((a, b) => a.getAttribute('aria-posinset') - b.getAttribute('aria-posinset'))
-        .map((row) => row.innerText.replace(/\\s+/g, ' '))";
-    let told = world.script(read, vec![]).await;
-    told.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
 }
 
 /// One file arrives, one is refused, one has a taken name, and the rest hang at the object store.

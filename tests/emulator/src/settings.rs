@@ -47,6 +47,8 @@ pub struct Settings {
     pub revisions_kept: usize,
     /// Whether folders and several files can be packed on the server.
     pub archive_files: bool,
+    /// How many bytes can be packed at once, at most.
+    pub archive_max_bytes: u64,
     /// Bytes all drives may hold together; 0 is no limit.
     pub size_quota: u64,
     /// How many users the domain may have; 0 is no limit.
@@ -115,6 +117,7 @@ impl Default for Settings {
             delete_trash_normal_file_disabled: false,
             revisions_kept: 999,
             archive_files: true,
+            archive_max_bytes: 10 << 30,
             size_quota: 0,
             user_count_quota: 0,
             init_drive_enable: false,

@@ -189,6 +189,44 @@ async fn the_server_packs_a_zip() {
 }
 
 #[tokio::test]
+async fn packing_has_its_limits_and_tells_how_far_it_is() {
+    let world = World::start().await;
+    let plant = async |count: usize| {
+        let body = json!({"drive_id": "1", "parent_file_id": "root", "folder": format!("of {count}"), "count": count});
+        world.control("tree", body).await["file_id"].clone()
+    };
+    let pack = async |ids: Value| {
+        world.call("/file/archive_files", json!({"drive_id": "1", "name": "x.zip", "file_ids": ids})).await
+    };
+    // The folder counts too.
+    let (small, large) = (plant(99).await, plant(10_000).await);
+    assert_eq!(pack(json!([large])).await.outcome(), "400 InvalidParameterOutOfRange.Files");
+    assert_eq!(pack(json!([])).await.outcome(), "400 InvalidParameterOutOfRange.Files");
+    world.control("settings", json!({"archive_max_bytes": 1})).await;
+    assert_eq!(pack(json!([small])).await.outcome(), "400 InvalidParameterOutOfRange.Files");
+    world.control("settings", json!({"archive_max_bytes": 1 << 30, "task_delay_s": 100})).await;
+    let task = pack(json!([small])).await.body;
+    world.control("clock", json!({"advance_s": 50})).await;
+    let half = world.call("/async_task/get", task.clone()).await.body;
+    assert_eq!(
+        (&half["state"], &half["total_process"], &half["url"]),
+        (&json!("Running"), &json!(100), &Value::Null)
+    );
+    let consumed = half["consumed_process"].as_u64().unwrap();
+    assert!((50..60).contains(&consumed), "{consumed}");
+    world.control("clock", json!({"advance_s": 51})).await;
+    let done = world.call("/async_task/get", task.clone()).await.body;
+    assert_eq!((&done["state"], &done["consumed_process"]), (&json!("Succeed"), &json!(100)));
+    // The address is good for ten minutes, and a fresh one is had by asking again.
+    world.control("clock", json!({"advance_s": 601})).await;
+    let get =
+        async |task: &Value| world.http.get(task["url"].as_str().unwrap()).send().await.unwrap().status();
+    assert_eq!(get(&done).await, 403);
+    let again = world.call("/async_task/get", task).await.body;
+    assert_eq!(get(&again).await, 200);
+}
+
+#[tokio::test]
 async fn walking_counting_and_what_is_not_enabled() {
     let world = World::start().await;
     let folder = world.folder("root", "folder").await;

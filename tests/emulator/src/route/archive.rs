@@ -10,7 +10,6 @@ use crate::tree::NodeId;
 
 const MOST_NAMED: usize = 500;
 const MOST_FILES: usize = 10_000;
-const MOST_BYTES: u64 = 10 << 30;
 
 pub fn archive(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if !call.state.settings.archive_files {
@@ -28,7 +27,7 @@ pub fn archive(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let tree = &call.state.tree;
     let count: usize = nodes.iter().map(|id| 1 + tree.below(*id).len()).sum();
     let bytes: u64 = nodes.iter().map(|id| tree.weight(*id)).sum();
-    if count > MOST_FILES || bytes > MOST_BYTES {
+    if count > MOST_FILES || bytes > call.state.settings.archive_max_bytes {
         return Err(error::out_of_range("files"));
     }
     let name = if name.to_ascii_lowercase().ends_with(".zip") { name } else { format!("{name}.zip") };

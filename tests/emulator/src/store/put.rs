@@ -109,19 +109,29 @@ fn read_context(name: HashName, text: &str) -> Option<Context> {
     Context::new(name, &words?, offset.parse().ok()?)
 }
 
+/// To wake the thread that writes for every few kilobytes would cost as much as writing them.
+const HANDED_OVER: usize = 256 << 10;
+
 async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Response {
-    let (send, pieces) = mpsc::channel::<Bytes>(16);
+    let (send, pieces) = mpsc::channel::<Vec<Bytes>>(2);
     let Incoming { upload, number, from, hash, length, path } = incoming;
     let writer = tokio::task::spawn_blocking(move || write(path, hash, pieces));
-    let mut seen = 0u64;
+    let (mut seen, mut gathered, mut waiting) = (0u64, Vec::new(), 0);
     while seen < length {
         let Some(Ok(frame)) = body.frame().await else { break };
         let Ok(data) = frame.into_data() else { continue };
         seen += data.len() as u64;
-        if send.send(data).await.is_err() {
-            break;
+        waiting += data.len();
+        gathered.push(data);
+        if waiting >= HANDED_OVER {
+            waiting = 0;
+            if send.send(std::mem::take(&mut gathered)).await.is_err() {
+                break;
+            }
         }
     }
+    // Whoever writes may have failed, and says so itself.
+    let _ = send.send(gathered).await;
     drop(send);
     let Ok(Ok(written)) = writer.await else {
         return OssError::new(500, "InternalError", "The part could not be written.").response();
@@ -159,16 +169,22 @@ struct Written {
 }
 
 /// Writes and hashes on a thread of its own; the channel's bound is what keeps memory small.
-fn write(path: PathBuf, mut hash: Running, mut pieces: mpsc::Receiver<Bytes>) -> std::io::Result<Written> {
+fn write(
+    path: PathBuf,
+    mut hash: Running,
+    mut pieces: mpsc::Receiver<Vec<Bytes>>,
+) -> std::io::Result<Written> {
     let mut out = File::create(&path)?;
     let mut file = PartFile { path, size: 0 };
     let (mut md5, mut crc64) = (Md5::new(), crc64fast::Digest::new());
-    while let Some(piece) = pieces.blocking_recv() {
-        out.write_all(&piece)?;
-        md5.update(&piece);
-        crc64.write(&piece);
-        hash.update(&piece);
-        file.size += piece.len() as u64;
+    while let Some(gathered) = pieces.blocking_recv() {
+        for piece in gathered {
+            out.write_all(&piece)?;
+            md5.update(&piece);
+            crc64.write(&piece);
+            hash.update(&piece);
+            file.size += piece.len() as u64;
+        }
     }
     let etag = format!("\"{}\"", crate::id::hex_upper(&md5.finalize()));
     Ok(Written { file, etag, crc64: crc64.sum64(), hash })

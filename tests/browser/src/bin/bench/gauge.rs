@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Between two looks at the memory, each of which takes a few milliseconds itself.
-const EVERY: Duration = Duration::from_millis(200);
+/// Between two looks at the memory. Each takes the kernel tens of milliseconds, on the very cores that are measured.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// The kernel counts in hundredths of a second whatever the machine.
 const TICKS_PER_S: f64 = 100.0;

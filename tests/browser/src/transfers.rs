@@ -1,0 +1,92 @@
+//! The list of transfers, downloads of large files, and what is known of them outside of the page.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::find::Name;
+use crate::world::World;
+
+/// Above the size from which a file waits in the page's own storage, and no multiple of a chunk.
+pub const LARGE: usize = 36_000_123;
+
+/// What is asked for at once.
+pub const CHUNK: usize = 8 << 20;
+
+pub fn content(size: usize) -> Vec<u8> {
+    (0..size).map(|at| ((at * 31 + at / 251) % 256) as u8).collect()
+}
+
+/// Puts a file into the drive and waits for its row.
+pub async fn put(world: &World, name: &str, bytes: &[u8]) {
+    put_all(world, &[name], bytes).await;
+}
+
+/// The same bytes under several names.
+pub async fn put_all(world: &World, names: &[&str], bytes: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = names.iter().map(|name| folder.path().join(name)).collect();
+    paths.iter().for_each(|path| std::fs::write(path, bytes).unwrap());
+    world.choose_files("Upload files", &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await;
+    for name in names {
+        world.see("row", Name::Has(name)).await;
+    }
+    let said =
+        if names.len() == 1 { "1 file uploaded".into() } else { format!("{} files uploaded", names.len()) };
+    world.read(&said).await;
+    world.click("button", "Clear finished").await;
+}
+
+pub async fn download(world: &World, name: &str) {
+    let row = world.find("row", Name::Has(name)).await;
+    world.click_with(&row, None, 1).await;
+    world.click("button", "Download").await;
+}
+
+/// The words of every row in the page, top to bottom.
+pub async fn rows(world: &World) -> Vec<String> {
+    let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
+        .filter((row) => row.checkVisibility()).sort((a, b) => a.getAttribute('aria-posinset') - b.getAttribute('aria-posinset'))
+        .map((row) => row.innerText.replace(/\\s+/g, ' '))";
+    let told = world.script(read, vec![]).await;
+    told.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
+}
+
+/// What was asked of the object store with GET so far.
+pub async fn gets(world: &World) -> Vec<Value> {
+    let told = world.pds_requests().await;
+    let all = told["requests"].as_array().cloned().unwrap_or_default();
+    all.into_iter().filter(|it| it["host"] == "objects" && it["method"] == "GET").collect()
+}
+
+/// How often a range was sent.
+pub async fn partial(world: &World) -> usize {
+    gets(world).await.iter().filter(|it| it["status"] == 206).count()
+}
+
+/// What the page has written down of downloads that are not over.
+const RECORDS: &str = "
+    const done = arguments[arguments.length - 1];
+    indexedDB.databases().then((all) => {
+        if (!all.some((it) => it.name == 'pds-web.downloads')) return done([]);
+        const open = indexedDB.open('pds-web.downloads');
+        open.onerror = () => done([]);
+        open.onsuccess = () => {
+            const read = open.result.transaction('records').objectStore('records').getAll();
+            read.onsuccess = () => { open.result.close(); done(read.result.map((it) => JSON.parse(it))); };
+        };
+    });";
+
+/// Waits until so many bytes of the only download are known to be on the disk.
+pub async fn kept(world: &World, bytes: usize) {
+    world
+        .until("so much of it is written down", async || {
+            let records = script_async(world, RECORDS).await;
+            (records[0]["front"].as_u64()? >= bytes as u64).then_some(())
+        })
+        .await;
+}
+
+pub async fn script_async(world: &World, script: &str) -> Value {
+    world.client().execute_async(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+}
