@@ -93,7 +93,7 @@ impl SetUp {
         if !self.endpoint.trim().is_empty() {
             values.push(("apiEndpoint".to_owned(), text(&self.endpoint)));
         }
-        resolve(&values, |_| None)
+        resolve(&values, "")
     }
 }
 
@@ -102,7 +102,7 @@ pub fn parse(text: &str) -> Result<Config, ConfigFault> {
     let text = text.trim_start_matches('\u{feff}');
     let fault = |what, line| Err(ConfigFault { what, key: String::new(), line: u32::try_from(line).ok() });
     match Json::parse(text) {
-        Ok(Json::Object(values)) => resolve(&values, |key| line_of(text, key)),
+        Ok(Json::Object(values)) => resolve(&values, text),
         Ok(_) => fault(What::NotAnObject, 1),
         Err(Unreadable(at)) => {
             fault(What::NotJson, text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1)
@@ -110,8 +110,9 @@ pub fn parse(text: &str) -> Result<Config, ConfigFault> {
     }
 }
 
-fn resolve(values: &[(String, Json)], line_of: impl Fn(&str) -> Option<u32>) -> Result<Config, ConfigFault> {
-    let fault = |what, key: &str| ConfigFault { what, key: key.to_owned(), line: line_of(key) };
+/// `file` is the text the values were read from, if they were read from one.
+fn resolve(values: &[(String, Json)], file: &str) -> Result<Config, ConfigFault> {
+    let fault = |what, key: &str| ConfigFault { what, key: key.to_owned(), line: line_of(file, key) };
     for (at, (key, value)) in values.iter().enumerate() {
         let right_type = match key.as_str() {
             key if TEXT_KEYS.contains(&key) => matches!(value, Json::Text(_)),

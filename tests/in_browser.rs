@@ -1,4 +1,4 @@
-//! What only a browser can prove: storage that tolerates garbage, the platform's clock, chance, numbers and dates,
+//! What only a browser can prove: storage that tolerates garbage, signals of any type, the platform's clock, chance, numbers and dates,
 //! guards that unregister, files and their slices, hashing as WebAssembly. Runs in headless Chromium with
 //! `cargo xtask test wasm`.
 
@@ -8,8 +8,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use leptos::prelude::Owner;
+use pds_web::auth::keep;
+use pds_web::auth::oauth::{Attempt, ResponseType};
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
+use pds_web::browser::signal::{Atom, memo};
 use pds_web::browser::{clock, intl, observe, storage};
 use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::hash::content::hash_of;
@@ -22,25 +26,50 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn storage_keeps_what_it_is_given_and_forgets_it() {
-    storage::session_set("kept", &vec![1, 2, 3]);
-    assert_eq!(storage::session_get::<Vec<u32>>("kept"), Some(vec![1, 2, 3]));
+    storage::session_set("kept", "[1]");
+    assert_eq!(storage::session_get("kept").as_deref(), Some("[1]"));
     storage::session_remove("kept");
-    assert_eq!(storage::session_get::<Vec<u32>>("kept"), None);
+    assert_eq!(storage::session_get("kept"), None);
 
-    storage::local_set("kept", &"文件");
-    assert_eq!(storage::local_get::<String>("kept").as_deref(), Some("文件"));
+    storage::local_set("kept", "文件");
+    assert_eq!(storage::local_get("kept").as_deref(), Some("文件"));
     storage::local_remove("kept");
-    assert_eq!(storage::local_get::<String>("kept"), None);
+    assert_eq!(storage::local_get("kept"), None);
 }
 
 #[wasm_bindgen_test]
 fn garbage_in_storage_is_as_if_it_were_not_there() {
-    let local = web_sys::window().unwrap().local_storage().unwrap().unwrap();
-    for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null"] {
-        local.set_item("garbage", garbage).unwrap();
-        assert_eq!(storage::local_get::<Vec<u32>>("garbage"), None, "{garbage:?}");
+    for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null", "{\"state\":1}"] {
+        storage::session_set("pds-web.attempt", garbage);
+        assert_eq!(keep::take_attempt(), None, "{garbage:?}");
     }
-    local.remove_item("garbage").unwrap();
+    let attempt = Attempt {
+        state: "s".to_owned(),
+        return_to: "?files=1".to_owned(),
+        response_type: ResponseType::Token,
+        retried: true,
+    };
+    keep::save_attempt(&attempt);
+    assert_eq!(keep::take_attempt(), Some(attempt));
+    // It is good for one answer.
+    assert_eq!(keep::take_attempt(), None);
+}
+
+#[wasm_bindgen_test]
+fn atoms_and_memos_hold_any_type() {
+    let owner = Owner::new();
+    let (name, count, both) = owner.with(|| {
+        let (name, count) = (Atom::new("a".to_owned()), Atom::new(1));
+        (name, count, memo(move || (name.get(), count.get() > 1)))
+    });
+    assert_eq!(both.get_untracked(), ("a".to_owned(), false));
+    name.set("b".to_owned());
+    assert_eq!(count.try_update(|count| std::mem::replace(count, 2)), Some(1));
+    assert_eq!(both.get_untracked(), ("b".to_owned(), true));
+    // What an owner leaves behind is told so, and does no harm.
+    drop(owner);
+    assert!(count.is_disposed());
+    assert_eq!((count.try_set(3), count.try_get_untracked()), (Some(3), None));
 }
 
 #[wasm_bindgen_test]

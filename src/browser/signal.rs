@@ -1,5 +1,5 @@
 //! Signals and memos of all types on one machinery. Leptos' own are used in the same way, and bring a copy of that machinery
-//! along for each type: with thirty types a tenth of what a first visit loads. So these are for what the first view shows.
+//! along for each type: with thirty types a thirtieth of what a first visit loads. So these are for what the first view shows.
 
 use leptos::prelude::*;
 use std::any::Any;

@@ -1,5 +1,5 @@
 //! JSON, as much of it as the first view reads and writes. The readers serde derives, its floats and its messages were a
-//! twentieth of what a first visit loads; what comes later goes on with them.
+//! tenth of what a first visit loads; what comes later goes on with them.
 
 mod object;
 
