@@ -2,11 +2,10 @@
 //! sent no cookie, nothing is kept in the cache.
 
 use super::scope::scope;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use gloo_net::http::{RequestBuilder, Response};
 use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode,
-    RequestRedirect, Response,
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect,
 };
 
 /// An answer, whatever its status.
@@ -19,7 +18,7 @@ pub struct Reply {
 impl Reply {
     /// A header the server exposes to us.
     pub fn header(&self, name: &str) -> Option<String> {
-        self.response.headers().get(name).ok()?.filter(|value| !value.is_empty())
+        self.response.headers().get(name).filter(|value| !value.is_empty())
     }
 }
 
@@ -40,44 +39,43 @@ impl Drop for AbortOnDrop {
 /// `None` when no answer came; the browser does not tell why.
 pub async fn post_json(url: &str, bearer: Option<&str>, body: String) -> Option<Reply> {
     let guard = AbortOnDrop(AbortController::new().ok()?);
-    let request = plain(&guard.0.signal());
-    let headers = web_sys::Headers::new().ok()?;
-    headers.append("Content-Type", "application/json").ok()?;
+    let mut request = plain(RequestBuilder::new(url).method(gloo_net::http::Method::POST), &guard.0.signal())
+        .header("Content-Type", "application/json");
     if let Some(token) = bearer {
-        headers.append("Authorization", &format!("Bearer {token}")).ok()?;
+        request = request.header("Authorization", &format!("Bearer {token}"));
     }
-    request.set_method("POST");
-    request.set_headers(&headers);
-    request.set_body(&JsValue::from_str(&body));
-    reply(url, &request).await
+    reply(request.body(body).ok()?.send().await.ok()?).await
 }
 
 /// A file beside the page, always fresh. The host's own cookies and password go with it, as they did with the page: a
 /// site behind a door would not be let in otherwise.
 pub async fn get(url: &str) -> Option<Reply> {
     let guard = AbortOnDrop(AbortController::new().ok()?);
-    let request = plain(&guard.0.signal());
-    request.set_mode(RequestMode::SameOrigin);
-    request.set_cache(RequestCache::NoStore);
-    request.set_credentials(RequestCredentials::SameOrigin);
-    reply(url, &request).await
+    let request = plain(RequestBuilder::new(url), &guard.0.signal());
+    reply(
+        request
+            .mode(RequestMode::SameOrigin)
+            .cache(RequestCache::NoStore)
+            .credentials(RequestCredentials::SameOrigin)
+            .send()
+            .await
+            .ok()?,
+    )
+    .await
 }
 
 /// What is posted is never answered from a cache. To forbid it all the same would make Chromium ask for leave before each
 /// call, for it then takes no remembered leave either.
-fn plain(signal: &AbortSignal) -> RequestInit {
-    let request = RequestInit::new();
-    request.set_mode(RequestMode::Cors);
-    request.set_credentials(RequestCredentials::Omit);
-    request.set_redirect(RequestRedirect::Error);
-    request.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    request.set_signal(Some(signal));
+fn plain(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {
     request
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(signal))
 }
 
-async fn reply(url: &str, request: &RequestInit) -> Option<Reply> {
-    let response: Response =
-        JsFuture::from(scope().fetch_with_str_and_init(url, request)).await.ok()?.dyn_into().ok()?;
-    let body = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+async fn reply(response: Response) -> Option<Reply> {
+    let body = response.text().await.ok()?;
     Some(Reply { status: response.status(), body, response })
 }

@@ -1,13 +1,17 @@
 //! Session and local storage. What can't be read (storage switched off) is as if it were not there.
 
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use web_sys::Storage;
 
+/// Asked for first, since gloo panics where storage is switched off.
 fn local() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    web_sys::window()?.local_storage().ok()??;
+    Some(LocalStorage::raw())
 }
 
 fn session() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
+    web_sys::window()?.session_storage().ok()??;
+    Some(SessionStorage::raw())
 }
 
 pub fn local_get(key: &str) -> Option<String> {
