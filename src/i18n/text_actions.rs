@@ -64,6 +64,7 @@ pub enum ActionText {
     MoveHere,
     CopyHere,
     NoFoldersHere,
+    AtTop,
     AlreadyHere,
     IntoItself,
     Shortcut(Shortcut),
@@ -130,7 +131,8 @@ pub enum ActionText {
     },
     NotTheInterrupted(String),
     ChooseAgain,
-    Forget,
+    GiveUp,
+    GiveUpNote,
     OfUpload {
         action: Box<Text>,
         name: String,
@@ -139,6 +141,8 @@ pub enum ActionText {
     // Signing in
     SessionEndsSoon,
     SessionEnded,
+    /// What was on its way waits too.
+    SessionEndedWaiting,
     SessionEndedIdle,
     PopupBlocked,
     Stranger(String),

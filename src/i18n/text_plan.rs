@@ -70,7 +70,13 @@ pub enum PlanText {
 
     // Afterwards
     SameWereLeft(Count),
-    FoldersFailed(Count),
+    /// A folder could not be made; so many files wait for it.
+    FoldersFailed {
+        name: String,
+        folder: String,
+        left: Count,
+    },
+    StopStuck,
 }
 
 impl Spoken for PlanText {

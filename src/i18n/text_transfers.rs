@@ -19,6 +19,8 @@ pub enum TransferText {
     AllPaused,
     NeedYou(Count),
     Failed(Count),
+    /// Beside what goes on.
+    SoManyFailed(Count),
     FailedSoFar,
 
     // One row
@@ -35,6 +37,9 @@ pub enum TransferText {
     RetryFailed,
     StopAll,
     StopAllQuestion(Count),
+    GiveUpQuestion,
+    SignOutQuestion,
+    SignOutNote(Count),
     ChooseFolderAgain,
     MoreQuestions(Count),
     Hint,

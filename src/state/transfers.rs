@@ -193,7 +193,19 @@ impl Transfers {
     }
 
     pub fn cancel(&self, id: JobId) {
-        self.each(vec![id], Act::Cancel);
+        self.end(vec![id]);
+    }
+
+    /// What can be taken up again stays on the list; what lacks its file can't.
+    fn end(&self, ids: Vec<JobId>) {
+        let lacks_file =
+            |list: &JobList, id: &JobId| list.get(*id).is_some_and(|job| job.phase == PhaseView::NeedsFile);
+        let lost = self.rows.with_untracked(|list| {
+            let lost = ids.iter().filter(|id| lacks_file(list, id));
+            lost.copied().collect::<Vec<JobId>>()
+        });
+        self.each(ids, Act::Cancel);
+        self.each(lost, Act::Forget);
     }
 
     pub fn retry(&self, id: JobId) {
@@ -231,7 +243,7 @@ impl Transfers {
     }
 
     pub fn cancel_all(&self) {
-        self.each(self.rows.ids_where(|job| !job.phase.has_ended()), Act::Cancel);
+        self.end(self.rows.ids_where(|job| !job.phase.has_ended()));
     }
 
     pub fn retry_all_failed(&self) {
@@ -245,7 +257,7 @@ impl Transfers {
 
     /// The person doesn't want to go on with what a reload interrupted.
     pub fn discard_interrupted(&self) {
-        self.each(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile), Act::Cancel);
+        self.end(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile));
     }
 
     fn each(&self, ids: Vec<JobId>, act: Act) {

@@ -40,6 +40,8 @@ impl Act {
                 };
                 [job.failure.as_ref().is_none_or(worth).then_some(Self::Retry), Some(Self::Remove)]
             }
+            // Its file is still at hand.
+            Cancelled if job.direction == Direction::Up => [Some(Self::Retry), Some(Self::Remove)],
             Done | Skipped | Cancelled => [None, Some(Self::Remove)],
         }
     }

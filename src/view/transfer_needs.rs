@@ -1,11 +1,13 @@
-//! What transfers ask of the person, above the rows: one question at a time, and all lost files in one line.
+//! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
+//! line.
 
 use super::transfer_words::note;
 use crate::browser::walk;
-use crate::i18n::{ActionText, Text, TransferText};
+use crate::i18n::{ActionText, PlanText, Text, TransferText};
+use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{ConflictAnswer, JobList, JobView, PhaseView, use_transfers};
-use crate::state::upload_plan::use_upload_plans;
+use crate::state::upload_plan::{Stuck, use_upload_plans};
 use crate::ui::button::{Button, Look};
 use leptos::html;
 use leptos::prelude::*;
@@ -14,6 +16,7 @@ use leptos::prelude::*;
 pub fn TransferNeeds() -> impl IntoView {
     view! {
         <Question />
+        <Stopped />
         <LostFiles />
     }
 }
@@ -79,11 +82,42 @@ fn Question() -> impl IntoView {
     }
 }
 
-/// What a reload or a crash interrupted: single files, and drops that were not yet handed on as a whole. The browser forgets files; the server keeps what it has. One choice of the folder,
-/// or of the files, brings all of them back.
+/// Folders that could not be made, and what should have gone into them.
+#[component]
+fn Stopped() -> impl IntoView {
+    let (plans, prefs) = (use_upload_plans(), use_prefs());
+    let words = move |stuck: Stuck| {
+        let Stuck { name, folder, left, failure } = stuck;
+        let what = prefs.say(&Text::later(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
+        let (why, number) = failure.map(|failure| prefs.failure(&failure)).unzip();
+        let why = why.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
+        view! {
+            <p role="alert">{what}</p>
+            <p class="muted">{why}</p>
+        }
+    };
+    move || {
+        let stuck = plans.stuck.get();
+        (!stuck.is_empty()).then(|| {
+            view! {
+                <div class="strip">
+                    {stuck.into_iter().map(words).collect_view()}
+                    <div class="answers">
+                        <Button label=t(Text::Retry) look=Look::Primary on_press=move |_| plans.try_again() />
+                        <Button label=t(Text::later(PlanText::StopStuck)) on_press=move |_| plans.let_go() />
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// What a reload or a crash interrupted: single files, and drops that were not yet handed on as a whole. The browser
+/// forgets files; the server keeps what it has. One choice of the folder, or of the files, brings all of them back.
 #[component]
 fn LostFiles() -> impl IntoView {
-    let (transfers, plans, prefs) = (use_transfers(), use_upload_plans(), use_prefs());
+    let (transfers, plans, prefs, dialogs) =
+        (use_transfers(), use_upload_plans(), use_prefs(), use_dialogs());
     let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
     let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
     let any = Memo::new(move |_| left.get() > 0 || plans.lost.with(|lost| !lost.is_empty()));
@@ -127,7 +161,7 @@ fn LostFiles() -> impl IntoView {
                         }}
                         {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
                         <ChooseAgain folder=false />
-                        <Button label=t(Text::later(ActionText::Forget)) on_press=move |_| plans.discard_interrupted() />
+                        <Button label=t(Text::later(ActionText::GiveUp)) on_press=move |_| dialogs.show(Open::GiveUp) />
                     </div>
                 </div>
             }

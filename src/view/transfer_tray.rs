@@ -4,7 +4,7 @@
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
 use super::transfer_offer::{Offer, OfferButton};
-use super::transfer_words::{figures, spoken, time_left, title};
+use super::transfer_words::{failed, figures, spoken, time_left, title};
 use crate::browser::observe;
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
@@ -22,8 +22,7 @@ pub fn TransferTray() -> impl IntoView {
     let (transfers, plans, navigation) = (use_transfers(), use_upload_plans(), use_navigation());
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
-        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0)
-            || plans.lost.with(|lost| !lost.is_empty());
+        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0) || plans.needs() > 0;
         any && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {
@@ -82,8 +81,10 @@ fn Voice() -> impl IntoView {
 fn Head() -> impl IntoView {
     let (transfers, prefs, navigation) = (use_transfers(), use_prefs(), use_navigation());
     let sums = transfers.rows.sums;
-    let title = move || sums.with(|sums| title(prefs, sums));
+    let plans = use_upload_plans();
+    let title = move || sums.with(|sums| title(prefs, sums, plans.needs()));
     let figures = move || sums.with(|sums| figures(prefs, sums));
+    let failed = move || sums.with(|sums| failed(prefs, sums));
     let time_left = move || sums.with(|sums| time_left(prefs, sums));
     let toggle = move || {
         let open = transfers.expanded.get();
@@ -110,6 +111,7 @@ fn Head() -> impl IntoView {
                 title=t(Text::later(TransferText::ShowAll))
             >
                 <h2 class="ellipsis">{title}</h2>
+                <span class="fault numbers">{failed}</span>
                 <span class="long numbers muted ellipsis">{figures}</span>
                 <span class="short numbers muted">{time_left}</span>
             </a>

@@ -4,9 +4,9 @@ use crate::i18n::{ActionText, Text, TransferText, Way};
 use crate::state::prefs::Prefs;
 use crate::state::transfers::{Announcement, Direction, Group, JobView, PhaseView, Proof, Show, Sums};
 
-/// All of it in one line: what needs the person, or what is going on.
-pub fn title(prefs: Prefs, sums: &Sums) -> String {
-    let needs = sums.in_group(Group::NeedsYou);
+/// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
+pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
+    let needs = sums.in_group(Group::NeedsYou) + drops;
     let text = match needs {
         1.. => Some(TransferText::NeedYou(prefs.count(needs))),
         _ if sums.moving() > 0 => Some(moving(prefs, sums)),
@@ -21,6 +21,13 @@ pub fn figures(prefs: Prefs, sums: &Sums) -> Option<String> {
     let run = &sums.run;
     (sums.shown(Show::Running) > 0 && run.total > 0)
         .then(|| progress(prefs, run.sent, run.total, run.bytes_per_s, run.seconds_left))
+}
+
+/// What has failed while the rest goes on. When nothing does, the title says it.
+pub fn failed(prefs: Prefs, sums: &Sums) -> Option<String> {
+    let count = sums.shown(Show::Failed);
+    let goes_on = sums.unfinished() > 0;
+    (goes_on && count > 0).then(|| prefs.say(&Text::later(TransferText::SoManyFailed(prefs.count(count)))))
 }
 
 /// The same where there is room for one of them.
@@ -74,11 +81,12 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
             Text::later(TransferText::Packing(percent.map(|percent| prefs.count(percent as usize))))
         }
         PhaseView::Finishing => Text::later(ActionText::Finishing),
-        PhaseView::Paused if job.sent > 0 => {
-            return join([
-                prefs.say(&Text::later(ActionText::Paused)),
-                progress(prefs, job.sent, job.size, None, None),
-            ]);
+        PhaseView::Paused | PhaseView::WaitingForSignIn if job.sent > 0 => {
+            let what = match job.phase {
+                PhaseView::Paused => ActionText::Paused,
+                _ => ActionText::WaitingForSignIn,
+            };
+            return join([prefs.say(&Text::later(what)), progress(prefs, job.sent, job.size, None, None)]);
         }
         PhaseView::Paused => Text::later(ActionText::Paused),
         PhaseView::WaitingForSignIn => Text::later(ActionText::WaitingForSignIn),
@@ -103,7 +111,7 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         }
     };
     match job.phase {
-        PhaseView::Waiting | PhaseView::Paused | PhaseView::Done => {
+        PhaseView::Waiting | PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::Done => {
             join([prefs.say(&text), prefs.size(job.size)])
         }
         _ => prefs.say(&text),

@@ -53,6 +53,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::MoveHere => "Move here",
         ActionText::CopyHere => "Copy here",
         ActionText::NoFoldersHere => "No folders in here",
+        ActionText::AtTop => "This is the top of the drive",
         ActionText::AlreadyHere => "They are already in this folder",
         ActionText::IntoItself => "A folder can't go into itself",
         ActionText::KeysIntro => "These work while the file list has the focus.",
@@ -80,15 +81,17 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Replace => "Replace",
         ActionText::Skip => "Skip",
         ActionText::ForAll => "Do this for all name conflicts",
-        ActionText::Forget => "Forget them",
+        ActionText::GiveUp => "Give up these uploads",
+        ActionText::GiveUpNote => "What was sent of them so far is thrown away. This can't be undone.",
         ActionText::ChooseAgain => "Choose the files",
         ActionText::SessionEndsSoon => {
-            "Your sign-in ends in a few minutes. Nothing is lost: continue now or later."
+            "Your sign-in ends in a few minutes. Nothing is lost: sign in again now or later."
         }
         ActionText::SessionEnded => "Your sign-in has ended. Uploads in progress continue.",
-        ActionText::SessionEndedIdle => "Your sign-in has ended. Continue where you are.",
+        ActionText::SessionEndedWaiting => "Your sign-in has ended. Transfers wait for you.",
+        ActionText::SessionEndedIdle => "Your sign-in has ended. You come back to where you are.",
         ActionText::PopupBlocked => {
-            "The browser blocked the sign-in window. Continue in this tab instead: this page comes back, and unfinished uploads are offered again."
+            "The browser blocked the sign-in window. Sign in in this tab instead: this page comes back, and unfinished uploads are offered again."
         }
         ActionText::StrangerContinue => "Start afresh as this person",
         ActionText::StrangerBack => "Sign in as before",

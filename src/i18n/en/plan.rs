@@ -69,11 +69,15 @@ pub fn say(text: &PlanText) -> String {
                 _ => format!("{} files were in the drive already and were not sent again", count.shown),
             };
         }
-        PlanText::FoldersFailed(count) => {
-            return format!(
-                "Some folders could not be made, so {} not uploaded yet. What was uploaded is safe.",
-                if count.value == 1 { "1 file is".to_owned() } else { format!("{} files are", count.shown) }
-            );
+        PlanText::StopStuck => "Stop this upload",
+        PlanText::FoldersFailed { name, folder, left } => {
+            let stopped =
+                format!("The upload of “{name}” to “{folder}” stopped: a folder could not be made.");
+            return match left.value {
+                0 => stopped,
+                1 => format!("{stopped} 1 file is not uploaded."),
+                _ => format!("{stopped} {} files are not uploaded.", left.shown),
+            };
         }
     };
     fixed.to_owned()

@@ -48,6 +48,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::MoveHere => "移动到此处",
         ActionText::CopyHere => "复制到此处",
         ActionText::NoFoldersHere => "这里没有文件夹",
+        ActionText::AtTop => "已是网盘的最上层",
         ActionText::AlreadyHere => "所选内容已在此文件夹中",
         ActionText::IntoItself => "不能把文件夹移动到它自身里面",
         ActionText::KeysIntro => "焦点在文件列表上时可用。",
@@ -75,13 +76,15 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Replace => "替换",
         ActionText::Skip => "跳过",
         ActionText::ForAll => "对所有同名文件都这样处理",
-        ActionText::Forget => "不再提示",
+        ActionText::GiveUp => "放弃这些上传",
+        ActionText::GiveUpNote => "已上传的部分将被丢弃，此操作无法撤销。",
         ActionText::ChooseAgain => "选择文件",
-        ActionText::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后继续。",
+        ActionText::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后重新登录。",
         ActionText::SessionEnded => "登录已过期，正在进行的上传会继续。",
+        ActionText::SessionEndedWaiting => "登录已过期，传输任务等待您重新登录。",
         ActionText::SessionEndedIdle => "登录已过期，登录后将回到当前位置。",
         ActionText::PopupBlocked => {
-            "浏览器拦截了登录窗口。请改为在此标签页中继续：之后会回到本页，未完成的上传会再次提示。"
+            "浏览器拦截了登录窗口。请改为在此标签页中登录：之后会回到本页，未完成的上传会再次提示。"
         }
         ActionText::StrangerContinue => "以此身份重新开始",
         ActionText::StrangerBack => "用原来的身份登录",

@@ -132,6 +132,11 @@ async fn while_something_happens() {
     world.assert_accessible("ended").await;
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
+    // What is on its way stops with it, so it asks.
+    world.see("dialog", "Sign out now?").await;
+    world.read("after signing in").await;
+    world.assert_accessible("signing-out").await;
+    world.click("button", "Sign out").await;
     world.see("heading", "You are signed out").await;
     world.assert_accessible("signed-out").await;
 }
