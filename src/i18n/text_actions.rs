@@ -50,6 +50,7 @@ pub enum ActionText {
     SearchLag,
     EmptyBin,
     EmptyBinQuestion(String),
+    DeleteOneQuestion(String),
     DeleteForeverQuestion(Count),
     CantBeUndone,
     WhyNot(ActionRefusal),
@@ -73,6 +74,7 @@ pub enum ActionText {
     // What happened
     TrashedOne(String),
     TrashedMany(Count),
+    RestoredOne(String),
     RestoredMany(Count),
     DeletedMany(Count),
     MovedMany {
@@ -117,8 +119,15 @@ pub enum ActionText {
     ClearFinished,
     Expand,
     Collapse,
-    NameTakenQuestion(String),
-    FolderHasName(String),
+    /// The folder, where its name is known.
+    NameTakenQuestion {
+        name: String,
+        folder: Option<String>,
+    },
+    FolderHasName {
+        name: String,
+        folder: Option<String>,
+    },
     KeepBoth,
     Replace,
     Skip,
@@ -131,6 +140,7 @@ pub enum ActionText {
     },
     NotTheInterrupted(String),
     ChooseAgain,
+    ChooseOneAgain,
     GiveUp,
     GiveUpNote,
     OfUpload {

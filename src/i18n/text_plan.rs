@@ -61,7 +61,8 @@ pub enum PlanText {
     AsAll,
     LeaveOut,
     ByFolder,
-    Beside,
+    /// Files that lie in no folder but this.
+    Beside(String),
     ChangedOf(Count),
     Start,
     StartFiles(Count),

@@ -21,7 +21,7 @@ pub enum TransferText {
     Failed(Count),
     /// Beside what goes on.
     SoManyFailed(Count),
-    FailedSoFar,
+    FailedSoFar(String),
 
     // One row
     Downloading,
@@ -29,6 +29,7 @@ pub enum TransferText {
     Packing(Option<Count>),
     Verified,
     AlreadyThere,
+    AwaitsAnswer,
     Remove,
     CancelDownload,
 

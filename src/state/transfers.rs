@@ -6,6 +6,7 @@ use super::downloads::Downloads;
 use super::places::Places;
 use super::toasts::use_toasts;
 use super::transfer_rows::Rows;
+use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
@@ -23,6 +24,7 @@ pub use crate::transfer::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::HashMap;
 
 /// What comes within this is one change of the list.
 const MOMENT_MS: u32 = 400;
@@ -38,6 +40,8 @@ pub struct Transfers {
     /// The browser may still find what an earlier visit left.
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
+    /// What folders are called that files were sent to.
+    folders: StoredValue<HashMap<FileId, String>>,
     browse: Browse,
     engine: StoredValue<Engine, LocalStorage>,
 }
@@ -86,6 +90,7 @@ pub fn provide(
         stranger,
         findable,
         downloads,
+        folders: StoredValue::new(HashMap::new()),
         browse,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
@@ -148,6 +153,18 @@ impl Transfers {
             let mut hashes = entries.iter().filter_map(|entry| entry.content_hash.as_ref());
             hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
         })
+    }
+
+    pub(super) fn name_folder(&self, folder: FileId, name: String) {
+        self.folders.update_value(|folders| drop(folders.insert(folder, name)));
+    }
+
+    /// Where a file goes, as far as it is known: the folders that were dropped with it, else the one it was sent to.
+    pub fn folder_of(&self, job: &JobView) -> Option<String> {
+        if !job.folder.is_empty() {
+            return Some(job.folder.clone());
+        }
+        self.folders.with_value(|folders| folders.get(&job.parent).cloned())
     }
 
     /// `answer` is what the person has said already about taken names.

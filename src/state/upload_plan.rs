@@ -170,6 +170,7 @@ impl UploadPlans {
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
+        self.transfers.name_folder(folder.clone(), into.clone());
         let plans = *self;
         match given.loose() {
             Ok(files) if files.len() <= FEW => {

@@ -27,7 +27,10 @@ pub fn DialogHost() -> impl IntoView {
             Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
             Open::Target { action, entries } => view! { <TargetDialog action entries /> }.into_any(),
             Open::DeleteForever { entries } => {
-                let title = Text::later(ActionText::DeleteForeverQuestion(prefs.count(entries.len())));
+                let title = Text::later(match entries.as_slice() {
+                    [one] => ActionText::DeleteOneQuestion(one.name.clone()),
+                    several => ActionText::DeleteForeverQuestion(prefs.count(several.len())),
+                });
                 let confirmed = Callback::new(move |()| actions.delete_forever(entries.clone()));
                 view! { <ConfirmDialog title confirm=Text::later(ActionText::DeleteForever) on_confirm=confirmed /> }.into_any()
             }

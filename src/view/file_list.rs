@@ -286,7 +286,7 @@ fn Columns() -> impl IntoView {
                 <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() prop:indeterminate=move || some.get() on:click=toggle_all />
             </div>
             <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
-            <Column by=OrderBy::UpdatedAt label=Text::Modified class="list-date" sortable=!list.is_trash />
+            <Column by=OrderBy::UpdatedAt label=if list.is_trash { Text::Deleted } else { Text::Modified } class="list-date" sortable=!list.is_trash />
             <Column by=OrderBy::Size label=Text::Size class="list-size end" sortable=!list.is_trash />
             <div role="columnheader"><span class="visually-hidden">{t(Text::More)}</span></div>
         </div>

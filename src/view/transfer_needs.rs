@@ -1,7 +1,7 @@
 //! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
 //! line.
 
-use super::transfer_words::note;
+use super::transfer_words::question;
 use crate::browser::walk;
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
 use crate::state::dialogs::{Open, use_dialogs};
@@ -33,7 +33,8 @@ fn Question() -> impl IntoView {
         asked.with(|job| job.as_ref().is_some_and(|job| job.phase == PhaseView::NameTaken))
     });
     let words = Signal::derive(move || {
-        asked.with(|job| job.as_ref().map(|job| note(prefs, job))).unwrap_or_default()
+        let ask = |job: &JobView| question(prefs, job, transfers.folder_of(job));
+        asked.with(|job| job.as_ref().map(ask)).unwrap_or_default()
     });
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
@@ -126,6 +127,7 @@ fn LostFiles() -> impl IntoView {
             && (plans.lost.with(|lost| !lost.is_empty())
                 || transfers.rows.any(|job| lacking(job) && !job.folder.is_empty()))
     });
+    let alone = Memo::new(move |_| left.get() == 1 && plans.lost.with(Vec::is_empty));
     let words = move || {
         let drop = plans.lost.with(|lost| {
             let drop = lost.first()?;
@@ -159,8 +161,11 @@ fn LostFiles() -> impl IntoView {
                                     view! { <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| plans.find_again() /> }
                                 })
                         }}
-                        {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
-                        <ChooseAgain folder=false />
+                        {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::later(TransferText::ChooseFolderAgain) folder=true /> })}
+                        {move || {
+                            let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
+                            view! { <ChooseAgain label=Text::later(label) folder=false /> }
+                        }}
                         <Button label=t(Text::later(ActionText::GiveUp)) on_press=move |_| dialogs.show(Open::GiveUp) />
                     </div>
                 </div>
@@ -171,6 +176,7 @@ fn LostFiles() -> impl IntoView {
 
 #[component]
 fn ChooseAgain(
+    label: Text,
     /// A whole folder, not files.
     folder: bool,
 ) -> impl IntoView {
@@ -182,11 +188,6 @@ fn ChooseAgain(
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
-    let label = if folder {
-        Text::later(TransferText::ChooseFolderAgain)
-    } else {
-        Text::later(ActionText::ChooseAgain)
-    };
     view! {
         <input
             node_ref=input

@@ -10,7 +10,7 @@ use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{Show, Transfers, use_transfers};
+use crate::state::transfers::{JobList, Show, Transfers, use_transfers};
 use crate::state::upload_plan::use_upload_plans;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
@@ -69,9 +69,10 @@ fn Voice() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let words = RwSignal::new(String::new());
     Effect::new(move || {
-        let sums = transfers.rows.sums.get();
+        transfers.rows.sums.track();
         if let Some(what) = transfers.rows.announcement() {
-            words.set(untrack(|| spoken(prefs, what, &sums)));
+            let said = |list: &JobList| untrack(|| spoken(prefs, what, list));
+            words.set(transfers.rows.with_untracked(said));
         }
     });
     view! { <p class="visually-hidden" role="status">{words}</p> }

@@ -2,7 +2,9 @@
 
 use crate::i18n::{ActionText, Text, TransferText, Way};
 use crate::state::prefs::Prefs;
-use crate::state::transfers::{Announcement, Direction, Group, JobView, PhaseView, Proof, Show, Sums};
+use crate::state::transfers::{
+    Announcement, Direction, Group, JobList, JobView, PhaseView, Proof, Show, Sums,
+};
 
 /// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
 pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
@@ -36,10 +38,14 @@ pub fn time_left(prefs: Prefs, sums: &Sums) -> Option<String> {
 }
 
 /// What a screen reader is told.
-pub fn spoken(prefs: Prefs, what: Announcement, sums: &Sums) -> String {
+pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
+    let sums = &list.sums();
     let text = match what {
         Announcement::Started => Some(moving(prefs, sums)),
-        Announcement::Failed => Some(TransferText::FailedSoFar),
+        Announcement::Failed => {
+            let failed = list.failures().into_iter().flat_map(|(_, jobs)| jobs).next();
+            failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
+        }
         Announcement::NeedsYou => Some(TransferText::NeedYou(prefs.count(sums.in_group(Group::NeedsYou)))),
         Announcement::Ended => ended(prefs, sums),
     };
@@ -81,9 +87,10 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
             Text::later(TransferText::Packing(percent.map(|percent| prefs.count(percent as usize))))
         }
         PhaseView::Finishing => Text::later(ActionText::Finishing),
-        PhaseView::Paused | PhaseView::WaitingForSignIn if job.sent > 0 => {
+        PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::NeedsFile if job.sent > 0 => {
             let what = match job.phase {
                 PhaseView::Paused => ActionText::Paused,
+                PhaseView::NeedsFile => ActionText::ChooseOneAgain,
                 _ => ActionText::WaitingForSignIn,
             };
             return join([prefs.say(&Text::later(what)), progress(prefs, job.sent, job.size, None, None)]);
@@ -98,11 +105,10 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         },
         PhaseView::Skipped => Text::later(ActionText::Skipped),
         PhaseView::Cancelled => Text::later(ActionText::Cancelled),
-        PhaseView::NameTaken => Text::later(ActionText::NameTakenQuestion(job.name.clone())),
-        PhaseView::FolderHasName => Text::later(ActionText::FolderHasName(job.name.clone())),
+        PhaseView::NameTaken | PhaseView::FolderHasName => Text::later(TransferText::AwaitsAnswer),
         PhaseView::Offline => Text::later(ActionText::OfflineUpload),
         PhaseView::TryingAgain => Text::later(ActionText::TryingAgain),
-        PhaseView::NeedsFile => Text::later(ActionText::ChooseAgain),
+        PhaseView::NeedsFile => Text::later(ActionText::ChooseOneAgain),
         PhaseView::Failed => return failure(prefs, job),
         // The last bytes are through; they are not compared yet.
         PhaseView::Uploading if job.sent >= job.size => Text::later(ActionText::Finishing),
@@ -116,6 +122,16 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         }
         _ => prefs.say(&text),
     }
+}
+
+/// What is asked about a taken name, and where.
+pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
+    let last = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
+    let (name, folder) = (job.name.clone(), last);
+    prefs.say(&Text::later(match job.phase {
+        PhaseView::FolderHasName => ActionText::FolderHasName { name, folder },
+        _ => ActionText::NameTakenQuestion { name, folder },
+    }))
 }
 
 fn join(parts: [String; 2]) -> String {

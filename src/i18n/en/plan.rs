@@ -34,7 +34,6 @@ pub fn say(text: &PlanText) -> String {
         PlanText::AsAll => "As above",
         PlanText::LeaveOut => "Leave out",
         PlanText::ByFolder => "Folder by folder",
-        PlanText::Beside => "Files beside the folders",
         PlanText::Start => "Upload",
         PlanText::AllThere => "Everything is in the drive already",
         PlanText::StillCounting => "Wait until everything is counted and compared with the drive",
@@ -61,6 +60,7 @@ pub fn say(text: &PlanText) -> String {
         }
         PlanText::MoreOfThem(count) => return format!("and {} more", count.shown),
         PlanText::WhatOf(name) => return format!("What to do with “{name}”"),
+        PlanText::Beside(folder) => return format!("Files directly in “{folder}”"),
         PlanText::ChangedOf(count) => return format!("{} changed", count.shown),
         PlanText::StartFiles(count) => return format!("Upload {}", things(count, "file", "files")),
         PlanText::SameWereLeft(count) => {

@@ -105,13 +105,14 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
             "A network rule of your organisation blocks the file store here. Try from the office network."
         }
         FailureKind::Partial => "Some of it did not work. What worked stays; try again for the rest.",
+        FailureKind::Incomplete => "Some files are missing from this zip. Try again makes a new one.",
         FailureKind::Cancelled => "Cancelled.",
     }
 }
 
 pub(super) fn why_not(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::NoRight => "You don't have the right to do this here",
+        Refusal::NoRight => "Not allowed for you",
         Refusal::OneAtATime => "Works on one item at a time",
         Refusal::NothingSelected => "Select something first",
     }

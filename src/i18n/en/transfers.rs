@@ -6,7 +6,6 @@ use crate::i18n::text_transfers::{TransferText, Way};
 pub fn say(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::AllPaused => "Everything is paused",
-        TransferText::FailedSoFar => "Something failed. The rest goes on.",
         TransferText::Downloading => "Downloading",
         TransferText::Packing(None) => "The server is making the zip",
         TransferText::Packing(Some(percent)) => {
@@ -14,6 +13,7 @@ pub fn say(text: &TransferText) -> String {
         }
         TransferText::Verified => "Verified",
         TransferText::AlreadyThere => "Uploaded at once",
+        TransferText::AwaitsAnswer => "Waiting for your answer",
         TransferText::Remove => "Remove from this list",
         TransferText::CancelDownload => "Cancel download",
         TransferText::ShowAll => "Show all transfers",
@@ -58,6 +58,7 @@ pub fn say(text: &TransferText) -> String {
             };
         }
         TransferText::Failed(count) => return format!("{} failed", things(count, "transfer", "transfers")),
+        TransferText::FailedSoFar(name) => return format!("“{name}” failed. The rest goes on."),
         TransferText::SoManyFailed(count) => return format!("{} failed", count.shown),
         TransferText::StopAllQuestion(count) => {
             return format!("Stop {}?", things(count, "transfer", "transfers"));

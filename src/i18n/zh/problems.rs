@@ -67,13 +67,14 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
         FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",
+        FailureKind::Incomplete => "此压缩包缺少部分文件。重试会重新打包。",
         FailureKind::Cancelled => "已取消。",
     }
 }
 
 pub(super) fn why_not(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::NoRight => "您在此处没有这项权限",
+        Refusal::NoRight => "您没有权限",
         Refusal::OneAtATime => "一次只能操作一项",
         Refusal::NothingSelected => "请先选择内容",
     }

@@ -5,12 +5,12 @@ use crate::i18n::text_transfers::{TransferText, Way};
 pub fn say(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::AllPaused => "已全部暂停",
-        TransferText::FailedSoFar => "有任务失败，其余的继续进行。",
         TransferText::Downloading => "正在下载",
         TransferText::Packing(None) => "服务器正在打包",
         TransferText::Packing(Some(percent)) => return format!("服务器正在打包 · {}%", percent.shown),
         TransferText::Verified => "已校验",
         TransferText::AlreadyThere => "已秒传",
+        TransferText::AwaitsAnswer => "等待您选择",
         TransferText::Remove => "从列表中移除",
         TransferText::CancelDownload => "取消下载",
         TransferText::ShowAll => "查看全部传输任务",
@@ -51,6 +51,7 @@ pub fn say(text: &TransferText) -> String {
         }
         TransferText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         TransferText::Failed(count) => return format!("{} 个任务失败", count.shown),
+        TransferText::FailedSoFar(name) => return format!("“{name}”失败，其余的继续进行。"),
         TransferText::SoManyFailed(count) => return format!("{} 个失败", count.shown),
         TransferText::StopAllQuestion(count) => return format!("停止 {} 个任务？", count.shown),
         TransferText::SignOutNote(count) => {

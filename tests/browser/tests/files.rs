@@ -65,8 +65,17 @@ async fn folders_are_made_renamed_moved_trashed_and_come_back() {
     world.gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "Trash").await;
     world.see("heading", "Trash").await;
+    world.see("columnheader", "Deleted").await;
+    let when = "return document.querySelector('[role=row] .date').innerText";
+    assert!(world.script(when, vec![]).await.as_str().unwrap().contains("20"), "when it was deleted");
+    row_action(&world, "Harvest 2027", "Delete forever").await;
+    world.see("dialog", "Delete “Harvest 2027” forever?").await;
+    world.screenshot("trash-delete").await;
+    world.press(Key::Escape).await;
+    world.gone("dialog", Name::Any).await;
     row_action(&world, "Harvest 2027", "Restore").await;
     world.gone("row", Name::Has("Harvest 2027")).await;
+    world.read("“Harvest 2027” is back where it was").await;
     world.client().back().await.unwrap();
     world.see("row", Name::Has("Harvest 2027")).await;
 

@@ -38,11 +38,11 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
     let other = file(folder.path(), "one.bin", 200_000);
     for (answer, rows) in [("Skip", 1), ("Keep both", 2), ("Replace", 2)] {
         world.choose_files("Upload files", &[&other]).await;
-        world.read("is in this folder already").await;
+        world.read("is in “Ada” already").await;
         world.click("button", answer).await;
         world
             .until("the question is answered", async || {
-                (!world.text().await.contains("is in this folder already")).then_some(())
+                (!world.text().await.contains("is in “Ada” already")).then_some(())
             })
             .await;
         world
@@ -235,7 +235,7 @@ async fn one_answer_serves_all_taken_names_of_a_batch() {
         std::fs::write(path, path.display().to_string()).unwrap();
     }
     world.choose_files("Upload files", &files).await;
-    world.read("is in this folder already").await;
+    world.read("is in “Ada” already").await;
     world.click("checkbox", Name::Has("Do this for all")).await;
     world.click("button", "Keep both").await;
     world
