@@ -14,7 +14,7 @@ use crate::model::drive::User;
 use crate::page::sign_in::Reason;
 use crate::state::browse::use_browse;
 use crate::state::places::use_places;
-use crate::state::session::{self, Status, Verbs};
+use crate::state::session::{self, Status};
 use crate::state::{self, navigation};
 use crate::view::later::use_later;
 use crate::view::shell::Shell;
@@ -34,7 +34,7 @@ pub fn SignedIn(
     let status = Atom::new(Status::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
-    session::provide(status, verbs(&keeper));
+    session::provide(status, keeper);
     // The router wants what it draws to be `Send`; the client is not, its handle is.
     let client = StoredValue::new_local(client);
     navigation::watch_history();
@@ -93,16 +93,6 @@ fn keep(
         let _ = status.try_set(shown);
     };
     Keeper::new(config.clone(), session, seconds_left, verify, changed)
-}
-
-fn verbs(keeper: &Keeper) -> Verbs {
-    let (popup, leave, stranger, out) = (keeper.clone(), keeper.clone(), keeper.clone(), keeper.clone());
-    Verbs {
-        continue_in_popup: Rc::new(move || popup.continue_in_popup()),
-        leave_for_sign_in: Rc::new(move || leave.leave_for_sign_in()),
-        accept_stranger: Rc::new(move || stranger.accept_stranger()),
-        sign_out: Rc::new(move || out.sign_out()),
-    }
 }
 
 /// What failed for want of a network is asked for again when there is one.

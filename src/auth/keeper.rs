@@ -44,7 +44,7 @@ struct Inner {
     state: KeeperState,
     /// Counts sessions, so that a timer of an old one knows it is late.
     generation: u32,
-    popup: Option<Attempt>,
+    popup: Option<Popup>,
     /// The form the next pop-up asks for, when the last one was refused.
     popup_form: Option<ResponseType>,
     stranger: Option<Session>,
@@ -52,6 +52,14 @@ struct Inner {
     changed: Rc<dyn Fn(KeeperState)>,
     verify: Verify,
     siblings: Option<Siblings>,
+}
+
+/// A sign-in in a window beside ours, and what takes its answer. A pointer to it, so that it lies beside what opens the
+/// window, in the second file of the app.
+#[derive(Clone)]
+struct Popup {
+    attempt: Attempt,
+    answered: fn(&Keeper, Attempt, RawAnswer),
 }
 
 impl Inner {
@@ -113,7 +121,7 @@ impl Keeper {
         };
         let opened = location::open_popup(&authorize_url(&config, &attempt, &location::page_address()));
         if opened {
-            self.0.borrow_mut().popup = Some(attempt);
+            self.0.borrow_mut().popup = Some(Popup { attempt, answered: Self::popup_answered });
         }
         opened
     }
@@ -173,13 +181,17 @@ impl Keeper {
                 }
             }
             Message::SignedOut if state != KeeperState::Over => self.end(),
-            Message::Answer(answer) => self.popup_answered(answer),
+            Message::Answer(answer) => {
+                let popup = self.0.borrow().popup.clone();
+                if let Some(Popup { attempt, answered }) = popup {
+                    answered(self, attempt, answer);
+                }
+            }
             _ => {}
         }
     }
 
-    fn popup_answered(&self, answer: RawAnswer) {
-        let Some(attempt) = self.0.borrow().popup.clone() else { return };
+    fn popup_answered(&self, attempt: Attempt, answer: RawAnswer) {
         let grant = match read_answer(&answer, Some(&attempt)) {
             Ok(grant) => grant,
             // For another tab; ours still waits for its own.

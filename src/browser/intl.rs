@@ -4,11 +4,10 @@ use crate::base::bytes;
 use crate::base::time::Timestamp;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use wasm_bindgen::JsValue;
 
 /// Making a formatter is a thousand times slower than using it, and a list uses one per cell.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Number { decimals: u8 },
     Percent,
@@ -16,7 +15,8 @@ enum Kind {
 }
 
 thread_local! {
-    static FORMATTERS: RefCell<HashMap<(&'static str, Kind), Function>> = RefCell::default();
+    /// Hardly ten; a map would be more than this whole file.
+    static FORMATTERS: RefCell<Vec<(&'static str, Kind, Function)>> = RefCell::default();
 }
 
 pub fn count(number: u64, tag: &'static str) -> String {
@@ -39,7 +39,12 @@ pub fn date_time(time: Timestamp, tag: &'static str) -> String {
 
 fn format(tag: &'static str, kind: Kind, value: &JsValue) -> String {
     let function = FORMATTERS.with_borrow_mut(|formatters| {
-        formatters.entry((tag, kind)).or_insert_with(|| formatter(tag, kind)).clone()
+        if let Some(known) = formatters.iter().find(|it| (it.0, it.1) == (tag, kind)) {
+            return known.2.clone();
+        }
+        let function = formatter(tag, kind);
+        formatters.push((tag, kind, function.clone()));
+        function
     });
     function.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

@@ -38,6 +38,15 @@ pub fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) -> Opti
     listen(&window, name, heard)
 }
 
+/// The same for events of one kind.
+pub fn on_window_of<E: JsCast>(name: &'static str, mut heard: impl FnMut(E) + 'static) -> Option<Listening> {
+    on_window(name, move |event| {
+        if let Ok(event) = event.dyn_into() {
+            heard(event);
+        }
+    })
+}
+
 /// The browser took this page out of its memory, as it was when somebody left it.
 pub fn on_restored(mut heard: impl FnMut() + 'static) -> Option<Listening> {
     on_window("pageshow", move |event| {

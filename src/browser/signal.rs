@@ -8,6 +8,17 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// What was provided for here. Leptos' own `expect_context` brings a message along for each type.
+pub fn context<T: Clone + 'static>() -> T {
+    use_context().unwrap_or_else(|| missing())
+}
+
+#[cold]
+#[inline(never)]
+fn missing() -> ! {
+    unreachable!("a context was asked for that nobody provided")
+}
+
 /// A `RefCell` of the type the atom was made with.
 type Value = Rc<dyn Any>;
 type Raw = RwSignal<Value, LocalStorage>;

@@ -9,7 +9,7 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::listing::{Listing, Next};
@@ -17,7 +17,6 @@ use crate::model::selection::{Pick, Selection};
 use futures_util::future;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::HashMap;
 
 /// Listings kept for a quick way back.
 const MOST_KEPT: usize = 24;
@@ -40,7 +39,7 @@ pub struct Browse {
     pub reveal: Atom<Option<FileId>>,
     /// The folder that was left for the one above it.
     pub came_from: StoredValue<Option<FileId>>,
-    kept: StoredValue<HashMap<Source, Listing>>,
+    kept: StoredValue<Vec<(Source, Listing)>>,
     /// A reload is due in a moment.
     stale: StoredValue<bool>,
     api: Api,
@@ -76,7 +75,7 @@ pub fn provide(api: Api) -> Browse {
         renaming: Atom::new(None),
         reveal: Atom::new(None),
         came_from: StoredValue::new(None),
-        kept: StoredValue::new(HashMap::new()),
+        kept: StoredValue::new(Vec::new()),
         stale: StoredValue::new(false),
         api,
         prefs: use_prefs(),
@@ -88,7 +87,7 @@ pub fn provide(api: Api) -> Browse {
 }
 
 pub fn use_browse() -> Browse {
-    expect_context()
+    context()
 }
 
 impl Browse {
@@ -101,7 +100,7 @@ impl Browse {
         self.follow_path(&source);
         self.selection.set(Selection::default());
         self.renaming.set(None);
-        let known = self.kept.with_value(|kept| kept.get(&source).cloned());
+        let known = self.kept.with_value(|kept| kept.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
         let long = known.as_ref().is_some_and(|listing| listing.len() > LONG);
         self.listing.set(known.map_or(Loadable::Loading, Loadable::Ready));
         self.more.set(More::Idle);
@@ -132,7 +131,7 @@ impl Browse {
 
     /// The order was changed: rows are sorted by the server, so all of them come again.
     pub fn reorder(&self) {
-        self.kept.update_value(HashMap::clear);
+        self.kept.update_value(Vec::clear);
         self.listing.set(Loadable::Loading);
         self.reload();
     }
@@ -241,7 +240,7 @@ impl Browse {
 
     /// What is remembered of a folder is no longer true.
     pub fn forget(&self, folder: &FileId) {
-        self.kept.update_value(|kept| kept.retain(|source, _| source.folder() != Some(folder)));
+        self.kept.update_value(|kept| kept.retain(|(source, _)| source.folder() != Some(folder)));
     }
 
     pub fn entries(&self) -> Vec<Entry> {
@@ -312,7 +311,8 @@ impl Browse {
                 kept.clear();
             }
             if let Some(listing) = listing {
-                kept.insert(source, listing);
+                kept.retain(|it| it.0 != source);
+                kept.push((source, listing));
             }
         });
     }

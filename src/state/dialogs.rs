@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::model::entry::Entry;
 use leptos::prelude::*;
 
@@ -50,7 +50,7 @@ pub fn provide() -> Dialogs {
 }
 
 pub fn use_dialogs() -> Dialogs {
-    expect_context()
+    context()
 }
 
 impl Dialogs {

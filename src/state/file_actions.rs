@@ -13,6 +13,7 @@ use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
+use crate::browser::signal::context;
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
@@ -35,7 +36,7 @@ pub struct FileActions {
 /// To be called in a component's body.
 pub fn use_file_actions() -> FileActions {
     FileActions {
-        api: expect_context(),
+        api: context(),
         browse: use_browse(),
         dialogs: use_dialogs(),
         places: use_places(),

@@ -6,6 +6,7 @@ use crate::api::{Client, ListFiles};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
+use crate::browser::signal::context;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy};
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ impl FolderPicker {
             path: RwSignal::new(path),
             folders: RwSignal::new(Loadable::Loading),
             drive: StoredValue::new(drive),
-            api: expect_context(),
+            api: context(),
             loader: Loader::new(),
         };
         picker.load();

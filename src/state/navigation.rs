@@ -6,12 +6,11 @@ use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::observe;
-use crate::browser::signal::{Derived, memo};
+use crate::browser::signal::{Derived, context, memo};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use std::collections::HashMap;
 
 /// The router's own way to another address.
 type GoTo = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -21,7 +20,7 @@ pub struct Navigation {
     pub route: Derived<Route>,
     path: Memo<String>,
     /// Where each page was scrolled to, for the way back.
-    scrolled: StoredValue<HashMap<Route, f64>>,
+    scrolled: StoredValue<Vec<(Route, f64)>>,
     came_back: StoredValue<bool>,
     /// The person has gone somewhere since the page was opened.
     moved: StoredValue<bool>,
@@ -45,7 +44,7 @@ pub fn provide() -> Navigation {
     let location = use_location();
     let navigate = use_navigate();
     let search = location.search;
-    let CameBack(came_back) = expect_context();
+    let CameBack(came_back) = context();
     let moved = StoredValue::new(false);
     // Being led from the bare address to a drive is no step of the person's.
     let mut first = None;
@@ -60,7 +59,7 @@ pub fn provide() -> Navigation {
     let navigation = Navigation {
         route: memo(move || Route::from_query(&search.get())),
         path: location.pathname,
-        scrolled: StoredValue::new(HashMap::new()),
+        scrolled: StoredValue::new(Vec::new()),
         came_back,
         moved,
         go_to: StoredValue::new(Box::new(move |to: &str, options: NavigateOptions| navigate(to, options))),
@@ -70,7 +69,7 @@ pub fn provide() -> Navigation {
 }
 
 pub fn use_navigation() -> Navigation {
-    expect_context()
+    context()
 }
 
 impl Navigation {
@@ -121,15 +120,17 @@ impl Navigation {
     }
 
     pub fn remember_scroll(&self, route: &Route, top: f64) {
-        self.scrolled.update_value(|scrolled| {
-            scrolled.insert(route.clone(), top);
+        self.scrolled.update_value(|scrolled| match scrolled.iter_mut().find(|it| it.0 == *route) {
+            Some(kept) => kept.1 = top,
+            None => scrolled.push((route.clone(), top)),
         });
     }
 
     /// Where to scroll on arrival: to where it was on the way back, to the top otherwise.
     pub fn scroll_on_arrival(&self, route: &Route) -> f64 {
         let came_back = self.came_back.try_update_value(std::mem::take).unwrap_or(false);
-        let kept = self.scrolled.with_value(|scrolled| scrolled.get(route).copied());
+        let kept =
+            self.scrolled.with_value(|scrolled| scrolled.iter().find(|it| it.0 == *route).map(|it| it.1));
         kept.filter(|_| came_back).unwrap_or(0.0)
     }
 }

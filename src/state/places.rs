@@ -5,7 +5,7 @@ use super::loader::Loader;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::model::drive::{Drive, OwnerType, User};
 use futures_util::future;
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn provide(api: Api, user: User) -> Places {
 }
 
 pub fn use_places() -> Places {
-    expect_context()
+    context()
 }
 
 impl Places {

@@ -4,7 +4,7 @@ use crate::base::failure::Failure;
 use crate::base::json::{Json, Object};
 use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
@@ -96,7 +96,7 @@ pub fn provide() -> Prefs {
 }
 
 pub fn use_prefs() -> Prefs {
-    expect_context()
+    context()
 }
 
 impl Prefs {

@@ -1,6 +1,7 @@
 //! The life of the sign-in as the interface sees it.
 
-use crate::browser::signal::Atom;
+use crate::auth::keeper::Keeper;
+use crate::browser::signal::{Atom, context};
 use crate::i18n::Refused;
 use leptos::prelude::*;
 
@@ -18,30 +19,21 @@ pub enum Status {
     Stranger(String),
 }
 
-/// What the session's owner (the gate) does when asked; views know only these verbs.
+/// The session and what can be done about it.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
     pub status: Atom<Status>,
-    verbs: StoredValue<Verbs, LocalStorage>,
+    keeper: StoredValue<Keeper, LocalStorage>,
 }
 
-#[derive(Clone)]
-pub struct Verbs {
-    /// Opens the sign-in page in a pop-up, within the click; false when the browser refused.
-    pub continue_in_popup: std::rc::Rc<dyn Fn() -> bool>,
-    pub leave_for_sign_in: std::rc::Rc<dyn Fn()>,
-    pub accept_stranger: std::rc::Rc<dyn Fn()>,
-    pub sign_out: std::rc::Rc<dyn Fn()>,
-}
-
-pub fn provide(status: Atom<Status>, verbs: Verbs) -> SessionStore {
-    let store = SessionStore { status, verbs: StoredValue::new_local(verbs) };
+pub fn provide(status: Atom<Status>, keeper: Keeper) -> SessionStore {
+    let store = SessionStore { status, keeper: StoredValue::new_local(keeper) };
     provide_context(store);
     store
 }
 
 pub fn use_session() -> SessionStore {
-    expect_context()
+    context()
 }
 
 impl SessionStore {
@@ -50,20 +42,20 @@ impl SessionStore {
         if !busy {
             return self.leave_for_sign_in();
         }
-        if !self.verbs.with_value(|verbs| (verbs.continue_in_popup)()) {
+        if !self.keeper.get_value().continue_in_popup() {
             self.status.set(Status::PopupBlocked);
         }
     }
 
     pub fn leave_for_sign_in(&self) {
-        self.verbs.with_value(|verbs| (verbs.leave_for_sign_in)());
+        self.keeper.get_value().leave_for_sign_in();
     }
 
     pub fn accept_stranger(&self) {
-        self.verbs.with_value(|verbs| (verbs.accept_stranger)());
+        self.keeper.get_value().accept_stranger();
     }
 
     pub fn sign_out(&self) {
-        self.verbs.with_value(|verbs| (verbs.sign_out)());
+        self.keeper.get_value().sign_out();
     }
 }

@@ -1,5 +1,6 @@
 //! Work that belongs to the session: it ends with it, so that nothing wakes up to find its stores gone.
 
+use crate::browser::signal::context;
 use futures_channel::oneshot;
 use futures_util::future::{self, FutureExt, LocalBoxFuture, Shared};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn provide() -> Tasks {
 }
 
 pub fn use_tasks() -> Tasks {
-    expect_context()
+    context()
 }
 
 impl Tasks {

@@ -4,7 +4,7 @@ use super::prefs::{Prefs, use_prefs};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::browser::clock;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::i18n::{ProblemText, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,7 +49,7 @@ pub fn provide() -> Toasts {
 }
 
 pub fn use_toasts() -> Toasts {
-    expect_context()
+    context()
 }
 
 impl Toasts {

@@ -10,6 +10,7 @@ use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
+use crate::browser::signal::context;
 use crate::browser::source::Source;
 use crate::browser::walk::LocalHandle;
 use crate::model::entry::{Entry, HashAlgorithm};
@@ -119,7 +120,7 @@ fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, browse: Browse, entry: Entry) 
 }
 
 pub fn use_transfers() -> Transfers {
-    expect_context()
+    context()
 }
 
 impl Transfers {

@@ -15,6 +15,7 @@ use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
 use crate::browser::file::LocalFile;
+use crate::browser::signal::context;
 use crate::browser::source::{self, Source as LocalSource};
 use crate::browser::walk::{Given, Loose};
 use crate::model::entry::Entry;
@@ -157,7 +158,7 @@ pub fn provide(api: Api, transfers: Transfers, places: Places, scope: String) ->
 }
 
 pub fn use_upload_plans() -> UploadPlans {
-    expect_context()
+    context()
 }
 
 impl UploadPlans {

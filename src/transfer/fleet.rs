@@ -247,6 +247,57 @@ fn what_the_domain_says_is_waited_for_and_holds() {
     }
 }
 
+/// One large file, under way with as many parts at once as it may.
+fn one_large() -> Fleet {
+    let mut fleet = Fleet::new(vec![Setup { size: 60 * PART as usize, ..super::schedules::SMOOTH }]);
+    while sends(&fleet) < 4 {
+        fleet.resolve(0, 0);
+    }
+    fleet
+}
+
+fn sends(fleet: &Fleet) -> usize {
+    fleet.pending.iter().filter(|(_, effect)| matches!(effect, Effect::Send { .. })).count()
+}
+
+#[test]
+fn fewer_connections_are_kept_to_as_soon_as_a_part_ends() {
+    let mut fleet = one_large();
+    let now = fleet.now;
+    fleet.desk.set_most_lanes(now, 3);
+    fleet.follow_up();
+    let of_before = sends(&fleet);
+    let arrived = |fleet: &Fleet| fleet.servers[&JobId(1)].received / PART;
+    let began = arrived(&fleet);
+    while fleet.desk.has_unfinished() {
+        fleet.resolve(0, 0);
+        let ended = (arrived(&fleet) - began) as usize;
+        let most = of_before.saturating_sub(ended).max(3);
+        assert!(sends(&fleet) <= most, "{} after {ended} of {of_before} have ended", sends(&fleet));
+    }
+}
+
+#[test]
+fn a_limit_on_the_speed_holds_within_one_file() {
+    let mut fleet = one_large();
+    let (cap, began, before) = (PART * 4, fleet.now, fleet.servers[&JobId(1)].received);
+    fleet.desk.set_cap(began, Some(cap));
+    fleet.follow_up();
+    let in_flight = sends(&fleet) as u64 * PART;
+    while fleet.desk.has_unfinished() {
+        if fleet.pending.is_empty() {
+            fleet.now += 250;
+            fleet.desk.tick(fleet.now);
+            fleet.follow_up();
+        } else {
+            fleet.resolve(0, 0);
+        }
+        let sent = fleet.servers[&JobId(1)].received - before;
+        let allowed = cap * (fleet.now - began) / 1_000 + cap + PART + in_flight;
+        assert!(sent <= allowed, "{sent} of {allowed} after {} ms", fleet.now - began);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
     #[test]

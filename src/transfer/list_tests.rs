@@ -110,7 +110,7 @@ proptest! {
                 }
                 None => {
                     // The last of those with an even number comes first, behind it the others as they were.
-                    let even: Vec<usize> = (0..plain.len()).filter(|at| plain[*at].id.0 % 2 == 0).collect();
+                    let even: Vec<usize> = (0..plain.len()).filter(|at| plain[*at].id.0.is_multiple_of(2)).collect();
                     for pair in even.windows(2).rev() {
                         plain.swap(pair[0], pair[1]);
                     }

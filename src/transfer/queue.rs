@@ -24,18 +24,24 @@ pub struct Demand {
     pub more: u32,
 }
 
-/// How many parts each job may have in flight. Everyone gets one before anyone gets two, what is in flight is never
-/// taken away, and the sum exceeds `limit` only by what is in flight already.
+/// How many parts each job may have in flight, `limit` at most together. Everyone gets one before anyone gets two. What
+/// is in flight goes on, whoever has it; where that is more than the limit, it is not followed by more.
 pub fn lanes(demands: &[Demand], limit: u32) -> Vec<u32> {
+    let limit = limit.min(MAX_PARTS);
     let mut lanes: Vec<u32> = demands.iter().map(|demand| demand.in_flight).collect();
-    let mut free = limit.min(MAX_PARTS).saturating_sub(lanes.iter().sum());
-    while free > 0 {
+    let mut busy: u32 = lanes.iter().sum();
+    while busy < limit {
         let poorest = (0..demands.len())
             .filter(|&index| lanes[index] < demands[index].in_flight + demands[index].more)
             .min_by_key(|&index| lanes[index]);
         let Some(index) = poorest else { break };
         lanes[index] += 1;
-        free -= 1;
+        busy += 1;
+    }
+    while busy > limit {
+        let Some(richest) = lanes.iter_mut().max() else { break };
+        *richest -= 1;
+        busy -= 1;
     }
     lanes
 }
@@ -68,12 +74,15 @@ mod tests {
 
     #[test]
     fn connections_are_shared_fairly() {
-        let cases: [(&[Demand], &[u32]); 5] = [
+        let cases: [(&[Demand], &[u32]); 7] = [
             (&[demand(0, 9)], &[4]),
             (&[demand(0, 9), demand(0, 9)], &[2, 2]),
             (&[demand(4, 9), demand(0, 9)], &[4, 0]),
             (&[demand(3, 9), demand(0, 9)], &[3, 1]),
             (&[demand(0, 1), demand(0, 0), demand(0, 9)], &[1, 0, 3]),
+            // There were more a moment ago.
+            (&[demand(6, 9)], &[4]),
+            (&[demand(2, 9), demand(1, 9), demand(3, 9)], &[2, 1, 1]),
         ];
         for (demands, expected) in cases {
             assert_eq!(lanes(demands, 4), expected, "{demands:?}");
@@ -90,7 +99,7 @@ mod tests {
             let lanes = lanes(&demands, limit);
             let busy: u32 = demands.iter().map(|demand| demand.in_flight).sum();
             let wanted: u32 = busy + demands.iter().map(|demand| demand.more).sum::<u32>();
-            prop_assert_eq!(lanes.iter().sum::<u32>(), wanted.min(limit.min(MAX_PARTS).max(busy)));
+            prop_assert_eq!(lanes.iter().sum::<u32>(), wanted.min(limit.min(MAX_PARTS)));
         }
     }
 }

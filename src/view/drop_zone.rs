@@ -6,12 +6,12 @@ use super::later::use_later;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::signal::Atom;
 use crate::browser::walk::{self, Given};
-use crate::browser::{clock, dom, file};
+use crate::browser::{clock, dom, file, observe};
 use crate::i18n::Text;
 use crate::state::dialogs::use_dialogs;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::{self, ClipboardEvent, DragEvent};
+use leptos::ev::{ClipboardEvent, DragEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -62,13 +62,13 @@ pub fn DropZone(
         let stem = untrack(|| prefs.say(&Text::PastedPicture(clock::local_stamp())));
         take(walk::pasted(&data, &stem));
     };
-    let handles = [
-        window_event_listener(ev::dragover, dragging),
-        window_event_listener(ev::dragleave, left),
-        window_event_listener(ev::drop, dropped),
-        window_event_listener(ev::paste, pasted),
-    ];
-    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    let listening = StoredValue::new_local(Some([
+        observe::on_window_of("dragover", dragging),
+        observe::on_window_of("dragleave", left),
+        observe::on_window_of("drop", dropped),
+        observe::on_window_of("paste", pasted),
+    ]));
+    on_cleanup(move || drop(listening.try_update_value(Option::take)));
     let take = Callback::new(take);
     view! {
         <Chooser id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false take />

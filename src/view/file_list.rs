@@ -5,7 +5,7 @@ use super::keys;
 use super::later::{Later, OpenMenu, use_later};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::browser::signal::{Atom, Derived, memo};
+use crate::browser::signal::{Atom, Derived, context, memo};
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::ability::Action;
@@ -161,7 +161,7 @@ fn ListFailed() -> impl IntoView {
 
 #[component]
 fn Rows() -> impl IntoView {
-    let list = expect_context::<ListContext>();
+    let list = context::<ListContext>();
     let (browse, viewport) = (list.browse, list.viewport);
     let total = memo(move || browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
     // How many there will be is unknown until the last page; −1 says so.
@@ -266,7 +266,7 @@ fn click_beside(list: ListContext, event: &MouseEvent) {
 
 #[component]
 fn Columns() -> impl IntoView {
-    let list = expect_context::<ListContext>();
+    let list = context::<ListContext>();
     let browse = list.browse;
     let all = memo(move || {
         let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));

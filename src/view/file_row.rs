@@ -3,7 +3,7 @@
 use super::file_list::ListContext;
 use super::kind_icon::KindIcon;
 use crate::base::id::FileId;
-use crate::browser::signal::memo;
+use crate::browser::signal::{context, memo};
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
@@ -28,7 +28,7 @@ pub fn FileRow(
     /// Pixels from the top of the list; a finger makes rows taller.
     top: Callback<(), f64>,
 ) -> impl IntoView {
-    let list = expect_context::<ListContext>();
+    let list = context::<ListContext>();
     let (browse, prefs) = (list.browse, use_prefs());
     let key = StoredValue::new(entry.clone());
     let chosen = move || key.with_value(|entry| browse.selection.with(|it| it.contains(&entry.id)));
@@ -157,7 +157,7 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoV
 /// Folders are links, so that they can be opened in another tab and copied; files have no page of their own yet.
 #[component]
 fn Name(entry: Entry) -> impl IntoView {
-    let list = expect_context::<ListContext>();
+    let list = context::<ListContext>();
     match list.address(&entry) {
         Some(address) => view! {
             <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone()>

@@ -8,7 +8,7 @@ use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::effect::effect;
 use crate::browser::location;
-use crate::browser::signal::Atom;
+use crate::browser::signal::{Atom, context};
 use crate::browser::walk::Given;
 use crate::i18n::{Refused, Text};
 use crate::model::ability::Action;
@@ -108,7 +108,7 @@ pub fn provide(load: Load) -> Later {
 }
 
 pub fn use_later() -> Later {
-    expect_context()
+    context()
 }
 
 impl Later {

@@ -8,7 +8,7 @@ use super::search_box::SearchBox;
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::browser::{dom, file};
+use crate::browser::{dom, file, observe};
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::browse::{Browse, use_browse};
@@ -42,7 +42,7 @@ pub fn Shell(
     };
     // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
     // the list. It does there what harms nothing, which nobody has to press twice.
-    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+    let keys = observe::on_window_of("keydown", move |event: KeyboardEvent| {
         let key = event.key();
         if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
             let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
@@ -54,13 +54,9 @@ pub fn Shell(
         }
     });
     // A file that misses the drop zone must not take the place of the app.
-    let over = window_event_listener(leptos::ev::dragover, keep_page);
-    let dropped = window_event_listener(leptos::ev::drop, keep_page);
-    on_cleanup(move || {
-        keys.remove();
-        over.remove();
-        dropped.remove();
-    });
+    let drags = ["dragover", "drop"].map(|name| observe::on_window_of(name, keep_page));
+    let listening = StoredValue::new_local(Some((keys, drags)));
+    on_cleanup(move || drop(listening.try_update_value(Option::take)));
     let name = match title {
         Some(title) => Signal::derive(move || title.clone()),
         None => t(Text::AppName),

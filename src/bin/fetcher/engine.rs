@@ -294,8 +294,9 @@ impl Engine {
         let running = running();
         // With a limit on the speed, more of them would only split what is allowed.
         let lanes = if self.cap.get().is_some() { 1 } else { self.lanes.get() };
-        for id in &running {
-            self.apply(*id, Event::Budget((lanes / running.len()).max(1)));
+        for (at, id) in running.iter().enumerate() {
+            let over = usize::from(at < lanes % running.len());
+            self.apply(*id, Event::Budget((lanes / running.len() + over).max(1)));
         }
         self.forget_cancelled();
         self.tick();

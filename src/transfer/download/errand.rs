@@ -385,18 +385,21 @@ impl Errand {
         effects.push(Effect::LeaveOut(file));
     }
 
-    /// The first files come first, since their bytes are wanted first. What is held already is not taken away, and the
-    /// first of an archive is never left without: the others wait for it.
+    /// The first files come first, since their bytes are wanted first. What is held goes on, and is followed by more only
+    /// in the share of its file. The first of an archive is never left without: the others wait for it.
     fn share(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        let mut left = self.budget.saturating_sub(self.jobs().map(|job| job.chunks.len()).sum());
+        let mut due = self.budget;
+        let mut free = self.budget.saturating_sub(self.jobs().map(|job| job.chunks.len()).sum());
         let files: Vec<usize> = self.active.keys().copied().collect();
         let mut least = usize::from(self.kind == Kind::Archive);
         for file in files {
             let Some(Active::File(job)) = self.active.get(&file) else { continue };
             let wanted = (job.facts.size - job.front).div_ceil(job.chunk_size.max(1)).min(MAX_LANES);
-            let more = usize::try_from(wanted).unwrap_or(0).saturating_sub(job.chunks.len()).min(left);
-            left -= more;
-            let lanes = (job.chunks.len() + more).max(least);
+            let (held, fair) = (job.chunks.len(), usize::try_from(wanted).unwrap_or(0).min(due));
+            due -= fair;
+            let more = fair.saturating_sub(held).min(free);
+            free -= more;
+            let lanes = fair.min(held + more).max(least);
             least = 0;
             if job.lanes != lanes {
                 self.tell(now, file, job::Event::Lanes(lanes), effects);

@@ -213,6 +213,28 @@ fn an_archive_waits_until_its_length_is_known() {
     assert_eq!(world.errand.row().phase, RowPhase::Done);
 }
 
+#[test]
+fn a_smaller_share_is_kept_to_as_soon_as_something_ends() {
+    let mut world = World::new(Kind::File);
+    world.tell(Event::Budget(3));
+    world.tell(Event::Start);
+    world.tell(Event::Wanted { files: vec![wanted(0, 100 * MIB)], last: true });
+    world.resolve(0, 4);
+    let fetching = |world: &World| {
+        world.pending.iter().filter(|it| matches!(it, Effect::Of(_, job::Effect::Fetch(_)))).count()
+    };
+    assert_eq!(fetching(&world), 3);
+    world.tell(Event::Budget(1));
+    let mut before = fetching(&world);
+    while !world.pending.is_empty() {
+        world.resolve(0, 4);
+        let now = fetching(&world);
+        assert!(now <= before.max(1), "{now} after {before}");
+        before = now;
+    }
+    assert_eq!(world.errand.row().phase, RowPhase::Done);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
     #[test]
@@ -236,6 +258,7 @@ proptest! {
                 21..=23 => world.tell(Event::Online(false)),
                 24..=28 => world.tell(Event::Online(true)),
                 29 => world.tell(Event::Tick),
+                30..=40 => world.tell(Event::Budget(1 + usize::from(fault) % BUDGET)),
                 _ if !world.pending.is_empty() => world.resolve(usize::from(pick), fault),
                 _ => {}
             }

@@ -122,7 +122,7 @@ async fn while_something_happens() {
         .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 5_000}}]))
         .await;
     world.choose_files("Upload files", &[&small, &large]).await;
-    world.read("is in “Ada” already").await;
+    world.read("is in “Photos” already").await;
     world.see("button", Name::Has("Pause: large.bin")).await;
     world.assert_accessible("uploading").await;
 

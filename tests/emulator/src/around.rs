@@ -32,7 +32,7 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let name = if host == Host::Api { "api" } else { "objects" };
-    let (number, received, sent) = {
+    let (number, received, sent, open) = {
         let mut state = world.state();
         let now = state.now();
         if control { Default::default() } else { state.log.open(now, name, parts.method.as_str(), &path) }
@@ -58,7 +58,7 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
     if host == Host::Objects {
         let (cut, corrupt) =
             (effect_or_none.cut_after_bytes.filter(|_| upload), effect_or_none.corrupt && upload);
-        body = Metered::wrap(body, received, cut, corrupt);
+        body = Metered::wrap(body, received, None, cut, corrupt);
     }
     if effect_or_none.invalidate_token {
         world.state().accounts.revoke(bearer(&parts.headers));
@@ -97,7 +97,7 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
         return response;
     }
     let corrupt = effect_or_none.corrupt && !upload;
-    response.map(|body| Metered::wrap(body, sent, response_cut, corrupt))
+    response.map(|body| Metered::wrap(body, sent, open, response_cut, corrupt))
 }
 
 fn finish(world: &World, host: Host, effect: &Effect, preflight: bool, response: &mut Response) {

@@ -13,6 +13,7 @@ use http_body::{Frame, SizeHint};
 use tokio::time::Sleep;
 
 use crate::fault::Effect;
+use crate::log::Open;
 
 /// Travels with a request as an extension.
 #[derive(Clone, Default)]
@@ -30,6 +31,8 @@ pub struct HangUp;
 pub struct Metered {
     inner: Body,
     count: Arc<AtomicU64>,
+    /// Of an answer: the request is over with it.
+    _open: Option<Open>,
     /// How much may pass before the connection breaks.
     left: Option<u64>,
     /// Between the last byte and the break, so that what was let through is really sent.
@@ -41,8 +44,14 @@ pub struct Metered {
 const PAUSE: Duration = Duration::from_millis(30);
 
 impl Metered {
-    pub fn wrap(inner: Body, count: Arc<AtomicU64>, cut_after: Option<u64>, corrupt: bool) -> Body {
-        Body::new(Self { inner, count, left: cut_after, pause: None, flip: corrupt })
+    pub fn wrap(
+        inner: Body,
+        count: Arc<AtomicU64>,
+        open: Option<Open>,
+        cut_after: Option<u64>,
+        corrupt: bool,
+    ) -> Body {
+        Body::new(Self { inner, count, _open: open, left: cut_after, pause: None, flip: corrupt })
     }
 }
 

@@ -1,8 +1,9 @@
 //! The last requests, for `GET /_pds/requests`.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -10,17 +11,35 @@ use crate::time::{Millis, rfc3339};
 
 const KEPT: usize = 20_000;
 
-#[derive(Default)]
 pub struct Log {
+    /// Of the clock that never jumps.
+    since: Instant,
     entries: VecDeque<Entry>,
     next: u64,
     /// Since the start or the last reset.
     tokens_at_objects: u64,
 }
 
+impl Default for Log {
+    fn default() -> Self {
+        Self { since: Instant::now(), entries: VecDeque::new(), next: 0, tokens_at_objects: 0 }
+    }
+}
+
+/// A request on the wire, from its head to the last byte of its answer. Over when it is dropped, however that comes.
+pub struct Open(Arc<OnceLock<Instant>>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.get_or_init(Instant::now);
+    }
+}
+
 struct Entry {
     number: u64,
     at: Millis,
+    began: Instant,
+    ended: Arc<OnceLock<Instant>>,
     host: &'static str,
     method: String,
     path: String,
@@ -38,15 +57,18 @@ impl Log {
         host: &'static str,
         method: &str,
         path: &str,
-    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>) {
+    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>, Option<Open>) {
         self.next += 1;
         if self.entries.len() == KEPT {
             self.entries.pop_front();
         }
         let (received, sent) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
+        let ended = Arc::<OnceLock<Instant>>::default();
         self.entries.push_back(Entry {
             number: self.next,
             at,
+            began: Instant::now(),
+            ended: ended.clone(),
             host,
             method: method.to_owned(),
             path: path.to_owned(),
@@ -55,7 +77,7 @@ impl Log {
             sent: sent.clone(),
             token: false,
         });
-        (self.next, received, sent)
+        (self.next, received, sent, Some(Open(ended)))
     }
 
     pub fn close(&mut self, number: u64, status: Option<u16>) {
@@ -81,7 +103,9 @@ impl Log {
         let skipped = self.entries.len().saturating_sub(last);
         let requests = self.entries.iter().skip(skipped).map(|entry| {
             let (received, sent) = (entry.received.load(Ordering::Relaxed), entry.sent.load(Ordering::Relaxed));
-            json!({"time": rfc3339(entry.at), "host": entry.host, "method": entry.method, "path": entry.path,
+            let since = |at: Instant| (at - self.since).as_secs_f64() * 1_000.0;
+            json!({"time": rfc3339(entry.at), "began_ms": since(entry.began),
+                "ended_ms": entry.ended.get().map(|at| since(*at)), "host": entry.host, "method": entry.method, "path": entry.path,
                 "status": entry.status, "bytes": received + sent, "received": received, "sent": sent, "token": entry.token})
         });
         json!({"requests": requests.collect::<Vec<_>>(), "tokens_at_objects": self.tokens_at_objects})

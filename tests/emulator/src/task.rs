@@ -238,6 +238,11 @@ impl State {
         self.tasks.tasks.get(id)?.archive.as_ref()
     }
 
+    /// Whether somebody wanted this task.
+    pub fn is_task_of(&self, id: &str, user: &str) -> bool {
+        self.tasks.tasks.get(id).is_some_and(|task| task.by == user)
+    }
+
     pub fn task(&self, id: &str) -> Option<Value> {
         let task = self.tasks.tasks.get(id)?;
         let now = self.now();

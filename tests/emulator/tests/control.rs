@@ -175,6 +175,31 @@ fn crc64(data: &[u8]) -> String {
 }
 
 #[tokio::test]
+async fn the_log_tells_how_long_a_request_was_on_the_wire() {
+    let world = World::start().await;
+    world.call("/user/get", json!({})).await;
+    world.control("faults", json!({"rules": [{"host": "api", "effect": {"hang": true}}]})).await;
+    let url = format!("{}/v2/drive/get_default_drive", world.pds.api());
+    let silent = tokio::spawn(world.http.post(url).bearer_auth(&world.token).body("{}").send());
+    let last = async || world.requests().await["requests"].as_array().unwrap().last().unwrap().clone();
+    let ours = |it: &Value| it["path"] == "/v2/drive/get_default_drive";
+    let mut open = last().await;
+    while !ours(&open) {
+        open = last().await;
+    }
+    assert_eq!((open["began_ms"].is_f64(), &open["ended_ms"]), (true, &Value::Null));
+    // Nobody waits for the answer any more.
+    silent.abort();
+    while last().await["ended_ms"].is_null() {}
+    let (told, over) = (world.requests().await, last().await);
+    let answered = &told["requests"].as_array().unwrap()[0];
+    let time = |it: &Value, name: &str| it[name].as_f64().unwrap();
+    assert!(time(answered, "began_ms") <= time(answered, "ended_ms"));
+    assert!(time(answered, "ended_ms") <= time(&over, "began_ms"));
+    assert!(time(&over, "began_ms") < time(&over, "ended_ms"));
+}
+
+#[tokio::test]
 async fn log_and_reset() {
     let mut world = World::start().await;
     world.file("root", "a", &bytes(4000)).await;

@@ -212,7 +212,7 @@ async fn one_file() {
 
 #[tokio::test]
 async fn moving_and_copying() {
-    let world = World::start().await;
+    let mut world = World::start().await;
     let (a, b) = (world.folder("root", "A").await, world.folder("root", "B").await);
     let inner = world.folder(&a, "inner").await;
     let file = world.file(&a, "f.txt", b"content").await;
@@ -249,6 +249,14 @@ async fn moving_and_copying() {
     assert_eq!(folder.status, 202);
     let task = json!({"async_task_id": folder.body["async_task_id"]});
     assert_eq!(world.call("/async_task/get", task.clone()).await.body["state"], "Running");
+    let bob = world.token_of("bob").await;
+    let own = std::mem::replace(&mut world.token, bob);
+    assert_eq!(
+        world.call("/async_task/get", task.clone()).await.outcome(),
+        "404 NotFound.AsyncTask",
+        "another's"
+    );
+    world.token = own;
     assert_eq!(world.on("/file/get", folder.body["file_id"].as_str().unwrap()).await.status, 404);
     world.control("clock", json!({"advance_s": 11})).await;
     let done = world.call("/async_task/get", task).await;

@@ -1,6 +1,6 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
 //! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
-//! command is run and shown (`plan`, `run`), the site (`site`, `split`, `shorten`, `seal`,
+//! command is run and shown (`plan`, `run`), the site (`site`, `split`, `order`, `shorten`, `seal`,
 //! `size`), and the commands themselves
 //! (`local` for demo and serve, `test`, `bench`).
 //!
@@ -13,6 +13,7 @@ pub mod count;
 pub mod hashing;
 pub mod install;
 pub mod local;
+pub mod order;
 pub mod place;
 pub mod plan;
 pub mod run;

@@ -24,6 +24,7 @@ const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Trunk.toml",
     ".cargo/config.toml",
+    "tests/xtask/src/order.rs",
     "tests/xtask/src/seal.rs",
     "tests/xtask/src/shorten.rs",
     "tests/xtask/src/split.rs",

@@ -29,11 +29,11 @@ pub fn first_view(site: &Path) -> Result<Vec<Weighed>> {
     Ok(weighed)
 }
 
-/// The page, its styles and the first file of the app; not the second, not the workers, not what an administrator adds.
+/// The page, its first style and the first file of the app; not what comes later, not the workers, not what an administrator adds.
 fn is_first_view(file: &str) -> bool {
     let of_worker = ["hasher", "fetcher", "uploader", "saver"].iter().any(|worker| file.starts_with(worker));
     let loaded = [".html", ".css", ".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
-    loaded && !of_worker && !file.ends_with("_later.wasm")
+    loaded && !of_worker && !file.contains("_later.")
 }
 
 /// Size after brotli at its best. Node has brotli built in and is here already, for wasm-opt.
@@ -59,7 +59,8 @@ mod tests {
             ("pds-web-1a2b.js", true),
             ("pds-web-1a2b_bg.wasm", true),
             ("pds-web-1a2b_later.wasm", false),
-            ("base-77.css", true),
+            ("style-77.css", true),
+            ("style-78_later.css", false),
             ("hasher.js", false),
             ("hasher_loader.js", false),
             ("hasher_bg.wasm", false),

@@ -14,7 +14,9 @@ const HARNESS: &str = include_str!("page/harness.js");
 /// What the app calls its inputs and says at the end.
 const UPLOAD_FILES: &str = "Upload files";
 const UPLOADED: &str = "uploaded";
-const DOWNLOAD: &str = "Download";
+/// How the app is told to write a file straight to where it is wanted, and how to put it among the downloads.
+pub const SAVE_AS: &str = "Save as";
+pub const DOWNLOAD: &str = "Download";
 
 /// A chooser stays open at least as long, and what warms up meanwhile is warm.
 const CHOOSING: Duration = Duration::from_millis(500);
@@ -33,6 +35,13 @@ pub struct Place<'a> {
     pub world: &'a World,
     pub token: &'a str,
     pub drive: &'a str,
+}
+
+/// A file of the drive.
+pub struct Downloaded {
+    pub file: String,
+    pub name: String,
+    pub size: u64,
 }
 
 /// What one run came to.
@@ -125,7 +134,10 @@ impl Client {
         self.run(&seen, spent, first_byte(at.world, &seen).await)
     }
 
-    pub async fn download(&self, at: &Place<'_>, folder: &str, file: &str, name: &str, size: u64) -> Run {
+    /// `word` is what the app is told.
+    pub async fn download(&self, at: &Place<'_>, word: &str, folder: &str, it: &Downloaded) -> Run {
+        let Downloaded { file, name, size } = it;
+        let size = *size;
         self.open(at, folder).await;
         let target = at.world.downloads().join(name);
         let gauge = Gauge::start(at.world.driver_process().unwrap());
@@ -135,9 +147,9 @@ impl Client {
                 const DISK: &str = "window.showSaveFilePicker = async ({ suggestedName }) =>
                     (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })";
                 at.world.script(DISK, vec![]).await;
-                let row = at.world.find("row", Name::Has(name)).await;
+                let row = at.world.find("row", Name::Has(name.as_str())).await;
                 at.world.open_menu(&row).await;
-                at.world.click("menuitem", Name::Has(DOWNLOAD)).await;
+                at.world.click("menuitem", Name::Has(word)).await;
                 ended = Some(arrived(at.world, &target, size).await);
             }
             Self::Page { .. } => {

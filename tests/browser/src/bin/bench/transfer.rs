@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::client::{Client, Place, Run};
+use super::client::{Client, DOWNLOAD, Downloaded, Place, Run, SAVE_AS};
 use super::pds::{Caller, put_object};
 use super::{Options, compared};
 
 const BIG: &[&str] = &["upload.1g_mb_s", "upload.1g_cpu_s", "upload.first_byte_ms", "upload.1g_peak_mb"];
 const SMALL: &[&str] = &["upload.small2000_s", "upload.small2000_cpu_s"];
-const DOWN: &[&str] = &["download.disk_mb_s", "download.disk_cpu_s"];
+/// Straight to a chosen place, and among the downloads.
+const CHOSEN: &[&str] = &["download.disk_mb_s", "download.disk_cpu_s"];
+const USUAL: &[&str] = &["download.usual_mb_s", "download.usual_cpu_s"];
 const ALL: &[&str] = &["transfer.peak_mb", "transfer.longest_task_ms"];
 
 const SMALL_BYTES: usize = 16 << 10;
@@ -32,8 +34,8 @@ type Of<'a> = &'a dyn Fn(&[Runs], usize) -> Option<f64>;
 
 pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
     let wanted = |names: &[&str]| names.iter().any(|name| name.starts_with(&options.prefix));
-    let kinds = [wanted(BIG) || wanted(ALL), wanted(SMALL) || wanted(ALL), wanted(DOWN) || wanted(ALL)];
-    if kinds == [false; 3] {
+    let kinds = [BIG, SMALL, CHOSEN, USUAL].map(|names| wanted(names) || wanted(ALL));
+    if kinds == [false; 4] {
         return;
     }
     let caller = Caller::new(place);
@@ -44,7 +46,12 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
     let small: Vec<PathBuf> =
         (0..count).map(|at| file(disk.path(), &format!("small {at:04}.bin"), SMALL_BYTES as u64)).collect();
     let shelf = caller.folder("bench shelf").await;
-    let object = if kinds[2] { put_object(&caller, &shelf, DOWNLOADED, size).await } else { String::new() };
+    let object = if kinds[2] || kinds[3] {
+        put_object(&caller, &shelf, DOWNLOADED, size).await
+    } else {
+        String::new()
+    };
+    let object = Downloaded { file: object, name: DOWNLOADED.into(), size };
 
     let mut rounds: Vec<Round> = Vec::new();
     for number in 0..options.runs {
@@ -59,7 +66,10 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
                     0 if kinds[0] => upload(&caller, client, &big, number * clients.len() + at).await,
                     1 if kinds[1] => upload(&caller, client, &small, number * clients.len() + at).await,
                     2 if kinds[2] && client.downloads(place).await => {
-                        Some(client.download(place, &shelf, &object, DOWNLOADED, size).await)
+                        Some(client.download(place, SAVE_AS, &shelf, &object).await)
+                    }
+                    3 if kinds[3] && client.downloads(place).await => {
+                        Some(client.download(place, DOWNLOAD, &shelf, &object).await)
                     }
                     _ => None,
                 };
@@ -129,8 +139,10 @@ fn report(clients: &[Client], rounds: &[Round], size: u64) {
     told(BIG[3], "MB", &|round, client| one(0, &|run| run.spent.peak_mb, round, client));
     told(SMALL[0], "s", &|round, client| one(1, &seconds, round, client));
     told(SMALL[1], "s", &|round, client| one(1, &cpu, round, client));
-    told(DOWN[0], "MB/s", &|round, client| one(2, &speed, round, client));
-    told(DOWN[1], "s", &|round, client| one(2, &cpu, round, client));
+    for (kind, names) in [(2, CHOSEN), (3, USUAL)] {
+        told(names[0], "MB/s", &|round, client| one(kind, &speed, round, client));
+        told(names[1], "s", &|round, client| one(kind, &cpu, round, client));
+    }
     let worst = |round: &[Runs], client: usize, of: &dyn Fn(&Run) -> Option<f64>| {
         round.iter().filter_map(|runs| of(runs[client].as_ref()?)).reduce(f64::max)
     };
