@@ -117,7 +117,7 @@ async fn one_file_its_path_and_a_search() {
     let entry = script.client.get(&drive, &file).await.unwrap();
     assert_eq!((entry.size, entry.starred, entry.crc64), (Some(5), true, Some(11_051_210_869_376_104_954)));
     assert_eq!(entry.updated_at.unwrap().to_string(), "2026-05-02T08:11:10.000Z");
-    assert!(script.client.recycle_bin(&drive, None).await.unwrap().items[0].trashed);
+    assert!(script.client.recycle_bin(&drive, None).await.unwrap().items[0].trashed_at.is_some());
     let search = SearchNames { drive: &drive, text: "a\"b\\", order: ORDER, marker: None, limit: 50 };
     script.client.search_names(search).await.unwrap();
     let (path, asked) = script.asked().remove(2);

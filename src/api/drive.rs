@@ -14,6 +14,7 @@ struct WireDrive {
     status: Option<String>,
     used_size: Option<i64>,
     total_size: Option<i64>,
+    can_add: bool,
 }
 
 impl Answer for WireDrive {
@@ -25,6 +26,10 @@ impl Answer for WireDrive {
             status: json.take("status").text(),
             used_size: json.take("used_size").integer(),
             total_size: json.take("total_size").integer(),
+            can_add: json.take("action_list").list().is_none_or(|actions| {
+                let mut actions = actions.into_iter().filter_map(Json::text);
+                actions.any(|action| action == "FILE.CREATE" || action == "FILE.ALL")
+            }),
         })
     }
 }
@@ -56,6 +61,7 @@ impl From<WireDrive> for Drive {
                 OwnerType::User
             },
             enabled: wire.status.as_deref() != Some("disabled"),
+            can_add: wire.can_add,
             quota: Quota {
                 used: wire.used_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
                 // −1 and an absent value both mean "without limit".

@@ -60,6 +60,8 @@ pub enum FailureKind {
     NetworkPolicy,
     /// Some of several things failed.
     Partial,
+    /// Files are missing from an archive.
+    Incomplete,
     Cancelled,
 }
 
@@ -87,6 +89,7 @@ impl Failure {
                 | DiskFull
                 | NotWritten
                 | Partial
+                | Incomplete
         )
     }
 }

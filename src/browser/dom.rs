@@ -1,9 +1,9 @@
 //! Small reaches into the document that views need: focus, popovers, dialogs, the clipboard, the title.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, KeyboardEvent};
 
 pub fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -116,7 +116,7 @@ pub async fn copy_text(text: &str) -> bool {
 pub fn is_framed() -> bool {
     let Some(window) = web_sys::window() else { return false };
     match window.top() {
-        Ok(Some(top)) => !js_sys::Object::is(&top, &window),
+        Ok(Some(top)) => !Object::is(&top, &window),
         // A browser that refuses the answer does so because the frame around us is foreign.
         _ => true,
     }
@@ -166,6 +166,21 @@ pub fn focus_page() -> bool {
 /// Nobody has the keyboard, as after the focused element left the page.
 pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// The page has the keyboard as a whole, as after its list made place for words that it is empty.
+pub fn page_focused() -> bool {
+    focused().is_some_and(|element| element.id() == "main")
+}
+
+/// Presses the same key where the keyboard is now, unless nothing has it.
+pub fn press_again(event: &KeyboardEvent) {
+    let Some(place) = focused().filter(|_| !nothing_focused()) else { return };
+    let kind = event.unchecked_ref::<Object>().constructor();
+    let given = Array::of2(&JsValue::from_str("keydown"), event);
+    let again = Reflect::construct(&kind, &given).ok().and_then(|it| it.dyn_into::<KeyboardEvent>().ok());
+    // Throws only for an event that is on its way already.
+    again.iter().for_each(|again| drop(place.dispatch_event(again)));
 }
 
 /// The point below the left corner of the element an event is handled at: where its menu opens.

@@ -50,6 +50,7 @@ pub enum ActionText {
     SearchLag,
     EmptyBin,
     EmptyBinQuestion(String),
+    DeleteOneQuestion(String),
     DeleteForeverQuestion(Count),
     CantBeUndone,
     WhyNot(ActionRefusal),
@@ -64,6 +65,7 @@ pub enum ActionText {
     MoveHere,
     CopyHere,
     NoFoldersHere,
+    AtTop,
     AlreadyHere,
     IntoItself,
     Shortcut(Shortcut),
@@ -72,6 +74,7 @@ pub enum ActionText {
     // What happened
     TrashedOne(String),
     TrashedMany(Count),
+    RestoredOne(String),
     RestoredMany(Count),
     DeletedMany(Count),
     MovedMany {
@@ -116,8 +119,15 @@ pub enum ActionText {
     ClearFinished,
     Expand,
     Collapse,
-    NameTakenQuestion(String),
-    FolderHasName(String),
+    /// The folder, where its name is known.
+    NameTakenQuestion {
+        name: String,
+        folder: Option<String>,
+    },
+    FolderHasName {
+        name: String,
+        folder: Option<String>,
+    },
     KeepBoth,
     Replace,
     Skip,
@@ -130,7 +140,9 @@ pub enum ActionText {
     },
     NotTheInterrupted(String),
     ChooseAgain,
-    Forget,
+    ChooseOneAgain,
+    GiveUp,
+    GiveUpNote,
     OfUpload {
         action: Box<Text>,
         name: String,
@@ -139,6 +151,8 @@ pub enum ActionText {
     // Signing in
     SessionEndsSoon,
     SessionEnded,
+    /// What was on its way waits too.
+    SessionEndedWaiting,
     SessionEndedIdle,
     PopupBlocked,
     Stranger(String),

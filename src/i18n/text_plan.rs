@@ -61,7 +61,8 @@ pub enum PlanText {
     AsAll,
     LeaveOut,
     ByFolder,
-    Beside,
+    /// Files that lie in no folder but this.
+    Beside(String),
     ChangedOf(Count),
     Start,
     StartFiles(Count),
@@ -70,7 +71,13 @@ pub enum PlanText {
 
     // Afterwards
     SameWereLeft(Count),
-    FoldersFailed(Count),
+    /// A folder could not be made; so many files wait for it.
+    FoldersFailed {
+        name: String,
+        folder: String,
+        left: Count,
+    },
+    StopStuck,
 }
 
 impl Spoken for PlanText {

@@ -8,10 +8,19 @@ use crate::base::failure::FailureKind;
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemText {
     FailureNote(FailureKind),
-    FailedFor { name: String, kind: FailureKind },
+    /// The same where something was only to be shown.
+    NotLoaded(FailureKind),
+    FailedFor {
+        name: String,
+        kind: FailureKind,
+    },
     RequestNumber(String),
     Refused(Refused),
-    ConfigFault { what: ConfigWhat, key: String, line: Option<Count> },
+    ConfigFault {
+        what: ConfigWhat,
+        key: String,
+        line: Option<Count>,
+    },
     ConfigBroken,
     ConfigBrokenHint,
     ConfigUnreachable,

@@ -19,7 +19,9 @@ pub enum TransferText {
     AllPaused,
     NeedYou(Count),
     Failed(Count),
-    FailedSoFar,
+    /// Beside what goes on.
+    SoManyFailed(Count),
+    FailedSoFar(String),
 
     // One row
     Downloading,
@@ -27,6 +29,7 @@ pub enum TransferText {
     Packing(Option<Count>),
     Verified,
     AlreadyThere,
+    AwaitsAnswer,
     Remove,
     CancelDownload,
 
@@ -35,6 +38,9 @@ pub enum TransferText {
     RetryFailed,
     StopAll,
     StopAllQuestion(Count),
+    GiveUpQuestion,
+    SignOutQuestion,
+    SignOutNote(Count),
     ChooseFolderAgain,
     MoreQuestions(Count),
     Hint,

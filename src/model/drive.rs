@@ -31,6 +31,8 @@ pub struct Drive {
     pub name: String,
     pub owner: OwnerType,
     pub enabled: bool,
+    /// Whether this person may put anything into it, as far as the server says.
+    pub can_add: bool,
     pub quota: Quota,
 }
 

@@ -19,7 +19,7 @@ pub struct Entry {
     pub created_at: Option<Timestamp>,
     pub updated_at: Option<Timestamp>,
     pub starred: bool,
-    pub trashed: bool,
+    pub trashed_at: Option<Timestamp>,
     pub revision: Option<RevisionId>,
     pub content_hash: Option<ContentHash>,
     /// CRC-64/XZ of the content.
@@ -173,7 +173,7 @@ pub fn fixture(name: &str) -> Entry {
         created_at: None,
         updated_at: None,
         starred: false,
-        trashed: false,
+        trashed_at: None,
         revision: None,
         content_hash: None,
         crc64: None,

@@ -4,6 +4,7 @@ use crate::browser::dom;
 use crate::i18n::{Text, TransferText};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{Filter, Show, use_transfers};
+use crate::state::upload_plan::use_upload_plans;
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
 use crate::view::transfer_filters::{SpeedLimit, TransferFilters};
@@ -11,20 +12,22 @@ use crate::view::transfer_list::TransferList;
 use crate::view::transfer_needs::TransferNeeds;
 use crate::view::transfer_offer::{Offer, OfferButton};
 use crate::view::transfer_tray::OverallBar;
-use crate::view::transfer_words::{figures, title};
+use crate::view::transfer_words::{failed, figures, title};
 use leptos::prelude::*;
 
 #[component]
 pub fn TransfersPage() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (transfers, plans, prefs) = (use_transfers(), use_upload_plans(), use_prefs());
     let rows = transfers.rows;
     let page_title = t(Text::Transfers);
     Effect::new(move || dom::set_title(&page_title.get()));
     // The tray shows all of them.
     on_cleanup(move || rows.filter.set(Filter::default()));
     let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(Show::All) > 0));
+    let needs = Memo::new(move |_| plans.needs() > 0);
     let none_shown = Memo::new(move |_| rows.arranged.with(Vec::is_empty));
-    let summary = move || rows.sums.with(|sums| title(prefs, sums));
+    let summary = move || rows.sums.with(|sums| title(prefs, sums, plans.needs()));
+    let failed = move || rows.sums.with(|sums| failed(prefs, sums));
     let figures = move || rows.sums.with(|sums| figures(prefs, sums));
     view! {
         <div class="files-head">
@@ -37,17 +40,19 @@ pub fn TransfersPage() -> impl IntoView {
             </div>
         </div>
         <TransferNeeds />
-        {move || match any.get() {
-            false => {
+        {move || match (any.get(), needs.get()) {
+            (false, true) => ().into_any(),
+            (false, false) => {
                 let (title, hint) = (TransferText::Nothing, TransferText::NothingHint);
                 view! { <EmptyPanel icon=Icon::CloudUpload title=t(Text::later(title)) hint=t(Text::later(hint)) /> }
                     .into_any()
             }
-            true => view! {
+            (true, _) => view! {
                 <div class="overall">
                     <p>
                         <strong>{summary}</strong>
                         <span class="numbers muted">{figures}</span>
+                        <span class="fault numbers">{failed}</span>
                     </p>
                     <OverallBar />
                 </div>

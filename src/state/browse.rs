@@ -37,6 +37,8 @@ pub struct Browse {
     pub renaming: Atom<Option<Renaming>>,
     /// A row to be brought into view.
     pub reveal: Atom<Option<FileId>>,
+    /// The folder that was left for the one above it.
+    pub came_from: StoredValue<Option<FileId>>,
     kept: StoredValue<Vec<(Source, Listing)>>,
     /// A reload is due in a moment.
     stale: StoredValue<bool>,
@@ -72,6 +74,7 @@ pub fn provide(api: Api) -> Browse {
         selection: Atom::new(Selection::default()),
         renaming: Atom::new(None),
         reveal: Atom::new(None),
+        came_from: StoredValue::new(None),
         kept: StoredValue::new(Vec::new()),
         stale: StoredValue::new(false),
         api,

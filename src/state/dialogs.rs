@@ -25,6 +25,9 @@ pub enum Open {
     Shortcuts,
     FailureReport,
     StopAll,
+    /// What was interrupted.
+    GiveUp,
+    SignOut,
     /// What becomes of what was dropped; `upload_plan` has it.
     Plan,
 }

@@ -1,5 +1,6 @@
 //! A download as a row in the list of transfers.
 
+use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::browser::place::Place;
 use crate::browser::service::Saver;
@@ -75,7 +76,10 @@ pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
         hashed: row.here,
         bytes_per_s: row.bytes_per_s,
         seconds_left: row.seconds_left,
-        failure: row.failure,
+        failure: row.failure.map(|failure| match (failure.kind, known.kind) {
+            (FailureKind::Partial, Kind::Archive) => Failure { kind: FailureKind::Incomplete, ..failure },
+            _ => failure,
+        }),
         proof: if row.verified { Proof::Verified } else { Proof::None },
     }
 }

@@ -162,7 +162,10 @@ impl FileActions {
         let in_trash =
             self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
         if in_trash {
-            let said = Text::later(ActionText::RestoredMany(self.toasts.prefs().count(entries.len())));
+            let said = Text::later(match entries.as_slice() {
+                [one] => ActionText::RestoredOne(one.name.clone()),
+                several => ActionText::RestoredMany(self.toasts.prefs().count(several.len())),
+            });
             let done: Done = Box::new(move |actions, back| {
                 back.iter().for_each(|entry| actions.browse.forget(&entry.parent));
                 actions.toasts.say(said);

@@ -24,6 +24,7 @@ pub mod transfers;
 mod upload_look;
 pub mod upload_plan;
 mod upload_run;
+mod upload_stuck;
 
 use crate::api::Client;
 use crate::base::id::DomainId;

@@ -103,10 +103,13 @@ impl Navigation {
         let drive = source.drive().clone();
         let parent = match &source {
             Source::Folder { folder, .. } if folder.is_root() => return,
-            Source::Folder { .. } => browse.crumbs.with_untracked(|crumbs| match crumbs {
-                Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
-                _ => None,
-            }),
+            Source::Folder { folder, .. } => {
+                browse.came_from.set_value(Some(folder.clone()));
+                browse.crumbs.with_untracked(|crumbs| match crumbs {
+                    Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
+                    _ => None,
+                })
+            }
             _ => None,
         };
         self.go(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });

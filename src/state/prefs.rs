@@ -172,9 +172,18 @@ impl Prefs {
 
     /// A failure as a sentence, and the line for support when a server was involved.
     pub fn failure(&self, failure: &Failure) -> (String, Option<String>) {
+        self.worded(ProblemText::FailureNote(failure.kind), failure)
+    }
+
+    /// The same where something was only to be shown.
+    pub fn not_loaded(&self, failure: &Failure) -> (String, Option<String>) {
+        self.worded(ProblemText::NotLoaded(failure.kind), failure)
+    }
+
+    fn worded(&self, text: ProblemText, failure: &Failure) -> (String, Option<String>) {
         let number =
             failure.request_id.clone().map(|id| self.say(&Text::later(ProblemText::RequestNumber(id))));
-        (self.say(&Text::later(ProblemText::FailureNote(failure.kind))), number)
+        (self.say(&Text::later(text)), number)
     }
 }
 

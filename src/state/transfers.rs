@@ -6,6 +6,7 @@ use super::downloads::Downloads;
 use super::places::Places;
 use super::toasts::use_toasts;
 use super::transfer_rows::Rows;
+use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
@@ -24,6 +25,7 @@ pub use crate::transfer::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::HashMap;
 
 /// What comes within this is one change of the list.
 const MOMENT_MS: u32 = 400;
@@ -39,6 +41,8 @@ pub struct Transfers {
     /// The browser may still find what an earlier visit left.
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
+    /// What folders are called that files were sent to.
+    folders: StoredValue<HashMap<FileId, String>>,
     browse: Browse,
     engine: StoredValue<Engine, LocalStorage>,
 }
@@ -87,6 +91,7 @@ pub fn provide(
         stranger,
         findable,
         downloads,
+        folders: StoredValue::new(HashMap::new()),
         browse,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
@@ -151,6 +156,18 @@ impl Transfers {
         })
     }
 
+    pub(super) fn name_folder(&self, folder: FileId, name: String) {
+        self.folders.update_value(|folders| drop(folders.insert(folder, name)));
+    }
+
+    /// Where a file goes, as far as it is known: the folders that were dropped with it, else the one it was sent to.
+    pub fn folder_of(&self, job: &JobView) -> Option<String> {
+        if !job.folder.is_empty() {
+            return Some(job.folder.clone());
+        }
+        self.folders.with_value(|folders| folders.get(&job.parent).cloned())
+    }
+
     /// `answer` is what the person has said already about taken names.
     pub fn upload(&self, batch: u32, answer: Option<ConflictAnswer>, uploads: Vec<(NewUpload, LocalFile)>) {
         if !uploads.is_empty() {
@@ -194,7 +211,19 @@ impl Transfers {
     }
 
     pub fn cancel(&self, id: JobId) {
-        self.each(vec![id], Act::Cancel);
+        self.end(vec![id]);
+    }
+
+    /// What can be taken up again stays on the list; what lacks its file can't.
+    fn end(&self, ids: Vec<JobId>) {
+        let lacks_file =
+            |list: &JobList, id: &JobId| list.get(*id).is_some_and(|job| job.phase == PhaseView::NeedsFile);
+        let lost = self.rows.with_untracked(|list| {
+            let lost = ids.iter().filter(|id| lacks_file(list, id));
+            lost.copied().collect::<Vec<JobId>>()
+        });
+        self.each(ids, Act::Cancel);
+        self.each(lost, Act::Forget);
     }
 
     pub fn retry(&self, id: JobId) {
@@ -232,7 +261,7 @@ impl Transfers {
     }
 
     pub fn cancel_all(&self) {
-        self.each(self.rows.ids_where(|job| !job.phase.has_ended()), Act::Cancel);
+        self.end(self.rows.ids_where(|job| !job.phase.has_ended()));
     }
 
     pub fn retry_all_failed(&self) {
@@ -246,7 +275,7 @@ impl Transfers {
 
     /// The person doesn't want to go on with what a reload interrupted.
     pub fn discard_interrupted(&self) {
-        self.each(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile), Act::Cancel);
+        self.end(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile));
     }
 
     fn each(&self, ids: Vec<JobId>, act: Act) {

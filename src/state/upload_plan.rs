@@ -27,6 +27,7 @@ use std::slice;
 
 use crate::transfer::unfinished::{Drop, Kept, Shelf};
 
+pub use super::upload_stuck::Stuck;
 pub use crate::transfer::tree::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
 
 /// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
@@ -48,14 +49,15 @@ pub struct UploadPlans {
     lost_kept: StoredValue<Vec<Kept>, LocalStorage>,
     pub(super) scope: StoredValue<String>,
     /// Begun, and stopped by a folder that could not be made.
-    pub(super) stuck: StoredValue<Vec<Rc<Run>>, LocalStorage>,
+    pub stuck: RwSignal<Vec<Stuck>>,
+    pub(super) stuck_runs: StoredValue<Vec<Rc<Run>>, LocalStorage>,
     pub(super) api: Api,
     pub(super) transfers: Transfers,
     pub(super) places: Places,
     pub(super) browse: Browse,
     pub(super) toasts: Toasts,
     dialogs: Dialogs,
-    tasks: Tasks,
+    pub(super) tasks: Tasks,
     prefs: Prefs,
 }
 
@@ -139,7 +141,8 @@ pub fn provide(api: Api, transfers: Transfers, places: Places, scope: String) ->
         lost: RwSignal::new(Vec::new()),
         lost_kept: StoredValue::new_local(Vec::new()),
         scope: StoredValue::new(scope),
-        stuck: StoredValue::new_local(Vec::new()),
+        stuck: RwSignal::new(Vec::new()),
+        stuck_runs: StoredValue::new_local(Vec::new()),
         api,
         transfers,
         places,
@@ -168,6 +171,7 @@ impl UploadPlans {
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
+        self.transfers.name_folder(folder.clone(), into.clone());
         let plans = *self;
         match given.loose() {
             Ok(files) if files.len() <= FEW => {
@@ -378,14 +382,6 @@ impl UploadPlans {
             }
         });
         self.close();
-    }
-
-    /// Begins again where folders could not be made.
-    pub(super) fn try_again(&self) {
-        let stuck = self.stuck.try_update_value(std::mem::take).unwrap_or_default();
-        for run in stuck {
-            self.tasks.spawn(upload_run::carry_on(*self, run));
-        }
     }
 
     pub(super) fn attach(&self, run: &Rc<Run>) {

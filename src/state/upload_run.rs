@@ -2,7 +2,7 @@
 //! this only asks, hashes, makes folders and hands files on, and always in slices.
 
 use super::transfers::Transfers;
-use super::upload_plan::{PlanView, Planned, Stage, UploadPlans, enqueue};
+use super::upload_plan::{PlanView, Planned, Stage, Stuck, UploadPlans, enqueue};
 use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
@@ -213,14 +213,10 @@ async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::Listening>
 
 /// Some folders could not be made, nor anything in them. What is there stays, and trying again goes on from it.
 fn stuck(plans: &UploadPlans, run: &Rc<Run>, failure: Option<Failure>) {
-    let left = run.plan.borrow().left_behind();
-    failure.into_iter().for_each(|failure| plans.toasts.fail(failure));
     run.is_stuck.set(true);
-    plans.stuck.update_value(|stuck| stuck.push(run.clone()));
-    let plans = *plans;
-    let again = Callback::new(move |()| plans.try_again());
-    let said = Text::later(PlanText::FoldersFailed(plans.count(left)));
-    plans.toasts.offer(said, Text::Retry, Vec::new(), again);
+    let (name, folder) = (run.roots.first().cloned().unwrap_or_default(), run.folder.clone());
+    let left = run.plan.borrow().left_behind();
+    plans.get_stuck(run, Stuck { name, folder, left, failure });
 }
 
 /// New folders are seen where the person is.
@@ -266,13 +262,18 @@ impl Run {
         self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, choices)));
     }
 
+    /// The person wants no more of it.
+    pub(super) fn let_go(&self) {
+        self.kept.take().into_iter().for_each(Kept::over);
+    }
+
     /// Nothing of it is left: once the uploads have all of it, it need not be remembered here.
     async fn handed_over(&self, plans: &UploadPlans) {
         if !self.is_stuck.get() {
             while !plans.transfers.have_all() {
                 clock::sleep(LOOK_EVERY_MS).await;
             }
-            self.kept.take().into_iter().for_each(Kept::over);
+            self.let_go();
         }
     }
 

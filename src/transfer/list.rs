@@ -108,6 +108,11 @@ impl Sums {
         self.shown(Show::NeedsYou) + self.shown(Show::Running)
     }
 
+    /// Those that this page is at, or that wait for it; not those whose file it lacks.
+    pub fn running(&self) -> usize {
+        self.unfinished().saturating_sub(self.lost)
+    }
+
     /// Those that are on their way or will be without anyone's help.
     pub fn moving(&self) -> usize {
         self.shown(Show::Running) - self.paused

@@ -7,6 +7,8 @@ use crate::browser::effect::effect;
 use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[component]
 pub fn Dialog(
@@ -17,6 +19,9 @@ pub fn Dialog(
     /// Escape, the cross, or a click beside it.
     #[prop(into)]
     on_close: Callback<()>,
+    /// Whether the list is to have the keyboard afterwards, not what had it before.
+    #[prop(optional)]
+    to_list: Option<Arc<AtomicBool>>,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -33,7 +38,10 @@ pub fn Dialog(
         if let Some(Some((dialog, before))) = opened.try_update_value(Option::take) {
             // While it is open nothing else on the page can have the focus.
             dialog.close();
-            before.iter().for_each(dom::focus);
+            let to_list = to_list.as_ref().is_some_and(|it| it.load(Ordering::Relaxed));
+            if !(to_list && dom::focus_page()) {
+                before.iter().for_each(dom::focus);
+            }
         }
     });
     let cancel = move |event: Event| {

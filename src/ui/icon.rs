@@ -44,6 +44,8 @@ impl Icon {
     pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);
     pub const Star: Self = Self(icondata_lu::LuStar.data);
     pub const StarOff: Self = Self(icondata_lu::LuStarOff.data);
+    pub const Stop: Self = Self(icondata_lu::LuCircleStop.data);
+    pub const Sweep: Self = Self(icondata_lu::LuListX.data);
     pub const Team: Self = Self(icondata_lu::LuUsers.data);
     pub const Theme: Self = Self(icondata_lu::LuSunMoon.data);
     pub const Transfers: Self = Self(icondata_lu::LuArrowUpDown.data);

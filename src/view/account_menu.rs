@@ -8,6 +8,7 @@ use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::state::session::use_session;
+use crate::state::transfers::{Sums, use_transfers};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
     let (places, prefs, dialogs, session) = (use_places(), use_prefs(), use_dialogs(), use_session());
+    let transfers = use_transfers();
     let name = places.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
     let narrow = RwSignal::new(false);
@@ -53,7 +55,11 @@ pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
                 icon: Icon::Logout,
                 key: None,
                 why_not: None,
-                run: Callback::new(move |()| session.sign_out()),
+                // All tabs sign out, so what any of them is at stops.
+                run: Callback::new(move |()| match transfers.rows.sums.with_untracked(Sums::running) {
+                    0 => session.sign_out(),
+                    _ => dialogs.show(Open::SignOut),
+                }),
             },
         ]);
         items

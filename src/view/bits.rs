@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = memo(move || prefs.failure(&failure));
+    let worded = memo(move || prefs.not_loaded(&failure));
     view! {
         <ErrorPanel
             message=Signal::derive(move || worded.get().0)
@@ -32,7 +32,7 @@ pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="fault-note" role="alert">
             {live(move || {
-                let (words, number) = prefs.failure(&failure);
+                let (words, number) = prefs.not_loaded(&failure);
                 [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
             })} " "
             <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=move |_| on_retry.run(()) />

@@ -8,7 +8,14 @@ use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
 #[component]
-pub fn ConfirmDialog(title: Text, confirm: Text, on_confirm: Callback<()>) -> impl IntoView {
+pub fn ConfirmDialog(
+    title: Text,
+    /// What is lost by it.
+    #[prop(optional)]
+    note: Option<Text>,
+    confirm: Text,
+    on_confirm: Callback<()>,
+) -> impl IntoView {
     let dialogs = use_dialogs();
     let confirmed = move |_| {
         dialogs.close();
@@ -17,7 +24,7 @@ pub fn ConfirmDialog(title: Text, confirm: Text, on_confirm: Callback<()>) -> im
     view! {
         <Dialog title=t(title) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
-                <p>{t(Text::later(ActionText::CantBeUndone))}</p>
+                <p>{t(note.unwrap_or_else(|| Text::later(ActionText::CantBeUndone)))}</p>
             </div>
             <footer>
                 // The harmless answer has the keyboard.

@@ -11,21 +11,26 @@ use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::file_actions::use_file_actions;
 use crate::state::places::use_places;
 use crate::state::prefs::use_prefs;
+use crate::state::session::use_session;
 use crate::state::transfers::{Sums, use_transfers};
+use crate::state::upload_plan::use_upload_plans;
 use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
 pub fn DialogHost() -> impl IntoView {
     let (dialogs, actions, places, prefs) = (use_dialogs(), use_file_actions(), use_places(), use_prefs());
-    let transfers = use_transfers();
+    let (transfers, plans, session) = (use_transfers(), use_upload_plans(), use_session());
     live(move || {
         let open = dialogs.open.get()?;
         Some(match open {
             Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
             Open::Target { action, entries } => view! { <TargetDialog action entries /> }.into_any(),
             Open::DeleteForever { entries } => {
-                let title = Text::later(ActionText::DeleteForeverQuestion(prefs.count(entries.len())));
+                let title = Text::later(match entries.as_slice() {
+                    [one] => ActionText::DeleteOneQuestion(one.name.clone()),
+                    several => ActionText::DeleteForeverQuestion(prefs.count(several.len())),
+                });
                 let confirmed = Callback::new(move |()| actions.delete_forever(entries.clone()));
                 view! { <ConfirmDialog title confirm=Text::later(ActionText::DeleteForever) on_confirm=confirmed /> }.into_any()
             }
@@ -42,6 +47,21 @@ pub fn DialogHost() -> impl IntoView {
                 let confirmed = Callback::new(move |()| transfers.cancel_all());
                 let confirm = Text::later(TransferText::StopAll);
                 view! { <ConfirmDialog title confirm on_confirm=confirmed /> }.into_any()
+            }
+            Open::GiveUp => {
+                let (title, note) =
+                    (Text::later(TransferText::GiveUpQuestion), Text::later(ActionText::GiveUpNote));
+                let confirmed = Callback::new(move |()| plans.discard_interrupted());
+                view! { <ConfirmDialog title note confirm=Text::later(ActionText::GiveUp) on_confirm=confirmed /> }.into_any()
+            }
+            Open::SignOut => {
+                let running = prefs.count(transfers.rows.sums.with_untracked(Sums::running));
+                let (title, note) = (
+                    Text::later(TransferText::SignOutQuestion),
+                    Text::later(TransferText::SignOutNote(running)),
+                );
+                let confirmed = Callback::new(move |()| session.sign_out());
+                view! { <ConfirmDialog title note confirm=Text::later(ActionText::SignOut) on_confirm=confirmed /> }.into_any()
             }
             Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
             Open::Plan => view! { <PlanDialog /> }.into_any(),

@@ -12,7 +12,7 @@ use crate::state::browse::use_browse;
 use crate::state::dialogs::use_dialogs;
 use crate::state::navigation::use_navigation;
 use crate::state::places::use_places;
-use crate::state::prefs::t;
+use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
@@ -26,7 +26,10 @@ pub fn FolderHead(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (browse, dialogs) = (use_browse(), use_dialogs());
+    let (browse, dialogs, places, prefs) = (use_browse(), use_dialogs(), use_places(), use_prefs());
+    let why_not = Signal::derive(move || {
+        places.current_drive().filter(|drive| !drive.can_add).map(|_| prefs.say(&Text::ReadOnly))
+    });
     let new_folder =
         move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
@@ -34,17 +37,19 @@ pub fn FolderHead(
             <Crumbs drive />
             <SelectionBar title=name />
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
-                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined on_press=new_folder />
+                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined why_not on_press=new_folder />
                 <Button
                     label=t(Text::UploadFolder)
                     icon=Icon::FolderUp
                     look=Look::Outlined
+                    why_not
                     on_press=move |_| dom::click_id(FOLDER_INPUT)
                 />
                 <Button
                     label=t(Text::Upload)
                     icon=Icon::Upload
                     look=Look::Primary
+                    why_not
                     on_press=move |_| dom::click_id(UPLOAD_INPUT)
                 />
             </div>

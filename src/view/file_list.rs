@@ -228,8 +228,16 @@ fn arrive(list: ListContext) {
         let Some(node) = list.viewport.node().get() else { return arrived = false };
         if !arrived {
             list.viewport.scroll_to(top);
+            // Going up, the row of the folder one comes from.
+            if let Some(id) = list.browse.came_from.try_update_value(Option::take).flatten() {
+                let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
+                row.into_iter().for_each(|row| {
+                    list.browse.pick(&id, Pick::Focus);
+                    list.viewport.show_row(row);
+                });
+            }
             // Opening the page is no reason to put a ring around a row; going somewhere takes the keyboard along.
-            if list.navigation.has_moved() && dom::nothing_focused() {
+            if list.navigation.has_moved() && (dom::nothing_focused() || dom::page_focused()) {
                 dom::focus(&node);
             }
         }
@@ -264,6 +272,7 @@ fn Columns() -> impl IntoView {
         let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
         total > 0 && browse.selection.with(|it| it.len()) == total
     });
+    let some = memo(move || !all.get() && browse.selection.with(|it| !it.is_empty()));
     let toggle_all = move |event: MouseEvent| {
         event.stop_propagation();
         match all.get_untracked() {
@@ -274,10 +283,10 @@ fn Columns() -> impl IntoView {
     view! {
         <div class="columns" role="row" aria-rowindex="1">
             <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
-                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() on:click=toggle_all />
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() prop:indeterminate=move || some.get() on:click=toggle_all />
             </div>
             <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
-            <Column by=OrderBy::UpdatedAt label=Text::Modified class="list-date" sortable=!list.is_trash />
+            <Column by=OrderBy::UpdatedAt label=if list.is_trash { Text::Deleted } else { Text::Modified } class="list-date" sortable=!list.is_trash />
             <Column by=OrderBy::Size label=Text::Size class="list-size end" sortable=!list.is_trash />
             <div role="columnheader"><span class="visually-hidden">{t(Text::More)}</span></div>
         </div>

@@ -1,5 +1,6 @@
 //! What can be done to the selected rows, as a menu: by right click, by its key, by the button of a row.
 
+use super::file_list::ListContext;
 use super::keys;
 use crate::browser::place;
 use crate::browser::signal::Atom;
@@ -38,9 +39,17 @@ pub fn FileMenu(
         navigation: use_navigation(),
         prefs: use_prefs(),
     };
+    // Under a finger the menu is a sheet that hides the list, so it says what it is about.
+    let is_sheet = use_context::<ListContext>().map(|list| list.coarse);
     let items = Signal::derive(move || {
         let entries = browse.selected_entries();
-        if is_trash { trash_items(means, entries) } else { file_items(means, entries) }
+        let name = match entries.as_slice() {
+            [one] if is_sheet.is_some_and(|coarse| coarse.get()) => Some(one.name.clone()),
+            _ => None,
+        };
+        let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();
+        items.extend(if is_trash { trash_items(means, entries) } else { file_items(means, entries) });
+        items
     });
     view! { <Menu label=t(Text::Toolbar) open items /> }
 }

@@ -72,7 +72,7 @@ pub fn FileRow(
             }
         });
     };
-    let date = if list.is_trash { None } else { entry.updated_at };
+    let date = if list.is_trash { entry.trashed_at } else { entry.updated_at };
     let (size, name, is_folder) = (entry.size, entry.name.clone(), entry.is_folder());
     let selected_label = t(Text::SelectRow(name.clone()));
     let menu_label = t(Text::ActionsFor(name.clone()));

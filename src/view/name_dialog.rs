@@ -15,6 +15,8 @@ use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
@@ -23,6 +25,9 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let fault = RwSignal::new(None::<Text>);
     let busy = RwSignal::new(false);
     let place = StoredValue::new((drive, parent));
+    // What was made is selected in the list, where the keys are about it.
+    let made = Arc::new(AtomicBool::new(false));
+    let to_list = made.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = typed.get_untracked();
@@ -35,6 +40,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
         busy.set(true);
         let (drive, parent) = place.get_value();
+        let made = made.clone();
         tasks.spawn(async move {
             let outcome = actions.create_folder(&drive, &parent, &name).await;
             // The person may have closed the dialog meanwhile; its signals are gone then.
@@ -42,7 +48,10 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
             match outcome {
                 // Another dialog may have taken its place.
                 Ok(()) if !dialogs.open.with_untracked(|it| matches!(it, Some(Open::NewFolder { .. }))) => {}
-                Ok(()) => dialogs.close(),
+                Ok(()) => {
+                    made.store(true, Ordering::Relaxed);
+                    dialogs.close();
+                }
                 Err(text) => drop(fault.try_set(Some(text))),
             }
         });
@@ -61,7 +70,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
     });
     view! {
-        <Dialog title=t(Text::NewFolder) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(Text::NewFolder) to_list close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
             <form on:submit=submit novalidate>
                 <div class="body">
                     <div class="field">

@@ -3,7 +3,7 @@
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::session::{Status, use_session};
-use crate::state::transfers::use_transfers;
+use crate::state::transfers::{Group, use_transfers};
 use crate::ui::button::{Button, Look};
 use crate::ui::live::live;
 use leptos::prelude::*;
@@ -12,10 +12,12 @@ use leptos::prelude::*;
 pub fn SessionNotice() -> impl IntoView {
     let (session, transfers, prefs) = (use_session(), use_transfers(), use_prefs());
     let busy = Memo::new(move |_| transfers.is_busy());
+    let moving = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.in_group(Group::Active) > 0));
     let words = move || match session.status.get() {
         Status::Live => None,
         Status::Ending => Some(Text::later(ActionText::SessionEndsSoon)),
-        Status::Ended if busy.get() => Some(Text::later(ActionText::SessionEnded)),
+        Status::Ended if moving.get() => Some(Text::later(ActionText::SessionEnded)),
+        Status::Ended if busy.get() => Some(Text::later(ActionText::SessionEndedWaiting)),
         Status::Ended => Some(Text::later(ActionText::SessionEndedIdle)),
         Status::PopupBlocked => Some(Text::later(ActionText::PopupBlocked)),
         Status::Refused(refused) => Some(Text::later(ProblemText::Refused(refused))),
@@ -25,7 +27,7 @@ pub fn SessionNotice() -> impl IntoView {
         match session.status.get() {
         Status::Live => ().into_any(),
         Status::PopupBlocked => view! {
-            <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
+            <Button label=t(Text::later(ProblemText::SignInAgain)) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
         }
         .into_any(),
         Status::Stranger(_) => view! {
@@ -36,7 +38,7 @@ pub fn SessionNotice() -> impl IntoView {
         // With nothing on its way, this tab itself goes to the sign-in page and comes back to the same place.
         Status::Ending | Status::Ended | Status::Refused(_) => view! {
             <Button
-                label=t(Text::later(ActionText::Continue))
+                label=t(Text::later(ProblemText::SignInAgain))
                 look=Look::Primary
                 on_press=move |_| session.continue_here(busy.get_untracked())
             />

@@ -146,7 +146,11 @@ fn BranchRow(
     let branch = Memo::new(move |_| look(plans, |view| view.branches.get(place).cloned()).flatten());
     let name = Memo::new(move |_| match branch.get() {
         Some(BranchFigures { name, .. }) if !name.is_empty() => name,
-        _ => prefs.say(&Text::later(PlanText::Beside)),
+        beside => {
+            let within = beside.map(|branch| branch.within).filter(|within| !within.is_empty());
+            let folder = within.or_else(|| look(plans, |view| view.into.clone())).unwrap_or_default();
+            prefs.say(&Text::later(PlanText::Beside(folder)))
+        }
     });
     let note = move || {
         let branch = branch.get()?;

@@ -21,6 +21,7 @@ use crate::state::toasts::use_toasts;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 #[component]
 pub fn Shell(
@@ -39,10 +40,17 @@ pub fn Shell(
             navigation.up(browse);
         }
     };
-    // What had the keyboard may have left the page with what was done to it; the next key goes to the list.
+    // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
+    // the list. It does there what harms nothing, which nobody has to press twice.
     let keys = observe::on_window_of("keydown", move |event: KeyboardEvent| {
-        if event.key() != "Tab" && dom::nothing_focused() && dom::focus_page() {
-            go_up(event);
+        let key = event.key();
+        if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
+            let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
+            if harmless {
+                event.prevent_default();
+                // Not within this handler, which hears of it again.
+                spawn_local(async move { dom::press_again(&event) });
+            }
         }
     });
     // A file that misses the drop zone must not take the place of the app.

@@ -2,6 +2,8 @@
 
 use super::bits::Failed;
 use crate::base::loadable::Loadable;
+use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
 use crate::state::browse::use_browse;
@@ -14,6 +16,7 @@ use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::live;
+use leptos::html;
 use leptos::prelude::*;
 
 #[component]
@@ -68,17 +71,13 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
 /// Where in the tree we are, and the way up.
 #[component]
 fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
-    let at_root = Memo::new(move |_| picker.path.with(Vec::is_empty));
+    let prefs = use_prefs();
+    let why_not = Memo::new(move |_| {
+        picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::later(ActionText::AtTop)))
+    });
     view! {
         <div class="copy-line">
-            {live(move || {
-                (!at_root.get())
-                    .then(|| {
-                        view! {
-                            <Button label=t(Text::later(ActionText::Up)) icon=Icon::Up look=Look::Square on_press=move |_| picker.leave() />
-                        }
-                    })
-            })}
+            <Button label=t(Text::later(ActionText::Up)) icon=Icon::Up look=Look::Square why_not on_press=move |_| picker.leave() />
             <strong class="ellipsis" aria-live="polite">{name}</strong>
         </div>
     }
@@ -87,7 +86,17 @@ fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
 #[component]
 fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoView {
     let prefs = use_prefs();
-    let row = move |folder: Entry| {
+    let row = move |(at, folder): (usize, Entry)| {
+        let node = NodeRef::<html::Button>::new();
+        // The first folder has the keyboard, unless the way up has it.
+        effect(move || {
+            if let Some(row) = node.get()
+                && at == 0
+                && !dom::is_inside(dom::focused().map(Into::into), ".copy-line")
+            {
+                dom::focus(&row);
+            }
+        });
         let moving = entries.with_value(|all| all.iter().any(|entry| entry.id == folder.id));
         let name = folder.name.clone();
         let press = move |_| {
@@ -97,6 +106,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
         };
         view! {
             <button
+                node_ref=node
                 type="button"
                 class="folder-row"
                 aria-disabled=moving.then_some("true")
@@ -120,7 +130,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 Loadable::Ready(folders) if folders.is_empty() => {
                     view! { <p class="muted">{t(Text::later(ActionText::NoFoldersHere))}</p> }.into_any()
                 }
-                Loadable::Ready(folders) => folders.into_iter().map(row).collect_view().into_any(),
+                Loadable::Ready(folders) => folders.into_iter().enumerate().map(row).collect_view().into_any(),
             })}
         </div>
     }

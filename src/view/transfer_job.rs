@@ -40,6 +40,8 @@ impl Act {
                 };
                 [job.failure.as_ref().is_none_or(worth).then_some(Self::Retry), Some(Self::Remove)]
             }
+            // Its file is still at hand.
+            Cancelled if job.direction == Direction::Up => [Some(Self::Retry), Some(Self::Remove)],
             Done | Skipped | Cancelled => [None, Some(Self::Remove)],
         }
     }
@@ -145,8 +147,13 @@ pub fn TransferJob(
         let active = list.active.get();
         active.is_some() && active == job.with(|job| job.as_ref().map(|job| job.id))
     });
-    let (name, folder, words) =
-        (show(|_, job| job.name.clone()), show(|_, job| job.folder.clone()), show(note));
+    let (name, words) = (show(|_, job| job.name.clone()), show(note));
+    let folder = Signal::derive(move || {
+        let up = |job: &&JobView| job.direction == Direction::Up;
+        job.with(|job| {
+            job.as_ref().filter(up).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
+        })
+    });
     let waits = move || looks.with(|looks| looks.phase.map(Group::of) == Some(Group::Queued));
     let drag = move |event: DragEvent| {
         event.data_transfer().iter().for_each(file::carry_nothing);

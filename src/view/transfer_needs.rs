@@ -1,11 +1,13 @@
-//! What transfers ask of the person, above the rows: one question at a time, and all lost files in one line.
+//! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
+//! line.
 
-use super::transfer_words::note;
+use super::transfer_words::question;
 use crate::browser::walk;
-use crate::i18n::{ActionText, Text, TransferText};
+use crate::i18n::{ActionText, PlanText, Text, TransferText};
+use crate::state::dialogs::{Open, use_dialogs};
 use crate::state::prefs::{t, use_prefs};
 use crate::state::transfers::{ConflictAnswer, JobList, JobView, PhaseView, use_transfers};
-use crate::state::upload_plan::use_upload_plans;
+use crate::state::upload_plan::{Stuck, use_upload_plans};
 use crate::ui::button::{Button, Look};
 use leptos::html;
 use leptos::prelude::*;
@@ -14,6 +16,7 @@ use leptos::prelude::*;
 pub fn TransferNeeds() -> impl IntoView {
     view! {
         <Question />
+        <Stopped />
         <LostFiles />
     }
 }
@@ -30,7 +33,8 @@ fn Question() -> impl IntoView {
         asked.with(|job| job.as_ref().is_some_and(|job| job.phase == PhaseView::NameTaken))
     });
     let words = Signal::derive(move || {
-        asked.with(|job| job.as_ref().map(|job| note(prefs, job))).unwrap_or_default()
+        let ask = |job: &JobView| question(prefs, job, transfers.folder_of(job));
+        asked.with(|job| job.as_ref().map(ask)).unwrap_or_default()
     });
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
@@ -79,11 +83,42 @@ fn Question() -> impl IntoView {
     }
 }
 
-/// What a reload or a crash interrupted: single files, and drops that were not yet handed on as a whole. The browser forgets files; the server keeps what it has. One choice of the folder,
-/// or of the files, brings all of them back.
+/// Folders that could not be made, and what should have gone into them.
+#[component]
+fn Stopped() -> impl IntoView {
+    let (plans, prefs) = (use_upload_plans(), use_prefs());
+    let words = move |stuck: Stuck| {
+        let Stuck { name, folder, left, failure } = stuck;
+        let what = prefs.say(&Text::later(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
+        let (why, number) = failure.map(|failure| prefs.failure(&failure)).unzip();
+        let why = why.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
+        view! {
+            <p role="alert">{what}</p>
+            <p class="muted">{why}</p>
+        }
+    };
+    move || {
+        let stuck = plans.stuck.get();
+        (!stuck.is_empty()).then(|| {
+            view! {
+                <div class="strip">
+                    {stuck.into_iter().map(words).collect_view()}
+                    <div class="answers">
+                        <Button label=t(Text::Retry) look=Look::Primary on_press=move |_| plans.try_again() />
+                        <Button label=t(Text::later(PlanText::StopStuck)) on_press=move |_| plans.let_go() />
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// What a reload or a crash interrupted: single files, and drops that were not yet handed on as a whole. The browser
+/// forgets files; the server keeps what it has. One choice of the folder, or of the files, brings all of them back.
 #[component]
 fn LostFiles() -> impl IntoView {
-    let (transfers, plans, prefs) = (use_transfers(), use_upload_plans(), use_prefs());
+    let (transfers, plans, prefs, dialogs) =
+        (use_transfers(), use_upload_plans(), use_prefs(), use_dialogs());
     let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
     let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
     let any = Memo::new(move |_| left.get() > 0 || plans.lost.with(|lost| !lost.is_empty()));
@@ -92,6 +127,7 @@ fn LostFiles() -> impl IntoView {
             && (plans.lost.with(|lost| !lost.is_empty())
                 || transfers.rows.any(|job| lacking(job) && !job.folder.is_empty()))
     });
+    let alone = Memo::new(move |_| left.get() == 1 && plans.lost.with(Vec::is_empty));
     let words = move || {
         let drop = plans.lost.with(|lost| {
             let drop = lost.first()?;
@@ -125,9 +161,12 @@ fn LostFiles() -> impl IntoView {
                                     view! { <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| plans.find_again() /> }
                                 })
                         }}
-                        {move || in_folders.get().then(|| view! { <ChooseAgain folder=true /> })}
-                        <ChooseAgain folder=false />
-                        <Button label=t(Text::later(ActionText::Forget)) on_press=move |_| plans.discard_interrupted() />
+                        {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::later(TransferText::ChooseFolderAgain) folder=true /> })}
+                        {move || {
+                            let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
+                            view! { <ChooseAgain label=Text::later(label) folder=false /> }
+                        }}
+                        <Button label=t(Text::later(ActionText::GiveUp)) on_press=move |_| dialogs.show(Open::GiveUp) />
                     </div>
                 </div>
             }
@@ -137,6 +176,7 @@ fn LostFiles() -> impl IntoView {
 
 #[component]
 fn ChooseAgain(
+    label: Text,
     /// A whole folder, not files.
     folder: bool,
 ) -> impl IntoView {
@@ -148,11 +188,6 @@ fn ChooseAgain(
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
-    let label = if folder {
-        Text::later(TransferText::ChooseFolderAgain)
-    } else {
-        Text::later(ActionText::ChooseAgain)
-    };
     view! {
         <input
             node_ref=input

@@ -42,8 +42,8 @@ impl Offer {
             Self::Retry => (Text::later(TransferText::RetryFailed), Icon::Replay),
             Self::Pause => (Text::later(ActionText::PauseAll), Icon::Pause),
             Self::Resume => (Text::later(ActionText::ResumeAll), Icon::Play),
-            Self::Stop => (Text::later(TransferText::StopAll), Icon::Close),
-            Self::Clear => (Text::later(ActionText::ClearFinished), Icon::Check),
+            Self::Stop => (Text::later(TransferText::StopAll), Icon::Stop),
+            Self::Clear => (Text::later(ActionText::ClearFinished), Icon::Sweep),
         }
     }
 }

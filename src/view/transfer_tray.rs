@@ -4,13 +4,13 @@
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
 use super::transfer_offer::{Offer, OfferButton};
-use super::transfer_words::{figures, spoken, time_left, title};
+use super::transfer_words::{failed, figures, spoken, time_left, title};
 use crate::browser::observe;
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
 use crate::state::prefs::{t, use_prefs};
-use crate::state::transfers::{Show, Transfers, use_transfers};
+use crate::state::transfers::{JobList, Show, Transfers, use_transfers};
 use crate::state::upload_plan::use_upload_plans;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
@@ -22,8 +22,7 @@ pub fn TransferTray() -> impl IntoView {
     let (transfers, plans, navigation) = (use_transfers(), use_upload_plans(), use_navigation());
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
-        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0)
-            || plans.lost.with(|lost| !lost.is_empty());
+        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0) || plans.needs() > 0;
         any && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {
@@ -70,9 +69,10 @@ fn Voice() -> impl IntoView {
     let (transfers, prefs) = (use_transfers(), use_prefs());
     let words = RwSignal::new(String::new());
     Effect::new(move || {
-        let sums = transfers.rows.sums.get();
+        transfers.rows.sums.track();
         if let Some(what) = transfers.rows.announcement() {
-            words.set(untrack(|| spoken(prefs, what, &sums)));
+            let said = |list: &JobList| untrack(|| spoken(prefs, what, list));
+            words.set(transfers.rows.with_untracked(said));
         }
     });
     view! { <p class="visually-hidden" role="status">{words}</p> }
@@ -82,8 +82,10 @@ fn Voice() -> impl IntoView {
 fn Head() -> impl IntoView {
     let (transfers, prefs, navigation) = (use_transfers(), use_prefs(), use_navigation());
     let sums = transfers.rows.sums;
-    let title = move || sums.with(|sums| title(prefs, sums));
+    let plans = use_upload_plans();
+    let title = move || sums.with(|sums| title(prefs, sums, plans.needs()));
     let figures = move || sums.with(|sums| figures(prefs, sums));
+    let failed = move || sums.with(|sums| failed(prefs, sums));
     let time_left = move || sums.with(|sums| time_left(prefs, sums));
     let toggle = move || {
         let open = transfers.expanded.get();
@@ -110,6 +112,7 @@ fn Head() -> impl IntoView {
                 title=t(Text::later(TransferText::ShowAll))
             >
                 <h2 class="ellipsis">{title}</h2>
+                <span class="fault numbers">{failed}</span>
                 <span class="long numbers muted ellipsis">{figures}</span>
                 <span class="short numbers muted">{time_left}</span>
             </a>

@@ -2,11 +2,13 @@
 
 use crate::i18n::{ActionText, Text, TransferText, Way};
 use crate::state::prefs::Prefs;
-use crate::state::transfers::{Announcement, Direction, Group, JobView, PhaseView, Proof, Show, Sums};
+use crate::state::transfers::{
+    Announcement, Direction, Group, JobList, JobView, PhaseView, Proof, Show, Sums,
+};
 
-/// All of it in one line: what needs the person, or what is going on.
-pub fn title(prefs: Prefs, sums: &Sums) -> String {
-    let needs = sums.in_group(Group::NeedsYou);
+/// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
+pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
+    let needs = sums.in_group(Group::NeedsYou) + drops;
     let text = match needs {
         1.. => Some(TransferText::NeedYou(prefs.count(needs))),
         _ if sums.moving() > 0 => Some(moving(prefs, sums)),
@@ -23,16 +25,27 @@ pub fn figures(prefs: Prefs, sums: &Sums) -> Option<String> {
         .then(|| progress(prefs, run.sent, run.total, run.bytes_per_s, run.seconds_left))
 }
 
+/// What has failed while the rest goes on. When nothing does, the title says it.
+pub fn failed(prefs: Prefs, sums: &Sums) -> Option<String> {
+    let count = sums.shown(Show::Failed);
+    let goes_on = sums.unfinished() > 0;
+    (goes_on && count > 0).then(|| prefs.say(&Text::later(TransferText::SoManyFailed(prefs.count(count)))))
+}
+
 /// The same where there is room for one of them.
 pub fn time_left(prefs: Prefs, sums: &Sums) -> Option<String> {
     sums.run.seconds_left.filter(|_| sums.moving() > 0).map(|seconds| prefs.say(&left(prefs, seconds)))
 }
 
 /// What a screen reader is told.
-pub fn spoken(prefs: Prefs, what: Announcement, sums: &Sums) -> String {
+pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
+    let sums = &list.sums();
     let text = match what {
         Announcement::Started => Some(moving(prefs, sums)),
-        Announcement::Failed => Some(TransferText::FailedSoFar),
+        Announcement::Failed => {
+            let failed = list.failures().into_iter().flat_map(|(_, jobs)| jobs).next();
+            failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
+        }
         Announcement::NeedsYou => Some(TransferText::NeedYou(prefs.count(sums.in_group(Group::NeedsYou)))),
         Announcement::Ended => ended(prefs, sums),
     };
@@ -74,11 +87,13 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
             Text::later(TransferText::Packing(percent.map(|percent| prefs.count(percent as usize))))
         }
         PhaseView::Finishing => Text::later(ActionText::Finishing),
-        PhaseView::Paused if job.sent > 0 => {
-            return join([
-                prefs.say(&Text::later(ActionText::Paused)),
-                progress(prefs, job.sent, job.size, None, None),
-            ]);
+        PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::NeedsFile if job.sent > 0 => {
+            let what = match job.phase {
+                PhaseView::Paused => ActionText::Paused,
+                PhaseView::NeedsFile => ActionText::ChooseOneAgain,
+                _ => ActionText::WaitingForSignIn,
+            };
+            return join([prefs.say(&Text::later(what)), progress(prefs, job.sent, job.size, None, None)]);
         }
         PhaseView::Paused => Text::later(ActionText::Paused),
         PhaseView::WaitingForSignIn => Text::later(ActionText::WaitingForSignIn),
@@ -90,11 +105,10 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         },
         PhaseView::Skipped => Text::later(ActionText::Skipped),
         PhaseView::Cancelled => Text::later(ActionText::Cancelled),
-        PhaseView::NameTaken => Text::later(ActionText::NameTakenQuestion(job.name.clone())),
-        PhaseView::FolderHasName => Text::later(ActionText::FolderHasName(job.name.clone())),
+        PhaseView::NameTaken | PhaseView::FolderHasName => Text::later(TransferText::AwaitsAnswer),
         PhaseView::Offline => Text::later(ActionText::OfflineUpload),
         PhaseView::TryingAgain => Text::later(ActionText::TryingAgain),
-        PhaseView::NeedsFile => Text::later(ActionText::ChooseAgain),
+        PhaseView::NeedsFile => Text::later(ActionText::ChooseOneAgain),
         PhaseView::Failed => return failure(prefs, job),
         // The last bytes are through; they are not compared yet.
         PhaseView::Uploading if job.sent >= job.size => Text::later(ActionText::Finishing),
@@ -103,11 +117,21 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         }
     };
     match job.phase {
-        PhaseView::Waiting | PhaseView::Paused | PhaseView::Done => {
+        PhaseView::Waiting | PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::Done => {
             join([prefs.say(&text), prefs.size(job.size)])
         }
         _ => prefs.say(&text),
     }
+}
+
+/// What is asked about a taken name, and where.
+pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
+    let last = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
+    let (name, folder) = (job.name.clone(), last);
+    prefs.say(&Text::later(match job.phase {
+        PhaseView::FolderHasName => ActionText::FolderHasName { name, folder },
+        _ => ActionText::NameTakenQuestion { name, folder },
+    }))
 }
 
 fn join(parts: [String; 2]) -> String {

@@ -3,14 +3,15 @@
 use crate::i18n::{Text, TransferText};
 use crate::state::prefs::use_prefs;
 use crate::state::transfers::{Show, use_transfers};
+use crate::state::upload_plan::use_upload_plans;
 use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
 pub fn TransfersBadge() -> impl IntoView {
-    let (prefs, transfers) = (use_prefs(), use_transfers());
+    let (prefs, transfers, plans) = (use_prefs(), use_transfers(), use_upload_plans());
     let calls = Memo::new(move |_| {
-        transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
+        plans.needs() + transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
     });
     live(move || {
         let count = prefs.count(calls.get());

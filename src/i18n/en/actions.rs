@@ -53,6 +53,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::MoveHere => "Move here",
         ActionText::CopyHere => "Copy here",
         ActionText::NoFoldersHere => "No folders in here",
+        ActionText::AtTop => "This is the top of the drive",
         ActionText::AlreadyHere => "They are already in this folder",
         ActionText::IntoItself => "A folder can't go into itself",
         ActionText::KeysIntro => "These work while the file list has the focus.",
@@ -80,15 +81,18 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Replace => "Replace",
         ActionText::Skip => "Skip",
         ActionText::ForAll => "Do this for all name conflicts",
-        ActionText::Forget => "Forget them",
+        ActionText::GiveUp => "Give up these uploads",
+        ActionText::GiveUpNote => "What was sent of them so far is thrown away. This can't be undone.",
+        ActionText::ChooseOneAgain => "Choose the file",
         ActionText::ChooseAgain => "Choose the files",
         ActionText::SessionEndsSoon => {
-            "Your sign-in ends in a few minutes. Nothing is lost: continue now or later."
+            "Your sign-in ends in a few minutes. Nothing is lost: sign in again now or later."
         }
         ActionText::SessionEnded => "Your sign-in has ended. Uploads in progress continue.",
-        ActionText::SessionEndedIdle => "Your sign-in has ended. Continue where you are.",
+        ActionText::SessionEndedWaiting => "Your sign-in has ended. Transfers wait for you.",
+        ActionText::SessionEndedIdle => "Your sign-in has ended. You come back to where you are.",
         ActionText::PopupBlocked => {
-            "The browser blocked the sign-in window. Continue in this tab instead: this page comes back, and unfinished uploads are offered again."
+            "The browser blocked the sign-in window. Sign in in this tab instead: this page comes back, and unfinished uploads are offered again."
         }
         ActionText::StrangerContinue => "Start afresh as this person",
         ActionText::StrangerBack => "Sign in as before",
@@ -121,6 +125,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::EmptyBinQuestion(drive) => {
             return format!("Delete everything in the trash of {drive} forever?");
         }
+        ActionText::DeleteOneQuestion(name) => return format!("Delete “{name}” forever?"),
         ActionText::DeleteForeverQuestion(count) => {
             return format!("Delete {} forever?", things(count, "item", "items"));
         }
@@ -136,7 +141,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::TrashedMany(count) => {
             return format!("{} moved to the trash", things(count, "item", "items"));
         }
-        ActionText::RestoredMany(count) => return format!("{} restored", things(count, "item", "items")),
+        ActionText::RestoredOne(name) => return format!("“{name}” is back where it was"),
+        ActionText::RestoredMany(count) => return format!("{} items are back where they were", count.shown),
         ActionText::DeletedMany(count) => {
             return format!("{} deleted forever", things(count, "item", "items"));
         }
@@ -155,9 +161,12 @@ pub fn say(text: &ActionText) -> String {
         ActionText::SecondsLeft(count) => return format!("{} s left", count.shown),
         ActionText::MinutesLeft(count) => return format!("{} min left", count.shown),
         ActionText::HoursLeft(count) => return format!("{} h left", count.shown),
-        ActionText::NameTakenQuestion(name) => return format!("“{name}” is in this folder already"),
-        ActionText::FolderHasName(name) => {
-            return format!("A folder called “{name}” is in this folder already; a file can't replace it");
+        ActionText::NameTakenQuestion { name, folder } => {
+            return format!("“{name}” is in {} already", inside(folder.as_deref()));
+        }
+        ActionText::FolderHasName { name, folder } => {
+            let inside = inside(folder.as_deref());
+            return format!("A folder called “{name}” is in {inside} already; a file can't replace it");
         }
         ActionText::DropInterrupted { name, folder } => {
             return format!(
@@ -187,6 +196,10 @@ pub fn say(text: &ActionText) -> String {
         }
     };
     fixed.to_owned()
+}
+
+fn inside(folder: Option<&str>) -> String {
+    folder.map_or_else(|| "its folder".to_owned(), |folder| format!("“{folder}”"))
 }
 
 fn shortcut_line(shortcut: Shortcut) -> &'static str {

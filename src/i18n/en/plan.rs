@@ -34,7 +34,6 @@ pub fn say(text: &PlanText) -> String {
         PlanText::AsAll => "As above",
         PlanText::LeaveOut => "Leave out",
         PlanText::ByFolder => "Folder by folder",
-        PlanText::Beside => "Files beside the folders",
         PlanText::Start => "Upload",
         PlanText::AllThere => "Everything is in the drive already",
         PlanText::StillCounting => "Wait until everything is counted and compared with the drive",
@@ -61,6 +60,7 @@ pub fn say(text: &PlanText) -> String {
         }
         PlanText::MoreOfThem(count) => return format!("and {} more", count.shown),
         PlanText::WhatOf(name) => return format!("What to do with “{name}”"),
+        PlanText::Beside(folder) => return format!("Files directly in “{folder}”"),
         PlanText::ChangedOf(count) => return format!("{} changed", count.shown),
         PlanText::StartFiles(count) => return format!("Upload {}", things(count, "file", "files")),
         PlanText::SameWereLeft(count) => {
@@ -69,11 +69,15 @@ pub fn say(text: &PlanText) -> String {
                 _ => format!("{} files were in the drive already and were not sent again", count.shown),
             };
         }
-        PlanText::FoldersFailed(count) => {
-            return format!(
-                "Some folders could not be made, so {} not uploaded yet. What was uploaded is safe.",
-                if count.value == 1 { "1 file is".to_owned() } else { format!("{} files are", count.shown) }
-            );
+        PlanText::StopStuck => "Stop this upload",
+        PlanText::FoldersFailed { name, folder, left } => {
+            let stopped =
+                format!("The upload of “{name}” to “{folder}” stopped: a folder could not be made.");
+            return match left.value {
+                0 => stopped,
+                1 => format!("{stopped} 1 file is not uploaded."),
+                _ => format!("{stopped} {} files are not uploaded.", left.shown),
+            };
         }
     };
     fixed.to_owned()

@@ -9,6 +9,7 @@ use crate::model::ability::Refusal;
 pub fn say(text: &ProblemText) -> String {
     let fixed = match text {
         ProblemText::FailureNote(kind) => failure(*kind),
+        ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
         ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
         ProblemText::Refused(refused) => return refusal(refused),
@@ -34,6 +35,17 @@ pub fn say(text: &ProblemText) -> String {
         ProblemText::NoDriveHint => "Your administrator can give you one.",
     };
     fixed.to_owned()
+}
+
+/// Whoever only looks needs no word about what might have been changed or lost.
+fn not_loaded(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::ServerError => {
+            "This could not be loaded. The server has a problem; try again, and tell support if it goes on."
+        }
+        FailureKind::ServerBusy => "This could not be loaded. The server is busy; try again in a moment.",
+        kind => failure(kind),
+    }
 }
 
 pub(super) fn failure(kind: FailureKind) -> &'static str {
@@ -93,13 +105,14 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
             "A network rule of your organisation blocks the file store here. Try from the office network."
         }
         FailureKind::Partial => "Some of it did not work. What worked stays; try again for the rest.",
+        FailureKind::Incomplete => "Some files are missing from this zip. Try again makes a new one.",
         FailureKind::Cancelled => "Cancelled.",
     }
 }
 
 pub(super) fn why_not(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::NoRight => "You don't have the right to do this here",
+        Refusal::NoRight => "Not allowed for you",
         Refusal::OneAtATime => "Works on one item at a time",
         Refusal::NothingSelected => "Select something first",
     }

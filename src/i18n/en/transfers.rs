@@ -6,20 +6,22 @@ use crate::i18n::text_transfers::{TransferText, Way};
 pub fn say(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::AllPaused => "Everything is paused",
-        TransferText::FailedSoFar => "Something failed. The rest goes on.",
         TransferText::Downloading => "Downloading",
         TransferText::Packing(None) => "The server is making the zip",
         TransferText::Packing(Some(percent)) => {
             return format!("The server is making the zip · {}%", percent.shown);
         }
         TransferText::Verified => "Verified",
-        TransferText::AlreadyThere => "Already in the drive",
+        TransferText::AlreadyThere => "Uploaded at once",
+        TransferText::AwaitsAnswer => "Waiting for your answer",
         TransferText::Remove => "Remove from this list",
         TransferText::CancelDownload => "Cancel download",
         TransferText::ShowAll => "Show all transfers",
         TransferText::ChooseFolderAgain => "Choose the folder",
         TransferText::RetryFailed => "Try failed again",
         TransferText::StopAll => "Stop all",
+        TransferText::GiveUpQuestion => "Give up what was interrupted?",
+        TransferText::SignOutQuestion => "Sign out now?",
         TransferText::Hint => {
             "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes, Alt and an arrow change the order"
         }
@@ -56,8 +58,19 @@ pub fn say(text: &TransferText) -> String {
             };
         }
         TransferText::Failed(count) => return format!("{} failed", things(count, "transfer", "transfers")),
+        TransferText::FailedSoFar(name) => return format!("“{name}” failed. The rest goes on."),
+        TransferText::SoManyFailed(count) => return format!("{} failed", count.shown),
         TransferText::StopAllQuestion(count) => {
             return format!("Stop {}?", things(count, "transfer", "transfers"));
+        }
+        TransferText::SignOutNote(count) => {
+            return match count.value {
+                1 => "1 transfer is not finished. It stops; you can continue it after signing in.".into(),
+                _ => format!(
+                    "{} transfers are not finished. They stop; you can continue them after signing in.",
+                    count.shown
+                ),
+            };
         }
         TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),

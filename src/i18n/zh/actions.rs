@@ -48,6 +48,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::MoveHere => "移动到此处",
         ActionText::CopyHere => "复制到此处",
         ActionText::NoFoldersHere => "这里没有文件夹",
+        ActionText::AtTop => "已是网盘的最上层",
         ActionText::AlreadyHere => "所选内容已在此文件夹中",
         ActionText::IntoItself => "不能把文件夹移动到它自身里面",
         ActionText::KeysIntro => "焦点在文件列表上时可用。",
@@ -75,13 +76,16 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Replace => "替换",
         ActionText::Skip => "跳过",
         ActionText::ForAll => "对所有同名文件都这样处理",
-        ActionText::Forget => "不再提示",
+        ActionText::GiveUp => "放弃这些上传",
+        ActionText::GiveUpNote => "已上传的部分将被丢弃，此操作无法撤销。",
+        ActionText::ChooseOneAgain => "选择此文件",
         ActionText::ChooseAgain => "选择文件",
-        ActionText::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后继续。",
+        ActionText::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后重新登录。",
         ActionText::SessionEnded => "登录已过期，正在进行的上传会继续。",
+        ActionText::SessionEndedWaiting => "登录已过期，传输任务等待您重新登录。",
         ActionText::SessionEndedIdle => "登录已过期，登录后将回到当前位置。",
         ActionText::PopupBlocked => {
-            "浏览器拦截了登录窗口。请改为在此标签页中继续：之后会回到本页，未完成的上传会再次提示。"
+            "浏览器拦截了登录窗口。请改为在此标签页中登录：之后会回到本页，未完成的上传会再次提示。"
         }
         ActionText::StrangerContinue => "以此身份重新开始",
         ActionText::StrangerBack => "用原来的身份登录",
@@ -112,6 +116,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::EmptySearch(query) => return format!("没有找到“{query}”"),
         ActionText::SearchResults(query) => return format!("“{query}”的搜索结果"),
         ActionText::EmptyBinQuestion(drive) => return format!("彻底删除“{drive}”回收站中的所有内容？"),
+        ActionText::DeleteOneQuestion(name) => return format!("彻底删除“{name}”？"),
         ActionText::DeleteForeverQuestion(count) => return format!("彻底删除 {} 项？", count.shown),
         ActionText::WhyNot(refusal) => why_not(*refusal),
         ActionText::NameFault(fault) => name_fault(*fault),
@@ -121,7 +126,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
         ActionText::TrashedOne(name) => return format!("“{name}”已移到回收站"),
         ActionText::TrashedMany(count) => return format!("{} 项已移到回收站", count.shown),
-        ActionText::RestoredMany(count) => return format!("已还原 {} 项", count.shown),
+        ActionText::RestoredOne(name) => return format!("“{name}”已还原到原位置"),
+        ActionText::RestoredMany(count) => return format!("已将 {} 项还原到原位置", count.shown),
         ActionText::DeletedMany(count) => return format!("已彻底删除 {} 项", count.shown),
         ActionText::MovedMany { count, folder } => return format!("{} 项已移动到“{folder}”", count.shown),
         ActionText::CopiedMany { count, folder } => return format!("{} 项已复制到“{folder}”", count.shown),
@@ -134,9 +140,12 @@ pub fn say(text: &ActionText) -> String {
         ActionText::SecondsLeft(count) => return format!("剩余 {} 秒", count.shown),
         ActionText::MinutesLeft(count) => return format!("剩余 {} 分钟", count.shown),
         ActionText::HoursLeft(count) => return format!("剩余 {} 小时", count.shown),
-        ActionText::NameTakenQuestion(name) => return format!("此文件夹中已有“{name}”"),
-        ActionText::FolderHasName(name) => {
-            return format!("此文件夹中已有名为“{name}”的文件夹，文件不能替换它");
+        ActionText::NameTakenQuestion { name, folder } => {
+            return format!("{}中已有“{name}”", inside(folder.as_deref()));
+        }
+        ActionText::FolderHasName { name, folder } => {
+            let inside = inside(folder.as_deref());
+            return format!("{inside}中已有名为“{name}”的文件夹，文件不能替换它");
         }
         ActionText::DropInterrupted { name, folder } => {
             return format!("“{name}”上传到“{folder}”时被中断。重新选择它，即可从中断处继续。");
@@ -153,6 +162,10 @@ pub fn say(text: &ActionText) -> String {
         }
     };
     fixed.to_owned()
+}
+
+fn inside(folder: Option<&str>) -> String {
+    folder.map_or_else(|| "目标文件夹".to_owned(), |folder| format!("“{folder}”"))
 }
 
 fn shortcut_line(shortcut: Shortcut) -> &'static str {

@@ -33,7 +33,6 @@ pub fn say(text: &PlanText) -> String {
         PlanText::AsAll => "同上",
         PlanText::LeaveOut => "不上传",
         PlanText::ByFolder => "按文件夹设置",
-        PlanText::Beside => "文件夹之外的文件",
         PlanText::Start => "上传",
         PlanText::AllThere => "网盘中已全部都有",
         PlanText::StillCounting => "请等待清点和比对完成",
@@ -53,14 +52,17 @@ pub fn say(text: &PlanText) -> String {
         }
         PlanText::MoreOfThem(count) => return format!("另有 {} 项", count.shown),
         PlanText::WhatOf(name) => return format!("“{name}”如何处理"),
+        PlanText::Beside(folder) => return format!("直接放在“{folder}”中的文件"),
         PlanText::ChangedOf(count) => return format!("{} 个有改动", count.shown),
         PlanText::StartFiles(count) => return format!("上传 {} 个文件", count.shown),
         PlanText::SameWereLeft(count) => return format!("{} 个文件网盘中已有，没有重复上传", count.shown),
-        PlanText::FoldersFailed(count) => {
-            return format!(
-                "部分文件夹未能创建，因此还有 {} 个文件没有上传。已上传的内容是安全的。",
-                count.shown
-            );
+        PlanText::StopStuck => "停止上传",
+        PlanText::FoldersFailed { name, folder, left } => {
+            let stopped = format!("“{name}”上传到“{folder}”时停止：有文件夹未能创建");
+            return match left.value {
+                0 => format!("{stopped}。"),
+                _ => format!("{stopped}，还有 {} 个文件没有上传。", left.shown),
+            };
         }
     };
     fixed.to_owned()

@@ -9,6 +9,7 @@ use crate::model::ability::Refusal;
 pub fn say(text: &ProblemText) -> String {
     let fixed = match text {
         ProblemText::FailureNote(kind) => failure(*kind),
+        ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         ProblemText::Refused(refused) => return refusal(refused),
@@ -28,6 +29,15 @@ pub fn say(text: &ProblemText) -> String {
         ProblemText::NoDriveHint => "请联系管理员为您开通。",
     };
     fixed.to_owned()
+}
+
+/// 只是查看时，不必说改动或丢失。
+fn not_loaded(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::ServerError => "无法加载，服务器出了问题。请重试；如果一直如此，请告知技术支持。",
+        FailureKind::ServerBusy => "无法加载，服务器繁忙，请稍后重试。",
+        kind => failure(kind),
+    }
 }
 
 pub(super) fn failure(kind: FailureKind) -> &'static str {
@@ -57,13 +67,14 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
         FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",
+        FailureKind::Incomplete => "此压缩包缺少部分文件。重试会重新打包。",
         FailureKind::Cancelled => "已取消。",
     }
 }
 
 pub(super) fn why_not(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::NoRight => "您在此处没有这项权限",
+        Refusal::NoRight => "您没有权限",
         Refusal::OneAtATime => "一次只能操作一项",
         Refusal::NothingSelected => "请先选择内容",
     }

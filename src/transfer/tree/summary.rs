@@ -44,6 +44,8 @@ pub struct BranchFigures {
     pub at: usize,
     /// Empty for what lies beside the others.
     pub name: String,
+    /// What the dropped folder is called in which they all lie; empty where several things were dropped.
+    pub within: String,
     pub all: Tally,
     pub changed: usize,
     pub clashes: usize,
@@ -59,6 +61,7 @@ impl Plan {
         let branches = self.branches.iter().enumerate().map(|(at, branch)| BranchFigures {
             at,
             name: if at == 0 { String::new() } else { named(branch.folder).to_owned() },
+            within: named(self.branches[0].folder).to_owned(),
             all: Tally::default(),
             changed: 0,
             clashes: 0,

@@ -183,7 +183,8 @@ impl World {
         self.until("the PDS has let us in", async || {
             let arrived = self.url().await.starts_with(self.home());
             if arrived {
-                let inside = self.has("searchbox", Name::Any).await && !self.has("button", "Continue").await;
+                let inside =
+                    self.has("searchbox", Name::Any).await && !self.has("button", "Sign in again").await;
                 return inside.then_some(());
             }
             self.answer_pds(user, password).await;

@@ -122,7 +122,7 @@ async fn while_something_happens() {
         .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 5_000}}]))
         .await;
     world.choose_files("Upload files", &[&small, &large]).await;
-    world.read("is in this folder already").await;
+    world.read("is in “Photos” already").await;
     world.see("button", Name::Has("Pause: large.bin")).await;
     world.assert_accessible("uploading").await;
 
@@ -132,6 +132,11 @@ async fn while_something_happens() {
     world.assert_accessible("ended").await;
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
+    // What is on its way stops with it, so it asks.
+    world.see("dialog", "Sign out now?").await;
+    world.read("after signing in").await;
+    world.assert_accessible("signing-out").await;
+    world.click("button", "Sign out").await;
     world.see("heading", "You are signed out").await;
     world.assert_accessible("signed-out").await;
 }

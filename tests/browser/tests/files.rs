@@ -65,8 +65,17 @@ async fn folders_are_made_renamed_moved_trashed_and_come_back() {
     world.gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "Trash").await;
     world.see("heading", "Trash").await;
+    world.see("columnheader", "Deleted").await;
+    let when = "return document.querySelector('[role=row] .date').innerText";
+    assert!(world.script(when, vec![]).await.as_str().unwrap().contains("20"), "when it was deleted");
+    row_action(&world, "Harvest 2027", "Delete forever").await;
+    world.see("dialog", "Delete “Harvest 2027” forever?").await;
+    world.screenshot("trash-delete").await;
+    world.press(Key::Escape).await;
+    world.gone("dialog", Name::Any).await;
     row_action(&world, "Harvest 2027", "Restore").await;
     world.gone("row", Name::Has("Harvest 2027")).await;
+    world.read("“Harvest 2027” is back where it was").await;
     world.client().back().await.unwrap();
     world.see("row", Name::Has("Harvest 2027")).await;
 
@@ -97,6 +106,67 @@ async fn the_whole_way_by_keyboard() {
     world.until("the top folder is back", async || (world.url().await == top).then_some(())).await;
     world.client().forward().await.unwrap();
     world.until("the folder is back", async || (world.url().await == inside).then_some(())).await;
+    world.assert_clean().await;
+}
+
+/// The name of the row the keyboard is on, while the list has the keyboard.
+async fn active_row(world: &World) -> String {
+    const READ: &str = "const list = document.activeElement;
+        const row = list.role === 'grid' && document.getElementById(list.getAttribute('aria-activedescendant'));
+        return row ? row.querySelector('.name').innerText.trim() : ''";
+    world.script(READ, vec![]).await.as_str().unwrap_or_default().to_owned()
+}
+
+async fn row_is_active(world: &World, name: &str) {
+    world.until("the keyboard is on the row", async || (active_row(world).await == name).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_stays_where_one_is() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    // The list has the keyboard after a button has made a folder, and F2 is about that folder.
+    new_folder(&world, "Hollow").await;
+    row_is_active(&world, "Hollow").await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    world.press(Key::Escape).await;
+    world.gone("textbox", "Rename").await;
+
+    // Into a folder without rows and back: the keyboard is on the row it came from.
+    row_is_active(&world, "Hollow").await;
+    world.press(Key::Enter).await;
+    world.see("heading", "Nothing here yet").await;
+    world.press(Key::Backspace).await;
+    row_is_active(&world, "Hollow").await;
+    world.press(Key::Home).await;
+    let first = active_row(&world).await;
+    assert!(!first.is_empty() && first != "Hollow", "{first}");
+
+    // The first key after a reload counts.
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("Hollow")).await;
+    world.write("?").await;
+    world.see("dialog", "Keyboard shortcuts").await;
+    world.press(Key::Escape).await;
+    world.gone("dialog", Name::Any).await;
+
+    // Some of all rows are selected: the box above them is neither ticked nor empty.
+    let row = world.find("row", Name::Has("Hollow")).await;
+    world.click_with(&row, None, 1).await;
+    let mixed = "return document.querySelector('.columns .check').indeterminate";
+    assert_eq!(world.script(mixed, vec![]).await, json!(true));
+
+    // The first folder one could move it to has the keyboard.
+    world.write("m").await;
+    world.see("dialog", Name::Has("Move")).await;
+    world
+        .until("a folder has the keyboard", async || {
+            let on = world.script("return document.activeElement.className", vec![]).await;
+            (on == "folder-row").then_some(())
+        })
+        .await;
+    world.screenshot("move-dialog").await;
     world.assert_clean().await;
 }
 
@@ -149,7 +219,7 @@ async fn a_failing_list_says_so_and_recovers() {
     world.see("row", Name::Has("Behind a fault")).await;
     world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
     world.click("link", "Behind a fault").await;
-    world.see("button", "Try again").await;
+    world.read("This could not be loaded. The server has a problem").await;
     world.no_faults().await;
     world.click("button", "Try again").await;
     world.read("Nothing here yet").await;

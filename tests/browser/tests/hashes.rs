@@ -46,7 +46,7 @@ async fn a_domain_of_sha256_gets_parts_and_small_files_and_knows_them_again() {
         world.see("row", Name::Has(name)).await;
         world.assert_stored(&[&copy]).await;
     }
-    until_said(&world, "Already in the drive", 2).await;
+    until_said(&world, "Uploaded at once", 2).await;
     assert_eq!(world.stored("PUT").await, puts, "no byte was sent");
     assert_eq!(statuses(&world, "/domain/get").await, [200], "asked once");
     world.assert_clean().await;

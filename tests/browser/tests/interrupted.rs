@@ -78,6 +78,53 @@ async fn a_killed_browser_goes_on_with_what_was_not_even_queued() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn giving_up_what_was_interrupted_asks_first() {
+    let (world, _disk, _folder) = interrupted().await;
+    world.click("button", "Give up these uploads").await;
+    world.see("dialog", "Give up what was interrupted?").await;
+    world.click("button", "Cancel").await;
+    world.gone("dialog", Name::Any).await;
+    world.read("was interrupted").await;
+    world.click("button", "Give up these uploads").await;
+    let dialog = world.find("dialog", Name::Any).await;
+    world.find_in(&dialog, "button", "Give up these uploads").await.click().await.unwrap();
+    world.gone("button", "Choose the folder").await;
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("Expedition")).await;
+    world.see("button", Name::Has("Account of")).await;
+    assert!(!world.text().await.contains("was interrupted"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_can_not_be_made_is_not_forgotten() {
+    let world = World::start(Options { logs: false, viewport: (1440, 900), ..Options::default() }).await;
+    world.sign_in().await;
+    let disk = tempfile::tempdir().unwrap();
+    let folder = disk.path().join("Expedition");
+    plant(&folder, &[("first.bin", 700), ("deep/second.bin", 900)]);
+    choose_folder(&world, &folder).await;
+    let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
+    world.faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": refused}])).await;
+    world.click("button", "Upload 2 files").await;
+    world.read("a folder could not be made. 2 files are not uploaded.").await;
+    world.read("You don't have permission for this").await;
+    world.see("heading", "1 transfer needs your attention").await;
+    world.see("link", Name::Has("Transfers")).await;
+    world.screenshot("folder-stuck").await;
+    world.click("link", Name::Has("Transfers")).await;
+    world.see("heading", "Transfers").await;
+    world.see("button", "Stop this upload").await;
+    world.assert_accessible("transfers-stuck").await;
+    world.click("button", "Try again").await;
+    world.read("a folder could not be made").await;
+    world.no_faults().await;
+    world.click("button", "Try again").await;
+    world.read("2 files uploaded").await;
+    world.gone("button", "Stop this upload").await;
+    assert_eq!(names(&world, "Expedition").await, ["deep", "first.bin"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_click_goes_on_where_the_browser_can_find_the_folder() {
     let (world, _disk, folder) = interrupted().await;
     // WebDriver can drop nothing that Chromium gives a handle of, nor answer its question. The page's own storage has

@@ -168,11 +168,16 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
     world.click("menuitemradio", Name::Has("Studio")).await;
     world.see("heading", "Studio").await;
     // Grace may only download in the team drive.
+    for name in ["New folder", "Upload folder", "Upload"] {
+        let button = world.find("button", name).await;
+        assert_eq!(button.attr("aria-disabled").await.unwrap().as_deref(), Some("true"), "{name}");
+    }
+    world.screenshot("read-only").await;
     let row = world.find("row", Name::Has("Autumn exhibition")).await;
     world.open_menu(&row).await;
     let rename = world.find("menuitem", Name::Has("Rename")).await;
     assert_eq!(rename.attr("aria-disabled").await.unwrap().as_deref(), Some("true"));
-    assert!(rename.text().await.unwrap().contains("You don't have the right"), "{:?}", rename.text().await);
+    assert!(rename.text().await.unwrap().contains("Not allowed for you"), "{:?}", rename.text().await);
     rename.click().await.unwrap();
     assert!(!world.has("textbox", "Rename").await);
     world.assert_clean().await;

@@ -153,8 +153,8 @@ async fn a_wrong_file_does_not_pass_for_an_interrupted_one() {
     world.read("was interrupted").await;
     assert!(!world.has("button", "Clear finished").await);
     world.no_faults().await;
-    let _file4 = choose(&world, "Choose the files", "half.bin", 11_000_000).await;
+    let _file4 = choose(&world, "Choose the file", "half.bin", 11_000_000).await;
     world.read("is not one of the interrupted files").await;
-    let _file5 = choose(&world, "Choose the files", "half.bin", 12_000_000).await;
+    let _file5 = choose(&world, "Choose the file", "half.bin", 12_000_000).await;
     world.see("row", Name::Has("half.bin")).await;
 }

@@ -107,7 +107,7 @@ async fn an_ended_session_continues_in_the_same_place() {
     world.read("Your sign-in has ended").await;
     world.client().back().await.unwrap();
     world.until("the address is the trash again", async || (world.url().await == place).then_some(())).await;
-    world.click("button", "Continue").await;
+    world.click("button", "Sign in again").await;
     world.log_in("ada", "ada").await;
     world.see("heading", "Trash").await;
     assert_eq!(world.url().await, place);

@@ -38,11 +38,11 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
     let other = file(folder.path(), "one.bin", 200_000);
     for (answer, rows) in [("Skip", 1), ("Keep both", 2), ("Replace", 2)] {
         world.choose_files("Upload files", &[&other]).await;
-        world.read("is in this folder already").await;
+        world.read("is in “Ada” already").await;
         world.click("button", answer).await;
         world
             .until("the question is answered", async || {
-                (!world.text().await.contains("is in this folder already")).then_some(())
+                (!world.text().await.contains("is in “Ada” already")).then_some(())
             })
             .await;
         world
@@ -81,13 +81,16 @@ async fn an_upload_pauses_resumes_and_is_cancelled() {
     world.read("Cancelled").await;
     assert!(!world.has("row", Name::Has("other.bin")).await);
     world.no_faults().await;
+    // Who did not mean it takes it up again.
+    world.click("button", Name::Has("Try again: other.bin")).await;
+    world.see("row", Name::Has("other.bin")).await;
     world.assert_clean().await;
 }
 
-/// Presses Continue and gives the pop-up that opens.
+/// Presses the button of the notice and gives the pop-up that opens.
 async fn open_popup(world: &World) -> WindowHandle {
     let before = world.client().windows().await.unwrap();
-    world.click("button", "Continue").await;
+    world.click("button", "Sign in again").await;
     world
         .until("the pop-up is open", async || {
             world.client().windows().await.ok()?.into_iter().find(|window| !before.contains(window))
@@ -160,9 +163,9 @@ async fn a_blocked_pop_up_leads_through_this_tab_and_the_upload_is_offered_again
     world.script("window.open = () => null", vec![]).await;
     world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
     world.read("Your sign-in has ended").await;
-    world.click("button", "Continue").await;
+    world.click("button", "Sign in again").await;
     world.read("The browser blocked the sign-in window").await;
-    world.click("button", "Continue").await;
+    world.click("button", "Sign in again").await;
     world.leave_page().await;
     world.log_in("ada", "ada").await;
     world.no_faults().await;
@@ -232,7 +235,7 @@ async fn one_answer_serves_all_taken_names_of_a_batch() {
         std::fs::write(path, path.display().to_string()).unwrap();
     }
     world.choose_files("Upload files", &files).await;
-    world.read("is in this folder already").await;
+    world.read("is in “Ada” already").await;
     world.click("checkbox", Name::Has("Do this for all")).await;
     world.click("button", "Keep both").await;
     world

@@ -55,6 +55,8 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
     world.sign_in().await;
     three_kinds(&world).await;
     world.see("button", Name::Has("Pause: slow")).await;
+    // What failed is not hidden behind what needs the person or goes on.
+    world.see("link", Name::Has("2 failed")).await;
     world.screenshot("tray-open").await;
     world.click("button", "Hide uploads").await;
     world.screenshot("tray-collapsed").await;
