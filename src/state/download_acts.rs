@@ -1,6 +1,7 @@
 //! What a person can ask of downloads. The tab that does one hears it, whichever tab it was said in.
 
 use super::download_rows::{Known, Target};
+use super::download_tabs::Wish;
 use super::downloads::Downloads;
 use super::transfers::is_running;
 use crate::transfer::download::message::{Order, RowPhase};
@@ -11,7 +12,7 @@ impl Downloads {
     pub fn act(&self, id: JobId, act: Act) {
         let (known, leads) = (self.known(id.0, |_| ()).is_some(), self.leads());
         match act {
-            _ if !known && !leads => self.pass_on(id, act),
+            _ if !known && !leads => self.pass_on(Wish::Act(id, act)),
             // A row of the tab that led before, which ended there.
             Act::Forget if !known => self.forget_shown(id),
             Act::Cancel if self.is_packing(id.0) => self.set_row(id.0, RowPhase::Cancelled, (0, 0), None),
@@ -44,7 +45,8 @@ impl Downloads {
                 self.write_queue();
                 self.tell_queue();
             }
-            None => self.pass_on_move(id, before),
+            None if self.leads() => {}
+            None => self.pass_on(Wish::MoveBefore(id, before)),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::transfer::download::records::Record;
 use crate::transfer::{Act, JobId, JobView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Change the number with [`Said`]: tabs of an older build must not be talked to.
 const PROTOCOL: u32 = 1;
@@ -34,14 +34,25 @@ enum Said {
     Gone(JobId),
     /// Which comes before which.
     Queue(Vec<JobId>),
-    Do {
-        id: JobId,
-        act: Act,
+    /// Until it is taken it is asked of every new leader: the one before may have died before it heard.
+    Ask {
+        tab: u32,
+        serial: u32,
+        wish: Wish,
     },
-    MoveBefore {
-        id: JobId,
-        before: Option<JobId>,
+    Taken {
+        tab: u32,
+        serial: u32,
     },
+    /// A tab has begun to lead.
+    Leading,
+}
+
+/// What a person wants of a download another tab does. Doing it twice is the same as once.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Wish {
+    Act(JobId, Act),
+    MoveBefore(JobId, Option<JobId>),
 }
 
 #[derive(Default)]
@@ -49,6 +60,11 @@ pub(super) struct Tabs {
     channel: Option<Channel>,
     _lock: Option<Lock>,
     leads: bool,
+    /// Tells this tab from the others.
+    tab: u32,
+    serial: u32,
+    /// What was asked of the leader and not yet taken.
+    asked: BTreeMap<u32, Wish>,
     /// Rows another tab has told of.
     shown: BTreeSet<JobId>,
 }
@@ -63,7 +79,8 @@ impl Downloads {
         };
         let channel = Channel::open(&name, heard);
         let (lock, granted) = Lock::request(&name).unzip();
-        let tabs = Tabs { channel, _lock: lock, ..Tabs::default() };
+        let tab = (clock::random() * f64::from(u32::MAX)) as u32;
+        let tabs = Tabs { channel, _lock: lock, tab, ..Tabs::default() };
         self.inner.try_update_value(|inner| inner.tabs = tabs);
         self.say(&Said::Hello);
         self.tasks.spawn(async move {
@@ -96,7 +113,17 @@ impl Downloads {
                 self.forget_shown(id);
             }
         }
+        self.say(&Said::Leading);
+        let asked = self.inner.try_update_value(|inner| std::mem::take(&mut inner.tabs.asked));
+        asked.unwrap_or_default().into_values().for_each(|wish| self.grant(wish));
         records.sweep().await;
+    }
+
+    fn grant(self, wish: Wish) {
+        match wish {
+            Wish::Act(id, act) => self.act(id, act),
+            Wish::MoveBefore(id, before) => self.move_before(id, before),
+        }
     }
 
     pub(super) fn leads(&self) -> bool {
@@ -144,9 +171,23 @@ impl Downloads {
                 }
             }
             Said::Queue(ids) => self.rows.order(&ids),
-            Said::Do { id, act } if self.leads() => self.act(id, act),
-            Said::MoveBefore { id, before } if self.leads() => self.move_before(id, before),
-            Said::Added(_) | Said::Row(_) | Said::Do { .. } | Said::MoveBefore { .. } => {}
+            Said::Ask { tab, serial, wish } if self.leads() => {
+                self.grant(wish);
+                self.say(&Said::Taken { tab, serial });
+            }
+            Said::Taken { tab, serial } => {
+                self.inner.try_update_value(|inner| {
+                    if inner.tabs.tab == tab {
+                        inner.tabs.asked.remove(&serial);
+                    }
+                });
+            }
+            Said::Leading => {
+                let asked = self.inner.try_with_value(|inner| (inner.tabs.tab, inner.tabs.asked.clone()));
+                let (tab, asked) = asked.unwrap_or_default();
+                asked.into_iter().for_each(|(serial, wish)| self.say(&Said::Ask { tab, serial, wish }));
+            }
+            Said::Added(_) | Said::Row(_) | Said::Ask { .. } => {}
         }
     }
 
@@ -175,14 +216,17 @@ impl Downloads {
         self.known(id.0, |known| known.is_shared()) == Some(true)
     }
 
-    pub(super) fn pass_on_move(&self, id: JobId, before: Option<JobId>) {
-        if !self.leads() {
-            self.say(&Said::MoveBefore { id, before });
+    /// For the leader to do.
+    pub(super) fn pass_on(&self, wish: Wish) {
+        let asked = self.inner.try_update_value(|inner| {
+            let tabs = &mut inner.tabs;
+            tabs.serial += 1;
+            tabs.asked.insert(tabs.serial, wish.clone());
+            (tabs.tab, tabs.serial)
+        });
+        if let Some((tab, serial)) = asked {
+            self.say(&Said::Ask { tab, serial, wish });
         }
-    }
-
-    pub(super) fn pass_on(&self, id: JobId, act: Act) {
-        self.say(&Said::Do { id, act });
     }
 
     /// A row nobody works on any more.

@@ -43,6 +43,8 @@ pub struct Engine {
     slots: RefCell<BTreeMap<u32, Slot>>,
     /// In the order in which they are begun.
     queue: RefCell<Vec<u32>>,
+    /// Errands whose place is being opened, and what was wanted of them meanwhile.
+    starting: RefCell<BTreeMap<u32, Vec<Event>>>,
     /// Where bytes are summed up.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
@@ -83,6 +85,7 @@ pub fn run() {
     let engine = Rc::new(Engine {
         slots: RefCell::default(),
         queue: RefCell::default(),
+        starting: RefCell::default(),
         scratch: RefCell::default(),
         offline: Cell::new(false),
         spare: RefCell::default(),
@@ -100,15 +103,16 @@ impl Engine {
     fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
         match order {
             Order::Start(start) => {
+                self.starting.borrow_mut().insert(start.errand, Vec::new());
                 let engine = self.clone();
                 spawn_local(async move { engine.start(start, beside).await });
             }
             Order::Wanted { errand, files, last } => self.wanted(errand, files, last),
             Order::Unlisted { errand, failure } => self.dispatch(errand, Event::Unlisted(failure)),
-            Order::Pause(errand) => self.dispatch(errand, Event::Pause),
-            Order::Resume(errand) => self.dispatch(errand, Event::Resume),
+            Order::Pause(errand) => self.wish(errand, Event::Pause),
+            Order::Resume(errand) => self.wish(errand, Event::Resume),
             Order::Cancel(errand) => {
-                self.dispatch(errand, Event::Cancel);
+                self.wish(errand, Event::Cancel);
                 self.slots.borrow_mut().retain(|id, slot| *id != errand || slot.errand.phase != Phase::Done);
             }
             Order::Retry(errand) => self.retry(errand),
@@ -135,7 +139,22 @@ impl Engine {
         }
     }
 
+    /// What the person wants of an errand whose place is still being opened waits for that.
+    fn wish(self: &Rc<Self>, id: u32, event: Event) {
+        if let Some(waiting) = self.starting.borrow_mut().get_mut(&id) {
+            return waiting.push(event);
+        }
+        self.dispatch(id, event);
+    }
+
     async fn start(self: Rc<Self>, start: Start, beside: JsValue) {
+        let id = start.errand;
+        self.open(start, beside).await;
+        let waited = self.starting.borrow_mut().remove(&id);
+        waited.into_iter().flatten().for_each(|event| self.dispatch(id, event));
+    }
+
+    async fn open(self: &Rc<Self>, start: Start, beside: JsValue) {
         let Start { errand: id, kind, stage, mut kept, paused, files } = start;
         let sink = match kind {
             Kind::File => match self.open_stage(&stage).await {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests only")]
 
 use browser_tests::transfers::{CHUNK, LARGE, content, download, kept, partial, put, script_async};
-use browser_tests::{Options, WindowHandle, World};
+use browser_tests::{Kind, Options, WindowHandle, World};
 use serde_json::json;
 
 /// A download of which three chunks are on the disk, and the others never come.
@@ -49,7 +49,16 @@ async fn bytes_of_which_nothing_is_known_are_given_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_tab_goes_on_when_the_one_that_downloads_is_closed() {
-    let (world, bytes) = in_the_middle(Options { logs: false, ..Options::default() }).await;
+    handed_over(Options { logs: false, ..Options::default() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_tab_of_firefox_goes_on_too() {
+    handed_over(Options { browser: Kind::Firefox, ..Options::default() }).await;
+}
+
+async fn handed_over(options: Options) {
+    let (world, bytes) = in_the_middle(options).await;
     assert!(world.asks_before_closing().await);
     let first = world.client().window().await.unwrap();
     let other = beside(&world).await;
