@@ -9,7 +9,7 @@ use crate::tool;
 use crate::trouble::{Result, Trouble};
 
 /// The most the first view may weigh, in bytes after brotli. What comes later is no part of it.
-pub const BUDGET: u64 = 182_500;
+pub const BUDGET: u64 = 184_000;
 
 /// A file of the first view and its size after brotli.
 pub struct Weighed {
