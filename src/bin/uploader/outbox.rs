@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-const TELL_EVERY_MS: u32 = 200;
+const TELL_EVERY_MS: u32 = 100;
 
 /// So that no message takes the page long.
 const EVENTS_A_MESSAGE: usize = 250;

@@ -159,6 +159,7 @@ async fn a_blocked_pop_up_leads_through_this_tab_and_the_upload_is_offered_again
             world.pds_requests().await.to_string().contains("PUT").then_some(())
         })
         .await;
+    world.read("Uploading 1 file").await;
     // What a browser does that allows no pop-ups at all.
     world.script("window.open = () => null", vec![]).await;
     world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
