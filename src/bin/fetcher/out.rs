@@ -111,7 +111,7 @@ async fn remove_empty(handle: &FileSystemFileHandle) {
     let Ok(file) = wait::<File>(handle.get_file()).await else { return };
     if file.size() == 0.0 {
         // Not every browser can, and then it stays.
-        let _ = js::call(handle, "remove", &[]);
+        let _ = js::call_async(handle, "remove", &[]).await;
     }
 }
 
