@@ -17,6 +17,8 @@ pub enum Served {
     Emulator,
     /// `python3 -m http.server`, the plainest host there is.
     Python,
+    /// A host older than WebAssembly, which gives it as just some bytes; nginx did until 1.21.
+    Old,
 }
 
 /// A copy of `dist/`, gone when dropped.
@@ -65,11 +67,20 @@ pub(crate) fn free_port() -> u16 {
     listener.local_addr().expect("its address").port()
 }
 
+/// The same server, without the type of WebAssembly.
+const OLD: &str = "import sys, http.server as server, functools
+class Old(server.SimpleHTTPRequestHandler):
+    extensions_map = {**server.SimpleHTTPRequestHandler.extensions_map, '.wasm': 'application/octet-stream'}
+address = ('127.0.0.1', int(sys.argv[1]))
+server.ThreadingHTTPServer(address, functools.partial(Old, directory=sys.argv[5])).serve_forever()";
+
 impl Python {
-    pub(crate) fn serve(folder: &Path, port: u16) -> Self {
+    pub(crate) fn serve(folder: &Path, port: u16, is_old: bool) -> Self {
         let program = Tool::Python.path().unwrap_or_else(|trouble| panic!("{trouble}"));
+        let which = if is_old { ["-c", OLD] } else { ["-m", "http.server"] };
         let process = Command::new(program)
-            .args(["-m", "http.server", &port.to_string(), "--bind", "127.0.0.1", "--directory"])
+            .args(which)
+            .args([&port.to_string(), "--bind", "127.0.0.1", "--directory"])
             .arg(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

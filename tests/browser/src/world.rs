@@ -69,7 +69,9 @@ pub struct World {
 impl World {
     pub async fn start(options: Options) -> Self {
         let site = Site::copy();
-        let python = (options.served == Served::Python).then(|| Python::serve(&site.path(), free_port()));
+        let is_old = options.served == Served::Old;
+        let python =
+            (options.served != Served::Emulator).then(|| Python::serve(&site.path(), free_port(), is_old));
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
             mount: Some(options.mount.to_owned()),

@@ -31,6 +31,11 @@ async fn from_python_http_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn from_a_host_that_does_not_know_webassembly() {
+    there_and_back(&World::start(Options { served: Served::Old, ..Options::default() }).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn in_firefox() {
     there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await).await;
 }

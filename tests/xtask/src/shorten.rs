@@ -10,16 +10,18 @@ use wasmparser::{Imports, Parser, Payload};
 
 use crate::trouble::{Result, Trouble};
 
-/// Renames in both: every import is a member of one object of the script.
-pub fn imports(wasm: &[u8], script: &str, module: &str) -> Result<(Vec<u8>, String)> {
+/// Renames in the files and the script: every import is a member of one object of the script.
+pub fn imports(files: &[Vec<u8>], script: &str, module: &str) -> Result<(Vec<Vec<u8>>, String)> {
     let mut short = BTreeMap::new();
-    let wasm = renamed(wasm, module, &mut short)
-        .map_err(|error| Trouble::new(format!("The imports of the app can't be read: {error}")))?;
+    let renamed: std::result::Result<Vec<_>, _> =
+        files.iter().map(|wasm| renamed(wasm, module, &mut short)).collect();
+    let files =
+        renamed.map_err(|error| Trouble::new(format!("The imports of the app can't be read: {error}")))?;
     let script = script.lines().map(|line| member(line, &short)).collect::<Vec<_>>().join("\n");
     if short.values().any(|name| !script.contains(&format!("\n{name}: function"))) {
         return Err(Trouble::new("The script of the app does not have all that the app imports."));
     }
-    Ok((wasm, script))
+    Ok((files, script))
 }
 
 /// How wasm-bindgen calls the streams, in the app and in its script.
@@ -144,8 +146,8 @@ mod tests {
     fn both_files_get_the_same_short_names() {
         let wasm = module(&[("./a.js", "__wbg_click_1"), ("./b.js", "load"), ("./a.js", "__wbg_log_2")]);
         let script = "const import0 = {\n__wbg_log_2: function() {},\n__wbg_click_1: function() {},\n};";
-        let (wasm, script) = imports(&wasm, script, "./a.js").unwrap();
-        assert_eq!(wasm, module(&[("./a.js", "a"), ("./b.js", "load"), ("./a.js", "b")]));
+        let (files, script) = imports(&[wasm], script, "./a.js").unwrap();
+        assert_eq!(files[0], module(&[("./a.js", "a"), ("./b.js", "load"), ("./a.js", "b")]));
         assert_eq!(script, "const import0 = {\nb: function() {},\na: function() {},\n};");
     }
 
@@ -169,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_the_script_lacks_is_noticed() {
-        assert!(imports(&module(&[("./a.js", "x")]), "", "./a.js").is_err());
+        assert!(imports(&[module(&[("./a.js", "x")])], "", "./a.js").is_err());
     }
 
     #[test]

@@ -8,8 +8,9 @@ use crate::run::ask;
 use crate::tool;
 use crate::trouble::{Result, Trouble};
 
-/// The most the first view may weigh, in bytes after brotli. What comes later is no part of it.
-pub const BUDGET: u64 = 184_000;
+/// The most the first view may weigh, in bytes after brotli. What comes later is no part of it. When new code makes it too
+/// heavy, `cargo xtask record` finds out what of it no first view needs.
+pub const BUDGET: u64 = 150_000;
 
 /// A file of the first view and its size after brotli.
 pub struct Weighed {
@@ -34,7 +35,7 @@ pub fn first_view(site: &Path) -> Result<Vec<Weighed>> {
 fn is_first_view(file: &str) -> bool {
     let of_worker = ["hasher", "fetcher", "uploader", "saver"].iter().any(|worker| file.starts_with(worker));
     let loaded = [".html", ".css", ".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
-    loaded && !of_worker && !file.contains("_later.")
+    loaded && !of_worker && !["_later.", "_rest."].iter().any(|part| file.contains(part))
 }
 
 /// Size after brotli at its best. Node has brotli built in and is here already, for wasm-opt.
@@ -60,6 +61,7 @@ mod tests {
             ("pds-web-1a2b.js", true),
             ("pds-web-1a2b_bg.wasm", true),
             ("pds-web-1a2b_later.wasm", false),
+            ("pds-web-1a2b_rest.wasm", false),
             ("style-77.css", true),
             ("style-78_later.css", false),
             ("hasher.js", false),

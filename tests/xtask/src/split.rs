@@ -1,7 +1,10 @@
 //! Parts the app in two: what the first view needs, and what comes later. Rust links one WebAssembly file; the function
 //! marked `#[wasm_split]` (in `src/app/late.rs`) says where it comes apart, and whatever only it reaches goes into the
-//! second file. trunk knows nothing of this, so what it made of the whole file is replaced here.
+//! second file. What of the first one no first view runs is then taken out of it (see `part`). trunk knows nothing of this,
+//! so what it made of the whole file is replaced here.
 
+use std::collections::HashSet;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,12 +15,14 @@ use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, transform};
 
 use crate::order;
+use crate::part;
 use crate::place;
 use crate::run::quietly;
 use crate::seal::hex;
 use crate::shorten;
 use crate::tool::Tool;
 use crate::trouble::{Result, Trouble, While};
+use crate::watch;
 
 const APP: &str = "pds-web";
 
@@ -31,12 +36,13 @@ const SMALLER: &[&str] = &[
     "-Os",
     "--low-memory-unused",
     "--one-caller-inline-max-function-size=60",
-    "--strip-debug",
-    "--strip-producers",
+    // The names are what `part` goes by.
+    "--debuginfo",
 ];
 
-/// By the names `order` gives them.
-const SORTED: &[&str] = &["--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+/// By the names `order` gives them, and without what parting has left unused.
+const SORTED: &[&str] =
+    &["--remove-unused-module-elements", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
 /// What of WebAssembly the app uses.
 const FEATURES: &[&str] = &[
@@ -52,28 +58,82 @@ const FEATURES: &[&str] = &[
 /// The first line of the script wasm-bindgen writes, once the file is split.
 const IMPORT: &str = "import * as import1 from \"./__wasm_split.js\"";
 
+/// What the second file needs before it starts.
+const LATER: &str = include_str!("script/later.js");
+
+/// A piece of script.
+struct Script {
+    text: &'static str,
+    /// What of it the app imports.
+    member: &'static str,
+    /// What the second file waits for.
+    before: &'static str,
+}
+
+const REST: Script =
+    Script { text: include_str!("script/rest.js"), member: "rest", before: "loadRest(), loadStyle()" };
+
+const WATCH: Script = Script { text: include_str!("script/watch.js"), member: "ran", before: "loadStyle()" };
+
+/// The functions that recorded first views did without.
+pub const LEFT_OUT: &str = "tests/xtask/first_view.txt";
+
+/// With it in the environment, the app tells which of its functions run, see `record`.
+pub const WATCHED: &str = "PDS_WEB_WATCHED";
+
+/// The files of the app as they go into the site.
+struct Files {
+    first: Vec<u8>,
+    rest: Option<Vec<u8>>,
+    later: Vec<u8>,
+    script: String,
+}
+
 /// Replaces the app that trunk put into `staging`, built with `profile`.
 pub fn app(staging: &Path, profile: &str) -> Result<()> {
     let whole = place::target().join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
-    let work = place::work()?.join("split").join(profile);
-    if work.exists() {
-        fs::remove_dir_all(&work).during(|| format!("Could not empty {}", work.display()))?;
-    }
-    let work = place::made(work)?;
-    let (first, script) = bound(&whole, &work)?;
-    let later = work.join("split_later.wasm");
+    let work = place::made(place::work()?.join("split").join(profile))?;
+    let Bound { first, later, script, loader } = bound(&whole, &work)?;
     // A debug build keeps the names of functions, for whoever looks for a fault.
     if profile == "debug" {
-        return put(staging, &read(&first)?, &read(&later)?, &script);
+        let script = joined(&script, &loader, None)?;
+        return put(staging, Files { first: read(&first)?, rest: None, later: read(&later)?, script });
     }
-    shrink(&first)?;
-    shrink(&later)?;
-    let (first, script) = shorten::imports(&bare(&read(&first)?), &script, &format!("./{APP}_bg.js"))?;
-    put(staging, &first, &bare(&read(&later)?), &script)
+    optimize(&first, SMALLER)?;
+    optimize(&later, SMALLER)?;
+    let named = read(&first)?;
+    if env::var_os(WATCHED).is_some() {
+        let script = joined(&script, &loader, Some(&WATCH))?;
+        let (first, later) = (bare(&watch::watched(&named)?), bare(&read(&later)?));
+        return put(staging, Files { first, rest: None, later, script });
+    }
+    let left_out = text(&place::root().join(LEFT_OUT))?;
+    let left_out: HashSet<&str> = left_out.lines().collect();
+    let (kept, rest) = part::parted(&named, |name| left_out.contains(name))?;
+    let script = joined(&script, &loader, Some(&REST))?;
+    let parted = [sorted(&work, &kept)?, sorted(&work, &rest)?];
+    let (mut parted, script) = shorten::imports(&parted, &script, &format!("./{APP}_bg.js"))?;
+    let rest = parted.pop();
+    let first = parted.pop().unwrap_or_default();
+    put(staging, Files { first, rest, later: sorted(&work, &read(&later)?)?, script })
 }
 
-/// Splits, and has wasm-bindgen write the script: the first file and the script's text.
-fn bound(whole: &Path, work: &Path) -> Result<(PathBuf, String)> {
+/// The first file of the release site with the names of its functions, before it is parted.
+pub fn named() -> Result<PathBuf> {
+    Ok(place::work()?.join("split/release/bound").join(format!("{APP}_bg.wasm")))
+}
+
+/// What wasm-bindgen and the split leave.
+struct Bound {
+    first: PathBuf,
+    later: PathBuf,
+    script: String,
+    /// Of the second file.
+    loader: String,
+}
+
+/// Splits, and has wasm-bindgen write the script.
+fn bound(whole: &Path, work: &Path) -> Result<Bound> {
     let input = shorten::without_streams(&read(whole)?)?;
     let main = work.join("main.wasm");
     let mut options = Options::new(&input);
@@ -84,15 +144,20 @@ fn bound(whole: &Path, work: &Path) -> Result<(PathBuf, String)> {
     let mut bindgen = Command::new(Tool::WasmBindgen.path()?);
     bindgen.arg(&main).args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", APP]);
     quietly("wasm-bindgen", bindgen.arg("--out-dir").arg(&out))?;
-    let script = shorten::script_without_streams(&text(&out.join(format!("{APP}.js")))?);
-    let loader = text(&work.join("__wasm_split.js"))?;
-    Ok((out.join(format!("{APP}_bg.wasm")), leaner(&joined(&script, &loader)?)))
+    Ok(Bound {
+        first: out.join(format!("{APP}_bg.wasm")),
+        later: work.join("split_later.wasm"),
+        script: shorten::script_without_streams(&text(&out.join(format!("{APP}.js")))?),
+        loader: text(&work.join("__wasm_split.js"))?,
+    })
 }
 
-fn shrink(wasm: &Path) -> Result<()> {
-    optimize(wasm, SMALLER)?;
-    write(wasm, &order::named(&read(wasm)?)?)?;
-    optimize(wasm, SORTED)
+/// The module with its functions in an order that compresses well, and nothing only tools read.
+fn sorted(work: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
+    let file = work.join("sorted.wasm");
+    write(&file, &order::named(wasm)?)?;
+    optimize(&file, SORTED)?;
+    Ok(bare(&read(&file)?))
 }
 
 fn optimize(wasm: &Path, how: &[&str]) -> Result<()> {
@@ -100,20 +165,33 @@ fn optimize(wasm: &Path, how: &[&str]) -> Result<()> {
     quietly("wasm-opt", optimize.arg(wasm).args(how).args(FEATURES).arg("-o").arg(wasm)).map(drop)
 }
 
-/// The script with the loader of the second file in it: by itself it would be one more file to wait for.
-fn joined(script: &str, loader: &str) -> Result<String> {
+/// The script with the loader of the second file in it: by itself it would be one more file to wait for. The second file
+/// starts after what else has to be there; all of it is asked for together. `more` is what the app imports beside it.
+fn joined(script: &str, loader: &str, more: Option<&Script>) -> Result<String> {
+    const FETCHED: &str = "const src = fetch(";
+    const STARTED: &str = "(WebAssembly.instantiateStreaming(src, imports))";
     let strange = || Trouble::new("The scripts of the split app look different from what is expected here.");
     let (_, loader) = loader.split_once("from \"./main.js\";").ok_or_else(strange)?;
     let (_, script) = script.split_once(IMPORT).ok_or_else(strange)?;
-    let exported: Vec<&str> = loader
+    let mut members: Vec<&str> = loader
         .match_indices("export const ")
         .filter_map(|(at, start)| loader[at + start.len()..].split(' ').next())
         .collect();
-    if exported.is_empty() {
+    if members.is_empty() || [FETCHED, STARTED].iter().any(|part| !loader.contains(part)) {
         return Err(strange());
     }
-    let loader = loader.replace("export const ", "const ");
-    Ok(format!("{script}\n{loader}\nconst import1={{{}}};\n", exported.join(",")))
+    members.extend(more.map(|more| more.member));
+    let before = more.map_or("loadStyle()", |more| more.before);
+    let loader = loader
+        .replace("export const ", "const ")
+        .replace(
+            FETCHED,
+            &format!("const before = Promise.all([{before}]);\nbefore.catch(() => {{}});\n{FETCHED}"),
+        )
+        .replace(STARTED, "(await before, WebAssembly.instantiate(await compiled(src), imports))");
+    let more = more.map_or("", |more| more.text);
+    let members = members.join(",");
+    Ok(leaner(&format!("{script}\n{LATER}\n{more}\n{loader}\nconst import1={{{members}}};\n")))
 }
 
 /// The script without comments and indentation.
@@ -126,51 +204,41 @@ fn leaner(script: &str) -> String {
 }
 
 /// Puts the files into the site under names of their own content, and says so in the page.
-fn put(staging: &Path, first: &[u8], later: &[u8], script: &str) -> Result<()> {
+fn put(staging: &Path, files: Files) -> Result<()> {
+    let Files { first, rest, later, script } = files;
     let index = staging.join("index.html");
     let mut page = text(&index)?;
     let old = old_name(&page).ok_or_else(|| Trouble::new("The built index.html does not start the app."))?;
-    let digest = Sha256::new().chain_update(first).chain_update(later).chain_update(script).finalize();
+    let digest = Sha256::new().chain_update(&first).chain_update(&later).chain_update(&script);
+    let digest = digest.chain_update(rest.as_deref().unwrap_or_default()).finalize();
     let name = format!("{APP}-{}", hex(&digest));
-    let fetched = "new URL(\"./split_later.wasm\", import.meta.url)";
-    if !script.contains(fetched) {
-        return Err(Trouble::new(
-            "The loader of the second file looks different from what is expected here.",
-        ));
+    let mut script = script;
+    for part in ["later", "rest"] {
+        // Left by a split before, when a finished site is done again.
+        let _ = fs::remove_file(staging.join(format!("{old}_{part}.wasm")));
     }
-    let checked =
-        format!("new URL(\"./{name}_later.wasm\", import.meta.url),{{integrity:\"{}\"}}", integrity(later));
-    let script = with_style(&script.replace(fetched, &checked))?;
-    for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first)] {
+    for (part, wasm) in [("later", Some(&later)), ("rest", rest.as_ref())] {
+        let Some(wasm) = wasm else { continue };
+        let file = format!("{name}_{part}.wasm");
+        let fetched = format!("fetch(new URL(\"./split_{part}.wasm\", import.meta.url))");
+        if !script.contains(&fetched) {
+            return Err(Trouble::new(format!(
+                "The script does not load the {part} file as is expected here."
+            )));
+        }
+        let integrity = integrity(wasm);
+        let checked = format!("fetch(new URL(\"./{file}\",import.meta.url),{{integrity:\"{integrity}\"}})");
+        script =
+            script.replace(&fetched, &checked).replace(&format!("./split_{part}.wasm"), &format!("./{file}"));
+        write(&staging.join(file), wasm)?;
+    }
+    for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first.as_slice())] {
         let file = staging.join(format!("{old}{ending}"));
         page = page.replace(&integrity(&read(&file)?), &integrity(new));
         fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
         write(&staging.join(format!("{name}{ending}")), new)?;
     }
-    // Left by a split before, when a finished site is done again.
-    let _ = fs::remove_file(staging.join(format!("{old}_later.wasm")));
-    write(&staging.join(format!("{name}_later.wasm")), later)?;
     write(&index, page.replace(&old, &name).as_bytes())
-}
-
-/// The script that loads the style sheet of what comes later (see `seal`) beside the second file, which is not there
-/// before its style is. The sheet itself stays switched off, for another try where the first one failed.
-fn with_style(script: &str) -> Result<String> {
-    const STARTED: &str = "return async (imports) => (WebAssembly";
-    const STYLE: &str = "const style=new Promise((done,failed)=>{\
-        const off=document.querySelector(\"link[disabled]\");\
-        if(!off)return done();\
-        const sheet=off.cloneNode();\
-        sheet.removeAttribute(\"disabled\");\
-        sheet.onload=()=>{off.remove();done()};\
-        sheet.onerror=()=>{sheet.remove();failed(Error(sheet.href))};\
-        off.after(sheet)});\
-        style.catch(()=>{});\n";
-    if !script.contains(STARTED) {
-        return Err(Trouble::new("The loader of the second file starts it otherwise than is expected here."));
-    }
-    let waiting = STARTED.replace("=> (", "=> (await style,");
-    Ok(script.replace(STARTED, &format!("{STYLE}{waiting}")))
 }
 
 /// `pds-web-0123456789abcdef`, as trunk called it.
@@ -228,16 +296,27 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
 
+    const LOADER: &str = "import { initSync } from \"./main.js\";\n\nexport const load_x = wrap(() => {\n    \
+        const src = fetch(new URL(\"./x.wasm\"));\n    \
+        return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n});\n";
+
     #[test]
     fn the_loader_becomes_part_of_the_script() {
         let script = "import * as import1 from \"./__wasm_split.js\"\n\nexport function a() {}\n";
-        let loader = "import { initSync } from \"./main.js\";\n\nexport const load_x = wrap(1);\nexport const load_y = wrap(2);\n";
-        let joined = joined(script, loader).unwrap();
+        let joined = joined(script, LOADER, Some(&REST)).unwrap();
         assert!(!joined.contains("import "), "{joined}");
-        assert!(joined.ends_with(
-            "\nconst load_x = wrap(1);\nconst load_y = wrap(2);\n\nconst import1={load_x,load_y};\n"
-        ));
-        assert!(super::joined("", loader).is_err());
+        assert!(joined.ends_with("});\nconst import1={load_x,rest};\n"), "{joined}");
+        assert!(super::joined("", LOADER, None).is_err());
+    }
+
+    #[test]
+    fn the_second_file_starts_after_the_rest_and_the_style() {
+        let joined = joined(IMPORT, LOADER, Some(&REST)).unwrap();
+        let asked = joined.find("const before = Promise.all([loadRest(), loadStyle()]);").unwrap();
+        let started =
+            joined.find("(await before, WebAssembly.instantiate(await compiled(src), imports))").unwrap();
+        assert!(asked < joined.find("const src = fetch(").unwrap() && asked < started, "{joined}");
+        assert!(super::joined(IMPORT, &LOADER.replace("instantiateStreaming", "x"), None).is_err());
     }
 
     #[test]
@@ -245,17 +324,6 @@ mod tests {
         let script =
             "/**\n * @param {any} a\n */\nfunction f(a) {\n    // why\n    return a * 2; // twice\n}\n\n";
         assert_eq!(leaner(script), "function f(a) {\nreturn a * 2; // twice\n}\n");
-    }
-
-    #[test]
-    fn the_second_file_waits_for_its_style() {
-        let script =
-            with_style("src.catch(() => {});\nreturn async (imports) => (WebAssembly.x(src));").unwrap();
-        assert!(
-            script.ends_with("\nreturn async (imports) => (await style,WebAssembly.x(src));"),
-            "{script}"
-        );
-        assert!(with_style("").is_err());
     }
 
     #[test]
