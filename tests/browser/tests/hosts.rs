@@ -17,25 +17,36 @@ async fn there_and_back(world: &World) {
     assert_eq!(world.downloaded("around.txt").await, std::fs::read(&file).unwrap());
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("around.txt")).await;
+}
+
+async fn cleanly_there_and_back(world: &World) {
+    there_and_back(world).await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn below_a_sub_path() {
-    there_and_back(&World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await).await;
+    cleanly_there_and_back(&World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_python_http_server() {
-    there_and_back(&World::start(Options { served: Served::Python, ..Options::default() }).await).await;
+    cleanly_there_and_back(&World::start(Options { served: Served::Python, ..Options::default() }).await)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_a_host_that_does_not_know_webassembly() {
-    there_and_back(&World::start(Options { served: Served::Old, ..Options::default() }).await).await;
+    let world = World::start(Options { served: Served::Old, ..Options::default() }).await;
+    there_and_back(&world).await;
+    // wasm-bindgen says so in the console, and goes on.
+    let console = world.console().await;
+    assert!(console.iter().all(|line| line.contains("`application/wasm` MIME type")), "{console:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_firefox() {
-    there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await).await;
+    cleanly_there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await)
+        .await;
 }

@@ -45,15 +45,6 @@ fn trouble(error: String) -> Trouble {
     Trouble::new(format!("The app can't be parted: {error}"))
 }
 
-/// A stand-in weighs about as much as this and two bytes for each parameter.
-const STAND_IN: usize = 11;
-
-/// A function hardly larger than its stand-in would be.
-fn is_small(whole: &Whole<'_>, function: u32) -> bool {
-    let body = (function as usize).checked_sub(whole.imported()).and_then(|body| whole.bodies.get(body));
-    body.is_some_and(|body| body.as_bytes().len() <= STAND_IN + 2 * whole.parameters(function))
-}
-
 /// Who stands where, and how they call each other: through the table, which both share.
 struct Border<'a, 'b> {
     whole: &'b Whole<'a>,
@@ -89,17 +80,11 @@ impl<'a, 'b> Border<'a, 'b> {
 
         let unused = |function: &&u32| whole.names.get(function).is_some_and(|name| is_left_out(name));
         let mut goes: BTreeSet<u32> = defined.iter().filter(unused).copied().collect();
-        let (called, stand_ins) = loop {
-            let by_what_stays = calls().filter(|(function, _)| !goes.contains(function));
-            let called: BTreeSet<u32> =
-                by_what_stays.flat_map(|(_, called)| called).chain(&known).copied().collect();
-            let (small, stand_ins): (BTreeSet<u32>, BTreeSet<u32>) =
-                called.intersection(&goes).partition(|function| is_small(whole, **function));
-            if small.is_empty() {
-                break (called, stand_ins);
-            }
-            goes.retain(|function| !small.contains(function));
-        };
+        let by_what_stays = calls().filter(|(function, _)| !goes.contains(function));
+        let called: BTreeSet<u32> =
+            by_what_stays.flat_map(|(_, called)| called).chain(&known).copied().collect();
+        // However small they are: so many alike are next to nothing after brotli.
+        let stand_ins: BTreeSet<u32> = called.intersection(&goes).copied().collect();
         goes.extend(imported.iter().filter(|function| !called.contains(function)));
         let stays: BTreeSet<u32> = all.iter().filter(|function| !goes.contains(function)).copied().collect();
         let by_what_goes = calls().filter(|(function, _)| goes.contains(function));

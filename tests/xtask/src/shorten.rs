@@ -17,11 +17,33 @@ pub fn imports(files: &[Vec<u8>], script: &str, module: &str) -> Result<(Vec<Vec
         files.iter().map(|wasm| renamed(wasm, module, &mut short)).collect();
     let files =
         renamed.map_err(|error| Trouble::new(format!("The imports of the app can't be read: {error}")))?;
-    let script = script.lines().map(|line| member(line, &short)).collect::<Vec<_>>().join("\n");
+    let script = script.lines().map(|line| member(line.trim_start(), &short)).collect::<Vec<_>>().join("\n");
     if short.values().any(|name| !script.contains(&format!("\n{name}: function"))) {
         return Err(Trouble::new("The script of the app does not have all that the app imports."));
     }
     Ok((files, script))
+}
+
+/// Renames the exports by which the script calls closures: wasm-bindgen writes their whole type.
+pub fn closures(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
+    let mut names = Names::new();
+    let wasm = exporting(wasm, |name| {
+        let next = format!("_{}", nth(names.len()));
+        Some(if is_of_closure(name) {
+            names.entry(name.to_owned()).or_insert(next).clone()
+        } else {
+            name.into()
+        })
+    })?;
+    // The longest first: some are the beginning of others.
+    let mut names: Vec<(String, String)> = names.into_iter().collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let script = names.iter().fold(script.to_owned(), |script, (name, short)| script.replace(name, short));
+    Ok((wasm, script))
+}
+
+fn is_of_closure(name: &str) -> bool {
+    name.starts_with("wasm_bindgen") && name.contains("__convert__closures")
 }
 
 /// How wasm-bindgen calls the streams, in the app and in its script.
@@ -33,8 +55,7 @@ fn is_of_streams(text: &str) -> bool {
 
 /// The linked app without the exports of the streams, so that nothing of them is kept.
 pub fn without_streams(wasm: &[u8]) -> Result<Vec<u8>> {
-    exporting(wasm, |name| !is_of_streams(name))
-        .map_err(|error| Trouble::new(format!("The exports of the app can't be read: {error}")))
+    exporting(wasm, |name| (!is_of_streams(name)).then(|| name.to_owned()))
 }
 
 /// The script without their classes: a statement begins at the left edge, and goes on indented or with its last bracket.
@@ -52,19 +73,21 @@ pub fn script_without_streams(script: &str) -> String {
     kept
 }
 
-fn exporting(wasm: &[u8], is_kept: impl Fn(&str) -> bool) -> std::result::Result<Vec<u8>, String> {
-    rewritten(wasm, |payload| {
+/// The module with its exports named anew, without those that get no name.
+fn exporting(wasm: &[u8], mut name: impl FnMut(&str) -> Option<String>) -> Result<Vec<u8>> {
+    let exporting = rewritten(wasm, |payload| {
         let Payload::ExportSection(section) = payload else { return Ok(None) };
         let mut exports = ExportSection::new();
         for export in section.clone() {
             let export = export.map_err(|error| error.to_string())?;
-            if is_kept(export.name) {
+            if let Some(name) = name(export.name) {
                 let kind = RoundtripReencoder.export_kind(export.kind).map_err(|error| error.to_string())?;
-                exports.export(export.name, kind, export.index);
+                exports.export(&name, kind, export.index);
             }
         }
         Ok(Some(exports))
-    })
+    });
+    exporting.map_err(|error| Trouble::new(format!("The exports of the app can't be read: {error}")))
 }
 
 type Names = BTreeMap<String, String>;
@@ -167,6 +190,25 @@ mod tests {
         let script = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nfunction a() {\n}\n\
                       const IntoUnderlyingSinkFinalization = b\n    ? c\n    : d;\nlet e;\n";
         assert_eq!(script_without_streams(script), "function a() {\n}\nlet e;\n");
+    }
+
+    #[test]
+    fn closures_get_short_names_in_both() {
+        let with = |names: &[&str]| {
+            let mut exports = ExportSection::new();
+            for name in names {
+                exports.export(name, ExportKind::Func, 0);
+            }
+            let mut module = Module::new();
+            module.section(&exports);
+            module.finish()
+        };
+        let [short, long] =
+            ["wasm_bindgen_1f__convert__closures_x", "wasm_bindgen_1f__convert__closures_x_2"];
+        let script = format!("wasm.{long}(1);wasm.{short}(2)");
+        let (wasm, script) = closures(&with(&["main", short, long]), &script).unwrap();
+        assert_eq!(wasm, with(&["main", "_a", "_b"]));
+        assert_eq!(script, "wasm._b(1);wasm._a(2)");
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn app(staging: &Path, profile: &str) -> Result<()> {
     let parted = [sorted(&work, &kept)?, sorted(&work, &rest)?];
     let (mut parted, script) = shorten::imports(&parted, &script, &format!("./{APP}_bg.js"))?;
     let rest = parted.pop();
-    let first = parted.pop().unwrap_or_default();
+    let (first, script) = shorten::closures(&parted.pop().unwrap_or_default(), &script)?;
     put(staging, Files { first, rest, later: sorted(&work, &read(&later)?)?, script })
 }
 
@@ -191,16 +191,16 @@ fn joined(script: &str, loader: &str, more: Option<&Script>) -> Result<String> {
         .replace(STARTED, "(await before, WebAssembly.instantiate(await compiled(src), imports))");
     let more = more.map_or("", |more| more.text);
     let members = members.join(",");
-    Ok(leaner(&format!("{script}\n{LATER}\n{more}\n{loader}\nconst import1={{{members}}};\n")))
+    Ok(format!("{script}\n{LATER}\n{more}\n{loader}\nconst import1={{{members}}};\n"))
 }
 
-/// The script without comments and indentation.
-fn leaner(script: &str) -> String {
-    let lines = script.lines().map(str::trim_start);
-    let kept = lines.filter(|line| {
-        !["", "*/"].contains(line) && !["//", "/**", "* "].iter().any(|start| line.starts_with(start))
-    });
-    kept.flat_map(|line| [line, "\n"]).collect()
+/// The script as short as it can be said.
+fn terse(work: &Path, script: &str) -> Result<String> {
+    let file = work.join("script.js");
+    write(&file, script.as_bytes())?;
+    let mut terser = Command::new(Tool::Terser.path()?);
+    quietly("terser", terser.arg(&file).args(["--module", "--compress", "--mangle", "--output"]).arg(&file))?;
+    text(&file)
 }
 
 /// Puts the files into the site under names of their own content, and says so in the page.
@@ -231,6 +231,10 @@ fn put(staging: &Path, files: Files) -> Result<()> {
         script =
             script.replace(&fetched, &checked).replace(&format!("./split_{part}.wasm"), &format!("./{file}"));
         write(&staging.join(file), wasm)?;
+    }
+    // Of a release, which is the one with a rest.
+    if rest.is_some() {
+        script = terse(&place::work()?.join("split"), &script)?;
     }
     for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first.as_slice())] {
         let file = staging.join(format!("{old}{ending}"));
@@ -304,8 +308,8 @@ mod tests {
     fn the_loader_becomes_part_of_the_script() {
         let script = "import * as import1 from \"./__wasm_split.js\"\n\nexport function a() {}\n";
         let joined = joined(script, LOADER, Some(&REST)).unwrap();
-        assert!(!joined.contains("import "), "{joined}");
-        assert!(joined.ends_with("});\nconst import1={load_x,rest};\n"), "{joined}");
+        assert!(!joined.contains("import {") && !joined.contains("import *"), "{joined}");
+        assert!(joined.ends_with("});\n\nconst import1={load_x,rest};\n"), "{joined}");
         assert!(super::joined("", LOADER, None).is_err());
     }
 
@@ -317,13 +321,6 @@ mod tests {
             joined.find("(await before, WebAssembly.instantiate(await compiled(src), imports))").unwrap();
         assert!(asked < joined.find("const src = fetch(").unwrap() && asked < started, "{joined}");
         assert!(super::joined(IMPORT, &LOADER.replace("instantiateStreaming", "x"), None).is_err());
-    }
-
-    #[test]
-    fn comments_and_indentation_go_and_nothing_else() {
-        let script =
-            "/**\n * @param {any} a\n */\nfunction f(a) {\n    // why\n    return a * 2; // twice\n}\n\n";
-        assert_eq!(leaner(script), "function f(a) {\nreturn a * 2; // twice\n}\n");
     }
 
     #[test]

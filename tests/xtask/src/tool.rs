@@ -13,6 +13,7 @@ use crate::trouble::{Result, Trouble};
 pub const TRUNK: &str = "0.21.14";
 pub const WASM_BINDGEN: &str = "0.2.130";
 pub const BINARYEN: &str = "132";
+pub const TERSER: &str = "5.51.4";
 pub const AXE: &str = "4.14.1";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Tool {
     /// wasm-bindgen and its test runner.
     WasmBindgen,
     WasmOpt,
+    /// Shortens the script wasm-bindgen writes.
+    Terser,
     Chromium,
     ChromeDriver,
     Firefox,
@@ -38,7 +41,8 @@ pub enum Tool {
 }
 
 /// What the release site is built with.
-pub const FOR_BUILD: &[Tool] = &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+pub const FOR_BUILD: &[Tool] =
+    &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Terser];
 
 /// What the browser tests need beside the site.
 pub const FOR_BROWSER: &[Tool] = &[
@@ -60,6 +64,7 @@ impl Tool {
             Tool::Trunk => "trunk",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmOpt => "wasm-opt",
+            Tool::Terser => "terser",
             Tool::Chromium => "Chromium",
             Tool::ChromeDriver => "chromedriver",
             Tool::Firefox => "Firefox",
@@ -82,11 +87,8 @@ impl Tool {
                 versioned("wasm-bindgen-test-runner", WASM_BINDGEN, &folder)?;
                 versioned("wasm-bindgen", WASM_BINDGEN, &folder)
             }
-            Tool::WasmOpt => versioned(
-                "wasm-opt",
-                BINARYEN,
-                &place::tool(&format!("binaryen-{BINARYEN}")).join("node_modules").join(".bin"),
-            ),
+            Tool::WasmOpt => versioned("wasm-opt", BINARYEN, &of_npm("binaryen", BINARYEN)),
+            Tool::Terser => versioned("terser", TERSER, &of_npm("terser", TERSER)),
             Tool::Chromium => named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"])
                 .or_else(|| {
                     installed(&[
@@ -146,6 +148,11 @@ pub fn wasm_environment() -> Vec<(&'static str, OsString)> {
         ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19".into()),
     ]
+}
+
+/// Where the programs of an npm package are.
+fn of_npm(package: &str, version: &str) -> PathBuf {
+    place::tool(&format!("{package}-{version}")).join("node_modules").join(".bin")
 }
 
 /// An executable on PATH.

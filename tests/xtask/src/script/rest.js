@@ -8,6 +8,7 @@ function startRest(module) {
 }
 
 async function loadRest() {
+  if (restStarted) return;
   const answer = fetch(new URL("./split_rest.wasm", import.meta.url));
   startRest(await compiled(answer));
 }
