@@ -13,15 +13,16 @@ use std::collections::HashMap;
 pub enum Group {
     /// It goes on only when the person does something.
     NeedsYou,
+    /// The person decides whether it is tried again.
+    Failed,
     Active,
     /// Waiting for its turn, or paused.
     Queued,
-    Failed,
     Ended,
 }
 
 impl Group {
-    pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Active, Self::Queued, Self::Failed, Self::Ended];
+    pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Failed, Self::Active, Self::Queued, Self::Ended];
 
     pub fn of(phase: PhaseView) -> Self {
         use PhaseView::*;

@@ -31,20 +31,20 @@ fn ids(list: &JobList, show: Show) -> Vec<u32> {
 }
 
 #[test]
-fn what_needs_the_person_stands_first_and_the_queue_keeps_its_order() {
+fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() {
     use PhaseView::*;
     let mut list = JobList::default();
     let phases = [Done, Waiting, Uploading, Failed, NameTaken, Paused, Waiting, Cancelled];
     for (id, phase) in phases.into_iter().enumerate() {
         list.changed(row(id as u32, phase));
     }
-    assert_eq!(ids(&list, Show::All), [4, 2, 1, 5, 6, 3, 0, 7]);
+    assert_eq!(ids(&list, Show::All), [4, 3, 2, 1, 5, 6, 0, 7]);
     assert_eq!(ids(&list, Show::Running), [2, 1, 5, 6]);
     assert_eq!(ids(&list, Show::NeedsYou), [4]);
     assert_eq!(ids(&list, Show::Failed), [3]);
     assert_eq!(ids(&list, Show::Done), [0, 7]);
     let down = Filter { show: Show::All, way: Some(Direction::Down) };
-    assert_eq!(list.arranged(down), [6, 3, 0].map(JobId));
+    assert_eq!(list.arranged(down), [3, 6, 0].map(JobId));
     assert_eq!(list.first_question().map(|view| view.id), Some(JobId(4)));
     list.reordered(&[6, 5, 1].map(JobId));
     assert_eq!(ids(&list, Show::Running), [2, 6, 5, 1]);

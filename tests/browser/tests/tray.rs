@@ -95,10 +95,14 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
     assert!(!report.contains("http") && !report.contains(&world.token().await), "{report}");
     world.click("button", "Done").await;
 
-    // Everything by keyboard: the row asked about stands first, then what runs.
+    // Everything by keyboard: the row asked about stands first, then what failed, then what runs.
+    let standing: Vec<String> = rows(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
+    assert_eq!(standing, ["early", "refused", "refused", "slow", "slow", "slow", "early"]);
     let focus = "document.querySelector('[role=group][tabindex=\"0\"]').focus()";
     world.script(focus, vec![]).await;
     world.press(Key::Home).await;
+    world.press(Key::Down).await;
+    world.press(Key::Down).await;
     world.press(Key::Down).await;
     world.press(Key::Space).await;
     world.see("button", Name::Has("Resume: slow")).await;
