@@ -27,6 +27,10 @@ pub enum TransferText {
     Downloading,
     /// In hundredths, once that is known.
     Packing(Option<Count>),
+    /// Files that an archive lacks.
+    MissingInZip(Count),
+    /// Files that could not be saved into a folder.
+    MissingInFolder(Count),
     Verified,
     AlreadyThere,
     AwaitsAnswer,

@@ -22,6 +22,7 @@ pub(super) fn row(id: u32, phase: PhaseView) -> JobView {
         bytes_per_s: None,
         seconds_left: None,
         failure: (phase == PhaseView::Failed).then(|| Failure::local(FailureKind::Network)),
+        missing: 0,
         proof: Proof::None,
     }
 }

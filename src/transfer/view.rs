@@ -40,6 +40,8 @@ pub struct JobView {
     pub bytes_per_s: Option<f64>,
     pub seconds_left: Option<f64>,
     pub failure: Option<Failure>,
+    /// Of several files, those that could not be had.
+    pub missing: usize,
     pub proof: Proof,
 }
 
@@ -132,6 +134,7 @@ impl JobView {
                 Phase::Failed(failure) => Some(failure.clone()),
                 _ => None,
             },
+            missing: 0,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Transfers in words: a row, all of them, and what is said aloud.
 
+use crate::base::failure::FailureKind;
 use crate::i18n::{ActionText, Text, TransferText, Way};
 use crate::state::prefs::Prefs;
 use crate::state::transfers::{
@@ -139,10 +140,24 @@ fn join(parts: [String; 2]) -> String {
 }
 
 fn failure(prefs: Prefs, job: &JobView) -> String {
+    if let Some(words) = missing(prefs, job) {
+        return words;
+    }
     let Some((words, number)) = job.failure.as_ref().map(|failure| prefs.failure(failure)) else {
         return String::new();
     };
     [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How many of several files could not be had, where the others could.
+pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
+    let count = Some(job.missing).filter(|count| *count > 0).map(|count| prefs.count(count))?;
+    let text = match job.failure.as_ref()?.kind {
+        FailureKind::Incomplete => TransferText::MissingInZip(count),
+        FailureKind::Partial => TransferText::MissingInFolder(count),
+        _ => return None,
+    };
+    Some(prefs.say(&Text::later(text)))
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"

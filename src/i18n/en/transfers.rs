@@ -51,6 +51,15 @@ pub fn say(text: &TransferText) -> String {
             let done = format!("{} {}", things(done, "file", "files"), past(*way));
             return if failed.value == 0 { done } else { format!("{done}, {} failed", failed.shown) };
         }
+        TransferText::MissingInZip(count) => {
+            let verb = if count.value == 1 { "is" } else { "are" };
+            let files = things(count, "file", "files");
+            return format!("{files} {verb} missing from this zip. Try again makes a new one.");
+        }
+        TransferText::MissingInFolder(count) => {
+            let files = things(count, "file", "files");
+            return format!("{files} could not be saved. The others are there; try again for the rest.");
+        }
         TransferText::NeedYou(count) => {
             return match count.value {
                 1 => "1 transfer needs your attention".into(),

@@ -49,6 +49,12 @@ pub fn say(text: &TransferText) -> String {
             let done = format!("已{verb} {} 个文件", done.shown);
             return if failed.value == 0 { done } else { format!("{done}，{} 个失败", failed.shown) };
         }
+        TransferText::MissingInZip(count) => {
+            return format!("此压缩包缺少 {} 个文件，重试将重新打包。", count.shown);
+        }
+        TransferText::MissingInFolder(count) => {
+            return format!("{} 个文件未能保存，其余的已保存；重试将补齐。", count.shown);
+        }
         TransferText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         TransferText::Failed(count) => return format!("{} 个任务失败", count.shown),
         TransferText::FailedSoFar(name) => return format!("“{name}”失败，其余的继续进行。"),
