@@ -16,6 +16,12 @@ pub enum TransferText {
         done: Count,
         failed: Count,
     },
+    /// Everything was skipped or cancelled.
+    NothingCame {
+        way: Way,
+        skipped: Count,
+        cancelled: Count,
+    },
     AllPaused,
     NeedYou(Count),
     Failed(Count),
@@ -34,6 +40,10 @@ pub enum TransferText {
     Verified,
     AlreadyThere,
     AwaitsAnswer,
+    /// What is known of each of two files that want one name.
+    OursIs(Vec<String>),
+    TheirsIs(Vec<String>),
+    ChangedOn(String),
     Remove,
     CancelDownload,
 

@@ -79,6 +79,7 @@ pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
         bytes_per_s: row.bytes_per_s,
         seconds_left: row.seconds_left,
         missing: known.missing.len(),
+        clash: None,
         failure: row.failure.map(|failure| match (failure.kind, known.kind) {
             (FailureKind::Partial, Kind::Archive) => Failure { kind: FailureKind::Incomplete, ..failure },
             _ => failure,

@@ -20,8 +20,8 @@ use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
 pub use crate::transfer::{
-    Announcement, ConflictAnswer, Direction, Filter, Group, JobId, JobList, JobView, PhaseView, Proof, Show,
-    Sums,
+    Announcement, Clash, ConflictAnswer, Direction, Filter, Glance, Group, JobId, JobList, JobView, Over,
+    PhaseView, Proof, Show, Sums,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;

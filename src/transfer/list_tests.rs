@@ -23,6 +23,7 @@ pub(super) fn row(id: u32, phase: PhaseView) -> JobView {
         seconds_left: None,
         failure: (phase == PhaseView::Failed).then(|| Failure::local(FailureKind::Network)),
         missing: 0,
+        clash: None,
         proof: Proof::None,
     }
 }
@@ -85,14 +86,14 @@ fn the_time_left_is_that_of_bytes_or_of_files_whichever_is_longer() {
     assert_eq!((list.sums().run.seconds_left, list.sums().moving()), (None, 0));
 }
 
-const PHASES: [PhaseView; 8] = {
+const PHASES: [PhaseView; 9] = {
     use PhaseView::*;
-    [Waiting, Uploading, Paused, NameTaken, NeedsFile, Done, Failed, Cancelled]
+    [Waiting, Uploading, Paused, NameTaken, NeedsFile, Done, Failed, Cancelled, Skipped]
 };
 
 proptest! {
     #[test]
-    fn sums_are_those_of_a_recount(steps in prop::collection::vec((0u32..12, 0usize..10), 0..200)) {
+    fn sums_are_those_of_a_recount(steps in prop::collection::vec((0u32..12, 0usize..11), 0..200)) {
         let mut list = JobList::default();
         let mut plain: Vec<JobView> = Vec::new();
         for (id, what) in steps {
@@ -105,7 +106,7 @@ proptest! {
                     }
                     list.changed(view);
                 }
-                None if what == 8 => {
+                None if what == 9 => {
                     plain.retain(|view| view.id.0 != id);
                     list.gone(JobId(id));
                 }
@@ -124,6 +125,14 @@ proptest! {
                 let shown = plain.iter().filter(|view| show.admits(Group::of(view.phase))).count();
                 prop_assert_eq!(list.sums().shown(show), shown);
                 prop_assert_eq!(list.arranged(Filter { show, way: None }).len(), shown);
+            }
+            for way in [Direction::Up, Direction::Down] {
+                let Over { done, skipped, cancelled } = list.sums().over(way);
+                let ended = |phase| {
+                    plain.iter().filter(|view| view.direction == way && view.phase == phase).count()
+                };
+                let counted = [PhaseView::Done, PhaseView::Skipped, PhaseView::Cancelled].map(ended);
+                prop_assert_eq!([done, skipped, cancelled], counted);
             }
             let run = list.sums().run;
             prop_assert!(run.done + run.failed <= run.files() && run.files() <= plain.len());

@@ -1,7 +1,7 @@
 //! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
 //! line.
 
-use super::transfer_words::question;
+use super::transfer_words::{question, sides};
 use crate::browser::walk;
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
 use crate::state::dialogs::{Open, use_dialogs};
@@ -36,6 +36,13 @@ fn Question() -> impl IntoView {
         let ask = |job: &JobView| question(prefs, job, transfers.folder_of(job));
         asked.with(|job| job.as_ref().map(ask)).unwrap_or_default()
     });
+    // Both as one, so that they stand below each other.
+    let sides = move || {
+        asked.with(|job| {
+            let sides = job.as_ref().and_then(|job| sides(prefs, job));
+            sides.map(|sides| sides.map(|side| view! { <p class="muted numbers">{side}</p> }).into_view())
+        })
+    };
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
         (others > 0).then(|| prefs.say(&Text::later(TransferText::MoreQuestions(prefs.count(others)))))
@@ -55,6 +62,7 @@ fn Question() -> impl IntoView {
                 <div class="strip" role="group" aria-label=words>
                     <p>{words}</p>
                     <p class="muted numbers">{more}</p>
+                    <div class="sides">{sides}</div>
                     <div class="answers">
                         <Button label=t(Text::later(ActionText::KeepBoth)) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {

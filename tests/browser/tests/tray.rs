@@ -38,7 +38,7 @@ async fn three_kinds(world: &World) {
         ]))
         .await;
     choose_many(world, "refused", 2).await;
-    world.read("2 transfers failed").await;
+    world.read("1 file uploaded, 2 failed").await;
     let taken = "const data = new DataTransfer();
         data.items.add(new File(['other words'], 'early 0.txt'));
         const input = document.querySelector('input[type=file][aria-label=\"Upload files\"]');
