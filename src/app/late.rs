@@ -19,6 +19,7 @@ use crate::view::drive_menu::DriveMenu;
 use crate::view::file_menu::FileMenu;
 use crate::view::later::Parts;
 use crate::view::notice::SessionNotice;
+use crate::view::found_in::FoundIn;
 use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
 use crate::view::rename_field::RenameField;
 use crate::view::selection_tools::SelectionTools;
@@ -71,6 +72,7 @@ fn parts() -> Result<Exchanged, NotLoaded> {
         rename_field: |list, entry| view! { <RenameField list entry /> }.into_any(),
         account_menu: |open| view! { <AccountMenu open /> }.into_any(),
         drive_menu: |open| view! { <DriveMenu open /> }.into_any(),
+        found_in: |entry| view! { <FoundIn entry /> }.into_any(),
         file_menu: |open, is_trash| view! { <FileMenu open is_trash /> }.into_any(),
         language_menu: |open| view! { <LanguageMenu open /> }.into_any(),
         theme_menu: |open| view! { <ThemeMenu open /> }.into_any(),

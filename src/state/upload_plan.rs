@@ -171,7 +171,7 @@ impl UploadPlans {
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
-        self.transfers.name_folder(folder.clone(), into.clone());
+        self.transfers.name_folder(drive.clone(), folder.clone(), into.clone());
         let plans = *self;
         match given.loose() {
             Ok(files) if files.len() <= FEW => {

@@ -39,6 +39,8 @@ pub struct ListContext {
     pub is_trash: bool,
     /// The person uses a finger.
     pub coarse: Atom<bool>,
+    /// Its rows come from many folders.
+    pub is_search: bool,
 }
 
 impl ListContext {
@@ -80,6 +82,7 @@ pub fn FileList(
     #[prop(optional)] is_trash: bool,
 ) -> impl IntoView {
     let browse = use_browse();
+    #[prop(optional)] is_search: bool,
     let list = ListContext {
         browse,
         later: use_later(),
@@ -91,6 +94,7 @@ pub fn FileList(
         coarse: Atom::new(false),
     };
     provide_context(list);
+        is_search,
     let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
     if let Some((coarse, _)) = &media {
         list.coarse.set(*coarse);

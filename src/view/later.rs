@@ -40,6 +40,8 @@ pub struct Parts {
     pub rename_field: fn(ListContext, Entry) -> AnyView,
     /// A failure where the data would be, with its retry.
     pub failed: fn(Failure, Callback<()>) -> AnyView,
+    /// The folder of a search result.
+    pub found_in: fn(Entry) -> AnyView,
     /// The same at the end of a list that goes on.
     pub more_failed: fn(Failure, Callback<()>) -> AnyView,
     /// Why a sign-in did not work.
