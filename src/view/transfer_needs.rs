@@ -135,6 +135,11 @@ fn LostFiles() -> impl IntoView {
             && (plans.lost.with(|lost| !lost.is_empty())
                 || transfers.rows.any(|job| lacking(job) && !job.folder.is_empty()))
     });
+    // What lay in a folder is known again only by its folder.
+    let by_files = Memo::new(move |_| {
+        plans.lost.with(|lost| lost.iter().any(|drop| drop.has_loose))
+            || left.get() > 0 && transfers.rows.any(|job| lacking(job) && job.folder.is_empty())
+    });
     let alone = Memo::new(move |_| left.get() == 1 && plans.lost.with(Vec::is_empty));
     let words = move || {
         let drop = plans.lost.with(|lost| {
@@ -172,7 +177,7 @@ fn LostFiles() -> impl IntoView {
                         {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::later(TransferText::ChooseFolderAgain) folder=true /> })}
                         {move || {
                             let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
-                            view! { <ChooseAgain label=Text::later(label) folder=false /> }
+                            by_files.get().then(|| view! { <ChooseAgain label=Text::later(label) folder=false /> })
                         }}
                         <Button label=t(Text::later(ActionText::GiveUp)) on_press=move |_| dialogs.show(Open::GiveUp) />
                     </div>
