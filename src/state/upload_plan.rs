@@ -18,6 +18,7 @@ use crate::browser::file::LocalFile;
 use crate::browser::signal::context;
 use crate::browser::source::{self, Source as LocalSource};
 use crate::browser::walk::{Given, Loose};
+use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
@@ -166,6 +167,9 @@ impl UploadPlans {
     pub fn take(&self, drive: DriveId, folder: FileId, into: String, given: Given) {
         if given.is_empty() {
             return;
+        }
+        if untrack(|| self.places.is_read_only(&drive)) {
+            return self.toasts.say(Text::ReadOnly);
         }
         // One that another dialog has covered is seen again.
         if self.view.with_untracked(Option::is_some) {
