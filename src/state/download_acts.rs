@@ -76,11 +76,10 @@ impl Downloads {
 
     fn retry(&self, id: JobId) {
         // What goes through the browser's own download can't be taken up again.
-        let anew = self
-            .known(id.0, |known| {
-                known.missing = Rc::default();
-                known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server)
-            });
+        let anew = self.known(id.0, |known| {
+            known.missing = Rc::default();
+            known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server)
+        });
         if anew == Some(true) {
             self.order(&Order::Cancel(id.0));
             self.begin(id.0);

@@ -89,8 +89,7 @@ pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
 
 impl Downloads {
     pub(super) fn add(self, kind: Kind, name: String, entries: Vec<Entry>, target: Target) {
-        let known =
-            Known { kind, name, entries, target, unlisted: false, row: None, missing: Rc::default() };
+        let known = Known { kind, name, entries, target, unlisted: false, row: None, missing: Rc::default() };
         let id = match &known.target {
             Target::Staged(record) => record.id,
             _ => new_id(),
