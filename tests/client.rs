@@ -156,6 +156,19 @@ async fn many_at_once_tell_the_outcome_of_each() {
 }
 
 #[tokio::test]
+async fn many_are_looked_up_in_few_calls() {
+    let pds = Pds::start().await;
+    let mut ids = vec![FileId::new("0".repeat(40))];
+    for number in 0..120 {
+        ids.push(folder(&pds, &FileId::root(), &format!("f{number:03}")).await);
+    }
+    let mut found = pds.client.get_many(&drive(), &ids).await.unwrap();
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    assert_eq!(found.len(), 120);
+    assert!(found.iter().zip(&ids[1..]).all(|(entry, id)| entry.id == *id && entry.is_folder()));
+}
+
+#[tokio::test]
 async fn names_are_searched_whatever_is_typed() {
     let pds = Pds::start().await;
     let root = FileId::root();

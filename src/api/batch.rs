@@ -1,9 +1,12 @@
 //! One action on many entries: a hundred a call, each with its own outcome.
 
 use super::error::HttpResponse;
-use super::{ApiError, Client};
+use super::wire::WireFile;
+use super::{Answer, ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
+use crate::base::json::Json;
+use crate::model::entry::Entry;
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -93,6 +96,25 @@ impl Client {
         outcomes
     }
 
+    /// What these files and folders are now; without those that can't be had.
+    pub async fn get_many(&self, drive: &DriveId, ids: &[FileId]) -> Result<Vec<Entry>, ApiError> {
+        let mut entries = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(MOST_PER_CALL) {
+            let get = |(at, id)| child_of(at, "/file/get", json!({"drive_id": drive, "file_id": id}));
+            let requests = ids.iter().enumerate().map(get).collect();
+            let request = BatchRequest { resource: "file", requests };
+            match self.read::<BatchAnswer>("/batch", &request).await {
+                Ok(answer) => entries.extend(answer.responses.into_iter().filter_map(|it| it.entry(drive))),
+                Err(error) if error.kind == FailureKind::NotAllowedHere => {
+                    let calls = stream::iter(ids).map(|id| self.get(drive, id)).buffered(SIDE_BY_SIDE);
+                    entries.extend(calls.filter_map(async |it| it.ok()).collect::<Vec<_>>().await);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(entries)
+    }
+
     async fn single(&self, many: &Many<'_>, id: &FileId) -> Result<(), ApiError> {
         self.to_the_end(url(many.action), &body(many, id)).await
     }
@@ -150,15 +172,21 @@ impl Client {
     }
 }
 
-/// The position is the id, so that an answer in any order finds its entry.
-fn child(many: &Many<'_>, at: usize, id: &FileId) -> Child {
-    Child {
-        id: at.to_string(),
-        method: "POST",
-        url: url(many.action),
-        headers: json!({"Content-Type": "application/json"}),
-        body: body(many, id),
+impl ChildAnswer {
+    fn entry(self, drive: &DriveId) -> Option<Entry> {
+        let body = Json::parse(&self.body.to_string()).ok().filter(|_| self.status == 200)?;
+        WireFile::read(body)?.into_entry(drive)
     }
+}
+
+fn child(many: &Many<'_>, at: usize, id: &FileId) -> Child {
+    child_of(at, url(many.action), body(many, id))
+}
+
+/// The position is the id, so that an answer in any order finds its entry.
+fn child_of(at: usize, url: &'static str, body: Value) -> Child {
+    let headers = json!({"Content-Type": "application/json"});
+    Child { id: at.to_string(), method: "POST", url, headers, body }
 }
 
 fn url(action: BatchAction) -> &'static str {

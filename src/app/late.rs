@@ -2,6 +2,7 @@
 
 use super::aside::Aside;
 use crate::browser::effect::effect;
+use crate::i18n::Text;
 use crate::page::front::Refusal;
 use crate::page::not_found::Nothing;
 use crate::page::search::SearchPage;
@@ -10,6 +11,7 @@ use crate::page::trash::TrashPage;
 use crate::state;
 use crate::state::file_actions::use_file_actions;
 use crate::state::session::{Status, use_session};
+use crate::state::toasts::use_toasts;
 use crate::state::transfers::use_transfers;
 use crate::state::upload_plan::use_upload_plans;
 use crate::view::account_menu::AccountMenu;
@@ -17,6 +19,7 @@ use crate::view::bits::{Failed, FailedNote};
 use crate::view::dialog_host::DialogHost;
 use crate::view::drive_menu::DriveMenu;
 use crate::view::file_menu::FileMenu;
+use crate::view::found_in::FoundIn;
 use crate::view::later::Parts;
 use crate::view::notice::SessionNotice;
 use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
@@ -57,6 +60,7 @@ fn parts() -> Result<Exchanged, NotLoaded> {
         act: |action, entries| use_file_actions().run(action, entries),
         take: |drive, folder, name, given| use_upload_plans().take(drive, folder, name, given),
         warm_up: || use_transfers().warm_up(),
+        say_read_only: || use_toasts().say(Text::ReadOnly),
         company: || {
             view! {
                 <TransferTray />
@@ -68,6 +72,7 @@ fn parts() -> Result<Exchanged, NotLoaded> {
         session_notice: || view! { <SessionNotice /> }.into_any(),
         transfers_badge: || view! { <TransfersBadge /> }.into_any(),
         selection_tools: |title| view! { <SelectionTools title /> }.into_any(),
+        found_in: |entry| view! { <FoundIn entry /> }.into_any(),
         rename_field: |list, entry| view! { <RenameField list entry /> }.into_any(),
         account_menu: |open| view! { <AccountMenu open /> }.into_any(),
         drive_menu: |open| view! { <DriveMenu open /> }.into_any(),

@@ -48,6 +48,7 @@ pub enum ActionText {
     EmptyTrashHint,
     SearchResults(String),
     SearchLag,
+    FoundIn(String),
     EmptyBin,
     EmptyBinQuestion(String),
     DeleteOneQuestion(String),

@@ -16,6 +16,12 @@ pub enum TransferText {
         done: Count,
         failed: Count,
     },
+    /// Everything was skipped or cancelled.
+    NothingCame {
+        way: Way,
+        skipped: Count,
+        cancelled: Count,
+    },
     AllPaused,
     NeedYou(Count),
     Failed(Count),
@@ -27,9 +33,17 @@ pub enum TransferText {
     Downloading,
     /// In hundredths, once that is known.
     Packing(Option<Count>),
+    /// Files that an archive lacks.
+    MissingInZip(Count),
+    /// Files that could not be saved into a folder.
+    MissingInFolder(Count),
     Verified,
     AlreadyThere,
     AwaitsAnswer,
+    /// What is known of each of two files that want one name.
+    OursIs(Vec<String>),
+    TheirsIs(Vec<String>),
+    ChangedOn(String),
     Remove,
     CancelDownload,
 

@@ -4,4 +4,5 @@ pub mod ability;
 pub mod drive;
 pub mod entry;
 pub mod listing;
+pub mod lookup;
 pub mod selection;

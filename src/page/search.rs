@@ -5,6 +5,7 @@ use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::i18n::{ActionText, Text};
 use crate::state::browse::use_browse;
+use crate::state::folder_names::use_folder_names;
 use crate::state::places::use_places;
 use crate::state::prefs::t;
 use crate::state::source::Source;
@@ -18,12 +19,13 @@ use leptos::prelude::*;
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     let (browse, places) = (use_browse(), use_places());
     places.current.set(Some(drive.clone()));
+    use_folder_names().forget();
     browse.open(Source::Search { drive, text: text.clone() });
     let title = t(Text::later(ActionText::SearchResults(text.clone())));
     effect(move || dom::set_title(&title.get()));
     view! {
         <PlainHead title />
-        <FileList empty=move || {
+        <FileList is_search=true empty=move || {
             view! {
                 <EmptyPanel
                     icon=Icon::SearchNone

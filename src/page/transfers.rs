@@ -34,7 +34,7 @@ pub fn TransfersPage() -> impl IntoView {
             <div class="crumbs">
                 <h1 class="ellipsis" aria-current="page">{page_title}</h1>
             </div>
-            <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+            <div class="actions offers" role="group" aria-label=t(Text::Toolbar)>
                 {[Offer::Report, Offer::Retry, Offer::Pause, Offer::Resume, Offer::Stop, Offer::Clear]
                     .map(|offer| view! { <OfferButton offer /> })}
             </div>

@@ -4,9 +4,11 @@ use super::download_rows::{Known, Target};
 use super::download_tabs::Wish;
 use super::downloads::Downloads;
 use super::transfers::is_running;
+use crate::base::failure::Failure;
 use crate::transfer::download::message::{Order, RowPhase};
 use crate::transfer::{Act, JobId};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 impl Downloads {
     pub fn act(&self, id: JobId, act: Act) {
@@ -74,14 +76,21 @@ impl Downloads {
 
     fn retry(&self, id: JobId) {
         // What goes through the browser's own download can't be taken up again.
-        let anew = self
-            .known(id.0, |known| known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server));
+        let anew = self.known(id.0, |known| {
+            known.missing = Rc::default();
+            known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server)
+        });
         if anew == Some(true) {
             self.order(&Order::Cancel(id.0));
             self.begin(id.0);
         } else {
             self.order(&Order::Retry(id.0));
         }
+    }
+
+    /// What of several files could not be had, and why.
+    pub fn missing(&self, id: JobId) -> Rc<Vec<(String, Failure)>> {
+        self.known(id.0, |known| known.missing.clone()).unwrap_or_default()
     }
 
     /// Takes an ended download off the list. What the browser may still be copying stays for a while.

@@ -8,6 +8,7 @@ use crate::model::entry::Entry;
 use crate::transfer::download::message::{Kind, Row, RowPhase};
 use crate::transfer::download::records::Record;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Proof};
+use std::rc::Rc;
 
 /// What the page knows of an errand.
 #[derive(Clone)]
@@ -19,7 +20,8 @@ pub(super) struct Known {
     /// Asking for what lies in the folders has failed.
     pub unlisted: bool,
     pub row: Option<Row>,
-    pub missing: (usize, String),
+    /// Of several files, those that could not be had, and why. Shared, since much of this is copied with every report.
+    pub missing: Rc<Vec<(String, Failure)>>,
 }
 
 #[derive(Clone)]
@@ -76,6 +78,8 @@ pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
         hashed: row.here,
         bytes_per_s: row.bytes_per_s,
         seconds_left: row.seconds_left,
+        missing: known.missing.len(),
+        clash: None,
         failure: row.failure.map(|failure| match (failure.kind, known.kind) {
             (FailureKind::Partial, Kind::Archive) => Failure { kind: FailureKind::Incomplete, ..failure },
             _ => failure,

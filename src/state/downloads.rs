@@ -25,6 +25,7 @@ use crate::transfer::download::records::{Record, Records, new_id};
 use crate::transfer::refusal::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What the vendor says of signed URLs that don't say it themselves.
 const USUAL_LIFE_MS: u64 = 15 * 60_000;
@@ -88,8 +89,7 @@ pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
 
 impl Downloads {
     pub(super) fn add(self, kind: Kind, name: String, entries: Vec<Entry>, target: Target) {
-        let known =
-            Known { kind, name, entries, target, unlisted: false, row: None, missing: (0, String::new()) };
+        let known = Known { kind, name, entries, target, unlisted: false, row: None, missing: Rc::default() };
         let id = match &known.target {
             Target::Staged(record) => record.id,
             _ => new_id(),
@@ -105,7 +105,7 @@ impl Downloads {
     /// Sends an errand off, for the first time or once more.
     pub(super) fn begin(self, id: u32) {
         let Some(known) = self.known(id, |known| {
-            (known.unlisted, known.missing, known.row) = (false, (0, String::new()), None);
+            (known.unlisted, known.missing, known.row) = (false, Rc::default(), None);
             known.clone()
         }) else {
             return;
@@ -216,11 +216,8 @@ impl Downloads {
                     (record.facts, record.front, record.crc64) = (facts, front, crc64);
                 });
             }
-            Heard::Message(Report::Missing { errand, path, failure: _ }) => {
-                self.known(errand, |known| match &mut known.missing {
-                    (0, first) => known.missing = (1, if first.is_empty() { path } else { first.clone() }),
-                    (count, _) => *count += 1,
-                });
+            Heard::Message(Report::Missing { errand, path, failure }) => {
+                self.known(errand, |known| Rc::make_mut(&mut known.missing).push((path, failure)));
             }
             Heard::Message(Report::Length { errand, bytes }) => self.hand_to_browser(errand, bytes),
             Heard::Message(Report::Elsewhere(errand)) => self.remove(errand),
@@ -309,9 +306,9 @@ impl Downloads {
             }
             _ => {}
         }
-        let (missing, first) = known.missing;
-        if phase == RowPhase::Failed && before != Some(RowPhase::Failed) && missing > 0 {
-            let count = self.toasts.prefs().count(missing);
+        let has_failed = phase == RowPhase::Failed && before != Some(RowPhase::Failed);
+        if let (true, Some((first, _))) = (has_failed, known.missing.first()) {
+            let (first, count) = (first.clone(), self.toasts.prefs().count(known.missing.len()));
             self.toasts.say(Text::later(SavingText::Without { name: known.name, first, count }));
         }
         self.tell(id);

@@ -8,6 +8,7 @@ mod download_rows;
 mod download_tabs;
 pub mod downloads;
 pub mod file_actions;
+pub mod folder_names;
 pub mod folder_picker;
 pub mod loader;
 pub mod navigation;
@@ -63,6 +64,7 @@ pub fn provide_rest() {
     let scope = format!("{}.{user}", context::<DomainId>());
     let rows = transfer_rows::Rows::new();
     let downloads = downloads::provide(api, rows, user, &scope);
-    let transfers = transfers::provide(api, browse::use_browse(), places, rows, downloads, &scope);
+    let names = folder_names::provide(api, places);
+    let transfers = transfers::provide(api, browse::use_browse(), places, names, rows, downloads, &scope);
     upload_plan::provide(api, transfers, places, scope);
 }

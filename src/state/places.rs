@@ -90,6 +90,11 @@ impl Places {
         self.current.get().and_then(|id| self.drive(&id))
     }
 
+    /// Whether the server says that this person may put nothing into it.
+    pub fn is_read_only(&self, id: &DriveId) -> bool {
+        self.drive(id).is_some_and(|drive| !drive.can_add)
+    }
+
     /// Where the app starts: the person's default drive, else the first of their own, else any.
     pub fn home(&self) -> Option<DriveId> {
         let default = self.user.with_value(|user| user.default_drive.clone());

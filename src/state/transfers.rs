@@ -3,10 +3,11 @@
 use super::Api;
 use super::browse::Browse;
 use super::downloads::Downloads;
+use super::folder_names::FolderNames;
 use super::places::Places;
 use super::toasts::use_toasts;
 use super::transfer_rows::Rows;
-use crate::base::id::FileId;
+use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
@@ -20,12 +21,11 @@ use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
 pub use crate::transfer::{
-    Announcement, ConflictAnswer, Direction, Filter, Group, JobId, JobList, JobView, PhaseView, Proof, Show,
-    Sums,
+    Announcement, Clash, ConflictAnswer, Direction, Filter, Glance, Group, JobId, JobList, JobView, Over,
+    PhaseView, Proof, Show, Sums,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::HashMap;
 
 /// What comes within this is one change of the list.
 const MOMENT_MS: u32 = 400;
@@ -41,8 +41,7 @@ pub struct Transfers {
     /// The browser may still find what an earlier visit left.
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
-    /// What folders are called that files were sent to.
-    folders: StoredValue<HashMap<FileId, String>>,
+    names: FolderNames,
     browse: Browse,
     engine: StoredValue<Engine, LocalStorage>,
 }
@@ -52,6 +51,7 @@ pub fn provide(
     api: Api,
     browse: Browse,
     places: Places,
+    names: FolderNames,
     rows: Rows,
     downloads: Downloads,
     scope: &str,
@@ -91,7 +91,7 @@ pub fn provide(
         stranger,
         findable,
         downloads,
-        folders: StoredValue::new(HashMap::new()),
+        names,
         browse,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
@@ -156,16 +156,17 @@ impl Transfers {
         })
     }
 
-    pub(super) fn name_folder(&self, folder: FileId, name: String) {
-        self.folders.update_value(|folders| drop(folders.insert(folder, name)));
+    pub(super) fn name_folder(&self, drive: DriveId, folder: FileId, name: String) {
+        self.names.tell(drive, folder, name);
     }
 
     /// Where a file goes, as far as it is known: the folders that were dropped with it, else the one it was sent to.
+    /// Tracked.
     pub fn folder_of(&self, job: &JobView) -> Option<String> {
         if !job.folder.is_empty() {
             return Some(job.folder.clone());
         }
-        self.folders.with_value(|folders| folders.get(&job.parent).cloned())
+        self.names.of(&job.drive, &job.parent)
     }
 
     /// `answer` is what the person has said already about taken names.

@@ -18,6 +18,7 @@ use crate::browser::file::LocalFile;
 use crate::browser::signal::context;
 use crate::browser::source::{self, Source as LocalSource};
 use crate::browser::walk::{Given, Loose};
+use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
@@ -167,11 +168,14 @@ impl UploadPlans {
         if given.is_empty() {
             return;
         }
+        if untrack(|| self.places.is_read_only(&drive)) {
+            return self.toasts.say(Text::ReadOnly);
+        }
         // One that another dialog has covered is seen again.
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
-        self.transfers.name_folder(folder.clone(), into.clone());
+        self.transfers.name_folder(drive.clone(), folder.clone(), into.clone());
         let plans = *self;
         match given.loose() {
             Ok(files) if files.len() <= FEW => {

@@ -39,6 +39,8 @@ pub(super) struct Run {
     /// What was dropped, to be found again by.
     handles: RefCell<Vec<LocalHandle>>,
     roots: Vec<String>,
+    /// Files by themselves were among it.
+    has_loose: bool,
     /// What the folder it goes into is called.
     folder: String,
     /// From its start until all of it is with the uploads.
@@ -118,6 +120,7 @@ pub(super) async fn carry_on(plans: UploadPlans, run: Rc<Run>) {
 async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Given) -> Run {
     let roots = given.roots();
     let (mut tree, mut files, mut handles) = (Tree::default(), Vec::new(), Vec::new());
+    let mut has_loose = false;
     let mut told = clock::monotonic_ms();
     let mut tell = |found: Found| {
         let number = match found {
@@ -127,6 +130,7 @@ async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Gi
             }
             Found::Folder { parent, name } => tree.folder(parent, &name),
             Found::File { parent, name, file } => {
+                has_loose |= parent == TOP;
                 if tree.file(parent, &name, file.size()) {
                     files.push(file);
                 }
@@ -156,6 +160,7 @@ async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Gi
         files: RefCell::new(files),
         handles: RefCell::new(handles),
         roots,
+        has_loose,
         folder,
         kept: RefCell::new(None),
         is_stuck: Cell::new(false),
@@ -259,7 +264,7 @@ impl Run {
         let Some(shelf) = Shelf::open(&plans.scope.get_value()).await else { return };
         let (drive, into, folder) = (self.drive.clone(), self.into.clone(), self.folder.clone());
         let choices = self.plan.borrow().choices();
-        self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, choices)));
+        self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, self.has_loose, choices)));
     }
 
     /// The person wants no more of it.

@@ -5,7 +5,7 @@ use super::plan::{self, Probe};
 use super::refusal::{Meaning, meaning};
 use super::step::Turn;
 use super::verify::{Verdict, verify};
-use super::view::Proof;
+use super::view::{Glance, Proof};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::model::entry::Entry;
@@ -35,7 +35,7 @@ impl Turn {
             }
             Ok(Created::Rapid { file }) => self.job.look = Some(Look::Rapid(file)),
             Ok(Created::PreHashMatched) => self.job.probe = Probe::Full,
-            Ok(Created::Exists { file, is_folder: true }) => self.ask(file, true),
+            Ok(Created::Exists { file, is_folder: true }) => self.ask(file, true, None),
             // Nobody wants to be asked about the very same content.
             Ok(Created::Exists { file, .. }) => self.job.look = Some(Look::Namesake(file)),
             Err(failure) => self.not_created(failure),
@@ -78,10 +78,10 @@ impl Turn {
     }
 
     /// The name is taken; the place in the queue is given up while the person thinks.
-    fn ask(&mut self, existing: FileId, is_folder: bool) {
+    fn ask(&mut self, existing: FileId, is_folder: bool, theirs: Option<Glance>) {
         self.job.create_lost = false;
         if matches!(self.job.phase, Phase::Running | Phase::Paused | Phase::Waiting) {
-            self.job.phase = Phase::NameTaken { existing, is_folder };
+            self.job.phase = Phase::NameTaken { existing, is_folder, theirs };
         }
     }
 
@@ -99,8 +99,9 @@ impl Turn {
             }
             Verdict::Unproven | Verdict::Different => {
                 let existing = entry.id.clone();
+                let theirs = Glance { size: entry.size, modified_at: entry.updated_at };
                 self.job.namesake = None;
-                self.ask(existing, false);
+                self.ask(existing, false, Some(theirs));
             }
         }
     }

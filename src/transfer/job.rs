@@ -8,7 +8,7 @@ use super::meter::Meter;
 use super::plan::{Part, Probe};
 use super::refusal::PartFault;
 use super::resume::Started;
-use super::view::Proof;
+use super::view::{Glance, Proof};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
@@ -97,6 +97,8 @@ pub enum Phase {
         existing: FileId,
         /// A folder, which a file can't replace.
         is_folder: bool,
+        /// The file, as far as it was looked at.
+        theirs: Option<Glance>,
     },
     /// Requests are cut, the upload on the server is kept.
     Paused,

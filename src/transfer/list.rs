@@ -13,15 +13,16 @@ use std::collections::HashMap;
 pub enum Group {
     /// It goes on only when the person does something.
     NeedsYou,
+    /// The person decides whether it is tried again.
+    Failed,
     Active,
     /// Waiting for its turn, or paused.
     Queued,
-    Failed,
     Ended,
 }
 
 impl Group {
-    pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Active, Self::Queued, Self::Failed, Self::Ended];
+    pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Failed, Self::Active, Self::Queued, Self::Ended];
 
     pub fn of(phase: PhaseView) -> Self {
         use PhaseView::*;
@@ -77,7 +78,17 @@ pub struct Sums {
     pub asking: usize,
     /// Those whose file must be given again.
     pub lost: usize,
+    /// What is over, uploads and downloads.
+    over: [Over; 2],
     pub run: Run,
+}
+
+/// Rows that are over, by how they ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Over {
+    pub done: usize,
+    pub skipped: usize,
+    pub cancelled: usize,
 }
 
 /// From the moment something was to be done until nothing is left to do. What ended before says nothing about how far
@@ -98,6 +109,10 @@ pub struct Run {
 impl Sums {
     pub fn in_group(&self, group: Group) -> usize {
         self.groups[group as usize]
+    }
+
+    pub fn over(&self, direction: Direction) -> Over {
+        self.over[direction as usize]
     }
 
     pub fn shown(&self, show: Show) -> usize {
@@ -127,6 +142,10 @@ impl Sums {
         add(&mut self.paused, view.phase == Paused);
         add(&mut self.asking, matches!(view.phase, NameTaken | FolderHasName));
         add(&mut self.lost, view.phase == NeedsFile);
+        let over = &mut self.over[view.direction as usize];
+        add(&mut over.done, view.phase == Done);
+        add(&mut over.skipped, view.phase == Skipped);
+        add(&mut over.cancelled, view.phase == Cancelled);
         if !of_run || matches!(view.phase, Skipped | Cancelled) {
             return;
         }

@@ -22,6 +22,8 @@ pub(super) fn row(id: u32, phase: PhaseView) -> JobView {
         bytes_per_s: None,
         seconds_left: None,
         failure: (phase == PhaseView::Failed).then(|| Failure::local(FailureKind::Network)),
+        missing: 0,
+        clash: None,
         proof: Proof::None,
     }
 }
@@ -31,20 +33,20 @@ fn ids(list: &JobList, show: Show) -> Vec<u32> {
 }
 
 #[test]
-fn what_needs_the_person_stands_first_and_the_queue_keeps_its_order() {
+fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() {
     use PhaseView::*;
     let mut list = JobList::default();
     let phases = [Done, Waiting, Uploading, Failed, NameTaken, Paused, Waiting, Cancelled];
     for (id, phase) in phases.into_iter().enumerate() {
         list.changed(row(id as u32, phase));
     }
-    assert_eq!(ids(&list, Show::All), [4, 2, 1, 5, 6, 3, 0, 7]);
+    assert_eq!(ids(&list, Show::All), [4, 3, 2, 1, 5, 6, 0, 7]);
     assert_eq!(ids(&list, Show::Running), [2, 1, 5, 6]);
     assert_eq!(ids(&list, Show::NeedsYou), [4]);
     assert_eq!(ids(&list, Show::Failed), [3]);
     assert_eq!(ids(&list, Show::Done), [0, 7]);
     let down = Filter { show: Show::All, way: Some(Direction::Down) };
-    assert_eq!(list.arranged(down), [6, 3, 0].map(JobId));
+    assert_eq!(list.arranged(down), [3, 6, 0].map(JobId));
     assert_eq!(list.first_question().map(|view| view.id), Some(JobId(4)));
     list.reordered(&[6, 5, 1].map(JobId));
     assert_eq!(ids(&list, Show::Running), [2, 6, 5, 1]);
@@ -84,14 +86,14 @@ fn the_time_left_is_that_of_bytes_or_of_files_whichever_is_longer() {
     assert_eq!((list.sums().run.seconds_left, list.sums().moving()), (None, 0));
 }
 
-const PHASES: [PhaseView; 8] = {
+const PHASES: [PhaseView; 9] = {
     use PhaseView::*;
-    [Waiting, Uploading, Paused, NameTaken, NeedsFile, Done, Failed, Cancelled]
+    [Waiting, Uploading, Paused, NameTaken, NeedsFile, Done, Failed, Cancelled, Skipped]
 };
 
 proptest! {
     #[test]
-    fn sums_are_those_of_a_recount(steps in prop::collection::vec((0u32..12, 0usize..10), 0..200)) {
+    fn sums_are_those_of_a_recount(steps in prop::collection::vec((0u32..12, 0usize..11), 0..200)) {
         let mut list = JobList::default();
         let mut plain: Vec<JobView> = Vec::new();
         for (id, what) in steps {
@@ -104,7 +106,7 @@ proptest! {
                     }
                     list.changed(view);
                 }
-                None if what == 8 => {
+                None if what == 9 => {
                     plain.retain(|view| view.id.0 != id);
                     list.gone(JobId(id));
                 }
@@ -123,6 +125,14 @@ proptest! {
                 let shown = plain.iter().filter(|view| show.admits(Group::of(view.phase))).count();
                 prop_assert_eq!(list.sums().shown(show), shown);
                 prop_assert_eq!(list.arranged(Filter { show, way: None }).len(), shown);
+            }
+            for way in [Direction::Up, Direction::Down] {
+                let Over { done, skipped, cancelled } = list.sums().over(way);
+                let ended = |phase| {
+                    plain.iter().filter(|view| view.direction == way && view.phase == phase).count()
+                };
+                let counted = [PhaseView::Done, PhaseView::Skipped, PhaseView::Cancelled].map(ended);
+                prop_assert_eq!([done, skipped, cancelled], counted);
             }
             let run = list.sums().run;
             prop_assert!(run.done + run.failed <= run.files() && run.files() <= plain.len());

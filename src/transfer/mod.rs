@@ -59,5 +59,5 @@ pub use command::{Act, Command, NewUpload};
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub use engine::Engine;
 pub use job::{Conflict, ConflictAnswer, JobId};
-pub use list::{Filter, Group, JobList, Show, Sums};
-pub use view::{Direction, EngineEvent, JobView, PhaseView, Proof};
+pub use list::{Filter, Group, JobList, Over, Show, Sums};
+pub use view::{Clash, Direction, EngineEvent, Glance, JobView, PhaseView, Proof};

@@ -5,6 +5,8 @@ use super::job::*;
 use super::plan::Probe;
 use super::sim_server::PART;
 use super::simulation::World;
+use super::view::JobView;
+use crate::base::time::Timestamp;
 use crate::model::entry::HashAlgorithm::{self, Sha1, Sha256};
 use proptest::prelude::*;
 
@@ -94,6 +96,24 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
     assert_eq!((count("create"), count("list"), count("complete")), (1, 0, 1));
     // Here parts are sent as fast as they are hashed, which is the worst case.
     assert!(count("urls") <= 64 / 2, "{} calls for 64 parts", count("urls"));
+}
+
+#[test]
+fn a_taken_name_shows_both_files_and_keeping_both_shows_the_new_name() {
+    let mut world = World::new(Setup { taken: true, size: 5, ..SMOOTH });
+    world.tell(Event::Start { bytes_per_s: None });
+    while !matches!(world.job.phase, Phase::NameTaken { .. }) {
+        world.resolve(0, 0);
+    }
+    let view = |world: &World| JobView::of(JobId(1), &world.job, false);
+    let clash = view(&world).clash.unwrap();
+    assert_eq!((clash.ours.size, clash.theirs.size), (Some(5), Some(3)));
+    assert_eq!(clash.ours.modified_at, Some(Timestamp(0)));
+    assert_eq!(view(&world).name, "a.bin");
+    world.run_out(ConflictAnswer::KeepBoth);
+    let Phase::Done(entry) = &world.job.phase else { panic!("{:?}", world.job.phase) };
+    assert_ne!(entry.name, "a.bin");
+    assert_eq!((view(&world).name, view(&world).clash), (entry.name.clone(), None));
 }
 
 proptest! {

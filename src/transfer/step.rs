@@ -123,7 +123,7 @@ impl Turn {
     }
 
     fn answered(&mut self, answer: ConflictAnswer) {
-        let Phase::NameTaken { existing, is_folder } = self.job.phase.clone() else { return };
+        let Phase::NameTaken { existing, is_folder, .. } = self.job.phase.clone() else { return };
         // An answer given for all may meet a folder; then the person is asked again.
         if is_folder && answer == ConflictAnswer::Replace {
             return;

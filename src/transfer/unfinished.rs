@@ -26,7 +26,15 @@ pub struct Drop {
     pub folder: String,
     /// What was dropped: folders, and files by themselves.
     pub roots: Vec<String>,
+    /// Files by themselves were among it, which can be chosen again without a folder.
+    #[serde(default = "unknown")]
+    pub has_loose: bool,
     pub choices: Choices,
+}
+
+/// An older build has not written it down.
+fn unknown() -> bool {
+    true
 }
 
 /// Remembered as long as this is not `over`. The lock tells other tabs that somebody is at it.
@@ -60,12 +68,13 @@ impl Shelf {
         into: FileId,
         folder: String,
         roots: &[String],
+        has_loose: bool,
         choices: Choices,
     ) -> Kept {
         let id = (clock::random() * f64::from(u32::MAX)) as u32;
         let roots = roots.iter().take(MOST_ROOTS).cloned().collect();
         let started = clock::now_ms();
-        let drop = Drop { id, started, drive, into, folder, roots, choices };
+        let drop = Drop { id, started, drive, into, folder, roots, has_loose, choices };
         self.write(id, serde_json::to_string(&drop).ok());
         Kept { id, shelf: self.clone(), _lock: Lock::request(&lock_of(id)).map(|(lock, _)| lock) }
     }

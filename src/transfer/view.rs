@@ -4,6 +4,7 @@ use super::job::{ConflictAnswer, Job, JobId, Look, Phase};
 use super::plan;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
+use crate::base::time::Timestamp;
 use crate::model::entry::Entry;
 use serde::{Deserialize, Serialize};
 
@@ -24,10 +25,25 @@ pub enum Proof {
     AlreadyThere,
 }
 
+/// What tells two files of one name apart before anybody opens them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glance {
+    pub size: Option<u64>,
+    pub modified_at: Option<Timestamp>,
+}
+
+/// The file of this computer, and the one of the drive that has its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    pub ours: Glance,
+    pub theirs: Glance,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobView {
     pub id: JobId,
     pub direction: Direction,
+    /// Once it is there, the name it has there.
     pub name: String,
     /// The folders between what was dropped or chosen and the file, with `/` between them; empty for a file by itself.
     pub folder: String,
@@ -40,6 +56,12 @@ pub struct JobView {
     pub bytes_per_s: Option<f64>,
     pub seconds_left: Option<f64>,
     pub failure: Option<Failure>,
+    /// Of several files, those that could not be had.
+    #[serde(default)]
+    pub missing: usize,
+    /// While a taken name is asked about.
+    #[serde(default)]
+    pub clash: Option<Clash>,
     pub proof: Proof,
 }
 
@@ -119,7 +141,10 @@ impl JobView {
             direction: Direction::Up,
             folder: job.spec.folder.clone(),
             proof: job.proof,
-            name: job.spec.name.clone(),
+            name: match &job.phase {
+                Phase::Done(entry) => entry.name.clone(),
+                _ => job.spec.name.clone(),
+            },
             size: job.spec.size,
             drive: job.spec.drive.clone(),
             parent: job.spec.parent.clone(),
@@ -132,8 +157,16 @@ impl JobView {
                 Phase::Failed(failure) => Some(failure.clone()),
                 _ => None,
             },
+            missing: 0,
+            clash: clash(job),
         }
     }
+}
+
+fn clash(job: &Job) -> Option<Clash> {
+    let Phase::NameTaken { theirs: Some(theirs), .. } = job.phase else { return None };
+    let ours = Glance { size: Some(job.spec.size), modified_at: Some(job.spec.modified_at) };
+    Some(Clash { ours, theirs })
 }
 
 fn phase(job: &Job, signed_out: bool) -> PhaseView {

@@ -14,6 +14,8 @@ pub enum Look {
     Link,
     /// Only the icon; the words become its name and its tooltip.
     Square,
+    /// The same, with the words beside it where nothing can hover to see the tooltip.
+    Terse,
 }
 
 impl Look {
@@ -25,6 +27,7 @@ impl Look {
             Self::Danger => "button danger",
             Self::Link => "button link",
             Self::Square => "button square",
+            Self::Terse => "button terse",
         }
     }
 }
@@ -75,7 +78,7 @@ pub fn Button(
             aria-haspopup=opens_menu.then_some("menu")
             aria-expanded=move || expanded.map(|it| it.get().to_string())
             aria-description=move || why_not.get()
-            title=move || why_not.get().or_else(|| bare.then(|| label.get()))
+            title=move || why_not.get().or_else(|| (bare || look == Look::Terse).then(|| label.get()))
             on:click=press
         >
             {icon.map(|icon| view! { <Glyph icon /> })}

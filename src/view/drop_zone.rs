@@ -9,6 +9,7 @@ use crate::browser::walk::{self, Given};
 use crate::browser::{clock, dom, file, observe};
 use crate::i18n::Text;
 use crate::state::dialogs::use_dialogs;
+use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::{ClipboardEvent, DragEvent};
@@ -23,7 +24,7 @@ pub fn DropZone(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (later, dialogs, prefs) = (use_later(), use_dialogs(), use_prefs());
+    let (later, dialogs, prefs, places) = (use_later(), use_dialogs(), use_prefs(), use_places());
     let over = Atom::new(false);
     let place = StoredValue::new((drive, folder));
     let take = move |given: Given| {
@@ -76,10 +77,12 @@ pub fn DropZone(
         {move || {
             over.get()
                 .then(|| {
+                    let refused = place.with_value(|(drive, _)| places.is_read_only(drive));
+                    let words = if refused { Text::ReadOnly } else { Text::DropHere(name.get()) };
                     view! {
                         <div class="drop">
                             <Glyph icon=Icon::CloudUpload />
-                            <span>{t(Text::DropHere(name.get()))}</span>
+                            <span>{t(words)}</span>
                         </div>
                     }
                 })

@@ -1,10 +1,12 @@
 //! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
 
+use super::transfer_words::missing;
+use crate::base::failure::Failure;
 use crate::browser::dom;
 use crate::i18n::{ActionText, ProblemText, Text, TransferText};
 use crate::state::dialogs::use_dialogs;
 use crate::state::prefs::{Prefs, t, use_prefs};
-use crate::state::transfers::{JobView, use_transfers};
+use crate::state::transfers::{JobView, Show, Transfers, use_transfers};
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
@@ -18,7 +20,17 @@ const MOST_SHOWN: usize = 50;
 #[derive(Clone)]
 struct Reason {
     words: String,
-    files: Vec<(String, String)>,
+    files: Vec<Line>,
+}
+
+/// One file.
+#[derive(Clone)]
+struct Line {
+    path: String,
+    /// Where it is not the reason of all.
+    why: String,
+    /// What the server calls the failure.
+    number: String,
 }
 
 #[component]
@@ -27,15 +39,20 @@ pub fn FailureReport() -> impl IntoView {
     // As it stood when it was opened: what is read and copied doesn't change meanwhile.
     let reasons: Vec<Reason> = untrack(|| {
         transfers.rows.with(|list| {
-            let failures = list.failures().into_iter();
-            let reason = failures.map(|(kind, jobs)| Reason {
-                words: prefs.say(&Text::later(ProblemText::FailureNote(kind))),
-                files: jobs.into_iter().map(line).collect(),
-            });
-            reason.collect()
+            let mut reasons = Vec::new();
+            for (kind, jobs) in list.failures() {
+                // Each that lacks some of its files is a reason of its own, with a line for each of them.
+                let (several, single): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.missing > 0);
+                if !single.is_empty() {
+                    let words = prefs.say(&Text::later(ProblemText::FailureNote(kind)));
+                    reasons.push(Reason { words, files: single.into_iter().map(line).collect() });
+                }
+                reasons.extend(several.into_iter().map(|job| lacking(prefs, transfers, job)));
+            }
+            reasons
         })
     });
-    let count = prefs.count(reasons.iter().map(|reason| reason.files.len()).sum());
+    let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(Show::Failed))));
     let title = Text::later(TransferText::ReportTitle(count));
     let text = plain(&untrack(|| prefs.say(&title)), &reasons);
     let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
@@ -72,25 +89,38 @@ pub fn FailureReport() -> impl IntoView {
     }
 }
 
-/// The file, and what the server calls the failure.
-fn line(job: &JobView) -> (String, String) {
+fn line(job: &JobView) -> Line {
     let path = match job.folder.as_str() {
         "" => job.name.clone(),
         folder => [folder, &job.name].join("/"),
     };
-    let failure = job.failure.as_ref();
-    let code = failure.map(|failure| failure.code.as_str()).filter(|code| !code.is_empty());
-    let number = failure.and_then(|failure| failure.request_id.as_deref());
-    (path, [code, number].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    Line { path, why: String::new(), number: job.failure.as_ref().map(number).unwrap_or_default() }
+}
+
+fn number(failure: &Failure) -> String {
+    let code = Some(failure.code.as_str()).filter(|code| !code.is_empty());
+    [code, failure.request_id.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What an archive or a folder lacks, and why.
+fn lacking(prefs: Prefs, transfers: Transfers, job: &JobView) -> Reason {
+    let file = |(path, failure): &(String, Failure)| {
+        let why = prefs.say(&Text::later(ProblemText::FailureNote(failure.kind)));
+        Line { path: path.clone(), why, number: number(failure) }
+    };
+    let files = transfers.downloads.missing(job.id).iter().map(file).collect();
+    let words = missing(prefs, job).or_else(|| job.failure.as_ref().map(|failure| prefs.failure(failure).0));
+    Reason { words: [job.name.clone(), words.unwrap_or_default()].join(": "), files }
 }
 
 fn section(prefs: Prefs, reason: Reason) -> impl IntoView {
     let more = reason.files.len().saturating_sub(MOST_SHOWN);
     let more = (more > 0).then(|| prefs.say(&Text::later(TransferText::MoreInReport(prefs.count(more)))));
-    let row = |(path, number): (String, String)| {
+    let row = |Line { path, why, number }: Line| {
         view! {
             <li>
                 {path}
+                <span class="why">{why}</span>
                 <span class="muted">{number}</span>
             </li>
         }
@@ -110,12 +140,12 @@ fn plain(title: &str, reasons: &[Reason]) -> String {
     for Reason { words, files } in reasons {
         text.push_str("\n\n");
         text.push_str(words);
-        for (path, number) in files {
+        for Line { path, why, number } in files {
             text.push_str("\n- ");
             text.push_str(path);
-            if !number.is_empty() {
+            for more in [why, number].into_iter().filter(|more| !more.is_empty()) {
                 text.push_str("  ");
-                text.push_str(number);
+                text.push_str(more);
             }
         }
     }

@@ -27,9 +27,8 @@ pub fn FolderHead(
     name: Signal<String>,
 ) -> impl IntoView {
     let (browse, dialogs, places, prefs) = (use_browse(), use_dialogs(), use_places(), use_prefs());
-    let why_not = Signal::derive(move || {
-        places.current_drive().filter(|drive| !drive.can_add).map(|_| prefs.say(&Text::ReadOnly))
-    });
+    let here = drive.clone();
+    let why_not = Signal::derive(move || places.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
     let new_folder =
         move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {

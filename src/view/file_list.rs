@@ -16,6 +16,7 @@ use crate::route::Route;
 use crate::state::browse::{Browse, More, use_browse};
 use crate::state::dialogs::{Dialogs, use_dialogs};
 use crate::state::navigation::{Navigation, use_navigation};
+use crate::state::places::{Places, use_places};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::live;
@@ -33,10 +34,13 @@ pub struct ListContext {
     pub browse: Browse,
     pub later: Later,
     pub dialogs: Dialogs,
+    pub places: Places,
     pub navigation: Navigation,
     pub viewport: Viewport,
     pub menu: OpenMenu,
     pub is_trash: bool,
+    /// Its rows come from many folders.
+    pub is_search: bool,
     /// The person uses a finger.
     pub coarse: Atom<bool>,
 }
@@ -78,16 +82,19 @@ pub fn FileList(
     #[prop(into)]
     empty: ViewFn,
     #[prop(optional)] is_trash: bool,
+    #[prop(optional)] is_search: bool,
 ) -> impl IntoView {
     let browse = use_browse();
     let list = ListContext {
         browse,
         later: use_later(),
         dialogs: use_dialogs(),
+        places: use_places(),
         navigation: use_navigation(),
         viewport: Viewport::new(HEADER),
         menu: Atom::new(None),
         is_trash,
+        is_search,
         coarse: Atom::new(false),
     };
     provide_context(list);

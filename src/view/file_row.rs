@@ -121,6 +121,7 @@ pub fn FileRow(
                             <span class="visually-hidden">{t(Text::Starred)}</span>
                         }
                     })}
+                {list.is_search.then(|| list.later.view(move |parts| (parts.found_in)(key.get_value())))}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
                 {live(move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time)))}

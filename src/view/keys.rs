@@ -89,6 +89,7 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         ("m", ..) => list.later.act(Action::Move, subject(list)),
         ("c", ..) => list.later.act(Action::Copy, subject(list)),
         ("s", ..) => list.later.act(Action::Star, subject(list)),
+        ("n" | "u", ..) if is_read_only(list) => list.later.say_read_only(),
         ("n", ..) => {
             list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
         }
@@ -96,6 +97,10 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         _ => return false,
     }
     true
+}
+
+fn is_read_only(list: ListContext) -> bool {
+    untrack(|| list.places.current.get().is_some_and(|drive| list.places.is_read_only(&drive)))
 }
 
 /// What a command is about: the selection, or the row the keyboard is on.

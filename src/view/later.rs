@@ -31,6 +31,8 @@ pub struct Parts {
     pub take: fn(DriveId, FileId, String, Given),
     /// Files are likely to come.
     pub warm_up: fn(),
+    /// Why nothing can be put here.
+    pub say_read_only: fn(),
 
     /// What stands beside every page: transfers, notices, dialogs.
     pub company: fn() -> AnyView,
@@ -38,6 +40,8 @@ pub struct Parts {
     pub transfers_badge: fn() -> AnyView,
     pub selection_tools: fn(Signal<String>) -> AnyView,
     pub rename_field: fn(ListContext, Entry) -> AnyView,
+    /// The folder of a search result.
+    pub found_in: fn(Entry) -> AnyView,
     /// A failure where the data would be, with its retry.
     pub failed: fn(Failure, Callback<()>) -> AnyView,
     /// The same at the end of a list that goes on.
@@ -179,6 +183,10 @@ impl Later {
 
     pub fn take(self, drive: DriveId, folder: FileId, name: String, given: Given) {
         self.ask(Box::new(move |parts| (parts.take)(drive, folder, name, given)));
+    }
+
+    pub fn say_read_only(self) {
+        self.ask(Box::new(|parts| (parts.say_read_only)()));
     }
 
     /// Nobody waits for it: files may be dragged past, and every step of that says so.

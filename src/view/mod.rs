@@ -11,6 +11,7 @@ pub mod file_head;
 pub mod file_list;
 pub mod file_menu;
 pub mod file_row;
+pub mod found_in;
 pub mod keys;
 pub mod kind_icon;
 pub mod later;

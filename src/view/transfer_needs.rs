@@ -1,7 +1,7 @@
 //! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
 //! line.
 
-use super::transfer_words::question;
+use super::transfer_words::{question, sides};
 use crate::browser::walk;
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
 use crate::state::dialogs::{Open, use_dialogs};
@@ -36,6 +36,13 @@ fn Question() -> impl IntoView {
         let ask = |job: &JobView| question(prefs, job, transfers.folder_of(job));
         asked.with(|job| job.as_ref().map(ask)).unwrap_or_default()
     });
+    // Both as one, so that they stand below each other.
+    let sides = move || {
+        asked.with(|job| {
+            let sides = job.as_ref().and_then(|job| sides(prefs, job));
+            sides.map(|sides| sides.map(|side| view! { <p class="muted numbers">{side}</p> }).into_view())
+        })
+    };
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
         (others > 0).then(|| prefs.say(&Text::later(TransferText::MoreQuestions(prefs.count(others)))))
@@ -55,6 +62,7 @@ fn Question() -> impl IntoView {
                 <div class="strip" role="group" aria-label=words>
                     <p>{words}</p>
                     <p class="muted numbers">{more}</p>
+                    <div class="sides">{sides}</div>
                     <div class="answers">
                         <Button label=t(Text::later(ActionText::KeepBoth)) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {
@@ -127,6 +135,11 @@ fn LostFiles() -> impl IntoView {
             && (plans.lost.with(|lost| !lost.is_empty())
                 || transfers.rows.any(|job| lacking(job) && !job.folder.is_empty()))
     });
+    // What lay in a folder is known again only by its folder.
+    let by_files = Memo::new(move |_| {
+        plans.lost.with(|lost| lost.iter().any(|drop| drop.has_loose))
+            || left.get() > 0 && transfers.rows.any(|job| lacking(job) && job.folder.is_empty())
+    });
     let alone = Memo::new(move |_| left.get() == 1 && plans.lost.with(Vec::is_empty));
     let words = move || {
         let drop = plans.lost.with(|lost| {
@@ -164,7 +177,7 @@ fn LostFiles() -> impl IntoView {
                         {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::later(TransferText::ChooseFolderAgain) folder=true /> })}
                         {move || {
                             let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
-                            view! { <ChooseAgain label=Text::later(label) folder=false /> }
+                            by_files.get().then(|| view! { <ChooseAgain label=Text::later(label) folder=false /> })
                         }}
                         <Button label=t(Text::later(ActionText::GiveUp)) on_press=move |_| dialogs.show(Open::GiveUp) />
                     </div>

@@ -68,7 +68,12 @@ pub fn OfferButton(
         Offer::Resume => transfers.resume_all(),
         Offer::Clear => transfers.clear_finished(),
     });
-    let look = if alone { Look::Square } else { Look::Plain };
+    let look = match offer {
+        _ if !alone => Look::Plain,
+        // Everybody knows these two signs.
+        Offer::Pause | Offer::Resume => Look::Square,
+        _ => Look::Terse,
+    };
     move || {
         let (label, icon) = offer.shape();
         is_there.get().then(|| view! { <Button label=t(label) icon look on_press=press /> })

@@ -1,9 +1,10 @@
 //! Transfers in words: a row, all of them, and what is said aloud.
 
+use crate::base::failure::FailureKind;
 use crate::i18n::{ActionText, Text, TransferText, Way};
 use crate::state::prefs::Prefs;
 use crate::state::transfers::{
-    Announcement, Direction, Group, JobList, JobView, PhaseView, Proof, Show, Sums,
+    Announcement, Clash, Direction, Glance, Group, JobList, JobView, Over, PhaseView, Proof, Show, Sums,
 };
 
 /// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
@@ -13,7 +14,7 @@ pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
         1.. => Some(TransferText::NeedYou(prefs.count(needs))),
         _ if sums.moving() > 0 => Some(moving(prefs, sums)),
         _ if sums.paused > 0 => Some(TransferText::AllPaused),
-        _ => ended(prefs, sums),
+        _ => ended_in_all(prefs, sums),
     };
     prefs.say(&text.map_or(Text::Transfers, Text::later))
 }
@@ -47,13 +48,13 @@ pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
             failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
         }
         Announcement::NeedsYou => Some(TransferText::NeedYou(prefs.count(sums.in_group(Group::NeedsYou)))),
-        Announcement::Ended => ended(prefs, sums),
+        Announcement::Ended => ended(prefs, sums).or_else(|| ended_in_all(prefs, sums)),
     };
     text.map(|text| prefs.say(&Text::later(text))).unwrap_or_default()
 }
 
-fn way(sums: &Sums) -> Way {
-    match (sums.run.ups, sums.run.downs) {
+fn way(ups: usize, downs: usize) -> Way {
+    match (ups, downs) {
         (_, 0) => Way::Up,
         (0, _) => Way::Down,
         _ => Way::Both,
@@ -62,16 +63,34 @@ fn way(sums: &Sums) -> Way {
 
 fn moving(prefs: Prefs, sums: &Sums) -> TransferText {
     let (done, total) = (prefs.count(sums.run.done), prefs.count(sums.run.files()));
-    TransferText::Moving { way: way(sums), done, total }
+    TransferText::Moving { way: way(sums.run.ups, sums.run.downs), done, total }
 }
 
-/// Nothing, where everything was skipped or cancelled.
+/// What all rows came to, also those of earlier runs: it stands above them.
+fn ended_in_all(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
+    let (up, down) = (sums.over(Direction::Up), sums.over(Direction::Down));
+    let (done, failed) = (up.done + down.done, prefs.count(sums.in_group(Group::Failed)));
+    if done > 0 {
+        return Some(TransferText::Ended { way: way(up.done, down.done), done: prefs.count(done), failed });
+    }
+    if failed.value > 0 {
+        return Some(TransferText::Failed(failed));
+    }
+    let given_up = |over: Over| over.skipped + over.cancelled;
+    (given_up(up) + given_up(down) > 0).then(|| TransferText::NothingCame {
+        way: way(given_up(up), given_up(down)),
+        skipped: prefs.count(up.skipped + down.skipped),
+        cancelled: prefs.count(up.cancelled + down.cancelled),
+    })
+}
+
+/// What the last run came to. Nothing, where everything was skipped or cancelled.
 fn ended(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
     let (done, failed) = (prefs.count(sums.run.done), prefs.count(sums.run.failed));
     match (done.value, failed.value) {
         (0, 0) => None,
         (0, _) => Some(TransferText::Failed(failed)),
-        _ => Some(TransferText::Ended { way: way(sums), done, failed }),
+        _ => Some(TransferText::Ended { way: way(sums.run.ups, sums.run.downs), done, failed }),
     }
 }
 
@@ -134,15 +153,41 @@ pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
     }))
 }
 
+/// What tells the two files apart that want one name.
+pub fn sides(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
+    let Clash { ours, theirs } = job.clash?;
+    let facts = |glance: Glance| {
+        let changed = |time| prefs.say(&Text::later(TransferText::ChangedOn(prefs.date(time))));
+        let facts = [glance.size.map(|size| prefs.size(size)), glance.modified_at.map(changed)];
+        facts.into_iter().flatten().collect()
+    };
+    let sides = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
+    Some(sides.map(|side| prefs.say(&Text::later(side))))
+}
+
 fn join(parts: [String; 2]) -> String {
     parts.join(" · ")
 }
 
 fn failure(prefs: Prefs, job: &JobView) -> String {
+    if let Some(words) = missing(prefs, job) {
+        return words;
+    }
     let Some((words, number)) = job.failure.as_ref().map(|failure| prefs.failure(failure)) else {
         return String::new();
     };
     [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How many of several files could not be had, where the others could.
+pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
+    let count = Some(job.missing).filter(|count| *count > 0).map(|count| prefs.count(count))?;
+    let text = match job.failure.as_ref()?.kind {
+        FailureKind::Incomplete => TransferText::MissingInZip(count),
+        FailureKind::Partial => TransferText::MissingInFolder(count),
+        _ => return None,
+    };
+    Some(prefs.say(&Text::later(text)))
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"

@@ -121,6 +121,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::BackToFiles => "Go to my files",
         ActionText::Selected(count) => return format!("{} selected", count.shown),
         ActionText::EmptySearch(query) => return format!("Nothing found for “{query}”"),
+        ActionText::FoundIn(folder) => return format!("In “{folder}”"),
         ActionText::SearchResults(query) => return format!("Results for “{query}”"),
         ActionText::EmptyBinQuestion(drive) => {
             return format!("Delete everything in the trash of {drive} forever?");

@@ -51,6 +51,29 @@ pub fn say(text: &TransferText) -> String {
             let done = format!("{} {}", things(done, "file", "files"), past(*way));
             return if failed.value == 0 { done } else { format!("{done}, {} failed", failed.shown) };
         }
+        TransferText::NothingCame { way, skipped, cancelled } => {
+            let what = [(skipped, "skipped"), (cancelled, "cancelled")];
+            let what = what.into_iter().filter(|(count, _)| count.value > 0);
+            let what: Vec<String> = what.map(|(count, word)| format!("{} {word}", count.shown)).collect();
+            let nothing = match way {
+                Way::Up => "sent",
+                Way::Down => "downloaded",
+                Way::Both => "transferred",
+            };
+            return format!("Nothing was {nothing}: {}", what.join(", "));
+        }
+        TransferText::OursIs(facts) => return format!("Yours: {}", facts.join(", ")),
+        TransferText::TheirsIs(facts) => return format!("In the drive: {}", facts.join(", ")),
+        TransferText::ChangedOn(date) => return format!("changed {date}"),
+        TransferText::MissingInZip(count) => {
+            let verb = if count.value == 1 { "is" } else { "are" };
+            let files = things(count, "file", "files");
+            return format!("{files} {verb} missing from this zip. Try again makes a new one.");
+        }
+        TransferText::MissingInFolder(count) => {
+            let files = things(count, "file", "files");
+            return format!("{files} could not be saved. The others are there; try again for the rest.");
+        }
         TransferText::NeedYou(count) => {
             return match count.value {
                 1 => "1 transfer needs your attention".into(),

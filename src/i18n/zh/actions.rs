@@ -114,6 +114,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::BackToFiles => "前往我的文件",
         ActionText::Selected(count) => return format!("已选择 {} 项", count.shown),
         ActionText::EmptySearch(query) => return format!("没有找到“{query}”"),
+        ActionText::FoundIn(folder) => return format!("位于“{folder}”"),
         ActionText::SearchResults(query) => return format!("“{query}”的搜索结果"),
         ActionText::EmptyBinQuestion(drive) => return format!("彻底删除“{drive}”回收站中的所有内容？"),
         ActionText::DeleteOneQuestion(name) => return format!("彻底删除“{name}”？"),

@@ -41,13 +41,23 @@ pub fn say(text: &TransferText) -> String {
         TransferText::CopyRefused => "浏览器不允许本页复制，请选中文字后自行复制。",
         TransferText::Moving { way, done, total } => return moving(*way, done, total),
         TransferText::Ended { way, done, failed } => {
-            let verb = match way {
-                Way::Up => "上传",
-                Way::Down => "下载",
-                Way::Both => "传输",
-            };
-            let done = format!("已{verb} {} 个文件", done.shown);
+            let done = format!("已{} {} 个文件", verb(*way), done.shown);
             return if failed.value == 0 { done } else { format!("{done}，{} 个失败", failed.shown) };
+        }
+        TransferText::NothingCame { way, skipped, cancelled } => {
+            let what = [(skipped, "个已跳过"), (cancelled, "个已取消")];
+            let what = what.into_iter().filter(|(count, _)| count.value > 0);
+            let what: Vec<String> = what.map(|(count, word)| format!("{} {word}", count.shown)).collect();
+            return format!("没有{}任何文件：{}", verb(*way), what.join("，"));
+        }
+        TransferText::OursIs(facts) => return format!("您的文件：{}", facts.join("，")),
+        TransferText::TheirsIs(facts) => return format!("网盘中的：{}", facts.join("，")),
+        TransferText::ChangedOn(date) => return format!("修改于 {date}"),
+        TransferText::MissingInZip(count) => {
+            return format!("此压缩包缺少 {} 个文件，重试将重新打包。", count.shown);
+        }
+        TransferText::MissingInFolder(count) => {
+            return format!("{} 个文件未能保存，其余的已保存；重试将补齐。", count.shown);
         }
         TransferText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         TransferText::Failed(count) => return format!("{} 个任务失败", count.shown),
@@ -65,14 +75,18 @@ pub fn say(text: &TransferText) -> String {
     fixed.to_owned()
 }
 
+fn verb(way: Way) -> &'static str {
+    match way {
+        Way::Up => "上传",
+        Way::Down => "下载",
+        Way::Both => "传输",
+    }
+}
+
 fn moving(way: Way, done: &super::super::Count, total: &super::super::Count) -> String {
-    let verb = match way {
-        Way::Up => "正在上传",
-        Way::Down => "正在下载",
-        Way::Both => "正在传输",
-    };
+    let verb = verb(way);
     match done.value {
-        0 => format!("{verb} {} 个文件", total.shown),
-        _ => format!("{verb}，已完成 {}/{}", done.shown, total.shown),
+        0 => format!("正在{verb} {} 个文件", total.shown),
+        _ => format!("正在{verb}，已完成 {}/{}", done.shown, total.shown),
     }
 }

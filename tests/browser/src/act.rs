@@ -200,6 +200,12 @@ impl World {
         self.driver.size((width, height)).await;
     }
 
+    /// The person has a finger and no mouse.
+    pub async fn touch(&self, enabled: bool) {
+        let touch = json!({"enabled": enabled, "maxTouchPoints": 1});
+        self.driver.devtools("Emulation.setTouchEmulationEnabled", touch).await;
+    }
+
     /// Lets the system ask for the dark or the light theme.
     pub async fn prefer_dark(&self, dark: bool) {
         assert_eq!(self.driver.kind, Kind::Chromium, "Firefox takes its theme at the start");

@@ -211,6 +211,16 @@ async fn a_chosen_archive_is_written_and_names_what_is_missing() {
     world.faults(json!([{"host": "api", "path": "/get_download_url", "nth": 2, "effect": refuse}])).await;
     download(&world, "Documents").await;
     world.read("was saved without").await;
+    // The row counts what is missing, the report names it.
+    world.read("1 file is missing from this zip. Try again makes a new one.").await;
+    world.click("link", Name::Has("Transfers")).await;
+    world.click("button", "What failed").await;
+    let report = world.find("dialog", "1 transfer did not work").await.text().await.unwrap();
+    assert!(report.contains("Documents.zip: 1 file is missing"), "{report}");
+    assert!(report.contains("\nDocuments/") && report.contains("NotFound.File"), "{report}");
+    assert!(report.contains("It is not there any more"), "{report}");
+    world.screenshot("report-zip").await;
+    world.click("button", "Close").await;
     let read = "
         const done = arguments[arguments.length - 1];
         navigator.storage.getDirectory().then((root) => root.getFileHandle('Documents.zip'))

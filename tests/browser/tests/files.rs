@@ -234,5 +234,19 @@ async fn search_finds_by_name() {
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Quarterly figures")).await;
     assert!(world.url().await.contains("search=Quarterly"));
+
+    // Each result says where it is, and leads there. However many lie in a folder, it is asked for once.
+    world.type_into("searchbox", Name::Any, "note").await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has("note 1.txt")).await;
+    world.see("link", "In “Numbers”").await;
+    assert!(world.all("link", "In “Numbers”").await.len() > 5);
+    world.screenshot("search").await;
+    let told = world.pds_requests().await;
+    let all = told["requests"].as_array().unwrap();
+    let asked = all.iter().filter(|it| it["path"] == "/v2/batch" && it["method"] == "POST").count();
+    assert_eq!(asked, 1, "{all:#?}");
+    world.click("link", "In “Numbers”").await;
+    world.see("heading", "Numbers").await;
     world.assert_clean().await;
 }

@@ -63,6 +63,9 @@ async fn all_of_it_arrives(world: &World) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_browser_goes_on_with_what_was_not_even_queued() {
     let (world, _disk, folder) = interrupted().await;
+    // Files alone would not tell where they belong.
+    world.see("button", "Choose the folder").await;
+    assert!(!world.has("button", Name::Has("Choose the file")).await);
     world.choose_files("Choose the folder", &[&folder]).await;
     all_of_it_arrives(&world).await;
     world.gone("button", "Choose the folder").await;

@@ -173,6 +173,21 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
         assert_eq!(button.attr("aria-disabled").await.unwrap().as_deref(), Some("true"), "{name}");
     }
     world.screenshot("read-only").await;
+    // Keys and drops say the same.
+    let reason = "This drive is read only for you";
+    for key in ["n", "u"] {
+        world.click_with(&world.find("row", Name::Has("Autumn exhibition")).await, None, 1).await;
+        world.write(key).await;
+        world.read(reason).await;
+        assert!(!world.has("dialog", Name::Any).await);
+        world.click("button", "Dismiss").await;
+        world
+            .until("the reason is gone", async || (!world.text().await.contains(reason)).then_some(()))
+            .await;
+    }
+    world.drop_files(&world.find("grid", Name::Any).await, &[("dropped.txt", "no")]).await;
+    world.read(reason).await;
+    assert!(!world.pds_requests().await.to_string().contains("/v2/file/create"));
     let row = world.find("row", Name::Has("Autumn exhibition")).await;
     world.open_menu(&row).await;
     let rename = world.find("menuitem", Name::Has("Rename")).await;

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use browser_tests::{Name, Options, WindowHandle, World};
+use browser_tests::{Name, Options, WindowHandle, World, transfers};
 use serde_json::json;
 
 /// A file whose every byte differs from its neighbours.
@@ -39,6 +39,9 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
     for (answer, rows) in [("Skip", 1), ("Keep both", 2), ("Replace", 2)] {
         world.choose_files("Upload files", &[&other]).await;
         world.read("is in “Ada” already").await;
+        world.read("Yours: 195 KB, changed").await;
+        world.read("In the drive: 293 KB, changed").await;
+        world.screenshot("conflict").await;
         world.click("button", answer).await;
         world
             .until("the question is answered", async || {
@@ -55,6 +58,11 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
                 (world.all("row", Name::Has("Select one")).await.len() == rows).then_some(())
             })
             .await;
+        // Each row says where its file is, and what it is called there.
+        let told = transfers::rows(&world).await;
+        assert!(told.iter().all(|row| row.contains(" Ada ")), "{told:?}");
+        let renamed = told.iter().any(|row| row.starts_with("one") && !row.starts_with("one.bin "));
+        assert_eq!(renamed, answer != "Skip", "{told:?}");
     }
     world.assert_clean().await;
 }
@@ -244,5 +252,16 @@ async fn one_answer_serves_all_taken_names_of_a_batch() {
             (world.all("row", Name::Has("Select batch")).await.len() == 6).then_some(())
         })
         .await;
+    // What stands above the rows counts all of them.
+    world.read("6 files uploaded").await;
+    world.click("button", "Clear finished").await;
+    for path in &files {
+        std::fs::write(path, format!("{} again", path.display())).unwrap();
+    }
+    world.choose_files("Upload files", &files).await;
+    world.read("is in “Ada” already").await;
+    world.click("checkbox", Name::Has("Do this for all")).await;
+    world.click("button", "Skip").await;
+    world.read("Nothing was sent: 3 skipped").await;
     world.assert_clean().await;
 }

@@ -38,7 +38,7 @@ async fn three_kinds(world: &World) {
         ]))
         .await;
     choose_many(world, "refused", 2).await;
-    world.read("2 transfers failed").await;
+    world.read("1 file uploaded, 2 failed").await;
     let taken = "const data = new DataTransfer();
         data.items.add(new File(['other words'], 'early 0.txt'));
         const input = document.querySelector('input[type=file][aria-label=\"Upload files\"]');
@@ -95,10 +95,15 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
     assert!(!report.contains("http") && !report.contains(&world.token().await), "{report}");
     world.click("button", "Done").await;
 
-    // Everything by keyboard: the row asked about stands first, then what runs.
+    // Everything by keyboard: the row asked about stands first, then what failed, then what runs.
+    let standing: Vec<String> =
+        rows(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
+    assert_eq!(standing, ["early", "refused", "refused", "slow", "slow", "slow", "early"]);
     let focus = "document.querySelector('[role=group][tabindex=\"0\"]').focus()";
     world.script(focus, vec![]).await;
     world.press(Key::Home).await;
+    world.press(Key::Down).await;
+    world.press(Key::Down).await;
     world.press(Key::Down).await;
     world.press(Key::Space).await;
     world.see("button", Name::Has("Resume: slow")).await;
@@ -229,6 +234,63 @@ async fn on_a_phone_the_tray_is_one_line_that_leads_to_the_page() {
     world.assert_accessible("transfers-phone").await;
     let wide = world.script("return document.documentElement.scrollWidth", vec![]).await;
     assert!(wide.as_u64().unwrap() <= 390, "the page is {wide} px wide on a phone of 390");
+}
+
+/// What floats over the end of the list once that is scrolled to, or over what stands below the list; empty: nothing.
+const COVERED: &str = "
+    const grid = document.querySelector('[role=grid]');
+    grid.scrollTop = grid.scrollHeight;
+    const boxes = [...document.querySelectorAll('section[aria-label=Transfers], section[role=status] > *')];
+    const floats = boxes.map((it) => it.getBoundingClientRect()).filter((it) => it.height > 0);
+    const last = [...grid.querySelectorAll('[role=row]')].find((row) => row.getAttribute('aria-rowindex') == grid.getAttribute('aria-rowcount'));
+    const foot = [...document.querySelectorAll('span')].find((it) => /^\\d+ items/.test(it.innerText));
+    if (!last || !foot || floats.length < 2) return ['not there yet'];
+    const below = [...foot.parentElement.children].filter((it) => it.checkVisibility());
+    const covers = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    return [last, ...below].filter((it) => floats.some((float) => covers(float, it.getBoundingClientRect()))).map((it) => it.innerText);";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_the_tray_nor_a_notice_hides_the_end_of_the_list() {
+    let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
+    world.sign_in().await;
+    world.click("link", "Numbers").await;
+    world.see("row", Name::Has("note 1.txt")).await;
+    choose_many(&world, "early", 8).await;
+    world.read("8 files uploaded").await;
+    for (width, height) in [(1440, 900), (768, 1024), (390, 844)] {
+        world.resize(width, height).await;
+        // A notice that stays as long as this takes.
+        let row = world.find("row", Name::Has("note")).await;
+        world.open_menu(&row).await;
+        world.click("menuitem", Name::Has("Move to trash")).await;
+        world.see("button", "Undo").await;
+        world
+            .until(&format!("nothing is covered at {width} px"), async || {
+                (world.script(COVERED, vec![]).await == json!([])).then_some(())
+            })
+            .await;
+        world.screenshot(&format!("end-of-list-{width}")).await;
+        world.click("button", "Dismiss").await;
+        world.script("document.querySelector('[role=grid]').scrollTop = 0", vec![]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_finger_signs_that_are_not_plain_have_words() {
+    let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
+    world.sign_in().await;
+    world.touch(true).await;
+    choose_many(&world, "early", 1).await;
+    world.read("1 file uploaded").await;
+    let clear = world.find("button", "Clear finished").await;
+    let worded = async || (clear.rectangle().await.unwrap().2 > 100.0).then_some(());
+    world.until("the words are there", worded).await;
+    world.assert_accessible("tray-finger").await;
+    world.click("link", Name::Has("Transfers")).await;
+    world.see("heading", "Transfers").await;
+    let clear = world.find("button", "Clear finished").await;
+    assert!(clear.rectangle().await.unwrap().2 > 100.0);
+    world.screenshot("transfers-finger").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

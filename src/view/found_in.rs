@@ -1,0 +1,29 @@
+//! Where a search found something: the folder, and the way there.
+
+use crate::i18n::{ActionText, Text};
+use crate::model::entry::Entry;
+use crate::route::Route;
+use crate::state::folder_names::use_folder_names;
+use crate::state::navigation::use_navigation;
+use crate::state::prefs::t;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::live::live;
+use leptos::prelude::*;
+
+#[component]
+pub fn FoundIn(entry: Entry) -> impl IntoView {
+    let (names, navigation) = (use_folder_names(), use_navigation());
+    let Entry { drive, parent, .. } = entry;
+    let href = navigation.href(&Route::Files { drive: drive.clone(), folder: parent.clone() });
+    live(move || {
+        names.of(&drive, &parent).map(|name| {
+            let label = t(Text::later(ActionText::FoundIn(name.clone())));
+            view! {
+                <a class="found-in" href=href.clone() tabindex="-1" title=label aria-label=label>
+                    <Glyph icon=Icon::Folder />
+                    <span class="ellipsis">{name}</span>
+                </a>
+            }
+        })
+    })
+}
