@@ -126,11 +126,8 @@ pub fn use_transfers() -> Transfers {
 impl Transfers {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
-        // What the server packs needs no connection.
-        let travels = |job: &JobView| is_running(job.phase) && job.phase != PhaseView::Packing;
-        let runs = move |way| move |job: &JobView| job.direction == way && travels(job);
-        let both = move || (self.rows.any(runs(Direction::Up)), self.rows.any(runs(Direction::Down)));
-        let running = Memo::new(move |_| both());
+        let both = |sums: &Sums| (sums.travels(Direction::Up), sums.travels(Direction::Down));
+        let running = Memo::new(move |_| self.rows.sums.with(both));
         let mut shared = None;
         effect(move || {
             let (up, down) = running.get();
@@ -177,8 +174,8 @@ impl Transfers {
     }
 
     /// Remembers where files came from, so that one click brings all of them back after a crash.
-    pub fn keep_source(&self, handle: LocalHandle) {
-        self.engine.with_value(|engine| engine.keep_source(handle));
+    pub fn keep_sources(&self, handles: Vec<LocalHandle>) {
+        self.engine.with_value(|engine| engine.keep_sources(handles));
     }
 
     /// Goes on with what an earlier visit left, where the browser can still find the files. Within a click.

@@ -124,6 +124,11 @@ proptest! {
                 prop_assert_eq!(list.sums().shown(show), shown);
                 prop_assert_eq!(list.arranged(Filter { show, way: None }).len(), shown);
             }
+            for way in [Direction::Up, Direction::Down] {
+                let rests = |phase: PhaseView| phase.has_ended() || matches!(phase, PhaseView::Paused | PhaseView::NeedsFile);
+                let travels = plain.iter().any(|view| view.direction == way && !rests(view.phase));
+                prop_assert_eq!(list.sums().travels(way), travels);
+            }
             let run = list.sums().run;
             prop_assert!(run.done + run.failed <= run.files() && run.files() <= plain.len());
             prop_assert!(run.sent <= run.total && run.total == 100 * run.files() as u64);
