@@ -12,6 +12,7 @@ use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
 use crate::browser::signal::context;
 use crate::browser::source::Source;
+use crate::browser::wake::WakeLock;
 use crate::browser::walk::LocalHandle;
 use crate::model::entry::{Entry, HashAlgorithm};
 use crate::model::listing::Listing;
@@ -96,6 +97,7 @@ pub fn provide(
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     transfers.share_connections();
+    transfers.stay_awake();
     provide_context(transfers);
     transfers
 }
@@ -137,6 +139,13 @@ impl Transfers {
                 self.downloads.set_lanes(share.down);
             }
         });
+    }
+
+    /// While something comes down; what goes up sees to itself. In whatever tab is seen: only such a one is heard.
+    fn stay_awake(self) {
+        let busy = Memo::new(move |_| self.rows.sums.with(|sums| sums.travels(Direction::Down)));
+        let wake = WakeLock::unheld();
+        effect(move || wake.want(busy.get()));
     }
 
     /// Names what was dropped or chosen together.
