@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader};
 
 /// Read at once, at most; more was not quicker.
-const MOST_BYTES: u32 = 1 << 20;
+const MOST_BYTES: u32 = 512 << 10;
 
 pub enum Pieces {
     /// One array goes back and forth. What the browser makes anew for each piece lies about until it is collected: hundreds
