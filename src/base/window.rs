@@ -57,6 +57,36 @@ pub fn visible(total: usize, row_height: f64, top: f64, height: f64) -> Range<us
     first.saturating_sub(OVERSCAN).min(total)..(last + OVERSCAN).min(total)
 }
 
+/// Rows drawn in one go: a slow computer takes some milliseconds for each, and the page must not stand still for long.
+pub const AT_ONCE: usize = 4;
+
+/// Draws a screenful of rows a few at a time.
+#[derive(Default)]
+pub struct Turns {
+    /// Which row stands at which place.
+    drawn: Vec<(usize, u64)>,
+}
+
+impl Turns {
+    /// What stands where after the next turn: rows that are wanted, the first at place `seen` and below before those above
+    /// it, and what stood at a place until its new row has its turn. The second tells whether another turn is needed.
+    pub fn next(&mut self, wanted: &[(usize, u64)], seen: usize) -> (Vec<(usize, u64)>, bool) {
+        let before = std::mem::take(&mut self.drawn);
+        let standing = |place: usize| before.iter().find(|row| row.0 == place).copied();
+        let is_new = |row: &&(usize, u64)| standing(row.0) != Some(**row);
+        let new: Vec<usize> = wanted.iter().filter(is_new).map(|row| row.0).collect();
+        let (above, below) = new.split_at(new.iter().filter(|place| **place < seen).count());
+        let below = &below[..below.len().min(AT_ONCE)];
+        let above = &above[..above.len().min(AT_ONCE - below.len())];
+        let stand = |row: &(usize, u64)| match above.contains(&row.0) || below.contains(&row.0) {
+            true => Some(*row),
+            false => standing(row.0),
+        };
+        self.drawn = wanted.iter().filter_map(stand).collect();
+        (self.drawn.clone(), new.len() > AT_ONCE)
+    }
+}
+
 /// Where to scroll so that row `index` is fully visible, or `None` when it is.
 pub fn scroll_to_show(index: usize, row_height: f64, top: f64, height: f64) -> Option<f64> {
     let row_top = index as f64 * row_height;
@@ -73,6 +103,43 @@ pub fn scroll_to_show(index: usize, row_height: f64, top: f64, height: f64) -> O
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn rows_come_in_turns() {
+        let mut turns = Turns::default();
+        let rows = |from: usize, to: usize, kind: u64| (from..to).map(|at| (at, kind)).collect::<Vec<_>>();
+        let wanted = rows(10, 18, 1);
+        // What is seen comes first.
+        assert_eq!(turns.next(&wanted, 13), (rows(13, 17, 1), true));
+        assert_eq!(turns.next(&wanted, 13), (wanted.clone(), false));
+        assert_eq!(turns.next(&wanted, 13), (wanted, false));
+        // What stood there stands until its turn comes, and what is out of sight goes at once.
+        let others = [rows(11, 12, 1), rows(12, 18, 2), rows(18, 19, 1)].concat();
+        let expected = [rows(11, 13, 1), rows(13, 17, 2), rows(17, 18, 1)].concat();
+        assert_eq!(turns.next(&others, 13), (expected, true));
+    }
+
+    proptest! {
+        #[test]
+        fn no_turn_draws_many(steps in prop::collection::vec((0_usize..200, 0_usize..60, 0_u64..3), 1..20)) {
+            let mut turns = Turns::default();
+            let mut before: Vec<(usize, u64)> = Vec::new();
+            for (from, count, kind) in steps {
+                let wanted: Vec<_> = (from..from + count).map(|at| (at, kind)).collect();
+                for turn in 0.. {
+                    let (drawn, more) = turns.next(&wanted, from + 8);
+                    let new = drawn.iter().filter(|row| !before.contains(row)).count();
+                    prop_assert!(new <= AT_ONCE);
+                    prop_assert!(turn <= count / AT_ONCE);
+                    before = drawn;
+                    if !more {
+                        break;
+                    }
+                }
+                prop_assert_eq!(&before, &wanted);
+            }
+        }
+    }
 
     #[test]
     fn draws_what_is_visible_and_a_little_more() {

@@ -110,7 +110,7 @@ impl Slices {
 }
 
 /// Goes on after everything that waits now. A timer would rest for four milliseconds each time.
-async fn give_way() {
+pub async fn give_way() {
     let Ok(channel) = MessageChannel::new() else { return sleep(0).await };
     let (near, far) = (channel.port1(), channel.port2());
     let heard = Promise::new(&mut |resolve, _| near.set_onmessage(Some(&resolve)));

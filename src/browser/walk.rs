@@ -18,6 +18,10 @@ use web_sys::{
 /// Folders whose first entries are asked for before their turn: each question is a way to another process and back.
 const AHEAD: usize = 16;
 
+/// Of more items than this, those of a known type are taken for files while the drop is handled: to ask whether they are
+/// folders is a look at the disk for each, for which the page stands still.
+const HURRY: usize = 64;
+
 /// More files than this are looked at in slices even where there is no folder.
 const MANY: u32 = 5_000;
 
@@ -29,6 +33,8 @@ pub struct Given {
 
 enum Root {
     File(Loose),
+    /// It looks like a file, and only its handle knows.
+    Likely(Loose),
     Folder {
         entry: FileSystemDirectoryEntry,
         handle: Option<LocalHandle>,
@@ -84,13 +90,23 @@ pub(super) const TOP: u32 = 0;
 pub fn dropped(transfer: &DataTransfer) -> Given {
     let items = transfer.items();
     let items = (0..items.length()).filter_map(|index| items.get(index));
-    let roots = items.filter(|item| item.kind() == "file").filter_map(|item| {
-        let handle = handle_of(&item);
-        match item.webkit_get_as_entry().ok().flatten() {
-            Some(entry) if entry.is_directory() => {
-                Some(Root::Folder { entry: entry.unchecked_into(), handle })
-            }
-            _ => item.get_as_file().ok().flatten().map(|file| loose(file, handle)),
+    let items: Vec<DataTransferItem> = items.filter(|item| item.kind() == "file").collect();
+    let is_hurried = items.len() > HURRY && items.first().is_some_and(|item| ask_for_handle(item).is_some());
+    let looks_like_file = |item: &DataTransferItem| is_hurried && !item.type_().is_empty();
+    let entry = |item: &DataTransferItem| match looks_like_file(item) {
+        true => None,
+        false => item.webkit_get_as_entry().ok().flatten().filter(FileSystemEntry::is_directory),
+    };
+    let folders: Vec<Option<FileSystemEntry>> = items.iter().map(entry).collect();
+    // Handles only now: each look at an entry waits for all questions before it, which made seconds of thousands.
+    let roots = items.iter().zip(folders).filter_map(|(item, folder)| {
+        let handle = handle_of(item);
+        match folder {
+            Some(entry) => Some(Root::Folder { entry: entry.unchecked_into(), handle }),
+            None => item.get_as_file().ok().flatten().map(|file| match loose(file, handle) {
+                Root::File(loose) if looks_like_file(item) => Root::Likely(loose),
+                root => root,
+            }),
         }
     });
     Given { roots: roots.collect() }
@@ -143,6 +159,29 @@ impl Given {
         Ok(files.collect())
     }
 
+    /// Something is in it of which `sorted` must tell whether it is a folder.
+    pub fn is_unsorted(&self) -> bool {
+        self.roots.iter().any(|root| matches!(root, Root::Likely(_)))
+    }
+
+    pub async fn sorted(self) -> Self {
+        let (mut slices, mut roots) = (Slices::default(), Vec::new());
+        for root in self.roots {
+            let Root::Likely(loose) = root else {
+                roots.push(root);
+                continue;
+            };
+            let handle = match &loose.handle {
+                Some(handle) => handle.get().await,
+                None => None,
+            };
+            let folder = handle.filter(walk_kept::is_folder);
+            roots.push(folder.map_or(Root::File(loose), Root::Kept));
+            slices.breathe().await;
+        }
+        Self { roots }
+    }
+
     /// Handles of what an earlier visit was given.
     pub fn kept(handles: impl Iterator<Item = JsValue>) -> Self {
         Self { roots: handles.map(Root::Kept).collect() }
@@ -157,7 +196,7 @@ impl Given {
         let mut files = Vec::new();
         for root in &self.roots {
             match root {
-                Root::File(loose) => files.push(loose.file.clone()),
+                Root::File(loose) | Root::Likely(loose) => files.push(loose.file.clone()),
                 Root::Listed(listed) => {
                     files.extend(listed.iter().map(|file| LocalFile::new(file.unchecked_into())));
                 }
@@ -177,7 +216,7 @@ impl Given {
         };
         for root in &self.roots {
             match root {
-                Root::File(loose) => name(loose.name.clone()),
+                Root::File(loose) | Root::Likely(loose) => name(loose.name.clone()),
                 Root::Folder { entry, .. } => name(entry.name()),
                 Root::Kept(handle) => name(walk_kept::name_of(handle)),
                 Root::Listed(files) => files.iter().for_each(|file| {
@@ -204,7 +243,7 @@ pub async fn walk(given: Given, tell: &mut dyn FnMut(Found) -> u32) {
     let mut slices = Slices::default();
     for root in given.roots {
         match root {
-            Root::File(Loose { file, name, handle }) => {
+            Root::File(Loose { file, name, handle }) | Root::Likely(Loose { file, name, handle }) => {
                 tell(Found::Under(handle));
                 tell(Found::File { parent: TOP, name, file });
                 slices.breathe().await;
@@ -331,10 +370,13 @@ fn path_of(file: &JsValue) -> String {
     path.ok().and_then(|path| path.as_string()).unwrap_or_default()
 }
 
+fn ask_for_handle(item: &DataTransferItem) -> Option<Function> {
+    Reflect::get(item, &JsValue::from_str("getAsFileSystemHandle")).ok()?.dyn_into().ok()
+}
+
 /// Only Chromium has it; it must be asked for within the event.
 fn handle_of(item: &DataTransferItem) -> Option<LocalHandle> {
-    let ask = Reflect::get(item, &JsValue::from_str("getAsFileSystemHandle")).ok()?;
-    let promise: Promise = ask.dyn_into::<Function>().ok()?.call0(item).ok()?.dyn_into().ok()?;
+    let promise: Promise = ask_for_handle(item)?.call0(item).ok()?.dyn_into().ok()?;
     // A refusal is heard by somebody from the start, or the browser complains that nobody did.
     drop(JsFuture::from(promise.clone()));
     Some(LocalHandle(Rc::new(promise)))

@@ -10,7 +10,7 @@ pub(super) fn name_of(handle: &JsValue) -> String {
     js::get(handle, "name").and_then(|name| name.as_string()).unwrap_or_default()
 }
 
-fn is_folder(handle: &JsValue) -> bool {
+pub(super) fn is_folder(handle: &JsValue) -> bool {
     js::get(handle, "kind").and_then(|kind| kind.as_string()).as_deref() == Some("directory")
 }
 

@@ -13,6 +13,7 @@ use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
 use crate::browser::signal::context;
 use crate::browser::source::Source;
+use crate::browser::wake::WakeLock;
 use crate::browser::walk::LocalHandle;
 use crate::model::entry::{Entry, HashAlgorithm};
 use crate::model::listing::Listing;
@@ -96,6 +97,7 @@ pub fn provide(
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     transfers.share_connections();
+    transfers.stay_awake();
     provide_context(transfers);
     transfers
 }
@@ -126,11 +128,8 @@ pub fn use_transfers() -> Transfers {
 impl Transfers {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
-        // What the server packs needs no connection.
-        let travels = |job: &JobView| is_running(job.phase) && job.phase != PhaseView::Packing;
-        let runs = move |way| move |job: &JobView| job.direction == way && travels(job);
-        let both = move || (self.rows.any(runs(Direction::Up)), self.rows.any(runs(Direction::Down)));
-        let running = Memo::new(move |_| both());
+        let both = |sums: &Sums| (sums.travels(Direction::Up), sums.travels(Direction::Down));
+        let running = Memo::new(move |_| self.rows.sums.with(both));
         let mut shared = None;
         effect(move || {
             let (up, down) = running.get();
@@ -140,6 +139,13 @@ impl Transfers {
                 self.downloads.set_lanes(share.down);
             }
         });
+    }
+
+    /// While something comes down; what goes up sees to itself. In whatever tab is seen: only such a one is heard.
+    fn stay_awake(self) {
+        let busy = Memo::new(move |_| self.rows.sums.with(|sums| sums.travels(Direction::Down)));
+        let wake = WakeLock::unheld();
+        effect(move || wake.want(busy.get()));
     }
 
     /// Names what was dropped or chosen together.
@@ -178,8 +184,8 @@ impl Transfers {
     }
 
     /// Remembers where files came from, so that one click brings all of them back after a crash.
-    pub fn keep_source(&self, handle: LocalHandle) {
-        self.engine.with_value(|engine| engine.keep_source(handle));
+    pub fn keep_sources(&self, handles: Vec<LocalHandle>) {
+        self.engine.with_value(|engine| engine.keep_sources(handles));
     }
 
     /// Goes on with what an earlier visit left, where the browser can still find the files. Within a click.

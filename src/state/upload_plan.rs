@@ -177,6 +177,10 @@ impl UploadPlans {
         }
         self.transfers.name_folder(drive.clone(), folder.clone(), into.clone());
         let plans = *self;
+        if given.is_unsorted() {
+            let sorted = async move { plans.take(drive, folder, into, given.sorted().await) };
+            return self.tasks.spawn(sorted);
+        }
         match given.loose() {
             Ok(files) if files.len() <= FEW => {
                 let bytes = files.iter().map(|loose| loose.file.size()).sum();
@@ -216,18 +220,31 @@ impl UploadPlans {
         });
     }
 
-    fn send(self, (drive, folder, _): Place, files: Vec<Loose>) {
-        let planned = |Loose { file, name, handle }| {
-            handle.into_iter().for_each(|handle| self.transfers.keep_source(handle));
-            let (folder, parent) = (String::new(), folder.clone());
-            Planned { file, folder, name, parent, conflict: None, replaces: None }
-        };
-        let mut planned: Vec<Planned> = files.into_iter().map(planned).collect();
-        let later = planned.split_off(planned.len().min(AT_ONCE));
+    /// The first of them at once, the rest in slices: the page never stands still.
+    fn send(self, place: Place, mut files: Vec<Loose>) {
+        let mut later = files.split_off(files.len().min(AT_ONCE));
         let batch = Transfers::new_batch();
-        enqueue(&self.transfers, batch, &drive, planned);
-        self.enqueue_later(batch, drive, later);
+        self.send_few(batch, &place, files);
         self.transfers.expanded.set(true);
+        self.tasks.spawn(async move {
+            let mut slices = Slices::default();
+            while !later.is_empty() {
+                slices.breathe().await;
+                let rest = later.split_off(later.len().min(AT_ONCE));
+                self.send_few(batch, &place, std::mem::replace(&mut later, rest));
+            }
+        });
+    }
+
+    fn send_few(&self, batch: u32, (drive, parent, _): &Place, files: Vec<Loose>) {
+        let mut handles = Vec::new();
+        let planned = files.into_iter().map(|Loose { file, name, handle }| {
+            handles.extend(handle);
+            let (folder, parent) = (String::new(), parent.clone());
+            Planned { file, folder, name, parent, conflict: None, replaces: None }
+        });
+        enqueue(&self.transfers, batch, drive, planned.collect());
+        self.transfers.keep_sources(handles);
     }
 
     fn begin(&self, place: Place, given: Given, only_files: bool, again: Option<Again>) {
@@ -312,19 +329,6 @@ impl UploadPlans {
         self.lost.set(Vec::new());
         self.lost_kept.try_update_value(std::mem::take).into_iter().flatten().for_each(Kept::over);
         self.transfers.discard_interrupted();
-    }
-
-    /// The rest of many files, in slices: the page never stands still.
-    fn enqueue_later(&self, batch: u32, drive: DriveId, mut later: Vec<Planned>) {
-        let transfers = self.transfers;
-        self.tasks.spawn(async move {
-            let mut slices = Slices::default();
-            while !later.is_empty() {
-                let rest = later.split_off(later.len().min(AT_ONCE));
-                enqueue(&transfers, batch, &drive, std::mem::replace(&mut later, rest));
-                slices.breathe().await;
-            }
-        });
     }
 
     /// The dialog, if there still is something to be seen in it.

@@ -183,7 +183,7 @@ fn change(plans: &UploadPlans, change: impl FnOnce(&mut PlanView)) {
 /// who leaves the page.
 async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::Listening> {
     let guard = observe::on_window("beforeunload", |event| event.prevent_default());
-    run.handles.take().into_iter().for_each(|handle| plans.transfers.keep_source(handle));
+    plans.transfers.keep_sources(run.handles.take());
     let client = plans.api.client();
     let failed = RefCell::new(None);
     loop {

@@ -11,13 +11,14 @@ use super::view::EngineEvent;
 use crate::api::Client;
 use crate::api::lend::Loan;
 use crate::base::failure::{Failure, FailureKind};
+use crate::browser::clock::{self, Slices};
 use crate::browser::file::LocalFile;
+use crate::browser::http;
 use crate::browser::observe::{Listening, on_window};
 use crate::browser::source::{self, Finder, Source};
 use crate::browser::wake::WakeLock;
 use crate::browser::walk::LocalHandle;
 use crate::browser::worker::{Heard, Worker};
-use crate::browser::{clock, http};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -87,11 +88,18 @@ impl Engine {
     }
 
     /// Remembers where files came from.
-    pub fn keep_source(&self, handle: LocalHandle) {
-        let (scope, key) = (self.inner.scope.clone(), clock::random() * f64::from(u32::MAX));
+    pub fn keep_sources(&self, handles: Vec<LocalHandle>) {
+        if handles.is_empty() {
+            return;
+        }
+        let scope = self.inner.scope.clone();
         spawn_local(async move {
-            if let Some(db) = source::open(&scope).await {
+            let Some(db) = source::open(&scope).await else { return };
+            let mut slices = Slices::default();
+            for handle in handles {
+                let key = clock::random() * f64::from(u32::MAX);
                 source::keep(&db, key as u32, &handle).await;
+                slices.breathe().await;
             }
         });
     }

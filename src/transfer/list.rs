@@ -80,6 +80,8 @@ pub struct Sums {
     pub lost: usize,
     /// What is over, uploads and downloads.
     over: [Over; 2],
+    /// Those that need a connection now or will, up and down.
+    travelling: [usize; 2],
     pub run: Run,
 }
 
@@ -133,6 +135,11 @@ impl Sums {
         self.shown(Show::Running) - self.paused
     }
 
+    /// Whether something goes that way, or will. Asked after every change, so it is counted and not looked for.
+    pub fn travels(&self, way: Direction) -> bool {
+        self.travelling[way as usize] > 0
+    }
+
     fn count(&mut self, view: &JobView, of_run: bool, sign: i8) {
         let add = |sum: &mut usize, is_one: bool| {
             *sum = sum.wrapping_add_signed(if is_one { isize::from(sign) } else { 0 });
@@ -146,6 +153,9 @@ impl Sums {
         add(&mut over.done, view.phase == Done);
         add(&mut over.skipped, view.phase == Skipped);
         add(&mut over.cancelled, view.phase == Cancelled);
+        // What the server packs needs no connection.
+        let rests = matches!(view.phase, Packing | Paused | NeedsFile) || view.phase.has_ended();
+        add(&mut self.travelling[view.direction as usize], !rests);
         if !of_run || matches!(view.phase, Skipped | Cancelled) {
             return;
         }
@@ -322,13 +332,15 @@ impl JobList {
 
     /// The rows to show: by group, and in the order of the queue within each.
     pub fn arranged(&self, filter: Filter) -> Vec<JobId> {
-        let mut ids = Vec::with_capacity(self.sums.shown(filter.show));
-        for group in Group::ALL {
-            if filter.show.admits(group) && self.sums.in_group(group) > 0 {
-                ids.extend(self.in_group(group, filter.way));
+        let mut groups = Group::ALL.map(|group| Vec::with_capacity(self.sums.in_group(group)));
+        for place in &self.order {
+            let meant = |group: &Group| filter.show.admits(*group);
+            let way = filter.way.is_none_or(|way| way == place.direction);
+            if let Some(group) = place.group.filter(meant).filter(|_| way) {
+                groups[group as usize].push(place.id);
             }
         }
-        ids
+        groups.concat()
     }
 
     fn in_group(&self, group: Group, way: Option<Direction>) -> impl Iterator<Item = JobId> {

@@ -133,6 +133,9 @@ proptest! {
                 };
                 let counted = [PhaseView::Done, PhaseView::Skipped, PhaseView::Cancelled].map(ended);
                 prop_assert_eq!([done, skipped, cancelled], counted);
+                let rests = |phase: PhaseView| phase.has_ended() || matches!(phase, PhaseView::Paused | PhaseView::NeedsFile);
+                let travels = plain.iter().any(|view| view.direction == way && !rests(view.phase));
+                prop_assert_eq!(list.sums().travels(way), travels);
             }
             let run = list.sums().run;
             prop_assert!(run.done + run.failed <= run.files() && run.files() <= plain.len());

@@ -16,6 +16,15 @@ impl Row {
         key.hash(&mut hasher);
         Self { key: hasher.finish(), draw: Box::new(move || draw().into_any()) }
     }
+
+    /// One that is on the screen and stays there.
+    pub fn standing(key: u64) -> Self {
+        Self { key, draw: Box::new(|| ().into_any()) }
+    }
+
+    pub fn key(&self) -> u64 {
+        self.key
+    }
 }
 
 /// Keeps in the page the rows that stay, draws those that are new, takes out those that are gone. For all kinds of rows

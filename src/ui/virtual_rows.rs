@@ -1,12 +1,13 @@
 //! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
 
 use super::each::{Row, each};
-use crate::base::window::{self, Runway};
+use crate::base::window::{self, AT_ONCE, Runway, Turns};
 use crate::browser::effect::effect;
 use crate::browser::signal::{Atom, Derived, memo};
-use crate::browser::{dom, observe};
+use crate::browser::{clock, dom, observe};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -119,17 +120,38 @@ where
     let row = move |(index, row): (usize, T)| {
         let draw = draw.clone();
         let top = move |()| index as f64 * viewport.row_height.get() + shift.get();
-        Row::new((index, key(&row)), move || draw(index, row, Callback::new(top)).into_any())
+        (index, Row::new((index, key(&row)), move || draw(index, row, Callback::new(top)).into_any()))
     };
+    let (turns, turn) = (Atom::new(Turns::default()), Atom::new(0));
     view! {
         <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
-            {each(move || rows(range.get()).into_iter().map(&row).collect())}
+            {each(move || in_turn(viewport, turns, turn, rows(range.get()).into_iter().map(&row).collect()))}
         </div>
     }
 }
 
-/// The same for rows that show whatever stands at their place. As many as can be seen are made once; scrolling and a
-/// queue that moves on only change their words. They are items of a list.
+/// Those whose turn it is, in the places that are wanted. The next turn comes once the browser has had its own.
+fn in_turn(viewport: Viewport, turns: Atom<Turns>, turn: Atom<u32>, wanted: Vec<(usize, Row)>) -> Vec<Row> {
+    let now = turn.get();
+    let seen = (viewport.top.get_untracked() / viewport.row_height.get_untracked()) as usize;
+    let keys: Vec<(usize, u64)> = wanted.iter().map(|(place, row)| (*place, row.key())).collect();
+    let (standing, more) = turns.try_update(|turns| turns.next(&keys, seen)).unwrap_or_default();
+    if more {
+        spawn_local(async move {
+            clock::give_way().await;
+            turn.set(now + 1);
+        });
+    }
+    let mut standing = standing.into_iter().peekable();
+    let placed = wanted.into_iter().filter_map(|(place, row)| {
+        let (_, key) = standing.next_if(|stands| stands.0 == place)?;
+        Some(if key == row.key() { row } else { Row::standing(key) })
+    });
+    placed.collect()
+}
+
+/// The same for rows that show whatever stands at their place. As many as can be seen are made once, a few at a time;
+/// scrolling and a queue that moves on only change their words. They are items of a list.
 #[component]
 pub fn PlacedRows(
     viewport: Viewport,
@@ -139,18 +161,26 @@ pub fn PlacedRows(
     draw: Callback<(Signal<usize>, Signal<f64>), AnyView>,
 ) -> impl IntoView {
     let (runway, shift, range) = window_of(viewport, total);
-    let made =
-        Memo::new(move |before: Option<&usize>| range.with(Range::len).max(before.copied().unwrap_or(0)));
-    let rows = move || {
-        let row = |slot: usize| {
-            let place = Signal::derive(move || range.with(|range| range.start) + slot);
-            let top = Signal::derive(move || place.get() as f64 * viewport.row_height.get() + shift.get());
-            draw.run((place, top))
-        };
-        (0..made.get()).map(row).collect::<Vec<_>>()
+    let made = Atom::new(0);
+    effect(move || {
+        let (now, wanted) = (made.get(), range.with(Range::len));
+        if now < wanted {
+            spawn_local(async move {
+                clock::give_way().await;
+                made.set(wanted.min(now + AT_ONCE));
+            });
+        }
+    });
+    let draw = move |slot: usize| {
+        let place = Signal::derive(move || range.with(|range| range.start) + slot);
+        let top = Signal::derive(move || place.get() as f64 * viewport.row_height.get() + shift.get());
+        draw.run((place, top))
     };
+    let row = move |slot: usize| Row::new(slot, move || draw(slot));
     view! {
-        <div class="runway" role="list" style:height=move || dom::px(runway.get().height())>{rows}</div>
+        <div class="runway" role="list" style:height=move || dom::px(runway.get().height())>
+            {each(move || (0..made.get()).map(row).collect())}
+        </div>
     }
 }
 

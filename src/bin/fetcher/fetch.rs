@@ -1,8 +1,9 @@
 //! One GET of an object: the head is checked, the bytes are gathered into chunks, each chunk is summed up.
 
 use super::engine::{Engine, Slot};
+use super::pieces::Pieces;
 use super::platform::{copied, now};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use pds_web::browser::clock::sleep;
 use pds_web::browser::scope::scope;
 use pds_web::transfer::download::answer::{self, Fault};
@@ -15,8 +16,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestInit, Response,
+    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, Response,
 };
 
 /// A plain stream waits while more chunks than this are not written yet.
@@ -115,14 +115,11 @@ async fn gather(
     } else {
         answer::check_range(status, header("content-range").as_deref(), start, fetch.to, fetch.size)?;
     }
-    let reader: ReadableStreamDefaultReader =
-        response.body().ok_or(UNREADABLE)?.get_reader().unchecked_into();
+    let mut pieces = Pieces::of(&response.body().ok_or(UNREADABLE)?);
     let mut filling = Filling { home, fetch, chunk, got: fetch.got, to: fetch.to, told: 0 };
     let mut skip = if fetch.plain { start } else { 0 };
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(unreadable)?;
-        let Ok(value) = Reflect::get(&read, &JsValue::from_str("value")) else { return Err(UNREADABLE) };
-        let Ok(mut piece) = value.dyn_into::<Uint8Array>() else { return Err(UNREADABLE) };
+        let mut piece = pieces.next().await.ok_or(UNREADABLE)?;
         home.engine.pace(u64::from(piece.length())).await;
         let skipped = skip.min(u64::from(piece.length()));
         skip -= skipped;

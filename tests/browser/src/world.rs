@@ -29,6 +29,8 @@ pub struct Options {
     pub popups: bool,
     /// Whether Chromium writes down its console and every request, which takes time.
     pub logs: bool,
+    /// What the local PDS begins with; its demo without one. `ada` and the application `demo-web` are in it.
+    pub seed: Option<&'static str>,
 }
 
 impl Default for Options {
@@ -43,6 +45,7 @@ impl Default for Options {
             dark: false,
             popups: true,
             logs: true,
+            seed: None,
         }
     }
 }
@@ -75,6 +78,7 @@ impl World {
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
             mount: Some(options.mount.to_owned()),
+            seed: options.seed.map(str::to_owned),
             ..pds_emulator::Options::default()
         };
         if let Some(python) = &python {

@@ -261,3 +261,29 @@ async fn firefox_has_both() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     check_archive(&world.downloads().join("Documents.zip"), &names);
 }
+
+/// What the page asks of the system about its sleep.
+const WATCH_SLEEP: &str = "
+    window.awake = [];
+    const request = async () => (awake.push('held'), { release: async () => void awake.push('let go') });
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_computer_stays_awake_while_something_comes_down() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let bytes = content(LARGE);
+    put(&world, "large.bin", &bytes).await;
+    world.script(WATCH_SLEEP, vec![]).await;
+    // Slow enough to be seen.
+    world.settings(json!({"object_bytes_per_s": 1_000_000})).await;
+    download(&world, "large.bin").await;
+    let awake = async |wanted: Value| {
+        let asked = world.script("return window.awake", vec![]).await;
+        (asked == wanted).then_some(())
+    };
+    world.until("the computer is kept awake", async || awake(json!(["held"])).await).await;
+    world.settings(json!({"object_bytes_per_s": 0})).await;
+    assert!(world.downloaded("large.bin").await == bytes);
+    world.until("it may sleep", async || awake(json!(["held", "let go"])).await).await;
+}

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use browser_tests::folders::{choose_folder, id_of, names, plant, start_upload};
+use browser_tests::folders::{children, choose_folder, id_of, names, plant, start_upload};
 use browser_tests::{Name, Options, World};
 use serde_json::json;
 
@@ -252,4 +252,29 @@ async fn the_plan_can_be_read_by_everyone() {
     world.assert_accessible("plan-phone").await;
     let wide = world.script("return document.querySelector('dialog').scrollWidth", vec![]).await;
     assert!(wide.as_u64().unwrap() <= 390, "the dialog is {wide} px wide on a phone of 390");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn among_many_files_a_folder_with_the_name_of_a_file_is_still_a_folder() {
+    let world = signed_in().await;
+    let place = tempfile::tempdir().unwrap();
+    let files: Vec<_> = (0..70).map(|at| (format!("{at:02}.txt"), at + 1)).collect();
+    let mut planted: Vec<(&str, usize)> = files.iter().map(|(name, size)| (name.as_str(), *size)).collect();
+    planted.push(("folder.txt/inside.bin", 900));
+    plant(place.path(), &planted);
+    let dropped: Vec<_> = files
+        .iter()
+        .map(|(name, _)| place.path().join(name))
+        .chain([place.path().join("folder.txt")])
+        .collect();
+    world.drop_paths(&dropped.iter().map(|path| path.as_path()).collect::<Vec<_>>()).await;
+    world.see("dialog", Name::Has("Upload to")).await;
+    start_upload(&world, "Upload 71 files").await;
+    assert_eq!(names(&world, "folder.txt").await, ["inside.bin"]);
+    let above = names_at_top(&world).await;
+    assert!(files.iter().all(|(name, _)| above.contains(name)), "{above:?}");
+}
+
+async fn names_at_top(world: &World) -> Vec<String> {
+    children(world, "root").await.into_iter().map(|(name, _)| name).collect()
 }

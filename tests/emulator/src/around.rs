@@ -13,6 +13,7 @@ use crate::body::{Called, HangUp, Metered};
 use crate::cors;
 use crate::error;
 use crate::fault::{Effect, Host};
+use crate::line::Carried;
 use crate::world::World;
 
 /// The largest JSON body; a batch of 100 or 10 000 parts fit easily.
@@ -58,6 +59,7 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
     if host == Host::Objects {
         let (cut, corrupt) =
             (effect_or_none.cut_after_bytes.filter(|_| upload), effect_or_none.corrupt && upload);
+        body = Carried::over(&world.lines.0, &world, body);
         body = Metered::wrap(body, received, None, cut, corrupt);
     }
     if effect_or_none.invalidate_token {
@@ -97,7 +99,13 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
         return response;
     }
     let corrupt = effect_or_none.corrupt && !upload;
-    response.map(|body| Metered::wrap(body, sent, open, response_cut, corrupt))
+    response.map(|body| {
+        let body = match host {
+            Host::Objects => Carried::over(&world.lines.1, &world, body),
+            Host::Api => body,
+        };
+        Metered::wrap(body, sent, open, response_cut, corrupt)
+    })
 }
 
 fn finish(world: &World, host: Host, effect: &Effect, preflight: bool, response: &mut Response) {

@@ -18,6 +18,7 @@ mod error;
 mod fault;
 mod grant;
 mod id;
+mod line;
 mod log;
 mod media;
 mod oauth;

@@ -24,6 +24,8 @@ pub struct Settings {
     pub parallel_upload: bool,
     /// What contents are hashed with; those that are there keep the hash they have.
     pub data_hash_name: HashName,
+    /// What the line to the object store carries in each direction, all connections together; 0 is no limit.
+    pub object_bytes_per_s: u64,
     /// No page of a listing is longer, whatever was asked for.
     pub list_page_max: usize,
     /// Whether `fields: "id_path,name_path"` is honoured by get and search.
@@ -104,6 +106,7 @@ impl Default for Settings {
             response_types: vec!["access_token".into(), "token".into()],
             parallel_upload: true,
             data_hash_name: HashName::Sha1,
+            object_bytes_per_s: 0,
             list_page_max: 200,
             paths: true,
             get_by_path: true,

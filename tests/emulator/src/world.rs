@@ -13,6 +13,7 @@ use crate::changes::Changes;
 use crate::drive::Drive;
 use crate::fault::Faults;
 use crate::grant::Grants;
+use crate::line::Line;
 use crate::log::Log;
 use crate::seed::Seed;
 use crate::settings::Settings;
@@ -41,6 +42,8 @@ pub struct World {
     pub dir: PathBuf,
     /// Signs object URLs; new at every start.
     pub secret: hmac::Key,
+    /// To the object store and back.
+    pub lines: (Arc<Line>, Arc<Line>),
 }
 
 pub struct State {
@@ -131,7 +134,7 @@ impl World {
     pub fn new(seed: Seed, origins: Origins, dir: PathBuf) -> Result<Self, String> {
         let state = Mutex::new(seed.plant(&origins)?);
         let secret = hmac::Key::new(hmac::HMAC_SHA256, &crate::id::random::<32>());
-        Ok(Self { state, seed, origins, dir, secret })
+        Ok(Self { state, seed, origins, dir, secret, lines: Default::default() })
     }
 
     /// The one lock. A handler that panicked leaves a usable state: every change is small.

@@ -301,3 +301,23 @@ async fn the_root_says_what_this_is() {
     world.fault(json!([{"host": "api", "count": 0, "effect": {"cut_after_bytes": 0}}])).await;
     assert!(world.http.get(format!("{}/", world.pds.api())).send().await.unwrap().status().is_success());
 }
+
+#[tokio::test]
+async fn the_line_to_the_object_store_may_be_narrow() {
+    let world = World::start().await;
+    // Zeros are kept as a hole, at the end too.
+    let mut data = bytes(400_000);
+    data[70_000..].fill(0);
+    world.control("settings", json!({"object_bytes_per_s": 2_000_000})).await;
+    let begun = Instant::now();
+    let file = world.file("root", "a", &data).await;
+    let up = begun.elapsed();
+    let url = world.download_url(&file).await;
+    let begun = Instant::now();
+    let get = async || world.http.get(&url).send().await.unwrap().bytes().await.unwrap();
+    let (one, other) = tokio::join!(get(), get());
+    let down = begun.elapsed();
+    assert!(one == data && other == data);
+    // Not less; both came over the same line.
+    assert!(up >= Duration::from_millis(180) && down >= Duration::from_millis(380), "{up:?} {down:?}");
+}

@@ -2,7 +2,7 @@
 //! a page must offer stands in `page/bare.html`, which is one).
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use browser_tests::{Name, World};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use super::gauge::{Gauge, Spent};
 const HARNESS: &str = include_str!("page/harness.js");
 
 /// What the app calls its inputs and says at the end.
-const UPLOAD_FILES: &str = "Upload files";
+pub const UPLOAD_FILES: &str = "Upload files";
 const UPLOADED: &str = "uploaded";
 /// How the app is told to write a file straight to where it is wanted, and how to put it among the downloads.
 pub const SAVE_AS: &str = "Save as";
@@ -114,7 +114,8 @@ impl Client {
                 at.world.choose_files(UPLOAD_FILES, &files).await;
                 const WAIT: &str = "
                     const [says, done] = arguments;
-                    bench.until(() => says.every((text) => bench.says(text))).then(() => done(bench.figures()));";
+                    bench.until(() => says.every((text) => bench.says(text)))
+                        .then((vain) => done(vain ?? bench.figures()));";
                 let says = json!([thousands(files.len()), UPLOADED]);
                 at.world.client().execute_async(WAIT, vec![says]).await
             }
@@ -131,6 +132,9 @@ impl Client {
         };
         let spent = gauge.end();
         let seen = seen.unwrap_or_else(|error| panic!("{}: {error}", self.name()));
+        if let Some(vain) = seen.as_str() {
+            panic!("{}: {vain}; see {}", self.name(), at.world.screenshot("failure").await.display());
+        }
         self.run(&seen, spent, first_byte(at.world, &seen).await)
     }
 
@@ -199,7 +203,6 @@ impl Client {
 async fn arrived(world: &World, target: &Path, size: u64) -> f64 {
     const STORED: &str = "const [name, done] = arguments; bench.sizeInStorage(name).then(done)";
     let name = json!(target.file_name().unwrap().to_string_lossy());
-    let begun = Instant::now();
     for look in 0_u32.. {
         if std::fs::metadata(target).is_ok_and(|file| file.len() == size) {
             return world.now_ms();
@@ -210,12 +213,17 @@ async fn arrived(world: &World, target: &Path, size: u64) -> f64 {
                 return world.now_ms();
             }
         }
-        if begun.elapsed() > Duration::from_secs(900) {
-            break;
+        let vain = match look.is_multiple_of(100) {
+            true => world.script("return bench.trouble()", vec![]).await,
+            false => Value::Null,
+        };
+        if let Some(vain) = vain.as_str() {
+            let picture = world.screenshot("failure").await;
+            panic!("{} did not arrive: {vain}; see {}", target.display(), picture.display());
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("{} did not arrive; see {}", target.display(), world.screenshot("failure").await.display());
+    unreachable!("looked at for ever")
 }
 
 /// From the person's act until the object store saw the first of a PUT.
@@ -235,7 +243,7 @@ async fn first_byte(world: &World, seen: &Value) -> Option<f64> {
 }
 
 /// As the app writes a count in English.
-fn thousands(count: usize) -> String {
+pub fn thousands(count: usize) -> String {
     let plain = count.to_string();
     match plain.len().checked_sub(3).filter(|&at| at > 0) {
         Some(at) => format!("{},{}", &plain[..at], &plain[at..]),

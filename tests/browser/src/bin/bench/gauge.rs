@@ -90,13 +90,17 @@ fn cpu_s(root: u32) -> Option<f64> {
     (!all.is_empty()).then(|| all.iter().filter_map(ticks).sum::<f64>() / TICKS_PER_S)
 }
 
-/// Resident memory in which what several processes share counts once.
+/// Memory of their own, in which what several of these processes share counts once. Without the pages of the program's
+/// file: another browser on this machine shares them too, and its end would look like memory taken here.
 fn memory_mb(root: u32) -> Option<f64> {
     let all = below(root);
     let share = |id: &u32| -> Option<f64> {
         let text = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
-        let line = text.lines().find(|line| line.starts_with("Pss:"))?;
-        line.split_whitespace().nth(1)?.parse::<f64>().ok()
+        let field = |name: &str| -> Option<f64> {
+            let line = text.lines().find(|line| line.starts_with(name))?;
+            line.split_whitespace().nth(1)?.parse().ok()
+        };
+        Some(field("Pss_Anon:")? + field("Pss_Shmem:")?)
     };
     (!all.is_empty()).then(|| all.iter().filter_map(share).sum::<f64>() * 1024.0 / 1e6)
 }

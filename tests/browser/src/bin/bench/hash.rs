@@ -48,7 +48,7 @@ pub async fn measure(place: &Place<'_>, bare: &Client, peer: Option<&Client>, op
         return;
     }
     let disk = TempDir::new().unwrap();
-    let file = transfer::file(disk.path(), "hash.bin", options.size << 18);
+    let file = transfer::file(disk.path(), "hash.bin", options.mib() << 18);
     let client = place.world.client();
     let mut runs = [const { Vec::new() }; 7];
     let [ours, alone, webcrypto, system, crc64, sha1, peers] = &mut runs;

@@ -10,7 +10,10 @@
 mod client;
 mod gauge;
 mod hash;
+mod large;
+mod line;
 mod pds;
+mod still;
 mod transfer;
 
 use std::path::PathBuf;
@@ -23,6 +26,9 @@ use serde_json::{Value, json};
 
 const RUNS: usize = 7;
 
+/// The demo's files in a drive without a limit: 10 GB would end a large upload before it began.
+const SEED: &str = include_str!("seed.json");
+
 /// Names that later steps fill.
 const NOT_YET: &[(&str, &str)] =
     &[("catalogue.keystroke_p95_ms", "ms"), ("photos.first_thumbnails_ms", "ms")];
@@ -31,7 +37,7 @@ const NOT_YET: &[(&str, &str)] =
 struct Options {
     prefix: String,
     /// Of the big file, in MiB; what else has a size follows it.
-    size: u64,
+    size: Option<u64>,
     /// Of transfers and hashes.
     runs: usize,
     /// A page that drives another client.
@@ -40,18 +46,22 @@ struct Options {
 
 impl Options {
     fn read() -> Self {
-        let mut options = Self { prefix: String::new(), size: 1024, runs: 5, peer: None };
+        let mut options = Self { prefix: String::new(), size: None, runs: 5, peer: None };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let mut value = || words.next().unwrap_or_else(|| panic!("{word} wants a value"));
             match word.as_str() {
-                "--size" => options.size = value().parse().unwrap(),
+                "--size" => options.size = Some(value().parse().unwrap()),
                 "--runs" => options.runs = value().parse().unwrap(),
                 "--peer" => options.peer = Some(value().into()),
                 _ => options.prefix = word,
             }
         }
         options
+    }
+
+    fn mib(&self) -> u64 {
+        self.size.unwrap_or(1024)
     }
 }
 
@@ -62,8 +72,8 @@ async fn main() {
     let wanted =
         |name: &str| name.starts_with(prefix) || prefix.starts_with(name.split('.').next().unwrap_or(name));
     // Writing every request down is work for the browser.
-    let world =
-        World::start(browser_tests::Options { logs: false, ..browser_tests::Options::default() }).await;
+    let settings = browser_tests::Options { logs: false, seed: Some(SEED), ..Default::default() };
+    let world = World::start(settings).await;
     let patience = TimeoutConfiguration::new(Some(Duration::from_secs(3_600)), None, None);
     world.client().update_timeouts(patience).await.unwrap();
     world.sign_in().await;
@@ -85,6 +95,9 @@ async fn main() {
     let clients = clients(&world, options.peer.as_deref()).await;
     hash::measure(&place, &clients[1], clients.get(2), &options).await;
     transfer::measure(&place, &clients, &options).await;
+    line::measure(&place, &clients, &options).await;
+    large::measure(&place, &options).await;
+    still::measure(&place, &clients, &options).await;
     if wanted("pds.") {
         pds::measure(&place).await;
     }

@@ -15,6 +15,9 @@ use super::{compared, told};
 const MILLION: u32 = 1_000_000;
 const PAGES: usize = 21;
 const PIECE: usize = 1 << 20;
+/// Of what the local PDS must write to its disk; zeros take no room there.
+pub const SOLID: u8 = 7;
+pub const HOLLOW: u8 = 0;
 const GIB: u64 = 1 << 30;
 /// The store takes parts of 5 GiB at most.
 const PART: u64 = 4 * GIB;
@@ -100,7 +103,7 @@ async fn objects(caller: &Caller<'_>) {
     for size in [GIB, GIB, 8 * GIB] {
         let name = format!("big {size} {}", puts.len());
         let begun = Instant::now();
-        let file = send_object(caller, "root", &name, size, &mut peak).await;
+        let file = send_object(caller, "root", &name, size, SOLID, &mut peak).await;
         puts.push(mb_s(size, begun));
         let url = caller.call("/file/get_download_url", json!({"file_id": file})).await;
         gets.push(fetch(&caller.http, url["url"].as_str().unwrap(), size, &mut peak).await);
@@ -116,26 +119,34 @@ async fn objects(caller: &Caller<'_>) {
     }
 }
 
-/// A file of this size, whatever is in it, and its id.
-pub async fn put_object(caller: &Caller<'_>, folder: &str, name: &str, size: u64) -> String {
-    send_object(caller, folder, name, size, &mut 0.0).await
+/// A file of this size, of nothing but this byte, and its id.
+pub async fn put_object(caller: &Caller<'_>, folder: &str, name: &str, size: u64, byte: u8) -> String {
+    send_object(caller, folder, name, size, byte, &mut 0.0).await
 }
 
-async fn send_object(caller: &Caller<'_>, folder: &str, name: &str, size: u64, peak: &mut f64) -> String {
+async fn send_object(
+    caller: &Caller<'_>,
+    folder: &str,
+    name: &str,
+    size: u64,
+    byte: u8,
+    peak: &mut f64,
+) -> String {
     let parts: Vec<Value> = (1..=size.div_ceil(PART)).map(|part| json!({"part_number": part})).collect();
     let body = json!({"parent_file_id": folder, "name": name, "type": "file", "size": size, "part_info_list": parts});
     let made = caller.call("/file/create", body).await;
     for (at, part) in made["part_info_list"].as_array().unwrap().iter().enumerate() {
         let length = (size - at as u64 * PART).min(PART);
-        send(&caller.http, part["upload_url"].as_str().unwrap(), length, peak).await;
+        send(&caller.http, part["upload_url"].as_str().unwrap(), length, byte, peak).await;
     }
     caller.call("/file/complete", json!({"file_id": made["file_id"], "upload_id": made["upload_id"]})).await;
     made["file_id"].as_str().unwrap().to_owned()
 }
 
 /// Sends bytes made on the way.
-async fn send(http: &Client, url: &str, length: u64, peak: &mut f64) {
-    let pieces = stream::iter(0..length / PIECE as u64).map(|_| Ok::<_, std::io::Error>(vec![7_u8; PIECE]));
+async fn send(http: &Client, url: &str, length: u64, byte: u8, peak: &mut f64) {
+    let pieces =
+        stream::iter(0..length / PIECE as u64).map(move |_| Ok::<_, std::io::Error>(vec![byte; PIECE]));
     let request = http.put(url).header("content-length", length).body(Body::wrap_stream(pieces));
     let sending = request.send();
     tokio::pin!(sending);

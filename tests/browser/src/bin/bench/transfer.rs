@@ -9,7 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::client::{Client, DOWNLOAD, Downloaded, Place, Run, SAVE_AS};
-use super::pds::{Caller, put_object};
+use super::pds::{Caller, SOLID, put_object};
 use super::{Options, compared};
 
 const BIG: &[&str] = &["upload.1g_mb_s", "upload.1g_cpu_s", "upload.first_byte_ms", "upload.1g_peak_mb"];
@@ -40,14 +40,14 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
     }
     let caller = Caller::new(place);
     let disk = TempDir::new().unwrap();
-    let size = options.size << 20;
+    let size = options.mib() << 20;
     let big = if kinds[0] { vec![file(disk.path(), "big.bin", size)] } else { Vec::new() };
-    let count = if kinds[1] { (2_000 * options.size / 1024).clamp(1, MOST_SMALL) } else { 0 };
+    let count = if kinds[1] { (2_000 * options.mib() / 1024).clamp(1, MOST_SMALL) } else { 0 };
     let small: Vec<PathBuf> =
         (0..count).map(|at| file(disk.path(), &format!("small {at:04}.bin"), SMALL_BYTES as u64)).collect();
     let shelf = caller.folder("bench shelf").await;
     let object = if kinds[2] || kinds[3] {
-        put_object(&caller, &shelf, DOWNLOADED, size).await
+        put_object(&caller, &shelf, DOWNLOADED, size, SOLID).await
     } else {
         String::new()
     };
@@ -85,7 +85,7 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
 }
 
 /// Into a folder of its own, which is gone afterwards. Other content each time, or the drive would have it already.
-async fn upload(caller: &Caller<'_>, client: &Client, files: &[PathBuf], number: usize) -> Option<Run> {
+pub async fn upload(caller: &Caller<'_>, client: &Client, files: &[PathBuf], number: usize) -> Option<Run> {
     for (at, path) in files.iter().enumerate() {
         let mut file = OpenOptions::new().write(true).open(path).unwrap();
         file.write_all(format!("{number:08} {at:08}").as_bytes()).unwrap();
@@ -151,12 +151,12 @@ fn report(clients: &[Client], rounds: &[Round], size: u64) {
 }
 
 impl Caller<'_> {
-    async fn folder(&self, name: &str) -> String {
+    pub async fn folder(&self, name: &str) -> String {
         let body = json!({"parent_file_id": "root", "name": name, "type": "folder", "check_name_mode": "auto_rename"});
         self.call("/file/create", body).await["file_id"].as_str().unwrap().to_owned()
     }
 
-    async fn delete(&self, file: &str) {
+    pub async fn delete(&self, file: &str) {
         self.call("/file/delete", json!({"file_id": file})).await;
     }
 }
