@@ -57,10 +57,11 @@ pub fn visible(total: usize, row_height: f64, top: f64, height: f64) -> Range<us
     first.saturating_sub(OVERSCAN).min(total)..(last + OVERSCAN).min(total)
 }
 
-/// Rows drawn in one go: a slow computer takes some milliseconds for each, and the page must not stand still for long.
+/// Rows drawn in one go where others stand already: a slow computer takes some milliseconds for each, and what moves must
+/// not stand still for long.
 pub const AT_ONCE: usize = 4;
 
-/// Draws a screenful of rows a few at a time.
+/// Draws rows a few at a time where others stand. The first screenful comes whole: nobody waits for half a list.
 #[derive(Default)]
 pub struct Turns {
     /// Which row stands at which place.
@@ -68,6 +69,15 @@ pub struct Turns {
 }
 
 impl Turns {
+    pub fn is_empty(&self) -> bool {
+        self.drawn.is_empty()
+    }
+
+    /// All of it stands where nothing stood.
+    pub fn all(drawn: Vec<(usize, u64)>) -> Self {
+        Self { drawn }
+    }
+
     /// What stands where after the next turn: rows that are wanted, the first at place `seen` and below before those above
     /// it, and what stood at a place until its new row has its turn. The second tells whether another turn is needed.
     pub fn next(&mut self, wanted: &[(usize, u64)], seen: usize) -> (Vec<(usize, u64)>, bool) {

@@ -130,16 +130,34 @@ where
     }
 }
 
-/// Those whose turn it is, in the places that are wanted. The next turn comes once the browser has had its own.
-fn in_turn(viewport: Viewport, turns: Atom<Turns>, turn: Atom<u32>, wanted: Vec<(usize, Row)>) -> Vec<Row> {
+type Rows = Vec<(usize, Row)>;
+
+/// Rows in the places that are wanted: all of them where none stands, else those whose turn it is.
+fn in_turn(viewport: Viewport, turns: Atom<Turns>, turn: Atom<u32>, wanted: Rows) -> Vec<Row> {
     let now = turn.get();
-    let seen = (viewport.top.get_untracked() / viewport.row_height.get_untracked()) as usize;
     let keys: Vec<(usize, u64)> = wanted.iter().map(|(place, row)| (*place, row.key())).collect();
-    let (standing, more) = turns.try_update(|turns| turns.next(&keys, seen)).unwrap_or_default();
+    if turns.with_untracked(Turns::is_empty) {
+        turns.set(Turns::all(keys));
+        return wanted.into_iter().map(|(_, row)| row).collect();
+    }
+    few(viewport, turns, &keys, wanted, move || turn.set(now + 1))
+}
+
+/// Those whose turn it is. The next turn comes once the browser has had its own.
+#[cold]
+fn few(
+    viewport: Viewport,
+    turns: Atom<Turns>,
+    keys: &[(usize, u64)],
+    wanted: Rows,
+    next: impl FnOnce() + 'static,
+) -> Vec<Row> {
+    let seen = (viewport.top.get_untracked() / viewport.row_height.get_untracked()) as usize;
+    let (standing, more) = turns.try_update(|turns| turns.next(keys, seen)).unwrap_or_default();
     if more {
         spawn_local(async move {
             clock::give_way().await;
-            turn.set(now + 1);
+            next();
         });
     }
     let mut standing = standing.into_iter().peekable();

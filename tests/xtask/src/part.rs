@@ -15,8 +15,8 @@ use wasm_encoder::{
 };
 use wasmparser::{ExternalKind, FunctionBody, TableType, TypeRef, ValType};
 
-use crate::trouble::{Result, Trouble};
-use crate::whole::{Read, Whole, told};
+use crate::trouble::Result;
+use crate::whole::{Read, Whole, told, unreadable};
 
 /// What fetches the rest: a function of the object that also loads the second file of the app.
 const FETCH: (&str, &str) = ("./__wasm_split.js", "rest");
@@ -31,18 +31,14 @@ pub fn parted(wasm: &[u8], is_left_out: impl Fn(&str) -> bool) -> Result<(Vec<u8
         let border = Border::of(&whole, is_left_out)?;
         Ok((border.first()?, border.rest()?))
     };
-    parted().map_err(trouble)
+    parted().map_err(unreadable)
 }
 
 /// The names of the functions of a module, by number.
 pub fn names(wasm: &[u8]) -> Result<BTreeMap<u32, String>> {
-    let whole = Whole::read(wasm).map_err(trouble)?;
+    let whole = Whole::read(wasm).map_err(unreadable)?;
     let imported = whole.imported();
     Ok(whole.names.into_iter().filter(|(function, _)| *function as usize >= imported).collect())
-}
-
-fn trouble(error: String) -> Trouble {
-    Trouble::new(format!("The app can't be parted: {error}"))
 }
 
 /// Who stands where, and how they call each other: through the table, which both share.
@@ -68,15 +64,15 @@ impl<'a, 'b> Border<'a, 'b> {
         if whole.imports.len() != whole.imported() {
             return Err("it imports more than functions".into());
         }
-        let (slots, later) = whole.slots()?;
+        let slots = whole.slots()?;
         let all: Vec<u32> = (0..).take(whole.kinds.len()).collect();
         let (imported, defined) = all.split_at(whole.imported());
         let calls = whole.bodies.iter().map(Whole::called).collect::<Read<Vec<_>>>()?;
         let calls = || defined.iter().zip(&calls);
         let exported = whole.exports.iter().filter(|export| export.kind == ExternalKind::Func);
-        // Whoever stands in the table for the second file alone is not called before that starts, and it starts last.
-        let in_table = slots.iter().filter(|(slot, _)| **slot < later).map(|(_, function)| *function);
-        let known: BTreeSet<u32> = exported.map(|export| export.index).chain(in_table).collect();
+        // Nobody knows who calls what stands in the table, or when.
+        let known: BTreeSet<u32> =
+            exported.map(|export| export.index).chain(slots.values().copied()).collect();
 
         let unused = |function: &&u32| whole.names.get(function).is_some_and(|name| is_left_out(name));
         let mut goes: BTreeSet<u32> = defined.iter().filter(unused).copied().collect();

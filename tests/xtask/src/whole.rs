@@ -9,6 +9,8 @@ use wasmparser::{
     Name, NameSectionReader, Operator, Parser, Payload, TableType, TypeRef, ValType,
 };
 
+use crate::trouble::Trouble;
+
 pub type Read<T> = std::result::Result<T, String>;
 
 pub type Signature = (Vec<ValType>, Vec<ValType>);
@@ -30,6 +32,10 @@ pub struct Whole<'a> {
     pub names: BTreeMap<u32, String>,
     /// By the id of the section.
     raw: BTreeMap<u8, Range<usize>>,
+}
+
+pub fn unreadable(error: String) -> Trouble {
+    Trouble::new(format!("The app can't be parted: {error}"))
 }
 
 pub fn told(error: impl ToString) -> String {
@@ -151,11 +157,9 @@ impl<'a> Whole<'a> {
         self.types.get(self.kind(function) as usize).map_or(0, |(parameters, _)| parameters.len())
     }
 
-    /// The functions of the table by their place in it, and where the places for the second file begin: it fills the first
-    /// that is empty.
-    pub fn slots(&self) -> Read<(BTreeMap<u32, u32>, u32)> {
+    /// The functions of the table by their place in it. What other files put there is not among them.
+    pub fn slots(&self) -> Read<BTreeMap<u32, u32>> {
         let mut slots = BTreeMap::new();
-        let mut later = u32::MAX;
         for element in &self.elements {
             let ElementKind::Active { table_index: None | Some(0), offset_expr } = &element.kind else {
                 return Err("it has a segment of functions for another table".into());
@@ -165,14 +169,10 @@ impl<'a> Whole<'a> {
                 return Err("the place of a segment of functions is computed".into());
             };
             let start = u32::try_from(value).map_err(told)?;
-            for (slot, function) in (start..).zip(referred(&element.items)?) {
-                match function {
-                    Some(function) => drop(slots.insert(slot, function)),
-                    None => later = later.min(slot),
-                }
-            }
+            let referred = (start..).zip(referred(&element.items)?);
+            slots.extend(referred.filter_map(|(slot, function)| Some((slot, function?))));
         }
-        Ok((slots, later))
+        Ok(slots)
     }
 
     /// Puts a section into `module` as it is.

@@ -7,12 +7,11 @@ use wasm_encoder::{
 use wasmparser::{Operator, Validator};
 
 /// Functions of the module below, in the order of their numbers.
-const NAMES: [&str; 8] =
-    ["asked_late", "asked", "main", "failed", "inner", "shared", "by_table", "for_later"];
-const LATER_SLOT: u32 = 3;
+const NAMES: [&str; 8] = ["asked_late", "asked", "main", "failed", "inner", "shared", "by_table", "behind"];
+const GAP: u32 = 3;
 
 /// `main` calls `asked`, `shared` and `failed`; `failed` calls `inner`, which calls `shared` and `asked_late`.
-/// `by_table` stands in the table, `for_later` behind a place that the second file fills.
+/// `by_table` and `behind` stand in the table, with a place between them that the second file fills.
 fn module() -> Vec<u8> {
     let (mut types, mut imports, mut functions) =
         (TypeSection::new(), ImportSection::new(), FunctionSection::new());
@@ -61,7 +60,7 @@ fn module() -> Vec<u8> {
     let mut elements = ElementSection::new();
     elements.active(None, &ConstExpr::i32_const(1), Elements::Functions((&[6][..]).into()));
     let later = [ConstExpr::ref_null(wasm_encoder::HeapType::FUNC), ConstExpr::ref_func(7)];
-    let start = i32::try_from(LATER_SLOT).unwrap();
+    let start = i32::try_from(GAP).unwrap();
     elements.active(
         Some(0),
         &ConstExpr::i32_const(start),
@@ -112,7 +111,7 @@ fn what_goes_is_fetched_and_called_by_the_table() {
         _ => None,
     });
     assert_eq!(table, Some((5, None)));
-    // main, shared, by_table, for_later and the stand-in of `failed`; `inner` needs none.
+    // main, shared, by_table, behind and the stand-in of `failed`; `inner` needs none.
     assert_eq!(first.bodies.len(), 5);
     let mut stand_in = first.bodies.last().unwrap().get_operators_reader().unwrap();
     assert!(matches!(stand_in.read().unwrap(), Operator::Call { function_index: 1 }));
@@ -121,18 +120,18 @@ fn what_goes_is_fetched_and_called_by_the_table() {
     assert!(matches!(stand_in.read().unwrap(), Operator::CallIndirect { .. }));
     // Both new places lie behind the table as it was: `shared` is there from the start, `failed` comes with the rest.
     let slot = u32::try_from(value).unwrap();
-    assert_eq!(first.slots().unwrap().0.into_keys().collect::<Vec<_>>(), [1, 4, 5]);
-    assert_eq!((rest.slots().unwrap().0.into_keys().collect::<Vec<_>>(), slot), (vec![6], 6));
+    assert_eq!(first.slots().unwrap().into_keys().collect::<Vec<_>>(), [1, 4, 5]);
+    assert_eq!((rest.slots().unwrap().into_keys().collect::<Vec<_>>(), slot), (vec![6], 6));
     assert_eq!((first.tables[0].initial, first.tables[0].maximum), (7, Some(7)));
 }
 
 #[test]
 fn who_stands_in_the_table_is_replaced_there() {
-    let [first, rest] = parted_without(&["by_table", "for_later"]);
-    // Only the second file calls `for_later`, and it starts after the rest: no stand-in.
-    assert_eq!(first.slots().unwrap().0.into_keys().collect::<Vec<_>>(), [1]);
-    assert_eq!(rest.slots().unwrap().0.into_keys().collect::<Vec<_>>(), [1, 4]);
-    assert_eq!((first.bodies.len(), rest.bodies.len()), (5, 2));
+    let [first, rest] = parted_without(&["by_table", "behind"]);
+    // Their stand-ins stand there until the rest has come.
+    assert_eq!(first.slots().unwrap().into_keys().collect::<Vec<_>>(), [1, 4]);
+    assert_eq!(rest.slots().unwrap().into_keys().collect::<Vec<_>>(), [1, 4]);
+    assert_eq!((first.bodies.len(), rest.bodies.len()), (6, 2));
 }
 
 #[test]
