@@ -1,8 +1,8 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
 //! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
 //! command is run and shown (`plan`, `run`), the site (`site`, `split`, `order`, `shorten`, `seal`,
-//! `size`), and the commands themselves
-//! (`local` for demo and serve, `test`, `bench`).
+//! `size`), what of it no first view needs (`record`, `watch`, `part`, over a module in pieces, `whole`),
+//! and the commands themselves (`local` for demo and serve, `test`, `bench`).
 //!
 //! It is a library too, so that the browser tests find browsers and drivers exactly as the commands do.
 
@@ -15,6 +15,8 @@ pub mod install;
 pub mod local;
 pub mod order;
 pub mod part;
+#[cfg(test)]
+mod part_tests;
 pub mod place;
 pub mod plan;
 pub mod record;

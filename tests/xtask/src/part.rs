@@ -278,6 +278,3 @@ impl Reencode for Placed {
             .ok_or_else(|| Error::UserError(format!("function {function} stands in neither file")))
     }
 }
-
-#[cfg(test)]
-mod tests;

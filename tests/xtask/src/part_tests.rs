@@ -1,10 +1,15 @@
+//! The parting of a small module.
+
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
-use super::*;
+
+use crate::part::{names, parted};
+use crate::whole::Whole;
 use wasm_encoder::{
-    ExportKind, GlobalSection, GlobalType, MemorySection, MemoryType, NameMap, NameSection, RefType,
-    TableType,
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, MemoryType, Module, NameMap,
+    NameSection, RefType, TableSection, TableType, TypeSection,
 };
-use wasmparser::{Operator, Validator};
+use wasmparser::{ExternalKind, Operator, Validator};
 
 /// Functions of the module below, in the order of their numbers.
 const NAMES: [&str; 8] = ["asked_late", "asked", "main", "failed", "inner", "shared", "by_table", "behind"];
