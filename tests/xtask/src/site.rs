@@ -31,6 +31,7 @@ const INPUTS: &[&str] = &[
     "tests/xtask/src/seal.rs",
     "tests/xtask/src/shorten.rs",
     "tests/xtask/src/split.rs",
+    "tests/xtask/src/whole.rs",
 ];
 
 /// `cargo xtask build`: always builds, and says where the folder is.
