@@ -4,7 +4,6 @@ use super::gate::{Stage, StageSignal};
 use super::wording;
 use crate::auth::boot;
 use crate::browser::location;
-use crate::browser::signal::context;
 use crate::config::{self, load};
 use crate::i18n::Text;
 use crate::page::set_up::{Outcome, SetUpPage, Typed};
@@ -13,7 +12,7 @@ use leptos::task::spawn_local;
 
 #[component]
 pub fn SetUp() -> impl IntoView {
-    let stage: StageSignal = context();
+    let stage: StageSignal = expect_context();
     let of = |typed: Typed| config::SetUp {
         domain_id: typed.domain_id,
         app_id: typed.app_id,

@@ -7,7 +7,6 @@ use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
-use crate::browser::signal::Atom;
 use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::model::drive::User;
@@ -31,7 +30,7 @@ pub fn SignedIn(
     stage: StageSignal,
 ) -> impl IntoView {
     let (title, domain) = (config.title.clone(), config.domain_id.clone());
-    let status = Atom::new(Status::Live);
+    let status = RwSignal::new(Status::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
     session::provide(status, keeper);
@@ -68,7 +67,7 @@ fn keep(
     config: &Config,
     session: Session,
     seconds_left: f64,
-    status: Atom<Status>,
+    status: RwSignal<Status>,
     stage: StageSignal,
 ) -> Keeper {
     let of_config = config.clone();

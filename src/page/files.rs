@@ -5,14 +5,12 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::state::browse::use_browse;
 use crate::state::places::use_places;
 use crate::state::prefs::t;
 use crate::state::source::Source;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use crate::ui::state_panel::EmptyPanel;
 use crate::view::drop_zone::DropZone;
 use crate::view::file_head::FolderHead;
@@ -26,19 +24,19 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     places.current.set(Some(drive.clone()));
     browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
-    let name = memo(move || {
+    let name = Memo::new(move |_| {
         let last =
             browse.crumbs.with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
         last.or_else(|| places.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
     });
     effect(move || dom::set_title(&name.get()));
     // A folder that is not there is no fault to be tried again.
-    let gone = memo(move || {
+    let gone = Memo::new(move |_| {
         let missing = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
         browse.listing.with(|it| matches!(it, Loadable::Failed(failure) if missing(failure.kind)))
     });
     let place = StoredValue::new((drive, folder));
-    live(move || {
+    move || {
         if gone.get() {
             return later.nothing(Missing::Folder, || ().into_any()).into_any();
         }
@@ -53,5 +51,5 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
             <DropZone drive folder name />
         }
         .into_any()
-    })
+    }
 }

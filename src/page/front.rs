@@ -2,12 +2,10 @@
 
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::browser::signal::memo;
 use crate::i18n::{ProblemText, Refused, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
 use crate::view::bits::SiteMark;
 use crate::view::later::NotLoaded;
 use crate::view::menu_buttons::{LanguageButton, ThemeButton};
@@ -38,7 +36,7 @@ pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
         <Front title=t(Text::later(ProblemText::ConfigBroken))>
-            <p class="fault-note" role="alert">{live(move || prefs.say(&text))}</p>
+            <p class="fault-note" role="alert">{move || prefs.say(&text)}</p>
             <p>{t(Text::later(ProblemText::ConfigBrokenHint))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
@@ -97,14 +95,14 @@ pub fn OpeningFailed(
     on_sign_in: Callback<()>,
 ) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = memo(move || prefs.failure(&failure));
+    let worded = Memo::new(move |_| prefs.failure(&failure));
     view! {
         <Front title=t(Text::AppName)>
             <p class="fault-note" role="alert">
                 <Glyph icon=Icon::Unplugged />
-                {live(move || worded.get().0)}
+                {move || worded.get().0}
             </p>
-            {live(move || worded.get().1.map(|number| view! { <p>{number}</p> }))}
+            {move || worded.get().1.map(|number| view! { <p>{number}</p> })}
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
                 <Button label=t(Text::later(ProblemText::SignInAgain)) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />

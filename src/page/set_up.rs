@@ -6,7 +6,6 @@ use crate::i18n::{ActionText, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -121,7 +120,7 @@ pub fn SetUpPage(
                 </details>
                 <p role="status" class:good-note=move || outcome.with(|it| matches!(it, Some((_, true))))
                     class:fault-note=move || outcome.with(|it| matches!(it, Some((_, false))))>
-                    {live(move || outcome.get().map(|(text, _)| prefs.say(&text)))}
+                    {move || outcome.get().map(|(text, _)| prefs.say(&text))}
                 </p>
                 <div class="row-of-buttons">
                     <Button label=t(Text::later(ActionText::SaveAndSignIn)) look=Look::Primary submit=true />
@@ -158,7 +157,7 @@ fn Field(
                 on:input=move |event| on_change.run(event_target_value(&event))
             />
             <p id=hint_id class="hint">{t(hint)}</p>
-            <p id=fault_id class="fault" role="alert">{live(move || fault.get().map(|text| prefs.say(&text)))}</p>
+            <p id=fault_id class="fault" role="alert">{move || fault.get().map(|text| prefs.say(&text))}</p>
         </div>
     }
 }
@@ -179,10 +178,10 @@ fn RedirectUri(address: String) -> impl IntoView {
             <strong>{t(Text::later(ActionText::SetupRedirect))}</strong>
             <div class="copy-line">
                 <code>{address}</code>
-                {live(move || {
+                {move || {
                     let (label, icon) = if copied.get() { (Text::later(ActionText::Copied), Icon::Check) } else { (Text::later(ActionText::Copy), Icon::Copy) };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
-                })}
+                }}
             </div>
             <p class="hint">{t(Text::later(ActionText::SetupRedirectHint))}</p>
         </div>

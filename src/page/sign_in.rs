@@ -1,11 +1,9 @@
 //! The door: one button to the organisation's sign-in page, and what went wrong the last time.
 
 use super::front::Front;
-use crate::browser::signal::Atom;
 use crate::i18n::{Refused, Text};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
-use crate::ui::live::live;
 use crate::view::later::use_later;
 use leptos::prelude::*;
 
@@ -25,7 +23,7 @@ pub fn SignInPage(
     host: String,
     reason: Reason,
     /// What is wrong with where they are about to go.
-    trouble: Atom<Option<Text>>,
+    trouble: RwSignal<Option<Text>>,
     on_sign_in: Callback<()>,
     /// Sign in with the other response type.
     on_other_form: Callback<()>,
@@ -50,7 +48,7 @@ pub fn SignInPage(
     view! {
         <Front title=heading>
             {note}
-            {live(move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> }))}
+            {move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::SignIn) look=Look::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />

@@ -12,7 +12,6 @@ use crate::state::prefs::t;
 use crate::state::source::Source;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use crate::ui::state_panel::EmptyPanel;
 use crate::view::file_head::PlainHead;
 use crate::view::file_list::FileList;
@@ -31,10 +30,10 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
     let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
     view! {
         <PlainHead title>
-            {live(move || {
+            {move || {
                 any.get()
                     .then(|| view! { <Button label=t(Text::later(ActionText::EmptyBin)) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
-            })}
+            }}
         </PlainHead>
         <FileList
             is_trash=true

@@ -9,7 +9,6 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
-use crate::browser::signal::{Atom, context};
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::listing::{Listing, Next};
@@ -28,15 +27,15 @@ const LONG: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct Browse {
-    pub source: Atom<Option<Source>>,
-    pub listing: Atom<Loadable<Listing>>,
-    pub more: Atom<More>,
-    pub crumbs: Atom<Loadable<Vec<Crumb>>>,
-    pub selection: Atom<Selection>,
+    pub source: RwSignal<Option<Source>>,
+    pub listing: RwSignal<Loadable<Listing>>,
+    pub more: RwSignal<More>,
+    pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
+    pub selection: RwSignal<Selection>,
     /// The row being renamed and what was typed so far, so that nothing typed is lost when rows move.
-    pub renaming: Atom<Option<Renaming>>,
+    pub renaming: RwSignal<Option<Renaming>>,
     /// A row to be brought into view.
-    pub reveal: Atom<Option<FileId>>,
+    pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left for the one above it.
     pub came_from: StoredValue<Option<FileId>>,
     kept: StoredValue<Vec<(Source, Listing)>>,
@@ -67,13 +66,13 @@ pub struct Renaming {
 
 pub fn provide(api: Api) -> Browse {
     let browse = Browse {
-        source: Atom::new(None),
-        listing: Atom::new(Loadable::Idle),
-        more: Atom::new(More::Idle),
-        crumbs: Atom::new(Loadable::Idle),
-        selection: Atom::new(Selection::default()),
-        renaming: Atom::new(None),
-        reveal: Atom::new(None),
+        source: RwSignal::new(None),
+        listing: RwSignal::new(Loadable::Idle),
+        more: RwSignal::new(More::Idle),
+        crumbs: RwSignal::new(Loadable::Idle),
+        selection: RwSignal::new(Selection::default()),
+        renaming: RwSignal::new(None),
+        reveal: RwSignal::new(None),
         came_from: StoredValue::new(None),
         kept: StoredValue::new(Vec::new()),
         stale: StoredValue::new(false),
@@ -87,7 +86,7 @@ pub fn provide(api: Api) -> Browse {
 }
 
 pub fn use_browse() -> Browse {
-    context()
+    expect_context()
 }
 
 impl Browse {

@@ -2,7 +2,6 @@
 
 use super::source::Source;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::signal::{Atom, context};
 use crate::model::entry::Entry;
 use leptos::prelude::*;
 
@@ -40,17 +39,17 @@ pub enum TargetAction {
 
 #[derive(Clone, Copy)]
 pub struct Dialogs {
-    pub open: Atom<Option<Open>>,
+    pub open: RwSignal<Option<Open>>,
 }
 
 pub fn provide() -> Dialogs {
-    let dialogs = Dialogs { open: Atom::new(None) };
+    let dialogs = Dialogs { open: RwSignal::new(None) };
     provide_context(dialogs);
     dialogs
 }
 
 pub fn use_dialogs() -> Dialogs {
-    context()
+    expect_context()
 }
 
 impl Dialogs {

@@ -13,7 +13,6 @@ use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
-use crate::browser::signal::context;
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
@@ -36,7 +35,7 @@ pub struct FileActions {
 /// To be called in a component's body.
 pub fn use_file_actions() -> FileActions {
     FileActions {
-        api: context(),
+        api: expect_context(),
         browse: use_browse(),
         dialogs: use_dialogs(),
         places: use_places(),

@@ -6,7 +6,6 @@ use super::places::Places;
 use super::tasks::{Tasks, use_tasks};
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
-use crate::browser::signal::context;
 use crate::model::lookup::Lookups;
 use leptos::prelude::*;
 
@@ -39,7 +38,7 @@ pub fn provide(api: Api, places: Places) -> FolderNames {
 }
 
 pub fn use_folder_names() -> FolderNames {
-    context()
+    expect_context()
 }
 
 impl FolderNames {

@@ -6,7 +6,6 @@ use crate::api::{Client, ListFiles};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
-use crate::browser::signal::context;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy};
 use leptos::prelude::*;
 
@@ -26,7 +25,7 @@ impl FolderPicker {
             path: RwSignal::new(path),
             folders: RwSignal::new(Loadable::Loading),
             drive: StoredValue::new(drive),
-            api: context(),
+            api: expect_context(),
             loader: Loader::new(),
         };
         picker.load();

@@ -29,7 +29,6 @@ mod upload_stuck;
 
 use crate::api::Client;
 use crate::base::id::DomainId;
-use crate::browser::signal::context;
 use crate::model::drive::User;
 use leptos::prelude::*;
 
@@ -58,10 +57,10 @@ pub fn provide(client: Client, domain: DomainId, user: User) {
 
 /// Makes the rest of them. They belong to the second file of the app, see `view::later`.
 pub fn provide_rest() {
-    let (api, places) = (context(), places::use_places());
+    let (api, places) = (expect_context(), places::use_places());
     let user = places.user.with_value(|user| user.id.clone());
     // Whose transfers they are.
-    let scope = format!("{}.{user}", context::<DomainId>());
+    let scope = format!("{}.{user}", expect_context::<DomainId>());
     let rows = transfer_rows::Rows::new();
     let downloads = downloads::provide(api, rows, user, &scope);
     let names = folder_names::provide(api, places);

@@ -6,7 +6,6 @@ use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::observe;
-use crate::browser::signal::{Derived, context, memo};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,7 +16,7 @@ type GoTo = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 #[derive(Clone, Copy)]
 pub struct Navigation {
-    pub route: Derived<Route>,
+    pub route: Memo<Route>,
     path: Memo<String>,
     /// Where each page was scrolled to, for the way back.
     scrolled: StoredValue<Vec<(Route, f64)>>,
@@ -44,7 +43,7 @@ pub fn provide() -> Navigation {
     let location = use_location();
     let navigate = use_navigate();
     let search = location.search;
-    let CameBack(came_back) = context();
+    let CameBack(came_back) = expect_context();
     let moved = StoredValue::new(false);
     // Being led from the bare address to a drive is no step of the person's.
     let mut first = None;
@@ -57,7 +56,7 @@ pub fn provide() -> Navigation {
         }
     });
     let navigation = Navigation {
-        route: memo(move || Route::from_query(&search.get())),
+        route: Memo::new(move |_| Route::from_query(&search.get())),
         path: location.pathname,
         scrolled: StoredValue::new(Vec::new()),
         came_back,
@@ -69,7 +68,7 @@ pub fn provide() -> Navigation {
 }
 
 pub fn use_navigation() -> Navigation {
-    context()
+    expect_context()
 }
 
 impl Navigation {

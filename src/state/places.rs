@@ -5,7 +5,6 @@ use super::loader::Loader;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::clock;
-use crate::browser::signal::{Atom, context};
 use crate::model::drive::{Drive, OwnerType, User};
 use futures_util::future;
 use leptos::prelude::*;
@@ -17,9 +16,9 @@ const MOMENT_MS: u32 = 1_000;
 #[derive(Clone, Copy)]
 pub struct Places {
     pub user: StoredValue<User>,
-    pub drives: Atom<Loadable<Vec<Drive>>>,
+    pub drives: RwSignal<Loadable<Vec<Drive>>>,
     /// The drive of the current page.
-    pub current: Atom<Option<DriveId>>,
+    pub current: RwSignal<Option<DriveId>>,
     /// New figures are asked for in a moment.
     due: StoredValue<bool>,
     api: Api,
@@ -29,8 +28,8 @@ pub struct Places {
 pub fn provide(api: Api, user: User) -> Places {
     let places = Places {
         user: StoredValue::new(user),
-        drives: Atom::new(Loadable::Loading),
-        current: Atom::new(None),
+        drives: RwSignal::new(Loadable::Loading),
+        current: RwSignal::new(None),
         due: StoredValue::new(false),
         api,
         loader: Loader::new(),
@@ -41,7 +40,7 @@ pub fn provide(api: Api, user: User) -> Places {
 }
 
 pub fn use_places() -> Places {
-    context()
+    expect_context()
 }
 
 impl Places {

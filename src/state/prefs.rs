@@ -4,7 +4,6 @@ use crate::base::failure::Failure;
 use crate::base::json::{Json, Object};
 use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
-use crate::browser::signal::{Atom, context};
 use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
@@ -35,11 +34,11 @@ impl Theme {
 
 #[derive(Clone, Copy)]
 pub struct Prefs {
-    pub lang: Atom<Lang>,
-    pub theme: Atom<Theme>,
-    pub order: Atom<Order>,
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+    pub order: RwSignal<Order>,
     /// The site's own picture, beside the page.
-    pub logo: Atom<Option<String>>,
+    pub logo: RwSignal<Option<String>>,
 }
 
 /// As it stands in local storage; anything unreadable is forgotten.
@@ -78,13 +77,13 @@ pub fn provide() -> Prefs {
     let browser_languages = dom::languages();
     let preferred = || Lang::preferred(browser_languages.iter().map(String::as_str));
     let prefs = Prefs {
-        lang: Atom::new(kept.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
-        theme: Atom::new(kept.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
-        order: Atom::new(Order {
+        lang: RwSignal::new(kept.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
+        theme: RwSignal::new(kept.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
+        order: RwSignal::new(Order {
             by: kept.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
             direction: if kept.descending { Direction::Descending } else { Direction::Ascending },
         }),
-        logo: Atom::new(None),
+        logo: RwSignal::new(None),
     };
     effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
     effect(move || {
@@ -96,7 +95,7 @@ pub fn provide() -> Prefs {
 }
 
 pub fn use_prefs() -> Prefs {
-    context()
+    expect_context()
 }
 
 impl Prefs {

@@ -1,7 +1,6 @@
 //! The life of the sign-in as the interface sees it.
 
 use crate::auth::keeper::Keeper;
-use crate::browser::signal::{Atom, context};
 use crate::i18n::Refused;
 use leptos::prelude::*;
 
@@ -22,18 +21,18 @@ pub enum Status {
 /// The session and what can be done about it.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
-    pub status: Atom<Status>,
+    pub status: RwSignal<Status>,
     keeper: StoredValue<Keeper, LocalStorage>,
 }
 
-pub fn provide(status: Atom<Status>, keeper: Keeper) -> SessionStore {
+pub fn provide(status: RwSignal<Status>, keeper: Keeper) -> SessionStore {
     let store = SessionStore { status, keeper: StoredValue::new_local(keeper) };
     provide_context(store);
     store
 }
 
 pub fn use_session() -> SessionStore {
-    context()
+    expect_context()
 }
 
 impl SessionStore {

@@ -1,6 +1,5 @@
 //! Work that belongs to the session: it ends with it, so that nothing wakes up to find its stores gone.
 
-use crate::browser::signal::context;
 use futures_channel::oneshot;
 use futures_util::future::{self, FutureExt, LocalBoxFuture, Shared};
 use leptos::prelude::*;
@@ -21,7 +20,7 @@ pub fn provide() -> Tasks {
 }
 
 pub fn use_tasks() -> Tasks {
-    context()
+    expect_context()
 }
 
 impl Tasks {

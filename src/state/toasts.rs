@@ -4,7 +4,6 @@ use super::prefs::{Prefs, use_prefs};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::browser::clock;
-use crate::browser::signal::{Atom, context};
 use crate::i18n::{ProblemText, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,8 +28,8 @@ pub struct Toast {
 
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    pub shown: Atom<Vec<Toast>>,
-    held: Atom<bool>,
+    pub shown: RwSignal<Vec<Toast>>,
+    held: RwSignal<bool>,
     running_down: StoredValue<bool>,
     next: StoredValue<u64>,
     prefs: Prefs,
@@ -38,8 +37,8 @@ pub struct Toasts {
 
 pub fn provide() -> Toasts {
     let toasts = Toasts {
-        shown: Atom::new(Vec::new()),
-        held: Atom::new(false),
+        shown: RwSignal::new(Vec::new()),
+        held: RwSignal::new(false),
         running_down: StoredValue::new(false),
         next: StoredValue::new(0),
         prefs: use_prefs(),
@@ -49,7 +48,7 @@ pub fn provide() -> Toasts {
 }
 
 pub fn use_toasts() -> Toasts {
-    context()
+    expect_context()
 }
 
 impl Toasts {

@@ -11,7 +11,6 @@ use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
-use crate::browser::signal::context;
 use crate::browser::source::Source;
 use crate::browser::wake::WakeLock;
 use crate::browser::walk::LocalHandle;
@@ -122,7 +121,7 @@ fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, browse: Browse, entry: Entry) 
 }
 
 pub fn use_transfers() -> Transfers {
-    context()
+    expect_context()
 }
 
 impl Transfers {

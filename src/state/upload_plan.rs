@@ -15,7 +15,6 @@ use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, Slices};
 use crate::browser::file::LocalFile;
-use crate::browser::signal::context;
 use crate::browser::source::{self, Source as LocalSource};
 use crate::browser::walk::{Given, Loose};
 use crate::i18n::Text;
@@ -159,7 +158,7 @@ pub fn provide(api: Api, transfers: Transfers, places: Places, scope: String) ->
 }
 
 pub fn use_upload_plans() -> UploadPlans {
-    context()
+    expect_context()
 }
 
 impl UploadPlans {

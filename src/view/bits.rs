@@ -1,12 +1,10 @@
 //! Small shared pieces: error panels that speak the person's language, the mark of the site.
 
 use crate::base::failure::Failure;
-use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Icon, Mark};
-use crate::ui::live::live;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
 
@@ -14,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = memo(move || prefs.not_loaded(&failure));
+    let worded = Memo::new(move |_| prefs.not_loaded(&failure));
     view! {
         <ErrorPanel
             message=Signal::derive(move || worded.get().0)
@@ -31,10 +29,10 @@ pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
         <div class="fault-note" role="alert">
-            {live(move || {
+            {move || {
                 let (words, number) = prefs.not_loaded(&failure);
                 [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
-            })} " "
+            }} " "
             <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=move |_| on_retry.run(()) />
         </div>
     }
@@ -44,10 +42,10 @@ pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
 #[component]
 pub fn SiteMark() -> impl IntoView {
     let logo = use_prefs().logo;
-    live(move || match logo.get() {
+    move || match logo.get() {
         Some(address) => {
             view! { <img class="mark" src=address alt="" on:error=move |_| logo.set(None) /> }.into_any()
         }
         None => view! { <Mark /> }.into_any(),
-    })
+    }
 }

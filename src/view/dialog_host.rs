@@ -14,14 +14,13 @@ use crate::state::prefs::use_prefs;
 use crate::state::session::use_session;
 use crate::state::transfers::{Sums, use_transfers};
 use crate::state::upload_plan::use_upload_plans;
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
 pub fn DialogHost() -> impl IntoView {
     let (dialogs, actions, places, prefs) = (use_dialogs(), use_file_actions(), use_places(), use_prefs());
     let (transfers, plans, session) = (use_transfers(), use_upload_plans(), use_session());
-    live(move || {
+    move || {
         let open = dialogs.open.get()?;
         Some(match open {
             Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
@@ -66,5 +65,5 @@ pub fn DialogHost() -> impl IntoView {
             Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
             Open::Plan => view! { <PlanDialog /> }.into_any(),
         })
-    })
+    }
 }

@@ -4,7 +4,6 @@
 use super::keys::{FOLDER_INPUT, UPLOAD_INPUT};
 use super::later::use_later;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::signal::Atom;
 use crate::browser::walk::{self, Given};
 use crate::browser::{clock, dom, file, observe};
 use crate::i18n::Text;
@@ -25,7 +24,7 @@ pub fn DropZone(
     name: Signal<String>,
 ) -> impl IntoView {
     let (later, dialogs, prefs, places) = (use_later(), use_dialogs(), use_prefs(), use_places());
-    let over = Atom::new(false);
+    let over = RwSignal::new(false);
     let place = StoredValue::new((drive, folder));
     let take = move |given: Given| {
         let (drive, folder) = place.get_value();

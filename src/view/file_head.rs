@@ -5,7 +5,6 @@ use super::later::use_later;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
-use crate::browser::signal::memo;
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::browse::use_browse;
@@ -15,7 +14,6 @@ use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 /// The head of a folder.
@@ -80,9 +78,9 @@ fn SelectionBar(
     title: Signal<String>,
 ) -> impl IntoView {
     let browse = use_browse();
-    let selecting = memo(move || browse.selection.with(|it| !it.is_empty()));
+    let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
     let later = use_later();
-    live(move || selecting.get().then(|| later.view(move |parts| (parts.selection_tools)(title))))
+    move || selecting.get().then(|| later.view(move |parts| (parts.selection_tools)(title)))
 }
 
 /// The way from the drive to this folder; every step is a link.
@@ -101,7 +99,7 @@ fn Crumbs(drive: DriveId) -> impl IntoView {
     view! {
         <nav class="crumbs" aria-label=t(Text::Breadcrumb)>
             <ol>
-                {live(move || {
+                {move || {
                     let steps = steps();
                     let last = steps.len();
                     let first = match last {
@@ -123,7 +121,7 @@ fn Crumbs(drive: DriveId) -> impl IntoView {
                         <li>{first}</li>
                         {rest}
                     }
-                })}
+                }}
             </ol>
         </nav>
     }

@@ -5,7 +5,6 @@ use super::keys;
 use super::later::{Later, OpenMenu, use_later};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::browser::signal::{Atom, Derived, context, memo};
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::ability::Action;
@@ -19,7 +18,6 @@ use crate::state::navigation::{Navigation, use_navigation};
 use crate::state::places::{Places, use_places};
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
 use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
@@ -42,7 +40,7 @@ pub struct ListContext {
     /// Its rows come from many folders.
     pub is_search: bool,
     /// The person uses a finger.
-    pub coarse: Atom<bool>,
+    pub coarse: RwSignal<bool>,
 }
 
 impl ListContext {
@@ -92,10 +90,10 @@ pub fn FileList(
         places: use_places(),
         navigation: use_navigation(),
         viewport: Viewport::new(HEADER),
-        menu: Atom::new(None),
+        menu: RwSignal::new(None),
         is_trash,
         is_search,
-        coarse: Atom::new(false),
+        coarse: RwSignal::new(false),
     };
     provide_context(list);
     let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
@@ -116,16 +114,16 @@ pub fn FileList(
     });
 
     // What is drawn changes only with the state, not with every row.
-    let state = memo(move || browse.listing.with(Shown::of));
+    let state = Memo::new(move |_| browse.listing.with(Shown::of));
     let empty = StoredValue::new(empty);
     view! {
         <div class="list">
-            {live(move || match state.get() {
+            {move || match state.get() {
                 Shown::Loading => view! { <ListSkeleton /> }.into_any(),
                 Shown::Failed => view! { <ListFailed /> }.into_any(),
                 Shown::Empty => empty.with_value(ViewFn::run),
                 Shown::Rows => view! { <Rows /> }.into_any(),
-            })}
+            }}
             {list.later.called(
                 move || list.menu.with(Option::is_some),
                 move |parts| (parts.file_menu)(list.menu, is_trash),
@@ -163,14 +161,14 @@ fn ListFailed() -> impl IntoView {
             _ => None,
         })
     };
-    live(move || failure().map(|failure| later.failed(failure, retry)))
+    move || failure().map(|failure| later.failed(failure, retry))
 }
 
 #[component]
 fn Rows() -> impl IntoView {
-    let list = context::<ListContext>();
+    let list = expect_context::<ListContext>();
     let (browse, viewport) = (list.browse, list.viewport);
-    let total = memo(move || browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    let total = Memo::new(move |_| browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
     // How many there will be is unknown until the last page; −1 says so.
     let row_count = move || match browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete)) {
         true => (total.get() + 1).to_string(),
@@ -273,13 +271,13 @@ fn click_beside(list: ListContext, event: &MouseEvent) {
 
 #[component]
 fn Columns() -> impl IntoView {
-    let list = context::<ListContext>();
+    let list = expect_context::<ListContext>();
     let browse = list.browse;
-    let all = memo(move || {
+    let all = Memo::new(move |_| {
         let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
         total > 0 && browse.selection.with(|it| it.len()) == total
     });
-    let some = memo(move || !all.get() && browse.selection.with(|it| !it.is_empty()));
+    let some = Memo::new(move |_| !all.get() && browse.selection.with(|it| !it.is_empty()));
     let toggle_all = move |event: MouseEvent| {
         event.stop_propagation();
         match all.get_untracked() {
@@ -322,10 +320,10 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
         <div class=class role="columnheader" aria-sort=sort>
             <button type="button" class="sort" title=title on:click=press>
                 {t(label)}
-                {live(move || {
+                {move || {
                     let icon = if sort() == "descending" { Icon::ArrowDown } else { Icon::ArrowUp };
                     view! { <Glyph icon /> }
-                })}
+                }}
             </button>
         </div>
     }
@@ -337,14 +335,14 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
 fn MoreFailed() -> impl IntoView {
     let (browse, later) = (use_browse(), use_later());
     let retry = Callback::new(move |()| browse.retry_more());
-    live(move || {
+    move || {
         let More::Failed(failure) = browse.more.get() else { return None };
         Some(later.page(move |parts| (parts.more_failed)(failure.clone(), retry), || ().into_any()))
-    })
+    }
 }
 
 #[component]
-fn Foot(total: Derived<usize>) -> impl IntoView {
+fn Foot(total: Memo<usize>) -> impl IntoView {
     let (browse, prefs) = (use_browse(), use_prefs());
     let items = move || {
         let count = prefs.count(total.get());

@@ -3,7 +3,6 @@
 use super::file_list::ListContext;
 use super::keys;
 use crate::browser::place;
-use crate::browser::signal::Atom;
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
@@ -29,7 +28,7 @@ struct Means {
 #[component]
 pub fn FileMenu(
     /// Open at a place, or closed.
-    open: Atom<Option<MenuAt>>,
+    open: RwSignal<Option<MenuAt>>,
     is_trash: bool,
 ) -> impl IntoView {
     let browse = use_browse();

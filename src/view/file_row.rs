@@ -3,14 +3,12 @@
 use super::file_list::ListContext;
 use super::kind_icon::KindIcon;
 use crate::base::id::FileId;
-use crate::browser::signal::{context, memo};
 use crate::browser::{dom, observe};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::model::selection::Pick;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::{Live, live};
 use crate::ui::menu::MenuAt;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -28,12 +26,12 @@ pub fn FileRow(
     /// Pixels from the top of the list; a finger makes rows taller.
     top: Callback<(), f64>,
 ) -> impl IntoView {
-    let list = context::<ListContext>();
+    let list = expect_context::<ListContext>();
     let (browse, prefs) = (list.browse, use_prefs());
     let key = StoredValue::new(entry.clone());
     let chosen = move || key.with_value(|entry| browse.selection.with(|it| it.contains(&entry.id)));
     let active = move || key.with_value(|entry| browse.selection.with(|it| it.is_active(&entry.id)));
-    let renaming = memo(move || {
+    let renaming = Memo::new(move |_| {
         key.with_value(|entry| browse.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id)))
     });
     let pick = move |how: Pick| key.with_value(|entry| browse.pick(&entry.id, how));
@@ -109,10 +107,10 @@ pub fn FileRow(
             </div>
             <div class="name" role="gridcell">
                 <KindIcon entry=entry.clone() />
-                {live(move || match renaming.get() {
+                {move || match renaming.get() {
                     true => rename_field(list, key.get_value()).into_any(),
                     false => view! { <Name entry=key.get_value() /> }.into_any(),
-                })}
+                }}
                 {entry
                     .starred
                     .then(|| {
@@ -124,13 +122,13 @@ pub fn FileRow(
                 {list.is_search.then(|| list.later.view(move |parts| (parts.found_in)(key.get_value())))}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
-                {live(move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time)))}
+                {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
             </div>
             <div class="size numbers" role="gridcell">
-                {live(move || match size {
+                {move || match size {
                     Some(bytes) if !is_folder => prefs.size(bytes),
                     _ => prefs.say(&Text::NoSize),
-                })}
+                }}
             </div>
             <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>
                 <RowMenuButton label=menu_label on_open=Callback::new(open_menu) />
@@ -158,7 +156,7 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoV
 /// Folders are links, so that they can be opened in another tab and copied; files have no page of their own yet.
 #[component]
 fn Name(entry: Entry) -> impl IntoView {
-    let list = context::<ListContext>();
+    let list = expect_context::<ListContext>();
     match list.address(&entry) {
         Some(address) => view! {
             <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone()>
@@ -171,6 +169,6 @@ fn Name(entry: Entry) -> impl IntoView {
     }
 }
 
-fn rename_field(list: ListContext, entry: Entry) -> Live {
+fn rename_field(list: ListContext, entry: Entry) -> impl IntoView {
     list.later.view(move |parts| (parts.rename_field)(list, entry.clone()))
 }

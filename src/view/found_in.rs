@@ -7,7 +7,6 @@ use crate::state::folder_names::use_folder_names;
 use crate::state::navigation::use_navigation;
 use crate::state::prefs::t;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -15,7 +14,7 @@ pub fn FoundIn(entry: Entry) -> impl IntoView {
     let (names, navigation) = (use_folder_names(), use_navigation());
     let Entry { drive, parent, .. } = entry;
     let href = navigation.href(&Route::Files { drive: drive.clone(), folder: parent.clone() });
-    live(move || {
+    move || {
         names.of(&drive, &parent).map(|name| {
             let label = t(Text::later(ActionText::FoundIn(name.clone())));
             view! {
@@ -25,5 +24,5 @@ pub fn FoundIn(entry: Entry) -> impl IntoView {
                 </a>
             }
         })
-    })
+    }
 }

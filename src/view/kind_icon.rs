@@ -1,18 +1,16 @@
 //! The icon of a file or folder: told apart by shape first, by colour second; a thumbnail where there is one.
 
-use crate::browser::signal::Atom;
 use crate::model::entry::{Category, Entry};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
 pub fn KindIcon(entry: Entry) -> impl IntoView {
     let (icon, class) = shape(&entry);
     // A thumbnail's address may be dead; then the drawn icon takes its place.
-    let broken = Atom::new(false);
+    let broken = RwSignal::new(false);
     let thumbnail = entry.thumbnail.filter(|_| entry.category == Category::Image);
-    live(move || match &thumbnail {
+    move || match &thumbnail {
         Some(address) if !broken.get() => view! {
             <img
                 class="thumb"
@@ -27,7 +25,7 @@ pub fn KindIcon(entry: Entry) -> impl IntoView {
         }
         .into_any(),
         _ => view! { <Glyph icon class /> }.into_any(),
-    })
+    }
 }
 
 fn shape(entry: &Entry) -> (Icon, &'static str) {

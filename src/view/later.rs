@@ -8,7 +8,6 @@ use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::effect::effect;
 use crate::browser::location;
-use crate::browser::signal::{Atom, context};
 use crate::browser::walk::Given;
 use crate::i18n::{Refused, Text};
 use crate::model::ability::Action;
@@ -16,7 +15,6 @@ use crate::model::entry::Entry;
 use crate::state::prefs::t;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
-use crate::ui::live::{Live, live};
 use crate::ui::menu::MenuAt;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -74,7 +72,7 @@ pub enum Missing {
 }
 
 /// A menu: open at a place, or closed.
-pub type OpenMenu = Atom<Option<MenuAt>>;
+pub type OpenMenu = RwSignal<Option<MenuAt>>;
 
 /// Loads the file. `None`: it could not be loaded, and may be asked for again.
 pub type Load = fn() -> LocalBoxFuture<'static, Option<&'static Parts>>;
@@ -84,11 +82,11 @@ type Waiting = Box<dyn FnOnce(&'static Parts)>;
 #[derive(Clone, Copy)]
 pub struct Later {
     /// Loaded, but the stores of a session may still be missing.
-    file: Atom<Option<&'static Parts>>,
-    parts: Atom<Option<&'static Parts>>,
-    loading: Atom<bool>,
+    file: RwSignal<Option<&'static Parts>>,
+    parts: RwSignal<Option<&'static Parts>>,
+    loading: RwSignal<bool>,
     /// Somebody asked for it, and it could not be loaded.
-    failed: Atom<bool>,
+    failed: RwSignal<bool>,
     wanted: StoredValue<bool>,
     waiting: StoredValue<Vec<Waiting>, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
@@ -96,12 +94,12 @@ pub struct Later {
 }
 
 pub fn provide(load: Load) -> Later {
-    let file = Atom::new(None);
+    let file = RwSignal::new(None);
     let later = Later {
         file,
         parts: file,
-        loading: Atom::new(false),
-        failed: Atom::new(false),
+        loading: RwSignal::new(false),
+        failed: RwSignal::new(false),
         wanted: StoredValue::new(false),
         waiting: StoredValue::new_local(Vec::new()),
         owner: StoredValue::new(Owner::current()),
@@ -112,14 +110,14 @@ pub fn provide(load: Load) -> Later {
 }
 
 pub fn use_later() -> Later {
-    context()
+    expect_context()
 }
 
 impl Later {
     /// The same for a session, whose late stores are made before anything else of the file is used.
     pub fn provide_for_session(self) {
         let later = Self {
-            parts: Atom::new(None),
+            parts: RwSignal::new(None),
             waiting: StoredValue::new_local(Vec::new()),
             owner: StoredValue::new(Owner::current()),
             ..self
@@ -198,8 +196,8 @@ impl Later {
     }
 
     /// A part of a page that is missed by nobody while it isn't there.
-    pub fn view(self, draw: impl Fn(&'static Parts) -> AnyView + Send + 'static) -> Live {
-        live(move || self.parts.get().map(|parts| untrack(|| draw(parts))))
+    pub fn view(self, draw: impl Fn(&'static Parts) -> AnyView + Send + 'static) -> impl IntoView {
+        move || self.parts.get().map(|parts| untrack(|| draw(parts)))
     }
 
     /// A part of a page that is waited for, with what stands there meanwhile.
@@ -207,12 +205,12 @@ impl Later {
         self,
         draw: impl Fn(&'static Parts) -> AnyView + Send + 'static,
         meanwhile: impl Fn() -> AnyView + Send + 'static,
-    ) -> Live {
+    ) -> impl IntoView {
         self.want();
-        live(move || match self.parts.get() {
+        move || match self.parts.get() {
             Some(parts) => untrack(|| draw(parts)),
             None => meanwhile(),
-        })
+        }
     }
 
     /// A part of a page that is waited for from the moment on that something asks for it, such as a button.
@@ -220,7 +218,7 @@ impl Later {
         self,
         is_called: impl Fn() -> bool + 'static,
         draw: impl Fn(&'static Parts) -> AnyView + Send + 'static,
-    ) -> Live {
+    ) -> impl IntoView {
         effect(move || {
             if self.parts.with(Option::is_none) && is_called() {
                 self.want();
@@ -230,15 +228,23 @@ impl Later {
     }
 
     /// A failure where the data would be.
-    pub fn failed(self, failure: Failure, on_retry: Callback<()>) -> Live {
+    pub fn failed(self, failure: Failure, on_retry: Callback<()>) -> impl IntoView + use<> {
         self.page(move |parts| (parts.failed)(failure.clone(), on_retry), || ().into_any())
     }
 
-    pub fn nothing(self, missing: Missing, meanwhile: impl Fn() -> AnyView + Send + 'static) -> Live {
+    pub fn nothing(
+        self,
+        missing: Missing,
+        meanwhile: impl Fn() -> AnyView + Send + 'static,
+    ) -> impl IntoView {
         self.page(move |parts| (parts.nothing_page)(missing), meanwhile)
     }
 
-    pub fn menu(self, open: OpenMenu, draw: fn(&'static Parts) -> fn(OpenMenu) -> AnyView) -> Live {
+    pub fn menu(
+        self,
+        open: OpenMenu,
+        draw: fn(&'static Parts) -> fn(OpenMenu) -> AnyView,
+    ) -> impl IntoView + use<> {
         self.called(move || open.with(Option::is_some), move |parts| draw(parts)(open))
     }
 }
@@ -247,7 +253,7 @@ impl Later {
 #[component]
 pub fn NotLoaded() -> impl IntoView {
     let later = use_later();
-    live(move || {
+    move || {
         later.failed.get().then(|| {
             view! {
                 <div class="notice" role="alert">
@@ -257,5 +263,5 @@ pub fn NotLoaded() -> impl IntoView {
                 </div>
             }
         })
-    })
+    }
 }

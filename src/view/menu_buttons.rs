@@ -1,13 +1,11 @@
 //! The buttons whose menus come later: language, theme, drive, account.
 
 use super::later::{OpenMenu, Parts, use_later};
-use crate::browser::signal::{Atom, memo};
 use crate::i18n::Text;
 use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -28,16 +26,17 @@ pub fn ThemeButton() -> impl IntoView {
 #[component]
 pub fn DriveButton() -> impl IntoView {
     let (places, prefs) = (use_places(), use_prefs());
-    let several = memo(move || places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
+    let several =
+        Memo::new(move |_| places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
     let name = Signal::derive(move || match places.current_drive() {
         Some(drive) => drive.name,
         None => prefs.say(&Text::Drive),
     });
-    live(move || {
+    move || {
         several.get().then(|| {
             view! { <MenuButton label=name icon=Icon::Drive look=Look::Outlined menu=|parts| parts.drive_menu /> }
         })
-    })
+    }
 }
 
 #[component]
@@ -47,7 +46,7 @@ fn MenuButton(
     look: Look,
     menu: fn(&'static Parts) -> fn(OpenMenu) -> AnyView,
 ) -> impl IntoView {
-    let open = Atom::new(None);
+    let open = RwSignal::new(None);
     let expanded = Signal::derive(move || open.with(Option::is_some));
     view! {
         <span class="menu-anchor">
@@ -67,7 +66,7 @@ fn MenuButton(
 /// The person, by the first letter of their name.
 #[component]
 pub fn AccountButton() -> impl IntoView {
-    let open = Atom::new(None::<MenuAt>);
+    let open = RwSignal::new(None::<MenuAt>);
     let name = use_places().user.with_value(|user| user.display_name().to_owned());
     // The style makes it a capital: the table of all capitals is larger than this whole file.
     let initial = name.chars().next().map(String::from);

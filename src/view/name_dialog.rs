@@ -11,7 +11,6 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::tasks::use_tasks;
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
-use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -88,7 +87,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                             on:input=change
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
-                            {live(move || fault.get().map(|text| prefs.say(&text)))}
+                            {move || fault.get().map(|text| prefs.say(&text))}
                         </p>
                     </div>
                 </div>

@@ -5,7 +5,6 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::session::{Status, use_session};
 use crate::state::transfers::{Group, use_transfers};
 use crate::ui::button::{Button, Look};
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -46,7 +45,7 @@ pub fn SessionNotice() -> impl IntoView {
         .into_any(),
     }
     };
-    live(move || {
+    move || {
         words().map(|text| {
             view! {
                 <div class="notice" role="alert">
@@ -55,5 +54,5 @@ pub fn SessionNotice() -> impl IntoView {
                 </div>
             }
         })
-    })
+    }
 }

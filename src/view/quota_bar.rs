@@ -3,14 +3,13 @@
 use crate::i18n::Text;
 use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
-use crate::ui::live::live;
 use crate::ui::progress::ProgressBar;
 use leptos::prelude::*;
 
 #[component]
 pub fn QuotaBar() -> impl IntoView {
     let (places, prefs) = (use_places(), use_prefs());
-    live(move || {
+    move || {
         let quota = places.current_drive()?.quota;
         let words = move || {
             let used = prefs.size(quota.used);
@@ -28,5 +27,5 @@ pub fn QuotaBar() -> impl IntoView {
                 <span class="numbers">{words}</span>
             </div>
         })
-    })
+    }
 }

@@ -8,7 +8,6 @@ use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
 use crate::state::file_actions::use_file_actions;
 use crate::state::prefs::{t, use_prefs};
-use crate::ui::live::live;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -83,6 +82,6 @@ pub fn RenameField(list: ListContext, entry: Entry) -> impl IntoView {
             on:dblclick=|event: MouseEvent| event.stop_propagation()
             on:blur=move |_| commit()
         />
-        {live(move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> }))}
+        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> })}
     }
 }

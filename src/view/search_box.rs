@@ -3,7 +3,6 @@
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
-use crate::browser::signal::Atom;
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::state::navigation::use_navigation;
@@ -11,14 +10,13 @@ use crate::state::places::use_places;
 use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 #[component]
 pub fn SearchBox() -> impl IntoView {
     let (navigation, places, prefs) = (use_navigation(), use_places(), use_prefs());
-    let typed = Atom::new(String::new());
+    let typed = RwSignal::new(String::new());
     // The box shows what the address asks for; typing does not disturb it until Enter.
     effect(move || {
         typed.set(match navigation.route.get() {
@@ -61,12 +59,12 @@ pub fn SearchBox() -> impl IntoView {
                 prop:value=move || typed.get()
                 on:input=move |event| typed.set(event_target_value(&event))
             />
-            {live(move || {
+            {move || {
                 (!typed.with(String::is_empty))
                     .then(|| {
                         view! { <Button label=t(Text::ClearSearch) icon=Icon::Close look=Look::Square on_press=move |_| clear.run(()) /> }
                     })
-            })}
+            }}
         </form>
     }
 }

@@ -2,7 +2,6 @@
 
 use super::file_menu::{FileMenu, icon};
 use super::keys;
-use crate::browser::signal::Atom;
 use crate::i18n::{ActionText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::state::browse::use_browse;
@@ -12,7 +11,6 @@ use crate::state::prefs::{t, use_prefs};
 use crate::state::source::Source;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use crate::ui::menu::MenuAt;
 use leptos::prelude::*;
 
@@ -39,7 +37,7 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
 /// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
 #[component]
 fn FileTools() -> impl IntoView {
-    let menu = Atom::new(None::<MenuAt>);
+    let menu = RwSignal::new(None::<MenuAt>);
     let tool = |action| {
         let class = match action {
             Action::Star | Action::Rename | Action::Copy => "wide-only",
@@ -74,10 +72,10 @@ fn ActionButton(action: Action) -> impl IntoView {
     });
     let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
-    live(move || {
+    move || {
         let icon = icon(action, all_starred.get());
         view! { <Button label icon look=Look::Square why_not on_press=press /> }
-    })
+    }
 }
 
 #[component]

@@ -15,7 +15,6 @@ use crate::state::prefs::{t, use_prefs};
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::live;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -120,7 +119,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
     };
     view! {
         <div class="picker" role="group" aria-label=t(Text::later(ActionText::Folder))>
-            {live(move || match picker.folders.get() {
+            {move || match picker.folders.get() {
                 Loadable::Idle | Loadable::Loading => {
                     view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
                 }
@@ -131,7 +130,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                     view! { <p class="muted">{t(Text::later(ActionText::NoFoldersHere))}</p> }.into_any()
                 }
                 Loadable::Ready(folders) => folders.into_iter().enumerate().map(row).collect_view().into_any(),
-            })}
+            }}
         </div>
     }
 }

@@ -2,7 +2,6 @@
 //! keyboard, and its keys do to the active row what the buttons of the row do.
 
 use super::transfer_job::{Act, TransferJob, row_id};
-use crate::browser::signal::memo;
 use crate::i18n::{Text, TransferText};
 use crate::state::prefs::t;
 use crate::state::transfers::{Group, JobId, Transfers, use_transfers};
@@ -54,7 +53,7 @@ pub fn TransferList() -> impl IntoView {
         viewport: Viewport::new(0.0),
     };
     let arranged = list.transfers.rows.arranged;
-    let total = memo(move || arranged.with(Vec::len));
+    let total = Memo::new(move |_| arranged.with(Vec::len));
     let draw = Callback::new(move |(place, top): (Signal<usize>, Signal<f64>)| {
         view! { <TransferJob list place top /> }.into_any()
     });

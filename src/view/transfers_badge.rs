@@ -4,7 +4,6 @@ use crate::i18n::{Text, TransferText};
 use crate::state::prefs::use_prefs;
 use crate::state::transfers::{Show, use_transfers};
 use crate::state::upload_plan::use_upload_plans;
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -13,11 +12,11 @@ pub fn TransfersBadge() -> impl IntoView {
     let calls = Memo::new(move |_| {
         plans.needs() + transfers.rows.sums.with(|sums| sums.shown(Show::NeedsYou) + sums.shown(Show::Failed))
     });
-    live(move || {
+    move || {
         let count = prefs.count(calls.get());
         (count.value > 0).then(|| {
             let words = prefs.say(&Text::later(TransferText::NeedYou(count.clone())));
             view! { <span class="badge numbers" role="img" aria-label=words>{count.shown}</span> }
         })
-    })
+    }
 }
