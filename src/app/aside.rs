@@ -5,7 +5,7 @@ use super::set_up::SetUp;
 use super::wording;
 use crate::auth::{boot, keep};
 use crate::browser::location;
-use crate::page::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
+use crate::features::session::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
 use leptos::prelude::*;
 
 /// What stands where we are.

@@ -3,12 +3,12 @@
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::page::files::FilesPage;
+use crate::features::files::file_list::ListSkeleton;
+use crate::features::files::page::FilesPage;
+use crate::features::shell::later::{Missing, use_later};
+use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::places::use_places;
 use crate::route::Route;
-use crate::state::navigation::use_navigation;
-use crate::state::places::use_places;
-use crate::view::file_list::ListSkeleton;
-use crate::view::later::{Missing, use_later};
 use leptos::prelude::*;
 
 #[component]
