@@ -3,8 +3,8 @@
 //! Everything in an answer is hostile until its `state` is the one this tab made up.
 
 use super::Token;
-use crate::base::percent::{decode, encode};
 use crate::config::Config;
+use form_urlencoded::{Serializer, parse};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -75,22 +75,22 @@ pub fn new_state(random: [u8; 16], popup: bool) -> String {
 }
 
 pub fn authorize_url(config: &Config, attempt: &Attempt, redirect_uri: &str) -> String {
-    let mut url = format!(
-        "{}/v2/oauth/authorize?client_id={}&response_type={}&redirect_uri={}&login_type={}&state={}",
-        config.api_endpoint,
-        encode(&config.app_id),
-        attempt.response_type.name(),
-        encode(redirect_uri),
-        encode(&config.login_type),
-        encode(&attempt.state),
-    );
+    let url = format!("{}/v2/oauth/authorize?", config.api_endpoint);
+    let start = url.len();
+    let mut query = Serializer::for_suffix(url, start);
+    query
+        .append_pair("client_id", &config.app_id)
+        .append_pair("response_type", attempt.response_type.name())
+        .append_pair("redirect_uri", redirect_uri)
+        .append_pair("login_type", &config.login_type)
+        .append_pair("state", &attempt.state);
     if let Some(scope) = &config.scope {
-        url.push_str(&format!("&scope={}", encode(scope)));
+        query.append_pair("scope", scope);
     }
     if let Some(hide_consent) = config.hide_consent {
-        url.push_str(&format!("&hide_consent={hide_consent}"));
+        query.append_pair("hide_consent", if hide_consent { "true" } else { "false" });
     }
-    url
+    query.finish()
 }
 
 /// The fragment and the query as they stood in the address bar. Never printed: a token may be inside.
@@ -155,12 +155,7 @@ const KEYS: [&str; 12] = [
 type Pairs = Vec<(String, String)>;
 
 fn pairs(text: &str) -> Pairs {
-    text.trim_start_matches(['#', '?', '/'])
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| (decode(key), decode(value)))
-        .collect()
+    parse(text.trim_start_matches(['#', '?', '/']).as_bytes()).into_owned().collect()
 }
 
 fn find<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
@@ -182,10 +177,8 @@ impl RawAnswer {
 
     /// The query without the answer: what stays in the address bar.
     pub fn own_query(&self) -> String {
-        let own = |pair: &&str| {
-            let key = pair.split_once('=').map_or(*pair, |(key, _)| key);
-            !KEYS.contains(&decode(key).as_str())
-        };
+        let own =
+            |pair: &&str| parse(pair.as_bytes()).next().is_none_or(|(key, _)| !KEYS.contains(&key.as_ref()));
         let kept: Vec<&str> = self
             .query
             .trim_start_matches('?')

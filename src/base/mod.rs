@@ -6,6 +6,5 @@ pub mod id;
 pub mod lenient;
 pub mod loadable;
 pub mod name;
-pub mod percent;
 pub mod time;
 pub mod window;
