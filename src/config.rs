@@ -4,7 +4,10 @@
 //! the person typed on the set-up page.
 
 use crate::base::id::DomainId;
-use crate::base::json::{Json, Object, Unreadable};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod load;
@@ -59,7 +62,8 @@ const TEXT_KEYS: [&str; 10] = [
 const FLAG_KEYS: [&str; 1] = ["hideConsent"];
 
 /// What the set-up page collects and local storage keeps.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SetUp {
     pub domain_id: String,
     pub app_id: String,
@@ -68,26 +72,9 @@ pub struct SetUp {
 }
 
 impl SetUp {
-    pub fn to_json(&self) -> String {
-        Object::default()
-            .text("domain_id", &self.domain_id)
-            .text("app_id", &self.app_id)
-            .text("endpoint", &self.endpoint)
-            .written()
-    }
-
-    pub fn from_json(text: &str) -> Option<Self> {
-        let mut json = Json::parse(text).ok()?;
-        Some(Self {
-            domain_id: json.take("domain_id").text()?,
-            app_id: json.take("app_id").text()?,
-            endpoint: json.take("endpoint").text().unwrap_or_default(),
-        })
-    }
-
     /// The key of the first value that can't be used.
     pub fn resolve(&self) -> Result<Config, ConfigFault> {
-        let text = |value: &str| Json::Text(value.trim().to_owned());
+        let text = |value: &str| Value::String(value.trim().to_owned());
         let mut values =
             vec![("domainId".to_owned(), text(&self.domain_id)), ("appId".to_owned(), text(&self.app_id))];
         if !self.endpoint.trim().is_empty() {
@@ -100,23 +87,21 @@ impl SetUp {
 /// Reads the text of `config.json`.
 pub fn parse(text: &str) -> Result<Config, ConfigFault> {
     let text = text.trim_start_matches('\u{feff}');
-    let fault = |what, line| Err(ConfigFault { what, key: String::new(), line: u32::try_from(line).ok() });
-    match Json::parse(text) {
-        Ok(Json::Object(values)) => resolve(&values, text),
-        Ok(_) => fault(What::NotAnObject, 1),
-        Err(Unreadable(at)) => {
-            fault(What::NotJson, text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1)
-        }
-    }
+    let Pairs(values) = serde_json::from_str(text).map_err(|error| ConfigFault {
+        what: if error.is_data() { What::NotAnObject } else { What::NotJson },
+        key: String::new(),
+        line: u32::try_from(error.line()).ok(),
+    })?;
+    resolve(&values, text)
 }
 
 /// `file` is the text the values were read from, if they were read from one.
-fn resolve(values: &[(String, Json)], file: &str) -> Result<Config, ConfigFault> {
+fn resolve(values: &[(String, Value)], file: &str) -> Result<Config, ConfigFault> {
     let fault = |what, key: &str| ConfigFault { what, key: key.to_owned(), line: line_of(file, key) };
     for (at, (key, value)) in values.iter().enumerate() {
         let right_type = match key.as_str() {
-            key if TEXT_KEYS.contains(&key) => matches!(value, Json::Text(_)),
-            key if FLAG_KEYS.contains(&key) => matches!(value, Json::Flag(_)),
+            key if TEXT_KEYS.contains(&key) => value.is_string(),
+            key if FLAG_KEYS.contains(&key) => value.is_boolean(),
             key => return Err(fault(What::UnknownKey, key)),
         };
         if values[..at].iter().any(|(earlier, _)| earlier == key) {
@@ -127,10 +112,7 @@ fn resolve(values: &[(String, Json)], file: &str) -> Result<Config, ConfigFault>
         }
     }
     let find = |name: &str| values.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-    let text = |name: &str| match find(name) {
-        Some(Json::Text(text)) => Some(text.trim()).filter(|text| !text.is_empty()),
-        _ => None,
-    };
+    let text = |name: &str| find(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let checked = |name: &str, valid: fn(&str) -> bool| match text(name) {
         Some(text) if valid(text) => Ok(Some(text.to_owned())),
         Some(_) => Err(fault(What::BadValue, name)),
@@ -155,7 +137,7 @@ fn resolve(values: &[(String, Json)], file: &str) -> Result<Config, ConfigFault>
             .unwrap_or_else(|| "access_token".to_owned()),
         login_type: checked("loginType", is_word)?.unwrap_or_else(|| "default".to_owned()),
         scope: checked("scope", |_| true)?,
-        hide_consent: find("hideConsent").map(Json::is_true),
+        hide_consent: find("hideConsent").and_then(Value::as_bool),
         title: checked("title", |_| true)?,
         logo: checked("logo", is_beside_the_page)?,
         locale: checked("locale", |_| true)?,
@@ -202,6 +184,34 @@ fn line_of(text: &str, key: &str) -> Option<u32> {
     let is_key = |at: usize| text[at + quoted.len()..].trim_start().starts_with(':');
     let (at, _) = text.match_indices(&quoted).filter(|(at, _)| is_key(*at)).last()?;
     u32::try_from(text[..at].matches('\n').count() + 1).ok()
+}
+
+/// An object with its keys in the order of the file, repeated ones included. A derived struct would report an unknown,
+/// repeated or mistyped key in its message only, and the person needs the key and its line.
+struct Pairs(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
 }
 
 /// Nothing of ours is fetched from somebody else: no scheme, no host.
@@ -284,9 +294,16 @@ mod tests {
     fn what_was_typed_is_checked_the_same_way() {
         let typed = SetUp { domain_id: " bj1 ".into(), app_id: "app".into(), endpoint: String::new() };
         assert_eq!(typed.resolve().unwrap().domain_id, DomainId::new("bj1"));
-        assert_eq!(SetUp::from_json(&typed.to_json()).as_ref(), Some(&typed));
         let typed = SetUp { endpoint: "http://x".into(), ..typed };
         assert_eq!(typed.resolve().unwrap_err().key, "apiEndpoint");
+    }
+
+    #[test]
+    fn a_stored_set_up_is_still_read() {
+        let stored = r#"{"domain_id":"bj1","app_id":"app","endpoint":""}"#;
+        let typed = SetUp { domain_id: "bj1".into(), app_id: "app".into(), endpoint: String::new() };
+        assert_eq!(serde_json::from_str::<SetUp>(stored).unwrap(), typed);
+        assert_eq!(serde_json::to_string(&typed).unwrap(), stored);
     }
 
     proptest! {

@@ -4,7 +4,7 @@
 //! of an OAuth answer, a tracking tag): these lead home.
 
 use crate::base::id::{DriveId, FileId};
-use crate::base::percent::{decode, encode};
+use form_urlencoded::{Serializer, byte_serialize, parse};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -30,14 +30,8 @@ pub enum Route {
 impl Route {
     /// Reads a query with or without its question mark.
     pub fn from_query(query: &str) -> Self {
-        let pairs: Vec<(String, String)> = query
-            .trim_start_matches('?')
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-            .map(|(key, value)| (decode(key), decode(value)))
-            .collect();
-        let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+        let pairs: Vec<_> = parse(query.trim_start_matches('?').as_bytes()).collect();
+        let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
         if let Some(place) = value("files") {
             return Self::files(place).unwrap_or(Self::NotFound);
         }
@@ -64,18 +58,25 @@ impl Route {
 
     /// The query with its question mark; empty for home.
     pub fn to_query(&self) -> String {
+        let query =
+            |pairs: &[(&str, &str)]| Serializer::for_suffix("?".to_owned(), 1).extend_pairs(pairs).finish();
         match self {
             Self::Home => String::new(),
-            Self::Files { drive, folder } if folder.is_root() => format!("?files={}", encode(drive.as_str())),
+            Self::Files { drive, folder } if folder.is_root() => query(&[("files", drive.as_str())]),
+            // The slash between the two stays readable, so a serializer of pairs is of no use.
             Self::Files { drive, folder } => {
-                format!("?files={}/{}", encode(drive.as_str()), encode(folder.as_str()))
+                format!("?files={}/{}", encoded(drive.as_str()), encoded(folder.as_str()))
             }
-            Self::Search { drive, text } => format!("?search={}&in={}", encode(text), encode(drive.as_str())),
-            Self::Trash { drive } => format!("?trash={}", encode(drive.as_str())),
+            Self::Search { drive, text } => query(&[("search", text), ("in", drive.as_str())]),
+            Self::Trash { drive } => query(&[("trash", drive.as_str())]),
             Self::Transfers => "?transfers".to_owned(),
             Self::NotFound => "?files=".to_owned(),
         }
     }
+}
+
+fn encoded(text: &str) -> String {
+    byte_serialize(text.as_bytes()).collect()
 }
 
 /// Keys that others add to the address of any page.
@@ -146,8 +147,8 @@ mod tests {
         assert_eq!(files("12", "root").to_query(), "?files=12");
         assert_eq!(files("12", "66ab").to_query(), "?files=12/66ab");
         assert_eq!(Route::Transfers.to_query(), "?transfers");
-        let search = Route::Search { drive: DriveId::new("12"), text: "a&b=海".into() };
-        assert_eq!(search.to_query(), "?search=a%26b%3D%E6%B5%B7&in=12");
+        let search = Route::Search { drive: DriveId::new("12"), text: "a&b=海 c+d".into() };
+        assert_eq!(search.to_query(), "?search=a%26b%3D%E6%B5%B7+c%2Bd&in=12");
         assert_eq!(Route::from_query(&search.to_query()), search);
     }
 

@@ -1,4 +1,4 @@
-//! What only a browser can prove: storage that tolerates garbage, signals of any type, the platform's clock, chance, numbers and dates,
+//! What only a browser can prove: storage that tolerates garbage and old formats, the platform's clock, chance, numbers and dates,
 //! guards that unregister, files and their slices, hashing as WebAssembly. Runs in headless Chromium with
 //! `cargo xtask test wasm`.
 
@@ -13,12 +13,15 @@ use pds_web::auth::keep;
 use pds_web::auth::oauth::{Attempt, ResponseType};
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
-use pds_web::browser::signal::{Atom, memo};
 use pds_web::browser::{clock, intl, observe, storage};
-use pds_web::model::entry::HashAlgorithm;
+use pds_web::config;
+use pds_web::model::entry::{Direction, HashAlgorithm, OrderBy};
+use pds_web::features::shell::prefs::{self, Theme};
+use pds_web::transfer::download::records::Record as DownloadRecord;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
 use pds_web::transfer::hash::{Hasher, sha1_of};
+use pds_web::transfer::unfinished::Drop as PendingFolder;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -26,21 +29,21 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn storage_keeps_what_it_is_given_and_forgets_it() {
-    storage::session_set("kept", "[1]");
-    assert_eq!(storage::session_get("kept").as_deref(), Some("[1]"));
+    storage::session_set("kept", &[1]);
+    assert_eq!(storage::session_get("kept"), Some([1]));
     storage::session_remove("kept");
-    assert_eq!(storage::session_get("kept"), None);
+    assert_eq!(storage::session_get::<[u8; 1]>("kept"), None);
 
     storage::local_set("kept", "文件");
-    assert_eq!(storage::local_get("kept").as_deref(), Some("文件"));
+    assert_eq!(storage::local_get("kept"), Some("文件".to_owned()));
     storage::local_remove("kept");
-    assert_eq!(storage::local_get("kept"), None);
+    assert_eq!(storage::local_get::<String>("kept"), None);
 }
 
 #[wasm_bindgen_test]
 fn garbage_in_storage_is_as_if_it_were_not_there() {
     for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null", "{\"state\":1}"] {
-        storage::session_set("pds-web.attempt", garbage);
+        session().set_item("pds-web.attempt", garbage).unwrap();
         assert_eq!(keep::take_attempt(), None, "{garbage:?}");
     }
     let attempt = Attempt {
@@ -55,21 +58,62 @@ fn garbage_in_storage_is_as_if_it_were_not_there() {
     assert_eq!(keep::take_attempt(), None);
 }
 
+/// As earlier builds have written them: a new one must lose nothing of a person's.
 #[wasm_bindgen_test]
-fn atoms_and_memos_hold_any_type() {
-    let owner = Owner::new();
-    let (name, count, both) = owner.with(|| {
-        let (name, count) = (Atom::new("a".to_owned()), Atom::new(1));
-        (name, count, memo(move || (name.get(), count.get() > 1)))
-    });
-    assert_eq!(both.get_untracked(), ("a".to_owned(), false));
-    name.set("b".to_owned());
-    assert_eq!(count.try_update(|count| std::mem::replace(count, 2)), Some(1));
-    assert_eq!(both.get_untracked(), ("b".to_owned(), true));
-    // What an owner leaves behind is told so, and does no harm.
-    drop(owner);
-    assert!(count.is_disposed());
-    assert_eq!((count.try_set(3), count.try_get_untracked()), (Some(3), None));
+fn stored_records_are_still_read() {
+    let download: DownloadRecord = serde_json::from_str(
+        r#"{"id":2147483653,"user":"u1","drive":"1","parent":"root","file":"f","name":"a.bin",
+        "facts":{"size":100,"crc64":18446744073709551615,"hash":"AB"},"front":64,"crc64":7,"place":1.5,"paused":true,
+        "over":null}"#,
+    )
+    .unwrap();
+    assert_eq!((download.id.0, download.front, download.place), (2_147_483_653, 64, 1.5));
+    assert_eq!((download.facts.crc64, download.paused, download.over), (Some(u64::MAX), true, None));
+
+    let folder: PendingFolder = serde_json::from_str(
+        r#"{"id":1,"started":1764000000000.5,"drive":"1","into":"root","folder":"Files","roots":["trip"],
+        "choices":{"rules":{"changed":"Replace","clash":"Skip","junk":true},"branches":[]}}"#,
+    )
+    .unwrap();
+    assert_eq!((folder.name(), folder.has_loose), ("trip", true));
+
+    let restored = r#"{"session":{"token":"t","lifetime_s":7200,"user":"u1"},"endpoint":"https://pds.example",
+        "app_id":"app","obtained_ms":1764000000000}"#;
+    session().set_item("pds-web.session", restored).unwrap();
+    let config =
+        config::parse(r#"{"domainId":"d","appId":"app","apiEndpoint":"https://pds.example"}"#).unwrap();
+    let restored = keep::load_session(&config).unwrap().session;
+    keep::forget_session();
+    assert_eq!((restored.token.as_str(), restored.lifetime_s), ("t", 7_200));
+}
+
+#[wasm_bindgen_test]
+fn stored_preferences_are_still_read() {
+    let stored = [
+        r#"{"lang":"zh","theme":"dark","order_by":"size","descending":true}"#,
+        r#"{"lang":null,"theme":"dark","order_by":"size","descending":true}"#,
+        r#"{"theme":"dark"}"#,
+        "{",
+    ];
+    let expected = [
+        (Theme::Dark, OrderBy::Size, Direction::Descending),
+        (Theme::Dark, OrderBy::Size, Direction::Descending),
+        (Theme::Dark, OrderBy::Name, Direction::Ascending),
+        (Theme::System, OrderBy::Name, Direction::Ascending),
+    ];
+    let local = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    for (text, expected) in stored.into_iter().zip(expected) {
+        local.set_item("pds-web.prefs", text).unwrap();
+        let owner = Owner::new();
+        let prefs = owner.with(prefs::provide);
+        let order = prefs.order.get_untracked();
+        assert_eq!((prefs.theme.get_untracked(), order.by, order.direction), expected, "{text}");
+    }
+    local.remove_item("pds-web.prefs").unwrap();
+}
+
+fn session() -> web_sys::Storage {
+    web_sys::window().unwrap().session_storage().unwrap().unwrap()
 }
 
 #[wasm_bindgen_test]

@@ -2,10 +2,9 @@
 
 use super::error::HttpResponse;
 use super::wire::WireFile;
-use super::{Answer, ApiError, Client};
+use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
-use crate::base::json::Json;
 use crate::model::entry::Entry;
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -174,8 +173,8 @@ impl Client {
 
 impl ChildAnswer {
     fn entry(self, drive: &DriveId) -> Option<Entry> {
-        let body = Json::parse(&self.body.to_string()).ok().filter(|_| self.status == 200)?;
-        WireFile::read(body)?.into_entry(drive)
+        let body = (self.status == 200).then_some(self.body)?;
+        WireFile::deserialize(body).ok()?.into_entry(drive)
     }
 }
 

@@ -100,7 +100,7 @@ impl Client {
     pub async fn rename(&self, drive: &DriveId, file: &FileId, name: &str) -> Result<Entry, ApiError> {
         let request =
             RenameRequest { drive_id: drive, file_id: file, name, check_name_mode: NameConflict::Refuse };
-        let answer: WireFile = self.change("/file/update", &request).await?;
+        let answer: WireFile = self.write("/file/update", &request).await?;
         if answer.exist {
             return Err(ApiError::local(FailureKind::NameTaken));
         }
@@ -110,7 +110,7 @@ impl Client {
     pub async fn star(&self, drive: &DriveId, file: &FileId, starred: bool) -> Result<Entry, ApiError> {
         let custom_index_key = if starred { "starred_yes" } else { "" };
         let request = StarRequest { drive_id: drive, file_id: file, starred, custom_index_key };
-        let answer: WireFile = self.change("/file/update", &request).await?;
+        let answer: WireFile = self.write("/file/update", &request).await?;
         answer.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 

@@ -1,9 +1,10 @@
 //! Signed addresses to download from.
 
-use super::wire::{content_hash, lenient_crc, lenient_u64};
+use super::wire::{content_hash, crc};
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
+use crate::base::lenient;
 use crate::model::entry::ContentHash;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -34,11 +35,11 @@ struct DownloadRequest<'a> {
 #[derive(Deserialize)]
 struct WireDownload {
     url: String,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient::unsigned")]
     size: Option<u64>,
     content_hash: Option<String>,
     content_hash_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient_crc")]
+    #[serde(default, deserialize_with = "crc")]
     crc64_hash: Option<u64>,
 }
 

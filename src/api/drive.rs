@@ -1,53 +1,69 @@
 //! People and drives.
 
-use super::wire::WirePage;
-use super::{Answer, ApiError, Client};
+use super::{ApiError, Client};
 use crate::base::id::{DomainId, DriveId, UserId};
-use crate::base::json::{Json, Object};
+use crate::base::lenient;
 use crate::model::drive::{Drive, OwnerType, Quota, User};
 use futures_util::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
 
-struct WireDrive {
-    drive_id: DriveId,
-    drive_name: Option<String>,
-    owner_type: Option<String>,
-    status: Option<String>,
-    used_size: Option<i64>,
-    total_size: Option<i64>,
-    can_add: bool,
+#[derive(Serialize)]
+struct EmptyRequest {}
+
+#[derive(Serialize)]
+struct PageRequest<'a> {
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
 }
 
-impl Answer for WireDrive {
-    fn read(mut json: Json) -> Option<Self> {
-        Some(Self {
-            drive_id: json.take("drive_id").id().map(DriveId::new)?,
-            drive_name: json.take("drive_name").filled(),
-            owner_type: json.take("owner_type").text(),
-            status: json.take("status").text(),
-            used_size: json.take("used_size").integer(),
-            total_size: json.take("total_size").integer(),
-            can_add: json.take("action_list").list().is_none_or(|actions| {
-                let mut actions = actions.into_iter().filter_map(Json::text);
-                actions.any(|action| action == "FILE.CREATE" || action == "FILE.ALL")
-            }),
-        })
-    }
+#[derive(Serialize)]
+struct DriveRequest<'a> {
+    drive_id: &'a DriveId,
+}
+
+#[derive(Deserialize)]
+struct WireUser {
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    domain_id: Option<DomainId>,
+    user_id: UserId,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    nick_name: String,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    user_name: String,
+    #[serde(default, deserialize_with = "lenient::non_empty")]
+    avatar: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    default_drive_id: Option<DriveId>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    role: String,
+}
+
+#[derive(Deserialize)]
+struct WireDrive {
+    drive_id: DriveId,
+    #[serde(default, deserialize_with = "lenient::non_empty")]
+    drive_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    owner_type: String,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    status: String,
+    #[serde(default, deserialize_with = "lenient::signed")]
+    used_size: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::signed")]
+    total_size: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::texts")]
+    action_list: Option<Vec<String>>,
 }
 
 /// A page of drives. The answer about team drives has the drive of the whole organisation beside the list.
+#[derive(Deserialize)]
 struct WireDrives {
-    page: WirePage<WireDrive>,
-    root: Option<WireDrive>,
-}
-
-impl Answer for WireDrives {
-    fn read(mut json: Json) -> Option<Self> {
-        let root = match json.take("root_group_drive") {
-            Json::Null => None,
-            root => Some(WireDrive::read(root)?),
-        };
-        Some(Self { page: WirePage::read(json)?, root })
-    }
+    #[serde(default, deserialize_with = "lenient::null_as_default")]
+    items: Vec<WireDrive>,
+    #[serde(default, deserialize_with = "lenient::non_empty")]
+    next_marker: Option<String>,
+    root_group_drive: Option<WireDrive>,
 }
 
 impl From<WireDrive> for Drive {
@@ -55,13 +71,11 @@ impl From<WireDrive> for Drive {
         Self {
             name: wire.drive_name.unwrap_or_else(|| wire.drive_id.to_string()),
             id: wire.drive_id,
-            owner: if wire.owner_type.as_deref() == Some("group") {
-                OwnerType::Group
-            } else {
-                OwnerType::User
-            },
-            enabled: wire.status.as_deref() != Some("disabled"),
-            can_add: wire.can_add,
+            owner: if wire.owner_type == "group" { OwnerType::Group } else { OwnerType::User },
+            enabled: wire.status != "disabled",
+            can_add: wire.action_list.is_none_or(|actions| {
+                actions.iter().any(|action| action == "FILE.CREATE" || action == "FILE.ALL")
+            }),
             quota: Quota {
                 used: wire.used_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
                 // −1 and an absent value both mean "without limit".
@@ -71,24 +85,25 @@ impl From<WireDrive> for Drive {
     }
 }
 
-impl Answer for User {
-    fn read(mut json: Json) -> Option<Self> {
-        Some(Self {
-            domain: json.take("domain_id").id().map(DomainId::new),
-            id: json.take("user_id").id().map(UserId::new)?,
-            nick_name: json.take("nick_name").text().unwrap_or_default(),
-            user_name: json.take("user_name").text().unwrap_or_default(),
-            avatar: json.take("avatar").filled(),
-            default_drive: json.take("default_drive_id").id().filter(|id| !id.is_empty()).map(DriveId::new),
-            role: json.take("role").text().unwrap_or_default(),
-        })
+impl From<WireUser> for User {
+    fn from(wire: WireUser) -> Self {
+        Self {
+            domain: wire.domain_id,
+            id: wire.user_id,
+            nick_name: wire.nick_name,
+            user_name: wire.user_name,
+            avatar: wire.avatar,
+            default_drive: wire.default_drive_id.filter(|id| !id.as_str().is_empty()),
+            role: wire.role,
+        }
     }
 }
 
 impl Client {
     /// The person of the token.
     pub async fn me(&self) -> Result<User, ApiError> {
-        self.ask("/user/get", Object::default()).await
+        let wire: WireUser = self.read("/user/get", &EmptyRequest {}).await?;
+        Ok(wire.into())
     }
 
     pub async fn my_drives(&self) -> Result<Vec<Drive>, ApiError> {
@@ -104,13 +119,13 @@ impl Client {
         Box::pin(async move {
             let (mut drives, mut marker) = (Vec::new(), None::<String>);
             loop {
-                let request = Object::default().number("limit", 100).maybe("marker", marker.as_deref());
-                let answer: WireDrives = self.ask(path, request).await?;
+                let request = PageRequest { limit: 100, marker: marker.as_deref() };
+                let page: WireDrives = self.read(path, &request).await?;
                 if marker.is_none() {
-                    drives.extend(answer.root.map(Drive::from));
+                    drives.extend(page.root_group_drive.map(Drive::from));
                 }
-                drives.extend(answer.page.items.into_iter().map(Drive::from));
-                match answer.page.next_marker {
+                drives.extend(page.items.into_iter().map(Drive::from));
+                match page.next_marker {
                     Some(next) if Some(&next) != marker.as_ref() => marker = Some(next),
                     _ => return Ok(drives),
                 }
@@ -119,13 +134,12 @@ impl Client {
     }
 
     pub async fn default_drive(&self) -> Result<Drive, ApiError> {
-        let wire: WireDrive = self.ask("/drive/get_default_drive", Object::default()).await?;
+        let wire: WireDrive = self.read("/drive/get_default_drive", &EmptyRequest {}).await?;
         Ok(wire.into())
     }
 
     pub async fn drive(&self, drive: &DriveId) -> Result<Drive, ApiError> {
-        let request = Object::default().text("drive_id", drive.as_str());
-        let wire: WireDrive = self.ask("/drive/get", request).await?;
+        let wire: WireDrive = self.read("/drive/get", &DriveRequest { drive_id: drive }).await?;
         Ok(wire.into())
     }
 }

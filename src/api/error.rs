@@ -1,7 +1,8 @@
 //! One error for every call, and the one table that says what a status and a code mean.
 
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::json::Json;
+use crate::base::lenient;
+use serde::Deserialize;
 
 /// Never carries a URL or a token; the server's message is for logs of developers, not for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,22 +32,28 @@ pub struct HttpResponse {
     pub retry_after_s: Option<u32>,
 }
 
-/// The help page prints capitals, the wire has lower case; both are read, and what is no text is as if it were not there.
-fn text_of(body: &Json, name: &str) -> String {
-    let Json::Object(members) = body else { return String::new() };
-    let found = members.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.clone()).find_map(Json::filled).unwrap_or_default()
+/// The help page prints capitals, the wire has lower case; both are read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ErrorBody {
+    #[serde(deserialize_with = "lenient::non_empty")]
+    code: Option<String>,
+    #[serde(deserialize_with = "lenient::non_empty")]
+    message: Option<String>,
+    #[serde(rename = "Code", deserialize_with = "lenient::non_empty")]
+    capital_code: Option<String>,
+    #[serde(rename = "Message", deserialize_with = "lenient::non_empty")]
+    capital_message: Option<String>,
 }
 
 impl ApiError {
     pub fn of(response: &HttpResponse) -> Self {
-        let body = Json::parse(&response.body).unwrap_or_default();
-        let either = |own: String, gateway: &Option<String>| match own.is_empty() {
-            true => gateway.clone().unwrap_or_default(),
-            false => own,
+        let body: ErrorBody = serde_json::from_str(&response.body).unwrap_or_default();
+        let either = |own: Option<String>, gateway: &Option<String>| {
+            own.or_else(|| gateway.clone()).unwrap_or_default()
         };
-        let code = either(text_of(&body, "code"), &response.gateway_code);
-        let message = either(text_of(&body, "message"), &response.gateway_message);
+        let code = either(body.code.or(body.capital_code), &response.gateway_code);
+        let message = either(body.message.or(body.capital_message), &response.gateway_message);
         Self {
             kind: kind_of(response.status, &code, &message),
             status: response.status,
@@ -194,6 +201,7 @@ mod tests {
             (404, r#"{"code":"NotFound.Domain"}"#, NotAllowedHere),
             (404, r#"{"code":"I404NF"}"#, Unsupported),
             (404, r#"{"code":"NotFound.File","message":null,"Code":404}"#, NotFound),
+            (404, r#"{"code":{},"Code":"I404NF","Message":["x"],"more":{"a":[1]}}"#, Unsupported),
             (403, r#"{"code":"ForbiddenNoPermission","message":"UserRoleChanged"}"#, SignedOut),
             (403, r#"{"code":"QuotaExhausted"}"#, DriveFull),
             (400, r#"{"code":"InvalidParameterOutOfRange.Name"}"#, BadName),

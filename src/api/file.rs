@@ -1,16 +1,16 @@
 //! Reading the tree: list, get, path, search.
 
-use super::wire::{THUMBNAIL_KEY, WireFile, WirePage};
+use super::wire::{WireFile, WirePage};
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
-use crate::base::json::Object;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
+use serde::Serialize;
 
 /// Thumbnails for a row: a square of twice the size it is shown at.
 const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
 /// How long the addresses in a listing live; a list is looked at longer than the default of 15 minutes.
-const URL_LIFETIME_S: i64 = 7_200;
+const URL_LIFETIME_S: u32 = 7_200;
 /// A tree deeper than this is a loop.
 const DEEPEST: usize = 256;
 
@@ -32,25 +32,78 @@ pub struct SearchNames<'a> {
     pub limit: u32,
 }
 
-/// What every question about files says of the thumbnails in its answer.
-fn with_thumbnails(request: Object) -> Object {
-    let process = Object::default().text("image_thumbnail_process", THUMBNAIL).written();
-    request
-        .json("thumbnail_processes", &Object::default().json(THUMBNAIL_KEY, &process).written())
-        .number("url_expire_sec", URL_LIFETIME_S)
+#[derive(Serialize)]
+struct ListRequest<'a> {
+    drive_id: &'a DriveId,
+    parent_file_id: &'a FileId,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    order_by: &'static str,
+    order_direction: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+    limit: u32,
+    thumbnail_processes: Thumbnails,
+    url_expire_sec: u32,
 }
+
+#[derive(Serialize)]
+struct GetRequest<'a> {
+    drive_id: &'a DriveId,
+    file_id: &'a FileId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<&'static str>,
+    thumbnail_processes: Thumbnails,
+    url_expire_sec: u32,
+}
+
+#[derive(Serialize)]
+struct SearchRequest<'a> {
+    drive_id: &'a DriveId,
+    query: String,
+    order_by: String,
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+    thumbnail_processes: Thumbnails,
+    url_expire_sec: u32,
+}
+
+#[derive(Serialize)]
+struct RecycleBinRequest<'a> {
+    drive_id: &'a DriveId,
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+}
+
+/// One size, under the key by which `WireFile` finds it again.
+#[derive(Serialize)]
+struct Thumbnails {
+    s: ThumbnailProcess,
+}
+
+#[derive(Serialize)]
+struct ThumbnailProcess {
+    image_thumbnail_process: &'static str,
+}
+
+const THUMBNAILS: Thumbnails = Thumbnails { s: ThumbnailProcess { image_thumbnail_process: THUMBNAIL } };
 
 impl Client {
     pub async fn list(&self, request: ListFiles<'_>) -> Result<Page<Entry>, ApiError> {
-        let object = Object::default()
-            .text("drive_id", request.drive.as_str())
-            .text("parent_file_id", request.parent.as_str())
-            .maybe("type", request.kind.map(kind_name))
-            .text("order_by", order_name(request.order.by))
-            .text("order_direction", direction_name(request.order.direction))
-            .maybe("marker", request.marker)
-            .number("limit", request.limit.into());
-        let page: WirePage<WireFile> = self.ask("/file/list", with_thumbnails(object)).await?;
+        let wire = ListRequest {
+            drive_id: request.drive,
+            parent_file_id: request.parent,
+            kind: request.kind.map(kind_name),
+            order_by: order_name(request.order.by),
+            order_direction: direction_name(request.order.direction),
+            marker: request.marker,
+            limit: request.limit,
+            thumbnail_processes: THUMBNAILS,
+            url_expire_sec: URL_LIFETIME_S,
+        };
+        let page: WirePage<WireFile> = self.read("/file/list", &wire).await?;
         Ok(entries(page, request.drive))
     }
 
@@ -65,11 +118,14 @@ impl Client {
         file: &FileId,
         fields: Option<&'static str>,
     ) -> Result<WireFile, ApiError> {
-        let request = Object::default()
-            .text("drive_id", drive.as_str())
-            .text("file_id", file.as_str())
-            .maybe("fields", fields);
-        self.ask("/file/get", with_thumbnails(request)).await
+        let request = GetRequest {
+            drive_id: drive,
+            file_id: file,
+            fields,
+            thumbnail_processes: THUMBNAILS,
+            url_expire_sec: URL_LIFETIME_S,
+        };
+        self.read("/file/get", &request).await
     }
 
     /// The way from below the root to `folder`. One call when the server answers `id_path`, else one per level.
@@ -99,13 +155,16 @@ impl Client {
     /// Looks for names. The index behind it lags by up to a minute.
     pub async fn search_names(&self, request: SearchNames<'_>) -> Result<Page<Entry>, ApiError> {
         let (by, direction) = (order_name(request.order.by), direction_name(request.order.direction));
-        let object = Object::default()
-            .text("drive_id", request.drive.as_str())
-            .text("query", &format!("name match \"{}\"", escaped(request.text)))
-            .text("order_by", &format!("type DESC,{by} {direction}"))
-            .number("limit", request.limit.into())
-            .maybe("marker", request.marker);
-        let page: WirePage<WireFile> = self.ask("/file/search", with_thumbnails(object)).await?;
+        let wire = SearchRequest {
+            drive_id: request.drive,
+            query: format!("name match \"{}\"", escaped(request.text)),
+            order_by: format!("type DESC,{by} {direction}"),
+            limit: request.limit,
+            marker: request.marker,
+            thumbnail_processes: THUMBNAILS,
+            url_expire_sec: URL_LIFETIME_S,
+        };
+        let page: WirePage<WireFile> = self.read("/file/search", &wire).await?;
         Ok(entries(page, request.drive))
     }
 
@@ -133,9 +192,8 @@ impl Client {
     }
 
     pub async fn recycle_bin(&self, drive: &DriveId, marker: Option<&str>) -> Result<Page<Entry>, ApiError> {
-        let request =
-            Object::default().text("drive_id", drive.as_str()).number("limit", 100).maybe("marker", marker);
-        let page: WirePage<WireFile> = self.ask("/recyclebin/list", request).await?;
+        let request = RecycleBinRequest { drive_id: drive, limit: 100, marker };
+        let page: WirePage<WireFile> = self.read("/recyclebin/list", &request).await?;
         Ok(entries(page, drive))
     }
 }
@@ -193,13 +251,11 @@ fn direction_name(direction: Direction) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::Answer;
-    use crate::base::json::Json;
+    use serde_json::{from_value, json};
 
     fn wire(id_path: &str, name_path: &str) -> WireFile {
-        let json = Object::default().text("file_id", "c").text("name", "C");
-        let json = json.text("id_path", id_path).text("name_path", name_path).written();
-        WireFile::read(Json::parse(&json).unwrap()).unwrap()
+        let file = json!({"file_id": "c", "name": "C", "id_path": id_path, "name_path": name_path});
+        from_value(file).unwrap()
     }
 
     #[test]

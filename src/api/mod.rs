@@ -30,7 +30,6 @@ pub use upload::{
 
 use crate::auth::{Credentials, Token};
 use crate::base::failure::FailureKind;
-use crate::base::json::{Json, Object};
 use futures_util::future::LocalBoxFuture;
 use retry::Safety;
 use serde::Serialize;
@@ -87,18 +86,6 @@ impl Client {
     pub fn with_credentials(&self, credentials: Rc<dyn Credentials>) -> Self {
         let Inner { endpoint, transport, .. } = &*self.inner;
         Self::new(endpoint, transport.clone(), credentials)
-    }
-
-    /// For what the first view asks: without serde, see `base::json`.
-    async fn ask<A: Answer>(&self, path: &str, request: Object) -> Result<A, ApiError> {
-        let response = self.call(path, request.written(), Safety::Read).await?;
-        answer(&response)
-    }
-
-    /// For writes that are answered like reads of the first view.
-    async fn change<A: Answer>(&self, path: &str, request: &impl Serialize) -> Result<A, ApiError> {
-        let response = self.call(path, to_json(request)?, Safety::Write).await?;
-        answer(&response)
     }
 
     async fn read<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, ApiError> {
@@ -168,28 +155,11 @@ fn to_json(request: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_string(request).map_err(|_| ApiError::local(FailureKind::Rejected))
 }
 
-/// What is read out of an answer by hand.
-trait Answer: Sized {
-    /// `None`: something is missing that nothing can be done without.
-    fn read(json: Json) -> Option<Self>;
-}
-
-fn answer<A: Answer>(response: &HttpResponse) -> Result<A, ApiError> {
-    Json::parse(body(response))
-        .ok()
-        .and_then(A::read)
-        .ok_or_else(|| ApiError::bad_answer(response, "not what was asked for".into()))
-}
-
 /// An empty answer (204) reads as an empty object.
-fn body(response: &HttpResponse) -> &str {
-    if response.body.trim().is_empty() { "{}" } else { &response.body }
-}
-
 fn parse<A: DeserializeOwned>(response: &HttpResponse) -> Result<A, ApiError> {
-    // serde's message may quote the body, but neither tokens nor signed URLs stand at places it quotes: it names
-    // types and columns.
-    serde_json::from_str(body(response))
+    let body = if response.body.trim().is_empty() { "{}" } else { &response.body };
+    // serde's message may quote the body, which may contain a signed URL, so only the column is kept.
+    serde_json::from_str(body)
         .map_err(|error| ApiError::bad_answer(response, format!("at column {}", error.column())))
 }
 

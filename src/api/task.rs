@@ -1,9 +1,10 @@
 //! Long-running server tasks: asked until they end.
 
-use super::wire::{lenient_crc, lenient_u64};
+use super::wire::crc;
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::TaskId;
+use crate::base::lenient;
 use serde::{Deserialize, Serialize};
 
 const FIRST_WAIT_MS: u32 = 300;
@@ -21,9 +22,9 @@ pub(super) struct Task {
     status: Option<String>,
     error_code: Option<String>,
     error_message: Option<String>,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient::unsigned")]
     total_process: Option<u64>,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient::unsigned")]
     consumed_process: Option<u64>,
     /// Where its result can be had, if it has one; older servers know only this.
     pub url: Option<String>,
@@ -33,9 +34,9 @@ pub(super) struct Task {
 #[derive(Default, Deserialize)]
 pub(super) struct ArchiveFile {
     pub url: Option<String>,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient::unsigned")]
     pub size: Option<u64>,
-    #[serde(default, deserialize_with = "lenient_crc")]
+    #[serde(default, deserialize_with = "crc")]
     pub crc64_hash: Option<u64>,
 }
 

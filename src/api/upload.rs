@@ -1,10 +1,11 @@
 //! Uploading: create, part addresses, uploaded parts, complete. The bytes go to the object store, not through here.
 
 use super::change::NameConflict;
-use super::wire::{WireFile, lenient_u64};
+use super::wire::WireFile;
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, UploadId};
+use crate::base::lenient;
 use crate::base::time::Timestamp;
 use crate::model::entry::{Entry, HashAlgorithm};
 use serde::{Deserialize, Serialize, Serializer};
@@ -209,14 +210,14 @@ struct UploadedRequest<'a> {
 struct UploadedAnswer {
     parallel_upload: Option<bool>,
     uploaded_parts: Option<Vec<WireUploaded>>,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient::unsigned")]
     next_part_number_marker: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct WireUploaded {
     part_number: u32,
-    #[serde(default, deserialize_with = "lenient_u64")]
+    #[serde(default, deserialize_with = "lenient::unsigned")]
     part_size: Option<u64>,
     etag: Option<String>,
 }
@@ -331,7 +332,7 @@ impl Client {
     ) -> Result<Entry, ApiError> {
         let crc64_hash = crc64.map(|crc| crc.to_string());
         let request = CompleteRequest { drive_id: drive, file_id: file, upload_id: upload, crc64_hash };
-        let wire: WireFile = self.change("/file/complete", &request).await?;
+        let wire: WireFile = self.write("/file/complete", &request).await?;
         wire.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 }

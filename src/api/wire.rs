@@ -1,85 +1,82 @@
 //! Files as they stand on the wire, read leniently: the service adds fields, prints ids and CRCs as numbers, and leaves
 //! out what is empty. What the interface can't do without is demanded; everything else may be missing or odd.
 
-use super::Answer;
 use crate::base::id::{DriveId, FileId, RevisionId};
-use crate::base::json::Json;
+use crate::base::lenient;
 use crate::base::time::Timestamp;
 use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// The key under which we ask for thumbnails, and find them again.
-pub const THUMBNAIL_KEY: &str = "s";
-
-/// A file as it stands in answers. The first view reads it, so it is read by hand: see `base::json`.
+#[derive(Deserialize)]
 pub struct WireFile {
     /// Left out by some answers about a single file.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub drive_id: Option<DriveId>,
     pub file_id: FileId,
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub parent_file_id: Option<FileId>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub name: Option<String>,
-    pub kind: Option<String>,
-    pub category: Option<String>,
-    pub size: Option<u64>,
-    pub created_at: Option<Timestamp>,
-    pub updated_at: Option<Timestamp>,
-    pub starred: bool,
-    pub trashed_at: Option<Timestamp>,
-    pub revision_id: Option<RevisionId>,
-    pub content_hash: Option<String>,
-    pub content_hash_name: Option<String>,
-    pub crc64_hash: Option<u64>,
-    pub action_list: Option<Vec<String>>,
-    pub thumbnail: Option<String>,
+    /// The name in answers to create, move and copy.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    file_name: Option<String>,
+    #[serde(default, rename = "type", deserialize_with = "lenient::or_default")]
+    kind: String,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    category: String,
+    #[serde(default, deserialize_with = "lenient::unsigned")]
+    size: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    updated_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    starred: bool,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    trashed_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    revision_id: Option<RevisionId>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    content_hash: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    content_hash_name: Option<String>,
+    #[serde(default, deserialize_with = "crc")]
+    crc64_hash: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::texts")]
+    action_list: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    thumbnail_urls: Thumbnails,
+    /// Of servers that know one size only.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    thumbnail: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub id_path: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub name_path: Option<String>,
     /// An update that met a taken name: the newer contract answers the sibling instead of an error.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub exist: bool,
 }
 
-impl Answer for WireFile {
-    fn read(mut json: Json) -> Option<Self> {
-        let mut take = |name: &str| json.take(name);
-        Some(Self {
-            drive_id: take("drive_id").id().map(DriveId::new),
-            file_id: take("file_id").id().map(FileId::new)?,
-            parent_file_id: take("parent_file_id").id().map(FileId::new),
-            // Answers to create, move and copy call it otherwise.
-            name: take("name").text().or_else(|| take("file_name").text()),
-            kind: take("type").text(),
-            category: take("category").text(),
-            size: take("size").whole(),
-            created_at: time(take("created_at")),
-            updated_at: time(take("updated_at")),
-            starred: take("starred").is_true(),
-            trashed_at: time(take("trashed_at")),
-            revision_id: take("revision_id").id().map(RevisionId::new),
-            content_hash: take("content_hash").text(),
-            content_hash_name: take("content_hash_name").text(),
-            crc64_hash: crc(&take("crc64_hash")),
-            action_list: take("action_list").list().map(|it| it.into_iter().filter_map(Json::text).collect()),
-            // An address is null where nothing could be drawn.
-            thumbnail: take("thumbnail_urls").take(THUMBNAIL_KEY).text().or_else(|| take("thumbnail").text()),
-            id_path: take("id_path").text(),
-            name_path: take("name_path").text(),
-            exist: take("exist").is_true(),
-        })
-    }
+/// Under the key by which it was asked for. An address is null where nothing could be drawn.
+#[derive(Default, Deserialize)]
+struct Thumbnails {
+    s: Option<String>,
 }
 
 impl WireFile {
     /// `None` when it has no name: then it is nothing a person could recognise.
     pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
-        let name = self.name.filter(|name| !name.is_empty())?;
-        let is_folder = self.kind.as_deref() == Some("folder");
+        let name = self.name.or(self.file_name).filter(|name| !name.is_empty())?;
+        let is_folder = self.kind == "folder";
         Some(Entry {
             drive: self.drive_id.unwrap_or_else(|| drive.clone()),
             id: self.file_id,
             parent: self.parent_file_id.unwrap_or_else(FileId::root),
             name,
             kind: if is_folder { EntryKind::Folder } else { EntryKind::File },
-            category: category(self.category.as_deref()),
+            category: category(&self.category),
             size: self.size.filter(|_| !is_folder),
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -90,7 +87,11 @@ impl WireFile {
             crc64: self.crc64_hash,
             actions: self.action_list,
             // Only addresses an image may come from; anything else would be refused by the page's policy anyway.
-            thumbnail: self.thumbnail.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            thumbnail: self
+                .thumbnail_urls
+                .s
+                .or(self.thumbnail)
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         })
     }
 }
@@ -102,8 +103,8 @@ pub fn content_hash(hex: Option<String>, name: Option<&str>) -> Option<ContentHa
 }
 
 /// Older and newer editions spell some differently.
-fn category(name: Option<&str>) -> Category {
-    match name.unwrap_or_default() {
+fn category(name: &str) -> Category {
+    match name {
         "image" => Category::Image,
         "video" => Category::Video,
         "audio" | "music" => Category::Audio,
@@ -114,30 +115,11 @@ fn category(name: Option<&str>) -> Category {
     }
 }
 
-fn time(value: Json) -> Option<Timestamp> {
-    Timestamp::parse(&value.text()?)
-}
-
 /// A CRC is text. Where it is printed as a number, a writer that computes in floats has rounded it: such a number says
 /// nothing, and must not make a good file look corrupt.
-fn crc(value: &Json) -> Option<u64> {
-    value.whole().filter(|number| !matches!(value, Json::Number(_)) || !is_rounded(*number))
-}
-
-pub fn lenient_u64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(lenient(Value::deserialize(deserializer)?).whole())
-}
-
-pub fn lenient_crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(crc(&lenient(Value::deserialize(deserializer)?)))
-}
-
-fn lenient(value: Value) -> Json {
-    match value {
-        Value::Number(number) => Json::Number(number.to_string()),
-        Value::String(text) => Json::Text(text),
-        _ => Json::Null,
-    }
+pub fn crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(lenient::as_unsigned(&value).filter(|number| !value.is_number() || !is_rounded(*number)))
 }
 
 /// Whether a number too large for a float could have come out of one: as its exact value or as its shortest spelling.
@@ -160,19 +142,13 @@ fn is_rounded(number: u64) -> bool {
 }
 
 /// A page of a list. `items` may be missing or null when there are none.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
 pub struct WirePage<T> {
+    #[serde(default, deserialize_with = "lenient::null_as_default")]
     pub items: Vec<T>,
+    #[serde(default, deserialize_with = "lenient::non_empty")]
     pub next_marker: Option<String>,
-}
-
-impl<T: Answer> Answer for WirePage<T> {
-    fn read(mut json: Json) -> Option<Self> {
-        let items = match json.take("items") {
-            Json::Null => Vec::new(),
-            items => items.list()?.into_iter().map(T::read).collect::<Option<_>>()?,
-        };
-        Some(Self { items, next_marker: json.take("next_marker").filled() })
-    }
 }
 
 #[cfg(test)]
@@ -180,7 +156,7 @@ mod tests {
     use super::*;
 
     fn entry(json: &str) -> Option<Entry> {
-        WireFile::read(Json::parse(json).unwrap()).unwrap().into_entry(&DriveId::new("7"))
+        serde_json::from_str::<WireFile>(json).unwrap().into_entry(&DriveId::new("7"))
     }
 
     #[test]

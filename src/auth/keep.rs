@@ -1,9 +1,8 @@
 //! What of a sign-in outlives a reload: the session and the attempt under way, in session storage of this tab only.
 //! Which response type a domain takes is no secret and stays in local storage.
 
-use super::oauth::{Attempt, ResponseType};
-use super::{Session, life};
-use crate::base::json::{Json, Object};
+use super::oauth::{Attempt, KnownResponseType, ResponseType};
+use super::{Session, StoredSession, life};
 use crate::browser::{clock, storage};
 use crate::config::Config;
 
@@ -17,30 +16,21 @@ pub struct Restored {
     pub seconds_left: f64,
 }
 
-/// A session belongs to a domain and an application; settings that changed end it.
 pub fn save_session(config: &Config, session: &Session, seconds_left: f64) {
-    // By the person's clock, see `life`.
-    let obtained_ms = life::obtained_ms(session.lifetime_s, seconds_left, clock::now_ms());
-    let kept = Object::default()
-        .json("session", &session.to_json())
-        .text("endpoint", &config.api_endpoint)
-        .text("app_id", &config.app_id)
-        .number("obtained_ms", obtained_ms as i64);
-    storage::session_set(SESSION_KEY, &kept.written());
+    let stored = StoredSession {
+        session: session.clone(),
+        endpoint: config.api_endpoint.clone(),
+        app_id: config.app_id.clone(),
+        obtained_ms: life::obtained_ms(session.lifetime_s, seconds_left, clock::now_ms()),
+    };
+    storage::session_set(SESSION_KEY, &stored);
 }
 
 pub fn load_session(config: &Config) -> Option<Restored> {
-    let mut kept = stored(storage::session_get(SESSION_KEY))?;
-    let session = Session::from_json(kept.take("session"))?;
-    let ours =
-        kept.take("endpoint").text()? == config.api_endpoint && kept.take("app_id").text()? == config.app_id;
-    let obtained_ms = kept.take("obtained_ms").integer()? as f64;
-    let seconds_left = life::seconds_left(session.lifetime_s, obtained_ms, clock::now_ms());
-    ours.then_some(Restored { session, seconds_left })
-}
-
-fn stored(text: Option<String>) -> Option<Json> {
-    Json::parse(&text?).ok()
+    let stored: StoredSession = storage::session_get(SESSION_KEY)?;
+    let ours = stored.endpoint == config.api_endpoint && stored.app_id == config.app_id;
+    let seconds_left = life::seconds_left(stored.session.lifetime_s, stored.obtained_ms, clock::now_ms());
+    ours.then_some(Restored { session: stored.session, seconds_left })
 }
 
 pub fn forget_session() {
@@ -48,26 +38,24 @@ pub fn forget_session() {
 }
 
 pub fn save_attempt(attempt: &Attempt) {
-    storage::session_set(ATTEMPT_KEY, &attempt.to_json());
+    storage::session_set(ATTEMPT_KEY, attempt);
 }
 
 /// Takes the attempt out: a state is good for one answer.
 pub fn take_attempt() -> Option<Attempt> {
-    let attempt = stored(storage::session_get(ATTEMPT_KEY)).and_then(Attempt::from_json);
+    let attempt = storage::session_get(ATTEMPT_KEY);
     storage::session_remove(ATTEMPT_KEY);
     attempt
 }
 
 /// The form that worked last, else the one the settings name.
 pub fn response_type(config: &Config) -> ResponseType {
-    let known = stored(storage::local_get(RESPONSE_TYPE_KEY)).and_then(|mut known| {
-        let ours = known.take("app_id").text()? == config.app_id;
-        known.take("response_type").text().filter(|_| ours)
-    });
-    ResponseType::from_name(known.as_deref().unwrap_or(&config.response_type))
+    storage::local_get::<KnownResponseType>(RESPONSE_TYPE_KEY)
+        .filter(|known| known.app_id == config.app_id)
+        .map_or_else(|| ResponseType::from_name(&config.response_type), |known| known.response_type)
 }
 
 pub fn remember_response_type(config: &Config, response_type: ResponseType) {
-    let known = Object::default().text("app_id", &config.app_id).text("response_type", response_type.name());
-    storage::local_set(RESPONSE_TYPE_KEY, &known.written());
+    let known = KnownResponseType { app_id: config.app_id.clone(), response_type };
+    storage::local_set(RESPONSE_TYPE_KEY, &known);
 }

@@ -13,7 +13,6 @@ pub mod life;
 pub mod oauth;
 
 use crate::base::id::UserId;
-use crate::base::json::{Json, Object};
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -47,7 +46,7 @@ pub trait Credentials {
 }
 
 /// A sign-in that is alive.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub token: Token,
     pub lifetime_s: u32,
@@ -55,23 +54,14 @@ pub struct Session {
     pub user: Option<UserId>,
 }
 
-impl Session {
-    /// For this tab's own storage, and for its siblings.
-    pub fn to_json(&self) -> String {
-        Object::default()
-            .text("token", self.token.as_str())
-            .number("lifetime_s", self.lifetime_s.into())
-            .maybe("user", self.user.as_ref().map(UserId::as_str))
-            .written()
-    }
-
-    pub fn from_json(mut json: Json) -> Option<Self> {
-        Some(Self {
-            token: Token(json.take("token").text()?),
-            lifetime_s: u32::try_from(json.take("lifetime_s").whole()?).ok()?,
-            user: json.take("user").text().map(UserId::new),
-        })
-    }
+/// A session in session storage. It belongs to a domain and an application: settings that changed end it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredSession {
+    pub session: Session,
+    pub endpoint: String,
+    pub app_id: String,
+    /// By the person's clock, see `life`.
+    pub obtained_ms: f64,
 }
 
 /// One token and no way to another: to look at a sign-in before it is taken into use.
@@ -84,5 +74,32 @@ impl Credentials for Candidate {
 
     fn renewed(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
         Box::pin(std::future::ready(None))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_session_is_still_read() {
+        let stored = |user: &str| {
+            format!(
+                r#"{{"session":{{"token":"t","lifetime_s":7200{user}}},"endpoint":"https://pds.example",
+                "app_id":"app","obtained_ms":1764000000000}}"#
+            )
+        };
+        let session = |user: Option<&str>| Session {
+            token: Token::new("t"),
+            lifetime_s: 7_200,
+            user: user.map(UserId::new),
+        };
+        for (text, user) in [(r#","user":"u1""#, Some("u1")), ("", None), (r#","user":null"#, None)] {
+            let read: StoredSession = serde_json::from_str(&stored(text)).unwrap();
+            assert_eq!((read.session.clone(), read.obtained_ms), (session(user), 1_764_000_000_000.0));
+            assert_eq!((read.endpoint.as_str(), read.app_id.as_str()), ("https://pds.example", "app"));
+            let again = serde_json::to_string(&read).unwrap();
+            assert_eq!(serde_json::from_str::<StoredSession>(&again).unwrap(), read);
+        }
     }
 }

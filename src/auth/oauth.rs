@@ -3,9 +3,9 @@
 //! Everything in an answer is hostile until its `state` is the one this tab made up.
 
 use super::Token;
-use crate::base::json::{Json, Object};
-use crate::base::percent::{decode, encode};
 use crate::config::Config;
+use form_urlencoded::{Serializer, parse};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What the service's own pages say when they leave the lifetime out.
@@ -17,7 +17,8 @@ const LONGEST_TOKEN: usize = 16 * 1_024;
 const POPUP_MARK: &str = "p-";
 
 /// The vendor's pages name both; a refusal of the first is retried with the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ResponseType {
     AccessToken,
     Token,
@@ -43,8 +44,15 @@ impl ResponseType {
     }
 }
 
+/// Which response type worked last for an application, in local storage.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownResponseType {
+    pub app_id: String,
+    pub response_type: ResponseType,
+}
+
 /// One sign-in under way. It answers to one state, once.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     pub state: String,
     /// The query of the page to come back to.
@@ -52,27 +60,6 @@ pub struct Attempt {
     pub response_type: ResponseType,
     /// It was already tried with the other response type.
     pub retried: bool,
-}
-
-impl Attempt {
-    /// For this tab's own storage.
-    pub fn to_json(&self) -> String {
-        Object::default()
-            .text("state", &self.state)
-            .text("return_to", &self.return_to)
-            .text("response_type", self.response_type.name())
-            .flag("retried", self.retried)
-            .written()
-    }
-
-    pub fn from_json(mut json: Json) -> Option<Self> {
-        Some(Self {
-            state: json.take("state").text()?,
-            return_to: json.take("return_to").text()?,
-            response_type: ResponseType::from_name(&json.take("response_type").text()?),
-            retried: json.take("retried").is_true(),
-        })
-    }
 }
 
 impl fmt::Debug for Attempt {
@@ -88,26 +75,26 @@ pub fn new_state(random: [u8; 16], popup: bool) -> String {
 }
 
 pub fn authorize_url(config: &Config, attempt: &Attempt, redirect_uri: &str) -> String {
-    let mut url = format!(
-        "{}/v2/oauth/authorize?client_id={}&response_type={}&redirect_uri={}&login_type={}&state={}",
-        config.api_endpoint,
-        encode(&config.app_id),
-        attempt.response_type.name(),
-        encode(redirect_uri),
-        encode(&config.login_type),
-        encode(&attempt.state),
-    );
+    let url = format!("{}/v2/oauth/authorize?", config.api_endpoint);
+    let start = url.len();
+    let mut query = Serializer::for_suffix(url, start);
+    query
+        .append_pair("client_id", &config.app_id)
+        .append_pair("response_type", attempt.response_type.name())
+        .append_pair("redirect_uri", redirect_uri)
+        .append_pair("login_type", &config.login_type)
+        .append_pair("state", &attempt.state);
     if let Some(scope) = &config.scope {
-        url.push_str(&format!("&scope={}", encode(scope)));
+        query.append_pair("scope", scope);
     }
     if let Some(hide_consent) = config.hide_consent {
-        url.push_str(&format!("&hide_consent={hide_consent}"));
+        query.append_pair("hide_consent", if hide_consent { "true" } else { "false" });
     }
-    url
+    query.finish()
 }
 
 /// The fragment and the query as they stood in the address bar. Never printed: a token may be inside.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawAnswer {
     pub fragment: String,
     pub query: String,
@@ -168,12 +155,7 @@ const KEYS: [&str; 12] = [
 type Pairs = Vec<(String, String)>;
 
 fn pairs(text: &str) -> Pairs {
-    text.trim_start_matches(['#', '?', '/'])
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| (decode(key), decode(value)))
-        .collect()
+    parse(text.trim_start_matches(['#', '?', '/']).as_bytes()).into_owned().collect()
 }
 
 fn find<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
@@ -195,10 +177,8 @@ impl RawAnswer {
 
     /// The query without the answer: what stays in the address bar.
     pub fn own_query(&self) -> String {
-        let own = |pair: &&str| {
-            let key = pair.split_once('=').map_or(*pair, |(key, _)| key);
-            !KEYS.contains(&decode(key).as_str())
-        };
+        let own =
+            |pair: &&str| parse(pair.as_bytes()).next().is_none_or(|(key, _)| !KEYS.contains(&key.as_ref()));
         let kept: Vec<&str> = self
             .query
             .trim_start_matches('?')
@@ -298,10 +278,18 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_outlives_a_reload() {
-        let kept = |attempt: &Attempt| Attempt::from_json(Json::parse(&attempt.to_json()).unwrap());
-        let other = Attempt { response_type: ResponseType::Token, retried: true, ..attempt() };
-        assert_eq!((kept(&attempt()), kept(&other)), (Some(attempt()), Some(other)));
+    fn a_stored_attempt_is_still_read() {
+        let text =
+            format!(r#"{{"state":"{STATE}","return_to":"?files=1","response_type":"token","retried":true}}"#);
+        let stored = Attempt { response_type: ResponseType::Token, retried: true, ..attempt() };
+        assert_eq!(serde_json::to_string(&stored).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Attempt>(&text).unwrap(), stored);
+        for response_type in [ResponseType::Token, ResponseType::AccessToken] {
+            let known = KnownResponseType { app_id: "app".into(), response_type };
+            let text = format!(r#"{{"app_id":"app","response_type":"{}"}}"#, response_type.name());
+            assert_eq!(serde_json::to_string(&known).unwrap(), text);
+            assert_eq!(serde_json::from_str::<KnownResponseType>(&text).unwrap(), known);
+        }
     }
 
     #[test]

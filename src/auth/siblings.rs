@@ -6,21 +6,21 @@
 use super::keep::Restored;
 use super::oauth::RawAnswer;
 use super::{Session, life};
-use crate::base::json::{Json, Object};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::config::Config;
 use futures_channel::oneshot;
 use futures_util::future::{self, Either};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
 
-const PROTOCOL: u32 = 2;
+const PROTOCOL: u32 = 3;
 /// How long a new tab waits for an answer of its siblings before it asks the person.
 const PATIENCE_MS: u32 = 250;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Message {
     /// A tab has no session, or a dead one.
     Ask,
@@ -35,37 +35,6 @@ pub enum Message {
     Answer(RawAnswer),
 }
 
-impl Message {
-    fn to_json(&self) -> String {
-        let message = Object::default();
-        match self {
-            Self::Ask => message.flag("ask", true),
-            Self::Have { session, seconds_left } => {
-                message.json("session", &session.to_json()).number("seconds_left", *seconds_left as i64)
-            }
-            Self::SignedOut => message.flag("signed_out", true),
-            Self::Answer(answer) => message.text("fragment", &answer.fragment).text("query", &answer.query),
-        }
-        .written()
-    }
-
-    /// What can't be read is not ours and is passed over.
-    fn from_json(text: &str) -> Option<Self> {
-        let mut json = Json::parse(text).ok()?;
-        if json.take("ask").is_true() {
-            return Some(Self::Ask);
-        }
-        if json.take("signed_out").is_true() {
-            return Some(Self::SignedOut);
-        }
-        if let Some(session) = Session::from_json(json.take("session")) {
-            return Some(Self::Have { session, seconds_left: json.take("seconds_left").integer()? as f64 });
-        }
-        let (fragment, query) = (json.take("fragment").text()?, json.take("query").text()?);
-        Some(Self::Answer(RawAnswer { fragment, query }))
-    }
-}
-
 /// What tabs of this site say to each other.
 pub struct Siblings(Channel);
 
@@ -73,15 +42,16 @@ impl Siblings {
     pub fn open(config: &Config, mut heard: impl FnMut(Message) + 'static) -> Option<Self> {
         let name = format!("pds-web.{PROTOCOL}.{}.{}", config.domain_id, config.app_id);
         Channel::open(&name, move |text| {
-            if let Some(message) = Message::from_json(&text) {
-                heard(message);
-            }
+            // A message that can't be read is not ours.
+            serde_json::from_str(&text).into_iter().for_each(&mut heard);
         })
         .map(Self)
     }
 
     pub fn post(&self, message: &Message) {
-        self.0.post(&message.to_json());
+        if let Ok(text) = serde_json::to_string(message) {
+            self.0.post(&text);
+        }
     }
 }
 

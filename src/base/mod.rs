@@ -3,9 +3,8 @@
 pub mod bytes;
 pub mod failure;
 pub mod id;
-pub mod json;
+pub mod lenient;
 pub mod loadable;
 pub mod name;
-pub mod percent;
 pub mod time;
 pub mod window;

@@ -1,41 +1,50 @@
-//! Session and local storage. What can't be read (storage switched off) is as if it were not there.
+//! Session and local storage, typed. A value that can't be read (of another version, or storage is switched off) is as if
+//! it were not there.
 
-use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
-/// Asked for first, since gloo panics where storage is switched off.
 fn local() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()??;
-    Some(LocalStorage::raw())
+    web_sys::window()?.local_storage().ok()?
 }
 
 fn session() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()??;
-    Some(SessionStorage::raw())
+    web_sys::window()?.session_storage().ok()?
 }
 
-pub fn local_get(key: &str) -> Option<String> {
-    local()?.get_item(key).ok()?
+pub fn local_get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    get(local(), key)
 }
 
 /// Best effort: storage may be full or forbidden, and the program goes on without it.
-pub fn local_set(key: &str, text: &str) {
-    let _ = local().map(|storage| storage.set_item(key, text));
+pub fn local_set(key: &str, value: &impl Serialize) {
+    set(local(), key, value);
 }
 
 pub fn local_remove(key: &str) {
     let _ = local().map(|storage| storage.remove_item(key));
 }
 
-pub fn session_get(key: &str) -> Option<String> {
-    session()?.get_item(key).ok()?
+pub fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    get(session(), key)
 }
 
 /// Best effort, as above.
-pub fn session_set(key: &str, text: &str) {
-    let _ = session().map(|storage| storage.set_item(key, text));
+pub fn session_set(key: &str, value: &impl Serialize) {
+    set(session(), key, value);
 }
 
 pub fn session_remove(key: &str) {
     let _ = session().map(|storage| storage.remove_item(key));
+}
+
+fn get<T: DeserializeOwned>(storage: Option<Storage>, key: &str) -> Option<T> {
+    serde_json::from_str(&storage?.get_item(key).ok()??).ok()
+}
+
+fn set(storage: Option<Storage>, key: &str, value: &impl Serialize) {
+    if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(value)) {
+        let _ = storage.set_item(key, &text);
+    }
 }

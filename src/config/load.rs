@@ -1,8 +1,9 @@
 //! Getting the settings in the browser: `config.json` beside the page, else what was typed on the set-up page.
 
 use super::{Config, ConfigFault, SetUp, parse};
-use crate::base::json::Json;
+use crate::base::lenient;
 use crate::browser::{http, location, storage};
+use serde::Deserialize;
 
 const SET_UP_KEY: &str = "pds-web.setup";
 
@@ -36,15 +37,14 @@ pub async fn load() -> Loaded {
 }
 
 fn typed() -> Loaded {
-    let typed = storage::local_get(SET_UP_KEY).and_then(|text| SetUp::from_json(&text));
-    match typed.and_then(|typed| typed.resolve().ok()) {
+    match storage::local_get::<SetUp>(SET_UP_KEY).and_then(|typed| typed.resolve().ok()) {
         Some(config) => Loaded::Ready { config, from_set_up: true },
         None => Loaded::Missing,
     }
 }
 
 pub fn keep(typed: &SetUp) {
-    storage::local_set(SET_UP_KEY, &typed.to_json());
+    storage::local_set(SET_UP_KEY, typed);
 }
 
 pub fn forget() {
@@ -61,15 +61,24 @@ pub enum Endpoint {
     Unreachable,
 }
 
+/// The code of a refusal. The documentation spells it with a capital, the service does not.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refused {
+    #[serde(deserialize_with = "lenient::non_empty")]
+    code: Option<String>,
+    #[serde(rename = "Code", deserialize_with = "lenient::non_empty")]
+    capital_code: Option<String>,
+}
+
 /// Asks who we are without saying it: PDS refuses that in its own words.
 pub async fn try_endpoint(config: &Config) -> Endpoint {
     let url = format!("{}/v2/user/get", config.api_endpoint);
     let Some(reply) = http::post_json(&url, None, "{}".to_owned()).await else {
         return Endpoint::Unreachable;
     };
-    let mut refused = Json::parse(&reply.body).unwrap_or_default();
-    let code = refused.take("code").text().or_else(|| refused.take("Code").text()).unwrap_or_default();
-    match code.as_str() {
+    let refused: Refused = serde_json::from_str(&reply.body).unwrap_or_default();
+    match refused.code.or(refused.capital_code).unwrap_or_default().as_str() {
         "NotFound.Domain" => Endpoint::NoDomain,
         code if code.starts_with("AccessToken") => Endpoint::Works,
         _ => Endpoint::NotPds,

@@ -139,7 +139,7 @@ fn is_hash_refused(code: &str) -> bool {
 /// tells a time of day, and this computer's clock may be wrong.
 pub fn life_of(url: &str) -> Option<u64> {
     let (_, query) = url.split_once('?')?;
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, seconds) = pairs.find(|(key, _)| key.eq_ignore_ascii_case("x-oss-expires"))?;
     seconds.parse::<u64>().ok()?.checked_mul(1_000)
 }

@@ -233,6 +233,21 @@ mod tests {
         assert_eq!(Record::read(&older), Some(Record { algorithm: HashAlgorithm::Sha1, ..record }));
     }
 
+    /// Renaming a field or a variant must not lose a queue, so the text stands here as it is in IndexedDB.
+    #[test]
+    fn a_stored_queue_is_still_read() {
+        let text = r#"{"id":7,"place":0,"name":"a.bin","folder":"x/y","size":100,"modified_at":"1970-01-01T00:00:05.000Z",
+            "content_type":"","drive":"1","parent":"root","batch":2,"conflict":"KeepBoth","algorithm":"sha256","paused":false,
+            "started":{"file":"f","upload":"u","part_size":64,"parallel":true,"replaces":false,"sent":64,"sample":"AB"}}"#;
+        let read = Record::read(text).unwrap();
+        assert_eq!(read, Record { place: read.place, ..record() });
+        let conflicts =
+            [("\"Ask\"", Conflict::Ask), ("{\"Replace\":\"f\"}", Conflict::Replace(FileId::new("f")))];
+        for (stored, conflict) in conflicts {
+            assert_eq!(Record::read(&text.replace("\"KeepBoth\"", stored)).unwrap().conflict, conflict);
+        }
+    }
+
     #[test]
     fn garbage_is_nothing() {
         let good = serde_json::to_string(&record()).unwrap();

@@ -3,11 +3,11 @@
 
 use super::out::Out;
 use super::platform::{copied, crc64_of, now, refused, wait};
+use crc32fast::Hasher;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::base::name::numbered;
 use pds_web::browser::scope::scope;
-use pds_web::transfer::download::crc32::Crc32;
 use pds_web::transfer::download::message::{STAGE, Wanted};
 use pds_web::transfer::download::name::{join, split};
 use pds_web::transfer::download::zip::{Extent, Zip};
@@ -25,7 +25,7 @@ const MOST_COPIES: u32 = 100;
 pub enum Sink {
     Stage(Staged),
     Chosen(Out),
-    Archive { out: Out, zip: Option<Zip>, crc32: Crc32 },
+    Archive { out: Out, zip: Option<Zip>, crc32: Hasher },
     Folder(Folder),
 }
 
@@ -91,7 +91,7 @@ impl Sink {
     }
 
     pub fn archive(out: Out) -> Self {
-        Self::Archive { out, zip: None, crc32: Crc32::default() }
+        Self::Archive { out, zip: None, crc32: Hasher::new() }
     }
 
     pub fn folder(root: FileSystemDirectoryHandle) -> Self {
@@ -104,7 +104,7 @@ impl Sink {
             Self::Chosen(out) => out.open().await,
             Self::Archive { out, zip, crc32 } => {
                 let zip = begun(out, zip, promised).await?;
-                *crc32 = Crc32::default();
+                *crc32 = Hasher::new();
                 out.write_bytes(&zip.begin(wanted.member())).await
             }
             Self::Folder(folder) => folder.open(index, wanted).await,
@@ -163,7 +163,9 @@ impl Sink {
         match self {
             Self::Stage(_) => Ok(()),
             Self::Chosen(out) => out.close().await,
-            Self::Archive { out, zip: Some(zip), crc32 } => out.write_bytes(&zip.end(crc32.value())).await,
+            Self::Archive { out, zip: Some(zip), crc32 } => {
+                out.write_bytes(&zip.end(crc32.clone().finalize())).await
+            }
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.close(index).await,
         }

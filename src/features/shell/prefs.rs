@@ -1,13 +1,13 @@
 //! What a person set for this browser: language, theme, order of lists. Lives above the gate.
 
 use crate::base::failure::Failure;
-use crate::base::json::{Json, Object};
 use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
 use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -42,6 +42,8 @@ pub struct Prefs {
 }
 
 /// As it stands in local storage; anything unreadable is forgotten.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct Kept {
     lang: Option<String>,
     theme: Option<String>,
@@ -53,22 +55,11 @@ const KEY: &str = "pds-web.prefs";
 
 impl Kept {
     fn load() -> Self {
-        let mut kept = storage::local_get(KEY).and_then(|text| Json::parse(&text).ok()).unwrap_or_default();
-        Self {
-            lang: kept.take("lang").text(),
-            theme: kept.take("theme").text(),
-            order_by: kept.take("order_by").text(),
-            descending: kept.take("descending").is_true(),
-        }
+        storage::local_get(KEY).unwrap_or_default()
     }
 
     fn save(&self) {
-        let kept = Object::default()
-            .maybe("lang", self.lang.as_deref())
-            .maybe("theme", self.theme.as_deref())
-            .maybe("order_by", self.order_by.as_deref())
-            .flag("descending", self.descending);
-        storage::local_set(KEY, &kept.written());
+        storage::local_set(KEY, self);
     }
 }
 

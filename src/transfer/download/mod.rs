@@ -10,7 +10,6 @@
 
 pub mod answer;
 pub mod collect;
-pub mod crc32;
 pub mod errand;
 pub mod job;
 pub mod message;

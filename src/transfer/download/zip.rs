@@ -4,7 +4,7 @@
 //! offsets beyond 4 GiB and more than 65,535 entries are in Zip64. A file that can't be had after all leaves a gap
 //! that no entry speaks of: the promised length stays true.
 
-use crate::base::time::{Timestamp, civil_from_days};
+use crate::base::time::Timestamp;
 
 /// Names are UTF-8.
 const UTF8: u16 = 1 << 11;
@@ -264,12 +264,12 @@ impl Zip {
 /// Date and time in the two fields of old, in UTC; 1980 where nothing is known.
 fn dos_time(modified: Option<Timestamp>) -> u32 {
     const START: u32 = 1 << 21 | 1 << 16;
-    let Some(seconds) = modified.map(|it| it.0.div_euclid(1_000)) else { return START };
-    let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
+    let Some(time) = modified.and_then(Timestamp::utc) else { return START };
+    let (year, month, day) = time.to_calendar_date();
     let Some(years) = u32::try_from(year - 1980).ok().filter(|years| *years < 128) else { return START };
-    let second = seconds.rem_euclid(86_400) as u32;
-    let time = (second / 3_600) << 11 | (second / 60 % 60) << 5 | (second % 60 / 2);
-    (years << 9 | (month as u32) << 5 | day as u32) << 16 | time
+    let (hour, minute, second) = time.to_hms();
+    let date = years << 9 | u32::from(u8::from(month)) << 5 | u32::from(day);
+    date << 16 | u32::from(hour) << 11 | u32::from(minute) << 5 | u32::from(second / 2)
 }
 
 fn put16(to: &mut Vec<u8>, value: u16) {
