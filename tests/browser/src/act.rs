@@ -68,7 +68,7 @@ impl World {
                 element.click().await.ok()
             })
             .await;
-        if clicked.is_none() {
+        if clicked.is_err() {
             let why = self.find(role, name).await.click().await;
             panic!(
                 "{role} {name:?} can't be clicked: {why:?}; see {}",

@@ -1,10 +1,10 @@
 //! The site under test: a copy of the release build with a `config.json`, and who serves it.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use xtask::place;
 use xtask::tool::Tool;
@@ -61,33 +61,34 @@ pub(crate) struct Python {
     _process: Child,
 }
 
-/// A port nobody has right now.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
-}
-
 /// The same server, without the type of WebAssembly.
 const OLD: &str = "import sys, http.server as server, functools
 class Old(server.SimpleHTTPRequestHandler):
     extensions_map = {**server.SimpleHTTPRequestHandler.extensions_map, '.wasm': 'application/octet-stream'}
-address = ('127.0.0.1', int(sys.argv[1]))
-server.ThreadingHTTPServer(address, functools.partial(Old, directory=sys.argv[5])).serve_forever()";
+serving = server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Old, directory=sys.argv[5]))
+print('port', serving.server_port)
+serving.serve_forever()";
 
 impl Python {
-    pub(crate) fn serve(folder: &Path, port: u16, is_old: bool) -> Self {
+    /// On a port of its own choice, which it tells.
+    pub(crate) async fn serve(folder: &Path, is_old: bool) -> Self {
         let program = Tool::Python.path().unwrap_or_else(|trouble| panic!("{trouble}"));
         let which = if is_old { ["-c", OLD] } else { ["-m", "http.server"] };
-        let process = Command::new(program)
+        let mut process = Command::new(program)
+            .arg("-u")
             .args(which)
-            .args([&port.to_string(), "--bind", "127.0.0.1", "--directory"])
+            .args(["0", "--bind", "127.0.0.1", "--directory"])
             .arg(folder)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .expect("python3 -m http.server");
+        let mut lines = BufReader::new(process.stdout.take().expect("a pipe")).lines();
+        let line = lines.next_line().await.expect("Python's words").unwrap_or_default();
+        let mut words = line.split(' ').skip_while(|word| *word != "port").skip(1);
+        let port = words.next().unwrap_or_else(|| panic!("no port in “{line}”"));
         Self { origin: format!("http://127.0.0.1:{port}"), _process: process }
     }
 }

@@ -135,7 +135,7 @@ async fn nothing(place: &Place<'_>, bare: &Client, way: Way, files: &[PathBuf]) 
 async fn until(place: &Place<'_>, ready: &str, argument: Value) -> Still {
     place
         .world
-        .until_at_last(ready, async || {
+        .until(ready, async || {
             let vain = place.world.script("return bench.trouble()", vec![]).await;
             assert!(vain.is_null() || ready.contains("dialog"), "{}", vain.as_str().unwrap_or_default());
             (place.world.script(ready, vec![argument.clone()]).await == json!(true)).then_some(())
