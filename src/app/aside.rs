@@ -5,14 +5,13 @@ use super::set_up::SetUp;
 use super::wording;
 use crate::auth::{boot, keep};
 use crate::browser::location;
-use crate::browser::signal::context;
-use crate::page::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
+use crate::features::session::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
 use leptos::prelude::*;
 
 /// What stands where we are.
 #[component]
 pub fn Aside() -> impl IntoView {
-    let (stage, again): (StageSignal, Again) = (context(), context());
+    let (stage, again): (StageSignal, Again) = (expect_context(), expect_context());
     match stage.get_untracked() {
         Stage::SetUp => view! { <SetUp /> }.into_any(),
         Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),

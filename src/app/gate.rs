@@ -8,17 +8,16 @@ use crate::auth::boot::{self, Start};
 use crate::auth::oauth::{RawAnswer, Refusal};
 use crate::auth::{Candidate, Session, Token, keep};
 use crate::base::failure::{Failure, FailureKind};
-use crate::browser::signal::Atom;
 use crate::browser::{dom, location, observe};
 use crate::config::load::{self, Loaded};
 use crate::config::{Config, ConfigFault};
+use crate::features::session::front::Opening;
+use crate::features::session::sign_in::{Reason, SignInPage};
+use crate::features::shell::later;
+use crate::features::shell::later::NotLoaded;
+use crate::features::shell::prefs;
 use crate::i18n::Text;
 use crate::model::drive::User;
-use crate::page::front::Opening;
-use crate::page::sign_in::{Reason, SignInPage};
-use crate::state::prefs;
-use crate::ui::live::live;
-use crate::view::later::{self, NotLoaded};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -52,7 +51,7 @@ pub enum Stage {
     },
 }
 
-pub type StageSignal = Atom<Stage>;
+pub type StageSignal = RwSignal<Stage>;
 
 /// Begins again.
 #[derive(Clone, Copy)]
@@ -61,10 +60,10 @@ pub struct Again(pub Callback<()>);
 #[component]
 pub fn App(answer: RawAnswer) -> impl IntoView {
     let prefs = prefs::provide();
-    let stage: StageSignal = Atom::new(Stage::Opening(Text::Loading));
+    let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
     let later = later::provide(late::load);
-    let from_set_up = Atom::new(false);
+    let from_set_up = RwSignal::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
     if dom::is_framed() {
@@ -75,7 +74,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     provide_context(Again(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
-    live(move || {
+    move || {
         // The one of a session that has ended may still stand here.
         provide_context(later);
         match stage.get() {
@@ -96,7 +95,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
                 view! { <SignedIn config session seconds_left user stage /> }.into_any()
             }
         }
-    })
+    }
 }
 
 /// What stands there until the second file of the app is.
@@ -120,7 +119,7 @@ fn door(
     let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
     let title = config.title.clone();
     let place = StoredValue::new((config, return_to));
-    let trouble = Atom::new(None::<Text>);
+    let trouble = RwSignal::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
         place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
@@ -155,7 +154,7 @@ fn door(
 }
 
 /// Settings, then who is here.
-fn begin(stage: StageSignal, from_set_up: Atom<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
+fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
     spawn_local(async move {
         let config = match load::load().await {
             Loaded::Ready { config, from_set_up: typed } => {

@@ -1,33 +1,33 @@
 //! What belongs to the second file of the app: everything the table below reaches and the first view does not.
 
 use super::aside::Aside;
+use super::dialog_host::DialogHost;
+use super::stores;
 use crate::browser::effect::effect;
+use crate::features::files::file_actions::use_file_actions;
+use crate::features::files::file_menu::FileMenu;
+use crate::features::files::found_in::FoundIn;
+use crate::features::files::rename_field::RenameField;
+use crate::features::files::search_page::SearchPage;
+use crate::features::files::selection_tools::SelectionTools;
+use crate::features::files::trash_page::TrashPage;
+use crate::features::session::account_menu::AccountMenu;
+use crate::features::session::front::Refusal;
+use crate::features::session::notice::SessionNotice;
+use crate::features::session::store::{Status, use_session};
+use crate::features::shell::bits::{Failed, FailedNote};
+use crate::features::shell::drive_menu::DriveMenu;
+use crate::features::shell::later::Parts;
+use crate::features::shell::not_found::Nothing;
+use crate::features::shell::pref_menus::{LanguageMenu, ThemeMenu};
+use crate::features::shell::toast_list::Toasts;
+use crate::features::shell::toasts::use_toasts;
+use crate::features::transfers::page::TransfersPage;
+use crate::features::transfers::store::use_transfers;
+use crate::features::transfers::transfer_tray::TransferTray;
+use crate::features::transfers::transfers_badge::TransfersBadge;
+use crate::features::transfers::upload_plan::use_upload_plans;
 use crate::i18n::Text;
-use crate::page::front::Refusal;
-use crate::page::not_found::Nothing;
-use crate::page::search::SearchPage;
-use crate::page::transfers::TransfersPage;
-use crate::page::trash::TrashPage;
-use crate::state;
-use crate::state::file_actions::use_file_actions;
-use crate::state::session::{Status, use_session};
-use crate::state::toasts::use_toasts;
-use crate::state::transfers::use_transfers;
-use crate::state::upload_plan::use_upload_plans;
-use crate::view::account_menu::AccountMenu;
-use crate::view::bits::{Failed, FailedNote};
-use crate::view::dialog_host::DialogHost;
-use crate::view::drive_menu::DriveMenu;
-use crate::view::file_menu::FileMenu;
-use crate::view::found_in::FoundIn;
-use crate::view::later::Parts;
-use crate::view::notice::SessionNotice;
-use crate::view::pref_menus::{LanguageMenu, ThemeMenu};
-use crate::view::rename_field::RenameField;
-use crate::view::selection_tools::SelectionTools;
-use crate::view::toasts::Toasts;
-use crate::view::transfer_tray::TransferTray;
-use crate::view::transfers_badge::TransfersBadge;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -73,7 +73,7 @@ fn parts() -> Result<Exchanged, NotLoaded> {
         transfers_badge: || view! { <TransfersBadge /> }.into_any(),
         selection_tools: |title| view! { <SelectionTools title /> }.into_any(),
         found_in: |entry| view! { <FoundIn entry /> }.into_any(),
-        rename_field: |list, entry| view! { <RenameField list entry /> }.into_any(),
+        rename_field: |entry| view! { <RenameField entry /> }.into_any(),
         account_menu: |open| view! { <AccountMenu open /> }.into_any(),
         drive_menu: |open| view! { <DriveMenu open /> }.into_any(),
         file_menu: |open, is_trash| view! { <FileMenu open is_trash /> }.into_any(),
@@ -91,7 +91,7 @@ fn parts() -> Result<Exchanged, NotLoaded> {
 }
 
 fn begin() {
-    state::provide_rest();
+    stores::provide_rest();
     follow_session();
 }
 

@@ -1,11 +1,14 @@
 //! Composition: where the parts meet.
 
 mod aside;
+mod dialog_host;
+mod frame;
 mod gate;
 mod late;
 mod pages;
 mod set_up;
 mod signed_in;
+mod stores;
 mod wording;
 
 use crate::auth::oauth::RawAnswer;

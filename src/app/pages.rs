@@ -3,19 +3,18 @@
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::page::files::FilesPage;
+use crate::features::files::file_list::ListSkeleton;
+use crate::features::files::page::FilesPage;
+use crate::features::shell::later::{Missing, use_later};
+use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::places::use_places;
 use crate::route::Route;
-use crate::state::navigation::use_navigation;
-use crate::state::places::use_places;
-use crate::ui::live::live;
-use crate::view::file_list::ListSkeleton;
-use crate::view::later::{Missing, use_later};
 use leptos::prelude::*;
 
 #[component]
 pub fn Pages() -> impl IntoView {
     let (navigation, later) = (use_navigation(), use_later());
-    live(move || match navigation.route.get() {
+    move || match navigation.route.get() {
         Route::Home => view! { <Home /> }.into_any(),
         Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
         Route::Search { drive, text } => {
@@ -26,7 +25,7 @@ pub fn Pages() -> impl IntoView {
         }
         Route::Transfers => later.page(|parts| (parts.transfers_page)(), waiting).into_any(),
         Route::NotFound => later.nothing(Missing::Page, waiting).into_any(),
-    })
+    }
 }
 
 /// What stands there until a page is known.
@@ -50,9 +49,9 @@ fn Home() -> impl IntoView {
         }
     });
     let retry = Callback::new(move |()| places.refresh());
-    live(move || match places.drives.get() {
+    move || match places.drives.get() {
         Loadable::Failed(failure) => later.failed(failure, retry).into_any(),
         Loadable::Ready(drives) if drives.is_empty() => later.nothing(Missing::Drive, waiting).into_any(),
         _ => waiting(),
-    })
+    }
 }

@@ -4,16 +4,15 @@ use super::gate::{Stage, StageSignal};
 use super::wording;
 use crate::auth::boot;
 use crate::browser::location;
-use crate::browser::signal::context;
 use crate::config::{self, load};
+use crate::features::session::set_up::{Outcome, SetUpPage, Typed};
 use crate::i18n::Text;
-use crate::page::set_up::{Outcome, SetUpPage, Typed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
 pub fn SetUp() -> impl IntoView {
-    let stage: StageSignal = context();
+    let stage: StageSignal = expect_context();
     let of = |typed: Typed| config::SetUp {
         domain_id: typed.domain_id,
         app_id: typed.app_id,

@@ -1,23 +1,24 @@
 //! Everything behind the gate: the client, the stores, the shell, and how they tell each other what happens.
 
+use super::frame::Shell;
 use super::gate::{Stage, StageSignal, who};
 use super::pages::Pages;
+use super::stores;
 use super::wording;
 use crate::api::{Client, fetch::Fetch};
 use crate::auth::Session;
 use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
-use crate::browser::signal::Atom;
 use crate::browser::{location, observe};
 use crate::config::Config;
+use crate::features::files::browse::use_browse;
+use crate::features::session::sign_in::Reason;
+use crate::features::session::store as session;
+use crate::features::session::store::Status;
+use crate::features::shell::later::use_later;
+use crate::features::shell::navigation;
+use crate::features::shell::places::use_places;
 use crate::model::drive::User;
-use crate::page::sign_in::Reason;
-use crate::state::browse::use_browse;
-use crate::state::places::use_places;
-use crate::state::session::{self, Status};
-use crate::state::{self, navigation};
-use crate::view::later::use_later;
-use crate::view::shell::Shell;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use std::rc::Rc;
@@ -31,7 +32,7 @@ pub fn SignedIn(
     stage: StageSignal,
 ) -> impl IntoView {
     let (title, domain) = (config.title.clone(), config.domain_id.clone());
-    let status = Atom::new(Status::Live);
+    let status = RwSignal::new(Status::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
     session::provide(status, keeper);
@@ -54,7 +55,7 @@ fn Behind(
     user: User,
 ) -> impl IntoView {
     navigation::provide();
-    state::provide(client.get_value(), domain, user);
+    stores::provide(client.get_value(), domain, user);
     use_later().provide_for_session();
     follow_network();
     view! {
@@ -68,7 +69,7 @@ fn keep(
     config: &Config,
     session: Session,
     seconds_left: f64,
-    status: Atom<Status>,
+    status: RwSignal<Status>,
     stage: StageSignal,
 ) -> Keeper {
     let of_config = config.clone();

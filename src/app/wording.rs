@@ -3,8 +3,8 @@
 use crate::auth::oauth::Refusal;
 use crate::config::load::Endpoint;
 use crate::config::{ConfigFault, What};
+use crate::features::session::set_up::Faults;
 use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, Refused, Text};
-use crate::page::set_up::Faults;
 
 pub fn refused(refusal: Refusal) -> Refused {
     match refusal {

@@ -34,7 +34,6 @@ pub mod save;
 #[cfg(feature = "app")]
 pub mod service;
 #[cfg(feature = "app")]
-pub mod signal;
 #[cfg(feature = "app")]
 pub mod source;
 #[cfg(feature = "app")]

@@ -98,7 +98,7 @@ pub trait Spoken: Send + Sync + 'static {
     fn say(&self, lang: Lang) -> String;
 }
 
-/// A text of another list. A trait object, since those lists lie in the second file of the app (see `view::later`), and
+/// A text of another list. A trait object, since those lists lie in the second file of the app (see `features::shell::later`), and
 /// a plain value would draw them into the first.
 #[derive(Clone)]
 pub struct LaterText(Arc<dyn Spoken>);

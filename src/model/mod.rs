@@ -6,3 +6,4 @@ pub mod entry;
 pub mod listing;
 pub mod lookup;
 pub mod selection;
+pub mod source;

@@ -1,10 +1,8 @@
 //! A menu as a popover: under its button or at the pointer, a sheet from below on a phone. Arrow keys walk it.
 
 use super::icon::{Glyph, Icon};
-use super::live::live;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::browser::signal::Atom;
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -51,16 +49,16 @@ pub fn Menu(
     #[prop(into)]
     label: Signal<String>,
     /// Open at a place, or closed.
-    open: Atom<Option<MenuAt>>,
+    open: RwSignal<Option<MenuAt>>,
     #[prop(into)] items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
-    live(move || open.get().map(|at| view! { <OpenMenu label open at items /> }))
+    move || open.get().map(|at| view! { <OpenMenu label open at items /> })
 }
 
 #[component]
 fn OpenMenu(
     label: Signal<String>,
-    open: Atom<Option<MenuAt>>,
+    open: RwSignal<Option<MenuAt>>,
     at: MenuAt,
     items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
@@ -120,7 +118,7 @@ fn OpenMenu(
             on:keydown=walk
             on:contextmenu=move |event| event.prevent_default()
         >
-            {live(move || items.get().into_iter().map(|item| row(item, close)).collect_view())}
+            {move || items.get().into_iter().map(|item| row(item, close)).collect_view()}
         </div>
     }
 }

@@ -4,7 +4,6 @@ pub mod button;
 pub mod dialog;
 pub mod each;
 pub mod icon;
-pub mod live;
 pub mod menu;
 pub mod progress;
 pub mod state_panel;

@@ -2,7 +2,6 @@
 
 use super::button::{Button, Look};
 use super::icon::{Glyph, Icon};
-use super::live::live;
 use leptos::prelude::*;
 
 #[component]
@@ -41,7 +40,7 @@ pub fn ErrorPanel(
             <Glyph icon=Icon::Unplugged />
             <p>{message}</p>
             <Button label=retry_label icon=Icon::Replay look=Look::Outlined on_press=move |_| on_retry.run(()) />
-            {live(move || number.get().map(|number| view! { <p class="number">{number}</p> }))}
+            {move || number.get().map(|number| view! { <p class="number">{number}</p> })}
         </div>
     }
 }

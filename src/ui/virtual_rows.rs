@@ -3,7 +3,6 @@
 use super::each::{Row, each};
 use crate::base::window::{self, AT_ONCE, Runway, Turns};
 use crate::browser::effect::effect;
-use crate::browser::signal::{Atom, Derived, memo};
 use crate::browser::{clock, dom, observe};
 use leptos::html;
 use leptos::prelude::*;
@@ -15,13 +14,13 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 pub struct Viewport {
     node: NodeRef<html::Div>,
-    total: Atom<usize>,
+    total: RwSignal<usize>,
     /// The place in the list, which for very long ones is not the position of the scroll bar.
-    top: Atom<f64>,
+    top: RwSignal<f64>,
     /// Where the scroll bar stood last, by our doing or the person's.
     bar: StoredValue<f64>,
-    height: Atom<f64>,
-    row_height: Atom<f64>,
+    height: RwSignal<f64>,
+    row_height: RwSignal<f64>,
     /// Height of the sticky header above the rows.
     header: f64,
 }
@@ -31,11 +30,11 @@ impl Viewport {
         Self {
             header,
             node: NodeRef::new(),
-            total: Atom::new(0),
+            total: RwSignal::new(0),
             bar: StoredValue::new(0.0),
-            top: Atom::new(0.0),
-            height: Atom::new(0.0),
-            row_height: Atom::new(40.0),
+            top: RwSignal::new(0.0),
+            height: RwSignal::new(0.0),
+            row_height: RwSignal::new(40.0),
         }
     }
 
@@ -95,7 +94,7 @@ impl Viewport {
 pub fn VirtualRows<T, K, V>(
     viewport: Viewport,
     /// How many rows there are.
-    total: Derived<usize>,
+    total: Memo<usize>,
     /// The rows of a range. What makes a row look different belongs into its key.
     rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + 'static,
     key: impl Fn(&T) -> K + Send + 'static,
@@ -122,7 +121,7 @@ where
         let top = move |()| index as f64 * viewport.row_height.get() + shift.get();
         (index, Row::new((index, key(&row)), move || draw(index, row, Callback::new(top)).into_any()))
     };
-    let (turns, turn) = (Atom::new(Turns::default()), Atom::new(0));
+    let (turns, turn) = (RwSignal::new(Turns::default()), RwSignal::new(0));
     view! {
         <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
             {each(move || in_turn(viewport, turns, turn, rows(range.get()).into_iter().map(&row).collect()))}
@@ -133,7 +132,7 @@ where
 type Rows = Vec<(usize, Row)>;
 
 /// Rows in the places that are wanted: all of them where none stands, else those whose turn it is.
-fn in_turn(viewport: Viewport, turns: Atom<Turns>, turn: Atom<u32>, wanted: Rows) -> Vec<Row> {
+fn in_turn(viewport: Viewport, turns: RwSignal<Turns>, turn: RwSignal<u32>, wanted: Rows) -> Vec<Row> {
     let now = turn.get();
     let keys: Vec<(usize, u64)> = wanted.iter().map(|(place, row)| (*place, row.key())).collect();
     if turns.with_untracked(Turns::is_empty) {
@@ -147,7 +146,7 @@ fn in_turn(viewport: Viewport, turns: Atom<Turns>, turn: Atom<u32>, wanted: Rows
 #[cold]
 fn few(
     viewport: Viewport,
-    turns: Atom<Turns>,
+    turns: RwSignal<Turns>,
     keys: &[(usize, u64)],
     wanted: Rows,
     next: impl FnOnce() + 'static,
@@ -174,12 +173,12 @@ fn few(
 pub fn PlacedRows(
     viewport: Viewport,
     /// How many rows there are.
-    total: Derived<usize>,
+    total: Memo<usize>,
     /// Draws the row of a place at so many pixels from the top; a place beyond the end is empty.
     draw: Callback<(Signal<usize>, Signal<f64>), AnyView>,
 ) -> impl IntoView {
     let (runway, shift, range) = window_of(viewport, total);
-    let made = Atom::new(0);
+    let made = RwSignal::new(0);
     effect(move || {
         let (now, wanted) = (made.get(), range.with(Range::len));
         if now < wanted {
@@ -203,14 +202,11 @@ pub fn PlacedRows(
 }
 
 /// The runway, how far rows are moved on it, and which can be seen.
-fn window_of(
-    viewport: Viewport,
-    total: Derived<usize>,
-) -> (Derived<Runway>, Derived<f64>, Derived<Range<usize>>) {
+fn window_of(viewport: Viewport, total: Memo<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
     viewport.total.set(total.get_untracked());
     effect(move || viewport.total.set(total.get()));
     measure(viewport);
-    let runway = memo(move || viewport.runway());
+    let runway = Memo::new(move |_| viewport.runway());
     // A list that grows while one looks at it stands still.
     effect(move || {
         if runway.get().is_scaled() {
@@ -218,11 +214,11 @@ fn window_of(
         }
     });
     // Rows stand in the list; on a scaled runway they are moved to where the scroll bar shows that place.
-    let shift = memo(move || {
+    let shift = Memo::new(move |_| {
         let place = viewport.top.get();
         runway.get().scroll_top(place) - place
     });
-    let range = memo(move || {
+    let range = Memo::new(move |_| {
         window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
     });
     (runway, shift, range)

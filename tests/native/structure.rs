@@ -19,10 +19,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("auth", &["base", "model", "browser", "config"]),
     ("api", &["base", "model", "browser", "auth"]),
     ("transfer", &["base", "model", "browser", "api"]),
-    ("state", &["base", "model", "browser", "route", "i18n", "config", "auth", "api", "transfer"]),
     ("ui", &["base", "i18n", "browser"]),
-    ("view", &["base", "model", "browser", "route", "i18n", "state", "ui"]),
-    ("page", &["base", "model", "browser", "route", "i18n", "state", "ui", "view"]),
+    ("features", &["base", "model", "browser", "route", "i18n", "config", "auth", "api", "transfer", "ui"]),
+];
+
+/// What a file with components does not know: its stores do.
+const BELOW_STORES: &[&str] = &["config", "auth", "api", "transfer"];
+
+/// Which feature may use which. Open: `transfers` looks into the open folder and tells it what arrived; both are to go
+/// through events that `app` connects, and the edge with them.
+const FEATURES: &[(&str, &[&str])] = &[
+    ("shell", &[]),
+    ("session", &["shell", "transfers"]),
+    ("transfers", &["shell", "files"]),
+    ("files", &["shell", "transfers"]),
 ];
 
 /// A source file, its path below the root with `/`.
@@ -175,6 +185,43 @@ fn layers_use_only_what_stands_below_them() {
 }
 
 #[test]
+fn features_use_only_those_they_may() {
+    let mut complaints = Vec::new();
+    for source in sources("src/features", "rs") {
+        let Some(feature) = source.path.split('/').nth(2).filter(|name| !name.ends_with(".rs")) else {
+            continue;
+        };
+        let known = FEATURES.iter().find(|(name, _)| *name == feature);
+        let Some((_, allowed)) = known else {
+            complaints.push(format!("{}: “{feature}” stands not in FEATURES", source.path));
+            continue;
+        };
+        for (number, line) in source.product() {
+            for (at, start) in line.match_indices("features::") {
+                let used = word(&line[at + start.len()..]);
+                if used != feature && !allowed.contains(&used) {
+                    complaints.push(format!("{}:{number}: {feature} → {used}", source.path));
+                }
+            }
+        }
+    }
+    fail_on("A feature uses one it may not know (see FEATURES):", &complaints);
+}
+
+#[test]
+fn components_see_stores_and_not_what_is_below_them() {
+    let mut complaints = Vec::new();
+    for source in sources("src/features", "rs").iter().filter(|it| it.text.contains("#[component]")) {
+        for (number, line) in source.product() {
+            for used in named_layers(line).into_iter().filter(|used| BELOW_STORES.contains(used)) {
+                complaints.push(format!("{}:{number}: {used}", source.path));
+            }
+        }
+    }
+    fail_on("A component talks to its store, not to what is below it:", &complaints);
+}
+
+#[test]
 fn every_module_is_a_known_layer() {
     let library = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     for module in library.lines().filter_map(|line| line.trim().strip_prefix("pub mod ")) {
@@ -232,7 +279,7 @@ fn only_the_shell_names_the_browser() {
         if shell {
             continue;
         }
-        let sees_events = ["ui", "view", "page"].contains(&source.layer());
+        let sees_events = ["ui", "features", "app"].contains(&source.layer());
         for (number, line) in source.product() {
             for name in ["web_sys::", "js_sys::", "gloo_"] {
                 if line.contains(name) && !(sees_events && only_events(line)) {

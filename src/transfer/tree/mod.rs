@@ -4,7 +4,7 @@
 //! A file is new, the same by hash, changed, or clashes with a folder, at any depth. Nothing in the drive is
 //! overwritten unless a rule of the person says so. A drop that is run again sends only what is missing.
 //!
-//! Deliberately absent: reading folders, calls, hashing. `state/upload_plan` does those and tells the plan.
+//! Deliberately absent: reading folders, calls, hashing. `features/transfers/upload_plan` does those and tells the plan.
 
 mod carry;
 mod local;

@@ -104,7 +104,7 @@ fn wrong() -> Trouble {
 
 #[expect(clippy::cast_precision_loss, reason = "a file size in kB")]
 fn weight() -> Result<Figure> {
-    let total: u64 = size::first_view(&place::dist())?.iter().map(|file| file.bytes).sum();
+    let total = size::of_first_view(&size::weigh(&place::dist())?);
     Ok(Figure {
         name: "first_view.brotli_kb".into(),
         unit: "kB".into(),

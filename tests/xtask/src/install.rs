@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::place;
 use crate::plan::Plan;
 use crate::run::{ask, quietly};
-use crate::tool::{AXE, BINARYEN, TERSER, TRUNK, Tool, WASM_BINDGEN, on_path};
+use crate::tool::{AXE, BINARYEN, TRUNK, Tool, WASM_BINDGEN, on_path};
 use crate::trouble::{Result, Trouble, While};
 
 /// Adds a step for each tool that isn't here.
@@ -37,7 +37,6 @@ pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
                     npm("binaryen", BINARYEN)
                 })
             }
-            Tool::Terser => (format!("installing terser {TERSER} from npm"), || npm("terser", TERSER)),
             Tool::Axe => (format!("installing axe-core {AXE} from npm"), || npm("axe-core", AXE)),
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
@@ -78,7 +77,7 @@ fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
     if missing.contains(&Tool::ChineseFonts) && on_path("fc-list").is_none() {
         packages.push("fontconfig");
     }
-    let by_npm = missing.iter().any(|tool| matches!(tool, Tool::WasmOpt | Tool::Terser | Tool::Axe));
+    let by_npm = missing.iter().any(|tool| matches!(tool, Tool::WasmOpt | Tool::Axe));
     if by_npm && on_path("npm").is_none() {
         packages.extend(["nodejs", "npm"]);
     }

@@ -1,8 +1,7 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
 //! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
-//! command is run and shown (`plan`, `run`), the site (`site`, `split`, `order`, `shorten`, `seal`,
-//! `size`), what of it no first view needs (`record`, `watch`, `part`, over a module in pieces, `whole`),
-//! and the commands themselves (`local` for demo and serve, `test`, `bench`).
+//! command is run and shown (`plan`, `run`), the site (`site`, `split`, `seal`, `size`), and the commands
+//! themselves (`local` for demo and serve, `test`, `bench`).
 //!
 //! It is a library too, so that the browser tests find browsers and drivers exactly as the commands do.
 
@@ -13,21 +12,13 @@ pub mod count;
 pub mod hashing;
 pub mod install;
 pub mod local;
-pub mod order;
-pub mod part;
-#[cfg(test)]
-mod part_tests;
 pub mod place;
 pub mod plan;
-pub mod record;
 pub mod run;
 pub mod seal;
-pub mod shorten;
 pub mod site;
 pub mod size;
 pub mod split;
 pub mod test;
 pub mod tool;
 pub mod trouble;
-pub mod watch;
-mod whole;

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use xtask::trouble::{Result, Trouble};
-use xtask::{bench, local, place, record, seal, site, test};
+use xtask::{bench, local, place, seal, site, test};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -16,7 +16,6 @@ cargo xtask COMMAND
   serve                development: debug build, live reload, local PDS
   bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]
                        measure; PREFIX picks figures by the start of their name, PAGE drives another client
-  record               note what the first view of the site does without, for its files to be parted by
   seal [FOLDER]        put the content security policy into a built site (trunk calls this)
 ";
 
@@ -39,7 +38,6 @@ fn dispatch(arguments: &[&str]) -> Result<ExitCode> {
         ["build"] => site::build(),
         ["test", steps @ ..] => return test::test(steps),
         ["bench", rest @ ..] => bench::bench(rest),
-        ["record"] => record::record(),
         ["seal"] => seal::after_trunk(),
         ["seal", folder] => seal::seal(&place::root().join(folder)),
         [] | ["help" | "--help" | "-h"] => {

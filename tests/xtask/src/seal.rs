@@ -4,7 +4,7 @@
 //!   ignore it;
 //! - a build id the app reads, and the worker's files asked for under it, because trunk hashes no worker's name and a
 //!   cache would mix builds;
-//! - one style sheet for what is seen first and one for what comes later, instead of many;
+//! - one style sheet instead of many;
 //! - nothing in the wasm that only tools read, such as the relocations `split` needs;
 //! - the example configuration.
 //!
@@ -46,7 +46,7 @@ pub fn after_trunk() -> Result<()> {
 /// Seals the site in `folder`.
 pub fn seal(folder: &Path) -> Result<()> {
     let index = folder.join("index.html");
-    let html = two_styles(folder, &read(&index)?)?;
+    let html = one_style(folder, &read(&index)?)?;
     for file in place::files_below(folder)?.iter().filter(|file| file.ends_with(".wasm")) {
         let wasm = folder.join(file);
         let bytes = fs::read(&wasm).during(|| format!("Could not read {}", wasm.display()))?;
@@ -64,35 +64,25 @@ pub fn seal(folder: &Path) -> Result<()> {
     write(&folder.join("config.example.json"), EXAMPLE)
 }
 
-/// Styles of what the second file of the app draws: menus, dialogs, notices and all of transfers.
-const LATER: [&str; 4] = ["overlays", "plan", "transfers", "tray"];
-
-/// The page with one style sheet for what is seen first and one for what comes later: each would be a file to wait for,
-/// and together they compress better. The later one is switched off: then a browser doesn't load it, until the script that
-/// loads the second file of the app asks for it.
-fn two_styles(folder: &Path, html: &str) -> Result<String> {
+/// The page with one style sheet instead of many: each would be a file to wait for, and together they compress better.
+fn one_style(folder: &Path, html: &str) -> Result<String> {
     let sheets: Vec<&str> =
         tags(html, "<link").filter(|tag| attribute(tag, "rel") == Some("stylesheet")).collect();
-    let name = |sheet: &str| attribute(sheet, "href").unwrap_or_default().trim_start_matches("./").to_owned();
-    // A site that is sealed already has just these two.
-    if sheets.len() <= 2 {
+    // A site that is sealed has one already.
+    if sheets.len() <= 1 {
         return Ok(html.to_owned());
     }
-    let is_later = |sheet: &str| LATER.iter().any(|later| name(sheet).starts_with(&format!("{later}-")));
-    let mut links = String::new();
-    for (ending, switch, later) in [("", "", false), ("_later", " disabled", true)] {
-        let mut style = String::new();
-        for sheet in sheets.iter().filter(|sheet| is_later(sheet) == later) {
-            let file = folder.join(name(sheet));
-            style.push_str(&read(&file)?);
-            fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
-        }
-        let name = format!("style-{}{ending}.css", hex(&Sha256::digest(&style)));
-        write(&folder.join(&name), &style)?;
-        let integrity = integrity(style.as_bytes());
-        links.push_str(&format!("<link href=./{name} integrity={integrity} rel=stylesheet{switch}>"));
+    let mut style = String::new();
+    for sheet in &sheets {
+        let file = folder.join(attribute(sheet, "href").unwrap_or_default().trim_start_matches("./"));
+        style.push_str(&read(&file)?);
+        fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
     }
-    let html = html.replace(sheets[0], &links);
+    let name = format!("style-{}.css", hex(&Sha256::digest(&style)));
+    write(&folder.join(&name), &style)?;
+    let integrity = integrity(style.as_bytes());
+    let link = format!("<link href=./{name} integrity={integrity} rel=stylesheet>");
+    let html = html.replace(sheets[0], &link);
     Ok(sheets[1..].iter().fold(html, |html, sheet| html.replace(sheet, "")))
 }
 

@@ -1,10 +1,8 @@
-//! Parts the app in two: what the first view needs, and what comes later. Rust links one WebAssembly file; the function
-//! marked `#[wasm_split]` (in `src/app/late.rs`) says where it comes apart, and whatever only it reaches goes into the
-//! second file. What of the first one no first view runs is then taken out of it (see `part`). trunk knows nothing of this,
-//! so what it made of the whole file is replaced here.
+//! Splits the app into chunks. Rust links one WebAssembly file; each function marked `#[wasm_split(NAME)]` or `#[lazy]` says
+//! where it comes apart. What only the functions of one name reach goes into the chunk of that name, what several chunks
+//! share and the first file does not need into shared chunks. trunk does not know of chunks, so what it made of the whole
+//! file is replaced here.
 
-use std::collections::HashSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,35 +12,16 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::order;
-use crate::part;
 use crate::place;
 use crate::run::quietly;
 use crate::seal::hex;
-use crate::shorten;
 use crate::tool::Tool;
 use crate::trouble::{Result, Trouble, While};
-use crate::watch;
 
 const APP: &str = "pds-web";
 
-/// What counts is the size after brotli, which finds alike what was left whole: so little is inlined. -Oz is 4 % smaller
-/// on the disk, and 2 % larger on the wire. In between, the branches are laid out afresh. Nothing of ours lies in the
-/// lowest memory: it is the far end of the stack.
-const SMALLER: &[&str] = &[
-    "-Os",
-    "--flatten",
-    "--rereloop",
-    "-Os",
-    "--low-memory-unused",
-    "--one-caller-inline-max-function-size=60",
-    // The names are what `part` goes by.
-    "--debuginfo",
-];
-
-/// By the names `order` gives them, and without what parting has left unused.
-const SORTED: &[&str] =
-    &["--remove-unused-module-elements", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+/// What the names of all chunks begin with in the site.
+pub const CHUNK: &str = "chunk-";
 
 /// What of WebAssembly the app uses.
 const FEATURES: &[&str] = &[
@@ -58,185 +37,114 @@ const FEATURES: &[&str] = &[
 /// The first line of the script wasm-bindgen writes, once the file is split.
 const IMPORT: &str = "import * as import1 from \"./__wasm_split.js\"";
 
-/// What the second file needs before it starts.
-const LATER: &str = include_str!("script/later.js");
-
-/// A piece of script.
-struct Script {
-    text: &'static str,
-    /// What of it the app imports.
-    member: &'static str,
-    /// What the second file waits for.
-    before: &'static str,
-}
-
-const REST: Script =
-    Script { text: include_str!("script/rest.js"), member: "rest", before: "loadRest(), loadStyle()" };
-
-const WATCH: Script = Script { text: include_str!("script/watch.js"), member: "ran", before: "loadStyle()" };
-
-/// The functions that recorded first views did without.
-pub const LEFT_OUT: &str = "tests/xtask/first_view.txt";
-
-/// With it in the environment, the app tells which of its functions run, see `record`.
-pub const WATCHED: &str = "PDS_WEB_WATCHED";
-
-/// The files of the app as they go into the site.
-struct Files {
-    first: Vec<u8>,
-    rest: Option<Vec<u8>>,
-    later: Vec<u8>,
-    script: String,
-}
+/// What the loaders of chunks call.
+const START_CHUNK: &str = include_str!("script/chunk.js");
 
 /// Replaces the app that trunk put into `staging`, built with `profile`.
 pub fn app(staging: &Path, profile: &str) -> Result<()> {
     let whole = place::target().join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
-    let work = place::made(place::work()?.join("split").join(profile))?;
-    let Bound { first, later, script, loader } = bound(&whole, &work)?;
-    // A debug build keeps the names of functions, for whoever looks for a fault.
-    if profile == "debug" {
-        let script = joined(&script, &loader, None)?;
-        return put(staging, Files { first: read(&first)?, rest: None, later: read(&later)?, script });
+    let work = place::work()?.join("split").join(profile);
+    if work.exists() {
+        fs::remove_dir_all(&work).during(|| format!("Could not empty {}", work.display()))?;
     }
-    optimize(&first, SMALLER)?;
-    optimize(&later, SMALLER)?;
-    let named = read(&first)?;
-    if env::var_os(WATCHED).is_some() {
-        let script = joined(&script, &loader, Some(&WATCH))?;
-        let (first, later) = (bare(&watch::watched(&named)?), bare(&read(&later)?));
-        return put(staging, Files { first, rest: None, later, script });
+    place::made(work.clone())?;
+    let mut app = split(&whole, &work)?;
+    if profile != "debug" {
+        for file in app.chunks.iter().chain([&app.first]) {
+            optimize(file)?;
+        }
     }
-    let left_out = text(&place::root().join(LEFT_OUT))?;
-    let left_out: HashSet<&str> = left_out.lines().collect();
-    let (kept, rest) = part::parted(&named, |name| left_out.contains(name))?;
-    let script = joined(&script, &loader, Some(&REST))?;
-    let parted = [sorted(&work, &kept)?, sorted(&work, &rest)?];
-    let (mut parted, script) = shorten::imports(&parted, &script, &format!("./{APP}_bg.js"))?;
-    let rest = parted.pop();
-    let (first, script) = shorten::closures(&parted.pop().unwrap_or_default(), &script)?;
-    put(staging, Files { first, rest, later: sorted(&work, &read(&later)?)?, script })
-}
-
-/// The first file of the release site with the names of its functions, before it is parted.
-pub fn named() -> Result<PathBuf> {
-    Ok(place::work()?.join("split/release/bound").join(format!("{APP}_bg.wasm")))
+    for file in fs::read_dir(staging).during(|| "Could not read the site".into())? {
+        let file = file.during(|| "Could not read the site".into())?.path();
+        // Left by a split before, when a finished site is done again.
+        if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(CHUNK)) {
+            fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
+        }
+    }
+    for chunk in &app.chunks {
+        let wasm = bare(&read(chunk)?);
+        let name = chunk.file_stem().unwrap_or_default().to_string_lossy();
+        let (script, file) = checked(&app.script, &name, &wasm)?;
+        app.script = script;
+        write(&staging.join(file), &wasm)?;
+    }
+    put(staging, &bare(&read(&app.first)?), &app.script)
 }
 
 /// What wasm-bindgen and the split leave.
-struct Bound {
+struct Split {
     first: PathBuf,
-    later: PathBuf,
+    chunks: Vec<PathBuf>,
     script: String,
-    /// Of the second file.
-    loader: String,
 }
 
 /// Splits, and has wasm-bindgen write the script.
-fn bound(whole: &Path, work: &Path) -> Result<Bound> {
-    let input = shorten::without_streams(&read(whole)?)?;
+fn split(whole: &Path, work: &Path) -> Result<Split> {
+    let input = read(whole)?;
     let main = work.join("main.wasm");
     let mut options = Options::new(&input);
     options.output_dir = work;
     options.main_out_path = &main;
-    transform(options).map_err(|error| Trouble::new(format!("The app could not be split: {error:?}")))?;
+    let split =
+        transform(options).map_err(|error| Trouble::new(format!("The app could not be split: {error:?}")))?;
     let out = work.join("bound");
     let mut bindgen = Command::new(Tool::WasmBindgen.path()?);
     bindgen.arg(&main).args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", APP]);
     quietly("wasm-bindgen", bindgen.arg("--out-dir").arg(&out))?;
-    Ok(Bound {
-        first: out.join(format!("{APP}_bg.wasm")),
-        later: work.join("split_later.wasm"),
-        script: shorten::script_without_streams(&text(&out.join(format!("{APP}.js")))?),
-        loader: text(&work.join("__wasm_split.js"))?,
-    })
+    let script = joined(&text(&out.join(format!("{APP}.js")))?, &text(&work.join("__wasm_split.js"))?)?;
+    let mut chunks = split.split_modules;
+    // Those that nothing loads are empty.
+    chunks.retain(|chunk| chunk.file_name().is_some_and(|name| script.contains(&*name.to_string_lossy())));
+    Ok(Split { first: out.join(format!("{APP}_bg.wasm")), chunks, script })
 }
 
-/// The module with its functions in an order that compresses well, and nothing only tools read.
-fn sorted(work: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
-    let file = work.join("sorted.wasm");
-    write(&file, &order::named(wasm)?)?;
-    optimize(&file, SORTED)?;
-    Ok(bare(&read(&file)?))
-}
-
-fn optimize(wasm: &Path, how: &[&str]) -> Result<()> {
+fn optimize(wasm: &Path) -> Result<()> {
     let mut optimize = Command::new(Tool::WasmOpt.path()?);
-    quietly("wasm-opt", optimize.arg(wasm).args(how).args(FEATURES).arg("-o").arg(wasm)).map(drop)
+    optimize.arg("-Os").args(FEATURES).arg(wasm).arg("-o").arg(wasm);
+    quietly("wasm-opt", &mut optimize).map(drop)
 }
 
-/// The script with the loader of the second file in it: by itself it would be one more file to wait for. The second file
-/// starts after what else has to be there; all of it is asked for together. `more` is what the app imports beside it.
-fn joined(script: &str, loader: &str, more: Option<&Script>) -> Result<String> {
-    const FETCHED: &str = "const src = fetch(";
-    const STARTED: &str = "(WebAssembly.instantiateStreaming(src, imports))";
+/// The script with the loader of the chunks in it: by itself it would be one more file to wait for.
+fn joined(script: &str, loader: &str) -> Result<String> {
+    const STARTED: &str = "WebAssembly.instantiateStreaming(src, imports)";
     let strange = || Trouble::new("The scripts of the split app look different from what is expected here.");
     let (_, loader) = loader.split_once("from \"./main.js\";").ok_or_else(strange)?;
     let (_, script) = script.split_once(IMPORT).ok_or_else(strange)?;
-    let mut members: Vec<&str> = loader
+    let members: Vec<&str> = loader
         .match_indices("export const ")
         .filter_map(|(at, start)| loader[at + start.len()..].split(' ').next())
         .collect();
-    if members.is_empty() || [FETCHED, STARTED].iter().any(|part| !loader.contains(part)) {
+    if members.is_empty() || !loader.contains(STARTED) {
         return Err(strange());
     }
-    members.extend(more.map(|more| more.member));
-    let before = more.map_or("loadStyle()", |more| more.before);
-    let loader = loader
-        .replace("export const ", "const ")
-        .replace(
-            FETCHED,
-            &format!("const before = Promise.all([{before}]);\nbefore.catch(() => {{}});\n{FETCHED}"),
-        )
-        .replace(STARTED, "(await before, WebAssembly.instantiate(await compiled(src), imports))");
-    let more = more.map_or("", |more| more.text);
-    let members = members.join(",");
-    Ok(format!("{script}\n{LATER}\n{more}\n{loader}\nconst import1={{{members}}};\n"))
+    let loader = loader.replace("export const ", "const ").replace(STARTED, "startChunk(src, imports)");
+    let members = members.join(", ");
+    Ok(format!("{script}\n{START_CHUNK}{loader}\nconst import1 = {{ {members} }};\n"))
 }
 
-/// The script as short as it can be said.
-fn terse(work: &Path, script: &str) -> Result<String> {
-    let file = work.join("script.js");
-    write(&file, script.as_bytes())?;
-    let mut terser = Command::new(Tool::Terser.path()?);
-    quietly("terser", terser.arg(&file).args(["--module", "--compress", "--mangle", "--output"]).arg(&file))?;
-    text(&file)
+/// The script that fetches a chunk under the name of its content, which is the second result, with its integrity checked.
+fn checked(script: &str, name: &str, wasm: &[u8]) -> Result<(String, String)> {
+    let file = format!(
+        "{CHUNK}{}-{}.wasm",
+        name.trim_start_matches("split_").trim_start_matches("chunk_"),
+        hex(&Sha256::digest(wasm))
+    );
+    let fetched = format!("fetch(new URL(\"./{name}.wasm\", import.meta.url))");
+    if !script.contains(&fetched) {
+        return Err(Trouble::new(format!("The script does not load the chunk {name} as is expected here.")));
+    }
+    let integrity = integrity(wasm);
+    let checked = format!("fetch(new URL(\"./{file}\", import.meta.url), {{ integrity: \"{integrity}\" }})");
+    Ok((script.replace(&fetched, &checked), file))
 }
 
-/// Puts the files into the site under names of their own content, and says so in the page.
-fn put(staging: &Path, files: Files) -> Result<()> {
-    let Files { first, rest, later, script } = files;
+/// Puts script and first file into the site under a name of their content, and says so in the page.
+fn put(staging: &Path, first: &[u8], script: &str) -> Result<()> {
     let index = staging.join("index.html");
     let mut page = text(&index)?;
     let old = old_name(&page).ok_or_else(|| Trouble::new("The built index.html does not start the app."))?;
-    let digest = Sha256::new().chain_update(&first).chain_update(&later).chain_update(&script);
-    let digest = digest.chain_update(rest.as_deref().unwrap_or_default()).finalize();
-    let name = format!("{APP}-{}", hex(&digest));
-    let mut script = script;
-    for part in ["later", "rest"] {
-        // Left by a split before, when a finished site is done again.
-        let _ = fs::remove_file(staging.join(format!("{old}_{part}.wasm")));
-    }
-    for (part, wasm) in [("later", Some(&later)), ("rest", rest.as_ref())] {
-        let Some(wasm) = wasm else { continue };
-        let file = format!("{name}_{part}.wasm");
-        let fetched = format!("fetch(new URL(\"./split_{part}.wasm\", import.meta.url))");
-        if !script.contains(&fetched) {
-            return Err(Trouble::new(format!(
-                "The script does not load the {part} file as is expected here."
-            )));
-        }
-        let integrity = integrity(wasm);
-        let checked = format!("fetch(new URL(\"./{file}\",import.meta.url),{{integrity:\"{integrity}\"}})");
-        script =
-            script.replace(&fetched, &checked).replace(&format!("./split_{part}.wasm"), &format!("./{file}"));
-        write(&staging.join(file), wasm)?;
-    }
-    // Of a release, which is the one with a rest.
-    if rest.is_some() {
-        script = terse(&place::work()?.join("split"), &script)?;
-    }
-    for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first.as_slice())] {
+    let name = format!("{APP}-{}", hex(&Sha256::new().chain_update(first).chain_update(script).finalize()));
+    for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first)] {
         let file = staging.join(format!("{old}{ending}"));
         page = page.replace(&integrity(&read(&file)?), &integrity(new));
         fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
@@ -301,26 +209,29 @@ mod tests {
     use super::*;
 
     const LOADER: &str = "import { initSync } from \"./main.js\";\n\nexport const load_x = wrap(() => {\n    \
-        const src = fetch(new URL(\"./x.wasm\"));\n    \
+        const src = fetch(new URL(\"./split_x.wasm\", import.meta.url));\n    \
         return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n});\n";
 
     #[test]
     fn the_loader_becomes_part_of_the_script() {
         let script = "import * as import1 from \"./__wasm_split.js\"\n\nexport function a() {}\n";
-        let joined = joined(script, LOADER, Some(&REST)).unwrap();
+        let joined = joined(script, LOADER).unwrap();
         assert!(!joined.contains("import {") && !joined.contains("import *"), "{joined}");
-        assert!(joined.ends_with("});\n\nconst import1={load_x,rest};\n"), "{joined}");
-        assert!(super::joined("", LOADER, None).is_err());
+        assert!(joined.ends_with("});\n\nconst import1 = { load_x };\n"), "{joined}");
+        assert!(joined.contains("(startChunk(src, imports))"), "{joined}");
+        assert!(super::joined("", LOADER).is_err());
+        assert!(super::joined(IMPORT, &LOADER.replace("instantiateStreaming", "x")).is_err());
     }
 
     #[test]
-    fn the_second_file_starts_after_the_rest_and_the_style() {
-        let joined = joined(IMPORT, LOADER, Some(&REST)).unwrap();
-        let asked = joined.find("const before = Promise.all([loadRest(), loadStyle()]);").unwrap();
-        let started =
-            joined.find("(await before, WebAssembly.instantiate(await compiled(src), imports))").unwrap();
-        assert!(asked < joined.find("const src = fetch(").unwrap() && asked < started, "{joined}");
-        assert!(super::joined(IMPORT, &LOADER.replace("instantiateStreaming", "x"), None).is_err());
+    fn a_chunk_is_named_by_its_content_and_checked() {
+        let (script, file) = checked(LOADER, "split_x", b"wasm").unwrap();
+        assert_eq!(file, format!("chunk-x-{}.wasm", hex(&Sha256::digest(b"wasm"))));
+        let integrity = integrity(b"wasm");
+        let expected =
+            format!("fetch(new URL(\"./{file}\", import.meta.url), {{ integrity: \"{integrity}\" }});");
+        assert!(script.contains(&expected), "{script}");
+        assert!(checked(LOADER, "split_y", b"wasm").is_err());
     }
 
     #[test]

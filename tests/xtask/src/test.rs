@@ -12,7 +12,7 @@ use crate::place;
 use crate::plan::{Plan, spoken};
 use crate::run::{Outcome, ask, cargo, observe};
 use crate::site;
-use crate::size;
+use crate::size::{self, Group};
 use crate::tool::{FOR_BROWSER, FOR_BUILD, Tool, wasm_environment};
 use crate::trouble::{Result, Trouble, While};
 
@@ -227,13 +227,16 @@ fn build() -> Went {
     }
 }
 
-/// What a first visit loads, by file, and whether the budget holds.
+/// Prints what the site loads, by file, and says whether the budget of the first view holds.
 fn weigh() -> Result<(String, bool)> {
-    let files = size::first_view(&place::dist())?;
-    let total: u64 = files.iter().map(|file| file.bytes).sum();
-    for file in &files {
-        println!("        {:>7.1} kB  {}", kilo(file.bytes), file.file);
+    let files = size::weigh(&place::dist())?;
+    for group in [Group::FirstView, Group::Chunk, Group::Worker] {
+        println!("        {}", group.title());
+        for file in files.iter().filter(|file| file.group == group) {
+            println!("        {:>7.1} kB  {}", kilo(file.bytes), file.file);
+        }
     }
+    let total = size::of_first_view(&files);
     let within = total <= size::BUDGET;
     if !within {
         println!("        The first view weighs {:.1} kB, over its budget.", kilo(total));

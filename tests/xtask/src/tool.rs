@@ -13,7 +13,6 @@ use crate::trouble::{Result, Trouble};
 pub const TRUNK: &str = "0.21.14";
 pub const WASM_BINDGEN: &str = "0.2.130";
 pub const BINARYEN: &str = "132";
-pub const TERSER: &str = "5.51.4";
 pub const AXE: &str = "4.14.1";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +25,6 @@ pub enum Tool {
     /// wasm-bindgen and its test runner.
     WasmBindgen,
     WasmOpt,
-    /// Shortens the script wasm-bindgen writes.
-    Terser,
     Chromium,
     ChromeDriver,
     Firefox,
@@ -41,8 +38,7 @@ pub enum Tool {
 }
 
 /// What the release site is built with.
-pub const FOR_BUILD: &[Tool] =
-    &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Terser];
+pub const FOR_BUILD: &[Tool] = &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
 
 /// What the browser tests need beside the site.
 pub const FOR_BROWSER: &[Tool] = &[
@@ -64,7 +60,6 @@ impl Tool {
             Tool::Trunk => "trunk",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmOpt => "wasm-opt",
-            Tool::Terser => "terser",
             Tool::Chromium => "Chromium",
             Tool::ChromeDriver => "chromedriver",
             Tool::Firefox => "Firefox",
@@ -88,7 +83,6 @@ impl Tool {
                 versioned("wasm-bindgen", WASM_BINDGEN, &folder)
             }
             Tool::WasmOpt => versioned("wasm-opt", BINARYEN, &of_npm("binaryen", BINARYEN)),
-            Tool::Terser => versioned("terser", TERSER, &of_npm("terser", TERSER)),
             Tool::Chromium => named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"])
                 .or_else(|| {
                     installed(&[

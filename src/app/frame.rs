@@ -1,0 +1,169 @@
+//! The frame of the signed-in app: top bar, places, notice, and the page between them.
+
+use crate::base::id::FileId;
+use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
+use crate::browser::{dom, file, observe};
+use crate::features::files::browse::{Browse, use_browse};
+use crate::features::files::search_box::SearchBox;
+use crate::features::session::store::{Status, use_session};
+use crate::features::shell::bits::SiteMark;
+use crate::features::shell::dialogs::use_dialogs;
+use crate::features::shell::later::{Later, NotLoaded, use_later};
+use crate::features::shell::menu_buttons::{AccountButton, DriveButton, LanguageButton, ThemeButton};
+use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::places::use_places;
+use crate::features::shell::prefs::t;
+use crate::features::shell::quota_bar::QuotaBar;
+use crate::features::shell::toasts::use_toasts;
+use crate::i18n::Text;
+use crate::route::Route;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Shell(
+    /// The site's own name, when it has one.
+    title: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let navigation = use_navigation();
+    let browse = use_browse();
+    let (later, session, dialogs, toasts) = (use_later(), use_session(), use_dialogs(), use_toasts());
+    load_after_first_view(later, browse);
+    let go_up = move |event: KeyboardEvent| {
+        let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
+        if up && !dom::is_typing(event.target()) {
+            event.prevent_default();
+            browse.go_up(navigation);
+        }
+    };
+    // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
+    // the list. It does there what harms nothing, which nobody has to press twice.
+    let keys = observe::on_window_of("keydown", move |event: KeyboardEvent| {
+        let key = event.key();
+        if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
+            let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
+            if harmless {
+                event.prevent_default();
+                // Not within this handler, which hears of it again.
+                spawn_local(async move { dom::press_again(&event) });
+            }
+        }
+    });
+    // A file that misses the drop zone must not take the place of the app.
+    let drags = ["dragover", "drop"].map(|name| observe::on_window_of(name, keep_page));
+    let listening = StoredValue::new_local(Some((keys, drags)));
+    on_cleanup(move || drop(listening.try_update_value(Option::take)));
+    let name = match title {
+        Some(title) => Signal::derive(move || title.clone()),
+        None => t(Text::AppName),
+    };
+    view! {
+        <div class="shell">
+            <a class="skip visually-hidden" href="#main" rel="external" on:click=skip_to_main>{t(Text::SkipToContent)}</a>
+            <header class="top">
+                <a class="brand" href=navigation.href(&Route::Home) aria-label=name>
+                    <SiteMark />
+                    <span class="ellipsis">{name}</span>
+                </a>
+                <SearchBox />
+                <div class="tools">
+                    <DriveButton />
+                    <span class="wide-only"><LanguageButton /></span>
+                    <span class="wide-only"><ThemeButton /></span>
+                    <AccountButton />
+                </div>
+            </header>
+            {later.called(
+                move || session.status.with(|status| *status != Status::Live),
+                |parts| (parts.session_notice)(),
+            )}
+            <NotLoaded />
+            <aside class="side">
+                <Places />
+                <QuotaBar />
+            </aside>
+            <main id="main" class="main" tabindex="-1" on:keydown=go_up>
+                {children()}
+            </main>
+            {later.called(
+                move || dialogs.open.with(Option::is_some) || !toasts.shown.with(Vec::is_empty),
+                |parts| (parts.company)(),
+            )}
+        </div>
+    }
+}
+
+fn keep_page(event: leptos::ev::DragEvent) {
+    if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
+        event.prevent_default();
+    }
+}
+
+/// A fragment in the address would reach the router; the focus moves without one.
+fn skip_to_main(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    dom::focus_id("main");
+}
+
+#[component]
+fn Places() -> impl IntoView {
+    let (navigation, places) = (use_navigation(), use_places());
+    let files = move || match places.current.get() {
+        Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
+        None => navigation.href(&Route::Home),
+    };
+    let trash = move || match places.current.get() {
+        Some(drive) => navigation.href(&Route::Trash { drive }),
+        None => navigation.href(&Route::Home),
+    };
+    let in_files = move || matches!(navigation.route.get(), Route::Home | Route::Files { .. });
+    let in_trash = move || matches!(navigation.route.get(), Route::Trash { .. });
+    view! {
+        <nav aria-label=t(Text::Navigation)>
+            <ul>
+                <li>
+                    <a class="place" href=files aria-current=move || in_files().then_some("page")>
+                        <Glyph icon=Icon::Folder />
+                        <span>{t(Text::Files)}</span>
+                    </a>
+                </li>
+                <TransfersPlace />
+                <li>
+                    <a class="place" href=trash aria-current=move || in_trash().then_some("page")>
+                        <Glyph icon=Icon::Trash />
+                        <span>{t(Text::Trash)}</span>
+                    </a>
+                </li>
+            </ul>
+        </nav>
+    }
+}
+
+/// The way to the page of transfers.
+#[component]
+fn TransfersPlace() -> impl IntoView {
+    let navigation = use_navigation();
+    let here = move || navigation.route.with(|route| *route == Route::Transfers);
+    view! {
+        <li>
+            <a class="place" href=navigation.href(&Route::Transfers) aria-current=move || here().then_some("page")>
+                <Glyph icon=Icon::Transfers />
+                <span>{t(Text::Transfers)}</span>
+                {use_later().view(|parts| (parts.transfers_badge)())}
+            </a>
+        </li>
+    }
+}
+
+/// As soon as the first rows are there, or are known not to come.
+fn load_after_first_view(later: Later, browse: Browse) {
+    effect(move || {
+        if browse.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
+            later.load();
+        }
+    });
+}

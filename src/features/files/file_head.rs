@@ -1,0 +1,128 @@
+//! Above the list: where one is, and what one can add.
+
+use super::browse::use_browse;
+use crate::base::id::DriveId;
+use crate::base::loadable::Loadable;
+use crate::browser::dom;
+use crate::features::shell::dialogs::use_dialogs;
+use crate::features::shell::later::use_later;
+use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::places::use_places;
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::drop_zone::{FOLDER_INPUT, UPLOAD_INPUT};
+use crate::i18n::Text;
+use crate::route::Route;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::Icon;
+use leptos::prelude::*;
+
+/// The head of a folder.
+#[component]
+pub fn FolderHead(
+    drive: DriveId,
+    /// Of the folder, or of the drive for its top.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let (browse, dialogs, places, prefs) = (use_browse(), use_dialogs(), use_places(), use_prefs());
+    let here = drive.clone();
+    let why_not = Signal::derive(move || places.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
+    let new_folder =
+        move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
+    view! {
+        <div class="files-head">
+            <Crumbs drive />
+            <SelectionBar title=name />
+            <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined why_not on_press=new_folder />
+                <Button
+                    label=t(Text::UploadFolder)
+                    icon=Icon::FolderUp
+                    look=Look::Outlined
+                    why_not
+                    on_press=move |_| dom::click_id(FOLDER_INPUT)
+                />
+                <Button
+                    label=t(Text::Upload)
+                    icon=Icon::Upload
+                    look=Look::Primary
+                    why_not
+                    on_press=move |_| dom::click_id(UPLOAD_INPUT)
+                />
+            </div>
+        </div>
+    }
+}
+
+/// The head of a list that is no folder.
+#[component]
+pub fn PlainHead(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="files-head">
+            <div class="crumbs">
+                <h1 class="ellipsis" aria-current="page">{title}</h1>
+            </div>
+            <SelectionBar title />
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// What can be done to the selected rows: beside the path, on a phone in its place, so that the list stands still.
+#[component]
+fn SelectionBar(
+    /// The page's heading, which stays for a screen reader where the bar hides it.
+    title: Signal<String>,
+) -> impl IntoView {
+    let browse = use_browse();
+    let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
+    let later = use_later();
+    move || selecting.get().then(|| later.view(move |parts| (parts.selection_tools)(title)))
+}
+
+/// The way from the drive to this folder; every step is a link.
+#[component]
+fn Crumbs(drive: DriveId) -> impl IntoView {
+    let (browse, navigation, places) = (use_browse(), use_navigation(), use_places());
+    let root = StoredValue::new(drive);
+    let drive_name = Signal::derive(move || {
+        root.with_value(|id| places.drive(id)).map(|drive| drive.name).unwrap_or_else(|| "…".to_owned())
+    });
+    let href = move |folder| navigation.href(&Route::Files { drive: root.get_value(), folder });
+    let steps = move || match browse.crumbs.get() {
+        Loadable::Ready(crumbs) => crumbs,
+        _ => Vec::new(),
+    };
+    view! {
+        <nav class="crumbs" aria-label=t(Text::Breadcrumb)>
+            <ol>
+                {move || {
+                    let steps = steps();
+                    let last = steps.len();
+                    let first = match last {
+                        0 => view! { <h1 class="ellipsis" aria-current="page">{drive_name}</h1> }.into_any(),
+                        _ => view! { <a class="ellipsis" href=href(crate::base::id::FileId::root())>{drive_name}</a> }.into_any(),
+                    };
+                    let rest = steps
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, crumb)| {
+                            let step = match at + 1 == last {
+                                true => view! { <h1 class="ellipsis" aria-current="page" title=crumb.name.clone()>{crumb.name.clone()}</h1> }.into_any(),
+                                false => view! { <a class="ellipsis" href=href(crumb.id) title=crumb.name.clone()>{crumb.name.clone()}</a> }.into_any(),
+                            };
+                            view! { <li>{step}</li> }
+                        })
+                        .collect_view();
+                    view! {
+                        <li>{first}</li>
+                        {rest}
+                    }
+                }}
+            </ol>
+        </nav>
+    }
+}

@@ -1,0 +1,392 @@
+//! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
+
+use super::browse::{Browse, More, use_browse};
+use super::file_row::{FileRow, row_id};
+use super::keys;
+use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
+use crate::browser::{dom, observe};
+use crate::features::shell::dialogs::{Dialogs, use_dialogs};
+use crate::features::shell::later::{Later, OpenMenu, use_later};
+use crate::features::shell::navigation::{Navigation, use_navigation};
+use crate::features::shell::places::{Places, use_places};
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::Text;
+use crate::model::ability::Action;
+use crate::model::entry::{Direction, Entry, OrderBy};
+use crate::model::listing::Listing;
+use crate::model::selection::Pick;
+use crate::route::Route;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::MenuAt;
+use crate::ui::virtual_rows::{Viewport, VirtualRows};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// Height of the column heads; `.columns` in style/files.css.
+const HEADER: f64 = 36.0;
+
+/// What rows, menus and keys of one list share.
+#[derive(Clone, Copy)]
+pub struct ListContext {
+    pub browse: Browse,
+    pub later: Later,
+    pub dialogs: Dialogs,
+    pub places: Places,
+    pub navigation: Navigation,
+    pub viewport: Viewport,
+    pub menu: OpenMenu,
+    pub is_trash: bool,
+    /// Its rows come from many folders.
+    pub is_search: bool,
+    /// The person uses a finger.
+    pub coarse: RwSignal<bool>,
+}
+
+impl ListContext {
+    /// The address of a folder; files have none of their own yet.
+    pub fn address(&self, entry: &Entry) -> Option<String> {
+        let route = Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() };
+        (entry.is_folder() && !self.is_trash).then(|| self.navigation.href(&route))
+    }
+
+    /// Enter or a double click: into a folder; a file is downloaded.
+    pub fn open(&self, entry: &Entry) {
+        if self.is_trash {
+            return;
+        }
+        if entry.is_folder() {
+            self.navigation.go(&Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() });
+        } else {
+            self.later.act(Action::Download, vec![entry.clone()]);
+        }
+    }
+
+    /// A tap with a finger: into a folder; for a file, what can be done with it.
+    pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
+        if entry.is_folder() && !self.is_trash {
+            self.open(entry);
+        } else {
+            self.browse.pick(&entry.id, Pick::Only);
+            self.menu
+                .set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
+        }
+    }
+}
+
+#[component]
+pub fn FileList(
+    /// Shown when there is nothing.
+    #[prop(into)]
+    empty: ViewFn,
+    #[prop(optional)] is_trash: bool,
+    #[prop(optional)] is_search: bool,
+) -> impl IntoView {
+    let browse = use_browse();
+    let list = ListContext {
+        browse,
+        later: use_later(),
+        dialogs: use_dialogs(),
+        places: use_places(),
+        navigation: use_navigation(),
+        viewport: Viewport::new(HEADER),
+        menu: RwSignal::new(None),
+        is_trash,
+        is_search,
+        coarse: RwSignal::new(false),
+    };
+    provide_context(list);
+    let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
+    if let Some((coarse, _)) = &media {
+        list.coarse.set(*coarse);
+    }
+    let _media = StoredValue::new_local(media);
+
+    // A tap selects only for the sheet it opens.
+    let mut was_open = false;
+    effect(move || {
+        let open = list.menu.with(Option::is_some);
+        let one = browse.selection.with_untracked(|it| it.len() == 1);
+        if was_open && !open && one && list.coarse.get_untracked() {
+            browse.selection.update(|it| it.clear());
+        }
+        was_open = open;
+    });
+
+    // What is drawn changes only with the state, not with every row.
+    let state = Memo::new(move |_| browse.listing.with(Shown::of));
+    let empty = StoredValue::new(empty);
+    view! {
+        <div class="list">
+            {move || match state.get() {
+                Shown::Loading => view! { <ListSkeleton /> }.into_any(),
+                Shown::Failed => view! { <ListFailed /> }.into_any(),
+                Shown::Empty => empty.with_value(ViewFn::run),
+                Shown::Rows => view! { <Rows /> }.into_any(),
+            }}
+            {list.later.called(
+                move || list.menu.with(Option::is_some),
+                move |parts| (parts.file_menu)(list.menu, is_trash),
+            )}
+        </div>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Loading,
+    Failed,
+    Empty,
+    Rows,
+}
+
+impl Shown {
+    fn of(listing: &Loadable<Listing>) -> Self {
+        match listing {
+            Loadable::Idle | Loadable::Loading => Self::Loading,
+            Loadable::Failed(_) => Self::Failed,
+            Loadable::Ready(listing) if listing.is_empty() && listing.is_complete() => Self::Empty,
+            Loadable::Ready(_) => Self::Rows,
+        }
+    }
+}
+
+#[component]
+fn ListFailed() -> impl IntoView {
+    let (browse, later) = (use_browse(), use_later());
+    let retry = Callback::new(move |()| browse.reload());
+    let failure = move || {
+        browse.listing.with(|it| match it {
+            Loadable::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        })
+    };
+    move || failure().map(|failure| later.failed(failure, retry))
+}
+
+#[component]
+fn Rows() -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let (browse, viewport) = (list.browse, list.viewport);
+    let total = Memo::new(move |_| browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    // How many there will be is unknown until the last page; −1 says so.
+    let row_count = move || match browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete)) {
+        true => (total.get() + 1).to_string(),
+        false => "-1".to_owned(),
+    };
+    let active = move || browse.selection.with(|it| it.active().map(row_id));
+    let focus_in = move |_| {
+        let none = browse.selection.with_untracked(|it| it.active().is_none());
+        let first =
+            browse.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        if let (true, Some(first)) = (none, first) {
+            browse.pick(&first, Pick::Focus);
+        }
+    };
+    let rows = move |range: std::ops::Range<usize>| {
+        browse.listing.with(|it| {
+            let entries = it.ready().map(Listing::entries).unwrap_or_default();
+            let range = range.start.min(entries.len())..range.end.min(entries.len());
+            let first = range.start;
+            entries[range].iter().cloned().enumerate().map(|(at, entry)| (first + at, entry)).collect()
+        })
+    };
+    arrive(list);
+    reveal(list);
+    view! {
+        <div
+            node_ref=viewport.node()
+            class="viewport"
+            role="grid"
+            tabindex="0"
+            aria-label=t(Text::Files)
+            aria-multiselectable="true"
+            aria-rowcount=row_count
+            aria-describedby="list-hint"
+            aria-activedescendant=active
+            on:keydown=move |event| keys::pressed(list, &event)
+            on:focus=focus_in
+            on:click=move |event| click_beside(list, &event)
+        >
+            <Columns />
+            <VirtualRows
+                viewport
+                total
+                rows
+                key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
+                draw=|index, entry, top| view! { <FileRow entry index top /> }
+                on_near_end=Callback::new(move |()| browse.load_more())
+            />
+            <MoreFailed />
+        </div>
+        <Foot total />
+        <p id="list-hint" class="visually-hidden">{t(Text::ListHint)}</p>
+    }
+}
+
+/// On the way back the list stands where it was left. The keyboard goes to the list when nothing else has it.
+fn arrive(list: ListContext) {
+    let route = list.navigation.route.get_untracked();
+    let top = list.navigation.scroll_on_arrival(&route);
+    let mut arrived = false;
+    effect(move || {
+        let Some(node) = list.viewport.node().get() else { return arrived = false };
+        if !arrived {
+            list.viewport.scroll_to(top);
+            // Going up, the row of the folder one comes from.
+            if let Some(id) = list.browse.came_from.try_update_value(Option::take).flatten() {
+                let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
+                row.into_iter().for_each(|row| {
+                    list.browse.pick(&id, Pick::Focus);
+                    list.viewport.show_row(row);
+                });
+            }
+            // Opening the page is no reason to put a ring around a row; going somewhere takes the keyboard along.
+            if list.navigation.has_moved() && (dom::nothing_focused() || dom::page_focused()) {
+                dom::focus(&node);
+            }
+        }
+        arrived = true;
+    });
+    effect(move || list.navigation.remember_scroll(&route, list.viewport.top()));
+}
+
+/// What was just made is shown, wherever in the list it stands.
+fn reveal(list: ListContext) {
+    effect(move || {
+        let Some(id) = list.browse.reveal.get() else { return };
+        list.browse.reveal.set(None);
+        let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
+        row.into_iter().for_each(|row| list.viewport.show_row(row));
+    });
+}
+
+/// A click on the empty ground below the rows takes the selection back.
+fn click_beside(list: ListContext, event: &MouseEvent) {
+    let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
+    if !selects && !dom::is_inside(event.target(), ".row, .columns, .fault-note") {
+        list.browse.selection.update(|it| it.clear());
+    }
+}
+
+#[component]
+fn Columns() -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let browse = list.browse;
+    let all = Memo::new(move |_| {
+        let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
+        total > 0 && browse.selection.with(|it| it.len()) == total
+    });
+    let some = Memo::new(move |_| !all.get() && browse.selection.with(|it| !it.is_empty()));
+    let toggle_all = move |event: MouseEvent| {
+        event.stop_propagation();
+        match all.get_untracked() {
+            true => browse.selection.update(|it| it.clear()),
+            false => browse.select_all(),
+        }
+    };
+    view! {
+        <div class="columns" role="row" aria-rowindex="1">
+            <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() prop:indeterminate=move || some.get() on:click=toggle_all />
+            </div>
+            <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
+            <Column by=OrderBy::UpdatedAt label=if list.is_trash { Text::Deleted } else { Text::Modified } class="list-date" sortable=!list.is_trash />
+            <Column by=OrderBy::Size label=Text::Size class="list-size end" sortable=!list.is_trash />
+            <div role="columnheader"><span class="visually-hidden">{t(Text::More)}</span></div>
+        </div>
+    }
+}
+
+#[component]
+fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    let order = prefs.order;
+    if !sortable {
+        return view! { <div class=class role="columnheader">{t(label)}</div> }.into_any();
+    }
+    let sort = move || match order.get() {
+        order if order.by != by => "none",
+        order if order.direction == Direction::Ascending => "ascending",
+        _ => "descending",
+    };
+    let press = move |_| {
+        prefs.sort_by(by);
+        browse.reorder();
+    };
+    let name = label.clone();
+    let title = move || prefs.say(&Text::SortBy(prefs.say(&name)));
+    view! {
+        <div class=class role="columnheader" aria-sort=sort>
+            <button type="button" class="sort" title=title on:click=press>
+                {t(label)}
+                {move || {
+                    let icon = if sort() == "descending" { Icon::ArrowDown } else { Icon::ArrowUp };
+                    view! { <Glyph icon /> }
+                }}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
+#[component]
+fn MoreFailed() -> impl IntoView {
+    let (browse, later) = (use_browse(), use_later());
+    let retry = Callback::new(move |()| browse.retry_more());
+    move || {
+        let More::Failed(failure) = browse.more.get() else { return None };
+        Some(later.page(move |parts| (parts.more_failed)(failure.clone(), retry), || ().into_any()))
+    }
+}
+
+#[component]
+fn Foot(total: Memo<usize>) -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    let items = move || {
+        let count = prefs.count(total.get());
+        let complete = browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
+        prefs.say(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
+    };
+    view! {
+        <div class="foot">
+            <span class="numbers">{items}</span>
+            <span class="muted" aria-hidden="true">{t(Text::ListHint)}</span>
+        </div>
+    }
+}
+
+/// Rows as they will be, without words. It fades in late, so that a quick answer shows no flicker.
+#[component]
+pub fn ListSkeleton() -> impl IntoView {
+    view! {
+        <div class="viewport" aria-busy="true">
+            <span class="visually-hidden" role="status">{t(Text::Loading)}</span>
+            <div class="columns" aria-hidden="true">
+                <span></span>
+                <span>{t(Text::Name)}</span>
+                <span class="list-date">{t(Text::Modified)}</span>
+                <span class="list-size end">{t(Text::Size)}</span>
+            </div>
+            <div class="skeleton" aria-hidden="true">
+                {(0..12)
+                    .map(|_| {
+                        view! {
+                            <div class="row">
+                                <span></span>
+                                <span class="name">
+                                    <span class="ghost round"></span>
+                                    <span class="ghost long"></span>
+                                </span>
+                                <span class="date"><span class="ghost short"></span></span>
+                                <span class="size"><span class="ghost short"></span></span>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+        <div class="foot" aria-hidden="true">"\u{a0}"</div>
+    }
+}

@@ -1,0 +1,174 @@
+//! One row of the list.
+
+use super::file_list::ListContext;
+use crate::base::id::FileId;
+use crate::browser::{dom, observe};
+use crate::features::shell::kind_icon::KindIcon;
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::Text;
+use crate::model::entry::Entry;
+use crate::model::selection::Pick;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::MenuAt;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The id of a row in the page, for `aria-activedescendant`.
+pub fn row_id(id: &FileId) -> String {
+    format!("row-{id}")
+}
+
+#[component]
+pub fn FileRow(
+    entry: Entry,
+    index: usize,
+    /// Pixels from the top of the list; a finger makes rows taller.
+    top: Callback<(), f64>,
+) -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let (browse, prefs) = (list.browse, use_prefs());
+    let key = StoredValue::new(entry.clone());
+    let chosen = move || key.with_value(|entry| browse.selection.with(|it| it.contains(&entry.id)));
+    let active = move || key.with_value(|entry| browse.selection.with(|it| it.is_active(&entry.id)));
+    let renaming = Memo::new(move |_| {
+        key.with_value(|entry| browse.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id)))
+    });
+    let pick = move |how: Pick| key.with_value(|entry| browse.pick(&entry.id, how));
+    let open_menu = move |at: MenuAt| {
+        if !chosen() {
+            pick(Pick::Only);
+        }
+        list.menu.set(Some(at));
+    };
+    let click = move |event: MouseEvent| {
+        // A link in the row is followed by the router, which hears of it only if the event goes on to the window.
+        let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
+        if dom::is_inside(event.target(), "a") {
+            if !selects {
+                return;
+            }
+            event.prevent_default();
+        }
+        let touch = list.coarse.get_untracked();
+        match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
+            (true, _) => pick(Pick::Range),
+            (false, true) => pick(Pick::Toggle),
+            // With a finger, a tap opens; once something is selected it selects more.
+            _ if touch && browse.selection.with_untracked(|it| !it.is_empty()) => pick(Pick::Toggle),
+            _ if touch => key.with_value(|entry| list.tap(entry, &event)),
+            _ => pick(Pick::Only),
+        }
+    };
+    let context_menu = move |event: MouseEvent| {
+        event.prevent_default();
+        spawn_local(async move {
+            observe::released(&event).await;
+            // The row may be gone by now.
+            if !list.menu.is_disposed() && !key.is_disposed() {
+                open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });
+            }
+        });
+    };
+    let date = if list.is_trash { entry.trashed_at } else { entry.updated_at };
+    let (size, name, is_folder) = (entry.size, entry.name.clone(), entry.is_folder());
+    let selected_label = t(Text::SelectRow(name.clone()));
+    let menu_label = t(Text::ActionsFor(name.clone()));
+    view! {
+        <div
+            id=row_id(&entry.id)
+            class="row"
+            class:active=active
+            role="row"
+            // The header is the first row.
+            aria-rowindex=(index + 2).to_string()
+            aria-selected=move || chosen().to_string()
+            style:transform=move || format!("translateY({})", dom::px(top.run(())))
+            on:click=click
+            on:dblclick=move |event: MouseEvent| {
+                if !dom::is_inside(event.target(), "a") {
+                    key.with_value(|entry| list.open(entry));
+                }
+            }
+            on:contextmenu=context_menu
+        >
+            <div class="tick" role="gridcell">
+                <input
+                    type="checkbox"
+                    class="check"
+                    tabindex="-1"
+                    aria-label=selected_label
+                    prop:checked=chosen
+                    on:click=move |event: MouseEvent| {
+                        event.stop_propagation();
+                        pick(if event.shift_key() { Pick::Range } else { Pick::Toggle });
+                    }
+                />
+            </div>
+            <div class="name" role="gridcell">
+                <KindIcon entry=entry.clone() />
+                {move || match renaming.get() {
+                    true => rename_field(list, key.get_value()).into_any(),
+                    false => view! { <Name entry=key.get_value() /> }.into_any(),
+                }}
+                {entry
+                    .starred
+                    .then(|| {
+                        view! {
+                            <Glyph icon=Icon::Star class="icon star" />
+                            <span class="visually-hidden">{t(Text::Starred)}</span>
+                        }
+                    })}
+                {list.is_search.then(|| list.later.view(move |parts| (parts.found_in)(key.get_value())))}
+            </div>
+            <div class="date numbers ellipsis" role="gridcell">
+                {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
+            </div>
+            <div class="size numbers" role="gridcell">
+                {move || match size {
+                    Some(bytes) if !is_folder => prefs.size(bytes),
+                    _ => prefs.say(&Text::NoSize),
+                }}
+            </div>
+            <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>
+                <RowMenuButton label=menu_label on_open=Callback::new(open_menu) />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button square more"
+            tabindex="-1"
+            aria-label=label
+            aria-haspopup="menu"
+            on:click=move |event: MouseEvent| on_open.run(MenuAt::below(&event))
+        >
+            <Glyph icon=Icon::More />
+        </button>
+    }
+}
+
+/// Folders are links, so that they can be opened in another tab and copied; files have no page of their own yet.
+#[component]
+fn Name(entry: Entry) -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    match list.address(&entry) {
+        Some(address) => view! {
+            <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone()>
+                {entry.name.clone()}
+            </a>
+        }
+        .into_any(),
+        None => view! { <span class="text ellipsis" title=entry.name.clone()>{entry.name.clone()}</span> }
+            .into_any(),
+    }
+}
+
+fn rename_field(list: ListContext, entry: Entry) -> impl IntoView {
+    list.later.view(move |parts| (parts.rename_field)(entry.clone()))
+}

@@ -1,0 +1,160 @@
+//! The keyboard of the file list. Keys without Ctrl work only while the list has the focus (WCAG 2.1.4).
+
+use super::file_list::ListContext;
+use super::file_row::row_id;
+use crate::browser::dom;
+use crate::features::shell::dialogs::Open;
+use crate::features::transfers::drop_zone::UPLOAD_INPUT;
+use crate::i18n::{ActionText, Text};
+use crate::model::ability::Action;
+use crate::model::entry::Entry;
+use crate::model::listing::Listing;
+use crate::model::selection::Pick;
+use crate::ui::menu::MenuAt;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// The id of the search field, which a key goes to.
+pub const SEARCH_INPUT: &str = "search-input";
+
+pub fn pressed(list: ListContext, event: &KeyboardEvent) {
+    if event.is_composing() || dom::is_typing(event.target()) && event.key() != "Escape" {
+        return;
+    }
+    let ctrl = event.ctrl_key() || event.meta_key();
+    if moved(list, event, ctrl) || commanded(list, event, ctrl) {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+/// Keys that walk the list.
+fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
+    let last = list.browse.listing.with_untracked(|it| it.ready().map_or(0, Listing::len)).checked_sub(1);
+    let (Some(last), false) = (last, event.alt_key()) else { return false };
+    let now = position(list);
+    let page = list.viewport.rows_per_page();
+    let next = match event.key().as_str() {
+        "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
+        "ArrowUp" => now.map_or(last, |at| at.saturating_sub(1)),
+        "PageDown" => now.map_or(0, |at| (at + page).min(last)),
+        "PageUp" => now.map_or(0, |at| at.saturating_sub(page)),
+        "Home" => 0,
+        "End" => last,
+        _ => return false,
+    };
+    let pick = match (event.shift_key(), ctrl) {
+        (true, _) => Pick::Range,
+        (false, true) => Pick::Focus,
+        _ => Pick::Only,
+    };
+    if let Some(entry) = entry_at(list, next) {
+        list.browse.pick(&entry.id, pick);
+        list.viewport.show_row(next);
+    }
+    true
+}
+
+/// Keys that do something.
+fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
+    let key = event.key();
+    match (key.as_str(), ctrl, event.alt_key()) {
+        ("a", true, false) => list.browse.select_all(),
+        (" ", _, false) => {
+            if let Some(entry) = active(list) {
+                list.browse.pick(&entry.id, if event.shift_key() { Pick::Range } else { Pick::Toggle });
+            }
+        }
+        ("Enter", false, false) => active(list).iter().for_each(|entry| list.open(entry)),
+        ("Escape", false, false) if list.browse.renaming.with_untracked(Option::is_some) => {
+            list.browse.renaming.set(None);
+        }
+        ("Escape", false, false) => list.browse.selection.update(|it| it.clear()),
+        ("Backspace", false, false) | ("ArrowUp", false, true) => list.browse.go_up(list.navigation),
+        ("ContextMenu", ..) => return open_menu(list),
+        ("F10", false, false) if event.shift_key() => return open_menu(list),
+        ("?", false, false) => list.dialogs.show(Open::Shortcuts),
+        ("/", false, false) => dom::focus_id(SEARCH_INPUT),
+        ("Delete", false, false) if list.is_trash => {
+            let entries = subject(list);
+            if !entries.is_empty() {
+                list.dialogs.show(Open::DeleteForever { entries });
+            }
+        }
+        _ if list.is_trash || ctrl || event.alt_key() => return false,
+        ("F2", ..) => list.later.act(Action::Rename, subject(list)),
+        ("Delete", ..) => list.later.act(Action::Trash, subject(list)),
+        ("d", ..) => list.later.act(Action::Download, subject(list)),
+        ("m", ..) => list.later.act(Action::Move, subject(list)),
+        ("c", ..) => list.later.act(Action::Copy, subject(list)),
+        ("s", ..) => list.later.act(Action::Star, subject(list)),
+        ("n" | "u", ..) if is_read_only(list) => list.later.say_read_only(),
+        ("n", ..) => {
+            list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
+        }
+        ("u", ..) => dom::click_id(UPLOAD_INPUT),
+        _ => return false,
+    }
+    true
+}
+
+fn is_read_only(list: ListContext) -> bool {
+    untrack(|| list.places.current.get().is_some_and(|drive| list.places.is_read_only(&drive)))
+}
+
+/// What a command is about: the selection, or the row the keyboard is on.
+fn subject(list: ListContext) -> Vec<Entry> {
+    let selected = untrack(|| list.browse.selected_entries());
+    if selected.is_empty() { active(list).into_iter().collect() } else { selected }
+}
+
+fn position(list: ListContext) -> Option<usize> {
+    let id = list.browse.selection.with_untracked(|it| it.active().cloned())?;
+    list.browse.listing.with_untracked(|it| it.ready()?.position(&id))
+}
+
+fn active(list: ListContext) -> Option<Entry> {
+    entry_at(list, position(list)?)
+}
+
+fn entry_at(list: ListContext, index: usize) -> Option<Entry> {
+    list.browse.listing.with_untracked(|it| it.ready()?.entries().get(index).cloned())
+}
+
+/// The menu of the active row, beside that row.
+fn open_menu(list: ListContext) -> bool {
+    let Some(entry) = active(list) else { return false };
+    if list.browse.selection.with_untracked(|it| !it.contains(&entry.id)) {
+        list.browse.pick(&entry.id, Pick::Only);
+    }
+    let place =
+        dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));
+    list.menu.set(Some(MenuAt { left: place.0, top: place.1 }));
+    true
+}
+
+/// The keys as the help sheet and the menus show them.
+pub fn shown(action: Action) -> &'static str {
+    match action {
+        Action::Open => "Enter",
+        Action::Download => "D",
+        Action::Rename => "F2",
+        Action::Move => "M",
+        Action::Copy => "C",
+        Action::Star => "S",
+        Action::Trash => "Del",
+    }
+}
+
+pub fn word(action: Action, all_starred: bool) -> Text {
+    Text::later(match action {
+        Action::Open => ActionText::Open,
+        Action::Download => ActionText::Download,
+        Action::Rename => ActionText::Rename,
+        Action::Move => ActionText::MoveTo,
+        Action::Copy => ActionText::CopyTo,
+        Action::Star if all_starred => ActionText::Unstar,
+        Action::Star => ActionText::Star,
+        Action::Trash => ActionText::MoveToTrash,
+    })
+}

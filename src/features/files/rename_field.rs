@@ -1,0 +1,88 @@
+//! Renaming in place.
+
+use super::file_actions::use_file_actions;
+use super::file_list::ListContext;
+use crate::base::name;
+use crate::browser::dom;
+use crate::browser::effect::effect;
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::{ActionText, Text};
+use crate::model::entry::Entry;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+/// What is typed lives in the store, so that it survives the row being drawn anew.
+#[component]
+pub fn RenameField(entry: Entry) -> impl IntoView {
+    let list = expect_context::<ListContext>();
+    let (browse, actions, prefs) = (list.browse, use_file_actions(), use_prefs());
+    let node = NodeRef::<html::Input>::new();
+    let draft = move || browse.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
+    let refused = move || browse.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
+    let fault = Memo::new(move |_| {
+        name::checked(&draft()).err().map(|fault| Text::later(ActionText::NameFault(fault))).or_else(refused)
+    });
+    let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
+    let entry = StoredValue::new(entry);
+    effect(move || {
+        if let Some(input) = node.get() {
+            // Before it is selected: a value set later would put the caret at its end.
+            input.set_value(&untrack(draft));
+            dom::focus(&input);
+            // Throws only for inputs without text.
+            let _ = input.set_selection_range(0, stem);
+        }
+    });
+    let commit = move || {
+        let typed = browse.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
+        if let (Some(typed), None) = (typed, fault.get_untracked()) {
+            actions.rename(entry.get_value(), &typed);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        event.stop_propagation();
+        match event.key().as_str() {
+            // Enter also ends the composition of Chinese characters; that one is not meant for us.
+            "Enter" if !event.is_composing() => {
+                event.prevent_default();
+                // A name that can't be is put right where it stands.
+                if fault.get_untracked().is_none() {
+                    commit();
+                    list.viewport.focus();
+                }
+            }
+            "Escape" => {
+                browse.renaming.set(None);
+                list.viewport.focus();
+            }
+            _ => {}
+        }
+    };
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        browse.renaming.update(|it| {
+            if let Some(it) = it {
+                (it.draft, it.refused) = (text, None);
+            }
+        });
+    };
+    view! {
+        <input
+            node_ref=node
+            class="input"
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=t(Text::later(ActionText::Rename))
+            aria-invalid=move || fault.with(Option::is_some).to_string()
+            prop:value=draft
+            on:input=typed
+            on:keydown=on_key
+            on:click=|event: MouseEvent| event.stop_propagation()
+            on:dblclick=|event: MouseEvent| event.stop_propagation()
+            on:blur=move |_| commit()
+        />
+        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> })}
+    }
+}

@@ -1,0 +1,70 @@
+//! Search by name in the current drive. Enter asks; the query is the address, so it can be shared and gone back to.
+
+use super::keys::SEARCH_INPUT;
+use crate::base::id::FileId;
+use crate::browser::effect::effect;
+use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::places::use_places;
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::Text;
+use crate::route::Route;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+#[component]
+pub fn SearchBox() -> impl IntoView {
+    let (navigation, places, prefs) = (use_navigation(), use_places(), use_prefs());
+    let typed = RwSignal::new(String::new());
+    // The box shows what the address asks for; typing does not disturb it until Enter.
+    effect(move || {
+        typed.set(match navigation.route.get() {
+            Route::Search { text, .. } => text,
+            _ => String::new(),
+        });
+    });
+    let placeholder = move || match places.current_drive() {
+        Some(drive) => prefs.say(&Text::SearchIn(drive.name)),
+        None => prefs.say(&Text::Search),
+    };
+    let clear = Callback::new(move |()| {
+        typed.set(String::new());
+        let route = navigation.route.get_untracked();
+        if let (Route::Search { .. }, Some(drive)) = (route, places.current.get_untracked()) {
+            navigation.go(&Route::Files { drive, folder: FileId::root() });
+        }
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked().trim().to_owned();
+        match places.current.get_untracked() {
+            _ if text.is_empty() => clear.run(()),
+            Some(drive) => navigation.go(&Route::Search { drive, text }),
+            None => {}
+        }
+    };
+    view! {
+        <form class="search" role="search" on:submit=submit>
+            <Glyph icon=Icon::Search />
+            <input
+                id=SEARCH_INPUT
+                class="input"
+                type="search"
+                enterkeyhint="search"
+                autocomplete="off"
+                maxlength="512"
+                aria-label=t(Text::Search)
+                placeholder=placeholder
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+            {move || {
+                (!typed.with(String::is_empty))
+                    .then(|| {
+                        view! { <Button label=t(Text::ClearSearch) icon=Icon::Close look=Look::Square on_press=move |_| clear.run(()) /> }
+                    })
+            }}
+        </form>
+    }
+}

@@ -1,0 +1,93 @@
+//! What can be done to the selected rows, as buttons.
+
+use super::browse::use_browse;
+use super::file_actions::use_file_actions;
+use super::file_menu::{FileMenu, icon};
+use super::keys;
+use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::{ActionText, Text};
+use crate::model::ability::{Action, allowed};
+use crate::model::source::Source;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::Icon;
+use crate::ui::menu::MenuAt;
+use leptos::prelude::*;
+
+#[component]
+pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
+    let (browse, prefs) = (use_browse(), use_prefs());
+    let trash = browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+    let count = move || {
+        prefs.say(&Text::later(ActionText::Selected(prefs.count(browse.selection.with(|it| it.len())))))
+    };
+    let clear = move |_| browse.selection.update(|it| it.clear());
+    view! {
+        <div class="selection-bar" role="toolbar" aria-label=t(Text::later(ActionText::SelectionTools))>
+            <div class="narrow-only visually-hidden">
+                <h1>{title}</h1>
+            </div>
+            <Button label=t(Text::later(ActionText::ClearSelection)) icon=Icon::Close look=Look::Square on_press=clear />
+            <span class="count numbers" role="status">{count}</span>
+            {if trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
+        </div>
+    }
+}
+
+/// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
+#[component]
+fn FileTools() -> impl IntoView {
+    let menu = RwSignal::new(None::<MenuAt>);
+    let tool = |action| {
+        let class = match action {
+            Action::Star | Action::Rename | Action::Copy => "wide-only",
+            Action::Move => "not-smallest",
+            _ => "",
+        };
+        view! { <span class=class><ActionButton action /></span> }
+    };
+    view! {
+        {[Action::Download, Action::Star, Action::Rename, Action::Move, Action::Copy, Action::Trash].map(tool)}
+        <span class="narrow-only">
+            <Button
+                label=t(Text::More)
+                icon=Icon::More
+                look=Look::Square
+                opens_menu=true
+                on_press=move |event| menu.set(Some(MenuAt::below(&event)))
+            />
+        </span>
+        <FileMenu open=menu is_trash=false />
+    }
+}
+
+#[component]
+fn ActionButton(action: Action) -> impl IntoView {
+    let (browse, actions, prefs) = (use_browse(), use_file_actions(), use_prefs());
+    let all_starred = Memo::new(move |_| browse.selected_entries().iter().all(|entry| entry.starred));
+    let why_not = Memo::new(move |_| {
+        allowed(action, &browse.selected_entries())
+            .err()
+            .map(|refusal| prefs.say(&Text::later(ActionText::WhyNot(refusal))))
+    });
+    let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
+    let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
+    move || {
+        let icon = icon(action, all_starred.get());
+        view! { <Button label icon look=Look::Square why_not on_press=press /> }
+    }
+}
+
+#[component]
+fn TrashActions() -> impl IntoView {
+    let (browse, actions, dialogs) = (use_browse(), use_file_actions(), use_dialogs());
+    let chosen = move || untrack(|| browse.selected_entries());
+    view! {
+        <Button label=t(Text::later(ActionText::Restore)) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
+        <Button
+            label=t(Text::later(ActionText::DeleteForever))
+            icon=Icon::Trash
+            on_press=move |_| dialogs.show(Open::DeleteForever { entries: chosen() })
+        />
+    }
+}

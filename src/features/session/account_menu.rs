@@ -1,0 +1,68 @@
+//! The person: name, space used, keyboard help, sign-out.
+
+use super::store::use_session;
+use crate::browser::observe;
+use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::later::OpenMenu;
+use crate::features::shell::places::use_places;
+use crate::features::shell::pref_menus::{languages, themes};
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::store::{Sums, use_transfers};
+use crate::i18n::{ActionText, Text};
+use crate::ui::icon::Icon;
+use crate::ui::menu::{Menu, MenuItem};
+use leptos::prelude::*;
+
+#[component]
+pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
+    let (places, prefs, dialogs, session) = (use_places(), use_prefs(), use_dialogs(), use_session());
+    let transfers = use_transfers();
+    let name = places.user.with_value(|user| user.display_name().to_owned());
+    let label = t(Text::Account(name.clone()));
+    let narrow = RwSignal::new(false);
+    let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
+    if let Some((now, _)) = &media {
+        narrow.set(*now);
+    }
+    let _media = StoredValue::new_local(media);
+    let items = Signal::derive(move || {
+        let mut items = vec![MenuItem::Heading(name.clone())];
+        if let Some(drive) = places.current_drive() {
+            let used = prefs.size(drive.quota.used);
+            items.push(MenuItem::Heading(prefs.say(&match drive.quota.total {
+                Some(total) => Text::UsedOf { used, total: prefs.size(total) },
+                None => Text::Used(used),
+            })));
+        }
+        // On a phone the top bar has no room for these two.
+        if narrow.get() {
+            items.extend([MenuItem::Line, MenuItem::Heading(prefs.say(&Text::Language))]);
+            items.extend(languages(prefs));
+            items.push(MenuItem::Heading(prefs.say(&Text::Theme)));
+            items.extend(themes(prefs));
+        }
+        items.extend([
+            MenuItem::Line,
+            MenuItem::Action {
+                label: prefs.say(&Text::later(ActionText::Shortcuts)),
+                icon: Icon::Keyboard,
+                key: Some("?"),
+                why_not: None,
+                run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
+            },
+            MenuItem::Action {
+                label: prefs.say(&Text::later(ActionText::SignOut)),
+                icon: Icon::Logout,
+                key: None,
+                why_not: None,
+                // All tabs sign out, so what any of them is at stops.
+                run: Callback::new(move |()| match transfers.rows.sums.with_untracked(Sums::running) {
+                    0 => session.sign_out(),
+                    _ => dialogs.show(Open::SignOut),
+                }),
+            },
+        ]);
+        items
+    });
+    view! { <Menu label open items /> }
+}

@@ -1,0 +1,60 @@
+//! The life of the sign-in as the interface sees it.
+
+use crate::auth::keeper::Keeper;
+use crate::i18n::Refused;
+use leptos::prelude::*;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    Live,
+    /// It ends in a few minutes.
+    Ending,
+    /// It has ended; nothing is torn down.
+    Ended,
+    PopupBlocked,
+    /// It has ended, and the pop-up brought nothing.
+    Refused(Refused),
+    /// Somebody else signed in.
+    Stranger(String),
+}
+
+/// The session and what can be done about it.
+#[derive(Clone, Copy)]
+pub struct SessionStore {
+    pub status: RwSignal<Status>,
+    keeper: StoredValue<Keeper, LocalStorage>,
+}
+
+pub fn provide(status: RwSignal<Status>, keeper: Keeper) -> SessionStore {
+    let store = SessionStore { status, keeper: StoredValue::new_local(keeper) };
+    provide_context(store);
+    store
+}
+
+pub fn use_session() -> SessionStore {
+    expect_context()
+}
+
+impl SessionStore {
+    /// Goes on with the sign-in: in a pop-up when leaving the page would interrupt something, else in this tab.
+    pub fn continue_here(&self, busy: bool) {
+        if !busy {
+            return self.leave_for_sign_in();
+        }
+        if !self.keeper.get_value().continue_in_popup() {
+            self.status.set(Status::PopupBlocked);
+        }
+    }
+
+    pub fn leave_for_sign_in(&self) {
+        self.keeper.get_value().leave_for_sign_in();
+    }
+
+    pub fn accept_stranger(&self) {
+        self.keeper.get_value().accept_stranger();
+    }
+
+    pub fn sign_out(&self) {
+        self.keeper.get_value().sign_out();
+    }
+}

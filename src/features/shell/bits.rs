@@ -1,0 +1,51 @@
+//! Small shared pieces: error panels that speak the person's language, the mark of the site.
+
+use super::prefs::{t, use_prefs};
+use crate::base::failure::Failure;
+use crate::i18n::Text;
+use crate::ui::button::{Button, Look};
+use crate::ui::icon::{Icon, Mark};
+use crate::ui::state_panel::ErrorPanel;
+use leptos::prelude::*;
+
+/// A failure where the data would be, with its retry.
+#[component]
+pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    let prefs = use_prefs();
+    let worded = Memo::new(move |_| prefs.not_loaded(&failure));
+    view! {
+        <ErrorPanel
+            message=Signal::derive(move || worded.get().0)
+            number=Signal::derive(move || worded.get().1)
+            retry_label=t(Text::Retry)
+            on_retry
+        />
+    }
+}
+
+/// The same in one line, at the end of what is there.
+#[component]
+pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
+    let prefs = use_prefs();
+    view! {
+        <div class="fault-note" role="alert">
+            {move || {
+                let (words, number) = prefs.not_loaded(&failure);
+                [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            }} " "
+            <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=move |_| on_retry.run(()) />
+        </div>
+    }
+}
+
+/// The organisation's own picture, or ours where there is none or it can't be shown.
+#[component]
+pub fn SiteMark() -> impl IntoView {
+    let logo = use_prefs().logo;
+    move || match logo.get() {
+        Some(address) => {
+            view! { <img class="mark" src=address alt="" on:error=move |_| logo.set(None) /> }.into_any()
+        }
+        None => view! { <Mark /> }.into_any(),
+    }
+}

@@ -1,0 +1,36 @@
+//! Asks before what can't be undone. Everything else is done at once and offers its undo.
+
+use super::dialogs::use_dialogs;
+use super::prefs::t;
+use crate::i18n::{ActionText, Text};
+use crate::ui::button::{Button, Look};
+use crate::ui::dialog::Dialog;
+use leptos::prelude::*;
+
+#[component]
+pub fn ConfirmDialog(
+    title: Text,
+    /// What is lost by it.
+    #[prop(optional)]
+    note: Option<Text>,
+    confirm: Text,
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let dialogs = use_dialogs();
+    let confirmed = move |_| {
+        dialogs.close();
+        on_confirm.run(());
+    };
+    view! {
+        <Dialog title=t(title) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body">
+                <p>{t(note.unwrap_or_else(|| Text::later(ActionText::CantBeUndone)))}</p>
+            </div>
+            <footer>
+                // The harmless answer has the keyboard.
+                <Button label=t(Text::later(ActionText::Cancel)) autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(confirm) look=Look::Danger on_press=confirmed />
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,45 @@
+//! Which drive: the person's own, then those of their teams.
+
+use super::later::OpenMenu;
+use super::navigation::use_navigation;
+use super::places::use_places;
+use super::prefs::{t, use_prefs};
+use crate::base::id::FileId;
+use crate::i18n::{ActionText, Text};
+use crate::model::drive::{Drive, OwnerType};
+use crate::route::Route;
+use crate::ui::menu::{Menu, MenuItem};
+use leptos::prelude::*;
+
+#[component]
+pub fn DriveMenu(open: OpenMenu) -> impl IntoView {
+    let (places, navigation, prefs) = (use_places(), use_navigation(), use_prefs());
+    let drives = Memo::new(move |_| places.drives.with(|drives| drives.ready().cloned().unwrap_or_default()));
+    let items = Signal::derive(move || {
+        let current = places.current.get();
+        let choice = |drive: Drive| {
+            let route = Route::Files { drive: drive.id.clone(), folder: FileId::root() };
+            let used = prefs.size(drive.quota.used);
+            let note = match drive.quota.total {
+                Some(total) => Text::UsedOf { used, total: prefs.size(total) },
+                None => Text::Used(used),
+            };
+            MenuItem::Choice {
+                checked: current.as_ref() == Some(&drive.id),
+                label: drive.name,
+                note: Some(prefs.say(&note)),
+                run: Callback::new(move |()| navigation.go(&route)),
+            }
+        };
+        let (own, team): (Vec<_>, Vec<_>) =
+            drives.get().into_iter().partition(|it| it.owner == OwnerType::User);
+        let mut items = vec![MenuItem::Heading(prefs.say(&Text::later(ActionText::MyDrives)))];
+        items.extend(own.into_iter().map(choice));
+        if !team.is_empty() {
+            items.push(MenuItem::Heading(prefs.say(&Text::later(ActionText::TeamDrives))));
+            items.extend(team.into_iter().map(choice));
+        }
+        items
+    });
+    view! { <Menu label=t(Text::Drive) open items /> }
+}

@@ -1,0 +1,48 @@
+//! The icon of a file or folder: told apart by shape first, by colour second; a thumbnail where there is one.
+
+use crate::model::entry::{Category, Entry};
+use crate::ui::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+#[component]
+pub fn KindIcon(entry: Entry) -> impl IntoView {
+    let (icon, class) = shape(&entry);
+    // A thumbnail's address may be dead; then the drawn icon takes its place.
+    let broken = RwSignal::new(false);
+    let thumbnail = entry.thumbnail.filter(|_| entry.category == Category::Image);
+    move || match &thumbnail {
+        Some(address) if !broken.get() => view! {
+            <img
+                class="thumb"
+                src=address.clone()
+                alt=""
+                loading="lazy"
+                decoding="async"
+                referrerpolicy="no-referrer"
+                draggable="false"
+                on:error=move |_| broken.set(true)
+            />
+        }
+        .into_any(),
+        _ => view! { <Glyph icon class /> }.into_any(),
+    }
+}
+
+fn shape(entry: &Entry) -> (Icon, &'static str) {
+    if entry.is_folder() {
+        return (Icon::Folder, "kind folder");
+    }
+    shape_of(entry.category)
+}
+
+pub fn shape_of(category: Category) -> (Icon, &'static str) {
+    match category {
+        Category::Image => (Icon::Image, "kind image"),
+        Category::Video => (Icon::Video, "kind video"),
+        Category::Audio => (Icon::Music, "kind audio"),
+        Category::Doc => (Icon::Document, "kind doc"),
+        Category::Zip => (Icon::Archive, "kind"),
+        Category::App => (Icon::Package, "kind"),
+        Category::Other => (Icon::File, "kind"),
+    }
+}

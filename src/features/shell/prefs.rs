@@ -1,0 +1,208 @@
+//! What a person set for this browser: language, theme, order of lists. Lives above the gate.
+
+use crate::base::failure::Failure;
+use crate::base::json::{Json, Object};
+use crate::base::time::Timestamp;
+use crate::browser::effect::effect;
+use crate::browser::{dom, intl, storage};
+use crate::i18n::{Count, Lang, ProblemText, Text};
+use crate::model::entry::{Direction, Order, OrderBy};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Prefs {
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+    pub order: RwSignal<Order>,
+    /// The site's own picture, beside the page.
+    pub logo: RwSignal<Option<String>>,
+}
+
+/// As it stands in local storage; anything unreadable is forgotten.
+struct Kept {
+    lang: Option<String>,
+    theme: Option<String>,
+    order_by: Option<String>,
+    descending: bool,
+}
+
+const KEY: &str = "pds-web.prefs";
+
+impl Kept {
+    fn load() -> Self {
+        let mut kept = storage::local_get(KEY).and_then(|text| Json::parse(&text).ok()).unwrap_or_default();
+        Self {
+            lang: kept.take("lang").text(),
+            theme: kept.take("theme").text(),
+            order_by: kept.take("order_by").text(),
+            descending: kept.take("descending").is_true(),
+        }
+    }
+
+    fn save(&self) {
+        let kept = Object::default()
+            .maybe("lang", self.lang.as_deref())
+            .maybe("theme", self.theme.as_deref())
+            .maybe("order_by", self.order_by.as_deref())
+            .flag("descending", self.descending);
+        storage::local_set(KEY, &kept.written());
+    }
+}
+
+pub fn provide() -> Prefs {
+    let kept = Kept::load();
+    let browser_languages = dom::languages();
+    let preferred = || Lang::preferred(browser_languages.iter().map(String::as_str));
+    let prefs = Prefs {
+        lang: RwSignal::new(kept.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
+        theme: RwSignal::new(kept.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
+        order: RwSignal::new(Order {
+            by: kept.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
+            direction: if kept.descending { Direction::Descending } else { Direction::Ascending },
+        }),
+        logo: RwSignal::new(None),
+    };
+    effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
+    effect(move || {
+        let theme = prefs.theme.get();
+        dom::set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.name()));
+    });
+    provide_context(prefs);
+    prefs
+}
+
+pub fn use_prefs() -> Prefs {
+    expect_context()
+}
+
+impl Prefs {
+    /// The site's own defaults, for people who have chosen nothing yet.
+    pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>, logo: Option<String>) {
+        self.logo.set(logo);
+        let kept = Kept::load();
+        if let (None, Some(lang)) = (kept.lang, locale.and_then(Lang::from_tag)) {
+            self.lang.set(lang);
+        }
+        if let (None, Some(theme)) = (kept.theme, theme.and_then(Theme::from_name)) {
+            self.theme.set(theme);
+        }
+    }
+
+    pub fn set_lang(&self, lang: Lang) {
+        self.lang.set(lang);
+        self.keep(|kept| kept.lang = Some(lang.tag().to_owned()));
+    }
+
+    pub fn set_theme(&self, theme: Theme) {
+        self.theme.set(theme);
+        self.keep(|kept| kept.theme = Some(theme.name().to_owned()));
+    }
+
+    /// Sorts by a column; the same column again turns the order round.
+    pub fn sort_by(&self, by: OrderBy) {
+        self.order.update(|order| {
+            let direction = match order.by == by {
+                true => order.direction.reversed(),
+                // The newest and the largest are what people look for.
+                false if by == OrderBy::Name => Direction::Ascending,
+                false => Direction::Descending,
+            };
+            *order = Order { by, direction };
+        });
+        let order = self.order.get_untracked();
+        self.keep(|kept| {
+            kept.order_by = Some(order_name(order.by).to_owned());
+            kept.descending = order.direction == Direction::Descending;
+        });
+    }
+
+    fn keep(&self, change: impl FnOnce(&mut Kept)) {
+        let mut kept = Kept::load();
+        change(&mut kept);
+        kept.save();
+    }
+
+    fn tag(&self) -> &'static str {
+        self.lang.get().tag()
+    }
+
+    pub fn say(&self, text: &Text) -> String {
+        self.lang.get().say(text)
+    }
+
+    pub fn count(&self, number: usize) -> Count {
+        Count { value: number as u64, shown: intl::count(number as u64, self.tag()) }
+    }
+
+    pub fn size(&self, bytes: u64) -> String {
+        intl::size(bytes, self.tag())
+    }
+
+    pub fn date(&self, time: Timestamp) -> String {
+        intl::date_time(time, self.tag())
+    }
+
+    pub fn percent(&self, fraction: f64) -> String {
+        intl::percent(fraction, self.tag())
+    }
+
+    /// A failure as a sentence, and the line for support when a server was involved.
+    pub fn failure(&self, failure: &Failure) -> (String, Option<String>) {
+        self.worded(ProblemText::FailureNote(failure.kind), failure)
+    }
+
+    /// The same where something was only to be shown.
+    pub fn not_loaded(&self, failure: &Failure) -> (String, Option<String>) {
+        self.worded(ProblemText::NotLoaded(failure.kind), failure)
+    }
+
+    fn worded(&self, text: ProblemText, failure: &Failure) -> (String, Option<String>) {
+        let number =
+            failure.request_id.clone().map(|id| self.say(&Text::later(ProblemText::RequestNumber(id))));
+        (self.say(&Text::later(text)), number)
+    }
+}
+
+fn order_name(by: OrderBy) -> &'static str {
+    match by {
+        OrderBy::Name => "name",
+        OrderBy::Size => "size",
+        OrderBy::UpdatedAt => "updated_at",
+        OrderBy::CreatedAt => "created_at",
+    }
+}
+
+fn order_from_name(name: &str) -> Option<OrderBy> {
+    [OrderBy::Name, OrderBy::Size, OrderBy::UpdatedAt, OrderBy::CreatedAt]
+        .into_iter()
+        .find(|by| order_name(*by) == name)
+}
+
+/// A text in the person's language, following changes of it.
+pub fn t(text: Text) -> Signal<String> {
+    let prefs = use_prefs();
+    Signal::derive(move || prefs.say(&text))
+}

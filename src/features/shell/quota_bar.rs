@@ -1,0 +1,31 @@
+//! How full the drive is.
+
+use super::places::use_places;
+use super::prefs::{t, use_prefs};
+use crate::i18n::Text;
+use crate::ui::progress::ProgressBar;
+use leptos::prelude::*;
+
+#[component]
+pub fn QuotaBar() -> impl IntoView {
+    let (places, prefs) = (use_places(), use_prefs());
+    move || {
+        let quota = places.current_drive()?.quota;
+        let words = move || {
+            let used = prefs.size(quota.used);
+            prefs.say(&match quota.total {
+                Some(total) => Text::UsedOf { used, total: prefs.size(total) },
+                None => Text::Used(used),
+            })
+        };
+        let bar = quota.total.map(|_| {
+            view! { <ProgressBar meter=true fraction=Signal::derive(move || quota.fraction()) label=t(Text::Storage) /> }
+        });
+        Some(view! {
+            <div class="quota">
+                {bar}
+                <span class="numbers">{words}</span>
+            </div>
+        })
+    }
+}

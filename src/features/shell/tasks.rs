@@ -1,0 +1,37 @@
+//! Work that belongs to the session: it ends with it, so that nothing wakes up to find its stores gone.
+
+use futures_channel::oneshot;
+use futures_util::future::{self, FutureExt, LocalBoxFuture, Shared};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+
+#[derive(Clone, Copy)]
+pub struct Tasks(StoredValue<Shared<oneshot::Receiver<()>>>);
+
+pub fn provide() -> Tasks {
+    let (end, ended) = oneshot::channel::<()>();
+    let end = StoredValue::new(Some(end));
+    // Dropping the sender is the signal.
+    on_cleanup(move || drop(end.try_update_value(Option::take)));
+    let tasks = Tasks(StoredValue::new(ended.shared()));
+    provide_context(tasks);
+    tasks
+}
+
+pub fn use_tasks() -> Tasks {
+    expect_context()
+}
+
+impl Tasks {
+    pub fn spawn(&self, work: impl Future<Output = ()> + 'static) {
+        self.spawn_boxed(Box::pin(work));
+    }
+
+    fn spawn_boxed(&self, work: LocalBoxFuture<'static, ()>) {
+        let Some(ended) = self.0.try_get_value() else { return };
+        spawn_local(async move {
+            future::select(ended, work).await;
+        });
+    }
+}

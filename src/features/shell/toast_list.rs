@@ -1,0 +1,31 @@
+//! The notices of the store, worded.
+
+use super::prefs::{t, use_prefs};
+use super::toasts::use_toasts;
+use crate::i18n::{ActionText, Text};
+use crate::ui::toast_stack::{Notice, ToastStack};
+use leptos::prelude::*;
+
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let (toasts, prefs) = (use_toasts(), use_prefs());
+    let notices = Signal::derive(move || {
+        let worded = |toast: crate::features::shell::toasts::Toast| Notice {
+            id: toast.id,
+            message: prefs.say(&toast.text),
+            detail: toast.failure.as_ref().and_then(|failure| prefs.failure(failure).1),
+            bad: toast.failure.is_some(),
+            action: toast.action.map(|(text, _)| prefs.say(&text)),
+        };
+        toasts.shown.get().into_iter().map(worded).collect::<Vec<_>>()
+    });
+    view! {
+        <ToastStack
+            notices
+            dismiss_label=t(Text::later(ActionText::Dismiss))
+            on_action=Callback::new(move |id| toasts.act(id))
+            on_dismiss=Callback::new(move |id| toasts.dismiss(id))
+            on_hold=Callback::new(move |held| toasts.hold(held))
+        />
+    }
+}
