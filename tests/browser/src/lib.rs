@@ -32,6 +32,6 @@ pub use disk::Disk;
 pub use driver::Kind;
 pub use fantoccini::wd::WindowHandle;
 pub use find::Name;
-pub use site::Served;
+pub use site::{Python, Served};
 pub use wait::STILL;
 pub use world::{Options, World};

@@ -56,7 +56,7 @@ impl Site {
 }
 
 /// Python's static server; ends when dropped.
-pub(crate) struct Python {
+pub struct Python {
     pub origin: String,
     _process: Child,
 }
@@ -69,11 +69,21 @@ serving = server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Old, di
 print('port', serving.server_port)
 serving.serve_forever()";
 
+const MODULE: [&str; 2] = ["-m", "http.server"];
+
 impl Python {
-    /// On a port of its own choice, which it tells.
     pub(crate) async fn serve(folder: &Path, is_old: bool) -> Self {
         let program = Tool::Python.path().unwrap_or_else(|trouble| panic!("{trouble}"));
-        let which = if is_old { ["-c", OLD] } else { ["-m", "http.server"] };
+        Self::run(&program, folder, if is_old { ["-c", OLD] } else { MODULE }).await
+    }
+
+    /// `None` where there is no Python.
+    pub async fn try_serve(folder: &Path) -> Option<Self> {
+        Some(Self::run(&Tool::Python.path().ok()?, folder, MODULE).await)
+    }
+
+    /// On a port of its own choice, which it tells.
+    async fn run(program: &Path, folder: &Path, which: [&str; 2]) -> Self {
         let mut process = Command::new(program)
             .arg("-u")
             .args(which)
@@ -84,7 +94,7 @@ impl Python {
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .expect("python3 -m http.server");
+            .expect("Python's static server");
         let mut lines = BufReader::new(process.stdout.take().expect("a pipe")).lines();
         let line = lines.next_line().await.expect("Python's words").unwrap_or_default();
         let mut words = line.split(' ').skip_while(|word| *word != "port").skip(1);

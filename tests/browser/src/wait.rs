@@ -14,8 +14,9 @@ use crate::world::World;
 
 /// How long nothing may move before a wait is given up: twice what the app itself waits for a store that is silent.
 pub const STILL: Duration = Duration::from_secs(60);
-/// Between two looks at what is waited for.
-const POLL: Duration = Duration::from_millis(40);
+/// Between two looks at what is waited for: the longer it takes, the less it matters when exactly it ends.
+const SHORTEST_POLL: Duration = Duration::from_millis(40);
+const LONGEST_POLL: Duration = Duration::from_millis(250);
 /// Between two looks at what moves, which cost more.
 const SAMPLE: Duration = Duration::from_secs(1);
 
@@ -31,6 +32,10 @@ impl Watch {
     fn begin() -> Self {
         let now = Instant::now();
         Self { begun: now, seen: HashSet::new(), sampled: now, moved: now }
+    }
+
+    fn poll(&self) -> Duration {
+        (self.begun.elapsed() / 20).clamp(SHORTEST_POLL, LONGEST_POLL)
     }
 
     /// Whether nothing has moved for too long.

@@ -117,7 +117,7 @@ impl Client {
                     bench.until(() => says.every((text) => bench.says(text)))
                         .then((vain) => done(vain ?? bench.figures()));";
                 let says = json!([thousands(files.len()), UPLOADED]);
-                at.world.client().execute_async(WAIT, vec![says]).await
+                at.world.script_async(WAIT, vec![says]).await
             }
             Self::Page { .. } => {
                 at.world.choose_files("Files", &files).await;
@@ -127,11 +127,10 @@ impl Client {
                     peer.upload(bench.files(), to).then(() => done(bench.figures()), (error) => done(String(error)));";
                 let to =
                     json!({"api": at.world.api(), "token": at.token, "drive": at.drive, "folder": folder});
-                at.world.client().execute_async(UPLOAD, vec![to]).await
+                at.world.script_async(UPLOAD, vec![to]).await
             }
         };
         let spent = gauge.end();
-        let seen = seen.unwrap_or_else(|error| panic!("{}: {error}", self.name()));
         if let Some(vain) = seen.as_str() {
             panic!("{}: {vain}; see {}", self.name(), at.world.screenshot("failure").await.display());
         }
@@ -163,7 +162,7 @@ impl Client {
                     peer.download(it).then(done, (error) => done('failed: ' + error));";
                 let it = json!({"api": at.world.api(), "token": at.token, "drive": at.drive, "file": file,
                     "name": name, "size": size});
-                let said = at.world.client().execute_async(DOWNLOAD, vec![it]).await.unwrap();
+                let said = at.world.script_async(DOWNLOAD, vec![it]).await;
                 let said = said.as_str().unwrap_or_default();
                 assert!(!said.starts_with("failed"), "{}: {said}", self.name());
                 if said == "downloads" {
@@ -177,7 +176,7 @@ impl Client {
         let _ = std::fs::remove_file(&target);
         const CLEAR: &str = "const [name, done] = arguments; navigator.storage.getDirectory()
             .then((root) => root.removeEntry(name)).then(() => done(), () => done())";
-        at.world.client().execute_async(CLEAR, vec![json!(name)]).await.unwrap();
+        at.world.script_async(CLEAR, vec![json!(name)]).await;
         self.run(&seen, spent, None)
     }
 
@@ -188,7 +187,7 @@ impl Client {
         const HASH: &str = "
             const [done] = arguments, [file] = bench.files(), begun = performance.now();
             peer.hash(file).then(() => done(file.size / 1000 / (performance.now() - begun)), (error) => done(String(error)));";
-        let seen = at.world.client().execute_async(HASH, vec![]).await.unwrap();
+        let seen = at.world.script_async(HASH, vec![]).await;
         seen.as_f64().unwrap_or_else(|| panic!("{}: {seen}", self.name()))
     }
 
@@ -203,27 +202,24 @@ impl Client {
 async fn arrived(world: &World, target: &Path, size: u64) -> f64 {
     const STORED: &str = "const [name, done] = arguments; bench.sizeInStorage(name).then(done)";
     let name = json!(target.file_name().unwrap().to_string_lossy());
-    for look in 0_u32.. {
+    let mut look = 0_u32;
+    let there = async || {
         if std::fs::metadata(target).is_ok_and(|file| file.len() == size) {
-            return world.now_ms();
+            return Some(world.now_ms());
+        }
+        look += 1;
+        if look.is_multiple_of(100) {
+            let vain = world.script("return bench.trouble()", vec![]).await;
+            assert!(vain.is_null(), "{} did not arrive: {vain}", target.display());
         }
         if look.is_multiple_of(10) {
-            let stored = world.client().execute_async(STORED, vec![name.clone()]).await.unwrap();
-            if stored == json!(size) {
-                return world.now_ms();
-            }
+            let stored = world.script_async(STORED, vec![name.clone()]).await;
+            return (stored == json!(size)).then(|| world.now_ms());
         }
-        let vain = match look.is_multiple_of(100) {
-            true => world.script("return bench.trouble()", vec![]).await,
-            false => Value::Null,
-        };
-        if let Some(vain) = vain.as_str() {
-            let picture = world.screenshot("failure").await;
-            panic!("{} did not arrive: {vain}; see {}", target.display(), picture.display());
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    unreachable!("looked at for ever")
+        None
+    };
+    let what = format!("{} is there with {size} bytes", target.display());
+    world.until_exactly(Duration::from_millis(10), &what, there).await
 }
 
 /// From the person's act until the object store saw the first of a PUT.

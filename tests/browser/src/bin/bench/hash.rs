@@ -5,29 +5,36 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use serde_json::json;
+use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::hash::{Order, READY, Report, SCRIPT};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::client::{Client, Place};
-use super::{Options, compared, told, transfer};
+use super::options::Options;
+use super::{compared, told, transfer};
 
 const FILE: &str = "hash.file_sha1_crc64_mb_s";
 const MEMORY: &str = "hash.mem_crc64_mb_s";
 const FURTHER: [&str; 2] = ["hash.file_webcrypto_mb_s", "hash.file_sha1sum_mb_s"];
 
-/// The messages of the app's hash worker: it says who it is, and after that takes orders.
+/// The app's hash worker says who it is, and after that takes orders.
 const OURS: &str = r#"
-    const [done] = arguments, [file] = bench.files(), worker = new Worker("../hasher_loader.js");
+    const [script, ready, order, done] = arguments, [file] = bench.files(), worker = new Worker(`../${script}`);
     let begun = 0;
+    const over = (answer) => {
+        worker.terminate();
+        done([file.size / 1000 / (performance.now() - begun), answer]);
+    };
+    worker.onerror = (error) => over(`failed: ${error.message}`);
     worker.onmessage = ({ data }) => {
         if (!begun) {
             begun = performance.now();
-            return worker.postMessage([JSON.stringify({ Hash: { task: 1, part_size: 10 << 20 } }), file]);
+            return data === ready ? worker.postMessage([order, file]) : over(data);
         }
-        if (!JSON.parse(data).Done) return;
-        const speed = file.size / 1000 / (performance.now() - begun);
-        worker.terminate();
-        done(speed);
+        // What it says on the way.
+        if (/^{"(PreHash|Front)"/.test(data)) return bench.progress(data);
+        over(data);
     };"#;
 
 const ALONE: &str = r#"
@@ -49,17 +56,17 @@ pub async fn measure(place: &Place<'_>, bare: &Client, peer: Option<&Client>, op
     }
     let disk = TempDir::new().unwrap();
     let file = transfer::file(disk.path(), "hash.bin", options.mib() << 18);
-    let client = place.world.client();
+    let world = place.world;
     let mut runs = [const { Vec::new() }; 7];
     let [ours, alone, webcrypto, system, crc64, sha1, peers] = &mut runs;
-    let speed = |seen: serde_json::Value| seen.as_f64().unwrap_or_else(|| panic!("{seen}"));
+    let speed = |seen: Value| seen.as_f64().unwrap_or_else(|| panic!("{seen}"));
     for _ in 0..options.runs {
         bare.open(place, "root").await;
-        place.world.choose_files("Files", &[file.as_path()]).await;
-        ours.push(speed(client.execute_async(OURS, vec![]).await.unwrap()));
-        alone.push(speed(client.execute_async(ALONE, vec![json!("file")]).await.unwrap()));
-        webcrypto.push(speed(client.execute_async(WEBCRYPTO, vec![]).await.unwrap()));
-        let memory = client.execute_async(ALONE, vec![json!("memory")]).await.unwrap();
+        world.choose_files("Files", &[file.as_path()]).await;
+        ours.push(hashed_by_ours(place).await);
+        alone.push(speed(world.script_async(ALONE, vec![json!("file")]).await));
+        webcrypto.push(speed(world.script_async(WEBCRYPTO, vec![]).await));
+        let memory = world.script_async(ALONE, vec![json!("memory")]).await;
         crc64.push(speed(memory["crc64"].clone()));
         sha1.push(speed(memory["sha1"].clone()));
         system.extend(sha1sum(&file));
@@ -77,6 +84,17 @@ pub async fn measure(place: &Place<'_>, bare: &Client, peer: Option<&Client>, op
     told(FURTHER[0], "MB/s", webcrypto);
     told(FURTHER[1], "MB/s", system);
     compared(MEMORY, "MB/s", crc64, "SHA-1 of memory", sha1);
+}
+
+/// The file that was chosen, in MB/s.
+async fn hashed_by_ours(place: &Place<'_>) -> f64 {
+    let order = Order::Hash { task: 1, algorithm: HashAlgorithm::Sha1, part_size: 10 << 20 };
+    let order = serde_json::to_string(&order).unwrap();
+    let seen = place.world.script_async(OURS, vec![json!(SCRIPT), json!(READY), json!(order)]).await;
+    let answer = seen[1].as_str().unwrap_or_default();
+    let report = serde_json::from_str(answer);
+    assert!(matches!(report, Ok(Report::Done { .. })), "The hash worker answers “{answer}”");
+    seen[0].as_f64().unwrap()
 }
 
 /// Where there is such a command.

@@ -1,4 +1,4 @@
-//! A file larger than any memory, up and down by the app alone. It is one hole but for its beginning, and so it is in the
+//! A file larger than any memory, up and down by the app, and by the bare page beside it. It is one hole but for its beginning, and so it is in the
 //! local PDS; what the browser writes takes its size on the disk, twice where the page's own storage comes in between.
 //! Hence it is measured only when asked for: `large.`, or one of its ways.
 
@@ -7,7 +7,8 @@ use std::io::Write;
 
 use super::client::{Client, DOWNLOAD, Downloaded, Place, Run, SAVE_AS};
 use super::pds::{Caller, HOLLOW, put_object};
-use super::{Options, told};
+use super::compared;
+use super::options::Options;
 use tempfile::TempDir;
 
 const ALL: &str = "large.";
@@ -16,9 +17,10 @@ const WAYS: [(&str, &str); 2] = [("large.save_as", SAVE_AS), ("large.download", 
 /// 20 GB, unless another size is asked for.
 const BYTES: u64 = 19_074 << 20;
 
-pub async fn measure(place: &Place<'_>, options: &Options) {
+pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
+    let [app, bare, ..] = clients else { unreachable!("the app and the bare page") };
     let prefix = options.prefix.as_str();
-    if !prefix.starts_with(ALL) {
+    if !prefix.starts_with(ALL) && !options.is_tiny() {
         return;
     }
     let wanted = |way: &str| way.starts_with(prefix);
@@ -33,10 +35,13 @@ pub async fn measure(place: &Place<'_>, options: &Options) {
         // What is in it makes no difference to hashing or sending; only the drive must not have it already.
         file.write_all(&std::process::id().to_le_bytes()).unwrap();
         file.set_len(size).unwrap();
-        let folder = caller.folder("bench large up").await;
-        let run = Client::App.upload(place, &folder, &[path]).await;
-        caller.delete(&folder).await;
-        report(UP, size, &run);
+        let mut runs = Vec::new();
+        for client in [app, bare] {
+            let folder = caller.folder("bench large up").await;
+            runs.push(client.upload(place, &folder, std::slice::from_ref(&path)).await);
+            caller.delete(&folder).await;
+        }
+        report(UP, size, &runs);
     }
     if !WAYS.iter().any(|(way, _)| wanted(way)) {
         return;
@@ -44,23 +49,27 @@ pub async fn measure(place: &Place<'_>, options: &Options) {
     let file = put_object(&caller, &shelf, name, size, HOLLOW).await;
     let it = Downloaded { file, name: name.into(), size };
     for (way, word) in WAYS.into_iter().filter(|(way, _)| wanted(way)) {
-        let run = Client::App.download(place, word, &shelf, &it).await;
-        report(way, size, &run);
+        let mut runs = Vec::new();
+        for client in [app, bare] {
+            runs.push(client.download(place, word, &shelf, &it).await);
+        }
+        report(way, size, &runs);
     }
     caller.delete(&shelf).await;
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a file size in MB")]
-fn report(way: &str, size: u64, run: &Run) {
-    let figure = |name: &str, unit: &str, value: Option<f64>| {
-        told(&format!("{way}_{name}"), unit, &value.into_iter().collect::<Vec<_>>());
+fn report(way: &str, size: u64, runs: &[Run]) {
+    let figure = |name: &str, unit: &str, of: &dyn Fn(&Run) -> Option<f64>| {
+        let each: Vec<Vec<f64>> = runs.iter().map(|run| of(run).into_iter().collect()).collect();
+        compared(&format!("{way}_{name}"), unit, &each[0], "bare fetch", &each[1]);
     };
-    figure("s", "s", Some(run.seconds));
-    figure("mb_s", "MB/s", Some(size as f64 / 1e6 / run.seconds));
-    figure("cpu_s", "s", run.spent.cpu_s);
-    figure("peak_mb", "MB", run.spent.peak_mb);
-    figure("longest_task_ms", "ms", Some(run.longest_task_ms));
-    if run.first_byte_ms.is_some() {
-        figure("first_byte_ms", "ms", run.first_byte_ms);
+    figure("s", "s", &|run| Some(run.seconds));
+    figure("mb_s", "MB/s", &|run| Some(size as f64 / 1e6 / run.seconds));
+    figure("cpu_s", "s", &|run| run.spent.cpu_s);
+    figure("peak_mb", "MB", &|run| run.spent.peak_mb);
+    figure("longest_task_ms", "ms", &|run| Some(run.longest_task_ms));
+    if way == UP {
+        figure("first_byte_ms", "ms", &|run| run.first_byte_ms);
     }
 }

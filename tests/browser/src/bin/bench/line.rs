@@ -7,7 +7,8 @@ use tempfile::TempDir;
 
 use super::client::{Client, Place};
 use super::pds::Caller;
-use super::{Options, compared, transfer};
+use super::options::Options;
+use super::{compared, transfer};
 
 const UP: &str = "line.up_s";
 const BYTES_PER_S: u64 = 50_000_000;

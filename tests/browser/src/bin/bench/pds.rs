@@ -1,19 +1,21 @@
 //! The local PDS itself: a million files, big objects, many clients. No browser is part of it.
 
-use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, stream};
 use reqwest::{Body, Client};
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
 
 use super::client::Place;
+use super::options::{Options, Sizes};
 use super::{compared, told};
 
 const MILLION: u32 = 1_000_000;
 const PAGES: usize = 21;
+/// About what a page of the list weighs.
+const PAGE_BYTES: u64 = 50_000;
+const PYTHON: &str = "python3 -m http.server";
 const PIECE: usize = 1 << 20;
 /// Of what the local PDS must write to its disk; zeros take no room there.
 pub const SOLID: u8 = 7;
@@ -48,17 +50,20 @@ impl<'a> Caller<'a> {
     }
 }
 
-pub async fn measure(place: &Place<'_>) {
+pub async fn measure(place: &Place<'_>, options: &Options) {
+    if !options.wants("pds.") {
+        return;
+    }
     let caller = Caller::new(place);
-    lists(&caller).await;
-    objects(&caller).await;
-    crowd(&caller).await;
+    lists(&caller, &options.sizes).await;
+    objects(&caller, &options.sizes).await;
+    crowd(&caller, options.sizes.crowd).await;
 }
 
 /// Making a folder of a million, its pages in every order from both ends, and searching it.
-async fn lists(caller: &Caller<'_>) {
+async fn lists(caller: &Caller<'_>, sizes: &Sizes) {
     let tree = json!({"drive_id": caller.place.drive, "parent_file_id": "root", "folder": "the million",
-        "count": MILLION, "kind": "files"});
+        "count": MILLION.min(sizes.entries), "kind": "files"});
     let begun = Instant::now();
     let made = caller.place.world.plant(tree).await;
     told("pds.make_million_s", "s", &[begun.elapsed().as_secs_f64()]);
@@ -76,7 +81,10 @@ async fn lists(caller: &Caller<'_>) {
         let mut runs = Vec::new();
         for direction in ["ASC", "DESC"] {
             let mut marker = String::new();
-            for _ in 0..PAGES {
+            for page_number in 0..PAGES {
+                if page_number > 0 && marker.is_empty() {
+                    break;
+                }
                 let body = page(json!({"order_direction": direction, "marker": marker}));
                 let (time, answer) = caller.timed("/file/list", &body).await;
                 runs.push(time);
@@ -86,7 +94,10 @@ async fn lists(caller: &Caller<'_>) {
         told(&format!("pds.page_by_{by}_ms"), "ms", &runs);
         middle.extend(runs);
     }
-    told("pds.page_of_million_ms", "ms", &middle);
+    match python(&caller.http, PAGE_BYTES, PAGES).await {
+        none if none.is_empty() => told("pds.page_of_million_ms", "ms", &middle),
+        times => compared("pds.page_of_million_ms", "ms", &middle, PYTHON, &times.iter().map(|s| s * 1e3).collect::<Vec<_>>()),
+    }
     let mut runs = Vec::new();
     for word in ["report", "12345", "nothing"] {
         let query = json!({"query": format!("name match \"{word}\""), "order_by": "name ASC", "limit": 100});
@@ -96,11 +107,11 @@ async fn lists(caller: &Caller<'_>) {
 }
 
 /// One object of 8 GiB in and out: how fast, and how much memory that takes. Beside it, a GiB from Python's server.
-async fn objects(caller: &Caller<'_>) {
+async fn objects(caller: &Caller<'_>, sizes: &Sizes) {
     let (mut puts, mut gets) = (Vec::new(), Vec::new());
     let before = memory_mb();
     let mut peak: f64 = 0.0;
-    for size in [GIB, GIB, 8 * GIB] {
+    for size in sizes.objects {
         let name = format!("big {size} {}", puts.len());
         let begun = Instant::now();
         let file = send_object(caller, "root", &name, size, SOLID, &mut peak).await;
@@ -110,9 +121,13 @@ async fn objects(caller: &Caller<'_>) {
         caller.call("/file/delete", json!({"file_id": file})).await;
     }
     told("pds.put_mb_s", "MB/s", &puts);
-    match python(&caller.http).await {
-        static_server if static_server.is_empty() => told("pds.get_mb_s", "MB/s", &gets),
-        static_server => compared("pds.get_mb_s", "MB/s", &gets, "python3 -m http.server", &static_server),
+    let size = sizes.objects[0];
+    match python(&caller.http, size, 2).await {
+        none if none.is_empty() => told("pds.get_mb_s", "MB/s", &gets),
+        times => {
+            let speeds: Vec<f64> = times.iter().map(|seconds| size as f64 / 1e6 / seconds).collect();
+            compared("pds.get_mb_s", "MB/s", &gets, PYTHON, &speeds);
+        }
     }
     if let Some(before) = before {
         told("pds.memory_of_8_gib_mb", "MB", &[peak - before]);
@@ -174,34 +189,24 @@ async fn fetch(http: &Client, url: &str, size: u64, peak: &mut f64) -> f64 {
     mb_s(size, begun)
 }
 
-/// A GiB from an ordinary static server, where there is one.
-async fn python(http: &Client) -> Vec<f64> {
+/// A file of this size from an ordinary static server so many times, in seconds. Empty where there is no Python.
+async fn python(http: &Client, size: u64, times: usize) -> Vec<f64> {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::File::create(folder.path().join("big")).unwrap().set_len(GIB).unwrap();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let server: Result<Child, _> = Command::new("python3")
-        .args(["-m", "http.server", "--bind", "127.0.0.1", &port.to_string()])
-        .current_dir(folder.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn();
-    let Ok(_server) = server else { return Vec::new() };
-    let url = format!("http://127.0.0.1:{port}/big");
-    for _ in 0..100 {
-        if http.head(&url).send().await.is_ok() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    std::fs::File::create(folder.path().join("big")).unwrap().set_len(size).unwrap();
+    let Some(server) = browser_tests::Python::try_serve(folder.path()).await else { return Vec::new() };
+    let (url, mut unused, mut seconds) = (format!("{}/big", server.origin), 0.0, Vec::new());
+    for _ in 0..times {
+        let begun = Instant::now();
+        fetch(http, &url, size, &mut unused).await;
+        seconds.push(begun.elapsed().as_secs_f64());
     }
-    let mut unused = 0.0;
-    vec![fetch(http, &url, GIB, &mut unused).await, fetch(http, &url, GIB, &mut unused).await]
+    seconds
 }
 
-/// Two hundred clients for a minute: answers in a second, and how many were wrong.
-async fn crowd(caller: &Caller<'_>) {
+/// Two hundred clients for a while: answers in a second, and how many were wrong.
+async fn crowd(caller: &Caller<'_>, time: Duration) {
     let (answers, errors) = (AtomicU64::new(0), AtomicU64::new(0));
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + time;
     let client = |number: usize| {
         let (answers, errors) = (&answers, &errors);
         async move {
@@ -219,7 +224,7 @@ async fn crowd(caller: &Caller<'_>) {
         }
     };
     stream::iter(0..200).for_each_concurrent(None, client).await;
-    told("pds.crowd_of_200_per_s", "answers/s", &[answers.load(Ordering::Relaxed) as f64 / 60.0]);
+    told("pds.crowd_of_200_per_s", "answers/s", &[answers.load(Ordering::Relaxed) as f64 / time.as_secs_f64()]);
     told("pds.crowd_of_200_errors", "errors", &[errors.load(Ordering::Relaxed) as f64]);
 }
 

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use browser_tests::Name;
 use serde_json::{Value, json};
@@ -11,15 +10,12 @@ use tempfile::TempDir;
 
 use super::client::{Client, Place, UPLOAD_FILES, thousands};
 use super::pds::Caller;
-use super::{Options, compared, told};
+use super::compared;
+use super::options::{Options, Sizes};
 
 const CHOSEN: &str = "still.choose_2000";
 const DROPPED: &str = "still.drop_2000";
 const TREE: &str = "still.tree_100000";
-
-const FILES: usize = 2_000;
-const FOLDERS: usize = 1_000;
-const IN_EACH: usize = 99;
 
 /// How the files reach the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +38,7 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
         }
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for run in 0..options.runs {
-            let files = loose(disk.path(), &format!("{name} {run}"));
+            let files = loose(disk.path(), &format!("{name} {run}"), options.sizes.files);
             let folder = caller.folder(&format!("bench {name} {run}")).await;
             ours.push(upload(place, app, way, &folder, &files).await);
             caller.delete(&folder).await;
@@ -51,11 +47,11 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
         report(name, &ours, &theirs);
     }
     if wanted(TREE) {
-        let top = tree(disk.path());
+        let top = tree(disk.path(), &options.sizes);
         // Once and last of all: what is interrupted would be found again by the next.
         let folder = caller.folder(&format!("bench {TREE}")).await;
         let theirs = nothing(place, bare, Way::Drop, std::slice::from_ref(&top)).await;
-        let ours = plan(place, app, &folder, &top).await;
+        let ours = plan(place, app, &folder, &top, options.sizes.folders * options.sizes.in_each).await;
         report(TREE, &[ours], &[theirs]);
     }
 }
@@ -63,26 +59,26 @@ pub async fn measure(place: &Place<'_>, clients: &[Client], options: &Options) {
 fn report(name: &str, ours: &[Still], theirs: &[Still]) {
     let each = |runs: &[Still], at: usize| runs.iter().map(|run| run[at]).collect::<Vec<f64>>();
     compared(&format!("{name}_task_ms"), "ms", &each(ours, 0), "a page without us", &each(theirs, 0));
-    told(&format!("{name}_ours_ms"), "ms", &each(ours, 1));
+    compared(&format!("{name}_ours_ms"), "ms", &each(ours, 1), "a page without us", &each(theirs, 1));
 }
 
 /// Small files, each with bytes of its own.
-fn loose(disk: &Path, run: &str) -> Vec<PathBuf> {
+fn loose(disk: &Path, run: &str, count: usize) -> Vec<PathBuf> {
     let name = |at: usize| disk.join(format!("{run} {at:04}.bin"));
     let file = |at: usize| {
         fs::write(name(at), format!("{run} {at}")).unwrap();
         name(at)
     };
-    (0..FILES).map(file).collect()
+    (0..count).map(file).collect()
 }
 
-/// A hundred thousand entries below one folder.
-fn tree(disk: &Path) -> PathBuf {
+/// Folders of files below one folder.
+fn tree(disk: &Path, sizes: &Sizes) -> PathBuf {
     let top = disk.join("tree");
-    for folder in 0..FOLDERS {
+    for folder in 0..sizes.folders {
         let path = top.join(format!("folder {folder:04}"));
         fs::create_dir_all(&path).unwrap();
-        for file in 0..IN_EACH {
+        for file in 0..sizes.in_each {
             fs::write(path.join(format!("file {file:02}.bin")), format!("{folder} {file}")).unwrap();
         }
     }
@@ -105,15 +101,15 @@ async fn upload(place: &Place<'_>, app: &Client, way: Way, folder: &str, files: 
 }
 
 /// Until all of it is handed to the uploads, which then go on without the page.
-async fn plan(place: &Place<'_>, app: &Client, folder: &str, top: &Path) -> Still {
+async fn plan(place: &Place<'_>, app: &Client, folder: &str, top: &Path, count: usize) -> Still {
     app.open(place, folder).await;
     give(place, Way::Drop, UPLOAD_FILES, &[top.to_owned()]).await;
-    let start = format!("Upload {} files", thousands(FOLDERS * IN_EACH));
+    let start = format!("Upload {} files", thousands(count));
     let ready = "return [...document.querySelectorAll('dialog[open] footer button')].some((it) => it.innerText == arguments[0])";
     until(place, ready, json!(start)).await;
     place.world.click("button", Name::Is(&start)).await;
     let handed = "return document.querySelector('.tray')?.textContent.includes(arguments[0])";
-    let still = until(place, handed, json!(format!("of {}", thousands(FOLDERS * IN_EACH)))).await;
+    let still = until(place, handed, json!(format!("of {}", thousands(count)))).await;
     // Or the browser would ask whether to leave.
     let leave = "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)";
     place.world.script(leave, vec![]).await;
@@ -131,7 +127,7 @@ async fn nothing(place: &Place<'_>, bare: &Client, way: Way, files: &[PathBuf]) 
     until(place, "return window.taken", Value::Null).await
 }
 
-/// What the observers have told by the second frame after that.
+/// What the observers have told two frames after that.
 async fn until(place: &Place<'_>, ready: &str, argument: Value) -> Still {
     place
         .world
@@ -141,7 +137,8 @@ async fn until(place: &Place<'_>, ready: &str, argument: Value) -> Still {
             (place.world.script(ready, vec![argument.clone()]).await == json!(true)).then_some(())
         })
         .await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let seen = place.world.script("return bench.figures()", vec![]).await;
+    const FRAMES: &str = "const [done] = arguments, then = requestAnimationFrame;
+        then(() => then(() => setTimeout(() => done(bench.figures()))));";
+    let seen = place.world.script_async(FRAMES, vec![]).await;
     [seen[2].as_f64().unwrap(), seen[3].as_f64().unwrap()]
 }

@@ -50,11 +50,16 @@ window.bench = (() => {
     const input = Object.assign(document.createElement("input"), { type: "file", multiple: true, ariaLabel: "Files" });
     document.body.append(input);
   };
+  // What shows in the page that something goes on, so that whoever waits goes on waiting.
+  const progress = (text) => {
+    const output = document.querySelector("#progress") ?? document.body.appendChild(document.createElement("output"));
+    Object.assign(output, { id: "progress", textContent: text });
+  };
   const files = () => [...document.querySelector("input[aria-label=Files]").files];
   const sizeInStorage = async (name) => {
     const root = await navigator.storage.getDirectory();
     const file = await root.getFileHandle(name).then((handle) => handle.getFile()).catch(() => null);
     return file ? file.size : -1;
   };
-  return { seen, now, until, trouble, figures, says, input, files, sizeInStorage };
+  return { seen, now, until, trouble, figures, says, input, progress, files, sizeInStorage };
 })();

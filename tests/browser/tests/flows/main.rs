@@ -16,7 +16,6 @@ mod later;
 mod lists;
 mod outlive;
 mod packing;
-mod rest;
 mod restart;
 mod save_as;
 mod security;
