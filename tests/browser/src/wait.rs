@@ -62,9 +62,27 @@ impl World {
         }
     }
 
-    /// The same, for those who know more to say about a wait in vain. Gives how long it took.
-    pub(crate) async fn try_until<T>(
+    /// The same, looked at as often as this: for those who measure how long it takes.
+    pub async fn until_exactly<T>(
         &self,
+        every: Duration,
+        what: &str,
+        ready: impl AsyncFnMut() -> Option<T>,
+    ) -> T {
+        match self.look(Some(every), ready).await {
+            Ok(value) => value,
+            Err(took) => panic!("Waited in vain until {what}. {}", self.report(took).await),
+        }
+    }
+
+    /// The same, for those who know more to say about a wait in vain. Gives how long it took.
+    pub(crate) async fn try_until<T>(&self, ready: impl AsyncFnMut() -> Option<T>) -> Result<T, Duration> {
+        self.look(None, ready).await
+    }
+
+    async fn look<T>(
+        &self,
+        every: Option<Duration>,
         mut ready: impl AsyncFnMut() -> Option<T>,
     ) -> Result<T, Duration> {
         let mut watch = Watch::begin();
@@ -76,7 +94,7 @@ impl World {
                 return Err(watch.begun.elapsed());
             }
             // Between two looks at the browser, not instead of one.
-            sleep(POLL).await;
+            sleep(every.unwrap_or_else(|| watch.poll())).await;
         }
     }
 

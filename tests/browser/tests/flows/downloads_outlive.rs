@@ -103,7 +103,9 @@ async fn leads(world: &World) {
         const done = arguments[arguments.length - 1];
         const of = (locks) => locks.filter((it) => it.name.startsWith('pds-web.downloads.')).length;
         navigator.locks.query().then((it) => done(of(it.pending) * 10 + of(it.held)));";
-    world.until("this tab leads", async || (script_async(world, WAITING).await == 1).then_some(())).await;
+    world
+        .until("this tab leads", async || (world.script_async(WAITING, vec![]).await == 1).then_some(()))
+        .await;
 }
 
 /// Byte for byte, and each of its five chunks was sent once.

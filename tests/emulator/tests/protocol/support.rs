@@ -75,12 +75,6 @@ impl Person<'_> {
         assert_eq!((found, answer["code"].as_str()), (status, Some(code)), "{path} {body}: {answer}");
     }
 
-    pub async fn folder(&self, parent: &str, name: &str) -> String {
-        let body =
-            json!({"parent_file_id": parent, "name": name, "type": "folder", "check_name_mode": "refuse"});
-        text(&self.fine("file/create", body).await, "file_id")
-    }
-
     pub async fn begin(&self, parent: &str, name: &str, size: usize, more: Value) -> Value {
         let mut body = json!({"parent_file_id": parent, "name": name, "type": "file", "size": size});
         for (key, value) in more.as_object().into_iter().flatten() {
@@ -96,29 +90,6 @@ impl Person<'_> {
         assert_eq!(put.status(), 200);
         let body = json!({"file_id": begun["file_id"], "upload_id": begun["upload_id"]});
         text(&self.fine("file/complete", body).await, "file_id")
-    }
-
-    /// Follows a task to its end, if there is one.
-    pub async fn ended(&self, answer: &Value) {
-        let Some(id) = answer["async_task_id"].as_str().filter(|id| !id.is_empty()) else { return };
-        for _ in 0..100 {
-            let (_, task) = self.call("async_task/get", json!({"async_task_id": id})).await;
-            if task["state"] != "Running" {
-                assert_eq!(task["state"], "Succeed", "{task}");
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        panic!("the task never ends");
-    }
-
-    /// Names in a folder, as listed.
-    pub async fn names(&self, folder: &str, more: Value) -> Vec<String> {
-        let mut body = json!({"parent_file_id": folder});
-        for (key, value) in more.as_object().into_iter().flatten() {
-            body[key] = value.clone();
-        }
-        names(&self.fine("file/list", body).await)
     }
 
     pub async fn download(&self, file: &str) -> Vec<u8> {

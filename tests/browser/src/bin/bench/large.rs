@@ -6,9 +6,9 @@ use std::fs::File;
 use std::io::Write;
 
 use super::client::{Client, DOWNLOAD, Downloaded, Place, Run, SAVE_AS};
-use super::pds::{Caller, HOLLOW, put_object};
 use super::compared;
 use super::options::Options;
+use super::pds::{Caller, HOLLOW, put_object};
 use tempfile::TempDir;
 
 const ALL: &str = "large.";

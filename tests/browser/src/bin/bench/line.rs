@@ -6,8 +6,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::client::{Client, Place};
-use super::pds::Caller;
 use super::options::Options;
+use super::pds::Caller;
 use super::{compared, transfer};
 
 const UP: &str = "line.up_s";

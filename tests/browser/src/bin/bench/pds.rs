@@ -96,7 +96,13 @@ async fn lists(caller: &Caller<'_>, sizes: &Sizes) {
     }
     match python(&caller.http, PAGE_BYTES, PAGES).await {
         none if none.is_empty() => told("pds.page_of_million_ms", "ms", &middle),
-        times => compared("pds.page_of_million_ms", "ms", &middle, PYTHON, &times.iter().map(|s| s * 1e3).collect::<Vec<_>>()),
+        times => compared(
+            "pds.page_of_million_ms",
+            "ms",
+            &middle,
+            PYTHON,
+            &times.iter().map(|s| s * 1e3).collect::<Vec<_>>(),
+        ),
     }
     let mut runs = Vec::new();
     for word in ["report", "12345", "nothing"] {
@@ -224,7 +230,11 @@ async fn crowd(caller: &Caller<'_>, time: Duration) {
         }
     };
     stream::iter(0..200).for_each_concurrent(None, client).await;
-    told("pds.crowd_of_200_per_s", "answers/s", &[answers.load(Ordering::Relaxed) as f64 / time.as_secs_f64()]);
+    told(
+        "pds.crowd_of_200_per_s",
+        "answers/s",
+        &[answers.load(Ordering::Relaxed) as f64 / time.as_secs_f64()],
+    );
     told("pds.crowd_of_200_errors", "errors", &[errors.load(Ordering::Relaxed) as f64]);
 }
 

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::client::{Client, Place, UPLOAD_FILES, thousands};
-use super::pds::Caller;
 use super::compared;
 use super::options::{Options, Sizes};
+use super::pds::Caller;
 
 const CHOSEN: &str = "still.choose_2000";
 const DROPPED: &str = "still.drop_2000";

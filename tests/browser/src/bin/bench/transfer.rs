@@ -9,9 +9,9 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::client::{Client, DOWNLOAD, Downloaded, Place, Run, SAVE_AS};
-use super::pds::{Caller, SOLID, put_object};
 use super::compared;
 use super::options::Options;
+use super::pds::{Caller, SOLID, put_object};
 
 const BIG: &[&str] = &["upload.1g_mb_s", "upload.1g_cpu_s", "upload.first_byte_ms", "upload.1g_peak_mb"];
 const SMALL: &[&str] = &["upload.small2000_s", "upload.small2000_cpu_s"];

@@ -5,12 +5,11 @@ use browser_tests::World;
 use serde_json::{Value, json};
 
 use super::client::Place;
+use super::compared;
 use super::options::Options;
-use super::{compared, told};
 
 const ONE_ROW: &str = "one row";
 const ONE_ROW_PAGE: &str = "bench/row/index.html";
-const PLAIN: &str = "plain boxes";
 const BARE: &str = "bare fetch";
 
 /// Notes in every page when the first row was there, by the frame that shows it.
@@ -78,6 +77,7 @@ async fn list(place: &Place<'_>, count: u32, options: &Options) {
     let address = format!("?files={}/{folder}", place.drive);
     let [ours, row] = visits(world, &address, sizes.visits).await;
     let boxes = count.min(sizes.boxes);
+    let plain_name = format!("{boxes} plain boxes");
     let mut plain_nodes = Vec::new();
     let mut scrolled: [[Runs; 4]; 2] = Default::default();
     for _ in 0..sizes.scrolls {
@@ -96,15 +96,12 @@ async fn list(place: &Place<'_>, count: u32, options: &Options) {
     }
     let name = |what: &str| format!("list.{count}.{what}");
     compared(&name("rows_ms"), "ms", &ours[1], ONE_ROW, &row[1]);
-    compared(&name("dom_nodes"), "nodes", &ours[2], PLAIN, &plain_nodes);
+    compared(&name("dom_nodes"), "nodes", &ours[2], &plain_name, &plain_nodes);
     let figures = [("frame_p95_ms", "ms"), ("frame_worst_ms", "ms"), ("longest_task_ms", "ms")];
     for (at, (what, unit)) in figures.into_iter().enumerate() {
-        compared(&name(what), unit, &scrolled[0][at], PLAIN, &scrolled[1][at]);
+        compared(&name(what), unit, &scrolled[0][at], &plain_name, &scrolled[1][at]);
     }
     compared(&name("rows_in_10_s"), "rows", &scrolled[0][3], BARE, &scrolled[1][3]);
-    if boxes < count.min(sizes.entries) {
-        told(&name("plain_boxes"), "boxes", &[f64::from(boxes)]);
-    }
 }
 
 /// Scrolling to the end of what is there, again and again while pages arrive, for ten seconds at most: how long the
