@@ -1,10 +1,9 @@
 //! `cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE] [--tiny]`: figures by their stable names, as a
-//! table of medians and as JSON. The sizes are weighed here; everything that runs is measured by the `bench` program of
-//! the browser tests, which takes the size of its big file, how often it measures transfers and hashes, and a page that
-//! drives another client (`tests/browser/src/bin/bench/page/bare.html` says what such a page offers).
+//! table of medians and as JSON. The sizes are weighed here; everything that runs is measured by the bench `figures`
+//! of the browser tests, which takes the size of its big file, how often it measures transfers and hashes, and a page that
+//! drives another client (`tests/browser/benches/figures/page/bare.html` says what such a page offers).
 
 use std::fs;
-use std::process::Command;
 
 use crate::bench_modules::{self, ROW};
 use crate::install;
@@ -72,10 +71,8 @@ fn measure(prefix: &str, passed: &[&str]) -> Result<Vec<Figure>> {
     if "first_view.brotli_kb".starts_with(prefix) {
         figures.push(weight()?);
     }
-    quietly("bench-build", cargo(&["build", "--profile", PROFILE, "--bin", "bench"]).args(SELECTION))?;
-    let program = place::target().join(PROFILE).join(format!("bench{}", std::env::consts::EXE_SUFFIX));
-    let mut program = Command::new(program);
-    let output = quietly("bench", program.arg(prefix).args(passed).current_dir(place::root()))?;
+    let mut program = cargo(&["bench", "--profile", PROFILE, "--bench", "figures"]);
+    let output = quietly("bench", program.args(SELECTION).arg("--").arg(prefix).args(passed))?;
     figures.extend(output.lines().filter_map(figure).filter(|figure| figure.name.starts_with(prefix)));
     Ok(figures)
 }

@@ -192,7 +192,7 @@ fn native() -> Command {
     } else {
         cargo(&["test", "--profile", PROFILE, "--no-fail-fast"])
     };
-    command.args(["--lib", "--bins", "--test", "native", "--test", "protocol"]).args(SELECTION);
+    command.args(["--lib", "--test", "native", "--test", "protocol"]).args(SELECTION);
     command
 }
 

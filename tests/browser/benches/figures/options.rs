@@ -70,6 +70,8 @@ impl Options {
                 "--runs" => options.runs = value().parse().unwrap(),
                 "--peer" => options.peer = Some(value().into()),
                 "--tiny" => (options.size, options.runs, options.sizes) = (Some(1), 1, TINY),
+                // What cargo says to every bench.
+                "--bench" => {}
                 _ => options.prefix = word,
             }
         }
