@@ -68,7 +68,7 @@ impl World {
                 element.click().await.ok()
             })
             .await;
-        if clicked.is_none() {
+        if clicked.is_err() {
             let why = self.find(role, name).await.click().await;
             panic!(
                 "{role} {name:?} can't be clicked: {why:?}; see {}",
@@ -226,6 +226,11 @@ impl World {
                 constructor(...given) {{ given.length ? super(...given) : super(Real.now() + by); }}
                 static now() {{ return Real.now() + by; }} }}; }}"
         );
+        self.on_new_pages(&source).await;
+    }
+
+    /// Runs a script in every page from now on, before anything of its own.
+    pub async fn on_new_pages(&self, source: &str) {
         self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 

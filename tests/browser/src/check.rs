@@ -1,20 +1,12 @@
-//! Looking at what happened: waiting for a condition, the console, the network, a picture, accessibility.
+//! Looking at what happened: what is there and what is gone, the console, the network, a picture, accessibility.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
 use xtask::tool::Tool;
 
 use crate::find::Name;
 use crate::world::World;
-
-/// How long anything may take before a test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// The same for thousands of files.
-const LONG_PATIENCE: Duration = Duration::from_secs(240);
-const POLL: Duration = Duration::from_millis(40);
 
 /// A request the browser made.
 #[derive(Clone, Debug)]
@@ -25,47 +17,6 @@ pub struct Request {
 }
 
 impl World {
-    /// Waits until `ready` gives something.
-    pub async fn until<T>(&self, what: &str, ready: impl AsyncFnMut() -> Option<T>) -> T {
-        match self.try_until(ready).await {
-            Some(value) => value,
-            None => panic!(
-                "Waited in vain until {what}, at {}; see {}\nconsole: {:#?}\nasked of the PDS:\n{}\npage: {}",
-                self.url().await,
-                self.screenshot("failure").await.display(),
-                self.console().await,
-                self.last_requests().await,
-                self.text().await
-            ),
-        }
-    }
-
-    /// The same where there is much to do.
-    pub async fn until_at_last<T>(&self, what: &str, ready: impl AsyncFnMut() -> Option<T>) -> T {
-        match self.look(LONG_PATIENCE, ready).await {
-            Some(value) => value,
-            None => self.until(what, async || None).await,
-        }
-    }
-
-    pub(crate) async fn try_until<T>(&self, ready: impl AsyncFnMut() -> Option<T>) -> Option<T> {
-        self.look(PATIENCE, ready).await
-    }
-
-    async fn look<T>(&self, patience: Duration, mut ready: impl AsyncFnMut() -> Option<T>) -> Option<T> {
-        let end = Instant::now() + patience;
-        loop {
-            if let Some(value) = ready().await {
-                return Some(value);
-            }
-            if Instant::now() > end {
-                return None;
-            }
-            // Between two looks at the browser, not instead of one.
-            sleep(POLL).await;
-        }
-    }
-
     /// Waits until it is there.
     pub async fn see<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         self.find(role, name).await;
@@ -110,8 +61,7 @@ impl World {
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let folder = xtask::place::target().join("screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        let test = std::thread::current().name().map_or_else(String::new, |name| name.replace("::", "-"));
-        let name = if name == "failure" { format!("failure-{test}") } else { name.to_owned() };
+        let name = if name == "failure" { format!("failure-{}", test_name()) } else { name.to_owned() };
         let file = folder.join(format!("{name}.png"));
         if let Ok(picture) = self.client().screenshot().await {
             std::fs::write(&file, picture).expect("a picture on disk");
@@ -190,7 +140,7 @@ impl World {
                 .catch((error) => done([String(error)]));";
         let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
         let options = json!({"runOnly": {"type": "tag", "values": tags}});
-        let found = self.client().execute_async(RUN, vec![options]).await.expect("axe-core's answer");
+        let found = self.script_async(RUN, vec![options]).await;
         found
             .as_array()
             .into_iter()
@@ -210,6 +160,14 @@ impl World {
         }
         self.prefer_dark(false).await;
     }
+}
+
+/// Of the test that runs: its thread has its name under `cargo test`, its process under nextest.
+fn test_name() -> String {
+    let thread = std::thread::current();
+    let name = thread.name().filter(|name| *name != "main").map(str::to_owned);
+    let name = name.or_else(|| std::env::args().nth(1).filter(|word| !word.starts_with('-')));
+    name.unwrap_or_default().replace("::", "-")
 }
 
 /// `Network.requestWillBeSent` out of an entry of the performance log.

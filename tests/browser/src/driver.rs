@@ -3,18 +3,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::wd::{Capabilities, TimeoutConfiguration, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, Command};
+use tokio::time::timeout;
 use url::Url;
 use xtask::test::CHROMIUM_FLAGS;
 use xtask::tool::Tool;
+
+use crate::wait::STILL;
 
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,9 @@ impl Driver {
             .expect("a browser session");
         let logs = setup.logs && kind == Kind::Chromium;
         let driver = Self { client, kind, logs, profile, process: Process(process) };
+        // A script that has not ended by then stands still.
+        let patience = TimeoutConfiguration::new(Some(STILL), None, None);
+        driver.client.update_timeouts(patience).await.expect("a driver that takes timeouts");
         driver.size(setup.viewport).await;
         if setup.dark && kind == Kind::Chromium {
             driver.dark(true).await;
@@ -187,8 +192,7 @@ async fn process(kind: Kind) -> (Child, String) {
     };
     let program = tool.path().unwrap_or_else(|trouble| panic!("{trouble}"));
     for _ in 0..STARTS {
-        let started = tokio::time::timeout(Duration::from_secs(30), listening(&program, arguments)).await;
-        if let Some(started) = started.expect("a driver within half a minute") {
+        if let Some(started) = listening(&program, arguments).await {
             return started;
         }
     }
@@ -206,7 +210,9 @@ async fn listening(program: &Path, arguments: &[&str]) -> Option<(Child, String)
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    while let Some(line) = lines.next_line().await.expect("the driver's words") {
+    let next =
+        async |lines: &mut Lines<_>| timeout(STILL, lines.next_line()).await.expect("a driver that speaks");
+    while let Some(line) = next(&mut lines).await.expect("the driver's words") {
         let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
         let told = line.contains("successfully on port") || line.contains("Listening on");
         if let (true, Ok(port)) = (told, word.parse::<u16>()) {

@@ -1,6 +1,8 @@
 //! Finding things by role and accessible name. Everything waits until it is there, and says what was there instead
 //! when it isn't.
 
+use std::time::Duration;
+
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
@@ -34,8 +36,8 @@ impl World {
         let name = name.into();
         let found = self.try_until(async || self.all(role, name).await.into_iter().next()).await;
         match found {
-            Some(element) => element,
-            None => panic!("There is no {role} {name:?}. {}", self.there(role).await),
+            Ok(element) => element,
+            Err(took) => panic!("There is no {role} {name:?}. {}", self.there(role, took).await),
         }
     }
 
@@ -45,8 +47,8 @@ impl World {
         let found =
             self.try_until(async || self.all_in(Some(root), role, name).await.into_iter().next()).await;
         match found {
-            Some(element) => element,
-            None => panic!("There is no {role} {name:?} in it. {}", self.there(role).await),
+            Ok(element) => element,
+            Err(took) => panic!("There is no {role} {name:?} in it. {}", self.there(role, took).await),
         }
     }
 
@@ -78,22 +80,12 @@ impl World {
         Some(Element::from_element_id(self.client().clone(), id.to_owned().into()))
     }
 
-    /// What a failing test wants to know: which names this role has on the page, and where we are.
-    async fn there(&self, role: &str) -> String {
+    /// Which names this role has on the page, and all else that a failing test wants to know.
+    async fn there(&self, role: &str, took: Duration) -> String {
         let mut names = Vec::new();
         for element in self.all(role, Name::Any).await.iter().take(12) {
             names.push(element.text().await.unwrap_or_default().replace('\n', " "));
         }
-        let body =
-            self.script("return document.body ? document.body.innerText.slice(0, 1500) : ''", vec![]).await;
-        let shot = self.screenshot("failure").await;
-        let url = self.url().await;
-        format!(
-            "Of this role: {names:?}\nat {url}, picture: {}\npage: {}\nconsole: {:#?}\nasked of the PDS:\n{}",
-            shot.display(),
-            body.as_str().unwrap_or_default(),
-            self.console().await,
-            self.last_requests().await
-        )
+        format!("Of this role: {names:?}\n{}", self.report(took).await)
     }
 }

@@ -1,8 +1,8 @@
 //! What the flows in `tests/` are written in: a [`World`] with a local PDS, the release site and a real browser,
-//! and three vocabularies to go with it: `find` (by role and label, as a person finds things), `act` (click, type,
-//! choose files) and `check` (wait for something, look at the console, the network, accessibility).
+//! and four vocabularies to go with it: `find` (by role and label, as a person finds things), `act` (click, type,
+//! choose files), `wait` (until something is so) and `check` (look at the console, the network, accessibility).
 //!
-//! No flow sleeps; everything waits for a condition. No flow knows a CSS class.
+//! No flow sleeps; everything waits for a condition, as long as anything moves. No flow knows a CSS class.
 
 #![allow(
     clippy::panic,
@@ -23,6 +23,7 @@ mod driver;
 mod find;
 mod pds;
 mod site;
+mod wait;
 mod world;
 
 pub use act::Key;
@@ -31,5 +32,6 @@ pub use disk::Disk;
 pub use driver::Kind;
 pub use fantoccini::wd::WindowHandle;
 pub use find::Name;
-pub use site::Served;
+pub use site::{Python, Served};
+pub use wait::STILL;
 pub use world::{Options, World};

@@ -1,10 +1,10 @@
 //! The site under test: a copy of the release build with a `config.json`, and who serves it.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use xtask::place;
 use xtask::tool::Tool;
@@ -56,38 +56,49 @@ impl Site {
 }
 
 /// Python's static server; ends when dropped.
-pub(crate) struct Python {
+pub struct Python {
     pub origin: String,
     _process: Child,
-}
-
-/// A port nobody has right now.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// The same server, without the type of WebAssembly.
 const OLD: &str = "import sys, http.server as server, functools
 class Old(server.SimpleHTTPRequestHandler):
     extensions_map = {**server.SimpleHTTPRequestHandler.extensions_map, '.wasm': 'application/octet-stream'}
-address = ('127.0.0.1', int(sys.argv[1]))
-server.ThreadingHTTPServer(address, functools.partial(Old, directory=sys.argv[5])).serve_forever()";
+serving = server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Old, directory=sys.argv[5]))
+print('port', serving.server_port)
+serving.serve_forever()";
+
+const MODULE: [&str; 2] = ["-m", "http.server"];
 
 impl Python {
-    pub(crate) fn serve(folder: &Path, port: u16, is_old: bool) -> Self {
+    pub(crate) async fn serve(folder: &Path, is_old: bool) -> Self {
         let program = Tool::Python.path().unwrap_or_else(|trouble| panic!("{trouble}"));
-        let which = if is_old { ["-c", OLD] } else { ["-m", "http.server"] };
-        let process = Command::new(program)
+        Self::run(&program, folder, if is_old { ["-c", OLD] } else { MODULE }).await
+    }
+
+    /// `None` where there is no Python.
+    pub async fn try_serve(folder: &Path) -> Option<Self> {
+        Some(Self::run(&Tool::Python.path().ok()?, folder, MODULE).await)
+    }
+
+    /// On a port of its own choice, which it tells.
+    async fn run(program: &Path, folder: &Path, which: [&str; 2]) -> Self {
+        let mut process = Command::new(program)
+            .arg("-u")
             .args(which)
-            .args([&port.to_string(), "--bind", "127.0.0.1", "--directory"])
+            .args(["0", "--bind", "127.0.0.1", "--directory"])
             .arg(folder)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .expect("python3 -m http.server");
+            .expect("Python's static server");
+        let mut lines = BufReader::new(process.stdout.take().expect("a pipe")).lines();
+        let line = lines.next_line().await.expect("Python's words").unwrap_or_default();
+        let mut words = line.split(' ').skip_while(|word| *word != "port").skip(1);
+        let port = words.next().unwrap_or_else(|| panic!("no port in “{line}”"));
         Self { origin: format!("http://127.0.0.1:{port}"), _process: process }
     }
 }

@@ -81,12 +81,8 @@ const RECORDS: &str = "
 pub async fn kept(world: &World, bytes: usize) {
     world
         .until("so much of it is written down", async || {
-            let records = script_async(world, RECORDS).await;
+            let records = world.script_async(RECORDS, vec![]).await;
             (records[0]["front"].as_u64()? >= bytes as u64).then_some(())
         })
         .await;
-}
-
-pub async fn script_async(world: &World, script: &str) -> Value {
-    world.client().execute_async(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use fantoccini::Client;
 use fantoccini::wd::WindowHandle;
@@ -11,7 +12,7 @@ use serde_json::json;
 use crate::check::Request;
 use crate::driver::{Driver, Kind, Setup};
 use crate::find::Name;
-use crate::site::{Python, Served, Site, free_port};
+use crate::site::{Python, Served, Site};
 
 /// How a world differs from the usual one.
 #[derive(Clone, Debug)]
@@ -62,6 +63,8 @@ pub struct World {
     pub(crate) http: reqwest::Client,
     pub(crate) console: Mutex<Vec<String>>,
     pub(crate) network: Mutex<Vec<Request>>,
+    /// Of the scripts that were run.
+    ids: AtomicU64,
     emulator: Emulator,
     home: String,
     site: Site,
@@ -73,8 +76,10 @@ impl World {
     pub async fn start(options: Options) -> Self {
         let site = Site::copy();
         let is_old = options.served == Served::Old;
-        let python =
-            (options.served != Served::Emulator).then(|| Python::serve(&site.path(), free_port(), is_old));
+        let python = match options.served {
+            Served::Emulator => None,
+            _ => Some(Python::serve(&site.path(), is_old).await),
+        };
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
             mount: Some(options.mount.to_owned()),
@@ -102,6 +107,7 @@ impl World {
             http: reqwest::Client::new(),
             console: Mutex::default(),
             network: Mutex::default(),
+            ids: AtomicU64::default(),
             emulator,
             home,
             site,
@@ -166,6 +172,15 @@ impl World {
     /// The process whose descendants are the browser.
     pub fn driver_process(&self) -> Option<u32> {
         self.driver.process_id()
+    }
+
+    pub(crate) fn emulator(&self) -> &Emulator {
+        &self.emulator
+    }
+
+    /// A number that nothing had before.
+    pub(crate) fn next_id(&self) -> u64 {
+        self.ids.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(crate) fn has_logs(&self) -> bool {

@@ -42,6 +42,8 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use log::Progress;
+
 use world::{Origins, World};
 
 /// What to start.
@@ -79,6 +81,7 @@ impl Default for Addresses {
 pub struct Emulator {
     origins: Origins,
     tasks: Vec<JoinHandle<()>>,
+    world: Arc<World>,
     // Declared after the tasks' handles so that the folder outlives the last request.
     _folder: Option<tempfile::TempDir>,
 }
@@ -115,12 +118,12 @@ impl Emulator {
         let world = Arc::new(World::new(seed, origins.clone(), dir).map_err(other)?);
         let mut tasks = vec![
             tokio::spawn(serve::run(api, serve::api(world.clone()))),
-            tokio::spawn(serve::run(objects, serve::objects(world))),
+            tokio::spawn(serve::run(objects, serve::objects(world.clone()))),
         ];
         if let Some(site) = options.site {
             tasks.push(tokio::spawn(serve::run(app, app::routes(site, mount))));
         }
-        Ok(Self { origins, tasks, _folder: folder })
+        Ok(Self { origins, tasks, world, _folder: folder })
     }
 
     /// Origin of the API and the login pages, without a slash at the end.
@@ -130,6 +133,11 @@ impl Emulator {
 
     pub fn objects(&self) -> &str {
         &self.origins.objects
+    }
+
+    /// What its clients have brought about so far.
+    pub fn progress(&self) -> Progress {
+        self.world.state().log.progress()
     }
 
     /// Origin of the app with its mount path, without a slash at the end.

@@ -1,6 +1,7 @@
 //! The last requests, for `GET /_pds/requests`.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -18,12 +19,30 @@ pub struct Log {
     next: u64,
     /// Since the start or the last reset.
     tokens_at_objects: u64,
+    /// By host, method, path and status.
+    different: HashSet<u64>,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { since: Instant::now(), entries: VecDeque::new(), next: 0, tokens_at_objects: 0 }
+        Self {
+            since: Instant::now(),
+            entries: VecDeque::new(),
+            next: 0,
+            tokens_at_objects: 0,
+            different: HashSet::new(),
+        }
     }
+}
+
+/// What the clients have brought about, for somebody who waits as long as anything moves. A client that asks the same
+/// question for ever brings about nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// By host, method, path and status of the answer.
+    pub different_requests: usize,
+    /// Which the object store has taken and given, also of what has not ended; of the requests in the log.
+    pub object_bytes: u64,
 }
 
 /// A request on the wire, from its head to the last byte of its answer. Over when it is dropped, however that comes.
@@ -83,7 +102,18 @@ impl Log {
     pub fn close(&mut self, number: u64, status: Option<u16>) {
         if let Some(entry) = self.entry(number) {
             entry.status = status;
+            let mut hasher = DefaultHasher::new();
+            (entry.host, &entry.method, &entry.path, status).hash(&mut hasher);
+            let sign = hasher.finish();
+            self.different.insert(sign);
         }
+    }
+
+    pub fn progress(&self) -> Progress {
+        let bytes =
+            |entry: &Entry| entry.received.load(Ordering::Relaxed) + entry.sent.load(Ordering::Relaxed);
+        let objects = self.entries.iter().filter(|entry| entry.host == "objects");
+        Progress { different_requests: self.different.len(), object_bytes: objects.map(bytes).sum() }
     }
 
     pub fn token_reached_objects(&mut self, number: u64) {

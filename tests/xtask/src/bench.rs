@@ -1,11 +1,11 @@
-//! `cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]`: figures by their stable names, as a
-//! table of medians and as JSON. The sizes are weighed here; everything that runs is measured by the `bench` program of
-//! the browser tests, which takes the size of its big file, how often it measures transfers and hashes, and a page that
-//! drives another client (`tests/browser/src/bin/bench/page/bare.html` says what such a page offers).
+//! `cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE] [--tiny]`: figures by their stable names, as a
+//! table of medians and as JSON. The sizes are weighed here; everything that runs is measured by the bench `figures`
+//! of the browser tests, which takes the size of its big file, how often it measures transfers and hashes, and a page that
+//! drives another client (`tests/browser/benches/figures/page/bare.html` says what such a page offers).
 
 use std::fs;
 
-use crate::hashing;
+use crate::bench_modules::{self, ROW};
 use crate::install;
 use crate::local::PROFILE;
 use crate::place;
@@ -13,11 +13,9 @@ use crate::plan::Plan;
 use crate::run::{cargo, quietly};
 use crate::site;
 use crate::size;
+use crate::test::SELECTION;
 use crate::tool::{FOR_BROWSER, FOR_BUILD};
 use crate::trouble::{Result, Trouble, While};
-
-/// What the figures of hashing begin with.
-const HASHES: &str = "hash.";
 
 /// One figure. Without runs it is a name that nothing measures yet.
 #[derive(Debug, PartialEq)]
@@ -39,38 +37,44 @@ impl Figure {
 
 pub fn bench(arguments: &[&str]) -> Result<()> {
     let Asked { prefix, json, passed } = read(arguments)?;
-    let mut plan = Plan::new();
-    site::ensure(&mut plan);
-    install::missing(&mut plan, FOR_BROWSER);
-    if prefix.starts_with(HASHES) || HASHES.starts_with(prefix) {
-        install::missing(&mut plan, FOR_BUILD);
-        plan.add("building the hashes for themselves (half a minute the first time)", hashing::build);
-    }
-    plan.run()?;
-
-    let mut figures = Vec::new();
-    if "first_view.brotli_kb".starts_with(prefix) {
-        figures.push(weight()?);
-    }
+    prepare(prefix)?;
     println!("measuring; nothing else should run on this machine");
-    let mut program = cargo(&[
-        "run",
-        "--quiet",
-        "--profile",
-        PROFILE,
-        "--package",
-        "browser-tests",
-        "--bin",
-        "bench",
-        "--",
-    ]);
-    let output = quietly("bench", program.arg(prefix).args(passed))?;
-    figures.extend(output.lines().filter_map(figure).filter(|figure| figure.name.starts_with(prefix)));
+    let figures = measure(prefix, &passed)?;
     print_table(&figures);
     match json {
         Some(file) => fs::write(file, as_json(&figures)).during(|| format!("Could not write {file}")),
         None => Ok(()),
     }
+}
+
+/// Everything once with next to nothing, for its shape and not its figures: how many there were, and what is wrong.
+pub fn rehearse() -> Result<(usize, Vec<String>)> {
+    prepare("")?;
+    let figures = measure("", &["--tiny"])?;
+    Ok((figures.len(), complaints(&figures)))
+}
+
+fn prepare(prefix: &str) -> Result<()> {
+    let mut plan = Plan::new();
+    site::ensure(&mut plan);
+    install::missing(&mut plan, FOR_BROWSER);
+    if bench_modules::are_needed(prefix) {
+        install::missing(&mut plan, FOR_BUILD);
+        let title = "building what the bench measures beside the app (a minute the first time)";
+        plan.add(title, || bench_modules::build(prefix));
+    }
+    plan.run()
+}
+
+fn measure(prefix: &str, passed: &[&str]) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    if "first_view.brotli_kb".starts_with(prefix) {
+        figures.push(weight()?);
+    }
+    let mut program = cargo(&["bench", "--profile", PROFILE, "--bench", "figures"]);
+    let output = quietly("bench", program.args(SELECTION).arg("--").arg(prefix).args(passed))?;
+    figures.extend(output.lines().filter_map(figure).filter(|figure| figure.name.starts_with(prefix)));
+    Ok(figures)
 }
 
 /// What the command line asks for.
@@ -88,6 +92,7 @@ fn read<'a>(arguments: &[&'a str]) -> Result<Asked<'a>> {
     while let Some(word) = words.next() {
         match (word, word.starts_with("--")) {
             ("--json", _) => asked.json = Some(words.next().ok_or_else(wrong)?),
+            ("--tiny", _) => asked.passed.push(word),
             ("--size" | "--runs" | "--peer", _) => {
                 asked.passed.extend([word, words.next().ok_or_else(wrong)?]);
             }
@@ -99,18 +104,85 @@ fn read<'a>(arguments: &[&'a str]) -> Result<Asked<'a>> {
 }
 
 fn wrong() -> Trouble {
-    Trouble::new("It is “cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]”.")
+    Trouble::new(
+        "It is “cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE] [--tiny]”.",
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a file size in kB")]
 fn weight() -> Result<Figure> {
     let total = size::of_first_view(&size::weigh(&place::dist())?);
+    let row: u64 = size::weigh(&ROW.folder())?.iter().map(|file| file.bytes).sum();
     Ok(Figure {
         name: "first_view.brotli_kb".into(),
         unit: "kB".into(),
         runs: vec![total as f64 / 1000.0],
-        beside: None,
+        beside: Some(("one row".into(), vec![row as f64 / 1000.0])),
     })
+}
+
+/// Every figure there is, by its stable name; `{}` stands for each of the words behind it.
+const NAMES: &[(&str, &[&str])] = &[
+    ("first_view.{}", &["brotli_kb", "paint_ms", "rows_ms"]),
+    ("list.1000.{}", LIST),
+    ("list.100000.{}", LIST),
+    ("list.1000000.{}", LIST),
+    ("hash.{}_mb_s", &["file_sha1_crc64", "file_webcrypto", "file_sha1sum", "mem_crc64"]),
+    ("upload.{}", &["1g_mb_s", "1g_cpu_s", "1g_peak_mb", "first_byte_ms", "small2000_s", "small2000_cpu_s"]),
+    ("download.{}", &["disk_mb_s", "disk_cpu_s", "usual_mb_s", "usual_cpu_s"]),
+    ("transfer.{}", &["peak_mb", "longest_task_ms"]),
+    ("line.{}", &["up_s"]),
+    ("large.up_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms", "first_byte_ms"]),
+    ("large.save_as_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms"]),
+    ("large.download_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms"]),
+    ("still.{}_task_ms", &["choose_2000", "drop_2000", "tree_100000"]),
+    ("still.{}_ours_ms", &["choose_2000", "drop_2000", "tree_100000"]),
+    ("pds.sort_by_{}_ms", &["name", "size", "created_at", "updated_at"]),
+    ("pds.page_by_{}_ms", &["name", "size", "created_at", "updated_at"]),
+    ("pds.{}", &["make_million_s", "page_of_million_ms", "search_million_ms", "put_mb_s", "get_mb_s"]),
+    ("pds.{}", &["memory_of_8_gib_mb", "crowd_of_200_per_s", "crowd_of_200_errors"]),
+];
+
+const LIST: &[&str] =
+    &["rows_ms", "dom_nodes", "frame_p95_ms", "frame_worst_ms", "longest_task_ms", "rows_in_10_s"];
+
+/// Figures of later steps: a name, and no runs.
+const NOT_YET: &[&str] = &["catalogue.keystroke_p95_ms", "photos.first_thumbnails_ms"];
+
+/// Whether the system tells it, or has the program that is measured beside it.
+fn can_be_had(name: &str) -> bool {
+    let from_linux = ["cpu_s", "peak_mb", "memory_of", "sha1sum"];
+    cfg!(target_os = "linux") || !from_linux.iter().any(|part| name.contains(part))
+}
+
+/// What is wrong with the figures of a whole run.
+fn complaints(figures: &[Figure]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let each = |(pattern, words): &(&str, &[&str])| -> Vec<String> {
+        words.iter().map(|word| pattern.replace("{}", word)).collect()
+    };
+    let expected: Vec<String> = NAMES.iter().flat_map(each).collect();
+    for name in &expected {
+        match figures.iter().filter(|figure| figure.name == *name).count() {
+            1 => {}
+            0 if !can_be_had(name) => {}
+            count => wrong.push(format!("{name} is there {count} times")),
+        }
+    }
+    for Figure { name, unit, runs, beside } in figures {
+        if NOT_YET.contains(&name.as_str()) {
+            continue;
+        }
+        if !expected.contains(name) {
+            wrong.push(format!("{name} is known to nobody"));
+        }
+        let is_good = |runs: &[f64]| !runs.is_empty() && runs.iter().all(|run| run.is_finite());
+        let beside = beside.as_ref().is_none_or(|(_, runs)| is_good(runs));
+        if can_be_had(name) && (unit.is_empty() || !is_good(runs) || !beside) {
+            wrong.push(format!("{name} has no figures: {runs:?} {unit}"));
+        }
+    }
+    wrong
 }
 
 /// A line of the measuring program, parted by tabs: name, unit, runs, and, if it is compared, with what and its runs.
@@ -180,6 +252,24 @@ mod tests {
         for bad in [&["--json"][..], &["a", "b"], &["--what"]] {
             assert!(read(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_figure_that_is_missing_doubled_empty_or_new_is_noticed() {
+        let expected = NAMES.iter().flat_map(|(pattern, words)| {
+            words.iter().map(|word| pattern.replace("{}", word)).collect::<Vec<_>>()
+        });
+        let made = |name: String| Figure { name, unit: "ms".into(), runs: vec![1.0], beside: None };
+        let mut figures: Vec<Figure> = expected.map(made).collect();
+        figures.push(Figure { runs: Vec::new(), ..made(NOT_YET[0].into()) });
+        assert_eq!(complaints(&figures), Vec::<String>::new());
+        let line_up = figures.iter().position(|figure| figure.name == "line.up_s").unwrap_or_default();
+        figures[0].beside = Some(("nothing".into(), Vec::new()));
+        figures[1].runs.clear();
+        figures[2].runs.push(f64::NAN);
+        figures.remove(line_up);
+        figures.extend([made("pds.put_mb_s".into()), made("what.is_this".into())]);
+        assert_eq!(complaints(&figures).len(), 6, "{:?}", complaints(&figures));
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
 //! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
 //! command is run and shown (`plan`, `run`), the site (`site`, `split`, `seal`, `size`), and the commands
-//! themselves (`local` for demo and serve, `test`, `bench`).
+//! themselves (`local` for demo and serve, `test`, `bench` with its `bench_modules`).
 //!
 //! It is a library too, so that the browser tests find browsers and drivers exactly as the commands do.
 
 #![allow(clippy::print_stdout, reason = "a command line program speaks on standard output")]
 
 pub mod bench;
+pub mod bench_modules;
 pub mod count;
-pub mod hashing;
 pub mod install;
 pub mod local;
 pub mod place;

@@ -3,8 +3,10 @@
 
 use std::fs;
 use std::process::{Command, ExitCode};
+use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::bench;
 use crate::count::Tally;
 use crate::install;
 use crate::local::PROFILE;
@@ -24,9 +26,18 @@ enum Step {
     Wasm,
     Build,
     Browser,
+    Bench,
 }
 
-const ALL: [Step; 6] = [Step::Format, Step::Lint, Step::Native, Step::Wasm, Step::Build, Step::Browser];
+/// The packages of every native step: with others, cargo would choose other features for what they depend on, and build it
+/// again.
+pub const SELECTION: [&str; 2] = ["--workspace", "--no-default-features"];
+
+/// More browsers than this would only wait for each other.
+const MOST_BROWSERS: usize = 4;
+
+const ALL: [Step; 7] =
+    [Step::Format, Step::Lint, Step::Native, Step::Wasm, Step::Build, Step::Browser, Step::Bench];
 
 /// How one step went.
 struct Report {
@@ -70,6 +81,7 @@ impl Step {
             Step::Wasm => "wasm",
             Step::Build => "build",
             Step::Browser => "browser",
+            Step::Bench => "bench",
         }
     }
 
@@ -81,6 +93,7 @@ impl Step {
             Step::Wasm => "wasm tests in headless Chromium",
             Step::Build => "release build and size budget",
             Step::Browser => "browser tests on the release site",
+            Step::Bench => "every bench with next to nothing, for its shape",
         }
     }
 
@@ -91,7 +104,7 @@ impl Step {
             Step::Native => Vec::new(),
             Step::Wasm => vec![Tool::WasmTarget, Tool::WasmBindgen, Tool::Chromium, Tool::ChromeDriver],
             Step::Build => FOR_BUILD.to_vec(),
-            Step::Browser => FOR_BUILD.iter().chain(FOR_BROWSER).copied().collect(),
+            Step::Browser | Step::Bench => FOR_BUILD.iter().chain(FOR_BROWSER).copied().collect(),
         }
     }
 }
@@ -112,10 +125,13 @@ fn run(step: Step, before: &[Report]) -> Result<Report> {
         Step::Native => tests("native", &mut native())?,
         Step::Wasm => tests("wasm", &mut wasm()?)?,
         Step::Build => build(),
-        Step::Browser if before.iter().any(|report| report.step == Step::Build && !report.success) => {
+        Step::Browser | Step::Bench
+            if before.iter().any(|report| report.step == Step::Build && !report.success) =>
+        {
             (Tally::of_check(false), false, ", not run: there is no site".to_owned())
         }
         Step::Browser => browser()?,
+        Step::Bench => benches(),
     };
     Ok(Report { step, tally, success, took: begun.elapsed(), note })
 }
@@ -153,7 +169,9 @@ fn complain(outcome: &Outcome) {
 }
 
 fn lint_native() -> Command {
-    cargo(&["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"])
+    let mut command = cargo(&["clippy", "--all-targets"]);
+    command.args(SELECTION).args(["--", "-D", "warnings"]);
+    command
 }
 
 fn lint_wasm() -> Command {
@@ -172,9 +190,9 @@ fn native() -> Command {
         command.args(["--status-level", "fail", "--final-status-level", "fail"]);
         command
     } else {
-        cargo(&["test", "--profile", PROFILE, "--no-fail-fast", "--lib", "--bins", "--tests"])
+        cargo(&["test", "--profile", PROFILE, "--no-fail-fast"])
     };
-    command.args(["--workspace", "--exclude", "browser-tests", "--no-default-features"]);
+    command.args(["--lib", "--test", "native", "--test", "protocol"]).args(SELECTION);
     command
 }
 
@@ -253,17 +271,37 @@ fn browser() -> Result<Went> {
     let mut plan = Plan::new();
     site::ensure(&mut plan);
     plan.run()?;
-    let arguments = [
-        "test",
-        "--profile",
-        PROFILE,
-        "--package",
-        "browser-tests",
-        "--no-fail-fast",
-        "--",
-        "--test-threads=1",
-    ];
-    tests("browser", &mut cargo(&arguments))
+    let mut command = cargo(&["test", "--profile", PROFILE, "--no-fail-fast", "--test", "flows"]);
+    command.args(SELECTION).args(["--", &format!("--test-threads={}", browsers_at_once())]);
+    tests("browser", &mut command)
+}
+
+/// A browser with its local PDS takes most of a core while it is busy, and a gigabyte.
+fn browsers_at_once() -> usize {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cores.min(free_gigabytes().unwrap_or(cores)).clamp(1, MOST_BROWSERS)
+}
+
+/// Memory that nobody uses, where the system tells.
+fn free_gigabytes() -> Option<usize> {
+    let all = fs::read_to_string("/proc/meminfo").ok()?;
+    let line = all.lines().find(|line| line.starts_with("MemAvailable:"))?;
+    let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes >> 20)
+}
+
+fn benches() -> Went {
+    match bench::rehearse() {
+        Ok((count, complaints)) => {
+            complaints.iter().for_each(|complaint| println!("        {complaint}"));
+            let success = complaints.is_empty();
+            (Tally::of_check(success), success, format!(", {count} figures"))
+        }
+        Err(trouble) => {
+            println!("{trouble}");
+            (Tally::of_check(false), false, String::new())
+        }
+    }
 }
 
 fn summary(reports: &[Report], took: Duration) -> ExitCode {

@@ -1,0 +1,248 @@
+//! Who is measured: the app, driven as a person would, and pages that drive another client over `window.peer` (what such
+//! a page must offer stands in `page/bare.html`, which is one).
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use browser_tests::{Name, World};
+use serde_json::{Value, json};
+
+use super::gauge::{Gauge, Spent};
+
+const HARNESS: &str = include_str!("page/harness.js");
+
+/// What the app calls its inputs and says at the end.
+pub const UPLOAD_FILES: &str = "Upload files";
+const UPLOADED: &str = "uploaded";
+/// How the app is told to write a file straight to where it is wanted, and how to put it among the downloads.
+pub const SAVE_AS: &str = "Save as";
+pub const DOWNLOAD: &str = "Download";
+
+/// A chooser stays open at least as long, and what warms up meanwhile is warm.
+const CHOOSING: Duration = Duration::from_millis(500);
+
+pub enum Client {
+    App,
+    Page {
+        name: String,
+        /// Below the site's address.
+        address: String,
+    },
+}
+
+/// Where files go and come from.
+pub struct Place<'a> {
+    pub world: &'a World,
+    pub token: &'a str,
+    pub drive: &'a str,
+}
+
+/// A file of the drive.
+pub struct Downloaded {
+    pub file: String,
+    pub name: String,
+    pub size: u64,
+}
+
+/// What one run came to.
+pub struct Run {
+    pub seconds: f64,
+    pub first_byte_ms: Option<f64>,
+    pub longest_task_ms: f64,
+    pub spent: Spent,
+}
+
+impl Client {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::App => "app",
+            Self::Page { name, .. } => name,
+        }
+    }
+
+    /// Opens the page with nothing else in this tab, and waits until it can be given files.
+    pub async fn open(&self, at: &Place<'_>, folder: &str) {
+        let world = at.world;
+        world.client().goto("about:blank").await.unwrap();
+        match self {
+            Self::App => {
+                world.open(&format!("?files={}/{folder}", at.drive)).await;
+                world.find("file", UPLOAD_FILES).await;
+                world.script(HARNESS, vec![]).await;
+                // What pressing the button does before the chooser opens; a script may not open it.
+                world.script("document.querySelector('input[type=file]').click()", vec![]).await;
+            }
+            Self::Page { address, .. } => {
+                world.open(address).await;
+                world
+                    .until("the page offers its client", async || {
+                        let there = world.script("return Boolean(window.peer)", vec![]).await;
+                        there.as_bool()?.then_some(())
+                    })
+                    .await;
+                world.script(&format!("{HARNESS}; bench.input();"), vec![]).await;
+            }
+        }
+        tokio::time::sleep(CHOOSING).await;
+    }
+
+    /// Whether it can do this at all.
+    pub async fn offers(&self, at: &Place<'_>, what: &str) -> bool {
+        match self {
+            Self::App => true,
+            Self::Page { .. } => {
+                let script = format!("return typeof window.peer?.{what} === 'function'");
+                at.world.script(&script, vec![]).await == json!(true)
+            }
+        }
+    }
+
+    /// Whether it is asked to download: a page is opened to see.
+    pub async fn downloads(&self, at: &Place<'_>) -> bool {
+        if matches!(self, Self::Page { .. }) {
+            self.open(at, "root").await;
+        }
+        self.offers(at, "download").await
+    }
+
+    pub async fn upload(&self, at: &Place<'_>, folder: &str, files: &[PathBuf]) -> Run {
+        self.open(at, folder).await;
+        let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+        let gauge = Gauge::start(at.world.driver_process().unwrap());
+        let seen = match self {
+            Self::App => {
+                at.world.choose_files(UPLOAD_FILES, &files).await;
+                const WAIT: &str = "
+                    const [says, done] = arguments;
+                    bench.until(() => says.every((text) => bench.says(text)))
+                        .then((vain) => done(vain ?? bench.figures()));";
+                let says = json!([thousands(files.len()), UPLOADED]);
+                at.world.script_async(WAIT, vec![says]).await
+            }
+            Self::Page { .. } => {
+                at.world.choose_files("Files", &files).await;
+                const UPLOAD: &str = "
+                    const [to, done] = arguments;
+                    bench.seen.begun = bench.now();
+                    peer.upload(bench.files(), to).then(() => done(bench.figures()), (error) => done(String(error)));";
+                let to =
+                    json!({"api": at.world.api(), "token": at.token, "drive": at.drive, "folder": folder});
+                at.world.script_async(UPLOAD, vec![to]).await
+            }
+        };
+        let spent = gauge.end();
+        if let Some(vain) = seen.as_str() {
+            panic!("{}: {vain}; see {}", self.name(), at.world.screenshot("failure").await.display());
+        }
+        self.run(&seen, spent, first_byte(at.world, &seen).await)
+    }
+
+    /// `word` is what the app is told.
+    pub async fn download(&self, at: &Place<'_>, word: &str, folder: &str, it: &Downloaded) -> Run {
+        let Downloaded { file, name, size } = it;
+        let size = *size;
+        self.open(at, folder).await;
+        let target = at.world.downloads().join(name);
+        let gauge = Gauge::start(at.world.driver_process().unwrap());
+        let mut ended = None;
+        match self {
+            Self::App => {
+                const DISK: &str = "window.showSaveFilePicker = async ({ suggestedName }) =>
+                    (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })";
+                at.world.script(DISK, vec![]).await;
+                let row = at.world.find("row", Name::Has(name.as_str())).await;
+                at.world.open_menu(&row).await;
+                at.world.click("menuitem", Name::Has(word)).await;
+                ended = Some(arrived(at.world, &target, size).await);
+            }
+            Self::Page { .. } => {
+                const DOWNLOAD: &str = "
+                    const [it, done] = arguments;
+                    bench.seen.begun = bench.now();
+                    peer.download(it).then(done, (error) => done('failed: ' + error));";
+                let it = json!({"api": at.world.api(), "token": at.token, "drive": at.drive, "file": file,
+                    "name": name, "size": size});
+                let said = at.world.script_async(DOWNLOAD, vec![it]).await;
+                let said = said.as_str().unwrap_or_default();
+                assert!(!said.starts_with("failed"), "{}: {said}", self.name());
+                if said == "downloads" {
+                    ended = Some(arrived(at.world, &target, size).await);
+                }
+            }
+        }
+        let ended = ended.unwrap_or_else(|| at.world.now_ms());
+        let spent = gauge.end();
+        let seen = at.world.script("return bench.figures(arguments[0])", vec![json!(ended)]).await;
+        let _ = std::fs::remove_file(&target);
+        const CLEAR: &str = "const [name, done] = arguments; navigator.storage.getDirectory()
+            .then((root) => root.removeEntry(name)).then(() => done(), () => done())";
+        at.world.script_async(CLEAR, vec![json!(name)]).await;
+        self.run(&seen, spent, None)
+    }
+
+    /// Every hash it needs for an upload; MB/s.
+    pub async fn hash(&self, at: &Place<'_>, file: &Path) -> f64 {
+        self.open(at, "root").await;
+        at.world.choose_files("Files", &[file]).await;
+        const HASH: &str = "
+            const [done] = arguments, [file] = bench.files(), begun = performance.now();
+            peer.hash(file).then(() => done(file.size / 1000 / (performance.now() - begun)), (error) => done(String(error)));";
+        let seen = at.world.script_async(HASH, vec![]).await;
+        seen.as_f64().unwrap_or_else(|| panic!("{}: {seen}", self.name()))
+    }
+
+    fn run(&self, seen: &Value, spent: Spent, first_byte_ms: Option<f64>) -> Run {
+        let number = |at: usize| seen[at].as_f64().unwrap_or_else(|| panic!("{}: {seen}", self.name()));
+        let seconds = (number(1) - number(0)) / 1000.0;
+        Run { seconds, first_byte_ms, longest_task_ms: number(2), spent }
+    }
+}
+
+/// When the whole file is there, under its own name, among the downloads or in the page's storage; ms since 1970.
+async fn arrived(world: &World, target: &Path, size: u64) -> f64 {
+    const STORED: &str = "const [name, done] = arguments; bench.sizeInStorage(name).then(done)";
+    let name = json!(target.file_name().unwrap().to_string_lossy());
+    let mut look = 0_u32;
+    let there = async || {
+        if std::fs::metadata(target).is_ok_and(|file| file.len() == size) {
+            return Some(world.now_ms());
+        }
+        look += 1;
+        if look.is_multiple_of(100) {
+            let vain = world.script("return bench.trouble()", vec![]).await;
+            assert!(vain.is_null(), "{} did not arrive: {vain}", target.display());
+        }
+        if look.is_multiple_of(10) {
+            let stored = world.script_async(STORED, vec![name.clone()]).await;
+            return (stored == json!(size)).then(|| world.now_ms());
+        }
+        None
+    };
+    let what = format!("{} is there with {size} bytes", target.display());
+    world.until_exactly(Duration::from_millis(10), &what, there).await
+}
+
+/// From the person's act until the object store saw the first of a PUT.
+async fn first_byte(world: &World, seen: &Value) -> Option<f64> {
+    let told = world.pds_requests().await;
+    let puts: Vec<Value> = told["requests"]
+        .as_array()?
+        .iter()
+        .filter(|request| request["host"] == "objects" && request["method"] == "PUT")
+        .map(|request| request["time"].clone())
+        .collect();
+    // The log has whole milliseconds.
+    const FIRST: &str = "
+        const [begun, times] = arguments, first = times.map(Date.parse).find((time) => time >= Math.floor(begun));
+        return first === undefined ? null : Math.max(0, first - begun);";
+    world.script(FIRST, vec![seen[0].clone(), json!(puts)]).await.as_f64()
+}
+
+/// As the app writes a count in English.
+pub fn thousands(count: usize) -> String {
+    let plain = count.to_string();
+    match plain.len().checked_sub(3).filter(|&at| at > 0) {
+        Some(at) => format!("{},{}", &plain[..at], &plain[at..]),
+        None => plain,
+    }
+}

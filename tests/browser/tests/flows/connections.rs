@@ -1,0 +1,91 @@
+//! What is open on the wire at the same time when files go both ways.
+
+use browser_tests::transfers::{LARGE, content, download, gets, put_all};
+use browser_tests::words::UPLOAD_FILES;
+use browser_tests::{Disk, Options, World};
+use serde_json::{Value, json};
+
+/// What browsers open to one host.
+const MOST: usize = 6;
+/// With something in both directions.
+const MOST_EACH: usize = 3;
+
+const DOWN: [&str; 3] = ["one.bin", "two.bin", "three.bin"];
+const UPS: usize = 4;
+
+/// One request to the object store, from its head to the last byte of its answer.
+struct Wire {
+    up: bool,
+    began: f64,
+    ended: f64,
+}
+
+/// All of them so far, preflights aside: those are over when their request begins.
+async fn wires(world: &World) -> Vec<Wire> {
+    let told = world.pds_requests().await;
+    let of = |it: &Value| {
+        let up = it["method"] == "PUT";
+        let meant = it["host"] == "objects" && (up || it["method"] == "GET");
+        let ended = it["ended_ms"].as_f64().unwrap_or(f64::MAX);
+        meant.then(|| Wire { up, began: it["began_ms"].as_f64().unwrap(), ended })
+    };
+    told["requests"].as_array().unwrap().iter().filter_map(of).collect()
+}
+
+/// How many were open at the moment this one began, itself among them.
+fn open_at<'a>(wires: impl Iterator<Item = &'a Wire>, moment: f64) -> usize {
+    wires.filter(|it| it.began <= moment && moment < it.ended).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_ways_together_take_no_more_than_six() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    put_all(&world, &DOWN, &content(LARGE)).await;
+    let disk = Disk::default();
+    let ups: Vec<_> = (0..UPS).map(|at| disk.file(&format!("up {at}.bin"), 42_000_000)).collect();
+    // Thumbnails are over by now. A little while each, so that there is something to count.
+    let before = wires(&world).await.len();
+    world.faults(json!([{"host": "objects", "count": 0, "effect": {"delay_ms": 400}}])).await;
+    for name in DOWN {
+        download(&world, name).await;
+    }
+    world.choose_files(UPLOAD_FILES, &ups.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>()).await;
+    world
+        .until("all of it is through", async || {
+            let mut names: Vec<String> = DOWN.map(str::to_owned).into();
+            names.extend((0..UPS).map(|at| format!("up {at}.bin")));
+            for name in names {
+                if !world.has("button", &format!("Remove from this list: {name}")).await {
+                    return None;
+                }
+            }
+            Some(())
+        })
+        .await;
+    assert!(gets(&world).await.len() >= 15);
+
+    let wires: Vec<Wire> = wires(&world).await.into_iter().skip(before).collect();
+    // From when both are well under way until one of them has no more to begin: the first few still have what they were
+    // given before the other came.
+    let first = |up| {
+        let mut ended: Vec<f64> = wires.iter().filter(|it| it.up == up).map(|it| it.ended).collect();
+        ended.sort_by(f64::total_cmp);
+        ended[MOST_EACH]
+    };
+    let last = |up| wires.iter().filter(|it| it.up == up).map(|it| it.began).fold(0.0, f64::max);
+    let (from, to) = (first(true).max(first(false)), last(true).min(last(false)));
+    let (mut most_up, mut most_down) = (0, 0);
+    for it in &wires {
+        let all = open_at(wires.iter(), it.began);
+        assert!(all <= MOST, "{all} were open");
+        if (from..to).contains(&it.began) {
+            most_up = most_up.max(open_at(wires.iter().filter(|it| it.up), it.began));
+            most_down = most_down.max(open_at(wires.iter().filter(|it| !it.up), it.began));
+        }
+    }
+    println!("most open: {most_up} up, {most_down} down, for {:.0} ms", to - from);
+    assert!(from < to, "they were not under way together");
+    assert!((1..=MOST_EACH).contains(&most_up), "{most_up} parts were sent at once");
+    assert!((1..=MOST_EACH).contains(&most_down), "{most_down} ranges were fetched at once");
+}

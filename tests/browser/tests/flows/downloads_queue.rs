@@ -1,0 +1,96 @@
+//! Large downloads wait for their turn, in an order a person can change in any tab, and keep to the limit on the speed.
+
+use std::time::Instant;
+
+use browser_tests::transfers::{LARGE, content, download, put, put_all, rows};
+use browser_tests::{Key, Name, Options, World};
+use serde_json::json;
+
+/// Nothing comes from the object store.
+async fn hold(world: &World) {
+    world.faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}])).await;
+}
+
+async fn open_transfers(world: &World) {
+    world.open("?transfers").await;
+    world.see("heading", "Transfers").await;
+}
+
+/// Waits until the list stands like this.
+async fn stand(world: &World, names: [&str; 4]) {
+    let as_told = async || {
+        let rows = rows(world).await;
+        let all = rows.len() == names.len() && rows.iter().zip(names).all(|(row, name)| row.contains(name));
+        all.then_some(())
+    };
+    world.until(&format!("the list is {names:?}"), as_told).await;
+}
+
+/// The last row changes places with the one before it.
+async fn last_goes_up(world: &World) {
+    world.script("document.querySelector('[role=group][tabindex=\"0\"]').focus()", vec![]).await;
+    world.press(Key::End).await;
+    world.press_both(Key::Alt, Key::Up).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_is_changed_from_any_tab_and_outlives_the_one_that_downloads() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let names = ["one.bin", "two.bin", "three.bin", "four.bin"];
+    put_all(&world, &names, &content(LARGE)).await;
+    hold(&world).await;
+    for name in names {
+        download(&world, name).await;
+    }
+    // Without leaving the page: what is on its way would be interrupted, and asked about.
+    world.click("link", Name::Has("Transfers")).await;
+    stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
+    last_goes_up(&world).await;
+    stand(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
+
+    let first = world.client().window().await.unwrap();
+    let other = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(other.clone()).await.unwrap();
+    open_transfers(&world).await;
+    stand(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
+    last_goes_up(&world).await;
+    stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
+    world.client().switch_to_window(first).await.unwrap();
+    stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
+    last_goes_up(&world).await;
+    stand(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
+
+    world.client().close_window().await.unwrap();
+    world.client().switch_to_window(other).await.unwrap();
+    // Whoever goes on begins in this order.
+    world.click("button", "Cancel download: one.bin").await;
+    let began = async || {
+        let rows = rows(&world).await;
+        let waits =
+            |name: &str| rows.iter().any(|row| row.contains(name) && row.contains("Waiting for its turn"));
+        (rows.iter().filter(|row| row.contains("Waiting for its turn")).count() == 1 && waits("three.bin"))
+            .then_some(())
+    };
+    world.until("the next one begins", began).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_limit_on_the_speed_holds_for_downloads() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let bytes = content(LARGE);
+    put(&world, "large.bin", &bytes).await;
+    hold(&world).await;
+    download(&world, "large.bin").await;
+    world.click("link", Name::Has("Transfers")).await;
+    world.click("button", "Pause: large.bin").await;
+    world.choose("Speed limit, for each direction", "5.0 MB/s").await;
+    world.no_faults().await;
+    let since = Instant::now();
+    world.click("button", "Resume: large.bin").await;
+    assert!(world.downloaded("large.bin").await == bytes);
+    // Never sooner; a slow computer may take longer. What was saved up at the start is a second of it.
+    let least = LARGE as f64 / f64::from(5 << 20) - 1.5;
+    assert!(since.elapsed().as_secs_f64() >= least, "{:?} instead of {least} s", since.elapsed());
+}

@@ -1,0 +1,50 @@
+//! The same site from other places and in another browser: below a sub-path, from the plainest host, in Firefox.
+
+use browser_tests::{Kind, Name, Options, Served, World};
+
+async fn there_and_back(world: &World) {
+    world.sign_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("around.txt");
+    std::fs::write(&file, "there and back again\n".repeat(1000)).unwrap();
+    world.choose_files("Upload files", &[&file]).await;
+    world.see("row", Name::Has("around.txt")).await;
+    let row = world.find("row", Name::Has("around.txt")).await;
+    world.open_menu(&row).await;
+    world.click("menuitem", Name::Has("Download")).await;
+    assert_eq!(world.downloaded("around.txt").await, std::fs::read(&file).unwrap());
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("around.txt")).await;
+}
+
+async fn cleanly_there_and_back(world: &World) {
+    there_and_back(world).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn below_a_sub_path() {
+    cleanly_there_and_back(&World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_python_http_server() {
+    cleanly_there_and_back(&World::start(Options { served: Served::Python, ..Options::default() }).await)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_host_that_does_not_know_webassembly() {
+    let world = World::start(Options { served: Served::Old, ..Options::default() }).await;
+    there_and_back(&world).await;
+    // wasm-bindgen says so in the console, and goes on.
+    let console = world.console().await;
+    assert!(console.iter().all(|line| line.contains("`application/wasm` MIME type")), "{console:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox() {
+    cleanly_there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await)
+        .await;
+}

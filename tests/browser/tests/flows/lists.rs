@@ -1,0 +1,290 @@
+//! The list itself: order, place, selection, what may not be done, the team drive.
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::{Value, json};
+
+/// The names of the rows in the page, top to bottom.
+async fn names(world: &World) -> Vec<String> {
+    let read = "return [...document.querySelectorAll('[role=row][aria-rowindex]')]
+        .filter((row) => row.querySelector('[role=gridcell]'))
+        .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
+        .map((row) => row.querySelector('[role=gridcell] ~ [role=gridcell] [title]').title)";
+    let told = world.client().execute(read, vec![]).await.unwrap_or(Value::Null);
+    told.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
+    let script = "const grid = document.querySelector('[role=grid]');
+        if (!grid) return -1;
+        if (arguments[0] !== null) grid.scrollTop = arguments[0];
+        return grid.scrollTop;";
+    let told = world.client().execute(script, vec![json!(to)]).await;
+    told.ok().and_then(|top| top.as_f64()).unwrap_or(-1.0)
+}
+
+/// Folders stand before files in any order, so the first file tells the order.
+async fn first_file_is(world: &World, name: &str) {
+    world
+        .until(&format!("{name} is the first file"), async || {
+            let names = names(world).await;
+            (names.iter().find(|name| name.contains('.')).map(String::as_str) == Some(name)).then_some(())
+        })
+        .await;
+}
+
+async fn selected(world: &World) -> usize {
+    let count = "return document.querySelectorAll('[role=row][aria-selected=true]').length";
+    world.script(count, vec![]).await.as_u64().unwrap() as usize
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_column_sorts_both_ways_and_the_choice_is_kept() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Documents").await;
+    world.see("heading", "Documents").await;
+    first_file_is(&world, "Budget 2026.csv").await;
+    world.click("button", "Name").await;
+    first_file_is(&world, "读书笔记.txt").await;
+    // The largest first, the newest first; then the other way round.
+    world.click("button", "Size").await;
+    first_file_is(&world, "Letter.pdf").await;
+    world.click("button", "Size").await;
+    first_file_is(&world, "Budget 2026.csv").await;
+    world.click("button", "Modified").await;
+    first_file_is(&world, "读书笔记.txt").await;
+    world.click("button", "Modified").await;
+    first_file_is(&world, "Notes on the Analytical Engine.md").await;
+    let sorted =
+        world.script("return document.querySelector('[aria-sort=ascending]').innerText", vec![]).await;
+    assert_eq!(sorted, "Modified");
+    world.client().refresh().await.unwrap();
+    first_file_is(&world, "Notes on the Analytical Engine.md").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn back_and_forward_give_the_place_in_the_list_back() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Numbers").await;
+    world.see("heading", "Numbers").await;
+    world.until("rows to scroll", async || (scroll_top(&world, None).await >= 0.0).then_some(())).await;
+    world
+        .until("the list is scrolled", async || {
+            (scroll_top(&world, Some(2_000)).await == 2_000.0).then_some(())
+        })
+        .await;
+    // Up by the breadcrumb, and back.
+    world.click("link", "Ada").await;
+    world.see("heading", "Ada").await;
+    world.client().back().await.unwrap();
+    world.see("heading", "Numbers").await;
+    world
+        .until("the list stands where it was left", async || {
+            (scroll_top(&world, None).await == 2_000.0).then_some(())
+        })
+        .await;
+    // A fresh visit begins at the top.
+    world.click("link", "Ada").await;
+    world.see("heading", "Ada").await;
+    world.click("link", "Numbers").await;
+    world.see("heading", "Numbers").await;
+    world.see("row", Name::Has("note 1.txt")).await;
+    assert_eq!(scroll_top(&world, None).await, 0.0);
+
+    // Backspace goes up.
+    world.press(Key::Backspace).await;
+    world.see("heading", "Ada").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let row = async |name: &'static str| world.find("row", Name::Has(name)).await;
+    world.click_with(&row("Documents").await, None, 1).await;
+    assert_eq!(selected(&world).await, 1);
+    world.click_with(&row("Photos").await, Some(Key::Shift), 1).await;
+    assert_eq!(selected(&world).await, 4);
+    world.click_with(&row("Numbers").await, Some(Key::Control), 1).await;
+    assert_eq!(selected(&world).await, 3);
+    world.read("3 selected").await;
+
+    world.press(Key::Escape).await;
+    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.press(Key::Home).await;
+    world.press_with(Key::Shift, '\u{E015}').await;
+    world.press_with(Key::Shift, '\u{E015}').await;
+    assert_eq!(selected(&world).await, 3);
+    world.press(Key::Space).await;
+    assert_eq!(selected(&world).await, 2);
+    world.press_with(Key::Control, 'a').await;
+    assert_eq!(selected(&world).await, 8);
+    // The menu by key, and away again.
+    world.press_with(Key::Shift, '\u{E03A}').await;
+    world.see("menu", Name::Any).await;
+    world.press(Key::Escape).await;
+    world.gone("menu", Name::Any).await;
+    assert_eq!(selected(&world).await, 8);
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stars_and_copies() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.click_with(&row, None, 1).await;
+    world.click("button", "Add star").await;
+    world.see("button", "Remove star").await;
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.find_in(&row, "gridcell", Name::Has("Starred")).await;
+
+    world.open_menu(&row).await;
+    world.click("menuitem", Name::Has("Copy to")).await;
+    world.see("dialog", Name::Has("Copy 1 item")).await;
+    world.click("button", "Empty folder").await;
+    world.click("button", "Copy here").await;
+    world.read("copied to “Empty folder”").await;
+    world.press(Key::Escape).await;
+    world.click("link", "Empty folder").await;
+    world.see("row", Name::Has("Harbour.png")).await;
+    world.client().back().await.unwrap();
+    world.see("row", Name::Has("Harbour.png")).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.click("button", "Sign in").await;
+    world.log_in("grace", "grace").await;
+    world.click("button", "Grace").await;
+    world.click("menuitemradio", Name::Has("Studio")).await;
+    world.see("heading", "Studio").await;
+    // Grace may only download in the team drive.
+    for name in ["New folder", "Upload folder", "Upload"] {
+        let button = world.find("button", name).await;
+        assert_eq!(button.attr("aria-disabled").await.unwrap().as_deref(), Some("true"), "{name}");
+    }
+    world.screenshot("read-only").await;
+    // Keys and drops say the same.
+    let reason = "This drive is read only for you";
+    for key in ["n", "u"] {
+        world.click_with(&world.find("row", Name::Has("Autumn exhibition")).await, None, 1).await;
+        world.write(key).await;
+        world.read(reason).await;
+        assert!(!world.has("dialog", Name::Any).await);
+        world.click("button", "Dismiss").await;
+        world
+            .until("the reason is gone", async || (!world.text().await.contains(reason)).then_some(()))
+            .await;
+    }
+    world.drop_files(&world.find("grid", Name::Any).await, &[("dropped.txt", "no")]).await;
+    world.read(reason).await;
+    assert!(!world.pds_requests().await.to_string().contains("/v2/file/create"));
+    let row = world.find("row", Name::Has("Autumn exhibition")).await;
+    world.open_menu(&row).await;
+    let rename = world.find("menuitem", Name::Has("Rename")).await;
+    assert_eq!(rename.attr("aria-disabled").await.unwrap().as_deref(), Some("true"));
+    assert!(rename.text().await.unwrap().contains("Not allowed for you"), "{:?}", rename.text().await);
+    rename.click().await.unwrap();
+    assert!(!world.has("textbox", "Rename").await);
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn language_and_theme_change_at_once_and_stay() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("button", "Theme").await;
+    world.click("menuitemradio", "Dark").await;
+    let theme = "return document.documentElement.dataset.theme";
+    world.until("it is dark", async || (world.script(theme, vec![]).await == "dark").then_some(())).await;
+    world.click("button", "Language").await;
+    world.click("menuitemradio", "简体中文").await;
+    world.see("button", "新建文件夹").await;
+    assert_eq!(world.script("return document.documentElement.lang", vec![]).await, "zh-CN");
+    world.client().refresh().await.unwrap();
+    world.see("button", "新建文件夹").await;
+    assert_eq!(world.script(theme, vec![]).await, "dark");
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_is_never_lost() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    // Into an empty folder and out again.
+    let row = world.find("row", Name::Has("Empty folder")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::Enter).await;
+    world.read("Nothing here yet").await;
+    world.press(Key::Backspace).await;
+    world.see("heading", "Ada").await;
+
+    // A name that can't be keeps its field; Escape leaves it.
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    world.press_with(Key::Control, 'a').await;
+    world.press(Key::Delete).await;
+    world.press(Key::Enter).await;
+    world.read("Type a name").await;
+    world.press(Key::Escape).await;
+    world.gone("textbox", "Rename").await;
+
+    // What goes to the trash leaves the keyboard on the row that takes its place.
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::Delete).await;
+    world.gone("row", Name::Has("Harbour.png")).await;
+    world.press(Key::Space).await;
+    let chosen = "return document.querySelector('[role=row][aria-selected=true]')?.innerText || ''";
+    world
+        .until("the next row is selected", async || {
+            world.script(chosen, vec![]).await.as_str()?.contains("Welcome.md").then_some(())
+        })
+        .await;
+
+    // Sorting takes the button along that was pressed; the next key is the list's.
+    world.click("button", "Size").await;
+    world.press(Key::Escape).await;
+    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.press(Key::Home).await;
+    world.press(Key::End).await;
+    world.read("1 selected").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selection_hides_nothing_where_there_is_room_and_fits_the_smallest_phone() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.read("1 selected").await;
+    world.see("heading", "Ada").await;
+    world.see("button", "New folder").await;
+    world.see("button", "Upload").await;
+    let overflow = "const bar = document.querySelector('.selection-bar'), page = document.documentElement;
+        return [page.scrollWidth - page.clientWidth, bar.scrollWidth - bar.clientWidth];";
+    for width in [390, 320] {
+        world.resize(width, 780).await;
+        assert_eq!(world.script(overflow, vec![]).await, json!([0, 0]), "at {width} px");
+        assert!(world.has("button", "Move to trash").await);
+        world.click("button", "More").await;
+        world.see("menuitem", Name::Has("Rename")).await;
+        world.press(Key::Escape).await;
+        world.gone("menuitem", Name::Has("Rename")).await;
+    }
+    world.resize(1440, 900).await;
+    // A click on the ground below the rows.
+    world.click_at(700, 800).await;
+    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.assert_clean().await;
+}

@@ -1,0 +1,117 @@
+//! The queue outlives the browser and the tab that works on it: a kill in the middle of two thousand files, and closing
+//! the tab that sends while another is open.
+
+use std::path::{Path, PathBuf};
+
+use browser_tests::words::{CHOOSE_AGAIN, UPLOAD_FILES};
+use browser_tests::{Disk, Name, Options, World};
+use serde_json::json;
+
+const PART: usize = 10 << 20;
+const SMALL: usize = 2_000;
+const SMALL_BYTES: usize = 3_000;
+/// In the middle of the queue, so that some of their parts have arrived when it happens.
+const BIG: [(&str, usize); 3] =
+    [("big one.bin", 3 * PART), ("big two.bin", 3 * PART + 5), ("big three.bin", 4 * PART)];
+/// Nobody works on more files at once than this.
+const MOST_AT_ONCE: u64 = 32;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_browser_goes_on_after_one_choice() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let disk = Disk::default();
+    let mut files: Vec<PathBuf> =
+        (0..SMALL).map(|at| disk.file(&format!("small {at:04}.bin"), SMALL_BYTES + at)).collect();
+    files.splice(SMALL / 2..SMALL / 2, BIG.map(|(name, size)| disk.file(name, size)));
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let size: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
+    let parts = SMALL + BIG.iter().map(|(_, size)| size.div_ceil(PART)).sum::<usize>();
+
+    // Half of it arrives; what comes after that is under way for ever.
+    let half = SMALL / 2 + BIG.len();
+    world
+        .faults(json!([{"host": "objects", "method": "PUT", "nth": half + 1, "count": 0, "effect": {"delay_ms": 3_600_000}}]))
+        .await;
+    world.choose_files(UPLOAD_FILES, &files).await;
+    world.until("half of it has arrived", async || (world.stored("PUT").await >= half).then_some(())).await;
+    let world = world.crash_and_restart().await;
+    world.no_faults().await;
+    world.sign_in().await;
+
+    // What a person has to do: one thing.
+    world.choose_files(Name::Has(CHOOSE_AGAIN), &files).await;
+    world
+        .until("all of it has arrived", async || {
+            // Asking for the list of so many files is no way to wait: it would push the parts out of the log.
+            if world.stored("PUT").await < parts {
+                return None;
+            }
+            let stored = world.stored_files().await;
+            let name = |path: &&Path| path.file_name().unwrap().to_string_lossy().into_owned();
+            files.iter().all(|path| stored.contains_key(&name(path))).then_some(())
+        })
+        .await;
+    let twice = world.sent_bytes().await.saturating_sub(size);
+    let allowed = (BIG.len() * PART) as u64 + MOST_AT_ONCE * (SMALL_BYTES + SMALL) as u64;
+    assert!(twice <= allowed, "{twice} bytes were sent twice: more than a part of every file under way");
+    world.assert_stored(&files).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let disk = Disk::default();
+    let files = [disk.file("handed over.bin", 6 * PART), disk.file("waiting.bin", 2 * PART)];
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    world
+        .faults(json!([{"host": "objects", "method": "PUT", "nth": 3, "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .await;
+    world.choose_files(UPLOAD_FILES, &files).await;
+    world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
+
+    let sender = world.client().window().await.unwrap();
+    let other = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(other.clone()).await.unwrap();
+    world.open("").await;
+    world.see("grid", "Files").await;
+    // It shows what the other one does.
+    world.read("handed over.bin").await;
+    world.client().switch_to_window(sender).await.unwrap();
+    world.client().close_window().await.unwrap();
+    world.client().switch_to_window(other).await.unwrap();
+    world.no_faults().await;
+    world
+        .until("all of it has arrived", async || {
+            let stored = world.stored_files().await;
+            ["handed over.bin", "waiting.bin"].iter().all(|name| stored.contains_key(*name)).then_some(())
+        })
+        .await;
+    world.assert_stored(&files).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_that_died_is_not_counted_on() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let disk = Disk::default();
+    let file = disk.file("held.bin", 2 * PART);
+    world
+        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .await;
+    world.choose_files(UPLOAD_FILES, &[&file]).await;
+    world.until("it would be lost", async || world.asks_before_closing().await.then_some(())).await;
+
+    let leader = world.client().window().await.unwrap();
+    let other = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(other.clone()).await.unwrap();
+    world.open("").await;
+    world.read("held.bin").await;
+    world.client().switch_to_window(leader.clone()).await.unwrap();
+    world.until("the other would go on", async || (!world.asks_before_closing().await).then_some(())).await;
+    world.client().switch_to_window(other).await.unwrap();
+    world.crash_page().await;
+    world.client().switch_to_window(leader).await.unwrap();
+    world.until("it would be lost again", async || world.asks_before_closing().await.then_some(())).await;
+}

@@ -1,0 +1,73 @@
+//! The stance of the release build: what the page allows itself, what names can do, where tokens go.
+
+use browser_tests::{Name, Options, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_policy_holds_against_script_from_outside() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.see("button", "Sign in").await;
+    let first = world.script("return document.head.firstElementChild.httpEquiv", vec![]).await;
+    assert_eq!(first, "Content-Security-Policy");
+
+    const TRY: &str = "
+        const [done] = arguments, seen = [];
+        document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+        const add = (tag, set) => { const it = document.createElement(tag); set(it); document.body.append(it); };
+        add('script', (it) => { it.textContent = 'window.broken = 1'; });
+        add('script', (it) => { it.src = 'https://example.invalid/x.js'; });
+        add('div', (it) => { it.innerHTML = '<img src=\"x:\" onerror=\"window.broken = 2\">'; });
+        add('object', (it) => { it.data = 'https://example.invalid/'; });
+        add('style', (it) => { it.textContent = 'body { color: red }'; });
+        add('base', (it) => { it.href = 'https://example.invalid/'; });
+        // Later, when it is the page's own turn: what WebDriver runs itself is exempt.
+        requestAnimationFrame(() => { try { new Function('window.broken = 3')(); } catch { seen.push('eval'); } });
+        const all = ['script-src-elem', 'script-src-attr', 'object-src', 'style-src-elem', 'base-uri', 'img-src', 'eval'];
+        const enough = () => all.every((it) => seen.includes(it)) || waited++ > 600
+            ? done([seen, window.broken || 0, document.baseURI]) : requestAnimationFrame(enough);
+        let waited = 0;
+        enough();";
+    let told = world.script_async(TRY, vec![]).await;
+    assert_eq!(told[1], 0, "script from outside ran: {told}");
+    assert!(told[2].as_str().unwrap().starts_with(world.home()), "{told}");
+    let seen = told[0].to_string();
+    for directive in
+        ["script-src-elem", "script-src-attr", "object-src", "style-src-elem", "base-uri", "img-src", "eval"]
+    {
+        assert!(seen.contains(directive), "no violation of {directive}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_only_ever_a_name() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let name = "<img src=x onerror=alert(1)>.txt";
+    // The demo drive has such a file; another one goes up from here.
+    let mine = "<b onmouseover=alert(2)>bold.txt";
+    let file = folder.path().join(mine);
+    std::fs::write(&file, "hostile").unwrap();
+    world.choose_files("Upload files", &[&file]).await;
+    world.see("row", Name::Has(mine)).await;
+    world.type_into("searchbox", Name::Any, "onerror").await;
+    world.press(browser_tests::Key::Enter).await;
+    world.see("row", Name::Has(name)).await;
+    assert_eq!(world.script("return document.querySelectorAll('img[src=x], b').length", vec![]).await, 0);
+    assert!(world.client().get_alert_text().await.is_err(), "an alert came up");
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_drive_is_not_shown_inside_another_site() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.see("button", "Sign in").await;
+    // The sign-in page of the PDS is another origin and has no policy of ours.
+    world.client().goto(&format!("{}/_pds/requests", world.api())).await.unwrap();
+    let frame =
+        "const it = document.createElement('iframe'); it.src = arguments[0]; document.body.append(it);";
+    world.script(frame, vec![world.home().into()]).await;
+    world.client().enter_frame(0).await.unwrap();
+    world.read("Shown inside another site").await;
+}

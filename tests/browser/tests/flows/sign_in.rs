@@ -1,0 +1,191 @@
+//! Signing in and its whole life: the fragment, the state, refusals, reload, tabs, expiry, sign-out.
+
+use browser_tests::{Name, Options, World};
+use serde_json::json;
+
+/// What a page keeps, and where it stands.
+async fn storages(world: &World) -> (String, String) {
+    let read = "return JSON.stringify({...localStorage}) + '\\n' + JSON.stringify({...sessionStorage})";
+    let text = world.script(read, vec![]).await;
+    let (local, session) = text.as_str().unwrap().split_once('\n').unwrap();
+    (local.to_owned(), session.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_from_sign_in_to_sign_out() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+
+    // The answer is gone from the address and from the history before anything else happened.
+    assert!(!world.url().await.contains('#'), "{}", world.url().await);
+    let token = world.token().await;
+    let (local, session) = storages(&world).await;
+    assert!(!local.contains(&token), "the token is in local storage");
+    assert!(session.contains(&token), "the token is not in session storage");
+
+    // A reload keeps the session.
+    world.client().refresh().await.unwrap();
+    world.see("grid", "Files").await;
+
+    // A folder's address opens in a new tab, which gets the session from this one.
+    let first = world.client().window().await.unwrap();
+    let tab = world.client().new_window(true).await.unwrap();
+    world.client().switch_to_window(tab.handle.clone()).await.unwrap();
+    world.open("").await;
+    world.see("grid", "Files").await;
+
+    // Signing out ends both.
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see("heading", "You are signed out").await;
+    world.client().switch_to_window(first).await.unwrap();
+    world.see("heading", "You are signed out").await;
+    let (local, session) = storages(&world).await;
+    assert!(!local.contains(&token) && !session.contains(&token), "the token outlived the sign-out");
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deep_link_survives_the_sign_in() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let trash = world.find("link", "Trash").await.attr("href").await.unwrap().unwrap();
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see("heading", "You are signed out").await;
+
+    world.open(&trash).await;
+    world.click("button", "Sign in").await;
+    world.log_in("ada", "ada").await;
+    world.see("heading", "Trash").await;
+    assert!(world.url().await.ends_with(&trash));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_are_not_ours_are_refused() {
+    let world = World::start(Options::default()).await;
+    let good = "access_token=abc&token_type=Bearer&expires_in=7200";
+    for (fragment, says) in [
+        (
+            format!("{good}&state=0123456789abcdef0123456789abcdef"),
+            "does not belong to a sign-in you started",
+        ),
+        (good.to_owned(), "does not belong to a sign-in you started"),
+        ("error=access_denied&state=0123".to_owned(), "does not belong to a sign-in you started"),
+    ] {
+        world.open("?trash=").await;
+        world.open(&format!("#{fragment}")).await;
+        world.client().refresh().await.unwrap();
+        world.open("?files=").await;
+        world.open(&format!("#{fragment}")).await;
+        world.read(says).await;
+        assert!(!world.url().await.contains('#'), "{}", world.url().await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pds_that_knows_only_the_other_response_type() {
+    let world = World::start(Options::default()).await;
+    world.settings(json!({"response_types": ["token"]})).await;
+    world.sign_in().await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ended_session_continues_in_the_same_place() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Trash").await;
+    world.see("heading", "Trash").await;
+    let place = world.url().await;
+
+    // Time passes on the server only, as with a wrong clock here: its 401 decides.
+    world.advance_clock(3 * 3600).await;
+    world.click("link", "Files").await;
+    world.read("Your sign-in has ended").await;
+    world.client().back().await.unwrap();
+    world.until("the address is the trash again", async || (world.url().await == place).then_some(())).await;
+    world.click("button", "Sign in again").await;
+    world.log_in("ada", "ada").await;
+    world.see("heading", "Trash").await;
+    assert_eq!(world.url().await, place);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_good_once() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let (_, state) = world
+        .requests()
+        .await
+        .iter()
+        .find_map(|request| {
+            let (path, query) = request.url.split_once('?')?;
+            let state = query.split('&').find_map(|field| field.strip_prefix("state="))?;
+            path.ends_with("/authorize").then(|| (path.to_owned(), state.to_owned()))
+        })
+        .expect("the way to the sign-in page");
+    let token = world.token().await;
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see("heading", "You are signed out").await;
+
+    world.client().goto("about:blank").await.unwrap();
+    world.open(&format!("#access_token={token}&token_type=Bearer&expires_in=7200&state={state}")).await;
+    world.read("does not belong to a sign-in you started").await;
+    assert!(!storages(&world).await.1.contains(&token), "a replayed token was taken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_a_day_wrong_breaks_nothing() {
+    for hours in [-24, 24] {
+        let world = World::start(Options::default()).await;
+        world.skew_clock(hours).await;
+        world.sign_in().await;
+        let off = world.script("return Date.now()", vec![]).await.as_f64().unwrap() / 3_600_000.0
+            - world.now_ms() / 3_600_000.0;
+        assert!((off - f64::from(hours)).abs() < 0.1, "the clock is {off} hours off");
+        world.client().refresh().await.unwrap();
+        world.see("row", Name::Has("Welcome.md")).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tomorrow.txt");
+        std::fs::write(&file, "is another day").unwrap();
+        world.choose_files("Upload files", &[&file]).await;
+        world.see("row", Name::Has("tomorrow.txt")).await;
+        assert!(!world.text().await.contains("sign-in"), "{}", world.text().await);
+        world.assert_clean().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_no_pds_is_named() {
+    let world = World::start(Options { config: Some(""), ..Options::default() }).await;
+    world.open("").await;
+    world.type_into("textbox", Name::Has("Domain ID"), "demo").await;
+    world.type_into("textbox", Name::Has("Application ID"), "demo-web").await;
+    world.click("button", "Advanced").await;
+    // Port 9 discards, and here nobody listens on it.
+    world.type_into("textbox", Name::Has("API address"), "http://127.0.0.1:9").await;
+    world.click("button", "Test the connection").await;
+    world.read("Nothing answers there").await;
+    world.type_into("textbox", Name::Has("API address"), "ftp://example.com").await;
+    world.click("button", "Test the connection").await;
+    world.read("An address that starts with https://").await;
+    // What was typed is still there.
+    let typed = "return [...document.querySelectorAll('input')].map((it) => it.value).join()";
+    assert_eq!(world.script(typed, vec![]).await, "demo,demo-web,ftp://example.com");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn coming_back_from_the_sign_in_page_without_an_answer() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.click("button", "Sign in").await;
+    world.see("textbox", "Password").await;
+    world.client().back().await.unwrap();
+    world.read("You came back from the sign-in page without an answer").await;
+    world.click("button", "Sign in").await;
+    world.log_in("ada", "ada").await;
+    world.see("grid", "Files").await;
+    world.assert_clean().await;
+}

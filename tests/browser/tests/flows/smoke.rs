@@ -1,0 +1,21 @@
+//! The shortest way through everything: sign in, see files, put one in, get it back.
+
+use browser_tests::{Name, Options, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sign_in_upload_and_get_it_back() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hello pds.txt");
+    std::fs::write(&file, "hello, drive\n").unwrap();
+    world.choose_files("Upload files", &[&file]).await;
+    world.see("row", Name::Has("hello pds.txt")).await;
+
+    let row = world.find("row", Name::Has("hello pds.txt")).await;
+    world.open_menu(&row).await;
+    world.click("menuitem", "Download").await;
+    assert_eq!(world.downloaded("hello pds.txt").await, b"hello, drive\n");
+    world.assert_clean().await;
+}

@@ -1,0 +1,36 @@
+//! The local PDS as a client sees it, over HTTP: one binary, so that it is linked once, with a module for each part of the
+//! protocol and a few that the others share (`common`, `support`, `people`, `sign_in`, `dice`).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod checklist;
+#[cfg(unix)]
+mod command;
+mod common;
+mod control;
+mod dice;
+mod files;
+mod hashes;
+mod history;
+mod hostile;
+mod identity;
+mod identity_domain;
+mod identity_drives;
+mod identity_groups;
+mod identity_hostile;
+mod identity_teams;
+mod oauth;
+mod oauth_forms;
+mod oauth_login;
+mod objects;
+mod people;
+mod sharing;
+mod sign_in;
+mod support;
+mod upload;
+mod uploads;

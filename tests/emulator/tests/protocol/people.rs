@@ -1,0 +1,70 @@
+//! Several people against one emulator, and tables of what each call answers them.
+
+use serde_json::{Value, json};
+
+use crate::common::{Said, World};
+
+pub const SEED: &str = r#"{"domain_id": "test",
+  "users": [{"user_id": "ada", "password": "secret", "nick_name": "Ada"}, {"user_id": "bob", "password": "b", "nick_name": "Bob"},
+    {"user_id": "boss", "password": "x", "role": "admin"}, {"user_id": "root", "password": "r", "role": "superadmin"}],
+  "applications": [
+    {"app_id": "demo-web", "type": "WebBrowser", "redirect_uris": ["http://app.test/cb"]},
+    {"app_id": "files", "type": "WebBrowser", "redirect_uris": ["http://app.test/cb"], "scope": ["FILE.ALL"]},
+    {"app_id": "info", "type": "WebBrowser", "redirect_uris": ["http://app.test/cb"], "scope": ["USER.UPDATE_INFO"]},
+    {"app_id": "drives", "type": "WebBrowser", "redirect_uris": ["http://app.test/cb"], "scope": ["DRIVE.GET", "DRIVE.LIST"]}],
+  "drives": [{"drive_id": "1", "owner": "ada", "name": "Ada", "total_size": 100000},
+    {"drive_id": "2", "owner": "bob", "name": "Bob", "total_size": 1000}]}"#;
+
+/// A call in somebody's name.
+pub async fn by(world: &mut World, who: &str, path: &str, body: Value) -> Said {
+    world.token = world.token_of(who).await;
+    world.call(path, body).await
+}
+
+/// A call that must work.
+pub async fn fine(world: &mut World, who: &str, path: &str, body: Value) -> Value {
+    let said = by(world, who, path, body.clone()).await;
+    assert!(said.status < 300, "{who} {path} {body}: {said:?}");
+    said.body
+}
+
+/// Calls of one person, each with what comes of it.
+pub async fn table(world: &mut World, who: &str, rows: Vec<(&str, Value, &str)>) {
+    for (path, body, outcome) in rows {
+        let said = by(world, who, path, body.clone()).await;
+        assert_eq!(said.outcome(), outcome, "{who} {path} {body}: {:?}", said.body);
+    }
+}
+
+/// A token of somebody for an application.
+pub async fn token_for(world: &World, user_id: &str, app_id: &str) -> String {
+    let said = world.control("tokens", json!({"user_id": user_id, "app_id": app_id})).await;
+    said["access_token"].as_str().unwrap().to_owned()
+}
+
+/// One field of every item of a list.
+pub fn each(list: &Value, field: &str) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|item| item[field].as_str().unwrap().to_owned()).collect()
+}
+
+pub fn id(answer: &Value, field: &str) -> String {
+    answer[field].as_str().unwrap().to_owned()
+}
+
+/// A new group, by the superadmin.
+pub async fn group(world: &mut World, name: &str, parent: Option<&str>) -> String {
+    let mut body = json!({"group_name": name, "description": ""});
+    if let Some(parent) = parent {
+        body["parent_group_id"] = json!(parent);
+    }
+    id(&fine(world, "root", "/group/create", body).await, "group_id")
+}
+
+pub fn member(group: &str, user: &str) -> Value {
+    json!({"group_id": group, "member_type": "user", "member_id": user})
+}
+
+pub fn admin_of(group: &str, user: &str) -> Value {
+    json!({"identity": {"identity_type": "IT_User", "identity_id": user}, "role_id": "SystemGroupAdmin",
+        "manage_resource_type": "RT_Group", "manage_resource_id": group})
+}

@@ -1,0 +1,95 @@
+//! Zips the server makes: what the client asks, word for word, and that it agrees with the local PDS.
+
+use crate::script::{Answer, Script, document, refused};
+use crate::support::{Pds, crc64};
+use pds_web::base::failure::FailureKind;
+use pds_web::base::id::{DriveId, FileId, TaskId};
+use serde_json::json;
+
+fn drive() -> DriveId {
+    DriveId::new("1")
+}
+
+fn told(body: serde_json::Value) -> Answer {
+    Answer::Document(200, body.to_string())
+}
+
+#[tokio::test]
+async fn the_files_are_named_the_other_way_where_the_domain_wants_it() {
+    let started = Answer::Document(202, json!({"async_task_id": "t-1"}).to_string());
+    let misread = refused(400, "InvalidParameterMissing.file_ids");
+    let script =
+        Script::of([started.clone(), misread, started, refused(400, "InvalidParameterOutOfRange.Files")]);
+    let files = [FileId::new("f-1"), FileId::new("f-2")];
+    for _ in 0..2 {
+        assert_eq!(script.client.archive(&drive(), &files, "a.zip").await.unwrap(), TaskId::new("t-1"));
+    }
+    let too_much = script.client.archive(&drive(), &files, "a.zip").await.unwrap_err();
+    assert!(too_much.is_too_much());
+    let old = json!({"drive_id": "1", "name": "a.zip", "files": [{"file_id": "f-1"}, {"file_id": "f-2"}]});
+    let new = json!({"drive_id": "1", "name": "a.zip", "file_ids": ["f-1", "f-2"]});
+    let asked = script.asked();
+    assert!(asked.iter().all(|(path, _)| *path == "/v2/file/archive_files"));
+    let bodies: Vec<_> = asked.into_iter().map(|(_, body)| body).collect();
+    assert_eq!(bodies, [old.clone(), old.clone(), new, old]);
+}
+
+#[tokio::test]
+async fn both_generations_of_results_are_read_and_nothing_else_is_an_address() {
+    let newer = json!({"state": "Succeed", "url": "https://old.example/", "total_process": 2, "consumed_process": 2,
+        "archive_file_result": {"url": "https://new.example/?s=1", "size": 11, "crc64_hash": "18446744073709551615"}});
+    let script = Script::of([
+        document(200, "task_running"),
+        told(newer),
+        told(json!({"status": "succeed", "url": "https://old.example/"})),
+        told(json!({"state": "Succeed", "url": "javascript:alert(1)"})),
+        told(json!({"state": "Succeed"})),
+        document(200, "task_running"),
+    ]);
+    let (client, task) = (&script.client, TaskId::new("t-1"));
+    let mut seen = Vec::new();
+    let made = client.archived(&task, |done, total| {
+        seen.push((done, total));
+        true
+    });
+    let made = made.await.unwrap().unwrap();
+    assert_eq!(
+        (made.url.as_str(), made.size, made.crc64),
+        ("https://new.example/?s=1", Some(11), Some(u64::MAX))
+    );
+    assert_eq!(seen.last(), Some(&(2, 2)));
+    assert!(seen.len() == 2 && seen[0].0 < seen[0].1, "{seen:?}");
+    let made = client.archived(&task, |_, _| true).await.unwrap().unwrap();
+    assert_eq!((made.url.as_str(), made.size), ("https://old.example/", None));
+    for _ in 0..2 {
+        let error = client.archived(&task, |_, _| true).await.unwrap_err();
+        assert_eq!(error.kind, FailureKind::BadAnswer);
+    }
+    // Nobody waits any more.
+    assert_eq!(client.archived(&task, |_, _| false).await, Ok(None));
+}
+
+#[tokio::test]
+async fn the_local_pds_makes_one() {
+    let pds = Pds::start().await;
+    let files = [
+        pds.upload(&FileId::root(), "a.txt", b"first").await,
+        pds.upload(&FileId::root(), "b.txt", b"second").await,
+    ];
+    let task = pds.client.archive(&drive(), &files, "both.zip").await.unwrap();
+    let made = pds.client.archived(&task, |_, _| true).await.unwrap().unwrap();
+    let bytes = pds.http.get(&made.url).send().await.unwrap().bytes().await.unwrap();
+    assert_eq!((made.size, made.crc64), (Some(bytes.len() as u64), Some(crc64(&bytes))));
+    assert_eq!(&bytes[..4], b"PK\x03\x04");
+
+    pds.control("settings", json!({"task_result": "Failed"})).await;
+    let task = pds.client.archive(&drive(), &files, "both.zip").await.unwrap();
+    let failed = pds.client.archived(&task, |_, _| true).await.unwrap_err();
+    assert_eq!(failed.kind, FailureKind::ServerError);
+
+    pds.control("settings", json!({"archive_max_bytes": 10})).await;
+    assert!(pds.client.archive(&drive(), &files, "both.zip").await.unwrap_err().is_too_much());
+    pds.control("settings", json!({"archive_files": false})).await;
+    let off = pds.client.archive(&drive(), &files, "both.zip").await.unwrap_err();
+    assert_eq!((off.kind, off.is_too_much()), (FailureKind::Unsupported, false));
+}
