@@ -75,7 +75,7 @@ impl Downloads {
         match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
                 save::download(&signed.url);
-                self.toasts.say(Text::later(ActionText::DownloadStarts(entry.name)));
+                self.toasts.say(Text::from(ActionText::DownloadStarts(entry.name)));
             }
             Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
         }
@@ -97,7 +97,7 @@ impl Downloads {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
+                self.toasts.prefs().say(&Text::from(SavingText::ArchiveName(count)))
             }
         }
     }
