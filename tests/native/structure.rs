@@ -58,14 +58,17 @@ impl Source {
         lines
     }
 
-    /// Whether the module beside it declares it under `#[cfg(test)]`.
+    /// Whether it, or a folder it lies in, is declared under `#[cfg(test)]` by the module above.
     fn is_test(&self) -> bool {
         let path = root().join(&self.path);
-        let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else { return false };
-        let declared = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
-        ["mod.rs", "lib.rs", "main.rs"]
-            .iter()
-            .any(|parent| fs::read_to_string(folder.join(parent)).is_ok_and(|text| text.contains(&declared)))
+        let mut modules = path.ancestors().take_while(|path| *path != root());
+        modules.any(|module| {
+            let (Some(folder), Some(name)) = (module.parent(), module.file_stem()) else { return false };
+            let declared = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
+            ["mod.rs", "lib.rs", "main.rs"].iter().any(|parent| {
+                fs::read_to_string(folder.join(parent)).is_ok_and(|text| text.contains(&declared))
+            })
+        })
     }
 
     /// `src/api/file.rs` → `api`; `src/config.rs` → `config`.

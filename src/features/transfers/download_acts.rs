@@ -5,7 +5,7 @@ use super::download_tabs::Wish;
 use super::downloads::Downloads;
 use super::store::is_running;
 use crate::base::failure::Failure;
-use crate::transfer::download::message::{Order, RowPhase};
+use crate::transfer::download::messages::{Order, RowPhase};
 use crate::transfer::{Act, JobId};
 use leptos::prelude::*;
 use std::rc::Rc;

@@ -13,7 +13,7 @@ use super::downloads::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::lock::Lock;
-use crate::transfer::download::message::Kind;
+use crate::transfer::download::messages::Kind;
 use crate::transfer::download::records::Record;
 use crate::transfer::{Act, JobId, JobView};
 use leptos::prelude::*;

@@ -16,13 +16,13 @@ use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::{SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
-use crate::transfer::download::collect::collect;
 use crate::transfer::download::job::{Facts, Signed};
-use crate::transfer::download::message::{
+use crate::transfer::download::list_recursively::collect;
+use crate::transfer::download::messages::{
     Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Start, Wanted,
 };
 use crate::transfer::download::records::{Record, Records, new_id};
-use crate::transfer::refusal::life_of;
+use crate::transfer::error_policy::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;

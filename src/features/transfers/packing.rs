@@ -9,7 +9,7 @@ use crate::base::id::FileId;
 use crate::browser::save;
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
-use crate::transfer::download::message::{Kind, Row, RowPhase};
+use crate::transfer::download::messages::{Kind, Row, RowPhase};
 use leptos::prelude::*;
 
 impl Downloads {

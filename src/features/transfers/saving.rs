@@ -8,8 +8,8 @@ use super::downloads::Downloads;
 use crate::browser::{clock, place, save};
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
-use crate::transfer::download::collect::facts;
-use crate::transfer::download::message::Kind;
+use crate::transfer::download::list_recursively::facts;
+use crate::transfer::download::messages::Kind;
 use crate::transfer::download::records::{Record, new_id};
 use leptos::prelude::*;
 

@@ -15,7 +15,7 @@ use crate::features::shell::folder_names::FolderNames;
 use crate::features::shell::places::Places;
 use crate::features::shell::toasts::use_toasts;
 use crate::model::entry::{Entry, HashAlgorithm};
-use crate::transfer::connections::Share;
+use crate::transfer::connection_budget::Share;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;

@@ -24,10 +24,10 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use std::slice;
 
-use crate::transfer::unfinished::{Drop, Kept, Shelf};
+use crate::transfer::upload::pending_folders::{Drop, Kept, Shelf};
 
 pub use super::upload_stuck::Stuck;
-pub use crate::transfer::tree::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
+pub use crate::transfer::upload::folder_plan::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
 
 /// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
 const FEW: usize = 10;

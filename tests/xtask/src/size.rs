@@ -96,7 +96,7 @@ mod tests {
             ("hasher.js", Some(Group::Worker)),
             ("hasher_loader.js", Some(Group::Worker)),
             ("uploader_bg.wasm", Some(Group::Worker)),
-            ("saver.js", Some(Group::Worker)),
+            ("download_sw.js", Some(Group::Worker)),
             ("config.example.json", None),
             ("mark-1a2b.svg", None),
         ] {
