@@ -6,9 +6,9 @@
 use super::prefs::t;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
+use crate::browser::dropped_items::DroppedItems;
 use crate::browser::effect::effect;
 use crate::browser::location;
-use crate::browser::walk::Given;
 use crate::i18n::{Refused, Text};
 use crate::model::ability::Action;
 use crate::model::entry::Entry;
@@ -25,7 +25,7 @@ pub struct Parts {
     pub begin: fn(),
     pub act: fn(Action, Vec<Entry>),
     /// Files and folders for a folder called so.
-    pub take: fn(DriveId, FileId, String, Given),
+    pub take: fn(DriveId, FileId, String, DroppedItems),
     /// Files are likely to come.
     pub warm_up: fn(),
     /// Why nothing can be put here.
@@ -178,7 +178,7 @@ impl Later {
         self.ask(Box::new(move |parts| (parts.act)(action, entries)));
     }
 
-    pub fn take(self, drive: DriveId, folder: FileId, name: String, given: Given) {
+    pub fn take(self, drive: DriveId, folder: FileId, name: String, given: DroppedItems) {
         self.ask(Box::new(move |parts| (parts.take)(drive, folder, name, given)));
     }
 
