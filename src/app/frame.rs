@@ -33,26 +33,26 @@ pub fn Shell(
     let transfers = use_transfers();
     let go_up = move |event: KeyboardEvent| {
         let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
-        if up && !dom::is_typing(event.target()) {
+        if up && !dom::is_text_input(event.target()) {
             event.prevent_default();
             browse.go_up(navigation);
         }
     };
     // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
     // the list. It does there what harms nothing, which nobody has to press twice.
-    let keys = observe::on_window_of("keydown", move |event: KeyboardEvent| {
+    let keys = observe::on_window_event("keydown", move |event: KeyboardEvent| {
         let key = event.key();
         if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
             let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
             if harmless {
                 event.prevent_default();
                 // Not within this handler, which hears of it again.
-                spawn_local(async move { dom::press_again(&event) });
+                spawn_local(async move { dom::redispatch_key(&event) });
             }
         }
     });
     // A file that misses the drop zone must not take the place of the app.
-    let drags = ["dragover", "drop"].map(|name| observe::on_window_of(name, keep_page));
+    let drags = ["dragover", "drop"].map(|name| observe::on_window_event(name, keep_page));
     let listening = StoredValue::new_local(Some((keys, drags)));
     on_cleanup(move || drop(listening.try_update_value(Option::take)));
     let name = match title {
@@ -92,7 +92,7 @@ pub fn Shell(
 }
 
 fn keep_page(event: leptos::ev::DragEvent) {
-    if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
+    if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
         event.prevent_default();
     }
 }

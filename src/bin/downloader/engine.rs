@@ -8,7 +8,7 @@ use super::sink::{self, Sink};
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock::sleep;
-use pds_web::browser::inside;
+use pds_web::browser::worker_scope;
 use pds_web::transfer::connection_budget::Share;
 use pds_web::transfer::download::job::{self, CHUNK, Phase};
 use pds_web::transfer::download::local_names::Names;
@@ -94,7 +94,7 @@ pub fn run() {
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
-    inside::serve(READY, move |order, beside| {
+    worker_scope::serve(READY, move |order, beside| {
         engine.obey(order, beside.into_iter().next().unwrap_or_default());
     });
 }
@@ -163,7 +163,7 @@ impl Engine {
                     kept = kept.filter(|(front, _)| *front <= size);
                     Some(sink)
                 }
-                Err(failure) if is_taken(&failure) => return inside::post(&Report::Elsewhere(id)),
+                Err(failure) if is_taken(&failure) => return worker_scope::post(&Report::Elsewhere(id)),
                 Err(_) => None,
             },
             Kind::Chosen => Out::new(beside).map(Sink::Chosen),
@@ -217,7 +217,7 @@ impl Engine {
         let length =
             self.with_slot(id, |slot| (last && slot.errand.kind == Kind::Archive).then(|| slot.promised()));
         if let Some(extent) = length.flatten() {
-            inside::post(&Report::Length { errand: id, bytes: extent.length() });
+            worker_scope::post(&Report::Length { errand: id, bytes: extent.length() });
         }
     }
 
@@ -352,7 +352,7 @@ impl Engine {
     fn tell(&self, id: u32, only_progress: bool) {
         let row = self.with_slot(id, |slot| slot.row_to_tell(only_progress)).flatten();
         if let Some(row) = row {
-            inside::post(&Report::Row { errand: id, row });
+            worker_scope::post(&Report::Row { errand: id, row });
         }
     }
 }

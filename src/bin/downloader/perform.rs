@@ -5,7 +5,7 @@ use super::fetch::{self, Home, InFlight};
 use super::sink::Sink;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
-use pds_web::browser::{clock, inside};
+use pds_web::browser::{clock, worker_scope};
 use pds_web::transfer::download::job;
 use pds_web::transfer::download::messages::{Kind, Report, Wanted};
 use pds_web::transfer::download::task::{Effect, Event};
@@ -48,7 +48,7 @@ impl Engine {
             Effect::Missing(file, failure) => {
                 let path = self.with_slot(id, |slot| slot.errand.files.get(file).map(|it| it.path.clone()));
                 let path = path.flatten().unwrap_or_default();
-                return inside::post(&Report::Missing { errand: id, path, failure });
+                return worker_scope::post(&Report::Missing { errand: id, path, failure });
             }
             Effect::Compare(file) => Op::Compare(file),
             Effect::Open(file) => Op::Open(file),
@@ -74,7 +74,7 @@ impl Engine {
             job::Effect::AskUrl => {
                 let wanted = self.with_slot(id, |slot| slot.errand.files.get(file).cloned());
                 if let (Some(Some(Wanted { id: of, facts, .. })), Ok(file)) = (wanted, u32::try_from(file)) {
-                    inside::post(&Report::AskUrl { errand: id, file, id: of, size: facts.size });
+                    worker_scope::post(&Report::AskUrl { errand: id, file, id: of, size: facts.size });
                 }
             }
             job::Effect::Fetch(fetch) => {
@@ -144,7 +144,7 @@ impl Engine {
             let (file, front, crc64) = slot.unkept.take_if(|_| sink.is_safe())?;
             Some(Report::Kept { errand: id, facts: slot.errand.job(file)?.facts.clone(), front, crc64 })
         });
-        kept.flatten().iter().for_each(inside::post);
+        kept.flatten().iter().for_each(worker_scope::post);
     }
 
     fn queue(self: &Rc<Self>, id: u32, op: Op) {

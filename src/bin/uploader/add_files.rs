@@ -49,7 +49,7 @@ impl Inner {
             .map(|(file, folder)| Given {
                 name: file.name(),
                 size: file.size(),
-                modified_at: file.modified(),
+                modified_at: file.modified_at(),
                 folder: folder.clone(),
             })
             .collect();
@@ -77,7 +77,7 @@ fn wish(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> Wish {
         name: new.name,
         folder: new.folder,
         size: file.size(),
-        modified_at: file.modified(),
+        modified_at: file.modified_at(),
         content_type: file.content_type(),
         drive: new.drive,
         parent: new.parent,

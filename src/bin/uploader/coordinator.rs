@@ -10,8 +10,8 @@ use super::queue_store::Memory;
 use pds_web::api::Client;
 use pds_web::browser::channel::FileChannel;
 use pds_web::browser::file::LocalFile;
-use pds_web::browser::lock::Lock;
-use pds_web::browser::{clock, inside};
+use pds_web::browser::web_lock::WebLock;
+use pds_web::browser::{clock, worker_scope};
 use pds_web::transfer::upload::messages::{Report, Said, Standing, presence_of};
 use pds_web::transfer::{Command, EngineEvent, JobId, JobView};
 use std::cell::{Cell, RefCell};
@@ -33,14 +33,14 @@ pub struct Hub {
     outbox: Rc<Outbox>,
     leader: RefCell<Option<Rc<Inner>>>,
     channel: RefCell<Option<FileChannel>>,
-    lock: RefCell<Option<Lock>>,
+    lock: RefCell<Option<WebLock>>,
     /// What was asked for and not yet taken on by a leader.
     asked: RefCell<BTreeMap<u32, (Command, Vec<LocalFile>)>>,
     /// Of jobs that are not over, as far as this tab was told.
     files: RefCell<HashMap<JobId, LocalFile>>,
     followers: RefCell<HashSet<u32>>,
     /// Held as long as this tab lives, once it was granted.
-    presence: RefCell<Option<Lock>>,
+    presence: RefCell<Option<WebLock>>,
     /// To be told to the other tabs.
     news: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
@@ -91,7 +91,7 @@ impl Hub {
             self.asked.borrow_mut().insert(serial, (command, files));
             self.tell_standing();
         }
-        inside::post(&Report::Accepted(serial));
+        worker_scope::post(&Report::Accepted(serial));
     }
 
     pub fn warm_up(&self) {
@@ -119,7 +119,7 @@ impl Hub {
             }
         };
         self.channel.replace(FileChannel::open(&self.scope, heard));
-        let (lock, granted) = Lock::request(&self.scope).unzip();
+        let (lock, granted) = WebLock::request(&self.scope).unzip();
         self.lock.replace(lock);
         let hub = Rc::downgrade(self);
         spawn_local(async move {
@@ -137,7 +137,7 @@ impl Hub {
     /// Whoever leads is to notice when this tab is gone, even by a crash. So it says that it is here only when it has
     /// the lock the leader will wait for.
     fn be_present(self: &Rc<Self>) {
-        let Some((lock, granted)) = Lock::request(&presence_of(&self.scope, self.tab)) else { return };
+        let Some((lock, granted)) = WebLock::request(&presence_of(&self.scope, self.tab)) else { return };
         let hub = Rc::downgrade(self);
         spawn_local(async move {
             if let (Ok(()), Some(hub)) = (granted.await, hub.upgrade()) {
@@ -158,7 +158,7 @@ impl Hub {
         if !self.followers.borrow_mut().insert(tab) {
             return;
         }
-        let Some((lock, gone)) = Lock::request(&presence_of(&self.scope, tab)) else { return };
+        let Some((lock, gone)) = WebLock::request(&presence_of(&self.scope, tab)) else { return };
         let hub = Rc::downgrade(self);
         spawn_local(async move {
             let is_gone = gone.await.is_ok();
@@ -192,7 +192,7 @@ impl Hub {
         this.leader.replace(Some(leader.clone()));
         leader.tell_order();
         this.say(&Said::Leading, &[]);
-        inside::post(&Report::Leading { unfinished: leader.has_unfinished() });
+        worker_scope::post(&Report::Leading { unfinished: leader.has_unfinished() });
         for (_, (command, files)) in this.asked.take() {
             this.lead_command(&leader, command, files);
         }
@@ -324,7 +324,7 @@ impl Hub {
             accompanied: leader.is_none() || !self.followers.borrow().is_empty(),
         };
         if self.standing.replace(standing) != standing {
-            inside::post(&Report::Standing(standing));
+            worker_scope::post(&Report::Standing(standing));
         }
     }
 

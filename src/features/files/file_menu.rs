@@ -4,7 +4,7 @@ use super::browse::use_browse;
 use super::file_actions::{FileActions, use_file_actions};
 use super::keys;
 use super::list_context::ListContext;
-use crate::browser::place;
+use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
@@ -76,10 +76,10 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if many && means.actions.has_server_zip() {
         saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
-    if !many && place::can_choose_file() {
+    if !many && file_picker::has_save_picker() {
         saving(SavingText::SaveAs, Icon::Download, FileActions::save_as);
     }
-    if place::can_choose_folder() {
+    if file_picker::has_directory_picker() {
         saving(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }
     items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);

@@ -65,7 +65,7 @@ pub fn FileRow(
     let context_menu = move |event: MouseEvent| {
         event.prevent_default();
         spawn_local(async move {
-            observe::released(&event).await;
+            observe::pointer_released(&event).await;
             // The row may be gone by now.
             if !list.menu.is_disposed() && !key.is_disposed() {
                 open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });

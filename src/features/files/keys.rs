@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub const SEARCH_INPUT: &str = "search-input";
 
 pub fn pressed(list: ListContext, event: &KeyboardEvent) {
-    if event.is_composing() || dom::is_typing(event.target()) && event.key() != "Escape" {
+    if event.is_composing() || dom::is_text_input(event.target()) && event.key() != "Escape" {
         return;
     }
     let ctrl = event.ctrl_key() || event.meta_key();

@@ -2,8 +2,8 @@
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
-use crate::browser::place::Place;
-use crate::browser::service::Saver;
+use crate::browser::download_worker::StreamedDownload;
+use crate::browser::file_picker::WriteTarget;
 use crate::model::entry::Entry;
 use crate::transfer::download::messages::{Kind, Row, RowPhase};
 use crate::transfer::download::records::Record;
@@ -27,9 +27,9 @@ pub(super) struct Known {
 #[derive(Clone)]
 pub(super) enum Target {
     Staged(Record),
-    Chosen(Place),
+    Chosen(WriteTarget),
     /// The browser's own download, by the service worker; made when it starts.
-    Saver(Option<Saver>),
+    Saver(Option<StreamedDownload>),
     /// The server makes it, and the browser fetches it.
     Server,
 }

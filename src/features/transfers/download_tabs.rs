@@ -12,7 +12,7 @@ use super::download_rows::Target;
 use super::downloads::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
-use crate::browser::lock::Lock;
+use crate::browser::web_lock::WebLock;
 use crate::transfer::download::messages::Kind;
 use crate::transfer::download::records::Record;
 use crate::transfer::{Act, JobId, JobView};
@@ -73,7 +73,7 @@ enum Role {
 #[derive(Default)]
 pub(super) struct Tabs {
     channel: Option<Channel>,
-    _lock: Option<Lock>,
+    _lock: Option<WebLock>,
     role: Role,
     /// Tells this tab from the others.
     tab: u32,
@@ -100,7 +100,7 @@ impl Downloads {
             serde_json::from_str(&text).into_iter().for_each(|said| self.heard_from_tab(said))
         };
         let channel = Channel::open(&name, heard);
-        let (lock, granted) = Lock::request(&name).unzip();
+        let (lock, granted) = WebLock::request(&name).unzip();
         let tab = (clock::random() * f64::from(u32::MAX)) as u32;
         let tabs = Tabs { channel, _lock: lock, tab, ..Tabs::default() };
         self.inner.try_update_value(|inner| inner.tabs = tabs);

@@ -6,10 +6,11 @@ use super::transfer_rows::Rows;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{FileId, UserId};
 use crate::browser::clock;
-use crate::browser::observe::{Listening, on_window};
-use crate::browser::place::{self, Place};
-use crate::browser::service;
-use crate::browser::worker::{Heard, Worker};
+use crate::browser::download_worker::StreamedDownload;
+use crate::browser::file_picker::WriteTarget;
+use crate::browser::observe::{EventListener, on_window};
+use crate::browser::opfs;
+use crate::browser::worker::{Worker, WorkerEvent};
 use crate::features::shell::api::Api;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
@@ -60,7 +61,7 @@ pub(super) struct Inner {
     lanes: Option<u32>,
     /// The limit on the speed, in bytes a second.
     cap: Option<u64>,
-    _listening: [Option<Listening>; 2],
+    _listening: [Option<EventListener>; 2],
 }
 
 /// `scope` names the person and the domain.
@@ -131,7 +132,7 @@ impl Downloads {
             Target::Saver(_) => {
                 let start = start("", None, false, Vec::new());
                 self.tasks.spawn(async move {
-                    let Some((saver, near)) = service::saver().await else {
+                    let Some((saver, near)) = StreamedDownload::open().await else {
                         self.known(id, |_| ());
                         self.remove(id);
                         return self.toasts.say(Text::from(SavingText::NoFolders));
@@ -180,7 +181,7 @@ impl Downloads {
         self.order_beside(order, None);
     }
 
-    fn order_beside(&self, order: &Order, beside: Option<&Place>) {
+    fn order_beside(&self, order: &Order, beside: Option<&WriteTarget>) {
         let Ok(text) = serde_json::to_string(order) else { return };
         let downloads = *self;
         self.inner.try_update_value(|inner| {
@@ -196,32 +197,34 @@ impl Downloads {
             }
             if let Some(worker) = &inner.worker {
                 match beside {
-                    Some(place) => worker.post_beside(&text, place.as_js()),
+                    Some(place) => worker.post_with(&text, place.as_js()),
                     None => worker.post_text(&text),
                 }
             }
         });
     }
 
-    fn heard(self, heard: Heard<Report>) {
+    fn heard(self, heard: WorkerEvent<Report>) {
         // The worker may outlive the session's stores by a moment.
         if self.rows.is_disposed() {
             return;
         }
         match heard {
-            Heard::Message(Report::AskUrl { errand, file, id, size }) => self.sign(errand, file, id, size),
-            Heard::Message(Report::Row { errand, row }) => self.told(errand, row),
-            Heard::Message(Report::Kept { errand, facts, front, crc64 }) => {
+            WorkerEvent::Message(Report::AskUrl { errand, file, id, size }) => {
+                self.sign(errand, file, id, size)
+            }
+            WorkerEvent::Message(Report::Row { errand, row }) => self.told(errand, row),
+            WorkerEvent::Message(Report::Kept { errand, facts, front, crc64 }) => {
                 self.change_record(errand, |record| {
                     (record.facts, record.front, record.crc64) = (facts, front, crc64);
                 });
             }
-            Heard::Message(Report::Missing { errand, path, failure }) => {
+            WorkerEvent::Message(Report::Missing { errand, path, failure }) => {
                 self.known(errand, |known| Rc::make_mut(&mut known.missing).push((path, failure)));
             }
-            Heard::Message(Report::Length { errand, bytes }) => self.hand_to_browser(errand, bytes),
-            Heard::Message(Report::Elsewhere(errand)) => self.remove(errand),
-            Heard::Broken => self.broken(),
+            WorkerEvent::Message(Report::Length { errand, bytes }) => self.hand_to_browser(errand, bytes),
+            WorkerEvent::Message(Report::Elsewhere(errand)) => self.remove(errand),
+            WorkerEvent::Broken => self.broken(),
         }
     }
 
@@ -292,7 +295,7 @@ impl Downloads {
                 let (record, stage, name) = (record.id, record.stage(), record.name.clone());
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
-                    if place::hand_over(STAGE, &stage, &name).await.is_none() {
+                    if opfs::start_download(STAGE, &stage, &name).await.is_none() {
                         self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
                     clock::sleep(COPYING_MS as u32).await;

@@ -6,7 +6,7 @@ use super::downloads::Downloads;
 use crate::api::ApiError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
-use crate::browser::save;
+use crate::browser::browser_download;
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::messages::{Kind, Row, RowPhase};
@@ -38,7 +38,7 @@ impl Downloads {
             _ if !self.is_packing(id) => {}
             Ok(None) => {}
             Ok(Some(made)) => {
-                save::download(&made.url);
+                browser_download::start(&made.url);
                 self.toasts.say(Text::from(ActionText::DownloadStarts(known.name)));
                 self.remove(id);
             }

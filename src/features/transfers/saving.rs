@@ -5,7 +5,7 @@
 
 use super::download_rows::Target;
 use super::downloads::Downloads;
-use crate::browser::{clock, place, save};
+use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::list_recursively::facts;
@@ -35,8 +35,8 @@ impl Downloads {
             return self.browsers_own(entry).await;
         }
         // Twice: the browser copies it from there.
-        if !place::has_room(size.saturating_mul(2)).await {
-            return match place::can_choose_file() {
+        if !opfs::has_room(size.saturating_mul(2)).await {
+            return match file_picker::has_save_picker() {
                 true => self.save_chosen(entry).await,
                 false => self.browsers_own(entry).await,
             };
@@ -67,14 +67,14 @@ impl Downloads {
     }
 
     async fn save_chosen(self, entry: Entry) {
-        let Some(chosen) = place::choose_file(&entry.name).await else { return };
+        let Some(chosen) = file_picker::pick_save_file(&entry.name).await else { return };
         self.add(Kind::Chosen, entry.name.clone(), vec![entry], Target::Chosen(chosen));
     }
 
     async fn browsers_own(self, entry: Entry) {
         match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
-                save::download(&signed.url);
+                browser_download::start(&signed.url);
                 self.toasts.say(Text::from(ActionText::DownloadStarts(entry.name)));
             }
             Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
@@ -83,8 +83,8 @@ impl Downloads {
 
     async fn save_archive(self, entries: Vec<Entry>) {
         let name = self.archive_name(&entries);
-        let target = if place::can_choose_file() {
-            let Some(chosen) = place::choose_file(&name).await else { return };
+        let target = if file_picker::has_save_picker() {
+            let Some(chosen) = file_picker::pick_save_file(&name).await else { return };
             Target::Chosen(chosen)
         } else {
             Target::Saver(None)
@@ -105,7 +105,7 @@ impl Downloads {
     /// Only what differs is fetched, so it may be done again and again.
     pub fn save_into_folder(self, entries: Vec<Entry>) {
         self.tasks.spawn(async move {
-            let Some(folder) = place::choose_folder().await else { return };
+            let Some(folder) = file_picker::pick_directory().await else { return };
             let name = match entries.as_slice() {
                 [one] => one.name.clone(),
                 several => {

@@ -5,11 +5,11 @@ use super::folder_links::{FolderEvent, FolderLinks};
 use super::transfer_rows::Rows;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
+use crate::browser::dropped_items::LocalHandle;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
-use crate::browser::source::Source;
-use crate::browser::wake::WakeLock;
-use crate::browser::walk::LocalHandle;
+use crate::browser::retained_handles::RetainedHandle;
+use crate::browser::wake_lock::WakeLock;
 use crate::features::shell::api::Api;
 use crate::features::shell::folder_names::FolderNames;
 use crate::features::shell::places::Places;
@@ -142,8 +142,8 @@ impl TransferStore {
     /// While something comes down; what goes up sees to itself. In whatever tab is seen: only such a one is heard.
     fn stay_awake(self) {
         let busy = Memo::new(move |_| self.rows.sums.with(|sums| sums.travels(Direction::Down)));
-        let wake = WakeLock::unheld();
-        effect(move || wake.want(busy.get()));
+        let wake = WakeLock::default();
+        effect(move || wake.set_wanted(busy.get()));
     }
 
     /// Names what was dropped or chosen together.
@@ -193,7 +193,7 @@ impl TransferStore {
     }
 
     /// Where the files of earlier visits came from.
-    pub fn sources(&self) -> Vec<Source> {
+    pub fn sources(&self) -> Vec<RetainedHandle> {
         self.engine.with_value(Engine::sources)
     }
 

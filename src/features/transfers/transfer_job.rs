@@ -156,7 +156,7 @@ pub fn TransferJob(
     });
     let waits = move || looks.with(|looks| looks.phase.map(Group::of) == Some(Group::Queued));
     let drag = move |event: DragEvent| {
-        event.data_transfer().iter().for_each(file::carry_nothing);
+        event.data_transfer().iter().for_each(file::set_empty_data);
         list.dragged.set(id());
     };
     let dragged_over = move |event: DragEvent| {

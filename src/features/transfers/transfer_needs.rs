@@ -4,7 +4,7 @@
 use super::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
 use super::transfer_words::{question, sides};
 use super::upload_plan::{Stuck, use_upload_plans};
-use crate::browser::walk;
+use crate::browser::dropped_items::DroppedItems;
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
@@ -197,7 +197,7 @@ fn ChooseAgain(
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            plans.choose_again(walk::chosen(&input));
+            plans.choose_again(DroppedItems::from_input(&input));
         }
     };
     let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());

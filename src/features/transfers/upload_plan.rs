@@ -7,10 +7,10 @@ use super::upload_run;
 use super::upload_run::{Again, Place, Run};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::clock::{self, Slices};
+use crate::browser::clock::{self, TimeSlice};
+use crate::browser::dropped_items::{DroppedItems, SingleFile};
 use crate::browser::file::LocalFile;
-use crate::browser::source::{self, Source as LocalSource};
-use crate::browser::walk::{Given, Loose};
+use crate::browser::retained_handles::{self, RetainedHandle};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::places::Places;
@@ -168,7 +168,7 @@ pub fn use_upload_plans() -> UploadPlans {
 
 impl UploadPlans {
     /// Files and folders for a folder called `into`. While one plan is open, no other is begun.
-    pub fn take(&self, drive: DriveId, folder: FileId, into: String, given: Given) {
+    pub fn take(&self, drive: DriveId, folder: FileId, into: String, given: DroppedItems) {
         if given.is_empty() {
             return;
         }
@@ -181,21 +181,21 @@ impl UploadPlans {
         }
         self.transfers.name_folder(drive.clone(), folder.clone(), into.clone());
         let plans = *self;
-        if given.is_unsorted() {
-            let sorted = async move { plans.take(drive, folder, into, given.sorted().await) };
+        if given.has_unresolved() {
+            let sorted = async move { plans.take(drive, folder, into, given.resolve_folders().await) };
             return self.tasks.spawn(sorted);
         }
-        match given.loose() {
+        match given.into_single_files() {
             Ok(files) if files.len() <= FEW => {
                 let bytes = files.iter().map(|loose| loose.file.size()).sum();
                 plans.take_files((drive, folder, into), files, bytes);
             }
             // A size is a look at the disk, for which the page stands still.
             Ok(files) => self.tasks.spawn(async move {
-                let (mut slices, mut bytes) = (Slices::default(), 0);
+                let (mut time_slice, mut bytes) = (TimeSlice::default(), 0);
                 for loose in &files {
                     bytes += loose.file.size();
-                    slices.breathe().await;
+                    time_slice.yield_if_over().await;
                 }
                 plans.take_files((drive, folder, into), files, bytes);
             }),
@@ -207,7 +207,7 @@ impl UploadPlans {
     }
 
     /// They go at once where there is room and nothing is to be asked; else they are looked at like a folder.
-    fn take_files(self, place: Place, files: Vec<Loose>, bytes: u64) {
+    fn take_files(self, place: Place, files: Vec<SingleFile>, bytes: u64) {
         let (drive, folder, _) = &place;
         let at_once = self.fits(drive, bytes) && (files.len() <= FEW || self.are_free(drive, folder, &files));
         if at_once {
@@ -218,31 +218,31 @@ impl UploadPlans {
             while self.view.with_untracked(Option::is_some) {
                 clock::sleep(PATIENCE_MS).await;
             }
-            self.begin(place, Given::of(files), true, None);
+            self.begin(place, DroppedItems::from_files(files), true, None);
             clock::sleep(PATIENCE_MS).await;
             self.show();
         });
     }
 
     /// The first of them at once, the rest in slices: the page never stands still.
-    fn send(self, place: Place, mut files: Vec<Loose>) {
+    fn send(self, place: Place, mut files: Vec<SingleFile>) {
         let mut later = files.split_off(files.len().min(AT_ONCE));
         let batch = TransferStore::new_batch();
         self.send_few(batch, &place, files);
         self.transfers.expanded.set(true);
         self.tasks.spawn(async move {
-            let mut slices = Slices::default();
+            let mut time_slice = TimeSlice::default();
             while !later.is_empty() {
-                slices.breathe().await;
+                time_slice.yield_if_over().await;
                 let rest = later.split_off(later.len().min(AT_ONCE));
                 self.send_few(batch, &place, std::mem::replace(&mut later, rest));
             }
         });
     }
 
-    fn send_few(&self, batch: u32, (drive, parent, _): &Place, files: Vec<Loose>) {
+    fn send_few(&self, batch: u32, (drive, parent, _): &Place, files: Vec<SingleFile>) {
         let mut handles = Vec::new();
-        let planned = files.into_iter().map(|Loose { file, name, handle }| {
+        let planned = files.into_iter().map(|SingleFile { file, name, handle }| {
             handles.extend(handle);
             let (folder, parent) = (String::new(), parent.clone());
             Planned { file, folder, name, parent, conflict: None, replaces: None }
@@ -251,7 +251,7 @@ impl UploadPlans {
         self.transfers.keep_sources(handles);
     }
 
-    fn begin(&self, place: Place, given: Given, only_files: bool, again: Option<Again>) {
+    fn begin(&self, place: Place, given: DroppedItems, only_files: bool, again: Option<Again>) {
         self.view.set(Some(PlanView {
             drive: place.0.clone(),
             into: place.2.clone(),
@@ -261,7 +261,7 @@ impl UploadPlans {
             more_branches: 0,
             rules: Rules::default(),
             faults: Vec::new(),
-            no_empty_folders: given.leaves_out_empty_folders(),
+            no_empty_folders: given.omits_empty_folders(),
         }));
         // The figures of the drive may be old, and they are about to matter.
         self.places.refresh();
@@ -291,8 +291,8 @@ impl UploadPlans {
     }
 
     /// What was interrupted, chosen once more: a drop goes on as it was begun, files go to the uploads that lack them.
-    pub fn choose_again(&self, given: Given) {
-        let roots = given.roots();
+    pub fn choose_again(&self, given: DroppedItems) {
+        let roots = given.root_names();
         let found = self.lost.with_untracked(|lost| lost.iter().position(|drop| drop.is_of(&roots)));
         let Some(at) = found else { return self.transfers.choose_again(given.files()) };
         if self.view.with_untracked(Option::is_some) {
@@ -311,19 +311,19 @@ impl UploadPlans {
 
     /// Goes on with what was interrupted, where the browser can still find it. Within a click.
     pub fn find_again(&self) {
-        let lost = |source: &LocalSource| {
+        let lost = |source: &RetainedHandle| {
             self.lost.with_untracked(|lost| lost.iter().any(|it| it.is_of(slice::from_ref(&source.name))))
         };
-        let sources: Vec<LocalSource> = self.transfers.sources().into_iter().filter(lost).collect();
+        let sources: Vec<RetainedHandle> = self.transfers.sources().into_iter().filter(lost).collect();
         if sources.is_empty() {
             return self.transfers.rearm();
         }
         let plans = *self;
         // What of it waits for its files gets them by the plan.
         self.tasks.spawn(async move {
-            let found = source::may_read(&sources).await;
+            let found = retained_handles::request_read_permission(&sources).await;
             if !found.is_empty() {
-                plans.choose_again(Given::kept(found.into_iter().map(|source| source.handle)));
+                plans.choose_again(DroppedItems::from_handles(found.into_iter().map(|source| source.handle)));
             }
         });
     }
@@ -348,7 +348,7 @@ impl UploadPlans {
     }
 
     /// Whether the list on the screen is that folder, whole, and has none of the names.
-    fn are_free(&self, drive: &DriveId, folder: &FileId, files: &[Loose]) -> bool {
+    fn are_free(&self, drive: &DriveId, folder: &FileId, files: &[SingleFile]) -> bool {
         let taken = self.links.shown_names.run((drive.clone(), folder.clone()));
         taken.is_some_and(|taken| !files.iter().any(|loose| taken.binary_search(&loose.name).is_ok()))
     }

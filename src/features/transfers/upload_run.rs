@@ -7,10 +7,10 @@ use super::upload_plan::{PlanView, Planned, Stage, Stuck, UploadPlans, enqueue};
 use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
-use crate::browser::clock::{self, Slices};
+use crate::browser::clock::{self, TimeSlice};
+use crate::browser::dropped_items::{self, DroppedItems, LocalHandle, WalkItem};
 use crate::browser::file::LocalFile;
 use crate::browser::observe;
-use crate::browser::walk::{self, Found, Given, LocalHandle};
 use crate::i18n::{PlanText, Text};
 use crate::transfer::upload::folder_plan::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
 use crate::transfer::upload::pending_folders::{Kept, Shelf};
@@ -67,7 +67,7 @@ pub(super) type Place = (DriveId, FileId, String);
 pub(super) async fn run(
     plans: UploadPlans,
     place: Place,
-    given: Given,
+    given: DroppedItems,
     only_files: bool,
     again: Option<Again>,
 ) {
@@ -118,26 +118,26 @@ pub(super) async fn carry_on(plans: UploadPlans, run: Rc<Run>) {
 }
 
 /// Walks what was given and counts aloud.
-async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Given) -> Run {
-    let roots = given.roots();
+async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: DroppedItems) -> Run {
+    let roots = given.root_names();
     let (mut tree, mut files, mut handles) = (Tree::default(), Vec::new(), Vec::new());
     let mut has_loose = false;
     let mut told = clock::monotonic_ms();
-    let mut tell = |found: Found| {
+    let mut tell = |found: WalkItem| {
         let number = match found {
-            Found::Under(handle) => {
+            WalkItem::RootHandle(handle) => {
                 handles.extend(handle);
                 TOP
             }
-            Found::Folder { parent, name } => tree.folder(parent, &name),
-            Found::File { parent, name, file } => {
+            WalkItem::Folder { parent, name } => tree.folder(parent, &name),
+            WalkItem::File { parent, name, file } => {
                 has_loose |= parent == TOP;
                 if tree.file(parent, &name, file.size()) {
                     files.push(file);
                 }
                 TOP
             }
-            Found::Unreadable { parent, name } => {
+            WalkItem::Unreadable { parent, name } => {
                 tree.unreadable(parent, &name);
                 TOP
             }
@@ -153,7 +153,7 @@ async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Gi
         }
         number
     };
-    walk::walk(given, &mut tell).await;
+    dropped_items::walk(given, &mut tell).await;
     Run {
         plan: RefCell::new(Plan::new(tree, into.clone())),
         drive,
@@ -182,7 +182,7 @@ fn change(plans: &UploadPlans, change: impl FnOnce(&mut PlanView)) {
 
 /// Makes folders from the top down and hands files on as soon as theirs is there. The guard it returns asks a person
 /// who leaves the page.
-async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::Listening> {
+async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::EventListener> {
     let guard = observe::on_window("beforeunload", |event| event.prevent_default());
     plans.transfers.keep_sources(run.handles.take());
     let client = plans.api.client();
@@ -273,7 +273,7 @@ impl Run {
     /// Everything that can go now, a few at a time: as many as the page takes without standing still.
     pub(super) async fn hand_over(&self, plans: &UploadPlans) {
         self.plan.borrow_mut().rewind();
-        let (mut slices, mut most) = (Slices::default(), 16);
+        let (mut time_slice, mut most) = (TimeSlice::default(), 16);
         loop {
             let ready = self.plan.borrow_mut().to_send(most);
             let Some(ready) = ready else { break };
@@ -284,7 +284,7 @@ impl Run {
                 took if took < 3.0 => (most * 2).min(256),
                 _ => most,
             };
-            slices.breathe().await;
+            time_slice.yield_if_over().await;
         }
     }
 

@@ -11,14 +11,14 @@ use super::pending_folders::Shelf;
 use crate::api::Client;
 use crate::api::lend::Loan;
 use crate::base::failure::{Failure, FailureKind};
-use crate::browser::clock::{self, Slices};
+use crate::browser::clock::{self, TimeSlice};
+use crate::browser::dropped_items::LocalHandle;
 use crate::browser::file::LocalFile;
 use crate::browser::http;
-use crate::browser::observe::{Listening, on_window};
-use crate::browser::source::{self, Finder, Source};
-use crate::browser::wake::WakeLock;
-use crate::browser::walk::LocalHandle;
-use crate::browser::worker::{Heard, Worker};
+use crate::browser::observe::{EventListener, on_window};
+use crate::browser::retained_handles::{self, FileFinder, RetainedHandle};
+use crate::browser::wake_lock::WakeLock;
+use crate::browser::worker::{Worker, WorkerEvent};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -46,8 +46,8 @@ struct Inner {
     standing: Cell<Standing>,
     wake: WakeLock,
     /// Where the files of earlier visits came from.
-    sources: RefCell<Vec<Source>>,
-    _listening: RefCell<[Option<Listening>; 3]>,
+    sources: RefCell<Vec<RetainedHandle>>,
+    _listening: RefCell<[Option<EventListener>; 3]>,
 }
 
 impl Engine {
@@ -65,7 +65,7 @@ impl Engine {
             asked: RefCell::default(),
             signed_out: Cell::new(false),
             standing: Cell::default(),
-            wake: WakeLock::unheld(),
+            wake: WakeLock::default(),
             sources: RefCell::default(),
             _listening: RefCell::default(),
         });
@@ -94,12 +94,12 @@ impl Engine {
         }
         let scope = self.inner.scope.clone();
         spawn_local(async move {
-            let Some(db) = source::open(&scope).await else { return };
-            let mut slices = Slices::default();
+            let Some(db) = retained_handles::open(&scope).await else { return };
+            let mut time_slice = TimeSlice::default();
             for handle in handles {
                 let key = clock::random() * f64::from(u32::MAX);
-                source::keep(&db, key as u32, &handle).await;
-                slices.breathe().await;
+                retained_handles::store(&db, key as u32, &handle).await;
+                time_slice.yield_if_over().await;
             }
         });
     }
@@ -108,7 +108,7 @@ impl Engine {
     pub fn rearm(&self, lost: Vec<(String, String)>) {
         let (inner, sources) = (Rc::downgrade(&self.inner), self.inner.sources.borrow().clone());
         spawn_local(async move {
-            let mut finder = Finder::new(source::may_read(&sources).await);
+            let mut finder = FileFinder::new(retained_handles::request_read_permission(&sources).await);
             let (mut folders, mut files) = (Vec::new(), Vec::new());
             for (folder, name) in lost {
                 if let Some(file) = finder.file(&folder, &name).await {
@@ -123,7 +123,7 @@ impl Engine {
     }
 
     /// Where the files of earlier visits came from, as far as the browser can find them.
-    pub fn sources(&self) -> Vec<Source> {
+    pub fn sources(&self) -> Vec<RetainedHandle> {
         self.inner.sources.borrow().clone()
     }
 
@@ -207,23 +207,23 @@ impl Inner {
         self.worker.borrow().iter().for_each(|worker| worker.post(order, files));
     }
 
-    fn heard(self: &Rc<Self>, heard: Heard<Report>) {
+    fn heard(self: &Rc<Self>, heard: WorkerEvent<Report>) {
         match heard {
-            Heard::Message(Report::Accepted(serial)) => {
+            WorkerEvent::Message(Report::Accepted(serial)) => {
                 self.asked.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);
             }
-            Heard::Message(Report::Events(events)) => events.into_iter().for_each(&self.on_event),
-            Heard::Message(Report::Standing(standing)) => self.stand(standing),
-            Heard::Message(Report::Leading { unfinished }) => self.look_for_sources(unfinished),
-            Heard::Message(Report::Refused(loan)) => self.lend_anew(loan),
-            Heard::Broken => self.broken(),
+            WorkerEvent::Message(Report::Events(events)) => events.into_iter().for_each(&self.on_event),
+            WorkerEvent::Message(Report::Standing(standing)) => self.stand(standing),
+            WorkerEvent::Message(Report::Leading { unfinished }) => self.look_for_sources(unfinished),
+            WorkerEvent::Message(Report::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Broken => self.broken(),
         }
     }
 
     fn stand(&self, standing: Standing) {
         self.standing.set(standing);
-        self.wake.want(standing.busy);
+        self.wake.set_wanted(standing.busy);
     }
 
     /// It could not be loaded, is of another build, or failed for good.
@@ -255,15 +255,15 @@ impl Inner {
         let inner = Rc::downgrade(self);
         let (person, scope) = (self.person.clone(), self.scope.clone());
         spawn_local(async move {
-            let Some(db) = source::open(&scope).await else { return };
+            let Some(db) = retained_handles::open(&scope).await else { return };
             let drops = match Shelf::open(&person).await {
                 Some(shelf) => !shelf.is_empty().await,
                 None => false,
             };
             if !unfinished && !drops {
-                return source::forget_all(&db).await;
+                return retained_handles::clear(&db).await;
             }
-            let sources = source::kept(&db).await;
+            let sources = retained_handles::load_all(&db).await;
             if let Some(inner) = inner.upgrade() {
                 (inner.on_event)(EngineEvent::Findable(!sources.is_empty()));
                 inner.sources.replace(sources);
@@ -274,7 +274,7 @@ impl Inner {
     /// The other tabs notice by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            worker.dismiss(&Order::Leave);
+            worker.shut_down(&Order::Leave);
         }
     }
 }

@@ -4,8 +4,8 @@
 use super::folder_plan::Choices;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
-use crate::browser::db::Db;
-use crate::browser::lock::Lock;
+use crate::browser::indexed_db::Database;
+use crate::browser::web_lock::WebLock;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -41,22 +41,22 @@ fn unknown() -> bool {
 pub struct Kept {
     id: u32,
     shelf: Shelf,
-    _lock: Option<Lock>,
+    _lock: Option<WebLock>,
 }
 
 /// Where the drops of one person are kept.
 #[derive(Clone)]
-pub struct Shelf(Rc<Db>);
+pub struct Shelf(Rc<Database>);
 
 impl Shelf {
     /// `scope` names the person. `None`: this browser keeps nothing.
     pub async fn open(scope: &str) -> Option<Self> {
-        Db::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
+        Database::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
     }
 
     /// The drops of earlier visits, and of other tabs, the newest first.
     pub async fn all(&self) -> Vec<Drop> {
-        let values = self.0.all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let values = self.0.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
         let mut drops: Vec<Drop> = values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         drops.sort_by(|one, other| other.started.total_cmp(&one.started));
         drops
@@ -76,16 +76,16 @@ impl Shelf {
         let started = clock::now_ms();
         let drop = Drop { id, started, drive, into, folder, roots, has_loose, choices };
         self.write(id, serde_json::to_string(&drop).ok());
-        Kept { id, shelf: self.clone(), _lock: Lock::request(&lock_of(id)).map(|(lock, _)| lock) }
+        Kept { id, shelf: self.clone(), _lock: WebLock::request(&lock_of(id)).map(|(lock, _)| lock) }
     }
 
     pub async fn is_empty(&self) -> bool {
-        self.0.all(STORE).await.is_empty()
+        self.0.get_all(STORE).await.is_empty()
     }
 
     /// Waits until no other tab is at it. `None`: the other tab brought it to its end.
     pub async fn take_over(&self, drop: &Drop) -> Option<Kept> {
-        let lock = match Lock::request(&lock_of(drop.id)) {
+        let lock = match WebLock::request(&lock_of(drop.id)) {
             Some((lock, granted)) => {
                 granted.await.ok()?;
                 Some(lock)

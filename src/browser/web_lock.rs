@@ -1,4 +1,4 @@
-//! One tab of many: a named lock of the browser, which passes on to the next tab when its holder closes or dies.
+//! Web locks: a named lock that one tab of the origin holds, and that passes to the next when its holder closes.
 
 use super::js;
 use futures_channel::oneshot;
@@ -9,15 +9,15 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
-/// Waits for the lock, then holds it, until this is dropped.
-pub struct Lock {
+/// Waits for the lock and then holds it until this is dropped.
+pub struct WebLock {
     release: Rc<RefCell<Option<js_sys::Function>>>,
     abort: Option<AbortController>,
     _granted: Closure<dyn FnMut(JsValue) -> Promise>,
 }
 
-impl Lock {
-    /// The receiver hears once, when this tab has the lock. `None`: this browser has no locks, so every tab is on its own.
+impl WebLock {
+    /// The receiver fires once, when this tab holds the lock. `None` when the browser has no web locks.
     pub fn request(name: &str) -> Option<(Self, oneshot::Receiver<()>)> {
         let locks = js::get(&js::navigator(), "locks")?;
         let (sender, receiver) = oneshot::channel();
@@ -28,10 +28,10 @@ impl Lock {
             move |_| {
                 let held = release.clone();
                 if let Some(sender) = sender.take() {
-                    // Nobody waits any more when the session has ended meanwhile.
+                    // The receiver is gone when the session has ended in the meantime.
                     let _ = sender.send(());
                 }
-                // The lock is held until this promise is kept.
+                // The browser holds the lock until this promise resolves.
                 Promise::new(&mut |resolve, _| {
                     held.borrow_mut().replace(resolve);
                 })
@@ -44,7 +44,7 @@ impl Lock {
         };
         let promise = js::call(&locks, "request", &[&name.into(), &options, granted.as_ref()])?;
         if let Ok(promise) = promise.dyn_into::<Promise>() {
-            // A request given up is rejected, which is no news.
+            // An aborted request rejects. Awaiting it here avoids an unhandled rejection.
             spawn_local(async move {
                 let _ = JsFuture::from(promise).await;
             });
@@ -53,7 +53,7 @@ impl Lock {
     }
 }
 
-impl Drop for Lock {
+impl Drop for WebLock {
     fn drop(&mut self) {
         match self.release.borrow_mut().take() {
             Some(release) => drop(release.call0(&JsValue::NULL)),

@@ -1,17 +1,17 @@
-//! Handing a signed URL to the browser's own download.
+//! Starts the browser's own download of an address.
 
 use super::dom;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Starts a download in a hidden frame: whatever the object store answers, the page itself is never left. The URL asks
-/// for an attachment, so nothing of it is ever shown, and the sandbox keeps anything that would be from running.
-pub fn download(url: &str) -> Option<()> {
+/// Downloads a signed URL in a hidden frame, so that no answer of the object store can navigate the page. The URL asks
+/// for an attachment, so nothing is displayed, and the sandbox keeps scripts from running if something is.
+pub fn start(url: &str) -> Option<()> {
     in_frame(url, "allow-downloads")
 }
 
-/// The same for an address the service worker answers, which it does for this origin only.
-pub fn download_own(url: &str) -> Option<()> {
+/// As [`start`], for an address of this origin that the service worker answers.
+pub fn start_same_origin(url: &str) -> Option<()> {
     in_frame(url, "allow-downloads allow-same-origin")
 }
 
@@ -25,8 +25,8 @@ fn in_frame(url: &str, sandbox: &str) -> Option<()> {
     frame.set_attribute("referrerpolicy", "no-referrer").ok()?;
     frame.set_attribute("src", url).ok()?;
     let body = document.body()?;
-    // Frames of earlier downloads have done their work once a newer one starts; the last few may still be starting.
-    let old = dom::all(body.unchecked_ref(), "iframe[sandbox^=allow-downloads]");
+    // A frame is not needed once its download has started. The last few are kept because theirs may still be starting.
+    let old = dom::query_all(body.unchecked_ref(), "iframe[sandbox^=allow-downloads]");
     old.iter().rev().skip(9).for_each(|frame| frame.remove());
     body.append_child(&frame).ok()?;
     Some(())
