@@ -11,11 +11,10 @@ use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
 use crate::browser::{location, observe};
 use crate::config::Config;
-use crate::features::files::browse::use_browse;
-use crate::features::session::sign_in::Reason;
-use crate::features::session::store as session;
-use crate::features::session::store::Status;
-use crate::features::shell::later::use_later;
+use crate::features::files::use_browse;
+use crate::features::session;
+use crate::features::session::Reason;
+use crate::features::session::Status;
 use crate::features::shell::navigation;
 use crate::features::shell::places::use_places;
 use crate::model::drive::User;
@@ -56,7 +55,6 @@ fn Behind(
 ) -> impl IntoView {
     navigation::provide();
     stores::provide(client.get_value(), domain, user);
-    use_later().provide_for_session();
     follow_network();
     view! {
         <Shell title>

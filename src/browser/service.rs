@@ -12,7 +12,7 @@ use web_sys::{
 
 /// Only addresses below this are answered by it; the page itself never is.
 const SCOPE: &str = "save/";
-const SCRIPT: &str = "saver.js";
+const SCRIPT: &str = "download_sw.js";
 
 /// A way into the browser's own download: one end for who writes, the other for the service worker.
 #[derive(Clone)]

@@ -1,11 +1,11 @@
 //! The worker's own end of what it and the page say to each other.
 
-use super::hub::Hub;
+use super::coordinator::Hub;
 use pds_web::api::Client;
 use pds_web::api::fetch::Fetch;
 use pds_web::api::lend::{Borrowed, Loan};
 use pds_web::browser::{inside, message};
-use pds_web::transfer::message::{Order, READY, Report};
+use pds_web::transfer::upload::messages::{Order, READY, Report};
 use std::rc::Rc;
 
 /// From the page's first message on.

@@ -9,7 +9,7 @@ use crate::base::id::FileId;
 use crate::browser::save;
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
-use crate::transfer::download::message::{Kind, Row, RowPhase};
+use crate::transfer::download::messages::{Kind, Row, RowPhase};
 use leptos::prelude::*;
 
 impl Downloads {
@@ -39,13 +39,13 @@ impl Downloads {
             Ok(None) => {}
             Ok(Some(made)) => {
                 save::download(&made.url);
-                self.toasts.say(Text::later(ActionText::DownloadStarts(known.name)));
+                self.toasts.say(Text::from(ActionText::DownloadStarts(known.name)));
                 self.remove(id);
             }
             Err(error) => match refusal(&error) {
                 Some(why) => {
-                    self.server_packs.set(error.is_too_much());
-                    self.toasts.say(Text::later(why));
+                    self.has_server_zip.set(error.is_too_much());
+                    self.toasts.say(Text::from(why));
                     self.remove(id);
                     // A place to write to can be chosen only within a click, which this no longer is.
                     self.add(Kind::Archive, known.name, known.entries, Target::Saver(None));
