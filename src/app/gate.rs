@@ -11,8 +11,8 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, location, observe};
 use crate::config::load::{self, Loaded};
 use crate::config::{Config, ConfigFault};
-use crate::features::session::Opening;
-use crate::features::session::{Reason, SignInPage};
+use crate::features::session::OpeningPage;
+use crate::features::session::{SignInPage, SignInReason};
 use crate::features::shell::prefs;
 use crate::i18n::Text;
 use crate::model::drive::User;
@@ -30,7 +30,7 @@ pub enum Stage {
     SetUp,
     SignIn {
         config: Config,
-        reason: Reason,
+        reason: SignInReason,
         return_to: String,
     },
     PopupDone,
@@ -72,7 +72,7 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
     move || match stage.get() {
-        Stage::Opening(text) => view! { <Opening text /> }.into_any(),
+        Stage::Opening(text) => view! { <OpeningPage text /> }.into_any(),
         Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
             view! { <Aside /> }.into_any()
         }
@@ -96,14 +96,14 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
 fn door(
     stage: StageSignal,
     config: Config,
-    reason: Reason,
+    reason: SignInReason,
     return_to: String,
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
     let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
     let title = config.title.clone();
     let place = StoredValue::new((config, return_to));
-    let trouble = RwSignal::new(None::<Text>);
+    let problem = RwSignal::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
         place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
@@ -113,14 +113,14 @@ fn door(
         spawn_local(async move {
             let (text, works) = wording::endpoint(load::try_endpoint(&config).await);
             // The person may have left meanwhile.
-            let still_here = trouble.try_set((!works).then_some(text)).is_none();
+            let still_here = problem.try_set((!works).then_some(text)).is_none();
             if let (Some(other_form), true, true) = (then, works, still_here) {
                 leave(other_form);
             }
         });
     };
     test(None);
-    let go = move |other_form| match trouble.with_untracked(Option::is_some) {
+    let go = move |other_form| match problem.with_untracked(Option::is_some) {
         true => test(Some(other_form)),
         false => leave(other_form),
     };
@@ -129,9 +129,9 @@ fn door(
             title
             host
             reason
-            trouble
+            problem
             on_sign_in=Callback::new(move |()| go(false))
-            on_other_form=Callback::new(move |()| go(true))
+            on_other_response_type=Callback::new(move |()| go(true))
             on_forget
         />
     }
@@ -159,13 +159,13 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
                 look(stage, config, session, seconds);
             }
             Start::Restored(restored) => look(stage, config, restored.session, restored.seconds_left),
-            Start::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
+            Start::SignedOut => stage.set(sign_in(SignInReason::Fresh, location::search())),
             Start::Refused { refusal: Refusal::NoAnswer, return_to } => {
-                let reason = Reason::Refused(wording::refused(Refusal::NoAnswer));
+                let reason = SignInReason::Refused(wording::refused(Refusal::NoAnswer));
                 stage.set(sign_in(reason, return_to));
             }
             Start::Refused { refusal, return_to } => {
-                stage.set(sign_in(Reason::Refused(wording::refused(refusal)), return_to));
+                stage.set(sign_in(SignInReason::Refused(wording::refused(refusal)), return_to));
             }
             Start::PopupDone => {
                 stage.set(Stage::PopupDone);
@@ -187,7 +187,11 @@ pub fn look(stage: StageSignal, config: Config, session: Session, seconds_left: 
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => {
                 keep::forget_session();
-                stage.set(Stage::SignIn { config, reason: Reason::Fresh, return_to: location::search() });
+                stage.set(Stage::SignIn {
+                    config,
+                    reason: SignInReason::Fresh,
+                    return_to: location::search(),
+                });
             }
             Err(failure) => {
                 // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.

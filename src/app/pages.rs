@@ -10,7 +10,7 @@ use crate::features::files::TrashPage;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::not_found::{Missing, NotFound};
+use crate::features::shell::not_found::{NotFound, NotFoundKind};
 use crate::features::transfers::use_transfers;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn Pages() -> impl IntoView {
         Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
         Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
         Route::Transfers => transfers.page(skeleton).into_any(),
-        Route::NotFound => view! { <NotFound missing=Missing::Page /> }.into_any(),
+        Route::NotFound => view! { <NotFound kind=NotFoundKind::Page /> }.into_any(),
     }
 }
 
@@ -52,7 +52,7 @@ fn Home() -> impl IntoView {
     move || match drive_store.drives.get() {
         Loadable::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
         Loadable::Ready(drives) if drives.is_empty() => {
-            view! { <NotFound missing=Missing::Drive /> }.into_any()
+            view! { <NotFound kind=NotFoundKind::Drive /> }.into_any()
         }
         _ => skeleton(),
     }

@@ -13,8 +13,8 @@ use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::features::files::use_folder_store;
 use crate::features::session;
-use crate::features::session::Reason;
-use crate::features::session::Status;
+use crate::features::session::SessionStatus;
+use crate::features::session::SignInReason;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation;
 use crate::model::drive::User;
@@ -31,7 +31,7 @@ pub fn SignedIn(
     stage: StageSignal,
 ) -> impl IntoView {
     let (title, domain) = (config.title.clone(), config.domain_id.clone());
-    let status = RwSignal::new(Status::Live);
+    let status = RwSignal::new(SessionStatus::Live);
     let keeper = keep(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
     session::provide(status, keeper);
@@ -67,7 +67,7 @@ fn keep(
     config: &Config,
     session: Session,
     seconds_left: f64,
-    status: RwSignal<Status>,
+    status: RwSignal<SessionStatus>,
     stage: StageSignal,
 ) -> Keeper {
     let of_config = config.clone();
@@ -78,13 +78,13 @@ fn keep(
     let of_config = config.clone();
     let changed = move |state: KeeperState| {
         let shown = match state {
-            KeeperState::Live => Status::Live,
-            KeeperState::Ending => Status::Ending,
-            KeeperState::Expired => Status::Ended,
-            KeeperState::Refused(refusal) => Status::Refused(wording::refused(refusal)),
-            KeeperState::Stranger(name) => Status::Stranger(name),
+            KeeperState::Live => SessionStatus::Live,
+            KeeperState::Ending => SessionStatus::Ending,
+            KeeperState::Expired => SessionStatus::Ended,
+            KeeperState::Refused(refusal) => SessionStatus::Refused(wording::refused(refusal)),
+            KeeperState::Stranger(name) => SessionStatus::OtherUser(name),
             KeeperState::Over => {
-                let (reason, return_to) = (Reason::SignedOut, location::search());
+                let (reason, return_to) = (SignInReason::SignedOut, location::search());
                 return stage.set(Stage::SignIn { config: of_config.clone(), reason, return_to });
             }
         };

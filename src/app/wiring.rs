@@ -4,7 +4,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::features::files::FolderStore;
-use crate::features::session::{Status, use_session};
+use crate::features::session::{SessionStatus, use_session};
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
 use crate::model::listing::Listing;
 use crate::model::source::Source;
@@ -42,7 +42,9 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
 /// Whether somebody is signed in, and the session has not ended.
 pub fn is_live() -> Signal<bool> {
     let status = use_session().status;
-    Signal::derive(move || status.with(|status| matches!(status, Status::Live | Status::Ending)))
+    Signal::derive(move || {
+        status.with(|status| matches!(status, SessionStatus::Live | SessionStatus::Ending))
+    })
 }
 
 /// Loads the transfers as soon as the first rows are there, or are known not to come.

@@ -3,7 +3,7 @@
 use crate::auth::oauth::Refusal;
 use crate::config::load::Endpoint;
 use crate::config::{ConfigFault, What};
-use crate::features::session::Faults;
+use crate::features::session::FieldErrors;
 use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, Refused, Text};
 
 pub fn refused(refusal: Refusal) -> Refused {
@@ -40,8 +40,8 @@ pub fn config_problem(fault: Option<ConfigFault>) -> Text {
 }
 
 /// What was typed, field by field.
-pub fn set_up_faults(fault: ConfigFault) -> Faults {
-    let mut faults = Faults::default();
+pub fn set_up_faults(fault: ConfigFault) -> FieldErrors {
+    let mut faults = FieldErrors::default();
     let missing = fault.what == What::MissingKey;
     let text = |bad: Text| Some(if missing { Text::from(ActionText::FieldRequired) } else { bad });
     match fault.key.as_str() {

@@ -7,7 +7,7 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::features::shell::api::Api;
-use crate::features::shell::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
+use crate::features::shell::dialogs::{Dialogs, OpenDialog, TargetAction, use_dialogs};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
@@ -56,15 +56,15 @@ impl FileActions {
             Action::Open => {}
             Action::Download => self.transfers.download(entries),
             Action::Rename => self.folder_store.start_renaming(&entries[0]),
-            Action::Move => self.dialogs.show(Open::Target { action: TargetAction::Move, entries }),
-            Action::Copy => self.dialogs.show(Open::Target { action: TargetAction::Copy, entries }),
+            Action::Move => self.dialogs.show(OpenDialog::Target { action: TargetAction::Move, entries }),
+            Action::Copy => self.dialogs.show(OpenDialog::Target { action: TargetAction::Copy, entries }),
             Action::Star => self.star(entries),
             Action::Trash => self.trash(entries),
         }
     }
 
     pub fn say_read_only(&self) {
-        self.toasts.say(Text::ReadOnly);
+        self.toasts.show(Text::ReadOnly);
     }
 
     /// On this computer, as files; the caller has seen to it that the browser can.
@@ -115,7 +115,7 @@ impl FileActions {
                         _ => None,
                     };
                     if refused.is_none() {
-                        actions.toasts.fail_for(Some(new_name.clone()), failure);
+                        actions.toasts.show_failure_for(Some(new_name.clone()), failure);
                     }
                     actions.folder_store.renaming.set(Some(Renaming { id, draft: new_name, refused }));
                 }
@@ -138,7 +138,7 @@ impl FileActions {
                 if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
                     let name = entry.name.clone();
                     actions.folder_store.change(|listing| drop(listing.patch(entry)));
-                    actions.toasts.fail_for(Some(name), error.failure());
+                    actions.toasts.show_failure_for(Some(name), error.failure());
                 }
             }
         });
@@ -153,7 +153,7 @@ impl FileActions {
         let done: Done = Box::new(move |actions, gone| {
             let about = ids(&gone);
             let undo = Callback::new(move |()| actions.restore(gone.clone()));
-            actions.toasts.offer(said, Text::from(ActionText::Undo), about, undo);
+            actions.toasts.show_with_action(said, Text::from(ActionText::Undo), about, undo);
         });
         self.many(BatchAction::Trash, drive, entries, None, done);
     }
@@ -170,7 +170,7 @@ impl FileActions {
             });
             let done: Done = Box::new(move |actions, back| {
                 back.iter().for_each(|entry| actions.folder_store.forget(&entry.parent));
-                actions.toasts.say(said);
+                actions.toasts.show(said);
             });
             return self.many(BatchAction::Restore, drive, entries, None, done);
         }
@@ -181,23 +181,23 @@ impl FileActions {
                 client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
             let (back, failed) = divide(entries, outcome);
             actions.folder_store.arrived(back);
-            failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
+            failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
         });
     }
 
     pub fn delete_forever(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let said = Text::from(ActionText::DeletedMany(self.toasts.prefs().count(entries.len())));
-        let done: Done = Box::new(move |actions, _| actions.toasts.say(said));
+        let done: Done = Box::new(move |actions, _| actions.toasts.show(said));
         self.many(BatchAction::Delete, drive, entries, None, done);
     }
 
     pub fn empty_bin(&self, drive: DriveId) {
         let (actions, client) = (*self, self.api.client());
-        self.toasts.say(Text::from(ActionText::BinBeingEmptied));
+        self.toasts.show(Text::from(ActionText::BinBeingEmptied));
         self.tasks.spawn(async move {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
-                actions.toasts.fail(error.failure());
+                actions.toasts.show_failure(error.failure());
             }
             actions.folder_store.reload();
             actions.drive_store.refresh();
@@ -217,7 +217,7 @@ impl FileActions {
                     let about = ids(&moved);
                     let undo =
                         Callback::new(move |()| actions.move_back(from.clone(), moved.clone(), home.clone()));
-                    actions.toasts.offer(said, Text::from(ActionText::Undo), about, undo);
+                    actions.toasts.show_with_action(said, Text::from(ActionText::Undo), about, undo);
                 });
                 self.many(BatchAction::Move, drive, entries, Some(to), done);
             }
@@ -229,9 +229,11 @@ impl FileActions {
                     let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
                     let (done, failed) = divide(entries, client.many(many).await);
                     if !done.is_empty() {
-                        actions.toasts.say(said);
+                        actions.toasts.show(said);
                     }
-                    failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
+                    failed
+                        .into_iter()
+                        .for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
                     let here = actions
                         .folder_store
                         .source
@@ -254,7 +256,7 @@ impl FileActions {
             let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
             let (back, failed) = divide(moved, client.many(many).await);
             actions.folder_store.arrived(back);
-            failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
+            failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
         });
     }
 
@@ -273,7 +275,7 @@ impl FileActions {
                     // It exists; only its row can't be drawn from here.
                     Err(_) => self.folder_store.reload(),
                 }
-                self.toasts.say(Text::from(ActionText::CreatedFolder(name.to_owned())));
+                self.toasts.show(Text::from(ActionText::CreatedFolder(name.to_owned())));
                 Ok(())
             }
         }
@@ -299,7 +301,7 @@ impl FileActions {
             if !gone.is_empty() {
                 done(actions, gone);
             }
-            failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
+            failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
             actions.drive_store.refresh();
         });
     }

@@ -27,7 +27,8 @@ pub fn FolderHead(
     let (folder_store, dialogs, drive_store, prefs) =
         (use_folder_store(), use_dialogs(), use_drive_store(), use_prefs());
     let here = drive.clone();
-    let why_not = Signal::derive(move || drive_store.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
+    let why_not =
+        Signal::derive(move || drive_store.is_read_only(&here).then(|| prefs.translate(&Text::ReadOnly)));
     let new_folder =
         move |_| folder_store.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {

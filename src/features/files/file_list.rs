@@ -178,7 +178,7 @@ fn Rows() -> impl IntoView {
 /// On the way back the list stands where it was left. The keyboard goes to the list when nothing else has it.
 fn arrive(list: ListContext) {
     let route = list.navigation.route.get_untracked();
-    let top = list.navigation.scroll_on_arrival(&route);
+    let top = list.navigation.initial_scroll(&route);
     let mut arrived = false;
     effect(move || {
         let Some(node) = list.viewport.node().get() else { return arrived = false };
@@ -193,7 +193,7 @@ fn arrive(list: ListContext) {
                 });
             }
             // Opening the page is no reason to put a ring around a row; going somewhere takes the keyboard along.
-            if list.navigation.has_moved() && (dom::nothing_focused() || dom::page_focused()) {
+            if list.navigation.has_navigated() && (dom::nothing_focused() || dom::page_focused()) {
                 dom::focus(&node);
             }
         }
@@ -266,7 +266,7 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
         folder_store.reorder();
     };
     let name = label.clone();
-    let title = move || prefs.say(&Text::SortBy(prefs.say(&name)));
+    let title = move || prefs.translate(&Text::SortBy(prefs.translate(&name)));
     view! {
         <div class=class role="columnheader" aria-sort=sort>
             <button type="button" class="sort" title=title on:click=press>
@@ -298,7 +298,7 @@ fn Foot(total: Memo<usize>) -> impl IntoView {
     let items = move || {
         let count = prefs.count(total.get());
         let complete = folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
-        prefs.say(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
+        prefs.translate(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
     };
     view! {
         <div class="foot">

@@ -5,7 +5,7 @@ use super::folder_store::use_folder_store;
 use super::keys;
 use super::list_context::ListContext;
 use crate::browser::file_picker;
-use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
+use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{ActionText, SavingText, Text};
@@ -63,7 +63,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::from(ActionText::Open)),
+            label: means.prefs.translate(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shown(Action::Open)),
             why_not: None,
@@ -97,7 +97,7 @@ fn saving_item(
 ) -> MenuItem {
     let entries = entries.to_vec();
     MenuItem::Action {
-        label: means.prefs.say(&Text::from(words)),
+        label: means.prefs.translate(&Text::from(words)),
         icon,
         key: None,
         why_not: why_not(means, Action::Download, &entries),
@@ -107,7 +107,7 @@ fn saving_item(
 
 fn why_not(means: Means, action: Action, entries: &[Entry]) -> Option<String> {
     let refusal = allowed(action, entries).err()?;
-    Some(means.prefs.say(&Text::from(ActionText::WhyNot(refusal))))
+    Some(means.prefs.translate(&Text::from(ActionText::WhyNot(refusal))))
 }
 
 fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
@@ -115,7 +115,7 @@ fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
     let all_starred = entries.iter().all(|entry| entry.starred);
     let entries = entries.to_vec();
     MenuItem::Action {
-        label: means.prefs.say(&keys::word(action, all_starred)),
+        label: means.prefs.translate(&keys::word(action, all_starred)),
         icon: icon(action, all_starred),
         key: Some(keys::shown(action)),
         why_not,
@@ -127,19 +127,19 @@ fn trash_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     let (restored, deleted) = (entries.clone(), entries);
     vec![
         MenuItem::Action {
-            label: means.prefs.say(&Text::from(ActionText::Restore)),
+            label: means.prefs.translate(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
             why_not: None,
             run: Callback::new(move |()| means.actions.restore(restored.clone())),
         },
         MenuItem::Action {
-            label: means.prefs.say(&Text::from(ActionText::DeleteForever)),
+            label: means.prefs.translate(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
             why_not: None,
             run: Callback::new(move |()| {
-                means.dialogs.show(Open::DeleteForever { entries: deleted.clone() })
+                means.dialogs.show(OpenDialog::DeleteForever { entries: deleted.clone() })
             }),
         },
     ]

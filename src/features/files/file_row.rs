@@ -126,12 +126,12 @@ pub fn FileRow(
                 {list.is_search.then(|| view! { <FoundIn entry=key.get_value() /> })}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
-                {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
+                {move || date.map_or_else(|| prefs.translate(&Text::NoDate), |time| prefs.date(time))}
             </div>
             <div class="size numbers" role="gridcell">
                 {move || match size {
                     Some(bytes) if !is_folder => prefs.size(bytes),
-                    _ => prefs.say(&Text::NoSize),
+                    _ => prefs.translate(&Text::NoSize),
                 }}
             </div>
             <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>

@@ -15,7 +15,7 @@ pub fn FoundIn(entry: Entry) -> impl IntoView {
     let Entry { drive, parent, .. } = entry;
     let href = navigation.href(&Route::Files { drive: drive.clone(), folder: parent.clone() });
     move || {
-        names.of(&drive, &parent).map(|name| {
+        names.name_of(&drive, &parent).map(|name| {
             let label = t(ActionText::FoundIn(name.clone()));
             view! {
                 <a class="found-in" href=href.clone() tabindex="-1" title=label aria-label=label>

@@ -3,7 +3,7 @@
 use super::file_row::row_id;
 use super::list_context::ListContext;
 use crate::browser::dom;
-use crate::features::shell::dialogs::Open;
+use crate::features::shell::dialogs::OpenDialog;
 use crate::features::transfers::UPLOAD_INPUT;
 use crate::i18n::{ActionText, Text};
 use crate::model::ability::Action;
@@ -74,12 +74,12 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         ("Backspace", false, false) | ("ArrowUp", false, true) => list.folder_store.go_up(list.navigation),
         ("ContextMenu", ..) => return open_menu(list),
         ("F10", false, false) if event.shift_key() => return open_menu(list),
-        ("?", false, false) => list.dialogs.show(Open::Shortcuts),
+        ("?", false, false) => list.dialogs.show(OpenDialog::Shortcuts),
         ("/", false, false) => dom::focus_id(SEARCH_INPUT),
         ("Delete", false, false) if list.is_trash => {
             let entries = subject(list);
             if !entries.is_empty() {
-                list.dialogs.show(Open::DeleteForever { entries });
+                list.dialogs.show(OpenDialog::DeleteForever { entries });
             }
         }
         _ if list.is_trash || ctrl || event.alt_key() => return false,

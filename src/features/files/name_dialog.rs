@@ -5,7 +5,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::use_tasks;
 use crate::i18n::{ActionText, Text};
@@ -46,7 +46,10 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
             let _ = busy.try_set(false);
             match outcome {
                 // Another dialog may have taken its place.
-                Ok(()) if !dialogs.open.with_untracked(|it| matches!(it, Some(Open::NewFolder { .. }))) => {}
+                Ok(())
+                    if !dialogs
+                        .open
+                        .with_untracked(|it| matches!(it, Some(OpenDialog::NewFolder { .. }))) => {}
                 Ok(()) => {
                     made.store(true, Ordering::Relaxed);
                     dialogs.close();
@@ -87,7 +90,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                             on:input=change
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
-                            {move || fault.get().map(|text| prefs.say(&text))}
+                            {move || fault.get().map(|text| prefs.translate(&text))}
                         </p>
                     </div>
                 </div>

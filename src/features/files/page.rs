@@ -9,7 +9,7 @@ use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::not_found::{Missing, NotFound};
+use crate::features::shell::not_found::{NotFound, NotFoundKind};
 use crate::features::shell::prefs::t;
 use crate::features::transfers::DropZone;
 use crate::i18n::Text;
@@ -39,7 +39,7 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let place = StoredValue::new((drive, folder));
     move || {
         if gone.get() {
-            return view! { <NotFound missing=Missing::Folder /> }.into_any();
+            return view! { <NotFound kind=NotFoundKind::Folder /> }.into_any();
         }
         let (drive, folder) = place.get_value();
         view! {

@@ -84,6 +84,6 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
             on:dblclick=|event: MouseEvent| event.stop_propagation()
             on:blur=move |_| commit()
         />
-        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> })}
+        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.translate(&fault)}</span> })}
     }
 }

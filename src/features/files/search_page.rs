@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     drive_store.current.set(Some(drive.clone()));
-    use_folder_names().forget();
+    use_folder_names().invalidate();
     folder_store.open(Source::Search { drive, text: text.clone() });
     let title = t(ActionText::SearchResults(text.clone()));
     effect(move || dom::set_title(&title.get()));

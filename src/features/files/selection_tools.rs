@@ -4,7 +4,7 @@ use super::file_actions::use_file_actions;
 use super::file_menu::{FileMenu, icon};
 use super::folder_store::use_folder_store;
 use super::keys;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::model::ability::{Action, allowed};
@@ -19,7 +19,9 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let (folder_store, prefs) = (use_folder_store(), use_prefs());
     let trash = folder_store.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
     let count = move || {
-        prefs.say(&Text::from(ActionText::Selected(prefs.count(folder_store.selection.with(|it| it.len())))))
+        prefs.translate(&Text::from(ActionText::Selected(
+            prefs.count(folder_store.selection.with(|it| it.len())),
+        )))
     };
     let clear = move |_| folder_store.selection.update(|it| it.clear());
     view! {
@@ -68,9 +70,9 @@ fn ActionButton(action: Action) -> impl IntoView {
     let why_not = Memo::new(move |_| {
         allowed(action, &folder_store.selected_entries())
             .err()
-            .map(|refusal| prefs.say(&Text::from(ActionText::WhyNot(refusal))))
+            .map(|refusal| prefs.translate(&Text::from(ActionText::WhyNot(refusal))))
     });
-    let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
+    let label = Signal::derive(move || prefs.translate(&keys::word(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| folder_store.selected_entries())));
     move || {
         let icon = icon(action, all_starred.get());
@@ -87,7 +89,7 @@ fn TrashActions() -> impl IntoView {
         <Button
             label=t(ActionText::DeleteForever)
             icon=Icon::Trash
-            on_press=move |_| dialogs.show(Open::DeleteForever { entries: chosen() })
+            on_press=move |_| dialogs.show(OpenDialog::DeleteForever { entries: chosen() })
         />
     }
 }

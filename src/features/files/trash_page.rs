@@ -6,7 +6,7 @@ use super::folder_store::use_folder_store;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
 use crate::i18n::{ActionText, Text};
@@ -28,7 +28,7 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
         folder_store.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty()))
     });
     let drive = StoredValue::new(drive);
-    let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
+    let empty_bin = Callback::new(move |_| dialogs.show(OpenDialog::EmptyBin { drive: drive.get_value() }));
     view! {
         <PlainHead title>
             {move || {

@@ -1,10 +1,10 @@
-//! The person: name, space used, keyboard help, sign-out.
+//! The account button and its menu: name, used space, keyboard shortcuts, sign-out.
 
 use super::store::use_session;
 use crate::browser::observe;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::pref_menus::{languages, themes};
+use crate::features::shell::pref_menus::{language_items, theme_items};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, Text};
@@ -13,12 +13,12 @@ use crate::ui::menu::{Menu, MenuAt, MenuItem, MenuState};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// The person, by the first letter of their name.
+/// Opens the account menu; shows the first letter of the person's name.
 #[component]
 pub fn AccountButton() -> impl IntoView {
     let open: MenuState = RwSignal::new(None);
     let name = use_drive_store().user.with_value(|user| user.display_name().to_owned());
-    // The style makes it a capital: the table of all capitals is larger than this whole file.
+    // CSS makes it a capital: Rust's Unicode tables would add several kilobytes to the app.
     let initial = name.chars().next().map(String::from);
     let label = t(Text::Account(name));
     view! {
@@ -46,46 +46,46 @@ fn AccountMenu(open: MenuState) -> impl IntoView {
     let transfers = use_transfers();
     let name = drive_store.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
-    let narrow = RwSignal::new(false);
-    let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
-    if let Some((now, _)) = &media {
-        narrow.set(*now);
+    let is_narrow = RwSignal::new(false);
+    let media = observe::on_media("(max-width: 720px)", move |matches| is_narrow.set(matches));
+    if let Some((matches, _)) = &media {
+        is_narrow.set(*matches);
     }
     let _media = StoredValue::new_local(media);
     let items = Signal::derive(move || {
         let mut items = vec![MenuItem::Heading(name.clone())];
         if let Some(drive) = drive_store.current_drive() {
             let used = prefs.size(drive.quota.used);
-            items.push(MenuItem::Heading(prefs.say(&match drive.quota.total {
+            items.push(MenuItem::Heading(prefs.translate(&match drive.quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
                 None => Text::Used(used),
             })));
         }
-        // On a phone the top bar has no room for these two.
-        if narrow.get() {
-            items.extend([MenuItem::Line, MenuItem::Heading(prefs.say(&Text::Language))]);
-            items.extend(languages(prefs));
-            items.push(MenuItem::Heading(prefs.say(&Text::Theme)));
-            items.extend(themes(prefs));
+        // On a phone the top bar has no room for language and theme.
+        if is_narrow.get() {
+            items.extend([MenuItem::Line, MenuItem::Heading(prefs.translate(&Text::Language))]);
+            items.extend(language_items(prefs));
+            items.push(MenuItem::Heading(prefs.translate(&Text::Theme)));
+            items.extend(theme_items(prefs));
         }
         items.extend([
             MenuItem::Line,
             MenuItem::Action {
-                label: prefs.say(&Text::from(ActionText::Shortcuts)),
+                label: prefs.translate(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
                 why_not: None,
-                run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
+                run: Callback::new(move |()| dialogs.show(OpenDialog::Shortcuts)),
             },
             MenuItem::Action {
-                label: prefs.say(&Text::from(ActionText::SignOut)),
+                label: prefs.translate(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
                 why_not: None,
-                // All tabs sign out, so what any of them is at stops.
+                // All tabs sign out together, so this stops the transfers of every tab.
                 run: Callback::new(move |()| match transfers.summary.get_untracked().running {
                     0 => session.sign_out(),
-                    _ => dialogs.show(Open::SignOut),
+                    _ => dialogs.show(OpenDialog::SignOut),
                 }),
             },
         ]);

@@ -1,6 +1,6 @@
-//! The door: one button to the organisation's sign-in page, and what went wrong the last time.
+//! The page with the button that leads to the organisation's sign-in page. Says why the last sign-in failed.
 
-use super::front::{Front, Refusal};
+use super::front::{FrontPage, RefusalNote};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{Refused, Text};
 use crate::ui::button::{Button, Look};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// Why the sign-in page is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
+pub enum SignInReason {
     Fresh,
     SignedOut,
     Refused(Refused),
@@ -18,43 +18,44 @@ pub enum Reason {
 pub fn SignInPage(
     /// The site's own name, when it has one.
     title: Option<String>,
-    /// Where the person is about to go.
+    /// The host of the organisation's sign-in page.
     host: String,
-    reason: Reason,
-    /// What is wrong with where they are about to go.
-    trouble: RwSignal<Option<Text>>,
+    reason: SignInReason,
+    /// A problem with the organisation's sign-in page.
+    problem: RwSignal<Option<Text>>,
     on_sign_in: Callback<()>,
-    /// Sign in with the other response type.
-    on_other_form: Callback<()>,
-    /// For sites set up in this browser: forget that.
+    /// Signs in with the other OAuth response type.
+    on_other_response_type: Callback<()>,
+    /// Only for a site that was set up in this browser: deletes its settings.
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
     let prefs = use_prefs();
     let heading = match (&reason, title) {
-        (Reason::Refused(_), _) => t(Text::SignInFailed),
-        (Reason::SignedOut, _) => t(Text::SignedOut),
-        (Reason::Fresh, Some(title)) => Signal::derive(move || title.clone()),
-        (Reason::Fresh, None) => t(Text::SignInTitle),
+        (SignInReason::Refused(_), _) => t(Text::SignInFailed),
+        (SignInReason::SignedOut, _) => t(Text::SignedOut),
+        (SignInReason::Fresh, Some(title)) => Signal::derive(move || title.clone()),
+        (SignInReason::Fresh, None) => t(Text::SignInTitle),
     };
-    let other = matches!(reason, Reason::Refused(Refused::UnsupportedResponseType | Refused::NoAnswer));
+    let offers_other_type =
+        matches!(reason, SignInReason::Refused(Refused::UnsupportedResponseType | Refused::NoAnswer));
     let note = match reason {
-        Reason::Refused(refused) => Some(view! { <Refusal refused /> }.into_any()),
-        Reason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
-        Reason::Fresh => None,
+        SignInReason::Refused(refused) => Some(view! { <RefusalNote refused /> }.into_any()),
+        SignInReason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
+        SignInReason::Fresh => None,
     };
     view! {
-        <Front title=heading>
+        <FrontPage title=heading>
             {note}
-            {move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> })}
+            {move || problem.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.translate(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::SignIn) look=Look::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />
-                {other
+                {offers_other_type
                     .then(|| {
-                        view! { <Button label=t(Text::TryOtherForm) look=Look::Outlined on_press=move |_| on_other_form.run(()) /> }
+                        view! { <Button label=t(Text::TryOtherForm) look=Look::Outlined on_press=move |_| on_other_response_type.run(()) /> }
                     })}
                 {on_forget.map(|forget| view! { <Button label=t(Text::SetupForget) on_press=move |_| forget.run(()) /> })}
             </div>
-        </Front>
+        </FrontPage>
     }
 }

@@ -1,7 +1,7 @@
-//! The notices of the store, worded.
+//! Shows the toasts of the store in the current language.
 
 use super::prefs::{t, use_prefs};
-use super::toasts::use_toasts;
+use super::toasts::{Toast, use_toasts};
 use crate::i18n::ActionText;
 use crate::ui::toast_stack::{Notice, ToastStack};
 use leptos::prelude::*;
@@ -10,22 +10,22 @@ use leptos::prelude::*;
 pub fn Toasts() -> impl IntoView {
     let (toasts, prefs) = (use_toasts(), use_prefs());
     let notices = Signal::derive(move || {
-        let worded = |toast: crate::features::shell::toasts::Toast| Notice {
+        let notice = |toast: Toast| Notice {
             id: toast.id,
-            message: prefs.say(&toast.text),
-            detail: toast.failure.as_ref().and_then(|failure| prefs.failure(failure).1),
+            message: prefs.translate(&toast.text),
+            detail: toast.failure.as_ref().and_then(|failure| prefs.failure_text(failure).1),
             bad: toast.failure.is_some(),
-            action: toast.action.map(|(text, _)| prefs.say(&text)),
+            action: toast.action.map(|(text, _)| prefs.translate(&text)),
         };
-        toasts.shown.get().into_iter().map(worded).collect::<Vec<_>>()
+        toasts.visible.get().into_iter().map(notice).collect::<Vec<_>>()
     });
     view! {
         <ToastStack
             notices
             dismiss_label=t(ActionText::Dismiss)
-            on_action=Callback::new(move |id| toasts.act(id))
+            on_action=Callback::new(move |id| toasts.run_action(id))
             on_dismiss=Callback::new(move |id| toasts.dismiss(id))
-            on_hold=Callback::new(move |held| toasts.hold(held))
+            on_hold=Callback::new(move |paused| toasts.set_paused(paused))
         />
     }
 }

@@ -63,7 +63,7 @@ pub fn DropZone(
         let data = event.clipboard_data().filter(file::has_files);
         let Some(data) = data.filter(|_| is_free() && !dom::is_text_input(event.target())) else { return };
         event.prevent_default();
-        let stem = untrack(|| prefs.say(&Text::PastedPicture(clock::local_timestamp())));
+        let stem = untrack(|| prefs.translate(&Text::PastedPicture(clock::local_timestamp())));
         take(DroppedItems::from_paste(&data, &stem));
     };
     let listening = StoredValue::new_local(Some([

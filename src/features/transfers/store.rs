@@ -79,7 +79,7 @@ pub fn provide(
             drive_store.refresh_soon();
         }
         EngineEvent::Broken(failure) => match under_way(rows) {
-            lost if lost.is_empty() => toasts.fail(failure),
+            lost if lost.is_empty() => toasts.show_failure(failure),
             lost => lost.into_iter().for_each(|job| rows.changed(job.failed(failure.clone()))),
         },
     };
@@ -157,7 +157,7 @@ impl TransferStore {
     }
 
     pub(super) fn name_folder(&self, drive: DriveId, folder: FileId, name: String) {
-        self.names.tell(drive, folder, name);
+        self.names.insert(drive, folder, name);
     }
 
     /// Where a file goes, as far as it is known: the folders that were dropped with it, else the one it was sent to.
@@ -166,7 +166,7 @@ impl TransferStore {
         if !job.folder.is_empty() {
             return Some(job.folder.clone());
         }
-        self.names.of(&job.drive, &job.parent)
+        self.names.name_of(&job.drive, &job.parent)
     }
 
     /// `answer` is what the person has said already about taken names.

@@ -12,7 +12,7 @@ pub fn TransfersBadge() -> impl IntoView {
     move || {
         let count = prefs.count(calls.get());
         (count.value > 0).then(|| {
-            let words = prefs.say(&Text::from(ActionText::NeedYou(count.clone())));
+            let words = prefs.translate(&Text::from(ActionText::NeedYou(count.clone())));
             view! { <span class="badge numbers" role="img" aria-label=words>{count.shown}</span> }
         })
     }

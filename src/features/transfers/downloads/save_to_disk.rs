@@ -75,9 +75,9 @@ impl Downloads {
         match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
                 browser_download::start(&signed.url);
-                self.toasts.say(Text::from(ActionText::DownloadStarts(entry.name)));
+                self.toasts.show(Text::from(ActionText::DownloadStarts(entry.name)));
             }
-            Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
+            Err(error) => self.toasts.show_failure_for(Some(entry.name), error.failure()),
         }
     }
 
@@ -97,7 +97,7 @@ impl Downloads {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::from(SavingText::ArchiveName(count)))
+                self.toasts.prefs().translate(&Text::from(SavingText::ArchiveName(count)))
             }
         }
     }
@@ -110,7 +110,7 @@ impl Downloads {
                 [one] => one.name.clone(),
                 several => {
                     let count = self.toasts.prefs().count(several.len());
-                    self.toasts.prefs().say(&Text::Items(count))
+                    self.toasts.prefs().translate(&Text::Items(count))
                 }
             };
             self.add(Kind::Folder, name, entries, Target::Chosen(folder));

@@ -39,13 +39,13 @@ impl Downloads {
             Ok(None) => {}
             Ok(Some(made)) => {
                 browser_download::start(&made.url);
-                self.toasts.say(Text::from(ActionText::DownloadStarts(known.name)));
+                self.toasts.show(Text::from(ActionText::DownloadStarts(known.name)));
                 self.remove(id);
             }
             Err(error) => match refusal(&error) {
                 Some(why) => {
                     self.has_server_zip.set(error.is_too_much());
-                    self.toasts.say(Text::from(why));
+                    self.toasts.show(Text::from(why));
                     self.remove(id);
                     // A place to write to can be chosen only within a click, which this no longer is.
                     self.add(Kind::Archive, known.name, known.entries, Target::Saver(None));

@@ -141,7 +141,7 @@ impl Downloads {
                     let Some((saver, near)) = StreamedDownload::open().await else {
                         self.known(id, |_| ());
                         self.remove(id);
-                        return self.toasts.say(Text::from(SavingText::NoFolders));
+                        return self.toasts.show(Text::from(SavingText::NoFolders));
                     };
                     self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
                     self.order_beside(&start, Some(&near));
@@ -302,7 +302,7 @@ impl Downloads {
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if opfs::start_download(STAGE, &stage, &name).await.is_none() {
-                        self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
+                        self.toasts.show_failure_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
                     clock::sleep(COPYING_MS as u32).await;
                     self.forget_record(record);
@@ -318,7 +318,7 @@ impl Downloads {
         let has_failed = phase == RowPhase::Failed && before != Some(RowPhase::Failed);
         if let (true, Some((first, _))) = (has_failed, known.missing.first()) {
             let (first, count) = (first.clone(), self.toasts.prefs().count(known.missing.len()));
-            self.toasts.say(Text::from(SavingText::Without { name: known.name, first, count }));
+            self.toasts.show(Text::from(SavingText::Without { name: known.name, first, count }));
         }
         self.tell(id);
     }

@@ -3,7 +3,7 @@
 
 use super::words::{question, sides};
 use crate::browser::dropped_items::DroppedItems;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::plan::store::{Stuck, use_upload_plans};
 use crate::features::transfers::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
@@ -45,7 +45,7 @@ fn Question() -> impl IntoView {
     };
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
-        (others > 0).then(|| prefs.say(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
+        (others > 0).then(|| prefs.translate(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
     };
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
@@ -97,8 +97,9 @@ fn Stopped() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let words = move |stuck: Stuck| {
         let Stuck { name, folder, left, failure } = stuck;
-        let what = prefs.say(&Text::from(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
-        let (why, number) = failure.map(|failure| prefs.failure(&failure)).unzip();
+        let what =
+            prefs.translate(&Text::from(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
+        let (why, number) = failure.map(|failure| prefs.failure_text(&failure)).unzip();
         let why = why.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
         view! {
             <p role="alert">{what}</p>
@@ -146,7 +147,7 @@ fn LostFiles() -> impl IntoView {
             let drop = lost.first()?;
             Some(ActionText::DropInterrupted { name: drop.name().to_owned(), folder: drop.folder.clone() })
         });
-        prefs.say(&Text::from(drop.unwrap_or_else(|| ActionText::Interrupted(prefs.count(left.get())))))
+        prefs.translate(&Text::from(drop.unwrap_or_else(|| ActionText::Interrupted(prefs.count(left.get())))))
     };
     let names = move || {
         left.track();
@@ -163,7 +164,7 @@ fn LostFiles() -> impl IntoView {
                     <p>{words}</p>
                     <p class="muted ellipsis">{names}</p>
                     <p class="fault" role="alert">
-                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::from(ActionText::NotTheInterrupted(name))))}
+                        {move || transfers.stranger.get().map(|name| prefs.translate(&Text::from(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {
@@ -179,7 +180,7 @@ fn LostFiles() -> impl IntoView {
                             let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
                             by_files.get().then(|| view! { <ChooseAgain label=Text::from(label) folder=false /> })
                         }}
-                        <Button label=t(ActionText::GiveUp) on_press=move |_| dialogs.show(Open::GiveUp) />
+                        <Button label=t(ActionText::GiveUp) on_press=move |_| dialogs.show(OpenDialog::DiscardInterrupted) />
                     </div>
                 </div>
             }

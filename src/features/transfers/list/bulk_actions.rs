@@ -1,6 +1,6 @@
 //! What can be done to all transfers at once. Each offer is there only while it would do something.
 
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{Show, Sums, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
@@ -61,8 +61,8 @@ pub fn OfferButton(
         sums.with(|sums| if alone { offer.comes_first(sums) } else { offer.makes_sense(sums) })
     });
     let press = Callback::new(move |_| match offer {
-        Offer::Report => dialogs.show(Open::FailureReport),
-        Offer::Stop => dialogs.show(Open::StopAll),
+        Offer::Report => dialogs.show(OpenDialog::FailureReport),
+        Offer::Stop => dialogs.show(OpenDialog::StopAll),
         Offer::Retry => transfers.retry_all_failed(),
         Offer::Pause => transfers.pause_all(),
         Offer::Resume => transfers.resume_all(),

@@ -44,7 +44,7 @@ pub fn FailureReport() -> impl IntoView {
                 // Each that lacks some of its files is a reason of its own, with a line for each of them.
                 let (several, single): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.missing > 0);
                 if !single.is_empty() {
-                    let words = prefs.say(&Text::from(ProblemText::FailureNote(kind)));
+                    let words = prefs.translate(&Text::from(ProblemText::FailureNote(kind)));
                     reasons.push(Reason { words, files: single.into_iter().map(line).collect() });
                 }
                 reasons.extend(several.into_iter().map(|job| lacking(prefs, transfers, job)));
@@ -54,7 +54,7 @@ pub fn FailureReport() -> impl IntoView {
     });
     let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(Show::Failed))));
     let title = Text::from(TransferText::ReportTitle(count));
-    let text = plain(&untrack(|| prefs.say(&title)), &reasons);
+    let text = plain(&untrack(|| prefs.translate(&title)), &reasons);
     let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
     let copy = Callback::new(move |_| {
         let text = text.clone();
@@ -73,7 +73,7 @@ pub fn FailureReport() -> impl IntoView {
             <footer>
                 <p class="fault" role="status">
                     {move || {
-                        refused.get().then(|| prefs.say(&Text::from(TransferText::CopyRefused)))
+                        refused.get().then(|| prefs.translate(&Text::from(TransferText::CopyRefused)))
                     }}
                 </p>
                 {move || {
@@ -105,17 +105,19 @@ fn number(failure: &Failure) -> String {
 /// What an archive or a folder lacks, and why.
 fn lacking(prefs: Prefs, transfers: TransferStore, job: &JobView) -> Reason {
     let file = |(path, failure): &(String, Failure)| {
-        let why = prefs.say(&Text::from(ProblemText::FailureNote(failure.kind)));
+        let why = prefs.translate(&Text::from(ProblemText::FailureNote(failure.kind)));
         Line { path: path.clone(), why, number: number(failure) }
     };
     let files = transfers.downloads.missing(job.id).iter().map(file).collect();
-    let words = missing(prefs, job).or_else(|| job.failure.as_ref().map(|failure| prefs.failure(failure).0));
+    let words =
+        missing(prefs, job).or_else(|| job.failure.as_ref().map(|failure| prefs.failure_text(failure).0));
     Reason { words: [job.name.clone(), words.unwrap_or_default()].join(": "), files }
 }
 
 fn section(prefs: Prefs, reason: Reason) -> impl IntoView {
     let more = reason.files.len().saturating_sub(MOST_SHOWN);
-    let more = (more > 0).then(|| prefs.say(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
+    let more =
+        (more > 0).then(|| prefs.translate(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
     let row = |Line { path, why, number }: Line| {
         view! {
             <li>

@@ -4,7 +4,7 @@ use super::rows::Listed;
 use super::words::note;
 use crate::base::failure::FailureKind;
 use crate::browser::{dom, file};
-use crate::features::shell::kind_icon::shape_of;
+use crate::features::shell::kind_icon::category_icon;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::transfers::store::{Direction, Group, JobId, JobView, PhaseView, TransferStore};
 use crate::i18n::{ActionText, Text, TransferText};
@@ -102,7 +102,7 @@ impl Looks {
 
     fn icons(self) -> Option<impl IntoView> {
         let (category, direction) = self.icon?;
-        let (icon, class) = shape_of(category);
+        let (icon, class) = category_icon(category);
         let way = if direction == Direction::Up { Icon::ArrowUp } else { Icon::ArrowDown };
         Some(view! {
             <Glyph icon class />
@@ -216,7 +216,7 @@ pub fn TransferJob(
                 {move || {
                     let button = move |act: Act| {
                         let label = Signal::derive(move || {
-                            job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job)))).unwrap_or_default()
+                            job.with(|job| job.as_ref().map(|job| prefs.translate(&act.words(job)))).unwrap_or_default()
                         });
                         let press = move |_| id().into_iter().for_each(|id| act.run(list.transfers, id));
                         view! {
@@ -233,7 +233,7 @@ pub fn TransferJob(
                 class="hairline"
                 role="progressbar"
                 hidden=flag(|looks| !looks.runs())
-                aria-label=show(|prefs, job| prefs.say(&Text::from(ActionText::UploadProgress(job.name.clone()))))
+                aria-label=show(|prefs, job| prefs.translate(&Text::from(ActionText::UploadProgress(job.name.clone()))))
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=show(|_, job| percent(job).to_string())

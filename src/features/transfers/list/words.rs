@@ -11,12 +11,12 @@ use crate::i18n::{ActionText, Text, TransferText, Way};
 pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
     let needs = sums.in_group(Group::NeedsYou) + drops;
     let text = match needs {
-        1.. => return prefs.say(&need_you(prefs, needs)),
+        1.. => return prefs.translate(&need_you(prefs, needs)),
         _ if sums.moving() > 0 => Some(moving(prefs, sums)),
         _ if sums.paused > 0 => Some(TransferText::AllPaused),
         _ => ended_in_all(prefs, sums),
     };
-    prefs.say(&text.map_or(Text::Transfers, Text::from))
+    prefs.translate(&text.map_or(Text::Transfers, Text::from))
 }
 
 /// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is on its way.
@@ -30,12 +30,13 @@ pub fn figures(prefs: Prefs, sums: &Sums) -> Option<String> {
 pub fn failed(prefs: Prefs, sums: &Sums) -> Option<String> {
     let count = sums.shown(Show::Failed);
     let goes_on = sums.unfinished() > 0;
-    (goes_on && count > 0).then(|| prefs.say(&Text::from(TransferText::SoManyFailed(prefs.count(count)))))
+    (goes_on && count > 0)
+        .then(|| prefs.translate(&Text::from(TransferText::SoManyFailed(prefs.count(count)))))
 }
 
 /// The same where there is room for one of them.
 pub fn time_left(prefs: Prefs, sums: &Sums) -> Option<String> {
-    sums.run.seconds_left.filter(|_| sums.moving() > 0).map(|seconds| prefs.say(&left(prefs, seconds)))
+    sums.run.seconds_left.filter(|_| sums.moving() > 0).map(|seconds| prefs.translate(&left(prefs, seconds)))
 }
 
 /// What a screen reader is told.
@@ -47,10 +48,10 @@ pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
             let failed = list.failures().into_iter().flat_map(|(_, jobs)| jobs).next();
             failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
         }
-        Announcement::NeedsYou => return prefs.say(&need_you(prefs, sums.in_group(Group::NeedsYou))),
+        Announcement::NeedsYou => return prefs.translate(&need_you(prefs, sums.in_group(Group::NeedsYou))),
         Announcement::Ended => ended(prefs, sums).or_else(|| ended_in_all(prefs, sums)),
     };
-    text.map(|text| prefs.say(&Text::from(text))).unwrap_or_default()
+    text.map(|text| prefs.translate(&Text::from(text))).unwrap_or_default()
 }
 
 fn need_you(prefs: Prefs, count: usize) -> Text {
@@ -116,7 +117,10 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
                 PhaseView::NeedsFile => ActionText::ChooseOneAgain,
                 _ => ActionText::WaitingForSignIn,
             };
-            return join([prefs.say(&Text::from(what)), progress(prefs, job.sent, job.size, None, None)]);
+            return join([
+                prefs.translate(&Text::from(what)),
+                progress(prefs, job.sent, job.size, None, None),
+            ]);
         }
         PhaseView::Paused => Text::from(ActionText::Paused),
         PhaseView::WaitingForSignIn => Text::from(ActionText::WaitingForSignIn),
@@ -141,9 +145,9 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
     };
     match job.phase {
         PhaseView::Waiting | PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::Done => {
-            join([prefs.say(&text), prefs.size(job.size)])
+            join([prefs.translate(&text), prefs.size(job.size)])
         }
-        _ => prefs.say(&text),
+        _ => prefs.translate(&text),
     }
 }
 
@@ -151,7 +155,7 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
 pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
     let last = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
     let (name, folder) = (job.name.clone(), last);
-    prefs.say(&Text::from(match job.phase {
+    prefs.translate(&Text::from(match job.phase {
         PhaseView::FolderHasName => ActionText::FolderHasName { name, folder },
         _ => ActionText::NameTakenQuestion { name, folder },
     }))
@@ -161,12 +165,12 @@ pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
 pub fn sides(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
     let Clash { ours, theirs } = job.clash?;
     let facts = |glance: Glance| {
-        let changed = |time| prefs.say(&Text::from(TransferText::ChangedOn(prefs.date(time))));
+        let changed = |time| prefs.translate(&Text::from(TransferText::ChangedOn(prefs.date(time))));
         let facts = [glance.size.map(|size| prefs.size(size)), glance.modified_at.map(changed)];
         facts.into_iter().flatten().collect()
     };
     let sides = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
-    Some(sides.map(|side| prefs.say(&Text::from(side))))
+    Some(sides.map(|side| prefs.translate(&Text::from(side))))
 }
 
 fn join(parts: [String; 2]) -> String {
@@ -177,7 +181,7 @@ fn failure(prefs: Prefs, job: &JobView) -> String {
     if let Some(words) = missing(prefs, job) {
         return words;
     }
-    let Some((words, number)) = job.failure.as_ref().map(|failure| prefs.failure(failure)) else {
+    let Some((words, number)) = job.failure.as_ref().map(|failure| prefs.failure_text(failure)) else {
         return String::new();
     };
     [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -191,7 +195,7 @@ pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
         FailureKind::Partial => TransferText::MissingInFolder(count),
         _ => return None,
     };
-    Some(prefs.say(&Text::from(text)))
+    Some(prefs.translate(&Text::from(text)))
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
@@ -200,7 +204,7 @@ fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Optio
     let speed = speed.map(|speed| Text::from(ActionText::PerSecond(prefs.size(speed as u64))));
     let time = time.map(|seconds| left(prefs, seconds));
     let parts: Vec<String> =
-        [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.say(&text)).collect();
+        [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.translate(&text)).collect();
     parts.join(" · ")
 }
 

@@ -19,7 +19,7 @@ pub fn PlanDialog() -> impl IntoView {
     let figures = Memo::new(move |_| look(plans, |view| view.figures.clone()));
     let stage = Memo::new(move |_| look(plans, |view| view.stage.clone()));
     let into = Memo::new(move |_| look(plans, |view| view.into.clone()).unwrap_or_default());
-    let title = Signal::derive(move || prefs.say(&Text::from(PlanText::Title(into.get()))));
+    let title = Signal::derive(move || prefs.translate(&Text::from(PlanText::Title(into.get()))));
     let cancel = Callback::new(move |()| plans.cancel());
     let shortage = shortage(plans);
     let is_counted = Memo::new(move |_| matches!(stage.get(), Some(Stage::Ready | Stage::Comparing { .. })));
@@ -28,12 +28,14 @@ pub fn PlanDialog() -> impl IntoView {
         is_counted.get() && figures.get().is_some_and(nothing)
     });
     let why_not = Memo::new(move |_| match shortage.get() {
-        _ if !is_counted.get() => Some(prefs.say(&Text::from(PlanText::StillCounting))),
-        shortage => shortage.filter(|shortage| shortage.certain).map(|shortage| prefs.say(&shortage.text)),
+        _ if !is_counted.get() => Some(prefs.translate(&Text::from(PlanText::StillCounting))),
+        shortage => {
+            shortage.filter(|shortage| shortage.certain).map(|shortage| prefs.translate(&shortage.text))
+        }
     });
     let start_label = Signal::derive(move || {
         let count = figures.get().map_or(0, |it| it.to_send.count);
-        prefs.say(&Text::from(match count {
+        prefs.translate(&Text::from(match count {
             0 => PlanText::Start,
             _ if !is_counted.get() => PlanText::Start,
             count => PlanText::StartFiles(prefs.count(count)),
@@ -59,7 +61,7 @@ pub fn PlanDialog() -> impl IntoView {
                 {move || shortage.get().map(|shortage| view! {
                     <p class="shortage" role=shortage.certain.then_some("alert")>
                         <Glyph icon=Icon::Alert />
-                        <span>{prefs.say(&shortage.text)}</span>
+                        <span>{prefs.translate(&shortage.text)}</span>
                     </p>
                 })}
                 <Groups />
@@ -86,7 +88,7 @@ pub(super) fn look<T>(plans: UploadPlans, what: impl FnOnce(&PlanView) -> T) -> 
 
 pub(super) fn tally(prefs: Prefs, tally: Tally) -> String {
     let (count, size) = (prefs.count(tally.count), prefs.size(tally.bytes));
-    prefs.say(&Text::from(PlanText::Files { count, size }))
+    prefs.translate(&Text::from(PlanText::Files { count, size }))
 }
 
 fn sum(prefs: Prefs, figures: &Figures) -> String {
@@ -94,7 +96,7 @@ fn sum(prefs: Prefs, figures: &Figures) -> String {
     if figures.folders == 0 {
         return files;
     }
-    prefs.say(&Text::from(PlanText::InFolders { files, folders: prefs.count(figures.folders) }))
+    prefs.translate(&Text::from(PlanText::InFolders { files, folders: prefs.count(figures.folders) }))
 }
 
 /// For a screen reader: where it is, and the figures once they stand, but not each step on the way.
@@ -110,7 +112,7 @@ fn said(prefs: Prefs, stage: Option<Stage>, figures: Memo<Option<Figures>>) -> O
             PlanText::LooksReady { new, changed, same }
         }
     };
-    Some(prefs.say(&Text::from(text)))
+    Some(prefs.translate(&Text::from(text)))
 }
 
 /// What is being done, as long as anything is.
@@ -123,7 +125,7 @@ fn At(#[prop(into)] stage: Signal<Option<Stage>>, nothing: Memo<bool>) -> impl I
         Stage::Comparing { done, total } => {
             let fraction = done as f64 / total.max(1) as f64;
             let (done, total) = (prefs.size(done), prefs.size(total));
-            let text = prefs.say(&Text::from(PlanText::ComparingContents { done, total }));
+            let text = prefs.translate(&Text::from(PlanText::ComparingContents { done, total }));
             Some(
                 view! {
                     <div class="at">
@@ -148,7 +150,7 @@ fn busy(text: PlanText) -> AnyView {
 #[component]
 fn Refused(failure: Failure) -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let (message, number) = prefs.failure(&failure);
+    let (message, number) = prefs.failure_text(&failure);
     view! {
         <div class="shortage" role="alert">
             <Glyph icon=Icon::Unplugged />

@@ -129,7 +129,7 @@ pub fn Branches() -> impl IntoView {
                     </ul>
                     {move || {
                         (more.get() > 0)
-                            .then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreOfThem(prefs.count(more.get()))))}</p> })
+                            .then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreOfThem(prefs.count(more.get()))))}</p> })
                     }}
                 </details>
             }
@@ -149,13 +149,13 @@ fn BranchRow(
         beside => {
             let within = beside.map(|branch| branch.within).filter(|within| !within.is_empty());
             let folder = within.or_else(|| look(plans, |view| view.into.clone())).unwrap_or_default();
-            prefs.say(&Text::from(PlanText::Beside(folder)))
+            prefs.translate(&Text::from(PlanText::Beside(folder)))
         }
     });
     let note = move || {
         let branch = branch.get()?;
         let files = tally(prefs, branch.all);
-        let changed = prefs.say(&Text::from(PlanText::ChangedOf(prefs.count(branch.changed))));
+        let changed = prefs.translate(&Text::from(PlanText::ChangedOf(prefs.count(branch.changed))));
         Some(if branch.changed > 0 { [files.as_str(), " · ", &changed].concat() } else { files })
     };
     let now = Signal::derive(move || match branch.get().map(|branch| branch.rule) {
@@ -174,7 +174,7 @@ fn BranchRow(
             },
         );
     });
-    let label = Signal::derive(move || prefs.say(&Text::from(PlanText::WhatOf(name.get()))));
+    let label = Signal::derive(move || prefs.translate(&Text::from(PlanText::WhatOf(name.get()))));
     let options = vec![
         (AS_ALL, PlanText::AsAll),
         (KEEP, PlanText::KeepBoth),
@@ -202,8 +202,8 @@ pub fn Faults() -> impl IntoView {
     let faults = Memo::new(move |_| look(plans, |view| view.faults.clone()).unwrap_or_default());
     let total = Memo::new(move |_| look(plans, |view| view.figures.cant).unwrap_or_default());
     let why = move |why| match why {
-        Why::Unreadable => prefs.say(&Text::from(PlanText::Unreadable)),
-        Why::Name(fault) => prefs.say(&Text::from(PlanText::BadName(fault))),
+        Why::Unreadable => prefs.translate(&Text::from(PlanText::Unreadable)),
+        Why::Name(fault) => prefs.translate(&Text::from(PlanText::BadName(fault))),
     };
     move || {
         let (shown, total) = (faults.get(), total.get());
@@ -218,7 +218,7 @@ pub fn Faults() -> impl IntoView {
                         {t(PlanText::Cant)} " " <span class="numbers">{prefs.count(total).shown}</span>
                     </summary>
                     <ul>{rows.collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreOfThem(prefs.count(more))))}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreOfThem(prefs.count(more))))}</p> })}
                 </details>
             }
         })

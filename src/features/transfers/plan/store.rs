@@ -10,7 +10,7 @@ use crate::browser::dropped_items::{DroppedItems, SingleFile};
 use crate::browser::file::LocalFile;
 use crate::browser::retained_handles::{self, RetainedHandle};
 use crate::features::shell::api::Api;
-use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
+use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
@@ -173,7 +173,7 @@ impl UploadPlans {
             return;
         }
         if untrack(|| self.drive_store.is_read_only(&drive)) {
-            return self.toasts.say(Text::ReadOnly);
+            return self.toasts.show(Text::ReadOnly);
         }
         // One that another dialog has covered is seen again.
         if self.view.with_untracked(Option::is_some) {
@@ -339,7 +339,7 @@ impl UploadPlans {
     pub(super) fn show(&self) {
         let free = self.dialogs.open.with_untracked(Option::is_none);
         if free && self.view.with_untracked(Option::is_some) {
-            self.dialogs.show(Open::Plan);
+            self.dialogs.show(OpenDialog::UploadPlan);
         }
     }
 
@@ -399,7 +399,7 @@ impl UploadPlans {
     pub(super) fn close(&self) {
         self.current.set_value(None);
         self.view.set(None);
-        if self.dialogs.open.with_untracked(|open| *open == Some(Open::Plan)) {
+        if self.dialogs.open.with_untracked(|open| *open == Some(OpenDialog::UploadPlan)) {
             self.dialogs.close();
         }
     }
