@@ -98,7 +98,7 @@ fn keep(
 fn follow_network() {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     let online = observe::on_window("online", move |_| {
-        folder_store.back_online();
+        folder_store.on_online();
         drive_store.refresh();
     });
     let online = StoredValue::new_local(online);

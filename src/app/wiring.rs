@@ -14,8 +14,8 @@ use leptos::prelude::*;
 pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
     FolderLinks {
         on_event: Callback::new(move |event| match event {
-            FolderEvent::Uploaded(entries) => folder_store.arrived(entries),
-            FolderEvent::Changed(folder) => folder_store.changed_elsewhere(folder),
+            FolderEvent::Uploaded(entries) => folder_store.on_entries_added(entries),
+            FolderEvent::Changed(folder) => folder_store.on_folder_changed(folder),
         }),
         shown_hash: Callback::new(move |()| {
             folder_store.listing.with_untracked(|listing| {

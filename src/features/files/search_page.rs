@@ -1,8 +1,8 @@
-//! Search results.
+//! The page of search results.
 
-use super::file_head::PlainHead;
 use super::file_list::FileList;
 use super::folder_store::use_folder_store;
+use super::list_header::ListHeader;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
@@ -24,7 +24,7 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     let title = t(ActionText::SearchResults(text.clone()));
     effect(move || dom::set_title(&title.get()));
     view! {
-        <PlainHead title />
+        <ListHeader title />
         <FileList is_search=true empty=move || {
             view! {
                 <EmptyPanel
