@@ -11,7 +11,7 @@ use crate::features::shell::prefs::use_prefs;
 use crate::features::shell::shortcuts_dialog::ShortcutsDialog;
 use crate::features::transfers::failure_report::FailureReport;
 use crate::features::transfers::plan_dialog::PlanDialog;
-use crate::features::transfers::store::{Sums, use_transfers};
+use crate::features::transfers::store::{TransferTotals, use_transfers};
 use crate::features::transfers::upload_plan::use_upload_plans;
 use crate::i18n::{ActionText, Text, TransferText};
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn DialogHost() -> impl IntoView {
             }
             Open::FailureReport => view! { <FailureReport /> }.into_any(),
             Open::StopAll => {
-                let unfinished = transfers.rows.sums.with_untracked(Sums::unfinished);
+                let unfinished = transfers.rows.sums.with_untracked(TransferTotals::unfinished);
                 let title = Text::later(TransferText::StopAllQuestion(prefs.count(unfinished)));
                 let confirmed = Callback::new(move |()| transfers.cancel_all());
                 let confirm = Text::later(TransferText::StopAll);
@@ -54,7 +54,7 @@ pub fn DialogHost() -> impl IntoView {
                 view! { <ConfirmDialog title note confirm=Text::later(ActionText::GiveUp) on_confirm=confirmed /> }.into_any()
             }
             Open::SignOut => {
-                let running = prefs.count(transfers.rows.sums.with_untracked(Sums::running));
+                let running = prefs.count(transfers.rows.sums.with_untracked(TransferTotals::running));
                 let (title, note) = (
                     Text::later(TransferText::SignOutQuestion),
                     Text::later(TransferText::SignOutNote(running)),

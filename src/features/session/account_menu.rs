@@ -7,7 +7,7 @@ use crate::features::shell::later::OpenMenu;
 use crate::features::shell::places::use_places;
 use crate::features::shell::pref_menus::{languages, themes};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::store::{Sums, use_transfers};
+use crate::features::transfers::store::{TransferTotals, use_transfers};
 use crate::i18n::{ActionText, Text};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem};
@@ -56,9 +56,11 @@ pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
                 key: None,
                 why_not: None,
                 // All tabs sign out, so what any of them is at stops.
-                run: Callback::new(move |()| match transfers.rows.sums.with_untracked(Sums::running) {
-                    0 => session.sign_out(),
-                    _ => dialogs.show(Open::SignOut),
+                run: Callback::new(move |()| {
+                    match transfers.rows.sums.with_untracked(TransferTotals::running) {
+                        0 => session.sign_out(),
+                        _ => dialogs.show(Open::SignOut),
+                    }
                 }),
             },
         ]);

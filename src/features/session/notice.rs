@@ -2,7 +2,7 @@
 
 use super::store::{Status, use_session};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::store::{Group, use_transfers};
+use crate::features::transfers::store::{JobGroup, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::ui::button::{Button, Look};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn SessionNotice() -> impl IntoView {
     let (session, transfers, prefs) = (use_session(), use_transfers(), use_prefs());
     let busy = Memo::new(move |_| transfers.is_busy());
-    let moving = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.in_group(Group::Active) > 0));
+    let moving = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.in_group(JobGroup::Active) > 0));
     let words = move || match session.status.get() {
         Status::Live => None,
         Status::Ending => Some(Text::later(ActionText::SessionEndsSoon)),

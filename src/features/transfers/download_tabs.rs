@@ -13,9 +13,9 @@ use super::downloads::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::lock::Lock;
-use crate::transfer::download::messages::Kind;
-use crate::transfer::download::records::Record;
-use crate::transfer::{Act, JobId, JobView};
+use crate::transfer::download::messages::Destination;
+use crate::transfer::download::records::DownloadRecord;
+use crate::transfer::{JobAction, JobId, JobView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ enum Said {
     /// A tab that follows is here, and wants to know everything.
     Hello,
     /// It is written down, for the leader to begin with.
-    Added(Record),
+    Added(DownloadRecord),
     Row(JobView),
     Gone(JobId),
     /// Which comes before which.
@@ -51,7 +51,7 @@ enum Said {
 /// What a person wants of a download another tab does. Doing it twice is the same as once.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum Wish {
-    Act(JobId, Act),
+    Act(JobId, JobAction),
     MoveBefore(JobId, Option<JobId>),
 }
 
@@ -136,7 +136,7 @@ impl Downloads {
     }
 
     /// A download that is written down: whoever leads begins with it. If nobody does right now, the next finds it there.
-    pub(super) fn hand_to_leader(self, record: Record) {
+    pub(super) fn hand_to_leader(self, record: DownloadRecord) {
         if self.leads() {
             self.take_on(record);
         } else {
@@ -144,10 +144,10 @@ impl Downloads {
         }
     }
 
-    fn take_on(self, record: Record) {
+    fn take_on(self, record: DownloadRecord) {
         self.inner.try_update_value(|inner| inner.tabs.shown.remove(&record.id));
         if self.known(record.id.0, |_| ()).is_none() {
-            self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
+            self.add(Destination::File, record.name.clone(), Vec::new(), Target::Staged(record));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
 
-use super::store::{JobView, Show, Transfers, use_transfers};
+use super::store::{JobView, StatusFilter, Transfers, use_transfers};
 use super::transfer_words::missing;
 use crate::base::failure::Failure;
 use crate::browser::dom;
@@ -52,7 +52,7 @@ pub fn FailureReport() -> impl IntoView {
             reasons
         })
     });
-    let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(Show::Failed))));
+    let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(StatusFilter::Failed))));
     let title = Text::later(TransferText::ReportTitle(count));
     let text = plain(&untrack(|| prefs.say(&title)), &reasons);
     let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));

@@ -1,6 +1,6 @@
 //! Everything that is on its way, was, or wants something.
 
-use super::store::{Filter, Show, use_transfers};
+use super::store::{JobFilter, StatusFilter, use_transfers};
 use super::transfer_filters::{SpeedLimit, TransferFilters};
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
@@ -22,8 +22,8 @@ pub fn TransfersPage() -> impl IntoView {
     let page_title = t(Text::Transfers);
     Effect::new(move || dom::set_title(&page_title.get()));
     // The tray shows all of them.
-    on_cleanup(move || rows.filter.set(Filter::default()));
-    let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(Show::All) > 0));
+    on_cleanup(move || rows.filter.set(JobFilter::default()));
+    let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(StatusFilter::All) > 0));
     let needs = Memo::new(move |_| plans.needs() > 0);
     let none_shown = Memo::new(move |_| rows.arranged.with(Vec::is_empty));
     let summary = move || rows.sums.with(|sums| title(prefs, sums, plans.needs()));

@@ -1,7 +1,7 @@
 //! Transfers in the corner of every other page: one line, opened into their rows. It also speaks for them and keeps the
 //! page from being closed too soon.
 
-use super::store::{JobList, Show, Transfers, use_transfers};
+use super::store::{JobList, StatusFilter, Transfers, use_transfers};
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
 use super::transfer_offer::{Offer, OfferButton};
@@ -22,7 +22,7 @@ pub fn TransferTray() -> impl IntoView {
     let (transfers, plans, navigation) = (use_transfers(), use_upload_plans(), use_navigation());
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
-        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0) || plans.needs() > 0;
+        let any = transfers.rows.sums.with(|sums| sums.shown(StatusFilter::All) > 0) || plans.needs() > 0;
         any && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {
@@ -127,7 +127,7 @@ fn Head() -> impl IntoView {
 #[component]
 pub fn OverallBar() -> impl IntoView {
     let sums = use_transfers().rows.sums;
-    let any = Memo::new(move |_| sums.with(|sums| sums.shown(Show::Running) > 0));
+    let any = Memo::new(move |_| sums.with(|sums| sums.shown(StatusFilter::Running) > 0));
     let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
     move || any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfers) /> })
 }
