@@ -26,12 +26,11 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What a file with components does not know: its stores do.
 const BELOW_STORES: &[&str] = &["config", "auth", "api", "transfer"];
 
-/// Which feature may use which. Open: `transfers` looks into the open folder and tells it what arrived; both are to go
-/// through events that `app` connects, and the edge with them.
+/// Which feature may use which. What a feature tells one above it goes through callbacks that `app::wiring` connects.
 const FEATURES: &[(&str, &[&str])] = &[
     ("shell", &[]),
     ("session", &["shell", "transfers"]),
-    ("transfers", &["shell", "files"]),
+    ("transfers", &["shell"]),
     ("files", &["shell", "transfers"]),
 ];
 
@@ -209,6 +208,19 @@ fn features_use_only_those_they_may() {
         }
     }
     fail_on("A feature uses one it may not know (see FEATURES):", &complaints);
+}
+
+/// The shell is a set of parts for all features, so its modules are open; of the others only what `mod.rs` exports is.
+#[test]
+fn features_export_by_their_mod_file_only() {
+    let mut complaints = Vec::new();
+    for (feature, _) in FEATURES.iter().filter(|(name, _)| *name != "shell") {
+        let head = fs::read_to_string(root().join(format!("src/features/{feature}/mod.rs"))).unwrap();
+        let open =
+            head.lines().filter(|line| line.starts_with("pub mod ") || line.starts_with("pub(crate) mod "));
+        complaints.extend(open.map(|line| format!("{feature}: {line}")));
+    }
+    fail_on("A feature opens a module of its own instead of exporting names:", &complaints);
 }
 
 #[test]

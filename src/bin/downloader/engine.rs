@@ -8,7 +8,7 @@ use super::sink::{self, Sink};
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock::sleep;
-use pds_web::browser::inside;
+use pds_web::browser::worker_scope;
 use pds_web::transfer::connection_budget::ConnectionBudget;
 use pds_web::transfer::download::job::{CHUNK, DownloadEvent, DownloadPhase};
 use pds_web::transfer::download::local_names::LocalNames;
@@ -96,7 +96,7 @@ pub fn run() {
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
-    inside::serve(READY, move |order, beside| {
+    worker_scope::serve(READY, move |order, beside| {
         engine.handle_request(order, beside.into_iter().next().unwrap_or_default());
     });
 }
@@ -170,7 +170,7 @@ impl DownloadEngine {
                     Some(sink)
                 }
                 Err(failure) if is_taken(&failure) => {
-                    return inside::post(&DownloadReport::HeldByOtherTab(id));
+                    return worker_scope::post(&DownloadReport::HeldByOtherTab(id));
                 }
                 Err(_) => None,
             },
@@ -226,7 +226,7 @@ impl DownloadEngine {
             (last && running.task.kind == Destination::Archive).then(|| running.layout())
         });
         if let Some(layout) = length.flatten() {
-            inside::post(&DownloadReport::Length { task: id, bytes: layout.length() });
+            worker_scope::post(&DownloadReport::Length { task: id, bytes: layout.length() });
         }
     }
 
@@ -368,7 +368,7 @@ impl DownloadEngine {
     fn report(&self, id: u32, only_progress: bool) {
         let view = self.with_task(id, |running| running.view_to_report(only_progress)).flatten();
         if let Some(view) = view {
-            inside::post(&DownloadReport::Progress { task: id, view });
+            worker_scope::post(&DownloadReport::Progress { task: id, view });
         }
     }
 }

@@ -5,7 +5,7 @@ use super::engine::{DownloadEngine, RunningTask};
 use super::platform::{copied, now};
 use js_sys::Uint8Array;
 use pds_web::browser::clock::sleep;
-use pds_web::browser::scope::scope;
+use pds_web::browser::global_scope::global_scope;
 use pds_web::transfer::download::job::{CHUNK, ChunkRequest, DownloadEvent};
 use pds_web::transfer::download::response::{self, ChunkFault};
 use pds_web::transfer::download::task::TaskEvent;
@@ -93,7 +93,7 @@ async fn request(fetch: &ChunkRequest, controller: &AbortController) -> Result<R
         headers.set("Range", &format!("bytes={}-{}", fetch.from + fetch.got, fetch.to - 1))?;
         init.set_headers(&headers);
     }
-    let answer = scope().fetch_with_str_and_init(&fetch.url, &init);
+    let answer = global_scope().fetch_with_str_and_init(&fetch.url, &init);
     JsFuture::from(answer).await.map(JsCast::unchecked_into)
 }
 

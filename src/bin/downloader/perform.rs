@@ -5,7 +5,7 @@ use super::fetch::{self, ActiveRequest, RequestContext};
 use super::sink::Sink;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
-use pds_web::browser::{clock, inside};
+use pds_web::browser::{clock, worker_scope};
 use pds_web::transfer::download::job::{DownloadEffect, DownloadEvent};
 use pds_web::transfer::download::messages::{Destination, DownloadReport, RemoteFile};
 use pds_web::transfer::download::task::{TaskEffect, TaskEvent};
@@ -49,7 +49,7 @@ impl DownloadEngine {
                 let path =
                     self.with_task(id, |running| running.task.files.get(file).map(|it| it.path.clone()));
                 let path = path.flatten().unwrap_or_default();
-                return inside::post(&DownloadReport::Missing { task: id, path, failure });
+                return worker_scope::post(&DownloadReport::Missing { task: id, path, failure });
             }
             TaskEffect::Compare(file) => SinkOperation::Compare(file),
             TaskEffect::Open(file) => SinkOperation::Open(file),
@@ -77,7 +77,12 @@ impl DownloadEngine {
                 if let (Some(Some(RemoteFile { id: of, fingerprint, .. })), Ok(file)) =
                     (wanted, u32::try_from(file))
                 {
-                    inside::post(&DownloadReport::AskUrl { task: id, file, id: of, size: fingerprint.size });
+                    worker_scope::post(&DownloadReport::AskUrl {
+                        task: id,
+                        file,
+                        id: of,
+                        size: fingerprint.size,
+                    });
                 }
             }
             DownloadEffect::Fetch(fetch) => {
@@ -157,7 +162,7 @@ impl DownloadEngine {
                 crc64,
             })
         });
-        kept.flatten().iter().for_each(inside::post);
+        kept.flatten().iter().for_each(worker_scope::post);
     }
 
     fn queue(self: &Rc<Self>, id: u32, operation: SinkOperation) {

@@ -7,7 +7,7 @@ use crc32fast::Hasher;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::base::name::numbered;
-use pds_web::browser::scope::scope;
+use pds_web::browser::global_scope::global_scope;
 use pds_web::transfer::download::local_names::{join, split};
 use pds_web::transfer::download::messages::{RemoteFile, STAGE};
 use pds_web::transfer::download::zip::{ZipLayout, ZipWriter};
@@ -57,7 +57,7 @@ struct TargetFile {
 
 /// The folder of the page's own storage in which files wait until they are whole.
 async fn stage() -> Result<FileSystemDirectoryHandle, Failure> {
-    let root: FileSystemDirectoryHandle = wait(scope().navigator().storage().get_directory()).await?;
+    let root: FileSystemDirectoryHandle = wait(global_scope().navigator().storage().get_directory()).await?;
     folder_in(&root, STAGE).await
 }
 

@@ -50,7 +50,7 @@ impl Leader {
             .map(|(file, folder)| ReselectedFile {
                 name: file.name(),
                 size: file.size(),
-                modified_at: file.modified(),
+                modified_at: file.modified_at(),
                 folder: folder.clone(),
             })
             .collect();
@@ -78,7 +78,7 @@ fn new_job(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> NewJob {
         name: new.name,
         folder: new.folder,
         size: file.size(),
-        modified_at: file.modified(),
+        modified_at: file.modified_at(),
         content_type: file.content_type(),
         drive: new.drive,
         parent: new.parent,

@@ -10,8 +10,8 @@ use super::queue_store::QueueStore;
 use pds_web::api::Client;
 use pds_web::browser::channel::FileChannel;
 use pds_web::browser::file::LocalFile;
-use pds_web::browser::lock::Lock;
-use pds_web::browser::{clock, inside};
+use pds_web::browser::web_lock::WebLock;
+use pds_web::browser::{clock, worker_scope};
 use pds_web::transfer::upload::messages::{TabMessage, TabStatus, UploadReport, presence_lock_name};
 use pds_web::transfer::{EngineEvent, JobId, JobView, UploadCommand};
 use std::cell::{Cell, RefCell};
@@ -33,14 +33,14 @@ pub struct TabCoordinator {
     outgoing: Rc<OutgoingEvents>,
     leader: RefCell<Option<Rc<Leader>>>,
     channel: RefCell<Option<FileChannel>>,
-    lock: RefCell<Option<Lock>>,
+    lock: RefCell<Option<WebLock>>,
     /// What was unaccepted for and not yet accepted on by a leader.
     unaccepted: RefCell<BTreeMap<u32, (UploadCommand, Vec<LocalFile>)>>,
     /// Of jobs that are not over, as far as this tab was told.
     files: RefCell<HashMap<JobId, LocalFile>>,
     followers: RefCell<HashSet<u32>>,
     /// Held as long as this tab lives, once it was granted.
-    presence: RefCell<Option<Lock>>,
+    presence: RefCell<Option<WebLock>>,
     /// To be told to the other tabs.
     unsent_rows: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
@@ -91,7 +91,7 @@ impl TabCoordinator {
             self.unaccepted.borrow_mut().insert(serial, (command, files));
             self.report_status();
         }
-        inside::post(&UploadReport::Accepted(serial));
+        worker_scope::post(&UploadReport::Accepted(serial));
     }
 
     pub fn warm_up(&self) {
@@ -119,7 +119,7 @@ impl TabCoordinator {
             }
         };
         self.channel.replace(FileChannel::open(&self.scope, heard));
-        let (lock, granted) = Lock::request(&self.scope).unzip();
+        let (lock, granted) = WebLock::request(&self.scope).unzip();
         self.lock.replace(lock);
         let coordinator = Rc::downgrade(self);
         spawn_local(async move {
@@ -137,7 +137,9 @@ impl TabCoordinator {
     /// Whoever leads is to notice when this tab is gone, even by a crash. So it says that it is here only when it has
     /// the lock the leader will wait for.
     fn hold_presence_lock(self: &Rc<Self>) {
-        let Some((lock, granted)) = Lock::request(&presence_lock_name(&self.scope, self.tab)) else { return };
+        let Some((lock, granted)) = WebLock::request(&presence_lock_name(&self.scope, self.tab)) else {
+            return;
+        };
         let coordinator = Rc::downgrade(self);
         spawn_local(async move {
             if let (Ok(()), Some(coordinator)) = (granted.await, coordinator.upgrade()) {
@@ -158,7 +160,7 @@ impl TabCoordinator {
         if !self.followers.borrow_mut().insert(tab) {
             return;
         }
-        let Some((lock, gone)) = Lock::request(&presence_lock_name(&self.scope, tab)) else { return };
+        let Some((lock, gone)) = WebLock::request(&presence_lock_name(&self.scope, tab)) else { return };
         let coordinator = Rc::downgrade(self);
         spawn_local(async move {
             let is_gone = gone.await.is_ok();
@@ -193,7 +195,7 @@ impl TabCoordinator {
         this.leader.replace(Some(leader.clone()));
         leader.report_order();
         this.broadcast(&TabMessage::Leading, &[]);
-        inside::post(&UploadReport::Leading { unfinished: leader.has_unfinished() });
+        worker_scope::post(&UploadReport::Leading { unfinished: leader.has_unfinished() });
         for (_, (command, files)) in this.unaccepted.take() {
             this.run_as_leader(&leader, command, files);
         }
@@ -335,7 +337,7 @@ impl TabCoordinator {
             accompanied: leader.is_none() || !self.followers.borrow().is_empty(),
         };
         if self.status.replace(status) != status {
-            inside::post(&UploadReport::Status(status));
+            worker_scope::post(&UploadReport::Status(status));
         }
     }
 

@@ -130,9 +130,7 @@ impl Leader {
     }
 
     fn send(self: &Rc<Self>, id: JobId, part: Part, part_url: SignedPartUrl) {
-        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else {
-            return;
-        };
+        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let (abort, registration) = AbortHandle::new_pair();
         if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
             slot.sends.insert(part.number, abort);
@@ -159,9 +157,7 @@ impl Leader {
     }
 
     fn start_hash(self: &Rc<Self>, id: JobId, algorithm: HashAlgorithm, part_size: u64) {
-        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else {
-            return;
-        };
+        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let task = self.pool.hash(&file, algorithm, part_size);
         if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
             slot.hash_task = task;

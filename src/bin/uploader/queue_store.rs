@@ -1,7 +1,7 @@
 //! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
 
 use super::throttle::Throttle;
-use pds_web::browser::db::Db;
+use pds_web::browser::indexed_db::Database;
 use pds_web::transfer::job::JobId;
 use pds_web::transfer::upload::resume::UploadRecord;
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ const JOBS: &str = "jobs";
 const WRITE_EVERY_MS: u32 = 25;
 
 pub struct QueueStore {
-    db: Option<Db>,
+    db: Option<Database>,
     changed: RefCell<BTreeSet<JobId>>,
     throttle: Throttle,
 }
@@ -22,14 +22,14 @@ pub struct QueueStore {
 impl QueueStore {
     /// `scope` keeps the people of one browser apart.
     pub async fn open(scope: &str) -> Self {
-        let db = Db::open(scope, &[JOBS]).await;
+        let db = Database::open(scope, &[JOBS]).await;
         Self { db, changed: RefCell::default(), throttle: Throttle::new(WRITE_EVERY_MS) }
     }
 
     /// In the order of the queue.
     pub async fn load(&self) -> Vec<UploadRecord> {
         let Some(db) = &self.db else { return Vec::new() };
-        let values = db.all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let values = db.get_all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
         let mut records: Vec<UploadRecord> = values.filter_map(|text| UploadRecord::parse(&text)).collect();
         records.sort_by_key(|record| record.place);
         records

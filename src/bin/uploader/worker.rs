@@ -4,7 +4,7 @@ use super::coordinator::TabCoordinator;
 use pds_web::api::Client;
 use pds_web::api::fetch::Fetch;
 use pds_web::api::lend::{Borrowed, Loan};
-use pds_web::browser::{inside, message};
+use pds_web::browser::{message, worker_scope};
 use pds_web::transfer::upload::messages::{READY, UploadReport, UploadRequest};
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ struct Session {
 
 impl Session {
     fn start(endpoint: &str, loan: Loan, scope: String, tab: u32) -> Self {
-        let refused = |loan| inside::post(&UploadReport::Refused(loan));
+        let refused = |loan| worker_scope::post(&UploadReport::Refused(loan));
         let credentials = Rc::new(Borrowed::new(loan, refused));
         let client = Client::new(endpoint, Rc::new(Fetch), credentials.clone());
         Self { coordinator: TabCoordinator::new(client, scope, tab), credentials }
@@ -25,12 +25,12 @@ impl Session {
 
 pub fn run() {
     let mut session = None;
-    inside::serve(READY, move |order, beside| match (order, &session) {
+    worker_scope::serve(READY, move |order, beside| match (order, &session) {
         (UploadRequest::Start { endpoint, loan, scope, tab }, _) => {
             session = Some(Session::start(&endpoint, loan, scope, tab));
         }
         (UploadRequest::Do { serial, command }, Some(session)) => {
-            session.coordinator.run(serial, command, message::files(beside));
+            session.coordinator.run(serial, command, message::into_files(beside));
         }
         (UploadRequest::WarmUp, Some(session)) => session.coordinator.warm_up(),
         (UploadRequest::SignedOut(signed_out), Some(session)) => {
@@ -41,7 +41,7 @@ pub fn run() {
         (UploadRequest::Leave, _) => {
             // What it was doing is cut off, and what has changed last is written.
             session = None;
-            inside::close();
+            worker_scope::close();
         }
         // The page always starts with `Start`.
         (_, None) => {}

@@ -5,8 +5,8 @@ use super::job::Fingerprint;
 use super::messages::STAGE;
 use crate::base::id::{DriveId, FileId, UserId};
 use crate::browser::clock;
-use crate::browser::db::Db;
-use crate::browser::place;
+use crate::browser::indexed_db::Database;
+use crate::browser::opfs;
 use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -51,17 +51,17 @@ pub fn new_id() -> JobId {
 
 /// Where they are kept. A browser that keeps nothing still downloads.
 #[derive(Clone)]
-pub struct DownloadRecordStore(Option<Rc<Db>>);
+pub struct DownloadRecordStore(Option<Rc<Database>>);
 
 impl DownloadRecordStore {
     pub async fn open() -> Self {
-        Self(Db::open(DATABASE, &[STORE]).await.map(Rc::new))
+        Self(Database::open(DATABASE, &[STORE]).await.map(Rc::new))
     }
 
     /// In the order in which they are to be done.
     pub async fn all(&self) -> Vec<DownloadRecord> {
         let Some(db) = &self.0 else { return Vec::new() };
-        let values = db.all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
         let mut records: Vec<DownloadRecord> =
             values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         records.sort_by(|one, other| one.place.total_cmp(&other.place));
@@ -80,16 +80,16 @@ impl DownloadRecordStore {
     /// Bytes of which nothing is known any more are given back. For whoever leads: nobody else has bytes put there.
     pub async fn sweep(&self) {
         // In this order: what lies there was recorded before it was put there.
-        let there = place::names_in(STAGE).await;
+        let there = opfs::file_names(STAGE).await;
         let known: Vec<String> = self.all().await.iter().map(DownloadRecord::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {
-            place::remove_from(STAGE, name).await;
+            opfs::remove_file(STAGE, name).await;
         }
     }
 
     fn write(&self, changes: impl Iterator<Item = (JobId, Option<String>)>) {
         if let Some(db) = &self.0 {
-            db.write_through(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
+            db.write_durably(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
         }
     }
 }

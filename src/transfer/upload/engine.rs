@@ -11,14 +11,14 @@ use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
 use crate::api::lend::Loan;
 use crate::base::failure::{Failure, FailureKind};
-use crate::browser::clock::{self, Slices};
+use crate::browser::clock::{self, TimeSlice};
+use crate::browser::dropped_items::LocalHandle;
 use crate::browser::file::LocalFile;
 use crate::browser::http;
-use crate::browser::observe::{Listening, on_window};
-use crate::browser::source::{self, Finder, Source};
-use crate::browser::wake::WakeLock;
-use crate::browser::walk::LocalHandle;
-use crate::browser::worker::{Heard, Worker};
+use crate::browser::observe::{EventListener, on_window};
+use crate::browser::retained_handles::{self, FileFinder, RetainedHandle};
+use crate::browser::wake_lock::WakeLock;
+use crate::browser::worker::{Worker, WorkerEvent};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -46,8 +46,8 @@ struct Inner {
     status: Cell<TabStatus>,
     wake: WakeLock,
     /// Where the files of earlier visits came from.
-    sources: RefCell<Vec<Source>>,
-    _listening: RefCell<[Option<Listening>; 3]>,
+    sources: RefCell<Vec<RetainedHandle>>,
+    _listening: RefCell<[Option<EventListener>; 3]>,
 }
 
 impl UploadEngine {
@@ -65,7 +65,7 @@ impl UploadEngine {
             unaccepted: RefCell::default(),
             signed_out: Cell::new(false),
             status: Cell::default(),
-            wake: WakeLock::unheld(),
+            wake: WakeLock::default(),
             sources: RefCell::default(),
             _listening: RefCell::default(),
         });
@@ -94,12 +94,12 @@ impl UploadEngine {
         }
         let scope = self.inner.scope.clone();
         spawn_local(async move {
-            let Some(db) = source::open(&scope).await else { return };
-            let mut slices = Slices::default();
+            let Some(db) = retained_handles::open(&scope).await else { return };
+            let mut time_slice = TimeSlice::default();
             for handle in handles {
                 let key = clock::random() * f64::from(u32::MAX);
-                source::keep(&db, key as u32, &handle).await;
-                slices.breathe().await;
+                retained_handles::store(&db, key as u32, &handle).await;
+                time_slice.yield_if_over().await;
             }
         });
     }
@@ -108,7 +108,7 @@ impl UploadEngine {
     pub fn recover_files(&self, lost: Vec<(String, String)>) {
         let (inner, sources) = (Rc::downgrade(&self.inner), self.inner.sources.borrow().clone());
         spawn_local(async move {
-            let mut finder = Finder::new(source::may_read(&sources).await);
+            let mut finder = FileFinder::new(retained_handles::request_read_permission(&sources).await);
             let (mut folders, mut files) = (Vec::new(), Vec::new());
             for (folder, name) in lost {
                 if let Some(file) = finder.file(&folder, &name).await {
@@ -123,7 +123,7 @@ impl UploadEngine {
     }
 
     /// Where the files of earlier visits came from, as far as the browser can find them.
-    pub fn sources(&self) -> Vec<Source> {
+    pub fn sources(&self) -> Vec<RetainedHandle> {
         self.inner.sources.borrow().clone()
     }
 
@@ -207,23 +207,23 @@ impl Inner {
         self.worker.borrow().iter().for_each(|worker| worker.post(request, files));
     }
 
-    fn handle_report(self: &Rc<Self>, heard: Heard<UploadReport>) {
+    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadReport>) {
         match heard {
-            Heard::Message(UploadReport::Accepted(serial)) => {
+            WorkerEvent::Message(UploadReport::Accepted(serial)) => {
                 self.unaccepted.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);
             }
-            Heard::Message(UploadReport::Events(events)) => events.into_iter().for_each(&self.on_event),
-            Heard::Message(UploadReport::Status(status)) => self.set_status(status),
-            Heard::Message(UploadReport::Leading { unfinished }) => self.find_sources(unfinished),
-            Heard::Message(UploadReport::Refused(loan)) => self.lend_anew(loan),
-            Heard::Broken => self.worker_failed(),
+            WorkerEvent::Message(UploadReport::Events(events)) => events.into_iter().for_each(&self.on_event),
+            WorkerEvent::Message(UploadReport::Status(status)) => self.set_status(status),
+            WorkerEvent::Message(UploadReport::Leading { unfinished }) => self.find_sources(unfinished),
+            WorkerEvent::Message(UploadReport::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Broken => self.worker_failed(),
         }
     }
 
     fn set_status(&self, status: TabStatus) {
         self.status.set(status);
-        self.wake.want(status.busy);
+        self.wake.set_wanted(status.busy);
     }
 
     /// It could not be loaded, is of another build, or failed for good.
@@ -255,15 +255,15 @@ impl Inner {
         let inner = Rc::downgrade(self);
         let (person, scope) = (self.person.clone(), self.scope.clone());
         spawn_local(async move {
-            let Some(db) = source::open(&scope).await else { return };
+            let Some(db) = retained_handles::open(&scope).await else { return };
             let has_pending_folders = match PendingFolderStore::open(&person).await {
                 Some(store) => !store.is_empty().await,
                 None => false,
             };
             if !unfinished && !has_pending_folders {
-                return source::forget_all(&db).await;
+                return retained_handles::clear(&db).await;
             }
-            let sources = source::kept(&db).await;
+            let sources = retained_handles::load_all(&db).await;
             if let Some(inner) = inner.upgrade() {
                 (inner.on_event)(EngineEvent::FilesRecoverable(!sources.is_empty()));
                 inner.sources.replace(sources);
@@ -274,7 +274,7 @@ impl Inner {
     /// The other tabs notice by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            worker.dismiss(&UploadRequest::Leave);
+            worker.shut_down(&UploadRequest::Leave);
         }
     }
 }

@@ -4,8 +4,8 @@
 use super::folder_plan::PlanChoices;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
-use crate::browser::db::Db;
-use crate::browser::lock::Lock;
+use crate::browser::indexed_db::Database;
+use crate::browser::web_lock::WebLock;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -41,22 +41,22 @@ fn unknown() -> bool {
 pub struct PendingFolderGuard {
     id: u32,
     store: PendingFolderStore,
-    _lock: Option<Lock>,
+    _lock: Option<WebLock>,
 }
 
 /// Where the folders of one person are kept.
 #[derive(Clone)]
-pub struct PendingFolderStore(Rc<Db>);
+pub struct PendingFolderStore(Rc<Database>);
 
 impl PendingFolderStore {
     /// `scope` names the person. `None`: this browser keeps nothing.
     pub async fn open(scope: &str) -> Option<Self> {
-        Db::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
+        Database::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
     }
 
     /// The folders of earlier visits, and of other tabs, the newest first.
     pub async fn all(&self) -> Vec<PendingFolder> {
-        let values = self.0.all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let values = self.0.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
         let mut folders: Vec<PendingFolder> =
             values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         folders.sort_by(|one, other| other.started.total_cmp(&one.started));
@@ -80,17 +80,17 @@ impl PendingFolderStore {
         PendingFolderGuard {
             id,
             store: self.clone(),
-            _lock: Lock::request(&lock_name(id)).map(|(lock, _)| lock),
+            _lock: WebLock::request(&lock_name(id)).map(|(lock, _)| lock),
         }
     }
 
     pub async fn is_empty(&self) -> bool {
-        self.0.all(STORE).await.is_empty()
+        self.0.get_all(STORE).await.is_empty()
     }
 
     /// Waits until no other tab is at it. `None`: the other tab brought it to its end.
     pub async fn take_over(&self, folder: &PendingFolder) -> Option<PendingFolderGuard> {
-        let lock = match Lock::request(&lock_name(folder.id)) {
+        let lock = match WebLock::request(&lock_name(folder.id)) {
             Some((lock, granted)) => {
                 granted.await.ok()?;
                 Some(lock)
