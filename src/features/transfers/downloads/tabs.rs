@@ -13,9 +13,9 @@ use super::store::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;
-use crate::transfer::download::messages::Kind;
-use crate::transfer::download::records::Record;
-use crate::transfer::{Act, JobId, JobView};
+use crate::transfer::download::messages::Destination;
+use crate::transfer::download::records::DownloadRecord;
+use crate::transfer::{JobAction, JobId, JobView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,7 @@ enum TabMessage {
     /// A tab that follows is here, and wants to know everything.
     Hello,
     /// It is written down, for the leader to begin with.
-    Added(Record),
+    Added(DownloadRecord),
     Row(JobView),
     Gone(JobId),
     /// Which comes before which.
@@ -57,7 +57,7 @@ enum TabMessage {
 /// What a person wants of a download another tab does. Doing it twice is the same as once.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum DownloadRequest {
-    Act(JobId, Act),
+    Act(JobId, JobAction),
     MoveBefore(JobId, Option<JobId>),
 }
 
@@ -166,7 +166,7 @@ impl Downloads {
     }
 
     /// A download that is written down: whoever leads begins with it. If nobody does right now, the next finds it there.
-    pub(super) fn hand_to_leader(self, record: Record) {
+    pub(super) fn hand_to_leader(self, record: DownloadRecord) {
         if self.role() != Role::Follows {
             self.take_on(record);
         } else {
@@ -174,10 +174,10 @@ impl Downloads {
         }
     }
 
-    fn take_on(self, record: Record) {
+    fn take_on(self, record: DownloadRecord) {
         self.inner.try_update_value(|inner| inner.tabs.shown.remove(&record.id));
         if self.known(record.id.0, |_| ()).is_none() {
-            self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
+            self.add(Destination::File, record.name.clone(), Vec::new(), Target::Staged(record));
         }
     }
 
