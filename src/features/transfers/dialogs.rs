@@ -1,4 +1,4 @@
-//! The dialogs of transfers.
+//! Shows the open dialog if it belongs to transfers.
 
 use super::list::failure_report::FailureReport;
 use super::plan::dialog::PlanDialog;
@@ -10,7 +10,7 @@ use crate::features::shell::prefs::use_prefs;
 use crate::i18n::{ActionText, Text, TransferText};
 use leptos::prelude::*;
 
-/// The open dialog, if it is one of these.
+/// Rendered anew for each dialog that opens.
 #[component]
 pub fn TransferDialog() -> impl IntoView {
     let (dialogs, prefs) = (use_dialogs(), use_prefs());

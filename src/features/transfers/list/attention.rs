@@ -164,12 +164,12 @@ fn LostFiles() -> impl IntoView {
                     <p>{words}</p>
                     <p class="muted ellipsis">{names}</p>
                     <p class="fault" role="alert">
-                        {move || transfers.stranger.get().map(|name| prefs.translate(&Text::from(ActionText::NotTheInterrupted(name))))}
+                        {move || transfers.unmatched_file.get().map(|name| prefs.translate(&Text::from(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {
                             transfers
-                                .findable
+                                .is_recoverable
                                 .get()
                                 .then(|| {
                                     view! { <Button label=t(ActionText::Continue) look=Look::Primary on_press=move |_| plans.find_again() /> }

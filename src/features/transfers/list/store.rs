@@ -64,15 +64,15 @@ impl TransferRows {
         self.frame.is_disposed()
     }
 
-    pub fn changed(&self, view: JobView) {
+    pub fn upsert(&self, view: JobView) {
         self.change(|list| list.changed(view));
     }
 
-    pub fn gone(&self, id: JobId) {
+    pub fn remove(&self, id: JobId) {
         self.change(|list| list.gone(id));
     }
 
-    pub fn order(&self, ids: &[JobId]) {
+    pub fn reorder(&self, ids: &[JobId]) {
         self.change(|list| list.reordered(ids));
     }
 

@@ -36,7 +36,7 @@ pub fn TransferTray() -> impl IntoView {
                             <Head />
                             {move || {
                                 transfers
-                                    .expanded
+                                    .is_expanded
                                     .get()
                                     .then(|| {
                                         view! {
@@ -88,7 +88,7 @@ fn Head() -> impl IntoView {
     let failed = move || sums.with(|sums| failed(prefs, sums));
     let time_left = move || sums.with(|sums| time_left(prefs, sums));
     let toggle = move || {
-        let open = transfers.expanded.get();
+        let open = transfers.is_expanded.get();
         let (label, icon) = if open {
             (Text::from(ActionText::Collapse), Icon::ChevronDown)
         } else {
@@ -100,7 +100,7 @@ fn Head() -> impl IntoView {
                 icon
                 look=Look::Square
                 expanded=open
-                on_press=move |_| transfers.expanded.update(|open| *open = !*open)
+                on_press=move |_| transfers.is_expanded.update(|open| *open = !*open)
             />
         }
     };

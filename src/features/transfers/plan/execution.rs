@@ -265,7 +265,7 @@ impl Run {
     /// Nothing of it is left: once the uploads have all of it, it need not be remembered here.
     async fn handed_over(&self, plans: &UploadPlans) {
         if !self.is_stuck.get() {
-            while !plans.transfers.have_all() {
+            while !plans.transfers.has_stored_all() {
                 clock::sleep(LOOK_EVERY_MS).await;
             }
             self.let_go();

@@ -23,7 +23,7 @@ impl UploadPlans {
     pub(super) fn get_stuck(&self, run: &Rc<Run>, stuck: Stuck) {
         self.stuck_runs.update_value(|runs| runs.push(run.clone()));
         self.stuck.update(|all| all.push(stuck));
-        self.transfers.expanded.set(true);
+        self.transfers.is_expanded.set(true);
     }
 
     /// Begins again where folders could not be made.

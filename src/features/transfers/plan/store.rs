@@ -116,7 +116,7 @@ pub struct Planned {
 pub(super) fn enqueue(transfers: &TransferStore, batch: u32, drive: &DriveId, items: Vec<Planned>) {
     use ConflictAnswer::{KeepBoth, Replace, Skip};
     // The engine takes one answer for all files that come together.
-    let algorithm = transfers.seen_hash();
+    let algorithm = transfers.shown_hash_algorithm();
     let mut groups = [None, Some(KeepBoth), Some(Replace), Some(Skip)].map(|answer| (answer, Vec::new()));
     for Planned { file, folder, name, parent, conflict: answer, replaces } in items {
         let conflict = match (answer, replaces) {
@@ -181,7 +181,7 @@ impl UploadPlans {
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
-        self.transfers.name_folder(drive.clone(), folder.clone(), into.clone());
+        self.transfers.remember_folder_name(drive.clone(), folder.clone(), into.clone());
         let plans = *self;
         if given.has_unresolved() {
             let sorted = async move { plans.take(drive, folder, into, given.resolve_folders().await) };
@@ -231,7 +231,7 @@ impl UploadPlans {
         let mut later = files.split_off(files.len().min(AT_ONCE));
         let batch = TransferStore::new_batch();
         self.send_few(batch, &place, files);
-        self.transfers.expanded.set(true);
+        self.transfers.is_expanded.set(true);
         self.tasks.spawn(async move {
             let mut time_slice = TimeSlice::default();
             while !later.is_empty() {
@@ -296,7 +296,7 @@ impl UploadPlans {
     pub fn choose_again(&self, given: DroppedItems) {
         let roots = given.root_names();
         let found = self.lost.with_untracked(|lost| lost.iter().position(|drop| drop.contains_any(&roots)));
-        let Some(at) = found else { return self.transfers.choose_again(given.files()) };
+        let Some(at) = found else { return self.transfers.give_files(given.files()) };
         if self.view.with_untracked(Option::is_some) {
             return self.show();
         }
@@ -323,7 +323,7 @@ impl UploadPlans {
         };
         let sources: Vec<RetainedHandle> = self.transfers.sources().into_iter().filter(lost).collect();
         if sources.is_empty() {
-            return self.transfers.rearm();
+            return self.transfers.recover_files();
         }
         let plans = *self;
         // What of it waits for its files gets them by the plan.
@@ -381,7 +381,7 @@ impl UploadPlans {
         let Some(run) = self.run() else { return };
         run.plan.borrow_mut().begin();
         run.press();
-        self.transfers.expanded.set(true);
+        self.transfers.is_expanded.set(true);
         self.close();
     }
 
