@@ -3,7 +3,7 @@
 use super::gate::{Again, Stage, StageSignal, look};
 use super::set_up::SetUp;
 use super::wording;
-use crate::auth::{boot, keep};
+use crate::auth::{session_storage, sign_in_redirect};
 use crate::browser::location;
 use crate::features::session::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
 use leptos::prelude::*;
@@ -23,8 +23,8 @@ pub fn Aside() -> impl IntoView {
             let known = (config.clone(), session.clone());
             let retry = Callback::new(move |()| look(stage, known.0.clone(), known.1.clone(), seconds_left));
             let sign_in = Callback::new(move |()| {
-                keep::forget_session();
-                boot::leave_for_sign_in(&config, &location::search(), false);
+                session_storage::remove_session();
+                sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
             });
             view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
         }

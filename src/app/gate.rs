@@ -3,10 +3,10 @@
 use super::late;
 use super::signed_in::SignedIn;
 use super::wording;
-use crate::api::{Client, fetch::Fetch};
-use crate::auth::boot::{self, Start};
-use crate::auth::oauth::{RawAnswer, Refusal};
-use crate::auth::{Candidate, Session, Token, keep};
+use crate::api::{Client, fetch_transport::FetchTransport};
+use crate::auth::sign_in_redirect::{self, SignInStart};
+use crate::auth::oauth::{AuthorizationResponse, SignInError};
+use crate::auth::{Session, Token, UnverifiedToken, session_storage};
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, location, observe};
 use crate::config::load::{self, Loaded};
@@ -58,7 +58,7 @@ pub type StageSignal = RwSignal<Stage>;
 pub struct Again(pub Callback<()>);
 
 #[component]
-pub fn App(answer: RawAnswer) -> impl IntoView {
+pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
@@ -122,7 +122,7 @@ fn door(
     let trouble = RwSignal::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
-        place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
+        place.with_value(|(config, back)| sign_in_redirect::redirect_to_sign_in(config, back, other_form));
     };
     let test = move |then: Option<bool>| {
         let config = place.with_value(|(config, _)| config.clone());
@@ -154,7 +154,7 @@ fn door(
 }
 
 /// Settings, then who is here.
-fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
+fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: AuthorizationResponse) {
     spawn_local(async move {
         let config = match load::load().await {
             Loaded::Ready { config, from_set_up: typed } => {
@@ -168,26 +168,26 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
         let logo = config.logo.clone();
         prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref(), logo);
         let sign_in = |reason, return_to| Stage::SignIn { config: config.clone(), reason, return_to };
-        match boot::resolve(&config, answer).await {
-            Start::Granted { grant, return_to } => {
+        match sign_in_redirect::resolve(&config, answer).await {
+            SignInStart::Granted { grant, return_to } => {
                 location::replace_query(&return_to);
-                let (session, seconds) = (boot::session_of(grant.clone()), f64::from(grant.lifetime_s));
+                let (session, seconds) = (Session::from_grant(grant.clone()), f64::from(grant.lifetime_s));
                 look(stage, config, session, seconds);
             }
-            Start::Restored(restored) => look(stage, config, restored.session, restored.seconds_left),
-            Start::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
-            Start::Refused { refusal: Refusal::NoAnswer, return_to } => {
-                let reason = Reason::Refused(wording::refused(Refusal::NoAnswer));
+            SignInStart::Restored(restored) => look(stage, config, restored.session, restored.seconds_left),
+            SignInStart::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
+            SignInStart::Failed { error: SignInError::NoResponse, return_to } => {
+                let reason = Reason::Refused(wording::refused(SignInError::NoResponse));
                 stage.set(sign_in(reason, return_to));
             }
-            Start::Refused { refusal, return_to } => {
-                stage.set(sign_in(Reason::Refused(wording::refused(refusal)), return_to));
+            SignInStart::Failed { error, return_to } => {
+                stage.set(sign_in(Reason::Refused(wording::refused(error)), return_to));
             }
-            Start::PopupDone => {
+            SignInStart::PopupDone => {
                 stage.set(Stage::PopupDone);
                 location::close();
             }
-            Start::Leaving => stage.set(Stage::Opening(Text::SigningIn)),
+            SignInStart::Redirecting => stage.set(Stage::Opening(Text::SigningIn)),
         }
     });
 }
@@ -202,12 +202,12 @@ pub fn look(stage: StageSignal, config: Config, session: Session, seconds_left: 
                 stage.set(Stage::In { config, session, seconds_left, user });
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => {
-                keep::forget_session();
+                session_storage::remove_session();
                 stage.set(Stage::SignIn { config, reason: Reason::Fresh, return_to: location::search() });
             }
             Err(failure) => {
                 // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.
-                keep::save_session(&config, &session, seconds_left);
+                session_storage::save_session(&config, &session, seconds_left);
                 stage.set(Stage::Failed { config, session, seconds_left, failure });
             }
         }
@@ -216,8 +216,8 @@ pub fn look(stage: StageSignal, config: Config, session: Session, seconds_left: 
 
 /// Whose token it is.
 pub async fn who(config: &Config, token: Token) -> Result<User, Failure> {
-    let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(Candidate(token)));
-    let user = client.me().await.map_err(|error| error.failure())?;
+    let client = Client::new(&config.api_endpoint, Rc::new(FetchTransport), Rc::new(UnverifiedToken(token)));
+    let user = client.current_user().await.map_err(|error| error.failure())?;
     // A token of another domain must not open this site's drive.
     match &user.domain {
         Some(domain) if *domain != config.domain_id => Err(Failure::local(FailureKind::SignedOut)),

@@ -1,25 +1,25 @@
 //! Which words stand for what the lower layers report: they don't know any language.
 
-use crate::auth::oauth::Refusal;
+use crate::auth::oauth::SignInError;
 use crate::config::load::Endpoint;
 use crate::config::{ConfigFault, What};
 use crate::features::session::set_up::Faults;
 use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, Refused, Text};
 
-pub fn refused(refusal: Refusal) -> Refused {
-    match refusal {
-        Refusal::WrongState => Refused::WrongState,
-        Refusal::Malformed => Refused::Malformed,
-        Refusal::TokenInQuery => Refused::TokenInQuery,
-        Refusal::BadLifetime => Refused::BadLifetime,
-        Refusal::NoAnswer => Refused::NoAnswer,
-        Refusal::Denied => Refused::Denied,
-        Refusal::UnsupportedResponseType => Refused::UnsupportedResponseType,
-        Refusal::Unauthorized => Refused::Unauthorized,
-        Refusal::BadScope => Refused::BadScope,
-        Refusal::ServerBusy => Refused::ServerBusy,
-        Refusal::Unverified => Refused::Unverified,
-        Refusal::Other(code) => Refused::Other(code),
+pub fn refused(error: SignInError) -> Refused {
+    match error {
+        SignInError::WrongState => Refused::WrongState,
+        SignInError::Malformed => Refused::Malformed,
+        SignInError::TokenInQuery => Refused::TokenInQuery,
+        SignInError::BadLifetime => Refused::BadLifetime,
+        SignInError::NoResponse => Refused::NoAnswer,
+        SignInError::Denied => Refused::Denied,
+        SignInError::UnsupportedResponseType => Refused::UnsupportedResponseType,
+        SignInError::Unauthorized => Refused::Unauthorized,
+        SignInError::BadScope => Refused::BadScope,
+        SignInError::ServerBusy => Refused::ServerBusy,
+        SignInError::Unverified => Refused::Unverified,
+        SignInError::Other(code) => Refused::Other(code),
     }
 }
 
