@@ -9,8 +9,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::Owner;
+use pds_web::auth::oauth::{ResponseType, SignInAttempt};
 use pds_web::auth::session_storage;
-use pds_web::auth::oauth::{SignInAttempt, ResponseType};
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, intl, observe, storage};
@@ -21,7 +21,7 @@ use pds_web::transfer::download::records::Record as DownloadRecord;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
 use pds_web::transfer::hash::{Hasher, sha1_of};
-use pds_web::transfer::unfinished::Drop as PendingFolder;
+use pds_web::transfer::upload::pending_folders::Drop as PendingFolder;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

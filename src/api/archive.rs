@@ -36,10 +36,16 @@ struct Started {
 
 impl Client {
     /// Starts the task. An error where the domain does not offer it, and above limits that only the server knows.
-    pub async fn start_archive(&self, drive: &DriveId, files: &[FileId], name: &str) -> Result<TaskId, ApiError> {
+    pub async fn start_archive(
+        &self,
+        drive: &DriveId,
+        files: &[FileId],
+        name: &str,
+    ) -> Result<TaskId, ApiError> {
         let objects = files.iter().map(|file_id| FileReference { file_id }).collect();
         let request = |files| ArchiveRequest { drive_id: drive, name, files };
-        let started = self.write::<Started>("/file/archive_files", &request(ArchiveFiles::Files(objects))).await;
+        let started =
+            self.write::<Started>("/file/archive_files", &request(ArchiveFiles::Files(objects))).await;
         let started = match started {
             Err(error) if may_need_other_form(&error) => {
                 self.write("/file/archive_files", &request(ArchiveFiles::FileIds(files))).await

@@ -103,7 +103,9 @@ impl Client {
             let requests = ids.iter().enumerate().map(get).collect();
             let request = BatchRequest { resource: "file", requests };
             match self.read::<BatchResponse>("/batch", &request).await {
-                Ok(answer) => entries.extend(answer.responses.into_iter().filter_map(|it| it.into_entry(drive))),
+                Ok(answer) => {
+                    entries.extend(answer.responses.into_iter().filter_map(|it| it.into_entry(drive)))
+                }
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
                     let calls = stream::iter(ids).map(|id| self.get(drive, id)).buffered(CONCURRENT_CALLS);
                     entries.extend(calls.filter_map(async |it| it.ok()).collect::<Vec<_>>().await);
@@ -161,9 +163,14 @@ impl Client {
     async fn item_outcome(&self, response: BatchItemResponse) -> Result<(), ApiError> {
         if !(200..300).contains(&response.status) {
             let body = response.body.to_string();
-            return Err(ApiError::from_response(&HttpResponse { status: response.status, body, ..Default::default() }));
+            return Err(ApiError::from_response(&HttpResponse {
+                status: response.status,
+                body,
+                ..Default::default()
+            }));
         }
-        let task = serde_json::from_value::<TaskReference>(response.body).ok().and_then(|it| it.async_task_id);
+        let task =
+            serde_json::from_value::<TaskReference>(response.body).ok().and_then(|it| it.async_task_id);
         match task.filter(|task| !task.as_str().is_empty()) {
             Some(task) => self.wait_for(&task).await,
             None => Ok(()),

@@ -132,7 +132,11 @@ impl Client {
     }
 
     /// Calls, and waits for the task if the server starts one.
-    pub(super) async fn run_to_completion(&self, path: &str, request: &impl Serialize) -> Result<(), ApiError> {
+    pub(super) async fn run_to_completion(
+        &self,
+        path: &str,
+        request: &impl Serialize,
+    ) -> Result<(), ApiError> {
         let answer: TaskReference = self.write(path, request).await?;
         match answer.async_task_id.filter(|task| !task.as_str().is_empty()) {
             Some(task) => self.wait_for(&task).await,
@@ -142,6 +146,8 @@ impl Client {
 
     /// Deletes an unfinished upload. The service also removes it by itself after some time, so callers may ignore an error.
     pub async fn abandon_upload(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
-        self.write::<EmptyResponse>("/file/delete", &FileReference { drive_id: drive, file_id: file }).await.map(drop)
+        self.write::<EmptyResponse>("/file/delete", &FileReference { drive_id: drive, file_id: file })
+            .await
+            .map(drop)
     }
 }

@@ -14,11 +14,11 @@ pub mod error;
 #[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
 pub mod fetch_transport;
 pub mod file;
-pub mod worker_token;
 pub mod retry;
 pub mod task;
 pub mod upload;
 mod wire;
+pub mod worker_token;
 
 pub use batch::{BatchAction, BatchChange};
 pub use change::{FolderOutcome, NameConflict};
@@ -115,7 +115,9 @@ impl Client {
                 let (has_response, error) = match self.send(path, bearer.clone(), body.clone()).await {
                     Ok(response) if (200..300).contains(&response.status) => return Ok(response),
                     Ok(response) => (true, ApiError::from_response(&response)),
-                    Err(NoResponse) if transport.is_offline() => (false, ApiError::local(FailureKind::Offline)),
+                    Err(NoResponse) if transport.is_offline() => {
+                        (false, ApiError::local(FailureKind::Offline))
+                    }
                     Err(NoResponse) => (false, ApiError::local(FailureKind::Network)),
                 };
                 if has_response && error.needs_sign_in() {
@@ -142,7 +144,12 @@ impl Client {
         }
     }
 
-    async fn send(&self, path: &str, bearer: Option<Token>, body: String) -> Result<HttpResponse, NoResponse> {
+    async fn send(
+        &self,
+        path: &str,
+        bearer: Option<Token>,
+        body: String,
+    ) -> Result<HttpResponse, NoResponse> {
         let url = format!("{}/v2{path}", self.inner.endpoint);
         self.inner.transport.send(HttpRequest { url, bearer, body }).await
     }

@@ -75,7 +75,10 @@ impl Client {
                     return Err(ApiError { code: code(), ..ApiError::local(FailureKind::Partial) });
                 }
                 Some(TaskEnd::Failed) => {
-                    return Err(ApiError::from_task(code(), answer.error_message.clone().unwrap_or_default()));
+                    return Err(ApiError::from_task(
+                        code(),
+                        answer.error_message.clone().unwrap_or_default(),
+                    ));
                 }
             }
             wait = (wait * 3 / 2).min(MAX_WAIT_MS);

@@ -1,21 +1,20 @@
 //! The frame of the signed-in app: top bar, places, notice, and the page between them.
 
+use super::dialog_host::DialogHost;
 use crate::base::id::FileId;
-use crate::base::loadable::Loadable;
-use crate::browser::effect::effect;
 use crate::browser::{dom, file, observe};
-use crate::features::files::browse::{Browse, use_browse};
-use crate::features::files::search_box::SearchBox;
-use crate::features::session::store::{Status, use_session};
+use crate::features::files::SearchBox;
+use crate::features::files::use_browse;
+use crate::features::session::AccountButton;
+use crate::features::session::SessionNotice;
 use crate::features::shell::bits::SiteMark;
-use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::later::{Later, NotLoaded, use_later};
-use crate::features::shell::menu_buttons::{AccountButton, DriveButton, LanguageButton, ThemeButton};
+use crate::features::shell::menu_buttons::{DriveButton, LanguageButton, ThemeButton};
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::t;
 use crate::features::shell::quota_bar::QuotaBar;
-use crate::features::shell::toasts::use_toasts;
+use crate::features::shell::toast_list::Toasts;
+use crate::features::transfers::{TransfersBadge, use_transfers};
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::ui::icon::{Glyph, Icon};
@@ -31,8 +30,7 @@ pub fn Shell(
 ) -> impl IntoView {
     let navigation = use_navigation();
     let browse = use_browse();
-    let (later, session, dialogs, toasts) = (use_later(), use_session(), use_dialogs(), use_toasts());
-    load_after_first_view(later, browse);
+    let transfers = use_transfers();
     let go_up = move |event: KeyboardEvent| {
         let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
         if up && !dom::is_text_input(event.target()) {
@@ -77,11 +75,8 @@ pub fn Shell(
                     <AccountButton />
                 </div>
             </header>
-            {later.called(
-                move || session.status.with(|status| *status != Status::Live),
-                |parts| (parts.session_notice)(),
-            )}
-            <NotLoaded />
+            <SessionNotice />
+            {transfers.missing_notice()}
             <aside class="side">
                 <Places />
                 <QuotaBar />
@@ -89,10 +84,9 @@ pub fn Shell(
             <main id="main" class="main" tabindex="-1" on:keydown=go_up>
                 {children()}
             </main>
-            {later.called(
-                move || dialogs.open.with(Option::is_some) || !toasts.shown.with(Vec::is_empty),
-                |parts| (parts.company)(),
-            )}
+            {transfers.tray()}
+            <Toasts />
+            <DialogHost />
         </div>
     }
 }
@@ -153,17 +147,8 @@ fn TransfersPlace() -> impl IntoView {
             <a class="place" href=navigation.href(&Route::Transfers) aria-current=move || here().then_some("page")>
                 <Glyph icon=Icon::Transfers />
                 <span>{t(Text::Transfers)}</span>
-                {use_later().view(|parts| (parts.transfers_badge)())}
+                <TransfersBadge />
             </a>
         </li>
     }
-}
-
-/// As soon as the first rows are there, or are known not to come.
-fn load_after_first_view(later: Later, browse: Browse) {
-    effect(move || {
-        if browse.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
-            later.load();
-        }
-    });
 }

@@ -1,20 +1,18 @@
 //! The gate: settings, then sign-in, then the app. What lies behind it never meets a missing session.
 
-use super::late;
+use super::aside::Aside;
 use super::signed_in::SignedIn;
 use super::wording;
 use crate::api::{Client, fetch_transport::FetchTransport};
-use crate::auth::sign_in_redirect::{self, SignInStart};
 use crate::auth::oauth::{AuthorizationResponse, SignInError};
+use crate::auth::sign_in_redirect::{self, SignInStart};
 use crate::auth::{Session, Token, UnverifiedToken, session_storage};
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, location, observe};
 use crate::config::load::{self, Loaded};
 use crate::config::{Config, ConfigFault};
-use crate::features::session::front::Opening;
-use crate::features::session::sign_in::{Reason, SignInPage};
-use crate::features::shell::later;
-use crate::features::shell::later::NotLoaded;
+use crate::features::session::Opening;
+use crate::features::session::{Reason, SignInPage};
 use crate::features::shell::prefs;
 use crate::i18n::Text;
 use crate::model::drive::User;
@@ -62,7 +60,6 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
-    let later = later::provide(late::load);
     let from_set_up = RwSignal::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
@@ -74,37 +71,24 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     provide_context(Again(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
-    move || {
-        // The one of a session that has ended may still stand here.
-        provide_context(later);
-        match stage.get() {
-            Stage::Opening(text) => view! { <Opening text /> }.into_any(),
-            Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
-                later.page(|parts| (parts.aside_page)(), waiting).into_any()
-            }
-            Stage::SignIn { config, reason, return_to } => {
-                let forget = from_set_up.get_untracked().then(|| {
-                    Callback::new(move |()| {
-                        load::forget();
-                        stage.set(Stage::SetUp);
-                    })
-                });
-                door(stage, config, reason, return_to, forget).into_any()
-            }
-            Stage::In { config, session, seconds_left, user } => {
-                view! { <SignedIn config session seconds_left user stage /> }.into_any()
-            }
+    move || match stage.get() {
+        Stage::Opening(text) => view! { <Opening text /> }.into_any(),
+        Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
+            view! { <Aside /> }.into_any()
+        }
+        Stage::SignIn { config, reason, return_to } => {
+            let forget = from_set_up.get_untracked().then(|| {
+                Callback::new(move |()| {
+                    load::forget();
+                    stage.set(Stage::SetUp);
+                })
+            });
+            door(stage, config, reason, return_to, forget).into_any()
+        }
+        Stage::In { config, session, seconds_left, user } => {
+            view! { <SignedIn config session seconds_left user stage /> }.into_any()
         }
     }
-}
-
-/// What stands there until the second file of the app is.
-fn waiting() -> AnyView {
-    view! {
-        <NotLoaded />
-        <Opening text=Text::Loading />
-    }
-    .into_any()
 }
 
 /// The sign-in page. It finds out whether anything answers where the person is about to go, since the browser's own
@@ -154,7 +138,12 @@ fn door(
 }
 
 /// Settings, then who is here.
-fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: AuthorizationResponse) {
+fn begin(
+    stage: StageSignal,
+    from_set_up: RwSignal<bool>,
+    prefs: prefs::Prefs,
+    answer: AuthorizationResponse,
+) {
     spawn_local(async move {
         let config = match load::load().await {
             Loaded::Ready { config, from_set_up: typed } => {
@@ -177,11 +166,11 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
             SignInStart::Restored(restored) => look(stage, config, restored.session, restored.seconds_left),
             SignInStart::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
             SignInStart::Failed { error: SignInError::NoResponse, return_to } => {
-                let reason = Reason::Refused(wording::refused(SignInError::NoResponse));
+                let reason = Reason::Failed(wording::sign_in_problem(SignInError::NoResponse));
                 stage.set(sign_in(reason, return_to));
             }
             SignInStart::Failed { error, return_to } => {
-                stage.set(sign_in(Reason::Refused(wording::refused(error)), return_to));
+                stage.set(sign_in(Reason::Failed(wording::sign_in_problem(error)), return_to));
             }
             SignInStart::PopupDone => {
                 stage.set(Stage::PopupDone);

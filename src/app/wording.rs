@@ -3,29 +3,29 @@
 use crate::auth::oauth::SignInError;
 use crate::config::load::Endpoint;
 use crate::config::{ConfigFault, What};
-use crate::features::session::set_up::Faults;
-use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, Refused, Text};
+use crate::features::session::Faults;
+use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, SignInProblem, Text};
 
-pub fn refused(error: SignInError) -> Refused {
+pub fn sign_in_problem(error: SignInError) -> SignInProblem {
     match error {
-        SignInError::WrongState => Refused::WrongState,
-        SignInError::Malformed => Refused::Malformed,
-        SignInError::TokenInQuery => Refused::TokenInQuery,
-        SignInError::BadLifetime => Refused::BadLifetime,
-        SignInError::NoResponse => Refused::NoAnswer,
-        SignInError::Denied => Refused::Denied,
-        SignInError::UnsupportedResponseType => Refused::UnsupportedResponseType,
-        SignInError::Unauthorized => Refused::Unauthorized,
-        SignInError::BadScope => Refused::BadScope,
-        SignInError::ServerBusy => Refused::ServerBusy,
-        SignInError::Unverified => Refused::Unverified,
-        SignInError::Other(code) => Refused::Other(code),
+        SignInError::WrongState => SignInProblem::WrongState,
+        SignInError::Malformed => SignInProblem::Malformed,
+        SignInError::TokenInQuery => SignInProblem::TokenInQuery,
+        SignInError::BadLifetime => SignInProblem::BadLifetime,
+        SignInError::NoResponse => SignInProblem::NoResponse,
+        SignInError::Denied => SignInProblem::Denied,
+        SignInError::UnsupportedResponseType => SignInProblem::UnsupportedResponseType,
+        SignInError::Unauthorized => SignInProblem::Unauthorized,
+        SignInError::BadScope => SignInProblem::BadScope,
+        SignInError::ServerBusy => SignInProblem::ServerBusy,
+        SignInError::Unverified => SignInProblem::Unverified,
+        SignInError::Other(code) => SignInProblem::Other(code),
     }
 }
 
 /// `None`: the settings were out of reach.
 pub fn config_problem(fault: Option<ConfigFault>) -> Text {
-    let Some(fault) = fault else { return Text::later(ProblemText::ConfigUnreachable) };
+    let Some(fault) = fault else { return Text::from(ProblemText::ConfigUnreachable) };
     let what = match fault.what {
         What::NotJson => ConfigWhat::NotJson,
         What::NotAnObject => ConfigWhat::NotAnObject,
@@ -36,18 +36,18 @@ pub fn config_problem(fault: Option<ConfigFault>) -> Text {
         What::BadValue => ConfigWhat::BadValue,
     };
     let line = fault.line.map(|line| Count { value: u64::from(line), shown: line.to_string() });
-    Text::later(ProblemText::ConfigFault { what, key: fault.key, line })
+    Text::from(ProblemText::ConfigFault { what, key: fault.key, line })
 }
 
 /// What was typed, field by field.
 pub fn set_up_faults(fault: ConfigFault) -> Faults {
     let mut faults = Faults::default();
     let missing = fault.what == What::MissingKey;
-    let text = |bad: Text| Some(if missing { Text::later(ActionText::FieldRequired) } else { bad });
+    let text = |bad: Text| Some(if missing { Text::from(ActionText::FieldRequired) } else { bad });
     match fault.key.as_str() {
-        "domainId" => faults.domain_id = text(Text::later(ActionText::BadDomainId)),
-        "appId" => faults.app_id = text(Text::later(ActionText::BadDomainId)),
-        _ => faults.endpoint = text(Text::later(ActionText::BadEndpoint)),
+        "domainId" => faults.domain_id = text(Text::from(ActionText::BadDomainId)),
+        "appId" => faults.app_id = text(Text::from(ActionText::BadDomainId)),
+        _ => faults.endpoint = text(Text::from(ActionText::BadEndpoint)),
     }
     faults
 }

@@ -69,7 +69,10 @@ mod tests {
 
     #[test]
     fn a_short_lifetime_has_a_short_warning() {
-        assert_eq!((warning_s(7_200), warning_s(3_000), warning_s(20), warning_s(0)), (300.0, 300.0, 2.0, 0.0));
+        assert_eq!(
+            (warning_s(7_200), warning_s(3_000), warning_s(20), warning_s(0)),
+            (300.0, 300.0, 2.0, 0.0)
+        );
     }
 
     #[test]

@@ -172,13 +172,16 @@ impl AuthorizationResponse {
 
     pub fn is_for_popup(&self) -> bool {
         let (fragment, query) = (pairs(&self.fragment), pairs(&self.query));
-        find(&fragment, "state").or(find(&query, "state")).is_some_and(|state| state.starts_with(POPUP_STATE_PREFIX))
+        find(&fragment, "state")
+            .or(find(&query, "state"))
+            .is_some_and(|state| state.starts_with(POPUP_STATE_PREFIX))
     }
 
     /// The query without the keys of a response.
     pub fn query_without_response(&self) -> String {
-        let own =
-            |pair: &&str| parse(pair.as_bytes()).next().is_none_or(|(key, _)| !RESPONSE_KEYS.contains(&key.as_ref()));
+        let own = |pair: &&str| {
+            parse(pair.as_bytes()).next().is_none_or(|(key, _)| !RESPONSE_KEYS.contains(&key.as_ref()))
+        };
         let kept: Vec<&str> = self
             .query
             .trim_start_matches('?')
@@ -191,7 +194,10 @@ impl AuthorizationResponse {
 }
 
 /// Validates a response. `attempt` is the sign-in that this tab has started, if any.
-pub fn parse_response(response: &AuthorizationResponse, attempt: Option<&SignInAttempt>) -> Result<Grant, SignInError> {
+pub fn parse_response(
+    response: &AuthorizationResponse,
+    attempt: Option<&SignInAttempt>,
+) -> Result<Grant, SignInError> {
     let (fragment, query) = (pairs(&response.fragment), pairs(&response.query));
     for (at, (key, _)) in fragment.iter().enumerate() {
         if RESPONSE_KEYS.contains(&key.as_str()) && fragment[..at].iter().any(|(earlier, _)| earlier == key) {
@@ -216,7 +222,8 @@ pub fn parse_response(response: &AuthorizationResponse, attempt: Option<&SignInA
         (Some(received), Some(expected)) if constant_time_eq(received, expected) => {}
         _ => return Err(SignInError::WrongState),
     }
-    let token = find(&fragment, "access_token").filter(|token| is_token(token)).ok_or(SignInError::Malformed)?;
+    let token =
+        find(&fragment, "access_token").filter(|token| is_token(token)).ok_or(SignInError::Malformed)?;
     if find(&fragment, "token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err(SignInError::Malformed);
     }
@@ -278,7 +285,10 @@ mod tests {
     }
 
     fn read(fragment: &str, query: &str) -> Result<Grant, SignInError> {
-        parse_response(&AuthorizationResponse { fragment: fragment.into(), query: query.into() }, Some(&attempt()))
+        parse_response(
+            &AuthorizationResponse { fragment: fragment.into(), query: query.into() },
+            Some(&attempt()),
+        )
     }
 
     #[test]
@@ -337,7 +347,11 @@ mod tests {
             (format!("access_token=a&expires_in=-5&{state}"), "", SignInError::BadLifetime),
             (format!("access_token=a&expires_in=99999999&{state}"), "", SignInError::BadLifetime),
             (format!("access_token=a&expires_in=soon&{state}"), "", SignInError::BadLifetime),
-            (String::new(), "access_token=a&state=000102030405060708090a0b0c0d0e0f", SignInError::TokenInQuery),
+            (
+                String::new(),
+                "access_token=a&state=000102030405060708090a0b0c0d0e0f",
+                SignInError::TokenInQuery,
+            ),
             (format!("error=access_denied&{state}"), "", SignInError::Denied),
             ("error=access_denied".to_owned(), "", SignInError::Denied),
             ("error=access_denied&state=foreign".to_owned(), "", SignInError::WrongState),
@@ -354,16 +368,21 @@ mod tests {
 
     #[test]
     fn a_response_without_an_attempt_is_rejected() {
-        let response = AuthorizationResponse { fragment: format!("access_token=t&state={STATE}"), query: String::new() };
+        let response =
+            AuthorizationResponse { fragment: format!("access_token=t&state={STATE}"), query: String::new() };
         assert_eq!(parse_response(&response, None), Err(SignInError::WrongState));
         let empty = SignInAttempt { state: String::new(), ..attempt() };
-        let response = AuthorizationResponse { fragment: "access_token=t&state=".into(), query: String::new() };
+        let response =
+            AuthorizationResponse { fragment: "access_token=t&state=".into(), query: String::new() };
         assert_eq!(parse_response(&response, Some(&empty)), Err(SignInError::WrongState));
     }
 
     #[test]
     fn the_response_is_removed_from_the_query() {
-        let response = AuthorizationResponse { fragment: String::new(), query: "?files=1/2&error=x&state=y&utm=z".into() };
+        let response = AuthorizationResponse {
+            fragment: String::new(),
+            query: "?files=1/2&error=x&state=y&utm=z".into(),
+        };
         assert!(response.is_present());
         assert_eq!(response.query_without_response(), "?files=1/2&utm=z");
         let plain = AuthorizationResponse { fragment: "#main".into(), query: "?files=1".into() };
@@ -374,7 +393,8 @@ mod tests {
 
     #[test]
     fn debug_output_contains_no_secrets() {
-        let response = AuthorizationResponse { fragment: "#access_token=secret".into(), query: "secret".into() };
+        let response =
+            AuthorizationResponse { fragment: "#access_token=secret".into(), query: "secret".into() };
         let printed = format!(
             "{response:?} {:?} {:?}",
             attempt(),

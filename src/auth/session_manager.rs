@@ -232,8 +232,7 @@ impl SessionManager {
 
     /// Has no effect on a session that is still live.
     fn handle_popup_failure(&self, error: SignInError) {
-        let expired =
-            matches!(self.0.borrow().state, SessionState::Expired | SessionState::RenewalFailed(_));
+        let expired = matches!(self.0.borrow().state, SessionState::Expired | SessionState::RenewalFailed(_));
         if expired {
             self.set_state(SessionState::RenewalFailed(error));
         }

@@ -53,9 +53,7 @@ pub async fn resolve(config: &Config, response: AuthorizationResponse) -> SignIn
     }
     match attempt {
         // The person left for the sign-in page and came back without a response.
-        Some(attempt) => {
-            SignInStart::Failed { error: SignInError::NoResponse, return_to: attempt.return_to }
-        }
+        Some(attempt) => SignInStart::Failed { error: SignInError::NoResponse, return_to: attempt.return_to },
         None => SignInStart::SignedOut,
     }
 }

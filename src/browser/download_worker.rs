@@ -12,7 +12,7 @@ use web_sys::{
 
 /// The service worker answers addresses below this one only, never the page itself.
 const SCOPE: &str = "save/";
-const SCRIPT: &str = "saver.js";
+const SCRIPT: &str = "download_sw.js";
 
 /// A download that the service worker streams to the browser from a message port.
 #[derive(Clone)]

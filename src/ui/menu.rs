@@ -22,6 +22,9 @@ impl MenuAt {
     }
 }
 
+/// Open at a place, or closed.
+pub type MenuState = RwSignal<Option<MenuAt>>;
+
 #[derive(Clone)]
 pub enum MenuItem {
     Action {
@@ -48,8 +51,7 @@ pub fn Menu(
     /// What it is about, for a screen reader.
     #[prop(into)]
     label: Signal<String>,
-    /// Open at a place, or closed.
-    open: RwSignal<Option<MenuAt>>,
+    open: MenuState,
     #[prop(into)] items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
     move || open.get().map(|at| view! { <OpenMenu label open at items /> })

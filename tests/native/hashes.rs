@@ -4,18 +4,18 @@ use crate::support::Pds;
 use pds_web::api::{CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest};
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::error_policy::{Meaning, meaning};
 use pds_web::transfer::hash::content::{Midstate, Words, hash_of};
 use pds_web::transfer::hash::{Hasher, midstates};
-use pds_web::transfer::refusal::{Meaning, meaning};
 use serde_json::json;
 
 /// The whole of it with what the app hashes: parts in no order, each with its context, and then at once.
 #[tokio::test]
 async fn a_domain_may_hash_with_sha256() {
     let pds = Pds::start().await;
-    assert_eq!(pds.client.data_hash().await.unwrap(), Some(HashAlgorithm::Sha1));
+    assert_eq!(pds.client.hash_algorithm().await.unwrap(), Some(HashAlgorithm::Sha1));
     pds.control("settings", json!({"data_hash_name": "sha256"})).await;
-    let algorithm = pds.client.data_hash().await.unwrap().unwrap();
+    let algorithm = pds.client.hash_algorithm().await.unwrap().unwrap();
     assert_eq!(algorithm, HashAlgorithm::Sha256);
 
     const PART: usize = 128 << 10;

@@ -2,7 +2,7 @@
 //! refuses; everything that can be undone offers it.
 
 use super::browse::{Browse, Renaming, use_browse};
-use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
+use crate::api::{ApiError, BatchAction, BatchChange, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
@@ -11,8 +11,7 @@ use crate::features::shell::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
 use crate::features::shell::places::{Places, use_places};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
-use crate::features::transfers::downloads::Downloads;
-use crate::features::transfers::store::use_transfers;
+use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
@@ -30,7 +29,7 @@ pub struct FileActions {
     places: Places,
     toasts: Toasts,
     tasks: Tasks,
-    downloads: Downloads,
+    transfers: Transfers,
 }
 
 /// To be called in a component's body.
@@ -42,7 +41,7 @@ pub fn use_file_actions() -> FileActions {
         places: use_places(),
         toasts: use_toasts(),
         tasks: use_tasks(),
-        downloads: use_transfers().downloads,
+        transfers: use_transfers(),
     }
 }
 
@@ -55,7 +54,7 @@ impl FileActions {
         match action {
             // Opening is following a link; views do that.
             Action::Open => {}
-            Action::Download => self.downloads.save(entries),
+            Action::Download => self.transfers.download(entries),
             Action::Rename => self.browse.start_renaming(&entries[0]),
             Action::Move => self.dialogs.show(Open::Target { action: TargetAction::Move, entries }),
             Action::Copy => self.dialogs.show(Open::Target { action: TargetAction::Copy, entries }),
@@ -64,23 +63,27 @@ impl FileActions {
         }
     }
 
+    pub fn say_read_only(&self) {
+        self.toasts.say(Text::ReadOnly);
+    }
+
     /// On this computer, as files; the caller has seen to it that the browser can.
     pub fn save_as(&self, entries: Vec<Entry>) {
-        entries.into_iter().take(1).for_each(|entry| self.downloads.save_as(entry));
+        entries.into_iter().take(1).for_each(|entry| self.transfers.save_as(entry));
     }
 
     pub fn save_into_folder(&self, entries: Vec<Entry>) {
-        self.downloads.save_into_folder(entries);
+        self.transfers.save_into_folder(entries);
     }
 
     /// As a zip the server makes, if it does.
     pub fn save_from_server(&self, entries: Vec<Entry>) {
-        self.downloads.save_from_server(entries);
+        self.transfers.save_from_server(entries);
     }
 
     /// Tracked: as far as is known.
-    pub fn server_packs(&self) -> bool {
-        self.downloads.server_packs.get()
+    pub fn has_server_zip(&self) -> bool {
+        self.transfers.has_server_zip.get()
     }
 
     /// The new name is shown at once; a refusal brings the row back into editing with what was typed.
@@ -104,11 +107,9 @@ impl FileActions {
                     actions.browse.change(|listing| drop(listing.patch(entry)));
                     // What is wrong with a name is said beside it; anything else is no fault of the name.
                     let refused = match failure.kind {
-                        FailureKind::NameTaken => {
-                            Some(Text::later(ActionText::NameIsTaken(new_name.clone())))
-                        }
+                        FailureKind::NameTaken => Some(Text::from(ActionText::NameIsTaken(new_name.clone()))),
                         FailureKind::BadName => {
-                            Some(Text::later(ProblemText::FailureNote(FailureKind::BadName)))
+                            Some(Text::from(ProblemText::FailureNote(FailureKind::BadName)))
                         }
                         _ => None,
                     };
@@ -145,13 +146,13 @@ impl FileActions {
     fn trash(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let said = match entries.as_slice() {
-            [one] => Text::later(ActionText::TrashedOne(one.name.clone())),
-            several => Text::later(ActionText::TrashedMany(self.toasts.prefs().count(several.len()))),
+            [one] => Text::from(ActionText::TrashedOne(one.name.clone())),
+            several => Text::from(ActionText::TrashedMany(self.toasts.prefs().count(several.len()))),
         };
         let done: Done = Box::new(move |actions, gone| {
             let about = ids(&gone);
             let undo = Callback::new(move |()| actions.restore(gone.clone()));
-            actions.toasts.offer(said, Text::later(ActionText::Undo), about, undo);
+            actions.toasts.offer(said, Text::from(ActionText::Undo), about, undo);
         });
         self.many(BatchAction::Trash, drive, entries, None, done);
     }
@@ -162,7 +163,7 @@ impl FileActions {
         let in_trash =
             self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
         if in_trash {
-            let said = Text::later(match entries.as_slice() {
+            let said = Text::from(match entries.as_slice() {
                 [one] => ActionText::RestoredOne(one.name.clone()),
                 several => ActionText::RestoredMany(self.toasts.prefs().count(several.len())),
             });
@@ -175,8 +176,9 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
             let ids = ids(&entries);
-            let outcome =
-                client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
+            let outcome = client
+                .change_many(BatchChange { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None })
+                .await;
             let (back, failed) = divide(entries, outcome);
             actions.browse.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
@@ -185,14 +187,14 @@ impl FileActions {
 
     pub fn delete_forever(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let said = Text::later(ActionText::DeletedMany(self.toasts.prefs().count(entries.len())));
+        let said = Text::from(ActionText::DeletedMany(self.toasts.prefs().count(entries.len())));
         let done: Done = Box::new(move |actions, _| actions.toasts.say(said));
         self.many(BatchAction::Delete, drive, entries, None, done);
     }
 
     pub fn empty_bin(&self, drive: DriveId) {
         let (actions, client) = (*self, self.api.client());
-        self.toasts.say(Text::later(ActionText::BinBeingEmptied));
+        self.toasts.say(Text::from(ActionText::BinBeingEmptied));
         self.tasks.spawn(async move {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
                 actions.toasts.fail(error.failure());
@@ -208,24 +210,25 @@ impl FileActions {
         self.browse.forget(&to);
         match action {
             TargetAction::Move => {
-                let said = Text::later(ActionText::MovedMany { count, folder });
+                let said = Text::from(ActionText::MovedMany { count, folder });
                 let from = drive.clone();
                 let done: Done = Box::new(move |actions, moved| {
                     let home = moved.first().map(|entry| entry.parent.clone());
                     let about = ids(&moved);
                     let undo =
                         Callback::new(move |()| actions.move_back(from.clone(), moved.clone(), home.clone()));
-                    actions.toasts.offer(said, Text::later(ActionText::Undo), about, undo);
+                    actions.toasts.offer(said, Text::from(ActionText::Undo), about, undo);
                 });
                 self.many(BatchAction::Move, drive, entries, Some(to), done);
             }
             TargetAction::Copy => {
                 let (actions, client) = (*self, self.api.client());
-                let said = Text::later(ActionText::CopiedMany { count, folder });
+                let said = Text::from(ActionText::CopiedMany { count, folder });
                 self.tasks.spawn(async move {
                     let ids = ids(&entries);
-                    let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
-                    let (done, failed) = divide(entries, client.many(many).await);
+                    let many =
+                        BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
+                    let (done, failed) = divide(entries, client.change_many(many).await);
                     if !done.is_empty() {
                         actions.toasts.say(said);
                     }
@@ -249,8 +252,8 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
             let ids = ids(&moved);
-            let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
-            let (back, failed) = divide(moved, client.many(many).await);
+            let many = BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
+            let (back, failed) = divide(moved, client.change_many(many).await);
             actions.browse.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
@@ -260,18 +263,18 @@ impl FileActions {
     pub async fn create_folder(&self, drive: &DriveId, parent: &FileId, name: &str) -> Result<(), Text> {
         let client = self.api.client();
         let worded = |error: ApiError| match error.failure().kind {
-            FailureKind::NameTaken => Text::later(ActionText::FolderExists(name.to_owned())),
-            kind => Text::later(ProblemText::FailureNote(kind)),
+            FailureKind::NameTaken => Text::from(ActionText::FolderExists(name.to_owned())),
+            kind => Text::from(ProblemText::FailureNote(kind)),
         };
         match client.create_folder(drive, parent, name, NameConflict::Refuse).await.map_err(worded)? {
-            FolderOutcome::Exists(_) => Err(Text::later(ActionText::FolderExists(name.to_owned()))),
+            FolderOutcome::Exists(_) => Err(Text::from(ActionText::FolderExists(name.to_owned()))),
             FolderOutcome::Created(id) => {
                 match client.get(drive, &id).await {
                     Ok(entry) => self.browse.made(entry),
                     // It exists; only its row can't be drawn from here.
                     Err(_) => self.browse.reload(),
                 }
-                self.toasts.say(Text::later(ActionText::CreatedFolder(name.to_owned())));
+                self.toasts.say(Text::from(ActionText::CreatedFolder(name.to_owned())));
                 Ok(())
             }
         }
@@ -284,7 +287,8 @@ impl FileActions {
         let place = self.browse.source.get_untracked();
         self.browse.change(|listing| drop(listing.remove(&ids)));
         self.tasks.spawn(async move {
-            let outcome = client.many(Many { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
+            let outcome =
+                client.change_many(BatchChange { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
             let refused: Vec<Entry> = entries
                 .iter()
                 .filter(|entry| outcome.iter().any(|(id, result)| *id == entry.id && result.is_err()))

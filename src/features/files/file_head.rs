@@ -1,15 +1,15 @@
 //! Above the list: where one is, and what one can add.
 
 use super::browse::use_browse;
+use super::selection_tools::SelectionTools;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::later::use_later;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::drop_zone::{FOLDER_INPUT, UPLOAD_INPUT};
+use crate::features::transfers::{FOLDER_INPUT, UPLOAD_INPUT};
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::ui::button::{Button, Look};
@@ -79,8 +79,7 @@ fn SelectionBar(
 ) -> impl IntoView {
     let browse = use_browse();
     let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
-    let later = use_later();
-    move || selecting.get().then(|| later.view(move |parts| (parts.selection_tools)(title)))
+    move || selecting.get().then(|| view! { <SelectionTools title /> })
 }
 
 /// The way from the drive to this folder; every step is a link.

@@ -1,78 +1,30 @@
 //! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
 
-use super::browse::{Browse, More, use_browse};
+use super::browse::{More, use_browse};
+use super::file_actions::use_file_actions;
+use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
 use super::keys;
+use super::list_context::ListContext;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
-use crate::features::shell::dialogs::{Dialogs, use_dialogs};
-use crate::features::shell::later::{Later, OpenMenu, use_later};
-use crate::features::shell::navigation::{Navigation, use_navigation};
-use crate::features::shell::places::{Places, use_places};
+use crate::features::shell::bits::{Failed, FailedNote};
+use crate::features::shell::dialogs::use_dialogs;
+use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
-use crate::model::ability::Action;
 use crate::model::entry::{Direction, Entry, OrderBy};
 use crate::model::listing::Listing;
 use crate::model::selection::Pick;
-use crate::route::Route;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::menu::MenuAt;
 use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// Height of the column heads; `.columns` in style/files.css.
 const HEADER: f64 = 36.0;
-
-/// What rows, menus and keys of one list share.
-#[derive(Clone, Copy)]
-pub struct ListContext {
-    pub browse: Browse,
-    pub later: Later,
-    pub dialogs: Dialogs,
-    pub places: Places,
-    pub navigation: Navigation,
-    pub viewport: Viewport,
-    pub menu: OpenMenu,
-    pub is_trash: bool,
-    /// Its rows come from many folders.
-    pub is_search: bool,
-    /// The person uses a finger.
-    pub coarse: RwSignal<bool>,
-}
-
-impl ListContext {
-    /// The address of a folder; files have none of their own yet.
-    pub fn address(&self, entry: &Entry) -> Option<String> {
-        let route = Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() };
-        (entry.is_folder() && !self.is_trash).then(|| self.navigation.href(&route))
-    }
-
-    /// Enter or a double click: into a folder; a file is downloaded.
-    pub fn open(&self, entry: &Entry) {
-        if self.is_trash {
-            return;
-        }
-        if entry.is_folder() {
-            self.navigation.go(&Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() });
-        } else {
-            self.later.act(Action::Download, vec![entry.clone()]);
-        }
-    }
-
-    /// A tap with a finger: into a folder; for a file, what can be done with it.
-    pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
-        if entry.is_folder() && !self.is_trash {
-            self.open(entry);
-        } else {
-            self.browse.pick(&entry.id, Pick::Only);
-            self.menu
-                .set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
-        }
-    }
-}
 
 #[component]
 pub fn FileList(
@@ -85,7 +37,7 @@ pub fn FileList(
     let browse = use_browse();
     let list = ListContext {
         browse,
-        later: use_later(),
+        actions: use_file_actions(),
         dialogs: use_dialogs(),
         places: use_places(),
         navigation: use_navigation(),
@@ -124,10 +76,7 @@ pub fn FileList(
                 Shown::Empty => empty.with_value(ViewFn::run),
                 Shown::Rows => view! { <Rows /> }.into_any(),
             }}
-            {list.later.called(
-                move || list.menu.with(Option::is_some),
-                move |parts| (parts.file_menu)(list.menu, is_trash),
-            )}
+            <FileMenu open=list.menu is_trash />
         </div>
     }
 }
@@ -153,7 +102,7 @@ impl Shown {
 
 #[component]
 fn ListFailed() -> impl IntoView {
-    let (browse, later) = (use_browse(), use_later());
+    let browse = use_browse();
     let retry = Callback::new(move |()| browse.reload());
     let failure = move || {
         browse.listing.with(|it| match it {
@@ -161,7 +110,7 @@ fn ListFailed() -> impl IntoView {
             _ => None,
         })
     };
-    move || failure().map(|failure| later.failed(failure, retry))
+    move || failure().map(|failure| view! { <Failed failure on_retry=retry /> })
 }
 
 #[component]
@@ -333,11 +282,11 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
 /// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
 #[component]
 fn MoreFailed() -> impl IntoView {
-    let (browse, later) = (use_browse(), use_later());
+    let browse = use_browse();
     let retry = Callback::new(move |()| browse.retry_more());
     move || {
         let More::Failed(failure) = browse.more.get() else { return None };
-        Some(later.page(move |parts| (parts.more_failed)(failure.clone(), retry), || ().into_any()))
+        Some(view! { <FailedNote failure on_retry=retry /> })
     }
 }
 

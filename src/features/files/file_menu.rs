@@ -2,8 +2,8 @@
 
 use super::browse::use_browse;
 use super::file_actions::{FileActions, use_file_actions};
-use super::file_list::ListContext;
 use super::keys;
+use super::list_context::ListContext;
 use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
@@ -63,7 +63,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::later(ActionText::Open)),
+            label: means.prefs.say(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shown(Action::Open)),
             why_not: None,
@@ -73,7 +73,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     items.push(item(Action::Download));
     let mut saving = |words, icon, save| items.push(saving_item(means, words, icon, &entries, save));
     let many = entries.len() > 1 || entries.iter().any(Entry::is_folder);
-    if many && means.actions.server_packs() {
+    if many && means.actions.has_server_zip() {
         saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
     if !many && file_picker::has_save_picker() {
@@ -97,7 +97,7 @@ fn saving_item(
 ) -> MenuItem {
     let entries = entries.to_vec();
     MenuItem::Action {
-        label: means.prefs.say(&Text::later(words)),
+        label: means.prefs.say(&Text::from(words)),
         icon,
         key: None,
         why_not: why_not(means, Action::Download, &entries),
@@ -107,7 +107,7 @@ fn saving_item(
 
 fn why_not(means: Means, action: Action, entries: &[Entry]) -> Option<String> {
     let refusal = allowed(action, entries).err()?;
-    Some(means.prefs.say(&Text::later(ActionText::WhyNot(refusal))))
+    Some(means.prefs.say(&Text::from(ActionText::WhyNot(refusal))))
 }
 
 fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
@@ -127,14 +127,14 @@ fn trash_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     let (restored, deleted) = (entries.clone(), entries);
     vec![
         MenuItem::Action {
-            label: means.prefs.say(&Text::later(ActionText::Restore)),
+            label: means.prefs.say(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
             why_not: None,
             run: Callback::new(move |()| means.actions.restore(restored.clone())),
         },
         MenuItem::Action {
-            label: means.prefs.say(&Text::later(ActionText::DeleteForever)),
+            label: means.prefs.say(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
             why_not: None,

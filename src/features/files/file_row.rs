@@ -1,6 +1,8 @@
 //! One row of the list.
 
-use super::file_list::ListContext;
+use super::found_in::FoundIn;
+use super::list_context::ListContext;
+use super::rename_field::RenameField;
 use crate::base::id::FileId;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;
@@ -108,7 +110,7 @@ pub fn FileRow(
             <div class="name" role="gridcell">
                 <KindIcon entry=entry.clone() />
                 {move || match renaming.get() {
-                    true => rename_field(list, key.get_value()).into_any(),
+                    true => view! { <RenameField entry=key.get_value() /> }.into_any(),
                     false => view! { <Name entry=key.get_value() /> }.into_any(),
                 }}
                 {entry
@@ -119,7 +121,7 @@ pub fn FileRow(
                             <span class="visually-hidden">{t(Text::Starred)}</span>
                         }
                     })}
-                {list.is_search.then(|| list.later.view(move |parts| (parts.found_in)(key.get_value())))}
+                {list.is_search.then(|| view! { <FoundIn entry=key.get_value() /> })}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
                 {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
@@ -167,8 +169,4 @@ fn Name(entry: Entry) -> impl IntoView {
         None => view! { <span class="text ellipsis" title=entry.name.clone()>{entry.name.clone()}</span> }
             .into_any(),
     }
-}
-
-fn rename_field(list: ListContext, entry: Entry) -> impl IntoView {
-    list.later.view(move |parts| (parts.rename_field)(entry.clone()))
 }

@@ -1,10 +1,10 @@
 //! The keyboard of the file list. Keys without Ctrl work only while the list has the focus (WCAG 2.1.4).
 
-use super::file_list::ListContext;
 use super::file_row::row_id;
+use super::list_context::ListContext;
 use crate::browser::dom;
 use crate::features::shell::dialogs::Open;
-use crate::features::transfers::drop_zone::UPLOAD_INPUT;
+use crate::features::transfers::UPLOAD_INPUT;
 use crate::i18n::{ActionText, Text};
 use crate::model::ability::Action;
 use crate::model::entry::Entry;
@@ -82,13 +82,13 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
             }
         }
         _ if list.is_trash || ctrl || event.alt_key() => return false,
-        ("F2", ..) => list.later.act(Action::Rename, subject(list)),
-        ("Delete", ..) => list.later.act(Action::Trash, subject(list)),
-        ("d", ..) => list.later.act(Action::Download, subject(list)),
-        ("m", ..) => list.later.act(Action::Move, subject(list)),
-        ("c", ..) => list.later.act(Action::Copy, subject(list)),
-        ("s", ..) => list.later.act(Action::Star, subject(list)),
-        ("n" | "u", ..) if is_read_only(list) => list.later.say_read_only(),
+        ("F2", ..) => list.actions.run(Action::Rename, subject(list)),
+        ("Delete", ..) => list.actions.run(Action::Trash, subject(list)),
+        ("d", ..) => list.actions.run(Action::Download, subject(list)),
+        ("m", ..) => list.actions.run(Action::Move, subject(list)),
+        ("c", ..) => list.actions.run(Action::Copy, subject(list)),
+        ("s", ..) => list.actions.run(Action::Star, subject(list)),
+        ("n" | "u", ..) if is_read_only(list) => list.actions.say_read_only(),
         ("n", ..) => {
             list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
         }
@@ -147,7 +147,7 @@ pub fn shown(action: Action) -> &'static str {
 }
 
 pub fn word(action: Action, all_starred: bool) -> Text {
-    Text::later(match action {
+    Text::from(match action {
         Action::Open => ActionText::Open,
         Action::Download => ActionText::Download,
         Action::Rename => ActionText::Rename,

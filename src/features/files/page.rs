@@ -8,10 +8,10 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::later::{Missing, use_later};
+use crate::features::shell::not_found::{Missing, NotFound};
 use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::t;
-use crate::features::transfers::drop_zone::DropZone;
+use crate::features::transfers::DropZone;
 use crate::i18n::Text;
 use crate::model::source::Source;
 use crate::ui::icon::Icon;
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
-    let (browse, places, later) = (use_browse(), use_places(), use_later());
+    let (browse, places) = (use_browse(), use_places());
     places.current.set(Some(drive.clone()));
     browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
@@ -38,7 +38,7 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let place = StoredValue::new((drive, folder));
     move || {
         if gone.get() {
-            return later.nothing(Missing::Folder, || ().into_any()).into_any();
+            return view! { <NotFound missing=Missing::Folder /> }.into_any();
         }
         let (drive, folder) = place.get_value();
         view! {

@@ -1,7 +1,7 @@
 //! Renaming in place.
 
 use super::file_actions::use_file_actions;
-use super::file_list::ListContext;
+use super::list_context::ListContext;
 use crate::base::name;
 use crate::browser::dom;
 use crate::browser::effect::effect;
@@ -21,7 +21,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
     let draft = move || browse.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
     let refused = move || browse.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
     let fault = Memo::new(move |_| {
-        name::checked(&draft()).err().map(|fault| Text::later(ActionText::NameFault(fault))).or_else(refused)
+        name::checked(&draft()).err().map(|fault| Text::from(ActionText::NameFault(fault))).or_else(refused)
     });
     let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);
@@ -74,7 +74,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
             type="text"
             autocomplete="off"
             spellcheck="false"
-            aria-label=t(Text::later(ActionText::Rename))
+            aria-label=t(ActionText::Rename)
             aria-invalid=move || fault.with(Option::is_some).to_string()
             prop:value=draft
             on:input=typed

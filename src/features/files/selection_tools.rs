@@ -19,15 +19,15 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let (browse, prefs) = (use_browse(), use_prefs());
     let trash = browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
     let count = move || {
-        prefs.say(&Text::later(ActionText::Selected(prefs.count(browse.selection.with(|it| it.len())))))
+        prefs.say(&Text::from(ActionText::Selected(prefs.count(browse.selection.with(|it| it.len())))))
     };
     let clear = move |_| browse.selection.update(|it| it.clear());
     view! {
-        <div class="selection-bar" role="toolbar" aria-label=t(Text::later(ActionText::SelectionTools))>
+        <div class="selection-bar" role="toolbar" aria-label=t(ActionText::SelectionTools)>
             <div class="narrow-only visually-hidden">
                 <h1>{title}</h1>
             </div>
-            <Button label=t(Text::later(ActionText::ClearSelection)) icon=Icon::Close look=Look::Square on_press=clear />
+            <Button label=t(ActionText::ClearSelection) icon=Icon::Close look=Look::Square on_press=clear />
             <span class="count numbers" role="status">{count}</span>
             {if trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
         </div>
@@ -68,7 +68,7 @@ fn ActionButton(action: Action) -> impl IntoView {
     let why_not = Memo::new(move |_| {
         allowed(action, &browse.selected_entries())
             .err()
-            .map(|refusal| prefs.say(&Text::later(ActionText::WhyNot(refusal))))
+            .map(|refusal| prefs.say(&Text::from(ActionText::WhyNot(refusal))))
     });
     let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
@@ -83,9 +83,9 @@ fn TrashActions() -> impl IntoView {
     let (browse, actions, dialogs) = (use_browse(), use_file_actions(), use_dialogs());
     let chosen = move || untrack(|| browse.selected_entries());
     view! {
-        <Button label=t(Text::later(ActionText::Restore)) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
+        <Button label=t(ActionText::Restore) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
         <Button
-            label=t(Text::later(ActionText::DeleteForever))
+            label=t(ActionText::DeleteForever)
             icon=Icon::Trash
             on_press=move |_| dialogs.show(Open::DeleteForever { entries: chosen() })
         />

@@ -30,12 +30,12 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
     let count = move || prefs.count(entries.with_value(Vec::len));
     let (title, here) = match action {
         TargetAction::Move => (
-            Signal::derive(move || prefs.say(&Text::later(ActionText::MoveTitle(count())))),
-            Text::later(ActionText::MoveHere),
+            Signal::derive(move || prefs.say(&Text::from(ActionText::MoveTitle(count())))),
+            Text::from(ActionText::MoveHere),
         ),
         TargetAction::Copy => (
-            Signal::derive(move || prefs.say(&Text::later(ActionText::CopyTitle(count())))),
-            Text::later(ActionText::CopyHere),
+            Signal::derive(move || prefs.say(&Text::from(ActionText::CopyTitle(count())))),
+            Text::from(ActionText::CopyHere),
         ),
     };
     let name = Memo::new(move |_| {
@@ -45,7 +45,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         let here = picker.here();
         let already =
             action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
-        already.then(|| prefs.say(&Text::later(ActionText::AlreadyHere)))
+        already.then(|| prefs.say(&Text::from(ActionText::AlreadyHere)))
     });
     let confirm = move |_| {
         let to = untrack(|| picker.here());
@@ -53,13 +53,13 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         actions.transfer(action, entries.get_value(), to, name.get_untracked());
     };
     view! {
-        <Dialog title close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
                 <Level picker name />
                 <Folders picker entries />
             </div>
             <footer>
-                <Button label=t(Text::later(ActionText::Cancel)) on_press=move |_| dialogs.close() />
+                <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
                 <Button label=t(here) look=Look::Primary why_not on_press=confirm />
             </footer>
         </Dialog>
@@ -72,11 +72,11 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
 fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     let prefs = use_prefs();
     let why_not = Memo::new(move |_| {
-        picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::later(ActionText::AtTop)))
+        picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::from(ActionText::AtTop)))
     });
     view! {
         <div class="copy-line">
-            <Button label=t(Text::later(ActionText::Up)) icon=Icon::Up look=Look::Square why_not on_press=move |_| picker.leave() />
+            <Button label=t(ActionText::Up) icon=Icon::Up look=Look::Square why_not on_press=move |_| picker.leave() />
             <strong class="ellipsis" aria-live="polite">{name}</strong>
         </div>
     }
@@ -109,7 +109,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 type="button"
                 class="folder-row"
                 aria-disabled=moving.then_some("true")
-                title=moving.then(|| prefs.say(&Text::later(ActionText::IntoItself)))
+                title=moving.then(|| prefs.say(&Text::from(ActionText::IntoItself)))
                 on:click=press
             >
                 <Glyph icon=Icon::Folder class="kind folder" />
@@ -118,7 +118,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
         }
     };
     view! {
-        <div class="picker" role="group" aria-label=t(Text::later(ActionText::Folder))>
+        <div class="picker" role="group" aria-label=t(ActionText::Folder)>
             {move || match picker.folders.get() {
                 Loadable::Idle | Loadable::Loading => {
                     view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
@@ -127,7 +127,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                     view! { <Failed failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
                 }
                 Loadable::Ready(folders) if folders.is_empty() => {
-                    view! { <p class="muted">{t(Text::later(ActionText::NoFoldersHere))}</p> }.into_any()
+                    view! { <p class="muted">{t(ActionText::NoFoldersHere)}</p> }.into_any()
                 }
                 Loadable::Ready(folders) => folders.into_iter().enumerate().map(row).collect_view().into_any(),
             }}

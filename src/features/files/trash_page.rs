@@ -32,13 +32,13 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
         <PlainHead title>
             {move || {
                 any.get()
-                    .then(|| view! { <Button label=t(Text::later(ActionText::EmptyBin)) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
+                    .then(|| view! { <Button label=t(ActionText::EmptyBin) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
             }}
         </PlainHead>
         <FileList
             is_trash=true
             empty=|| {
-                view! { <EmptyPanel icon=Icon::Trash title=t(Text::later(ActionText::EmptyTrash)) hint=t(Text::later(ActionText::EmptyTrashHint)) /> }
+                view! { <EmptyPanel icon=Icon::Trash title=t(ActionText::EmptyTrash) hint=t(ActionText::EmptyTrashHint) /> }
             }
         />
     }

@@ -1,7 +1,7 @@
 //! The life of the sign-in as the interface sees it.
 
 use crate::auth::session_manager::SessionManager;
-use crate::i18n::Refused;
+use crate::i18n::SignInProblem;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +13,9 @@ pub enum Status {
     Ended,
     PopupBlocked,
     /// It has ended, and the pop-up brought nothing.
-    Refused(Refused),
+    RenewalFailed(SignInProblem),
     /// Somebody else signed in.
-    Stranger(String),
+    OtherUser(String),
 }
 
 /// The session and what can be done about it.

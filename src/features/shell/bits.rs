@@ -2,6 +2,7 @@
 
 use super::prefs::{t, use_prefs};
 use crate::base::failure::Failure;
+use crate::browser::location;
 use crate::i18n::Text;
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Icon, Mark};
@@ -34,6 +35,18 @@ pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
                 [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
             }} " "
             <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=move |_| on_retry.run(()) />
+        </div>
+    }
+}
+
+/// A part of the app could not be loaded, and what was asked of it waits.
+#[component]
+pub fn ChunkMissing(on_retry: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    view! {
+        <div class="notice" role="alert">
+            <p>{t(Text::PartMissing)}</p>
+            <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry() />
+            <Button label=t(Text::ReloadPage) look=Look::Outlined on_press=|_| location::reload() />
         </div>
     }
 }

@@ -10,7 +10,6 @@ pub mod dialogs;
 pub mod drive_menu;
 pub mod folder_names;
 pub mod kind_icon;
-pub mod later;
 pub mod loader;
 pub mod menu_buttons;
 pub mod navigation;

@@ -1,11 +1,11 @@
 //! What a person can ask of downloads. The tab that does one hears it, whichever tab it was said in.
 
 use super::download_rows::{Known, Target};
-use super::download_tabs::Wish;
+use super::download_tabs::DownloadRequest;
 use super::downloads::Downloads;
 use super::store::is_running;
 use crate::base::failure::Failure;
-use crate::transfer::download::message::{Order, RowPhase};
+use crate::transfer::download::messages::{Order, RowPhase};
 use crate::transfer::{Act, JobId};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ impl Downloads {
     pub fn act(&self, id: JobId, act: Act) {
         let (known, leads) = (self.known(id.0, |_| ()).is_some(), self.leads());
         match act {
-            _ if !known && !leads => self.pass_on(Wish::Act(id, act)),
+            _ if !known && !leads => self.pass_on(DownloadRequest::Act(id, act)),
             // A row of the tab that led before, which ended there.
             Act::Forget if !known => self.forget_shown(id),
             Act::Cancel if self.is_packing(id.0) => self.set_row(id.0, RowPhase::Cancelled, (0, 0), None),
@@ -48,7 +48,7 @@ impl Downloads {
                 self.tell_queue();
             }
             None if self.leads() => {}
-            None => self.pass_on(Wish::MoveBefore(id, before)),
+            None => self.pass_on(DownloadRequest::MoveBefore(id, before)),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::browser::download_worker::StreamedDownload;
 use crate::browser::file_picker::WriteTarget;
 use crate::model::entry::Entry;
-use crate::transfer::download::message::{Kind, Row, RowPhase};
+use crate::transfer::download::messages::{Kind, Row, RowPhase};
 use crate::transfer::download::records::Record;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Proof};
 use std::rc::Rc;

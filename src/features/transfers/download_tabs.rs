@@ -13,19 +13,23 @@ use super::downloads::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;
-use crate::transfer::download::message::Kind;
+use crate::transfer::download::messages::Kind;
 use crate::transfer::download::records::Record;
 use crate::transfer::{Act, JobId, JobView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Change the number with [`Said`]: tabs of an older build must not be talked to.
+/// Change the number with [`TabMessage`]: tabs of an older build must not be talked to.
 const PROTOCOL: u32 = 1;
 
-/// Between tabs.
+/// For so long a request that the leader has accepted is repeated to the next one: the first may have been closed before it
+/// wrote down what it did.
+const REPEAT_WITHIN_MS: f64 = 10_000.0;
+
+/// What tabs tell each other.
 #[derive(Serialize, Deserialize)]
-enum Said {
+enum TabMessage {
     /// A tab that follows is here, and wants to know everything.
     Hello,
     /// It is written down, for the leader to begin with.
@@ -34,12 +38,14 @@ enum Said {
     Gone(JobId),
     /// Which comes before which.
     Queue(Vec<JobId>),
-    /// Until it is taken it is asked of every new leader: the one before may have died before it heard.
+    /// Repeated to every new leader until it is accepted, and for a while after that.
     Ask {
         tab: u32,
         serial: u32,
-        wish: Wish,
+        #[serde(rename = "wish")]
+        request: DownloadRequest,
     },
+    /// The leader has accepted a request.
     Taken {
         tab: u32,
         serial: u32,
@@ -50,23 +56,39 @@ enum Said {
 
 /// What a person wants of a download another tab does. Doing it twice is the same as once.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) enum Wish {
+pub(super) enum DownloadRequest {
     Act(JobId, Act),
     MoveBefore(JobId, Option<JobId>),
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Role {
+    #[default]
+    Follows,
+    /// Has the lock and reads what the leader before has written down. It knows no download yet, so requests wait.
+    TakesOver,
+    Leads,
 }
 
 #[derive(Default)]
 pub(super) struct Tabs {
     channel: Option<Channel>,
     _lock: Option<WebLock>,
-    leads: bool,
+    role: Role,
     /// Tells this tab from the others.
     tab: u32,
     serial: u32,
-    /// What was asked of the leader and not yet taken.
-    asked: BTreeMap<u32, Wish>,
+    /// Requests to the leader by their serial number, with the time at which it accepted them.
+    asked: BTreeMap<u32, (DownloadRequest, Option<f64>)>,
     /// Rows another tab has told of.
     shown: BTreeSet<JobId>,
+}
+
+impl Tabs {
+    fn forget_accepted(&mut self) {
+        let now = clock::monotonic_ms();
+        self.asked.retain(|_, (_, accepted)| accepted.is_none_or(|at| now - at < REPEAT_WITHIN_MS));
+    }
 }
 
 impl Downloads {
@@ -82,7 +104,7 @@ impl Downloads {
         let tab = (clock::random() * f64::from(u32::MAX)) as u32;
         let tabs = Tabs { channel, _lock: lock, tab, ..Tabs::default() };
         self.inner.try_update_value(|inner| inner.tabs = tabs);
-        self.say(&Said::Hello);
+        self.say(&TabMessage::Hello);
         self.tasks.spawn(async move {
             // Without locks every tab leads, as well as it can.
             if let Some(granted) = granted
@@ -97,7 +119,7 @@ impl Downloads {
     /// What an earlier visit or another tab left unfinished goes on by itself; what belongs to somebody else is no longer
     /// kept.
     async fn lead(self) {
-        self.inner.try_update_value(|inner| inner.tabs.leads = true);
+        self.inner.try_update_value(|inner| inner.tabs.role = Role::TakesOver);
         let (records, user) = (self.records().await, self.inner.try_with_value(|inner| inner.user.clone()));
         for record in records.all().await {
             let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
@@ -113,21 +135,29 @@ impl Downloads {
                 self.forget_shown(id);
             }
         }
-        self.say(&Said::Leading);
-        let asked = self.inner.try_update_value(|inner| std::mem::take(&mut inner.tabs.asked));
-        asked.unwrap_or_default().into_values().for_each(|wish| self.grant(wish));
+        let asked = self.inner.try_update_value(|inner| {
+            inner.tabs.role = Role::Leads;
+            inner.tabs.forget_accepted();
+            std::mem::take(&mut inner.tabs.asked)
+        });
+        self.say(&TabMessage::Leading);
+        asked.unwrap_or_default().into_values().for_each(|(request, _)| self.handle_request(request));
         records.sweep().await;
     }
 
-    fn grant(self, wish: Wish) {
-        match wish {
-            Wish::Act(id, act) => self.act(id, act),
-            Wish::MoveBefore(id, before) => self.move_before(id, before),
+    fn handle_request(self, request: DownloadRequest) {
+        match request {
+            DownloadRequest::Act(id, act) => self.act(id, act),
+            DownloadRequest::MoveBefore(id, before) => self.move_before(id, before),
         }
     }
 
     pub(super) fn leads(&self) -> bool {
-        self.inner.try_with_value(|inner| inner.tabs.leads).unwrap_or(false)
+        self.role() == Role::Leads
+    }
+
+    fn role(&self) -> Role {
+        self.inner.try_with_value(|inner| inner.tabs.role).unwrap_or_default()
     }
 
     /// Rows of what another tab does, or did.
@@ -137,10 +167,10 @@ impl Downloads {
 
     /// A download that is written down: whoever leads begins with it. If nobody does right now, the next finds it there.
     pub(super) fn hand_to_leader(self, record: Record) {
-        if self.leads() {
+        if self.role() != Role::Follows {
             self.take_on(record);
         } else {
-            self.say(&Said::Added(record));
+            self.say(&TabMessage::Added(record));
         }
     }
 
@@ -151,52 +181,59 @@ impl Downloads {
         }
     }
 
-    fn heard_from_tab(self, said: Said) {
+    fn heard_from_tab(self, said: TabMessage) {
         // The channel may outlive the session's stores by a moment.
         if self.rows.is_disposed() {
             return;
         }
         match said {
-            Said::Hello => {
+            TabMessage::Hello => {
                 self.queue().into_iter().filter(|id| self.is_shared(*id)).for_each(|id| self.tell(id.0));
             }
-            Said::Added(record) if self.leads() => self.take_on(record),
-            Said::Row(view) if self.known(view.id.0, |_| ()).is_none() => {
+            TabMessage::Added(record) if self.role() != Role::Follows => self.take_on(record),
+            TabMessage::Row(view) if self.known(view.id.0, |_| ()).is_none() => {
                 self.inner.try_update_value(|inner| inner.tabs.shown.insert(view.id));
                 self.rows.changed(view);
             }
-            Said::Gone(id) => {
+            TabMessage::Gone(id) => {
                 if self.inner.try_update_value(|inner| inner.tabs.shown.remove(&id)) == Some(true) {
                     self.rows.gone(id);
                 }
             }
-            Said::Queue(ids) => self.rows.order(&ids),
-            Said::Ask { tab, serial, wish } if self.leads() => {
-                self.grant(wish);
-                self.say(&Said::Taken { tab, serial });
+            TabMessage::Queue(ids) => self.rows.order(&ids),
+            TabMessage::Ask { tab, serial, request } if self.leads() => {
+                self.handle_request(request);
+                self.say(&TabMessage::Taken { tab, serial });
             }
-            Said::Taken { tab, serial } => {
+            TabMessage::Taken { tab, serial } => {
                 self.inner.try_update_value(|inner| {
-                    if inner.tabs.tab == tab {
-                        inner.tabs.asked.remove(&serial);
+                    if inner.tabs.tab == tab
+                        && let Some((_, accepted)) = inner.tabs.asked.get_mut(&serial)
+                    {
+                        *accepted = Some(clock::monotonic_ms());
                     }
                 });
             }
-            Said::Leading => {
-                let asked = self.inner.try_with_value(|inner| (inner.tabs.tab, inner.tabs.asked.clone()));
+            TabMessage::Leading => {
+                let asked = self.inner.try_update_value(|inner| {
+                    inner.tabs.forget_accepted();
+                    (inner.tabs.tab, inner.tabs.asked.clone())
+                });
                 let (tab, asked) = asked.unwrap_or_default();
-                asked.into_iter().for_each(|(serial, wish)| self.say(&Said::Ask { tab, serial, wish }));
+                for (serial, (request, _)) in asked {
+                    self.say(&TabMessage::Ask { tab, serial, request });
+                }
             }
-            Said::Added(_) | Said::Row(_) | Said::Ask { .. } => {}
+            TabMessage::Added(_) | TabMessage::Row(_) | TabMessage::Ask { .. } => {}
         }
     }
 
     pub(super) fn say_row(&self, view: &JobView) {
-        self.say(&Said::Row(view.clone()));
+        self.say(&TabMessage::Row(view.clone()));
     }
 
     pub(super) fn say_gone(&self, id: JobId) {
-        self.say(&Said::Gone(id));
+        self.say(&TabMessage::Gone(id));
     }
 
     /// The order has changed.
@@ -204,7 +241,7 @@ impl Downloads {
         let mut ids = self.queue();
         self.rows.order(&ids);
         ids.retain(|id| self.is_shared(*id));
-        self.say(&Said::Queue(ids));
+        self.say(&TabMessage::Queue(ids));
     }
 
     fn queue(&self) -> Vec<JobId> {
@@ -217,15 +254,16 @@ impl Downloads {
     }
 
     /// For the leader to do.
-    pub(super) fn pass_on(&self, wish: Wish) {
+    pub(super) fn pass_on(&self, request: DownloadRequest) {
         let asked = self.inner.try_update_value(|inner| {
             let tabs = &mut inner.tabs;
+            tabs.forget_accepted();
             tabs.serial += 1;
-            tabs.asked.insert(tabs.serial, wish.clone());
+            tabs.asked.insert(tabs.serial, (request.clone(), None));
             (tabs.tab, tabs.serial)
         });
         if let Some((tab, serial)) = asked {
-            self.say(&Said::Ask { tab, serial, wish });
+            self.say(&TabMessage::Ask { tab, serial, request });
         }
     }
 
@@ -233,10 +271,10 @@ impl Downloads {
     pub(super) fn forget_shown(&self, id: JobId) {
         self.inner.try_update_value(|inner| inner.tabs.shown.remove(&id));
         self.rows.gone(id);
-        self.say(&Said::Gone(id));
+        self.say(&TabMessage::Gone(id));
     }
 
-    fn say(&self, said: &Said) {
+    fn say(&self, said: &TabMessage) {
         let Ok(text) = serde_json::to_string(said) else { return };
         self.inner.try_with_value(|inner| inner.tabs.channel.iter().for_each(|channel| channel.post(&text)));
     }

@@ -17,13 +17,13 @@ use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::{SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
-use crate::transfer::download::collect::collect;
 use crate::transfer::download::job::{Facts, Signed};
-use crate::transfer::download::message::{
+use crate::transfer::download::list_recursively::collect;
+use crate::transfer::download::messages::{
     Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Start, Wanted,
 };
 use crate::transfer::download::records::{Record, Records, new_id};
-use crate::transfer::refusal::life_of;
+use crate::transfer::error_policy::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -44,7 +44,7 @@ pub struct Downloads {
     pub(super) tasks: Tasks,
     pub(super) toasts: Toasts,
     /// The server makes archives, as far as is known.
-    pub server_packs: RwSignal<bool>,
+    pub has_server_zip: RwSignal<bool>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Inner {
 }
 
 /// `scope` names the person and the domain.
-pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
+pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str, has_server_zip: RwSignal<bool>) -> Downloads {
     let inner = Inner {
         user,
         worker: None,
@@ -79,8 +79,8 @@ pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str) -> Downloads {
         _listening: [None, None],
     };
     let inner = StoredValue::new_local(inner);
-    let (tasks, toasts, server_packs) = (use_tasks(), use_toasts(), RwSignal::new(true));
-    let downloads = Downloads { api, rows, tasks, toasts, server_packs, inner };
+    let (tasks, toasts) = (use_tasks(), use_toasts());
+    let downloads = Downloads { api, rows, tasks, toasts, has_server_zip, inner };
     let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
@@ -135,7 +135,7 @@ impl Downloads {
                     let Some((saver, near)) = StreamedDownload::open().await else {
                         self.known(id, |_| ());
                         self.remove(id);
-                        return self.toasts.say(Text::later(SavingText::NoFolders));
+                        return self.toasts.say(Text::from(SavingText::NoFolders));
                     };
                     self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
                     self.order_beside(&start, Some(&near));
@@ -312,7 +312,7 @@ impl Downloads {
         let has_failed = phase == RowPhase::Failed && before != Some(RowPhase::Failed);
         if let (true, Some((first, _))) = (has_failed, known.missing.first()) {
             let (first, count) = (first.clone(), self.toasts.prefs().count(known.missing.len()));
-            self.toasts.say(Text::later(SavingText::Without { name: known.name, first, count }));
+            self.toasts.say(Text::from(SavingText::Without { name: known.name, first, count }));
         }
         self.tell(id);
     }

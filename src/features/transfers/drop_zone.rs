@@ -1,11 +1,11 @@
 //! Files and folders dropped anywhere on the page go into the open folder; so do those chosen with the buttons, and
 //! those pasted.
 
+use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
 use crate::browser::{clock, dom, file, observe};
 use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::later::use_later;
 use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
@@ -26,12 +26,12 @@ pub fn DropZone(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (later, dialogs, prefs, places) = (use_later(), use_dialogs(), use_prefs(), use_places());
+    let (transfers, dialogs, prefs, places) = (use_transfers(), use_dialogs(), use_prefs(), use_places());
     let over = RwSignal::new(false);
     let place = StoredValue::new((drive, folder));
     let take = move |given: DroppedItems| {
         let (drive, folder) = place.get_value();
-        later.take(drive, folder, name.get_untracked(), given);
+        transfers.upload(drive, folder, name.get_untracked(), given);
     };
     // What lies behind a dialog takes nothing.
     let is_free = move || dialogs.open.with_untracked(Option::is_none);
@@ -39,7 +39,7 @@ pub fn DropZone(
         if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
             event.prevent_default();
             if !over.get_untracked() {
-                later.warm_up();
+                transfers.warm_up();
             }
             over.set(is_free());
         }
@@ -95,7 +95,7 @@ pub fn DropZone(
 /// The browser's own chooser, behind a button elsewhere.
 #[component]
 fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<DroppedItems>) -> impl IntoView {
-    let later = use_later();
+    let transfers = use_transfers();
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -112,7 +112,7 @@ fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<Droppe
             hidden
             tabindex="-1"
             aria-label=t(label)
-            on:click=move |_| later.warm_up()
+            on:click=move |_| transfers.warm_up()
             on:change=chosen
         />
     }

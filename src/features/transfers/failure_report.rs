@@ -1,6 +1,6 @@
 //! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
 
-use super::store::{JobView, Show, Transfers, use_transfers};
+use super::store::{JobView, Show, TransferStore, use_transfer_store};
 use super::transfer_words::missing;
 use crate::base::failure::Failure;
 use crate::browser::dom;
@@ -35,7 +35,7 @@ struct Line {
 
 #[component]
 pub fn FailureReport() -> impl IntoView {
-    let (dialogs, transfers, prefs) = (use_dialogs(), use_transfers(), use_prefs());
+    let (dialogs, transfers, prefs) = (use_dialogs(), use_transfer_store(), use_prefs());
     // As it stood when it was opened: what is read and copied doesn't change meanwhile.
     let reasons: Vec<Reason> = untrack(|| {
         transfers.rows.with(|list| {
@@ -44,7 +44,7 @@ pub fn FailureReport() -> impl IntoView {
                 // Each that lacks some of its files is a reason of its own, with a line for each of them.
                 let (several, single): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.missing > 0);
                 if !single.is_empty() {
-                    let words = prefs.say(&Text::later(ProblemText::FailureNote(kind)));
+                    let words = prefs.say(&Text::from(ProblemText::FailureNote(kind)));
                     reasons.push(Reason { words, files: single.into_iter().map(line).collect() });
                 }
                 reasons.extend(several.into_iter().map(|job| lacking(prefs, transfers, job)));
@@ -53,7 +53,7 @@ pub fn FailureReport() -> impl IntoView {
         })
     });
     let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(Show::Failed))));
-    let title = Text::later(TransferText::ReportTitle(count));
+    let title = Text::from(TransferText::ReportTitle(count));
     let text = plain(&untrack(|| prefs.say(&title)), &reasons);
     let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
     let copy = Callback::new(move |_| {
@@ -65,25 +65,25 @@ pub fn FailureReport() -> impl IntoView {
         });
     });
     view! {
-        <Dialog title=t(title) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
-            <div class="body report" tabindex="0" role="group" aria-label=t(Text::later(TransferText::Report))>
-                <p class="muted">{t(Text::later(TransferText::ReportIntro))}</p>
+        <Dialog title=t(title) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body report" tabindex="0" role="group" aria-label=t(TransferText::Report)>
+                <p class="muted">{t(TransferText::ReportIntro)}</p>
                 {reasons.into_iter().map(|reason| section(prefs, reason)).collect_view()}
             </div>
             <footer>
                 <p class="fault" role="status">
                     {move || {
-                        refused.get().then(|| prefs.say(&Text::later(TransferText::CopyRefused)))
+                        refused.get().then(|| prefs.say(&Text::from(TransferText::CopyRefused)))
                     }}
                 </p>
                 {move || {
                     let (label, icon) = match copied.get() {
-                        true => (Text::later(ActionText::Copied), Icon::Check),
-                        false => (Text::later(TransferText::CopyReport), Icon::Copy),
+                        true => (Text::from(ActionText::Copied), Icon::Check),
+                        false => (Text::from(TransferText::CopyReport), Icon::Copy),
                     };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
                 }}
-                <Button label=t(Text::later(ActionText::Done)) look=Look::Primary autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(ActionText::Done) look=Look::Primary autofocus=true on_press=move |_| dialogs.close() />
             </footer>
         </Dialog>
     }
@@ -103,9 +103,9 @@ fn number(failure: &Failure) -> String {
 }
 
 /// What an archive or a folder lacks, and why.
-fn lacking(prefs: Prefs, transfers: Transfers, job: &JobView) -> Reason {
+fn lacking(prefs: Prefs, transfers: TransferStore, job: &JobView) -> Reason {
     let file = |(path, failure): &(String, Failure)| {
-        let why = prefs.say(&Text::later(ProblemText::FailureNote(failure.kind)));
+        let why = prefs.say(&Text::from(ProblemText::FailureNote(failure.kind)));
         Line { path: path.clone(), why, number: number(failure) }
     };
     let files = transfers.downloads.missing(job.id).iter().map(file).collect();
@@ -115,7 +115,7 @@ fn lacking(prefs: Prefs, transfers: Transfers, job: &JobView) -> Reason {
 
 fn section(prefs: Prefs, reason: Reason) -> impl IntoView {
     let more = reason.files.len().saturating_sub(MOST_SHOWN);
-    let more = (more > 0).then(|| prefs.say(&Text::later(TransferText::MoreInReport(prefs.count(more)))));
+    let more = (more > 0).then(|| prefs.say(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
     let row = |Line { path, why, number }: Line| {
         view! {
             <li>

@@ -1,6 +1,6 @@
 //! Everything that is on its way, was, or wants something.
 
-use super::store::{Filter, Show, use_transfers};
+use super::store::{Filter, Show, use_transfer_store};
 use super::transfer_filters::{SpeedLimit, TransferFilters};
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TransfersPage() -> impl IntoView {
-    let (transfers, plans, prefs) = (use_transfers(), use_upload_plans(), use_prefs());
+    let (transfers, plans, prefs) = (use_transfer_store(), use_upload_plans(), use_prefs());
     let rows = transfers.rows;
     let page_title = t(Text::Transfers);
     Effect::new(move || dom::set_title(&page_title.get()));
@@ -44,7 +44,7 @@ pub fn TransfersPage() -> impl IntoView {
             (false, true) => ().into_any(),
             (false, false) => {
                 let (title, hint) = (TransferText::Nothing, TransferText::NothingHint);
-                view! { <EmptyPanel icon=Icon::CloudUpload title=t(Text::later(title)) hint=t(Text::later(hint)) /> }
+                view! { <EmptyPanel icon=Icon::CloudUpload title=t(title) hint=t(hint) /> }
                     .into_any()
             }
             (true, _) => view! {
@@ -59,13 +59,13 @@ pub fn TransfersPage() -> impl IntoView {
                 <TransferFilters />
                 {move || match none_shown.get() {
                     true => {
-                        view! { <p class="none muted" role="status">{t(Text::later(TransferText::NothingOfThese))}</p> }.into_any()
+                        view! { <p class="none muted" role="status">{t(TransferText::NothingOfThese)}</p> }.into_any()
                     }
                     false => view! { <TransferList /> }.into_any(),
                 }}
                 <div class="foot">
                     <SpeedLimit />
-                    <span class="muted" aria-hidden="true">{t(Text::later(TransferText::Hint))}</span>
+                    <span class="muted" aria-hidden="true">{t(TransferText::Hint)}</span>
                 </div>
             }
             .into_any(),

@@ -19,7 +19,7 @@ pub fn PlanDialog() -> impl IntoView {
     let figures = Memo::new(move |_| look(plans, |view| view.figures.clone()));
     let stage = Memo::new(move |_| look(plans, |view| view.stage.clone()));
     let into = Memo::new(move |_| look(plans, |view| view.into.clone()).unwrap_or_default());
-    let title = Signal::derive(move || prefs.say(&Text::later(PlanText::Title(into.get()))));
+    let title = Signal::derive(move || prefs.say(&Text::from(PlanText::Title(into.get()))));
     let cancel = Callback::new(move |()| plans.cancel());
     let shortage = shortage(plans);
     let is_counted = Memo::new(move |_| matches!(stage.get(), Some(Stage::Ready | Stage::Comparing { .. })));
@@ -28,12 +28,12 @@ pub fn PlanDialog() -> impl IntoView {
         is_counted.get() && figures.get().is_some_and(nothing)
     });
     let why_not = Memo::new(move |_| match shortage.get() {
-        _ if !is_counted.get() => Some(prefs.say(&Text::later(PlanText::StillCounting))),
+        _ if !is_counted.get() => Some(prefs.say(&Text::from(PlanText::StillCounting))),
         shortage => shortage.filter(|shortage| shortage.certain).map(|shortage| prefs.say(&shortage.text)),
     });
     let start_label = Signal::derive(move || {
         let count = figures.get().map_or(0, |it| it.to_send.count);
-        prefs.say(&Text::later(match count {
+        prefs.say(&Text::from(match count {
             0 => PlanText::Start,
             _ if !is_counted.get() => PlanText::Start,
             count => PlanText::StartFiles(prefs.count(count)),
@@ -42,7 +42,7 @@ pub fn PlanDialog() -> impl IntoView {
     let start = move || {
         match nothing.get() {
         // There is nothing to start; what can be read about it stays until it is closed.
-        true => view! { <Button label=t(Text::later(ActionText::Done)) look=Look::Primary on_press=move |_| plans.cancel() /> }
+        true => view! { <Button label=t(ActionText::Done) look=Look::Primary on_press=move |_| plans.cancel() /> }
             .into_any(),
         false => {
             view! { <Button label=start_label look=Look::Primary why_not on_press=move |_| plans.start() /> }
@@ -51,7 +51,7 @@ pub fn PlanDialog() -> impl IntoView {
     }
     };
     view! {
-        <Dialog title close_label=t(Text::later(ActionText::Close)) on_close=cancel>
+        <Dialog title close_label=t(ActionText::Close) on_close=cancel>
             <div class="body plan">
                 <p class="sum numbers">{move || figures.get().map(|figures| sum(prefs, &figures))}</p>
                 <p class="visually-hidden" role="status">{move || said(prefs, stage.get(), figures)}</p>
@@ -68,11 +68,11 @@ pub fn PlanDialog() -> impl IntoView {
                 {move || {
                     look(plans, |view| view.no_empty_folders)
                         .unwrap_or_default()
-                        .then(|| view! { <p class="muted small">{t(Text::later(PlanText::NoEmptyFolders))}</p> })
+                        .then(|| view! { <p class="muted small">{t(PlanText::NoEmptyFolders)}</p> })
                 }}
             </div>
             <footer>
-                <Button label=t(Text::later(ActionText::Cancel)) on_press=move |_| plans.cancel() />
+                <Button label=t(ActionText::Cancel) on_press=move |_| plans.cancel() />
                 {start}
             </footer>
         </Dialog>
@@ -86,7 +86,7 @@ pub(super) fn look<T>(plans: UploadPlans, what: impl FnOnce(&PlanView) -> T) -> 
 
 pub(super) fn tally(prefs: Prefs, tally: Tally) -> String {
     let (count, size) = (prefs.count(tally.count), prefs.size(tally.bytes));
-    prefs.say(&Text::later(PlanText::Files { count, size }))
+    prefs.say(&Text::from(PlanText::Files { count, size }))
 }
 
 fn sum(prefs: Prefs, figures: &Figures) -> String {
@@ -94,7 +94,7 @@ fn sum(prefs: Prefs, figures: &Figures) -> String {
     if figures.folders == 0 {
         return files;
     }
-    prefs.say(&Text::later(PlanText::InFolders { files, folders: prefs.count(figures.folders) }))
+    prefs.say(&Text::from(PlanText::InFolders { files, folders: prefs.count(figures.folders) }))
 }
 
 /// For a screen reader: where it is, and the figures once they stand, but not each step on the way.
@@ -110,41 +110,39 @@ fn said(prefs: Prefs, stage: Option<Stage>, figures: Memo<Option<Figures>>) -> O
             PlanText::LooksReady { new, changed, same }
         }
     };
-    Some(prefs.say(&Text::later(text)))
+    Some(prefs.say(&Text::from(text)))
 }
 
 /// What is being done, as long as anything is.
 #[component]
 fn At(#[prop(into)] stage: Signal<Option<Stage>>, nothing: Memo<bool>) -> impl IntoView {
     let prefs = use_prefs();
-    move || {
-        match stage.get()? {
+    move || match stage.get()? {
         Stage::Walking => Some(busy(PlanText::Counting)),
         Stage::Listing => Some(busy(PlanText::Comparing)),
         Stage::Comparing { done, total } => {
             let fraction = done as f64 / total.max(1) as f64;
             let (done, total) = (prefs.size(done), prefs.size(total));
-            let text = prefs.say(&Text::later(PlanText::ComparingContents { done, total }));
+            let text = prefs.say(&Text::from(PlanText::ComparingContents { done, total }));
             Some(
                 view! {
                     <div class="at">
                         <p class="muted numbers">{text}</p>
-                        <ProgressBar fraction=Signal::derive(move || fraction) label=t(Text::later(PlanText::Comparing)) />
+                        <ProgressBar fraction=Signal::derive(move || fraction) label=t(PlanText::Comparing) />
                     </div>
                 }
                 .into_any(),
             )
         }
         Stage::Ready => nothing.get().then(|| {
-            view! { <p class="all-there"><Glyph icon=Icon::Check />{t(Text::later(PlanText::AllThere))}</p> }.into_any()
+            view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::AllThere)}</p> }.into_any()
         }),
         Stage::Failed(failure) => Some(view! { <Refused failure /> }.into_any()),
-    }
     }
 }
 
 fn busy(text: PlanText) -> AnyView {
-    view! { <p class="muted">{t(Text::later(text))}</p> }.into_any()
+    view! { <p class="muted">{t(text)}</p> }.into_any()
 }
 
 #[component]
@@ -180,6 +178,6 @@ fn shortage(plans: UploadPlans) -> Memo<Option<Shortage>> {
         let left = drive.quota.total?.saturating_sub(drive.quota.used);
         let (need, left) = (prefs.size(need), prefs.size(left));
         let certain = !drive.quota.fits(figures.certain);
-        Some(Shortage { text: Text::later(PlanText::NoRoom { need, left, drive: drive.name }), certain })
+        Some(Shortage { text: Text::from(PlanText::NoRoom { need, left, drive: drive.name }), certain })
     })
 }

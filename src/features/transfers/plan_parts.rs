@@ -35,19 +35,19 @@ pub fn Groups() -> impl IntoView {
     };
     let choose_changed = move || {
         let options = vec![(KEEP, PlanText::KeepBoth), (REPLACE, PlanText::Replace), (SKIP, PlanText::Skip)];
-        let label = t(Text::later(PlanText::WhatOfChanged));
+        let label = t(PlanText::WhatOfChanged);
         view! { <Choice label options now=changed_rule on_choice=set_changed /> }.into_any()
     };
     let choose_clash = move || {
         let options = vec![(KEEP, PlanText::KeepBoth), (SKIP, PlanText::Skip)];
-        let label = t(Text::later(PlanText::WhatOfClashes));
+        let label = t(PlanText::WhatOfClashes);
         view! { <Choice label options now=clash_rule on_choice=set_clash /> }.into_any()
     };
     let litter = move || {
         view! {
             <label class="litter">
                 <input class="check" type="checkbox" prop:checked=move || rules.get().junk on:change=set_litter />
-                {t(Text::later(PlanText::LitterToo))}
+                {t(PlanText::LitterToo)}
             </label>
         }
         .into_any()
@@ -91,7 +91,7 @@ fn files(of: Signal<Tally>) -> (Signal<bool>, Signal<String>) {
 
 fn row(group: Group) -> AnyView {
     let Group { name, note, of: (any, shown), more } = group;
-    let (name, note) = (t(Text::later(name)), note.map(|note| t(Text::later(note))));
+    let (name, note) = (t(name), note.map(|note| t(note)));
     let any = Memo::new(move |_| any.get());
     (move || {
         let more = more.clone();
@@ -121,7 +121,7 @@ pub fn Branches() -> impl IntoView {
         (count.get() > 1).then(|| {
             view! {
                 <details class="branches">
-                    <summary>{t(Text::later(PlanText::ByFolder))}</summary>
+                    <summary>{t(PlanText::ByFolder)}</summary>
                     <ul>
                         <For each=move || 0..count.get() key=|place| *place let:place>
                             <BranchRow place />
@@ -129,7 +129,7 @@ pub fn Branches() -> impl IntoView {
                     </ul>
                     {move || {
                         (more.get() > 0)
-                            .then(|| view! { <p class="muted small">{prefs.say(&Text::later(PlanText::MoreOfThem(prefs.count(more.get()))))}</p> })
+                            .then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreOfThem(prefs.count(more.get()))))}</p> })
                     }}
                 </details>
             }
@@ -149,13 +149,13 @@ fn BranchRow(
         beside => {
             let within = beside.map(|branch| branch.within).filter(|within| !within.is_empty());
             let folder = within.or_else(|| look(plans, |view| view.into.clone())).unwrap_or_default();
-            prefs.say(&Text::later(PlanText::Beside(folder)))
+            prefs.say(&Text::from(PlanText::Beside(folder)))
         }
     });
     let note = move || {
         let branch = branch.get()?;
         let files = tally(prefs, branch.all);
-        let changed = prefs.say(&Text::later(PlanText::ChangedOf(prefs.count(branch.changed))));
+        let changed = prefs.say(&Text::from(PlanText::ChangedOf(prefs.count(branch.changed))));
         Some(if branch.changed > 0 { [files.as_str(), " · ", &changed].concat() } else { files })
     };
     let now = Signal::derive(move || match branch.get().map(|branch| branch.rule) {
@@ -174,7 +174,7 @@ fn BranchRow(
             },
         );
     });
-    let label = Signal::derive(move || prefs.say(&Text::later(PlanText::WhatOf(name.get()))));
+    let label = Signal::derive(move || prefs.say(&Text::from(PlanText::WhatOf(name.get()))));
     let options = vec![
         (AS_ALL, PlanText::AsAll),
         (KEEP, PlanText::KeepBoth),
@@ -202,8 +202,8 @@ pub fn Faults() -> impl IntoView {
     let faults = Memo::new(move |_| look(plans, |view| view.faults.clone()).unwrap_or_default());
     let total = Memo::new(move |_| look(plans, |view| view.figures.cant).unwrap_or_default());
     let why = move |why| match why {
-        Why::Unreadable => prefs.say(&Text::later(PlanText::Unreadable)),
-        Why::Name(fault) => prefs.say(&Text::later(PlanText::BadName(fault))),
+        Why::Unreadable => prefs.say(&Text::from(PlanText::Unreadable)),
+        Why::Name(fault) => prefs.say(&Text::from(PlanText::BadName(fault))),
     };
     move || {
         let (shown, total) = (faults.get(), total.get());
@@ -215,10 +215,10 @@ pub fn Faults() -> impl IntoView {
             view! {
                 <details class="faults">
                     <summary>
-                        {t(Text::later(PlanText::Cant))} " " <span class="numbers">{prefs.count(total).shown}</span>
+                        {t(PlanText::Cant)} " " <span class="numbers">{prefs.count(total).shown}</span>
                     </summary>
                     <ul>{rows.collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p class="muted small">{prefs.say(&Text::later(PlanText::MoreOfThem(prefs.count(more))))}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreOfThem(prefs.count(more))))}</p> })}
                 </details>
             }
         })
@@ -233,7 +233,7 @@ fn Choice(
     on_choice: Callback<String>,
 ) -> impl IntoView {
     let options = options.into_iter().map(|(value, text)| {
-        view! { <option value=value selected=move || now.get() == value>{t(Text::later(text))}</option> }
+        view! { <option value=value selected=move || now.get() == value>{t(text)}</option> }
     });
     view! {
         <select

@@ -8,8 +8,8 @@ use super::downloads::Downloads;
 use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;
-use crate::transfer::download::collect::facts;
-use crate::transfer::download::message::Kind;
+use crate::transfer::download::list_recursively::facts;
+use crate::transfer::download::messages::Kind;
 use crate::transfer::download::records::{Record, new_id};
 use leptos::prelude::*;
 
@@ -75,7 +75,7 @@ impl Downloads {
         match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
                 browser_download::start(&signed.url);
-                self.toasts.say(Text::later(ActionText::DownloadStarts(entry.name)));
+                self.toasts.say(Text::from(ActionText::DownloadStarts(entry.name)));
             }
             Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
         }
@@ -97,7 +97,7 @@ impl Downloads {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::later(SavingText::ArchiveName(count)))
+                self.toasts.prefs().say(&Text::from(SavingText::ArchiveName(count)))
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Uploads as the interface knows them: rows, and verbs that any tab may use.
 
 use super::downloads::Downloads;
+use super::folder_links::{FolderEvent, FolderLinks};
 use super::transfer_rows::Rows;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
@@ -9,14 +10,12 @@ use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
 use crate::browser::retained_handles::RetainedHandle;
 use crate::browser::wake_lock::WakeLock;
-use crate::features::files::browse::Browse;
 use crate::features::shell::api::Api;
 use crate::features::shell::folder_names::FolderNames;
 use crate::features::shell::places::Places;
 use crate::features::shell::toasts::use_toasts;
 use crate::model::entry::{Entry, HashAlgorithm};
-use crate::model::listing::Listing;
-use crate::transfer::connections::Share;
+use crate::transfer::connection_budget::Share;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
 pub use super::transfer_rows::is_running;
@@ -31,7 +30,7 @@ use leptos::task::spawn_local;
 const MOMENT_MS: u32 = 400;
 
 #[derive(Clone, Copy)]
-pub struct Transfers {
+pub struct TransferStore {
     pub rows: Rows,
     pub expanded: RwSignal<bool>,
     /// The limit on the speed in each direction, in bytes a second.
@@ -42,20 +41,20 @@ pub struct Transfers {
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
     names: FolderNames,
-    browse: Browse,
+    links: FolderLinks,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
 /// `scope` names the person and the domain.
 pub fn provide(
     api: Api,
-    browse: Browse,
+    links: FolderLinks,
     places: Places,
     names: FolderNames,
     rows: Rows,
     downloads: Downloads,
     scope: &str,
-) -> Transfers {
+) -> TransferStore {
     let (cap, stranger) = (RwSignal::new(None), RwSignal::new(None));
     let findable = RwSignal::new(false);
     let (arrivals, toasts) = (StoredValue::new(Vec::new()), use_toasts());
@@ -72,11 +71,11 @@ pub fn provide(
         EngineEvent::Findable(found) => findable.set(found),
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
-            arrive_soon(arrivals, browse, entry);
+            arrive_soon(arrivals, links, entry);
             places.refresh_soon();
         }
         EngineEvent::Uploaded { parent, .. } => {
-            browse.changed_elsewhere(parent);
+            links.on_event.run(FolderEvent::Changed(parent));
             places.refresh_soon();
         }
         EngineEvent::Broken(failure) => match under_way(rows) {
@@ -84,7 +83,7 @@ pub fn provide(
             lost => lost.into_iter().for_each(|job| rows.changed(job.failed(failure.clone()))),
         },
     };
-    let transfers = Transfers {
+    let transfers = TransferStore {
         rows,
         expanded: RwSignal::new(true),
         cap,
@@ -92,7 +91,7 @@ pub fn provide(
         findable,
         downloads,
         names,
-        browse,
+        links,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     transfers.share_connections();
@@ -107,24 +106,24 @@ fn under_way(rows: Rows) -> Vec<JobView> {
 }
 
 /// Small files come by the dozen: the list takes them together.
-fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, browse: Browse, entry: Entry) {
+fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, links: FolderLinks, entry: Entry) {
     let first = arrivals.with_value(Vec::is_empty);
     arrivals.update_value(|arrivals| arrivals.push(entry));
     if first {
         spawn_local(async move {
             clock::sleep(MOMENT_MS).await;
             if let Some(entries) = arrivals.try_update_value(std::mem::take) {
-                browse.arrived(entries);
+                links.on_event.run(FolderEvent::Uploaded(entries));
             }
         });
     }
 }
 
-pub fn use_transfers() -> Transfers {
+pub fn use_transfer_store() -> TransferStore {
     expect_context()
 }
 
-impl Transfers {
+impl TransferStore {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
         let both = |sums: &Sums| (sums.travels(Direction::Up), sums.travels(Direction::Down));
@@ -154,11 +153,7 @@ impl Transfers {
 
     /// What the files on the screen are hashed with, should the domain not say it itself.
     pub(super) fn seen_hash(&self) -> HashAlgorithm {
-        self.browse.listing.with_untracked(|listing| {
-            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            let mut hashes = entries.iter().filter_map(|entry| entry.content_hash.as_ref());
-            hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
-        })
+        self.links.shown_hash.run(()).unwrap_or_default()
     }
 
     pub(super) fn name_folder(&self, drive: DriveId, folder: FileId, name: String) {

@@ -1,20 +1,20 @@
 //! Which transfers the page shows: by how they stand, and by direction.
 
-use super::store::{Direction, Show, use_transfers};
+use super::store::{Direction, Show, use_transfer_store};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text, TransferText};
 use leptos::prelude::*;
 
 #[component]
 pub fn TransferFilters() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let (filter, sums) = (transfers.rows.filter, transfers.rows.sums);
     let tab = move |show: Show| {
         let count = Memo::new(move |_| sums.with(|sums| sums.shown(show)));
         let chosen = Memo::new(move |_| filter.with(|filter| filter.show == show));
         let label = move || {
             let (what, count) = (Box::new(word(show)), prefs.count(count.get()));
-            prefs.say(&Text::later(match count.value {
+            prefs.say(&Text::from(match count.value {
                 0 => *what,
                 _ => TransferText::Counted { what, count },
             }))
@@ -40,12 +40,12 @@ pub fn TransferFilters() -> impl IntoView {
         filter.update(|filter| filter.way = way);
     };
     view! {
-        <div class="filters" role="group" aria-label=t(Text::later(TransferText::Filter))>
+        <div class="filters" role="group" aria-label=t(TransferText::Filter)>
             {Show::ALL.map(tab)}
-            <select class="input" aria-label=t(Text::later(TransferText::Filter)) on:change=choose_way>
-                <option value="">{t(Text::later(TransferText::BothWays))}</option>
-                <option value="up">{t(Text::later(ActionText::Uploads))}</option>
-                <option value="down">{t(Text::later(TransferText::Downloads))}</option>
+            <select class="input" aria-label=t(TransferText::Filter) on:change=choose_way>
+                <option value="">{t(TransferText::BothWays)}</option>
+                <option value="up">{t(ActionText::Uploads)}</option>
+                <option value="down">{t(TransferText::Downloads)}</option>
             </select>
         </div>
     }
@@ -56,17 +56,17 @@ const CAPS: [u64; 5] = [256 << 10, 1 << 20, 5 << 20, 10 << 20, 50 << 20];
 
 #[component]
 pub fn SpeedLimit() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let option = move |cap: u64| {
-        let label = move || prefs.say(&Text::later(ActionText::PerSecond(prefs.size(cap))));
+        let label = move || prefs.say(&Text::from(ActionText::PerSecond(prefs.size(cap))));
         view! { <option value=cap.to_string() selected=move || transfers.cap.get() == Some(cap)>{label}</option> }
     };
-    let label = t(Text::later(TransferText::SpeedLimit));
+    let label = t(TransferText::SpeedLimit);
     let choose = move |event| transfers.set_cap(event_target_value(&event).parse().ok());
     view! {
         <select class="input" aria-label=label title=label on:change=choose>
             <option value="" selected=move || transfers.cap.with(Option::is_none)>
-                {t(Text::later(TransferText::NoLimit))}
+                {t(TransferText::NoLimit)}
             </option>
             {CAPS.map(option)}
         </select>

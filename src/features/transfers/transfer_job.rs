@@ -1,6 +1,6 @@
 //! One row: which file, what it is doing, how far it is, and what can be done about it.
 
-use super::store::{Direction, Group, JobId, JobView, PhaseView, Transfers};
+use super::store::{Direction, Group, JobId, JobView, PhaseView, TransferStore};
 use super::transfer_list::Listed;
 use super::transfer_words::note;
 use crate::base::failure::FailureKind;
@@ -46,7 +46,7 @@ impl Act {
         }
     }
 
-    pub fn run(self, transfers: Transfers, id: JobId) {
+    pub fn run(self, transfers: TransferStore, id: JobId) {
         match self {
             Self::Pause => transfers.pause(id),
             Self::Resume => transfers.resume(id),
@@ -67,14 +67,14 @@ impl Act {
 
     fn words(self, job: &JobView) -> Text {
         let action = match self {
-            Self::Pause => Text::later(ActionText::Pause),
-            Self::Resume => Text::later(ActionText::Resume),
+            Self::Pause => Text::from(ActionText::Pause),
+            Self::Resume => Text::from(ActionText::Resume),
             Self::Retry => Text::Retry,
-            Self::Stop if job.direction == Direction::Down => Text::later(TransferText::CancelDownload),
-            Self::Stop => Text::later(ActionText::CancelUpload),
-            Self::Remove => Text::later(TransferText::Remove),
+            Self::Stop if job.direction == Direction::Down => Text::from(TransferText::CancelDownload),
+            Self::Stop => Text::from(ActionText::CancelUpload),
+            Self::Remove => Text::from(TransferText::Remove),
         };
-        Text::later(ActionText::OfUpload { action: Box::new(action), name: job.name.clone() })
+        Text::from(ActionText::OfUpload { action: Box::new(action), name: job.name.clone() })
     }
 }
 
@@ -94,7 +94,7 @@ struct Looks {
 impl Looks {
     fn of(job: &JobView) -> Self {
         Self {
-            icon: Some((Category::of_name(&job.name), job.direction)),
+            icon: Some((Category::from_name(&job.name), job.direction)),
             phase: Some(job.phase),
             acts: Act::of(job),
         }
@@ -233,7 +233,7 @@ pub fn TransferJob(
                 class="hairline"
                 role="progressbar"
                 hidden=flag(|looks| !looks.runs())
-                aria-label=show(|prefs, job| prefs.say(&Text::later(ActionText::UploadProgress(job.name.clone()))))
+                aria-label=show(|prefs, job| prefs.say(&Text::from(ActionText::UploadProgress(job.name.clone()))))
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=show(|_, job| percent(job).to_string())

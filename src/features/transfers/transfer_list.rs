@@ -1,7 +1,7 @@
 //! The rows of the tray and of the page: only those that can be seen exist, however many there are. The list has the
 //! keyboard, and its keys do to the active row what the buttons of the row do.
 
-use super::store::{Group, JobId, Transfers, use_transfers};
+use super::store::{Group, JobId, TransferStore, use_transfer_store};
 use super::transfer_job::{Act, TransferJob, row_id};
 use crate::features::shell::prefs::t;
 use crate::i18n::{Text, TransferText};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// What rows and keys share.
 #[derive(Clone, Copy)]
 pub struct Listed {
-    pub transfers: Transfers,
+    pub transfers: TransferStore,
     /// The row the keyboard is on.
     pub active: RwSignal<Option<JobId>>,
     /// The row on its way to another place in the queue, and the one it would push aside.
@@ -46,7 +46,7 @@ impl Listed {
 #[component]
 pub fn TransferList() -> impl IntoView {
     let list = Listed {
-        transfers: use_transfers(),
+        transfers: use_transfer_store(),
         active: RwSignal::new(None),
         dragged: RwSignal::new(None),
         over: RwSignal::new(None),
@@ -70,7 +70,7 @@ pub fn TransferList() -> impl IntoView {
                 role="group"
                 tabindex="0"
                 aria-label=t(Text::Transfers)
-                aria-description=t(Text::later(TransferText::Hint))
+                aria-description=t(TransferText::Hint)
                 aria-activedescendant=move || list.active.get().map(row_id)
                 on:keydown=move |event| pressed(list, &event)
                 on:focus=focus_in

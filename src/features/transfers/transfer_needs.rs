@@ -1,7 +1,7 @@
 //! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
 //! line.
 
-use super::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfers};
+use super::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
 use super::transfer_words::{question, sides};
 use super::upload_plan::{Stuck, use_upload_plans};
 use crate::browser::dropped_items::DroppedItems;
@@ -25,7 +25,7 @@ pub fn TransferNeeds() -> impl IntoView {
 /// the keyboard stays where it is.
 #[component]
 fn Question() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let asked = Memo::new(move |_| transfers.rows.with(|list| list.first_question().cloned()));
     let asks = Memo::new(move |_| asked.with(Option::is_some));
     // Folders are not.
@@ -45,7 +45,7 @@ fn Question() -> impl IntoView {
     };
     let more = move || {
         let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
-        (others > 0).then(|| prefs.say(&Text::later(TransferText::MoreQuestions(prefs.count(others)))))
+        (others > 0).then(|| prefs.say(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
     };
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
@@ -64,17 +64,17 @@ fn Question() -> impl IntoView {
                     <p class="muted numbers">{more}</p>
                     <div class="sides">{sides}</div>
                     <div class="answers">
-                        <Button label=t(Text::later(ActionText::KeepBoth)) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
+                        <Button label=t(ActionText::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {
                             replaceable
                                 .get()
                                 .then(|| {
                                     view! {
-                                        <Button label=t(Text::later(ActionText::Replace)) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                                        <Button label=t(ActionText::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
                                     }
                                 })
                         }}
-                        <Button label=t(Text::later(ActionText::Skip)) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
+                        <Button label=t(ActionText::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
                         <label>
                             <input
                                 type="checkbox"
@@ -82,7 +82,7 @@ fn Question() -> impl IntoView {
                                 prop:checked=for_all
                                 on:change=move |event| for_all.set(event_target_checked(&event))
                             />
-                            <span>{t(Text::later(ActionText::ForAll))}</span>
+                            <span>{t(ActionText::ForAll)}</span>
                         </label>
                     </div>
                 </div>
@@ -97,7 +97,7 @@ fn Stopped() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let words = move |stuck: Stuck| {
         let Stuck { name, folder, left, failure } = stuck;
-        let what = prefs.say(&Text::later(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
+        let what = prefs.say(&Text::from(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
         let (why, number) = failure.map(|failure| prefs.failure(&failure)).unzip();
         let why = why.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
         view! {
@@ -113,7 +113,7 @@ fn Stopped() -> impl IntoView {
                     {stuck.into_iter().map(words).collect_view()}
                     <div class="answers">
                         <Button label=t(Text::Retry) look=Look::Primary on_press=move |_| plans.try_again() />
-                        <Button label=t(Text::later(PlanText::StopStuck)) on_press=move |_| plans.let_go() />
+                        <Button label=t(PlanText::StopStuck) on_press=move |_| plans.let_go() />
                     </div>
                 </div>
             }
@@ -126,7 +126,7 @@ fn Stopped() -> impl IntoView {
 #[component]
 fn LostFiles() -> impl IntoView {
     let (transfers, plans, prefs, dialogs) =
-        (use_transfers(), use_upload_plans(), use_prefs(), use_dialogs());
+        (use_transfer_store(), use_upload_plans(), use_prefs(), use_dialogs());
     let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
     let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
     let any = Memo::new(move |_| left.get() > 0 || plans.lost.with(|lost| !lost.is_empty()));
@@ -146,7 +146,7 @@ fn LostFiles() -> impl IntoView {
             let drop = lost.first()?;
             Some(ActionText::DropInterrupted { name: drop.name().to_owned(), folder: drop.folder.clone() })
         });
-        prefs.say(&Text::later(drop.unwrap_or_else(|| ActionText::Interrupted(prefs.count(left.get())))))
+        prefs.say(&Text::from(drop.unwrap_or_else(|| ActionText::Interrupted(prefs.count(left.get())))))
     };
     let names = move || {
         left.track();
@@ -163,7 +163,7 @@ fn LostFiles() -> impl IntoView {
                     <p>{words}</p>
                     <p class="muted ellipsis">{names}</p>
                     <p class="fault" role="alert">
-                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::later(ActionText::NotTheInterrupted(name))))}
+                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::from(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {
@@ -171,15 +171,15 @@ fn LostFiles() -> impl IntoView {
                                 .findable
                                 .get()
                                 .then(|| {
-                                    view! { <Button label=t(Text::later(ActionText::Continue)) look=Look::Primary on_press=move |_| plans.find_again() /> }
+                                    view! { <Button label=t(ActionText::Continue) look=Look::Primary on_press=move |_| plans.find_again() /> }
                                 })
                         }}
-                        {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::later(TransferText::ChooseFolderAgain) folder=true /> })}
+                        {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::from(TransferText::ChooseFolderAgain) folder=true /> })}
                         {move || {
                             let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
-                            by_files.get().then(|| view! { <ChooseAgain label=Text::later(label) folder=false /> })
+                            by_files.get().then(|| view! { <ChooseAgain label=Text::from(label) folder=false /> })
                         }}
-                        <Button label=t(Text::later(ActionText::GiveUp)) on_press=move |_| dialogs.show(Open::GiveUp) />
+                        <Button label=t(ActionText::GiveUp) on_press=move |_| dialogs.show(Open::GiveUp) />
                     </div>
                 </div>
             }

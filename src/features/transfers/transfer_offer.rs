@@ -1,6 +1,6 @@
 //! What can be done to all transfers at once. Each offer is there only while it would do something.
 
-use super::store::{Show, Sums, use_transfers};
+use super::store::{Show, Sums, use_transfer_store};
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::t;
 use crate::i18n::{ActionText, Text, TransferText};
@@ -38,12 +38,12 @@ impl Offer {
 
     fn shape(self) -> (Text, Icon) {
         match self {
-            Self::Report => (Text::later(TransferText::Report), Icon::Alert),
-            Self::Retry => (Text::later(TransferText::RetryFailed), Icon::Replay),
-            Self::Pause => (Text::later(ActionText::PauseAll), Icon::Pause),
-            Self::Resume => (Text::later(ActionText::ResumeAll), Icon::Play),
-            Self::Stop => (Text::later(TransferText::StopAll), Icon::Stop),
-            Self::Clear => (Text::later(ActionText::ClearFinished), Icon::Sweep),
+            Self::Report => (Text::from(TransferText::Report), Icon::Alert),
+            Self::Retry => (Text::from(TransferText::RetryFailed), Icon::Replay),
+            Self::Pause => (Text::from(ActionText::PauseAll), Icon::Pause),
+            Self::Resume => (Text::from(ActionText::ResumeAll), Icon::Play),
+            Self::Stop => (Text::from(TransferText::StopAll), Icon::Stop),
+            Self::Clear => (Text::from(ActionText::ClearFinished), Icon::Sweep),
         }
     }
 }
@@ -55,7 +55,7 @@ pub fn OfferButton(
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
-    let (transfers, dialogs) = (use_transfers(), use_dialogs());
+    let (transfers, dialogs) = (use_transfer_store(), use_dialogs());
     let sums = transfers.rows.sums;
     let is_there = Memo::new(move |_| {
         sums.with(|sums| if alone { offer.comes_first(sums) } else { offer.makes_sense(sums) })

@@ -1,7 +1,7 @@
 //! Transfers in the corner of every other page: one line, opened into their rows. It also speaks for them and keeps the
 //! page from being closed too soon.
 
-use super::store::{JobList, Show, Transfers, use_transfers};
+use super::store::{JobList, Show, TransferStore, use_transfer_store};
 use super::transfer_list::TransferList;
 use super::transfer_needs::TransferNeeds;
 use super::transfer_offer::{Offer, OfferButton};
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TransferTray() -> impl IntoView {
-    let (transfers, plans, navigation) = (use_transfers(), use_upload_plans(), use_navigation());
+    let (transfers, plans, navigation) = (use_transfer_store(), use_upload_plans(), use_navigation());
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
         let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0) || plans.needs() > 0;
@@ -53,7 +53,7 @@ pub fn TransferTray() -> impl IntoView {
 }
 
 /// The browser asks before a tab is closed that holds work no other tab goes on with.
-fn guard_leaving(transfers: Transfers) {
+fn guard_leaving(transfers: TransferStore) {
     let guard = observe::on_window("beforeunload", move |event| {
         if transfers.holds_work() {
             event.prevent_default();
@@ -66,7 +66,7 @@ fn guard_leaving(transfers: Transfers) {
 /// Tells a screen reader the little that is worth hearing.
 #[component]
 fn Voice() -> impl IntoView {
-    let (transfers, prefs) = (use_transfers(), use_prefs());
+    let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let words = RwSignal::new(String::new());
     Effect::new(move || {
         transfers.rows.sums.track();
@@ -80,7 +80,7 @@ fn Voice() -> impl IntoView {
 
 #[component]
 fn Head() -> impl IntoView {
-    let (transfers, prefs, navigation) = (use_transfers(), use_prefs(), use_navigation());
+    let (transfers, prefs, navigation) = (use_transfer_store(), use_prefs(), use_navigation());
     let sums = transfers.rows.sums;
     let plans = use_upload_plans();
     let title = move || sums.with(|sums| title(prefs, sums, plans.needs()));
@@ -90,9 +90,9 @@ fn Head() -> impl IntoView {
     let toggle = move || {
         let open = transfers.expanded.get();
         let (label, icon) = if open {
-            (Text::later(ActionText::Collapse), Icon::ChevronDown)
+            (Text::from(ActionText::Collapse), Icon::ChevronDown)
         } else {
-            (Text::later(ActionText::Expand), Icon::ChevronUp)
+            (Text::from(ActionText::Expand), Icon::ChevronUp)
         };
         view! {
             <Button
@@ -109,7 +109,7 @@ fn Head() -> impl IntoView {
             <a
                 class="title"
                 href=navigation.href(&Route::Transfers)
-                title=t(Text::later(TransferText::ShowAll))
+                title=t(TransferText::ShowAll)
             >
                 <h2 class="ellipsis">{title}</h2>
                 <span class="fault numbers">{failed}</span>
@@ -126,7 +126,7 @@ fn Head() -> impl IntoView {
 /// How far everything is.
 #[component]
 pub fn OverallBar() -> impl IntoView {
-    let sums = use_transfers().rows.sums;
+    let sums = use_transfer_store().rows.sums;
     let any = Memo::new(move |_| sums.with(|sums| sums.shown(Show::Running) > 0));
     let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
     move || any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfers) /> })

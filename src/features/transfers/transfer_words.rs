@@ -11,12 +11,12 @@ use crate::i18n::{ActionText, Text, TransferText, Way};
 pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
     let needs = sums.in_group(Group::NeedsYou) + drops;
     let text = match needs {
-        1.. => Some(TransferText::NeedYou(prefs.count(needs))),
+        1.. => return prefs.say(&need_you(prefs, needs)),
         _ if sums.moving() > 0 => Some(moving(prefs, sums)),
         _ if sums.paused > 0 => Some(TransferText::AllPaused),
         _ => ended_in_all(prefs, sums),
     };
-    prefs.say(&text.map_or(Text::Transfers, Text::later))
+    prefs.say(&text.map_or(Text::Transfers, Text::from))
 }
 
 /// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is on its way.
@@ -30,7 +30,7 @@ pub fn figures(prefs: Prefs, sums: &Sums) -> Option<String> {
 pub fn failed(prefs: Prefs, sums: &Sums) -> Option<String> {
     let count = sums.shown(Show::Failed);
     let goes_on = sums.unfinished() > 0;
-    (goes_on && count > 0).then(|| prefs.say(&Text::later(TransferText::SoManyFailed(prefs.count(count)))))
+    (goes_on && count > 0).then(|| prefs.say(&Text::from(TransferText::SoManyFailed(prefs.count(count)))))
 }
 
 /// The same where there is room for one of them.
@@ -47,10 +47,14 @@ pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
             let failed = list.failures().into_iter().flat_map(|(_, jobs)| jobs).next();
             failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
         }
-        Announcement::NeedsYou => Some(TransferText::NeedYou(prefs.count(sums.in_group(Group::NeedsYou)))),
+        Announcement::NeedsYou => return prefs.say(&need_you(prefs, sums.in_group(Group::NeedsYou))),
         Announcement::Ended => ended(prefs, sums).or_else(|| ended_in_all(prefs, sums)),
     };
-    text.map(|text| prefs.say(&Text::later(text))).unwrap_or_default()
+    text.map(|text| prefs.say(&Text::from(text))).unwrap_or_default()
+}
+
+fn need_you(prefs: Prefs, count: usize) -> Text {
+    Text::from(ActionText::NeedYou(prefs.count(count)))
 }
 
 fn way(ups: usize, downs: usize) -> Way {
@@ -98,39 +102,39 @@ fn ended(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
 pub fn note(prefs: Prefs, job: &JobView) -> String {
     let is_up = job.direction == Direction::Up;
     let text = match job.phase {
-        PhaseView::Waiting => Text::later(ActionText::Waiting),
-        PhaseView::Preparing if is_up => Text::later(ActionText::Preparing),
-        PhaseView::Preparing => Text::later(TransferText::Downloading),
+        PhaseView::Waiting => Text::from(ActionText::Waiting),
+        PhaseView::Preparing if is_up => Text::from(ActionText::Preparing),
+        PhaseView::Preparing => Text::from(TransferText::Downloading),
         PhaseView::Packing => {
             let percent = (job.sent.min(job.size) * 100).checked_div(job.size);
-            Text::later(TransferText::Packing(percent.map(|percent| prefs.count(percent as usize))))
+            Text::from(TransferText::Packing(percent.map(|percent| prefs.count(percent as usize))))
         }
-        PhaseView::Finishing => Text::later(ActionText::Finishing),
+        PhaseView::Finishing => Text::from(ActionText::Finishing),
         PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::NeedsFile if job.sent > 0 => {
             let what = match job.phase {
                 PhaseView::Paused => ActionText::Paused,
                 PhaseView::NeedsFile => ActionText::ChooseOneAgain,
                 _ => ActionText::WaitingForSignIn,
             };
-            return join([prefs.say(&Text::later(what)), progress(prefs, job.sent, job.size, None, None)]);
+            return join([prefs.say(&Text::from(what)), progress(prefs, job.sent, job.size, None, None)]);
         }
-        PhaseView::Paused => Text::later(ActionText::Paused),
-        PhaseView::WaitingForSignIn => Text::later(ActionText::WaitingForSignIn),
+        PhaseView::Paused => Text::from(ActionText::Paused),
+        PhaseView::WaitingForSignIn => Text::from(ActionText::WaitingForSignIn),
         PhaseView::Done => match job.proof {
-            Proof::Verified => Text::later(TransferText::Verified),
-            Proof::AlreadyThere => Text::later(TransferText::AlreadyThere),
-            Proof::None if is_up => Text::later(ActionText::Uploaded),
-            Proof::None => Text::later(ActionText::Done),
+            Proof::Verified => Text::from(TransferText::Verified),
+            Proof::AlreadyThere => Text::from(TransferText::AlreadyThere),
+            Proof::None if is_up => Text::from(ActionText::Uploaded),
+            Proof::None => Text::from(ActionText::Done),
         },
-        PhaseView::Skipped => Text::later(ActionText::Skipped),
-        PhaseView::Cancelled => Text::later(ActionText::Cancelled),
-        PhaseView::NameTaken | PhaseView::FolderHasName => Text::later(TransferText::AwaitsAnswer),
-        PhaseView::Offline => Text::later(ActionText::OfflineUpload),
-        PhaseView::TryingAgain => Text::later(ActionText::TryingAgain),
-        PhaseView::NeedsFile => Text::later(ActionText::ChooseOneAgain),
+        PhaseView::Skipped => Text::from(ActionText::Skipped),
+        PhaseView::Cancelled => Text::from(ActionText::Cancelled),
+        PhaseView::NameTaken | PhaseView::FolderHasName => Text::from(TransferText::AwaitsAnswer),
+        PhaseView::Offline => Text::from(ActionText::OfflineUpload),
+        PhaseView::TryingAgain => Text::from(ActionText::TryingAgain),
+        PhaseView::NeedsFile => Text::from(ActionText::ChooseOneAgain),
         PhaseView::Failed => return failure(prefs, job),
         // The last bytes are through; they are not compared yet.
-        PhaseView::Uploading if job.sent >= job.size => Text::later(ActionText::Finishing),
+        PhaseView::Uploading if job.sent >= job.size => Text::from(ActionText::Finishing),
         PhaseView::Uploading => {
             return progress(prefs, job.sent, job.size, job.bytes_per_s, job.seconds_left);
         }
@@ -147,7 +151,7 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
 pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
     let last = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
     let (name, folder) = (job.name.clone(), last);
-    prefs.say(&Text::later(match job.phase {
+    prefs.say(&Text::from(match job.phase {
         PhaseView::FolderHasName => ActionText::FolderHasName { name, folder },
         _ => ActionText::NameTakenQuestion { name, folder },
     }))
@@ -157,12 +161,12 @@ pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
 pub fn sides(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
     let Clash { ours, theirs } = job.clash?;
     let facts = |glance: Glance| {
-        let changed = |time| prefs.say(&Text::later(TransferText::ChangedOn(prefs.date(time))));
+        let changed = |time| prefs.say(&Text::from(TransferText::ChangedOn(prefs.date(time))));
         let facts = [glance.size.map(|size| prefs.size(size)), glance.modified_at.map(changed)];
         facts.into_iter().flatten().collect()
     };
     let sides = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
-    Some(sides.map(|side| prefs.say(&Text::later(side))))
+    Some(sides.map(|side| prefs.say(&Text::from(side))))
 }
 
 fn join(parts: [String; 2]) -> String {
@@ -187,13 +191,13 @@ pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
         FailureKind::Partial => TransferText::MissingInFolder(count),
         _ => return None,
     };
-    Some(prefs.say(&Text::later(text)))
+    Some(prefs.say(&Text::from(text)))
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
 fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Option<f64>) -> String {
-    let sent = Text::later(ActionText::Sent { sent: prefs.size(sent), total: prefs.size(total) });
-    let speed = speed.map(|speed| Text::later(ActionText::PerSecond(prefs.size(speed as u64))));
+    let sent = Text::from(ActionText::Sent { sent: prefs.size(sent), total: prefs.size(total) });
+    let speed = speed.map(|speed| Text::from(ActionText::PerSecond(prefs.size(speed as u64))));
     let time = time.map(|seconds| left(prefs, seconds));
     let parts: Vec<String> =
         [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.say(&text)).collect();
@@ -202,8 +206,8 @@ fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Optio
 
 fn left(prefs: Prefs, seconds: f64) -> Text {
     match seconds {
-        ..90.0 => Text::later(ActionText::SecondsLeft(prefs.count(seconds.ceil() as usize))),
-        ..5_400.0 => Text::later(ActionText::MinutesLeft(prefs.count((seconds / 60.0).round() as usize))),
-        _ => Text::later(ActionText::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize))),
+        ..90.0 => Text::from(ActionText::SecondsLeft(prefs.count(seconds.ceil() as usize))),
+        ..5_400.0 => Text::from(ActionText::MinutesLeft(prefs.count((seconds / 60.0).round() as usize))),
+        _ => Text::from(ActionText::HoursLeft(prefs.count((seconds / 3_600.0).round() as usize))),
     }
 }

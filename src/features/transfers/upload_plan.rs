@@ -1,7 +1,8 @@
 //! What becomes of files and folders a person drops, chooses or pastes: a few files go up at once; folders, and names
 //! that are taken, are looked at first. `upload_run` does the work, the person decides here.
 
-use super::store::Transfers;
+use super::folder_links::FolderLinks;
+use super::store::TransferStore;
 use super::upload_run;
 use super::upload_run::{Again, Place, Run};
 use crate::base::failure::Failure;
@@ -10,7 +11,6 @@ use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::{DroppedItems, SingleFile};
 use crate::browser::file::LocalFile;
 use crate::browser::retained_handles::{self, RetainedHandle};
-use crate::features::files::browse::{Browse, use_browse};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::places::Places;
@@ -18,18 +18,16 @@ use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::Text;
-use crate::model::entry::Entry;
-use crate::model::source::Source;
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::slice;
 
-use crate::transfer::unfinished::{Drop, Kept, Shelf};
+use crate::transfer::upload::pending_folders::{Drop, Kept, Shelf};
 
 pub use super::upload_stuck::Stuck;
-pub use crate::transfer::tree::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
+pub use crate::transfer::upload::folder_plan::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
 
 /// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
 const FEW: usize = 10;
@@ -53,9 +51,9 @@ pub struct UploadPlans {
     pub stuck: RwSignal<Vec<Stuck>>,
     pub(super) stuck_runs: StoredValue<Vec<Rc<Run>>, LocalStorage>,
     pub(super) api: Api,
-    pub(super) transfers: Transfers,
+    pub(super) transfers: TransferStore,
     pub(super) places: Places,
-    pub(super) browse: Browse,
+    pub(super) links: FolderLinks,
     pub(super) toasts: Toasts,
     dialogs: Dialogs,
     pub(super) tasks: Tasks,
@@ -113,7 +111,7 @@ pub struct Planned {
 }
 
 /// The one place where plans meet the engine. A batch is what was dropped or chosen together.
-pub(super) fn enqueue(transfers: &Transfers, batch: u32, drive: &DriveId, items: Vec<Planned>) {
+pub(super) fn enqueue(transfers: &TransferStore, batch: u32, drive: &DriveId, items: Vec<Planned>) {
     use ConflictAnswer::{KeepBoth, Replace, Skip};
     // The engine takes one answer for all files that come together.
     let algorithm = transfers.seen_hash();
@@ -135,7 +133,13 @@ pub(super) fn enqueue(transfers: &Transfers, batch: u32, drive: &DriveId, items:
 }
 
 /// `scope` names the person and the domain.
-pub fn provide(api: Api, transfers: Transfers, places: Places, scope: String) -> UploadPlans {
+pub fn provide(
+    api: Api,
+    transfers: TransferStore,
+    links: FolderLinks,
+    places: Places,
+    scope: String,
+) -> UploadPlans {
     let plans = UploadPlans {
         view: RwSignal::new(None),
         current: StoredValue::new_local(None),
@@ -147,7 +151,7 @@ pub fn provide(api: Api, transfers: Transfers, places: Places, scope: String) ->
         api,
         transfers,
         places,
-        browse: use_browse(),
+        links,
         toasts: use_toasts(),
         dialogs: use_dialogs(),
         tasks: use_tasks(),
@@ -223,7 +227,7 @@ impl UploadPlans {
     /// The first of them at once, the rest in slices: the page never stands still.
     fn send(self, place: Place, mut files: Vec<SingleFile>) {
         let mut later = files.split_off(files.len().min(AT_ONCE));
-        let batch = Transfers::new_batch();
+        let batch = TransferStore::new_batch();
         self.send_few(batch, &place, files);
         self.transfers.expanded.set(true);
         self.tasks.spawn(async move {
@@ -345,16 +349,8 @@ impl UploadPlans {
 
     /// Whether the list on the screen is that folder, whole, and has none of the names.
     fn are_free(&self, drive: &DriveId, folder: &FileId, files: &[SingleFile]) -> bool {
-        let here = Source::Folder { drive: drive.clone(), folder: folder.clone() };
-        if self.browse.source.with_untracked(|source| source.as_ref() != Some(&here)) {
-            return false;
-        }
-        self.browse.listing.with_untracked(|listing| {
-            let Some(listing) = listing.ready().filter(|listing| listing.is_complete()) else { return false };
-            let mut taken: Vec<&str> = listing.entries().iter().map(|entry: &Entry| &*entry.name).collect();
-            taken.sort_unstable();
-            !files.iter().any(|loose| taken.binary_search(&loose.name.as_str()).is_ok())
-        })
+        let taken = self.links.shown_names.run((drive.clone(), folder.clone()));
+        taken.is_some_and(|taken| !files.iter().any(|loose| taken.binary_search(&loose.name).is_ok()))
     }
 
     pub fn set_rules(&self, change: impl FnOnce(&mut Rules)) {

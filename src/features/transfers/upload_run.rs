@@ -1,7 +1,8 @@
 //! One drop on its way: walked, compared with the drive, and carried out once the person says so. The plan decides;
 //! this only asks, hashes, makes folders and hands files on, and always in slices.
 
-use super::store::Transfers;
+use super::folder_links::FolderEvent;
+use super::store::TransferStore;
 use super::upload_plan::{PlanView, Planned, Stage, Stuck, UploadPlans, enqueue};
 use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
@@ -11,8 +12,8 @@ use crate::browser::dropped_items::{self, DroppedItems, LocalHandle, WalkItem};
 use crate::browser::file::LocalFile;
 use crate::browser::observe;
 use crate::i18n::{PlanText, Text};
-use crate::transfer::tree::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
-use crate::transfer::unfinished::{Kept, Shelf};
+use crate::transfer::upload::folder_plan::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
+use crate::transfer::upload::pending_folders::{Kept, Shelf};
 use futures_channel::oneshot;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
@@ -104,7 +105,7 @@ pub(super) async fn run(
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
-        plans.toasts.say(Text::later(PlanText::SameWereLeft(plans.count(same))));
+        plans.toasts.say(Text::from(PlanText::SameWereLeft(plans.count(same))));
     }
 }
 
@@ -164,7 +165,7 @@ async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Dr
         folder,
         kept: RefCell::new(None),
         is_stuck: Cell::new(false),
-        batch: Transfers::new_batch(),
+        batch: TransferStore::new_batch(),
         waiting: RefCell::new(None),
         stage: RefCell::new(Stage::Walking),
         told: Cell::new(0.0),
@@ -205,7 +206,7 @@ async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::EventListe
         };
         stream::iter(level).for_each_concurrent(SIDE_BY_SIDE, one).await;
         if made.get() > 0 {
-            refresh(plans, run);
+            plans.links.on_event.run(FolderEvent::Changed(run.into.clone()));
         }
         if made.get() == 0 {
             if asked > 0 {
@@ -222,19 +223,6 @@ fn stuck(plans: &UploadPlans, run: &Rc<Run>, failure: Option<Failure>) {
     let (name, folder) = (run.roots.first().cloned().unwrap_or_default(), run.folder.clone());
     let left = run.plan.borrow().left_behind();
     plans.get_stuck(run, Stuck { name, folder, left, failure });
-}
-
-/// New folders are seen where the person is.
-fn refresh(plans: &UploadPlans, run: &Run) {
-    let here = plans
-        .browse
-        .source
-        .with_untracked(|source| source.as_ref().is_some_and(|source| source.folder() == Some(&run.into)));
-    if here {
-        plans.browse.reload();
-    } else {
-        plans.browse.forget(&run.into);
-    }
 }
 
 /// Asking for a folder twice makes it once, unless it is to get a name of its own.

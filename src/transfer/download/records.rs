@@ -2,7 +2,7 @@
 //! anything of them, and another tab can go on.
 
 use super::job::Facts;
-use super::message::STAGE;
+use super::messages::STAGE;
 use crate::base::id::{DriveId, FileId, UserId};
 use crate::browser::clock;
 use crate::browser::indexed_db::Database;
