@@ -1,7 +1,7 @@
 //! What can be done to the selected rows, as a menu: by right click, by its key, by the button of a row.
 
-use super::browse::use_browse;
 use super::file_actions::{FileActions, use_file_actions};
+use super::folder_store::use_folder_store;
 use super::keys;
 use super::list_context::ListContext;
 use crate::browser::file_picker;
@@ -31,7 +31,7 @@ pub fn FileMenu(
     open: RwSignal<Option<MenuAt>>,
     is_trash: bool,
 ) -> impl IntoView {
-    let browse = use_browse();
+    let folder_store = use_folder_store();
     let means = Means {
         actions: use_file_actions(),
         dialogs: use_dialogs(),
@@ -41,7 +41,7 @@ pub fn FileMenu(
     // Under a finger the menu is a sheet that hides the list, so it says what it is about.
     let is_sheet = use_context::<ListContext>().map(|list| list.coarse);
     let items = Signal::derive(move || {
-        let entries = browse.selected_entries();
+        let entries = folder_store.selected_entries();
         let name = match entries.as_slice() {
             [one] if is_sheet.is_some_and(|coarse| coarse.get()) => Some(one.name.clone()),
             _ => None,

@@ -1,9 +1,9 @@
 //! The dialogs of transfers.
 
-use super::failure_report::FailureReport;
-use super::plan_dialog::PlanDialog;
+use super::list::failure_report::FailureReport;
+use super::plan::dialog::PlanDialog;
+use super::plan::store::use_upload_plans;
 use super::store::{Sums, use_transfer_store};
-use super::upload_plan::use_upload_plans;
 use crate::features::shell::confirm_dialog::ConfirmDialog;
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::use_prefs;

@@ -6,7 +6,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
 use crate::browser::{clock, dom, file, observe};
 use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::ui::icon::{Glyph, Icon};
@@ -26,7 +26,8 @@ pub fn DropZone(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (transfers, dialogs, prefs, places) = (use_transfers(), use_dialogs(), use_prefs(), use_places());
+    let (transfers, dialogs, prefs, drive_store) =
+        (use_transfers(), use_dialogs(), use_prefs(), use_drive_store());
     let over = RwSignal::new(false);
     let place = StoredValue::new((drive, folder));
     let take = move |given: DroppedItems| {
@@ -79,7 +80,7 @@ pub fn DropZone(
         {move || {
             over.get()
                 .then(|| {
-                    let refused = place.with_value(|(drive, _)| places.is_read_only(drive));
+                    let refused = place.with_value(|(drive, _)| drive_store.is_read_only(drive));
                     let words = if refused { Text::ReadOnly } else { Text::DropHere(name.get()) };
                     view! {
                         <div class="drop">

@@ -5,7 +5,7 @@ use super::chunk;
 use super::folder_links::FolderLinks;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
-use crate::features::shell::bits::ChunkMissing;
+use crate::features::shell::failure_panel::ChunkMissing;
 use crate::model::entry::Entry;
 use crate::ui::lazy::Chunk;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Uploads as the interface knows them: rows, and verbs that any tab may use.
 
-use super::downloads::Downloads;
+use super::downloads::store::Downloads;
 use super::folder_links::{FolderEvent, FolderLinks};
-use super::transfer_rows::Rows;
+use super::list::store::TransferRows;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
 use crate::browser::dropped_items::LocalHandle;
@@ -11,14 +11,14 @@ use crate::browser::file::LocalFile;
 use crate::browser::retained_handles::RetainedHandle;
 use crate::browser::wake_lock::WakeLock;
 use crate::features::shell::api::Api;
+use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::folder_names::FolderNames;
-use crate::features::shell::places::Places;
 use crate::features::shell::toasts::use_toasts;
 use crate::model::entry::{Entry, HashAlgorithm};
 use crate::transfer::connection_budget::Share;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
-pub use super::transfer_rows::is_running;
+pub use super::list::store::is_running;
 pub use crate::transfer::{
     Announcement, Clash, ConflictAnswer, Direction, Filter, Glance, Group, JobId, JobList, JobView, Over,
     PhaseView, Proof, Show, Sums,
@@ -31,7 +31,7 @@ const MOMENT_MS: u32 = 400;
 
 #[derive(Clone, Copy)]
 pub struct TransferStore {
-    pub rows: Rows,
+    pub rows: TransferRows,
     pub expanded: RwSignal<bool>,
     /// The limit on the speed in each direction, in bytes a second.
     pub cap: RwSignal<Option<u64>>,
@@ -49,9 +49,9 @@ pub struct TransferStore {
 pub fn provide(
     api: Api,
     links: FolderLinks,
-    places: Places,
+    drive_store: DriveStore,
     names: FolderNames,
-    rows: Rows,
+    rows: TransferRows,
     downloads: Downloads,
     scope: &str,
 ) -> TransferStore {
@@ -72,11 +72,11 @@ pub fn provide(
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
             arrive_soon(arrivals, links, entry);
-            places.refresh_soon();
+            drive_store.refresh_soon();
         }
         EngineEvent::Uploaded { parent, .. } => {
             links.on_event.run(FolderEvent::Changed(parent));
-            places.refresh_soon();
+            drive_store.refresh_soon();
         }
         EngineEvent::Broken(failure) => match under_way(rows) {
             lost if lost.is_empty() => toasts.fail(failure),
@@ -100,7 +100,7 @@ pub fn provide(
     transfers
 }
 
-fn under_way(rows: Rows) -> Vec<JobView> {
+fn under_way(rows: TransferRows) -> Vec<JobView> {
     let meant = |job: &&JobView| job.direction == Direction::Up && is_running(job.phase);
     rows.with_untracked(|list| list.views().filter(meant).cloned().collect())
 }

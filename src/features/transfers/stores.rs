@@ -1,24 +1,26 @@
 //! Creates the stores of transfers, once a session.
 
 use super::handle::{TransferSummary, Transfers, use_transfers};
+use super::list::store::TransferRows;
+use super::plan::store::UploadPlans;
 use super::store::{Group, Show, Sums, TransferStore};
-use super::upload_plan::UploadPlans;
-use super::{downloads, store, transfer_rows, upload_plan};
+use super::{downloads, plan, store};
 use crate::base::id::DomainId;
 use crate::browser::effect::effect;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::folder_names::use_folder_names;
-use crate::features::shell::places::use_places;
 use leptos::prelude::*;
 
 pub fn provide() {
-    let (api, places, transfers) = (expect_context(), use_places(), use_transfers());
-    let user = places.user.with_value(|user| user.id.clone());
+    let (api, drive_store, transfers) = (expect_context(), use_drive_store(), use_transfers());
+    let user = drive_store.user.with_value(|user| user.id.clone());
     // Transfers of other people on this computer stay out of sight.
     let scope = format!("{}.{user}", expect_context::<DomainId>());
-    let rows = transfer_rows::Rows::new();
-    let downloads = downloads::provide(api, rows, user, &scope, transfers.has_server_zip);
-    let store = store::provide(api, transfers.links, places, use_folder_names(), rows, downloads, &scope);
-    let plans = upload_plan::provide(api, store, transfers.links, places, scope);
+    let rows = TransferRows::new();
+    let downloads = downloads::store::provide(api, rows, user, &scope, transfers.has_server_zip);
+    let store =
+        store::provide(api, transfers.links, drive_store, use_folder_names(), rows, downloads, &scope);
+    let plans = plan::store::provide(api, store, transfers.links, drive_store, scope);
     summarize(transfers, store, plans);
     follow_session(transfers.is_live, store);
 }

@@ -26,7 +26,7 @@ const MOMENT_MS: u32 = 500;
 const LONG: usize = 1_000;
 
 #[derive(Clone, Copy)]
-pub struct Browse {
+pub struct FolderStore {
     pub source: RwSignal<Option<Source>>,
     pub listing: RwSignal<Loadable<Listing>>,
     pub more: RwSignal<More>,
@@ -64,8 +64,8 @@ pub struct Renaming {
     pub refused: Option<Text>,
 }
 
-pub fn provide(api: Api) -> Browse {
-    let browse = Browse {
+pub fn provide(api: Api) -> FolderStore {
+    let folder_store = FolderStore {
         source: RwSignal::new(None),
         listing: RwSignal::new(Loadable::Idle),
         more: RwSignal::new(More::Idle),
@@ -81,15 +81,15 @@ pub fn provide(api: Api) -> Browse {
         pages: Loader::new(),
         path: Loader::new(),
     };
-    provide_context(browse);
-    browse
+    provide_context(folder_store);
+    folder_store
 }
 
-pub fn use_browse() -> Browse {
+pub fn use_folder_store() -> FolderStore {
     expect_context()
 }
 
-impl Browse {
+impl FolderStore {
     /// Shows `source`: at once from memory when it was shown before, and in any case afresh from the server.
     pub fn open(&self, source: Source) {
         if self.source.with_untracked(|now| now.as_ref() == Some(&source)) {
@@ -208,17 +208,17 @@ impl Browse {
         if self.stale.try_update_value(|stale| std::mem::replace(stale, true)) != Some(false) {
             return;
         }
-        let browse = *self;
+        let folder_store = *self;
         spawn_local(async move {
             clock::sleep(MOMENT_MS).await;
             // Signing out meanwhile leaves nothing to load into.
-            if browse.stale.try_set_value(false).is_some() {
+            if folder_store.stale.try_set_value(false).is_some() {
                 return;
             }
-            if browse.shows(&folder) {
-                browse.reload();
+            if folder_store.shows(&folder) {
+                folder_store.reload();
             } else {
-                browse.forget(&folder);
+                folder_store.forget(&folder);
             }
         });
     }

@@ -1,7 +1,7 @@
 //! Which transfers the page shows: by how they stand, and by direction.
 
-use super::store::{Direction, Show, use_transfer_store};
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::store::{Direction, Show, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use leptos::prelude::*;
 

@@ -1,8 +1,8 @@
 //! What can be done to all transfers at once. Each offer is there only while it would do something.
 
-use super::store::{Show, Sums, use_transfer_store};
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::t;
+use crate::features::transfers::store::{Show, Sums, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::Icon;

@@ -1,7 +1,7 @@
 //! How a drop compares with the drive: what is listed there, and which files are the same by hash.
 
-use super::upload_plan::{Stage, UploadPlans};
-use super::upload_run::{Run, SIDE_BY_SIDE, TELL_EVERY_MS};
+use super::execution::{Run, SIDE_BY_SIDE, TELL_EVERY_MS};
+use super::store::{Stage, UploadPlans};
 use crate::api::{Client, ListFiles};
 use crate::base::failure::Failure;
 use crate::base::id::FileId;

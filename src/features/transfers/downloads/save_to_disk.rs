@@ -3,8 +3,8 @@
 //! One small file goes to the browser's own download. A large one waits in the page's own storage until it is whole and
 //! compared, and goes there then; so a reload or a bad network costs nothing. Several become one archive.
 
-use super::download_rows::Target;
-use super::downloads::Downloads;
+use super::rows::Target;
+use super::store::Downloads;
 use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, SavingText, Text};
 use crate::model::entry::Entry;

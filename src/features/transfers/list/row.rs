@@ -1,12 +1,12 @@
 //! One row: which file, what it is doing, how far it is, and what can be done about it.
 
-use super::store::{Direction, Group, JobId, JobView, PhaseView, TransferStore};
-use super::transfer_list::Listed;
-use super::transfer_words::note;
+use super::rows::Listed;
+use super::words::note;
 use crate::base::failure::FailureKind;
 use crate::browser::{dom, file};
 use crate::features::shell::kind_icon::shape_of;
 use crate::features::shell::prefs::{Prefs, use_prefs};
+use crate::features::transfers::store::{Direction, Group, JobId, JobView, PhaseView, TransferStore};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::model::entry::Category;
 use crate::ui::icon::{Glyph, Icon};

@@ -1,9 +1,9 @@
 //! The groups of a plan with their rules, its folders with theirs, and what can't be uploaded.
 
-use super::plan_dialog::{look, tally};
-use super::store::ConflictAnswer;
-use super::upload_plan::{BranchFigures, BranchRule, Figures, Tally, Why, use_upload_plans};
+use super::dialog::{look, tally};
+use super::store::{BranchFigures, BranchRule, Figures, Tally, Why, use_upload_plans};
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::store::ConflictAnswer;
 use crate::i18n::{PlanText, Text};
 use leptos::prelude::*;
 

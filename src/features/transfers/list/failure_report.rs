@@ -1,11 +1,11 @@
 //! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
 
-use super::store::{JobView, Show, TransferStore, use_transfer_store};
-use super::transfer_words::missing;
+use super::words::missing;
 use crate::base::failure::Failure;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
+use crate::features::transfers::store::{JobView, Show, TransferStore, use_transfer_store};
 use crate::i18n::{ActionText, ProblemText, Text, TransferText};
 use crate::ui::button::{Button, Look};
 use crate::ui::dialog::Dialog;

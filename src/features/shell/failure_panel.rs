@@ -1,17 +1,17 @@
-//! Small shared pieces: error panels that speak the person's language, the mark of the site.
+//! What stands where something could not be loaded, with its retry.
 
 use super::prefs::{t, use_prefs};
 use crate::base::failure::Failure;
 use crate::browser::location;
 use crate::i18n::Text;
 use crate::ui::button::{Button, Look};
-use crate::ui::icon::{Icon, Mark};
+use crate::ui::icon::Icon;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
 
 /// A failure where the data would be, with its retry.
 #[component]
-pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+pub fn FailurePanel(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     let worded = Memo::new(move |_| prefs.not_loaded(&failure));
     view! {
@@ -26,7 +26,7 @@ pub fn Failed(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl In
 
 /// The same in one line, at the end of what is there.
 #[component]
-pub fn FailedNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
+pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
         <div class="fault-note" role="alert">
@@ -48,17 +48,5 @@ pub fn ChunkMissing(on_retry: impl Fn() + Send + Sync + 'static) -> impl IntoVie
             <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry() />
             <Button label=t(Text::ReloadPage) look=Look::Outlined on_press=|_| location::reload() />
         </div>
-    }
-}
-
-/// The organisation's own picture, or ours where there is none or it can't be shown.
-#[component]
-pub fn SiteMark() -> impl IntoView {
-    let logo = use_prefs().logo;
-    move || match logo.get() {
-        Some(address) => {
-            view! { <img class="mark" src=address alt="" on:error=move |_| logo.set(None) /> }.into_any()
-        }
-        None => view! { <Mark /> }.into_any(),
     }
 }

@@ -1,15 +1,15 @@
 //! Everything that is on its way, was, or wants something.
 
-use super::store::{Filter, Show, use_transfer_store};
-use super::transfer_filters::{SpeedLimit, TransferFilters};
-use super::transfer_list::TransferList;
-use super::transfer_needs::TransferNeeds;
-use super::transfer_offer::{Offer, OfferButton};
-use super::transfer_tray::OverallBar;
-use super::transfer_words::{failed, figures, title};
-use super::upload_plan::use_upload_plans;
+use super::attention::TransferNeeds;
+use super::bulk_actions::{Offer, OfferButton};
+use super::filters::{SpeedLimit, TransferFilters};
+use super::rows::TransferList;
+use super::tray::OverallBar;
+use super::words::{failed, figures, title};
 use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::plan::store::use_upload_plans;
+use crate::features::transfers::store::{Filter, Show, use_transfer_store};
 use crate::i18n::{Text, TransferText};
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;

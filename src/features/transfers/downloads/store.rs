@@ -1,8 +1,7 @@
 //! Downloads: what is asked of the worker that does them, what it asks back, and their rows in the list of transfers.
 
-use super::download_rows::{Known, Target, phase, view, waiting};
-use super::download_tabs::Tabs;
-use super::transfer_rows::Rows;
+use super::rows::{Known, Target, phase, view, waiting};
+use super::tabs::Tabs;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{FileId, UserId};
 use crate::browser::clock;
@@ -14,6 +13,7 @@ use crate::browser::worker::{Worker, WorkerEvent};
 use crate::features::shell::api::Api;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
+use crate::features::transfers::list::store::TransferRows;
 use crate::i18n::{SavingText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
@@ -40,7 +40,7 @@ pub(super) const COPYING_MS: f64 = 15.0 * 60_000.0;
 #[derive(Clone, Copy)]
 pub struct Downloads {
     pub(super) api: Api,
-    pub(super) rows: Rows,
+    pub(super) rows: TransferRows,
     pub(super) tasks: Tasks,
     pub(super) toasts: Toasts,
     /// The server makes archives, as far as is known.
@@ -65,7 +65,13 @@ pub(super) struct Inner {
 }
 
 /// `scope` names the person and the domain.
-pub fn provide(api: Api, rows: Rows, user: UserId, scope: &str, has_server_zip: RwSignal<bool>) -> Downloads {
+pub fn provide(
+    api: Api,
+    rows: TransferRows,
+    user: UserId,
+    scope: &str,
+    has_server_zip: RwSignal<bool>,
+) -> Downloads {
     let inner = Inner {
         user,
         worker: None,

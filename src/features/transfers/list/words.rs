@@ -1,10 +1,10 @@
 //! Transfers in words: a row, all of them, and what is said aloud.
 
-use super::store::{
-    Announcement, Clash, Direction, Glance, Group, JobList, JobView, Over, PhaseView, Proof, Show, Sums,
-};
 use crate::base::failure::FailureKind;
 use crate::features::shell::prefs::Prefs;
+use crate::features::transfers::store::{
+    Announcement, Clash, Direction, Glance, Group, JobList, JobView, Over, PhaseView, Proof, Show, Sums,
+};
 use crate::i18n::{ActionText, Text, TransferText, Way};
 
 /// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.

@@ -1,15 +1,15 @@
 //! Transfers in the corner of every other page: one line, opened into their rows. It also speaks for them and keeps the
 //! page from being closed too soon.
 
-use super::store::{JobList, Show, TransferStore, use_transfer_store};
-use super::transfer_list::TransferList;
-use super::transfer_needs::TransferNeeds;
-use super::transfer_offer::{Offer, OfferButton};
-use super::transfer_words::{failed, figures, spoken, time_left, title};
-use super::upload_plan::use_upload_plans;
+use super::attention::TransferNeeds;
+use super::bulk_actions::{Offer, OfferButton};
+use super::rows::TransferList;
+use super::words::{failed, figures, spoken, time_left, title};
 use crate::browser::observe;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::plan::store::use_upload_plans;
+use crate::features::transfers::store::{JobList, Show, TransferStore, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
 use crate::ui::button::{Button, Look};

@@ -8,8 +8,8 @@
 //! Deliberately absent: what goes into a chosen file or folder, or through the service worker. The leave to write there,
 //! and the port, are the tab's own and end with it.
 
-use super::download_rows::Target;
-use super::downloads::{COPYING_MS, Downloads, Inner};
+use super::rows::Target;
+use super::store::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;

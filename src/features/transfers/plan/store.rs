@@ -1,10 +1,8 @@
 //! What becomes of files and folders a person drops, chooses or pastes: a few files go up at once; folders, and names
 //! that are taken, are looked at first. `upload_run` does the work, the person decides here.
 
-use super::folder_links::FolderLinks;
-use super::store::TransferStore;
-use super::upload_run;
-use super::upload_run::{Again, Place, Run};
+use super::execution;
+use super::execution::{Again, Place, Run};
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, TimeSlice};
@@ -13,10 +11,12 @@ use crate::browser::file::LocalFile;
 use crate::browser::retained_handles::{self, RetainedHandle};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
-use crate::features::shell::places::Places;
+use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
+use crate::features::transfers::folder_links::FolderLinks;
+use crate::features::transfers::store::TransferStore;
 use crate::i18n::Text;
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
@@ -26,7 +26,7 @@ use std::slice;
 
 use crate::transfer::upload::pending_folders::{Drop, Kept, Shelf};
 
-pub use super::upload_stuck::Stuck;
+pub use super::retry::Stuck;
 pub use crate::transfer::upload::folder_plan::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
 
 /// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
@@ -52,7 +52,7 @@ pub struct UploadPlans {
     pub(super) stuck_runs: StoredValue<Vec<Rc<Run>>, LocalStorage>,
     pub(super) api: Api,
     pub(super) transfers: TransferStore,
-    pub(super) places: Places,
+    pub(super) drive_store: DriveStore,
     pub(super) links: FolderLinks,
     pub(super) toasts: Toasts,
     dialogs: Dialogs,
@@ -137,7 +137,7 @@ pub fn provide(
     api: Api,
     transfers: TransferStore,
     links: FolderLinks,
-    places: Places,
+    drive_store: DriveStore,
     scope: String,
 ) -> UploadPlans {
     let plans = UploadPlans {
@@ -150,7 +150,7 @@ pub fn provide(
         stuck_runs: StoredValue::new_local(Vec::new()),
         api,
         transfers,
-        places,
+        drive_store,
         links,
         toasts: use_toasts(),
         dialogs: use_dialogs(),
@@ -172,7 +172,7 @@ impl UploadPlans {
         if given.is_empty() {
             return;
         }
-        if untrack(|| self.places.is_read_only(&drive)) {
+        if untrack(|| self.drive_store.is_read_only(&drive)) {
             return self.toasts.say(Text::ReadOnly);
         }
         // One that another dialog has covered is seen again.
@@ -264,8 +264,8 @@ impl UploadPlans {
             no_empty_folders: given.omits_empty_folders(),
         }));
         // The figures of the drive may be old, and they are about to matter.
-        self.places.refresh();
-        let (work, abort) = abortable(upload_run::run(*self, place, given, only_files, again));
+        self.drive_store.refresh();
+        let (work, abort) = abortable(execution::run(*self, place, given, only_files, again));
         self.current.set_value(Some(Current { run: None, abort }));
         self.tasks.spawn(async move {
             // Whoever cancels it has said so.
@@ -344,7 +344,7 @@ impl UploadPlans {
     }
 
     pub(super) fn fits(&self, drive: &DriveId, bytes: u64) -> bool {
-        untrack(|| self.places.drive(drive)).is_none_or(|drive| drive.quota.fits(bytes))
+        untrack(|| self.drive_store.drive(drive)).is_none_or(|drive| drive.quota.fits(bytes))
     }
 
     /// Whether the list on the screen is that folder, whole, and has none of the names.

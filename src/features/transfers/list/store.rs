@@ -13,7 +13,7 @@ const FRAME_MS: u32 = 120;
 const HOLD_MS: u32 = 1_500;
 
 #[derive(Clone, Copy)]
-pub struct Rows {
+pub struct TransferRows {
     list: StoredValue<JobList>,
     frame: RwSignal<u32>,
     due: StoredValue<bool>,
@@ -27,8 +27,8 @@ pub struct Rows {
     held: RwSignal<bool>,
 }
 
-impl Rows {
-    pub(crate) fn new() -> Self {
+impl TransferRows {
+    pub fn new() -> Self {
         let list = StoredValue::new(JobList::default());
         let frame = RwSignal::new(0);
         let (filter, held) = (RwSignal::new(Filter::default()), RwSignal::new(false));
@@ -60,19 +60,19 @@ impl Rows {
         }
     }
 
-    pub(super) fn is_disposed(&self) -> bool {
+    pub fn is_disposed(&self) -> bool {
         self.frame.is_disposed()
     }
 
-    pub(super) fn changed(&self, view: JobView) {
+    pub fn changed(&self, view: JobView) {
         self.change(|list| list.changed(view));
     }
 
-    pub(super) fn gone(&self, id: JobId) {
+    pub fn gone(&self, id: JobId) {
         self.change(|list| list.gone(id));
     }
 
-    pub(super) fn order(&self, ids: &[JobId]) {
+    pub fn order(&self, ids: &[JobId]) {
         self.change(|list| list.reordered(ids));
     }
 

@@ -1,9 +1,9 @@
 //! The rows of the tray and of the page: only those that can be seen exist, however many there are. The list has the
 //! keyboard, and its keys do to the active row what the buttons of the row do.
 
-use super::store::{Group, JobId, TransferStore, use_transfer_store};
-use super::transfer_job::{Act, TransferJob, row_id};
+use super::row::{Act, TransferJob, row_id};
 use crate::features::shell::prefs::t;
+use crate::features::transfers::store::{Group, JobId, TransferStore, use_transfer_store};
 use crate::i18n::{Text, TransferText};
 use crate::ui::virtual_rows::{PlacedRows, Viewport};
 use leptos::ev::KeyboardEvent;

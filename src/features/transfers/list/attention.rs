@@ -1,12 +1,12 @@
 //! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
 //! line.
 
-use super::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
-use super::transfer_words::{question, sides};
-use super::upload_plan::{Stuck, use_upload_plans};
+use super::words::{question, sides};
 use crate::browser::dropped_items::DroppedItems;
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::transfers::plan::store::{Stuck, use_upload_plans};
+use crate::features::transfers::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
 use crate::ui::button::{Button, Look};
 use leptos::html;

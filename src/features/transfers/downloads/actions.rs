@@ -1,10 +1,10 @@
 //! What a person can ask of downloads. The tab that does one hears it, whichever tab it was said in.
 
-use super::download_rows::{Known, Target};
-use super::download_tabs::DownloadRequest;
-use super::downloads::Downloads;
-use super::store::is_running;
+use super::rows::{Known, Target};
+use super::store::Downloads;
+use super::tabs::DownloadRequest;
 use crate::base::failure::Failure;
+use crate::features::transfers::store::is_running;
 use crate::transfer::download::messages::{Order, RowPhase};
 use crate::transfer::{Act, JobId};
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ impl Downloads {
     }
 
     /// Closing this tab would interrupt something; what is shared, only where no other tab is there to go on.
-    pub(super) fn holds_work(&self, accompanied: bool) -> bool {
+    pub fn holds_work(&self, accompanied: bool) -> bool {
         let running = |id: u32| {
             let phase = self.rows.with_untracked(|list| list.get(JobId(id)).map(|job| job.phase));
             phase.is_some_and(is_running)

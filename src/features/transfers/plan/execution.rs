@@ -1,9 +1,7 @@
 //! One drop on its way: walked, compared with the drive, and carried out once the person says so. The plan decides;
 //! this only asks, hashes, makes folders and hands files on, and always in slices.
 
-use super::folder_links::FolderEvent;
-use super::store::TransferStore;
-use super::upload_plan::{PlanView, Planned, Stage, Stuck, UploadPlans, enqueue};
+use super::store::{PlanView, Planned, Stage, Stuck, UploadPlans, enqueue};
 use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
@@ -11,6 +9,8 @@ use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::{self, DroppedItems, LocalHandle, WalkItem};
 use crate::browser::file::LocalFile;
 use crate::browser::observe;
+use crate::features::transfers::folder_links::FolderEvent;
+use crate::features::transfers::store::TransferStore;
 use crate::i18n::{PlanText, Text};
 use crate::transfer::upload::folder_plan::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
 use crate::transfer::upload::pending_folders::{Kept, Shelf};

@@ -1,8 +1,8 @@
 //! Zips the server makes, where the domain has that: it is asked, watched, and what it made goes to the browser's own
 //! download. Where it is refused, the browser makes the zip as it always can.
 
-use super::download_rows::{Known, Target, waiting};
-use super::downloads::Downloads;
+use super::rows::{Known, Target, waiting};
+use super::store::Downloads;
 use crate::api::ApiError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;

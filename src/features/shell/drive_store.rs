@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 const MOMENT_MS: u32 = 1_000;
 
 #[derive(Clone, Copy)]
-pub struct Places {
+pub struct DriveStore {
     pub user: StoredValue<User>,
     pub drives: RwSignal<Loadable<Vec<Drive>>>,
     /// The drive of the current page.
@@ -25,8 +25,8 @@ pub struct Places {
     loader: Loader,
 }
 
-pub fn provide(api: Api, user: User) -> Places {
-    let places = Places {
+pub fn provide(api: Api, user: User) -> DriveStore {
+    let drive_store = DriveStore {
         user: StoredValue::new(user),
         drives: RwSignal::new(Loadable::Loading),
         current: RwSignal::new(None),
@@ -34,16 +34,16 @@ pub fn provide(api: Api, user: User) -> Places {
         api,
         loader: Loader::new(),
     };
-    provide_context(places);
-    places.refresh();
-    places
+    provide_context(drive_store);
+    drive_store.refresh();
+    drive_store
 }
 
-pub fn use_places() -> Places {
+pub fn use_drive_store() -> DriveStore {
     expect_context()
 }
 
-impl Places {
+impl DriveStore {
     /// Asks for the drives again, for new quota figures or after a failure.
     pub fn refresh(&self) {
         let (client, drives) = (self.api.client(), self.drives);
@@ -72,11 +72,11 @@ impl Places {
         if self.due.try_update_value(|due| std::mem::replace(due, true)) != Some(false) {
             return;
         }
-        let places = *self;
+        let drive_store = *self;
         spawn_local(async move {
             clock::sleep(MOMENT_MS).await;
-            if places.due.try_set_value(false).is_none() {
-                places.refresh();
+            if drive_store.due.try_set_value(false).is_none() {
+                drive_store.refresh();
             }
         });
     }

@@ -1,8 +1,8 @@
 //! Drops that stand because a folder could not be made. They stay until the person tries again or lets them go.
 
-use super::upload_plan::UploadPlans;
-use super::upload_run;
-use super::upload_run::Run;
+use super::execution;
+use super::execution::Run;
+use super::store::UploadPlans;
 use crate::base::failure::Failure;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ impl UploadPlans {
     /// Begins again where folders could not be made.
     pub fn try_again(&self) {
         for run in self.take_stuck() {
-            self.tasks.spawn(upload_run::carry_on(*self, run));
+            self.tasks.spawn(execution::carry_on(*self, run));
         }
     }
 

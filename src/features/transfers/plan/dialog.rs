@@ -1,10 +1,10 @@
 //! What an upload of folders comes to, before its first byte: how much there is, what of it the drive has, what becomes
 //! of names that are taken.
 
-use super::plan_parts::{Branches, Faults, Groups};
-use super::upload_plan::{Figures, PlanView, Stage, Tally, UploadPlans, use_upload_plans};
+use super::dialog_parts::{Branches, Faults, Groups};
+use super::store::{Figures, PlanView, Stage, Tally, UploadPlans, use_upload_plans};
 use crate::base::failure::Failure;
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{ActionText, PlanText, Text};
 use crate::ui::button::{Button, Look};
@@ -167,10 +167,10 @@ struct Shortage {
 }
 
 fn shortage(plans: UploadPlans) -> Memo<Option<Shortage>> {
-    let (places, prefs) = (use_places(), use_prefs());
+    let (drive_store, prefs) = (use_drive_store(), use_prefs());
     Memo::new(move |_| {
         let (figures, drive) = look(plans, |view| (view.figures.clone(), view.drive.clone()))?;
-        let drive = places.drive(&drive)?;
+        let drive = drive_store.drive(&drive)?;
         let need = figures.to_send.bytes;
         if drive.quota.fits(need) {
             return None;
