@@ -25,7 +25,7 @@ impl Leader {
         self.queue.borrow_mut().await_hash_algorithm();
         let (leader, client) = (Rc::downgrade(self), self.client.clone());
         spawn_local(async move {
-            let (answer, patience) = (pin!(client.data_hash()), pin!(clock::sleep(PATIENCE_MS)));
+            let (answer, patience) = (pin!(client.hash_algorithm()), pin!(clock::sleep(PATIENCE_MS)));
             let asked = select(answer, patience).await;
             let Some(leader) = leader.upgrade() else { return };
             let (told, ask_again) = match asked {

@@ -97,7 +97,7 @@ impl Leader {
             let outcome = match outcome.await {
                 // Some refuse with an error instead of naming who has the name.
                 Err(error) if error.kind == FailureKind::NameTaken => {
-                    match leader.client.sibling(&drive, &spec.parent, &spec.name).await {
+                    match leader.client.find_by_name(&drive, &spec.parent, &spec.name).await {
                         Ok(Some(entry)) => {
                             let is_folder = entry.is_folder();
                             Ok(CreateOutcome::Exists { file: entry.id, is_folder })

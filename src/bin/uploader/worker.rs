@@ -2,8 +2,8 @@
 
 use super::coordinator::TabCoordinator;
 use pds_web::api::Client;
-use pds_web::api::fetch::Fetch;
-use pds_web::api::lend::{Borrowed, Loan};
+use pds_web::api::fetch_transport::FetchTransport;
+use pds_web::api::worker_token::{LeasedCredentials, TokenLease};
 use pds_web::browser::{message, worker_scope};
 use pds_web::transfer::upload::messages::{READY, UploadReport, UploadRequest};
 use std::rc::Rc;
@@ -11,14 +11,14 @@ use std::rc::Rc;
 /// From the page's first message on.
 struct Session {
     coordinator: Rc<TabCoordinator>,
-    credentials: Rc<Borrowed>,
+    credentials: Rc<LeasedCredentials>,
 }
 
 impl Session {
-    fn start(endpoint: &str, loan: Loan, scope: String, tab: u32) -> Self {
-        let refused = |loan| worker_scope::post(&UploadReport::Refused(loan));
-        let credentials = Rc::new(Borrowed::new(loan, refused));
-        let client = Client::new(endpoint, Rc::new(Fetch), credentials.clone());
+    fn start(endpoint: &str, lease: TokenLease, scope: String, tab: u32) -> Self {
+        let refused = |lease| worker_scope::post(&UploadReport::Refused(lease));
+        let credentials = Rc::new(LeasedCredentials::new(lease, refused));
+        let client = Client::new(endpoint, Rc::new(FetchTransport), credentials.clone());
         Self { coordinator: TabCoordinator::new(client, scope, tab), credentials }
     }
 }
@@ -26,8 +26,8 @@ impl Session {
 pub fn run() {
     let mut session = None;
     worker_scope::serve(READY, move |order, beside| match (order, &session) {
-        (UploadRequest::Start { endpoint, loan, scope, tab }, _) => {
-            session = Some(Session::start(&endpoint, loan, scope, tab));
+        (UploadRequest::Start { endpoint, lease, scope, tab }, _) => {
+            session = Some(Session::start(&endpoint, lease, scope, tab));
         }
         (UploadRequest::Do { serial, command }, Some(session)) => {
             session.coordinator.run(serial, command, message::into_files(beside));
@@ -37,7 +37,7 @@ pub fn run() {
             session.coordinator.set_signed_out(signed_out)
         }
         (UploadRequest::Online(online), Some(session)) => session.coordinator.set_online(online),
-        (UploadRequest::Lend(loan), Some(session)) => session.credentials.renew(loan),
+        (UploadRequest::Lend(lease), Some(session)) => session.credentials.replace(lease),
         (UploadRequest::Leave, _) => {
             // What it was doing is cut off, and what has changed last is written.
             session = None;

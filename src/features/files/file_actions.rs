@@ -2,7 +2,7 @@
 //! is rolled back where the server refuses. An action that can be undone offers it in its toast.
 
 use super::folder_store::{FolderStore, Renaming, use_folder_store};
-use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
+use crate::api::{ApiError, BatchAction, BatchChange, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
@@ -179,8 +179,9 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
             let ids = ids(&entries);
-            let outcome =
-                client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
+            let outcome = client
+                .change_many(BatchChange { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None })
+                .await;
             let (restored, failed) = split_outcome(entries, outcome);
             actions.folder_store.on_entries_added(restored);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
@@ -229,8 +230,9 @@ impl FileActions {
                 let message = Text::from(ActionText::CopiedMany { count, folder });
                 self.tasks.spawn(async move {
                     let ids = ids(&entries);
-                    let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
-                    let (copied, failed) = split_outcome(entries, client.many(many).await);
+                    let many =
+                        BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
+                    let (copied, failed) = split_outcome(entries, client.change_many(many).await);
                     if !copied.is_empty() {
                         actions.toasts.show(message);
                     }
@@ -256,9 +258,13 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
             let ids = ids(&moved);
-            let many =
-                Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&original_parent) };
-            let (restored, failed) = split_outcome(moved, client.many(many).await);
+            let many = BatchChange {
+                action: BatchAction::Move,
+                drive: &drive,
+                ids: &ids,
+                to: Some(&original_parent),
+            };
+            let (restored, failed) = split_outcome(moved, client.change_many(many).await);
             actions.folder_store.on_entries_added(restored);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
         });
@@ -299,7 +305,8 @@ impl FileActions {
         let source = self.folder_store.source.get_untracked();
         self.folder_store.change(|listing| drop(listing.remove(&ids)));
         self.tasks.spawn(async move {
-            let outcome = client.many(Many { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
+            let outcome =
+                client.change_many(BatchChange { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
             let refused: Vec<Entry> = entries
                 .iter()
                 .filter(|entry| outcome.iter().any(|(id, result)| *id == entry.id && result.is_err()))

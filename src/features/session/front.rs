@@ -6,7 +6,7 @@ use crate::browser::effect::effect;
 use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::site_mark::SiteMark;
-use crate::i18n::{ProblemText, Refused, Text};
+use crate::i18n::{ProblemText, SignInProblem, Text};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -46,8 +46,8 @@ pub fn SettingsProblemPage(text: Text, on_retry: Callback<()>) -> impl IntoView 
 
 /// Says why a sign-in failed.
 #[component]
-pub fn RefusalNote(refused: Refused) -> impl IntoView {
-    view! { <p class="fault-note" role="alert">{t(ProblemText::Refused(refused))}</p> }
+pub fn SignInFailure(problem: SignInProblem) -> impl IntoView {
+    view! { <p class="fault-note" role="alert">{t(ProblemText::SignIn(problem))}</p> }
 }
 
 /// Shown when another site embeds the app in a frame: the drive stays hidden, against clickjacking.

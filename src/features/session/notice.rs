@@ -19,7 +19,7 @@ pub fn SessionNotice() -> impl IntoView {
         SessionStatus::Ended if is_busy.get() => Some(Text::from(ActionText::SessionEndedWaiting)),
         SessionStatus::Ended => Some(Text::from(ActionText::SessionEndedIdle)),
         SessionStatus::PopupBlocked => Some(Text::from(ActionText::PopupBlocked)),
-        SessionStatus::Refused(refused) => Some(Text::from(ProblemText::Refused(refused))),
+        SessionStatus::RenewalFailed(problem) => Some(Text::from(ProblemText::SignIn(problem))),
         SessionStatus::OtherUser(name) => Some(Text::from(ActionText::Stranger(name))),
     };
     let buttons = move || {
@@ -35,7 +35,7 @@ pub fn SessionNotice() -> impl IntoView {
         }
         .into_any(),
         // With no transfer running, this tab itself goes to the sign-in page and returns to the same address.
-        SessionStatus::Ending | SessionStatus::Ended | SessionStatus::Refused(_) => view! {
+        SessionStatus::Ending | SessionStatus::Ended | SessionStatus::RenewalFailed(_) => view! {
             <Button
                 label=t(ProblemText::SignInAgain)
                 look=Look::Primary

@@ -1,8 +1,8 @@
 //! The page with the button that leads to the organisation's sign-in page. Says why the last sign-in failed.
 
-use super::front::{FrontPage, RefusalNote};
+use super::front::{FrontPage, SignInFailure};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::i18n::{Refused, Text};
+use crate::i18n::{SignInProblem, Text};
 use crate::ui::button::{Button, Look};
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub enum SignInReason {
     Fresh,
     SignedOut,
-    Refused(Refused),
+    Failed(SignInProblem),
 }
 
 #[component]
@@ -31,15 +31,17 @@ pub fn SignInPage(
 ) -> impl IntoView {
     let prefs = use_prefs();
     let heading = match (&reason, title) {
-        (SignInReason::Refused(_), _) => t(Text::SignInFailed),
+        (SignInReason::Failed(_), _) => t(Text::SignInFailed),
         (SignInReason::SignedOut, _) => t(Text::SignedOut),
         (SignInReason::Fresh, Some(title)) => Signal::derive(move || title.clone()),
         (SignInReason::Fresh, None) => t(Text::SignInTitle),
     };
-    let offers_other_type =
-        matches!(reason, SignInReason::Refused(Refused::UnsupportedResponseType | Refused::NoAnswer));
+    let offers_other_type = matches!(
+        reason,
+        SignInReason::Failed(SignInProblem::UnsupportedResponseType | SignInProblem::NoResponse)
+    );
     let note = match reason {
-        SignInReason::Refused(refused) => Some(view! { <RefusalNote refused /> }.into_any()),
+        SignInReason::Failed(problem) => Some(view! { <SignInFailure problem /> }.into_any()),
         SignInReason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
         SignInReason::Fresh => None,
     };

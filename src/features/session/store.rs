@@ -1,7 +1,7 @@
 //! Store of the session's status for the interface, and the actions that renew or end the session.
 
-use crate::auth::keeper::Keeper;
-use crate::i18n::Refused;
+use crate::auth::session_manager::SessionManager;
+use crate::i18n::SignInProblem;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub enum SessionStatus {
     Ended,
     PopupBlocked,
     /// Has ended, and the sign-in in the pop-up failed.
-    Refused(Refused),
+    RenewalFailed(SignInProblem),
     /// Another user signed in, in another tab or in the pop-up.
     OtherUser(String),
 }
@@ -22,11 +22,11 @@ pub enum SessionStatus {
 #[derive(Clone, Copy)]
 pub struct SessionStore {
     pub status: RwSignal<SessionStatus>,
-    keeper: StoredValue<Keeper, LocalStorage>,
+    manager: StoredValue<SessionManager, LocalStorage>,
 }
 
-pub fn provide(status: RwSignal<SessionStatus>, keeper: Keeper) -> SessionStore {
-    let store = SessionStore { status, keeper: StoredValue::new_local(keeper) };
+pub fn provide(status: RwSignal<SessionStatus>, manager: SessionManager) -> SessionStore {
+    let store = SessionStore { status, manager: StoredValue::new_local(manager) };
     provide_context(store);
     store
 }
@@ -41,20 +41,20 @@ impl SessionStore {
         if !busy {
             return self.leave_for_sign_in();
         }
-        if !self.keeper.get_value().continue_in_popup() {
+        if !self.manager.get_value().continue_in_popup() {
             self.status.set(SessionStatus::PopupBlocked);
         }
     }
 
     pub fn leave_for_sign_in(&self) {
-        self.keeper.get_value().leave_for_sign_in();
+        self.manager.get_value().redirect_to_sign_in();
     }
 
     pub fn accept_other_user(&self) {
-        self.keeper.get_value().accept_stranger();
+        self.manager.get_value().switch_user();
     }
 
     pub fn sign_out(&self) {
-        self.keeper.get_value().sign_out();
+        self.manager.get_value().sign_out();
     }
 }

@@ -9,7 +9,7 @@ use super::messages::EngineEvent;
 use super::messages::{READY, SCRIPT, TabStatus, UploadReport, UploadRequest, shared_name};
 use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
-use crate::api::lend::Loan;
+use crate::api::worker_token::TokenLease;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::LocalHandle;
@@ -175,7 +175,7 @@ impl Inner {
         self.worker.replace(Some(worker));
         self.post(&UploadRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
-            loan: self.client.lend(),
+            lease: self.client.lease_token(),
             scope: self.scope.clone(),
             tab: self.tab,
         });
@@ -216,7 +216,7 @@ impl Inner {
             WorkerEvent::Message(UploadReport::Events(events)) => events.into_iter().for_each(&self.on_event),
             WorkerEvent::Message(UploadReport::Status(status)) => self.set_status(status),
             WorkerEvent::Message(UploadReport::Leading { unfinished }) => self.find_sources(unfinished),
-            WorkerEvent::Message(UploadReport::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Message(UploadReport::Refused(lease)) => self.renew_lease(lease),
             WorkerEvent::Broken => self.worker_failed(),
         }
     }
@@ -240,12 +240,12 @@ impl Inner {
     }
 
     /// The person signs in again, or another tab has.
-    fn lend_anew(self: &Rc<Self>, refused: Loan) {
-        let (inner, renewed) = (Rc::downgrade(self), self.client.lend_anew(refused));
+    fn renew_lease(self: &Rc<Self>, refused: TokenLease) {
+        let (inner, renewed) = (Rc::downgrade(self), self.client.renew_lease(refused));
         spawn_local(async move {
-            let loan = renewed.await;
+            let lease = renewed.await;
             if let Some(inner) = inner.upgrade() {
-                inner.post(&UploadRequest::Lend(loan));
+                inner.post(&UploadRequest::Lend(lease));
             }
         });
     }

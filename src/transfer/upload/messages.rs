@@ -2,7 +2,7 @@
 //! into both sides. Each message is JSON, with files beside it where they are needed.
 
 use super::command::UploadCommand;
-use crate::api::lend::Loan;
+use crate::api::worker_token::TokenLease;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::Entry;
@@ -35,7 +35,7 @@ pub enum UploadRequest {
     /// The first of all.
     Start {
         endpoint: String,
-        loan: Loan,
+        lease: TokenLease,
         scope: String,
         tab: u32,
     },
@@ -48,7 +48,7 @@ pub enum UploadRequest {
     SignedOut(bool),
     Online(bool),
     /// The answer to `Refused`.
-    Lend(Loan),
+    Lend(TokenLease),
     /// The page goes, or its session ends: nothing is to be done any more but to write down what has changed.
     Leave,
 }
@@ -66,7 +66,7 @@ pub enum UploadReport {
         unfinished: bool,
     },
     /// The service wants another sign-in.
-    Refused(Loan),
+    Refused(TokenLease),
 }
 
 /// What the page must know without asking.

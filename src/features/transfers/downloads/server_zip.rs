@@ -24,7 +24,7 @@ impl DownloadStore {
         let files: Vec<FileId> = download.entries.iter().map(|entry| entry.id.clone()).collect();
         let client = self.api.client();
         let archive = async {
-            let task = client.archive(&drive, &files, &download.name).await?;
+            let task = client.start_archive(&drive, &files, &download.name).await?;
             let on_progress = |done, total| {
                 let is_wanted = self.is_packing(id);
                 if is_wanted {
@@ -32,7 +32,7 @@ impl DownloadStore {
                 }
                 is_wanted
             };
-            client.archived(&task, on_progress).await
+            client.wait_for_archive(&task, on_progress).await
         };
         match archive.await {
             _ if !self.is_packing(id) => {}
@@ -44,7 +44,7 @@ impl DownloadStore {
             }
             Err(error) => match refusal_text_for(&error) {
                 Some(refusal_text) => {
-                    self.has_server_zip.set(error.is_too_much());
+                    self.has_server_zip.set(error.exceeds_archive_limit());
                     self.toasts.show(Text::from(refusal_text));
                     self.remove(id);
                     // A file picker opens only within a click, and the click is over by now.
@@ -85,7 +85,7 @@ impl DownloadStore {
 /// The message if the server refuses for good.
 fn refusal_text_for(error: &ApiError) -> Option<SavingText> {
     match error.kind {
-        _ if error.is_too_much() => Some(SavingText::TooMuchForServer),
+        _ if error.exceeds_archive_limit() => Some(SavingText::TooMuchForServer),
         FailureKind::Unsupported | FailureKind::NotAllowedHere | FailureKind::Rejected => {
             Some(SavingText::NoServerArchive)
         }
