@@ -19,7 +19,7 @@ pub fn TransferDialog() -> impl IntoView {
         Some(OpenDialog::UploadPlan) => view! { <PlanDialog /> }.into_any(),
         Some(OpenDialog::FailureReport) => view! { <FailureReport /> }.into_any(),
         Some(OpenDialog::StopAll) => {
-            let unfinished = store.rows.sums.with_untracked(TransferTotals::unfinished);
+            let unfinished = store.rows.totals.with_untracked(TransferTotals::unfinished);
             let title = Text::from(TransferText::StopAllQuestion(prefs.count(unfinished)));
             let on_confirm = Callback::new(move |()| store.cancel_all());
             view! { <ConfirmDialog title confirm=Text::from(TransferText::StopAll) on_confirm /> }.into_any()

@@ -126,8 +126,9 @@ pub fn use_transfer_store() -> TransferStore {
 impl TransferStore {
     /// Divides the browser's connections between uploads and downloads.
     fn share_connections(self) {
-        let directions = |sums: &TransferTotals| (sums.travels(Direction::Up), sums.travels(Direction::Down));
-        let running = Memo::new(move |_| self.rows.sums.with(directions));
+        let directions =
+            |totals: &TransferTotals| (totals.travels(Direction::Up), totals.travels(Direction::Down));
+        let running = Memo::new(move |_| self.rows.totals.with(directions));
         let mut current = None;
         effect(move || {
             let (up, down) = running.get();
@@ -142,7 +143,8 @@ impl TransferStore {
     /// Keeps the screen awake while a download runs; the upload engine does so for uploads. Every tab requests the lock, since
     /// the browser grants it only to a visible one.
     fn keep_awake(self) {
-        let has_downloads = Memo::new(move |_| self.rows.sums.with(|sums| sums.travels(Direction::Down)));
+        let has_downloads =
+            Memo::new(move |_| self.rows.totals.with(|totals| totals.travels(Direction::Down)));
         let wake_lock = WakeLock::default();
         effect(move || wake_lock.set_wanted(has_downloads.get()));
     }

@@ -2,7 +2,7 @@
 
 use super::handle::{TransferSummary, Transfers, use_transfers};
 use super::list::store::TransferRows;
-use super::plan::store::UploadPlans;
+use super::plan::store::UploadPlanStore;
 use super::store::{JobGroup, StatusFilter, TransferStore, TransferTotals};
 use super::{downloads, plan, store};
 use crate::base::id::DomainId;
@@ -26,16 +26,16 @@ pub fn provide() {
 }
 
 /// Keeps the summary that other features read up to date.
-fn summarize(transfers: Transfers, store: TransferStore, plans: UploadPlans) {
+fn summarize(transfers: Transfers, store: TransferStore, plans: UploadPlanStore) {
     let summary = Memo::new(move |_| {
         let is_busy = store.is_busy();
-        store.rows.sums.with(|sums: &TransferTotals| TransferSummary {
-            running: sums.running(),
-            is_moving: sums.in_group(JobGroup::Active) > 0,
+        store.rows.totals.with(|totals: &TransferTotals| TransferSummary {
+            running: totals.running(),
+            is_moving: totals.in_group(JobGroup::Active) > 0,
             is_busy,
-            needs_attention: plans.needs()
-                + sums.shown(StatusFilter::NeedsYou)
-                + sums.shown(StatusFilter::Failed),
+            needs_attention: plans.attention_count()
+                + totals.shown(StatusFilter::NeedsYou)
+                + totals.shown(StatusFilter::Failed),
         })
     });
     effect(move || transfers.summary.set(summary.get()));

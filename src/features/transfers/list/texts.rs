@@ -1,4 +1,4 @@
-//! Transfers in words: a row, all of them, and what is said aloud.
+//! Texts about transfers: the status of a row, the summary of all rows, and announcements for screen readers.
 
 use crate::base::failure::FailureKind;
 use crate::features::shell::prefs::Prefs;
@@ -8,60 +8,64 @@ use crate::features::transfers::store::{
 };
 use crate::i18n::{ActionText, Text, TransferText, Way};
 
-/// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
-pub fn title(prefs: Prefs, sums: &TransferTotals, drops: usize) -> String {
-    let needs = sums.in_group(JobGroup::NeedsYou) + drops;
-    let text = match needs {
-        1.. => return prefs.translate(&need_you(prefs, needs)),
-        _ if sums.moving() > 0 => Some(moving(prefs, sums)),
-        _ if sums.paused > 0 => Some(TransferText::AllPaused),
-        _ => ended_in_all(prefs, sums),
+/// The summary of all transfers in one line. `notices`: how many notices besides rows need the person.
+pub fn title(prefs: Prefs, totals: &TransferTotals, notices: usize) -> String {
+    let attention = totals.in_group(JobGroup::NeedsYou) + notices;
+    let text = match attention {
+        1.. => return prefs.translate(&needs_attention(prefs, attention)),
+        _ if totals.moving() > 0 => Some(moving(prefs, totals)),
+        _ if totals.paused > 0 => Some(TransferText::AllPaused),
+        _ => result_of_all(prefs, totals),
     };
     prefs.translate(&text.map_or(Text::Transfers, Text::from))
 }
 
-/// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is on its way.
-pub fn figures(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
-    let run = &sums.run;
-    (sums.shown(StatusFilter::Running) > 0 && run.total > 0)
-        .then(|| progress(prefs, run.sent, run.total, run.bytes_per_s, run.seconds_left))
+/// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while transfers are running.
+pub fn progress(prefs: Prefs, totals: &TransferTotals) -> Option<String> {
+    let run = &totals.run;
+    (totals.shown(StatusFilter::Running) > 0 && run.total > 0)
+        .then(|| bytes_progress(prefs, run.sent, run.total, run.bytes_per_s, run.seconds_left))
 }
 
-/// What has failed while the rest goes on. When nothing does, the title says it.
-pub fn failed(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
-    let count = sums.shown(StatusFilter::Failed);
-    let goes_on = sums.unfinished() > 0;
-    (goes_on && count > 0)
+/// The number of failures while other transfers run. After the last one has ended, the title contains it.
+pub fn failed_count(prefs: Prefs, totals: &TransferTotals) -> Option<String> {
+    let count = totals.shown(StatusFilter::Failed);
+    let is_running = totals.unfinished() > 0;
+    (is_running && count > 0)
         .then(|| prefs.translate(&Text::from(TransferText::SoManyFailed(prefs.count(count)))))
 }
 
-/// The same where there is room for one of them.
-pub fn time_left(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
-    sums.run.seconds_left.filter(|_| sums.moving() > 0).map(|seconds| prefs.translate(&left(prefs, seconds)))
+/// Only the remaining time, for narrow screens.
+pub fn time_left(prefs: Prefs, totals: &TransferTotals) -> Option<String> {
+    totals
+        .run
+        .seconds_left
+        .filter(|_| totals.moving() > 0)
+        .map(|seconds| prefs.translate(&remaining_time(prefs, seconds)))
 }
 
-/// What a screen reader is told.
-pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
-    let sums = &list.totals();
-    let text = match what {
-        Announcement::Started => Some(moving(prefs, sums)),
+/// The text of an announcement for screen readers.
+pub fn announcement(prefs: Prefs, event: Announcement, list: &JobList) -> String {
+    let totals = &list.totals();
+    let text = match event {
+        Announcement::Started => Some(moving(prefs, totals)),
         Announcement::Failed => {
             let failed = list.failures().into_iter().flat_map(|(_, jobs)| jobs).next();
             failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
         }
         Announcement::NeedsYou => {
-            return prefs.translate(&need_you(prefs, sums.in_group(JobGroup::NeedsYou)));
+            return prefs.translate(&needs_attention(prefs, totals.in_group(JobGroup::NeedsYou)));
         }
-        Announcement::Ended => ended(prefs, sums).or_else(|| ended_in_all(prefs, sums)),
+        Announcement::Ended => result_of_last_run(prefs, totals).or_else(|| result_of_all(prefs, totals)),
     };
     text.map(|text| prefs.translate(&Text::from(text))).unwrap_or_default()
 }
 
-fn need_you(prefs: Prefs, count: usize) -> Text {
+fn needs_attention(prefs: Prefs, count: usize) -> Text {
     Text::from(ActionText::NeedYou(prefs.count(count)))
 }
 
-fn way(ups: usize, downs: usize) -> Way {
+fn direction(ups: usize, downs: usize) -> Way {
     match (ups, downs) {
         (_, 0) => Way::Up,
         (0, _) => Way::Down,
@@ -69,41 +73,45 @@ fn way(ups: usize, downs: usize) -> Way {
     }
 }
 
-fn moving(prefs: Prefs, sums: &TransferTotals) -> TransferText {
-    let (done, total) = (prefs.count(sums.run.done), prefs.count(sums.run.files()));
-    TransferText::Moving { way: way(sums.run.ups, sums.run.downs), done, total }
+fn moving(prefs: Prefs, totals: &TransferTotals) -> TransferText {
+    let (done, total) = (prefs.count(totals.run.done), prefs.count(totals.run.files()));
+    TransferText::Moving { way: direction(totals.run.ups, totals.run.downs), done, total }
 }
 
-/// What all rows came to, also those of earlier runs: it stands above them.
-fn ended_in_all(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
-    let (up, down) = (sums.over(Direction::Up), sums.over(Direction::Down));
-    let (done, failed) = (up.done + down.done, prefs.count(sums.in_group(JobGroup::Failed)));
+/// The result of all rows, including those of earlier runs.
+fn result_of_all(prefs: Prefs, totals: &TransferTotals) -> Option<TransferText> {
+    let (up, down) = (totals.over(Direction::Up), totals.over(Direction::Down));
+    let (done, failed) = (up.done + down.done, prefs.count(totals.in_group(JobGroup::Failed)));
     if done > 0 {
-        return Some(TransferText::Ended { way: way(up.done, down.done), done: prefs.count(done), failed });
+        return Some(TransferText::Ended {
+            way: direction(up.done, down.done),
+            done: prefs.count(done),
+            failed,
+        });
     }
     if failed.value > 0 {
         return Some(TransferText::Failed(failed));
     }
-    let given_up = |over: EndedCounts| over.skipped + over.cancelled;
-    (given_up(up) + given_up(down) > 0).then(|| TransferText::NothingCame {
-        way: way(given_up(up), given_up(down)),
+    let not_done = |over: EndedCounts| over.skipped + over.cancelled;
+    (not_done(up) + not_done(down) > 0).then(|| TransferText::NothingCame {
+        way: direction(not_done(up), not_done(down)),
         skipped: prefs.count(up.skipped + down.skipped),
         cancelled: prefs.count(up.cancelled + down.cancelled),
     })
 }
 
-/// What the last run came to. Nothing, where everything was skipped or cancelled.
-fn ended(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
-    let (done, failed) = (prefs.count(sums.run.done), prefs.count(sums.run.failed));
+/// The result of the last run; `None` if everything was skipped or cancelled.
+fn result_of_last_run(prefs: Prefs, totals: &TransferTotals) -> Option<TransferText> {
+    let (done, failed) = (prefs.count(totals.run.done), prefs.count(totals.run.failed));
     match (done.value, failed.value) {
         (0, 0) => None,
         (0, _) => Some(TransferText::Failed(failed)),
-        _ => Some(TransferText::Ended { way: way(sums.run.ups, sums.run.downs), done, failed }),
+        _ => Some(TransferText::Ended { way: direction(totals.run.ups, totals.run.downs), done, failed }),
     }
 }
 
-/// What a row says about itself.
-pub fn note(prefs: Prefs, job: &JobView) -> String {
+/// The status text of a row.
+pub fn status(prefs: Prefs, job: &JobView) -> String {
     let is_up = job.direction == Direction::Up;
     let text = match job.phase {
         PhaseView::Waiting => Text::from(ActionText::Waiting),
@@ -115,14 +123,14 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         }
         PhaseView::Finishing => Text::from(ActionText::Finishing),
         PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::NeedsFile if job.sent > 0 => {
-            let what = match job.phase {
+            let state = match job.phase {
                 PhaseView::Paused => ActionText::Paused,
                 PhaseView::NeedsFile => ActionText::ChooseOneAgain,
                 _ => ActionText::WaitingForSignIn,
             };
             return join([
-                prefs.translate(&Text::from(what)),
-                progress(prefs, job.sent, job.size, None, None),
+                prefs.translate(&Text::from(state)),
+                bytes_progress(prefs, job.sent, job.size, None, None),
             ]);
         }
         PhaseView::Paused => Text::from(ActionText::Paused),
@@ -140,10 +148,10 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         PhaseView::TryingAgain => Text::from(ActionText::TryingAgain),
         PhaseView::NeedsFile => Text::from(ActionText::ChooseOneAgain),
         PhaseView::Failed => return failure(prefs, job),
-        // The last bytes are through; they are not compared yet.
+        // All bytes are sent, but not verified yet.
         PhaseView::Uploading if job.sent >= job.size => Text::from(ActionText::Finishing),
         PhaseView::Uploading => {
-            return progress(prefs, job.sent, job.size, job.bytes_per_s, job.seconds_left);
+            return bytes_progress(prefs, job.sent, job.size, job.bytes_per_s, job.seconds_left);
         }
     };
     match job.phase {
@@ -154,26 +162,26 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
     }
 }
 
-/// What is asked about a taken name, and where.
-pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
-    let last = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
-    let (name, folder) = (job.name.clone(), last);
+/// The question about a name conflict.
+pub fn conflict_question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
+    let folder_name = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
+    let (name, folder) = (job.name.clone(), folder_name);
     prefs.translate(&Text::from(match job.phase {
         PhaseView::FolderHasName => ActionText::FolderHasName { name, folder },
         _ => ActionText::NameTakenQuestion { name, folder },
     }))
 }
 
-/// What tells the two files apart that want one name.
-pub fn sides(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
+/// Size and date of the two files in a name conflict.
+pub fn file_facts(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
     let ConflictingFiles { ours, theirs } = job.conflicting?;
-    let facts = |glance: FileSummary| {
+    let facts = |file: FileSummary| {
         let changed = |time| prefs.translate(&Text::from(TransferText::ChangedOn(prefs.date(time))));
-        let facts = [glance.size.map(|size| prefs.size(size)), glance.modified_at.map(changed)];
+        let facts = [file.size.map(|size| prefs.size(size)), file.modified_at.map(changed)];
         facts.into_iter().flatten().collect()
     };
-    let sides = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
-    Some(sides.map(|side| prefs.translate(&Text::from(side))))
+    let facts = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
+    Some(facts.map(|text| prefs.translate(&Text::from(text))))
 }
 
 fn join(parts: [String; 2]) -> String {
@@ -181,16 +189,16 @@ fn join(parts: [String; 2]) -> String {
 }
 
 fn failure(prefs: Prefs, job: &JobView) -> String {
-    if let Some(words) = missing(prefs, job) {
-        return words;
+    if let Some(text) = missing(prefs, job) {
+        return text;
     }
-    let Some((words, number)) = job.failure.as_ref().map(|failure| prefs.failure_text(failure)) else {
+    let Some((text, number)) = job.failure.as_ref().map(|failure| prefs.failure_text(failure)) else {
         return String::new();
     };
-    [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(text), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// How many of several files could not be had, where the others could.
+/// The number of files that a download of several files is missing.
 pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
     let count = Some(job.missing).filter(|count| *count > 0).map(|count| prefs.count(count))?;
     let text = match job.failure.as_ref()?.kind {
@@ -202,16 +210,16 @@ pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
-fn progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Option<f64>) -> String {
+fn bytes_progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time: Option<f64>) -> String {
     let sent = Text::from(ActionText::Sent { sent: prefs.size(sent), total: prefs.size(total) });
     let speed = speed.map(|speed| Text::from(ActionText::PerSecond(prefs.size(speed as u64))));
-    let time = time.map(|seconds| left(prefs, seconds));
+    let time = time.map(|seconds| remaining_time(prefs, seconds));
     let parts: Vec<String> =
         [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.translate(&text)).collect();
     parts.join(" · ")
 }
 
-fn left(prefs: Prefs, seconds: f64) -> Text {
+fn remaining_time(prefs: Prefs, seconds: f64) -> Text {
     match seconds {
         ..90.0 => Text::from(ActionText::SecondsLeft(prefs.count(seconds.ceil() as usize))),
         ..5_400.0 => Text::from(ActionText::MinutesLeft(prefs.count((seconds / 60.0).round() as usize))),
