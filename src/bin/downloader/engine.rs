@@ -13,7 +13,7 @@ use pds_web::transfer::connection_budget::ConnectionBudget;
 use pds_web::transfer::download::job::{CHUNK, DownloadEvent, DownloadPhase};
 use pds_web::transfer::download::local_names::LocalNames;
 use pds_web::transfer::download::messages::{
-    Destination, DownloadReport, DownloadRequest, NewTask, READY, RemoteFile, TaskPhase, TaskView,
+    Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, TaskPhase, TaskView,
 };
 use pds_web::transfer::download::task::{DownloadTask, TaskEvent};
 use pds_web::transfer::download::zip::ZipLayout;
@@ -102,43 +102,43 @@ pub fn run() {
 }
 
 impl DownloadEngine {
-    fn handle_request(self: &Rc<Self>, order: DownloadRequest, beside: JsValue) {
+    fn handle_request(self: &Rc<Self>, order: DownloadWorkerRequest, beside: JsValue) {
         match order {
-            DownloadRequest::Start(start) => {
+            DownloadWorkerRequest::Start(start) => {
                 self.starting.borrow_mut().insert(start.task, Vec::new());
                 let engine = self.clone();
                 spawn_local(async move { engine.start(start, beside).await });
             }
-            DownloadRequest::FilesListed { task, files, last } => self.wanted(task, files, last),
-            DownloadRequest::ListingFailed { task, failure } => {
+            DownloadWorkerRequest::FilesListed { task, files, last } => self.wanted(task, files, last),
+            DownloadWorkerRequest::ListingFailed { task, failure } => {
                 self.dispatch(task, TaskEvent::ListingFailed(failure))
             }
-            DownloadRequest::Pause(task) => self.request(task, TaskEvent::Pause),
-            DownloadRequest::Resume(task) => self.request(task, TaskEvent::Resume),
-            DownloadRequest::Cancel(task) => {
+            DownloadWorkerRequest::Pause(task) => self.request(task, TaskEvent::Pause),
+            DownloadWorkerRequest::Resume(task) => self.request(task, TaskEvent::Resume),
+            DownloadWorkerRequest::Cancel(task) => {
                 self.request(task, TaskEvent::Cancel);
                 self.tasks
                     .borrow_mut()
                     .retain(|id, running| *id != task || running.task.phase != DownloadPhase::Done);
             }
-            DownloadRequest::Retry(task) => self.retry(task),
-            DownloadRequest::Url { task, file, answer } => {
+            DownloadWorkerRequest::Retry(task) => self.retry(task),
+            DownloadWorkerRequest::Url { task, file, answer } => {
                 self.dispatch(task, TaskEvent::File(file as usize, DownloadEvent::Url(answer)));
             }
-            DownloadRequest::Online(online) => {
+            DownloadWorkerRequest::Online(online) => {
                 self.offline.set(!online);
                 self.ids().into_iter().for_each(|id| self.dispatch(id, TaskEvent::Online(online)));
             }
-            DownloadRequest::MaxRequests(most) => {
+            DownloadWorkerRequest::MaxRequests(most) => {
                 self.max_requests.set(most as usize);
                 self.reschedule();
             }
-            DownloadRequest::Queue(ids) => drop(self.queue.replace(ids)),
-            DownloadRequest::Cap(cap) => {
+            DownloadWorkerRequest::Queue(ids) => drop(self.queue.replace(ids)),
+            DownloadWorkerRequest::Cap(cap) => {
                 self.cap.set(cap.map(|limit| TokenBucket::new(now(), limit)));
                 self.reschedule();
             }
-            DownloadRequest::Unstage(name) => spawn_local(async move {
+            DownloadWorkerRequest::Unstage(name) => spawn_local(async move {
                 // It may be gone already.
                 let _ = sink::unstage(&name).await;
             }),
@@ -170,7 +170,7 @@ impl DownloadEngine {
                     Some(sink)
                 }
                 Err(failure) if is_taken(&failure) => {
-                    return worker_scope::post(&DownloadReport::HeldByOtherTab(id));
+                    return worker_scope::post(&DownloadWorkerReport::HeldByOtherTab(id));
                 }
                 Err(_) => None,
             },
@@ -226,7 +226,7 @@ impl DownloadEngine {
             (last && running.task.kind == Destination::Archive).then(|| running.layout())
         });
         if let Some(layout) = length.flatten() {
-            worker_scope::post(&DownloadReport::Length { task: id, bytes: layout.length() });
+            worker_scope::post(&DownloadWorkerReport::Length { task: id, bytes: layout.length() });
         }
     }
 
@@ -368,7 +368,7 @@ impl DownloadEngine {
     fn report(&self, id: u32, only_progress: bool) {
         let view = self.with_task(id, |running| running.view_to_report(only_progress)).flatten();
         if let Some(view) = view {
-            worker_scope::post(&DownloadReport::Progress { task: id, view });
+            worker_scope::post(&DownloadWorkerReport::Progress { task: id, view });
         }
     }
 }

@@ -7,7 +7,7 @@ use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::{clock, worker_scope};
 use pds_web::transfer::download::job::{DownloadEffect, DownloadEvent};
-use pds_web::transfer::download::messages::{Destination, DownloadReport, RemoteFile};
+use pds_web::transfer::download::messages::{Destination, DownloadWorkerReport, RemoteFile};
 use pds_web::transfer::download::task::{TaskEffect, TaskEvent};
 use pds_web::transfer::download::zip::ZipLayout;
 use std::cell::Cell;
@@ -49,7 +49,7 @@ impl DownloadEngine {
                 let path =
                     self.with_task(id, |running| running.task.files.get(file).map(|it| it.path.clone()));
                 let path = path.flatten().unwrap_or_default();
-                return worker_scope::post(&DownloadReport::Missing { task: id, path, failure });
+                return worker_scope::post(&DownloadWorkerReport::Missing { task: id, path, failure });
             }
             TaskEffect::Compare(file) => SinkOperation::Compare(file),
             TaskEffect::Open(file) => SinkOperation::Open(file),
@@ -77,7 +77,7 @@ impl DownloadEngine {
                 if let (Some(Some(RemoteFile { id: of, fingerprint, .. })), Ok(file)) =
                     (wanted, u32::try_from(file))
                 {
-                    worker_scope::post(&DownloadReport::AskUrl {
+                    worker_scope::post(&DownloadWorkerReport::AskUrl {
                         task: id,
                         file,
                         id: of,
@@ -155,7 +155,7 @@ impl DownloadEngine {
             // A disk that refuses says so at the next write.
             sink.flush_if_due().ok()?;
             let (file, front, crc64) = running.unstored.take_if(|_| sink.is_safe())?;
-            Some(DownloadReport::Stored {
+            Some(DownloadWorkerReport::Stored {
                 task: id,
                 fingerprint: running.task.job(file)?.fingerprint.clone(),
                 front,

@@ -12,7 +12,7 @@ use pds_web::browser::channel::FileChannel;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::web_lock::WebLock;
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::upload::messages::{TabMessage, TabStatus, UploadReport, presence_lock_name};
+use pds_web::transfer::upload::messages::{TabMessage, TabStatus, UploadWorkerReport, presence_lock_name};
 use pds_web::transfer::{EngineEvent, JobId, JobView, UploadCommand};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -91,7 +91,7 @@ impl TabCoordinator {
             self.unaccepted.borrow_mut().insert(serial, (command, files));
             self.report_status();
         }
-        worker_scope::post(&UploadReport::Accepted(serial));
+        worker_scope::post(&UploadWorkerReport::Accepted(serial));
     }
 
     pub fn warm_up(&self) {
@@ -195,7 +195,7 @@ impl TabCoordinator {
         this.leader.replace(Some(leader.clone()));
         leader.report_order();
         this.broadcast(&TabMessage::Leading, &[]);
-        worker_scope::post(&UploadReport::Leading { unfinished: leader.has_unfinished() });
+        worker_scope::post(&UploadWorkerReport::Leading { unfinished: leader.has_unfinished() });
         for (_, (command, files)) in this.unaccepted.take() {
             this.run_as_leader(&leader, command, files);
         }
@@ -337,7 +337,7 @@ impl TabCoordinator {
             accompanied: leader.is_none() || !self.followers.borrow().is_empty(),
         };
         if self.status.replace(status) != status {
-            worker_scope::post(&UploadReport::Status(status));
+            worker_scope::post(&UploadWorkerReport::Status(status));
         }
     }
 

@@ -9,7 +9,7 @@ use pds_web::api::Client;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock;
 use pds_web::browser::file::LocalFile;
-use pds_web::transfer::hash::HashReport;
+use pds_web::transfer::hash::HashWorkerReport;
 use pds_web::transfer::hash::pool::HashWorkerPool;
 use pds_web::transfer::job::JobAction;
 use pds_web::transfer::job::{JobId, Millis};
@@ -317,15 +317,17 @@ impl Leader {
         });
     }
 
-    fn hash_reported(leader: &Weak<Self>, task: u32, report: Option<HashReport>) {
+    fn hash_reported(leader: &Weak<Self>, task: u32, report: Option<HashWorkerReport>) {
         let Some(leader) = leader.upgrade() else { return };
         let id = leader.hash_tasks.borrow().get(&task).copied();
         let Some(id) = id else { return };
         let event = match report {
-            Some(HashReport::PreHash { pre_hash, sample, .. }) => UploadEvent::PreHash { pre_hash, sample },
-            Some(HashReport::Front { hashed, parts, .. }) => UploadEvent::Hashed { hashed, parts },
-            Some(HashReport::Done { digest, .. }) => UploadEvent::HashDone(digest),
-            Some(HashReport::Unreadable { .. }) => {
+            Some(HashWorkerReport::PreHash { pre_hash, sample, .. }) => {
+                UploadEvent::PreHash { pre_hash, sample }
+            }
+            Some(HashWorkerReport::Front { hashed, parts, .. }) => UploadEvent::Hashed { hashed, parts },
+            Some(HashWorkerReport::Done { digest, .. }) => UploadEvent::HashDone(digest),
+            Some(HashWorkerReport::Unreadable { .. }) => {
                 UploadEvent::HashFailed(Failure::local(FailureKind::LocalFile))
             }
             None => UploadEvent::HashFailed(no_worker()),

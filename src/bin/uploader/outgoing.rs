@@ -3,7 +3,7 @@
 
 use super::throttle::Throttle;
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::upload::messages::UploadReport;
+use pds_web::transfer::upload::messages::UploadWorkerReport;
 use pds_web::transfer::{EngineEvent, JobId};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -73,7 +73,7 @@ impl OutgoingEvents {
         self.rows.borrow_mut().clear();
         let mut events = self.events.take().into_iter().peekable();
         while events.peek().is_some() {
-            worker_scope::post(&UploadReport::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
+            worker_scope::post(&UploadWorkerReport::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
         }
     }
 }

@@ -73,7 +73,7 @@ pub struct NewTask {
 
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum DownloadRequest {
+pub enum DownloadWorkerRequest {
     Start(NewTask),
     /// More of what is wanted, and whether that is all.
     FilesListed {
@@ -108,7 +108,7 @@ pub enum DownloadRequest {
 
 /// From the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum DownloadReport {
+pub enum DownloadWorkerReport {
     /// `size` comes back where the server tells none.
     AskUrl {
         task: u32,

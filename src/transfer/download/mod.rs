@@ -17,6 +17,7 @@ pub mod records;
 pub mod response;
 pub mod step;
 pub mod task;
+pub mod task_event;
 mod task_view;
 pub mod zip;
 

@@ -3,9 +3,10 @@
 //!
 //! One file that can't be had never ends the others: it is named, and left out.
 
-use super::job::{DownloadEffect, DownloadEvent, DownloadJob, DownloadPhase};
+use super::job::{DownloadEvent, DownloadJob, DownloadPhase};
 use super::messages::{Destination, RemoteFile};
 use super::step::step;
+pub use super::task_event::{TaskEffect, TaskEvent};
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
@@ -47,55 +48,6 @@ enum Active {
     /// Is it on this computer already?
     Comparing,
     File(Box<DownloadJob>),
-}
-
-#[derive(Clone, Debug)]
-pub enum TaskEvent {
-    FilesListed {
-        files: Vec<RemoteFile>,
-        last: bool,
-    },
-    ListingFailed(Failure),
-    /// The queue has a place for it, with so many chunks.
-    Start,
-    Budget(usize),
-    Pause,
-    Resume,
-    Cancel,
-    Retry,
-    Online(bool),
-    Tick,
-    File(usize, DownloadEvent),
-    Compared {
-        file: usize,
-        same: bool,
-    },
-    /// Writing it down failed after all its bytes were there.
-    NotClosed {
-        file: usize,
-        failure: Failure,
-    },
-    /// There is no place to write to any more.
-    SinkFailed(Failure),
-    Finished,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TaskEffect {
-    File(usize, DownloadEffect),
-    Compare(usize),
-    /// What comes before the bytes of a file.
-    Open(usize),
-    /// What comes after them; they are right.
-    Close(usize),
-    /// It can't be had: whatever there is of it is no file.
-    LeaveOut(usize),
-    Missing(usize, Failure),
-    Finish,
-    /// Throws away what is not whole.
-    Abort,
-    /// Begins with an empty place again.
-    Reopen,
 }
 
 impl DownloadTask {

@@ -33,14 +33,14 @@ pub const SLICE_BYTES: u64 = 1 << 20;
 
 /// To the worker, as JSON; the `File` of a `Hash` travels beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HashRequest {
+pub enum HashWorkerRequest {
     Hash { task: u32, algorithm: HashAlgorithm, part_size: u64 },
     Stop { task: u32 },
 }
 
 /// From the worker, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HashReport {
+pub enum HashWorkerReport {
     PreHash {
         task: u32,
         pre_hash: String,
@@ -62,7 +62,7 @@ pub enum HashReport {
     },
 }
 
-impl HashReport {
+impl HashWorkerReport {
     pub fn task(&self) -> u32 {
         match self {
             Self::PreHash { task, .. }
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn messages_survive_the_journey() {
-        let report = HashReport::Done {
+        let report = HashWorkerReport::Done {
             task: 7,
             digest: Digest {
                 hash: hash_of(HashAlgorithm::Sha256, b"x"),
@@ -207,7 +207,7 @@ mod tests {
             },
         };
         let text = serde_json::to_string(&report).unwrap();
-        assert_eq!(serde_json::from_str::<HashReport>(&text).unwrap(), report);
+        assert_eq!(serde_json::from_str::<HashWorkerReport>(&text).unwrap(), report);
     }
 
     proptest! {

@@ -6,7 +6,7 @@
 
 use super::command::UploadCommand;
 use super::messages::EngineEvent;
-use super::messages::{READY, SCRIPT, TabStatus, UploadReport, UploadRequest, shared_name};
+use super::messages::{READY, SCRIPT, TabStatus, UploadWorkerReport, UploadWorkerRequest, shared_name};
 use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
 use crate::api::lend::Loan;
@@ -74,8 +74,8 @@ impl UploadEngine {
             on_window(name, move |_| inner.upgrade().iter().for_each(|inner| heard(inner)))
         };
         inner._listening.replace([
-            on("online", |inner| inner.post(&UploadRequest::Online(true))),
-            on("offline", |inner| inner.post(&UploadRequest::Online(false))),
+            on("online", |inner| inner.post(&UploadWorkerRequest::Online(true))),
+            on("offline", |inner| inner.post(&UploadWorkerRequest::Online(false))),
             on("pagehide", Inner::leave),
         ]);
         inner.spawn();
@@ -129,13 +129,13 @@ impl UploadEngine {
 
     /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
     pub fn warm_up(&self) {
-        self.inner.post(&UploadRequest::WarmUp);
+        self.inner.post(&UploadWorkerRequest::WarmUp);
     }
 
     /// The session has expired: calls wait for the next one, parts in flight go on.
     pub fn set_signed_out(&self, signed_out: bool) {
         self.inner.signed_out.set(signed_out);
-        self.inner.post(&UploadRequest::SignedOut(signed_out));
+        self.inner.post(&UploadWorkerRequest::SignedOut(signed_out));
     }
 
     /// The uploads have all that was unaccepted for, and have written it down.
@@ -173,16 +173,19 @@ impl Inner {
         };
         let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.worker_failed() };
         self.worker.replace(Some(worker));
-        self.post(&UploadRequest::Start {
+        self.post(&UploadWorkerRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
             loan: self.client.lend(),
             scope: self.scope.clone(),
             tab: self.tab,
         });
-        self.post(&UploadRequest::SignedOut(self.signed_out.get()));
-        self.post(&UploadRequest::Online(!http::is_offline()));
+        self.post(&UploadWorkerRequest::SignedOut(self.signed_out.get()));
+        self.post(&UploadWorkerRequest::Online(!http::is_offline()));
         for (serial, (command, files)) in self.unaccepted.borrow().iter() {
-            self.post_with_files(&UploadRequest::Do { serial: *serial, command: command.clone() }, files);
+            self.post_with_files(
+                &UploadWorkerRequest::Do { serial: *serial, command: command.clone() },
+                files,
+            );
         }
     }
 
@@ -191,7 +194,7 @@ impl Inner {
         self.serial.set(serial);
         let lost = self.worker.borrow().is_none();
         if !lost {
-            self.post_with_files(&UploadRequest::Do { serial, command: command.clone() }, &files);
+            self.post_with_files(&UploadWorkerRequest::Do { serial, command: command.clone() }, &files);
         }
         self.unaccepted.borrow_mut().insert(serial, (command, files));
         if lost {
@@ -199,24 +202,26 @@ impl Inner {
         }
     }
 
-    fn post(&self, request: &UploadRequest) {
+    fn post(&self, request: &UploadWorkerRequest) {
         self.post_with_files(request, &[]);
     }
 
-    fn post_with_files(&self, request: &UploadRequest, files: &[LocalFile]) {
+    fn post_with_files(&self, request: &UploadWorkerRequest, files: &[LocalFile]) {
         self.worker.borrow().iter().for_each(|worker| worker.post(request, files));
     }
 
-    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadReport>) {
+    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadWorkerReport>) {
         match heard {
-            WorkerEvent::Message(UploadReport::Accepted(serial)) => {
+            WorkerEvent::Message(UploadWorkerReport::Accepted(serial)) => {
                 self.unaccepted.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);
             }
-            WorkerEvent::Message(UploadReport::Events(events)) => events.into_iter().for_each(&self.on_event),
-            WorkerEvent::Message(UploadReport::Status(status)) => self.set_status(status),
-            WorkerEvent::Message(UploadReport::Leading { unfinished }) => self.find_sources(unfinished),
-            WorkerEvent::Message(UploadReport::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Message(UploadWorkerReport::Events(events)) => {
+                events.into_iter().for_each(&self.on_event)
+            }
+            WorkerEvent::Message(UploadWorkerReport::Status(status)) => self.set_status(status),
+            WorkerEvent::Message(UploadWorkerReport::Leading { unfinished }) => self.find_sources(unfinished),
+            WorkerEvent::Message(UploadWorkerReport::Refused(loan)) => self.lend_anew(loan),
             WorkerEvent::Broken => self.worker_failed(),
         }
     }
@@ -245,7 +250,7 @@ impl Inner {
         spawn_local(async move {
             let loan = renewed.await;
             if let Some(inner) = inner.upgrade() {
-                inner.post(&UploadRequest::Lend(loan));
+                inner.post(&UploadWorkerRequest::Lend(loan));
             }
         });
     }
@@ -274,7 +279,7 @@ impl Inner {
     /// The other tabs notice by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            worker.shut_down(&UploadRequest::Leave);
+            worker.shut_down(&UploadWorkerRequest::Leave);
         }
     }
 }

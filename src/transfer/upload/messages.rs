@@ -31,7 +31,7 @@ pub fn presence_lock_name(scope: &str, tab: u32) -> String {
 
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum UploadRequest {
+pub enum UploadWorkerRequest {
     /// The first of all.
     Start {
         endpoint: String,
@@ -55,7 +55,7 @@ pub enum UploadRequest {
 
 /// From the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum UploadReport {
+pub enum UploadWorkerReport {
     /// The command with this number is seen to, here or by the tab that leads; its files are known.
     Accepted(u32),
     /// In the order in which it happened.
