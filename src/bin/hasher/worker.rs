@@ -1,4 +1,4 @@
-//! Takes orders, and answers with hashes: which file when, and what is said of it on the way.
+//! Handles requests: schedules the files, hashes them, and reports progress.
 
 use crate::blob_reader::BlobReader;
 use futures_channel::oneshot;
@@ -19,25 +19,25 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 /// A larger file waits until no other such file is being read.
 const LARGE: u64 = 4 << 20;
 
-/// How far the front goes between two reports, when no part is completed before.
+/// How many bytes are hashed between two reports, if no part is completed before.
 const REPORT_EVERY: u64 = 4 << 20;
 
 #[derive(Default)]
 struct WorkerState {
-    /// Tasks that were not stopped, and how to stop them.
+    /// Tasks that were not stopped, and their abort handles.
     live: RefCell<HashMap<u32, AbortHandle>>,
-    /// A large file is being read, and who waits for its end: side by side they would only take memory.
+    /// `Some` while a large file is being read, with those that wait: concurrent ones would only take memory.
     reading: RefCell<Option<VecDeque<oneshot::Sender<ReadPermit>>>>,
 }
 
-/// Leave to read a large file. Whoever lets go of it passes it on.
+/// Permission to read a large file. Dropping it passes it on.
 struct ReadPermit(Rc<WorkerState>);
 
 impl Drop for ReadPermit {
     fn drop(&mut self) {
         let next = self.0.reading.borrow_mut().as_mut().and_then(VecDeque::pop_front);
         match next {
-            // One that was stopped while it waited lets go of it at once, and so passes it on.
+            // A task that was stopped while it waited drops it at once, which passes it on.
             Some(next) => drop(next.send(ReadPermit(self.0.clone()))),
             None => *self.0.reading.borrow_mut() = None,
         }
@@ -68,7 +68,7 @@ pub fn run() {
         move |event: MessageEvent| handle_request(&scope, &state, &event)
     });
     scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
-    // It is needed as long as the worker lives.
+    // It lives as long as the worker.
     receive.forget();
     post_text(&scope, READY);
 }
@@ -89,7 +89,7 @@ fn handle_request(scope: &DedicatedWorkerGlobalScope, state: &Rc<WorkerState>, e
                     }
                     Err(_) => None,
                 };
-                // Who was stopped is no longer listened to.
+                // A stopped task no longer reports.
                 if state.live.borrow_mut().remove(&task).is_some() {
                     post(&scope, &report.unwrap_or(HashWorkerReport::Unreadable { task }));
                 }
@@ -104,7 +104,7 @@ fn handle_request(scope: &DedicatedWorkerGlobalScope, state: &Rc<WorkerState>, e
     }
 }
 
-/// `None` when the file can't be read to its end, or nobody wants to know any more.
+/// `None` if the file cannot be read completely, or the task was stopped.
 async fn hash(
     scope: &DedicatedWorkerGlobalScope,
     state: &Rc<WorkerState>,
@@ -125,7 +125,7 @@ async fn hash(
     report
 }
 
-/// What is looked at before the whole file is: its beginning, and what it is known again by.
+/// The ranges read before the whole file: its beginning, and the samples.
 fn sampled_ranges(size: u64) -> impl Iterator<Item = (u64, u64)> {
     std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size))
 }
@@ -142,7 +142,7 @@ fn pre_hash_report(
     Some(HashWorkerReport::PreHash { task, pre_hash, sample: sha1_of(&sample) })
 }
 
-/// Every read of a file is a journey through the browser's processes, which takes far longer than to hash a small one.
+/// Every read crosses the browser's processes, which takes far longer than hashing a small file.
 async fn hash_small(
     scope: &DedicatedWorkerGlobalScope,
     task: u32,

@@ -1,4 +1,4 @@
-//! The worker's own end of what it and the page say to each other.
+//! The worker's end of the protocol with the page.
 
 use super::coordinator::TabCoordinator;
 use pds_web::api::Client;
@@ -8,7 +8,7 @@ use pds_web::browser::{message, worker_scope};
 use pds_web::transfer::upload::messages::{READY, UploadWorkerReport, UploadWorkerRequest};
 use std::rc::Rc;
 
-/// From the page's first message on.
+/// Exists from the page's first message on.
 struct Session {
     coordinator: Rc<TabCoordinator>,
     credentials: Rc<Borrowed>,
@@ -39,7 +39,7 @@ pub fn run() {
         (UploadWorkerRequest::Online(online), Some(session)) => session.coordinator.set_online(online),
         (UploadWorkerRequest::Lend(loan), Some(session)) => session.credentials.renew(loan),
         (UploadWorkerRequest::Leave, _) => {
-            // What it was doing is cut off, and what has changed last is written.
+            // Requests are aborted, and the last changes are written.
             session = None;
             worker_scope::close();
         }

@@ -11,7 +11,7 @@ pub enum TaskEvent {
         last: bool,
     },
     ListingFailed(Failure),
-    /// The queue has a place for it, with so many chunks.
+    /// The queue starts the task with its current budget.
     Start,
     Budget(usize),
     Pause,
@@ -25,12 +25,12 @@ pub enum TaskEvent {
         file: usize,
         same: bool,
     },
-    /// Writing it down failed after all its bytes were there.
+    /// Closing the file failed after all its bytes were written.
     NotClosed {
         file: usize,
         failure: Failure,
     },
-    /// There is no place to write to any more.
+    /// The destination can no longer be written to.
     SinkFailed(Failure),
     Finished,
 }
@@ -39,16 +39,16 @@ pub enum TaskEvent {
 pub enum TaskEffect {
     File(usize, DownloadEffect),
     Compare(usize),
-    /// What comes before the bytes of a file.
+    /// Write what precedes the bytes of a file.
     Open(usize),
-    /// What comes after them; they are right.
+    /// Write what follows the bytes of a file; they are verified.
     Close(usize),
-    /// It can't be had: whatever there is of it is no file.
+    /// The file is missing: remove whatever was written of it.
     LeaveOut(usize),
     Missing(usize, Failure),
     Finish,
-    /// Throws away what is not whole.
+    /// Discard everything incomplete.
     Abort,
-    /// Begins with an empty place again.
+    /// Start again with an empty destination.
     Reopen,
 }

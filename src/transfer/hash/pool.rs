@@ -1,4 +1,4 @@
-//! A few hash workers, shared: a file goes to the one with the least to do.
+//! A few hash workers, shared: a file goes to the one with the fewest tasks.
 
 use super::{HashWorkerReport, HashWorkerRequest, READY, SCRIPT};
 use crate::browser::file::LocalFile;
@@ -8,10 +8,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::{Rc, Weak};
 
-/// Two already read as fast as the disk of most computers.
+/// Two already read as fast as most disks.
 const MAX_WORKERS: usize = 2;
 
-/// What became of a task: a report, or `None` when its worker is no more.
+/// Receives the reports of a task, or `None` when its worker has failed.
 type Listener = dyn Fn(u32, Option<HashWorkerReport>);
 
 pub struct HashWorkerPool {
@@ -43,7 +43,7 @@ impl HashWorkerPool {
         }
     }
 
-    /// Starts to hash; the number returned is the task's. `None`: no worker can be had here.
+    /// Starts hashing and returns the number of the task. `None`: no worker could be started.
     pub fn hash(&self, file: &LocalFile, algorithm: HashAlgorithm, part_size: u64) -> Option<u32> {
         self.inner.workers.borrow_mut().retain(|pooled| !pooled.worker.is_broken());
         let all_busy = self.inner.workers.borrow().iter().all(|pooled| !pooled.tasks.is_empty());
