@@ -5,7 +5,7 @@ use super::store::Downloads;
 use super::tabs::LeaderRequest;
 use crate::base::failure::Failure;
 use crate::features::transfers::store::is_running;
-use crate::transfer::download::messages::{DownloadRequest, TaskPhase};
+use crate::transfer::download::messages::{DownloadWorkerRequest, TaskPhase};
 use crate::transfer::{JobAction, JobId};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -20,9 +20,9 @@ impl Downloads {
             JobAction::Cancel if self.is_packing(id.0) => {
                 self.set_row(id.0, TaskPhase::Cancelled, (0, 0), None)
             }
-            JobAction::Pause => self.order(&DownloadRequest::Pause(id.0)),
-            JobAction::Resume => self.order(&DownloadRequest::Resume(id.0)),
-            JobAction::Cancel => self.order(&DownloadRequest::Cancel(id.0)),
+            JobAction::Pause => self.order(&DownloadWorkerRequest::Pause(id.0)),
+            JobAction::Resume => self.order(&DownloadWorkerRequest::Resume(id.0)),
+            JobAction::Cancel => self.order(&DownloadWorkerRequest::Cancel(id.0)),
             JobAction::Retry => self.retry(id),
             JobAction::Forget => self.forget(id),
         }
@@ -73,7 +73,7 @@ impl Downloads {
 
     pub(super) fn order_queue(&self) {
         let queue = self.inner.try_with_value(|inner| inner.queue.clone()).unwrap_or_default();
-        self.order(&DownloadRequest::Queue(queue));
+        self.order(&DownloadWorkerRequest::Queue(queue));
     }
 
     fn retry(&self, id: JobId) {
@@ -83,10 +83,10 @@ impl Downloads {
             known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server)
         });
         if anew == Some(true) {
-            self.order(&DownloadRequest::Cancel(id.0));
+            self.order(&DownloadWorkerRequest::Cancel(id.0));
             self.begin(id.0);
         } else {
-            self.order(&DownloadRequest::Retry(id.0));
+            self.order(&DownloadWorkerRequest::Retry(id.0));
         }
     }
 
@@ -97,12 +97,12 @@ impl Downloads {
 
     /// Takes an ended download off the list. What the browser may still be copying stays for a while.
     fn forget(&self, id: JobId) {
-        self.order(&DownloadRequest::Cancel(id.0));
+        self.order(&DownloadWorkerRequest::Cancel(id.0));
         if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
             && record.over.is_none()
         {
             self.forget_record(record.id);
-            self.order(&DownloadRequest::Unstage(record.stage()));
+            self.order(&DownloadWorkerRequest::Unstage(record.stage()));
         }
         self.remove(id.0);
     }
