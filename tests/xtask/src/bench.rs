@@ -9,7 +9,7 @@ use crate::bench_modules::{self, ROW};
 use crate::install;
 use crate::local::PROFILE;
 use crate::place;
-use crate::plan::Plan;
+use crate::plan::{Phase, Plan};
 use crate::run::{cargo, quietly};
 use crate::site;
 use crate::size;
@@ -60,8 +60,8 @@ fn prepare(prefix: &str) -> Result<()> {
     install::missing(&mut plan, FOR_BROWSER);
     if bench_modules::are_needed(prefix) {
         install::missing(&mut plan, FOR_BUILD);
-        let title = "building what the bench measures beside the app (a minute the first time)";
-        plan.add(title, || bench_modules::build(prefix));
+        let title = "building what the bench measures beside the app";
+        plan.add(Phase::Site, title, 90, || bench_modules::build(prefix));
     }
     plan.run()
 }

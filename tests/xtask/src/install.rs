@@ -1,54 +1,81 @@
-//! Brings the tools that are missing: from crates.io into the cache of this project, from npm likewise, from
-//! Debian's packages where we may. Anything else is one sentence with the command to run.
+//! Installs the tools that are missing: from crates.io into the cache of this project, from npm likewise, from
+//! Debian's packages where that is allowed. For anything else there is one sentence with the command to run.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use crate::place;
-use crate::plan::Plan;
-use crate::run::{ask, quietly};
+use crate::plan::{Phase, Plan};
+use crate::progress::say;
+use crate::run::{ask, observe, quietly};
 use crate::tool::{AXE, BINARYEN, TRUNK, Tool, WASM_BINDGEN, on_path};
 use crate::trouble::{Result, Trouble, While};
+
+/// A program that is built from crates.io.
+struct Crate {
+    name: &'static str,
+    /// Any, if there is none.
+    version: Option<&'static str>,
+    /// Whether the lock file that was published with it can be used.
+    locked: bool,
+    /// How far it is optimised: the time to optimise what runs for seconds would never come back.
+    opt_level: &'static str,
+}
+
+/// Without the features that nothing here needs: fetching over TLS (the tools it would fetch are installed already) and
+/// the search for newer versions.
+const TRUNK_CRATE: Crate = Crate { name: "trunk", version: Some(TRUNK), locked: true, opt_level: "0" };
+
+/// Not locked: the lock file that was published names a crate version that was withdrawn. Its test runner speaks to
+/// chromedriver over plain HTTP only. It works on megabytes of WebAssembly, so it is optimised a little.
+const WASM_BINDGEN_CRATE: Crate =
+    Crate { name: "wasm-bindgen-cli", version: Some(WASM_BINDGEN), locked: false, opt_level: "1" };
+
+const GECKODRIVER_CRATE: Crate = Crate { name: "geckodriver", version: None, locked: true, opt_level: "0" };
 
 /// Adds a step for each tool that isn't here.
 pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
     let missing: Vec<Tool> = tools.iter().copied().filter(|tool| tool.find().is_none()).collect();
     let packages = debian_packages(&missing);
     if !packages.is_empty() && debian_root() {
-        plan.add(
-            format!("installing {} with apt-get (about a minute, once)", packages.join(", ")),
-            move || from_debian(&packages),
-        );
+        plan.add(Phase::System, format!("installing {} with apt-get", packages.join(", ")), 60, move || {
+            from_debian(&packages)
+        });
     }
     for tool in missing {
-        let (title, action): (String, fn() -> Result<()>) = match tool {
-            Tool::Rustfmt | Tool::Clippy => ("adding rustfmt and clippy with rustup".into(), || {
-                rustup(&["component", "add", "rustfmt", "clippy"])
-            }),
-            Tool::WasmTarget => ("adding the wasm target with rustup".into(), wasm_target),
-            Tool::Trunk => (format!("building trunk {TRUNK} (about 5 minutes, once)"), trunk),
-            Tool::WasmBindgen => {
-                (format!("building wasm-bindgen {WASM_BINDGEN} (about 3 minutes, once)"), wasm_bindgen)
+        match tool {
+            Tool::Rustfmt | Tool::Clippy => {
+                plan.add(Phase::System, "adding rustfmt and clippy with rustup", 10, || {
+                    rustup(&["component", "add", "rustfmt", "clippy"])
+                });
             }
-            Tool::GeckoDriver => ("building geckodriver (about 3 minutes, once)".into(), geckodriver),
-            Tool::WasmOpt => {
-                (format!("installing wasm-opt {BINARYEN} from the npm package binaryen"), || {
-                    npm("binaryen", BINARYEN)
-                })
+            Tool::WasmTarget => {
+                plan.add(Phase::System, "adding the wasm target with rustup", 10, wasm_target);
             }
-            Tool::Axe => (format!("installing axe-core {AXE} from npm"), || npm("axe-core", AXE)),
+            Tool::Trunk => from_crates(plan, &TRUNK_CRATE, 300),
+            Tool::WasmBindgen => from_crates(plan, &WASM_BINDGEN_CRATE, 200),
+            Tool::GeckoDriver => from_crates(plan, &GECKODRIVER_CRATE, 200),
+            Tool::WasmOpt => from_npm(plan, "binaryen", BINARYEN),
+            Tool::Axe => from_npm(plan, "axe-core", AXE),
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
-                if debian_root() {
-                    continue;
+                if !debian_root() {
+                    let title = format!("looking for {}", tool.name());
+                    plan.add(Phase::System, title, 0, move || Err(by_hand(tool)));
                 }
-                plan.add(format!("looking for {}", tool.name()), move || Err(by_hand(tool)));
-                continue;
             }
-        };
-        plan.add(title, action);
+        }
     }
+}
+
+fn from_crates(plan: &mut Plan<'_>, package: &'static Crate, work: u64) {
+    plan.add(Phase::Compile, format!("building {}", package.wanted()), work, || package.install());
+}
+
+fn from_npm(plan: &mut Plan<'_>, package: &'static str, version: &'static str) {
+    let title = format!("installing {package} {version} from npm");
+    plan.add(Phase::Compile, title, 10, move || npm(package, version));
 }
 
 /// Installs what is missing of `tools`, and says nothing when nothing is.
@@ -138,43 +165,69 @@ fn wasm_target() -> Result<()> {
     if !debian_root() {
         return Err(trouble);
     }
-    println!("        rustup could not; using Debian's compiler, which builds the standard library along");
+    say("        rustup could not; using Debian's compiler, which builds the standard library along");
     from_debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"])
 }
 
-fn trunk() -> Result<()> {
-    cargo_install(&format!("trunk@{TRUNK}"), &format!("trunk-{TRUNK}"), true)
-}
-
-fn wasm_bindgen() -> Result<()> {
-    // Not `--locked`: the lock file that was published names a crate version that was withdrawn.
-    let name = format!("wasm-bindgen-{WASM_BINDGEN}");
-    cargo_install(&format!("wasm-bindgen-cli@{WASM_BINDGEN}"), &name, false)
-}
-
-fn geckodriver() -> Result<()> {
-    cargo_install("geckodriver", "geckodriver", true)
-}
-
-/// Builds a program from crates.io into the cache, in a common folder, so that an interrupted build goes on
-/// where it was and the programs share what they have in common.
-fn cargo_install(package: &str, name: &str, locked: bool) -> Result<()> {
-    let build = place::tool("build");
-    let mut command = Command::new(place::cargo());
-    command.args(["install", package, "--force", "--root"]).arg(place::tool(name));
-    if locked {
-        command.arg("--locked");
+impl Crate {
+    /// As cargo is told.
+    fn wanted(&self) -> String {
+        self.version.map_or_else(|| self.name.to_owned(), |version| format!("{}@{version}", self.name))
     }
-    // They run for seconds: the time to optimise them fully would never come back.
-    command
-        .current_dir(place::made(build.clone())?)
-        .env("CARGO_TARGET_DIR", &build)
-        .env("CARGO_TERM_COLOR", "never")
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
-    quietly(&format!("install-{name}"), &mut command).map(drop)
+
+    /// The folder it is installed into.
+    fn folder(&self) -> String {
+        let name = self.name.trim_end_matches("-cli");
+        self.version.map_or_else(|| name.to_owned(), |version| format!("{name}-{version}"))
+    }
+
+    /// Takes the binary its authors publish if the person has `cargo binstall`, or builds it.
+    fn install(&self) -> Result<()> {
+        if on_path("cargo-binstall").is_some() {
+            let name = format!("binstall-{}", self.folder());
+            if observe(&name, Command::new(place::cargo()).args(self.binstall()))?.success {
+                return Ok(());
+            }
+            say(&format!("        no binary of {} could be had; it is built", self.wanted()));
+        }
+        self.build()
+    }
+
+    fn binstall(&self) -> Vec<String> {
+        let options = [
+            "binstall",
+            "--no-confirm",
+            "--force",
+            "--no-symlinks",
+            "--disable-strategies",
+            "compile",
+            "--root",
+        ];
+        let mut arguments: Vec<String> = options.map(str::to_owned).into();
+        arguments.extend([place::tool(&self.folder()).to_string_lossy().into_owned(), self.wanted()]);
+        arguments
+    }
+
+    /// Builds in a folder that all programs share, so that an interrupted build goes on where it was.
+    fn build(&self) -> Result<()> {
+        let build = place::tool("build");
+        let mut command = Command::new(place::cargo());
+        command
+            .args(["install", &self.wanted(), "--force", "--no-default-features", "--root"])
+            .arg(place::tool(&self.folder()));
+        if self.locked {
+            command.arg("--locked");
+        }
+        command
+            .current_dir(place::made(build.clone())?)
+            .env("CARGO_TARGET_DIR", &build)
+            .env("CARGO_TERM_COLOR", "never")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        quietly(&format!("install-{}", self.folder()), &mut command).map(drop)
+    }
 }
 
 fn npm(package: &str, version: &str) -> Result<()> {
@@ -201,4 +254,29 @@ fn npm(package: &str, version: &str) -> Result<()> {
 fn install_with(npm: &Path, folder: &Path, wanted: &str) -> Result<()> {
     let arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", wanted];
     quietly("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binstall_is_asked_for_one_version_without_a_question() {
+        let arguments = TRUNK_CRATE.binstall();
+        let folder = place::tool(&format!("trunk-{TRUNK}")).to_string_lossy().into_owned();
+        assert_eq!(
+            arguments.join(" "),
+            format!(
+                "binstall --no-confirm --force --no-symlinks --disable-strategies compile --root {folder} trunk@{TRUNK}"
+            )
+        );
+    }
+
+    #[test]
+    fn programs_are_installed_where_they_are_looked_for() {
+        assert_eq!(TRUNK_CRATE.folder(), format!("trunk-{TRUNK}"));
+        assert_eq!(WASM_BINDGEN_CRATE.folder(), format!("wasm-bindgen-{WASM_BINDGEN}"));
+        assert_eq!(GECKODRIVER_CRATE.folder(), "geckodriver");
+        assert_eq!(GECKODRIVER_CRATE.wanted(), "geckodriver");
+    }
 }

@@ -8,10 +8,10 @@ use std::process::{Child, Command, Stdio};
 
 use crate::install;
 use crate::place;
-use crate::plan::Plan;
+use crate::plan::{Phase, Plan};
 use crate::run::{cargo, quietly};
 use crate::site;
-use crate::tool::{self, FOR_BUILD, Tool};
+use crate::tool::{FOR_BUILD, Tool};
 use crate::trouble::{Result, Trouble, While};
 
 /// The cargo profile of everything native: quick to build, quick enough to use.
@@ -40,7 +40,7 @@ impl Drop for Emulator {
 pub fn demo() -> Result<()> {
     let mut plan = Plan::new();
     site::ensure(&mut plan);
-    plan.add("building the local PDS (2 minutes the first time)", build_emulator);
+    plan.add(Phase::Compile, "building the local PDS", 150, build_emulator);
     plan.run()?;
 
     let folder = place::work()?.join("demo-site");
@@ -59,7 +59,7 @@ pub fn demo() -> Result<()> {
 pub fn serve() -> Result<()> {
     let mut plan = Plan::new();
     install::missing(&mut plan, FOR_BUILD);
-    plan.add("building the local PDS (2 minutes the first time)", build_emulator);
+    plan.add(Phase::Compile, "building the local PDS", 150, build_emulator);
     plan.run()?;
 
     let (api, app) = (free_address(API), free_address(APP));
@@ -70,14 +70,9 @@ pub fn serve() -> Result<()> {
     trunk
         .args(["--skip-version-check", "serve", "--address", "127.0.0.1", "--port", &port, "--dist"])
         .arg(place::work()?.join("serve"))
-        .current_dir(place::root())
-        .env("PATH", tool::search_path()?)
-        .env("CARGO_TARGET_DIR", place::target())
-        .env("PDS_WEB_DEV_CONFIG", config(&api))
-        .env_remove("NO_COLOR")
-        .envs(tool::wasm_environment());
+        .env("PDS_WEB_DEV_CONFIG", config(&api));
     welcome(&format!("{origin}/"), &emulator.api);
-    let status = trunk.status().during(|| "Could not start trunk".into())?;
+    let status = site::in_site(&mut trunk)?.status().during(|| "Could not start trunk".into())?;
     if status.success() { Ok(()) } else { Err(Trouble::new("trunk ended.")) }
 }
 

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use xtask::trouble::{Result, Trouble};
-use xtask::{bench, local, place, seal, site, test};
+use xtask::{bench, local, site, test};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -16,7 +16,7 @@ cargo xtask COMMAND
   serve                development: debug build, live reload, local PDS
   bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]
                        measure; PREFIX picks figures by the start of their name, PAGE drives another client
-  seal [FOLDER]        put the content security policy into a built site (trunk calls this)
+  seal FOLDER          put the content security policy into a built site
 ";
 
 fn main() -> ExitCode {
@@ -38,8 +38,7 @@ fn dispatch(arguments: &[&str]) -> Result<ExitCode> {
         ["build"] => site::build(),
         ["test", steps @ ..] => return test::test(steps),
         ["bench", rest @ ..] => bench::bench(rest),
-        ["seal"] => seal::after_trunk(),
-        ["seal", folder] => seal::seal(&place::root().join(folder)),
+        ["seal", folder] => site::seal(folder),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -40,6 +40,9 @@ pub fn dist() -> PathBuf {
     root().join(env::var_os("PDS_WEB_SITE").unwrap_or_else(|| "dist".into()))
 }
 
+/// What the names of all chunks of the app begin with in the site.
+pub const CHUNK: &str = "chunk-";
+
 /// The per-user cache of this project.
 pub fn cache() -> PathBuf {
     let home = || env::home_dir().unwrap_or_else(env::temp_dir);

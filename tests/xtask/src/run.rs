@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::place;
-use crate::plan::Progress;
+use crate::progress::Progress;
 use crate::trouble::{Result, Trouble, While};
 
 /// How much of a failing program's output is shown.
@@ -54,7 +54,7 @@ pub fn observe(name: &str, command: &mut Command) -> Result<Outcome> {
     let (sender, lines) = channel();
     forward(child.stdout.take(), sender.clone());
     forward(child.stderr.take(), sender);
-    let output = collect(&lines, &mut file)?;
+    let output = collect(name, &lines, &mut file)?;
     let status = child.wait().during(|| format!("Could not wait for {name}"))?;
     Ok(Outcome { success: status.success(), output, log })
 }
@@ -99,11 +99,11 @@ fn forward(stream: Option<impl Read + Send + 'static>, to: Sender<String>) {
     });
 }
 
-fn collect(lines: &Receiver<String>, log: &mut File) -> Result<String> {
+fn collect(name: &str, lines: &Receiver<String>, log: &mut File) -> Result<String> {
     let mut output = String::new();
     let mut built = 0_usize;
     let mut latest = String::from("starting");
-    let mut progress = Progress::begin();
+    let mut progress = Progress::begin(name);
     loop {
         match lines.recv_timeout(Duration::from_millis(250)) {
             Ok(line) => {
@@ -122,6 +122,5 @@ fn collect(lines: &Receiver<String>, log: &mut File) -> Result<String> {
         }
         progress.show(&latest);
     }
-    progress.end();
     Ok(output)
 }

@@ -18,6 +18,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::html::{attribute, tags};
 use crate::place;
 use crate::split::{self, bare, integrity};
 use crate::trouble::{Result, Trouble, While};
@@ -195,20 +196,6 @@ fn checked_wasm(html: &str) -> Result<(String, String)> {
     Ok((page, format!("{EARLY}\"{file}\",{{integrity:\"{integrity}\"}})</script>")))
 }
 
-/// Every tag that begins with `start`, up to its `>`.
-pub fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
-    html.match_indices(start).filter_map(|(at, _)| html[at..].find('>').map(|end| &html[at..=at + end]))
-}
-
-/// An attribute of a tag, quoted or not.
-pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let (_, value) = tag.split_once(&format!(" {name}="))?;
-    match value.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => value.split([' ', '>']).next(),
-    }
-}
-
 /// The loader of a worker, asking for its files under the build id. trunk's own passes the file name in a way
 /// wasm-bindgen warns about.
 fn loader(name: &str, build: &str, integrity: &str) -> String {
@@ -302,13 +289,6 @@ mod tests {
         let expected = "importScripts(\"./hasher.js?7f\");wasm_bindgen({module_or_path:\
                         fetch(\"./hasher_bg.wasm?7f\",{integrity:\"sha384-x\"})});";
         assert_eq!(loader("hasher", "7f", "sha384-x"), expected);
-    }
-
-    #[test]
-    fn attributes_are_read_quoted_or_not() {
-        assert_eq!(attribute("<link href=\"./a b\" rel=x>", "href"), Some("./a b"));
-        assert_eq!(attribute("<link rel=x href=./a>", "href"), Some("./a"));
-        assert_eq!(attribute("<link rel=x>", "href"), None);
     }
 
     #[test]

@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::place;
+use crate::place::{self, CHUNK};
 use crate::run::ask;
-use crate::split::CHUNK;
 use crate::tool;
 use crate::trouble::{Result, Trouble};
 

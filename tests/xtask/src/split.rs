@@ -12,16 +12,13 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::place;
+use crate::place::{self, CHUNK};
 use crate::run::quietly;
 use crate::seal::hex;
 use crate::tool::Tool;
 use crate::trouble::{Result, Trouble, While};
 
 const APP: &str = "pds-web";
-
-/// What the names of all chunks begin with in the site.
-pub const CHUNK: &str = "chunk-";
 
 /// What of WebAssembly the app uses.
 const FEATURES: &[&str] = &[

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::process::{Command, ExitCode};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::bench;
@@ -11,7 +10,8 @@ use crate::count::Tally;
 use crate::install;
 use crate::local::PROFILE;
 use crate::place;
-use crate::plan::{Plan, spoken};
+use crate::plan::{Plan, cores};
+use crate::progress::spoken;
 use crate::run::{Outcome, ask, cargo, observe};
 use crate::site;
 use crate::size::{self, Group};
@@ -31,7 +31,7 @@ enum Step {
 
 /// The packages of every native step: with others, cargo would choose other features for what they depend on, and build it
 /// again.
-pub const SELECTION: [&str; 2] = ["--workspace", "--no-default-features"];
+pub const SELECTION: [&str; 4] = ["--workspace", "--no-default-features", "--features", "xtask/site"];
 
 /// More browsers than this would only wait for each other.
 const MOST_BROWSERS: usize = 4;
@@ -51,15 +51,7 @@ struct Report {
 pub fn test(names: &[&str]) -> Result<ExitCode> {
     let steps = chosen(names)?;
     let begun = Instant::now();
-    let mut tools: Vec<Tool> = Vec::new();
-    for step in &steps {
-        for tool in step.tools() {
-            if !tools.contains(&tool) {
-                tools.push(tool);
-            }
-        }
-    }
-    install::ensure(&tools)?;
+    prepare(&steps)?;
 
     let mut reports: Vec<Report> = Vec::new();
     for (index, &step) in steps.iter().enumerate() {
@@ -70,6 +62,23 @@ pub fn test(names: &[&str]) -> Result<ExitCode> {
         reports.push(report);
     }
     Ok(summary(&reports, begun.elapsed()))
+}
+
+/// Installs what the steps need, and compiles the site meanwhile if one of them builds it.
+fn prepare(steps: &[Step]) -> Result<()> {
+    let mut plan = Plan::new();
+    let mut tools: Vec<Tool> = Vec::new();
+    for tool in steps.iter().flat_map(|step| step.tools()) {
+        if !tools.contains(&tool) {
+            tools.push(tool);
+        }
+    }
+    if FOR_BUILD.iter().all(|tool| tools.contains(tool)) {
+        tools.retain(|tool| !FOR_BUILD.contains(tool));
+        site::prepare(&mut plan);
+    }
+    install::missing(&mut plan, &tools);
+    plan.run()
 }
 
 impl Step {
@@ -169,7 +178,8 @@ fn complain(outcome: &Outcome) {
 }
 
 fn lint_native() -> Command {
-    let mut command = cargo(&["clippy", "--all-targets"]);
+    // The profile of the native tests: what runs on this machine while compiling is built once for both.
+    let mut command = cargo(&["clippy", "--profile", PROFILE, "--all-targets"]);
     command.args(SELECTION).args(["--", "-D", "warnings"]);
     command
 }
@@ -278,7 +288,7 @@ fn browser() -> Result<Went> {
 
 /// A browser with its local PDS takes most of a core while it is busy, and a gigabyte.
 fn browsers_at_once() -> usize {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     cores.min(free_gigabytes().unwrap_or(cores)).clamp(1, MOST_BROWSERS)
 }
 

@@ -114,13 +114,11 @@ impl Tool {
     }
 }
 
-/// `PATH` with the folders of our own tools first, for programs that look others up there.
+/// `PATH` with the folders of the tools that are here first, for programs that look others up there.
 pub fn search_path() -> Result<OsString> {
     let mut folders = Vec::new();
-    for tool in [Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt] {
-        if let Some(folder) = tool.path()?.parent() {
-            folders.push(folder.to_path_buf());
-        }
+    for program in [Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt].into_iter().filter_map(Tool::find) {
+        folders.extend(program.parent().map(Path::to_path_buf));
     }
     if !wasm_environment().is_empty() {
         // Debian's cargo has to be found before rustup's.
