@@ -21,7 +21,7 @@ use pds_web::transfer::download::records::Record as DownloadRecord;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
 use pds_web::transfer::hash::{Hasher, sha1_of};
-use pds_web::transfer::unfinished::Drop as PendingFolder;
+use pds_web::transfer::upload::pending_folders::Drop as PendingFolder;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -1,11 +1,11 @@
-//! The pages before the drive that hardly anybody sees.
+//! The pages that stand in place of the drive: set-up, broken settings, a failure at start.
 
 use super::gate::{Again, Stage, StageSignal, look};
 use super::set_up::SetUp;
 use super::wording;
 use crate::auth::{boot, keep};
 use crate::browser::location;
-use crate::features::session::front::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
+use crate::features::session::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
 use leptos::prelude::*;
 
 /// What stands where we are.

@@ -1,21 +1,20 @@
 //! The frame of the signed-in app: top bar, places, notice, and the page between them.
 
+use super::dialog_host::DialogHost;
 use crate::base::id::FileId;
-use crate::base::loadable::Loadable;
-use crate::browser::effect::effect;
 use crate::browser::{dom, file, observe};
-use crate::features::files::browse::{Browse, use_browse};
-use crate::features::files::search_box::SearchBox;
-use crate::features::session::store::{Status, use_session};
-use crate::features::shell::bits::SiteMark;
-use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::later::{Later, NotLoaded, use_later};
-use crate::features::shell::menu_buttons::{AccountButton, DriveButton, LanguageButton, ThemeButton};
+use crate::features::files::SearchBox;
+use crate::features::files::use_folder_store;
+use crate::features::session::AccountButton;
+use crate::features::session::SessionNotice;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::menu_buttons::{DriveButton, LanguageButton, ThemeButton};
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::t;
 use crate::features::shell::quota_bar::QuotaBar;
-use crate::features::shell::toasts::use_toasts;
+use crate::features::shell::site_mark::SiteMark;
+use crate::features::shell::toast_list::Toasts;
+use crate::features::transfers::{TransfersBadge, use_transfers};
 use crate::i18n::Text;
 use crate::route::Route;
 use crate::ui::icon::{Glyph, Icon};
@@ -30,31 +29,30 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let navigation = use_navigation();
-    let browse = use_browse();
-    let (later, session, dialogs, toasts) = (use_later(), use_session(), use_dialogs(), use_toasts());
-    load_after_first_view(later, browse);
+    let folder_store = use_folder_store();
+    let transfers = use_transfers();
     let go_up = move |event: KeyboardEvent| {
         let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
-        if up && !dom::is_typing(event.target()) {
+        if up && !dom::is_text_input(event.target()) {
             event.prevent_default();
-            browse.go_up(navigation);
+            folder_store.go_up(navigation);
         }
     };
     // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
     // the list. It does there what harms nothing, which nobody has to press twice.
-    let keys = observe::on_window_of("keydown", move |event: KeyboardEvent| {
+    let keys = observe::on_window_event("keydown", move |event: KeyboardEvent| {
         let key = event.key();
         if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
             let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
             if harmless {
                 event.prevent_default();
                 // Not within this handler, which hears of it again.
-                spawn_local(async move { dom::press_again(&event) });
+                spawn_local(async move { dom::redispatch_key(&event) });
             }
         }
     });
     // A file that misses the drop zone must not take the place of the app.
-    let drags = ["dragover", "drop"].map(|name| observe::on_window_of(name, keep_page));
+    let drags = ["dragover", "drop"].map(|name| observe::on_window_event(name, keep_page));
     let listening = StoredValue::new_local(Some((keys, drags)));
     on_cleanup(move || drop(listening.try_update_value(Option::take)));
     let name = match title {
@@ -77,28 +75,24 @@ pub fn Shell(
                     <AccountButton />
                 </div>
             </header>
-            {later.called(
-                move || session.status.with(|status| *status != Status::Live),
-                |parts| (parts.session_notice)(),
-            )}
-            <NotLoaded />
+            <SessionNotice />
+            {transfers.missing_notice()}
             <aside class="side">
-                <Places />
+                <SideNav />
                 <QuotaBar />
             </aside>
             <main id="main" class="main" tabindex="-1" on:keydown=go_up>
                 {children()}
             </main>
-            {later.called(
-                move || dialogs.open.with(Option::is_some) || !toasts.shown.with(Vec::is_empty),
-                |parts| (parts.company)(),
-            )}
+            {transfers.tray()}
+            <Toasts />
+            <DialogHost />
         </div>
     }
 }
 
 fn keep_page(event: leptos::ev::DragEvent) {
-    if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
+    if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
         event.prevent_default();
     }
 }
@@ -110,13 +104,13 @@ fn skip_to_main(event: leptos::ev::MouseEvent) {
 }
 
 #[component]
-fn Places() -> impl IntoView {
-    let (navigation, places) = (use_navigation(), use_places());
-    let files = move || match places.current.get() {
+fn SideNav() -> impl IntoView {
+    let (navigation, drive_store) = (use_navigation(), use_drive_store());
+    let files = move || match drive_store.current.get() {
         Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
         None => navigation.href(&Route::Home),
     };
-    let trash = move || match places.current.get() {
+    let trash = move || match drive_store.current.get() {
         Some(drive) => navigation.href(&Route::Trash { drive }),
         None => navigation.href(&Route::Home),
     };
@@ -153,17 +147,8 @@ fn TransfersPlace() -> impl IntoView {
             <a class="place" href=navigation.href(&Route::Transfers) aria-current=move || here().then_some("page")>
                 <Glyph icon=Icon::Transfers />
                 <span>{t(Text::Transfers)}</span>
-                {use_later().view(|parts| (parts.transfers_badge)())}
+                <TransfersBadge />
             </a>
         </li>
     }
-}
-
-/// As soon as the first rows are there, or are known not to come.
-fn load_after_first_view(later: Later, browse: Browse) {
-    effect(move || {
-        if browse.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
-            later.load();
-        }
-    });
 }

@@ -1,6 +1,6 @@
 //! The gate: settings, then sign-in, then the app. What lies behind it never meets a missing session.
 
-use super::late;
+use super::aside::Aside;
 use super::signed_in::SignedIn;
 use super::wording;
 use crate::api::{Client, fetch::Fetch};
@@ -11,10 +11,8 @@ use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, location, observe};
 use crate::config::load::{self, Loaded};
 use crate::config::{Config, ConfigFault};
-use crate::features::session::front::Opening;
-use crate::features::session::sign_in::{Reason, SignInPage};
-use crate::features::shell::later;
-use crate::features::shell::later::NotLoaded;
+use crate::features::session::Opening;
+use crate::features::session::{Reason, SignInPage};
 use crate::features::shell::prefs;
 use crate::i18n::Text;
 use crate::model::drive::User;
@@ -62,7 +60,6 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
-    let later = later::provide(late::load);
     let from_set_up = RwSignal::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
@@ -74,37 +71,24 @@ pub fn App(answer: RawAnswer) -> impl IntoView {
     provide_context(Again(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
-    move || {
-        // The one of a session that has ended may still stand here.
-        provide_context(later);
-        match stage.get() {
-            Stage::Opening(text) => view! { <Opening text /> }.into_any(),
-            Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
-                later.page(|parts| (parts.aside_page)(), waiting).into_any()
-            }
-            Stage::SignIn { config, reason, return_to } => {
-                let forget = from_set_up.get_untracked().then(|| {
-                    Callback::new(move |()| {
-                        load::forget();
-                        stage.set(Stage::SetUp);
-                    })
-                });
-                door(stage, config, reason, return_to, forget).into_any()
-            }
-            Stage::In { config, session, seconds_left, user } => {
-                view! { <SignedIn config session seconds_left user stage /> }.into_any()
-            }
+    move || match stage.get() {
+        Stage::Opening(text) => view! { <Opening text /> }.into_any(),
+        Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
+            view! { <Aside /> }.into_any()
+        }
+        Stage::SignIn { config, reason, return_to } => {
+            let forget = from_set_up.get_untracked().then(|| {
+                Callback::new(move |()| {
+                    load::forget();
+                    stage.set(Stage::SetUp);
+                })
+            });
+            door(stage, config, reason, return_to, forget).into_any()
+        }
+        Stage::In { config, session, seconds_left, user } => {
+            view! { <SignedIn config session seconds_left user stage /> }.into_any()
         }
     }
-}
-
-/// What stands there until the second file of the app is.
-fn waiting() -> AnyView {
-    view! {
-        <NotLoaded />
-        <Opening text=Text::Loading />
-    }
-    .into_any()
 }
 
 /// The sign-in page. It finds out whether anything answers where the person is about to go, since the browser's own

@@ -4,11 +4,11 @@ mod aside;
 mod dialog_host;
 mod frame;
 mod gate;
-mod late;
 mod pages;
 mod set_up;
 mod signed_in;
 mod stores;
+mod wiring;
 mod wording;
 
 use crate::auth::oauth::RawAnswer;

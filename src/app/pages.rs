@@ -3,33 +3,33 @@
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::features::files::file_list::ListSkeleton;
-use crate::features::files::page::FilesPage;
-use crate::features::shell::later::{Missing, use_later};
+use crate::features::files::FilesPage;
+use crate::features::files::ListSkeleton;
+use crate::features::files::SearchPage;
+use crate::features::files::TrashPage;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::places::use_places;
+use crate::features::shell::not_found::{Missing, NotFound};
+use crate::features::transfers::use_transfers;
 use crate::route::Route;
 use leptos::prelude::*;
 
 #[component]
 pub fn Pages() -> impl IntoView {
-    let (navigation, later) = (use_navigation(), use_later());
+    let (navigation, transfers) = (use_navigation(), use_transfers());
     move || match navigation.route.get() {
         Route::Home => view! { <Home /> }.into_any(),
         Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
-        Route::Search { drive, text } => {
-            later.page(move |parts| (parts.search_page)(drive.clone(), text.clone()), waiting).into_any()
-        }
-        Route::Trash { drive } => {
-            later.page(move |parts| (parts.trash_page)(drive.clone()), waiting).into_any()
-        }
-        Route::Transfers => later.page(|parts| (parts.transfers_page)(), waiting).into_any(),
-        Route::NotFound => later.nothing(Missing::Page, waiting).into_any(),
+        Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
+        Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
+        Route::Transfers => transfers.page(skeleton).into_any(),
+        Route::NotFound => view! { <NotFound missing=Missing::Page /> }.into_any(),
     }
 }
 
 /// What stands there until a page is known.
-fn waiting() -> AnyView {
+fn skeleton() -> AnyView {
     view! {
         <div class="files-head"></div>
         <div class="list">
@@ -42,16 +42,18 @@ fn waiting() -> AnyView {
 /// No page of its own: it leads to the person's drive once that is known.
 #[component]
 fn Home() -> impl IntoView {
-    let (navigation, places, later) = (use_navigation(), use_places(), use_later());
+    let (navigation, drive_store) = (use_navigation(), use_drive_store());
     effect(move || {
-        if let Some(drive) = places.home() {
+        if let Some(drive) = drive_store.home() {
             navigation.replace(&Route::Files { drive, folder: FileId::root() });
         }
     });
-    let retry = Callback::new(move |()| places.refresh());
-    move || match places.drives.get() {
-        Loadable::Failed(failure) => later.failed(failure, retry).into_any(),
-        Loadable::Ready(drives) if drives.is_empty() => later.nothing(Missing::Drive, waiting).into_any(),
-        _ => waiting(),
+    let retry = Callback::new(move |()| drive_store.refresh());
+    move || match drive_store.drives.get() {
+        Loadable::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
+        Loadable::Ready(drives) if drives.is_empty() => {
+            view! { <NotFound missing=Missing::Drive /> }.into_any()
+        }
+        _ => skeleton(),
     }
 }

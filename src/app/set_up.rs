@@ -5,7 +5,7 @@ use super::wording;
 use crate::auth::boot;
 use crate::browser::location;
 use crate::config::{self, load};
-use crate::features::session::set_up::{Outcome, SetUpPage, Typed};
+use crate::features::session::{Outcome, SetUpPage, Typed};
 use crate::i18n::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -11,13 +11,12 @@ use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
 use crate::browser::{location, observe};
 use crate::config::Config;
-use crate::features::files::browse::use_browse;
-use crate::features::session::sign_in::Reason;
-use crate::features::session::store as session;
-use crate::features::session::store::Status;
-use crate::features::shell::later::use_later;
+use crate::features::files::use_folder_store;
+use crate::features::session;
+use crate::features::session::Reason;
+use crate::features::session::Status;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation;
-use crate::features::shell::places::use_places;
 use crate::model::drive::User;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -56,7 +55,6 @@ fn Behind(
 ) -> impl IntoView {
     navigation::provide();
     stores::provide(client.get_value(), domain, user);
-    use_later().provide_for_session();
     follow_network();
     view! {
         <Shell title>
@@ -98,10 +96,10 @@ fn keep(
 
 /// What failed for want of a network is asked for again when there is one.
 fn follow_network() {
-    let (browse, places) = (use_browse(), use_places());
+    let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     let online = observe::on_window("online", move |_| {
-        browse.back_online();
-        places.refresh();
+        folder_store.back_online();
+        drive_store.refresh();
     });
     let online = StoredValue::new_local(online);
     on_cleanup(move || drop(online.try_update_value(Option::take)));

@@ -1,15 +1,15 @@
 //! Makes the stores of a session. Signing out disposes their owner, and with it all they hold.
 
+use super::wiring;
 use crate::api::Client;
 use crate::base::id::DomainId;
-use crate::features::files::browse;
+use crate::features::files;
 use crate::features::shell::api::Api;
-use crate::features::shell::{dialogs, folder_names, places, tasks, toasts};
-use crate::features::transfers::{downloads, store, transfer_rows, upload_plan};
+use crate::features::shell::{dialogs, drive_store, folder_names, tasks, toasts};
+use crate::features::transfers;
 use crate::model::drive::User;
 use leptos::prelude::*;
 
-/// Makes the stores that the first view of a session needs.
 pub fn provide(client: Client, domain: DomainId, user: User) {
     let api = Api::new(client);
     provide_context(api);
@@ -17,19 +17,9 @@ pub fn provide(client: Client, domain: DomainId, user: User) {
     tasks::provide();
     toasts::provide();
     dialogs::provide();
-    places::provide(api, user);
-    browse::provide(api);
-}
-
-/// Makes the rest of them, which belong to a later chunk of the app: see `features::shell::later`.
-pub fn provide_rest() {
-    let (api, places) = (expect_context(), places::use_places());
-    let user = places.user.with_value(|user| user.id.clone());
-    // Whose transfers they are.
-    let scope = format!("{}.{user}", expect_context::<DomainId>());
-    let rows = transfer_rows::Rows::new();
-    let downloads = downloads::provide(api, rows, user, &scope);
-    let names = folder_names::provide(api, places);
-    let transfers = store::provide(api, browse::use_browse(), places, names, rows, downloads, &scope);
-    upload_plan::provide(api, transfers, places, scope);
+    let drive_store = drive_store::provide(api, user);
+    folder_names::provide(api, drive_store);
+    let folder_store = files::provide(api);
+    let transfers = transfers::provide(wiring::folder_links(folder_store), wiring::is_live());
+    wiring::preload_after_first_view(folder_store, transfers);
 }

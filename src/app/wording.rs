@@ -3,7 +3,7 @@
 use crate::auth::oauth::Refusal;
 use crate::config::load::Endpoint;
 use crate::config::{ConfigFault, What};
-use crate::features::session::set_up::Faults;
+use crate::features::session::Faults;
 use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, Refused, Text};
 
 pub fn refused(refusal: Refusal) -> Refused {
@@ -25,7 +25,7 @@ pub fn refused(refusal: Refusal) -> Refused {
 
 /// `None`: the settings were out of reach.
 pub fn config_problem(fault: Option<ConfigFault>) -> Text {
-    let Some(fault) = fault else { return Text::later(ProblemText::ConfigUnreachable) };
+    let Some(fault) = fault else { return Text::from(ProblemText::ConfigUnreachable) };
     let what = match fault.what {
         What::NotJson => ConfigWhat::NotJson,
         What::NotAnObject => ConfigWhat::NotAnObject,
@@ -36,18 +36,18 @@ pub fn config_problem(fault: Option<ConfigFault>) -> Text {
         What::BadValue => ConfigWhat::BadValue,
     };
     let line = fault.line.map(|line| Count { value: u64::from(line), shown: line.to_string() });
-    Text::later(ProblemText::ConfigFault { what, key: fault.key, line })
+    Text::from(ProblemText::ConfigFault { what, key: fault.key, line })
 }
 
 /// What was typed, field by field.
 pub fn set_up_faults(fault: ConfigFault) -> Faults {
     let mut faults = Faults::default();
     let missing = fault.what == What::MissingKey;
-    let text = |bad: Text| Some(if missing { Text::later(ActionText::FieldRequired) } else { bad });
+    let text = |bad: Text| Some(if missing { Text::from(ActionText::FieldRequired) } else { bad });
     match fault.key.as_str() {
-        "domainId" => faults.domain_id = text(Text::later(ActionText::BadDomainId)),
-        "appId" => faults.app_id = text(Text::later(ActionText::BadDomainId)),
-        _ => faults.endpoint = text(Text::later(ActionText::BadEndpoint)),
+        "domainId" => faults.domain_id = text(Text::from(ActionText::BadDomainId)),
+        "appId" => faults.app_id = text(Text::from(ActionText::BadDomainId)),
+        _ => faults.endpoint = text(Text::from(ActionText::BadEndpoint)),
     }
     faults
 }

@@ -1,4 +1,4 @@
-//! The list of what can be said from the start; what is said later has lists of its own.
+//! The texts of the frame and of the sign-in. Other lists have a file each; every one of them becomes a `Text`.
 
 use super::Lang;
 use std::fmt;
@@ -89,8 +89,8 @@ pub enum Text {
     EndpointNoDomain,
     SetupForget,
 
-    // The rest
-    Later(LaterText),
+    /// A text of another list.
+    Other(OtherText),
 }
 
 /// Something with words in every language.
@@ -98,32 +98,32 @@ pub trait Spoken: Send + Sync + 'static {
     fn say(&self, lang: Lang) -> String;
 }
 
-/// A text of another list. A trait object, since those lists lie in the second file of the app (see `features::shell::later`), and
-/// a plain value would draw them into the first.
+/// A text of another list. A trait object, so that a list only one feature uses lies in that feature's chunk with all its
+/// translations.
 #[derive(Clone)]
-pub struct LaterText(Arc<dyn Spoken>);
+pub struct OtherText(Arc<dyn Spoken>);
 
-impl LaterText {
+impl OtherText {
     pub(super) fn say(&self, lang: Lang) -> String {
         self.0.say(lang)
     }
 }
 
-impl PartialEq for LaterText {
+impl PartialEq for OtherText {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.say(Lang::En) == other.say(Lang::En)
     }
 }
 
-impl fmt::Debug for LaterText {
+impl fmt::Debug for OtherText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.say(Lang::En))
     }
 }
 
-impl Text {
-    pub fn later(text: impl Spoken) -> Self {
-        Self::Later(LaterText(Arc::new(text)))
+impl<T: Spoken> From<T> for Text {
+    fn from(text: T) -> Self {
+        Self::Other(OtherText(Arc::new(text)))
     }
 }
 

@@ -23,7 +23,6 @@ pub enum TransferText {
         cancelled: Count,
     },
     AllPaused,
-    NeedYou(Count),
     Failed(Count),
     /// Beside what goes on.
     SoManyFailed(Count),
@@ -53,8 +52,6 @@ pub enum TransferText {
     StopAll,
     StopAllQuestion(Count),
     GiveUpQuestion,
-    SignOutQuestion,
-    SignOutNote(Count),
     ChooseFolderAgain,
     MoreQuestions(Count),
     Hint,

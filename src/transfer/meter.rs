@@ -1,6 +1,6 @@
 //! Progress as a person wants it: a bar that never goes back, a speed that doesn't jump, a time left worth reading.
 
-use super::job::Millis;
+use crate::transfer::job::Millis;
 
 /// A new measure counts this much after one second; older ones fade.
 const HALF_LIFE: f64 = 3_000.0;

@@ -1,63 +1,30 @@
-//! Transfers: uploads that never lose anything. Commands in, events out; the interface sees an `Engine`.
+//! Transfers between this computer and a drive. [`upload`] and [`download`] are independent of each other; each runs in a
+//! worker of its own, and everything that decides is pure and tested natively against a simulated server, network and disk.
 //!
-//! A job is a value ([`job`]), `step` and `advance` decide what becomes of it; `desk` is all of them: the queue and the
-//! connections. Everything that decides is pure and tested natively against a simulated server, network and disk; `plan`,
-//! `queue`, `line`, `throttle`, `bucket`, `meter`, `resume`, `refusal` and `verify` are parts of it.
-//!
-//! The thin shell around it runs in a worker of its own (`bin/uploader`), away from the page: it calls the API, sends,
-//! writes the queue down, and makes all tabs act as one. `engine` is the page's end of it, [`message`] what they say to
-//! each other.
-//!
-//! Pause cuts the requests and keeps the upload on the server. A failure keeps it too, so that trying again goes on
-//! from there. Cancel deletes it.
+//! At the top stands only what both use: the list of jobs that the interface shows, progress, the speed limit, the budget of
+//! connections, and what a failure means. [`hash`] computes the checksums of both.
 //!
 //! Deliberately absent: signals, listings, words.
 
-pub mod announce;
-pub mod bucket;
-pub mod command;
-pub mod connections;
-pub mod desk;
+pub mod connection_budget;
 pub mod download;
+pub mod error_policy;
 pub mod hash;
 pub mod job;
-pub mod line;
-pub mod list;
-pub mod message;
+pub mod job_list;
+pub mod job_view;
+pub mod live_region;
 pub mod meter;
-pub mod plan;
-pub mod queue;
-pub mod refusal;
-pub mod resume;
-pub mod step;
-pub mod throttle;
-pub mod tree;
-pub mod verify;
-pub mod view;
-
-mod advance;
-mod answers;
+pub mod rate_limit;
+pub mod upload;
 
 #[cfg(test)]
-mod fleet;
-#[cfg(test)]
-mod list_tests;
-#[cfg(test)]
-mod schedules;
-#[cfg(test)]
-mod sim_server;
-#[cfg(test)]
-mod simulation;
+mod job_list_tests;
 
+pub use job::{Act, JobId, Millis};
+pub use job_list::{Filter, Group, JobList, Over, Show, Sums};
+pub use job_view::{Clash, Direction, Glance, JobView, PhaseView, Proof};
+pub use live_region::Announcement;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-mod engine;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod unfinished;
-
-pub use announce::Announcement;
-pub use command::{Act, Command, NewUpload};
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub use engine::Engine;
-pub use job::{Conflict, ConflictAnswer, JobId};
-pub use list::{Filter, Group, JobList, Over, Show, Sums};
-pub use view::{Clash, Direction, EngineEvent, Glance, JobView, PhaseView, Proof};
+pub use upload::engine::Engine;
+pub use upload::{Command, Conflict, ConflictAnswer, EngineEvent, NewUpload};

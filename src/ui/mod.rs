@@ -4,6 +4,7 @@ pub mod button;
 pub mod dialog;
 pub mod each;
 pub mod icon;
+pub mod lazy;
 pub mod menu;
 pub mod progress;
 pub mod state_panel;

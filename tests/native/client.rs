@@ -10,8 +10,8 @@ use pds_web::api::{
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::{Direction, EntryKind, HashAlgorithm, Order, OrderBy, Page};
-use pds_web::transfer::download::collect::collect;
-use pds_web::transfer::download::name::Names;
+use pds_web::transfer::download::list_recursively::collect;
+use pds_web::transfer::download::local_names::Names;
 use serde_json::json;
 
 const BY_NAME: Order = Order { by: OrderBy::Name, direction: Direction::Ascending };

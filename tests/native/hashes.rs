@@ -4,9 +4,9 @@ use crate::support::Pds;
 use pds_web::api::{CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest};
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::error_policy::{Meaning, meaning};
 use pds_web::transfer::hash::content::{Midstate, Words, hash_of};
 use pds_web::transfer::hash::{Hasher, midstates};
-use pds_web::transfer::refusal::{Meaning, meaning};
 use serde_json::json;
 
 /// The whole of it with what the app hashes: parts in no order, each with its context, and then at once.

@@ -26,12 +26,11 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What a file with components does not know: its stores do.
 const BELOW_STORES: &[&str] = &["config", "auth", "api", "transfer"];
 
-/// Which feature may use which. Open: `transfers` looks into the open folder and tells it what arrived; both are to go
-/// through events that `app` connects, and the edge with them.
+/// Which feature may use which. What a feature tells one above it goes through callbacks that `app::wiring` connects.
 const FEATURES: &[(&str, &[&str])] = &[
     ("shell", &[]),
     ("session", &["shell", "transfers"]),
-    ("transfers", &["shell", "files"]),
+    ("transfers", &["shell"]),
     ("files", &["shell", "transfers"]),
 ];
 
@@ -59,14 +58,17 @@ impl Source {
         lines
     }
 
-    /// Whether the module beside it declares it under `#[cfg(test)]`.
+    /// Whether it, or a folder it lies in, is declared under `#[cfg(test)]` by the module above.
     fn is_test(&self) -> bool {
         let path = root().join(&self.path);
-        let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else { return false };
-        let declared = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
-        ["mod.rs", "lib.rs", "main.rs"]
-            .iter()
-            .any(|parent| fs::read_to_string(folder.join(parent)).is_ok_and(|text| text.contains(&declared)))
+        let mut modules = path.ancestors().take_while(|path| *path != root());
+        modules.any(|module| {
+            let (Some(folder), Some(name)) = (module.parent(), module.file_stem()) else { return false };
+            let declared = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
+            ["mod.rs", "lib.rs", "main.rs"].iter().any(|parent| {
+                fs::read_to_string(folder.join(parent)).is_ok_and(|text| text.contains(&declared))
+            })
+        })
     }
 
     /// `src/api/file.rs` → `api`; `src/config.rs` → `config`.
@@ -206,6 +208,19 @@ fn features_use_only_those_they_may() {
         }
     }
     fail_on("A feature uses one it may not know (see FEATURES):", &complaints);
+}
+
+/// The shell is a set of parts for all features, so its modules are open; of the others only what `mod.rs` exports is.
+#[test]
+fn features_export_by_their_mod_file_only() {
+    let mut complaints = Vec::new();
+    for (feature, _) in FEATURES.iter().filter(|(name, _)| *name != "shell") {
+        let head = fs::read_to_string(root().join(format!("src/features/{feature}/mod.rs"))).unwrap();
+        let open =
+            head.lines().filter(|line| line.starts_with("pub mod ") || line.starts_with("pub(crate) mod "));
+        complaints.extend(open.map(|line| format!("{feature}: {line}")));
+    }
+    fail_on("A feature opens a module of its own instead of exporting names:", &complaints);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The messages are those of `pds_web::transfer::hash`.
 
 #[cfg(target_arch = "wasm32")]
-mod read;
+mod blob_reader;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 

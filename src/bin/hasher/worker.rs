@@ -1,6 +1,6 @@
 //! Takes orders, and answers with hashes: which file when, and what is said of it on the way.
 
-use crate::read::Reading;
+use crate::blob_reader::Reading;
 use futures_channel::oneshot;
 use futures_util::future::{AbortHandle, Abortable, try_join_all};
 use js_sys::{Array, Uint8Array};

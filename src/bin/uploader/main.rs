@@ -2,21 +2,21 @@
 //! What becomes of an upload is decided by `pds_web::transfer`; the messages are those of its `message`.
 
 #[cfg(target_arch = "wasm32")]
-mod dispatch;
+mod add_files;
 #[cfg(target_arch = "wasm32")]
-mod domain;
+mod coordinator;
 #[cfg(target_arch = "wasm32")]
-mod hub;
+mod domain_hash;
 #[cfg(target_arch = "wasm32")]
-mod intake;
+mod leader;
 #[cfg(target_arch = "wasm32")]
-mod memory;
-#[cfg(target_arch = "wasm32")]
-mod outbox;
-#[cfg(target_arch = "wasm32")]
-mod pace;
+mod outgoing;
 #[cfg(target_arch = "wasm32")]
 mod perform;
+#[cfg(target_arch = "wasm32")]
+mod queue_store;
+#[cfg(target_arch = "wasm32")]
+mod throttle;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 

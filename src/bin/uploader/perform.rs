@@ -1,6 +1,6 @@
 //! Performs what `step` asks for: calls of the API, parts to the object store, hashes, wake-ups. Each ends in an event.
 
-use super::dispatch::{Inner, no_worker, now};
+use super::leader::{Inner, no_worker, now};
 use futures_util::future::{AbortHandle, Abortable};
 use pds_web::api::{
     ApiError, Client, CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest, PartUrl,
@@ -11,12 +11,11 @@ use pds_web::base::id::{DriveId, FileId, UploadId};
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, put};
 use pds_web::model::entry::HashAlgorithm;
+use pds_web::transfer::error_policy::{PartFault, life_of};
 use pds_web::transfer::hash::content::{Midstate, Words};
-use pds_web::transfer::job::{
-    Conflict, CreateCall, Created, Effect, Event, Grant, JobId, Listing, Millis, PartAsk,
-};
-use pds_web::transfer::plan::Part;
-use pds_web::transfer::refusal::{PartFault, life_of};
+use pds_web::transfer::job::{JobId, Millis};
+use pds_web::transfer::upload::job::{Conflict, CreateCall, Created, Effect, Event, Grant, Listing, PartAsk};
+use pds_web::transfer::upload::part_plan::Part;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 

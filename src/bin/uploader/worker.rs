@@ -1,11 +1,11 @@
 //! The worker's own end of what it and the page say to each other.
 
-use super::hub::Hub;
+use super::coordinator::Hub;
 use pds_web::api::Client;
 use pds_web::api::fetch::Fetch;
 use pds_web::api::lend::{Borrowed, Loan};
-use pds_web::browser::{inside, message};
-use pds_web::transfer::message::{Order, READY, Report};
+use pds_web::browser::{message, worker_scope};
+use pds_web::transfer::upload::messages::{Order, READY, Report};
 use std::rc::Rc;
 
 /// From the page's first message on.
@@ -16,7 +16,7 @@ struct Session {
 
 impl Session {
     fn start(endpoint: &str, loan: Loan, scope: String, tab: u32) -> Self {
-        let refused = |loan| inside::post(&Report::Refused(loan));
+        let refused = |loan| worker_scope::post(&Report::Refused(loan));
         let credentials = Rc::new(Borrowed::new(loan, refused));
         let client = Client::new(endpoint, Rc::new(Fetch), credentials.clone());
         Self { hub: Hub::new(client, scope, tab), credentials }
@@ -25,12 +25,12 @@ impl Session {
 
 pub fn run() {
     let mut session = None;
-    inside::serve(READY, move |order, beside| match (order, &session) {
+    worker_scope::serve(READY, move |order, beside| match (order, &session) {
         (Order::Start { endpoint, loan, scope, tab }, _) => {
             session = Some(Session::start(&endpoint, loan, scope, tab));
         }
         (Order::Do { serial, command }, Some(session)) => {
-            session.hub.run(serial, command, message::files(beside));
+            session.hub.run(serial, command, message::into_files(beside));
         }
         (Order::WarmUp, Some(session)) => session.hub.warm_up(),
         (Order::SignedOut(signed_out), Some(session)) => session.hub.set_signed_out(signed_out),
@@ -39,7 +39,7 @@ pub fn run() {
         (Order::Leave, _) => {
             // What it was doing is cut off, and what has changed last is written.
             session = None;
-            inside::close();
+            worker_scope::close();
         }
         // The page always starts with `Start`.
         (_, None) => {}

@@ -1,10 +1,10 @@
 //! What can be done to the selected rows, as a menu: by right click, by its key, by the button of a row.
 
-use super::browse::use_browse;
 use super::file_actions::{FileActions, use_file_actions};
-use super::file_list::ListContext;
+use super::folder_store::use_folder_store;
 use super::keys;
-use crate::browser::place;
+use super::list_context::ListContext;
+use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
@@ -31,7 +31,7 @@ pub fn FileMenu(
     open: RwSignal<Option<MenuAt>>,
     is_trash: bool,
 ) -> impl IntoView {
-    let browse = use_browse();
+    let folder_store = use_folder_store();
     let means = Means {
         actions: use_file_actions(),
         dialogs: use_dialogs(),
@@ -41,7 +41,7 @@ pub fn FileMenu(
     // Under a finger the menu is a sheet that hides the list, so it says what it is about.
     let is_sheet = use_context::<ListContext>().map(|list| list.coarse);
     let items = Signal::derive(move || {
-        let entries = browse.selected_entries();
+        let entries = folder_store.selected_entries();
         let name = match entries.as_slice() {
             [one] if is_sheet.is_some_and(|coarse| coarse.get()) => Some(one.name.clone()),
             _ => None,
@@ -63,7 +63,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
-            label: means.prefs.say(&Text::later(ActionText::Open)),
+            label: means.prefs.say(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shown(Action::Open)),
             why_not: None,
@@ -73,13 +73,13 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     items.push(item(Action::Download));
     let mut saving = |words, icon, save| items.push(saving_item(means, words, icon, &entries, save));
     let many = entries.len() > 1 || entries.iter().any(Entry::is_folder);
-    if many && means.actions.server_packs() {
+    if many && means.actions.has_server_zip() {
         saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
-    if !many && place::can_choose_file() {
+    if !many && file_picker::has_save_picker() {
         saving(SavingText::SaveAs, Icon::Download, FileActions::save_as);
     }
-    if place::can_choose_folder() {
+    if file_picker::has_directory_picker() {
         saving(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }
     items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);
@@ -97,7 +97,7 @@ fn saving_item(
 ) -> MenuItem {
     let entries = entries.to_vec();
     MenuItem::Action {
-        label: means.prefs.say(&Text::later(words)),
+        label: means.prefs.say(&Text::from(words)),
         icon,
         key: None,
         why_not: why_not(means, Action::Download, &entries),
@@ -107,7 +107,7 @@ fn saving_item(
 
 fn why_not(means: Means, action: Action, entries: &[Entry]) -> Option<String> {
     let refusal = allowed(action, entries).err()?;
-    Some(means.prefs.say(&Text::later(ActionText::WhyNot(refusal))))
+    Some(means.prefs.say(&Text::from(ActionText::WhyNot(refusal))))
 }
 
 fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
@@ -127,14 +127,14 @@ fn trash_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     let (restored, deleted) = (entries.clone(), entries);
     vec![
         MenuItem::Action {
-            label: means.prefs.say(&Text::later(ActionText::Restore)),
+            label: means.prefs.say(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
             why_not: None,
             run: Callback::new(move |()| means.actions.restore(restored.clone())),
         },
         MenuItem::Action {
-            label: means.prefs.say(&Text::later(ActionText::DeleteForever)),
+            label: means.prefs.say(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
             why_not: None,

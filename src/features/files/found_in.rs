@@ -3,7 +3,7 @@
 use crate::features::shell::folder_names::use_folder_names;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::t;
-use crate::i18n::{ActionText, Text};
+use crate::i18n::ActionText;
 use crate::model::entry::Entry;
 use crate::route::Route;
 use crate::ui::icon::{Glyph, Icon};
@@ -16,7 +16,7 @@ pub fn FoundIn(entry: Entry) -> impl IntoView {
     let href = navigation.href(&Route::Files { drive: drive.clone(), folder: parent.clone() });
     move || {
         names.of(&drive, &parent).map(|name| {
-            let label = t(Text::later(ActionText::FoundIn(name.clone())));
+            let label = t(ActionText::FoundIn(name.clone()));
             view! {
                 <a class="found-in" href=href.clone() tabindex="-1" title=label aria-label=label>
                     <Glyph icon=Icon::Folder />

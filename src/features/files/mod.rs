@@ -3,21 +3,32 @@
 //!
 //! It starts uploads and downloads through `transfers`.
 
-pub mod browse;
-pub mod file_actions;
-pub mod file_head;
-pub mod file_list;
-pub mod file_menu;
-pub mod file_row;
-pub mod folder_picker;
-pub mod found_in;
-pub mod keys;
-pub mod name_dialog;
-pub mod page;
+mod file_actions;
+mod file_head;
+mod file_list;
+mod file_menu;
+mod file_row;
+mod folder_picker;
+mod folder_store;
+mod found_in;
+mod keys;
+mod list_context;
+mod name_dialog;
+mod page;
 mod pages;
-pub mod rename_field;
-pub mod search_box;
-pub mod search_page;
-pub mod selection_tools;
-pub mod target_dialog;
-pub mod trash_page;
+mod rename_field;
+mod search_box;
+mod search_page;
+mod selection_tools;
+mod target_dialog;
+mod trash_page;
+
+pub use file_actions::use_file_actions;
+pub use file_list::ListSkeleton;
+pub use folder_store::{FolderStore, provide, use_folder_store};
+pub use name_dialog::NewFolderDialog;
+pub use page::FilesPage;
+pub use search_box::SearchBox;
+pub use search_page::SearchPage;
+pub use target_dialog::TargetDialog;
+pub use trash_page::TrashPage;

@@ -32,7 +32,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         let text = typed.get_untracked();
         let name = match name::checked(&text) {
             Ok(name) => name.to_owned(),
-            Err(wrong) => return fault.set(Some(Text::later(ActionText::NameFault(wrong)))),
+            Err(wrong) => return fault.set(Some(Text::from(ActionText::NameFault(wrong)))),
         };
         if busy.get_untracked() {
             return;
@@ -69,11 +69,11 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
     });
     view! {
-        <Dialog title=t(Text::NewFolder) to_list close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(Text::NewFolder) to_list close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <form on:submit=submit novalidate>
                 <div class="body">
                     <div class="field">
-                        <label for="folder-name">{t(Text::later(ActionText::FolderName))}</label>
+                        <label for="folder-name">{t(ActionText::FolderName)}</label>
                         <input
                             node_ref=node
                             id="folder-name"
@@ -92,8 +92,8 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                     </div>
                 </div>
                 <footer>
-                    <Button label=t(Text::later(ActionText::Cancel)) on_press=move |_| dialogs.close() />
-                    <Button label=t(Text::later(ActionText::Create)) look=Look::Primary submit=true />
+                    <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
+                    <Button label=t(ActionText::Create) look=Look::Primary submit=true />
                 </footer>
             </form>
         </Dialog>

@@ -1,7 +1,7 @@
 //! Renaming in place.
 
 use super::file_actions::use_file_actions;
-use super::file_list::ListContext;
+use super::list_context::ListContext;
 use crate::base::name;
 use crate::browser::dom;
 use crate::browser::effect::effect;
@@ -16,12 +16,13 @@ use leptos::prelude::*;
 #[component]
 pub fn RenameField(entry: Entry) -> impl IntoView {
     let list = expect_context::<ListContext>();
-    let (browse, actions, prefs) = (list.browse, use_file_actions(), use_prefs());
+    let (folder_store, actions, prefs) = (list.folder_store, use_file_actions(), use_prefs());
     let node = NodeRef::<html::Input>::new();
-    let draft = move || browse.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
-    let refused = move || browse.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
+    let draft =
+        move || folder_store.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
+    let refused = move || folder_store.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
     let fault = Memo::new(move |_| {
-        name::checked(&draft()).err().map(|fault| Text::later(ActionText::NameFault(fault))).or_else(refused)
+        name::checked(&draft()).err().map(|fault| Text::from(ActionText::NameFault(fault))).or_else(refused)
     });
     let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);
@@ -35,7 +36,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
         }
     });
     let commit = move || {
-        let typed = browse.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
+        let typed = folder_store.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
         if let (Some(typed), None) = (typed, fault.get_untracked()) {
             actions.rename(entry.get_value(), &typed);
         }
@@ -53,7 +54,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
                 }
             }
             "Escape" => {
-                browse.renaming.set(None);
+                folder_store.renaming.set(None);
                 list.viewport.focus();
             }
             _ => {}
@@ -61,7 +62,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
     };
     let typed = move |event| {
         let text = event_target_value(&event);
-        browse.renaming.update(|it| {
+        folder_store.renaming.update(|it| {
             if let Some(it) = it {
                 (it.draft, it.refused) = (text, None);
             }
@@ -74,7 +75,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
             type="text"
             autocomplete="off"
             spellcheck="false"
-            aria-label=t(Text::later(ActionText::Rename))
+            aria-label=t(ActionText::Rename)
             aria-invalid=move || fault.with(Option::is_some).to_string()
             prop:value=draft
             on:input=typed

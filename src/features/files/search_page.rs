@@ -1,15 +1,15 @@
 //! Search results.
 
-use super::browse::use_browse;
 use super::file_head::PlainHead;
 use super::file_list::FileList;
+use super::folder_store::use_folder_store;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::folder_names::use_folder_names;
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::t;
-use crate::i18n::{ActionText, Text};
+use crate::i18n::ActionText;
 use crate::model::source::Source;
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
@@ -17,11 +17,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
-    let (browse, places) = (use_browse(), use_places());
-    places.current.set(Some(drive.clone()));
+    let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
+    drive_store.current.set(Some(drive.clone()));
     use_folder_names().forget();
-    browse.open(Source::Search { drive, text: text.clone() });
-    let title = t(Text::later(ActionText::SearchResults(text.clone())));
+    folder_store.open(Source::Search { drive, text: text.clone() });
+    let title = t(ActionText::SearchResults(text.clone()));
     effect(move || dom::set_title(&title.get()));
     view! {
         <PlainHead title />
@@ -29,10 +29,10 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
             view! {
                 <EmptyPanel
                     icon=Icon::SearchNone
-                    title=t(Text::later(ActionText::EmptySearch(text.clone())))
-                    hint=t(Text::later(ActionText::EmptySearchHint))
+                    title=t(ActionText::EmptySearch(text.clone()))
+                    hint=t(ActionText::EmptySearchHint)
                 >
-                    <p>{t(Text::later(ActionText::SearchLag))}</p>
+                    <p>{t(ActionText::SearchLag)}</p>
                 </EmptyPanel>
             }
         } />

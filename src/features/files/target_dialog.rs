@@ -1,14 +1,14 @@
 //! Where to: a folder of the same drive, walked level by level.
 
-use super::browse::use_browse;
 use super::file_actions::use_file_actions;
 use super::folder_picker::FolderPicker;
+use super::folder_store::use_folder_store;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::bits::Failed;
 use crate::features::shell::dialogs::{TargetAction, use_dialogs};
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
@@ -20,22 +20,22 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView {
-    let (dialogs, actions, browse) = (use_dialogs(), use_file_actions(), use_browse());
-    let (places, prefs) = (use_places(), use_prefs());
+    let (dialogs, actions, folder_store) = (use_dialogs(), use_file_actions(), use_folder_store());
+    let (drive_store, prefs) = (use_drive_store(), use_prefs());
     let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return ().into_any() };
-    let drive_name = untrack(|| places.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
-    let start = browse.crumbs.with_untracked(|crumbs| crumbs.ready().cloned()).unwrap_or_default();
+    let drive_name = untrack(|| drive_store.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
+    let start = folder_store.crumbs.with_untracked(|crumbs| crumbs.ready().cloned()).unwrap_or_default();
     let picker = FolderPicker::new(drive, start);
     let entries = StoredValue::new(entries);
     let count = move || prefs.count(entries.with_value(Vec::len));
     let (title, here) = match action {
         TargetAction::Move => (
-            Signal::derive(move || prefs.say(&Text::later(ActionText::MoveTitle(count())))),
-            Text::later(ActionText::MoveHere),
+            Signal::derive(move || prefs.say(&Text::from(ActionText::MoveTitle(count())))),
+            Text::from(ActionText::MoveHere),
         ),
         TargetAction::Copy => (
-            Signal::derive(move || prefs.say(&Text::later(ActionText::CopyTitle(count())))),
-            Text::later(ActionText::CopyHere),
+            Signal::derive(move || prefs.say(&Text::from(ActionText::CopyTitle(count())))),
+            Text::from(ActionText::CopyHere),
         ),
     };
     let name = Memo::new(move |_| {
@@ -45,7 +45,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         let here = picker.here();
         let already =
             action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
-        already.then(|| prefs.say(&Text::later(ActionText::AlreadyHere)))
+        already.then(|| prefs.say(&Text::from(ActionText::AlreadyHere)))
     });
     let confirm = move |_| {
         let to = untrack(|| picker.here());
@@ -53,13 +53,13 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         actions.transfer(action, entries.get_value(), to, name.get_untracked());
     };
     view! {
-        <Dialog title close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
                 <Level picker name />
                 <Folders picker entries />
             </div>
             <footer>
-                <Button label=t(Text::later(ActionText::Cancel)) on_press=move |_| dialogs.close() />
+                <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
                 <Button label=t(here) look=Look::Primary why_not on_press=confirm />
             </footer>
         </Dialog>
@@ -72,11 +72,11 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
 fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     let prefs = use_prefs();
     let why_not = Memo::new(move |_| {
-        picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::later(ActionText::AtTop)))
+        picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::from(ActionText::AtTop)))
     });
     view! {
         <div class="copy-line">
-            <Button label=t(Text::later(ActionText::Up)) icon=Icon::Up look=Look::Square why_not on_press=move |_| picker.leave() />
+            <Button label=t(ActionText::Up) icon=Icon::Up look=Look::Square why_not on_press=move |_| picker.leave() />
             <strong class="ellipsis" aria-live="polite">{name}</strong>
         </div>
     }
@@ -109,7 +109,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 type="button"
                 class="folder-row"
                 aria-disabled=moving.then_some("true")
-                title=moving.then(|| prefs.say(&Text::later(ActionText::IntoItself)))
+                title=moving.then(|| prefs.say(&Text::from(ActionText::IntoItself)))
                 on:click=press
             >
                 <Glyph icon=Icon::Folder class="kind folder" />
@@ -118,16 +118,16 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
         }
     };
     view! {
-        <div class="picker" role="group" aria-label=t(Text::later(ActionText::Folder))>
+        <div class="picker" role="group" aria-label=t(ActionText::Folder)>
             {move || match picker.folders.get() {
                 Loadable::Idle | Loadable::Loading => {
                     view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
                 }
                 Loadable::Failed(failure) => {
-                    view! { <Failed failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
+                    view! { <FailurePanel failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
                 }
                 Loadable::Ready(folders) if folders.is_empty() => {
-                    view! { <p class="muted">{t(Text::later(ActionText::NoFoldersHere))}</p> }.into_any()
+                    view! { <p class="muted">{t(ActionText::NoFoldersHere)}</p> }.into_any()
                 }
                 Loadable::Ready(folders) => folders.into_iter().enumerate().map(row).collect_view().into_any(),
             }}

@@ -3,21 +3,48 @@
 use super::store::use_session;
 use crate::browser::observe;
 use crate::features::shell::dialogs::{Open, use_dialogs};
-use crate::features::shell::later::OpenMenu;
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::pref_menus::{languages, themes};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::store::{Sums, use_transfers};
+use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, Text};
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Menu, MenuAt, MenuItem, MenuState};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+/// The person, by the first letter of their name.
 #[component]
-pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
-    let (places, prefs, dialogs, session) = (use_places(), use_prefs(), use_dialogs(), use_session());
+pub fn AccountButton() -> impl IntoView {
+    let open: MenuState = RwSignal::new(None);
+    let name = use_drive_store().user.with_value(|user| user.display_name().to_owned());
+    // The style makes it a capital: the table of all capitals is larger than this whole file.
+    let initial = name.chars().next().map(String::from);
+    let label = t(Text::Account(name));
+    view! {
+        <span class="menu-anchor">
+            <button
+                type="button"
+                class="button square"
+                aria-label=label
+                title=label
+                aria-haspopup="menu"
+                aria-expanded=move || open.with(Option::is_some).to_string()
+                on:click=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
+            >
+                <span class="avatar" aria-hidden="true">{initial}</span>
+            </button>
+            <AccountMenu open />
+        </span>
+    }
+}
+
+#[component]
+fn AccountMenu(open: MenuState) -> impl IntoView {
+    let (drive_store, prefs, dialogs, session) =
+        (use_drive_store(), use_prefs(), use_dialogs(), use_session());
     let transfers = use_transfers();
-    let name = places.user.with_value(|user| user.display_name().to_owned());
+    let name = drive_store.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
     let narrow = RwSignal::new(false);
     let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
@@ -27,7 +54,7 @@ pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
     let _media = StoredValue::new_local(media);
     let items = Signal::derive(move || {
         let mut items = vec![MenuItem::Heading(name.clone())];
-        if let Some(drive) = places.current_drive() {
+        if let Some(drive) = drive_store.current_drive() {
             let used = prefs.size(drive.quota.used);
             items.push(MenuItem::Heading(prefs.say(&match drive.quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
@@ -44,19 +71,19 @@ pub fn AccountMenu(open: OpenMenu) -> impl IntoView {
         items.extend([
             MenuItem::Line,
             MenuItem::Action {
-                label: prefs.say(&Text::later(ActionText::Shortcuts)),
+                label: prefs.say(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
                 why_not: None,
                 run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
             },
             MenuItem::Action {
-                label: prefs.say(&Text::later(ActionText::SignOut)),
+                label: prefs.say(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
                 why_not: None,
                 // All tabs sign out, so what any of them is at stops.
-                run: Callback::new(move |()| match transfers.rows.sums.with_untracked(Sums::running) {
+                run: Callback::new(move |()| match transfers.summary.get_untracked().running {
                     0 => session.sign_out(),
                     _ => dialogs.show(Open::SignOut),
                 }),

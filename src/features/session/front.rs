@@ -2,10 +2,9 @@
 
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::bits::SiteMark;
-use crate::features::shell::later::NotLoaded;
 use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::site_mark::SiteMark;
 use crate::i18n::{ProblemText, Refused, Text};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
@@ -20,7 +19,6 @@ pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl In
                 <LanguageButton />
                 <ThemeButton />
             </header>
-            <NotLoaded />
             <main class="card">
                 <SiteMark />
                 <h1>{title}</h1>
@@ -35,9 +33,9 @@ pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl In
 pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
-        <Front title=t(Text::later(ProblemText::ConfigBroken))>
+        <Front title=t(ProblemText::ConfigBroken)>
             <p class="fault-note" role="alert">{move || prefs.say(&text)}</p>
-            <p>{t(Text::later(ProblemText::ConfigBrokenHint))}</p>
+            <p>{t(ProblemText::ConfigBrokenHint)}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
             </div>
@@ -48,18 +46,18 @@ pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
 /// Why a sign-in did not work.
 #[component]
 pub fn Refusal(refused: Refused) -> impl IntoView {
-    view! { <p class="fault-note" role="alert">{t(Text::later(ProblemText::Refused(refused)))}</p> }
+    view! { <p class="fault-note" role="alert">{t(ProblemText::Refused(refused))}</p> }
 }
 
 /// Somebody else's page shows us in a frame: the drive stays hidden, so that no click can be stolen.
 #[component]
 pub fn FramedPage(address: String) -> impl IntoView {
     view! {
-        <Front title=t(Text::later(ProblemText::Framed))>
-            <p>{t(Text::later(ProblemText::FramedHint))}</p>
+        <Front title=t(ProblemText::Framed)>
+            <p>{t(ProblemText::FramedHint)}</p>
             <div class="row-of-buttons">
                 <a class="button primary" href=address target="_blank" rel="noopener">
-                    {t(Text::later(ProblemText::OpenInOwnTab))}
+                    {t(ProblemText::OpenInOwnTab)}
                 </a>
             </div>
         </Front>
@@ -71,7 +69,7 @@ pub fn FramedPage(address: String) -> impl IntoView {
 pub fn PopupDonePage() -> impl IntoView {
     view! {
         <Front title=t(Text::SignIn)>
-            <p role="status">{t(Text::later(ProblemText::PopupDone))}</p>
+            <p role="status">{t(ProblemText::PopupDone)}</p>
         </Front>
     }
 }
@@ -105,7 +103,7 @@ pub fn OpeningFailed(
             {move || worded.get().1.map(|number| view! { <p>{number}</p> })}
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
-                <Button label=t(Text::later(ProblemText::SignInAgain)) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />
+                <Button label=t(ProblemText::SignInAgain) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />
             </div>
         </Front>
     }

@@ -1,8 +1,15 @@
 //! The sign-in as a person meets it: the pages before the drive, the notice that it ends, and the menu of the account.
 
-pub mod account_menu;
-pub mod front;
-pub mod notice;
-pub mod set_up;
-pub mod sign_in;
-pub mod store;
+mod account_menu;
+mod front;
+mod notice;
+mod set_up;
+mod sign_in;
+mod store;
+
+pub use account_menu::AccountButton;
+pub use front::{FramedPage, Opening, OpeningFailed, PopupDonePage, SettingsProblem};
+pub use notice::SessionNotice;
+pub use set_up::{Faults, Outcome, SetUpPage, Typed};
+pub use sign_in::{Reason, SignInPage};
+pub use store::{Status, provide, use_session};

@@ -66,7 +66,7 @@ pub fn SetUpPage(
     };
     let try_it = move |_| {
         if checked() {
-            outcome.set(Some((Text::later(ActionText::Testing), true)));
+            outcome.set(Some((Text::from(ActionText::Testing), true)));
             test.run((typed.get_untracked(), outcome));
         }
     };
@@ -77,15 +77,15 @@ pub fn SetUpPage(
         }
     };
     view! {
-        <Front title=t(Text::later(ActionText::SetupTitle))>
-            <p>{t(Text::later(ActionText::SetupIntro))}</p>
-            <p>{t(Text::later(ActionText::SetupWhichForm))}</p>
+        <Front title=t(ActionText::SetupTitle)>
+            <p>{t(ActionText::SetupIntro)}</p>
+            <p>{t(ActionText::SetupWhichForm)}</p>
             <RedirectUri address=redirect_uri />
             <form on:submit=submit novalidate>
                 <Field
                     id="domain-id"
-                    label=Text::later(ActionText::DomainId)
-                    hint=Text::later(ActionText::DomainIdHint)
+                    label=Text::from(ActionText::DomainId)
+                    hint=Text::from(ActionText::DomainIdHint)
                     fault=Signal::derive(move || faults.get().domain_id)
                     on_change=change(|typed, faults, text| {
                         typed.domain_id = text;
@@ -94,8 +94,8 @@ pub fn SetUpPage(
                 />
                 <Field
                     id="app-id"
-                    label=Text::later(ActionText::AppId)
-                    hint=Text::later(ActionText::AppIdHint)
+                    label=Text::from(ActionText::AppId)
+                    hint=Text::from(ActionText::AppIdHint)
                     fault=Signal::derive(move || faults.get().app_id)
                     on_change=change(|typed, faults, text| {
                         typed.app_id = text;
@@ -106,11 +106,11 @@ pub fn SetUpPage(
                     prop:open=advanced
                     on:toggle=move |event| advanced.set(dom::is_open(event.target()))
                 >
-                    <summary>{t(Text::later(ActionText::Advanced))}</summary>
+                    <summary>{t(ActionText::Advanced)}</summary>
                     <Field
                         id="endpoint"
-                        label=Text::later(ActionText::Endpoint)
-                        hint=Text::later(ActionText::EndpointHint)
+                        label=Text::from(ActionText::Endpoint)
+                        hint=Text::from(ActionText::EndpointHint)
                         fault=Signal::derive(move || faults.get().endpoint)
                         on_change=change(|typed, faults, text| {
                         typed.endpoint = text;
@@ -123,11 +123,11 @@ pub fn SetUpPage(
                     {move || outcome.get().map(|(text, _)| prefs.say(&text))}
                 </p>
                 <div class="row-of-buttons">
-                    <Button label=t(Text::later(ActionText::SaveAndSignIn)) look=Look::Primary submit=true />
-                    <Button label=t(Text::later(ActionText::TestEndpoint)) look=Look::Outlined on_press=try_it />
+                    <Button label=t(ActionText::SaveAndSignIn) look=Look::Primary submit=true />
+                    <Button label=t(ActionText::TestEndpoint) look=Look::Outlined on_press=try_it />
                 </div>
             </form>
-            <p>{t(Text::later(ActionText::SetupAdmin))}</p>
+            <p>{t(ActionText::SetupAdmin)}</p>
         </Front>
     }
 }
@@ -175,15 +175,15 @@ fn RedirectUri(address: String) -> impl IntoView {
     });
     view! {
         <div class="field">
-            <strong>{t(Text::later(ActionText::SetupRedirect))}</strong>
+            <strong>{t(ActionText::SetupRedirect)}</strong>
             <div class="copy-line">
                 <code>{address}</code>
                 {move || {
-                    let (label, icon) = if copied.get() { (Text::later(ActionText::Copied), Icon::Check) } else { (Text::later(ActionText::Copy), Icon::Copy) };
+                    let (label, icon) = if copied.get() { (Text::from(ActionText::Copied), Icon::Check) } else { (Text::from(ActionText::Copy), Icon::Copy) };
                     view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
                 }}
             </div>
-            <p class="hint">{t(Text::later(ActionText::SetupRedirectHint))}</p>
+            <p class="hint">{t(ActionText::SetupRedirectHint)}</p>
         </div>
     }
 }

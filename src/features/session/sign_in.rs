@@ -1,7 +1,6 @@
 //! The door: one button to the organisation's sign-in page, and what went wrong the last time.
 
-use super::front::Front;
-use crate::features::shell::later::use_later;
+use super::front::{Front, Refusal};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{Refused, Text};
 use crate::ui::button::{Button, Look};
@@ -30,7 +29,7 @@ pub fn SignInPage(
     /// For sites set up in this browser: forget that.
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
-    let (prefs, later) = (use_prefs(), use_later());
+    let prefs = use_prefs();
     let heading = match (&reason, title) {
         (Reason::Refused(_), _) => t(Text::SignInFailed),
         (Reason::SignedOut, _) => t(Text::SignedOut),
@@ -39,9 +38,7 @@ pub fn SignInPage(
     };
     let other = matches!(reason, Reason::Refused(Refused::UnsupportedResponseType | Refused::NoAnswer));
     let note = match reason {
-        Reason::Refused(refused) => {
-            Some(later.page(move |parts| (parts.refusal)(refused.clone()), || ().into_any()).into_any())
-        }
+        Reason::Refused(refused) => Some(view! { <Refusal refused /> }.into_any()),
         Reason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
         Reason::Fresh => None,
     };

@@ -22,13 +22,13 @@ pub fn ConfirmDialog(
         on_confirm.run(());
     };
     view! {
-        <Dialog title=t(title) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(title) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
-                <p>{t(note.unwrap_or_else(|| Text::later(ActionText::CantBeUndone)))}</p>
+                <p>{t(note.unwrap_or_else(|| Text::from(ActionText::CantBeUndone)))}</p>
             </div>
             <footer>
                 // The harmless answer has the keyboard.
-                <Button label=t(Text::later(ActionText::Cancel)) autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(ActionText::Cancel) autofocus=true on_press=move |_| dialogs.close() />
                 <Button label=t(confirm) look=Look::Danger on_press=confirmed />
             </footer>
         </Dialog>

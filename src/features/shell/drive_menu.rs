@@ -1,22 +1,22 @@
 //! Which drive: the person's own, then those of their teams.
 
-use super::later::OpenMenu;
+use super::drive_store::use_drive_store;
 use super::navigation::use_navigation;
-use super::places::use_places;
 use super::prefs::{t, use_prefs};
 use crate::base::id::FileId;
 use crate::i18n::{ActionText, Text};
 use crate::model::drive::{Drive, OwnerType};
 use crate::route::Route;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
 
 #[component]
-pub fn DriveMenu(open: OpenMenu) -> impl IntoView {
-    let (places, navigation, prefs) = (use_places(), use_navigation(), use_prefs());
-    let drives = Memo::new(move |_| places.drives.with(|drives| drives.ready().cloned().unwrap_or_default()));
+pub fn DriveMenu(open: MenuState) -> impl IntoView {
+    let (drive_store, navigation, prefs) = (use_drive_store(), use_navigation(), use_prefs());
+    let drives =
+        Memo::new(move |_| drive_store.drives.with(|drives| drives.ready().cloned().unwrap_or_default()));
     let items = Signal::derive(move || {
-        let current = places.current.get();
+        let current = drive_store.current.get();
         let choice = |drive: Drive| {
             let route = Route::Files { drive: drive.id.clone(), folder: FileId::root() };
             let used = prefs.size(drive.quota.used);
@@ -33,10 +33,10 @@ pub fn DriveMenu(open: OpenMenu) -> impl IntoView {
         };
         let (own, team): (Vec<_>, Vec<_>) =
             drives.get().into_iter().partition(|it| it.owner == OwnerType::User);
-        let mut items = vec![MenuItem::Heading(prefs.say(&Text::later(ActionText::MyDrives)))];
+        let mut items = vec![MenuItem::Heading(prefs.say(&Text::from(ActionText::MyDrives)))];
         items.extend(own.into_iter().map(choice));
         if !team.is_empty() {
-            items.push(MenuItem::Heading(prefs.say(&Text::later(ActionText::TeamDrives))));
+            items.push(MenuItem::Heading(prefs.say(&Text::from(ActionText::TeamDrives))));
             items.extend(team.into_iter().map(choice));
         }
         items

@@ -1,20 +1,19 @@
 //! Language and theme, as menus of their own and as part of another.
 
-use super::later::OpenMenu;
 use super::prefs::{Prefs, Theme, t, use_prefs};
 use crate::i18n::{ActionText, Lang, Text};
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
 
 #[component]
-pub fn LanguageMenu(open: OpenMenu) -> impl IntoView {
+pub fn LanguageMenu(open: MenuState) -> impl IntoView {
     let prefs = use_prefs();
     let items = Signal::derive(move || languages(prefs));
     view! { <Menu label=t(Text::Language) open items /> }
 }
 
 #[component]
-pub fn ThemeMenu(open: OpenMenu) -> impl IntoView {
+pub fn ThemeMenu(open: MenuState) -> impl IntoView {
     let prefs = use_prefs();
     let items = Signal::derive(move || themes(prefs));
     view! { <Menu label=t(Text::Theme) open items /> }
@@ -37,9 +36,9 @@ pub fn themes(prefs: Prefs) -> Vec<MenuItem> {
     let now = prefs.theme.get();
     let choice = |theme: Theme| MenuItem::Choice {
         label: prefs.say(&match theme {
-            Theme::System => Text::later(ActionText::ThemeSystem),
-            Theme::Light => Text::later(ActionText::ThemeLight),
-            Theme::Dark => Text::later(ActionText::ThemeDark),
+            Theme::System => Text::from(ActionText::ThemeSystem),
+            Theme::Light => Text::from(ActionText::ThemeLight),
+            Theme::Dark => Text::from(ActionText::ThemeDark),
         }),
         note: None,
         checked: theme == now,

@@ -172,8 +172,8 @@ impl Prefs {
 
     fn worded(&self, text: ProblemText, failure: &Failure) -> (String, Option<String>) {
         let number =
-            failure.request_id.clone().map(|id| self.say(&Text::later(ProblemText::RequestNumber(id))));
-        (self.say(&Text::later(text)), number)
+            failure.request_id.clone().map(|id| self.say(&Text::from(ProblemText::RequestNumber(id))));
+        (self.say(&Text::from(text)), number)
     }
 }
 
@@ -193,7 +193,7 @@ fn order_from_name(name: &str) -> Option<OrderBy> {
 }
 
 /// A text in the person's language, following changes of it.
-pub fn t(text: Text) -> Signal<String> {
-    let prefs = use_prefs();
+pub fn t(text: impl Into<Text>) -> Signal<String> {
+    let (prefs, text) = (use_prefs(), text.into());
     Signal::derive(move || prefs.say(&text))
 }

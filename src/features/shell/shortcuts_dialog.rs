@@ -2,7 +2,7 @@
 
 use super::dialogs::use_dialogs;
 use super::prefs::t;
-use crate::i18n::{ActionText, Shortcut, Text};
+use crate::i18n::{ActionText, Shortcut};
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
@@ -34,17 +34,17 @@ pub fn ShortcutsDialog() -> impl IntoView {
     let line = |(shortcut, keys): (Shortcut, &'static [&'static str])| {
         view! {
             <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-            <dd>{t(Text::later(ActionText::Shortcut(shortcut)))}</dd>
+            <dd>{t(ActionText::Shortcut(shortcut))}</dd>
         }
     };
     view! {
-        <Dialog title=t(Text::later(ActionText::Shortcuts)) close_label=t(Text::later(ActionText::Close)) on_close=Callback::new(move |()| dialogs.close())>
-            <div class="body" tabindex="0" role="group" aria-label=t(Text::later(ActionText::Shortcuts))>
-                <p class="muted">{t(Text::later(ActionText::KeysIntro))}</p>
+        <Dialog title=t(ActionText::Shortcuts) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body" tabindex="0" role="group" aria-label=t(ActionText::Shortcuts)>
+                <p class="muted">{t(ActionText::KeysIntro)}</p>
                 <dl class="keys">{KEYS.map(line).collect_view()}</dl>
             </div>
             <footer>
-                <Button label=t(Text::later(ActionText::Done)) autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(ActionText::Done) autofocus=true on_press=move |_| dialogs.close() />
             </footer>
         </Dialog>
     }

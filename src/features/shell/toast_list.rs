@@ -2,7 +2,7 @@
 
 use super::prefs::{t, use_prefs};
 use super::toasts::use_toasts;
-use crate::i18n::{ActionText, Text};
+use crate::i18n::ActionText;
 use crate::ui::toast_stack::{Notice, ToastStack};
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <ToastStack
             notices
-            dismiss_label=t(Text::later(ActionText::Dismiss))
+            dismiss_label=t(ActionText::Dismiss)
             on_action=Callback::new(move |id| toasts.act(id))
             on_dismiss=Callback::new(move |id| toasts.dismiss(id))
             on_hold=Callback::new(move |held| toasts.hold(held))

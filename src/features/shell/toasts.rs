@@ -66,7 +66,7 @@ impl Toasts {
     /// Tells of a failed action. What the person cancelled needs no notice.
     pub fn fail(&self, failure: Failure) {
         if failure.kind != FailureKind::Cancelled {
-            self.push(Text::later(ProblemText::FailureNote(failure.kind)), Some(failure), None, Vec::new());
+            self.push(Text::from(ProblemText::FailureNote(failure.kind)), Some(failure), None, Vec::new());
         }
     }
 
@@ -74,7 +74,7 @@ impl Toasts {
     pub fn fail_for(&self, name: Option<String>, failure: Failure) {
         match name {
             Some(name) if failure.kind != FailureKind::Cancelled => {
-                let text = Text::later(ProblemText::FailedFor { name, kind: failure.kind });
+                let text = Text::from(ProblemText::FailedFor { name, kind: failure.kind });
                 self.push(text, Some(failure), None, Vec::new());
             }
             _ => self.fail(failure),

@@ -1,25 +1,24 @@
 //! Uploads as the interface knows them: rows, and verbs that any tab may use.
 
-use super::downloads::Downloads;
-use super::transfer_rows::Rows;
+use super::downloads::store::Downloads;
+use super::folder_links::{FolderEvent, FolderLinks};
+use super::list::store::TransferRows;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
+use crate::browser::dropped_items::LocalHandle;
 use crate::browser::effect::effect;
 use crate::browser::file::LocalFile;
-use crate::browser::source::Source;
-use crate::browser::wake::WakeLock;
-use crate::browser::walk::LocalHandle;
-use crate::features::files::browse::Browse;
+use crate::browser::retained_handles::RetainedHandle;
+use crate::browser::wake_lock::WakeLock;
 use crate::features::shell::api::Api;
+use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::folder_names::FolderNames;
-use crate::features::shell::places::Places;
 use crate::features::shell::toasts::use_toasts;
 use crate::model::entry::{Entry, HashAlgorithm};
-use crate::model::listing::Listing;
-use crate::transfer::connections::Share;
+use crate::transfer::connection_budget::Share;
 use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
 
-pub use super::transfer_rows::is_running;
+pub use super::list::store::is_running;
 pub use crate::transfer::{
     Announcement, Clash, ConflictAnswer, Direction, Filter, Glance, Group, JobId, JobList, JobView, Over,
     PhaseView, Proof, Show, Sums,
@@ -31,8 +30,8 @@ use leptos::task::spawn_local;
 const MOMENT_MS: u32 = 400;
 
 #[derive(Clone, Copy)]
-pub struct Transfers {
-    pub rows: Rows,
+pub struct TransferStore {
+    pub rows: TransferRows,
     pub expanded: RwSignal<bool>,
     /// The limit on the speed in each direction, in bytes a second.
     pub cap: RwSignal<Option<u64>>,
@@ -42,20 +41,20 @@ pub struct Transfers {
     pub findable: RwSignal<bool>,
     pub downloads: Downloads,
     names: FolderNames,
-    browse: Browse,
+    links: FolderLinks,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
 /// `scope` names the person and the domain.
 pub fn provide(
     api: Api,
-    browse: Browse,
-    places: Places,
+    links: FolderLinks,
+    drive_store: DriveStore,
     names: FolderNames,
-    rows: Rows,
+    rows: TransferRows,
     downloads: Downloads,
     scope: &str,
-) -> Transfers {
+) -> TransferStore {
     let (cap, stranger) = (RwSignal::new(None), RwSignal::new(None));
     let findable = RwSignal::new(false);
     let (arrivals, toasts) = (StoredValue::new(Vec::new()), use_toasts());
@@ -72,19 +71,19 @@ pub fn provide(
         EngineEvent::Findable(found) => findable.set(found),
         EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
-            arrive_soon(arrivals, browse, entry);
-            places.refresh_soon();
+            arrive_soon(arrivals, links, entry);
+            drive_store.refresh_soon();
         }
         EngineEvent::Uploaded { parent, .. } => {
-            browse.changed_elsewhere(parent);
-            places.refresh_soon();
+            links.on_event.run(FolderEvent::Changed(parent));
+            drive_store.refresh_soon();
         }
         EngineEvent::Broken(failure) => match under_way(rows) {
             lost if lost.is_empty() => toasts.fail(failure),
             lost => lost.into_iter().for_each(|job| rows.changed(job.failed(failure.clone()))),
         },
     };
-    let transfers = Transfers {
+    let transfers = TransferStore {
         rows,
         expanded: RwSignal::new(true),
         cap,
@@ -92,7 +91,7 @@ pub fn provide(
         findable,
         downloads,
         names,
-        browse,
+        links,
         engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
     };
     transfers.share_connections();
@@ -101,30 +100,30 @@ pub fn provide(
     transfers
 }
 
-fn under_way(rows: Rows) -> Vec<JobView> {
+fn under_way(rows: TransferRows) -> Vec<JobView> {
     let meant = |job: &&JobView| job.direction == Direction::Up && is_running(job.phase);
     rows.with_untracked(|list| list.views().filter(meant).cloned().collect())
 }
 
 /// Small files come by the dozen: the list takes them together.
-fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, browse: Browse, entry: Entry) {
+fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, links: FolderLinks, entry: Entry) {
     let first = arrivals.with_value(Vec::is_empty);
     arrivals.update_value(|arrivals| arrivals.push(entry));
     if first {
         spawn_local(async move {
             clock::sleep(MOMENT_MS).await;
             if let Some(entries) = arrivals.try_update_value(std::mem::take) {
-                browse.arrived(entries);
+                links.on_event.run(FolderEvent::Uploaded(entries));
             }
         });
     }
 }
 
-pub fn use_transfers() -> Transfers {
+pub fn use_transfer_store() -> TransferStore {
     expect_context()
 }
 
-impl Transfers {
+impl TransferStore {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
         let both = |sums: &Sums| (sums.travels(Direction::Up), sums.travels(Direction::Down));
@@ -143,8 +142,8 @@ impl Transfers {
     /// While something comes down; what goes up sees to itself. In whatever tab is seen: only such a one is heard.
     fn stay_awake(self) {
         let busy = Memo::new(move |_| self.rows.sums.with(|sums| sums.travels(Direction::Down)));
-        let wake = WakeLock::unheld();
-        effect(move || wake.want(busy.get()));
+        let wake = WakeLock::default();
+        effect(move || wake.set_wanted(busy.get()));
     }
 
     /// Names what was dropped or chosen together.
@@ -154,11 +153,7 @@ impl Transfers {
 
     /// What the files on the screen are hashed with, should the domain not say it itself.
     pub(super) fn seen_hash(&self) -> HashAlgorithm {
-        self.browse.listing.with_untracked(|listing| {
-            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            let mut hashes = entries.iter().filter_map(|entry| entry.content_hash.as_ref());
-            hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
-        })
+        self.links.shown_hash.run(()).unwrap_or_default()
     }
 
     pub(super) fn name_folder(&self, drive: DriveId, folder: FileId, name: String) {
@@ -198,7 +193,7 @@ impl Transfers {
     }
 
     /// Where the files of earlier visits came from.
-    pub fn sources(&self) -> Vec<Source> {
+    pub fn sources(&self) -> Vec<RetainedHandle> {
         self.engine.with_value(Engine::sources)
     }
 

@@ -31,6 +31,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::ThemeLight => "Light",
         ActionText::ThemeDark => "Dark",
         ActionText::SignOut => "Sign out",
+        ActionText::SignOutQuestion => "Sign out now?",
         ActionText::Shortcuts => "Keyboard shortcuts",
         ActionText::Folder => "Folder",
         ActionText::Up => "Up one folder",
@@ -120,6 +121,21 @@ pub fn say(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "Save and sign in",
         ActionText::BackToFiles => "Go to my files",
         ActionText::Selected(count) => return format!("{} selected", count.shown),
+        ActionText::NeedYou(count) => {
+            return match count.value {
+                1 => "1 transfer needs your attention".into(),
+                _ => format!("{} transfers need your attention", count.shown),
+            };
+        }
+        ActionText::SignOutNote(count) => {
+            return match count.value {
+                1 => "1 transfer is not finished. It stops; you can continue it after signing in.".into(),
+                _ => format!(
+                    "{} transfers are not finished. They stop; you can continue them after signing in.",
+                    count.shown
+                ),
+            };
+        }
         ActionText::EmptySearch(query) => return format!("Nothing found for “{query}”"),
         ActionText::FoundIn(folder) => return format!("In “{folder}”"),
         ActionText::SearchResults(query) => return format!("Results for “{query}”"),

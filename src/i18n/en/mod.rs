@@ -81,7 +81,7 @@ pub fn say(text: &Text) -> String {
                 "You continue on the sign-in page of your organisation at {host}, and come back here."
             );
         }
-        Text::Later(text) => return text.say(super::Lang::En),
+        Text::Other(text) => return text.say(super::Lang::En),
     };
     fixed.to_owned()
 }

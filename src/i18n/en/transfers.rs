@@ -21,7 +21,6 @@ pub fn say(text: &TransferText) -> String {
         TransferText::RetryFailed => "Try failed again",
         TransferText::StopAll => "Stop all",
         TransferText::GiveUpQuestion => "Give up what was interrupted?",
-        TransferText::SignOutQuestion => "Sign out now?",
         TransferText::Hint => {
             "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes, Alt and an arrow change the order"
         }
@@ -74,26 +73,11 @@ pub fn say(text: &TransferText) -> String {
             let files = things(count, "file", "files");
             return format!("{files} could not be saved. The others are there; try again for the rest.");
         }
-        TransferText::NeedYou(count) => {
-            return match count.value {
-                1 => "1 transfer needs your attention".into(),
-                _ => format!("{} transfers need your attention", count.shown),
-            };
-        }
         TransferText::Failed(count) => return format!("{} failed", things(count, "transfer", "transfers")),
         TransferText::FailedSoFar(name) => return format!("“{name}” failed. The rest goes on."),
         TransferText::SoManyFailed(count) => return format!("{} failed", count.shown),
         TransferText::StopAllQuestion(count) => {
             return format!("Stop {}?", things(count, "transfer", "transfers"));
-        }
-        TransferText::SignOutNote(count) => {
-            return match count.value {
-                1 => "1 transfer is not finished. It stops; you can continue it after signing in.".into(),
-                _ => format!(
-                    "{} transfers are not finished. They stop; you can continue them after signing in.",
-                    count.shown
-                ),
-            };
         }
         TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),

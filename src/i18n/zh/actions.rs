@@ -30,6 +30,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::ThemeLight => "浅色",
         ActionText::ThemeDark => "深色",
         ActionText::SignOut => "退出登录",
+        ActionText::SignOutQuestion => "现在退出登录？",
         ActionText::Shortcuts => "键盘快捷键",
         ActionText::Folder => "文件夹",
         ActionText::Up => "返回上一级",
@@ -113,6 +114,10 @@ pub fn say(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "保存并登录",
         ActionText::BackToFiles => "前往我的文件",
         ActionText::Selected(count) => return format!("已选择 {} 项", count.shown),
+        ActionText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
+        ActionText::SignOutNote(count) => {
+            return format!("还有 {} 个任务未完成。退出后它们会停止，重新登录后可以继续。", count.shown);
+        }
         ActionText::EmptySearch(query) => return format!("没有找到“{query}”"),
         ActionText::FoundIn(folder) => return format!("位于“{folder}”"),
         ActionText::SearchResults(query) => return format!("“{query}”的搜索结果"),

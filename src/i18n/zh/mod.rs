@@ -71,7 +71,7 @@ pub fn say(text: &Text) -> String {
         Text::ItemsSoFar(count) => return format!("已加载 {} 项", count.shown),
         Text::DropHere(folder) => return format!("松开鼠标，上传到“{folder}”"),
         Text::SignInIntro(host) => return format!("接下来会在贵组织的登录页（{host}）登录，然后回到这里。"),
-        Text::Later(text) => return text.say(super::Lang::Zh),
+        Text::Other(text) => return text.say(super::Lang::Zh),
     };
     fixed.to_owned()
 }

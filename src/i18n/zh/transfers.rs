@@ -18,7 +18,6 @@ pub fn say(text: &TransferText) -> String {
         TransferText::RetryFailed => "重试失败任务",
         TransferText::StopAll => "全部停止",
         TransferText::GiveUpQuestion => "放弃中断的上传？",
-        TransferText::SignOutQuestion => "现在退出登录？",
         TransferText::Hint => {
             "方向键移动，空格键暂停或继续，回车键重试，Delete 键停止或移除，Alt 加方向键调整顺序"
         }
@@ -59,14 +58,10 @@ pub fn say(text: &TransferText) -> String {
         TransferText::MissingInFolder(count) => {
             return format!("{} 个文件未能保存，其余的已保存；重试将补齐。", count.shown);
         }
-        TransferText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         TransferText::Failed(count) => return format!("{} 个任务失败", count.shown),
         TransferText::FailedSoFar(name) => return format!("“{name}”失败，其余的继续进行。"),
         TransferText::SoManyFailed(count) => return format!("{} 个失败", count.shown),
         TransferText::StopAllQuestion(count) => return format!("停止 {} 个任务？", count.shown),
-        TransferText::SignOutNote(count) => {
-            return format!("还有 {} 个任务未完成。退出后它们会停止，重新登录后可以继续。", count.shown);
-        }
         TransferText::MoreQuestions(count) => return format!("还有 {} 个同名冲突", count.shown),
         TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
         TransferText::ReportTitle(count) => return format!("{} 个任务未成功", count.shown),

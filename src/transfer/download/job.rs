@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: time, network, disk. `step` decides; the worker performs the effects.
 
-use super::answer::Fault;
+use super::response::Fault;
 use crate::base::failure::Failure;
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;

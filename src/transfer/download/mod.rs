@@ -8,23 +8,17 @@
 //! Bytes are written in order, so what is there is always a beginning of the file: one number says how far, one CRC
 //! what it comes to, and both outlive a reload. Nothing is called done before the CRC of everything was compared.
 
-pub mod answer;
-pub mod collect;
-pub mod errand;
 pub mod job;
-pub mod message;
-pub mod name;
+pub mod list_recursively;
+pub mod local_names;
+pub mod messages;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
 pub mod records;
-mod row;
+pub mod response;
 pub mod step;
+pub mod task;
+mod task_view;
 pub mod zip;
 
 #[cfg(test)]
-mod errands;
-#[cfg(test)]
-mod schedules;
-#[cfg(test)]
-mod simulation;
-#[cfg(test)]
-mod zips;
+mod tests;

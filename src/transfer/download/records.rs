@@ -2,11 +2,11 @@
 //! anything of them, and another tab can go on.
 
 use super::job::Facts;
-use super::message::STAGE;
+use super::messages::STAGE;
 use crate::base::id::{DriveId, FileId, UserId};
 use crate::browser::clock;
-use crate::browser::db::Db;
-use crate::browser::place;
+use crate::browser::indexed_db::Database;
+use crate::browser::opfs;
 use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -50,17 +50,17 @@ pub fn new_id() -> JobId {
 
 /// Where they are kept. A browser that keeps nothing still downloads.
 #[derive(Clone)]
-pub struct Records(Option<Rc<Db>>);
+pub struct Records(Option<Rc<Database>>);
 
 impl Records {
     pub async fn open() -> Self {
-        Self(Db::open(DATABASE, &[STORE]).await.map(Rc::new))
+        Self(Database::open(DATABASE, &[STORE]).await.map(Rc::new))
     }
 
     /// In the order in which they are to be done.
     pub async fn all(&self) -> Vec<Record> {
         let Some(db) = &self.0 else { return Vec::new() };
-        let values = db.all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
         let mut records: Vec<Record> = values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         records.sort_by(|one, other| one.place.total_cmp(&other.place));
         records
@@ -78,16 +78,16 @@ impl Records {
     /// Bytes of which nothing is known any more are given back. For whoever leads: nobody else has bytes put there.
     pub async fn sweep(&self) {
         // In this order: what lies there was recorded before it was put there.
-        let there = place::names_in(STAGE).await;
+        let there = opfs::file_names(STAGE).await;
         let known: Vec<String> = self.all().await.iter().map(Record::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {
-            place::remove_from(STAGE, name).await;
+            opfs::remove_file(STAGE, name).await;
         }
     }
 
     fn write(&self, changes: impl Iterator<Item = (JobId, Option<String>)>) {
         if let Some(db) = &self.0 {
-            db.write_through(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
+            db.write_durably(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
         }
     }
 }

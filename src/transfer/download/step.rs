@@ -2,13 +2,13 @@
 //!
 //! An event only changes what is known; `advance` then asks for whatever is missing.
 
-use super::answer::Fault;
 use super::job::*;
+use super::response::Fault;
 use crate::base::failure::{Failure, FailureKind};
+use crate::transfer::error_policy::{Meaning, PartFault, meaning};
 use crate::transfer::hash::crc64;
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
-use crate::transfer::refusal::{Meaning, PartFault, meaning};
 
 /// The share of an address's life, in hundredths, after which another is asked for.
 const USABLE_LIFE: Millis = 80;

@@ -3,14 +3,14 @@
 //!
 //! Deliberately absent: reading files (the worker's business) and deciding what a hash is for (`step`'s).
 
-mod compress;
 pub mod content;
 pub mod crc64;
-mod lanes;
 #[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
 pub mod pool;
 pub mod sha1;
+mod sha1_simd;
 pub mod sha256;
+mod simd128;
 
 use crate::model::entry::{ContentHash, HashAlgorithm};
 use content::{ContentHasher, Midstate, Words};

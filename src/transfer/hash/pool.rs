@@ -2,7 +2,7 @@
 
 use super::{Order, READY, Report, SCRIPT};
 use crate::browser::file::LocalFile;
-use crate::browser::worker::{Heard, Worker};
+use crate::browser::worker::{Worker, WorkerEvent};
 use crate::model::entry::HashAlgorithm;
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -81,17 +81,17 @@ impl Inner {
         self.serial.get()
     }
 
-    fn heard(inner: &Weak<Self>, id: u32, heard: Heard<Report>) {
+    fn heard(inner: &Weak<Self>, id: u32, heard: WorkerEvent<Report>) {
         let Some(inner) = inner.upgrade() else { return };
         let lost = match heard {
-            Heard::Message(report) => {
+            WorkerEvent::Message(report) => {
                 let task = report.task();
                 if inner.wanted(id, &report) {
                     (inner.listener)(task, Some(report));
                 }
                 return;
             }
-            Heard::Broken => {
+            WorkerEvent::Broken => {
                 let mut workers = inner.workers.borrow_mut();
                 workers
                     .iter_mut()

@@ -1,6 +1,6 @@
 //! SHA-1, piece by piece, with its inner state in the open: what `parallel_sha1_ctx` asks for.
 
-use super::compress::{State, compress};
+use super::sha1_simd::{State, compress};
 use std::fmt::Write;
 
 /// The state is only well defined between two blocks of this size.

@@ -16,7 +16,7 @@ use url::Url;
 use xtask::test::CHROMIUM_FLAGS;
 use xtask::tool::Tool;
 
-use crate::wait::STILL;
+use crate::stall::STALL_TIMEOUT;
 
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +76,9 @@ impl Driver {
             .expect("a browser session");
         let logs = setup.logs && kind == Kind::Chromium;
         let driver = Self { client, kind, logs, profile, process: Process(process) };
-        // A script that has not ended by then stands still.
-        let patience = TimeoutConfiguration::new(Some(STILL), None, None);
-        driver.client.update_timeouts(patience).await.expect("a driver that takes timeouts");
+        // A script that has not ended by then is stalled.
+        let timeouts = TimeoutConfiguration::new(Some(STALL_TIMEOUT), None, None);
+        driver.client.update_timeouts(timeouts).await.expect("a driver that takes timeouts");
         driver.size(setup.viewport).await;
         if setup.dark && kind == Kind::Chromium {
             driver.dark(true).await;
@@ -210,8 +210,9 @@ async fn listening(program: &Path, arguments: &[&str]) -> Option<(Child, String)
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let next =
-        async |lines: &mut Lines<_>| timeout(STILL, lines.next_line()).await.expect("a driver that speaks");
+    let next = async |lines: &mut Lines<_>| {
+        timeout(STALL_TIMEOUT, lines.next_line()).await.expect("a driver that speaks")
+    };
     while let Some(line) = next(&mut lines).await.expect("the driver's words") {
         let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
         let told = line.contains("successfully on port") || line.contains("Listening on");

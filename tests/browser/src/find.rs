@@ -1,5 +1,5 @@
-//! Finding things by role and accessible name. Everything waits until it is there, and says what was there instead
-//! when it isn't.
+//! Finds elements by role and accessible name. Waits until there is one; the message of a failed search lists what was
+//! there instead.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// What an accessible name has to be.
+/// A condition on an accessible name.
 #[derive(Clone, Copy, Debug)]
 pub enum Name<'a> {
     Is(&'a str),
@@ -34,10 +34,10 @@ impl World {
     /// The one element of this role and name, once it is there. The first, if there are several.
     pub async fn find<'n>(&self, role: &str, name: impl Into<Name<'n>>) -> Element {
         let name = name.into();
-        let found = self.try_until(async || self.all(role, name).await.into_iter().next()).await;
+        let found = self.try_until(async || self.try_all(None, role, name).await?.into_iter().next()).await;
         match found {
             Ok(element) => element,
-            Err(took) => panic!("There is no {role} {name:?}. {}", self.there(role, took).await),
+            Err(took) => panic!("There is no {role} {name:?}. {}", self.alternatives(role, took).await),
         }
     }
 
@@ -45,16 +45,16 @@ impl World {
     pub async fn find_in<'n>(&self, root: &Element, role: &str, name: impl Into<Name<'n>>) -> Element {
         let name = name.into();
         let found =
-            self.try_until(async || self.all_in(Some(root), role, name).await.into_iter().next()).await;
+            self.try_until(async || self.try_all(Some(root), role, name).await?.into_iter().next()).await;
         match found {
             Ok(element) => element,
-            Err(took) => panic!("There is no {role} {name:?} in it. {}", self.there(role, took).await),
+            Err(took) => panic!("There is no {role} {name:?} in it. {}", self.alternatives(role, took).await),
         }
     }
 
-    /// Everything of this role and name right now.
+    /// All elements of this role and name right now; none while the page is being replaced.
     pub async fn all<'n>(&self, role: &str, name: impl Into<Name<'n>>) -> Vec<Element> {
-        self.all_in(None, role, name.into()).await
+        self.try_all(None, role, name.into()).await.unwrap_or_default()
     }
 
     /// Whether there is such an element right now.
@@ -62,7 +62,13 @@ impl World {
         !self.all(role, name).await.is_empty()
     }
 
-    pub(crate) async fn all_in(&self, root: Option<&Element>, role: &str, name: Name<'_>) -> Vec<Element> {
+    /// `None` while the page can't be asked, as when it is being replaced.
+    pub(crate) async fn try_all(
+        &self,
+        root: Option<&Element>,
+        role: &str,
+        name: Name<'_>,
+    ) -> Option<Vec<Element>> {
         let (text, exact) = match name {
             Name::Is(text) => (json!(text), true),
             Name::Has(text) => (json!(text), false),
@@ -70,9 +76,8 @@ impl World {
         };
         let root = root.map_or(Value::Null, |root| serde_json::to_value(root).unwrap_or(Value::Null));
         let arguments = vec![json!(role), text, json!(exact), root];
-        // A page that is just being replaced has nothing to find.
-        let Ok(found) = self.client().execute(FINDER, arguments).await else { return Vec::new() };
-        found.as_array().into_iter().flatten().filter_map(|reference| self.element(reference)).collect()
+        let found = self.client().execute(FINDER, arguments).await.ok()?;
+        Some(found.as_array()?.iter().filter_map(|reference| self.element(reference)).collect())
     }
 
     fn element(&self, reference: &Value) -> Option<Element> {
@@ -80,8 +85,8 @@ impl World {
         Some(Element::from_element_id(self.client().clone(), id.to_owned().into()))
     }
 
-    /// Which names this role has on the page, and all else that a failing test wants to know.
-    async fn there(&self, role: &str, took: Duration) -> String {
+    /// For the message of a failed search: the elements of this role that are there, and the report of the wait.
+    async fn alternatives(&self, role: &str, took: Duration) -> String {
         let mut names = Vec::new();
         for element in self.all(role, Name::Any).await.iter().take(12) {
             names.push(element.text().await.unwrap_or_default().replace('\n', " "));

@@ -34,17 +34,26 @@ pub async fn choose_folder(world: &World, folder: &Path) {
         .await;
 }
 
-/// Presses the button that starts, and waits until everything is up.
+/// Presses the button that starts, "Upload N files", and waits until the tray counts so many more as uploaded.
 pub async fn start_upload(world: &World, button: &str) {
+    let files: usize = button.split(' ').find_map(|word| word.parse().ok()).expect("a number of files");
+    let total = uploaded(&world.text().await) + files;
     world.click("button", button).await;
     world.gone("dialog", Name::Any).await;
     world
-        .until("nothing is on its way", async || {
-            let text = world.text().await;
-            let busy = text.contains("Uploading") || text.contains("Waiting for its turn");
-            (text.contains("uploaded") && !busy).then_some(())
+        .until(&format!("{total} files are uploaded"), async || {
+            (uploaded(&world.text().await) == total).then_some(())
         })
         .await;
+}
+
+/// The number in "N files uploaded". The title of the tray counts all uploads in the list; the announcement for screen
+/// readers counts the last ones only, so the larger number is the total.
+fn uploaded(text: &str) -> usize {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let counts =
+        words.windows(3).filter(|it| matches!(it[1], "file" | "files") && it[2].starts_with("uploaded"));
+    counts.filter_map(|it| it[0].replace(',', "").parse().ok()).max().unwrap_or_default()
 }
 
 /// Names below a folder of the drive, as the PDS lists them.

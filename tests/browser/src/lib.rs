@@ -23,6 +23,7 @@ mod driver;
 mod find;
 mod pds;
 mod site;
+mod stall;
 mod wait;
 mod world;
 
@@ -33,5 +34,5 @@ pub use driver::Kind;
 pub use fantoccini::wd::WindowHandle;
 pub use find::Name;
 pub use site::{Python, Served};
-pub use wait::STILL;
+pub use stall::STALL_TIMEOUT;
 pub use world::{Options, World};

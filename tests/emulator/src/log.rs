@@ -19,8 +19,9 @@ pub struct Log {
     next: u64,
     /// Since the start or the last reset.
     tokens_at_objects: u64,
-    /// By host, method, path and status.
-    different: HashSet<u64>,
+    /// Hashes of method, path and status.
+    different_api: HashSet<u64>,
+    different_objects: HashSet<u64>,
 }
 
 impl Default for Log {
@@ -30,18 +31,20 @@ impl Default for Log {
             entries: VecDeque::new(),
             next: 0,
             tokens_at_objects: 0,
-            different: HashSet::new(),
+            different_api: HashSet::new(),
+            different_objects: HashSet::new(),
         }
     }
 }
 
-/// What the clients have brought about, for somebody who waits as long as anything moves. A client that asks the same
-/// question for ever brings about nothing.
+/// What the clients have done so far, for tests that wait while there is progress. Repeated requests count once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// By host, method, path and status of the answer.
-    pub different_requests: usize,
-    /// Which the object store has taken and given, also of what has not ended; of the requests in the log.
+    /// API requests that differ in method, path or status of the answer. Their number is finite.
+    pub different_api_requests: usize,
+    /// The same at the object store, where every upload has a path of its own.
+    pub different_object_requests: usize,
+    /// Bytes the object store has received and sent, also of unfinished requests, by the requests still in the log.
     pub object_bytes: u64,
 }
 
@@ -103,9 +106,12 @@ impl Log {
         if let Some(entry) = self.entry(number) {
             entry.status = status;
             let mut hasher = DefaultHasher::new();
-            (entry.host, &entry.method, &entry.path, status).hash(&mut hasher);
-            let sign = hasher.finish();
-            self.different.insert(sign);
+            (&entry.method, &entry.path, status).hash(&mut hasher);
+            let hash = hasher.finish();
+            match entry.host {
+                "objects" => self.different_objects.insert(hash),
+                _ => self.different_api.insert(hash),
+            };
         }
     }
 
@@ -113,7 +119,11 @@ impl Log {
         let bytes =
             |entry: &Entry| entry.received.load(Ordering::Relaxed) + entry.sent.load(Ordering::Relaxed);
         let objects = self.entries.iter().filter(|entry| entry.host == "objects");
-        Progress { different_requests: self.different.len(), object_bytes: objects.map(bytes).sum() }
+        Progress {
+            different_api_requests: self.different_api.len(),
+            different_object_requests: self.different_objects.len(),
+            object_bytes: objects.map(bytes).sum(),
+        }
     }
 
     pub fn token_reached_objects(&mut self, number: u64) {

@@ -91,11 +91,11 @@ mod tests {
             ("pds-web-1a2b.js", Some(Group::FirstView)),
             ("pds-web-1a2b_bg.wasm", Some(Group::FirstView)),
             ("style-77.css", Some(Group::FirstView)),
-            ("chunk-later-1a2b.wasm", Some(Group::Chunk)),
+            ("chunk-transfers-1a2b.wasm", Some(Group::Chunk)),
             ("hasher.js", Some(Group::Worker)),
             ("hasher_loader.js", Some(Group::Worker)),
             ("uploader_bg.wasm", Some(Group::Worker)),
-            ("saver.js", Some(Group::Worker)),
+            ("download_sw.js", Some(Group::Worker)),
             ("config.example.json", None),
             ("mark-1a2b.svg", None),
         ] {

@@ -31,8 +31,8 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// The first line of the script wasm-bindgen writes, once the file is split.
-const IMPORT: &str = "import * as import1 from \"./__wasm_split.js\"";
+/// How the script of wasm-bindgen calls the loaders, which the splitter writes into a file of their own.
+const LOADERS: &str = "\"./__wasm_split.js\"";
 
 /// What the loaders of chunks call.
 const START_CHUNK: &str = include_str!("script/chunk.js");
@@ -101,22 +101,27 @@ fn optimize(wasm: &Path) -> Result<()> {
     quietly("wasm-opt", &mut optimize).map(drop)
 }
 
-/// The script with the loader of the chunks in it: by itself it would be one more file to wait for.
-fn joined(script: &str, loader: &str) -> Result<String> {
+/// The script with the loaders of the chunks in it: by themselves they would be one more file to wait for. wasm-bindgen
+/// imports them once for each chunk.
+fn joined(script: &str, loaders: &str) -> Result<String> {
     const STARTED: &str = "WebAssembly.instantiateStreaming(src, imports)";
     let strange = || Trouble::new("The scripts of the split app look different from what is expected here.");
-    let (_, loader) = loader.split_once("from \"./main.js\";").ok_or_else(strange)?;
-    let (_, script) = script.split_once(IMPORT).ok_or_else(strange)?;
-    let members: Vec<&str> = loader
+    let (_, loaders) = loaders.split_once("from \"./main.js\";").ok_or_else(strange)?;
+    let names: Vec<&str> = loaders
         .match_indices("export const ")
-        .filter_map(|(at, start)| loader[at + start.len()..].split(' ').next())
+        .filter_map(|(at, start)| loaders[at + start.len()..].split(' ').next())
         .collect();
-    if members.is_empty() || !loader.contains(STARTED) {
+    let (imports, script): (Vec<&str>, Vec<&str>) = script.lines().partition(|line| line.contains(LOADERS));
+    let end = script.iter().position(|line| line.contains("\"./pds-web_bg.js\": import0"));
+    if names.is_empty() || imports.len() != 2 * names.len() || !loaders.contains(STARTED) {
         return Err(strange());
     }
-    let loader = loader.replace("export const ", "const ").replace(STARTED, "startChunk(src, imports)");
-    let members = members.join(", ");
-    Ok(format!("{script}\n{START_CHUNK}{loader}\nconst import1 = {{ {members} }};\n"))
+    let (before, after) = script.split_at(end.ok_or_else(strange)? + 1);
+    let (before, after, names) = (before.join("\n"), after.join("\n"), names.join(", "));
+    let loaders = loaders.replace("export const ", "const ").replace(STARTED, "startChunk(src, imports)");
+    Ok(format!(
+        "{before}\n{LOADERS}: loaders,\n{after}\n{START_CHUNK}{loaders}\nconst loaders = {{ {names} }};\n"
+    ))
 }
 
 /// The script that fetches a chunk under the name of its content, which is the second result, with its integrity checked.
@@ -210,14 +215,27 @@ mod tests {
         return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n});\n";
 
     #[test]
-    fn the_loader_becomes_part_of_the_script() {
-        let script = "import * as import1 from \"./__wasm_split.js\"\n\nexport function a() {}\n";
-        let joined = joined(script, LOADER).unwrap();
-        assert!(!joined.contains("import {") && !joined.contains("import *"), "{joined}");
-        assert!(joined.ends_with("});\n\nconst import1 = { load_x };\n"), "{joined}");
-        assert!(joined.contains("(startChunk(src, imports))"), "{joined}");
-        assert!(super::joined("", LOADER).is_err());
-        assert!(super::joined(IMPORT, &LOADER.replace("instantiateStreaming", "x")).is_err());
+    fn the_loaders_become_part_of_the_script() {
+        let loaders = format!("{LOADER}export const load_y = wrap();\n");
+        let imports = |number| {
+            (format!("import * as import{number} from {LOADERS}"), format!("{LOADERS}: import{number},"))
+        };
+        let ((import1, member1), (import2, member2)) = (imports(1), imports(2));
+        let script = format!(
+            "{import1}\n{import2}\nreturn {{\n\"./pds-web_bg.js\": import0,\n{member1}\n{member2}\n}};\nexport"
+        );
+        let joined = joined(&script, &loaders).unwrap();
+        assert!(
+            joined.starts_with(
+                "return {\n\"./pds-web_bg.js\": import0,\n\"./__wasm_split.js\": loaders,\n};\nexport\n"
+            ),
+            "{joined}"
+        );
+        assert!(joined.ends_with("\nconst loaders = { load_x, load_y };\n"), "{joined}");
+        assert!(joined.contains("(startChunk(src, imports))") && !joined.contains("import {"), "{joined}");
+        assert!(super::joined("", &loaders).is_err());
+        assert!(super::joined(&script, LOADER).is_err());
+        assert!(super::joined(&script, &loaders.replace("instantiateStreaming", "x")).is_err());
     }
 
     #[test]

@@ -187,7 +187,7 @@ fn lint_native() -> Command {
 fn lint_wasm() -> Command {
     let mut command = cargo(&["clippy", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
     command
-        .args(["--lib", "--bins", "--features", "app,hasher,fetcher,uploader", "--", "-D", "warnings"])
+        .args(["--lib", "--bins", "--features", "app,hasher,downloader,uploader", "--", "-D", "warnings"])
         .envs(wasm_environment());
     command
 }

@@ -219,7 +219,7 @@ async fn arrived(world: &World, target: &Path, size: u64) -> f64 {
         None
     };
     let what = format!("{} is there with {size} bytes", target.display());
-    world.until_exactly(Duration::from_millis(10), &what, there).await
+    world.until_polling_every(Duration::from_millis(10), &what, there).await
 }
 
 /// From the person's act until the object store saw the first of a PUT.

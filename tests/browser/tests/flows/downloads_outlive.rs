@@ -72,7 +72,6 @@ async fn handed_over(options: Options) {
     world.until("it does not ask", async || (!world.asks_before_closing().await).then_some(())).await;
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
-    leads(&world).await;
     world.click("button", "Resume: large.bin").await;
     arrives(&world, &bytes).await;
 }
@@ -97,17 +96,6 @@ async fn beside(world: &World) -> WindowHandle {
     world.open("").await;
     world.see("grid", "Files").await;
     other
-}
-
-/// Waits until no tab is waiting for the lock of the downloads any more: closing a tab only begins its end.
-async fn leads(world: &World) {
-    const WAITING: &str = "
-        const done = arguments[arguments.length - 1];
-        const of = (locks) => locks.filter((it) => it.name.startsWith('pds-web.downloads.')).length;
-        navigator.locks.query().then((it) => done(of(it.pending) * 10 + of(it.held)));";
-    world
-        .until("this tab leads", async || (world.script_async(WAITING, vec![]).await == 1).then_some(()))
-        .await;
 }
 
 /// Byte for byte, and each of its five chunks was sent once.

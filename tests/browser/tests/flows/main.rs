@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
 mod accessible;
+mod chunks;
 mod connections;
 mod downloads;
 mod downloads_outlive;
@@ -12,7 +13,7 @@ mod files;
 mod hashes;
 mod hosts;
 mod interrupted;
-mod later;
+
 mod lists;
 mod outlive;
 mod packing;

@@ -1,0 +1,55 @@
+//! Connects features that don't know each other.
+
+use crate::base::id::{DriveId, FileId};
+use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
+use crate::features::files::FolderStore;
+use crate::features::session::{Status, use_session};
+use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
+use crate::model::listing::Listing;
+use crate::model::source::Source;
+use leptos::prelude::*;
+
+/// Lets transfers refresh the folder on the screen, and look at what is in it.
+pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
+    FolderLinks {
+        on_event: Callback::new(move |event| match event {
+            FolderEvent::Uploaded(entries) => folder_store.arrived(entries),
+            FolderEvent::Changed(folder) => folder_store.changed_elsewhere(folder),
+        }),
+        shown_hash: Callback::new(move |()| {
+            folder_store.listing.with_untracked(|listing| {
+                let mut entries = listing.ready().map(Listing::entries).unwrap_or_default().iter();
+                entries.find_map(|entry| entry.content_hash.as_ref()).map(|hash| hash.algorithm)
+            })
+        }),
+        shown_names: Callback::new(move |(drive, folder): (DriveId, FileId)| {
+            let folder = Source::Folder { drive, folder };
+            if folder_store.source.with_untracked(|source| source.as_ref() != Some(&folder)) {
+                return None;
+            }
+            folder_store.listing.with_untracked(|listing| {
+                let listing = listing.ready().filter(|listing| listing.is_complete())?;
+                let mut names: Vec<String> =
+                    listing.entries().iter().map(|entry| entry.name.clone()).collect();
+                names.sort_unstable();
+                Some(names)
+            })
+        }),
+    }
+}
+
+/// Whether somebody is signed in, and the session has not ended.
+pub fn is_live() -> Signal<bool> {
+    let status = use_session().status;
+    Signal::derive(move || status.with(|status| matches!(status, Status::Live | Status::Ending)))
+}
+
+/// Loads the transfers as soon as the first rows are there, or are known not to come.
+pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers) {
+    effect(move || {
+        if folder_store.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
+            transfers.preload();
+        }
+    });
+}

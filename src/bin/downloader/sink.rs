@@ -1,0 +1,360 @@
+//! Where the bytes of an errand go: a file in the page's own storage, an archive, or files below a folder of this
+//! computer. One operation at a time, in the order they were asked for.
+
+use super::output::Out;
+use super::platform::{copied, crc64_of, now, refused, wait};
+use crc32fast::Hasher;
+use js_sys::Uint8Array;
+use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::base::name::numbered;
+use pds_web::browser::global_scope::global_scope;
+use pds_web::transfer::download::local_names::{join, split};
+use pds_web::transfer::download::messages::{STAGE, Wanted};
+use pds_web::transfer::download::zip::{Extent, Zip};
+use std::collections::{HashMap, HashSet};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
+    FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
+    FileSystemWritableFileStream,
+};
+
+/// A folder with more files of one name is not searched for a free one.
+const MOST_COPIES: u32 = 100;
+
+pub enum Sink {
+    Stage(Staged),
+    Chosen(Out),
+    Archive { out: Out, zip: Option<Zip>, crc32: Hasher },
+    Folder(Folder),
+}
+
+pub struct Staged {
+    name: String,
+    file: FileSystemSyncAccessHandle,
+    /// When all that was written had last reached the disk, and not only the system's memory.
+    flushed: Option<u64>,
+    /// Nothing was written since.
+    is_safe: bool,
+}
+
+/// To wait for the disk after every chunk would halve the speed.
+const FLUSH_EVERY_MS: u64 = 1_000;
+
+pub struct Folder {
+    root: FileSystemDirectoryHandle,
+    /// By the number of the file: the name that was free, and what is being written.
+    places: HashMap<usize, Place>,
+    /// Paths given in this errand, so that no two of its files meet under one number.
+    taken: HashSet<String>,
+}
+
+struct Place {
+    folder: FileSystemDirectoryHandle,
+    name: String,
+    writable: Option<FileSystemWritableFileStream>,
+}
+
+/// The folder of the page's own storage in which files wait until they are whole.
+async fn stage() -> Result<FileSystemDirectoryHandle, Failure> {
+    let root: FileSystemDirectoryHandle = wait(global_scope().navigator().storage().get_directory()).await?;
+    folder_in(&root, STAGE).await
+}
+
+async fn folder_in(
+    parent: &FileSystemDirectoryHandle,
+    name: &str,
+) -> Result<FileSystemDirectoryHandle, Failure> {
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(true);
+    wait(parent.get_directory_handle_with_options(name, &options)).await
+}
+
+async fn file_in(folder: &FileSystemDirectoryHandle, name: &str) -> Result<FileSystemFileHandle, Failure> {
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    wait(folder.get_file_handle_with_options(name, &options)).await
+}
+
+/// A staged file is no longer needed.
+pub async fn unstage(name: &str) -> Result<(), Failure> {
+    wait::<JsValue>(stage().await?.remove_entry(name)).await.map(drop)
+}
+
+impl Sink {
+    /// Opens a staged file, and says how large it is. Fails while another tab has it.
+    pub async fn stage(name: String) -> Result<(Self, u64), Failure> {
+        let handle = file_in(&stage().await?, &name).await?;
+        let file: FileSystemSyncAccessHandle = wait(handle.create_sync_access_handle()).await?;
+        let size = file.get_size().map_err(|error| refused(&error))? as u64;
+        Ok((Self::Stage(Staged { name, file, flushed: None, is_safe: true }), size))
+    }
+
+    pub fn archive(out: Out) -> Self {
+        Self::Archive { out, zip: None, crc32: Hasher::new() }
+    }
+
+    pub fn folder(root: FileSystemDirectoryHandle) -> Self {
+        Self::Folder(Folder { root, places: HashMap::new(), taken: HashSet::new() })
+    }
+
+    pub async fn open(&mut self, index: usize, wanted: &Wanted, promised: Extent) -> Result<(), Failure> {
+        match self {
+            Self::Stage(_) => Ok(()),
+            Self::Chosen(out) => out.open().await,
+            Self::Archive { out, zip, crc32 } => {
+                let zip = begun(out, zip, promised).await?;
+                *crc32 = Hasher::new();
+                out.write_bytes(&zip.begin(wanted.member())).await
+            }
+            Self::Folder(folder) => folder.open(index, wanted).await,
+        }
+    }
+
+    pub async fn write(
+        &mut self,
+        index: usize,
+        from: u64,
+        data: &Uint8Array,
+        scratch: &mut Vec<u8>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Stage(staged) => staged.write(from, data),
+            Self::Chosen(out) => out.write(data).await,
+            Self::Archive { out, zip, crc32 } => {
+                crc32.update(copied(data, scratch));
+                if let Some(zip) = zip {
+                    zip.wrote(u64::from(data.length()));
+                }
+                out.write(data).await
+            }
+            Self::Folder(folder) => folder.write(index, data).await,
+        }
+    }
+
+    /// Whether all that was written would survive the computer. The sum that is remembered of bytes must never outlive them.
+    pub fn is_safe(&self) -> bool {
+        matches!(self, Self::Stage(staged) if staged.is_safe)
+    }
+
+    /// To be called now and then: what was written last must become safe too.
+    pub fn flush_if_due(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Stage(staged) if !staged.is_safe => staged.flush_if_due(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Throws away the bytes of a file that are there; nothing else has them yet.
+    pub async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
+        match self {
+            Self::Stage(staged) => staged.file.truncate_with_u32(0).map_err(|error| refused(&error)),
+            Self::Chosen(out) => {
+                out.discard().await;
+                out.open().await
+            }
+            // An archive's file begins again only while it has no bytes.
+            Self::Archive { .. } => Ok(()),
+            Self::Folder(folder) => folder.truncate(index).await,
+        }
+    }
+
+    pub async fn close(&mut self, index: usize) -> Result<(), Failure> {
+        match self {
+            Self::Stage(_) => Ok(()),
+            Self::Chosen(out) => out.close().await,
+            Self::Archive { out, zip: Some(zip), crc32 } => {
+                out.write_bytes(&zip.end(crc32.clone().finalize())).await
+            }
+            Self::Archive { .. } => Ok(()),
+            Self::Folder(folder) => folder.close(index).await,
+        }
+    }
+
+    pub async fn leave_out(
+        &mut self,
+        index: usize,
+        wanted: &Wanted,
+        promised: Extent,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Stage(_) | Self::Chosen(_) => Ok(()),
+            Self::Archive { out, zip, .. } => {
+                let zip = begun(out, zip, promised).await?;
+                out.write_zeros(zip.leave_out(&wanted.member())).await
+            }
+            Self::Folder(folder) => {
+                folder.give_up(index).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// `size` is that of a staged file: a longer one may have been there before.
+    pub async fn finish(&mut self, promised: Extent, size: u64) -> Result<(), Failure> {
+        match self {
+            Self::Stage(Staged { file, .. }) => {
+                file.truncate_with_f64(size as f64).map_err(|error| refused(&error))?;
+                file.close();
+                Ok(())
+            }
+            // Closing it was what finished it.
+            Self::Chosen(_) => Ok(()),
+            Self::Archive { out, zip, .. } => {
+                begun(out, zip, promised).await?;
+                if let Some(zip) = zip.take() {
+                    out.write_bytes(&zip.finish()).await?;
+                }
+                out.close().await
+            }
+            Self::Folder(_) => Ok(()),
+        }
+    }
+
+    pub async fn abort(&mut self) {
+        match self {
+            Self::Stage(Staged { name, file, .. }) => {
+                file.close();
+                // It may never have been made.
+                let _ = unstage(name).await;
+            }
+            Self::Chosen(out) => out.abort().await,
+            Self::Archive { out, zip, .. } => {
+                *zip = None;
+                out.abort().await;
+            }
+            Self::Folder(folder) => {
+                let files: Vec<usize> = folder.places.keys().copied().collect();
+                for file in files {
+                    folder.give_up(file).await;
+                }
+            }
+        }
+    }
+
+    /// Whether the very file is there already. Nothing that is there is ever written over: where another has the name,
+    /// ours gets a number.
+    pub async fn compare(&mut self, index: usize, wanted: &Wanted) -> Result<bool, Failure> {
+        match self {
+            Self::Folder(folder) => folder.compare(index, wanted).await,
+            _ => Ok(false),
+        }
+    }
+}
+
+impl Staged {
+    fn write(&mut self, from: u64, data: &Uint8Array) -> Result<(), Failure> {
+        let options = FileSystemReadWriteOptions::new();
+        options.set_at(from as f64);
+        let wrote = self.file.write_with_js_u8_array_and_options(data, &options);
+        let wrote = wrote.map_err(|error| refused(&error))?;
+        if (wrote as u64) < u64::from(data.length()) {
+            return Err(Failure::local(FailureKind::DiskFull));
+        }
+        self.is_safe = false;
+        self.flush_if_due()
+    }
+
+    fn flush_if_due(&mut self) -> Result<(), Failure> {
+        let now = now();
+        if self.flushed.is_none_or(|at| now >= at + FLUSH_EVERY_MS) {
+            self.file.flush().map_err(|error| refused(&error))?;
+            (self.flushed, self.is_safe) = (Some(now), true);
+        }
+        Ok(())
+    }
+}
+
+/// The archive, opened when its first byte is due.
+async fn begun<'a>(
+    out: &mut Out,
+    zip: &'a mut Option<Zip>,
+    promised: Extent,
+) -> Result<&'a mut Zip, Failure> {
+    if zip.is_none() {
+        out.open().await?;
+    }
+    Ok(zip.get_or_insert_with(|| Zip::new(promised)))
+}
+
+impl Folder {
+    async fn below(&self, path: &str) -> Result<FileSystemDirectoryHandle, Failure> {
+        let mut folder = self.root.clone();
+        for step in path.split('/').filter(|step| !step.is_empty()) {
+            folder = folder_in(&folder, step).await?;
+        }
+        Ok(folder)
+    }
+
+    async fn compare(&mut self, index: usize, wanted: &Wanted) -> Result<bool, Failure> {
+        let (path, name) = split(&wanted.path);
+        let folder = self.below(path).await?;
+        let mut free = name.to_owned();
+        for number in 2..MOST_COPIES {
+            if !self.taken.contains(&join(path, &free)) {
+                let Ok(handle) = wait::<FileSystemFileHandle>(folder.get_file_handle(&free)).await else {
+                    break;
+                };
+                let file: File = wait(handle.get_file()).await?;
+                let (size, known) = (file.size() as u64, wanted.facts.crc64.is_some());
+                if known && size == wanted.facts.size && crc64_of(&file).await == wanted.facts.crc64 {
+                    return Ok(true);
+                }
+                // An interrupted attempt leaves an empty one.
+                if size == 0 {
+                    break;
+                }
+            }
+            free = numbered(name, number);
+        }
+        self.taken.insert(join(path, &free));
+        self.places.insert(index, Place { folder, name: free, writable: None });
+        Ok(false)
+    }
+
+    async fn open(&mut self, index: usize, wanted: &Wanted) -> Result<(), Failure> {
+        if wanted.is_folder() {
+            return self.below(&wanted.path).await.map(drop);
+        }
+        self.truncate(index).await
+    }
+
+    /// What is written stands beside the file until it is closed.
+    async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
+        let place = self.place(index)?;
+        if let Some(writable) = place.writable.take() {
+            let _ = wait::<JsValue>(writable.abort()).await;
+        }
+        let handle = file_in(&place.folder, &place.name).await?;
+        place.writable = Some(wait(handle.create_writable()).await?);
+        Ok(())
+    }
+
+    async fn write(&mut self, index: usize, data: &Uint8Array) -> Result<(), Failure> {
+        let writable = self.place(index)?.writable.as_ref();
+        let writable = writable.ok_or(Failure::local(FailureKind::NotWritten))?;
+        let write = writable.write_with_js_u8_array(data).map_err(|error| refused(&error))?;
+        wait::<JsValue>(write).await.map(drop)
+    }
+
+    async fn close(&mut self, index: usize) -> Result<(), Failure> {
+        let writable = self.place(index)?.writable.take();
+        let writable = writable.ok_or(Failure::local(FailureKind::NotWritten))?;
+        wait::<JsValue>(writable.close()).await?;
+        self.places.remove(&index);
+        Ok(())
+    }
+
+    /// Leaves nothing behind, least of all an empty file that looks like the real one.
+    async fn give_up(&mut self, index: usize) {
+        let Some(place) = self.places.remove(&index) else { return };
+        if let Some(writable) = place.writable {
+            let _ = wait::<JsValue>(writable.abort()).await;
+            let _ = wait::<JsValue>(place.folder.remove_entry(&place.name)).await;
+        }
+    }
+
+    fn place(&mut self, index: usize) -> Result<&mut Place, Failure> {
+        self.places.get_mut(&index).ok_or(Failure::local(FailureKind::NotWritten))
+    }
+}

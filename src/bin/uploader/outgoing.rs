@@ -1,0 +1,79 @@
+//! What the page is told: in order, but of a row not every step, and not more often than can be seen. A page that hears
+//! seldom has time for the person.
+
+use super::throttle::Pace;
+use pds_web::browser::{clock, worker_scope};
+use pds_web::transfer::upload::messages::Report;
+use pds_web::transfer::{EngineEvent, JobId};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+const TELL_EVERY_MS: u32 = 100;
+
+/// So that no message takes the page long.
+const EVENTS_A_MESSAGE: usize = 250;
+
+pub struct Outbox {
+    events: RefCell<Vec<EngineEvent>>,
+    /// Where the newest of each row stands.
+    rows: RefCell<HashMap<JobId, usize>>,
+    pace: Pace,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { events: RefCell::default(), rows: RefCell::default(), pace: Pace::new(TELL_EVERY_MS) }
+    }
+}
+
+impl Outbox {
+    pub fn put(self: &Rc<Self>, event: EngineEvent) {
+        let may_wait = match &event {
+            EngineEvent::Changed(view) => {
+                let mut events = self.events.borrow_mut();
+                let at = self.rows.borrow().get(&view.id).copied();
+                match at.and_then(|at| events.get_mut(at)) {
+                    // That something ended is told after what began before: the page counts what is under way.
+                    Some(EngineEvent::Changed(older))
+                        if older.phase.has_ended() == view.phase.has_ended() =>
+                    {
+                        older.clone_from(view);
+                        return;
+                    }
+                    _ => drop(self.rows.borrow_mut().insert(view.id, events.len())),
+                }
+                true
+            }
+            EngineEvent::Gone(id) => {
+                self.rows.borrow_mut().remove(id);
+                true
+            }
+            EngineEvent::Uploaded { .. } => true,
+            _ => false,
+        };
+        self.events.borrow_mut().push(event);
+        if !may_wait {
+            return self.flush();
+        }
+        if let Some(wait) = self.pace.due_in() {
+            let outbox = self.clone();
+            spawn_local(async move {
+                if wait > 0 {
+                    clock::sleep(wait).await;
+                }
+                outbox.flush();
+            });
+        }
+    }
+
+    fn flush(&self) {
+        self.pace.done();
+        self.rows.borrow_mut().clear();
+        let mut events = self.events.take().into_iter().peekable();
+        while events.peek().is_some() {
+            worker_scope::post(&Report::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
+
+use super::throttle::Pace;
+use pds_web::browser::indexed_db::Database;
+use pds_web::transfer::job::JobId;
+use pds_web::transfer::upload::resume::Record;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use wasm_bindgen::JsValue;
+
+const JOBS: &str = "jobs";
+
+/// A burst of changes is written together.
+const WRITE_EVERY_MS: u32 = 25;
+
+pub struct Memory {
+    db: Option<Database>,
+    changed: RefCell<BTreeSet<JobId>>,
+    pace: Pace,
+}
+
+impl Memory {
+    /// `scope` keeps the people of one browser apart.
+    pub async fn open(scope: &str) -> Self {
+        let db = Database::open(scope, &[JOBS]).await;
+        Self { db, changed: RefCell::default(), pace: Pace::new(WRITE_EVERY_MS) }
+    }
+
+    /// In the order of the queue.
+    pub async fn load(&self) -> Vec<Record> {
+        let Some(db) = &self.db else { return Vec::new() };
+        let values = db.get_all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let mut records: Vec<Record> = values.filter_map(|text| Record::read(&text)).collect();
+        records.sort_by_key(|record| record.place);
+        records
+    }
+
+    /// Something about this job is to be written, at the latest after so many milliseconds; `None`: that is seen to.
+    /// What comes alone is written at once, and a burst soon: a page that goes away takes its workers along.
+    pub fn changed(&self, id: JobId) -> Option<u32> {
+        self.changed.borrow_mut().insert(id);
+        self.pace.due_in()
+    }
+
+    /// Writes all that has changed, as it is now. Jobs without a record are over.
+    pub fn write(&self, record: impl Fn(JobId) -> Option<Record>) {
+        self.pace.done();
+        let changed = self.changed.take();
+        let Some(db) = self.db.as_ref().filter(|_| !changed.is_empty()) else { return };
+        let text = |id| record(id).and_then(|record| serde_json::to_string(&record).ok());
+        db.write(JOBS, changed.into_iter().map(|id| (id.0, text(id).map(|text| JsValue::from_str(&text)))));
+    }
+}

@@ -1,0 +1,164 @@
+//! Names for this computer: what a drive allows, a disk may not. Every file gets a name that any system takes, and no
+//! two in a folder the same, whatever the system makes of capitals.
+
+use super::messages::Wanted;
+use crate::base::name;
+use std::collections::{HashMap, HashSet};
+
+/// What some system gives a meaning of its own.
+const FORBIDDEN: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
+
+/// Devices of Windows, with whatever extension.
+const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
+
+/// Most file systems count bytes, and none takes more than this.
+const MAX_BYTES: usize = 240;
+
+/// No disk takes longer paths; what lies deeper goes to the top.
+const LONGEST_PATH: usize = 2_000;
+
+/// The names given so far, each with its folder.
+#[derive(Default)]
+pub struct Names {
+    taken: HashSet<String>,
+    /// The paths of folders, by their ids in the drive.
+    folders: HashMap<String, String>,
+}
+
+impl Names {
+    /// Gives something its path here, instead of the mere name it comes with. A folder comes before what is in it.
+    pub fn settle(&mut self, wanted: &mut Wanted) {
+        let folder = self.folders.get(&wanted.parent).filter(|path| path.len() < LONGEST_PATH);
+        let folder = folder.cloned().unwrap_or_default();
+        match wanted.path.strip_suffix('/') {
+            Some(name) => {
+                let path = self.place(&folder, name);
+                wanted.path = join(&path, "");
+                self.folders.insert(wanted.id.clone(), path);
+            }
+            None => wanted.path = self.place(&folder, &wanted.path),
+        }
+    }
+
+    /// The path of `name` in `folder`, which is such a path itself or empty.
+    pub fn place(&mut self, folder: &str, name: &str) -> String {
+        let safe = safe(name);
+        let mut number = 2;
+        let mut path = join(folder, &safe);
+        while !self.taken.insert(path.to_lowercase()) {
+            path = join(folder, &name::numbered(&safe, number));
+            number += 1;
+        }
+        path
+    }
+}
+
+pub fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { [folder, "/", name].concat() }
+}
+
+/// The last step of a path, and what stands before it.
+pub fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+/// `name` as any system takes it.
+pub fn safe(name: &str) -> String {
+    let replaced: String =
+        name.chars().map(|it| if FORBIDDEN.contains(&it) || it.is_control() { '_' } else { it }).collect();
+    // Windows drops dots and spaces at the end, and with them the difference between two names.
+    let mut safe = replaced.trim_start().trim_end_matches([' ', '.']).to_owned();
+    if safe.len() > MAX_BYTES {
+        safe = shortened(&safe);
+    }
+    let stem = safe.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered_device = (stem.starts_with("com") || stem.starts_with("lpt"))
+        && stem.len() == 4
+        && stem.ends_with(|it: char| it.is_ascii_digit());
+    if safe.is_empty() || numbered_device || RESERVED.contains(&stem.as_str()) {
+        safe.insert(0, '_');
+    }
+    safe
+}
+
+fn shortened(name: &str) -> String {
+    let (stem, extension) = name::split_extension(name);
+    let extension = extension.filter(|it| it.len() <= 20).map(|it| [".", it].concat()).unwrap_or_default();
+    let mut end = (MAX_BYTES - extension.len()).min(stem.len());
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    [stem[..end].trim_end_matches([' ', '.']), extension.as_str()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transfer::download::job::Facts;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_become_what_any_system_takes() {
+        let cases = [
+            ("report.pdf", "report.pdf"),
+            ("文件 1.txt", "文件 1.txt"),
+            ("a:b?.txt", "a_b_.txt"),
+            ("..", "_"),
+            ("end. ", "end"),
+            ("con", "_con"),
+            ("Aux.txt", "_Aux.txt"),
+            ("com1.log", "_com1.log"),
+            ("command.log", "command.log"),
+            ("tab\there", "tab_here"),
+            (".profile", ".profile"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(safe(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_two_in_a_folder_are_alike() {
+        let mut names = Names::default();
+        assert_eq!(names.place("", "A.txt"), "A.txt");
+        assert_eq!(names.place("", "a.txt"), "a (2).txt");
+        assert_eq!(names.place("x", "a.txt"), "x/a.txt");
+        assert_eq!(names.place("", "a?txt"), "a_txt");
+        assert_eq!(names.place("", "a*txt"), "a_txt (2)");
+        assert_eq!(split("x/y/a.txt"), ("x/y", "a.txt"));
+        assert_eq!(split("a.txt"), ("", "a.txt"));
+    }
+
+    #[test]
+    fn everything_lands_in_its_own_folder() {
+        let mut names = Names::default();
+        let mut settle = |parent: &str, id: &str, name: &str| {
+            let (facts, parent) = (Facts::default(), parent.to_owned());
+            let mut wanted = Wanted { id: id.into(), parent, path: name.into(), modified: None, facts };
+            names.settle(&mut wanted);
+            wanted.path
+        };
+        // Two folders of one name are two folders.
+        assert_eq!(settle("root", "1", "a?/"), "a_/");
+        assert_eq!(settle("root", "2", "a*/"), "a_ (2)/");
+        assert_eq!(settle("1", "3", "x.txt"), "a_/x.txt");
+        assert_eq!(settle("2", "4", "x.txt"), "a_ (2)/x.txt");
+        assert_eq!(settle("root", "5", "x.txt"), "x.txt");
+        let mut parent = "2".to_owned();
+        for depth in 0..40 {
+            let id = format!("d{depth}");
+            assert!(settle(&parent, &id, &["n".repeat(200), "/".into()].concat()).len() < 2_300);
+            parent = id;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_becomes_one_step_of_a_path(name in "\\PC{0,400}|[.:/ \u{0}-\u{1f}]{0,9}") {
+            let safe = safe(&name);
+            prop_assert!(!safe.is_empty() && safe.len() <= MAX_BYTES + 1 && safe != "." && safe != "..");
+            prop_assert!(!safe.contains(FORBIDDEN) && !safe.chars().any(char::is_control));
+            prop_assert!(!safe.ends_with(['.', ' ']) && !safe.starts_with(' '));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What a failed PUT means, out of the object store's status and XML, and what a failed call means, out of its code.
+
+use crate::base::failure::{Failure, FailureKind};
+
+/// Why a part did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartFault {
+    UrlExpired,
+    /// No answer that the page may read: the network, or an error without CORS headers.
+    Unreadable,
+    /// The file on this computer can't be read any more.
+    LocalFile,
+    /// Serial mode: the server wants another part first.
+    OutOfOrder,
+    /// Serial mode: the server has this part.
+    AlreadyStored,
+    UploadGone,
+    /// Blocked by the organisation.
+    NetworkPolicy,
+    Busy,
+    /// Trying again would not help.
+    Refused(String),
+}
+
+impl PartFault {
+    /// From the status (0: none) and the body of a PUT's answer.
+    pub fn read(status: u16, body: &str) -> Self {
+        let code = element(body, "Code").unwrap_or_default();
+        let message = element(body, "Message").unwrap_or_default().to_ascii_lowercase();
+        match (status, code) {
+            (0, _) => Self::Unreadable,
+            (403, "AccessDenied") if message.contains("expired") => Self::UrlExpired,
+            (403, "AccessDenied") if message.contains("policy") => Self::NetworkPolicy,
+            (_, "PartNotSequential") => Self::OutOfOrder,
+            (_, "PartAlreadyExist") => Self::AlreadyStored,
+            (404, _) => Self::UploadGone,
+            (408 | 429 | 500.., _) => Self::Busy,
+            (_, "RequestTimeout") => Self::Busy,
+            (_, "") => Self::Refused(status.to_string()),
+            _ => Self::Refused(code.chars().take(80).collect()),
+        }
+    }
+
+    /// For the person, when it is the end.
+    pub fn failure(&self) -> Failure {
+        let kind = match self {
+            Self::Unreadable | Self::UrlExpired => FailureKind::Network,
+            Self::LocalFile => FailureKind::LocalFile,
+            Self::OutOfOrder | Self::AlreadyStored => FailureKind::Conflict,
+            Self::UploadGone => FailureKind::NotFound,
+            Self::NetworkPolicy => FailureKind::NetworkPolicy,
+            Self::Busy => FailureKind::ServerBusy,
+            Self::Refused(code) => {
+                return Failure { kind: FailureKind::Rejected, code: code.clone(), request_id: None };
+            }
+        };
+        Failure::local(kind)
+    }
+}
+
+/// The text of the first such element; the store's errors are flat and carry no attributes.
+fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
+}
+
+/// What a failed call means to an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// It may have worked, or may work next time.
+    Temporary,
+    /// The upload was completed or reclaimed.
+    UploadGone,
+    ParallelRefused,
+    /// The domain hashes with another algorithm.
+    HashRefused,
+    /// The server counted other bytes than we did.
+    ContentMismatch,
+    Rejected,
+    Final,
+}
+
+pub fn meaning(failure: &Failure) -> Meaning {
+    use FailureKind as Kind;
+    let code = failure.code.to_ascii_lowercase();
+    if code.starts_with("notfound.uploadid") || code.starts_with("alreadyexist") {
+        return Meaning::UploadGone;
+    }
+    if is_hash_refused(&code) {
+        return Meaning::HashRefused;
+    }
+    if code.starts_with("invalidparameternotsupported") && code.contains("parallel") {
+        return Meaning::ParallelRefused;
+    }
+    let content = ["crc64", "content", "size"];
+    if code.starts_with("invalidparameternotmatch.") && content.iter().any(|part| code.contains(part)) {
+        return Meaning::ContentMismatch;
+    }
+    match failure.kind {
+        Kind::Network
+        | Kind::Offline
+        | Kind::TooManyRequests
+        | Kind::ServerBusy
+        | Kind::ServerError
+        | Kind::BadAnswer => Meaning::Temporary,
+        Kind::Corrupt => Meaning::ContentMismatch,
+        Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
+        _ => Meaning::Final,
+    }
+}
+
+/// The name of our hash is not the domain's, a context of it is not taken, or one of the other is missing.
+fn is_hash_refused(code: &str) -> bool {
+    let Some((refusal, field)) = code.split_once('.') else { return false };
+    let context = matches!(field, "parallelsha1ctx" | "parallelsha256ctx");
+    match refusal {
+        "invalidparameternotsupported" => context || field == "contenthashname",
+        "invalidparametermissing" => context,
+        "invalidparameter" => field == "contenthashname",
+        _ => false,
+    }
+}
+
+/// How long a signed URL says it lives, in milliseconds. Only the form that tells a duration is read: the other
+/// tells a time of day, and this computer's clock may be wrong.
+pub fn life_of(url: &str) -> Option<u64> {
+    let (_, query) = url.split_once('?')?;
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, seconds) = pairs.find(|(key, _)| key.eq_ignore_ascii_case("x-oss-expires"))?;
+    seconds.parse::<u64>().ok()?.checked_mul(1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_stores_answers_are_understood() {
+        let xml = |code: &str, message: &str| {
+            format!("<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>")
+        };
+        let cases = [
+            (0, String::new(), PartFault::Unreadable),
+            (403, xml("AccessDenied", "Request has expired."), PartFault::UrlExpired),
+            (403, xml("AccessDenied", "Access denied by bucket policy."), PartFault::NetworkPolicy),
+            (403, xml("AccessDenied", "Access denied by IP Control Policy."), PartFault::NetworkPolicy),
+            (403, xml("SignatureDoesNotMatch", "…"), PartFault::Refused("SignatureDoesNotMatch".into())),
+            (404, xml("NoSuchUpload", "The specified upload does not exist."), PartFault::UploadGone),
+            (400, xml("PartNotSequential", "For sequential …"), PartFault::OutOfOrder),
+            (409, xml("PartAlreadyExist", "For sequential …"), PartFault::AlreadyStored),
+            (400, xml("InvalidDigest", ""), PartFault::Refused("InvalidDigest".into())),
+            (503, String::new(), PartFault::Busy),
+            (418, "<html>".into(), PartFault::Refused("418".into())),
+        ];
+        for (status, body, expected) in cases {
+            assert_eq!(PartFault::read(status, &body), expected, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn codes_are_told_apart() {
+        let cases = [
+            (FailureKind::NotFound, "NotFound.UploadId", Meaning::UploadGone),
+            (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ContentHashName", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ContentHashName", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelSha1Ctx", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", Meaning::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", Meaning::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", Meaning::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", Meaning::Rejected),
+            (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),
+            (FailureKind::Network, "", Meaning::Temporary),
+            (FailureKind::DriveFull, "QuotaExhausted.Drive", Meaning::Final),
+        ];
+        for (kind, code, expected) in cases {
+            assert_eq!(meaning(&Failure { kind, code: code.into(), request_id: None }), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn only_durations_are_read_from_a_url() {
+        let cases = [
+            ("https://s/o?partNumber=1&x-oss-expires=900&x-oss-signature=q", Some(900_000)),
+            ("https://s/o?Expires=1700000000&Signature=q", None),
+            ("https://s/o?x-oss-expires=soon", None),
+            ("nonsense", None),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(life_of(url), expected, "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_breaks_the_reader(status in any::<u16>(), body in ".{0,80}") {
+            let _ = PartFault::read(status, &body);
+            let _ = life_of(&body);
+        }
+    }
+}

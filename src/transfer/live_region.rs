@@ -1,0 +1,96 @@
+//! What is said aloud about transfers: the start, the end, the first failure, and that the person is needed. Never
+//! file by file, since a thousand small files would talk for an hour.
+
+use super::job_list::{Group, Sums};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    Started,
+    /// Something failed; what else fails is told at the end.
+    Failed,
+    NeedsYou,
+    Ended,
+}
+
+/// What was said already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    run: u32,
+    ended: bool,
+    failed: bool,
+    needs_you: bool,
+}
+
+impl Said {
+    /// Of several things to say only the most important is said.
+    pub fn next(&mut self, sums: &Sums) -> Option<Announcement> {
+        let before = *self;
+        let needs_you = sums.in_group(Group::NeedsYou) > 0;
+        let same_run = before.run == sums.run.number;
+        *self = Self {
+            run: sums.run.number,
+            ended: sums.unfinished() == 0,
+            failed: sums.run.failed > 0,
+            needs_you,
+        };
+        match before {
+            _ if sums.run.number == 0 => None,
+            _ if self.ended => (!before.ended || !same_run).then_some(Announcement::Ended),
+            _ if needs_you && !before.needs_you => Some(Announcement::NeedsYou),
+            _ if self.failed && !(same_run && before.failed) => Some(Announcement::Failed),
+            _ if !same_run => Some(Announcement::Started),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transfer::job_list::JobList;
+    use crate::transfer::job_list_tests::row;
+    use crate::transfer::job_view::PhaseView::{
+        self, Done, NameTaken, NeedsFile, Preparing, Skipped, Uploading, Waiting,
+    };
+
+    fn hear(changes: &[(u32, PhaseView)]) -> Vec<Announcement> {
+        let (mut list, mut said) = (JobList::default(), Said::default());
+        let heard = changes.iter().filter_map(|(id, phase)| {
+            list.changed(row(*id, *phase));
+            said.next(&list.sums())
+        });
+        heard.collect()
+    }
+
+    #[test]
+    fn a_burst_of_files_is_told_twice() {
+        let burst: Vec<(u32, PhaseView)> = [Waiting, Preparing, Uploading, Done]
+            .into_iter()
+            .flat_map(|phase| (1..2_000).map(move |id| (id, phase)))
+            .collect();
+        assert_eq!(hear(&burst), [Announcement::Started, Announcement::Ended]);
+    }
+
+    #[test]
+    fn each_run_is_told_by_itself() {
+        let two =
+            [(1, Uploading), (1, Done), (2, Uploading), (2, PhaseView::Failed), (2, Waiting), (2, Done)];
+        use Announcement::*;
+        assert_eq!(hear(&two), [Started, Ended, Started, Ended, Started, Ended]);
+    }
+
+    #[test]
+    fn failures_and_questions_are_told_once() {
+        let many = [(1, Waiting), (2, Waiting), (3, Waiting), (4, Waiting)];
+        let then = [(1, PhaseView::Failed), (2, PhaseView::Failed), (3, NameTaken), (4, NameTaken)];
+        let answered = [(3, Uploading), (4, Uploading), (3, NeedsFile), (3, Skipped), (4, Done)];
+        let all: Vec<_> = many.into_iter().chain(then).chain(answered).collect();
+        use Announcement::*;
+        assert_eq!(hear(&all), [Started, Failed, NeedsYou, NeedsYou, Ended]);
+    }
+
+    #[test]
+    fn an_empty_list_says_nothing() {
+        assert_eq!(Said::default().next(&Sums::default()), None);
+    }
+}

@@ -1,0 +1,342 @@
+//! The comparison: level by level with what the drive lists, then file by file by hash.
+
+use super::local_tree::{Fate, File, Node, TOP, Tree, Why, number};
+use super::rules::{self, Branch, BranchRule, Choices, Rules};
+use crate::base::id::FileId;
+use crate::base::name;
+use crate::model::entry::{ContentHash, Entry, HashAlgorithm};
+use crate::transfer::hash::Digest;
+use std::collections::VecDeque;
+
+pub struct Plan {
+    pub tree: Tree,
+    pub rules: Rules,
+    pub(super) branches: Vec<Branch>,
+    pub(super) branch_of: Vec<u32>,
+    pub(super) remotes: Vec<Remote>,
+    /// Files of the drive that may be copies made by an earlier "keep both", each with the file it may be of.
+    twins: Vec<(u32, u32)>,
+    /// Folders of the drive that may have been made beside a file for the same reason.
+    folder_twins: Vec<(u32, FileId)>,
+    to_list: VecDeque<u32>,
+    to_compare: VecDeque<u32>,
+    /// Compared at the moment.
+    pub(super) comparing: usize,
+    /// Settled once the upload has begun: folders of which nothing is wanted.
+    pub(super) left_out: Vec<bool>,
+    pub(super) scanned: usize,
+}
+
+/// What is remembered of a file of the drive.
+pub(super) struct Remote {
+    pub id: FileId,
+    size: Option<u64>,
+    hash: Option<ContentHash>,
+    crc64: Option<u64>,
+}
+
+impl Plan {
+    /// `into` is the folder of the drive everything goes into.
+    pub fn new(mut tree: Tree, into: FileId) -> Self {
+        tree.folders[TOP as usize].id = Some(into);
+        let (branches, branch_of) = rules::branches(&tree);
+        Self {
+            rules: Rules::default(),
+            branches,
+            branch_of,
+            remotes: Vec::new(),
+            twins: Vec::new(),
+            folder_twins: Vec::new(),
+            to_list: VecDeque::from([TOP]),
+            to_compare: VecDeque::new(),
+            comparing: 0,
+            left_out: Vec::new(),
+            scanned: 0,
+            tree,
+        }
+    }
+
+    pub fn set_branch(&mut self, branch: usize, rule: BranchRule) {
+        if let Some(branch) = self.branches.get_mut(branch) {
+            branch.rule = rule;
+        }
+    }
+
+    pub fn choices(&self) -> Choices {
+        let own = self.branches.iter().filter(|branch| branch.rule != BranchRule::AsAll);
+        let named = |branch: &Branch| (self.tree.path(branch.folder), branch.rule);
+        Choices { rules: self.rules, branches: own.map(named).collect() }
+    }
+
+    pub fn choose(&mut self, choices: &Choices) {
+        self.rules = choices.rules;
+        for branch in &mut self.branches {
+            let path = self.tree.path(branch.folder);
+            let chosen = choices.branches.iter().find(|(of, _)| *of == path);
+            branch.rule = chosen.map_or(BranchRule::AsAll, |(_, rule)| *rule);
+        }
+    }
+
+    /// Folders that are on both sides and not listed yet.
+    pub fn to_list(&mut self) -> Vec<(u32, FileId)> {
+        let folders = std::mem::take(&mut self.to_list).into_iter();
+        folders.filter_map(|at| Some((at, self.tree.folders[at as usize].id.clone()?))).collect()
+    }
+
+    /// A folder could not be listed to its end: it is to be tried again.
+    pub fn list_again(&mut self, folder: u32) {
+        self.to_list.push_back(folder);
+    }
+
+    /// A folder is gone from the drive since its parent was listed.
+    pub fn vanished(&mut self, folder: u32) {
+        if folder != TOP {
+            self.tree.folders[folder as usize].id = None;
+        }
+    }
+
+    /// A page of a folder of the drive. The same page may come twice.
+    pub fn listed(&mut self, folder: u32, page: &[Entry]) {
+        for entry in page {
+            match self.tree.find(folder, &entry.name) {
+                Some(Node::Folder(at)) => self.folder_found(at, entry),
+                Some(Node::File(at)) => self.file_found(at, entry),
+                None => self.copy_found(folder, entry),
+            }
+        }
+    }
+
+    /// The last page was there. A folder that had to take another name the last time is known again.
+    pub fn listed_to_the_end(&mut self) {
+        for (at, id) in std::mem::take(&mut self.folder_twins) {
+            if self.tree.folders[at as usize].clashes {
+                self.match_folder(at, id);
+            }
+        }
+    }
+
+    fn folder_found(&mut self, at: u32, entry: &Entry) {
+        let folder = &mut self.tree.folders[at as usize];
+        if !entry.is_folder() {
+            folder.clashes = folder.id.is_none();
+        } else if folder.id.is_none() {
+            self.match_folder(at, entry.id.clone());
+        }
+    }
+
+    fn match_folder(&mut self, at: u32, id: FileId) {
+        let folder = &mut self.tree.folders[at as usize];
+        (folder.id, folder.clashes) = (Some(id), false);
+        if folder.has_children && !folder.barred {
+            self.to_list.push_back(at);
+        }
+    }
+
+    fn file_found(&mut self, at: u32, entry: &Entry) {
+        let known = self.file(at).remote;
+        if entry.is_folder() {
+            if known.is_none() {
+                self.file_mut(at).fate = Fate::Clash;
+            }
+            return;
+        }
+        if known.is_some_and(|known| self.remotes[known as usize].id == entry.id) {
+            return;
+        }
+        let same_size = entry.size == Some(self.file(at).size);
+        let remote = self.remember(entry);
+        if known.is_none() {
+            let file = self.file_mut(at);
+            file.remote = Some(remote);
+            file.fate = match (same_size, file.size) {
+                (true, 0) => Fate::Same,
+                (true, _) => Fate::Compare,
+                (false, _) => Fate::Changed,
+            };
+        } else if same_size {
+            // A drive may hold several files of one name.
+            self.twins.push((at, remote));
+        }
+    }
+
+    fn copy_found(&mut self, folder: u32, entry: &Entry) {
+        let is_folder = entry.is_folder();
+        match original_of(&entry.name, is_folder).and_then(|name| self.tree.find(folder, &name)) {
+            Some(Node::File(at)) if !is_folder && entry.size == Some(self.file(at).size) => {
+                let remote = self.remember(entry);
+                self.twins.push((at, remote));
+            }
+            Some(Node::Folder(at)) if is_folder => self.folder_twins.push((at, entry.id.clone())),
+            _ => {}
+        }
+    }
+
+    fn remember(&mut self, entry: &Entry) -> u32 {
+        self.remotes.push(Remote {
+            id: entry.id.clone(),
+            size: entry.size,
+            hash: entry.content_hash.clone(),
+            crc64: entry.crc64,
+        });
+        number(self.remotes.len() - 1)
+    }
+
+    /// Everything is listed: which files must be hashed is certain now.
+    pub fn all_listed(&mut self) {
+        self.twins.sort_unstable();
+        for (at, _) in &self.twins {
+            let file = &mut self.tree.files[*at as usize];
+            if matches!(file.fate, Fate::Changed | Fate::Clash) {
+                file.fate = Fate::Compare;
+            }
+        }
+        for at in 0..number(self.tree.files.len()) {
+            if self.file(at).fate == Fate::Compare {
+                if self.alike(at).any(Remote::can_be_compared) {
+                    self.to_compare.push_back(at);
+                } else {
+                    // Nothing proves that it is the same, so it counts as another.
+                    self.file_mut(at).differs();
+                }
+            }
+        }
+    }
+
+    /// The next file to hash. It is asked for again in [`Plan::compared`] or [`Plan::could_not_compare`].
+    pub fn next_to_compare(&mut self) -> Option<u32> {
+        loop {
+            let at = self.to_compare.pop_front()?;
+            // Nobody needs to know what becomes of a file that is left out anyway.
+            if self.is_wanted(at) {
+                self.comparing += 1;
+                return Some(at);
+            }
+            self.file_mut(at).differs();
+        }
+    }
+
+    /// Which hash tells whether a file is the same: the one the drive's file has.
+    pub fn algorithm_for(&self, at: u32) -> HashAlgorithm {
+        let mut hashes = self.alike(at).filter_map(|remote| remote.hash.as_ref());
+        hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
+    }
+
+    pub fn compared(&mut self, at: u32, digest: &Digest) {
+        let same = self.alike(at).any(|remote| remote.has(digest));
+        self.comparing = self.comparing.saturating_sub(1);
+        match self.file_mut(at) {
+            file if same => file.fate = Fate::Same,
+            file => file.differs(),
+        }
+    }
+
+    /// The file can't be read.
+    pub fn could_not_compare(&mut self, at: u32) {
+        let file = self.file(at);
+        let (folder, name) = (file.folder, file.name.to_string());
+        self.tree.unreadable(folder, &name);
+        self.comparing = self.comparing.saturating_sub(1);
+        self.file_mut(at).fate = Fate::Unreadable;
+    }
+
+    /// Nothing here can hash: what can't be proven to be the same counts as changed.
+    pub fn compare_no_more(&mut self) {
+        for file in self.tree.files.iter_mut().filter(|file| file.fate == Fate::Compare) {
+            file.differs();
+        }
+        (self.comparing, self.to_compare) = (0, VecDeque::new());
+    }
+
+    pub fn size_of(&self, file: u32) -> u64 {
+        self.file(file).size
+    }
+
+    /// The files of the drive a file may be the same as.
+    fn alike(&self, at: u32) -> impl Iterator<Item = &Remote> {
+        let size = self.file(at).size;
+        let own = self.file(at).remote;
+        let first = self.twins.partition_point(|(file, _)| *file < at);
+        let twins = self.twins[first..].iter().take_while(move |(file, _)| *file == at);
+        let all = own.into_iter().chain(twins.map(|(_, remote)| *remote));
+        all.map(|remote| &self.remotes[remote as usize]).filter(move |remote| remote.size == Some(size))
+    }
+
+    pub(super) fn file(&self, at: u32) -> &File {
+        &self.tree.files[at as usize]
+    }
+
+    pub(super) fn file_mut(&mut self, at: u32) -> &mut File {
+        &mut self.tree.files[at as usize]
+    }
+
+    /// For the list of what can't be uploaded: where, what and why; no more than `most`.
+    pub fn faults(&self, most: usize) -> Vec<(String, Why)> {
+        let shown = self.tree.faults.iter().take(most).map(|fault| {
+            let folder = self.tree.path(fault.folder);
+            let path = if folder.is_empty() { fault.name.clone() } else { folder + "/" + &fault.name };
+            (path, fault.why)
+        });
+        shown.collect()
+    }
+}
+
+impl Remote {
+    fn can_be_compared(&self) -> bool {
+        self.hash.is_some() || self.crc64.is_some()
+    }
+
+    fn has(&self, digest: &Digest) -> bool {
+        let by_hash = self.hash.as_ref().and_then(|hash| hash.agrees_with(&digest.hash));
+        by_hash.or_else(|| self.crc64.map(|crc64| crc64 == digest.crc64)).unwrap_or(false)
+    }
+}
+
+impl File {
+    /// It is not what the drive has under its name.
+    fn differs(&mut self) {
+        self.fate = if self.remote.is_some() { Fate::Changed } else { Fate::Clash };
+    }
+}
+
+/// `report_20260908_115650.pdf` → `report.pdf`, `photo (2).jpg` or `photo(2).jpg` → `photo.jpg`: the name before the
+/// service, or a person, made it another. Folders have no extension.
+fn original_of(copy: &str, is_folder: bool) -> Option<String> {
+    let (stem, extension) = if is_folder { (copy, None) } else { name::split_extension(copy) };
+    let stem = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once('(')) {
+        Some((before, number)) => number.parse::<u32>().is_ok().then(|| before.trim_end())?,
+        None => without_time(stem)?,
+    };
+    Some(extension.map_or_else(|| stem.to_owned(), |extension| [stem, ".", extension].concat()))
+}
+
+/// Day and time, and a number where even that was taken.
+fn without_time(stem: &str) -> Option<&str> {
+    let digits = |text: &str, many| text.len() == many && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (rest, last) = stem.rsplit_once('_')?;
+    let (rest, time) = if digits(last, 6) { (rest, last) } else { rest.rsplit_once('_')? };
+    let (before, day) = rest.rsplit_once('_')?;
+    (digits(time, 6) && digits(day, 8)).then_some(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::original_of;
+
+    #[test]
+    fn a_copy_is_known_by_its_name() {
+        let cases = [
+            ("report_20260908_115650.pdf", Some("report.pdf")),
+            ("report_20260908_115650_1.pdf", Some("report.pdf")),
+            ("photo (2).jpg", Some("photo.jpg")),
+            ("photo(12).jpg", Some("photo.jpg")),
+            ("notes2_20260908_115650", Some("notes2")),
+            ("photo (holiday).jpg", None),
+            ("report.pdf", None),
+            ("IMG_0001.jpg", None),
+        ];
+        for (copy, original) in cases {
+            assert_eq!(original_of(copy, false).as_deref(), original, "{copy}");
+        }
+        assert_eq!(original_of("v1.2_20260908_115650", true).as_deref(), Some("v1.2"));
+    }
+}

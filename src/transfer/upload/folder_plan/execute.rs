@@ -1,0 +1,142 @@
+//! Carrying a plan out: folders from the top down, and each file as soon as its folder is there. Running it again goes
+//! on with what is missing.
+
+use super::compare::Plan;
+use super::local_tree::{Fate, number};
+use super::rules::{BranchRule, Verdict};
+use crate::base::id::FileId;
+use crate::transfer::upload::job::ConflictAnswer;
+
+/// A folder to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToMake {
+    pub folder: u32,
+    pub parent: FileId,
+    pub name: String,
+    /// A file has its name, so it gets another.
+    pub renamed: bool,
+}
+
+/// A file to be uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSend {
+    /// Its number, in the order in which the tree took files in.
+    pub file: u32,
+    pub parent: FileId,
+    pub name: String,
+    /// The folders above it in the drop.
+    pub path: String,
+    /// What is done should its name be taken; `None`: the person is asked.
+    pub conflict: Option<ConflictAnswer>,
+    pub replaces: Option<FileId>,
+}
+
+impl Plan {
+    /// The rules stand; from here on folders are made and files sent.
+    pub fn begin(&mut self) {
+        self.left_out = self.folders_left_out();
+        self.scanned = 0;
+    }
+
+    pub fn has_begun(&self) -> bool {
+        !self.left_out.is_empty()
+    }
+
+    /// Folders of which nothing is wanted, or which can't be had.
+    pub(super) fn folders_left_out(&self) -> Vec<bool> {
+        let mut out = vec![false; self.tree.folders.len()];
+        for (at, folder) in self.tree.folders.iter().enumerate().skip(1) {
+            let clash_skipped = folder.clashes && self.rules.clash == ConflictAnswer::Skip;
+            let branch = self.branch_of[at] as usize;
+            let branch_out = branch > 0 && self.branches[branch].rule == BranchRule::LeaveOut;
+            out[at] = folder.barred || clash_skipped || branch_out || out[folder.parent as usize];
+        }
+        out
+    }
+
+    /// The next level of folders that are not there yet.
+    pub fn to_make(&self) -> Vec<ToMake> {
+        let missing =
+            self.tree.folders.iter().enumerate().filter(|(at, folder)| {
+                folder.id.is_none() && !self.left_out.get(*at).copied().unwrap_or(true)
+            });
+        let now = missing.filter_map(|(at, folder)| {
+            let parent = self.tree.folders[folder.parent as usize].id.clone()?;
+            let name = folder.name.to_string();
+            Some(ToMake { folder: number(at), parent, name, renamed: folder.clashes })
+        });
+        now.collect()
+    }
+
+    pub fn made(&mut self, folder: u32, id: FileId) {
+        self.tree.folders[folder as usize].id = Some(id);
+    }
+
+    /// Up to `most` files that can go now, each only once. `None` at the end, until [`Plan::rewind`].
+    pub fn to_send(&mut self, most: usize) -> Option<Vec<ToSend>> {
+        let mut found = Vec::new();
+        // Looking at a file that isn't ready costs little, but a hundred thousand of them are a task too long.
+        let end = self.tree.files.len().min(self.scanned + 2_000);
+        if self.scanned >= end {
+            return None;
+        }
+        while self.scanned < end && found.len() < most {
+            found.extend(self.send_now(number(self.scanned)));
+            self.scanned += 1;
+        }
+        Some(found)
+    }
+
+    /// More folders are there than before.
+    pub fn rewind(&mut self) {
+        self.scanned = 0;
+    }
+
+    /// One file, if it can go and has not gone.
+    pub fn send_now(&mut self, at: u32) -> Option<ToSend> {
+        let file = self.file(at);
+        let folder = file.folder as usize;
+        if file.sent || self.left_out.get(folder).copied().unwrap_or(true) {
+            return None;
+        }
+        let parent = self.tree.folders[folder].id.clone()?;
+        let Verdict::Send { conflict, replaces } = self.verdict(at) else { return None };
+        let replaced = file.remote.filter(|_| replaces);
+        let to_send = ToSend {
+            file: at,
+            parent,
+            name: file.name.to_string(),
+            path: self.tree.path(file.folder),
+            conflict,
+            replaces: replaced.map(|remote| self.remotes[remote as usize].id.clone()),
+        };
+        self.file_mut(at).sent = true;
+        Some(to_send)
+    }
+
+    /// How many files still wait for a folder.
+    pub fn left_behind(&self) -> usize {
+        let waits = |at: u32| {
+            let file = self.file(at);
+            let wanted = !self.left_out.get(file.folder as usize).copied().unwrap_or(true);
+            !file.sent && wanted && matches!(self.verdict(at), Verdict::Send { .. })
+        };
+        (0..number(self.tree.files.len())).filter(|at| waits(*at)).count()
+    }
+
+    /// Not sent, because the drive has it.
+    pub fn same(&self) -> usize {
+        self.tree.files.iter().filter(|file| file.fate == Fate::Same).count()
+    }
+
+    pub(super) fn verdict(&self, at: u32) -> Verdict {
+        let file = self.file(at);
+        let branch = self.branch_of[file.folder as usize] as usize;
+        self.rules.verdict(self.branches[branch].rule, file)
+    }
+
+    /// Whether the person wants it, whatever it turns out to be.
+    pub(super) fn is_wanted(&self, at: u32) -> bool {
+        !self.has_begun() || self.verdict(at) != Verdict::Leave
+    }
+}

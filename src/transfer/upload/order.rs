@@ -1,0 +1,88 @@
+//! The order of the queue: places with room between them, so that moving one job moves only that one.
+
+use crate::transfer::job::JobId;
+use std::collections::{BTreeMap, HashMap};
+
+/// Room left between two neighbours.
+const GAP: u64 = 1 << 20;
+
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    by_place: BTreeMap<u64, JobId>,
+    places: HashMap<JobId, u64>,
+}
+
+impl Line {
+    pub fn append(&mut self, id: JobId) {
+        let last = self.by_place.last_key_value().map_or(0, |(place, _)| *place);
+        self.put(id, last + GAP);
+    }
+
+    pub fn place(&self, id: JobId) -> u64 {
+        self.places.get(&id).copied().unwrap_or(u64::MAX)
+    }
+
+    pub fn remove(&mut self, id: JobId) {
+        if let Some(place) = self.places.remove(&id) {
+            self.by_place.remove(&place);
+        }
+    }
+
+    pub fn ids(&self) -> Vec<JobId> {
+        self.by_place.values().copied().collect()
+    }
+
+    /// In front of another, or behind all. Returns whose place has changed.
+    pub fn move_before(&mut self, id: JobId, before: Option<JobId>) -> Vec<JobId> {
+        if !self.places.contains_key(&id) || before == Some(id) {
+            return Vec::new();
+        }
+        self.remove(id);
+        let Some(next) = before.and_then(|before| self.places.get(&before)).copied() else {
+            self.append(id);
+            return vec![id];
+        };
+        let previous = self.by_place.range(..next).next_back().map_or(0, |(place, _)| *place);
+        if next - previous > 1 {
+            self.put(id, previous + (next - previous) / 2);
+            return vec![id];
+        }
+        // No room left: everyone gets a new place, which happens once in twenty moves to the same spot.
+        let mut ids = self.ids();
+        let at = ids.iter().position(|other| Some(*other) == before).unwrap_or(ids.len());
+        ids.insert(at, id);
+        *self = Self::default();
+        ids.iter().for_each(|id| self.append(*id));
+        ids
+    }
+
+    fn put(&mut self, id: JobId, place: u64) {
+        self.by_place.insert(place, id);
+        self.places.insert(id, place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_is_a_list(moves in prop::collection::vec((0u32..8, prop::option::of(0u32..8)), 0..200)) {
+            let mut line = Line::default();
+            let mut list: Vec<JobId> = (0..8).map(JobId).collect();
+            list.iter().for_each(|id| line.append(*id));
+            for (id, before) in moves {
+                let (id, before) = (JobId(id), before.map(JobId));
+                line.move_before(id, before);
+                if before != Some(id) {
+                    list.retain(|other| *other != id);
+                    let at = list.iter().position(|other| Some(*other) == before).unwrap_or(list.len());
+                    list.insert(at, id);
+                }
+                prop_assert_eq!(line.ids(), list.clone());
+            }
+        }
+    }
+}

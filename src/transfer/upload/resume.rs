@@ -1,0 +1,296 @@
+//! What outlives a reload or a crash: every file of the queue, and which upload on the server it was on its way to. The
+//! server remains the truth about the parts it holds.
+//!
+//! Anything unreadable counts as nothing.
+
+use super::job::{Conflict, Effect, Job, Phase, Spec};
+use super::queue::Desk;
+use crate::base::id::{DriveId, FileId, UploadId};
+use crate::base::time::Timestamp;
+use crate::model::entry::HashAlgorithm;
+use crate::transfer::job::JobId;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// One file of the queue, as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub id: JobId,
+    pub place: u64,
+    pub name: String,
+    #[serde(default)]
+    pub folder: String,
+    pub size: u64,
+    pub modified_at: Timestamp,
+    #[serde(default)]
+    pub content_type: String,
+    pub drive: DriveId,
+    pub parent: FileId,
+    pub batch: u32,
+    pub conflict: Conflict,
+    /// Those written down by an older build have none: it knew only SHA-1.
+    #[serde(default)]
+    pub algorithm: HashAlgorithm,
+    /// The person stopped it.
+    #[serde(default)]
+    pub paused: bool,
+    /// `None`: it was still in the queue.
+    #[serde(default)]
+    pub started: Option<Started>,
+}
+
+/// The upload on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    pub file: FileId,
+    pub upload: UploadId,
+    pub part_size: u64,
+    pub parallel: bool,
+    pub replaces: bool,
+    pub sent: u64,
+    /// A hash over a few stretches of the file, to know it again by.
+    #[serde(default)]
+    pub sample: Option<String>,
+}
+
+impl Started {
+    pub fn of(job: &Job) -> Option<Self> {
+        job.remote.as_ref().map(|remote| Self {
+            file: remote.file.clone(),
+            upload: remote.upload.clone(),
+            part_size: job.part_size,
+            parallel: remote.parallel,
+            replaces: remote.replaces,
+            sent: remote.stored.values().sum(),
+            sample: job.sample.clone(),
+        })
+    }
+}
+
+impl Record {
+    /// What must be known of a job later; `None`: it is over.
+    pub fn of(desk: &Desk, id: JobId) -> Option<Self> {
+        let job = desk.job(id)?;
+        if matches!(job.phase, Phase::Done(_) | Phase::Skipped | Phase::Cancelled | Phase::Cancelling) {
+            return None;
+        }
+        let spec = &job.spec;
+        Some(Self {
+            id,
+            place: desk.place(id),
+            name: spec.name.clone(),
+            folder: spec.folder.clone(),
+            size: spec.size,
+            modified_at: spec.modified_at,
+            content_type: spec.content_type.clone(),
+            drive: spec.drive.clone(),
+            parent: spec.parent.clone(),
+            batch: desk.batch(id),
+            conflict: job.conflict.clone(),
+            algorithm: job.algorithm,
+            paused: job.phase == Phase::Paused,
+            started: Started::of(job),
+        })
+    }
+
+    /// One record of what is stored; whatever can't be read or makes no sense is nothing.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(text).ok().filter(Self::is_sound)
+    }
+
+    pub fn spec(&self) -> Spec {
+        Spec {
+            name: self.name.clone(),
+            folder: self.folder.clone(),
+            size: self.size,
+            modified_at: self.modified_at,
+            content_type: self.content_type.clone(),
+            drive: self.drive.clone(),
+            parent: self.parent.clone(),
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        let sound =
+            |part_size: u64| part_size > 0 && part_size.is_multiple_of(crate::transfer::hash::sha1::BLOCK);
+        self.started.as_ref().is_none_or(|started| sound(started.part_size))
+    }
+}
+
+/// Whether what is known of a job must be written down before this is done: a file kept beside another of its name, or in
+/// its place, would be put there a second time by a tab that doesn't know of the first. Where the name must be free, the
+/// server itself knows.
+pub fn must_be_known(job: Option<&Job>, effect: &Effect) -> bool {
+    let answered = job.is_some_and(|job| job.conflict != Conflict::Ask);
+    answered && matches!(effect, Effect::Complete { .. })
+}
+
+/// A file given again: what is known of it before it is read, and the folders it lies in as far as the browser tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub name: String,
+    pub size: u64,
+    pub modified_at: Timestamp,
+    pub folder: String,
+}
+
+impl Given {
+    #[cfg(test)]
+    pub fn of(spec: &Spec, folder: &str) -> Self {
+        let Spec { name, size, modified_at, .. } = spec.clone();
+        Self { name, size, modified_at, folder: folder.into() }
+    }
+}
+
+/// Which of the files given again belongs to which job that lacks its file. The same name and size, in folders that fit,
+/// and the same time of change where there is one; whether it is the same inside, its sample tells. Each file serves every
+/// job that it fits, as one file may be meant for two places. Files that fit nothing are left over.
+pub fn rearm<'a>(
+    lacking: impl Iterator<Item = (JobId, &'a Spec)>,
+    given: &[Given],
+) -> (Vec<(JobId, usize)>, Vec<usize>) {
+    let mut by_looks: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
+    for (index, given) in given.iter().enumerate() {
+        by_looks.entry((&given.name, given.size)).or_default().push(index);
+    }
+    let mut used = vec![false; given.len()];
+    let mut found = Vec::new();
+    for (id, spec) in lacking {
+        let same = by_looks.get(&(spec.name.as_str(), spec.size)).map(Vec::as_slice).unwrap_or_default();
+        let rank = |index: &usize| {
+            let given = &given[*index];
+            (common_end(&spec.folder, &given.folder), given.modified_at == spec.modified_at)
+        };
+        let best = same.iter().copied().max_by_key(rank);
+        // Of several that look alike, only the one in the right folder is the right one.
+        let fits = |index: &usize| {
+            let theirs = &given[*index].folder;
+            theirs.is_empty() || spec.folder.is_empty() || common_end(&spec.folder, theirs) > 0
+        };
+        if let Some(index) = best.filter(fits) {
+            used[index] = true;
+            found.push((id, index));
+        }
+    }
+    let rest = (0..given.len()).filter(|index| !used[*index]).collect();
+    (found, rest)
+}
+
+/// How many folders two paths share, from the innermost outwards.
+fn common_end(one: &str, other: &str) -> usize {
+    let pairs = one.rsplit('/').zip(other.rsplit('/'));
+    pairs.take_while(|(one, other)| one == other && !one.is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transfer::upload::queue::Wish;
+    use proptest::prelude::*;
+
+    fn spec(name: &str, folder: &str) -> Spec {
+        Spec {
+            name: name.into(),
+            folder: folder.into(),
+            size: 100,
+            modified_at: Timestamp(5_000),
+            content_type: String::new(),
+            drive: DriveId::new("1"),
+            parent: FileId::root(),
+        }
+    }
+
+    fn record() -> Record {
+        let mut desk = Desk::default();
+        let started = Started {
+            file: FileId::new("f"),
+            upload: UploadId::new("u"),
+            part_size: 64,
+            parallel: true,
+            replaces: false,
+            sent: 64,
+            sample: Some("AB".into()),
+        };
+        let wish = Wish {
+            id: JobId(7),
+            spec: spec("a.bin", "x/y"),
+            batch: 2,
+            algorithm: HashAlgorithm::Sha256,
+            conflict: Conflict::KeepBoth,
+            started: Some(started),
+            has_file: false,
+            paused: false,
+        };
+        desk.add(vec![wish], 0);
+        Record::of(&desk, JobId(7)).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_down_reads_back() {
+        let record = record();
+        assert_eq!(record.conflict, Conflict::KeepBoth, "what was answered stays answered");
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(Record::read(&text), Some(record.clone()));
+        let older = text.replace("\"algorithm\":\"sha256\",", "");
+        assert_eq!(Record::read(&older), Some(Record { algorithm: HashAlgorithm::Sha1, ..record }));
+    }
+
+    /// Renaming a field or a variant must not lose a queue, so the text stands here as it is in IndexedDB.
+    #[test]
+    fn a_stored_queue_is_still_read() {
+        let text = r#"{"id":7,"place":0,"name":"a.bin","folder":"x/y","size":100,"modified_at":"1970-01-01T00:00:05.000Z",
+            "content_type":"","drive":"1","parent":"root","batch":2,"conflict":"KeepBoth","algorithm":"sha256","paused":false,
+            "started":{"file":"f","upload":"u","part_size":64,"parallel":true,"replaces":false,"sent":64,"sample":"AB"}}"#;
+        let read = Record::read(text).unwrap();
+        assert_eq!(read, Record { place: read.place, ..record() });
+        let conflicts =
+            [("\"Ask\"", Conflict::Ask), ("{\"Replace\":\"f\"}", Conflict::Replace(FileId::new("f")))];
+        for (stored, conflict) in conflicts {
+            assert_eq!(Record::read(&text.replace("\"KeepBoth\"", stored)).unwrap().conflict, conflict);
+        }
+    }
+
+    #[test]
+    fn garbage_is_nothing() {
+        let good = serde_json::to_string(&record()).unwrap();
+        assert!(Record::read(&good).is_some());
+        for text in ["", "{}", "[1]", &good.replace("\"part_size\":64", "\"part_size\":0")] {
+            assert_eq!(Record::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_are_known_again_by_what_can_be_seen_of_them() {
+        let given = |name: &str, folder: &str| Given::of(&spec(name, ""), folder);
+        let lacking = [
+            (JobId(1), spec("a", "trip/day1")),
+            (JobId(2), spec("a", "trip/day2")),
+            (JobId(3), spec("b", "")),
+            (JobId(4), spec("c", "trip")),
+        ];
+        let find = |files: &[Given]| rearm(lacking.iter().map(|(id, spec)| (*id, spec)), files);
+        // The folder itself, picked again.
+        let (found, rest) = find(&[given("a", "trip/day2"), given("a", "trip/day1"), given("z", "trip")]);
+        assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![2]));
+        // A folder above it, or one within.
+        assert_eq!(find(&[given("a", "old/trip/day2")]).0, [(JobId(2), 0)]);
+        assert_eq!(find(&[given("a", "day1")]).0, [(JobId(1), 0)]);
+        // Files by themselves tell no folder.
+        assert_eq!(find(&[given("b", ""), given("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
+        assert_eq!(find(&[given("c", "other")]).0, []);
+        // Touched meanwhile: what is inside tells whether it is another one. Another size is another file.
+        let mut touched = given("b", "");
+        touched.modified_at = Timestamp(6_000);
+        assert_eq!(find(&[touched.clone(), given("b", "")]).0, [(JobId(3), 1)]);
+        assert_eq!(find(std::slice::from_ref(&touched)).0, [(JobId(3), 0)]);
+        touched.size = 99;
+        assert_eq!(find(&[touched]), (vec![], vec![0]));
+    }
+
+    proptest! {
+        #[test]
+        fn no_stored_text_breaks_the_parser(text in ".{0,120}") {
+            let _ = Record::read(&text);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Uploads against a simulated server under random schedules: one job by itself, and a whole queue.
+
+mod job_schedules;
+mod queue_schedules;
+mod sim_server;
+mod simulation;

@@ -1,0 +1,158 @@
+//! One upload against the made-up server, for the tests of `step`.
+
+use super::job_schedules::Setup;
+use super::sim_server::{PART, Server};
+use crate::base::id::{DriveId, FileId};
+use crate::base::time::Timestamp;
+use crate::model::entry::HashAlgorithm;
+use crate::transfer::upload::job::*;
+use crate::transfer::upload::resume::Started;
+use crate::transfer::upload::step::step;
+
+const LANES: u32 = 4;
+
+pub(super) struct World {
+    pub(super) server: Server,
+    pub(super) job: Job,
+    pub(super) pending: Vec<Effect>,
+    bar: u64,
+    kept: Option<Started>,
+    /// Names of the calls made, in order.
+    pub(super) calls: Vec<&'static str>,
+}
+
+pub(super) fn spec(name: &str, size: usize) -> Spec {
+    Spec {
+        name: name.into(),
+        folder: String::new(),
+        size: size as u64,
+        modified_at: Timestamp(0),
+        content_type: String::new(),
+        drive: DriveId::new("1"),
+        parent: FileId::root(),
+    }
+}
+
+impl World {
+    pub(super) fn new(setup: Setup) -> Self {
+        let server = Server::new(setup);
+        let (probe, algorithm) = (server.setup.probe, server.setup.told);
+        let job = Job { probe, algorithm, ..Job::new(spec("a.bin", server.content.len()), PART) };
+        Self { server, job, pending: Vec::new(), bar: 0, kept: None, calls: Vec::new() }
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        let (job, effects) = step(self.job.clone(), self.server.now, event);
+        self.job = job;
+        for effect in effects {
+            match effect {
+                Effect::AbortSends => self.pending.retain(|effect| !matches!(effect, Effect::Send { .. })),
+                Effect::StopHash => self.pending.retain(|effect| !matches!(effect, Effect::StartHash { .. })),
+                Effect::DeleteRemote { file } => self.server.delete(&file),
+                Effect::Keep => self.kept = Started::of(&self.job),
+                effect => {
+                    self.calls.extend(call_name(&effect));
+                    self.pending.push(effect);
+                }
+            }
+        }
+        self.check();
+    }
+
+    fn check(&mut self) {
+        let sent = self.job.meter.sent();
+        assert!(sent >= self.bar, "the bar went back");
+        self.bar = sent;
+        let sends = self.pending.iter().filter(|effect| matches!(effect, Effect::Send { .. })).count();
+        assert_eq!(sends, self.job.sends.len());
+        let parallel = self.job.remote.as_ref().is_some_and(|remote| remote.parallel);
+        assert!(sends <= if parallel { LANES as usize } else { 1 }, "too many parts in flight");
+        let calls = self.pending.iter().filter_map(call_name).count();
+        assert_eq!(calls, usize::from(self.job.call.is_some()), "one call at a time");
+        assert!(self.server.completed <= 1, "completed twice");
+        if self.server.setup.taken && !self.server.may_replace {
+            assert_eq!(self.server.files["taken"], b"old");
+        }
+        if let Phase::Done(entry) = &self.job.phase {
+            assert_eq!(self.server.files[entry.id.as_str()], self.server.content);
+            assert_eq!(sent, self.server.content.len() as u64);
+        }
+    }
+
+    /// Lets one pending effect end, well or ill.
+    pub(super) fn resolve(&mut self, index: usize, fault: u8) {
+        self.server.now += 40;
+        let effect = self.pending.remove(index);
+        if let Effect::StartHash { algorithm, part_size } = effect {
+            let (events, more) = self.server.hash(&self.job, algorithm, part_size, fault);
+            if more {
+                self.pending.push(effect);
+            }
+            events.into_iter().for_each(|event| self.tell(event));
+        } else if let Some(event) = self.server.answer(&effect, fault) {
+            self.tell(event);
+        }
+    }
+
+    /// The page is loaded anew and the person picks the file again. What was on its way may still have arrived. What an
+    /// older build has written down knows of no hash but SHA-1.
+    pub(super) fn reload(&mut self, arrives: bool, by_older_build: bool) {
+        for effect in std::mem::take(&mut self.pending) {
+            if arrives {
+                self.server.arrive(&effect);
+            }
+        }
+        let spec = self.job.spec.clone();
+        let job = match &self.kept {
+            Some(started) => Job::resumed(spec, started),
+            None => Job::new(spec, PART),
+        };
+        let algorithm = if by_older_build { HashAlgorithm::Sha1 } else { self.job.algorithm };
+        self.job = Job { probe: self.server.setup.probe, algorithm, ..job };
+        self.bar = 0;
+    }
+
+    /// The queue and the person: whatever only they can move on.
+    pub(super) fn attend(&mut self, answer: ConflictAnswer) {
+        if self.job.phase == Phase::Waiting {
+            self.tell(Event::Start { bytes_per_s: None });
+            // Files are too small here to be asked about by their first bytes; some are meant to be.
+            if self.job.hash.pre.is_none() {
+                self.job.probe = self.server.setup.probe;
+            }
+            self.tell(Event::Lanes(LANES));
+        }
+        if matches!(self.job.phase, Phase::NameTaken { .. }) {
+            self.server.may_replace |= answer == ConflictAnswer::Replace;
+            self.tell(Event::Answer(answer));
+        }
+    }
+
+    /// Nothing goes wrong any more; the job must come to its end.
+    pub(super) fn run_out(&mut self, answer: ConflictAnswer) {
+        for _ in 0..2_000 {
+            if self.job.phase == Phase::Paused {
+                self.tell(Event::Resume);
+            }
+            self.attend(answer);
+            if self.job.has_ended() {
+                return;
+            }
+            if !self.pending.is_empty() {
+                self.resolve(0, 0);
+            }
+        }
+        panic!("stuck: {:?} with {:?}", self.job, self.pending);
+    }
+}
+
+pub(super) fn call_name(effect: &Effect) -> Option<&'static str> {
+    match effect {
+        Effect::Create(_) => Some("create"),
+        Effect::AskUrls { .. } => Some("urls"),
+        Effect::ListParts { .. } => Some("list"),
+        Effect::Complete { .. } => Some("complete"),
+        Effect::Look { .. } => Some("look"),
+        _ => None,
+    }
+}

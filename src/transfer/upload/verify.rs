@@ -1,0 +1,91 @@
+//! Is what the server has what was sent?
+
+use super::job::{Hashing, Spec};
+use super::part_plan::{self, Part};
+use crate::model::entry::Entry;
+use crate::transfer::hash::Digest;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// At least one hash says so, and nothing denies it.
+    Same,
+    /// Neither proof nor contradiction.
+    Unproven,
+    Different,
+}
+
+pub fn verify(entry: &Entry, spec: &Spec, digest: Option<&Digest>) -> Verdict {
+    let checks = digest.map_or([None, None], |digest| {
+        [
+            entry.crc64.map(|crc64| crc64 == digest.crc64),
+            entry.content_hash.as_ref().and_then(|hash| hash.agrees_with(&digest.hash)),
+        ]
+    });
+    if entry.size.is_some_and(|size| size != spec.size) || checks.contains(&Some(false)) {
+        Verdict::Different
+    } else if checks.contains(&Some(true)) {
+        Verdict::Same
+    } else {
+        Verdict::Unproven
+    }
+}
+
+impl Hashing {
+    /// Whether the store's CRC of a part is known to be wrong. Parts off the regular cut, or ahead of the hash, are
+    /// judged when everything is.
+    pub fn contradicts(&self, part: Part, part_size: u64, crc64: Option<u64>) -> bool {
+        let index = usize::try_from(part.number).unwrap_or(usize::MAX).saturating_sub(1);
+        let regular = part_plan::regular(part.number, part.to, part_size) == Some(part);
+        match (self.parts.get(index), crc64) {
+            (Some(ours), Some(theirs)) if regular && ours.length == part.length() => ours.crc64 != theirs,
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::id::{DriveId, FileId};
+    use crate::base::time::Timestamp;
+    use crate::model::entry::{ContentHash, HashAlgorithm, fixture};
+
+    #[test]
+    fn one_wrong_figure_is_enough() {
+        let spec = Spec {
+            name: "a".into(),
+            folder: String::new(),
+            size: 3,
+            modified_at: Timestamp(0),
+            content_type: String::new(),
+            drive: DriveId::new("1"),
+            parent: FileId::root(),
+        };
+        let hash = |hex: &str, algorithm| Some(ContentHash { algorithm, hex: hex.into() });
+        use HashAlgorithm::{Sha1, Sha256};
+        let cases = [
+            (Some(3), Some(7), hash("ab", Sha1), Verdict::Same),
+            (Some(3), Some(7), None, Verdict::Same),
+            (None, None, hash("AB", Sha1), Verdict::Same),
+            (Some(3), None, hash("CD", Sha256), Verdict::Unproven),
+            (Some(3), Some(7), hash("CD", Sha256), Verdict::Same),
+            (Some(4), Some(7), None, Verdict::Different),
+            (Some(3), Some(8), hash("AB", Sha1), Verdict::Different),
+            (Some(3), Some(7), hash("AC", Sha1), Verdict::Different),
+        ];
+        // Whichever of the two the domain has: the other one proves nothing.
+        for ours in [Sha1, Sha256] {
+            let digest =
+                Digest { hash: ContentHash { algorithm: ours, hex: "AB".into() }, crc64: 7, length: 3 };
+            for (size, crc64, content_hash, expected) in cases.clone() {
+                let of = |hash: ContentHash| match ours {
+                    Sha1 => hash,
+                    Sha256 => ContentHash { algorithm: hash.algorithm.other(), ..hash },
+                };
+                let entry = Entry { size, crc64, content_hash: content_hash.map(of), ..fixture("a") };
+                assert_eq!(verify(&entry, &spec, Some(&digest)), expected, "{entry:?}");
+            }
+        }
+        assert_eq!(verify(&Entry { size: Some(3), ..fixture("a") }, &spec, None), Verdict::Unproven);
+    }
+}

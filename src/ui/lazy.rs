@@ -1,0 +1,154 @@
+//! A feature whose code lies in a chunk of its own: loads the chunk, and keeps what was pressed or dropped until it is there.
+//!
+//! The functions of a chunk are marked with `#[wasm_split(NAME, fallible)]` and stand in `features/NAME/chunk.rs`. Calling one loads
+//! the chunk; what only these functions reach is in it and not in the first file.
+//!
+//! A chunk that can't be loaded can be asked for again: the network may be gone, or a new version of the site may have
+//! taken the place of the one that is open.
+
+use futures_util::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+use leptos::wasm_split::SplitLoaderError;
+
+/// The chunk could not be loaded; the console of the browser says why.
+#[derive(Debug)]
+pub struct ChunkError;
+
+impl From<SplitLoaderError> for ChunkError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+pub type ChunkFuture<T> = LocalBoxFuture<'static, Result<T, ChunkError>>;
+
+/// Calls a function of the chunk.
+type Call = Box<dyn FnOnce() -> ChunkFuture<()>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Absent,
+    Loading,
+    /// Somebody waits for it, and it could not be loaded.
+    Missing,
+    Ready,
+}
+
+#[derive(Clone, Copy)]
+pub struct Chunk {
+    state: RwSignal<State>,
+    is_wanted: StoredValue<bool>,
+    pending: StoredValue<Vec<Call>, LocalStorage>,
+    /// Where the chunk's stores live, and from where its functions are called.
+    owner: StoredValue<Option<Owner>>,
+    start: fn() -> ChunkFuture<()>,
+}
+
+impl Chunk {
+    /// `start` is the chunk's own function that creates its stores. It runs once, before all others, in the current owner.
+    pub fn new(start: fn() -> ChunkFuture<()>) -> Self {
+        Self {
+            state: RwSignal::new(State::Absent),
+            is_wanted: StoredValue::new(false),
+            pending: StoredValue::new_local(Vec::new()),
+            owner: StoredValue::new(Owner::current()),
+            start,
+        }
+    }
+
+    /// Loads it if it isn't loaded. A failure stays silent as long as nobody waits for the chunk.
+    pub fn preload(self) {
+        if matches!(self.state.get_untracked(), State::Loading | State::Ready) {
+            return;
+        }
+        self.state.set(State::Loading);
+        self.spawn(async move {
+            let started = (self.start)().await;
+            self.state.set(match started {
+                Ok(()) => State::Ready,
+                Err(ChunkError) if self.is_wanted.get_value() => State::Missing,
+                Err(ChunkError) => State::Absent,
+            });
+            if started.is_ok() {
+                let pending = self.pending.try_update_value(std::mem::take).unwrap_or_default();
+                pending.into_iter().for_each(|call| self.run_now(call));
+            }
+        });
+    }
+
+    /// The same for somebody who waits.
+    fn want(self) {
+        self.is_wanted.set_value(true);
+        self.preload();
+    }
+
+    /// Calls a function of the chunk, now or as soon as the chunk is there.
+    pub fn run<F: Future<Output = Result<(), ChunkError>> + 'static>(
+        self,
+        function: impl FnOnce() -> F + 'static,
+    ) {
+        let call: Call = Box::new(move || Box::pin(function()));
+        if self.state.get_untracked() == State::Ready {
+            self.run_now(call);
+        } else {
+            self.pending.update_value(|pending| pending.push(call));
+            self.want();
+        }
+    }
+
+    fn run_now(self, call: Call) {
+        self.spawn(async move {
+            // The file is loaded, so it can't be missing.
+            let _ = call().await;
+        });
+    }
+
+    fn spawn(self, future: impl Future<Output = ()> + 'static) {
+        if let Some(Some(owner)) = self.owner.try_get_value() {
+            owner.with(|| untrack(|| spawn_local_scoped_with_cancellation(future)));
+        }
+    }
+
+    /// What the chunk draws. Until the chunk is there, nothing: for what nobody misses meanwhile.
+    pub fn view<F: Future<Output = Result<AnyView, ChunkError>> + Send + 'static>(
+        self,
+        function: impl Fn() -> F + Send + 'static,
+    ) -> impl IntoView {
+        let is_ready = self.ready();
+        move || {
+            is_ready.get().then(|| {
+                let drawn = function();
+                Suspend::new(async move { drawn.await.ok() })
+            })
+        }
+    }
+
+    /// What the chunk draws, with a skeleton in its place until the chunk is there.
+    pub fn page<F: Future<Output = Result<AnyView, ChunkError>> + Send + 'static>(
+        self,
+        function: impl Fn() -> F + Send + 'static,
+        skeleton: impl Fn() -> AnyView + Send + 'static,
+    ) -> impl IntoView {
+        self.want();
+        let is_ready = self.ready();
+        let view = self.view(function);
+        view! {
+            {move || (!is_ready.get()).then(&skeleton)}
+            {view}
+        }
+    }
+
+    pub fn is_ready(self) -> bool {
+        self.state.get_untracked() == State::Ready
+    }
+
+    /// Whether somebody waits for it in vain. Tracked.
+    pub fn is_missing(self) -> bool {
+        self.state.get() == State::Missing
+    }
+
+    fn ready(self) -> Memo<bool> {
+        Memo::new(move |_| self.state.get() == State::Ready)
+    }
+}

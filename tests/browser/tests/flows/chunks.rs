@@ -1,0 +1,73 @@
+//! The chunks of the app: when one is loaded, and what happens when it can't be.
+
+use browser_tests::transfers::download;
+use browser_tests::{Name, Options, World};
+use std::path::PathBuf;
+
+fn chunk_of_transfers(world: &World) -> PathBuf {
+    let files = std::fs::read_dir(world.site()).unwrap().map(|entry| entry.unwrap().path());
+    files.into_iter().find(|path| path.to_string_lossy().contains("/chunk-transfers-")).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chunk_is_loaded_once_the_first_rows_are_there() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    const TIMES: &str = "
+        const all = performance.getEntriesByType('resource');
+        const of = (part) => all.filter((it) => it.name.includes(part));
+        const chunks = of('/chunk-transfers-');
+        return [chunks.length, Math.min(...chunks.map((it) => it.startTime)),
+            Math.min(...of('/file/list').map((it) => it.responseEnd))];";
+    let times = world
+        .until("the chunk is asked for", async || {
+            Some(world.script(TIMES, vec![]).await).filter(|times| times[0] == 1)
+        })
+        .await;
+    assert!(times[1].as_f64() > times[2].as_f64(), "before the rows: {times}");
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_chunk_the_files_are_shown_and_what_was_asked_for_waits() {
+    let world = World::start(Options::default()).await;
+    let file = chunk_of_transfers(&world);
+    let away = file.with_extension("away");
+    std::fs::rename(&file, &away).unwrap();
+    world.sign_in().await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    // Nobody has asked for anything in it, so nobody need be told.
+    assert!(!world.has("button", "Reload the page").await);
+    // Dialogs belong to the first file.
+    world.click("button", "New folder").await;
+    world.click("button", "Cancel").await;
+    download(&world, "Welcome.md").await;
+    world.read("A part of this page could not be loaded").await;
+    world.assert_accessible("a part is missing").await;
+    world.click("button", "Try again").await;
+    world.read("A part of this page could not be loaded").await;
+
+    std::fs::rename(&away, &file).unwrap();
+    world.click("button", "Try again").await;
+    world.downloaded("Welcome.md").await;
+    world.gone("button", "Reload the page").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_chunk_is_missing_shows_its_skeleton_and_comes_after_a_retry() {
+    let world = World::start(Options::default()).await;
+    let file = chunk_of_transfers(&world);
+    let away = file.with_extension("away");
+    std::fs::rename(&file, &away).unwrap();
+    world.sign_in().await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    world.click("link", "Transfers").await;
+    world.read("A part of this page could not be loaded").await;
+    std::fs::rename(&away, &file).unwrap();
+    world.click("button", "Try again").await;
+    world.see("heading", "Nothing is on its way").await;
+    world.gone("button", "Reload the page").await;
+    world.click("link", "Files").await;
+    world.see("row", Name::Has("Welcome.md")).await;
+}
