@@ -5,12 +5,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::place;
+use crate::error::{CommandError, Context, Result};
+use crate::paths;
 use crate::plan::{Phase, Plan};
-use crate::progress::say;
-use crate::run::{ask, observe, quietly};
+use crate::progress::print_line;
+use crate::run::{first_line, run_logged, run_to_end};
 use crate::tool::{AXE, BINARYEN, TRUNK, Tool, WASM_BINDGEN, on_path};
-use crate::trouble::{Result, Trouble, While};
 
 /// A program that is built from crates.io.
 struct Crate {
@@ -35,12 +35,12 @@ const WASM_BINDGEN_CRATE: Crate =
 const GECKODRIVER_CRATE: Crate = Crate { name: "geckodriver", version: None, locked: true, opt_level: "0" };
 
 /// Adds a step for each tool that isn't here.
-pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
+pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
     let missing: Vec<Tool> = tools.iter().copied().filter(|tool| tool.find().is_none()).collect();
     let packages = debian_packages(&missing);
     if !packages.is_empty() && debian_root() {
         plan.add(Phase::System, format!("installing {} with apt-get", packages.join(", ")), 60, move || {
-            from_debian(&packages)
+            apt_install(&packages)
         });
     }
     for tool in missing {
@@ -53,27 +53,27 @@ pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             Tool::WasmTarget => {
                 plan.add(Phase::System, "adding the wasm target with rustup", 10, wasm_target);
             }
-            Tool::Trunk => from_crates(plan, &TRUNK_CRATE, 300),
-            Tool::WasmBindgen => from_crates(plan, &WASM_BINDGEN_CRATE, 200),
-            Tool::GeckoDriver => from_crates(plan, &GECKODRIVER_CRATE, 200),
-            Tool::WasmOpt => from_npm(plan, "binaryen", BINARYEN),
-            Tool::Axe => from_npm(plan, "axe-core", AXE),
+            Tool::Trunk => plan_crate(plan, &TRUNK_CRATE, 300),
+            Tool::WasmBindgen => plan_crate(plan, &WASM_BINDGEN_CRATE, 200),
+            Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 200),
+            Tool::WasmOpt => plan_npm(plan, "binaryen", BINARYEN),
+            Tool::Axe => plan_npm(plan, "axe-core", AXE),
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
                 if !debian_root() {
                     let title = format!("looking for {}", tool.name());
-                    plan.add(Phase::System, title, 0, move || Err(by_hand(tool)));
+                    plan.add(Phase::System, title, 0, move || Err(manual_install_error(tool)));
                 }
             }
         }
     }
 }
 
-fn from_crates(plan: &mut Plan<'_>, package: &'static Crate, work: u64) {
+fn plan_crate(plan: &mut Plan<'_>, package: &'static Crate, work: u64) {
     plan.add(Phase::Compile, format!("building {}", package.wanted()), work, || package.install());
 }
 
-fn from_npm(plan: &mut Plan<'_>, package: &'static str, version: &'static str) {
+fn plan_npm(plan: &mut Plan<'_>, package: &'static str, version: &'static str) {
     let title = format!("installing {package} {version} from npm");
     plan.add(Phase::Compile, title, 10, move || npm(package, version));
 }
@@ -81,12 +81,12 @@ fn from_npm(plan: &mut Plan<'_>, package: &'static str, version: &'static str) {
 /// Installs what is missing of `tools`, and says nothing when nothing is.
 pub fn ensure(tools: &[Tool]) -> Result<()> {
     let mut plan = Plan::new();
-    missing(&mut plan, tools);
+    plan_missing(&mut plan, tools);
     plan.run()
 }
 
 fn debian_root() -> bool {
-    on_path("apt-get").is_some() && ask(Command::new("id").arg("-u")).as_deref() == Some("0")
+    on_path("apt-get").is_some() && first_line(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 
 fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
@@ -116,9 +116,9 @@ fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
     packages
 }
 
-fn from_debian(packages: &[&str]) -> Result<()> {
-    quietly("apt-update", apt().arg("update"))?;
-    quietly("apt-install", apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
+fn apt_install(packages: &[&str]) -> Result<()> {
+    run_logged("apt-update", apt().arg("update"))?;
+    run_logged("apt-install", apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
     Ok(())
 }
 
@@ -128,7 +128,7 @@ fn apt() -> Command {
     apt
 }
 
-fn by_hand(tool: Tool) -> Trouble {
+fn manual_install_error(tool: Tool) -> CommandError {
     let (brew, winget) = match tool {
         Tool::Chromium => ("--cask google-chrome", "Google.Chrome"),
         Tool::ChromeDriver => ("--cask chromedriver", "Chromium.ChromeDriver"),
@@ -142,31 +142,31 @@ fn by_hand(tool: Tool) -> Trouble {
     } else if on_path("apt-get").is_some() {
         format!("sudo apt-get install {}", debian_packages(&[tool]).join(" "))
     } else {
-        return Trouble::new(format!(
+        return CommandError::new(format!(
             "{} is missing: please install it with your package manager.",
             tool.name()
         ));
     };
-    Trouble::new(format!("{} is missing: please run “{command}” and start again.", tool.name()))
+    CommandError::new(format!("{} is missing: please run “{command}” and start again.", tool.name()))
 }
 
 fn rustup(arguments: &[&str]) -> Result<()> {
     let command = format!("rustup {}", arguments.join(" "));
     if on_path("rustup").is_none() {
-        return Err(Trouble::new(format!(
+        return Err(CommandError::new(format!(
             "rustup is missing: please install Rust from rustup.rs, then “{command}”."
         )));
     }
-    quietly("rustup", Command::new("rustup").args(arguments).current_dir(place::root())).map(drop)
+    run_logged("rustup", Command::new("rustup").args(arguments).current_dir(paths::root())).map(drop)
 }
 
 fn wasm_target() -> Result<()> {
-    let Err(trouble) = rustup(&["target", "add", "wasm32-unknown-unknown"]) else { return Ok(()) };
+    let Err(error) = rustup(&["target", "add", "wasm32-unknown-unknown"]) else { return Ok(()) };
     if !debian_root() {
-        return Err(trouble);
+        return Err(error);
     }
-    say("        rustup could not; using Debian's compiler, which builds the standard library along");
-    from_debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"])
+    print_line("        rustup could not; using Debian's compiler, which builds the standard library along");
+    apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"])
 }
 
 impl Crate {
@@ -185,10 +185,10 @@ impl Crate {
     fn install(&self) -> Result<()> {
         if on_path("cargo-binstall").is_some() {
             let name = format!("binstall-{}", self.folder());
-            if observe(&name, Command::new(place::cargo()).args(self.binstall()))?.success {
+            if run_to_end(&name, Command::new(paths::cargo()).args(self.binstall()))?.success {
                 return Ok(());
             }
-            say(&format!("        no binary of {} could be had; it is built", self.wanted()));
+            print_line(&format!("        no binary of {} could be had; it is built", self.wanted()));
         }
         self.build()
     }
@@ -204,29 +204,29 @@ impl Crate {
             "--root",
         ];
         let mut arguments: Vec<String> = options.map(str::to_owned).into();
-        arguments.extend([place::tool(&self.folder()).to_string_lossy().into_owned(), self.wanted()]);
+        arguments.extend([paths::tool(&self.folder()).to_string_lossy().into_owned(), self.wanted()]);
         arguments
     }
 
     /// Builds in a folder that all programs share, so that an interrupted build goes on where it was.
     fn build(&self) -> Result<()> {
-        let build = place::tool("build");
-        let mut command = Command::new(place::cargo());
+        let build = paths::tool("build");
+        let mut command = Command::new(paths::cargo());
         command
             .args(["install", &self.wanted(), "--force", "--no-default-features", "--root"])
-            .arg(place::tool(&self.folder()));
+            .arg(paths::tool(&self.folder()));
         if self.locked {
             command.arg("--locked");
         }
         command
-            .current_dir(place::made(build.clone())?)
+            .current_dir(paths::create_dir(build.clone())?)
             .env("CARGO_TARGET_DIR", &build)
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
-        quietly(&format!("install-{}", self.folder()), &mut command).map(drop)
+        run_logged(&format!("install-{}", self.folder()), &mut command).map(drop)
     }
 }
 
@@ -240,20 +240,20 @@ fn npm(package: &str, version: &str) -> Result<()> {
         } else {
             "winget install OpenJS.NodeJS"
         };
-        return Err(Trouble::new(format!(
+        return Err(CommandError::new(format!(
             "npm is missing (for {wanted}): please run “{how}” and start again."
         )));
     };
-    let folder = place::made(place::tool(&format!("{package}-{version}")))?;
-    // A package.json of its own, or npm would climb to one further up.
+    let folder = paths::create_dir(paths::tool(&format!("{package}-{version}")))?;
+    // Without a package.json of its own, npm would use one of a parent folder.
     fs::write(folder.join("package.json"), "{}")
-        .during(|| format!("Could not write to {}", folder.display()))?;
+        .context(|| format!("Could not write to {}", folder.display()))?;
     install_with(&npm, &folder, &wanted)
 }
 
 fn install_with(npm: &Path, folder: &Path, wanted: &str) -> Result<()> {
     let arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", wanted];
-    quietly("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+    run_logged("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
 }
 
 #[cfg(test)]
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn binstall_is_asked_for_one_version_without_a_question() {
         let arguments = TRUNK_CRATE.binstall();
-        let folder = place::tool(&format!("trunk-{TRUNK}")).to_string_lossy().into_owned();
+        let folder = paths::tool(&format!("trunk-{TRUNK}")).to_string_lossy().into_owned();
         assert_eq!(
             arguments.join(" "),
             format!(

@@ -1,5 +1,5 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
-//! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
+//! where things are (`paths`), which tools there are (`tool`) and how missing ones come (`install`), how a
 //! command is run and shown (`plan`, `run`, `progress`), the site (`site`, `size`), and the commands themselves
 //! (`local` for demo and serve, `test`, `bench` with its `bench_modules`).
 //!
@@ -12,11 +12,11 @@
 
 pub mod bench;
 pub mod bench_modules;
-pub mod count;
+pub mod error;
 pub mod html;
 pub mod install;
 pub mod local;
-pub mod place;
+pub mod paths;
 pub mod plan;
 pub mod progress;
 pub mod run;
@@ -27,5 +27,5 @@ pub mod size;
 #[cfg(feature = "site")]
 pub mod split;
 pub mod test;
+pub mod test_counts;
 pub mod tool;
-pub mod trouble;

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use xtask::trouble::{Result, Trouble};
+use xtask::error::{CommandError, Result};
 use xtask::{bench, local, site, test};
 
 const HELP: &str = "\
@@ -24,8 +24,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match dispatch(&arguments) {
         Ok(code) => code,
-        Err(trouble) => {
-            eprintln!("\n{trouble}");
+        Err(error) => {
+            eprintln!("\n{error}");
             ExitCode::FAILURE
         }
     }
@@ -43,7 +43,7 @@ fn dispatch(arguments: &[&str]) -> Result<ExitCode> {
             print!("{HELP}");
             Ok(())
         }
-        other => Err(Trouble::new(format!("There is no command “{}”.\n\n{HELP}", other.join(" ")))),
+        other => Err(CommandError::new(format!("There is no command “{}”.\n\n{HELP}", other.join(" ")))),
     }
     .map(|()| ExitCode::SUCCESS)
 }

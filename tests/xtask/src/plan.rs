@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::progress::{say, spoken};
-use crate::trouble::{Result, Trouble};
+use crate::error::{CommandError, Result};
+use crate::progress::{format_duration, print_line};
 
 type Action<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
 
@@ -67,7 +67,7 @@ impl<'a> Plan<'a> {
         let estimate = self.estimate(cores);
         if estimate >= Duration::from_secs(60) {
             let minutes = estimate.as_secs().div_ceil(60);
-            say(&format!("At most about {minutes} minutes on {cores} cores, downloads aside."));
+            print_line(&format!("At most about {minutes} minutes on {cores} cores, downloads aside."));
         }
         let run = Run { total: self.steps.len(), begun: AtomicUsize::new(0) };
         for phase in PHASES {
@@ -113,15 +113,15 @@ impl Run {
         }
         let lanes = lanes.min(steps.len());
         let waiting = Mutex::new(VecDeque::from(steps));
-        let failed: Mutex<Option<Trouble>> = Mutex::new(None);
+        let failed: Mutex<Option<CommandError>> = Mutex::new(None);
         let work = || {
             loop {
                 // Not in the loop's condition, which would hold the lock while the step runs.
                 let next = lock(&waiting).pop_front();
                 let Some(step) = next else { break };
-                if let Err(trouble) = self.step(step, lanes > 1) {
+                if let Err(error) = self.step(step, lanes > 1) {
                     lock(&waiting).clear();
-                    lock(&failed).get_or_insert(trouble);
+                    lock(&failed).get_or_insert(error);
                 }
             }
         };
@@ -136,19 +136,19 @@ impl Run {
 
     fn step(&self, step: Step<'_>, beside_others: bool) -> Result<()> {
         let Step { title, action, .. } = step;
-        say(&format!("{} of {}: {title}", self.begun.fetch_add(1, Ordering::Relaxed) + 1, self.total));
+        print_line(&format!("{} of {}: {title}", self.begun.fetch_add(1, Ordering::Relaxed) + 1, self.total));
         let begun = Instant::now();
         let result = action();
         let took = begun.elapsed();
         let which = if beside_others { format!(": {title}") } else { String::new() };
         match &result {
             Ok(()) if took > Duration::from_secs(2) => {
-                say(&format!("        done in {}{which}", spoken(took)))
+                print_line(&format!("        done in {}{which}", format_duration(took)))
             }
             Err(_) if beside_others => {
-                say(&format!(
+                print_line(&format!(
                     "        failed after {}{which}; what runs beside it is finished first",
-                    spoken(took)
+                    format_duration(took)
                 ));
             }
             _ => {}
@@ -173,7 +173,7 @@ mod tests {
         let note = |name: &'static str| lock(&order).push(name);
         plan.add(Phase::Site, "site", 0, || {
             note("site");
-            Err(Trouble::new("no"))
+            Err(CommandError::new("no"))
         });
         plan.add(Phase::Site, "after", 0, || {
             note("after");
@@ -202,7 +202,7 @@ mod tests {
                 // Neither passes unless both run.
                 meet.wait();
                 finished.fetch_add(1, Ordering::Relaxed);
-                if fails { Err(Trouble::new("no")) } else { Ok(()) }
+                if fails { Err(CommandError::new("no")) } else { Ok(()) }
             };
             Step { phase: Phase::Compile, title: String::new(), work: 0, action: Box::new(action) }
         };

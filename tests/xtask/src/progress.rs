@@ -45,13 +45,13 @@ fn status() -> std::sync::MutexGuard<'static, Status> {
 }
 
 /// Prints a line that stays.
-pub fn say(line: &str) {
+pub fn print_line(line: &str) {
     status().clear();
     println!("{line}");
 }
 
 /// `4 min 05 s`, `12.3 s`.
-pub fn spoken(time: Duration) -> String {
+pub fn format_duration(time: Duration) -> String {
     let seconds = time.as_secs();
     if seconds >= 60 {
         format!("{} min {:02} s", seconds / 60, seconds % 60)
@@ -78,7 +78,7 @@ impl Progress {
         if self.begun.elapsed() < Duration::from_secs(2) {
             return;
         }
-        let latest = format!("{} · {}: {}", spoken(self.begun.elapsed()), self.name, latest.trim());
+        let latest = format!("{} · {}: {}", format_duration(self.begun.elapsed()), self.name, latest.trim());
         if self.is_terminal {
             let mut status = status();
             match status.running.iter_mut().find(|(name, _)| *name == self.name) {
@@ -88,7 +88,7 @@ impl Progress {
             status.draw();
         } else if self.shown.elapsed() >= Duration::from_secs(60) {
             self.shown = Instant::now();
-            say(&format!("        {}", latest.chars().take(WIDTH).collect::<String>()));
+            print_line(&format!("        {}", latest.chars().take(WIDTH).collect::<String>()));
         }
     }
 }
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn times_read_well() {
-        assert_eq!(spoken(Duration::from_millis(1_234)), "1.2 s");
-        assert_eq!(spoken(Duration::from_secs(245)), "4 min 05 s");
+        assert_eq!(format_duration(Duration::from_millis(1_234)), "1.2 s");
+        assert_eq!(format_duration(Duration::from_secs(245)), "4 min 05 s");
     }
 }

@@ -5,13 +5,13 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::error::{CommandError, Context, Result};
 use crate::html::{attribute, tags};
 use crate::install;
-use crate::place;
+use crate::paths;
 use crate::plan::{Phase, Plan};
-use crate::run::{cargo, quietly};
+use crate::run::{cargo, run_logged};
 use crate::tool::{self, FOR_BUILD, Tool};
-use crate::trouble::{Result, Trouble, While};
 
 /// Files and folders the site is made of.
 const INPUTS: &[&str] = &[
@@ -36,36 +36,36 @@ pub const SEAL: [&str; 6] = ["--package", "xtask", "--features", "site", "--bin"
 /// `cargo xtask build`: always builds, and says where the folder is.
 pub fn build() -> Result<()> {
     let mut plan = Plan::new();
-    add(&mut plan);
+    plan_build(&mut plan);
     plan.run()?;
-    println!("\nThe folder to deploy is {}", place::dist().display());
+    println!("\nThe folder to deploy is {}", paths::dist().display());
     println!("Copy config.example.json in it to config.json and fill in your two values.");
     Ok(())
 }
 
-/// Adds what it takes to have an up-to-date release site in `dist/`; nothing if it is.
+/// Adds the steps for an up-to-date release site in `dist/`; none if it is up to date.
 pub fn ensure(plan: &mut Plan<'_>) {
     if !is_fresh() {
-        add(plan);
+        plan_build(plan);
     }
 }
 
-fn add(plan: &mut Plan<'_>) {
+fn plan_build(plan: &mut Plan<'_>) {
     prepare(plan);
     plan.add(Phase::Site, "building the release site", 60, build_now);
 }
 
 /// Adds what trunk needs to be there. If that takes a while, everything it will have cargo compile is compiled meanwhile.
 pub fn prepare(plan: &mut Plan<'_>) {
-    install::missing(plan, FOR_BUILD);
-    let seal = place::target().join("debug").join(format!("seal{}", std::env::consts::EXE_SUFFIX));
+    install::plan_missing(plan, FOR_BUILD);
+    let seal = paths::target().join("debug").join(format!("seal{}", std::env::consts::EXE_SUFFIX));
     if seal.is_file() && FOR_BUILD.iter().all(|tool| tool.find().is_some()) {
         return;
     }
     plan.add(Phase::Compile, "compiling what splits and seals the site", 60, || {
-        quietly("seal", cargo(&["build"]).args(SEAL)).map(drop)
+        run_logged("seal", cargo(&["build"]).args(SEAL)).map(drop)
     });
-    let page = fs::read_to_string(place::root().join("index.html")).unwrap_or_default();
+    let page = fs::read_to_string(paths::root().join("index.html")).unwrap_or_default();
     for build in cargo_builds(&page) {
         let title = format!("compiling {}", build.binaries.join(", "));
         plan.add(Phase::Compile, title, 150, move || build.run());
@@ -84,7 +84,7 @@ impl CargoBuild {
         let mut cargo = Command::new("cargo");
         cargo.args(["build", "--target", "wasm32-unknown-unknown"]).args(&self.options);
         cargo.args(self.binaries.iter().flat_map(|binary| ["--bin", binary]));
-        quietly(&format!("compile-{}", self.binaries.join("-")), in_site(&mut cargo)?).map(drop)
+        run_logged(&format!("compile-{}", self.binaries.join("-")), with_build_env(&mut cargo)?).map(drop)
     }
 }
 
@@ -114,55 +114,57 @@ fn cargo_builds(page: &str) -> Vec<CargoBuild> {
     builds
 }
 
-/// Builds, whatever is there.
+/// Builds even if nothing changed.
 pub fn build_now() -> Result<()> {
     let inputs = fingerprint_of_inputs()?;
     run_trunk()?;
     check()?;
     let record = format!("{inputs} {}", fingerprint_of_dist()?);
-    fs::write(record_file()?, record).during(|| "Could not note the build".into())
+    fs::write(record_file()?, record).context(|| "Could not write the build's fingerprint".into())
 }
 
 fn run_trunk() -> Result<()> {
     let mut trunk = Command::new(Tool::Trunk.path()?);
     trunk
         .args(["--skip-version-check", "build", "--release", "--color", "never", "--dist"])
-        .arg(place::dist());
-    quietly("trunk", in_site(&mut trunk)?).map(drop)
+        .arg(paths::dist());
+    run_logged("trunk", with_build_env(&mut trunk)?).map(drop)
 }
 
 /// `cargo xtask seal FOLDER`.
 pub fn seal(folder: &str) -> Result<()> {
-    quietly("seal", cargo(&["run"]).args(SEAL).args(["--", folder])).map(drop)
+    run_logged("seal", cargo(&["run"]).args(SEAL).args(["--", folder])).map(drop)
 }
 
 /// The surroundings of trunk and of all it runs.
-pub fn in_site(command: &mut Command) -> Result<&mut Command> {
+pub fn with_build_env(command: &mut Command) -> Result<&mut Command> {
     Ok(command
-        .current_dir(place::root())
+        .current_dir(paths::root())
         .env("PATH", tool::search_path()?)
-        .env("CARGO_TARGET_DIR", place::target())
+        .env("CARGO_TARGET_DIR", paths::target())
         // trunk reads its own variables for flags; a stray NO_COLOR=1 is not one it can parse.
         .env_remove("NO_COLOR")
         .envs(tool::wasm_environment()))
 }
 
-/// What must hold of a deployable folder.
+/// Checks the deployable folder.
 fn check() -> Result<()> {
-    let dist = place::dist();
+    let dist = paths::dist();
     let index =
-        fs::read_to_string(dist.join("index.html")).during(|| "The build left no index.html".into())?;
+        fs::read_to_string(dist.join("index.html")).context(|| "The build left no index.html".into())?;
     if !index.contains("Content-Security-Policy") {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built index.html has no content security policy: did the hook in Trunk.toml run?",
         ));
     }
     let code = |tag: &&str| matches!(attribute(tag, "rel"), Some("stylesheet" | "modulepreload" | "preload"));
     if let Some(tag) = tags(&index, "<link").filter(code).find(|tag| attribute(tag, "integrity").is_none()) {
-        return Err(Trouble::new(format!("The built index.html loads something without integrity: {tag}")));
+        return Err(CommandError::new(format!(
+            "The built index.html loads something without integrity: {tag}"
+        )));
     }
     if dist.join("config.json").exists() {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built folder holds a config.json, which would overwrite the one of a deployed site.",
         ));
     }
@@ -170,7 +172,7 @@ fn check() -> Result<()> {
 }
 
 fn is_fresh() -> bool {
-    let Ok(record) = record_file().and_then(|file| fs::read_to_string(file).during(String::new)) else {
+    let Ok(record) = record_file().and_then(|file| fs::read_to_string(file).context(String::new)) else {
         return false;
     };
     let now = fingerprint_of_inputs().and_then(|inputs| Ok(format!("{inputs} {}", fingerprint_of_dist()?)));
@@ -178,16 +180,16 @@ fn is_fresh() -> bool {
 }
 
 fn record_file() -> Result<PathBuf> {
-    Ok(place::work()?.join("site.fingerprint"))
+    Ok(paths::work()?.join("site.fingerprint"))
 }
 
 fn fingerprint_of_inputs() -> Result<String> {
-    let root = place::root();
+    let root = paths::root();
     let mut hash = DefaultHasher::new();
     for input in INPUTS {
         let path = root.join(input);
         let files = if path.is_dir() {
-            place::files_below(&path)?.iter().map(|file| path.join(file)).collect()
+            paths::files_below(&path)?.iter().map(|file| path.join(file)).collect()
         } else if path.is_file() {
             vec![path]
         } else {
@@ -195,17 +197,17 @@ fn fingerprint_of_inputs() -> Result<String> {
         };
         for file in files {
             hash.write(file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().as_bytes());
-            hash.write(&fs::read(&file).during(|| format!("Could not read {}", file.display()))?);
+            hash.write(&fs::read(&file).context(|| format!("Could not read {}", file.display()))?);
         }
     }
     Ok(format!("{:016x}", hash.finish()))
 }
 
-/// Only the page: it names every other file by its hash.
+/// Only of the page: it names every other file by its hash.
 fn fingerprint_of_dist() -> Result<String> {
-    let page = place::dist().join("index.html");
+    let page = paths::dist().join("index.html");
     let mut hash = DefaultHasher::new();
-    hash.write(&fs::read(&page).during(|| format!("Could not read {}", page.display()))?);
+    hash.write(&fs::read(&page).context(|| format!("Could not read {}", page.display()))?);
     Ok(format!("{:016x}", hash.finish()))
 }
 

@@ -6,13 +6,13 @@ use xtask::{place, seal};
 
 fn main() -> ExitCode {
     let result = match std::env::args().nth(1) {
-        Some(folder) => seal::seal(&place::root().join(folder)),
+        Some(folder) => seal::seal(&paths::root().join(folder)),
         None => seal::after_trunk(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("\n{trouble}");
+        Err(error) => {
+            eprintln!("\n{error}");
             ExitCode::FAILURE
         }
     }
