@@ -53,9 +53,9 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             Tool::WasmTarget => {
                 plan.add(Phase::System, "adding the wasm target with rustup", 10, wasm_target);
             }
-            Tool::Trunk => plan_crate(plan, &TRUNK_CRATE, 300),
+            Tool::Trunk => plan_crate(plan, &TRUNK_CRATE, 360),
             Tool::WasmBindgen => plan_crate(plan, &WASM_BINDGEN_CRATE, 200),
-            Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 200),
+            Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 150),
             Tool::WasmOpt => plan_npm(plan, "binaryen", BINARYEN),
             Tool::Axe => plan_npm(plan, "axe-core", AXE),
             // These come with apt-get above, or not at all.

@@ -62,13 +62,13 @@ pub fn prepare(plan: &mut Plan<'_>) {
     if seal.is_file() && FOR_BUILD.iter().all(|tool| tool.find().is_some()) {
         return;
     }
-    plan.add(Phase::Compile, "compiling what splits and seals the site", 60, || {
+    plan.add(Phase::Compile, "compiling what splits and seals the site", 40, || {
         run_logged("seal", cargo(&["build"]).args(SEAL)).map(drop)
     });
     let page = fs::read_to_string(paths::root().join("index.html")).unwrap_or_default();
     for build in cargo_builds(&page) {
         let title = format!("compiling {}", build.binaries.join(", "));
-        plan.add(Phase::Compile, title, 150, move || build.run());
+        plan.add(Phase::Compile, title, build.work(), move || build.run());
     }
 }
 
@@ -80,6 +80,11 @@ struct CargoBuild {
 }
 
 impl CargoBuild {
+    /// In seconds of one core: the app has four times the crates of the workers.
+    fn work(&self) -> u64 {
+        if self.options.iter().any(|option| option == "--release") { 400 } else { 200 }
+    }
+
     fn run(&self) -> Result<()> {
         let mut cargo = Command::new("cargo");
         cargo.args(["build", "--target", "wasm32-unknown-unknown"]).args(&self.options);
