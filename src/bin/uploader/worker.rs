@@ -2,8 +2,8 @@
 
 use super::coordinator::TabCoordinator;
 use pds_web::api::Client;
-use pds_web::api::fetch::Fetch;
-use pds_web::api::lend::{Borrowed, Loan};
+use pds_web::api::fetch_transport::FetchTransport;
+use pds_web::api::worker_token::{LeasedCredentials, TokenLease};
 use pds_web::browser::{message, worker_scope};
 use pds_web::transfer::upload::messages::{READY, UploadWorkerReport, UploadWorkerRequest};
 use std::rc::Rc;
@@ -11,14 +11,14 @@ use std::rc::Rc;
 /// Exists from the page's first message on.
 struct Session {
     coordinator: Rc<TabCoordinator>,
-    credentials: Rc<Borrowed>,
+    credentials: Rc<LeasedCredentials>,
 }
 
 impl Session {
-    fn start(endpoint: &str, loan: Loan, scope: String, tab: u32) -> Self {
-        let refused = |loan| worker_scope::post(&UploadWorkerReport::Refused(loan));
-        let credentials = Rc::new(Borrowed::new(loan, refused));
-        let client = Client::new(endpoint, Rc::new(Fetch), credentials.clone());
+    fn start(endpoint: &str, lease: TokenLease, scope: String, tab: u32) -> Self {
+        let refused = |lease| worker_scope::post(&UploadWorkerReport::Refused(lease));
+        let credentials = Rc::new(LeasedCredentials::new(lease, refused));
+        let client = Client::new(endpoint, Rc::new(FetchTransport), credentials.clone());
         Self { coordinator: TabCoordinator::new(client, scope, tab), credentials }
     }
 }
@@ -26,8 +26,8 @@ impl Session {
 pub fn run() {
     let mut session = None;
     worker_scope::serve(READY, move |order, beside| match (order, &session) {
-        (UploadWorkerRequest::Start { endpoint, loan, scope, tab }, _) => {
-            session = Some(Session::start(&endpoint, loan, scope, tab));
+        (UploadWorkerRequest::Start { endpoint, lease, scope, tab }, _) => {
+            session = Some(Session::start(&endpoint, lease, scope, tab));
         }
         (UploadWorkerRequest::Do { serial, command }, Some(session)) => {
             session.coordinator.run(serial, command, message::into_files(beside));
@@ -37,7 +37,7 @@ pub fn run() {
             session.coordinator.set_signed_out(signed_out)
         }
         (UploadWorkerRequest::Online(online), Some(session)) => session.coordinator.set_online(online),
-        (UploadWorkerRequest::Lend(loan), Some(session)) => session.credentials.renew(loan),
+        (UploadWorkerRequest::Lend(lease), Some(session)) => session.credentials.replace(lease),
         (UploadWorkerRequest::Leave, _) => {
             // Requests are aborted, and the last changes are written.
             session = None;

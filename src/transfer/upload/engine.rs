@@ -9,7 +9,7 @@ use super::messages::EngineEvent;
 use super::messages::{READY, SCRIPT, TabStatus, UploadWorkerReport, UploadWorkerRequest, shared_name};
 use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
-use crate::api::lend::Loan;
+use crate::api::worker_token::TokenLease;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::LocalHandle;
@@ -176,7 +176,7 @@ impl Inner {
         self.worker.replace(Some(worker));
         self.post(&UploadWorkerRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
-            loan: self.client.lend(),
+            lease: self.client.lease_token(),
             scope: self.scope.clone(),
             tab: self.tab,
         });
@@ -222,7 +222,7 @@ impl Inner {
             }
             WorkerEvent::Message(UploadWorkerReport::Status(status)) => self.set_status(status),
             WorkerEvent::Message(UploadWorkerReport::Leading { unfinished }) => self.find_sources(unfinished),
-            WorkerEvent::Message(UploadWorkerReport::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Message(UploadWorkerReport::Refused(lease)) => self.renew_lease(lease),
             WorkerEvent::Broken => self.worker_failed(),
         }
     }
@@ -246,12 +246,12 @@ impl Inner {
     }
 
     /// Waits until the person signs in again, here or in another tab.
-    fn lend_anew(self: &Rc<Self>, refused: Loan) {
-        let (inner, renewed) = (Rc::downgrade(self), self.client.lend_anew(refused));
+    fn renew_lease(self: &Rc<Self>, refused: TokenLease) {
+        let (inner, renewed) = (Rc::downgrade(self), self.client.renew_lease(refused));
         spawn_local(async move {
-            let loan = renewed.await;
+            let lease = renewed.await;
             if let Some(inner) = inner.upgrade() {
-                inner.post(&UploadWorkerRequest::Lend(loan));
+                inner.post(&UploadWorkerRequest::Lend(lease));
             }
         });
     }

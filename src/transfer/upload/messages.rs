@@ -2,7 +2,7 @@
 //! sides. Each message is JSON, with files attached where they are needed.
 
 use super::command::UploadCommand;
-use crate::api::lend::Loan;
+use crate::api::worker_token::TokenLease;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::Entry;
@@ -35,7 +35,7 @@ pub enum UploadWorkerRequest {
     /// Always the first.
     Start {
         endpoint: String,
-        loan: Loan,
+        lease: TokenLease,
         scope: String,
         tab: u32,
     },
@@ -48,7 +48,7 @@ pub enum UploadWorkerRequest {
     SignedOut(bool),
     Online(bool),
     /// The response to `Refused`.
-    Lend(Loan),
+    Lend(TokenLease),
     /// The page closes, or its session ends: only unsaved changes are still written.
     Leave,
 }
@@ -66,7 +66,7 @@ pub enum UploadWorkerReport {
         unfinished: bool,
     },
     /// The service requires another sign-in.
-    Refused(Loan),
+    Refused(TokenLease),
 }
 
 /// What the page must know without asking.

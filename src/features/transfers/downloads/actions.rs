@@ -2,7 +2,7 @@
 
 use super::rows::{Known, Target};
 use super::store::Downloads;
-use super::tabs::DownloadRequest;
+use super::tabs::LeaderRequest;
 use crate::base::failure::Failure;
 use crate::features::transfers::store::is_running;
 use crate::transfer::download::messages::{DownloadWorkerRequest, TaskPhase};
@@ -14,7 +14,7 @@ impl Downloads {
     pub fn act(&self, id: JobId, act: JobAction) {
         let (known, leads) = (self.known(id.0, |_| ()).is_some(), self.leads());
         match act {
-            _ if !known && !leads => self.pass_on(DownloadRequest::Act(id, act)),
+            _ if !known && !leads => self.pass_on(LeaderRequest::Act(id, act)),
             // A row of the tab that led before, which ended there.
             JobAction::Forget if !known => self.forget_shown(id),
             JobAction::Cancel if self.is_packing(id.0) => {
@@ -50,7 +50,7 @@ impl Downloads {
                 self.tell_queue();
             }
             None if self.leads() => {}
-            None => self.pass_on(DownloadRequest::MoveBefore(id, before)),
+            None => self.pass_on(LeaderRequest::MoveBefore(id, before)),
         }
     }
 
