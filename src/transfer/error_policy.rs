@@ -1,30 +1,31 @@
-//! What a failed PUT means, out of the object store's status and XML, and what a failed call means, out of its code.
+//! What a failed request to the object store means, by its status and XML, and what a failed API call means, by its
+//! code.
 
 use crate::base::failure::{Failure, FailureKind};
 
-/// Why a part did not arrive.
+/// Why a part or chunk was not transferred.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartFault {
     UrlExpired,
-    /// No answer that the page may read: the network, or an error without CORS headers.
+    /// No response that the page may read: a network failure, or an error without CORS headers.
     Unreadable,
-    /// The file on this computer can't be read any more.
+    /// The local file can no longer be read.
     LocalFile,
-    /// Serial mode: the server wants another part first.
+    /// Serial mode: the server expects another part first.
     OutOfOrder,
-    /// Serial mode: the server has this part.
+    /// Serial mode: the server has this part already.
     AlreadyStored,
     UploadGone,
-    /// Blocked by the organisation.
+    /// Blocked by a policy of the organisation.
     NetworkPolicy,
     Busy,
-    /// Trying again would not help.
+    /// Retrying would not help.
     Refused(String),
 }
 
 impl PartFault {
-    /// From the status (0: none) and the body of a PUT's answer.
-    pub fn read(status: u16, body: &str) -> Self {
+    /// From the status (0: none) and the body of the response.
+    pub fn parse(status: u16, body: &str) -> Self {
         let code = element(body, "Code").unwrap_or_default();
         let message = element(body, "Message").unwrap_or_default().to_ascii_lowercase();
         match (status, code) {
@@ -41,7 +42,7 @@ impl PartFault {
         }
     }
 
-    /// For the person, when it is the end.
+    /// The failure to show when the transfer ends with it.
     pub fn failure(&self) -> Failure {
         let kind = match self {
             Self::Unreadable | Self::UrlExpired => FailureKind::Network,
@@ -58,43 +59,43 @@ impl PartFault {
     }
 }
 
-/// The text of the first such element; the store's errors are flat and carry no attributes.
+/// The text of the first element of that name; the store's errors are flat and have no attributes.
 fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
 }
 
-/// What a failed call means to an upload.
+/// What a failed API call means for an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// It may have worked, or may work next time.
+pub enum FailureClass {
+    /// It may have succeeded, or may succeed next time.
     Temporary,
     /// The upload was completed or reclaimed.
     UploadGone,
     ParallelRefused,
-    /// The domain hashes with another algorithm.
+    /// The domain uses another hash algorithm.
     HashRefused,
-    /// The server counted other bytes than we did.
+    /// The server counted other bytes than the client.
     ContentMismatch,
     Rejected,
     Final,
 }
 
-pub fn meaning(failure: &Failure) -> Meaning {
+pub fn classify(failure: &Failure) -> FailureClass {
     use FailureKind as Kind;
     let code = failure.code.to_ascii_lowercase();
     if code.starts_with("notfound.uploadid") || code.starts_with("alreadyexist") {
-        return Meaning::UploadGone;
+        return FailureClass::UploadGone;
     }
     if is_hash_refused(&code) {
-        return Meaning::HashRefused;
+        return FailureClass::HashRefused;
     }
     if code.starts_with("invalidparameternotsupported") && code.contains("parallel") {
-        return Meaning::ParallelRefused;
+        return FailureClass::ParallelRefused;
     }
     let content = ["crc64", "content", "size"];
     if code.starts_with("invalidparameternotmatch.") && content.iter().any(|part| code.contains(part)) {
-        return Meaning::ContentMismatch;
+        return FailureClass::ContentMismatch;
     }
     match failure.kind {
         Kind::Network
@@ -102,14 +103,14 @@ pub fn meaning(failure: &Failure) -> Meaning {
         | Kind::TooManyRequests
         | Kind::ServerBusy
         | Kind::ServerError
-        | Kind::BadAnswer => Meaning::Temporary,
-        Kind::Corrupt => Meaning::ContentMismatch,
-        Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
-        _ => Meaning::Final,
+        | Kind::BadAnswer => FailureClass::Temporary,
+        Kind::Corrupt => FailureClass::ContentMismatch,
+        Kind::Rejected | Kind::Unsupported => FailureClass::Rejected,
+        _ => FailureClass::Final,
     }
 }
 
-/// The name of our hash is not the domain's, a context of it is not taken, or one of the other is missing.
+/// The service refuses the name of the hash, refuses its context, or misses the context of the other algorithm.
 fn is_hash_refused(code: &str) -> bool {
     let Some((refusal, field)) = code.split_once('.') else { return false };
     let context = matches!(field, "parallelsha1ctx" | "parallelsha256ctx");
@@ -121,9 +122,9 @@ fn is_hash_refused(code: &str) -> bool {
     }
 }
 
-/// How long a signed URL says it lives, in milliseconds. Only the form that tells a duration is read: the other
-/// tells a time of day, and this computer's clock may be wrong.
-pub fn life_of(url: &str) -> Option<u64> {
+/// The lifetime of a signed URL in milliseconds. Only the form that carries a duration is read: the other carries a
+/// time of day, and the local clock may be wrong.
+pub fn url_lifetime(url: &str) -> Option<u64> {
     let (_, query) = url.split_once('?')?;
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, seconds) = pairs.find(|(key, _)| key.eq_ignore_ascii_case("x-oss-expires"))?;
@@ -136,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_stores_answers_are_understood() {
+    fn the_stores_errors_are_parsed() {
         let xml = |code: &str, message: &str| {
             format!("<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>")
         };
@@ -154,30 +155,42 @@ mod tests {
             (418, "<html>".into(), PartFault::Refused("418".into())),
         ];
         for (status, body, expected) in cases {
-            assert_eq!(PartFault::read(status, &body), expected, "{status} {body}");
+            assert_eq!(PartFault::parse(status, &body), expected, "{status} {body}");
         }
     }
 
     #[test]
-    fn codes_are_told_apart() {
+    fn error_codes_are_classified() {
         let cases = [
-            (FailureKind::NotFound, "NotFound.UploadId", Meaning::UploadGone),
-            (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
-            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
-            (FailureKind::Rejected, "InvalidParameterNotSupported.ContentHashName", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameter.ContentHashName", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelSha1Ctx", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", Meaning::Rejected),
-            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", Meaning::Rejected),
-            (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
-            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", Meaning::Rejected),
-            (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),
-            (FailureKind::Network, "", Meaning::Temporary),
-            (FailureKind::DriveFull, "QuotaExhausted.Drive", Meaning::Final),
+            (FailureKind::NotFound, "NotFound.UploadId", FailureClass::UploadGone),
+            (FailureKind::NameTaken, "AlreadyExist.File", FailureClass::UploadGone),
+            (
+                FailureKind::Rejected,
+                "InvalidParameterNotSupported.ParallelUpload",
+                FailureClass::ParallelRefused,
+            ),
+            (
+                FailureKind::Rejected,
+                "InvalidParameterNotSupported.ContentHashName",
+                FailureClass::HashRefused,
+            ),
+            (FailureKind::Rejected, "InvalidParameter.ContentHashName", FailureClass::HashRefused),
+            (
+                FailureKind::Rejected,
+                "InvalidParameterNotSupported.ParallelSha1Ctx",
+                FailureClass::HashRefused,
+            ),
+            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", FailureClass::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", FailureClass::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", FailureClass::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", FailureClass::ContentMismatch),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", FailureClass::Rejected),
+            (FailureKind::Rejected, "InvalidParameter.Name", FailureClass::Rejected),
+            (FailureKind::Network, "", FailureClass::Temporary),
+            (FailureKind::DriveFull, "QuotaExhausted.Drive", FailureClass::Final),
         ];
         for (kind, code, expected) in cases {
-            assert_eq!(meaning(&Failure { kind, code: code.into(), request_id: None }), expected, "{code}");
+            assert_eq!(classify(&Failure { kind, code: code.into(), request_id: None }), expected, "{code}");
         }
     }
 
@@ -190,15 +203,15 @@ mod tests {
             ("nonsense", None),
         ];
         for (url, expected) in cases {
-            assert_eq!(life_of(url), expected, "{url}");
+            assert_eq!(url_lifetime(url), expected, "{url}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_answer_breaks_the_reader(status in any::<u16>(), body in ".{0,80}") {
-            let _ = PartFault::read(status, &body);
-            let _ = life_of(&body);
+        fn no_response_panics_the_parser(status in any::<u16>(), body in ".{0,80}") {
+            let _ = PartFault::parse(status, &body);
+            let _ = url_lifetime(&body);
         }
     }
 }

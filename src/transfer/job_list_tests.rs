@@ -1,4 +1,4 @@
-//! The list of jobs against a plain recount.
+//! The list of jobs compared with a recount from scratch.
 
 use super::job_list::*;
 use super::job_view::{Direction, JobView, PhaseView, Verification};
@@ -33,7 +33,7 @@ fn ids(list: &JobList, show: StatusFilter) -> Vec<u32> {
 }
 
 #[test]
-fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() {
+fn rows_are_grouped_by_urgency_in_queue_order() {
     use PhaseView::*;
     let mut list = JobList::default();
     let phases = [Done, Waiting, Uploading, Failed, NameTaken, Paused, Waiting, Cancelled];
@@ -54,7 +54,7 @@ fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() 
 }
 
 #[test]
-fn what_ended_before_is_no_part_of_the_work_of_now() {
+fn earlier_jobs_do_not_count_in_the_current_run() {
     use PhaseView::*;
     let mut list = JobList::default();
     list.changed(row(1, Waiting));
@@ -64,7 +64,7 @@ fn what_ended_before_is_no_part_of_the_work_of_now() {
     list.changed(row(4, Waiting));
     let run = list.totals().run;
     assert_eq!((run.number, run.files(), run.done, run.total, run.fraction()), (2, 1, 0, 100, 0.04));
-    // One that is tried again belongs to it.
+    // A retried job belongs to the current run.
     list.changed(row(2, Waiting));
     assert_eq!(list.totals().run.files(), 2);
     list.gone(JobId(1));
@@ -72,7 +72,7 @@ fn what_ended_before_is_no_part_of_the_work_of_now() {
 }
 
 #[test]
-fn the_time_left_is_that_of_bytes_or_of_files_whichever_is_longer() {
+fn the_time_left_is_the_longer_of_bytes_and_files() {
     let mut list = JobList::default();
     (0..1_000).for_each(|id| list.changed(row(id, PhaseView::Preparing)));
     for id in 0..200u32 {
@@ -93,7 +93,7 @@ const PHASES: [PhaseView; 9] = {
 
 proptest! {
     #[test]
-    fn sums_are_those_of_a_recount(steps in prop::collection::vec((0u32..12, 0usize..11), 0..200)) {
+    fn totals_equal_a_recount(steps in prop::collection::vec((0u32..12, 0usize..11), 0..200)) {
         let mut list = JobList::default();
         let mut plain: Vec<JobView> = Vec::new();
         for (id, what) in steps {
@@ -111,7 +111,8 @@ proptest! {
                     list.gone(JobId(id));
                 }
                 None => {
-                    // The last of those with an even number comes first, behind it the others as they were.
+                    // The last row with an even number moves to the front of the even ones, the others follow in
+                    // order.
                     let even: Vec<usize> = (0..plain.len()).filter(|at| plain[*at].id.0.is_multiple_of(2)).collect();
                     for pair in even.windows(2).rev() {
                         plain.swap(pair[0], pair[1]);
@@ -122,12 +123,12 @@ proptest! {
             }
             prop_assert!(list.views().eq(plain.iter()));
             for show in StatusFilter::ALL {
-                let shown = plain.iter().filter(|view| show.admits(JobGroup::of(view.phase))).count();
+                let shown = plain.iter().filter(|view| show.admits(JobGroup::from_phase(view.phase))).count();
                 prop_assert_eq!(list.totals().shown(show), shown);
                 prop_assert_eq!(list.arranged(JobFilter { show, direction: None }).len(), shown);
             }
             for direction in [Direction::Up, Direction::Down] {
-                let EndedCounts { done, skipped, cancelled } = list.totals().over(direction);
+                let EndedCounts { done, skipped, cancelled } = list.totals().ended(direction);
                 let ended = |phase| {
                     plain.iter().filter(|view| view.direction == direction && view.phase == phase).count()
                 };

@@ -1,18 +1,18 @@
-//! What is announcer aloud about transfers: the start, the end, the first failure, and that the person is needed. Never
-//! file by file, since a thousand small files would talk for an hour.
+//! What a screen reader announces about transfers: start, end, first failure, and that the person is needed. Single
+//! files are not announced, since a thousand small ones would go on for an hour.
 
 use super::job_list::{JobGroup, TransferTotals};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Announcement {
     Started,
-    /// Something failed; what else fails is told at the end.
+    /// Something failed; later failures are announced at the end.
     Failed,
     NeedsYou,
     Ended,
 }
 
-/// What was announcer already.
+/// Decides what to announce, from what was announced before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Announcer {
     run: u32,
@@ -22,7 +22,7 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Of several things to say only the most important is announcer.
+    /// Of several possible announcements, returns only the most important one.
     pub fn next(&mut self, totals: &TransferTotals) -> Option<Announcement> {
         let before = *self;
         let needs_you = totals.in_group(JobGroup::NeedsYou) > 0;
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_of_files_is_told_twice() {
+    fn a_burst_of_files_is_announced_at_start_and_end() {
         let burst: Vec<(u32, PhaseView)> = [Waiting, Preparing, Uploading, Done]
             .into_iter()
             .flat_map(|phase| (1..2_000).map(move |id| (id, phase)))
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn each_run_is_told_by_itself() {
+    fn each_run_is_announced_separately() {
         let two =
             [(1, Uploading), (1, Done), (2, Uploading), (2, PhaseView::Failed), (2, Waiting), (2, Done)];
         use Announcement::*;
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_and_questions_are_told_once() {
+    fn failures_and_questions_are_announced_once() {
         let many = [(1, Waiting), (2, Waiting), (3, Waiting), (4, Waiting)];
         let then = [(1, PhaseView::Failed), (2, PhaseView::Failed), (3, NameTaken), (4, NameTaken)];
         let answered = [(3, Uploading), (4, Uploading), (3, NeedsFile), (3, Skipped), (4, Done)];
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_says_nothing() {
+    fn an_empty_list_announces_nothing() {
         assert_eq!(Announcer::default().next(&TransferTotals::default()), None);
     }
 }

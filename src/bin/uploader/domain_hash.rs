@@ -1,18 +1,18 @@
-//! What the domain hashes its files with: asked once, when an upload is near.
+//! Asks the domain for its hash algorithm, once, before the first upload.
 
 use super::leader::{Leader, now};
 use futures_util::future::{Either, select};
 use pds_web::browser::clock;
-use pds_web::transfer::error_policy::{Meaning, meaning};
+use pds_web::transfer::error_policy::{FailureClass, classify};
 use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Longer than this no upload waits for it: the service refuses a hash that is not its own, and then it is known too.
+/// Uploads wait no longer than this: the service refuses a wrong hash, which tells as well.
 const PATIENCE_MS: u32 = 4_000;
 
 impl Leader {
-    /// What the first upload will need.
+    /// Loads what the first upload needs.
     pub(super) fn warm_up(self: &Rc<Self>) {
         self.pool.warm_up();
         self.ask_domain();
@@ -28,13 +28,15 @@ impl Leader {
             let (answer, patience) = (pin!(client.hash_algorithm()), pin!(clock::sleep(PATIENCE_MS)));
             let asked = select(answer, patience).await;
             let Some(leader) = leader.upgrade() else { return };
-            let (told, ask_again) = match asked {
-                Either::Left((Ok(told), _)) => (told, false),
-                Either::Left((Err(error), _)) => (None, meaning(&error.failure()) == Meaning::Temporary),
+            let (algorithm, ask_again) = match asked {
+                Either::Left((Ok(algorithm), _)) => (algorithm, false),
+                Either::Left((Err(error), _)) => {
+                    (None, classify(&error.failure()) == FailureClass::Temporary)
+                }
                 Either::Right(_) => (None, true),
             };
             leader.domain_asked.set(!ask_again);
-            leader.with_queue(|queue| queue.hash_algorithm_received(now(), told));
+            leader.with_queue(|queue| queue.hash_algorithm_received(now(), algorithm));
         });
     }
 }

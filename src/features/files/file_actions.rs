@@ -63,10 +63,6 @@ impl FileActions {
         }
     }
 
-    pub fn show_read_only(&self) {
-        self.toasts.show(Text::ReadOnly);
-    }
-
     /// Saves a file where the person chooses. The caller checks that the browser has a file picker.
     pub fn save_as(&self, entries: Vec<Entry>) {
         entries.into_iter().take(1).for_each(|entry| self.transfers.save_as(entry));

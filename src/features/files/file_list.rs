@@ -1,18 +1,17 @@
 //! The file list: columns, virtual rows, keyboard, and its loading, empty and error states. Folder, search and trash share it.
 
-use super::file_actions::use_file_actions;
-use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPage, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
+use super::panels::{FileMenu, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::panels::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Direction, Entry, OrderBy};
@@ -37,7 +36,7 @@ pub fn FileList(
     let folder_store = use_folder_store();
     let list = ListContext {
         folder_store,
-        actions: use_file_actions(),
+        actions: use_lazy_file_actions(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         navigation: use_navigation(),
@@ -311,7 +310,7 @@ fn ListFooter(total: Memo<usize>) -> impl IntoView {
 
 /// Placeholder rows while the list loads. CSS fades it in after a delay, so that a quick answer causes no flicker.
 #[component]
-pub fn ListSkeleton() -> impl IntoView {
+fn ListSkeleton() -> impl IntoView {
     view! {
         <div class="viewport" aria-busy="true">
             <span class="visually-hidden" role="status">{t(Text::Loading)}</span>
@@ -341,4 +340,15 @@ pub fn ListSkeleton() -> impl IntoView {
         </div>
         <div class="foot" aria-hidden="true">"\u{a0}"</div>
     }
+}
+
+/// Placeholder for a page that is being loaded.
+pub fn page_skeleton() -> AnyView {
+    view! {
+        <div class="files-head"></div>
+        <div class="list">
+            <ListSkeleton />
+        </div>
+    }
+    .into_any()
 }

@@ -1,8 +1,7 @@
 //! One row of the file list.
 
 use super::list_context::ListContext;
-use super::parent_link::ParentLink;
-use super::rename_field::RenameField;
+use super::panels::{ParentLink, RenameField};
 use crate::base::id::FileId;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;

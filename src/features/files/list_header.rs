@@ -1,7 +1,7 @@
 //! The header above a list: breadcrumb or title, the tools for the selection, and the buttons to add files.
 
 use super::folder_store::use_folder_store;
-use super::selection_tools::SelectionTools;
+use super::panels::SelectionTools;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;

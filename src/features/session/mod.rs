@@ -1,15 +1,17 @@
 //! Sign-in and session: pages outside a session, the notice that a session ends, and the account menu.
 
+mod account_button;
 mod account_menu;
 mod front;
 mod notice;
+mod panels;
 mod set_up;
 mod sign_in;
 mod store;
 
-pub use account_menu::AccountButton;
+pub use account_button::AccountButton;
 pub use front::{FramedPage, OpeningFailedPage, OpeningPage, PopupDonePage, SettingsProblemPage};
-pub use notice::SessionNotice;
+pub use panels::SessionNotice;
 pub use set_up::{EndpointTestResult, FieldErrors, SetUpForm, SetUpPage};
 pub use sign_in::{SignInPage, SignInReason};
 pub use store::{SessionStatus, provide, use_session};

@@ -1,6 +1,7 @@
 //! The page with the button that leads to the organisation's sign-in page. Says why the last sign-in failed.
 
-use super::front::{FrontPage, SignInFailure};
+use super::front::FrontPage;
+use super::panels::SignInFailure;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{SignInProblem, Text};
 use crate::ui::button::{Button, Look};

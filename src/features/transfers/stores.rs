@@ -8,7 +8,7 @@ use super::{downloads, plan, store};
 use crate::base::id::DomainId;
 use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::folder_names::use_folder_names;
+use crate::features::shell::folder_names::{self, use_folder_names};
 use leptos::prelude::*;
 
 pub fn provide() {
@@ -16,6 +16,7 @@ pub fn provide() {
     let user = drive_store.user.with_value(|user| user.id.clone());
     // Separates the transfers of different people on one computer.
     let scope = format!("{}.{user}", expect_context::<DomainId>());
+    folder_names::provide_once();
     let rows = TransferRows::new();
     let downloads = downloads::store::provide(api, rows, user, &scope, transfers.has_server_zip);
     let store =

@@ -6,7 +6,7 @@ use super::store::DownloadStore;
 use super::tabs::LeaderRequest;
 use crate::base::failure::Failure;
 use crate::features::transfers::store::is_running;
-use crate::transfer::download::messages::{DownloadRequest, TaskPhase};
+use crate::transfer::download::messages::{DownloadWorkerRequest, TaskPhase};
 use crate::transfer::{JobAction, JobId};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -21,9 +21,9 @@ impl DownloadStore {
             JobAction::Cancel if self.is_packing(id.0) => {
                 self.set_task(id.0, TaskPhase::Cancelled, (0, 0), None)
             }
-            JobAction::Pause => self.send(&DownloadRequest::Pause(id.0)),
-            JobAction::Resume => self.send(&DownloadRequest::Resume(id.0)),
-            JobAction::Cancel => self.send(&DownloadRequest::Cancel(id.0)),
+            JobAction::Pause => self.send(&DownloadWorkerRequest::Pause(id.0)),
+            JobAction::Resume => self.send(&DownloadWorkerRequest::Resume(id.0)),
+            JobAction::Cancel => self.send(&DownloadWorkerRequest::Cancel(id.0)),
             JobAction::Retry => self.retry(id),
             JobAction::Forget => self.forget(id),
         }
@@ -75,7 +75,7 @@ impl DownloadStore {
 
     pub(super) fn send_queue(&self) {
         let queue = self.inner.try_with_value(|inner| inner.queue.clone()).unwrap_or_default();
-        self.send(&DownloadRequest::Queue(queue));
+        self.send(&DownloadWorkerRequest::Queue(queue));
     }
 
     fn retry(&self, id: JobId) {
@@ -85,10 +85,10 @@ impl DownloadStore {
             download.listing_failed || matches!(download.target, Target::ServiceWorker(_) | Target::ServerZip)
         });
         if restarts == Some(true) {
-            self.send(&DownloadRequest::Cancel(id.0));
+            self.send(&DownloadWorkerRequest::Cancel(id.0));
             self.start_task(id.0);
         } else {
-            self.send(&DownloadRequest::Retry(id.0));
+            self.send(&DownloadWorkerRequest::Retry(id.0));
         }
     }
 
@@ -99,12 +99,12 @@ impl DownloadStore {
 
     /// Removes an ended download from the list. A finished staged file stays for a while: the browser may still be copying it.
     fn forget(&self, id: JobId) {
-        self.send(&DownloadRequest::Cancel(id.0));
+        self.send(&DownloadWorkerRequest::Cancel(id.0));
         if let Some(Target::Staged(record)) = self.with_download(id.0, |download| download.target.clone())
             && record.over.is_none()
         {
             self.forget_record(record.id);
-            self.send(&DownloadRequest::Unstage(record.stage()));
+            self.send(&DownloadWorkerRequest::Unstage(record.stage()));
         }
         self.remove(id.0);
     }

@@ -20,11 +20,11 @@ use crate::transfer::JobId;
 use crate::transfer::download::job::{Fingerprint, SignedUrl};
 use crate::transfer::download::list_recursively::list_recursively;
 use crate::transfer::download::messages::{
-    Destination, DownloadReport, DownloadRequest, NewTask, READY, RemoteFile, SCRIPT, STAGE, TaskPhase,
-    TaskView,
+    Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, SCRIPT, STAGE,
+    TaskPhase, TaskView,
 };
 use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
-use crate::transfer::error_policy::life_of;
+use crate::transfer::error_policy::url_lifetime;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -88,7 +88,8 @@ pub fn provide(
     let inner = StoredValue::new_local(inner);
     let (tasks, toasts) = (use_tasks(), use_toasts());
     let downloads = DownloadStore { api, rows, tasks, toasts, has_server_zip, inner };
-    let network = |name, online| on_window(name, move |_| downloads.send(&DownloadRequest::Online(online)));
+    let network =
+        |name, online| on_window(name, move |_| downloads.send(&DownloadWorkerRequest::Online(online)));
     let listeners = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listeners = listeners);
     downloads.join_tabs(scope);
@@ -129,7 +130,14 @@ impl DownloadStore {
         self.send_queue();
         let start = |stage: &str, kept, paused, files| {
             let stage = stage.to_owned();
-            DownloadRequest::Start(NewTask { task: id, kind: download.kind, stage, kept, paused, files })
+            DownloadWorkerRequest::Start(NewTask {
+                task: id,
+                kind: download.kind,
+                stage,
+                kept,
+                paused,
+                files,
+            })
         };
         match download.target {
             Target::Staged(record) => {
@@ -175,12 +183,15 @@ impl DownloadStore {
     /// Lists the folders and sends the files to the worker, or the failure to list them.
     async fn list_files(self, id: u32, entries: &[Entry]) {
         let client = self.api.client();
-        let on_listed = |files| self.send(&DownloadRequest::FilesListed { task: id, files, last: false });
+        let on_listed =
+            |files| self.send(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
         match list_recursively(&client, entries, on_listed).await {
-            Ok(()) => self.send(&DownloadRequest::FilesListed { task: id, files: Vec::new(), last: true }),
+            Ok(()) => {
+                self.send(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
+            }
             Err(failure) => {
                 self.with_download(id, |download| download.listing_failed = true);
-                self.send(&DownloadRequest::ListingFailed { task: id, failure });
+                self.send(&DownloadWorkerRequest::ListingFailed { task: id, failure });
             }
         }
     }
@@ -199,11 +210,11 @@ impl DownloadStore {
         self.inner.try_update_value(|inner| inner.downloads.get_mut(&id).map(change)).flatten()
     }
 
-    pub(super) fn send(&self, request: &DownloadRequest) {
+    pub(super) fn send(&self, request: &DownloadWorkerRequest) {
         self.send_with(request, None);
     }
 
-    fn send_with(&self, request: &DownloadRequest, handle: Option<&WriteTarget>) {
+    fn send_with(&self, request: &DownloadWorkerRequest, handle: Option<&WriteTarget>) {
         let Ok(text) = serde_json::to_string(request) else { return };
         let downloads = *self;
         self.inner.try_update_value(|inner| {
@@ -211,13 +222,15 @@ impl DownloadStore {
             if inner.worker.is_none()
                 && !matches!(
                     request,
-                    DownloadRequest::Online(_) | DownloadRequest::MaxRequests(_) | DownloadRequest::Cap(_)
+                    DownloadWorkerRequest::Online(_)
+                        | DownloadWorkerRequest::MaxRequests(_)
+                        | DownloadWorkerRequest::Cap(_)
                 )
             {
                 inner.worker = Worker::spawn(SCRIPT, READY, move |event| downloads.handle_event(event));
                 let settings = [
-                    inner.max_requests.map(DownloadRequest::MaxRequests),
-                    Some(DownloadRequest::Cap(inner.cap)),
+                    inner.max_requests.map(DownloadWorkerRequest::MaxRequests),
+                    Some(DownloadWorkerRequest::Cap(inner.cap)),
                 ];
                 for request in settings.into_iter().flatten() {
                     let text = serde_json::to_string(&request).ok();
@@ -233,28 +246,32 @@ impl DownloadStore {
         });
     }
 
-    fn handle_event(self, event: WorkerEvent<DownloadReport>) {
+    fn handle_event(self, event: WorkerEvent<DownloadWorkerReport>) {
         // The worker may outlive the session's stores for a short time.
         if self.rows.is_disposed() {
             return;
         }
         match event {
-            WorkerEvent::Message(DownloadReport::AskUrl { task, file, id, size }) => {
+            WorkerEvent::Message(DownloadWorkerReport::AskUrl { task, file, id, size }) => {
                 self.sign_url(task, file, id, size)
             }
-            WorkerEvent::Message(DownloadReport::Progress { task, view }) => self.on_progress(task, view),
-            WorkerEvent::Message(DownloadReport::Stored { task, fingerprint, front, crc64 }) => {
+            WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {
+                self.on_progress(task, view)
+            }
+            WorkerEvent::Message(DownloadWorkerReport::Stored { task, fingerprint, front, crc64 }) => {
                 self.change_record(task, |record| {
                     (record.fingerprint, record.front, record.crc64) = (fingerprint, front, crc64);
                 });
             }
-            WorkerEvent::Message(DownloadReport::Missing { task, path, failure }) => {
+            WorkerEvent::Message(DownloadWorkerReport::Missing { task, path, failure }) => {
                 self.with_download(task, |download| {
                     Rc::make_mut(&mut download.missing).push((path, failure))
                 });
             }
-            WorkerEvent::Message(DownloadReport::Length { task, bytes }) => self.start_streaming(task, bytes),
-            WorkerEvent::Message(DownloadReport::HeldByOtherTab(task)) => self.remove(task),
+            WorkerEvent::Message(DownloadWorkerReport::Length { task, bytes }) => {
+                self.start_streaming(task, bytes)
+            }
+            WorkerEvent::Message(DownloadWorkerReport::HeldByOtherTab(task)) => self.remove(task),
             WorkerEvent::Broken => self.on_worker_failed(),
         }
     }
@@ -301,7 +318,7 @@ impl DownloadStore {
         self.tasks.spawn(async move {
             let answer = client.download_url(&drive, &FileId::new(id), None).await;
             let answer = answer.map_err(|error| error.failure()).map(|url| SignedUrl {
-                life: life_of(&url.url).unwrap_or(DEFAULT_URL_LIFE_MS),
+                life: url_lifetime(&url.url).unwrap_or(DEFAULT_URL_LIFE_MS),
                 fingerprint: Fingerprint {
                     size: url.size.unwrap_or(size),
                     crc64: url.crc64,
@@ -309,7 +326,7 @@ impl DownloadStore {
                 },
                 url: url.url,
             });
-            self.send(&DownloadRequest::Url { task, file, answer });
+            self.send(&DownloadWorkerRequest::Url { task, file, answer });
         });
     }
 
@@ -333,7 +350,7 @@ impl DownloadStore {
                     }
                     clock::sleep(COPYING_MS as u32).await;
                     self.forget_record(record);
-                    self.send(&DownloadRequest::Unstage(stage));
+                    self.send(&DownloadWorkerRequest::Unstage(stage));
                 });
             }
             (Target::Staged(record), TaskPhase::Cancelled) => self.forget_record(record.id),
@@ -392,12 +409,12 @@ impl DownloadStore {
 
     pub fn set_max_requests(&self, max_requests: u32) {
         self.inner.try_update_value(|inner| inner.max_requests = Some(max_requests));
-        self.send(&DownloadRequest::MaxRequests(max_requests));
+        self.send(&DownloadWorkerRequest::MaxRequests(max_requests));
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {
         self.inner.try_update_value(|inner| inner.cap = bytes_per_s);
-        self.send(&DownloadRequest::Cap(bytes_per_s));
+        self.send(&DownloadWorkerRequest::Cap(bytes_per_s));
     }
 
     /// The downloads of this tab.

@@ -120,7 +120,7 @@ impl RowAppearance {
 
     /// Neither transferring nor waiting for an answer: its buttons are shown on hover only.
     fn is_quiet(self) -> bool {
-        matches!(self.phase.map(JobGroup::of), Some(JobGroup::Queued | JobGroup::Ended))
+        matches!(self.phase.map(JobGroup::from_phase), Some(JobGroup::Queued | JobGroup::Ended))
     }
 }
 
@@ -157,8 +157,9 @@ pub fn TransferRow(
             job.as_ref().filter(is_upload).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
         })
     });
-    let is_queued =
-        move || appearance.with(|appearance| appearance.phase.map(JobGroup::of) == Some(JobGroup::Queued));
+    let is_queued = move || {
+        appearance.with(|appearance| appearance.phase.map(JobGroup::from_phase) == Some(JobGroup::Queued))
+    };
     let on_drag_start = move |event: DragEvent| {
         event.data_transfer().iter().for_each(file::set_empty_data);
         list.dragged.set(id());

@@ -80,7 +80,7 @@ fn moving(prefs: Prefs, totals: &TransferTotals) -> TransferText {
 
 /// The result of all rows, including those of earlier runs.
 fn result_of_all(prefs: Prefs, totals: &TransferTotals) -> Option<TransferText> {
-    let (up, down) = (totals.over(Direction::Up), totals.over(Direction::Down));
+    let (up, down) = (totals.ended(Direction::Up), totals.ended(Direction::Down));
     let (done, failed) = (up.done + down.done, prefs.count(totals.in_group(JobGroup::Failed)));
     if done > 0 {
         return Some(TransferText::Ended {

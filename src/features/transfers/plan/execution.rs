@@ -274,7 +274,7 @@ impl UploadRun {
 
     /// Deletes the stored record: there is nothing left to resume, or the person discards it.
     pub(super) fn delete_pending(&self) {
-        self.pending.take().into_iter().for_each(PendingFolderGuard::forget);
+        self.pending.take().into_iter().for_each(|it| it.forget());
     }
 
     /// Deletes the stored record as soon as the engine has stored all files, unless folders have failed.

@@ -317,7 +317,7 @@ impl UploadPlanStore {
             self.interrupted_guards
                 .try_update_value(|all| all.remove(at))
                 .into_iter()
-                .for_each(PendingFolderGuard::forget);
+                .for_each(|it| it.forget());
         }
         let PendingFolder { drive, into, folder, choices, .. } = pending;
         let target = UploadTarget { drive, folder: into, name: folder };
@@ -353,7 +353,7 @@ impl UploadPlanStore {
             .try_update_value(std::mem::take)
             .into_iter()
             .flatten()
-            .for_each(PendingFolderGuard::forget);
+            .for_each(|it| it.forget());
         self.transfers.discard_interrupted();
     }
 

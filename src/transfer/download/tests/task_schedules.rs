@@ -1,5 +1,5 @@
-//! Errands of many files under random schedules: everything is fetched or named as missing, an archive is written in
-//! order, and no more is held in memory than was allowed.
+//! Tasks of several files under random schedules: everything is downloaded or reported as missing, an archive is
+//! written in order, and no more is buffered than allowed.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::download::job::{DownloadEffect, DownloadEvent, Fingerprint, SignedUrl};
@@ -30,7 +30,7 @@ struct TaskSimulation {
     task: DownloadTask,
     now: u64,
     pending: Vec<TaskEffect>,
-    /// What a person would find: opened, and then whole or left out.
+    /// The files in the destination: opened, and then complete or left out.
     opened: BTreeSet<usize>,
     whole: BTreeSet<usize>,
     same: BTreeSet<usize>,
@@ -164,7 +164,7 @@ impl TaskSimulation {
 }
 
 #[test]
-fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
+fn a_missing_file_fails_no_other_and_is_fetched_by_a_retry() {
     let mut simulation = TaskSimulation::new(Destination::Folder);
     simulation.handle_event(TaskEvent::FilesListed {
         files: vec![wanted(0, 5), wanted(1, 7), wanted(2, 9)],
@@ -172,7 +172,7 @@ fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
     });
     simulation.handle_event(TaskEvent::Budget(BUDGET));
     simulation.handle_event(TaskEvent::Start);
-    // Compare the first, refuse its address.
+    // Compare the first, refuse its URL.
     simulation.resolve(0, 4);
     let ask =
         simulation.pending.iter().position(|it| *it == TaskEffect::File(0, DownloadEffect::AskUrl)).unwrap();
@@ -190,7 +190,7 @@ fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
 }
 
 #[test]
-fn a_full_disk_loses_no_file_on_the_way() {
+fn after_a_full_disk_a_retry_downloads_every_file() {
     let mut simulation = TaskSimulation::new(Destination::Folder);
     let files = (0..9).map(|index| wanted(index, 5)).collect();
     simulation.handle_event(TaskEvent::FilesListed { files, last: true });
@@ -221,7 +221,7 @@ fn an_archive_waits_until_its_length_is_known() {
 }
 
 #[test]
-fn a_smaller_share_is_kept_to_as_soon_as_something_ends() {
+fn a_smaller_budget_holds_as_soon_as_a_chunk_ends() {
     let mut simulation = TaskSimulation::new(Destination::File);
     simulation.handle_event(TaskEvent::Budget(3));
     simulation.handle_event(TaskEvent::Start);
@@ -249,7 +249,7 @@ fn a_smaller_share_is_kept_to_as_soon_as_something_ends() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
     #[test]
-    fn everything_is_there_or_named(
+    fn every_file_is_downloaded_or_reported_missing(
         archive in any::<bool>(),
         sizes in prop::collection::vec(prop_oneof![Just(0u64), Just(7), 1..60u64, MIB..40 * MIB], 0..14),
         schedule in prop::collection::vec((any::<u8>(), 0u8..12), 0..160),

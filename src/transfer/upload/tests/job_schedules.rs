@@ -1,5 +1,6 @@
-//! Uploads under random schedules: whatever happens in whatever order, a job ends with the right bytes on the server or
-//! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
+//! Uploads under random schedules: whatever happens in whatever order, an upload ends with the right bytes on the
+//! server or with a reason, never completes twice, never touches a file it may not replace, and its progress never
+//! moves back.
 
 use super::sim_server::PART;
 use super::simulation::JobSimulation;
@@ -11,27 +12,27 @@ use crate::transfer::upload::job::*;
 use crate::transfer::upload::part_plan::Probe;
 use proptest::prelude::*;
 
-/// What is to be uploaded, and to what kind of server.
+/// The file to upload and the behaviour of the server.
 #[derive(Clone, Debug)]
 pub(super) struct Setup {
     pub(super) size: usize,
     pub(super) probe: Probe,
     pub(super) parallel_allowed: bool,
-    /// Whether the server knows the content already, and whether a sibling has the name.
+    /// Whether the server has the content already, and whether a sibling has the name.
     pub(super) known: bool,
     pub(super) taken: bool,
     pub(super) exposes_crc: bool,
     pub(super) late_contexts_allowed: bool,
-    /// What the domain hashes with, and what the page believes.
+    /// The domain's hash algorithm, and the one the page assumes.
     pub(super) domain: HashAlgorithm,
-    pub(super) told: HashAlgorithm,
+    pub(super) assumed: HashAlgorithm,
 }
 
 pub(super) fn setups() -> impl Strategy<Value = Setup> {
     let sizes = prop_oneof![Just(0usize), 1usize..200, Just(PART as usize * 3), 300usize..3_000];
     let probes = prop_oneof![Just(Probe::Nothing), Just(Probe::Pre)];
     (sizes, probes, any::<[bool; 7]>()).prop_map(
-        |(size, probe, [parallel_allowed, known, taken, crc, late, is_sha256, told_wrong])| {
+        |(size, probe, [parallel_allowed, known, taken, crc, late, is_sha256, wrong_assumption])| {
             let domain = if is_sha256 { Sha256 } else { Sha1 };
             Setup {
                 size,
@@ -42,7 +43,7 @@ pub(super) fn setups() -> impl Strategy<Value = Setup> {
                 exposes_crc: crc,
                 late_contexts_allowed: late,
                 domain,
-                told: if told_wrong { domain.other() } else { domain },
+                assumed: if wrong_assumption { domain.other() } else { domain },
             }
         },
     )
@@ -62,15 +63,15 @@ pub(super) const FAULTLESS: Setup = Setup {
     exposes_crc: true,
     late_contexts_allowed: true,
     domain: Sha1,
-    told: Sha1,
+    assumed: Sha1,
 };
 
 #[test]
-fn a_smooth_upload_asks_no_more_than_it_must() {
+fn a_faultless_upload_makes_no_unneeded_calls() {
     use ConflictAnswer::*;
     let in_parts = Setup { probe: Probe::Pre, size: 64 * PART as usize, ..FAULTLESS };
-    let sha256 = Setup { domain: Sha256, told: Sha256, ..FAULTLESS };
-    let told_wrong = Setup { told: Sha1, ..sha256.clone() };
+    let sha256 = Setup { domain: Sha256, assumed: Sha256, ..FAULTLESS };
+    let wrong_assumption = Setup { assumed: Sha1, ..sha256.clone() };
     let cases: [(Setup, ConflictAnswer, &[&str]); 12] = [
         (Setup { size: 0, ..FAULTLESS }, Skip, &["create", "complete"]),
         (Setup { size: 5, ..FAULTLESS }, Skip, &["create", "complete"]),
@@ -86,9 +87,9 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
         ),
         (sha256.clone(), Skip, &["create", "urls", "urls", "complete"]),
         (Setup { known: true, probe: Probe::Pre, ..sha256 }, Skip, &["create", "create", "get"]),
-        // The refusal is one question more; where no hash is told, there is none.
-        (told_wrong.clone(), Skip, &["create", "create", "complete"]),
-        (Setup { parallel_allowed: false, size: 5, ..told_wrong }, Skip, &["create", "complete"]),
+        // A refusal costs one more request; where no hash is sent, there is none.
+        (wrong_assumption.clone(), Skip, &["create", "create", "complete"]),
+        (Setup { parallel_allowed: false, size: 5, ..wrong_assumption }, Skip, &["create", "complete"]),
     ];
     for (setup, answer, expected) in cases {
         let mut simulation = JobSimulation::new(setup.clone());
@@ -99,7 +100,7 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
     simulation.run_to_end(Skip);
     let count = |name| simulation.calls.iter().filter(|call| **call == name).count();
     assert_eq!((count("create"), count("list"), count("complete")), (1, 0, 1));
-    // Here parts are sent as fast as they are hashed, which is the worst case.
+    // Parts are sent as fast as they are hashed here, which is the worst case.
     assert!(count("urls") <= 64 / 2, "{} calls for 64 parts", count("urls"));
 }
 
@@ -124,7 +125,7 @@ fn a_taken_name_shows_both_files_and_keeping_both_shows_the_new_name() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
     #[test]
-    fn every_schedule_ends_well_or_says_why(
+    fn every_schedule_succeeds_or_fails_with_a_reason(
         setup in setups(),
         answer in answers(),
         schedule in prop::collection::vec((any::<u8>(), 0u8..24), 0..120),
@@ -145,7 +146,7 @@ proptest! {
                 }
                 28..=34 => {
                     if simulation.job.phase == UploadPhase::Cancelled {
-                        // Wanted a second time: that it may have been whole already is then no mistake.
+                        // Retried after cancelling, so a second complete is no error.
                         simulation.server.completed = 0;
                     }
                     simulation.handle_event(UploadEvent::Retry);

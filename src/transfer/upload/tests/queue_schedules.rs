@@ -1,5 +1,5 @@
-//! Several uploads at one queue under random schedules, with tabs that die and come back: nothing is lost, nothing is sent
-//! twice beyond a part, and the connections suffice.
+//! Several uploads in one queue under random schedules, with tabs that crash and restart: nothing is lost, no more
+//! than a part is sent twice, and the connection limit holds.
 
 use super::job_schedules::{Setup, setups};
 use super::sim_server::{PART, SimulatedServer};
@@ -13,7 +13,7 @@ use crate::transfer::upload::scheduler::{MAX_FILES, MAX_PARTS};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A queue, a server for each file, and what a browser would keep through a crash.
+/// A queue, a server for each file, and the records that survive a crash.
 struct QueueSimulation {
     queue: UploadQueue,
     servers: BTreeMap<JobId, SimulatedServer>,
@@ -31,7 +31,7 @@ impl QueueSimulation {
         simulation
     }
 
-    /// The domain has not yet said what it hashes with.
+    /// The domain has not reported its hash algorithm yet.
     fn awaiting_hash_algorithm(setups: Vec<Setup>) -> Self {
         let servers: BTreeMap<JobId, SimulatedServer> =
             (1u32..).map(JobId).zip(setups.into_iter().map(SimulatedServer::new)).collect();
@@ -47,7 +47,7 @@ impl QueueSimulation {
             id: *id,
             spec: spec(&format!("{}.bin", id.0), server.content.len()),
             batch: 1,
-            algorithm: server.setup.told,
+            algorithm: server.setup.assumed,
             conflict: Conflict::Ask,
             started: None,
             has_file: true,
@@ -130,7 +130,7 @@ impl QueueSimulation {
         }
     }
 
-    /// What the browser's database has got.
+    /// Writes the changed records to the simulated database.
     fn write(&mut self) {
         for id in std::mem::take(&mut self.unwritten) {
             match UploadRecord::from_job(&self.queue, id) {
@@ -140,8 +140,8 @@ impl QueueSimulation {
         }
     }
 
-    /// The tab dies and comes back: the queue is read from the database, and the files are given again. Bytes on their way
-    /// may still arrive. Some files were changed meanwhile.
+    /// The tab crashes and restarts: the queue is read from the database, and the files are chosen again. Bytes in
+    /// flight may still arrive. Some files were changed meanwhile.
     fn restart(&mut self, arrives: bool, change: Option<JobId>) {
         for (id, effect) in std::mem::take(&mut self.pending) {
             if arrives {
@@ -149,7 +149,7 @@ impl QueueSimulation {
             }
         }
         self.unwritten.clear();
-        // A text, as the database holds it.
+        // As text, as the database holds it.
         let texts: Vec<String> =
             self.stored.values().map(|record| serde_json::to_string(record).unwrap()).collect();
         let records = texts.iter().map(|text| UploadRecord::parse(text).unwrap());
@@ -169,7 +169,7 @@ impl QueueSimulation {
         self.queue.add(jobs_to_add, self.now);
         self.follow_up();
         if let Some(changed) = change.filter(|id| self.queue.job(*id).is_some()) {
-            // The same length and even the same time: only what is inside tells.
+            // The same size and even the same time: only the content differs.
             self.server(changed).completed = 0;
             self.server(changed).content.iter_mut().for_each(|byte| *byte = byte.wrapping_add(3));
         }
@@ -182,7 +182,7 @@ impl QueueSimulation {
         }
     }
 
-    /// The person answers, resumes and tries again; nothing goes wrong any more.
+    /// The person answers, resumes and retries; no further faults occur.
     fn run_to_end(&mut self, answer: ConflictAnswer) {
         for _ in 0..20_000 {
             self.act_as_person(answer);
@@ -219,7 +219,7 @@ impl QueueSimulation {
 }
 
 #[test]
-fn who_was_paused_without_a_network_knows_when_it_is_back() {
+fn an_upload_paused_offline_resumes_online() {
     let mut simulation = QueueSimulation::new(vec![Setup { size: 300, ..super::job_schedules::FAULTLESS }]);
     let id = JobId(1);
     simulation.queue.set_offline(0, true);
@@ -230,9 +230,10 @@ fn who_was_paused_without_a_network_knows_when_it_is_back() {
 }
 
 #[test]
-fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
-    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
-    let mut simulation = QueueSimulation::new(vec![told_wrong; 60]);
+fn only_running_uploads_are_refused_for_a_wrong_hash() {
+    let wrong_assumption =
+        Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
+    let mut simulation = QueueSimulation::new(vec![wrong_assumption; 60]);
     simulation.run_to_end(ConflictAnswer::Skip);
     let refused: u32 = simulation.servers.values().map(|server| server.wrong_hashes).sum();
     assert!((1..=MAX_FILES as u32).contains(&refused), "{refused} of 60 were refused");
@@ -240,22 +241,23 @@ fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
 }
 
 #[test]
-fn what_the_domain_says_is_waited_for_and_holds() {
-    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
-    for (told, refused) in [(Some(HashAlgorithm::Sha256), false), (None, true)] {
-        let mut simulation = QueueSimulation::awaiting_hash_algorithm(vec![told_wrong.clone(); 3]);
+fn uploads_wait_for_the_domains_hash_algorithm() {
+    let wrong_assumption =
+        Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
+    for (assumed, refused) in [(Some(HashAlgorithm::Sha256), false), (None, true)] {
+        let mut simulation = QueueSimulation::awaiting_hash_algorithm(vec![wrong_assumption.clone(); 3]);
         assert!(
             simulation.pending.is_empty() && simulation.queue.running().is_empty(),
             "nothing begins before"
         );
-        simulation.queue.hash_algorithm_received(0, told);
+        simulation.queue.hash_algorithm_received(0, assumed);
         simulation.follow_up();
         simulation.run_to_end(ConflictAnswer::Skip);
-        assert_eq!(simulation.servers.values().any(|server| server.wrong_hashes > 0), refused, "{told:?}");
+        assert_eq!(simulation.servers.values().any(|server| server.wrong_hashes > 0), refused, "{assumed:?}");
     }
 }
 
-/// One large file, under way with as many parts at once as it may.
+/// One large file, with as many parts in flight as allowed.
 fn one_large() -> QueueSimulation {
     let mut simulation =
         QueueSimulation::new(vec![Setup { size: 60 * PART as usize, ..super::job_schedules::FAULTLESS }]);
@@ -270,7 +272,7 @@ fn sends(simulation: &QueueSimulation) -> usize {
 }
 
 #[test]
-fn fewer_connections_are_kept_to_as_soon_as_a_part_ends() {
+fn fewer_connections_hold_as_soon_as_a_part_ends() {
     let mut simulation = one_large();
     let now = simulation.now;
     simulation.queue.set_max_connections(now, 3);
@@ -287,7 +289,7 @@ fn fewer_connections_are_kept_to_as_soon_as_a_part_ends() {
 }
 
 #[test]
-fn a_limit_on_the_speed_holds_within_one_file() {
+fn a_speed_limit_holds_within_one_file() {
     let mut simulation = one_large();
     let (cap, began, before) = (PART * 4, simulation.now, simulation.servers[&JobId(1)].received);
     simulation.queue.set_cap(began, Some(cap));
@@ -310,7 +312,7 @@ fn a_limit_on_the_speed_holds_within_one_file() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
     #[test]
-    fn a_queue_outlives_everything(
+    fn a_queue_survives_any_schedule(
         setups in prop::collection::vec(setups(), 1..12),
         replaces in any::<bool>(),
         schedule in prop::collection::vec((any::<u8>(), 0u8..24, any::<bool>()), 0..160),
@@ -345,8 +347,8 @@ proptest! {
                 }
                 18 if pick < 60 => simulation.queue.await_hash_algorithm(),
                 19 if pick < 120 => {
-                    let told = yes.then(|| simulation.servers[&id].setup.domain);
-                    simulation.queue.hash_algorithm_received(simulation.now, told);
+                    let assumed = yes.then(|| simulation.servers[&id].setup.domain);
+                    simulation.queue.hash_algorithm_received(simulation.now, assumed);
                     simulation.follow_up();
                 }
                 16 if pick < 30 => simulation.restart(yes, None),
@@ -370,7 +372,7 @@ proptest! {
     }
 
     #[test]
-    fn a_restart_costs_no_more_than_what_was_on_its_way(
+    fn a_restart_resends_no_more_than_the_parts_in_flight(
         sizes in prop::collection::vec(1usize..2_000, 1..6),
         schedule in prop::collection::vec(any::<u8>(), 0..80),
         arrives in any::<bool>(),
