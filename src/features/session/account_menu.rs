@@ -9,7 +9,7 @@ use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, Text};
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuAt, MenuItem, MenuState};
+use crate::ui::menu::{Menu, MenuItem, MenuPosition, MenuState};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn AccountButton() -> impl IntoView {
                 title=label
                 aria-haspopup="menu"
                 aria-expanded=move || open.with(Option::is_some).to_string()
-                on:click=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
+                on:click=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
             >
                 <span class="avatar" aria-hidden="true">{initial}</span>
             </button>
@@ -63,25 +63,25 @@ fn AccountMenu(open: MenuState) -> impl IntoView {
         }
         // On a phone the top bar has no room for these two.
         if narrow.get() {
-            items.extend([MenuItem::Line, MenuItem::Heading(prefs.say(&Text::Language))]);
+            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.say(&Text::Language))]);
             items.extend(languages(prefs));
             items.push(MenuItem::Heading(prefs.say(&Text::Theme)));
             items.extend(themes(prefs));
         }
         items.extend([
-            MenuItem::Line,
+            MenuItem::Separator,
             MenuItem::Action {
                 label: prefs.say(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
-                why_not: None,
+                disabled_reason: None,
                 run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
             },
             MenuItem::Action {
                 label: prefs.say(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
-                why_not: None,
+                disabled_reason: None,
                 // All tabs sign out, so what any of them is at stops.
                 run: Callback::new(move |()| match transfers.summary.get_untracked().running {
                     0 => session.sign_out(),

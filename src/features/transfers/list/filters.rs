@@ -43,7 +43,7 @@ pub fn TransferFilters() -> impl IntoView {
         <div class="filters" role="group" aria-label=t(TransferText::Filter)>
             {Show::ALL.map(tab)}
             <select class="input" aria-label=t(TransferText::Filter) on:change=choose_way>
-                <option value="">{t(TransferText::BothWays)}</option>
+                <option value="">{t(TransferText::BothDirections)}</option>
                 <option value="up">{t(ActionText::Uploads)}</option>
                 <option value="down">{t(TransferText::Downloads)}</option>
             </select>
@@ -77,8 +77,8 @@ fn word(show: Show) -> TransferText {
     match show {
         Show::All => TransferText::Everything,
         Show::Running => TransferText::Running,
-        Show::NeedsYou => TransferText::NeedsYou,
-        Show::Failed => TransferText::DidNotWork,
+        Show::NeedsYou => TransferText::NeedsAttention,
+        Show::Failed => TransferText::FailedFilter,
         Show::Done => TransferText::Finished,
     }
 }

@@ -1,7 +1,7 @@
 //! What was dropped, as a tree kept small: folders and files by number, names only, no paths.
 
 use crate::base::id::FileId;
-use crate::base::name::{self, NameFault};
+use crate::base::name::{self, NameError};
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -71,7 +71,7 @@ pub struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     Unreadable,
-    Name(NameFault),
+    Name(NameError),
 }
 
 #[derive(Clone, Copy)]
@@ -200,8 +200,8 @@ impl Tree {
 }
 
 /// The name as the drive will have it, and why it won't.
-fn stored(given: &str) -> (&str, Option<NameFault>) {
-    match name::checked(given) {
+fn stored(given: &str) -> (&str, Option<NameError>) {
+    match name::validate(given) {
         Ok(name) => (name, None),
         Err(fault) => (given, Some(fault)),
     }
@@ -242,7 +242,7 @@ mod tests {
         assert!(!tree.file(TOP, "..", 1));
         tree.unreadable(TOP, "locked");
         let why: Vec<_> = tree.faults.iter().map(|fault| fault.why).collect();
-        assert_eq!(why, [Why::Name(NameFault::Control), Why::Name(NameFault::Dots), Why::Unreadable]);
+        assert_eq!(why, [Why::Name(NameError::Control), Why::Name(NameError::Dots), Why::Unreadable]);
     }
 
     #[test]
