@@ -22,7 +22,7 @@ impl Args {
         }
     }
 
-    pub fn of(value: &Value) -> Result<Self> {
+    pub fn from_value(value: &Value) -> Result<Self> {
         match value {
             Value::Object(map) => Ok(Self(map.clone())),
             Value::Null => Ok(Self::default()),
@@ -53,7 +53,7 @@ impl Args {
         }
     }
 
-    pub fn need(&self, name: &str) -> Result<&str> {
+    pub fn required(&self, name: &str) -> Result<&str> {
         self.text(name)?.ok_or_else(|| error::missing(name))
     }
 
@@ -175,9 +175,9 @@ mod tests {
         assert_eq!(Args::parse(b"[]").unwrap_err().code, "InvalidRequestJSONFormat");
         assert_eq!(Args::parse(b"{").unwrap_err().code, "InvalidRequestJSONFormat");
         let it = args(r#"{"a":"x","e":"","n":5,"d":101,"limit":201,"fields":"url, dir_size"}"#);
-        assert_eq!(it.need("a").unwrap(), "x");
-        assert_eq!(it.need("e").unwrap_err().code, "InvalidParameterMissing.E");
-        assert_eq!(it.need("n").unwrap_err().code, "InvalidParameter.N");
+        assert_eq!(it.required("a").unwrap(), "x");
+        assert_eq!(it.required("e").unwrap_err().code, "InvalidParameterMissing.E");
+        assert_eq!(it.required("n").unwrap_err().code, "InvalidParameter.N");
         assert_eq!(it.drive("d").unwrap().as_deref(), Some("101"));
         assert_eq!(it.limit(50, 200).unwrap_err().code, "InvalidParameter.Limit");
         assert!(it.wants("dir_size") && it.wants("url") && !it.wants("exif"));

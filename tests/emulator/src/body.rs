@@ -13,11 +13,11 @@ use http_body::{Frame, SizeHint};
 use tokio::time::Sleep;
 
 use crate::fault::Effect;
-use crate::log::Open;
+use crate::log::OpenRequest;
 
 /// Travels with a request as an extension.
 #[derive(Clone, Default)]
-pub struct Called {
+pub struct RequestInfo {
     /// In the request log.
     pub number: u64,
     pub effect: Option<Arc<Effect>>,
@@ -25,14 +25,14 @@ pub struct Called {
 
 /// Put on a response: close the connection instead of sending it.
 #[derive(Clone)]
-pub struct HangUp;
+pub struct CloseConnection;
 
 /// A body with a counter beside it.
-pub struct Metered {
+pub struct MeteredBody {
     inner: Body,
     count: Arc<AtomicU64>,
     /// Of an answer: the request is over with it.
-    _open: Option<Open>,
+    _open: Option<OpenRequest>,
     /// How much may pass before the connection breaks.
     left: Option<u64>,
     /// Between the last byte and the break, so that what was let through is really sent.
@@ -43,11 +43,11 @@ pub struct Metered {
 
 const PAUSE: Duration = Duration::from_millis(30);
 
-impl Metered {
+impl MeteredBody {
     pub fn wrap(
         inner: Body,
         count: Arc<AtomicU64>,
-        open: Option<Open>,
+        open: Option<OpenRequest>,
         cut_after: Option<u64>,
         corrupt: bool,
     ) -> Body {
@@ -55,7 +55,7 @@ impl Metered {
     }
 }
 
-impl http_body::Body for Metered {
+impl http_body::Body for MeteredBody {
     type Data = Bytes;
     type Error = axum::Error;
 

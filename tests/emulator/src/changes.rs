@@ -1,9 +1,9 @@
 //! What has happened to files, in order: the source of `list_delta` and `list_activity`.
 
 use crate::id::FileKey;
+use crate::server::State;
 use crate::time::Millis;
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Op {
@@ -66,7 +66,7 @@ impl Changes {
 
 impl State {
     /// Remembers that this happened to a node; to be called while the node still is where it was.
-    pub fn happened(&mut self, id: NodeId, op: Op, by: &str) {
+    pub fn record_change(&mut self, id: NodeId, op: Op, by: &str) {
         let Some(node) = self.tree.get(id) else { return };
         let keys = |id: &NodeId| self.tree.get(*id).map(|node| node.key);
         let change = Change {

@@ -5,9 +5,9 @@ use axum::body::Bytes;
 use crate::id::FileKey;
 use crate::media;
 use crate::seed::Seed;
+use crate::server::State;
 use crate::time::Millis;
 use crate::tree::{Node, NodeId, Photo};
-use crate::world::State;
 
 /// Drive ids: ada 101, grace 102, admin 103, the team drive 201.
 const SEED: &str = r##"{
@@ -64,14 +64,14 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn folder(&mut self, parent: NodeId, name: &str, days_ago: i64) -> NodeId {
         let at = self.state.now() - days_ago * DAY;
-        let key = FileKey::of(&format!("{} {parent} {name}", self.drive));
+        let key = FileKey::from_name(&format!("{} {parent} {name}", self.drive));
         self.state.tree.add(parent, Node::folder(key, name, at))
     }
 
     fn file(&mut self, parent: NodeId, name: &str, days_ago: i64, bytes: Vec<u8>) -> NodeId {
         let at = self.state.now() - days_ago * DAY - (name.len() as i64 * 977_000) % (DAY / 2);
-        let key = FileKey::of(&format!("{} {parent} {name}", self.drive));
-        let object = self.state.keep(&key.text(), Bytes::from(bytes));
+        let key = FileKey::from_name(&format!("{} {parent} {name}", self.drive));
+        let object = self.state.store_bytes(&key.text(), Bytes::from(bytes));
         self.state.tree.add(parent, Node::file(key, name, at, Some(object)))
     }
 
@@ -187,12 +187,12 @@ fn pdf(line: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Origins;
+    use crate::server::Origins;
 
     #[test]
     fn the_demo_can_be_planted() {
         let origins = Origins { api: String::new(), objects: String::new(), app: "http://a".into() };
-        let state = seed().plant(&origins).unwrap();
+        let state = seed().build_state(&origins).unwrap();
         assert_eq!(
             state.accounts.applications["demo-web"].redirect_uris,
             ["http://a/", "http://a/index.html"]

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::accounts::{Accounts, User};
+use crate::actions::Actions;
 use crate::error::{self, Result};
-use crate::right::Actions;
+use crate::server::State;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 #[derive(Debug, Clone)]
 pub struct Drive {
@@ -106,7 +106,7 @@ impl State {
     }
 
     /// Whether so many more bytes fit, into the drive and into the domain.
-    pub fn fits(&self, index: DriveIndex, bytes: u64) -> bool {
+    pub fn has_room(&self, index: DriveIndex, bytes: u64) -> bool {
         let quota = self.settings.size_quota;
         let domain = quota == 0 || self.used().saturating_add(bytes) <= quota;
         domain
@@ -173,6 +173,6 @@ impl State {
     /// The last moment the indexes of people, groups, drives and roles know of. They know the seed.
     pub fn indexed_until(&self) -> Millis {
         let lag = (self.settings.index_lag_s * 1000.0) as Millis;
-        self.now().saturating_sub(lag).max(self.began())
+        self.now().saturating_sub(lag).max(self.started_at())
     }
 }

@@ -86,7 +86,7 @@ impl Faults {
     }
 
     /// Counts a request against every rule; the first that strikes gives the effect.
-    pub fn strike(&mut self, host: Host, method: &str, path: &str, body: &[u8]) -> Option<Arc<Effect>> {
+    pub fn next_effect(&mut self, host: Host, method: &str, path: &str, body: &[u8]) -> Option<Arc<Effect>> {
         let mut struck = None;
         for rule in &mut self.rules {
             // A preflight counts only for a rule that names it.
@@ -175,12 +175,12 @@ mod tests {
             {"host":"api","path":"/get","body":"abc","count":0,"effect":{"hang":true}}]}"#;
         faults.replace(serde_json::from_str(rules).unwrap());
         let mut strikes =
-            |path, body: &str| faults.strike(Host::Api, "POST", path, body.as_bytes()).is_some();
+            |path, body: &str| faults.next_effect(Host::Api, "POST", path, body.as_bytes()).is_some();
         let list: Vec<bool> = (0..5).map(|_| strikes("/v2/file/list", "{}")).collect();
         assert_eq!(list, [false, true, true, false, false]);
         assert!(strikes("/v2/file/get", "xabcx") && strikes("/v2/file/get", "abc"));
         assert!(!strikes("/v2/file/get", "ab"));
-        assert!(faults.strike(Host::Objects, "PUT", "/get", b"abc").is_none());
+        assert!(faults.next_effect(Host::Objects, "PUT", "/get", b"abc").is_none());
         assert!(serde_json::from_str::<Rules>(r#"{"rules":[{"host":"api","effect":{"no":1}}]}"#).is_err());
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::accounts::Accounts;
+use crate::actions::Actions;
 use crate::id::FileKey;
-use crate::right::Actions;
+use crate::server::State;
 use crate::time::Millis;
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identity {
@@ -42,24 +42,24 @@ impl Grant {
         match self.identity {
             Identity::User => self.identity_id == user_id,
             Identity::Group if self.disinherit_sub_group => {
-                accounts.groups.of(user_id).any(|group| group.group_id == self.identity_id)
+                accounts.groups.with_member(user_id).any(|group| group.group_id == self.identity_id)
             }
-            Identity::Group => accounts.groups.belongs(user_id, &self.identity_id),
+            Identity::Group => accounts.groups.is_member(user_id, &self.identity_id),
         }
     }
 
-    pub fn is_for_himself(&self, user_id: &str) -> bool {
+    pub fn is_for_user_directly(&self, user_id: &str) -> bool {
         self.identity == Identity::User && self.identity_id == user_id
     }
 
     /// Whether it counts for this person now.
-    pub fn holds(&self, user_id: &str, accounts: &Accounts, now: Millis) -> bool {
+    pub fn applies_to(&self, user_id: &str, accounts: &Accounts, now: Millis) -> bool {
         self.expires > now && self.is_for(user_id, accounts)
     }
 }
 
 impl Grants {
-    pub fn on(&self, file: FileKey) -> &[Grant] {
+    pub fn of_file(&self, file: FileKey) -> &[Grant] {
         self.by_file.get(&file).map_or(&[], Vec::as_slice)
     }
 
@@ -68,12 +68,12 @@ impl Grants {
     }
 
     /// Gives or changes what one person or team may do with a file.
-    pub fn give(&mut self, file: FileKey, grant: Grant) {
-        self.take(file, grant.identity, &grant.identity_id);
+    pub fn add(&mut self, file: FileKey, grant: Grant) {
+        self.remove(file, grant.identity, &grant.identity_id);
         self.by_file.entry(file).or_default().push(grant);
     }
 
-    pub fn take(&mut self, file: FileKey, identity: Identity, id: &str) {
+    pub fn remove(&mut self, file: FileKey, identity: Identity, id: &str) {
         if let Some(grants) = self.by_file.get_mut(&file) {
             grants.retain(|grant| grant.identity != identity || grant.identity_id != id);
             if grants.is_empty() {
@@ -87,8 +87,8 @@ impl State {
     /// What grants on a file itself allow somebody.
     pub fn granted_on(&self, file: FileKey, user_id: &str) -> Actions {
         let now = self.now();
-        let grants = self.grants.on(file).iter();
-        let grants = grants.filter(|grant| grant.holds(user_id, &self.accounts, now));
+        let grants = self.grants.of_file(file).iter();
+        let grants = grants.filter(|grant| grant.applies_to(user_id, &self.accounts, now));
         grants.fold(Actions::NONE, |all, grant| all | grant.actions)
     }
 
@@ -105,6 +105,8 @@ impl State {
     /// Whether somebody was given anything in a drive.
     pub fn granted_in(&self, drive: DriveIndex, user_id: &str) -> bool {
         let now = self.now();
-        self.grants.all().any(|(_, grant)| grant.drive == drive && grant.holds(user_id, &self.accounts, now))
+        self.grants
+            .all()
+            .any(|(_, grant)| grant.drive == drive && grant.applies_to(user_id, &self.accounts, now))
     }
 }

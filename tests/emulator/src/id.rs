@@ -14,7 +14,7 @@ impl FileKey {
     }
 
     /// A fixed id for seeded things, so that two starts give the same tree.
-    pub fn of(name: &str) -> Self {
+    pub fn from_name(name: &str) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, name.as_bytes());
         let mut key = [0; 20];
         key.copy_from_slice(&digest.as_ref()[..20]);

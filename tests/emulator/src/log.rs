@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::time::{Millis, rfc3339};
 
-const KEPT: usize = 20_000;
+const CAPACITY: usize = 20_000;
 
 pub struct Log {
     /// Of the clock that never jumps.
@@ -49,9 +49,9 @@ pub struct Progress {
 }
 
 /// A request on the wire, from its head to the last byte of its answer. Over when it is dropped, however that comes.
-pub struct Open(Arc<OnceLock<Instant>>);
+pub struct OpenRequest(Arc<OnceLock<Instant>>);
 
-impl Drop for Open {
+impl Drop for OpenRequest {
     fn drop(&mut self) {
         self.0.get_or_init(Instant::now);
     }
@@ -79,9 +79,9 @@ impl Log {
         host: &'static str,
         method: &str,
         path: &str,
-    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>, Option<Open>) {
+    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>, Option<OpenRequest>) {
         self.next += 1;
-        if self.entries.len() == KEPT {
+        if self.entries.len() == CAPACITY {
             self.entries.pop_front();
         }
         let (received, sent) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
@@ -99,7 +99,7 @@ impl Log {
             sent: sent.clone(),
             token: false,
         });
-        (self.next, received, sent, Some(Open(ended)))
+        (self.next, received, sent, Some(OpenRequest(ended)))
     }
 
     pub fn close(&mut self, number: u64, status: Option<u16>) {

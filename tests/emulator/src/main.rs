@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 
 async fn run(options: Options) -> ExitCode {
     let started = match Emulator::start(options).await {
-        Ok(emulator) => told_to_stop().map(|stop| (emulator, stop)),
+        Ok(emulator) => shutdown_signal().map(|stop| (emulator, stop)),
         Err(fault) => Err(fault),
     };
     let (emulator, stop) = match started {
@@ -63,7 +63,7 @@ async fn run(options: Options) -> ExitCode {
 
 /// Ends when somebody presses Ctrl-C or whoever started this ends it. Listens from now on, not from the first poll on.
 #[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -75,7 +75,7 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 #[cfg(not(unix))]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

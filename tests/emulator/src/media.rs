@@ -43,7 +43,7 @@ pub const HEIGHT: u16 = 240;
 type Colour = [u8; 3];
 
 /// Sky at the top and at the horizon, sun, far and near ground.
-const MOODS: [[Colour; 5]; 6] = [
+const PALETTES: [[Colour; 5]; 6] = [
     [[38, 70, 120], [250, 190, 140], [255, 236, 190], [86, 74, 110], [38, 34, 58]],
     [[92, 160, 220], [220, 238, 248], [255, 252, 230], [92, 140, 112], [44, 88, 66]],
     [[24, 28, 62], [120, 90, 150], [240, 240, 250], [44, 44, 86], [18, 18, 40]],
@@ -54,7 +54,7 @@ const MOODS: [[Colour; 5]; 6] = [
 
 /// A landscape as a PNG; the same number draws the same one.
 pub fn landscape(number: u64) -> Vec<u8> {
-    let mood = MOODS[(number % MOODS.len() as u64) as usize];
+    let mood = PALETTES[(number % PALETTES.len() as u64) as usize];
     let mut palette = Vec::with_capacity(256);
     for step in 0..252u32 {
         palette.push(blend(mood[0], mood[1], step as f32 / 251.0));

@@ -14,11 +14,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use crate::body::HangUp;
-use crate::world::World;
+use crate::body::CloseConnection;
+use crate::server::Server;
 
 /// The routes of the API origin: OAuth pages and token endpoint, control, and one fallback for all calls.
-pub fn api(world: Arc<World>) -> Router {
+pub fn api(server: Arc<Server>) -> Router {
     use axum::routing::{get, post};
     Router::new()
         .route(
@@ -31,15 +31,15 @@ pub fn api(world: Arc<World>) -> Router {
         .route("/", get(crate::control::home))
         .nest("/_pds", crate::control::routes())
         .fallback(crate::route::serve)
-        .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::api))
-        .with_state(world)
+        .layer(axum::middleware::from_fn_with_state(server.clone(), crate::middleware::api))
+        .with_state(server)
 }
 
-pub fn objects(world: Arc<World>) -> Router {
+pub fn objects(server: Arc<Server>) -> Router {
     Router::new()
         .fallback(crate::store::serve)
-        .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::objects))
-        .with_state(world)
+        .layer(axum::middleware::from_fn_with_state(server.clone(), crate::middleware::objects))
+        .with_state(server)
 }
 
 /// Accepts for ever. Dropping the future closes every connection.
@@ -75,8 +75,8 @@ async fn answer(
         Ok(response) => response,
         Err(never) => match never {},
     };
-    match response.extensions().get::<HangUp>() {
-        Some(HangUp) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+    match response.extensions().get::<CloseConnection>() {
+        Some(CloseConnection) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
         None => Ok(response),
     }
 }

@@ -89,7 +89,7 @@ impl Default for AppAccess {
 }
 
 impl AppAccess {
-    pub fn lets_in(&self, app_id: &str) -> bool {
+    pub fn allows(&self, app_id: &str) -> bool {
         (self.effect == Effect::Allow) != self.except_app_id_list.iter().any(|it| it == app_id)
     }
 }
@@ -135,7 +135,7 @@ impl Default for Settings {
 
 impl Settings {
     /// These settings with some changed; an unknown name is an error that says it.
-    pub fn with(&self, changes: &Map<String, Value>) -> Result<Self, String> {
+    pub fn with_changes(&self, changes: &Map<String, Value>) -> Result<Self, String> {
         let Ok(Value::Object(mut all)) = serde_json::to_value(self) else {
             return Err("settings could not be written".into());
         };
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn changes_are_checked() {
-        let change = |text: &str| Settings::default().with(&serde_json::from_str(text).unwrap());
+        let change = |text: &str| Settings::default().with_changes(&serde_json::from_str(text).unwrap());
         assert_eq!(change(r#"{"task_delay_s":3}"#).unwrap().task_delay_s, 3.0);
         assert!(change(r#"{"task_delay":3}"#).unwrap_err().contains("task_delay"));
         assert!(change(r#"{"list_page_max":"x"}"#).is_err());

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
+use crate::actions::Actions;
 use crate::error::{ApiError, share_error};
 use crate::id::{self, FileKey};
-use crate::right::Actions;
 use crate::time::{Millis, rfc3339};
 use crate::tree::DriveIndex;
 
@@ -57,7 +57,7 @@ impl Share {
     }
 
     /// Whether it can still be visited.
-    pub fn open(&self, now: Millis) -> Result<(), ApiError> {
+    pub fn check_open(&self, now: Millis) -> Result<(), ApiError> {
         match (self.enabled, self.expired(now)) {
             (false, _) => Err(share_error("ShareLink.Cancelled", "The share link has been cancelled.")),
             (_, true) => Err(share_error("ShareLink.Expired", "The share link has expired.")),
@@ -87,7 +87,7 @@ impl Share {
     }
 
     /// As its creator sees it.
-    pub fn whole(&self, now: Millis) -> Value {
+    pub fn to_json(&self, now: Millis) -> Value {
         let texts = |keys: &[FileKey]| keys.iter().map(|key| key.text()).collect::<Vec<_>>();
         let mut item = json!({"share_id": self.share_id, "share_name": self.name, "share_pwd": self.password,
             "drive_id": self.drive_id, "file_id_list": texts(&self.files), "share_all_files": self.everything,
@@ -124,7 +124,7 @@ impl Shares {
     }
 
     /// Which share a token opens.
-    pub fn opened_by(&self, token: &str, now: Millis) -> Option<&str> {
+    pub fn share_of_token(&self, token: &str, now: Millis) -> Option<&str> {
         let (share_id, expires) = self.tokens.get(token)?;
         (*expires > now).then_some(share_id)
     }

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use crate::changes::Op;
 use crate::id::FileKey;
+use crate::server::State;
 use crate::store::archive::{self, Entry};
 use crate::store::object::Object;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 /// What a task does at its end.
 #[derive(Debug, Clone)]
@@ -81,14 +81,14 @@ impl State {
             by: by.to_owned(),
         };
         self.tasks.tasks.insert(id.clone(), task);
-        self.settle();
+        self.complete_due();
         id
     }
 
     /// Does the work of every task whose time has come.
-    pub fn settle(&mut self) {
+    pub fn complete_due(&mut self) {
         let now = self.now();
-        for node in self.tree.forgotten(now - self.settings.recycle_bin_s * 1000) {
+        for node in self.tree.expired_in_bin(now - self.settings.recycle_bin_s * 1000) {
             self.perform(Work::Delete(node), "");
         }
         let due = self.tasks.tasks.iter_mut().filter(|(_, task)| task.due <= now && task.work.is_some());
@@ -134,7 +134,7 @@ impl State {
     }
 
     /// In its own folder a move is a renaming.
-    fn happened_move(&mut self, node: NodeId, to: NodeId, name: &str, by: &str) {
+    fn record_move(&mut self, node: NodeId, to: NodeId, name: &str, by: &str) {
         let key = |id: NodeId| self.tree.get(id).map(|node| node.key);
         let Some((old, parent)) = self.tree.get(node).map(|it| (it.name.clone(), it.parent)) else { return };
         let op = match (parent.and_then(key), key(to)) {
@@ -142,7 +142,7 @@ impl State {
             _ if *old == *name => return,
             _ => Op::Rename { old },
         };
-        self.happened(node, op, by);
+        self.record_change(node, op, by);
     }
 
     /// As the service does when something in the middle fails: the last entry stays as it was.
@@ -192,11 +192,11 @@ impl State {
         match work {
             Work::Copy { from, to, name, key } => {
                 if let Some(copy) = self.tree.copy(from, to, &name, key, now) {
-                    self.happened(copy, Op::Create, by);
+                    self.record_change(copy, Op::Create, by);
                 }
             }
             Work::Move { node, to, name } => {
-                self.happened_move(node, to, &name, by);
+                self.record_move(node, to, &name, by);
                 self.tree.change(node, |node| {
                     node.name = name.into();
                     node.touched = now;
@@ -206,7 +206,7 @@ impl State {
             }
             Work::Trash(node) => {
                 if !self.tree.in_bin(node) {
-                    self.happened(node, Op::Trash, by);
+                    self.record_change(node, Op::Trash, by);
                     self.tree.trash(node, now);
                 }
             }
@@ -214,17 +214,17 @@ impl State {
                 let Some(held) = self.tree.get(node).filter(|node| node.trashed.is_some()) else { return };
                 let root = self.drives.get(held.drive as usize).map_or(0, |drive| drive.root);
                 let parent = held.parent.unwrap_or(root);
-                let parent = self.tree.live_place(parent, root, now);
+                let parent = self.tree.restore_folder(parent, root, now);
                 self.tree.restore(node, parent, now);
-                self.happened(node, Op::Restore, by);
+                self.record_change(node, Op::Restore, by);
             }
             Work::Delete(node) => {
-                self.happened(node, Op::Delete, by);
+                self.record_change(node, Op::Delete, by);
                 self.tree.remove(node);
             }
             Work::Clear(drive) => {
                 for node in self.tree.bin(drive).to_vec() {
-                    self.happened(node, Op::Delete, by);
+                    self.record_change(node, Op::Delete, by);
                     self.tree.remove(node);
                 }
             }
@@ -252,7 +252,7 @@ impl State {
         let span = (task.due - task.created).max(1) as u64;
         let passed = (now - task.created).clamp(0, span as Millis) as u64;
         let (state, consumed) = match (running, task.result.as_str()) {
-            (true, _) => ("Running", task.total * passed / span),
+            (true, _) => ("RunningHash", task.total * passed / span),
             (false, "Failed") => ("Failed", 0),
             (false, "PartialSucceed") => ("PartialSucceed", task.total),
             (false, _) => ("Succeed", task.total),

@@ -99,7 +99,7 @@ impl Groups {
     }
 
     /// A user who is gone is in no group and leads none.
-    pub fn forget(&mut self, user_id: &str) {
+    pub fn remove_user(&mut self, user_id: &str) {
         for group in self.all.values_mut() {
             group.members.remove(user_id);
         }
@@ -115,12 +115,12 @@ impl Groups {
     }
 
     /// The groups a user is a member of himself.
-    pub fn of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
+    pub fn with_member<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
         self.iter().filter(move |it| it.members.contains_key(user_id))
     }
 
     /// A group and all above it, from the bottom up.
-    pub fn lineage<'a>(&'a self, group_id: &'a str) -> impl Iterator<Item = &'a Group> {
+    pub fn ancestors<'a>(&'a self, group_id: &'a str) -> impl Iterator<Item = &'a Group> {
         let above = |group: &&'a Group| self.get(&group.parent.as_ref()?.group_id);
         // No circle can be made; the bound is there for the day somebody proves that wrong.
         std::iter::successors(self.get(group_id), above).take(MAX_DEPTH + 1)
@@ -132,14 +132,16 @@ impl Groups {
     }
 
     /// Whether a user is a member, here or in a group within.
-    pub fn belongs(&self, user_id: &str, group_id: &str) -> bool {
+    pub fn is_member(&self, user_id: &str, group_id: &str) -> bool {
         self.get(group_id).is_some_and(|group| group.members.contains_key(user_id))
-            || self.of(user_id).any(|own| self.lineage(&own.group_id).any(|it| it.group_id == group_id))
+            || self
+                .with_member(user_id)
+                .any(|own| self.ancestors(&own.group_id).any(|it| it.group_id == group_id))
     }
 
     /// Whether a user leads a group, by a role or as a member, or one above it.
-    pub fn leads(&self, user_id: &str, group_id: &str) -> bool {
-        self.lineage(group_id).any(|group| {
+    pub fn is_leader(&self, user_id: &str, group_id: &str) -> bool {
+        self.ancestors(group_id).any(|group| {
             group.members.get(user_id).is_some_and(|it| it.member_role == "admin")
                 || self.assigned(user_id, &group.group_id).is_some()
         })
@@ -147,11 +149,11 @@ impl Groups {
 
     /// What a user may do in the drives of a group.
     pub fn drive_role(&self, user_id: &str, group_id: &str, by_default: bool) -> Option<&str> {
-        if self.leads(user_id, group_id) {
+        if self.is_leader(user_id, group_id) {
             return Some(LEADER_ROLE);
         }
         let special = self.get(group_id).and_then(|it| it.members.get(user_id)?.drive_role.as_deref());
-        special.or_else(|| (by_default && self.belongs(user_id, group_id)).then_some(MEMBER_ROLE))
+        special.or_else(|| (by_default && self.is_member(user_id, group_id)).then_some(MEMBER_ROLE))
     }
 
     pub fn assigned(&self, user_id: &str, group_id: &str) -> Option<&Assignment> {
@@ -260,7 +262,7 @@ mod tests {
         groups.assign(lead);
         assert_eq!(groups.drive_role("boss", "bench", false), Some(LEADER_ROLE));
         groups.cancel("boss", "firm", 9);
-        assert!(!groups.leads("boss", "bench"));
+        assert!(!groups.is_leader("boss", "bench"));
         // The index learns of both later.
         let seen = |until| groups.assignments_until(until).count();
         assert_eq!([seen(4), seen(5), seen(8), seen(9)], [0, 1, 1, 0]);

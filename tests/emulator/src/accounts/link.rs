@@ -52,11 +52,11 @@ impl Links {
         self.0.remove(identity)
     }
 
-    pub fn of(&self, user_id: &str) -> Vec<&Link> {
+    pub fn of_user(&self, user_id: &str) -> Vec<&Link> {
         self.0.values().filter(|link| link.user_id == user_id).collect()
     }
 
-    pub fn forget(&mut self, user_id: &str) {
+    pub fn remove_user(&mut self, user_id: &str) {
         self.0.retain(|_, link| link.user_id != user_id);
     }
 

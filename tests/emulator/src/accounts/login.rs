@@ -23,7 +23,7 @@ pub struct Logins {
 
 /// What came of a try to sign in.
 pub enum SignIn {
-    Welcome(Box<User>),
+    Accepted(Box<User>),
     Wrong,
     Locked,
     Disabled,
@@ -44,15 +44,15 @@ impl Accounts {
             (*count, *last) = (*count + 1, now);
             return SignIn::Wrong;
         };
-        if !user.may_enter(now) {
+        if !user.can_sign_in(now) {
             return SignIn::Disabled;
         }
         self.logins.failures.remove(name);
-        SignIn::Welcome(user)
+        SignIn::Accepted(user)
     }
 
     /// Notes that a user got a token by signing in. Says whether it was for the first time.
-    pub fn came_in(&mut self, user_id: &str, now: Millis) -> bool {
+    pub fn record_sign_in(&mut self, user_id: &str, now: Millis) -> bool {
         let Some(user) = self.users.get_mut(user_id) else { return false };
         std::mem::replace(&mut user.last_login_time, now) == 0
     }
@@ -66,7 +66,7 @@ impl Accounts {
     }
 
     /// Nothing of a deleted user stays for one who gets the same id later.
-    pub fn forget_logins(&mut self, user_id: &str) {
+    pub fn remove_logins(&mut self, user_id: &str) {
         self.logins.sessions.retain(|_, owner| owner != user_id);
         self.logins.consents.retain(|(owner, _)| owner != user_id);
         self.logins.failures.remove(user_id);

@@ -36,9 +36,9 @@ impl Accounts {
     /// A user who is gone leaves nothing behind.
     pub fn remove_user(&mut self, user_id: &str) {
         self.sign_out(user_id, None);
-        self.forget_logins(user_id);
-        self.groups.forget(user_id);
-        self.links.forget(user_id);
+        self.remove_logins(user_id);
+        self.groups.remove_user(user_id);
+        self.links.remove_user(user_id);
         self.users.remove(user_id);
     }
 }

@@ -53,7 +53,7 @@ impl Accounts {
             return Err(error::token_expired());
         }
         let user = self.users.get(&access.user_id).ok_or_else(error::token_invalid)?;
-        if !user.may_enter(now) {
+        if !user.can_sign_in(now) {
             return Err(error::user_not_enabled());
         }
         if user.role != access.role {
@@ -113,7 +113,7 @@ impl Accounts {
     }
 
     /// Whether a token stands somewhere in a text.
-    pub fn names_a_token(&self, text: &str) -> bool {
+    pub fn contains_token(&self, text: &str) -> bool {
         // All are JWT-shaped, which spares most texts the search.
         text.contains("eyJ") && self.tokens.access.keys().any(|token| text.contains(token.as_str()))
     }

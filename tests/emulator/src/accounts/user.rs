@@ -78,7 +78,7 @@ impl User {
     }
 
     /// Enabled, and not past the day the account ends.
-    pub fn may_enter(&self, now: Millis) -> bool {
+    pub fn can_sign_in(&self, now: Millis) -> bool {
         self.status == "enabled" && (self.expired_at == 0 || self.expired_at > now)
     }
 }

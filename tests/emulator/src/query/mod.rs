@@ -1,7 +1,7 @@
 //! The search language: text → tree of conditions → does a file fit.
 
-pub mod fit;
 mod lex;
+pub mod matching;
 pub mod parse;
 
 /// A search as it was understood.

@@ -25,7 +25,7 @@ fn identity(args: &Args, kind_field: &str) -> Result<Identity> {
 pub fn identities(args: &Args) -> Result<Vec<(Identity, String)>> {
     let mut all = vec![one(args)?];
     for more in args.list("authentication_list")?.into_iter().flatten() {
-        let next = one(&Args::of(more)?)?;
+        let next = one(&Args::from_value(more)?)?;
         if all.iter().all(|known| known.0 != next.0) {
             all.push(next);
         }
@@ -61,24 +61,24 @@ pub fn add(call: &mut Call<'_>, identity: Identity, user_id: &str, shown: &str) 
 
 /// Answers in the shape of a token, without one: nobody signed in.
 pub fn link(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identity = identity(args, "type")?;
-    let user = call.state.accounts.user(args.need("user_id")?)?.clone();
+    let user = call.state.accounts.user(args.required("user_id")?)?.clone();
     let shown = identity.text.clone();
     if !add(call, identity, &user.user_id, &shown) {
         return Err(error::already_exists("account"));
     }
     let exists = |link: &&Link| json!({"type": link.authentication_type, "identity": link.identity, "extra": link.extra});
-    let links: Vec<Value> = call.state.accounts.links.of(&user.user_id).iter().map(exists).collect();
+    let links: Vec<Value> = call.state.accounts.links.of_user(&user.user_id).iter().map(exists).collect();
     let mut answer = describe(&user);
     answer["exist_link"] = Value::Array(links);
     Answer::ok(&answer)
 }
 
 pub fn unlink(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identity = identity(args, "type")?;
-    let user_id = args.need("user_id")?;
+    let user_id = args.required("user_id")?;
     let links = &mut call.state.accounts.links;
     links.get(&identity).filter(|it| it.user_id == user_id).ok_or_else(|| error::not_found("account"))?;
     links.remove(&identity);
@@ -86,17 +86,17 @@ pub fn unlink(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identity = identity(args, "type")?;
     Answer::ok(call.state.accounts.links.get(&identity).ok_or_else(|| error::not_found("account"))?)
 }
 
 /// People may see their own.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let user_id = args.need("user_id")?;
+    let user_id = args.required("user_id")?;
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     call.state.accounts.user(user_id)?;
-    Answer::ok(&json!({"items": call.state.accounts.links.of(user_id)}))
+    Answer::ok(&json!({"items": call.state.accounts.links.of_user(user_id)}))
 }

@@ -95,5 +95,5 @@ fn one(call: &mut Call<'_>, request: &serde_json::Value) -> Result<Answer> {
     if !request["body"].is_null() && !typed {
         return Err(error::missing("headers"));
     }
-    call.child(url, &Args::of(&request["body"])?)
+    call.child(url, &Args::from_value(&request["body"])?)
 }

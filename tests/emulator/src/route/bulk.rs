@@ -8,10 +8,10 @@ use serde::Deserialize;
 use crate::error::{self, Result};
 use crate::id::{FileKey, mix};
 use crate::media;
+use crate::server::State;
 use crate::store::object::Object;
 use crate::time::Millis;
 use crate::tree::{Node, Photo};
-use crate::world::State;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +37,7 @@ const DAY: Millis = 86_400_000;
 const EXTENSIONS: [&str; 8] = ["txt", "md", "csv", "pdf", "docx", "json", "zip", "bin"];
 
 /// Makes the folder and answers its id.
-pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
+pub fn create_tree(state: &mut State, bulk: &Bulk) -> Result<String> {
     let (drive, held) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
     let before = state.tree.used(drive);
     let parent = match bulk.parent_file_id.as_deref() {
@@ -56,9 +56,9 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
     let kind = bulk.kind;
     let contents: Vec<Arc<Object>> = match kind {
         Kind::Photos => {
-            (0..12).map(|number| keep(state, "photo", number, media::landscape(number))).collect()
+            (0..12).map(|number| store(state, "photo", number, media::landscape(number))).collect()
         }
-        Kind::Files => (0..64).map(|number| keep(state, "text", number, text(number))).collect(),
+        Kind::Files => (0..64).map(|number| store(state, "text", number, text(number))).collect(),
     };
     let count = bulk.count;
     let spread = count.max(1) as i64;
@@ -95,8 +95,8 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
     Ok(key.text())
 }
 
-fn keep(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {
-    state.keep(&format!("bulk {kind} {number}"), Bytes::from(bytes))
+fn store(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {
+    state.store_bytes(&format!("bulk {kind} {number}"), Bytes::from(bytes))
 }
 
 /// Some text of a length between a few bytes and a few hundred kilobytes.

@@ -29,7 +29,7 @@ impl Call<'_> {
 
     /// The drive an admin names.
     fn drive_to_change(&self, args: &Args) -> Result<DriveIndex> {
-        self.need_admin()?;
+        self.require_admin()?;
         let drive_id = args.drive("drive_id")?.ok_or_else(|| error::missing("drive_id"))?;
         self.state.drive(&drive_id).map(|(index, _)| index).ok_or_else(|| error::not_found("drive"))
     }
@@ -67,7 +67,7 @@ pub fn list_group(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 pub fn default(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.text("user_id")?.unwrap_or(&call.user.user_id);
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     let drive_id = &call.state.accounts.user(user_id)?.default_drive_id;
     let (index, _) = call.state.drive(drive_id).ok_or_else(|| error::not_found("drive"))?;
@@ -75,8 +75,8 @@ pub fn default(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    call.drive_answer(place.drive)
+    let access = call.access(args)?;
+    call.drive_answer(access.drive)
 }
 
 /// Every drive there is; `search` looks into the index and knows an order.
@@ -104,7 +104,7 @@ pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 fn found<'a>(call: &'a Call<'_>, args: &Args, named: &str) -> Result<Vec<(DriveIndex, &'a Drive)>> {
-    call.need_admin()?;
+    call.require_admin()?;
     let owner = args.text("owner")?;
     let owner_type = args.choice("owner_type", &["user", "group"])?;
     Ok(call.drives(|drive| {
@@ -115,9 +115,9 @@ fn found<'a>(call: &'a Call<'_>, args: &Args, named: &str) -> Result<Vec<(DriveI
 }
 
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let name = args.short_text("drive_name", 128)?.ok_or_else(|| error::missing("drive_name"))?;
-    let owner = args.need("owner")?.to_owned();
+    let owner = args.required("owner")?.to_owned();
     let owner_type = args.choice("owner_type", &["user", "group"])?.unwrap_or("user").to_owned();
     let default = args.flag("default")?.unwrap_or_default();
     args.choice("drive_type", &["normal"])?;

@@ -1,5 +1,6 @@
 //! The API's operations: a table from path to handler, who is calling, and one answer type.
 
+mod access;
 mod account;
 mod archive;
 mod batch;
@@ -17,7 +18,6 @@ mod list;
 mod membership;
 mod people;
 mod permission;
-mod place;
 mod profile;
 mod recycle;
 mod revision;
@@ -39,13 +39,13 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::accounts::{Application, User};
+use crate::actions;
 use crate::args::Args;
-use crate::around::{bearer, failure};
 use crate::error::{self, Result};
-use crate::right;
-use crate::world::{State, World};
+use crate::middleware::{bearer, failure};
+use crate::server::{Server, State};
 
-pub use bulk::plant as plant_bulk;
+pub use bulk::create_tree;
 
 /// What an operation answers when it succeeds.
 pub struct Answer {
@@ -78,7 +78,7 @@ impl Answer {
 
 /// One call: the whole state, and who is asking.
 pub struct Call<'a> {
-    pub world: &'a World,
+    pub server: &'a Server,
     pub state: &'a mut State,
     pub user: User,
     pub app: Option<Application>,
@@ -220,14 +220,18 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
 }
 
 /// Every call under `/v2` that is not OAuth.
-pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) -> Response {
+pub async fn serve(Extracted(server): Extracted<Arc<Server>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     if parts.method == Method::GET && parts.uri.path() == "/v2/file/download" {
-        return redirect(&world, Tokens::of(&parts.headers), parts.uri.query().unwrap_or_default());
+        return redirect(
+            &server,
+            Tokens::from_headers(&parts.headers),
+            parts.uri.query().unwrap_or_default(),
+        );
     }
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let tokens = Tokens::of(&parts.headers);
-    match call(&world, &parts.method, parts.uri.path(), tokens, &body) {
+    let tokens = Tokens::from_headers(&parts.headers);
+    match call(&server, &parts.method, parts.uri.path(), tokens, &body) {
         Ok(Answer { status, body: None }) => status.into_response(),
         Ok(Answer { status, body: Some(body) }) => {
             let text = Bytes::from(body.get().to_owned());
@@ -238,7 +242,7 @@ pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) ->
 }
 
 /// The one operation that is a GET: to the signed URL of a file, or of its thumbnail when a process is given.
-fn redirect(world: &World, tokens: Tokens<'_>, query: &str) -> Response {
+fn redirect(server: &Server, tokens: Tokens<'_>, query: &str) -> Response {
     let mut asked = serde_json::Map::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         asked.insert(name.into_owned(), value.into_owned().into());
@@ -247,7 +251,7 @@ fn redirect(world: &World, tokens: Tokens<'_>, query: &str) -> Response {
     let (path, field) =
         if thumbnail { ("/v2/file/get", "thumbnail") } else { ("/v2/file/get_download_url", "url") };
     let body = serde_json::Value::Object(asked).to_string();
-    let answer = call(world, &Method::POST, path, tokens, body.as_bytes()).and_then(|answer| {
+    let answer = call(server, &Method::POST, path, tokens, body.as_bytes()).and_then(|answer| {
         let body: serde_json::Value =
             answer.body.and_then(|body| serde_json::from_str(body.get()).ok()).unwrap_or_default();
         body[field].as_str().map(str::to_owned).ok_or_else(error::operation_not_supported)
@@ -266,7 +270,7 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    fn of(headers: &'a HeaderMap) -> Self {
+    fn from_headers(headers: &'a HeaderMap) -> Self {
         let share = headers.get("x-share-token").and_then(|it| it.to_str().ok()).unwrap_or_default();
         Self { access: bearer(headers), share: share.trim() }
     }
@@ -294,20 +298,20 @@ const FOR_VISITORS: &[&str] = &[
 
 /// What may be done by way of a share: what visitors may, and taking something home. Searching, scanning, the bin,
 /// deltas and whatever else looks at a whole drive go by the drive's id and the caller's own rights.
-fn goes_by_share(path: &str) -> bool {
+fn uses_share_token(path: &str) -> bool {
     path == "/file/copy" || FOR_VISITORS.contains(&path)
 }
 
-fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[u8]) -> Result<Answer> {
+fn call(server: &Server, method: &Method, path: &str, tokens: Tokens<'_>, body: &[u8]) -> Result<Answer> {
     let below = path.strip_prefix("/v2").unwrap_or_default();
     let Some((scope, handler)) = operation(below).filter(|_| method == Method::POST) else {
         return Err(error::no_such_api(method.as_str(), path));
     };
-    let mut state = world.state();
+    let mut state = server.state();
     let now = state.now();
     let share = match tokens.share {
         "" => None,
-        token => match state.shares.opened_by(token, now) {
+        token => match state.shares.share_of_token(token, now) {
             Some(share) => Some(share.to_owned()),
             None => return Err(error::share_token_invalid()),
         },
@@ -321,10 +325,10 @@ fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[
             (user, state.accounts.applications.get(&access.app_id).cloned())
         }
     };
-    state.settle();
+    state.complete_due();
     let args = Args::parse(body)?;
-    let by_share = goes_by_share(below);
-    let mut call = Call { world, state: &mut state, user, app, share, by_share };
+    let by_share = uses_share_token(below);
+    let mut call = Call { server, state: &mut state, user, app, share, by_share };
     call.check_scope(scope)?;
     handler(&mut call, &args)
 }
@@ -337,13 +341,13 @@ impl Call<'_> {
             return Err(error::token_invalid());
         }
         self.check_scope(scope)?;
-        self.by_share = goes_by_share(path);
+        self.by_share = uses_share_token(path);
         handler(self, args)
     }
 
     fn check_scope(&self, needed: &str) -> Result<()> {
         let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
-        if right::in_scope(scope, needed) { Ok(()) } else { Err(error::forbidden()) }
+        if actions::in_scope(scope, needed) { Ok(()) } else { Err(error::forbidden()) }
     }
 
     /// Somebody who shows only the token of a share.
@@ -352,16 +356,20 @@ impl Call<'_> {
     }
 
     /// One of these scopes, for operations that need more or less by what they are asked for.
-    fn need_scope(&self, any: &[&str]) -> Result<()> {
+    fn require_scope(&self, any: &[&str]) -> Result<()> {
         let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
-        if any.iter().any(|needed| right::in_scope(scope, needed)) { Ok(()) } else { Err(error::forbidden()) }
+        if any.iter().any(|needed| actions::in_scope(scope, needed)) {
+            Ok(())
+        } else {
+            Err(error::forbidden())
+        }
     }
 
-    fn need_superadmin(&self) -> Result<()> {
+    fn require_superadmin(&self) -> Result<()> {
         if self.user.is_superadmin() { Ok(()) } else { Err(error::forbidden()) }
     }
 
-    fn need_admin(&self) -> Result<()> {
+    fn require_admin(&self) -> Result<()> {
         if self.user.is_admin() { Ok(()) } else { Err(error::forbidden()) }
     }
 }

@@ -40,7 +40,7 @@ impl Extra {
             return Err(error::invalid("extra_return_info"));
         }
         if !names.is_empty() {
-            call.need_admin()?;
+            call.require_admin()?;
         }
         let has = |name: &str| names.iter().any(|it| it == name);
         Ok(Self { group: has("group"), drive: has("drive"), account: has("account") })
@@ -59,16 +59,16 @@ fn person<'a>(call: &'a Call<'_>, user: &'a User, extra: Extra) -> Person<'a> {
     };
     Person {
         user,
-        parent_group: extra.group.then(|| accounts.groups.of(&user.user_id).collect()),
+        parent_group: extra.group.then(|| accounts.groups.with_member(&user.user_id).collect()),
         default_drive: extra.drive.then(drive).flatten(),
-        account: extra.account.then(|| accounts.links.of(&user.user_id)),
+        account: extra.account.then(|| accounts.links.of_user(&user.user_id)),
     }
 }
 
 pub fn general_get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.text("user_id")?.unwrap_or(&call.user.user_id);
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     let extra = Extra::read(call, args)?;
     Answer::ok(&person(call, call.state.accounts.user(user_id)?, extra))
@@ -81,8 +81,8 @@ pub fn general_search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let groups = &call.state.accounts.groups;
     let mut users = user::found(call, args)?;
     users.retain(|user| {
-        (within.is_empty() || within.iter().any(|id| groups.belongs(&user.user_id, id)))
-            && direct.is_none_or(|id| groups.of(&user.user_id).any(|group| group.group_id == id))
+        (within.is_empty() || within.iter().any(|id| groups.is_member(&user.user_id, id)))
+            && direct.is_none_or(|id| groups.with_member(&user.user_id).any(|group| group.group_id == id))
     });
     let (page, next_marker) = page_of(users, &args.capped(extra.max())?, 100, 100)?;
     let items: Vec<_> = page.into_iter().map(|user| person(call, user, extra)).collect();
@@ -94,9 +94,9 @@ pub fn list_group_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     match args.text("group_id")? {
         Some(_) => list_member(call, args),
         None => {
-            call.need_admin()?;
+            call.require_admin()?;
             let accounts = &call.state.accounts;
-            let lone = |user: &&User| accounts.groups.of(&user.user_id).next().is_none();
+            let lone = |user: &&User| accounts.groups.with_member(&user.user_id).next().is_none();
             let users = accounts.users.values().filter(lone).collect();
             let groups = accounts.groups.iter().filter(|group| group.parent.is_none()).collect();
             members(call, args, users, groups)
@@ -105,8 +105,8 @@ pub fn list_group_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn list_member(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let group_id = args.need("group_id")?;
-    call.need_sight_of(group_id)?;
+    let group_id = args.required("group_id")?;
+    call.require_visible_group(group_id)?;
     let accounts = &call.state.accounts;
     let group = accounts.groups.find(group_id)?;
     let users = group.members.keys().filter_map(|id| accounts.users.get(id)).collect();
@@ -137,19 +137,19 @@ fn members(call: &Call<'_>, args: &Args, users: Vec<&User>, groups: Vec<&Group>)
 
 /// `user_group/search`: people and groups by name, for whoever shares with them.
 pub fn search_both(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let kinds = args.texts("identity_type_list")?.unwrap_or_default();
     if kinds.iter().any(|it| !["IT_User", "IT_Group"].contains(&it.as_str())) {
         return Err(error::invalid("identity_type_list"));
     }
     let wants = |kind: &str| kinds.is_empty() || kinds.iter().any(|it| it == kind);
     let begins = args.short_text("name", 128)?.unwrap_or_default().to_lowercase();
-    let holds = args.short_text("name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
+    let contained = args.short_text("name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
     let status = args.choice("status", &["enabled", "disabled"])?;
     let until = call.state.indexed_until();
     let named = |name: &str, updated: i64| {
         let name = name.to_lowercase();
-        updated <= until && name.starts_with(&begins) && name.contains(&holds)
+        updated <= until && name.starts_with(&begins) && name.contains(&contained)
     };
     let accounts = &call.state.accounts;
     let users = accounts.users.values().filter(|it| {

@@ -103,10 +103,10 @@ pub fn groups(call: &Call<'_>, args: &Args) -> Result<Option<Vec<String>>> {
 }
 
 /// Puts a user into exactly these groups.
-pub fn put_into(call: &mut Call<'_>, user_id: &str, group_ids: &[String]) -> Result<()> {
+pub fn add_to_groups(call: &mut Call<'_>, user_id: &str, group_ids: &[String]) -> Result<()> {
     let now = call.state.now();
     let groups = &mut call.state.accounts.groups;
-    let before: Vec<String> = groups.of(user_id).map(|group| group.group_id.clone()).collect();
+    let before: Vec<String> = groups.with_member(user_id).map(|group| group.group_id.clone()).collect();
     for left in before.iter().filter(|id| !group_ids.contains(id)) {
         groups.find_mut(left)?.members.remove(user_id);
     }

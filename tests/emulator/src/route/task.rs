@@ -11,7 +11,7 @@ use crate::error::{self, Result};
 const ARCHIVE_LIFE_S: i64 = 600;
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let id = args.need("async_task_id")?;
+    let id = args.required("async_task_id")?;
     // What others had done may tell of what one may not see, and a packed archive is its content.
     if !call.state.is_task_of(id, &call.user.user_id) && !call.user.is_superadmin() {
         return Err(error::not_found("async_task"));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::hash::{self, ContentHash, Context, HashName, Running};
+use super::hash::{self, ContentHash, Context, HashName, RunningHash};
 use super::object::{Object, PartFile, Source};
 use crate::time::Millis;
 
@@ -69,7 +69,7 @@ fn free(path: &str, taken: &mut HashSet<String>) -> String {
 
 fn hashes(path: &Path, name: HashName) -> io::Result<(u64, ContentHash, u64)> {
     let (mut file, mut piece) = (File::open(path)?, vec![0; 256 * 1024]);
-    let (mut size, mut running, mut crc64) = (0, Running::from(Context::start(name)), 0);
+    let (mut size, mut running, mut crc64) = (0, RunningHash::from(Context::start(name)), 0);
     loop {
         let read = file.read(&mut piece)?;
         if read == 0 {
@@ -77,7 +77,7 @@ fn hashes(path: &Path, name: HashName) -> io::Result<(u64, ContentHash, u64)> {
         }
         size += read as u64;
         running.update(&piece[..read]);
-        crc64 = hash::join_crc64(crc64, hash::crc64(&piece[..read]), read as u64);
+        crc64 = hash::combine_crc64(crc64, hash::crc64(&piece[..read]), read as u64);
     }
 }
 

@@ -49,7 +49,7 @@ impl Object {
         Self {
             key,
             size: bytes.len() as u64,
-            hash: ContentHash::of(name, &bytes),
+            hash: ContentHash::compute(name, &bytes),
             crc64: hash::crc64(&bytes),
             etag,
             source: Arc::new(Source::Memory(bytes)),
@@ -64,7 +64,7 @@ impl Object {
             head.extend_from_slice(&bytes);
             true
         });
-        self.hash.name.of(&head)
+        self.hash.name.digest(&head)
     }
 }
 

@@ -13,18 +13,18 @@ use http_body_util::BodyExt;
 use md5::{Digest, Md5};
 use tokio::sync::mpsc;
 
-use super::hash::{Context, HashName, Running};
+use super::hash::{Context, HashName, RunningHash};
 use super::object::PartFile;
 use super::sign::parameter;
 use super::upload::{Part, Upload};
 use super::xml::OssError;
-use crate::world::World;
+use crate::server::Server;
 
 /// 5 GiB, the largest part OSS takes.
 const MAX_PART: u64 = 5 << 30;
 
 /// Runs to its end even if the client goes away, so that a short part can be kept where that is asked for.
-pub async fn put(world: Arc<World>, key: String, query: String, request: Request) -> Response {
+pub async fn put(server: Arc<Server>, key: String, query: String, request: Request) -> Response {
     let task = tokio::spawn(async move {
         let declared =
             request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
@@ -32,8 +32,8 @@ pub async fn put(world: Arc<World>, key: String, query: String, request: Request
         // Some clients leave the header out when there is nothing to send.
         let declared = declared.or((!chunked).then_some(0));
         let body = request.into_body();
-        match begin(&world, &key, &query, declared) {
-            Ok(part) => receive(world, part, body).await,
+        match begin(&server, &key, &query, declared) {
+            Ok(part) => receive(server, part, body).await,
             Err(error) => error.after_draining(body).await,
         }
     });
@@ -46,15 +46,15 @@ struct Incoming {
     upload: String,
     number: u32,
     from: Option<Context>,
-    hash: Running,
+    hash: RunningHash,
     length: u64,
     path: PathBuf,
 }
 
-fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result<Incoming, OssError> {
+fn begin(server: &Server, key: &str, query: &str, declared: Option<u64>) -> Result<Incoming, OssError> {
     let id = parameter(query, "uploadId").unwrap_or_default();
     let number: u32 = parameter(query, "partNumber").and_then(|it| it.parse().ok()).unwrap_or_default();
-    let state = world.state();
+    let state = server.state();
     let upload =
         state.uploads.get(&id).filter(|it| it.key == key).ok_or_else(|| OssError::no_such_upload(&id))?;
     let length = declared.ok_or_else(|| {
@@ -71,12 +71,12 @@ fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result
     let (from, hash) = if upload.parallel {
         let claimed = parameter(query, CONTEXT).and_then(|text| read_context(upload.hash_name, &text));
         let from = claimed.unwrap_or_else(|| Context::start(upload.hash_name));
-        (Some(from), Running::from(from))
+        (Some(from), RunningHash::from(from))
     } else {
         (None, upload.hash_so_far())
     };
     let name = key.rsplit('/').next().unwrap_or(key);
-    let path = world.dir.join(format!("{name}.{number}.{}", crate::id::random_hex::<6>()));
+    let path = server.dir.join(format!("{name}.{number}.{}", crate::id::random_hex::<6>()));
     Ok(Incoming { upload: id, number, from, hash, length, path })
 }
 
@@ -110,9 +110,9 @@ fn read_context(name: HashName, text: &str) -> Option<Context> {
 }
 
 /// To wake the thread that writes for every few kilobytes would cost as much as writing them.
-const HANDED_OVER: usize = 256 << 10;
+const WRITE_BATCH: usize = 256 << 10;
 
-async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Response {
+async fn receive(server: Arc<Server>, incoming: Incoming, mut body: Body) -> Response {
     let (send, pieces) = mpsc::channel::<Vec<Bytes>>(2);
     let Incoming { upload, number, from, hash, length, path } = incoming;
     let writer = tokio::task::spawn_blocking(move || write(path, hash, pieces));
@@ -123,7 +123,7 @@ async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Respo
         seen += data.len() as u64;
         waiting += data.len();
         gathered.push(data);
-        if waiting >= HANDED_OVER {
+        if waiting >= WRITE_BATCH {
             waiting = 0;
             if send.send(std::mem::take(&mut gathered)).await.is_err() {
                 break;
@@ -137,7 +137,7 @@ async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Respo
         return OssError::new(500, "InternalError", "The part could not be written.").response();
     };
     let whole = written.file.size == length;
-    let mut state = world.state();
+    let mut state = server.state();
     let keep = whole || (state.settings.keep_short_parts && written.file.size > 0);
     let Some(held) = state.uploads.get_mut(&upload) else {
         return OssError::no_such_upload(&upload).response();
@@ -165,7 +165,7 @@ struct Written {
     file: PartFile,
     etag: String,
     crc64: u64,
-    hash: Running,
+    hash: RunningHash,
 }
 
 /// Zeros become a hole in the file, which reads the same and takes no room: a test may send more than the disk holds.
@@ -176,7 +176,7 @@ fn is_zeros(piece: &[u8]) -> bool {
 /// Writes and hashes on a thread of its own; the channel's bound is what keeps memory small.
 fn write(
     path: PathBuf,
-    mut hash: Running,
+    mut hash: RunningHash,
     mut pieces: mpsc::Receiver<Vec<Bytes>>,
 ) -> std::io::Result<Written> {
     let mut out = File::create(&path)?;

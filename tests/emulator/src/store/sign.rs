@@ -8,7 +8,7 @@ use crate::id::{base64url, from_base64url};
 use crate::time::Millis;
 
 /// What is signed into a URL besides where it points.
-pub struct Grant<'a> {
+pub struct SignedUrl<'a> {
     pub method: &'a str,
     /// The content type that must be sent; empty means none.
     pub content_type: &'a str,
@@ -18,7 +18,7 @@ pub struct Grant<'a> {
     pub expires: Millis,
 }
 
-impl Grant<'_> {
+impl SignedUrl<'_> {
     pub fn url(&self, secret: &hmac::Key, origin: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in &self.query {
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_url_is_good_for_one_thing_and_a_while() {
         let secret = hmac::Key::new(hmac::HMAC_SHA256, b"test");
-        let grant = Grant {
+        let grant = SignedUrl {
             method: "PUT",
             content_type: "text/plain",
             key: "abc",

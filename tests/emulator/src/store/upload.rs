@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 
-use super::hash::{self, ContentHash, Context, HashName, Running};
+use super::hash::{self, ContentHash, Context, HashName, RunningHash};
 use super::object::{Object, PartFile, Source};
 use crate::error::{self, ApiError, Result};
 use crate::time::Millis;
@@ -18,7 +18,7 @@ pub struct Part {
     /// In parallel mode, the context this part was said to begin with.
     pub from: Option<Context>,
     /// The hash after it.
-    pub hash: Running,
+    pub hash: RunningHash,
 }
 
 pub struct Upload {
@@ -53,7 +53,7 @@ pub struct Rules {
 
 impl Upload {
     /// Where a serial upload stands: the hash so far.
-    pub fn hash_so_far(&self) -> Running {
+    pub fn hash_so_far(&self) -> RunningHash {
         let last = self.parts.values().next_back().map(|part| part.hash.clone());
         last.unwrap_or_else(|| Context::start(self.hash_name).into())
     }
@@ -93,7 +93,7 @@ impl Upload {
         if self.content_hash.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&hash.hex)) {
             return Err(error::no_match("content_hash"));
         }
-        let joined = |sum, part: &Part| hash::join_crc64(sum, part.crc64, part.file.size);
+        let joined = |sum, part: &Part| hash::combine_crc64(sum, part.crc64, part.file.size);
         let crc64 = self.parts.values().fold(0, joined);
         if claims.crc64.is_some_and(|claimed| claimed != crc64) {
             return Err(error::no_match("crc64_hash"));

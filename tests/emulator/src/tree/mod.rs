@@ -37,7 +37,7 @@ pub struct Photo {
 
 /// What only some files have.
 #[derive(Debug, Clone, Default)]
-pub struct More {
+pub struct FileDetails {
     pub content_type: Option<String>,
     pub description: Option<String>,
     pub local_created: Option<Millis>,
@@ -52,7 +52,7 @@ pub struct More {
     /// What the file was before, oldest first; the present content is not among them.
     pub older: Vec<Revision>,
     /// What was written about the present content.
-    pub about: revision::About,
+    pub about: revision::RevisionInfo,
 }
 
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ pub struct Node {
     pub touched: Millis,
     pub content: Option<Arc<Object>>,
     pub photo: Option<Photo>,
-    pub more: Option<Box<More>>,
+    pub more: Option<Box<FileDetails>>,
 }
 
 impl Node {
@@ -111,12 +111,12 @@ impl Node {
     }
 
     /// Bytes on the drive's account: older revisions count too.
-    pub fn weight(&self) -> u64 {
+    pub fn stored_bytes(&self) -> u64 {
         let older = self.more.as_ref().map_or(0, |more| more.older.iter().map(Revision::size).sum());
         self.size + older
     }
 
-    pub fn more_mut(&mut self) -> &mut More {
+    pub fn details_mut(&mut self) -> &mut FileDetails {
         self.more.get_or_insert_default()
     }
 }
@@ -135,7 +135,7 @@ pub struct Tree {
 impl Tree {
     /// The root folder of a new drive.
     pub fn add_root(&mut self, drive: DriveIndex, now: Millis) -> NodeId {
-        let key = FileKey::of(&format!("root of {drive}"));
+        let key = FileKey::from_name(&format!("root of {drive}"));
         self.insert(Node { drive, ..Node::folder(key, "root", now) })
     }
 
@@ -161,7 +161,7 @@ impl Tree {
     }
 
     fn insert(&mut self, node: Node) -> NodeId {
-        *self.used.entry(node.drive).or_default() += node.weight();
+        *self.used.entry(node.drive).or_default() += node.stored_bytes();
         let key = node.key;
         let id = self.nodes.insert(node);
         self.by_key.insert(key, id);
@@ -199,7 +199,7 @@ impl Tree {
     }
 
     /// An upload has ended: the file appears in its folder.
-    pub fn show(&mut self, id: NodeId) {
+    pub fn reveal(&mut self, id: NodeId) {
         if let Some(node) = self.get_mut(id)
             && node.uploading
         {
@@ -215,9 +215,9 @@ impl Tree {
             self.detach(id);
         }
         if let Some(node) = self.get_mut(id) {
-            let (drive, before) = (node.drive, node.weight());
+            let (drive, before) = (node.drive, node.stored_bytes());
             change(node);
-            let after = node.weight();
+            let after = node.stored_bytes();
             let used = self.used.entry(drive).or_default();
             *used = (*used + after).saturating_sub(before);
         }
@@ -261,21 +261,21 @@ impl Tree {
             self.detach(id);
         }
         self.leave_bin(id);
-        let mut doomed = vec![id];
-        while let Some(id) = doomed.pop() {
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
             if let Some(folder) = self.folders.remove(&id) {
-                doomed.extend(folder.members);
+                pending.extend(folder.members);
             }
-            if let Some(node) = self.nodes.take(id) {
+            if let Some(node) = self.nodes.remove(id) {
                 self.by_key.remove(&node.key);
                 let used = self.used.entry(node.drive).or_default();
-                *used = used.saturating_sub(node.weight());
+                *used = used.saturating_sub(node.stored_bytes());
             }
         }
     }
 
     /// What has been in a recycle bin since before `until`. Bins are in the order things were thrown away.
-    pub fn forgotten(&self, until: Millis) -> Vec<NodeId> {
+    pub fn expired_in_bin(&self, until: Millis) -> Vec<NodeId> {
         let old = |id: &&NodeId| {
             self.get(**id).and_then(|node| node.trashed).is_some_and(|trashed| trashed <= until)
         };

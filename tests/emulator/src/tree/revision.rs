@@ -10,7 +10,7 @@ use crate::time::Millis;
 
 /// What people write about a revision.
 #[derive(Debug, Clone, Default)]
-pub struct About {
+pub struct RevisionInfo {
     pub description: String,
     pub keep_forever: bool,
 }
@@ -24,11 +24,11 @@ pub struct Revision {
     pub created: Millis,
     pub updated: Millis,
     pub creator: Option<String>,
-    pub about: About,
+    pub about: RevisionInfo,
 }
 
 /// At most this many may be kept for ever.
-const MOST_FOR_EVER: usize = 50;
+const MAX_PERMANENT: usize = 50;
 
 impl Revision {
     pub fn size(&self) -> u64 {
@@ -73,9 +73,9 @@ impl Node {
         self.updated = now;
         self.touched = now;
         self.revision += 1;
-        let more = self.more_mut();
+        let more = self.details_mut();
         more.modifier = Some(by.to_owned());
-        more.about = About::default();
+        more.about = RevisionInfo::default();
         more.older.extend(before);
         let mut surplus = (more.older.len() + 1).saturating_sub(most.max(1));
         more.older.retain(|revision| {
@@ -92,10 +92,10 @@ impl Node {
     }
 
     /// Writes something about a revision.
-    pub fn describe(&mut self, number: u32, change: impl FnOnce(&mut About)) -> Result<(), ApiError> {
+    pub fn describe(&mut self, number: u32, change: impl FnOnce(&mut RevisionInfo)) -> Result<(), ApiError> {
         let for_ever = self.revisions().iter().filter(|revision| revision.about.keep_forever).count();
         let present = self.revision == number;
-        let more = self.more_mut();
+        let more = self.details_mut();
         let about = match present {
             true => Some(&mut more.about),
             false => more.older.iter_mut().find(|it| it.number == number).map(|it| &mut it.about),
@@ -103,7 +103,7 @@ impl Node {
         let about = about.ok_or_else(|| error::not_found("revision"))?;
         let mut changed = about.clone();
         change(&mut changed);
-        if changed.keep_forever && !about.keep_forever && for_ever >= MOST_FOR_EVER {
+        if changed.keep_forever && !about.keep_forever && for_ever >= MAX_PERMANENT {
             return Err(error::out_of_range("keep_forever"));
         }
         *about = changed;
@@ -111,7 +111,7 @@ impl Node {
     }
 
     pub fn drop_revision(&mut self, number: u32) {
-        self.more_mut().older.retain(|revision| revision.number != number);
+        self.details_mut().older.retain(|revision| revision.number != number);
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn overwriting_keeps_what_was_and_forgets_the_oldest() {
-        let mut file = Node::file(FileKey::of("a"), "a.txt", 0, Some(object("one")));
+        let mut file = Node::file(FileKey::from_name("a"), "a.txt", 0, Some(object("one")));
         for text in ["second", "third", "fourth"] {
             file.overwrite(object(text), "ada", 1, 3);
             let numbers: Vec<u32> = file.revisions().iter().map(|it| it.number).collect();
@@ -138,7 +138,7 @@ mod tests {
         }
         let sizes: Vec<u64> = file.revisions().iter().map(Revision::size).collect();
         assert_eq!(sizes, [6, 5, 6]);
-        assert_eq!(file.weight(), 17);
+        assert_eq!(file.stored_bytes(), 17);
         let ids: Vec<String> = file.revisions().iter().map(|it| id(&file, it.number)).collect();
         assert_eq!(file.revision_of(&ids[2]).unwrap().number, 2);
         // What is kept for ever outlives the younger.

@@ -7,13 +7,13 @@ use crate::time::Millis;
 impl Tree {
     /// The node and its ancestors, itself first, the root last.
     pub fn ancestors(&self, id: NodeId) -> Vec<NodeId> {
-        let mut way = vec![id];
+        let mut path = vec![id];
         let mut at = id;
         while let Some(parent) = self.get(at).and_then(|node| node.parent) {
-            way.push(parent);
+            path.push(parent);
             at = parent;
         }
-        way
+        path
     }
 
     pub fn is_inside(&self, id: NodeId, folder: NodeId) -> bool {
@@ -38,7 +38,7 @@ impl Tree {
     }
 
     /// Bytes of a file or of everything in a folder.
-    pub fn weight(&self, id: NodeId) -> u64 {
+    pub fn stored_bytes_below(&self, id: NodeId) -> u64 {
         let own = self.get(id).map_or(0, |node| node.size);
         own + self.below(id).iter().filter_map(|id| self.get(*id)).map(|node| node.size).sum::<u64>()
     }
@@ -75,14 +75,14 @@ impl Tree {
     }
 
     /// A folder out of the recycle bin with the place of `folder`: itself, or one of the same name made anew.
-    pub fn live_place(&mut self, folder: NodeId, root: NodeId, now: Millis) -> NodeId {
+    pub fn restore_folder(&mut self, folder: NodeId, root: NodeId, now: Millis) -> NodeId {
         if !self.in_bin(folder) {
             return if self.get(folder).is_some() { folder } else { root };
         }
         let Some((name, parent)) = self.get(folder).map(|node| (node.name.clone(), node.parent)) else {
             return root;
         };
-        let parent = parent.map_or(root, |parent| self.live_place(parent, root, now));
+        let parent = parent.map_or(root, |parent| self.restore_folder(parent, root, now));
         let same =
             self.named(parent, &name).into_iter().find(|id| self.get(*id).is_some_and(|node| node.folder));
         same.unwrap_or_else(|| self.add(parent, Node::folder(FileKey::random(), &name, now)))

@@ -62,7 +62,7 @@ async fn a_search_leaves_the_bin_out() {
     let file = world.file("root", "thrown.txt", b"a").await;
     let query = json!({"drive_id": "1", "query": "name match \"thrown\""});
     assert_eq!(world.call("/file/search", query.clone()).await.names(), ["thrown.txt"]);
-    world.on("/recyclebin/trash", &file).await;
+    world.call_on_file("/recyclebin/trash", &file).await;
     assert!(world.call("/file/search", query).await.names().is_empty());
 }
 
@@ -85,9 +85,9 @@ async fn parts_go_on_without_the_login() {
 async fn answers_may_be_odd() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
-    assert!(world.on("/file/get", &file).await.body["crc64_hash"].is_string());
+    assert!(world.call_on_file("/file/get", &file).await.body["crc64_hash"].is_string());
     world.control("settings", json!({"crc64_as_number": true, "extra_fields": true})).await;
-    let item = world.on("/file/get", &file).await.body;
+    let item = world.call_on_file("/file/get", &file).await.body;
     assert!(item["crc64_hash"].is_number());
     assert!(item.as_object().unwrap().keys().any(|name| name.starts_with("x_")));
     // A route that the domain does not have.
@@ -95,10 +95,10 @@ async fn answers_may_be_odd() {
     let rule = json!([{"host": "api", "path": "/file/scan", "count": 0, "effect": refusal}]);
     world.control("faults", json!({"rules": rule})).await;
     for _ in 0..2 {
-        let said = world.call("/file/scan", json!({"drive_id": "1"})).await;
-        assert_eq!((said.outcome(), &said.body["message"]), ("403 Forbidden".into(), &refusal["message"]));
+        let reply = world.call("/file/scan", json!({"drive_id": "1"})).await;
+        assert_eq!((reply.outcome(), &reply.body["message"]), ("403 Forbidden".into(), &refusal["message"]));
     }
-    assert_eq!(world.on("/file/get", &file).await.status, 200);
+    assert_eq!(world.call_on_file("/file/get", &file).await.status, 200);
 }
 
 #[tokio::test]
@@ -108,8 +108,8 @@ async fn what_nobody_knows() {
     let odd = json!({"drive_id": "1", "file_id": file, "domain_id": "another", "donot_emit_notfound": true,
         "later": {"a": [1]}});
     assert_eq!(world.call("/file/get", odd).await.status, 200);
-    let said = world.call("/file/levitate", json!({})).await;
-    assert_eq!((said.status, said.body["code"].is_string()), (404, true));
+    let reply = world.call("/file/levitate", json!({})).await;
+    assert_eq!((reply.status, reply.body["code"].is_string()), (404, true));
     let pkce = [("code_challenge", "x"), ("code_challenge_method", "S256")];
     let url = authorize(&world, &pkce);
     assert_eq!(world.http.get(url).send().await.unwrap().status(), 200);
@@ -123,13 +123,13 @@ async fn every_item_says_what_may_be_done() {
     let folder = world.folder("root", "folder").await;
     let file = world.file(&folder, "a.txt", b"abc").await;
     let root = json!({"drive_id": "1", "parent_file_id": "root"});
-    let mut items: Vec<Value> = vec![world.on("/file/get", &file).await.body];
+    let mut items: Vec<Value> = vec![world.call_on_file("/file/get", &file).await.body];
     let query = json!({"drive_id": "1", "query": "name = 'a.txt'"});
     for (path, body) in [("/file/list", root.clone()), ("/file/walk", root), ("/file/search", query)] {
-        let said = world.call(path, body).await.body;
-        items.extend(said["items"].as_array().unwrap().iter().cloned());
+        let reply = world.call(path, body).await.body;
+        items.extend(reply["items"].as_array().unwrap().iter().cloned());
     }
-    world.on("/recyclebin/trash", &file).await;
+    world.call_on_file("/recyclebin/trash", &file).await;
     let bin = world.call("/recyclebin/list", json!({"drive_id": "1"})).await.body;
     items.extend(bin["items"].as_array().unwrap().iter().cloned());
     assert_eq!(items.len(), 6);
@@ -158,7 +158,7 @@ async fn fields_choose_what_is_told() {
     }
     assert!(first("/file/list", None).await.get("url").is_none());
     assert!(first("/file/list", Some("url")).await["url"].is_string());
-    world.on("/recyclebin/trash", &file).await;
+    world.call_on_file("/recyclebin/trash", &file).await;
     assert!(first("/recyclebin/list", None).await.get("creator_id").is_none());
     assert_eq!(first("/recyclebin/list", Some("*")).await["creator_id"], "ada");
 }

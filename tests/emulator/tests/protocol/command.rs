@@ -24,9 +24,9 @@ fn it_leaves_nothing_behind_and_says_when_a_port_is_taken() {
 
         let api = origins["api"].as_str().unwrap().trim_start_matches("http://");
         let second = command(temporary.path(), api).output().unwrap();
-        let said = String::from_utf8(second.stderr).unwrap();
+        let reply = String::from_utf8(second.stderr).unwrap();
         assert!(!second.status.success() && second.stdout.is_empty());
-        assert!(said.contains("cannot start") && said.contains(api), "{said}");
+        assert!(reply.contains("cannot start") && reply.contains(api), "{reply}");
         assert_eq!(folders(), 1, "the second has left nothing");
 
         let told = Command::new("kill").args([signal, &running.id().to_string()]).status().unwrap();

@@ -53,8 +53,8 @@ async fn faults_of_the_api() {
     let busy = json!({"status": 429, "retry_after_s": 2});
     world.fault(json!([{"host": "api", "path": "/user/get", "nth": 2, "count": 2, "effect": busy}])).await;
     assert_eq!(get().await.status, 200);
-    let said = world.raw("/user/get", &json!({})).await.unwrap();
-    assert_eq!(said.headers()["retry-after"], "2");
+    let reply = world.raw("/user/get", &json!({})).await.unwrap();
+    assert_eq!(reply.headers()["retry-after"], "2");
     assert_eq!(get().await.outcome(), "429 TooManyRequests");
     assert_eq!(get().await.status, 200);
     world.fault(json!([{"host": "api", "body": "needle", "effect": {"status": 504}}])).await;

@@ -52,7 +52,7 @@ fn parts(data: &[u8], field: &str, of: impl Fn(&[u8]) -> Value) -> Value {
 }
 
 async fn sha256_domain() -> World {
-    World::with(&SEED.replacen('{', r#"{"data_hash_name": "sha256", "#, 1)).await
+    World::start_seeded(&SEED.replacen('{', r#"{"data_hash_name": "sha256", "#, 1)).await
 }
 
 async fn send(world: &World, made: &Value, data: &[u8]) {
@@ -70,17 +70,17 @@ async fn whatever_tells_a_hash_tells_sha256() {
     let data = bytes(5000);
     let file = world.file("root", "a.bin", &data).await;
     let expected = sha256(&data);
-    let told = |body: &Value| (body["content_hash"].clone(), body["content_hash_name"].clone());
+    let hash_fields = |body: &Value| (body["content_hash"].clone(), body["content_hash_name"].clone());
     let right = (json!(expected), json!("sha256"));
-    assert_eq!(told(&world.on("/file/get", &file).await.body), right);
-    assert_eq!(told(&world.list("root", json!({})).await.body["items"][0]), right);
-    assert_eq!(told(&world.on("/file/get_download_url", &file).await.body), right);
-    assert_eq!(told(&world.on("/file/revision/list", &file).await.body["items"][0]), right);
+    assert_eq!(hash_fields(&world.call_on_file("/file/get", &file).await.body), right);
+    assert_eq!(hash_fields(&world.list("root", json!({})).await.body["items"][0]), right);
+    assert_eq!(hash_fields(&world.call_on_file("/file/get_download_url", &file).await.body), right);
+    assert_eq!(hash_fields(&world.call_on_file("/file/revision/list", &file).await.body["items"][0]), right);
     let query = json!({"drive_id": "1", "query": format!("content_hash = \"{expected}\"")});
     assert_eq!(world.call("/file/search", query).await.names(), ["a.bin"]);
     // What the seed and the server itself made too.
     let planted = world.call("/file/list", json!({"drive_id": "3", "parent_file_id": "root"})).await;
-    assert_eq!(told(&planted.body["items"][0]), (json!(sha256(b"plan")), json!("sha256")));
+    assert_eq!(hash_fields(&planted.body["items"][0]), (json!(sha256(b"plan")), json!("sha256")));
 }
 
 #[tokio::test]
@@ -206,8 +206,8 @@ async fn a_sha1_domain_refuses_sha256() {
             "InvalidParameterNotSupported.ContentHashName",
         ),
     ] {
-        let said = world.create("root", "p", data.len(), one_part(), more.clone()).await;
-        assert_eq!(said.outcome(), format!("400 {code}"), "{more}");
+        let reply = world.create("root", "p", data.len(), one_part(), more.clone()).await;
+        assert_eq!(reply.outcome(), format!("400 {code}"), "{more}");
     }
     let without_a_name = json!({"pre_hash": sha1(&data[..1024]), "content_hash_name": "none"});
     assert_eq!(world.create("root", "p", data.len(), one_part(), without_a_name).await.status, 201);
@@ -222,10 +222,10 @@ async fn a_domain_changed_at_run_time_leaves_what_is_there() {
     world.control("settings", json!({"data_hash_name": "sha256"})).await;
     world.put(begun["part_info_list"][0]["upload_url"].as_str().unwrap(), &data[..]).await;
     assert_eq!(world.complete(&begun, json!({})).await.body["content_hash"], sha1(&data));
-    let kept = world.on("/file/get", &before).await.body;
+    let kept = world.call_on_file("/file/get", &before).await.body;
     assert_eq!((&kept["content_hash"], &kept["content_hash_name"]), (&json!(sha1(&data)), &json!("sha1")));
     let after = world.file("root", "after", &data).await;
-    assert_eq!(world.on("/file/get", &after).await.body["content_hash"], sha256(&data));
+    assert_eq!(world.call_on_file("/file/get", &after).await.body["content_hash"], sha256(&data));
     let empty = world.create("root", "empty", 0, one_part(), json!({"content_hash": sha256(b"")})).await;
     assert_eq!(empty.body["rapid_upload"], true, "the empty file is known by the new hash");
 
@@ -234,7 +234,7 @@ async fn a_domain_changed_at_run_time_leaves_what_is_there() {
     let over = world.create("root", "before", 3, one_part(), more).await.body;
     world.put(over["part_info_list"][0]["upload_url"].as_str().unwrap(), *b"new").await;
     world.complete(&over, json!({})).await;
-    let revisions = world.on("/file/revision/list", &before).await.body;
+    let revisions = world.call_on_file("/file/revision/list", &before).await.body;
     let names = [0, 1].map(|index| revisions["items"][index]["content_hash_name"].clone());
     assert_eq!(names, [json!("sha256"), json!("sha1")]);
 

@@ -7,7 +7,7 @@ use serde_json::json;
 async fn url_of(world: &World, bytes: &[u8]) -> String {
     let ada = world.person("ada").await;
     let file = ada.file("root", "图 & co.bin", bytes).await;
-    text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url")
+    text(&ada.call_ok("file/get_download_url", json!({"file_id": file})).await, "url")
 }
 
 #[tokio::test]
@@ -31,8 +31,8 @@ async fn ranges_and_headers() {
     {
         let part = world.http.get(&url).header(RANGE, range).send().await.unwrap();
         assert_eq!(part.status(), 206);
-        let said = format!("bytes {}-{}/700000", expected.start, expected.end - 1);
-        assert_eq!(part.headers()["content-range"], said.as_str());
+        let reply = format!("bytes {}-{}/700000", expected.start, expected.end - 1);
+        assert_eq!(part.headers()["content-range"], reply.as_str());
         assert_eq!(part.headers()["x-oss-hash-crc64ecma"], crc64(&bytes).as_str());
         assert_eq!(part.bytes().await.unwrap(), bytes[expected]);
     }
@@ -114,13 +114,13 @@ async fn what_is_deleted_is_gone_and_a_broken_body_leaves_nothing() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     let file = ada.file("root", "gone.bin", b"gone").await;
-    let url = text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url");
-    ada.fine("file/delete", json!({"file_id": file})).await;
+    let url = text(&ada.call_ok("file/get_download_url", json!({"file_id": file})).await, "url");
+    ada.call_ok("file/delete", json!({"file_id": file})).await;
     let response = world.http.get(&url).send().await.unwrap();
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("<Code>NoSuchKey</Code>"));
     let begun = ada.begin("root", "cancelled.bin", 4, json!({})).await;
-    ada.fine("file/delete", json!({"file_id": begun["file_id"]})).await;
+    ada.call_ok("file/delete", json!({"file_id": begun["file_id"]})).await;
     let response = world.put(&part_url(&begun, 0), b"late".to_vec()).await;
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("<Code>NoSuchUpload</Code>"));
@@ -133,10 +133,10 @@ async fn a_download_under_way_outlives_its_file_and_hides_nothing() {
     // More than fits into the sockets between, so that the answer cannot have ended when the file is deleted.
     let data = noise(32 << 20, 7);
     let file = ada.file("root", "long.bin", &data).await;
-    let url = text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url");
+    let url = text(&ada.call_ok("file/get_download_url", json!({"file_id": file})).await, "url");
     let begun = world.http.get(&url).send().await.unwrap();
     assert_eq!(begun.status(), 200);
-    ada.fine("file/delete", json!({"file_id": file})).await;
+    ada.call_ok("file/delete", json!({"file_id": file})).await;
     assert_eq!(world.http.get(&url).send().await.unwrap().status(), 404);
     assert!(begun.bytes().await.unwrap() == data);
 }

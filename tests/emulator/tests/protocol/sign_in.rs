@@ -87,7 +87,7 @@ pub const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 pub async fn start() -> World {
     let key = include_str!("../../src/demo_jwt_key.txt").trim();
     let pem = format!("-----BEGIN PUBLIC KEY-----\\n{key}\\n-----END PUBLIC KEY-----\\n");
-    World::with(&SEED.replace("PUBLIC_KEY", &pem)).await
+    World::start_seeded(&SEED.replace("PUBLIC_KEY", &pem)).await
 }
 
 pub fn now() -> i64 {
