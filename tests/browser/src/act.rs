@@ -126,7 +126,7 @@ impl World {
     }
 
     /// Types where the focus is.
-    pub async fn write(&self, text: &str) {
+    pub async fn type_text(&self, text: &str) {
         let mut keys = KeyActions::new("keyboard".into());
         for value in text.chars() {
             keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
@@ -136,11 +136,11 @@ impl World {
 
     /// Presses one key, where the focus is.
     pub async fn press(&self, key: Key) {
-        self.write(&key.code().to_string()).await;
+        self.type_text(&key.code().to_string()).await;
     }
 
     /// Presses a key without a character while another is held.
-    pub async fn press_both(&self, modifier: Key, key: Key) {
+    pub async fn press_with_key(&self, modifier: Key, key: Key) {
         self.press_with(modifier, key.code()).await;
     }
 
@@ -201,7 +201,7 @@ impl World {
     }
 
     /// The person has a finger and no mouse.
-    pub async fn touch(&self, enabled: bool) {
+    pub async fn emulate_touch(&self, enabled: bool) {
         let touch = json!({"enabled": enabled, "maxTouchPoints": 1});
         self.driver.devtools("Emulation.setTouchEmulationEnabled", touch).await;
     }
@@ -213,7 +213,7 @@ impl World {
     }
 
     /// Takes the network away, or gives it back.
-    pub async fn offline(&self, offline: bool) {
+    pub async fn set_offline(&self, offline: bool) {
         let conditions =
             json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
         self.driver.devtools("Network.emulateNetworkConditions", conditions).await;
@@ -246,7 +246,7 @@ impl World {
     }
 
     /// Lets go of a page that asks whether one really wants to leave.
-    pub async fn leave_page(&self) {
+    pub async fn accept_leave_prompt(&self) {
         // There is a question only while something would be lost.
         let _ = self.client().accept_alert().await;
     }

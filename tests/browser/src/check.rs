@@ -25,7 +25,7 @@ impl World {
     }
 
     /// Waits until it is gone. A page that can't be asked, because it is being replaced, proves nothing.
-    pub async fn gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+    pub async fn see_gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         let name = name.into();
         self.until(&format!("{role} {name:?} is gone"), async || {
             self.try_all(None, role, name).await?.is_empty().then_some(())
@@ -34,7 +34,7 @@ impl World {
     }
 
     /// Waits until the page shows this text somewhere.
-    pub async fn read(&self, text: &str) {
+    pub async fn see_text(&self, text: &str) {
         self.until(&format!("the page says “{text}”"), async || {
             let shown = self.text().await;
             shown.contains(text).then_some(())

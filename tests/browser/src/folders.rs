@@ -9,7 +9,7 @@ use crate::find::Name;
 use crate::world::World;
 
 /// Files of a folder, by path below it; one that ends in `/` is an empty folder.
-pub fn plant(folder: &Path, files: &[(&str, usize)]) {
+pub fn write_files(folder: &Path, files: &[(&str, usize)]) {
     for (path, size) in files {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -39,7 +39,7 @@ pub async fn start_upload(world: &World, button: &str) {
     let files: usize = button.split(' ').find_map(|word| word.parse().ok()).expect("a number of files");
     let total = uploaded(&world.text().await) + files;
     world.click("button", button).await;
-    world.gone("dialog", Name::Any).await;
+    world.see_gone("dialog", Name::Any).await;
     world
         .until(&format!("{total} files are uploaded"), async || {
             (uploaded(&world.text().await) == total).then_some(())
@@ -75,6 +75,6 @@ pub async fn id_of(world: &World, path: &str) -> String {
     id
 }
 
-pub async fn names(world: &World, path: &str) -> Vec<String> {
+pub async fn child_names(world: &World, path: &str) -> Vec<String> {
     children(world, &id_of(world, path).await).await.into_iter().map(|(name, _)| name).collect()
 }

@@ -13,8 +13,8 @@
 )]
 
 pub mod folders;
+pub mod labels;
 pub mod transfers;
-pub mod words;
 
 mod act;
 mod check;

@@ -6,12 +6,12 @@ use crate::world::World;
 
 impl World {
     /// Replaces all fault rules.
-    pub async fn faults(&self, rules: Value) {
+    pub async fn set_faults(&self, rules: Value) {
         self.control("faults", json!({ "rules": rules })).await;
     }
 
-    pub async fn no_faults(&self) {
-        self.faults(json!([])).await;
+    pub async fn clear_faults(&self) {
+        self.set_faults(json!([])).await;
     }
 
     /// Lets time pass on the server.
@@ -20,12 +20,12 @@ impl World {
     }
 
     /// Settings a seed has too, changed while it runs.
-    pub async fn settings(&self, settings: Value) {
+    pub async fn change_settings(&self, settings: Value) {
         self.control("settings", settings).await;
     }
 
     /// A folder with many entries, at once.
-    pub async fn plant(&self, tree: Value) -> Value {
+    pub async fn create_tree(&self, tree: Value) -> Value {
         self.control("tree", tree).await
     }
 
@@ -37,7 +37,7 @@ impl World {
     }
 
     /// What was asked of the object store with this method and answered with success so far.
-    pub async fn stored(&self, method: &str) -> usize {
+    pub async fn count_object_requests(&self, method: &str) -> usize {
         let told = self.pds_requests().await;
         let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
         let good = |it: &&Value| it["host"] == "objects" && it["method"] == method && it["status"] == 200;

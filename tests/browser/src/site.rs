@@ -18,7 +18,7 @@ pub enum Served {
     /// `python3 -m http.server`, the plainest host there is.
     Python,
     /// A host older than WebAssembly, which gives it as just some bytes; nginx did until 1.21.
-    Old,
+    WithoutWasmType,
 }
 
 /// A copy of `dist/`, gone when dropped.
@@ -62,7 +62,7 @@ pub struct Python {
 }
 
 /// The same server, without the type of WebAssembly.
-const OLD: &str = "import sys, http.server as server, functools
+const WITHOUT_WASM_TYPE: &str = "import sys, http.server as server, functools
 class Old(server.SimpleHTTPRequestHandler):
     extensions_map = {**server.SimpleHTTPRequestHandler.extensions_map, '.wasm': 'application/octet-stream'}
 serving = server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Old, directory=sys.argv[5]))
@@ -72,9 +72,9 @@ serving.serve_forever()";
 const MODULE: [&str; 2] = ["-m", "http.server"];
 
 impl Python {
-    pub(crate) async fn serve(folder: &Path, is_old: bool) -> Self {
+    pub(crate) async fn serve(folder: &Path, without_wasm_type: bool) -> Self {
         let program = Tool::Python.path().unwrap_or_else(|trouble| panic!("{trouble}"));
-        Self::run(&program, folder, if is_old { ["-c", OLD] } else { MODULE }).await
+        Self::run(&program, folder, if without_wasm_type { ["-c", WITHOUT_WASM_TYPE] } else { MODULE }).await
     }
 
     /// `None` where there is no Python.

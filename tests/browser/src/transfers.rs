@@ -18,12 +18,12 @@ pub fn content(size: usize) -> Vec<u8> {
 }
 
 /// Puts a file into the drive and waits for its row.
-pub async fn put(world: &World, name: &str, bytes: &[u8]) {
-    put_all(world, &[name], bytes).await;
+pub async fn upload(world: &World, name: &str, bytes: &[u8]) {
+    upload_all(world, &[name], bytes).await;
 }
 
 /// The same bytes under several names.
-pub async fn put_all(world: &World, names: &[&str], bytes: &[u8]) {
+pub async fn upload_all(world: &World, names: &[&str], bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<_> = names.iter().map(|name| folder.path().join(name)).collect();
     paths.iter().for_each(|path| std::fs::write(path, bytes).unwrap());
@@ -33,7 +33,7 @@ pub async fn put_all(world: &World, names: &[&str], bytes: &[u8]) {
     }
     let said =
         if names.len() == 1 { "1 file uploaded".into() } else { format!("{} files uploaded", names.len()) };
-    world.read(&said).await;
+    world.see_text(&said).await;
     world.click("button", "Clear finished").await;
 }
 
@@ -44,7 +44,7 @@ pub async fn download(world: &World, name: &str) {
 }
 
 /// The words of every row in the page, top to bottom.
-pub async fn rows(world: &World) -> Vec<String> {
+pub async fn row_texts(world: &World) -> Vec<String> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).sort((a, b) => a.getAttribute('aria-posinset') - b.getAttribute('aria-posinset'))
         .map((row) => row.innerText.replace(/\\s+/g, ' '))";
@@ -53,15 +53,15 @@ pub async fn rows(world: &World) -> Vec<String> {
 }
 
 /// What was asked of the object store with GET so far.
-pub async fn gets(world: &World) -> Vec<Value> {
+pub async fn object_gets(world: &World) -> Vec<Value> {
     let told = world.pds_requests().await;
     let all = told["requests"].as_array().cloned().unwrap_or_default();
     all.into_iter().filter(|it| it["host"] == "objects" && it["method"] == "GET").collect()
 }
 
 /// How often a range was sent.
-pub async fn partial(world: &World) -> usize {
-    gets(world).await.iter().filter(|it| it["status"] == 206).count()
+pub async fn count_partial_responses(world: &World) -> usize {
+    object_gets(world).await.iter().filter(|it| it["status"] == 206).count()
 }
 
 /// What the page has written down of downloads that are not over.
@@ -78,7 +78,7 @@ const RECORDS: &str = "
     });";
 
 /// Waits until so many bytes of the only download are known to be on the disk.
-pub async fn kept(world: &World, bytes: usize) {
+pub async fn wait_until_recorded(world: &World, bytes: usize) {
     world
         .until("so much of it is written down", async || {
             let records = world.script_async(RECORDS, vec![]).await;

@@ -75,10 +75,10 @@ pub struct World {
 impl World {
     pub async fn start(options: Options) -> Self {
         let site = Site::copy();
-        let is_old = options.served == Served::Old;
+        let without_wasm_type = options.served == Served::WithoutWasmType;
         let python = match options.served {
             Served::Emulator => None,
-            _ => Some(Python::serve(&site.path(), is_old).await),
+            _ => Some(Python::serve(&site.path(), without_wasm_type).await),
         };
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
@@ -208,14 +208,14 @@ impl World {
                     self.has("searchbox", Name::Any).await && !self.has("button", "Sign in again").await;
                 return inside.then_some(());
             }
-            self.answer_pds(user, password).await;
+            self.fill_in_login_page(user, password).await;
             None
         })
         .await;
     }
 
     /// Whatever the page of the PDS asks for now: name and password, or consent.
-    async fn answer_pds(&self, user: &str, password: &str) {
+    async fn fill_in_login_page(&self, user: &str, password: &str) {
         if let Some(allow) = self.all("button", "Allow").await.into_iter().next() {
             // The page may be gone before the click has been answered; the caller looks again.
             let _ = allow.click().await;
@@ -227,7 +227,7 @@ impl World {
     }
 
     /// The same in a pop-up, which closes itself when it is done. Leaves the driver without a window.
-    pub async fn answer_popup(&self, popup: &WindowHandle, user: &str, password: &str) {
+    pub async fn sign_in_in_popup(&self, popup: &WindowHandle, user: &str, password: &str) {
         self.until("the pop-up is gone", async || {
             let windows = self.client().windows().await.ok()?;
             if !windows.contains(popup) {
@@ -235,7 +235,7 @@ impl World {
             }
             // It may close between two looks.
             self.client().switch_to_window(popup.clone()).await.ok()?;
-            self.answer_pds(user, password).await;
+            self.fill_in_login_page(user, password).await;
             None
         })
         .await;

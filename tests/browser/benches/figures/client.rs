@@ -7,7 +7,7 @@ use std::time::Duration;
 use browser_tests::{Name, World};
 use serde_json::{Value, json};
 
-use super::gauge::{Gauge, Spent};
+use super::usage::{Usage, UsageSampler};
 
 const HARNESS: &str = include_str!("page/harness.js");
 
@@ -31,7 +31,7 @@ pub enum Client {
 }
 
 /// Where files go and come from.
-pub struct Place<'a> {
+pub struct Context<'a> {
     pub world: &'a World,
     pub token: &'a str,
     pub drive: &'a str,
@@ -49,7 +49,7 @@ pub struct Run {
     pub seconds: f64,
     pub first_byte_ms: Option<f64>,
     pub longest_task_ms: f64,
-    pub spent: Spent,
+    pub usage: Usage,
 }
 
 impl Client {
@@ -61,12 +61,12 @@ impl Client {
     }
 
     /// Opens the page with nothing else in this tab, and waits until it can be given files.
-    pub async fn open(&self, at: &Place<'_>, folder: &str) {
-        let world = at.world;
+    pub async fn open(&self, context: &Context<'_>, folder: &str) {
+        let world = context.world;
         world.client().goto("about:blank").await.unwrap();
         match self {
             Self::App => {
-                world.open(&format!("?files={}/{folder}", at.drive)).await;
+                world.open(&format!("?files={}/{folder}", context.drive)).await;
                 world.find("file", UPLOAD_FILES).await;
                 world.script(HARNESS, vec![]).await;
                 // What pressing the button does before the chooser opens; a script may not open it.
@@ -87,119 +87,118 @@ impl Client {
     }
 
     /// Whether it can do this at all.
-    pub async fn offers(&self, at: &Place<'_>, what: &str) -> bool {
+    pub async fn offers(&self, context: &Context<'_>, what: &str) -> bool {
         match self {
             Self::App => true,
             Self::Page { .. } => {
                 let script = format!("return typeof window.peer?.{what} === 'function'");
-                at.world.script(&script, vec![]).await == json!(true)
+                context.world.script(&script, vec![]).await == json!(true)
             }
         }
     }
 
     /// Whether it is asked to download: a page is opened to see.
-    pub async fn downloads(&self, at: &Place<'_>) -> bool {
+    pub async fn downloads(&self, context: &Context<'_>) -> bool {
         if matches!(self, Self::Page { .. }) {
-            self.open(at, "root").await;
+            self.open(context, "root").await;
         }
-        self.offers(at, "download").await
+        self.offers(context, "download").await
     }
 
-    pub async fn upload(&self, at: &Place<'_>, folder: &str, files: &[PathBuf]) -> Run {
-        self.open(at, folder).await;
+    pub async fn upload(&self, context: &Context<'_>, folder: &str, files: &[PathBuf]) -> Run {
+        self.open(context, folder).await;
         let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-        let gauge = Gauge::start(at.world.driver_process().unwrap());
+        let gauge = UsageSampler::start(context.world.driver_process().unwrap());
         let seen = match self {
             Self::App => {
-                at.world.choose_files(UPLOAD_FILES, &files).await;
+                context.world.choose_files(UPLOAD_FILES, &files).await;
                 const WAIT: &str = "
                     const [says, done] = arguments;
                     bench.until(() => says.every((text) => bench.says(text)))
                         .then((vain) => done(vain ?? bench.figures()));";
                 let says = json!([thousands(files.len()), UPLOADED]);
-                at.world.script_async(WAIT, vec![says]).await
+                context.world.script_async(WAIT, vec![says]).await
             }
             Self::Page { .. } => {
-                at.world.choose_files("Files", &files).await;
+                context.world.choose_files("Files", &files).await;
                 const UPLOAD: &str = "
                     const [to, done] = arguments;
                     bench.seen.begun = bench.now();
                     peer.upload(bench.files(), to).then(() => done(bench.figures()), (error) => done(String(error)));";
-                let to =
-                    json!({"api": at.world.api(), "token": at.token, "drive": at.drive, "folder": folder});
-                at.world.script_async(UPLOAD, vec![to]).await
+                let to = json!({"api": context.world.api(), "token": context.token, "drive": context.drive, "folder": folder});
+                context.world.script_async(UPLOAD, vec![to]).await
             }
         };
-        let spent = gauge.end();
+        let usage = gauge.end();
         if let Some(vain) = seen.as_str() {
-            panic!("{}: {vain}; see {}", self.name(), at.world.screenshot("failure").await.display());
+            panic!("{}: {vain}; see {}", self.name(), context.world.screenshot("failure").await.display());
         }
-        self.run(&seen, spent, first_byte(at.world, &seen).await)
+        self.run(&seen, usage, first_byte(context.world, &seen).await)
     }
 
     /// `word` is what the app is told.
-    pub async fn download(&self, at: &Place<'_>, word: &str, folder: &str, it: &Downloaded) -> Run {
+    pub async fn download(&self, context: &Context<'_>, word: &str, folder: &str, it: &Downloaded) -> Run {
         let Downloaded { file, name, size } = it;
         let size = *size;
-        self.open(at, folder).await;
-        let target = at.world.downloads().join(name);
-        let gauge = Gauge::start(at.world.driver_process().unwrap());
+        self.open(context, folder).await;
+        let target = context.world.downloads().join(name);
+        let gauge = UsageSampler::start(context.world.driver_process().unwrap());
         let mut ended = None;
         match self {
             Self::App => {
                 const DISK: &str = "window.showSaveFilePicker = async ({ suggestedName }) =>
                     (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })";
-                at.world.script(DISK, vec![]).await;
-                let row = at.world.find("row", Name::Has(name.as_str())).await;
-                at.world.open_menu(&row).await;
-                at.world.click("menuitem", Name::Has(word)).await;
-                ended = Some(arrived(at.world, &target, size).await);
+                context.world.script(DISK, vec![]).await;
+                let row = context.world.find("row", Name::Has(name.as_str())).await;
+                context.world.open_menu(&row).await;
+                context.world.click("menuitem", Name::Has(word)).await;
+                ended = Some(wait_until_saved(context.world, &target, size).await);
             }
             Self::Page { .. } => {
                 const DOWNLOAD: &str = "
                     const [it, done] = arguments;
                     bench.seen.begun = bench.now();
                     peer.download(it).then(done, (error) => done('failed: ' + error));";
-                let it = json!({"api": at.world.api(), "token": at.token, "drive": at.drive, "file": file,
+                let it = json!({"api": context.world.api(), "token": context.token, "drive": context.drive, "file": file,
                     "name": name, "size": size});
-                let said = at.world.script_async(DOWNLOAD, vec![it]).await;
+                let said = context.world.script_async(DOWNLOAD, vec![it]).await;
                 let said = said.as_str().unwrap_or_default();
                 assert!(!said.starts_with("failed"), "{}: {said}", self.name());
                 if said == "downloads" {
-                    ended = Some(arrived(at.world, &target, size).await);
+                    ended = Some(wait_until_saved(context.world, &target, size).await);
                 }
             }
         }
-        let ended = ended.unwrap_or_else(|| at.world.now_ms());
-        let spent = gauge.end();
-        let seen = at.world.script("return bench.figures(arguments[0])", vec![json!(ended)]).await;
+        let ended = ended.unwrap_or_else(|| context.world.now_ms());
+        let usage = gauge.end();
+        let seen = context.world.script("return bench.figures(arguments[0])", vec![json!(ended)]).await;
         let _ = std::fs::remove_file(&target);
         const CLEAR: &str = "const [name, done] = arguments; navigator.storage.getDirectory()
             .then((root) => root.removeEntry(name)).then(() => done(), () => done())";
-        at.world.script_async(CLEAR, vec![json!(name)]).await;
-        self.run(&seen, spent, None)
+        context.world.script_async(CLEAR, vec![json!(name)]).await;
+        self.run(&seen, usage, None)
     }
 
     /// Every hash it needs for an upload; MB/s.
-    pub async fn hash(&self, at: &Place<'_>, file: &Path) -> f64 {
-        self.open(at, "root").await;
-        at.world.choose_files("Files", &[file]).await;
+    pub async fn hash(&self, context: &Context<'_>, file: &Path) -> f64 {
+        self.open(context, "root").await;
+        context.world.choose_files("Files", &[file]).await;
         const HASH: &str = "
             const [done] = arguments, [file] = bench.files(), begun = performance.now();
             peer.hash(file).then(() => done(file.size / 1000 / (performance.now() - begun)), (error) => done(String(error)));";
-        let seen = at.world.script_async(HASH, vec![]).await;
+        let seen = context.world.script_async(HASH, vec![]).await;
         seen.as_f64().unwrap_or_else(|| panic!("{}: {seen}", self.name()))
     }
 
-    fn run(&self, seen: &Value, spent: Spent, first_byte_ms: Option<f64>) -> Run {
+    fn run(&self, seen: &Value, usage: Usage, first_byte_ms: Option<f64>) -> Run {
         let number = |at: usize| seen[at].as_f64().unwrap_or_else(|| panic!("{}: {seen}", self.name()));
         let seconds = (number(1) - number(0)) / 1000.0;
-        Run { seconds, first_byte_ms, longest_task_ms: number(2), spent }
+        Run { seconds, first_byte_ms, longest_task_ms: number(2), usage }
     }
 }
 
 /// When the whole file is there, under its own name, among the downloads or in the page's storage; ms since 1970.
-async fn arrived(world: &World, target: &Path, size: u64) -> f64 {
+async fn wait_until_saved(world: &World, target: &Path, size: u64) -> f64 {
     const STORED: &str = "const [name, done] = arguments; bench.sizeInStorage(name).then(done)";
     let name = json!(target.file_name().unwrap().to_string_lossy());
     let mut look = 0_u32;

@@ -8,25 +8,26 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a measuring program")]
 
 mod client;
-mod gauge;
+
 mod hash;
 mod large;
-mod line;
+mod main_thread;
+mod narrow_line;
 mod options;
 mod pds;
-mod still;
 mod transfer;
+mod usage;
 mod view;
 
 use browser_tests::World;
-use client::{Client, Place};
+use client::{Client, Context};
 use options::Options;
 
 /// The demo's files in a drive without a limit: 10 GB would end a large upload before it began.
 const SEED: &str = include_str!("seed.json");
 
 /// Names that later steps fill.
-const NOT_YET: &[(&str, &str)] =
+const NOT_MEASURED: &[(&str, &str)] =
     &[("catalogue.keystroke_p95_ms", "ms"), ("photos.first_thumbnails_ms", "ms")];
 
 #[tokio::main]
@@ -37,17 +38,17 @@ async fn main() {
     let world = World::start(settings).await;
     world.sign_in().await;
     let (drive, token) = (world.default_drive().await, world.token().await);
-    let place = Place { world: &world, token: &token, drive: &drive };
+    let context = Context { world: &world, token: &token, drive: &drive };
     let clients = clients(&world, options.peer.as_deref()).await;
-    view::measure(&place, &options).await;
-    hash::measure(&place, &clients[1], clients.get(2), &options).await;
-    transfer::measure(&place, &clients, &options).await;
-    line::measure(&place, &clients, &options).await;
-    large::measure(&place, &clients, &options).await;
-    still::measure(&place, &clients, &options).await;
-    pds::measure(&place, &options).await;
-    for (name, unit) in NOT_YET.iter().filter(|(name, _)| options.wants(name)) {
-        told(name, unit, &[]);
+    view::measure(&context, &options).await;
+    hash::measure(&context, &clients[1], clients.get(2), &options).await;
+    transfer::measure(&context, &clients, &options).await;
+    narrow_line::measure(&context, &clients, &options).await;
+    large::measure(&context, &clients, &options).await;
+    main_thread::measure(&context, &clients, &options).await;
+    pds::measure(&context, &options).await;
+    for (name, unit) in NOT_MEASURED.iter().filter(|(name, _)| options.wants(name)) {
+        print_figure(name, unit, &[]);
     }
 }
 
@@ -79,15 +80,15 @@ async fn clients(world: &World, peer: Option<&std::path::Path>) -> Vec<Client> {
     clients
 }
 
-fn told(name: &str, unit: &str, runs: &[f64]) {
-    println!("{name}\t{unit}\t{}", spaced(runs));
+fn print_figure(name: &str, unit: &str, runs: &[f64]) {
+    println!("{name}\t{unit}\t{}", joined(runs));
 }
 
 /// With what was measured in the same run for comparison.
-fn compared(name: &str, unit: &str, runs: &[f64], beside: &str, others: &[f64]) {
-    println!("{name}\t{unit}\t{}\t{beside}\t{}", spaced(runs), spaced(others));
+fn print_comparison(name: &str, unit: &str, runs: &[f64], beside: &str, others: &[f64]) {
+    println!("{name}\t{unit}\t{}\t{beside}\t{}", joined(runs), joined(others));
 }
 
-fn spaced(runs: &[f64]) -> String {
+fn joined(runs: &[f64]) -> String {
     runs.iter().map(|run| format!("{run:.2}")).collect::<Vec<_>>().join(" ")
 }

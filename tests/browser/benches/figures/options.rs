@@ -27,7 +27,7 @@ pub struct Sizes {
     /// Objects of the local PDS, in bytes.
     pub objects: [u64; 3],
     /// How long many clients ask at once.
-    pub crowd: Duration,
+    pub many_clients: Duration,
     /// Files chosen or dropped at once.
     pub files: usize,
     /// Folders of a dropped tree, and files in each.
@@ -41,7 +41,7 @@ const FULL: Sizes = Sizes {
     entries: u32::MAX,
     boxes: 100_000,
     objects: [1 << 30, 1 << 30, 8 << 30],
-    crowd: Duration::from_secs(60),
+    many_clients: Duration::from_secs(60),
     files: 2_000,
     folders: 1_000,
     in_each: 99,
@@ -53,7 +53,7 @@ const TINY: Sizes = Sizes {
     entries: 300,
     boxes: 300,
     objects: [1 << 20, 1 << 20, 2 << 20],
-    crowd: Duration::from_millis(500),
+    many_clients: Duration::from_millis(500),
     files: 20,
     folders: 3,
     in_each: 4,

@@ -1,7 +1,7 @@
 //! What is open on the wire at the same time when files go both ways.
 
-use browser_tests::transfers::{LARGE, content, download, gets, put_all};
-use browser_tests::words::UPLOAD_FILES;
+use browser_tests::labels::UPLOAD_FILES;
+use browser_tests::transfers::{LARGE, content, download, object_gets, upload_all};
 use browser_tests::{Disk, Options, World};
 use serde_json::{Value, json};
 
@@ -38,15 +38,15 @@ fn open_at<'a>(wires: impl Iterator<Item = &'a Wire>, moment: f64) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_ways_together_take_no_more_than_six() {
+async fn uploads_and_downloads_share_six_connections() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
-    put_all(&world, &DOWN, &content(LARGE)).await;
+    upload_all(&world, &DOWN, &content(LARGE)).await;
     let disk = Disk::default();
     let ups: Vec<_> = (0..UPS).map(|at| disk.file(&format!("up {at}.bin"), 42_000_000)).collect();
     // Thumbnails are over by now. A little while each, so that there is something to count.
     let before = wires(&world).await.len();
-    world.faults(json!([{"host": "objects", "count": 0, "effect": {"delay_ms": 400}}])).await;
+    world.set_faults(json!([{"host": "objects", "count": 0, "effect": {"delay_ms": 400}}])).await;
     for name in DOWN {
         download(&world, name).await;
     }
@@ -63,7 +63,7 @@ async fn both_ways_together_take_no_more_than_six() {
             Some(())
         })
         .await;
-    assert!(gets(&world).await.len() >= 15);
+    assert!(object_gets(&world).await.len() >= 15);
 
     let wires: Vec<Wire> = wires(&world).await.into_iter().skip(before).collect();
     // From when both are well under way until one of them has no more to begin: the first few still have what they were

@@ -21,9 +21,9 @@ async fn until_said(world: &World, words: &str, times: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_domain_of_sha256_gets_parts_and_small_files_and_knows_them_again() {
+async fn uploads_to_a_sha256_domain_work_and_are_recognised_again() {
     let world = World::start(Options::default()).await;
-    world.settings(json!({"data_hash_name": "sha256"})).await;
+    world.change_settings(json!({"data_hash_name": "sha256"})).await;
     world.sign_in().await;
     let disk = Disk::default();
     // Three parts side by side, and one that goes in one.
@@ -31,7 +31,7 @@ async fn a_domain_of_sha256_gets_parts_and_small_files_and_knows_them_again() {
     world.choose_files("Upload files", &[&large, &small]).await;
     until_said(&world, "Verified", 2).await;
     world.assert_stored(&[&large, &small]).await;
-    let puts = world.stored("PUT").await;
+    let puts = world.count_object_requests("PUT").await;
     assert_eq!(puts, 4, "three parts and one");
     assert_eq!(statuses(&world, "/domain/get").await, [200], "asked once");
     let creates = statuses(&world, "/file/create").await;
@@ -45,17 +45,17 @@ async fn a_domain_of_sha256_gets_parts_and_small_files_and_knows_them_again() {
         world.assert_stored(&[&copy]).await;
     }
     until_said(&world, "Uploaded at once", 2).await;
-    assert_eq!(world.stored("PUT").await, puts, "no byte was sent");
+    assert_eq!(world.count_object_requests("PUT").await, puts, "no byte was sent");
     assert_eq!(statuses(&world, "/domain/get").await, [200], "asked once");
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_hash_is_exchanged_once_for_the_other() {
+async fn a_refused_hash_is_retried_once_with_the_other() {
     let world = World::start(Options::default()).await;
-    world.settings(json!({"data_hash_name": "sha256"})).await;
+    world.change_settings(json!({"data_hash_name": "sha256"})).await;
     world
-        .faults(json!([{"host": "api", "path": "/v2/domain/get", "count": 0,
+        .set_faults(json!([{"host": "api", "path": "/v2/domain/get", "count": 0,
             "effect": {"status": 403, "code": "Forbidden", "message": "Not yours to know."}}]))
         .await;
     world.sign_in().await;

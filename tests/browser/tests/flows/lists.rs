@@ -38,7 +38,7 @@ async fn selected(world: &World) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_column_sorts_both_ways_and_the_choice_is_kept() {
+async fn every_column_sorts_both_ways_and_the_order_is_remembered() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("link", "Documents").await;
@@ -64,7 +64,7 @@ async fn every_column_sorts_both_ways_and_the_choice_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn back_and_forward_give_the_place_in_the_list_back() {
+async fn back_and_forward_restore_the_scroll_position() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("link", "Numbers").await;
@@ -100,7 +100,7 @@ async fn back_and_forward_give_the_place_in_the_list_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
+async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = async |name: &'static str| world.find("row", Name::Has(name)).await;
@@ -110,7 +110,7 @@ async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
     assert_eq!(selected(&world).await, 4);
     world.click_with(&row("Numbers").await, Some(Key::Control), 1).await;
     assert_eq!(selected(&world).await, 3);
-    world.read("3 selected").await;
+    world.see_text("3 selected").await;
 
     world.press(Key::Escape).await;
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
@@ -126,13 +126,13 @@ async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
     world.press_with(Key::Shift, '\u{E03A}').await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
-    world.gone("menu", Name::Any).await;
+    world.see_gone("menu", Name::Any).await;
     assert_eq!(selected(&world).await, 8);
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stars_and_copies() {
+async fn files_are_starred_and_copied() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = world.find("row", Name::Has("Harbour.png")).await;
@@ -147,7 +147,7 @@ async fn stars_and_copies() {
     world.see("dialog", Name::Has("Copy 1 item")).await;
     world.click("button", "Empty folder").await;
     world.click("button", "Copy here").await;
-    world.read("copied to “Empty folder”").await;
+    world.see_text("copied to “Empty folder”").await;
     world.press(Key::Escape).await;
     world.click("link", "Empty folder").await;
     world.see("row", Name::Has("Harbour.png")).await;
@@ -157,7 +157,7 @@ async fn stars_and_copies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
+async fn actions_a_role_forbids_are_disabled_with_the_reason() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.click("button", "Sign in").await;
@@ -175,8 +175,8 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
     let reason = "This drive is read only for you";
     for key in ["n", "u"] {
         world.click_with(&world.find("row", Name::Has("Autumn exhibition")).await, None, 1).await;
-        world.write(key).await;
-        world.read(reason).await;
+        world.type_text(key).await;
+        world.see_text(reason).await;
         assert!(!world.has("dialog", Name::Any).await);
         world.click("button", "Dismiss").await;
         world
@@ -184,7 +184,7 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
             .await;
     }
     world.drop_files(&world.find("grid", Name::Any).await, &[("dropped.txt", "no")]).await;
-    world.read(reason).await;
+    world.see_text(reason).await;
     assert!(!world.pds_requests().await.to_string().contains("/v2/file/create"));
     let row = world.find("row", Name::Has("Autumn exhibition")).await;
     world.open_menu(&row).await;
@@ -197,7 +197,7 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn language_and_theme_change_at_once_and_stay() {
+async fn language_and_theme_change_at_once_and_are_remembered() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("button", "Theme").await;
@@ -215,14 +215,14 @@ async fn language_and_theme_change_at_once_and_stay() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_keyboard_is_never_lost() {
+async fn keyboard_focus_is_never_lost() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     // Into an empty folder and out again.
     let row = world.find("row", Name::Has("Empty folder")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Enter).await;
-    world.read("Nothing here yet").await;
+    world.see_text("Nothing here yet").await;
     world.press(Key::Backspace).await;
     world.see("heading", "Ada").await;
 
@@ -234,15 +234,15 @@ async fn the_keyboard_is_never_lost() {
     world.press_with(Key::Control, 'a').await;
     world.press(Key::Delete).await;
     world.press(Key::Enter).await;
-    world.read("Type a name").await;
+    world.see_text("Type a name").await;
     world.press(Key::Escape).await;
-    world.gone("textbox", "Rename").await;
+    world.see_gone("textbox", "Rename").await;
 
     // What goes to the trash leaves the keyboard on the row that takes its place.
     let row = world.find("row", Name::Has("Harbour.png")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Delete).await;
-    world.gone("row", Name::Has("Harbour.png")).await;
+    world.see_gone("row", Name::Has("Harbour.png")).await;
     world.press(Key::Space).await;
     let chosen = "return document.querySelector('[role=row][aria-selected=true]')?.innerText || ''";
     world
@@ -257,17 +257,17 @@ async fn the_keyboard_is_never_lost() {
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
     world.press(Key::Home).await;
     world.press(Key::End).await;
-    world.read("1 selected").await;
+    world.see_text("1 selected").await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_selection_hides_nothing_where_there_is_room_and_fits_the_smallest_phone() {
+async fn the_selection_bar_hides_nothing_on_a_desktop_and_fits_the_smallest_phone() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = world.find("row", Name::Has("Welcome.md")).await;
     world.click_with(&row, None, 1).await;
-    world.read("1 selected").await;
+    world.see_text("1 selected").await;
     world.see("heading", "Ada").await;
     world.see("button", "New folder").await;
     world.see("button", "Upload").await;
@@ -280,7 +280,7 @@ async fn a_selection_hides_nothing_where_there_is_room_and_fits_the_smallest_pho
         world.click("button", "More").await;
         world.see("menuitem", Name::Has("Rename")).await;
         world.press(Key::Escape).await;
-        world.gone("menuitem", Name::Has("Rename")).await;
+        world.see_gone("menuitem", Name::Has("Rename")).await;
     }
     world.resize(1440, 900).await;
     // A click on the ground below the rows.

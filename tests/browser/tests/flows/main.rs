@@ -3,26 +3,25 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
-mod accessible;
+mod accessibility;
 mod chunks;
 mod connections;
+mod download_queue;
+mod download_recovery;
 mod downloads;
-mod downloads_outlive;
-mod downloads_queue;
+mod errors;
 mod files;
+mod folder_recovery;
 mod hashes;
 mod hosts;
-mod interrupted;
-
 mod lists;
-mod outlive;
-mod packing;
-mod restart;
 mod save_as;
 mod security;
-mod setbacks;
+mod server_zip;
 mod sign_in;
 mod smoke;
+mod transfer_list;
 mod transfers;
-mod tray;
+mod upload_faults;
 mod upload_folders;
+mod upload_recovery;

@@ -3,7 +3,7 @@
 use browser_tests::{Name, Options, World};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_policy_holds_against_script_from_outside() {
+async fn the_content_security_policy_blocks_foreign_scripts() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.see("button", "Sign in").await;
@@ -39,7 +39,7 @@ async fn the_policy_holds_against_script_from_outside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_is_only_ever_a_name() {
+async fn file_names_are_never_interpreted_as_markup() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
@@ -59,7 +59,7 @@ async fn a_name_is_only_ever_a_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_drive_is_not_shown_inside_another_site() {
+async fn the_drive_is_not_shown_in_a_foreign_frame() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.see("button", "Sign in").await;
@@ -69,5 +69,5 @@ async fn the_drive_is_not_shown_inside_another_site() {
         "const it = document.createElement('iframe'); it.src = arguments[0]; document.body.append(it);";
     world.script(frame, vec![world.home().into()]).await;
     world.client().enter_frame(0).await.unwrap();
-    world.read("Shown inside another site").await;
+    world.see_text("Shown inside another site").await;
 }

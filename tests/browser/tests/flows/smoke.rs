@@ -3,7 +3,7 @@
 use browser_tests::{Name, Options, World};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sign_in_upload_and_get_it_back() {
+async fn sign_in_upload_and_download() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
 

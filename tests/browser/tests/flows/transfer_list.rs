@@ -1,7 +1,7 @@
 //! What is on its way, as a person sees it: the tray, the page, filters, keys, the report of failures; with three rows
 //! and with ten thousand.
 
-use browser_tests::transfers::rows;
+use browser_tests::transfers::row_texts;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
@@ -27,28 +27,28 @@ async fn places(world: &World) -> Vec<u64> {
 /// One file arrives, one is refused, one has a taken name, and the rest hang at the object store.
 async fn three_kinds(world: &World) {
     choose_many(world, "early", 1).await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
     let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "api", "path": "/v2/file/create", "body": "refused", "count": 0, "effect": refused},
             {"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}
         ]))
         .await;
     choose_many(world, "refused", 2).await;
-    world.read("1 file uploaded, 2 failed").await;
+    world.see_text("1 file uploaded, 2 failed").await;
     let taken = "const data = new DataTransfer();
         data.items.add(new File(['other words'], 'early 0.txt'));
         const input = document.querySelector('input[type=file][aria-label=\"Upload files\"]');
         input.files = data.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));";
     world.script(taken, vec![]).await;
-    world.read("1 transfer needs your attention").await;
+    world.see_text("1 transfer needs your attention").await;
     choose_many(world, "slow", 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_says_what_is_going_on_and_what_it_needs() {
+async fn the_page_lists_transfers_and_what_they_need() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
     three_kinds(&world).await;
@@ -62,19 +62,19 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
 
     world.click("link", Name::Has("Transfers")).await;
     world.see("heading", "Transfers").await;
-    world.until("all rows are there", async || (rows(&world).await.len() == 7).then_some(())).await;
+    world.until("all rows are there", async || (row_texts(&world).await.len() == 7).then_some(())).await;
     world.assert_accessible("transfers").await;
 
     // The filters, each with its number.
     world.click("button", "Failed 2").await;
-    world.until("only what failed", async || (rows(&world).await.len() == 2).then_some(())).await;
-    assert!(rows(&world).await.iter().all(|row| row.contains("You don't have permission")));
+    world.until("only what failed", async || (row_texts(&world).await.len() == 2).then_some(())).await;
+    assert!(row_texts(&world).await.iter().all(|row| row.contains("You don't have permission")));
     world.click("button", "Done 1").await;
-    world.until("only what is done", async || (rows(&world).await.len() == 1).then_some(())).await;
+    world.until("only what is done", async || (row_texts(&world).await.len() == 1).then_some(())).await;
     world.click("button", Name::Has("Running")).await;
     world
         .until("only what runs", async || {
-            rows(&world).await.iter().all(|row| row.contains("slow")).then_some(())
+            row_texts(&world).await.iter().all(|row| row.contains("slow")).then_some(())
         })
         .await;
     world.click("button", Name::Has("All")).await;
@@ -95,7 +95,7 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
 
     // Everything by keyboard: the row asked about stands first, then what failed, then what runs.
     let standing: Vec<String> =
-        rows(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
+        row_texts(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(standing, ["early", "refused", "refused", "slow", "slow", "slow", "early"]);
     let focus = "document.querySelector('[role=group][tabindex=\"0\"]').focus()";
     world.script(focus, vec![]).await;
@@ -111,11 +111,11 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
         .await;
     world.press(Key::End).await;
     world.press(Key::Delete).await;
-    world.until("the last row is gone", async || (rows(&world).await.len() == 6).then_some(())).await;
+    world.until("the last row is gone", async || (row_texts(&world).await.len() == 6).then_some(())).await;
 
     // The question is answered above the rows.
     world.click("button", "Skip").await;
-    world.read("Skipped").await;
+    world.see_text("Skipped").await;
     world.click("button", "Stop all").await;
     world.see("dialog", Name::Has("Stop 3 transfers?")).await;
     let confirm = world.find("dialog", Name::Any).await;
@@ -124,12 +124,12 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
         .until("nothing runs", async || (!world.has("button", Name::Has("Pause:")).await).then_some(()))
         .await;
     world.click("button", "Clear finished").await;
-    world.until("only failures are left", async || (rows(&world).await.len() == 2).then_some(())).await;
-    world.no_faults().await;
+    world.until("only failures are left", async || (row_texts(&world).await.len() == 2).then_some(())).await;
+    world.clear_faults().await;
     world.click("button", "Try failed again").await;
-    world.read("2 files uploaded").await;
+    world.see_text("2 files uploaded").await;
     world.click("button", "Clear finished").await;
-    world.read("Nothing is on its way").await;
+    world.see_text("Nothing is on its way").await;
     world.assert_accessible("transfers-empty").await;
 }
 
@@ -156,7 +156,9 @@ async fn longest_task(world: &World, what: &str) {
 async fn ten_thousand_rows_scroll_from_end_to_end() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
-    world.faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}])).await;
+    world
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}]))
+        .await;
     // What a screen reader hears meanwhile.
     let listen = "window.heard = [];
         const voice = [...document.querySelectorAll('p[role=status]')].find((it) => it.innerText === '');
@@ -166,7 +168,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     watch_tasks(&world).await;
     choose_many(&world, "file", 10_000).await;
     world.click("button", "Upload 10,000 files").await;
-    world.read("Uploading 10,000 files").await;
+    world.see_text("Uploading 10,000 files").await;
     longest_task(&world, "adding 10,000 files, the engine's part included").await;
     world.screenshot("tray-10000").await;
 
@@ -204,7 +206,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     world
         .until("the last row is there", async || (places(&world).await.last() == Some(&10_000)).then_some(()))
         .await;
-    assert!(rows(&world).await.iter().any(|row| row.contains("file 9999.txt")));
+    assert!(row_texts(&world).await.iter().any(|row| row.contains("file 9999.txt")));
     world.screenshot("transfers-10000-end").await;
     let heard = world.script("return window.heard", vec![]).await;
     assert!(heard.as_array().unwrap().len() <= 1, "{heard:#}");
@@ -212,18 +214,18 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     watch_tasks(&world).await;
     world.click("button", Name::Has("Running")).await;
     world.click("button", "Pause all").await;
-    world.read("Everything is paused").await;
+    world.see_text("Everything is paused").await;
     longest_task(&world, "pausing 10,000 files, the engine's part included").await;
     world.screenshot("transfers-10000-paused").await;
     world.assert_accessible("transfers-many").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_phone_the_tray_is_one_line_that_leads_to_the_page() {
+async fn the_tray_on_a_phone_is_one_line_and_a_link() {
     let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
     world.sign_in().await;
     three_kinds(&world).await;
-    world.read("needs your attention").await;
+    world.see_text("needs your attention").await;
     assert!(places(&world).await.is_empty() && !world.has("button", "Skip").await);
     world.screenshot("tray-phone").await;
     world.click("heading", Name::Has("needs your attention")).await;
@@ -248,13 +250,13 @@ const COVERED: &str = "
     return [last, ...below].filter((it) => floats.some((float) => covers(float, it.getBoundingClientRect()))).map((it) => it.innerText);";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn neither_the_tray_nor_a_notice_hides_the_end_of_the_list() {
+async fn tray_and_notices_do_not_cover_the_end_of_the_list() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
     world.click("link", "Numbers").await;
     world.see("row", Name::Has("note 1.txt")).await;
     choose_many(&world, "early", 8).await;
-    world.read("8 files uploaded").await;
+    world.see_text("8 files uploaded").await;
     for (width, height) in [(1440, 900), (768, 1024), (390, 844)] {
         world.resize(width, height).await;
         // A notice that stays as long as this takes.
@@ -274,12 +276,12 @@ async fn neither_the_tray_nor_a_notice_hides_the_end_of_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_finger_signs_that_are_not_plain_have_words() {
+async fn icon_buttons_have_labels_on_touch_screens() {
     let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
     world.sign_in().await;
-    world.touch(true).await;
+    world.emulate_touch(true).await;
     choose_many(&world, "early", 1).await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
     let clear = world.find("button", "Clear finished").await;
     let worded = async || (clear.rectangle().await.unwrap().2 > 100.0).then_some(());
     world.until("the words are there", worded).await;
@@ -300,7 +302,7 @@ async fn in_chinese() {
     world.find("grid", Name::Any).await;
     let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "api", "path": "/v2/file/create", "body": "拒绝", "count": 0, "effect": refused},
             {"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}
         ]))

@@ -14,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(1);
 /// The kernel counts in hundredths of a second whatever the machine.
 const TICKS_PER_S: f64 = 100.0;
 
-pub struct Gauge {
+pub struct UsageSampler {
     root: u32,
     cpu_before: Option<f64>,
     idle: Option<f64>,
@@ -23,13 +23,13 @@ pub struct Gauge {
 }
 
 /// From the start to the end of a gauge.
-pub struct Spent {
+pub struct Usage {
     pub cpu_s: Option<f64>,
     /// Above what there was at the start.
     pub peak_mb: Option<f64>,
 }
 
-impl Gauge {
+impl UsageSampler {
     /// Of all processes below this one.
     pub fn start(root: u32) -> Self {
         let idle = memory_mb(root);
@@ -48,11 +48,11 @@ impl Gauge {
         Self { root, cpu_before: cpu_s(root), idle, stop, peak }
     }
 
-    pub fn end(self) -> Spent {
+    pub fn end(self) -> Usage {
         let cpu_s = cpu_s(self.root).zip(self.cpu_before).map(|(after, before)| after - before);
         self.stop.store(true, Ordering::Relaxed);
         let peak = self.peak.join().unwrap_or_default();
-        Spent { cpu_s, peak_mb: peak.zip(self.idle).map(|(peak, idle)| peak - idle) }
+        Usage { cpu_s, peak_mb: peak.zip(self.idle).map(|(peak, idle)| peak - idle) }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use browser_tests::words::{CHOOSE_AGAIN, UPLOAD_FILES};
+use browser_tests::labels::{CHOOSE_AGAIN, UPLOAD_FILES};
 use browser_tests::{Disk, Name, Options, World};
 use serde_json::json;
 
@@ -17,7 +17,7 @@ const BIG: [(&str, usize); 3] =
 const MOST_AT_ONCE: u64 = 32;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_browser_goes_on_after_one_choice() {
+async fn a_killed_browser_resumes_when_the_files_are_chosen_again() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = Disk::default();
@@ -31,12 +31,16 @@ async fn a_killed_browser_goes_on_after_one_choice() {
     // Half of it arrives; what comes after that is under way for ever.
     let half = SMALL / 2 + BIG.len();
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "nth": half + 1, "count": 0, "effect": {"delay_ms": 3_600_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "nth": half + 1, "count": 0, "effect": {"delay_ms": 3_600_000}}]))
         .await;
     world.choose_files(UPLOAD_FILES, &files).await;
-    world.until("half of it has arrived", async || (world.stored("PUT").await >= half).then_some(())).await;
+    world
+        .until("half of it has arrived", async || {
+            (world.count_object_requests("PUT").await >= half).then_some(())
+        })
+        .await;
     let world = world.crash_and_restart().await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.sign_in().await;
 
     // What a person has to do: one thing.
@@ -44,7 +48,7 @@ async fn a_killed_browser_goes_on_after_one_choice() {
     world
         .until("all of it has arrived", async || {
             // Asking for the list of so many files is no way to wait: it would push the parts out of the log.
-            if world.stored("PUT").await < parts {
+            if world.count_object_requests("PUT").await < parts {
                 return None;
             }
             let stored = world.stored_files().await;
@@ -59,17 +63,21 @@ async fn a_killed_browser_goes_on_after_one_choice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
+async fn another_tab_resumes_when_the_uploading_one_is_closed() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = Disk::default();
     let files = [disk.file("handed over.bin", 6 * PART), disk.file("waiting.bin", 2 * PART)];
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "nth": 3, "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "nth": 3, "count": 0, "effect": {"delay_ms": 300_000}}]))
         .await;
     world.choose_files(UPLOAD_FILES, &files).await;
-    world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
+    world
+        .until("some parts have arrived", async || {
+            (world.count_object_requests("PUT").await >= 2).then_some(())
+        })
+        .await;
 
     let sender = world.client().window().await.unwrap();
     let other = world.client().new_window(true).await.unwrap().handle;
@@ -77,11 +85,11 @@ async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
     world.open("").await;
     world.see("grid", "Files").await;
     // It shows what the other one does.
-    world.read("handed over.bin").await;
+    world.see_text("handed over.bin").await;
     world.client().switch_to_window(sender).await.unwrap();
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
-    world.no_faults().await;
+    world.clear_faults().await;
     world
         .until("all of it has arrived", async || {
             let stored = world.stored_files().await;
@@ -92,13 +100,15 @@ async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tab_that_died_is_not_counted_on() {
+async fn a_crashed_tab_is_not_waited_for() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = Disk::default();
     let file = disk.file("held.bin", 2 * PART);
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .set_faults(
+            json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 300_000}}]),
+        )
         .await;
     world.choose_files(UPLOAD_FILES, &[&file]).await;
     world.until("it would be lost", async || world.asks_before_closing().await.then_some(())).await;
@@ -107,7 +117,7 @@ async fn a_tab_that_died_is_not_counted_on() {
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
     world.open("").await;
-    world.read("held.bin").await;
+    world.see_text("held.bin").await;
     world.client().switch_to_window(leader.clone()).await.unwrap();
     world.until("the other would go on", async || (!world.asks_before_closing().await).then_some(())).await;
     world.client().switch_to_window(other).await.unwrap();
