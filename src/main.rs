@@ -4,12 +4,12 @@
 fn main() {
     use pds_web::app;
     use pds_web::auth::boot;
-    use pds_web::browser::{crash, dom};
+    use pds_web::browser::{dom, panic_hook};
 
-    crash::install();
+    panic_hook::install();
     // Before anything else can see it.
     let answer = boot::take_answer();
-    if let Some(root) = dom::emptied("app") {
+    if let Some(root) = dom::clear_element("app") {
         app::mount(root, answer);
     }
 }

@@ -6,7 +6,7 @@ use crate::features::files::use_file_actions;
 use crate::features::session::use_session;
 use crate::features::shell::confirm_dialog::ConfirmDialog;
 use crate::features::shell::dialogs::{Open, use_dialogs};
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::use_prefs;
 use crate::features::shell::shortcuts_dialog::ShortcutsDialog;
 use crate::features::transfers::use_transfers;
@@ -15,7 +15,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn DialogHost() -> impl IntoView {
-    let (dialogs, actions, places, prefs) = (use_dialogs(), use_file_actions(), use_places(), use_prefs());
+    let (dialogs, actions, drive_store, prefs) =
+        (use_dialogs(), use_file_actions(), use_drive_store(), use_prefs());
     let (transfers, session) = (use_transfers(), use_session());
     move || {
         let open = dialogs.open.get()?;
@@ -31,7 +32,7 @@ pub fn DialogHost() -> impl IntoView {
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::DeleteForever) on_confirm=confirmed /> }.into_any()
             }
             Open::EmptyBin { drive } => {
-                let name = untrack(|| places.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
+                let name = untrack(|| drive_store.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
                 let title = Text::from(ActionText::EmptyBinQuestion(name));
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()

@@ -4,15 +4,15 @@ use super::dialog_host::DialogHost;
 use crate::base::id::FileId;
 use crate::browser::{dom, file, observe};
 use crate::features::files::SearchBox;
-use crate::features::files::use_browse;
+use crate::features::files::use_folder_store;
 use crate::features::session::AccountButton;
 use crate::features::session::SessionNotice;
-use crate::features::shell::bits::SiteMark;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::menu_buttons::{DriveButton, LanguageButton, ThemeButton};
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::t;
 use crate::features::shell::quota_bar::QuotaBar;
+use crate::features::shell::site_mark::SiteMark;
 use crate::features::shell::toast_list::Toasts;
 use crate::features::transfers::{TransfersBadge, use_transfers};
 use crate::i18n::Text;
@@ -29,30 +29,30 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let navigation = use_navigation();
-    let browse = use_browse();
+    let folder_store = use_folder_store();
     let transfers = use_transfers();
     let go_up = move |event: KeyboardEvent| {
         let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
-        if up && !dom::is_typing(event.target()) {
+        if up && !dom::is_text_input(event.target()) {
             event.prevent_default();
-            browse.go_up(navigation);
+            folder_store.go_up(navigation);
         }
     };
     // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
     // the list. It does there what harms nothing, which nobody has to press twice.
-    let keys = observe::on_window_of("keydown", move |event: KeyboardEvent| {
+    let keys = observe::on_window_event("keydown", move |event: KeyboardEvent| {
         let key = event.key();
         if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
             let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
             if harmless {
                 event.prevent_default();
                 // Not within this handler, which hears of it again.
-                spawn_local(async move { dom::press_again(&event) });
+                spawn_local(async move { dom::redispatch_key(&event) });
             }
         }
     });
     // A file that misses the drop zone must not take the place of the app.
-    let drags = ["dragover", "drop"].map(|name| observe::on_window_of(name, keep_page));
+    let drags = ["dragover", "drop"].map(|name| observe::on_window_event(name, keep_page));
     let listening = StoredValue::new_local(Some((keys, drags)));
     on_cleanup(move || drop(listening.try_update_value(Option::take)));
     let name = match title {
@@ -78,7 +78,7 @@ pub fn Shell(
             <SessionNotice />
             {transfers.missing_notice()}
             <aside class="side">
-                <Places />
+                <SideNav />
                 <QuotaBar />
             </aside>
             <main id="main" class="main" tabindex="-1" on:keydown=go_up>
@@ -92,7 +92,7 @@ pub fn Shell(
 }
 
 fn keep_page(event: leptos::ev::DragEvent) {
-    if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
+    if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
         event.prevent_default();
     }
 }
@@ -104,13 +104,13 @@ fn skip_to_main(event: leptos::ev::MouseEvent) {
 }
 
 #[component]
-fn Places() -> impl IntoView {
-    let (navigation, places) = (use_navigation(), use_places());
-    let files = move || match places.current.get() {
+fn SideNav() -> impl IntoView {
+    let (navigation, drive_store) = (use_navigation(), use_drive_store());
+    let files = move || match drive_store.current.get() {
         Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
         None => navigation.href(&Route::Home),
     };
-    let trash = move || match places.current.get() {
+    let trash = move || match drive_store.current.get() {
         Some(drive) => navigation.href(&Route::Trash { drive }),
         None => navigation.href(&Route::Home),
     };

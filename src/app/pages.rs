@@ -7,10 +7,10 @@ use crate::features::files::FilesPage;
 use crate::features::files::ListSkeleton;
 use crate::features::files::SearchPage;
 use crate::features::files::TrashPage;
-use crate::features::shell::bits::Failed;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::not_found::{Missing, NotFound};
-use crate::features::shell::places::use_places;
 use crate::features::transfers::use_transfers;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -42,15 +42,15 @@ fn skeleton() -> AnyView {
 /// No page of its own: it leads to the person's drive once that is known.
 #[component]
 fn Home() -> impl IntoView {
-    let (navigation, places) = (use_navigation(), use_places());
+    let (navigation, drive_store) = (use_navigation(), use_drive_store());
     effect(move || {
-        if let Some(drive) = places.home() {
+        if let Some(drive) = drive_store.home() {
             navigation.replace(&Route::Files { drive, folder: FileId::root() });
         }
     });
-    let retry = Callback::new(move |()| places.refresh());
-    move || match places.drives.get() {
-        Loadable::Failed(failure) => view! { <Failed failure on_retry=retry /> }.into_any(),
+    let retry = Callback::new(move |()| drive_store.refresh());
+    move || match drive_store.drives.get() {
+        Loadable::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
         Loadable::Ready(drives) if drives.is_empty() => {
             view! { <NotFound missing=Missing::Drive /> }.into_any()
         }

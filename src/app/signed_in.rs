@@ -1,8 +1,8 @@
 //! Everything behind the gate: the client, the stores, the shell, and how they tell each other what happens.
 
 use super::frame::Shell;
-use super::gate::{Stage, StageSignal, who};
 use super::pages::Pages;
+use super::stage::{Stage, StageSignal, fetch_user};
 use super::stores;
 use super::wording;
 use crate::api::{Client, fetch::Fetch};
@@ -11,12 +11,12 @@ use crate::auth::keeper::{Keeper, KeeperState, Verify};
 use crate::base::id::DomainId;
 use crate::browser::{location, observe};
 use crate::config::Config;
-use crate::features::files::use_browse;
+use crate::features::files::use_folder_store;
 use crate::features::session;
 use crate::features::session::Reason;
 use crate::features::session::Status;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation;
-use crate::features::shell::places::use_places;
 use crate::model::drive::User;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -73,7 +73,7 @@ fn keep(
     let of_config = config.clone();
     let verify: Verify = Rc::new(move |token| {
         let config = of_config.clone();
-        Box::pin(async move { who(&config, token).await.ok() })
+        Box::pin(async move { fetch_user(&config, token).await.ok() })
     });
     let of_config = config.clone();
     let changed = move |state: KeeperState| {
@@ -96,10 +96,10 @@ fn keep(
 
 /// What failed for want of a network is asked for again when there is one.
 fn follow_network() {
-    let (browse, places) = (use_browse(), use_places());
+    let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     let online = observe::on_window("online", move |_| {
-        browse.back_online();
-        places.refresh();
+        folder_store.back_online();
+        drive_store.refresh();
     });
     let online = StoredValue::new_local(online);
     on_cleanup(move || drop(online.try_update_value(Option::take)));

@@ -3,7 +3,7 @@
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::features::files::Browse;
+use crate::features::files::FolderStore;
 use crate::features::session::{Status, use_session};
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
 use crate::model::listing::Listing;
@@ -11,24 +11,24 @@ use crate::model::source::Source;
 use leptos::prelude::*;
 
 /// Lets transfers refresh the folder on the screen, and look at what is in it.
-pub fn folder_links(browse: Browse) -> FolderLinks {
+pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
     FolderLinks {
         on_event: Callback::new(move |event| match event {
-            FolderEvent::Uploaded(entries) => browse.arrived(entries),
-            FolderEvent::Changed(folder) => browse.changed_elsewhere(folder),
+            FolderEvent::Uploaded(entries) => folder_store.arrived(entries),
+            FolderEvent::Changed(folder) => folder_store.changed_elsewhere(folder),
         }),
         shown_hash: Callback::new(move |()| {
-            browse.listing.with_untracked(|listing| {
+            folder_store.listing.with_untracked(|listing| {
                 let mut entries = listing.ready().map(Listing::entries).unwrap_or_default().iter();
                 entries.find_map(|entry| entry.content_hash.as_ref()).map(|hash| hash.algorithm)
             })
         }),
         shown_names: Callback::new(move |(drive, folder): (DriveId, FileId)| {
             let folder = Source::Folder { drive, folder };
-            if browse.source.with_untracked(|source| source.as_ref() != Some(&folder)) {
+            if folder_store.source.with_untracked(|source| source.as_ref() != Some(&folder)) {
                 return None;
             }
-            browse.listing.with_untracked(|listing| {
+            folder_store.listing.with_untracked(|listing| {
                 let listing = listing.ready().filter(|listing| listing.is_complete())?;
                 let mut names: Vec<String> =
                     listing.entries().iter().map(|entry| entry.name.clone()).collect();
@@ -46,9 +46,9 @@ pub fn is_live() -> Signal<bool> {
 }
 
 /// Loads the transfers as soon as the first rows are there, or are known not to come.
-pub fn preload_after_first_view(browse: Browse, transfers: Transfers) {
+pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers) {
     effect(move || {
-        if browse.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
+        if folder_store.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
             transfers.preload();
         }
     });

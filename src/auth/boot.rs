@@ -89,7 +89,7 @@ fn leave(config: &Config, attempt: Attempt) {
     let Some(random) = clock::random_bytes() else { return };
     let attempt = Attempt { state: new_state(random, false), ..attempt };
     keep::save_attempt(&attempt);
-    location::leave_for(&authorize_url(config, &attempt, &location::page_address()));
+    location::navigate_to(&authorize_url(config, &attempt, &location::page_address()));
 }
 
 /// A session out of a grant, before the service was asked whose it is.

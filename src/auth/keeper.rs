@@ -141,7 +141,7 @@ impl Keeper {
         };
         if let Some(session) = stranger {
             keep::save_session(&config, &session, f64::from(session.lifetime_s));
-            location::restart();
+            location::reload_at_home();
         }
     }
 

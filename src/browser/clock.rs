@@ -1,35 +1,35 @@
-//! Time, waiting and chance.
+//! Time, timers, randomness, and yielding to the browser.
 
-use super::scope::scope;
+use super::global_scope::global_scope;
 use futures_channel::oneshot;
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
-/// The person's own clock; it may be wrong by days.
+/// The wall clock of this computer, which may be wrong by days.
 pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// Milliseconds since the page or the worker began; never jumps.
+/// Milliseconds since the page or the worker started. Never jumps.
 pub fn monotonic_ms() -> f64 {
-    scope().performance().map(|it| it.now()).unwrap_or_default()
+    global_scope().performance().map(|it| it.now()).unwrap_or_default()
 }
 
 pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// Bytes nobody can guess; `None` only where the browser has no source of them.
+/// Cryptographically secure random bytes; `None` only where the browser has no source of them.
 pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    let crypto = scope().crypto().ok()?;
+    let crypto = global_scope().crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
 }
 
-/// A running timer; dropping it stops it.
+/// A running timer, cancelled when it is dropped.
 struct Timer {
     id: i32,
     _fire: Closure<dyn FnMut()>,
@@ -37,33 +37,34 @@ struct Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        scope().clear_timeout_with_handle(self.id);
+        global_scope().clear_timeout_with_handle(self.id);
     }
 }
 
-/// Waits; a dropped future waits for nothing.
+/// Resolves after `millis`. Dropping the future cancels the timer.
 pub async fn sleep(millis: u32) {
-    let (done, waiting) = oneshot::channel();
-    let mut done = Some(done);
+    let (sender, receiver) = oneshot::channel();
+    let mut sender = Some(sender);
     let fire = Closure::<dyn FnMut()>::new(move || {
-        if let Some(done) = done.take() {
-            // Nobody waits any more when the future was dropped.
-            let _ = done.send(());
+        if let Some(sender) = sender.take() {
+            // The receiver is gone when the future was dropped.
+            let _ = sender.send(());
         }
     });
     let callback = fire.as_ref().unchecked_ref();
     let millis = i32::try_from(millis).unwrap_or(i32::MAX);
-    let Ok(id) = scope().set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis) else {
+    let scope = global_scope();
+    let Ok(id) = scope.set_timeout_with_callback_and_timeout_and_arguments_0(callback, millis) else {
         return;
     };
     let _timer = Timer { id, _fire: fire };
-    let _ = waiting.await;
+    let _ = receiver.await;
 }
 
-/// Day and time where the person is, fit for a file's name: `2026-05-02 08.11.09`.
-pub fn local_stamp() -> String {
+/// Local date and time in a form that suits a file name: `2026-05-02 08.11.09`.
+pub fn local_timestamp() -> String {
     let now = Date::new_0();
-    let mut stamp = now.get_full_year().to_string();
+    let mut timestamp = now.get_full_year().to_string();
     let parts = [
         ('-', now.get_month() + 1),
         ('-', now.get_date()),
@@ -71,52 +72,53 @@ pub fn local_stamp() -> String {
         ('.', now.get_minutes()),
         ('.', now.get_seconds()),
     ];
-    for (mark, part) in parts {
-        stamp.push(mark);
+    for (separator, part) in parts {
+        timestamp.push(separator);
         if part < 10 {
-            stamp.push('0');
+            timestamp.push('0');
         }
-        stamp.push_str(&part.to_string());
+        timestamp.push_str(&part.to_string());
     }
-    stamp
+    timestamp
 }
 
-/// How long work may go on before the browser gets a chance to draw and to hear the person.
-const SLICE_MS: f64 = 8.0;
+/// How long work may run before the browser gets a chance to draw and to handle input.
+const TIME_SLICE_MS: f64 = 8.0;
 
-/// Long work cut into slices.
-pub struct Slices {
-    since: f64,
+/// Splits long work into slices between which the browser handles its own tasks.
+pub struct TimeSlice {
+    started_ms: f64,
 }
 
-impl Default for Slices {
+impl Default for TimeSlice {
     fn default() -> Self {
-        Self { since: monotonic_ms() }
+        Self { started_ms: monotonic_ms() }
     }
 }
 
-impl Slices {
-    /// To be called between any two steps: lets others have their turn when this slice is over.
-    pub async fn breathe(&mut self) {
+impl TimeSlice {
+    /// Must be called between any two steps of the work: yields when the slice is over and starts the next one.
+    pub async fn yield_if_over(&mut self) {
         if self.is_over() {
-            give_way().await;
-            self.since = monotonic_ms();
+            yield_to_browser().await;
+            self.started_ms = monotonic_ms();
         }
     }
 
     pub fn is_over(&self) -> bool {
-        monotonic_ms() - self.since > SLICE_MS
+        monotonic_ms() - self.started_ms > TIME_SLICE_MS
     }
 }
 
-/// Goes on after everything that waits now. A timer would rest for four milliseconds each time.
-pub async fn give_way() {
+/// Resolves after the tasks that the browser has queued now. A message is used because browsers clamp nested timers to
+/// four milliseconds.
+pub async fn yield_to_browser() {
     let Ok(channel) = MessageChannel::new() else { return sleep(0).await };
-    let (near, far) = (channel.port1(), channel.port2());
-    let heard = Promise::new(&mut |resolve, _| near.set_onmessage(Some(&resolve)));
-    if far.post_message(&JsValue::NULL).is_ok() {
-        // A message to oneself always arrives.
-        let _ = JsFuture::from(heard).await;
+    let (receiver, sender) = (channel.port1(), channel.port2());
+    let received = Promise::new(&mut |resolve, _| receiver.set_onmessage(Some(&resolve)));
+    if sender.post_message(&JsValue::NULL).is_ok() {
+        // A message to a port of this page always arrives.
+        let _ = JsFuture::from(received).await;
     }
-    near.close();
+    receiver.close();
 }

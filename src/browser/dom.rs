@@ -1,4 +1,4 @@
-//! Small reaches into the document that views need: focus, popovers, dialogs, the clipboard, the title.
+//! Document operations that views need: focus, popovers, dialogs, the clipboard, the title.
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,13 +25,13 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
-/// The element that has the keyboard now, to give it back later.
+/// The element that has the focus.
 pub fn focused() -> Option<HtmlElement> {
     document()?.active_element()?.dyn_into().ok()
 }
 
 pub fn focus(element: &HtmlElement) {
-    // Fails only for elements that can't have the focus; then it stays where it is.
+    // Fails only for elements that cannot have the focus; then it stays where it is.
     let _ = element.focus();
 }
 
@@ -49,8 +49,8 @@ pub fn click_id(id: &str) {
     }
 }
 
-/// All elements below `within` that match, in document order.
-pub fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
+/// All matching descendants of `within`, in document order.
+pub fn query_all(within: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
@@ -60,7 +60,7 @@ fn call(element: &HtmlElement, method: &str) {
     let function =
         Reflect::get(element, &JsValue::from_str(method)).ok().and_then(|it| it.dyn_into::<Function>().ok());
     if let Some(function) = function {
-        // Throws when the element is already in that state, which is what we want.
+        // Throws when the element is already in that state, which needs no handling.
         let _ = function.call0(element);
     }
 }
@@ -73,7 +73,7 @@ pub fn hide_popover(element: &HtmlElement) {
     call(element, "hidePopover");
 }
 
-/// A length in whole pixels; printing fractions takes as much code as a small page.
+/// A CSS length in whole pixels.
 pub fn px(length: f64) -> String {
     format!("{}px", length.round() as i64)
 }
@@ -90,8 +90,8 @@ pub fn viewport() -> (f64, f64) {
         .unwrap_or_default()
 }
 
-/// Moves an open popover so that it starts at a point and still fits the screen.
-pub fn place_at(element: &HtmlElement, left: f64, top: f64) {
+/// Moves an open popover to a point, shifted so that it fits the screen.
+pub fn position_at(element: &HtmlElement, left: f64, top: f64) {
     let (width, height) = viewport();
     let rect = element.get_bounding_client_rect();
     let left = left.min(width - rect.width() - 8.0).max(8.0);
@@ -112,12 +112,12 @@ pub async fn copy_text(text: &str) -> bool {
     JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// Whether somebody else's page shows us in a frame.
+/// Whether a page of another origin shows this one in a frame.
 pub fn is_framed() -> bool {
     let Some(window) = web_sys::window() else { return false };
     match window.top() {
         Ok(Some(top)) => !Object::is(&top, &window),
-        // A browser that refuses the answer does so because the frame around us is foreign.
+        // The browser denies access only when the outer frame is of another origin.
         _ => true,
     }
 }
@@ -128,68 +128,68 @@ pub fn languages() -> Vec<String> {
     window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// A key only leads somewhere in lists and pages when nobody is typing.
-pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+/// Whether the target takes text input, so that keyboard shortcuts must not apply.
+pub fn is_text_input(target: Option<web_sys::EventTarget>) -> bool {
     target
         .and_then(|target| target.dyn_into::<Element>().ok())
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
-/// Left, top, right and bottom of an element on the screen.
+/// Left, top, right and bottom of an element in the viewport.
 pub fn rect_of(id: &str) -> Option<(f64, f64, f64, f64)> {
     let rect = document()?.get_element_by_id(id)?.get_bounding_client_rect();
     Some((rect.left(), rect.top(), rect.right(), rect.bottom()))
 }
 
-/// Where the app is drawn.
+/// The element the app is mounted in.
 pub type Root = HtmlElement;
 
-/// An element without its children.
-pub fn emptied(id: &str) -> Option<Root> {
+/// Removes the children of an element and returns it.
+pub fn clear_element(id: &str) -> Option<Root> {
     let element: HtmlElement = document()?.get_element_by_id(id)?.dyn_into().ok()?;
     element.set_inner_html("");
     Some(element)
 }
 
-/// Gives the keyboard to the list, or to the page where there is none; false while a dialog is open.
+/// Moves the focus to the list, or to the page where there is none; false while a dialog is open.
 pub fn focus_page() -> bool {
     let Some(document) = document() else { return false };
     let find = |selector: &str| document.query_selector(selector).ok().flatten();
     let open = find("dialog[open]").is_some();
-    let place = find("[role=grid]").or_else(|| find("#main")).and_then(|it| it.dyn_into().ok());
-    if let (false, Some(place)) = (open, &place) {
-        focus(place);
+    let target = find("[role=grid]").or_else(|| find("#main")).and_then(|it| it.dyn_into().ok());
+    if let (false, Some(target)) = (open, &target) {
+        focus(target);
     }
-    !open && place.is_some()
+    !open && target.is_some()
 }
 
-/// Nobody has the keyboard, as after the focused element left the page.
+/// Whether no element has the focus, as after the focused element was removed.
 pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// The page has the keyboard as a whole, as after its list made place for words that it is empty.
+/// Whether the main region has the focus, as after its list was replaced by the empty state.
 pub fn page_focused() -> bool {
     focused().is_some_and(|element| element.id() == "main")
 }
 
-/// Presses the same key where the keyboard is now, unless nothing has it.
-pub fn press_again(event: &KeyboardEvent) {
-    let Some(place) = focused().filter(|_| !nothing_focused()) else { return };
+/// Dispatches a copy of a key event at the element that has the focus now, if there is one.
+pub fn redispatch_key(event: &KeyboardEvent) {
+    let Some(target) = focused().filter(|_| !nothing_focused()) else { return };
     let kind = event.unchecked_ref::<Object>().constructor();
-    let given = Array::of2(&JsValue::from_str("keydown"), event);
-    let again = Reflect::construct(&kind, &given).ok().and_then(|it| it.dyn_into::<KeyboardEvent>().ok());
-    // Throws only for an event that is on its way already.
-    again.iter().for_each(|again| drop(place.dispatch_event(again)));
+    let arguments = Array::of2(&JsValue::from_str("keydown"), event);
+    let copy = Reflect::construct(&kind, &arguments).ok().and_then(|it| it.dyn_into::<KeyboardEvent>().ok());
+    // Throws only for an event that is already being dispatched.
+    copy.iter().for_each(|copy| drop(target.dispatch_event(copy)));
 }
 
-/// The point below the left corner of the element an event is handled at: where its menu opens.
-pub fn below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
+/// The point below the bottom left corner of the element that handles an event: where its menu opens.
+pub fn point_below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
     let rect = target?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
     Some((rect.left(), rect.bottom() + 4.0))
 }
 
-/// Whether an event came from within an element that matches.
+/// Whether the target of an event is inside an element that matches.
 pub fn is_inside(target: Option<web_sys::EventTarget>, selector: &str) -> bool {
     let element = target.and_then(|target| target.dyn_into::<Element>().ok());
     element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))

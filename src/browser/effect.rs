@@ -1,9 +1,9 @@
-//! How signals reach the browser.
+//! An effect that is safe to use in components which are removed while their signals change.
 
 use leptos::prelude::*;
 
-/// An `Effect` that reads nothing once its owner is gone: Leptos runs one that was woken just before its owner ended
-/// once more, when the signals of that owner are disposed and reading them would panic.
+/// An [`Effect`] that does not run after its owner is disposed. Leptos runs an effect that was notified just before its
+/// owner was disposed once more; it would read disposed signals, which panics.
 pub fn effect(mut run: impl FnMut() + 'static) {
     let alive = StoredValue::new(());
     Effect::new(move || {

@@ -1,14 +1,13 @@
-//! `fetch` for JSON. What is asked for goes to the address given and nowhere else: a redirect is an error, the service is
-//! sent no cookie, nothing is kept in the cache.
+//! `fetch` for JSON. A redirect is an error, requests to the service carry no cookies, and nothing is cached.
 
-use super::scope::scope;
+use super::global_scope::global_scope;
 use gloo_net::http::{RequestBuilder, Response};
 use web_sys::{
     AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
     RequestRedirect,
 };
 
-/// An answer, whatever its status.
+/// A response of any status.
 pub struct Reply {
     pub status: u16,
     pub body: String,
@@ -16,18 +15,18 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A header the server exposes to us.
+    /// A response header that the server exposes to scripts.
     pub fn header(&self, name: &str) -> Option<String> {
         self.response.headers().get(name).filter(|value| !value.is_empty())
     }
 }
 
-/// The browser knows that there is no network. That it says nothing of the kind means little.
+/// Whether the browser knows that there is no network. `false` does not mean that there is one.
 pub fn is_offline() -> bool {
-    !scope().navigator().on_line()
+    !global_scope().navigator().on_line()
 }
 
-/// Aborts its request when it is dropped, which happens when the future waiting for the answer is.
+/// Aborts its request when it is dropped, together with the future that waits for the response.
 struct AbortOnDrop(AbortController);
 
 impl Drop for AbortOnDrop {
@@ -36,22 +35,23 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// `None` when no answer came; the browser does not tell why.
+/// `None` when no response arrived; the browser does not report the reason.
 pub async fn post_json(url: &str, bearer: Option<&str>, body: String) -> Option<Reply> {
-    let guard = AbortOnDrop(AbortController::new().ok()?);
-    let mut request = plain(RequestBuilder::new(url).method(gloo_net::http::Method::POST), &guard.0.signal())
-        .header("Content-Type", "application/json");
+    let abort = AbortOnDrop(AbortController::new().ok()?);
+    let mut request =
+        restrict(RequestBuilder::new(url).method(gloo_net::http::Method::POST), &abort.0.signal())
+            .header("Content-Type", "application/json");
     if let Some(token) = bearer {
         request = request.header("Authorization", &format!("Bearer {token}"));
     }
     reply(request.body(body).ok()?.send().await.ok()?).await
 }
 
-/// A file beside the page, always fresh. The host's own cookies and password go with it, as they did with the page: a
-/// site behind a door would not be let in otherwise.
+/// Fetches a file of this origin, bypassing the cache. The host's own credentials are sent, as for the page itself: a site
+/// behind a login would refuse the request otherwise.
 pub async fn get(url: &str) -> Option<Reply> {
-    let guard = AbortOnDrop(AbortController::new().ok()?);
-    let request = plain(RequestBuilder::new(url), &guard.0.signal());
+    let abort = AbortOnDrop(AbortController::new().ok()?);
+    let request = restrict(RequestBuilder::new(url), &abort.0.signal());
     reply(
         request
             .mode(RequestMode::SameOrigin)
@@ -64,9 +64,9 @@ pub async fn get(url: &str) -> Option<Reply> {
     .await
 }
 
-/// What is posted is never answered from a cache. To forbid it all the same would make Chromium ask for leave before each
-/// call, for it then takes no remembered leave either.
-fn plain(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {
+/// Sets no cache mode: a POST is never answered from the cache, and `no-store` would make Chromium repeat the CORS
+/// preflight for every call.
+fn restrict(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {
     request
         .mode(RequestMode::Cors)
         .credentials(RequestCredentials::Omit)

@@ -1,4 +1,4 @@
-//! Numbers, sizes and dates as `Intl` words them in the person's language and time zone.
+//! Numbers, sizes and dates, formatted by `Intl` in the person's language and time zone.
 
 use crate::base::bytes;
 use crate::base::time::Timestamp;
@@ -6,7 +6,7 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
-/// Making a formatter is a thousand times slower than using it, and a list uses one per cell.
+/// Creating a formatter is a thousand times slower than using it, and a list formats every cell, so formatters are kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Number { decimals: u8 },
@@ -15,7 +15,7 @@ enum Kind {
 }
 
 thread_local! {
-    /// Hardly ten; a map would be more than this whole file.
+    /// About ten entries, so a linear search is enough.
     static FORMATTERS: RefCell<Vec<(&'static str, Kind, Function)>> = RefCell::default();
 }
 
@@ -52,7 +52,7 @@ fn format(tag: &'static str, kind: Kind, value: &JsValue) -> String {
 fn formatter(tag: &str, kind: Kind) -> Function {
     let locales = Array::of1(&tag.into());
     let options = Object::new();
-    // Setting a property of a fresh plain object can't fail.
+    // Setting a property of a new plain object cannot fail.
     let set = |key: &str, value: JsValue| drop(Reflect::set(&options, &key.into(), &value));
     match kind {
         Kind::Number { decimals } => {

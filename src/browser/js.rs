@@ -1,6 +1,6 @@
 //! Members of browser objects that `web-sys` has no stable binding for.
 
-use super::scope::scope;
+use super::global_scope::global_scope;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -21,22 +21,22 @@ pub fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Option<JsVa
     .ok()
 }
 
-/// The same for a method that returns a promise.
+/// As [`call`], for a method that returns a promise.
 pub async fn call_async(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Option<JsValue> {
     let promise: Promise = call(object, name, arguments)?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()
 }
 
-/// An object of plain members.
+/// A plain object with these members.
 pub fn object(members: &[(&str, &JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
     for (name, value) in members {
-        // A fresh object takes any member.
+        // Setting a property of a new plain object cannot fail.
         let _ = Reflect::set(&object, &JsValue::from_str(name), value);
     }
     object.into()
 }
 
 pub fn navigator() -> JsValue {
-    scope().navigator().into()
+    global_scope().navigator().into()
 }

@@ -1,4 +1,4 @@
-//! The address of the page, leaving it, and windows beside it.
+//! The address of the page, navigation away from it, and pop-up windows.
 
 use web_sys::{Location, Window};
 
@@ -10,60 +10,60 @@ fn location() -> Option<Location> {
     Some(window()?.location())
 }
 
-/// With its `#`, or empty.
+/// The fragment with its `#`, or empty.
 pub fn hash() -> String {
     location().and_then(|it| it.hash().ok()).unwrap_or_default()
 }
 
-/// With its `?`, or empty.
+/// The query with its `?`, or empty.
 pub fn search() -> String {
     location().and_then(|it| it.search().ok()).unwrap_or_default()
 }
 
-/// The page itself, without query and fragment: the redirect address.
+/// The address without query and fragment: the redirect URI.
 pub fn page_address() -> String {
     let Some(location) = location() else { return String::new() };
     format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default())
 }
 
-/// The whole address as it stands.
+/// The complete address.
 pub fn full_address() -> String {
     location().and_then(|it| it.href().ok()).unwrap_or_default()
 }
 
-/// Sets the query without a step in the history, and wipes the fragment. `query` is empty or starts with `?`.
+/// Replaces the query in the current history entry and removes the fragment. `query` is empty or starts with `?`.
 pub fn replace_query(query: &str) {
     let Some(window) = window() else { return };
     let path = window.location().pathname().unwrap_or_default();
     if let Ok(history) = window.history() {
-        // Refused only for addresses of another origin.
+        // Fails only for addresses of another origin.
         let _ =
             history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
     }
 }
 
-/// Leaves the page.
-pub fn leave_for(url: &str) {
+/// Navigates this tab to another page.
+pub fn navigate_to(url: &str) {
     if let Some(location) = location() {
-        // Refused only for malformed addresses, and ours are built by us.
+        // Fails only for malformed addresses, and callers build theirs from a validated origin.
         let _ = location.assign(url);
     }
 }
 
-/// Opens the page afresh, at its beginning.
-pub fn restart() {
+/// Reloads the page without its query.
+pub fn reload_at_home() {
     replace_query("");
     reload();
 }
 
 pub fn reload() {
     if let Some(location) = location() {
-        // Refused only to pages that are not shown.
+        // Fails only for pages that are not displayed.
         let _ = location.reload();
     }
 }
 
-/// A small window of its own. Only works within a click; false when the browser refused.
+/// Opens the sign-in window. Only works within a click; false when the browser blocked it.
 pub fn open_popup(url: &str) -> bool {
     let features = "popup,width=520,height=680";
     window()
@@ -73,15 +73,15 @@ pub fn open_popup(url: &str) -> bool {
         .is_some()
 }
 
-/// Only windows opened by a script may close themselves.
+/// Closes the window. Only windows opened by a script may close themselves.
 pub fn close() {
     if let Some(window) = window() {
         let _ = window.close();
     }
 }
 
-/// The address of a file beside the page.
-pub fn beside_page(name: &str) -> String {
+/// The address of a file in the folder of the page.
+pub fn resolve(name: &str) -> String {
     let base = window().and_then(|it| it.document()?.base_uri().ok()?).unwrap_or_default();
     let base = base.split(['?', '#']).next().unwrap_or_default();
     match base.rfind('/') {

@@ -1,4 +1,4 @@
-//! Things that happen to the page: each returns a guard that unregisters when it is dropped.
+//! Event listeners and observers. Each function returns a guard that unregisters when it is dropped.
 
 use super::clock;
 use futures_channel::oneshot;
@@ -8,16 +8,16 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, MediaQueryList, ResizeObserver};
 
-/// A listener that lives as long as this guard.
-pub struct Listening {
+/// A listener that is registered as long as this guard lives.
+pub struct EventListener {
     target: EventTarget,
     name: &'static str,
     closure: Closure<dyn FnMut(Event)>,
 }
 
-impl Drop for Listening {
+impl Drop for EventListener {
     fn drop(&mut self) {
-        // It was registered with these very values, so the browser finds it.
+        // Registered with the same values, so this cannot fail.
         let _ =
             self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
     }
@@ -26,86 +26,89 @@ impl Drop for Listening {
 pub fn listen(
     target: &EventTarget,
     name: &'static str,
-    heard: impl FnMut(Event) + 'static,
-) -> Option<Listening> {
-    let closure = Closure::<dyn FnMut(Event)>::new(heard);
+    handler: impl FnMut(Event) + 'static,
+) -> Option<EventListener> {
+    let closure = Closure::<dyn FnMut(Event)>::new(handler);
     target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
-    Some(Listening { target: target.clone(), name, closure })
+    Some(EventListener { target: target.clone(), name, closure })
 }
 
-pub fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listening> {
+pub fn on_window(name: &'static str, handler: impl FnMut(Event) + 'static) -> Option<EventListener> {
     let window: EventTarget = web_sys::window()?.into();
-    listen(&window, name, heard)
+    listen(&window, name, handler)
 }
 
-/// The same for events of one kind.
-pub fn on_window_of<E: JsCast>(name: &'static str, mut heard: impl FnMut(E) + 'static) -> Option<Listening> {
+/// As [`on_window`], for events of one type.
+pub fn on_window_event<E: JsCast>(
+    name: &'static str,
+    mut handler: impl FnMut(E) + 'static,
+) -> Option<EventListener> {
     on_window(name, move |event| {
         if let Ok(event) = event.dyn_into() {
-            heard(event);
+            handler(event);
         }
     })
 }
 
-/// The browser took this page out of its memory, as it was when somebody left it.
-pub fn on_restored(mut heard: impl FnMut() + 'static) -> Option<Listening> {
+/// Fires when the browser restores this page from its back/forward cache.
+pub fn on_restored(mut handler: impl FnMut() + 'static) -> Option<EventListener> {
     on_window("pageshow", move |event| {
         let persisted = Reflect::get(&event, &JsValue::from_str("persisted"));
         if persisted.is_ok_and(|it| it.is_truthy()) {
-            heard();
+            handler();
         }
     })
 }
 
-/// Goes on when no button of the pointer is pressed any more. Where a menu is asked for by pressing and not by releasing, as
-/// in Firefox on Linux, what opens at once would be closed by the release: a click beside a popover closes it.
-pub async fn released(event: &web_sys::MouseEvent) {
+/// Resolves when no button of the pointer is pressed. Where `contextmenu` fires on press, as in Firefox on Linux, a popover
+/// that opens at once would be closed by the release, which is a click outside of it.
+pub async fn pointer_released(event: &web_sys::MouseEvent) {
     if event.buttons() == 0 {
         return;
     }
     let (sender, released) = oneshot::channel();
     let sender = Rc::new(Cell::new(Some(sender)));
-    let hear = |name| {
+    let on_release = |name| {
         let sender = sender.clone();
         on_window(name, move |_| {
             if let Some(sender) = sender.take() {
-                // Nobody waits any more when the page went elsewhere.
+                // The receiver is gone when the future was dropped.
                 let _ = sender.send(());
             }
         })
     };
-    let _listening = [hear("pointerup"), hear("pointercancel")];
+    let _listeners = [on_release("pointerup"), on_release("pointercancel")];
     if released.await.is_ok() {
-        // The browser closes popovers after everybody has heard of the release.
+        // The browser closes popovers after all listeners of the release have run.
         clock::sleep(0).await;
     }
 }
 
-/// Tells the height of an element whenever it changes.
-pub struct Sizing {
+/// Reports the height of an element whenever it changes.
+pub struct ResizeGuard {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
 }
 
-impl Drop for Sizing {
+impl Drop for ResizeGuard {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
 }
 
-pub fn on_resize(element: &web_sys::Element, mut changed: impl FnMut(f64) + 'static) -> Option<Sizing> {
+pub fn on_resize(element: &web_sys::Element, mut changed: impl FnMut(f64) + 'static) -> Option<ResizeGuard> {
     let watched = element.clone();
     let closure = Closure::<dyn FnMut()>::new(move || changed(f64::from(watched.client_height())));
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
-    Some(Sizing { observer, _closure: closure })
+    Some(ResizeGuard { observer, _closure: closure })
 }
 
-/// A media query as it is now, and a guard that reports changes.
-pub fn on_media(query: &str, mut changed: impl FnMut(bool) + 'static) -> Option<(bool, Listening)> {
+/// The current result of a media query, and a guard that reports changes.
+pub fn on_media(query: &str, mut changed: impl FnMut(bool) + 'static) -> Option<(bool, EventListener)> {
     let list: MediaQueryList = web_sys::window()?.match_media(query).ok()??;
-    let now = list.matches();
+    let matches = list.matches();
     let watched = list.clone();
     let guard = listen(&list, "change", move |_| changed(watched.matches()))?;
-    Some((now, guard))
+    Some((matches, guard))
 }

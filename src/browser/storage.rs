@@ -1,5 +1,5 @@
-//! Session and local storage, typed. A value that can't be read (of another version, or storage is switched off) is as if
-//! it were not there.
+//! Typed access to session and local storage. A value that cannot be read (of another version, or storage is disabled)
+//! counts as absent.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +17,7 @@ pub fn local_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     get(local(), key)
 }
 
-/// Best effort: storage may be full or forbidden, and the program goes on without it.
+/// Best effort: storage may be full or forbidden, and the program continues without it.
 pub fn local_set(key: &str, value: &impl Serialize) {
     set(local(), key, value);
 }

@@ -1,9 +1,8 @@
-//! A dedicated worker spoken to in typed messages, each as JSON with files beside it where they are needed. A worker may
-//! have workers of its own.
+//! A dedicated worker with typed messages, each as JSON with optional attachments. A worker may create workers of its own.
 
 use super::file::LocalFile;
-use super::message::packed;
-use super::scope::scope;
+use super::global_scope::global_scope;
+use super::message::encode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -11,20 +10,20 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, MessagePort, Url};
 
-/// Worker files keep their names from build to build, so their address carries the build, which the page names.
-pub fn build(document: &web_sys::Document) -> String {
+/// The build of the page. Worker files have the same name in every build, so their address carries it as a query.
+pub fn build_id(document: &web_sys::Document) -> String {
     let meta = document.query_selector("meta[name=build]").ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
-/// Beside the page, or beside the worker that asks for it; always of the same build.
-fn address(script: &str) -> Option<String> {
+/// Relative to the page, or to the worker that creates it; always of the same build.
+fn script_url(script: &str) -> Option<String> {
     let (base, query) = match web_sys::window() {
         Some(window) => {
             let document = window.document()?;
-            (document.base_uri().ok()??, format!("?v={}", build(&document)))
+            (document.base_uri().ok()??, format!("?v={}", build_id(&document)))
         }
-        None => (scope().location().href(), scope().location().search()),
+        None => (global_scope().location().href(), global_scope().location().search()),
     };
     Some(Url::new_with_base(&format!("{script}{query}"), &base).ok()?.href())
 }
@@ -38,33 +37,33 @@ pub struct Worker {
 }
 
 enum State {
-    /// Until it says that it is ready, what is sent to a worker is lost; so it waits here.
+    /// Messages are queued until the worker announces that it is ready; it would not receive them before.
     Starting(Vec<JsValue>),
     Ready,
     Broken,
-    /// It was told its last, and ends by itself.
-    Dismissed,
+    /// The last message was sent, and the worker ends by itself.
+    ShuttingDown,
 }
 
-pub enum Heard<T> {
+pub enum WorkerEvent<T> {
     Message(T),
-    /// It could not be loaded, is of another build, or failed for good.
+    /// It could not be loaded, is of another build, or failed permanently.
     Broken,
 }
 
 impl Worker {
-    /// `ready` is the first thing the right worker says.
+    /// `ready` is the first message of a worker of the same protocol.
     pub fn spawn<T: DeserializeOwned>(
         script: &str,
         ready: &'static str,
-        heard: impl Fn(Heard<T>) + 'static,
+        on_event: impl Fn(WorkerEvent<T>) + 'static,
     ) -> Option<Self> {
-        let worker = web_sys::Worker::new(&address(script)?).ok()?;
+        let worker = web_sys::Worker::new(&script_url(script)?).ok()?;
         let state = Rc::new(RefCell::new(State::Starting(Vec::new())));
-        let heard = Rc::new(heard);
+        let on_event = Rc::new(on_event);
 
         let message = Closure::<dyn FnMut(MessageEvent)>::new({
-            let (worker, state, heard) = (worker.clone(), state.clone(), heard.clone());
+            let (worker, state, on_event) = (worker.clone(), state.clone(), on_event.clone());
             move |event: MessageEvent| {
                 let text = event.data().as_string().unwrap_or_default();
                 let starting = matches!(*state.borrow(), State::Starting(_));
@@ -74,20 +73,20 @@ impl Worker {
                         queued.iter().for_each(|message| send(&worker, message));
                     }
                 } else if let (false, Ok(message)) = (starting, serde_json::from_str(&text)) {
-                    heard(Heard::Message(message));
+                    on_event(WorkerEvent::Message(message));
                 } else {
                     state.replace(State::Broken);
-                    heard(Heard::Broken);
+                    on_event(WorkerEvent::Broken);
                 }
             }
         });
         let error = Closure::<dyn FnMut(Event)>::new({
             let state = state.clone();
             move |event: Event| {
-                // Otherwise what ends the worker of a worker would count as an error of the latter too.
+                // Otherwise an error of a nested worker would also count as an error of its parent.
                 event.prevent_default();
                 state.replace(State::Broken);
-                heard(Heard::Broken);
+                on_event(WorkerEvent::Broken);
             }
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
@@ -96,25 +95,25 @@ impl Worker {
     }
 
     pub fn post(&self, message: &impl Serialize, files: &[LocalFile]) {
-        if let Some(parts) = packed(message, files.iter().map(LocalFile::as_js)) {
+        if let Some(parts) = encode(message, files.iter().map(LocalFile::as_js)) {
             self.send(parts.into());
         }
     }
 
     pub fn post_text(&self, text: &str) {
-        self.post_beside(text, &JsValue::UNDEFINED);
+        self.post_with(text, &JsValue::UNDEFINED);
     }
 
-    /// A handle or a port goes along; a port is then the worker's.
-    pub fn post_beside(&self, text: &str, beside: &JsValue) {
-        self.send(js_sys::Array::of2(&JsValue::from_str(text), beside).into());
+    /// Attaches a handle or a port. A port is transferred to the worker.
+    pub fn post_with(&self, text: &str, attachment: &JsValue) {
+        self.send(js_sys::Array::of2(&JsValue::from_str(text), attachment).into());
     }
 
-    /// The last message: the worker is to end by itself after it. One that hears nothing yet is ended at once.
-    pub fn dismiss(self, last: &impl Serialize) {
+    /// Sends the last message, after which the worker ends by itself. A worker that is not ready yet is terminated.
+    pub fn shut_down(self, last: &impl Serialize) {
         if matches!(*self.state.borrow(), State::Ready) {
             self.post(last, &[]);
-            self.state.replace(State::Dismissed);
+            self.state.replace(State::ShuttingDown);
         }
     }
 
@@ -122,7 +121,7 @@ impl Worker {
         match &mut *self.state.borrow_mut() {
             State::Starting(queued) => queued.push(message),
             State::Ready => send(&self.worker, &message),
-            State::Broken | State::Dismissed => {}
+            State::Broken | State::ShuttingDown => {}
         }
     }
 
@@ -135,16 +134,16 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
-        if !matches!(*self.state.borrow(), State::Dismissed) {
+        if !matches!(*self.state.borrow(), State::ShuttingDown) {
             self.worker.terminate();
         }
     }
 }
 
 fn send(worker: &web_sys::Worker, message: &JsValue) {
-    let beside = js_sys::Array::from(message).get(1);
-    // Text, files and handles can always be copied to a worker; ports are given away.
-    let _ = match beside.dyn_ref::<MessagePort>() {
+    let attachment = js_sys::Array::from(message).get(1);
+    // Text, files and handles can always be copied to a worker; ports are transferred.
+    let _ = match attachment.dyn_ref::<MessagePort>() {
         Some(port) => worker.post_message_with_transfer(message, &js_sys::Array::of1(port)),
         None => worker.post_message(message),
     };

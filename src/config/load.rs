@@ -19,7 +19,7 @@ pub enum Loaded {
 }
 
 pub async fn load() -> Loaded {
-    let Some(reply) = http::get(&location::beside_page("config.json")).await else {
+    let Some(reply) = http::get(&location::resolve("config.json")).await else {
         return Loaded::Unreachable;
     };
     let said_html = reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));

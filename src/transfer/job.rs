@@ -18,7 +18,7 @@ impl JobId {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Act {
+pub enum JobAction {
     Pause,
     Resume,
     Cancel,

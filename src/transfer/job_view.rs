@@ -14,7 +14,7 @@ pub enum Direction {
 
 /// What a finished transfer's word rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Proof {
+pub enum Verification {
     /// Not finished, or nothing to compare with.
     None,
     /// Both ends have the same hash.
@@ -25,16 +25,16 @@ pub enum Proof {
 
 /// What tells two files of one name apart before anybody opens them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Glance {
+pub struct FileSummary {
     pub size: Option<u64>,
     pub modified_at: Option<Timestamp>,
 }
 
 /// The file of this computer, and the one of the drive that has its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clash {
-    pub ours: Glance,
-    pub theirs: Glance,
+pub struct ConflictingFiles {
+    pub ours: FileSummary,
+    pub theirs: FileSummary,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,9 +58,10 @@ pub struct JobView {
     #[serde(default)]
     pub missing: usize,
     /// While a taken name is asked about.
-    #[serde(default)]
-    pub clash: Option<Clash>,
-    pub proof: Proof,
+    #[serde(default, rename = "clash")]
+    pub conflicting: Option<ConflictingFiles>,
+    #[serde(rename = "proof")]
+    pub verification: Verification,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

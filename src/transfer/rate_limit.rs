@@ -4,13 +4,13 @@
 use crate::transfer::job::Millis;
 
 #[derive(Clone, Copy, Debug)]
-pub struct Bucket {
+pub struct TokenBucket {
     bytes_per_s: f64,
     credit: f64,
     at: Millis,
 }
 
-impl Bucket {
+impl TokenBucket {
     pub fn new(now: Millis, bytes_per_s: u64) -> Self {
         Self { bytes_per_s: bytes_per_s as f64, credit: 0.0, at: now }
     }
@@ -54,7 +54,7 @@ mod tests {
             limit in 50_000u64..50_000_000,
             pieces in prop::collection::vec(1u64..2_000_000, 1..300),
         ) {
-            let (mut bucket, mut now, mut read) = (Bucket::new(0, limit), 0, 0);
+            let (mut bucket, mut now, mut read) = (TokenBucket::new(0, limit), 0, 0);
             let largest = *pieces.iter().max().unwrap();
             for piece in pieces {
                 bucket.pass(now);

@@ -17,7 +17,7 @@ pub struct MenuAt {
 impl MenuAt {
     /// Below the element that was pressed.
     pub fn below(event: &leptos::ev::MouseEvent) -> Self {
-        let (left, top) = dom::below(event.current_target()).unwrap_or_default();
+        let (left, top) = dom::point_below(event.current_target()).unwrap_or_default();
         Self { left, top }
     }
 }
@@ -75,8 +75,8 @@ fn OpenMenu(
     effect(move || {
         let Some(menu) = node.get() else { return };
         dom::show_popover(&menu);
-        dom::place_at(&menu, at.left, at.top);
-        if let Some(first) = dom::all(&menu, ".item").first() {
+        dom::position_at(&menu, at.left, at.top);
+        if let Some(first) = dom::query_all(&menu, ".item").first() {
             dom::focus(first);
         }
     });
@@ -89,7 +89,7 @@ fn OpenMenu(
     };
     let walk = move |event: KeyboardEvent| {
         let Some(menu) = node.get_untracked() else { return };
-        let rows = dom::all(&menu, ".item");
+        let rows = dom::query_all(&menu, ".item");
         let Some(last) = rows.len().checked_sub(1) else { return };
         let now = dom::focused().and_then(|focused| rows.iter().position(|row| *row == focused));
         let next = match event.key().as_str() {

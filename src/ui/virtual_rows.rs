@@ -155,7 +155,7 @@ fn few(
     let (standing, more) = turns.try_update(|turns| turns.next(keys, seen)).unwrap_or_default();
     if more {
         spawn_local(async move {
-            clock::give_way().await;
+            clock::yield_to_browser().await;
             next();
         });
     }
@@ -183,7 +183,7 @@ pub fn PlacedRows(
         let (now, wanted) = (made.get(), range.with(Range::len));
         if now < wanted {
             spawn_local(async move {
-                clock::give_way().await;
+                clock::yield_to_browser().await;
                 made.set(wanted.min(now + AT_ONCE));
             });
         }

@@ -8,31 +8,31 @@ use web_sys::{ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultRea
 /// Read at once, at most; more was not quicker.
 const MOST_BYTES: u32 = 512 << 10;
 
-pub enum Pieces {
+pub enum BodyReader {
     /// One array goes back and forth. What the browser makes anew for each piece lies about until it is collected: hundreds
     /// of megabytes of a large file.
-    Lent { reader: ReadableStreamByobReader, array: Uint8Array },
+    Byob { reader: ReadableStreamByobReader, array: Uint8Array },
     /// The way of browsers that can't fill an array of ours.
-    Made(ReadableStreamDefaultReader),
+    Default(ReadableStreamDefaultReader),
 }
 
-impl Pieces {
+impl BodyReader {
     pub fn of(body: &ReadableStream) -> Self {
         match ReadableStreamByobReader::new(body) {
-            Ok(reader) => Self::Lent { reader, array: Uint8Array::new_with_length(MOST_BYTES) },
-            Err(_) => Self::Made(body.get_reader().unchecked_into()),
+            Ok(reader) => Self::Byob { reader, array: Uint8Array::new_with_length(MOST_BYTES) },
+            Err(_) => Self::Default(body.get_reader().unchecked_into()),
         }
     }
 
     /// Good until the next is asked for. `None` at the end, and when no more can be read.
     pub async fn next(&mut self) -> Option<Uint8Array> {
         let reading = match self {
-            Self::Lent { reader, array } => reader.read_with_array_buffer_view(array),
-            Self::Made(reader) => reader.read(),
+            Self::Byob { reader, array } => reader.read_with_array_buffer_view(array),
+            Self::Default(reader) => reader.read(),
         };
         let read = JsFuture::from(reading).await.ok()?;
         let piece: Uint8Array = Reflect::get(&read, &JsValue::from_str("value")).ok()?.dyn_into().ok()?;
-        if let Self::Lent { array, .. } = self {
+        if let Self::Byob { array, .. } = self {
             *array = Uint8Array::new(&piece.buffer());
         }
         // A lent array comes back empty at the end.

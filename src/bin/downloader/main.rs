@@ -1,4 +1,4 @@
-//! The download worker: fetches what it is told, counts CRC-64 as it comes, writes it down. What is to be done with
+//! The download worker: fetches what it is reported, counts CRC-64 as it comes, writes it down. What is to be done with
 //! whatever happens is decided by `pds_web::transfer::download`; the messages are those of its `message`.
 
 #[cfg(target_arch = "wasm32")]

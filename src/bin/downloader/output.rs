@@ -13,7 +13,7 @@ use web_sys::{File, FileSystemFileHandle, FileSystemWritableFileStream, MessageE
 /// Zeros are written in pieces of this size.
 const ZEROS: u32 = 1 << 20;
 
-pub enum Out {
+pub enum OutputStream {
     File {
         handle: FileSystemFileHandle,
         /// Nothing of it is seen in the file before it is closed.
@@ -29,7 +29,7 @@ pub struct Port {
     _heard: Closure<dyn FnMut(MessageEvent)>,
 }
 
-impl Out {
+impl OutputStream {
     /// From what came beside the message.
     pub fn new(beside: JsValue) -> Option<Self> {
         match beside.dyn_into::<MessagePort>() {

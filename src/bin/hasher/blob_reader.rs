@@ -7,20 +7,21 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader};
 
-/// Slices being read while one is hashed: more doesn't help, fewer leaves the disk idle.
+/// SliceReader being read while one is hashed: more doesn't help, fewer leaves the disk idle.
 const AHEAD: usize = 6;
 
-pub enum Reading<'a> {
-    Stream(Stream),
-    Slices(Slices<'a>),
+pub enum BlobReader<'a> {
+    Stream(StreamReader),
+    Slices(SliceReader<'a>),
 }
 
-impl<'a> Reading<'a> {
+impl<'a> BlobReader<'a> {
     /// By a stream where the browser lends it our buffer.
     pub fn of(file: &'a Blob) -> Self {
-        let slices =
-            || Self::Slices(Slices { file, size: file.size() as u64, next: 0, reading: VecDeque::new() });
-        Stream::of(file).map_or_else(slices, Self::Stream)
+        let slices = || {
+            Self::Slices(SliceReader { file, size: file.size() as u64, next: 0, reading: VecDeque::new() })
+        };
+        StreamReader::of(file).map_or_else(slices, Self::Stream)
     }
 
     /// The next bytes of the file, as many as there is room for; fewer at its end. `None` when it can't be read.
@@ -34,13 +35,13 @@ impl<'a> Reading<'a> {
 
 /// One array goes back and forth between the browser and us. Everything else the browser makes for a reader lies about
 /// until it is collected, and while a worker only computes, that is late.
-pub struct Stream {
+pub struct StreamReader {
     reader: ReadableStreamByobReader,
     /// The browser fills it while we hash; `None` at the end.
     reading: Option<JsFuture>,
 }
 
-impl Stream {
+impl StreamReader {
     fn of(file: &Blob) -> Option<Self> {
         let reader = ReadableStreamByobReader::new(&file.stream()).ok()?;
         let mut stream = Self { reader, reading: None };
@@ -78,7 +79,7 @@ impl Stream {
     }
 }
 
-impl Drop for Stream {
+impl Drop for StreamReader {
     fn drop(&mut self) {
         // What failed or came to its end needs no cancelling, and would complain of it.
         if self.reading.is_some() {
@@ -88,14 +89,14 @@ impl Drop for Stream {
 }
 
 /// The way of browsers that can't fill a buffer of ours: several slices ahead, each in a buffer of its own.
-pub struct Slices<'a> {
+pub struct SliceReader<'a> {
     file: &'a Blob,
     size: u64,
     next: u64,
     reading: VecDeque<JsFuture>,
 }
 
-impl Slices<'_> {
+impl SliceReader<'_> {
     async fn fill(&mut self, buffer: &mut [u8]) -> Option<usize> {
         while self.reading.len() < AHEAD && self.next < self.size {
             let to = self.size.min(self.next + buffer.len() as u64);

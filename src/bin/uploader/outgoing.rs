@@ -1,35 +1,35 @@
 //! What the page is told: in order, but of a row not every step, and not more often than can be seen. A page that hears
 //! seldom has time for the person.
 
-use super::throttle::Pace;
-use pds_web::browser::{clock, inside};
-use pds_web::transfer::upload::messages::Report;
+use super::throttle::Throttle;
+use pds_web::browser::{clock, worker_scope};
+use pds_web::transfer::upload::messages::UploadReport;
 use pds_web::transfer::{EngineEvent, JobId};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-const TELL_EVERY_MS: u32 = 100;
+const SEND_EVERY_MS: u32 = 100;
 
 /// So that no message takes the page long.
 const EVENTS_A_MESSAGE: usize = 250;
 
-pub struct Outbox {
+pub struct OutgoingEvents {
     events: RefCell<Vec<EngineEvent>>,
     /// Where the newest of each row stands.
     rows: RefCell<HashMap<JobId, usize>>,
-    pace: Pace,
+    throttle: Throttle,
 }
 
-impl Default for Outbox {
+impl Default for OutgoingEvents {
     fn default() -> Self {
-        Self { events: RefCell::default(), rows: RefCell::default(), pace: Pace::new(TELL_EVERY_MS) }
+        Self { events: RefCell::default(), rows: RefCell::default(), throttle: Throttle::new(SEND_EVERY_MS) }
     }
 }
 
-impl Outbox {
-    pub fn put(self: &Rc<Self>, event: EngineEvent) {
+impl OutgoingEvents {
+    pub fn push(self: &Rc<Self>, event: EngineEvent) {
         let may_wait = match &event {
             EngineEvent::Changed(view) => {
                 let mut events = self.events.borrow_mut();
@@ -57,23 +57,23 @@ impl Outbox {
         if !may_wait {
             return self.flush();
         }
-        if let Some(wait) = self.pace.due_in() {
-            let outbox = self.clone();
+        if let Some(wait) = self.throttle.due_in() {
+            let outgoing = self.clone();
             spawn_local(async move {
                 if wait > 0 {
                     clock::sleep(wait).await;
                 }
-                outbox.flush();
+                outgoing.flush();
             });
         }
     }
 
     fn flush(&self) {
-        self.pace.done();
+        self.throttle.done();
         self.rows.borrow_mut().clear();
         let mut events = self.events.take().into_iter().peekable();
         while events.peek().is_some() {
-            inside::post(&Report::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
+            worker_scope::post(&UploadReport::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
 
-use super::throttle::Pace;
-use pds_web::browser::db::Db;
+use super::throttle::Throttle;
+use pds_web::browser::indexed_db::Database;
 use pds_web::transfer::job::JobId;
-use pds_web::transfer::upload::resume::Record;
+use pds_web::transfer::upload::resume::UploadRecord;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
@@ -13,24 +13,24 @@ const JOBS: &str = "jobs";
 /// A burst of changes is written together.
 const WRITE_EVERY_MS: u32 = 25;
 
-pub struct Memory {
-    db: Option<Db>,
+pub struct QueueStore {
+    db: Option<Database>,
     changed: RefCell<BTreeSet<JobId>>,
-    pace: Pace,
+    throttle: Throttle,
 }
 
-impl Memory {
+impl QueueStore {
     /// `scope` keeps the people of one browser apart.
     pub async fn open(scope: &str) -> Self {
-        let db = Db::open(scope, &[JOBS]).await;
-        Self { db, changed: RefCell::default(), pace: Pace::new(WRITE_EVERY_MS) }
+        let db = Database::open(scope, &[JOBS]).await;
+        Self { db, changed: RefCell::default(), throttle: Throttle::new(WRITE_EVERY_MS) }
     }
 
     /// In the order of the queue.
-    pub async fn load(&self) -> Vec<Record> {
+    pub async fn load(&self) -> Vec<UploadRecord> {
         let Some(db) = &self.db else { return Vec::new() };
-        let values = db.all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
-        let mut records: Vec<Record> = values.filter_map(|text| Record::read(&text)).collect();
+        let values = db.get_all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let mut records: Vec<UploadRecord> = values.filter_map(|text| UploadRecord::parse(&text)).collect();
         records.sort_by_key(|record| record.place);
         records
     }
@@ -39,12 +39,12 @@ impl Memory {
     /// What comes alone is written at once, and a burst soon: a page that goes away takes its workers along.
     pub fn changed(&self, id: JobId) -> Option<u32> {
         self.changed.borrow_mut().insert(id);
-        self.pace.due_in()
+        self.throttle.due_in()
     }
 
     /// Writes all that has changed, as it is now. Jobs without a record are over.
-    pub fn write(&self, record: impl Fn(JobId) -> Option<Record>) {
-        self.pace.done();
+    pub fn write(&self, record: impl Fn(JobId) -> Option<UploadRecord>) {
+        self.throttle.done();
         let changed = self.changed.take();
         let Some(db) = self.db.as_ref().filter(|_| !changed.is_empty()) else { return };
         let text = |id| record(id).and_then(|record| serde_json::to_string(&record).ok());

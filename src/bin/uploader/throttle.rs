@@ -3,14 +3,14 @@
 use pds_web::browser::clock;
 use std::cell::Cell;
 
-pub struct Pace {
+pub struct Throttle {
     every_ms: f64,
     due: Cell<bool>,
     /// When it was done last.
     done: Cell<f64>,
 }
 
-impl Pace {
+impl Throttle {
     pub fn new(every_ms: u32) -> Self {
         Self { every_ms: f64::from(every_ms), due: Cell::new(false), done: Cell::new(f64::MIN) }
     }

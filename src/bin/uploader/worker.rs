@@ -1,45 +1,47 @@
 //! The worker's own end of what it and the page say to each other.
 
-use super::coordinator::Hub;
+use super::coordinator::TabCoordinator;
 use pds_web::api::Client;
 use pds_web::api::fetch::Fetch;
 use pds_web::api::lend::{Borrowed, Loan};
-use pds_web::browser::{inside, message};
-use pds_web::transfer::upload::messages::{Order, READY, Report};
+use pds_web::browser::{message, worker_scope};
+use pds_web::transfer::upload::messages::{READY, UploadReport, UploadRequest};
 use std::rc::Rc;
 
 /// From the page's first message on.
 struct Session {
-    hub: Rc<Hub>,
+    coordinator: Rc<TabCoordinator>,
     credentials: Rc<Borrowed>,
 }
 
 impl Session {
     fn start(endpoint: &str, loan: Loan, scope: String, tab: u32) -> Self {
-        let refused = |loan| inside::post(&Report::Refused(loan));
+        let refused = |loan| worker_scope::post(&UploadReport::Refused(loan));
         let credentials = Rc::new(Borrowed::new(loan, refused));
         let client = Client::new(endpoint, Rc::new(Fetch), credentials.clone());
-        Self { hub: Hub::new(client, scope, tab), credentials }
+        Self { coordinator: TabCoordinator::new(client, scope, tab), credentials }
     }
 }
 
 pub fn run() {
     let mut session = None;
-    inside::serve(READY, move |order, beside| match (order, &session) {
-        (Order::Start { endpoint, loan, scope, tab }, _) => {
+    worker_scope::serve(READY, move |order, beside| match (order, &session) {
+        (UploadRequest::Start { endpoint, loan, scope, tab }, _) => {
             session = Some(Session::start(&endpoint, loan, scope, tab));
         }
-        (Order::Do { serial, command }, Some(session)) => {
-            session.hub.run(serial, command, message::files(beside));
+        (UploadRequest::Do { serial, command }, Some(session)) => {
+            session.coordinator.run(serial, command, message::into_files(beside));
         }
-        (Order::WarmUp, Some(session)) => session.hub.warm_up(),
-        (Order::SignedOut(signed_out), Some(session)) => session.hub.set_signed_out(signed_out),
-        (Order::Online(online), Some(session)) => session.hub.set_online(online),
-        (Order::Lend(loan), Some(session)) => session.credentials.renew(loan),
-        (Order::Leave, _) => {
+        (UploadRequest::WarmUp, Some(session)) => session.coordinator.warm_up(),
+        (UploadRequest::SignedOut(signed_out), Some(session)) => {
+            session.coordinator.set_signed_out(signed_out)
+        }
+        (UploadRequest::Online(online), Some(session)) => session.coordinator.set_online(online),
+        (UploadRequest::Lend(loan), Some(session)) => session.credentials.renew(loan),
+        (UploadRequest::Leave, _) => {
             // What it was doing is cut off, and what has changed last is written.
             session = None;
-            inside::close();
+            worker_scope::close();
         }
         // The page always starts with `Start`.
         (_, None) => {}

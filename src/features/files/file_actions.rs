@@ -1,14 +1,14 @@
 //! What can be done to files and folders. Easy things happen on the screen at once and are taken back when the server
 //! refuses; everything that can be undone offers it.
 
-use super::browse::{Browse, Renaming, use_browse};
+use super::folder_store::{FolderStore, Renaming, use_folder_store};
 use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, Open, TargetAction, use_dialogs};
-use crate::features::shell::places::{Places, use_places};
+use crate::features::shell::drive_store::{DriveStore, use_drive_store};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
@@ -24,9 +24,9 @@ type Done = Box<dyn FnOnce(FileActions, Vec<Entry>)>;
 #[derive(Clone, Copy)]
 pub struct FileActions {
     api: Api,
-    browse: Browse,
+    folder_store: FolderStore,
     dialogs: Dialogs,
-    places: Places,
+    drive_store: DriveStore,
     toasts: Toasts,
     tasks: Tasks,
     transfers: Transfers,
@@ -36,9 +36,9 @@ pub struct FileActions {
 pub fn use_file_actions() -> FileActions {
     FileActions {
         api: expect_context(),
-        browse: use_browse(),
+        folder_store: use_folder_store(),
         dialogs: use_dialogs(),
-        places: use_places(),
+        drive_store: use_drive_store(),
         toasts: use_toasts(),
         tasks: use_tasks(),
         transfers: use_transfers(),
@@ -55,7 +55,7 @@ impl FileActions {
             // Opening is following a link; views do that.
             Action::Open => {}
             Action::Download => self.transfers.download(entries),
-            Action::Rename => self.browse.start_renaming(&entries[0]),
+            Action::Rename => self.folder_store.start_renaming(&entries[0]),
             Action::Move => self.dialogs.show(Open::Target { action: TargetAction::Move, entries }),
             Action::Copy => self.dialogs.show(Open::Target { action: TargetAction::Copy, entries }),
             Action::Star => self.star(entries),
@@ -89,22 +89,23 @@ impl FileActions {
     /// The new name is shown at once; a refusal brings the row back into editing with what was typed.
     pub fn rename(&self, entry: Entry, typed: &str) {
         let Ok(new_name) = name::checked(typed).map(str::to_owned) else { return };
-        self.browse.renaming.set(None);
+        self.folder_store.renaming.set(None);
         if new_name == entry.name {
             return;
         }
         let (actions, client) = (*self, self.api.client());
-        self.browse.change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
+        self.folder_store
+            .change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
         self.tasks.spawn(async move {
             match client.rename(&entry.drive, &entry.id, &new_name).await {
                 Ok(renamed) => {
                     let signed = Entry { thumbnail: entry.thumbnail.clone(), ..renamed };
-                    actions.browse.change(|listing| drop(listing.patch(signed)));
-                    actions.browse.forget(&entry.id);
+                    actions.folder_store.change(|listing| drop(listing.patch(signed)));
+                    actions.folder_store.forget(&entry.id);
                 }
                 Err(error) => {
                     let (id, failure) = (entry.id.clone(), error.failure());
-                    actions.browse.change(|listing| drop(listing.patch(entry)));
+                    actions.folder_store.change(|listing| drop(listing.patch(entry)));
                     // What is wrong with a name is said beside it; anything else is no fault of the name.
                     let refused = match failure.kind {
                         FailureKind::NameTaken => Some(Text::from(ActionText::NameIsTaken(new_name.clone()))),
@@ -116,7 +117,7 @@ impl FileActions {
                     if refused.is_none() {
                         actions.toasts.fail_for(Some(new_name.clone()), failure);
                     }
-                    actions.browse.renaming.set(Some(Renaming { id, draft: new_name, refused }));
+                    actions.folder_store.renaming.set(Some(Renaming { id, draft: new_name, refused }));
                 }
             }
         });
@@ -127,7 +128,7 @@ impl FileActions {
         let starred = !entries.iter().all(|entry| entry.starred);
         let changing: Vec<Entry> = entries.into_iter().filter(|entry| entry.starred != starred).collect();
         let (actions, client) = (*self, self.api.client());
-        self.browse.change(|listing| {
+        self.folder_store.change(|listing| {
             for entry in &changing {
                 listing.patch(Entry { starred, ..entry.clone() });
             }
@@ -136,7 +137,7 @@ impl FileActions {
             for entry in changing {
                 if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
                     let name = entry.name.clone();
-                    actions.browse.change(|listing| drop(listing.patch(entry)));
+                    actions.folder_store.change(|listing| drop(listing.patch(entry)));
                     actions.toasts.fail_for(Some(name), error.failure());
                 }
             }
@@ -161,14 +162,14 @@ impl FileActions {
     pub fn restore(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let in_trash =
-            self.browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+            self.folder_store.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
         if in_trash {
             let said = Text::from(match entries.as_slice() {
                 [one] => ActionText::RestoredOne(one.name.clone()),
                 several => ActionText::RestoredMany(self.toasts.prefs().count(several.len())),
             });
             let done: Done = Box::new(move |actions, back| {
-                back.iter().for_each(|entry| actions.browse.forget(&entry.parent));
+                back.iter().for_each(|entry| actions.folder_store.forget(&entry.parent));
                 actions.toasts.say(said);
             });
             return self.many(BatchAction::Restore, drive, entries, None, done);
@@ -179,7 +180,7 @@ impl FileActions {
             let outcome =
                 client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
             let (back, failed) = divide(entries, outcome);
-            actions.browse.arrived(back);
+            actions.folder_store.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
     }
@@ -198,15 +199,15 @@ impl FileActions {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
                 actions.toasts.fail(error.failure());
             }
-            actions.browse.reload();
-            actions.places.refresh();
+            actions.folder_store.reload();
+            actions.drive_store.refresh();
         });
     }
 
     pub fn transfer(&self, action: TargetAction, entries: Vec<Entry>, to: FileId, folder: String) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let count = self.toasts.prefs().count(entries.len());
-        self.browse.forget(&to);
+        self.folder_store.forget(&to);
         match action {
             TargetAction::Move => {
                 let said = Text::from(ActionText::MovedMany { count, folder });
@@ -232,13 +233,13 @@ impl FileActions {
                     }
                     failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
                     let here = actions
-                        .browse
+                        .folder_store
                         .source
                         .with_untracked(|it| it.as_ref().and_then(Source::folder) == Some(&to));
                     if here {
-                        actions.browse.reload();
+                        actions.folder_store.reload();
                     }
-                    actions.places.refresh();
+                    actions.drive_store.refresh();
                 });
             }
         }
@@ -252,7 +253,7 @@ impl FileActions {
             let ids = ids(&moved);
             let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
             let (back, failed) = divide(moved, client.many(many).await);
-            actions.browse.arrived(back);
+            actions.folder_store.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
     }
@@ -268,9 +269,9 @@ impl FileActions {
             FolderOutcome::Exists(_) => Err(Text::from(ActionText::FolderExists(name.to_owned()))),
             FolderOutcome::Created(id) => {
                 match client.get(drive, &id).await {
-                    Ok(entry) => self.browse.made(entry),
+                    Ok(entry) => self.folder_store.made(entry),
                     // It exists; only its row can't be drawn from here.
-                    Err(_) => self.browse.reload(),
+                    Err(_) => self.folder_store.reload(),
                 }
                 self.toasts.say(Text::from(ActionText::CreatedFolder(name.to_owned())));
                 Ok(())
@@ -282,8 +283,8 @@ impl FileActions {
     fn many(&self, action: BatchAction, drive: DriveId, entries: Vec<Entry>, to: Option<FileId>, done: Done) {
         let (actions, client) = (*self, self.api.client());
         let ids = ids(&entries);
-        let place = self.browse.source.get_untracked();
-        self.browse.change(|listing| drop(listing.remove(&ids)));
+        let place = self.folder_store.source.get_untracked();
+        self.folder_store.change(|listing| drop(listing.remove(&ids)));
         self.tasks.spawn(async move {
             let outcome = client.many(Many { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
             let refused: Vec<Entry> = entries
@@ -291,15 +292,15 @@ impl FileActions {
                 .filter(|entry| outcome.iter().any(|(id, result)| *id == entry.id && result.is_err()))
                 .cloned()
                 .collect();
-            if actions.browse.source.with_untracked(|now| *now == place) {
-                actions.browse.change(|listing| listing.insert(refused));
+            if actions.folder_store.source.with_untracked(|now| *now == place) {
+                actions.folder_store.change(|listing| listing.insert(refused));
             }
             let (gone, failed) = divide(entries, outcome);
             if !gone.is_empty() {
                 done(actions, gone);
             }
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
-            actions.places.refresh();
+            actions.drive_store.refresh();
         });
     }
 }

@@ -1,13 +1,13 @@
 //! Above the list: where one is, and what one can add.
 
-use super::browse::use_browse;
+use super::folder_store::use_folder_store;
 use super::selection_tools::SelectionTools;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::{FOLDER_INPUT, UPLOAD_INPUT};
 use crate::i18n::Text;
@@ -24,11 +24,12 @@ pub fn FolderHead(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (browse, dialogs, places, prefs) = (use_browse(), use_dialogs(), use_places(), use_prefs());
+    let (folder_store, dialogs, drive_store, prefs) =
+        (use_folder_store(), use_dialogs(), use_drive_store(), use_prefs());
     let here = drive.clone();
-    let why_not = Signal::derive(move || places.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
+    let why_not = Signal::derive(move || drive_store.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
     let new_folder =
-        move |_| browse.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
+        move |_| folder_store.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
         <div class="files-head">
             <Crumbs drive />
@@ -77,21 +78,21 @@ fn SelectionBar(
     /// The page's heading, which stays for a screen reader where the bar hides it.
     title: Signal<String>,
 ) -> impl IntoView {
-    let browse = use_browse();
-    let selecting = Memo::new(move |_| browse.selection.with(|it| !it.is_empty()));
+    let folder_store = use_folder_store();
+    let selecting = Memo::new(move |_| folder_store.selection.with(|it| !it.is_empty()));
     move || selecting.get().then(|| view! { <SelectionTools title /> })
 }
 
 /// The way from the drive to this folder; every step is a link.
 #[component]
 fn Crumbs(drive: DriveId) -> impl IntoView {
-    let (browse, navigation, places) = (use_browse(), use_navigation(), use_places());
+    let (folder_store, navigation, drive_store) = (use_folder_store(), use_navigation(), use_drive_store());
     let root = StoredValue::new(drive);
     let drive_name = Signal::derive(move || {
-        root.with_value(|id| places.drive(id)).map(|drive| drive.name).unwrap_or_else(|| "…".to_owned())
+        root.with_value(|id| drive_store.drive(id)).map(|drive| drive.name).unwrap_or_else(|| "…".to_owned())
     });
     let href = move |folder| navigation.href(&Route::Files { drive: root.get_value(), folder });
-    let steps = move || match browse.crumbs.get() {
+    let steps = move || match folder_store.crumbs.get() {
         Loadable::Ready(crumbs) => crumbs,
         _ => Vec::new(),
     };

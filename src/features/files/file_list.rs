@@ -1,18 +1,18 @@
 //! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
 
-use super::browse::{More, use_browse};
 use super::file_actions::use_file_actions;
 use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
+use super::folder_store::{More, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
-use crate::features::shell::bits::{Failed, FailedNote};
 use crate::features::shell::dialogs::use_dialogs;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Direction, Entry, OrderBy};
@@ -34,12 +34,12 @@ pub fn FileList(
     #[prop(optional)] is_trash: bool,
     #[prop(optional)] is_search: bool,
 ) -> impl IntoView {
-    let browse = use_browse();
+    let folder_store = use_folder_store();
     let list = ListContext {
-        browse,
+        folder_store,
         actions: use_file_actions(),
         dialogs: use_dialogs(),
-        places: use_places(),
+        drive_store: use_drive_store(),
         navigation: use_navigation(),
         viewport: Viewport::new(HEADER),
         menu: RwSignal::new(None),
@@ -58,15 +58,15 @@ pub fn FileList(
     let mut was_open = false;
     effect(move || {
         let open = list.menu.with(Option::is_some);
-        let one = browse.selection.with_untracked(|it| it.len() == 1);
+        let one = folder_store.selection.with_untracked(|it| it.len() == 1);
         if was_open && !open && one && list.coarse.get_untracked() {
-            browse.selection.update(|it| it.clear());
+            folder_store.selection.update(|it| it.clear());
         }
         was_open = open;
     });
 
     // What is drawn changes only with the state, not with every row.
-    let state = Memo::new(move |_| browse.listing.with(Shown::of));
+    let state = Memo::new(move |_| folder_store.listing.with(Shown::of));
     let empty = StoredValue::new(empty);
     view! {
         <div class="list">
@@ -102,38 +102,40 @@ impl Shown {
 
 #[component]
 fn ListFailed() -> impl IntoView {
-    let browse = use_browse();
-    let retry = Callback::new(move |()| browse.reload());
+    let folder_store = use_folder_store();
+    let retry = Callback::new(move |()| folder_store.reload());
     let failure = move || {
-        browse.listing.with(|it| match it {
+        folder_store.listing.with(|it| match it {
             Loadable::Failed(failure) => Some(failure.clone()),
             _ => None,
         })
     };
-    move || failure().map(|failure| view! { <Failed failure on_retry=retry /> })
+    move || failure().map(|failure| view! { <FailurePanel failure on_retry=retry /> })
 }
 
 #[component]
 fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
-    let (browse, viewport) = (list.browse, list.viewport);
-    let total = Memo::new(move |_| browse.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    let (folder_store, viewport) = (list.folder_store, list.viewport);
+    let total = Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::len)));
     // How many there will be is unknown until the last page; −1 says so.
-    let row_count = move || match browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete)) {
+    let row_count = move || match folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete))
+    {
         true => (total.get() + 1).to_string(),
         false => "-1".to_owned(),
     };
-    let active = move || browse.selection.with(|it| it.active().map(row_id));
+    let active = move || folder_store.selection.with(|it| it.active().map(row_id));
     let focus_in = move |_| {
-        let none = browse.selection.with_untracked(|it| it.active().is_none());
-        let first =
-            browse.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        let none = folder_store.selection.with_untracked(|it| it.active().is_none());
+        let first = folder_store
+            .listing
+            .with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
         if let (true, Some(first)) = (none, first) {
-            browse.pick(&first, Pick::Focus);
+            folder_store.pick(&first, Pick::Focus);
         }
     };
     let rows = move |range: std::ops::Range<usize>| {
-        browse.listing.with(|it| {
+        folder_store.listing.with(|it| {
             let entries = it.ready().map(Listing::entries).unwrap_or_default();
             let range = range.start.min(entries.len())..range.end.min(entries.len());
             let first = range.start;
@@ -164,7 +166,7 @@ fn Rows() -> impl IntoView {
                 rows
                 key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
                 draw=|index, entry, top| view! { <FileRow entry index top /> }
-                on_near_end=Callback::new(move |()| browse.load_more())
+                on_near_end=Callback::new(move |()| folder_store.load_more())
             />
             <MoreFailed />
         </div>
@@ -183,10 +185,10 @@ fn arrive(list: ListContext) {
         if !arrived {
             list.viewport.scroll_to(top);
             // Going up, the row of the folder one comes from.
-            if let Some(id) = list.browse.came_from.try_update_value(Option::take).flatten() {
-                let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
+            if let Some(id) = list.folder_store.came_from.try_update_value(Option::take).flatten() {
+                let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
                 row.into_iter().for_each(|row| {
-                    list.browse.pick(&id, Pick::Focus);
+                    list.folder_store.pick(&id, Pick::Focus);
                     list.viewport.show_row(row);
                 });
             }
@@ -203,9 +205,9 @@ fn arrive(list: ListContext) {
 /// What was just made is shown, wherever in the list it stands.
 fn reveal(list: ListContext) {
     effect(move || {
-        let Some(id) = list.browse.reveal.get() else { return };
-        list.browse.reveal.set(None);
-        let row = list.browse.listing.with_untracked(|it| it.ready()?.position(&id));
+        let Some(id) = list.folder_store.reveal.get() else { return };
+        list.folder_store.reveal.set(None);
+        let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
         row.into_iter().for_each(|row| list.viewport.show_row(row));
     });
 }
@@ -214,24 +216,24 @@ fn reveal(list: ListContext) {
 fn click_beside(list: ListContext, event: &MouseEvent) {
     let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
     if !selects && !dom::is_inside(event.target(), ".row, .columns, .fault-note") {
-        list.browse.selection.update(|it| it.clear());
+        list.folder_store.selection.update(|it| it.clear());
     }
 }
 
 #[component]
 fn Columns() -> impl IntoView {
     let list = expect_context::<ListContext>();
-    let browse = list.browse;
+    let folder_store = list.folder_store;
     let all = Memo::new(move |_| {
-        let total = browse.listing.with(|it| it.ready().map_or(0, Listing::len));
-        total > 0 && browse.selection.with(|it| it.len()) == total
+        let total = folder_store.listing.with(|it| it.ready().map_or(0, Listing::len));
+        total > 0 && folder_store.selection.with(|it| it.len()) == total
     });
-    let some = Memo::new(move |_| !all.get() && browse.selection.with(|it| !it.is_empty()));
+    let some = Memo::new(move |_| !all.get() && folder_store.selection.with(|it| !it.is_empty()));
     let toggle_all = move |event: MouseEvent| {
         event.stop_propagation();
         match all.get_untracked() {
-            true => browse.selection.update(|it| it.clear()),
-            false => browse.select_all(),
+            true => folder_store.selection.update(|it| it.clear()),
+            false => folder_store.select_all(),
         }
     };
     view! {
@@ -249,7 +251,7 @@ fn Columns() -> impl IntoView {
 
 #[component]
 fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl IntoView {
-    let (browse, prefs) = (use_browse(), use_prefs());
+    let (folder_store, prefs) = (use_folder_store(), use_prefs());
     let order = prefs.order;
     if !sortable {
         return view! { <div class=class role="columnheader">{t(label)}</div> }.into_any();
@@ -261,7 +263,7 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
     };
     let press = move |_| {
         prefs.sort_by(by);
-        browse.reorder();
+        folder_store.reorder();
     };
     let name = label.clone();
     let title = move || prefs.say(&Text::SortBy(prefs.say(&name)));
@@ -282,20 +284,20 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
 /// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
 #[component]
 fn MoreFailed() -> impl IntoView {
-    let browse = use_browse();
-    let retry = Callback::new(move |()| browse.retry_more());
+    let folder_store = use_folder_store();
+    let retry = Callback::new(move |()| folder_store.retry_more());
     move || {
-        let More::Failed(failure) = browse.more.get() else { return None };
-        Some(view! { <FailedNote failure on_retry=retry /> })
+        let More::Failed(failure) = folder_store.more.get() else { return None };
+        Some(view! { <FailureNote failure on_retry=retry /> })
     }
 }
 
 #[component]
 fn Foot(total: Memo<usize>) -> impl IntoView {
-    let (browse, prefs) = (use_browse(), use_prefs());
+    let (folder_store, prefs) = (use_folder_store(), use_prefs());
     let items = move || {
         let count = prefs.count(total.get());
-        let complete = browse.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
+        let complete = folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
         prefs.say(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
     };
     view! {

@@ -1,10 +1,10 @@
 //! What can be done to the selected rows, as a menu: by right click, by its key, by the button of a row.
 
-use super::browse::use_browse;
 use super::file_actions::{FileActions, use_file_actions};
+use super::folder_store::use_folder_store;
 use super::keys;
 use super::list_context::ListContext;
-use crate::browser::place;
+use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
@@ -31,7 +31,7 @@ pub fn FileMenu(
     open: RwSignal<Option<MenuAt>>,
     is_trash: bool,
 ) -> impl IntoView {
-    let browse = use_browse();
+    let folder_store = use_folder_store();
     let means = Means {
         actions: use_file_actions(),
         dialogs: use_dialogs(),
@@ -41,7 +41,7 @@ pub fn FileMenu(
     // Under a finger the menu is a sheet that hides the list, so it says what it is about.
     let is_sheet = use_context::<ListContext>().map(|list| list.coarse);
     let items = Signal::derive(move || {
-        let entries = browse.selected_entries();
+        let entries = folder_store.selected_entries();
         let name = match entries.as_slice() {
             [one] if is_sheet.is_some_and(|coarse| coarse.get()) => Some(one.name.clone()),
             _ => None,
@@ -76,10 +76,10 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     if many && means.actions.has_server_zip() {
         saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
-    if !many && place::can_choose_file() {
+    if !many && file_picker::has_save_picker() {
         saving(SavingText::SaveAs, Icon::Download, FileActions::save_as);
     }
-    if place::can_choose_folder() {
+    if file_picker::has_directory_picker() {
         saving(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }
     items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);

@@ -29,14 +29,16 @@ pub fn FileRow(
     top: Callback<(), f64>,
 ) -> impl IntoView {
     let list = expect_context::<ListContext>();
-    let (browse, prefs) = (list.browse, use_prefs());
+    let (folder_store, prefs) = (list.folder_store, use_prefs());
     let key = StoredValue::new(entry.clone());
-    let chosen = move || key.with_value(|entry| browse.selection.with(|it| it.contains(&entry.id)));
-    let active = move || key.with_value(|entry| browse.selection.with(|it| it.is_active(&entry.id)));
+    let chosen = move || key.with_value(|entry| folder_store.selection.with(|it| it.contains(&entry.id)));
+    let active = move || key.with_value(|entry| folder_store.selection.with(|it| it.is_active(&entry.id)));
     let renaming = Memo::new(move |_| {
-        key.with_value(|entry| browse.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id)))
+        key.with_value(|entry| {
+            folder_store.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id))
+        })
     });
-    let pick = move |how: Pick| key.with_value(|entry| browse.pick(&entry.id, how));
+    let pick = move |how: Pick| key.with_value(|entry| folder_store.pick(&entry.id, how));
     let open_menu = move |at: MenuAt| {
         if !chosen() {
             pick(Pick::Only);
@@ -57,7 +59,7 @@ pub fn FileRow(
             (true, _) => pick(Pick::Range),
             (false, true) => pick(Pick::Toggle),
             // With a finger, a tap opens; once something is selected it selects more.
-            _ if touch && browse.selection.with_untracked(|it| !it.is_empty()) => pick(Pick::Toggle),
+            _ if touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => pick(Pick::Toggle),
             _ if touch => key.with_value(|entry| list.tap(entry, &event)),
             _ => pick(Pick::Only),
         }
@@ -65,7 +67,7 @@ pub fn FileRow(
     let context_menu = move |event: MouseEvent| {
         event.prevent_default();
         spawn_local(async move {
-            observe::released(&event).await;
+            observe::pointer_released(&event).await;
             // The row may be gone by now.
             if !list.menu.is_disposed() && !key.is_disposed() {
                 open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });

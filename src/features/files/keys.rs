@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub const SEARCH_INPUT: &str = "search-input";
 
 pub fn pressed(list: ListContext, event: &KeyboardEvent) {
-    if event.is_composing() || dom::is_typing(event.target()) && event.key() != "Escape" {
+    if event.is_composing() || dom::is_text_input(event.target()) && event.key() != "Escape" {
         return;
     }
     let ctrl = event.ctrl_key() || event.meta_key();
@@ -30,7 +30,8 @@ pub fn pressed(list: ListContext, event: &KeyboardEvent) {
 
 /// Keys that walk the list.
 fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
-    let last = list.browse.listing.with_untracked(|it| it.ready().map_or(0, Listing::len)).checked_sub(1);
+    let last =
+        list.folder_store.listing.with_untracked(|it| it.ready().map_or(0, Listing::len)).checked_sub(1);
     let (Some(last), false) = (last, event.alt_key()) else { return false };
     let now = position(list);
     let page = list.viewport.rows_per_page();
@@ -49,7 +50,7 @@ fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         _ => Pick::Only,
     };
     if let Some(entry) = entry_at(list, next) {
-        list.browse.pick(&entry.id, pick);
+        list.folder_store.pick(&entry.id, pick);
         list.viewport.show_row(next);
     }
     true
@@ -59,18 +60,18 @@ fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
 fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
     let key = event.key();
     match (key.as_str(), ctrl, event.alt_key()) {
-        ("a", true, false) => list.browse.select_all(),
+        ("a", true, false) => list.folder_store.select_all(),
         (" ", _, false) => {
             if let Some(entry) = active(list) {
-                list.browse.pick(&entry.id, if event.shift_key() { Pick::Range } else { Pick::Toggle });
+                list.folder_store.pick(&entry.id, if event.shift_key() { Pick::Range } else { Pick::Toggle });
             }
         }
         ("Enter", false, false) => active(list).iter().for_each(|entry| list.open(entry)),
-        ("Escape", false, false) if list.browse.renaming.with_untracked(Option::is_some) => {
-            list.browse.renaming.set(None);
+        ("Escape", false, false) if list.folder_store.renaming.with_untracked(Option::is_some) => {
+            list.folder_store.renaming.set(None);
         }
-        ("Escape", false, false) => list.browse.selection.update(|it| it.clear()),
-        ("Backspace", false, false) | ("ArrowUp", false, true) => list.browse.go_up(list.navigation),
+        ("Escape", false, false) => list.folder_store.selection.update(|it| it.clear()),
+        ("Backspace", false, false) | ("ArrowUp", false, true) => list.folder_store.go_up(list.navigation),
         ("ContextMenu", ..) => return open_menu(list),
         ("F10", false, false) if event.shift_key() => return open_menu(list),
         ("?", false, false) => list.dialogs.show(Open::Shortcuts),
@@ -90,7 +91,7 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         ("s", ..) => list.actions.run(Action::Star, subject(list)),
         ("n" | "u", ..) if is_read_only(list) => list.actions.say_read_only(),
         ("n", ..) => {
-            list.browse.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
+            list.folder_store.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
         }
         ("u", ..) => dom::click_id(UPLOAD_INPUT),
         _ => return false,
@@ -99,18 +100,18 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
 }
 
 fn is_read_only(list: ListContext) -> bool {
-    untrack(|| list.places.current.get().is_some_and(|drive| list.places.is_read_only(&drive)))
+    untrack(|| list.drive_store.current.get().is_some_and(|drive| list.drive_store.is_read_only(&drive)))
 }
 
 /// What a command is about: the selection, or the row the keyboard is on.
 fn subject(list: ListContext) -> Vec<Entry> {
-    let selected = untrack(|| list.browse.selected_entries());
+    let selected = untrack(|| list.folder_store.selected_entries());
     if selected.is_empty() { active(list).into_iter().collect() } else { selected }
 }
 
 fn position(list: ListContext) -> Option<usize> {
-    let id = list.browse.selection.with_untracked(|it| it.active().cloned())?;
-    list.browse.listing.with_untracked(|it| it.ready()?.position(&id))
+    let id = list.folder_store.selection.with_untracked(|it| it.active().cloned())?;
+    list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id))
 }
 
 fn active(list: ListContext) -> Option<Entry> {
@@ -118,14 +119,14 @@ fn active(list: ListContext) -> Option<Entry> {
 }
 
 fn entry_at(list: ListContext, index: usize) -> Option<Entry> {
-    list.browse.listing.with_untracked(|it| it.ready()?.entries().get(index).cloned())
+    list.folder_store.listing.with_untracked(|it| it.ready()?.entries().get(index).cloned())
 }
 
 /// The menu of the active row, beside that row.
 fn open_menu(list: ListContext) -> bool {
     let Some(entry) = active(list) else { return false };
-    if list.browse.selection.with_untracked(|it| !it.contains(&entry.id)) {
-        list.browse.pick(&entry.id, Pick::Only);
+    if list.folder_store.selection.with_untracked(|it| !it.contains(&entry.id)) {
+        list.folder_store.pick(&entry.id, Pick::Only);
     }
     let place =
         dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));

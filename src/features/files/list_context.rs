@@ -1,10 +1,10 @@
 //! What the rows, the menu and the keys of one list share.
 
-use super::browse::Browse;
 use super::file_actions::FileActions;
+use super::folder_store::FolderStore;
 use crate::features::shell::dialogs::Dialogs;
+use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::navigation::Navigation;
-use crate::features::shell::places::Places;
 use crate::model::ability::Action;
 use crate::model::entry::Entry;
 use crate::model::selection::Pick;
@@ -16,10 +16,10 @@ use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub struct ListContext {
-    pub browse: Browse,
+    pub folder_store: FolderStore,
     pub actions: FileActions,
     pub dialogs: Dialogs,
-    pub places: Places,
+    pub drive_store: DriveStore,
     pub navigation: Navigation,
     pub viewport: Viewport,
     pub menu: MenuState,
@@ -54,7 +54,7 @@ impl ListContext {
         if entry.is_folder() && !self.is_trash {
             self.open(entry);
         } else {
-            self.browse.pick(&entry.id, Pick::Only);
+            self.folder_store.pick(&entry.id, Pick::Only);
             self.menu
                 .set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
         }

@@ -3,13 +3,13 @@
 //!
 //! It starts uploads and downloads through `transfers`.
 
-mod browse;
 mod file_actions;
 mod file_head;
 mod file_list;
 mod file_menu;
 mod file_row;
 mod folder_picker;
+mod folder_store;
 mod found_in;
 mod keys;
 mod list_context;
@@ -23,9 +23,9 @@ mod selection_tools;
 mod target_dialog;
 mod trash_page;
 
-pub use browse::{Browse, provide, use_browse};
 pub use file_actions::use_file_actions;
 pub use file_list::ListSkeleton;
+pub use folder_store::{FolderStore, provide, use_folder_store};
 pub use name_dialog::NewFolderDialog;
 pub use page::FilesPage;
 pub use search_box::SearchBox;

@@ -1,15 +1,15 @@
 //! A folder.
 
-use super::browse::use_browse;
 use super::file_head::FolderHead;
 use super::file_list::FileList;
+use super::folder_store::use_folder_store;
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::not_found::{Missing, NotFound};
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::t;
 use crate::features::transfers::DropZone;
 use crate::i18n::Text;
@@ -20,20 +20,21 @@ use leptos::prelude::*;
 
 #[component]
 pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
-    let (browse, places) = (use_browse(), use_places());
-    places.current.set(Some(drive.clone()));
-    browse.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
+    let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
+    drive_store.current.set(Some(drive.clone()));
+    folder_store.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
     let name = Memo::new(move |_| {
-        let last =
-            browse.crumbs.with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
-        last.or_else(|| places.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
+        let last = folder_store
+            .crumbs
+            .with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
+        last.or_else(|| drive_store.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
     });
     effect(move || dom::set_title(&name.get()));
     // A folder that is not there is no fault to be tried again.
     let gone = Memo::new(move |_| {
         let missing = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
-        browse.listing.with(|it| matches!(it, Loadable::Failed(failure) if missing(failure.kind)))
+        folder_store.listing.with(|it| matches!(it, Loadable::Failed(failure) if missing(failure.kind)))
     });
     let place = StoredValue::new((drive, folder));
     move || {

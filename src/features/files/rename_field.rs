@@ -16,10 +16,11 @@ use leptos::prelude::*;
 #[component]
 pub fn RenameField(entry: Entry) -> impl IntoView {
     let list = expect_context::<ListContext>();
-    let (browse, actions, prefs) = (list.browse, use_file_actions(), use_prefs());
+    let (folder_store, actions, prefs) = (list.folder_store, use_file_actions(), use_prefs());
     let node = NodeRef::<html::Input>::new();
-    let draft = move || browse.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
-    let refused = move || browse.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
+    let draft =
+        move || folder_store.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
+    let refused = move || folder_store.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
     let fault = Memo::new(move |_| {
         name::checked(&draft()).err().map(|fault| Text::from(ActionText::NameFault(fault))).or_else(refused)
     });
@@ -35,7 +36,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
         }
     });
     let commit = move || {
-        let typed = browse.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
+        let typed = folder_store.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
         if let (Some(typed), None) = (typed, fault.get_untracked()) {
             actions.rename(entry.get_value(), &typed);
         }
@@ -53,7 +54,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
                 }
             }
             "Escape" => {
-                browse.renaming.set(None);
+                folder_store.renaming.set(None);
                 list.viewport.focus();
             }
             _ => {}
@@ -61,7 +62,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
     };
     let typed = move |event| {
         let text = event_target_value(&event);
-        browse.renaming.update(|it| {
+        folder_store.renaming.update(|it| {
             if let Some(it) = it {
                 (it.draft, it.refused) = (text, None);
             }

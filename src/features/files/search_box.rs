@@ -3,8 +3,8 @@
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::places::use_places;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::route::Route;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn SearchBox() -> impl IntoView {
-    let (navigation, places, prefs) = (use_navigation(), use_places(), use_prefs());
+    let (navigation, drive_store, prefs) = (use_navigation(), use_drive_store(), use_prefs());
     let typed = RwSignal::new(String::new());
     // The box shows what the address asks for; typing does not disturb it until Enter.
     effect(move || {
@@ -24,21 +24,21 @@ pub fn SearchBox() -> impl IntoView {
             _ => String::new(),
         });
     });
-    let placeholder = move || match places.current_drive() {
+    let placeholder = move || match drive_store.current_drive() {
         Some(drive) => prefs.say(&Text::SearchIn(drive.name)),
         None => prefs.say(&Text::Search),
     };
     let clear = Callback::new(move |()| {
         typed.set(String::new());
         let route = navigation.route.get_untracked();
-        if let (Route::Search { .. }, Some(drive)) = (route, places.current.get_untracked()) {
+        if let (Route::Search { .. }, Some(drive)) = (route, drive_store.current.get_untracked()) {
             navigation.go(&Route::Files { drive, folder: FileId::root() });
         }
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = typed.get_untracked().trim().to_owned();
-        match places.current.get_untracked() {
+        match drive_store.current.get_untracked() {
             _ if text.is_empty() => clear.run(()),
             Some(drive) => navigation.go(&Route::Search { drive, text }),
             None => {}

@@ -1,8 +1,8 @@
 //! What can be done to the selected rows, as buttons.
 
-use super::browse::use_browse;
 use super::file_actions::use_file_actions;
 use super::file_menu::{FileMenu, icon};
+use super::folder_store::use_folder_store;
 use super::keys;
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
@@ -16,12 +16,12 @@ use leptos::prelude::*;
 
 #[component]
 pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
-    let (browse, prefs) = (use_browse(), use_prefs());
-    let trash = browse.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+    let (folder_store, prefs) = (use_folder_store(), use_prefs());
+    let trash = folder_store.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
     let count = move || {
-        prefs.say(&Text::from(ActionText::Selected(prefs.count(browse.selection.with(|it| it.len())))))
+        prefs.say(&Text::from(ActionText::Selected(prefs.count(folder_store.selection.with(|it| it.len())))))
     };
-    let clear = move |_| browse.selection.update(|it| it.clear());
+    let clear = move |_| folder_store.selection.update(|it| it.clear());
     view! {
         <div class="selection-bar" role="toolbar" aria-label=t(ActionText::SelectionTools)>
             <div class="narrow-only visually-hidden">
@@ -63,15 +63,15 @@ fn FileTools() -> impl IntoView {
 
 #[component]
 fn ActionButton(action: Action) -> impl IntoView {
-    let (browse, actions, prefs) = (use_browse(), use_file_actions(), use_prefs());
-    let all_starred = Memo::new(move |_| browse.selected_entries().iter().all(|entry| entry.starred));
+    let (folder_store, actions, prefs) = (use_folder_store(), use_file_actions(), use_prefs());
+    let all_starred = Memo::new(move |_| folder_store.selected_entries().iter().all(|entry| entry.starred));
     let why_not = Memo::new(move |_| {
-        allowed(action, &browse.selected_entries())
+        allowed(action, &folder_store.selected_entries())
             .err()
             .map(|refusal| prefs.say(&Text::from(ActionText::WhyNot(refusal))))
     });
     let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
-    let press = Callback::new(move |_| actions.run(action, untrack(|| browse.selected_entries())));
+    let press = Callback::new(move |_| actions.run(action, untrack(|| folder_store.selected_entries())));
     move || {
         let icon = icon(action, all_starred.get());
         view! { <Button label icon look=Look::Square why_not on_press=press /> }
@@ -80,8 +80,8 @@ fn ActionButton(action: Action) -> impl IntoView {
 
 #[component]
 fn TrashActions() -> impl IntoView {
-    let (browse, actions, dialogs) = (use_browse(), use_file_actions(), use_dialogs());
-    let chosen = move || untrack(|| browse.selected_entries());
+    let (folder_store, actions, dialogs) = (use_folder_store(), use_file_actions(), use_dialogs());
+    let chosen = move || untrack(|| folder_store.selected_entries());
     view! {
         <Button label=t(ActionText::Restore) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
         <Button

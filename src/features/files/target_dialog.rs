@@ -1,14 +1,14 @@
 //! Where to: a folder of the same drive, walked level by level.
 
-use super::browse::use_browse;
 use super::file_actions::use_file_actions;
 use super::folder_picker::FolderPicker;
+use super::folder_store::use_folder_store;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::bits::Failed;
 use crate::features::shell::dialogs::{TargetAction, use_dialogs};
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
@@ -20,11 +20,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView {
-    let (dialogs, actions, browse) = (use_dialogs(), use_file_actions(), use_browse());
-    let (places, prefs) = (use_places(), use_prefs());
+    let (dialogs, actions, folder_store) = (use_dialogs(), use_file_actions(), use_folder_store());
+    let (drive_store, prefs) = (use_drive_store(), use_prefs());
     let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return ().into_any() };
-    let drive_name = untrack(|| places.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
-    let start = browse.crumbs.with_untracked(|crumbs| crumbs.ready().cloned()).unwrap_or_default();
+    let drive_name = untrack(|| drive_store.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
+    let start = folder_store.crumbs.with_untracked(|crumbs| crumbs.ready().cloned()).unwrap_or_default();
     let picker = FolderPicker::new(drive, start);
     let entries = StoredValue::new(entries);
     let count = move || prefs.count(entries.with_value(Vec::len));
@@ -124,7 +124,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                     view! { <p class="muted skeleton" role="status">{t(Text::Loading)}</p> }.into_any()
                 }
                 Loadable::Failed(failure) => {
-                    view! { <Failed failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
+                    view! { <FailurePanel failure on_retry=Callback::new(move |()| picker.load()) /> }.into_any()
                 }
                 Loadable::Ready(folders) if folders.is_empty() => {
                     view! { <p class="muted">{t(ActionText::NoFoldersHere)}</p> }.into_any()

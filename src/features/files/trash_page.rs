@@ -1,13 +1,13 @@
 //! The recycle bin of a drive.
 
-use super::browse::use_browse;
 use super::file_head::PlainHead;
 use super::file_list::FileList;
+use super::folder_store::use_folder_store;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::dialogs::{Open, use_dialogs};
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
 use crate::i18n::{ActionText, Text};
 use crate::model::listing::Listing;
@@ -19,13 +19,14 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TrashPage(drive: DriveId) -> impl IntoView {
-    let (browse, places, dialogs) = (use_browse(), use_places(), use_dialogs());
-    places.current.set(Some(drive.clone()));
-    browse.open(Source::Trash { drive: drive.clone() });
+    let (folder_store, drive_store, dialogs) = (use_folder_store(), use_drive_store(), use_dialogs());
+    drive_store.current.set(Some(drive.clone()));
+    folder_store.open(Source::Trash { drive: drive.clone() });
     let title = t(Text::Trash);
     effect(move || dom::set_title(&title.get()));
-    let any =
-        Memo::new(move |_| browse.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty())));
+    let any = Memo::new(move |_| {
+        folder_store.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty()))
+    });
     let drive = StoredValue::new(drive);
     let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
     view! {

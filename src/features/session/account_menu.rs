@@ -3,7 +3,7 @@
 use super::store::use_session;
 use crate::browser::observe;
 use crate::features::shell::dialogs::{Open, use_dialogs};
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::pref_menus::{languages, themes};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AccountButton() -> impl IntoView {
     let open: MenuState = RwSignal::new(None);
-    let name = use_places().user.with_value(|user| user.display_name().to_owned());
+    let name = use_drive_store().user.with_value(|user| user.display_name().to_owned());
     // The style makes it a capital: the table of all capitals is larger than this whole file.
     let initial = name.chars().next().map(String::from);
     let label = t(Text::Account(name));
@@ -41,9 +41,10 @@ pub fn AccountButton() -> impl IntoView {
 
 #[component]
 fn AccountMenu(open: MenuState) -> impl IntoView {
-    let (places, prefs, dialogs, session) = (use_places(), use_prefs(), use_dialogs(), use_session());
+    let (drive_store, prefs, dialogs, session) =
+        (use_drive_store(), use_prefs(), use_dialogs(), use_session());
     let transfers = use_transfers();
-    let name = places.user.with_value(|user| user.display_name().to_owned());
+    let name = drive_store.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
     let narrow = RwSignal::new(false);
     let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
@@ -53,7 +54,7 @@ fn AccountMenu(open: MenuState) -> impl IntoView {
     let _media = StoredValue::new_local(media);
     let items = Signal::derive(move || {
         let mut items = vec![MenuItem::Heading(name.clone())];
-        if let Some(drive) = places.current_drive() {
+        if let Some(drive) = drive_store.current_drive() {
             let used = prefs.size(drive.quota.used);
             items.push(MenuItem::Heading(prefs.say(&match drive.quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },

@@ -2,9 +2,9 @@
 
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::bits::SiteMark;
 use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::site_mark::SiteMark;
 use crate::i18n::{ProblemText, Refused, Text};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};

@@ -1,7 +1,7 @@
 //! Which drive: the person's own, then those of their teams.
 
+use super::drive_store::use_drive_store;
 use super::navigation::use_navigation;
-use super::places::use_places;
 use super::prefs::{t, use_prefs};
 use crate::base::id::FileId;
 use crate::i18n::{ActionText, Text};
@@ -12,10 +12,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn DriveMenu(open: MenuState) -> impl IntoView {
-    let (places, navigation, prefs) = (use_places(), use_navigation(), use_prefs());
-    let drives = Memo::new(move |_| places.drives.with(|drives| drives.ready().cloned().unwrap_or_default()));
+    let (drive_store, navigation, prefs) = (use_drive_store(), use_navigation(), use_prefs());
+    let drives =
+        Memo::new(move |_| drive_store.drives.with(|drives| drives.ready().cloned().unwrap_or_default()));
     let items = Signal::derive(move || {
-        let current = places.current.get();
+        let current = drive_store.current.get();
         let choice = |drive: Drive| {
             let route = Route::Files { drive: drive.id.clone(), folder: FileId::root() };
             let used = prefs.size(drive.quota.used);

@@ -2,7 +2,7 @@
 //! were sent to. They are asked for when somebody looks: all that a moment wants in one call, one call at a time.
 
 use super::api::Api;
-use super::places::Places;
+use super::drive_store::DriveStore;
 use super::tasks::{Tasks, use_tasks};
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
@@ -20,17 +20,17 @@ pub struct FolderNames {
     told: RwSignal<u32>,
     asking: StoredValue<bool>,
     api: Api,
-    places: Places,
+    drive_store: DriveStore,
     tasks: Tasks,
 }
 
-pub fn provide(api: Api, places: Places) -> FolderNames {
+pub fn provide(api: Api, drive_store: DriveStore) -> FolderNames {
     let names = FolderNames {
         names: StoredValue::new(Lookups::default()),
         told: RwSignal::new(0),
         asking: StoredValue::new(false),
         api,
-        places,
+        drive_store,
         tasks: use_tasks(),
     };
     provide_context(names);
@@ -45,7 +45,7 @@ impl FolderNames {
     /// The top of a drive has the drive's name. Tracked: where it is not known it comes later, or never.
     pub fn of(&self, drive: &DriveId, folder: &FileId) -> Option<String> {
         if folder.is_root() {
-            return self.places.drive(drive).map(|drive| drive.name);
+            return self.drive_store.drive(drive).map(|drive| drive.name);
         }
         self.told.track();
         let key = (drive.clone(), folder.clone());

@@ -1,7 +1,7 @@
 //! The buttons of the top bar that open a menu: language, theme, drive.
 
 use super::drive_menu::DriveMenu;
-use super::places::use_places;
+use super::drive_store::use_drive_store;
 use super::pref_menus::{LanguageMenu, ThemeMenu};
 use super::prefs::{t, use_prefs};
 use crate::i18n::Text;
@@ -26,10 +26,10 @@ pub fn ThemeButton() -> impl IntoView {
 /// Which drive, where there is more than one.
 #[component]
 pub fn DriveButton() -> impl IntoView {
-    let (places, prefs) = (use_places(), use_prefs());
+    let (drive_store, prefs) = (use_drive_store(), use_prefs());
     let several =
-        Memo::new(move |_| places.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
-    let name = Signal::derive(move || match places.current_drive() {
+        Memo::new(move |_| drive_store.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
+    let name = Signal::derive(move || match drive_store.current_drive() {
         Some(drive) => drive.name,
         None => prefs.say(&Text::Drive),
     });

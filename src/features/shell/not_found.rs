@@ -1,7 +1,7 @@
 //! Pages for what is not there.
 
+use super::drive_store::use_drive_store;
 use super::navigation::use_navigation;
-use super::places::use_places;
 use super::prefs::t;
 use crate::base::id::FileId;
 use crate::i18n::{ActionText, ProblemText};
@@ -29,8 +29,8 @@ pub fn NotFound(missing: Missing) -> impl IntoView {
         Missing::Drive => (ProblemText::NoDrive, ProblemText::NoDriveHint),
     };
     let (title, hint) = (t(title), t(hint));
-    let (navigation, places) = (use_navigation(), use_places());
-    let home = move || match places.home() {
+    let (navigation, drive_store) = (use_navigation(), use_drive_store());
+    let home = move || match drive_store.home() {
         Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
         None => navigation.href(&Route::Home),
     };

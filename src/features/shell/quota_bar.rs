@@ -1,6 +1,6 @@
 //! How full the drive is.
 
-use super::places::use_places;
+use super::drive_store::use_drive_store;
 use super::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::ui::progress::ProgressBar;
@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 #[component]
 pub fn QuotaBar() -> impl IntoView {
-    let (places, prefs) = (use_places(), use_prefs());
+    let (drive_store, prefs) = (use_drive_store(), use_prefs());
     move || {
-        let quota = places.current_drive()?.quota;
+        let quota = drive_store.current_drive()?.quota;
         let words = move || {
             let used = prefs.size(quota.used);
             prefs.say(&match quota.total {

@@ -7,11 +7,11 @@
 
 use super::dialogs::TransferDialog;
 use super::handle::Request;
-use super::page::TransfersPage;
+use super::list::page::TransfersPage;
+use super::list::tray::TransferTray;
+use super::plan::store::use_upload_plans;
 use super::store::use_transfer_store;
 use super::stores;
-use super::transfer_tray::TransferTray;
-use super::upload_plan::use_upload_plans;
 use crate::ui::lazy::ChunkError;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;

@@ -3,10 +3,10 @@
 
 use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::walk::{self, Given};
+use crate::browser::dropped_items::DroppedItems;
 use crate::browser::{clock, dom, file, observe};
 use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::places::use_places;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::ui::icon::{Glyph, Icon};
@@ -26,17 +26,18 @@ pub fn DropZone(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (transfers, dialogs, prefs, places) = (use_transfers(), use_dialogs(), use_prefs(), use_places());
+    let (transfers, dialogs, prefs, drive_store) =
+        (use_transfers(), use_dialogs(), use_prefs(), use_drive_store());
     let over = RwSignal::new(false);
     let place = StoredValue::new((drive, folder));
-    let take = move |given: Given| {
+    let take = move |given: DroppedItems| {
         let (drive, folder) = place.get_value();
         transfers.upload(drive, folder, name.get_untracked(), given);
     };
     // What lies behind a dialog takes nothing.
     let is_free = move || dialogs.open.with_untracked(Option::is_none);
     let dragging = move |event: DragEvent| {
-        if event.data_transfer().is_some_and(|data| file::carries_files(&data)) {
+        if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
             event.prevent_default();
             if !over.get_untracked() {
                 transfers.warm_up();
@@ -45,11 +46,11 @@ pub fn DropZone(
         }
     };
     let dropped = move |event: DragEvent| {
-        let Some(data) = event.data_transfer().filter(file::carries_files) else { return };
+        let Some(data) = event.data_transfer().filter(file::has_files) else { return };
         event.prevent_default();
         over.set(false);
         if is_free() {
-            take(walk::dropped(&data));
+            take(DroppedItems::from_drop(&data));
         }
     };
     // Leaving the window has no other window to go to.
@@ -59,17 +60,17 @@ pub fn DropZone(
         }
     };
     let pasted = move |event: ClipboardEvent| {
-        let data = event.clipboard_data().filter(file::carries_files);
-        let Some(data) = data.filter(|_| is_free() && !dom::is_typing(event.target())) else { return };
+        let data = event.clipboard_data().filter(file::has_files);
+        let Some(data) = data.filter(|_| is_free() && !dom::is_text_input(event.target())) else { return };
         event.prevent_default();
-        let stem = untrack(|| prefs.say(&Text::PastedPicture(clock::local_stamp())));
-        take(walk::pasted(&data, &stem));
+        let stem = untrack(|| prefs.say(&Text::PastedPicture(clock::local_timestamp())));
+        take(DroppedItems::from_paste(&data, &stem));
     };
     let listening = StoredValue::new_local(Some([
-        observe::on_window_of("dragover", dragging),
-        observe::on_window_of("dragleave", left),
-        observe::on_window_of("drop", dropped),
-        observe::on_window_of("paste", pasted),
+        observe::on_window_event("dragover", dragging),
+        observe::on_window_event("dragleave", left),
+        observe::on_window_event("drop", dropped),
+        observe::on_window_event("paste", pasted),
     ]));
     on_cleanup(move || drop(listening.try_update_value(Option::take)));
     let take = Callback::new(take);
@@ -79,7 +80,7 @@ pub fn DropZone(
         {move || {
             over.get()
                 .then(|| {
-                    let refused = place.with_value(|(drive, _)| places.is_read_only(drive));
+                    let refused = place.with_value(|(drive, _)| drive_store.is_read_only(drive));
                     let words = if refused { Text::ReadOnly } else { Text::DropHere(name.get()) };
                     view! {
                         <div class="drop">
@@ -94,12 +95,12 @@ pub fn DropZone(
 
 /// The browser's own chooser, behind a button elsewhere.
 #[component]
-fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<Given>) -> impl IntoView {
+fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<DroppedItems>) -> impl IntoView {
     let transfers = use_transfers();
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            take.run(walk::chosen(&input));
+            take.run(DroppedItems::from_input(&input));
         }
     };
     view! {

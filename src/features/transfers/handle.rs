@@ -4,8 +4,8 @@
 use super::chunk;
 use super::folder_links::FolderLinks;
 use crate::base::id::{DriveId, FileId};
-use crate::browser::walk::Given;
-use crate::features::shell::bits::ChunkMissing;
+use crate::browser::dropped_items::DroppedItems;
+use crate::features::shell::failure_panel::ChunkMissing;
 use crate::model::entry::Entry;
 use crate::ui::lazy::Chunk;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub enum Request {
         drive: DriveId,
         folder: FileId,
         folder_name: String,
-        items: Given,
+        items: DroppedItems,
     },
     /// Files are likely to come: the upload worker is started.
     WarmUp,
@@ -83,7 +83,7 @@ impl Transfers {
         }
     }
 
-    pub fn upload(self, drive: DriveId, folder: FileId, folder_name: String, items: Given) {
+    pub fn upload(self, drive: DriveId, folder: FileId, folder_name: String, items: DroppedItems) {
         self.ask(Request::Upload { drive, folder, folder_name, items });
     }
 

@@ -1,24 +1,26 @@
 //! Creates the stores of transfers, once a session.
 
 use super::handle::{TransferSummary, Transfers, use_transfers};
-use super::store::{Group, Show, Sums, TransferStore};
-use super::upload_plan::UploadPlans;
-use super::{downloads, store, transfer_rows, upload_plan};
+use super::list::store::TransferRows;
+use super::plan::store::UploadPlans;
+use super::store::{JobGroup, StatusFilter, TransferStore, TransferTotals};
+use super::{downloads, plan, store};
 use crate::base::id::DomainId;
 use crate::browser::effect::effect;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::folder_names::use_folder_names;
-use crate::features::shell::places::use_places;
 use leptos::prelude::*;
 
 pub fn provide() {
-    let (api, places, transfers) = (expect_context(), use_places(), use_transfers());
-    let user = places.user.with_value(|user| user.id.clone());
+    let (api, drive_store, transfers) = (expect_context(), use_drive_store(), use_transfers());
+    let user = drive_store.user.with_value(|user| user.id.clone());
     // Transfers of other people on this computer stay out of sight.
     let scope = format!("{}.{user}", expect_context::<DomainId>());
-    let rows = transfer_rows::Rows::new();
-    let downloads = downloads::provide(api, rows, user, &scope, transfers.has_server_zip);
-    let store = store::provide(api, transfers.links, places, use_folder_names(), rows, downloads, &scope);
-    let plans = upload_plan::provide(api, store, transfers.links, places, scope);
+    let rows = TransferRows::new();
+    let downloads = downloads::store::provide(api, rows, user, &scope, transfers.has_server_zip);
+    let store =
+        store::provide(api, transfers.links, drive_store, use_folder_names(), rows, downloads, &scope);
+    let plans = plan::store::provide(api, store, transfers.links, drive_store, scope);
     summarize(transfers, store, plans);
     follow_session(transfers.is_live, store);
 }
@@ -27,11 +29,13 @@ pub fn provide() {
 fn summarize(transfers: Transfers, store: TransferStore, plans: UploadPlans) {
     let summary = Memo::new(move |_| {
         let is_busy = store.is_busy();
-        store.rows.sums.with(|sums: &Sums| TransferSummary {
+        store.rows.sums.with(|sums: &TransferTotals| TransferSummary {
             running: sums.running(),
-            is_moving: sums.in_group(Group::Active) > 0,
+            is_moving: sums.in_group(JobGroup::Active) > 0,
             is_busy,
-            needs_attention: plans.needs() + sums.shown(Show::NeedsYou) + sums.shown(Show::Failed),
+            needs_attention: plans.needs()
+                + sums.shown(StatusFilter::NeedsYou)
+                + sums.shown(StatusFilter::Failed),
         })
     });
     effect(move || transfers.summary.set(summary.get()));

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: time, network, disk. `step` decides; the worker performs the effects.
 
-use super::response::Fault;
+use super::response::ChunkFault;
 use crate::base::failure::Failure;
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
@@ -15,14 +15,14 @@ pub const CHUNK: u64 = 8 << 20;
 
 /// What makes two answers speak of the same content.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct Fingerprint {
     pub size: u64,
     /// `None`: the server did not say, so there is nothing to compare with.
     pub crc64: Option<u64>,
     pub hash: Option<String>,
 }
 
-impl Facts {
+impl Fingerprint {
     /// Whether both can be true of one content. What one of them doesn't know doesn't count.
     pub fn agree(&self, other: &Self) -> bool {
         fn same<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
@@ -36,35 +36,35 @@ impl Facts {
 
 /// An address that needs no sign-in, and what it leads to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signed {
+pub struct SignedUrl {
     pub url: String,
     pub life: Millis,
-    pub facts: Facts,
+    pub fingerprint: Fingerprint,
 }
 
 /// The URL is a secret.
-impl fmt::Debug for Signed {
+impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signed").field("facts", &self.facts).finish_non_exhaustive()
+        f.debug_struct("SignedUrl").field("fingerprint", &self.fingerprint).finish_non_exhaustive()
     }
 }
 
 #[derive(Clone, Debug)]
-pub struct Source {
-    pub signed: Signed,
+pub struct IssuedUrl {
+    pub signed: SignedUrl,
     pub since: Millis,
 }
 
 #[derive(Clone, Debug)]
-pub struct Job {
-    pub facts: Facts,
+pub struct DownloadJob {
+    pub fingerprint: Fingerprint,
     pub chunk_size: u64,
-    /// An answer of the server has confirmed the facts, or brought better ones.
+    /// An answer of the server has confirmed the fingerprint, or brought better ones.
     pub confirmed: bool,
     /// Others count on the size, and bytes once written stay: the file lies in the middle of an archive.
     pub fixed: bool,
-    pub phase: Phase,
-    pub source: Option<Source>,
+    pub phase: DownloadPhase,
+    pub issued_url: Option<IssuedUrl>,
     /// A new address was asked for; never twice at once.
     pub asking: bool,
     /// Whoever stands in front of the store doesn't know ranges: one stream from the start, once more if it is cut.
@@ -75,10 +75,10 @@ pub struct Job {
     /// By their first byte; those behind `front` only.
     pub chunks: BTreeMap<u64, Chunk>,
     /// How many chunks it may hold at once.
-    pub lanes: usize,
+    pub max_requests: usize,
     /// In an archive, bytes are written only when it is the file's turn.
-    pub turn: bool,
-    pub rest: Option<u32>,
+    pub may_write: bool,
+    pub backoff: Option<u32>,
     pub wakes: u32,
     /// Failures in a row; progress clears them.
     pub attempts: u32,
@@ -89,7 +89,7 @@ pub struct Job {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum DownloadPhase {
     Waiting,
     Running,
     /// Requests are cut; what is written stays.
@@ -120,18 +120,18 @@ pub enum ChunkState {
 
 impl Chunk {
     /// All of it, if not on the disk yet.
-    pub fn is_here(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         matches!(self.state, ChunkState::Read(_) | ChunkState::Writing(_))
     }
 }
 
 /// Everything that can happen to a job.
 #[derive(Clone, Debug)]
-pub enum Event {
+pub enum DownloadEvent {
     Start,
-    Lanes(usize),
+    MaxRequests(usize),
     /// It is the next whose bytes may be written.
-    Turn,
+    MayWrite,
     Pause,
     Resume,
     Cancel,
@@ -140,9 +140,9 @@ pub enum Event {
     Online,
     Woke(u32),
     Tick,
-    Url(Result<Signed, Failure>),
+    Url(Result<SignedUrl, Failure>),
     /// So many bytes of a chunk are there.
-    Got {
+    Progress {
         from: u64,
         got: u64,
     },
@@ -152,7 +152,7 @@ pub enum Event {
     },
     FetchFailed {
         from: u64,
-        fault: Fault,
+        fault: ChunkFault,
     },
     Written {
         from: u64,
@@ -162,20 +162,20 @@ pub enum Event {
 
 /// Everything a job can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub enum DownloadEffect {
     AskUrl,
-    Fetch(Fetch),
+    Fetch(ChunkRequest),
     /// Cuts these requests; none of them reports again. What they brought is kept.
-    Cut(u64),
+    AbortRequest(u64),
     /// Cuts all requests and throws away what they brought.
-    Drop,
+    DiscardChunks,
     /// The chunk, which then may go.
     Write {
         from: u64,
         to: u64,
     },
     /// So much is written and will be found again after a reload.
-    Keep {
+    Stored {
         front: u64,
         crc64: u64,
     },
@@ -188,7 +188,7 @@ pub enum Effect {
 }
 
 #[derive(Clone, PartialEq, Eq)]
-pub struct Fetch {
+pub struct ChunkRequest {
     pub from: u64,
     pub to: u64,
     /// What of it is there already.
@@ -200,31 +200,31 @@ pub struct Fetch {
 }
 
 /// The URL is a secret.
-impl fmt::Debug for Fetch {
+impl fmt::Debug for ChunkRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to, got, plain, .. } = self;
-        write!(f, "Fetch {from}+{got}..{to} plain={plain}")
+        write!(f, "ChunkRequest {from}+{got}..{to} plain={plain}")
     }
 }
 
-impl Job {
-    pub fn new(facts: Facts, fixed: bool) -> Self {
+impl DownloadJob {
+    pub fn new(fingerprint: Fingerprint, fixed: bool) -> Self {
         Self {
-            meter: Meter::new(facts.size),
-            facts,
+            meter: Meter::new(fingerprint.size),
+            fingerprint,
             chunk_size: CHUNK,
             confirmed: false,
             fixed,
-            phase: Phase::Waiting,
-            source: None,
+            phase: DownloadPhase::Waiting,
+            issued_url: None,
             asking: false,
             plain: false,
             front: 0,
             crc64: 0,
             chunks: BTreeMap::new(),
-            lanes: 1,
-            turn: !fixed,
-            rest: None,
+            max_requests: 1,
+            may_write: !fixed,
+            backoff: None,
             wakes: 0,
             attempts: 0,
             restarts: 0,
@@ -233,9 +233,9 @@ impl Job {
     }
 
     /// Goes on behind what an earlier visit has written.
-    pub fn resumed(facts: Facts, front: u64, crc64: u64) -> Self {
-        let mut job = Self::new(facts, false);
-        if front <= job.facts.size {
+    pub fn resumed(fingerprint: Fingerprint, front: u64, crc64: u64) -> Self {
+        let mut job = Self::new(fingerprint, false);
+        if front <= job.fingerprint.size {
             (job.front, job.crc64) = (front, crc64);
             job.meter.found(front);
         }
@@ -243,11 +243,11 @@ impl Job {
     }
 
     pub fn has_ended(&self) -> bool {
-        matches!(self.phase, Phase::Done | Phase::Failed(_) | Phase::Cancelled)
+        matches!(self.phase, DownloadPhase::Done | DownloadPhase::Failed(_) | DownloadPhase::Cancelled)
     }
 
     /// Written, or at least here.
-    pub fn bytes_here(&self) -> u64 {
+    pub fn bytes_received(&self) -> u64 {
         self.front + self.chunks.values().map(|chunk| chunk.got).sum::<u64>()
     }
 

@@ -1,7 +1,7 @@
-//! Names for this computer: what a drive allows, a disk may not. Every file gets a name that any system takes, and no
+//! LocalNames for this computer: what a drive allows, a disk may not. Every file gets a name that any system takes, and no
 //! two in a folder the same, whatever the system makes of capitals.
 
-use super::messages::Wanted;
+use super::messages::RemoteFile;
 use crate::base::name;
 use std::collections::{HashMap, HashSet};
 
@@ -19,15 +19,15 @@ const LONGEST_PATH: usize = 2_000;
 
 /// The names given so far, each with its folder.
 #[derive(Default)]
-pub struct Names {
+pub struct LocalNames {
     taken: HashSet<String>,
     /// The paths of folders, by their ids in the drive.
     folders: HashMap<String, String>,
 }
 
-impl Names {
+impl LocalNames {
     /// Gives something its path here, instead of the mere name it comes with. A folder comes before what is in it.
-    pub fn settle(&mut self, wanted: &mut Wanted) {
+    pub fn assign_path(&mut self, wanted: &mut RemoteFile) {
         let folder = self.folders.get(&wanted.parent).filter(|path| path.len() < LONGEST_PATH);
         let folder = folder.cloned().unwrap_or_default();
         match wanted.path.strip_suffix('/') {
@@ -94,7 +94,7 @@ fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transfer::download::job::Facts;
+    use crate::transfer::download::job::Fingerprint;
     use proptest::prelude::*;
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn no_two_in_a_folder_are_alike() {
-        let mut names = Names::default();
+        let mut names = LocalNames::default();
         assert_eq!(names.place("", "A.txt"), "A.txt");
         assert_eq!(names.place("", "a.txt"), "a (2).txt");
         assert_eq!(names.place("x", "a.txt"), "x/a.txt");
@@ -131,11 +131,12 @@ mod tests {
 
     #[test]
     fn everything_lands_in_its_own_folder() {
-        let mut names = Names::default();
+        let mut names = LocalNames::default();
         let mut settle = |parent: &str, id: &str, name: &str| {
-            let (facts, parent) = (Facts::default(), parent.to_owned());
-            let mut wanted = Wanted { id: id.into(), parent, path: name.into(), modified: None, facts };
-            names.settle(&mut wanted);
+            let (fingerprint, parent) = (Fingerprint::default(), parent.to_owned());
+            let mut wanted =
+                RemoteFile { id: id.into(), parent, path: name.into(), modified: None, fingerprint };
+            names.assign_path(&mut wanted);
             wanted.path
         };
         // Two folders of one name are two folders.

@@ -1,8 +1,8 @@
 //! What the page and the worker that downloads say to each other, compiled into both sides. Each message is JSON, with a
 //! handle or a port beside it where one is needed.
 
-use super::job::{Facts, Signed};
-use super::zip::Member;
+use super::job::{Fingerprint, SignedUrl};
+use super::zip::ZipMember;
 use crate::base::failure::Failure;
 use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ pub const STAGE: &str = "downloads";
 
 /// Where the bytes go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
-    /// One file, kept in the page's own storage until it is whole; its name there is the errand's number.
+pub enum Destination {
+    /// One file, kept in the page's own storage until it is whole; its name there is the task's number.
     File,
     /// One file, written straight to where it was chosen to be; nothing of it is seen there before it is right.
     Chosen,
@@ -29,7 +29,7 @@ pub enum Kind {
     Folder,
 }
 
-impl Kind {
+impl Destination {
     pub fn is_one_file(self) -> bool {
         matches!(self, Self::File | Self::Chosen)
     }
@@ -37,30 +37,30 @@ impl Kind {
 
 /// One thing to be fetched; a path that ends with a slash is a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wanted {
+pub struct RemoteFile {
     pub id: String,
     /// The folder it lies in, which the worker makes the path of.
     pub parent: String,
     pub path: String,
     pub modified: Option<Timestamp>,
-    pub facts: Facts,
+    pub fingerprint: Fingerprint,
 }
 
-impl Wanted {
+impl RemoteFile {
     pub fn is_folder(&self) -> bool {
         self.path.ends_with('/')
     }
 
-    pub fn member(&self) -> Member {
-        Member { path: self.path.clone(), size: self.facts.size, modified: self.modified }
+    pub fn member(&self) -> ZipMember {
+        ZipMember { path: self.path.clone(), size: self.fingerprint.size, modified: self.modified }
     }
 }
 
 /// What is to be begun.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Start {
-    pub errand: u32,
-    pub kind: Kind,
+pub struct NewTask {
+    pub task: u32,
+    pub kind: Destination,
     /// Name in the stage.
     pub stage: String,
     /// How far an earlier visit came, and the CRC-64 of that.
@@ -68,22 +68,22 @@ pub struct Start {
     /// It was left so.
     pub paused: bool,
     /// The one file; of many, they follow.
-    pub files: Vec<Wanted>,
+    pub files: Vec<RemoteFile>,
 }
 
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Order {
-    Start(Start),
+pub enum DownloadRequest {
+    Start(NewTask),
     /// More of what is wanted, and whether that is all.
-    Wanted {
-        errand: u32,
-        files: Vec<Wanted>,
+    FilesListed {
+        task: u32,
+        files: Vec<RemoteFile>,
         last: bool,
     },
     /// What is wanted can't be found out.
-    Unlisted {
-        errand: u32,
+    ListingFailed {
+        task: u32,
         failure: Failure,
     },
     Pause(u32),
@@ -91,13 +91,13 @@ pub enum Order {
     Cancel(u32),
     Retry(u32),
     Url {
-        errand: u32,
+        task: u32,
         file: u32,
-        answer: Result<Signed, Failure>,
+        answer: Result<SignedUrl, Failure>,
     },
     Online(bool),
     /// Requests at once, at most: uploads may want connections too.
-    Lanes(u32),
+    MaxRequests(u32),
     /// Which comes before which, as far as they wait.
     Queue(Vec<u32>),
     /// The limit on the speed of all together, in bytes a second.
@@ -108,46 +108,46 @@ pub enum Order {
 
 /// From the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Report {
+pub enum DownloadReport {
     /// `size` comes back where the server tells none.
     AskUrl {
-        errand: u32,
+        task: u32,
         file: u32,
         id: String,
         size: u64,
     },
-    Row {
-        errand: u32,
-        row: Row,
+    Progress {
+        task: u32,
+        view: TaskView,
     },
     /// So much of a staged file will be found again.
-    Kept {
-        errand: u32,
-        facts: Facts,
+    Stored {
+        task: u32,
+        fingerprint: Fingerprint,
         front: u64,
         crc64: u64,
     },
     /// One of many could not be had.
     Missing {
-        errand: u32,
+        task: u32,
         path: String,
         failure: Failure,
     },
     /// All is known of an archive: so long it will be.
     Length {
-        errand: u32,
+        task: u32,
         bytes: u64,
     },
     /// Another tab has it.
-    Elsewhere(u32),
+    HeldByOtherTab(u32),
 }
 
-/// How an errand is getting on.
+/// How a task is getting on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    pub phase: RowPhase,
+pub struct TaskView {
+    pub phase: TaskPhase,
     pub size: u64,
-    pub here: u64,
+    pub received: u64,
     pub bytes_per_s: Option<f64>,
     pub seconds_left: Option<f64>,
     pub failure: Option<Failure>,
@@ -156,7 +156,7 @@ pub struct Row {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RowPhase {
+pub enum TaskPhase {
     Waiting,
     /// Asking for listings or addresses, which needs a sign-in.
     Asking,

@@ -1,4 +1,4 @@
-//! Downloads that are never wrong. One file is a [`job::Job`], a pure value like an upload; an [`errand::Errand`] is what
+//! Downloads that are never wrong. One file is a [`job::DownloadJob`], a pure value like an upload; an [`task::DownloadTask`] is what
 //! one row of the list stands for: a file, an archive of many, or many into a folder.
 //!
 //! All of it runs in a worker of its own (`bin/fetcher`), away from the page: it fetches ranges, counts CRC-64 and

@@ -1,12 +1,12 @@
 //! What is remembered of downloads that wait in the page's own storage, so that neither a reload nor a crash loses
 //! anything of them, and another tab can go on.
 
-use super::job::Facts;
+use super::job::Fingerprint;
 use super::messages::STAGE;
 use crate::base::id::{DriveId, FileId, UserId};
 use crate::browser::clock;
-use crate::browser::db::Db;
-use crate::browser::place;
+use crate::browser::indexed_db::Database;
+use crate::browser::opfs;
 use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ const DATABASE: &str = "pds-web.downloads";
 const STORE: &str = "records";
 
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Record {
+pub struct DownloadRecord {
     /// Its row has this number in every tab.
     pub id: JobId,
     pub user: UserId,
@@ -24,7 +24,8 @@ pub struct Record {
     pub parent: FileId,
     pub file: FileId,
     pub name: String,
-    pub facts: Facts,
+    #[serde(rename = "facts")]
+    pub fingerprint: Fingerprint,
     /// How far it is written, and the CRC-64 of that.
     pub front: u64,
     pub crc64: u64,
@@ -35,7 +36,7 @@ pub struct Record {
     pub over: Option<f64>,
 }
 
-impl Record {
+impl DownloadRecord {
     /// Its name in the stage.
     pub fn stage(&self) -> String {
         self.id.0.to_string()
@@ -50,24 +51,25 @@ pub fn new_id() -> JobId {
 
 /// Where they are kept. A browser that keeps nothing still downloads.
 #[derive(Clone)]
-pub struct Records(Option<Rc<Db>>);
+pub struct DownloadRecordStore(Option<Rc<Database>>);
 
-impl Records {
+impl DownloadRecordStore {
     pub async fn open() -> Self {
-        Self(Db::open(DATABASE, &[STORE]).await.map(Rc::new))
+        Self(Database::open(DATABASE, &[STORE]).await.map(Rc::new))
     }
 
     /// In the order in which they are to be done.
-    pub async fn all(&self) -> Vec<Record> {
+    pub async fn all(&self) -> Vec<DownloadRecord> {
         let Some(db) = &self.0 else { return Vec::new() };
-        let values = db.all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
-        let mut records: Vec<Record> = values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
+        let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let mut records: Vec<DownloadRecord> =
+            values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         records.sort_by(|one, other| one.place.total_cmp(&other.place));
         records
     }
 
-    pub fn keep(&self, records: &[Record]) {
-        let text = |record: &Record| Some((record.id, Some(serde_json::to_string(record).ok()?)));
+    pub fn keep(&self, records: &[DownloadRecord]) {
+        let text = |record: &DownloadRecord| Some((record.id, Some(serde_json::to_string(record).ok()?)));
         self.write(records.iter().filter_map(text));
     }
 
@@ -78,16 +80,16 @@ impl Records {
     /// Bytes of which nothing is known any more are given back. For whoever leads: nobody else has bytes put there.
     pub async fn sweep(&self) {
         // In this order: what lies there was recorded before it was put there.
-        let there = place::names_in(STAGE).await;
-        let known: Vec<String> = self.all().await.iter().map(Record::stage).collect();
+        let there = opfs::file_names(STAGE).await;
+        let known: Vec<String> = self.all().await.iter().map(DownloadRecord::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {
-            place::remove_from(STAGE, name).await;
+            opfs::remove_file(STAGE, name).await;
         }
     }
 
     fn write(&self, changes: impl Iterator<Item = (JobId, Option<String>)>) {
         if let Some(db) = &self.0 {
-            db.write_through(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
+            db.write_durably(STORE, changes.map(|(id, text)| (id.0, text.map(Into::into))));
         }
     }
 }

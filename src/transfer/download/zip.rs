@@ -2,11 +2,11 @@
 //!
 //! A file's CRC-32 is only known behind it, so it follows in a data descriptor, as the format provides. Sizes and
 //! offsets beyond 4 GiB and more than 65,535 entries are in Zip64. A file that can't be had after all leaves a gap
-//! that no entry speaks of: the promised length stays true.
+//! that no entry speaks of: the layout length stays true.
 
 use crate::base::time::Timestamp;
 
-/// Names are UTF-8.
+/// LocalNames are UTF-8.
 const UTF8: u16 = 1 << 11;
 /// Sizes and CRC follow the content.
 const DESCRIBED: u16 = 1 << 3;
@@ -20,13 +20,13 @@ const MOST_ENTRIES: u64 = u16::MAX as u64;
 
 /// What is to be in an archive. The path of a folder ends with a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct ZipMember {
     pub path: String,
     pub size: u64,
     pub modified: Option<Timestamp>,
 }
 
-impl Member {
+impl ZipMember {
     fn is_folder(&self) -> bool {
         self.path.ends_with('/')
     }
@@ -65,15 +65,15 @@ impl Member {
 
 /// What an archive will come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
+pub struct ZipLayout {
     entries: u64,
     /// Up to the directory.
     content: u64,
     directory: u64,
 }
 
-impl Extent {
-    pub fn add(&mut self, member: &Member) {
+impl ZipLayout {
+    pub fn add(&mut self, member: &ZipMember) {
         self.entries += 1;
         self.directory += member.central_length(self.content);
         self.content += member.local_length() + member.size + member.descriptor_length();
@@ -90,31 +90,31 @@ impl Extent {
 
 /// An archive being written; the caller writes what it returns, and the contents between.
 #[derive(Debug)]
-pub struct Zip {
-    promised: Extent,
+pub struct ZipWriter {
+    layout: ZipLayout,
     at: u64,
     entries: u64,
     directory: Vec<u8>,
-    /// Bytes of the directory that were promised for what was left out.
+    /// Bytes of the directory that were layout for what was left out.
     unused: u64,
-    open: Option<Open>,
+    open: Option<OpenMember>,
 }
 
 /// The file whose content is being written.
 #[derive(Debug)]
-struct Open {
-    member: Member,
+struct OpenMember {
+    member: ZipMember,
     offset: u64,
     wrote: u64,
 }
 
-impl Zip {
-    pub fn new(promised: Extent) -> Self {
-        Self { promised, at: 0, entries: 0, directory: Vec::new(), unused: 0, open: None }
+impl ZipWriter {
+    pub fn new(layout: ZipLayout) -> Self {
+        Self { layout, at: 0, entries: 0, directory: Vec::new(), unused: 0, open: None }
     }
 
     /// What comes before the content of `member`. A folder has none and is finished with it.
-    pub fn begin(&mut self, member: Member) -> Vec<u8> {
+    pub fn begin(&mut self, member: ZipMember) -> Vec<u8> {
         let offset = self.at;
         let (flags, size) = if member.is_folder() { (UTF8, 0) } else { (UTF8 | DESCRIBED, member.size) };
         let mut head = Vec::with_capacity(128);
@@ -144,7 +144,7 @@ impl Zip {
         if member.is_folder() {
             self.enter(&member, offset, 0);
         } else {
-            self.open = Some(Open { member, offset, wrote: 0 });
+            self.open = Some(OpenMember { member, offset, wrote: 0 });
         }
         head
     }
@@ -159,7 +159,7 @@ impl Zip {
 
     /// What comes after its content.
     pub fn end(&mut self, crc32: u32) -> Vec<u8> {
-        let Some(Open { member, offset, .. }) = self.open.take() else { return Vec::new() };
+        let Some(OpenMember { member, offset, .. }) = self.open.take() else { return Vec::new() };
         let mut tail = Vec::with_capacity(24);
         put32(&mut tail, 0x0807_4b50);
         put32(&mut tail, crc32);
@@ -176,7 +176,7 @@ impl Zip {
     }
 
     /// The number of zeros to write where `member` would have been, or instead of the rest of it if it was begun.
-    pub fn leave_out(&mut self, member: &Member) -> u64 {
+    pub fn leave_out(&mut self, member: &ZipMember) -> u64 {
         let (offset, head, wrote) = match self.open.take() {
             Some(open) => (open.offset, 0, open.wrote),
             None => (self.at, member.local_length(), 0),
@@ -193,7 +193,7 @@ impl Zip {
         let start = self.at + self.unused;
         let length = self.directory.len() as u64;
         end.append(&mut self.directory);
-        let large = self.promised.is_large();
+        let large = self.layout.is_large();
         if large {
             put32(&mut end, 0x0606_4b50);
             put64(&mut end, 44);
@@ -221,7 +221,7 @@ impl Zip {
     }
 
     /// Writes the entry into the directory.
-    fn enter(&mut self, member: &Member, offset: u64, crc32: u32) {
+    fn enter(&mut self, member: &ZipMember, offset: u64, crc32: u32) {
         self.entries += 1;
         let (large, far) = (member.is_large(), offset >= LIMIT);
         let zip64 = u16::from(large) * 16 + u16::from(far) * 8;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The hash between two blocks, five words or eight. As JSON they are told apart by their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Words {
+pub enum MidstateWords {
     Sha1([u32; 5]),
     Sha256([u32; 8]),
 }
@@ -16,7 +16,7 @@ pub enum Words {
 /// The words reached before `offset` bytes, a multiple of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Midstate {
-    pub words: Words,
+    pub words: MidstateWords,
     pub offset: u64,
 }
 
@@ -24,8 +24,8 @@ impl Midstate {
     /// Where every such hash begins, so the first part never waits for one.
     pub fn start(algorithm: HashAlgorithm) -> Self {
         let words = match algorithm {
-            HashAlgorithm::Sha1 => Words::Sha1(sha1::START),
-            HashAlgorithm::Sha256 => Words::Sha256(sha256::START),
+            HashAlgorithm::Sha1 => MidstateWords::Sha1(sha1::START),
+            HashAlgorithm::Sha256 => MidstateWords::Sha256(sha256::START),
         };
         Self { words, offset: 0 }
     }
@@ -53,10 +53,10 @@ impl ContentHasher {
     }
 
     /// `None` in the middle of a block.
-    pub fn words(&self) -> Option<Words> {
+    pub fn words(&self) -> Option<MidstateWords> {
         match self {
-            Self::Sha1(sha1) => sha1.words().map(Words::Sha1),
-            Self::Sha256(sha256) => sha256.words().map(Words::Sha256),
+            Self::Sha1(sha1) => sha1.words().map(MidstateWords::Sha1),
+            Self::Sha256(sha256) => sha256.words().map(MidstateWords::Sha256),
         }
     }
 
@@ -80,12 +80,12 @@ mod tests {
 
     #[test]
     fn words_are_told_apart_by_their_number() {
-        for words in [Words::Sha1([1; 5]), Words::Sha256([2; 8])] {
+        for words in [MidstateWords::Sha1([1; 5]), MidstateWords::Sha256([2; 8])] {
             let text = serde_json::to_string(&words).unwrap();
-            assert_eq!(serde_json::from_str::<Words>(&text).unwrap(), words);
+            assert_eq!(serde_json::from_str::<MidstateWords>(&text).unwrap(), words);
         }
-        assert_eq!(serde_json::to_string(&Words::Sha1([1; 5])).unwrap(), "[1,1,1,1,1]");
-        assert!(serde_json::from_str::<Words>("[1,2,3,4,5,6]").is_err());
+        assert_eq!(serde_json::to_string(&MidstateWords::Sha1([1; 5])).unwrap(), "[1,1,1,1,1]");
+        assert!(serde_json::from_str::<MidstateWords>("[1,2,3,4,5,6]").is_err());
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub mod sha256;
 mod simd128;
 
 use crate::model::entry::{ContentHash, HashAlgorithm};
-use content::{ContentHasher, Midstate, Words};
+use content::{ContentHasher, Midstate, MidstateWords};
 use crc64::Crc64;
 use serde::{Deserialize, Serialize};
 use sha1::Sha1;
@@ -33,14 +33,14 @@ pub const SLICE_BYTES: u64 = 1 << 20;
 
 /// To the worker, as JSON; the `File` of a `Hash` travels beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Order {
+pub enum HashRequest {
     Hash { task: u32, algorithm: HashAlgorithm, part_size: u64 },
     Stop { task: u32 },
 }
 
 /// From the worker, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Report {
+pub enum HashReport {
     PreHash {
         task: u32,
         pre_hash: String,
@@ -62,7 +62,7 @@ pub enum Report {
     },
 }
 
-impl Report {
+impl HashReport {
     pub fn task(&self) -> u32 {
         match self {
             Self::PreHash { task, .. }
@@ -80,7 +80,7 @@ pub struct HashedPart {
     pub crc64: u64,
     pub length: u64,
     /// The hash's words after this part, `None` behind a last part that ends within a block.
-    pub words_after: Option<Words>,
+    pub words_after: Option<MidstateWords>,
 }
 
 /// What the whole file comes to.
@@ -92,7 +92,7 @@ pub struct Digest {
 }
 
 /// Hashes a file as its slices arrive.
-pub struct Hasher {
+pub struct FileHasher {
     part_size: u64,
     content: ContentHasher,
     part: Crc64,
@@ -100,7 +100,7 @@ pub struct Hasher {
     whole: Option<(u64, u64)>,
 }
 
-impl Hasher {
+impl FileHasher {
     pub fn new(algorithm: HashAlgorithm, part_size: u64) -> Self {
         Self {
             part_size: part_size.max(sha1::BLOCK),
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn an_empty_file_has_a_digest_and_no_parts() {
         for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
-            let (last, digest) = Hasher::new(algorithm, 64).finish();
+            let (last, digest) = FileHasher::new(algorithm, 64).finish();
             assert_eq!(last, None);
             assert_eq!(digest, Digest { hash: hash_of(algorithm, b""), crc64: 0, length: 0 });
         }
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn messages_survive_the_journey() {
-        let report = Report::Done {
+        let report = HashReport::Done {
             task: 7,
             digest: Digest {
                 hash: hash_of(HashAlgorithm::Sha256, b"x"),
@@ -207,7 +207,7 @@ mod tests {
             },
         };
         let text = serde_json::to_string(&report).unwrap();
-        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+        assert_eq!(serde_json::from_str::<HashReport>(&text).unwrap(), report);
     }
 
     proptest! {
@@ -220,7 +220,7 @@ mod tests {
         ) {
             let algorithm = if is_sha256 { HashAlgorithm::Sha256 } else { HashAlgorithm::Sha1 };
             let part_size = blocks * sha1::BLOCK;
-            let mut hasher = Hasher::new(algorithm, part_size);
+            let mut hasher = FileHasher::new(algorithm, part_size);
             let mut parts: Vec<_> = data.chunks(slice).flat_map(|piece| hasher.update(&mut piece.to_vec())).collect();
             let (last, digest) = hasher.finish();
             parts.extend(last);

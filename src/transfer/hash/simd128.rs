@@ -1,9 +1,9 @@
 //! Four 32-bit words side by side, with what SHA-1's schedule needs of them: `v128` in WebAssembly, an array elsewhere.
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use plain::Lanes;
+pub use plain::U32x4;
 #[cfg(target_arch = "wasm32")]
-pub use simd::Lanes;
+pub use simd::U32x4;
 
 #[cfg(target_arch = "wasm32")]
 mod simd {
@@ -13,9 +13,9 @@ mod simd {
     };
 
     #[derive(Clone, Copy)]
-    pub struct Lanes(v128);
+    pub struct U32x4(v128);
 
-    impl Lanes {
+    impl U32x4 {
         pub fn from_be_bytes(bytes: &[u8; 16]) -> Self {
             let (halves, _) = bytes.as_chunks::<8>();
             let bytes = u64x2(u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
@@ -65,9 +65,9 @@ mod plain {
     use std::array::from_fn;
 
     #[derive(Clone, Copy)]
-    pub struct Lanes([u32; 4]);
+    pub struct U32x4([u32; 4]);
 
-    impl Lanes {
+    impl U32x4 {
         pub fn from_be_bytes(bytes: &[u8; 16]) -> Self {
             let (words, _) = bytes.as_chunks::<4>();
             Self(from_fn(|lane| u32::from_be_bytes(words[lane])))

@@ -3,12 +3,12 @@
 use super::job::{Conflict, ConflictAnswer};
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::HashAlgorithm;
-use crate::transfer::job::{Act, JobId};
+use crate::transfer::job::{JobAction, JobId};
 use serde::{Deserialize, Serialize};
 
 /// Files travel beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Command {
+pub enum UploadCommand {
     /// One file for each. A batch is what was dropped or chosen together.
     Upload {
         batch: u32,
@@ -22,9 +22,9 @@ pub enum Command {
     },
     Each {
         ids: Vec<JobId>,
-        act: Act,
+        act: JobAction,
     },
-    All(Act),
+    All(JobAction),
     Answer {
         id: JobId,
         answer: ConflictAnswer,
@@ -37,7 +37,8 @@ pub enum Command {
     /// Bytes a second.
     Cap(Option<u64>),
     /// Parts at once, at most: downloads may want connections too.
-    Lanes(u32),
+    #[serde(rename = "Lanes")]
+    MaxParts(u32),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,24 +1,24 @@
-//! The page's end of the uploads: what is asked for goes to the worker that does it (`bin/uploader`), what happens comes
+//! The page's end of the uploads: what is unaccepted for goes to the worker that does it (`bin/uploader`), what happens comes
 //! back. Here stays what needs a page: keeping the computer awake, asking the person for leave to read files again, and
 //! the sign-in, of which the worker only ever has the token of the moment.
 //!
 //! A command is kept until the worker has taken it on, so that one that dies, or never came, costs nothing.
 
-use super::command::Command;
+use super::command::UploadCommand;
 use super::messages::EngineEvent;
-use super::messages::{Order, READY, Report, SCRIPT, Standing, scope_of};
-use super::pending_folders::Shelf;
+use super::messages::{READY, SCRIPT, TabStatus, UploadReport, UploadRequest, shared_name};
+use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
 use crate::api::lend::Loan;
 use crate::base::failure::{Failure, FailureKind};
-use crate::browser::clock::{self, Slices};
+use crate::browser::clock::{self, TimeSlice};
+use crate::browser::dropped_items::LocalHandle;
 use crate::browser::file::LocalFile;
 use crate::browser::http;
-use crate::browser::observe::{Listening, on_window};
-use crate::browser::source::{self, Finder, Source};
-use crate::browser::wake::WakeLock;
-use crate::browser::walk::LocalHandle;
-use crate::browser::worker::{Heard, Worker};
+use crate::browser::observe::{EventListener, on_window};
+use crate::browser::retained_handles::{self, FileFinder, RetainedHandle};
+use crate::browser::wake_lock::WakeLock;
+use crate::browser::worker::{Worker, WorkerEvent};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Dropped with the session, and every request with it.
 #[derive(Clone)]
-pub struct Engine {
+pub struct UploadEngine {
     inner: Rc<Inner>,
 }
 
@@ -40,32 +40,32 @@ struct Inner {
     /// The next worker that dies is replaced at once: one may die, but not one after the other.
     may_respawn: Cell<bool>,
     serial: Cell<u32>,
-    /// What was asked for and not yet taken on.
-    asked: RefCell<BTreeMap<u32, (Command, Vec<LocalFile>)>>,
+    /// What was unaccepted for and not yet taken on.
+    unaccepted: RefCell<BTreeMap<u32, (UploadCommand, Vec<LocalFile>)>>,
     signed_out: Cell<bool>,
-    standing: Cell<Standing>,
+    status: Cell<TabStatus>,
     wake: WakeLock,
     /// Where the files of earlier visits came from.
-    sources: RefCell<Vec<Source>>,
-    _listening: RefCell<[Option<Listening>; 3]>,
+    sources: RefCell<Vec<RetainedHandle>>,
+    _listening: RefCell<[Option<EventListener>; 3]>,
 }
 
-impl Engine {
+impl UploadEngine {
     /// `scope` names the person: tabs of one person act as one.
     pub fn new(client: Client, scope: &str, on_event: impl Fn(EngineEvent) + 'static) -> Self {
         let inner = Rc::new(Inner {
             client,
             person: scope.to_owned(),
-            scope: scope_of(scope),
+            scope: shared_name(scope),
             tab: (clock::random() * f64::from(u32::MAX)) as u32,
             on_event: Box::new(on_event),
             worker: RefCell::default(),
             may_respawn: Cell::new(true),
             serial: Cell::new(0),
-            asked: RefCell::default(),
+            unaccepted: RefCell::default(),
             signed_out: Cell::new(false),
-            standing: Cell::default(),
-            wake: WakeLock::unheld(),
+            status: Cell::default(),
+            wake: WakeLock::default(),
             sources: RefCell::default(),
             _listening: RefCell::default(),
         });
@@ -74,8 +74,8 @@ impl Engine {
             on_window(name, move |_| inner.upgrade().iter().for_each(|inner| heard(inner)))
         };
         inner._listening.replace([
-            on("online", |inner| inner.order(&Order::Online(true))),
-            on("offline", |inner| inner.order(&Order::Online(false))),
+            on("online", |inner| inner.post(&UploadRequest::Online(true))),
+            on("offline", |inner| inner.post(&UploadRequest::Online(false))),
             on("pagehide", Inner::leave),
         ]);
         inner.spawn();
@@ -83,7 +83,7 @@ impl Engine {
     }
 
     /// Whatever tab leads does it.
-    pub fn run(&self, command: Command, files: Vec<LocalFile>) {
+    pub fn run(&self, command: UploadCommand, files: Vec<LocalFile>) {
         self.inner.run(command, files);
     }
 
@@ -94,21 +94,21 @@ impl Engine {
         }
         let scope = self.inner.scope.clone();
         spawn_local(async move {
-            let Some(db) = source::open(&scope).await else { return };
-            let mut slices = Slices::default();
+            let Some(db) = retained_handles::open(&scope).await else { return };
+            let mut time_slice = TimeSlice::default();
             for handle in handles {
                 let key = clock::random() * f64::from(u32::MAX);
-                source::keep(&db, key as u32, &handle).await;
-                slices.breathe().await;
+                retained_handles::store(&db, key as u32, &handle).await;
+                time_slice.yield_if_over().await;
             }
         });
     }
 
     /// Finds files by their folders and names where they came from, with the person's leave.
-    pub fn rearm(&self, lost: Vec<(String, String)>) {
+    pub fn recover_files(&self, lost: Vec<(String, String)>) {
         let (inner, sources) = (Rc::downgrade(&self.inner), self.inner.sources.borrow().clone());
         spawn_local(async move {
-            let mut finder = Finder::new(source::may_read(&sources).await);
+            let mut finder = FileFinder::new(retained_handles::request_read_permission(&sources).await);
             let (mut folders, mut files) = (Vec::new(), Vec::new());
             for (folder, name) in lost {
                 if let Some(file) = finder.file(&folder, &name).await {
@@ -117,40 +117,40 @@ impl Engine {
                 }
             }
             if let Some(inner) = inner.upgrade() {
-                inner.run(Command::GiveFiles { folders }, files);
+                inner.run(UploadCommand::GiveFiles { folders }, files);
             }
         });
     }
 
     /// Where the files of earlier visits came from, as far as the browser can find them.
-    pub fn sources(&self) -> Vec<Source> {
+    pub fn sources(&self) -> Vec<RetainedHandle> {
         self.inner.sources.borrow().clone()
     }
 
     /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
     pub fn warm_up(&self) {
-        self.inner.order(&Order::WarmUp);
+        self.inner.post(&UploadRequest::WarmUp);
     }
 
     /// The session has expired: calls wait for the next one, parts in flight go on.
     pub fn set_signed_out(&self, signed_out: bool) {
         self.inner.signed_out.set(signed_out);
-        self.inner.order(&Order::SignedOut(signed_out));
+        self.inner.post(&UploadRequest::SignedOut(signed_out));
     }
 
-    /// The uploads have all that was asked for, and have written it down.
+    /// The uploads have all that was unaccepted for, and have written it down.
     pub fn has_all(&self) -> bool {
-        self.inner.asked.borrow().is_empty()
+        self.inner.unaccepted.borrow().is_empty()
     }
 
     /// Another tab of the same person is there.
     pub fn is_accompanied(&self) -> bool {
-        self.inner.standing.get().accompanied
+        self.inner.status.get().accompanied
     }
 
     /// Closing this tab would interrupt something that no other tab goes on with.
     pub fn holds_work(&self) -> bool {
-        self.inner.standing.get().holds_work || !self.inner.asked.borrow().is_empty()
+        self.inner.status.get().holds_work || !self.inner.unaccepted.borrow().is_empty()
     }
 }
 
@@ -167,70 +167,70 @@ impl Inner {
             let inner = Rc::downgrade(self);
             move |heard| {
                 if let Some(inner) = inner.upgrade() {
-                    inner.heard(heard);
+                    inner.handle_report(heard);
                 }
             }
         };
-        let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.broken() };
+        let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.worker_failed() };
         self.worker.replace(Some(worker));
-        self.order(&Order::Start {
+        self.post(&UploadRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
             loan: self.client.lend(),
             scope: self.scope.clone(),
             tab: self.tab,
         });
-        self.order(&Order::SignedOut(self.signed_out.get()));
-        self.order(&Order::Online(!http::is_offline()));
-        for (serial, (command, files)) in self.asked.borrow().iter() {
-            self.order_beside(&Order::Do { serial: *serial, command: command.clone() }, files);
+        self.post(&UploadRequest::SignedOut(self.signed_out.get()));
+        self.post(&UploadRequest::Online(!http::is_offline()));
+        for (serial, (command, files)) in self.unaccepted.borrow().iter() {
+            self.post_with_files(&UploadRequest::Do { serial: *serial, command: command.clone() }, files);
         }
     }
 
-    fn run(self: &Rc<Self>, command: Command, files: Vec<LocalFile>) {
+    fn run(self: &Rc<Self>, command: UploadCommand, files: Vec<LocalFile>) {
         let serial = self.serial.get() + 1;
         self.serial.set(serial);
         let lost = self.worker.borrow().is_none();
         if !lost {
-            self.order_beside(&Order::Do { serial, command: command.clone() }, &files);
+            self.post_with_files(&UploadRequest::Do { serial, command: command.clone() }, &files);
         }
-        self.asked.borrow_mut().insert(serial, (command, files));
+        self.unaccepted.borrow_mut().insert(serial, (command, files));
         if lost {
             self.spawn();
         }
     }
 
-    fn order(&self, order: &Order) {
-        self.order_beside(order, &[]);
+    fn post(&self, request: &UploadRequest) {
+        self.post_with_files(request, &[]);
     }
 
-    fn order_beside(&self, order: &Order, files: &[LocalFile]) {
-        self.worker.borrow().iter().for_each(|worker| worker.post(order, files));
+    fn post_with_files(&self, request: &UploadRequest, files: &[LocalFile]) {
+        self.worker.borrow().iter().for_each(|worker| worker.post(request, files));
     }
 
-    fn heard(self: &Rc<Self>, heard: Heard<Report>) {
+    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadReport>) {
         match heard {
-            Heard::Message(Report::Accepted(serial)) => {
-                self.asked.borrow_mut().remove(&serial);
+            WorkerEvent::Message(UploadReport::Accepted(serial)) => {
+                self.unaccepted.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);
             }
-            Heard::Message(Report::Events(events)) => events.into_iter().for_each(&self.on_event),
-            Heard::Message(Report::Standing(standing)) => self.stand(standing),
-            Heard::Message(Report::Leading { unfinished }) => self.look_for_sources(unfinished),
-            Heard::Message(Report::Refused(loan)) => self.lend_anew(loan),
-            Heard::Broken => self.broken(),
+            WorkerEvent::Message(UploadReport::Events(events)) => events.into_iter().for_each(&self.on_event),
+            WorkerEvent::Message(UploadReport::Status(status)) => self.set_status(status),
+            WorkerEvent::Message(UploadReport::Leading { unfinished }) => self.find_sources(unfinished),
+            WorkerEvent::Message(UploadReport::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Broken => self.worker_failed(),
         }
     }
 
-    fn stand(&self, standing: Standing) {
-        self.standing.set(standing);
-        self.wake.want(standing.busy);
+    fn set_status(&self, status: TabStatus) {
+        self.status.set(status);
+        self.wake.set_wanted(status.busy);
     }
 
     /// It could not be loaded, is of another build, or failed for good.
-    fn broken(self: &Rc<Self>) {
-        let held = self.standing.get().holds_work || !self.asked.borrow().is_empty();
+    fn worker_failed(self: &Rc<Self>) {
+        let held = self.status.get().holds_work || !self.unaccepted.borrow().is_empty();
         self.worker.take();
-        self.stand(Standing::default());
+        self.set_status(TabStatus::default());
         if self.may_respawn.replace(false) {
             self.spawn();
         } else if held {
@@ -245,27 +245,27 @@ impl Inner {
         spawn_local(async move {
             let loan = renewed.await;
             if let Some(inner) = inner.upgrade() {
-                inner.order(&Order::Lend(loan));
+                inner.post(&UploadRequest::Lend(loan));
             }
         });
     }
 
     /// What can be found again is offered; where nothing is left to do, nobody will look for it.
-    fn look_for_sources(self: &Rc<Self>, unfinished: bool) {
+    fn find_sources(self: &Rc<Self>, unfinished: bool) {
         let inner = Rc::downgrade(self);
         let (person, scope) = (self.person.clone(), self.scope.clone());
         spawn_local(async move {
-            let Some(db) = source::open(&scope).await else { return };
-            let drops = match Shelf::open(&person).await {
-                Some(shelf) => !shelf.is_empty().await,
+            let Some(db) = retained_handles::open(&scope).await else { return };
+            let has_pending_folders = match PendingFolderStore::open(&person).await {
+                Some(store) => !store.is_empty().await,
                 None => false,
             };
-            if !unfinished && !drops {
-                return source::forget_all(&db).await;
+            if !unfinished && !has_pending_folders {
+                return retained_handles::clear(&db).await;
             }
-            let sources = source::kept(&db).await;
+            let sources = retained_handles::load_all(&db).await;
             if let Some(inner) = inner.upgrade() {
-                (inner.on_event)(EngineEvent::Findable(!sources.is_empty()));
+                (inner.on_event)(EngineEvent::FilesRecoverable(!sources.is_empty()));
                 inner.sources.replace(sources);
             }
         });
@@ -274,7 +274,7 @@ impl Inner {
     /// The other tabs notice by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            worker.dismiss(&Order::Leave);
+            worker.shut_down(&UploadRequest::Leave);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Deliberately absent: time, network, files. `step` decides; the engine performs the effects and feeds events back.
 
 use super::part_plan::{Part, Probe};
-use super::resume::Started;
+use super::resume::RemoteUploadRecord;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
@@ -12,7 +12,7 @@ use crate::transfer::error_policy::PartFault;
 use crate::transfer::hash::content::Midstate;
 use crate::transfer::hash::{Digest, HashedPart};
 use crate::transfer::job::Millis;
-use crate::transfer::job_view::{Glance, Proof};
+use crate::transfer::job_view::{FileSummary, Verification};
 use crate::transfer::meter::Meter;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use std::fmt;
 
 /// What is to be uploaded, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spec {
+pub struct UploadSpec {
     pub name: String,
     /// The folders between what was dropped or chosen and the file, with `/` between them.
     pub folder: String,
@@ -32,9 +32,9 @@ pub struct Spec {
 }
 
 #[derive(Clone, Debug)]
-pub struct Job {
-    pub spec: Spec,
-    pub phase: Phase,
+pub struct UploadJob {
+    pub spec: UploadSpec,
+    pub phase: UploadPhase,
     pub part_size: u64,
     /// Whether parts may travel side by side; `false` once the domain has refused it.
     pub parallel: bool,
@@ -44,17 +44,17 @@ pub struct Job {
     pub rehashed: bool,
     pub probe: Probe,
     pub conflict: Conflict,
-    pub hash: Hashing,
+    pub hash: HashProgress,
     pub remote: Option<Remote>,
     /// The one API call in flight. Calls are never cut short, so that their outcome is always learnt.
-    pub call: Option<Call>,
+    pub call: Option<ApiCall>,
     /// A look at the server's file is due, and why.
-    pub look: Option<Look>,
-    pub sends: BTreeMap<u32, Sending>,
+    pub remote_check: Option<RemoteCheck>,
+    pub sends: BTreeMap<u32, PartInFlight>,
     /// How many parts the queue lets this job send at once.
-    pub lanes: u32,
+    pub max_parts: u32,
     /// The wake-up being waited for before anything new is tried.
-    pub rest: Option<u32>,
+    pub backoff: Option<u32>,
     pub wakes: u32,
     /// Failures in a row; progress clears them.
     pub attempts: u32,
@@ -64,15 +64,15 @@ pub struct Job {
     /// A create was asked for and its answer never came.
     pub create_lost: bool,
     /// Who has the name; compared with ours once we know what ours is.
-    pub namesake: Option<Box<Entry>>,
+    pub existing_entry: Option<Box<Entry>>,
     /// What an earlier visit saw of the file here and there, until it was compared.
     pub sample: Option<String>,
-    pub proof: Proof,
+    pub verification: Verification,
     pub meter: Meter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum UploadPhase {
     /// Left by an earlier visit; the browser has lost the file.
     NeedsFile,
     /// In the queue, for the first time or again.
@@ -84,7 +84,7 @@ pub enum Phase {
         /// A folder, which a file can't replace.
         is_folder: bool,
         /// The file, as far as it was looked at.
-        theirs: Option<Glance>,
+        theirs: Option<FileSummary>,
     },
     /// Requests are cut, the upload on the server is kept.
     Paused,
@@ -107,7 +107,7 @@ pub enum Conflict {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Hashing {
+pub struct HashProgress {
     pub state: HashState,
     /// Of the first bytes; comes long before the rest.
     pub pre: Option<String>,
@@ -125,7 +125,7 @@ pub enum HashState {
     Done(Digest),
 }
 
-impl Hashing {
+impl HashProgress {
     pub fn digest(&self) -> Option<&Digest> {
         match &self.state {
             HashState::Done(digest) => Some(digest),
@@ -148,12 +148,12 @@ pub struct Remote {
     pub stored: BTreeMap<u32, u64>,
     /// Whether `stored` can be trusted, or must be asked for.
     pub listed: bool,
-    pub grants: BTreeMap<u32, Grant>,
+    pub part_urls: BTreeMap<u32, SignedPartUrl>,
 }
 
 /// Leave to send one part.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Grant {
+pub struct SignedPartUrl {
     pub number: u32,
     pub url: String,
     /// To be sent exactly so, since it is signed; `None`: no such header at all.
@@ -163,9 +163,9 @@ pub struct Grant {
 }
 
 /// The URL is a secret.
-impl fmt::Debug for Grant {
+impl fmt::Debug for SignedPartUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Grant")
+        f.debug_struct("SignedPartUrl")
             .field("number", &self.number)
             .field("since", &self.since)
             .finish_non_exhaustive()
@@ -173,7 +173,7 @@ impl fmt::Debug for Grant {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
+pub struct PartInFlight {
     pub part: Part,
     pub sent: u64,
     /// When the URL in use was granted, and how long it was to live.
@@ -182,23 +182,23 @@ pub struct Sending {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
+pub enum ApiCall {
     Create,
     Urls,
     List,
     Complete,
-    Look,
+    GetFile,
 }
 
 /// Why the file on the server is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum RemoteCheck {
     /// Complete was called and its answer is missing, or the upload is gone.
     Completed { gone: bool },
     /// The server had the content already.
     Rapid(FileId),
     /// The name is taken: perhaps by the same content, perhaps by us, when a create's answer was lost.
-    Namesake(FileId),
+    ExistingEntry(FileId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,14 +210,14 @@ pub enum ConflictAnswer {
 
 /// Everything that can happen to a job.
 #[derive(Clone, Debug)]
-pub enum Event {
+pub enum UploadEvent {
     /// The queue has a place for it, and knows how fast the way to the server is.
     Start {
         bytes_per_s: Option<f64>,
     },
     /// The file of an earlier visit is at hand again.
     FileGiven,
-    Lanes(u32),
+    MaxParts(u32),
     Pause,
     Resume,
     Cancel,
@@ -237,11 +237,11 @@ pub enum Event {
     },
     HashDone(Digest),
     HashFailed(Failure),
-    Created(Result<Created, Failure>),
-    Urls(Result<Vec<Grant>, Failure>),
-    Listed(Result<Listing, Failure>),
+    Created(Result<CreateResult, Failure>),
+    Urls(Result<Vec<SignedPartUrl>, Failure>),
+    Listed(Result<StoredParts, Failure>),
     Completed(Result<Box<Entry>, Failure>),
-    Looked(Result<Box<Entry>, Failure>),
+    FileFetched(Result<Box<Entry>, Failure>),
     /// Time has passed, which matters to the speed.
     Tick,
     /// Bytes of a part handed to the network so far.
@@ -261,32 +261,32 @@ pub enum Event {
 }
 
 #[derive(Clone, Debug)]
-pub enum Created {
+pub enum CreateResult {
     Exists { file: FileId, is_folder: bool },
     Rapid { file: FileId },
     PreHashMatched,
-    Started { file: FileId, upload: UploadId, grants: Vec<Grant> },
+    Started { file: FileId, upload: UploadId, part_urls: Vec<SignedPartUrl> },
 }
 
 #[derive(Clone, Debug)]
-pub struct Listing {
+pub struct StoredParts {
     pub parallel: bool,
     pub parts: Vec<(u32, u64)>,
 }
 
 /// Everything a job can ask for.
 #[derive(Clone, Debug)]
-pub enum Effect {
+pub enum UploadEffect {
     StartHash {
         algorithm: HashAlgorithm,
         part_size: u64,
     },
     StopHash,
-    Create(CreateCall),
+    Create(CreateRequest),
     AskUrls {
         file: FileId,
         upload: UploadId,
-        parts: Vec<PartAsk>,
+        parts: Vec<PartUrlRequest>,
     },
     ListParts {
         file: FileId,
@@ -297,7 +297,7 @@ pub enum Effect {
         upload: UploadId,
         crc64: u64,
     },
-    Look {
+    GetFile {
         file: FileId,
     },
     /// Nobody waits for the outcome.
@@ -306,7 +306,7 @@ pub enum Effect {
     },
     Send {
         part: Part,
-        grant: Grant,
+        part_url: SignedPartUrl,
     },
     /// Cuts every part in flight; none of them reports again.
     AbortSends,
@@ -315,58 +315,58 @@ pub enum Effect {
         after: Millis,
     },
     /// What a later visit must know has changed.
-    Keep,
+    Persist,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateCall {
+pub struct CreateRequest {
     pub conflict: Conflict,
     pub parallel: bool,
     pub algorithm: HashAlgorithm,
     pub pre_hash: Option<String>,
     pub content_hash: Option<String>,
-    pub parts: Vec<PartAsk>,
+    pub parts: Vec<PartUrlRequest>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartAsk {
+pub struct PartUrlRequest {
     pub number: u32,
     /// In parallel mode, the hash state before the part.
     pub context: Option<Midstate>,
 }
 
-impl Job {
-    pub fn new(spec: Spec, part_size: u64) -> Self {
+impl UploadJob {
+    pub fn new(spec: UploadSpec, part_size: u64) -> Self {
         Self {
             meter: Meter::new(spec.size),
             parallel: spec.size > part_size,
             algorithm: HashAlgorithm::default(),
             rehashed: false,
-            probe: Probe::of(spec.size, None),
+            probe: Probe::choose(spec.size, None),
             spec,
-            phase: Phase::Waiting,
+            phase: UploadPhase::Waiting,
             part_size,
             conflict: Conflict::Ask,
-            hash: Hashing::default(),
+            hash: HashProgress::default(),
             remote: None,
             call: None,
-            look: None,
+            remote_check: None,
             sends: BTreeMap::new(),
-            lanes: 0,
-            rest: None,
+            max_parts: 0,
+            backoff: None,
             wakes: 0,
             attempts: 0,
             restarts: 0,
             offline: false,
             create_lost: false,
-            namesake: None,
+            existing_entry: None,
             sample: None,
-            proof: Proof::None,
+            verification: Verification::None,
         }
     }
 
     /// Continues what an earlier visit left on the server; its parts are asked for before anything is sent.
-    pub fn resumed(spec: Spec, started: &Started) -> Self {
+    pub fn resumed(spec: UploadSpec, started: &RemoteUploadRecord) -> Self {
         let remote = Remote {
             file: started.file.clone(),
             upload: started.upload.clone(),
@@ -375,7 +375,7 @@ impl Job {
             maybe_complete: true,
             stored: BTreeMap::new(),
             listed: false,
-            grants: BTreeMap::new(),
+            part_urls: BTreeMap::new(),
         };
         let mut job = Self::new(spec, started.part_size);
         job.meter.found(started.sent);
@@ -386,7 +386,10 @@ impl Job {
     }
 
     pub fn has_ended(&self) -> bool {
-        matches!(self.phase, Phase::Done(_) | Phase::Skipped | Phase::Failed(_) | Phase::Cancelled)
+        matches!(
+            self.phase,
+            UploadPhase::Done(_) | UploadPhase::Skipped | UploadPhase::Failed(_) | UploadPhase::Cancelled
+        )
     }
 
     /// What has left this computer, by the server's word and the network's.

@@ -1,7 +1,7 @@
 //! What the page and the worker that uploads say to each other, and the workers of several tabs among themselves; compiled
 //! into both sides. Each message is JSON, with files beside it where they are needed.
 
-use super::command::Command;
+use super::command::UploadCommand;
 use crate::api::lend::Loan;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
@@ -16,22 +16,22 @@ pub const READY: &str = "uploader 3";
 /// The script of the worker, beside the page.
 pub const SCRIPT: &str = "uploader_loader.js";
 
-/// Change the number with [`Said`]: tabs of an older build must not be talked to.
+/// Change the number with [`TabMessage`]: tabs of an older build must not be talked to.
 const PROTOCOL: u32 = 1;
 
 /// What the tabs of one person share: the name of their channel, of their lock and of what is written down.
-pub fn scope_of(person: &str) -> String {
+pub fn shared_name(person: &str) -> String {
     format!("pds-web.transfers.{PROTOCOL}.{person}")
 }
 
 /// The lock a tab holds as long as it lives: who waits for it notices the end of that tab, however it comes.
-pub fn presence_of(scope: &str, tab: u32) -> String {
+pub fn presence_lock_name(scope: &str, tab: u32) -> String {
     format!("{scope}.tab.{tab}")
 }
 
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Order {
+pub enum UploadRequest {
     /// The first of all.
     Start {
         endpoint: String,
@@ -42,7 +42,7 @@ pub enum Order {
     /// Files beside it. The number is the page's own.
     Do {
         serial: u32,
-        command: Command,
+        command: UploadCommand,
     },
     WarmUp,
     SignedOut(bool),
@@ -55,12 +55,12 @@ pub enum Order {
 
 /// From the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Report {
+pub enum UploadReport {
     /// The command with this number is seen to, here or by the tab that leads; its files are known.
     Accepted(u32),
     /// In the order in which it happened.
     Events(Vec<EngineEvent>),
-    Standing(Standing),
+    Status(TabStatus),
     /// This tab has begun to lead, with or without something that is not over.
     Leading {
         unfinished: bool,
@@ -71,7 +71,7 @@ pub enum Report {
 
 /// What the page must know without asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct TabStatus {
     /// Something is on its way from here.
     pub busy: bool,
     /// Closing this tab would interrupt something that no other tab goes on with.
@@ -82,7 +82,7 @@ pub struct Standing {
 
 /// Between tabs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Said {
+pub enum TabMessage {
     /// A tab that follows is here, and wants to know everything.
     Hello {
         tab: u32,
@@ -91,7 +91,7 @@ pub enum Said {
     Do {
         tab: u32,
         serial: u32,
-        command: Command,
+        command: UploadCommand,
     },
 
     /// A tab has begun to lead.
@@ -112,7 +112,8 @@ pub enum Said {
     },
     FilesGiven {
         found: usize,
-        strangers: Vec<String>,
+        #[serde(rename = "strangers")]
+        unmatched: Vec<String>,
     },
 }
 
@@ -131,12 +132,12 @@ pub enum EngineEvent {
         entry: Option<Entry>,
     },
     /// Whether the browser may still find files that an earlier visit left.
-    Findable(bool),
+    FilesRecoverable(bool),
     /// The worker that uploads is no more and can't be had again. What it was given waits for the next try.
     Broken(Failure),
     /// Files were given again; the names of those that belong to nothing.
     FilesGiven {
         found: usize,
-        strangers: Vec<String>,
+        unmatched: Vec<String>,
     },
 }

@@ -87,8 +87,8 @@ pub enum Probe {
 }
 
 impl Probe {
-    /// Hashing everything first is worth it as long as it costs little beside the sending it may save.
-    pub fn of(size: u64, bytes_per_s: Option<f64>) -> Self {
+    /// HashProgress everything first is worth it as long as it costs little beside the sending it may save.
+    pub fn choose(size: u64, bytes_per_s: Option<f64>) -> Self {
         let slow_link = bytes_per_s.is_some_and(|speed| speed < HASH_SPEED / 16.0);
         if size <= SMALL || (slow_link && size <= SMALL * 32) { Self::Full } else { Self::Pre }
     }

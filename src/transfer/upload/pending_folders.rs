@@ -1,11 +1,11 @@
 //! Drops that were started and not yet handed on to the uploads as a whole, so that a crash loses nothing of them: the
 //! same folder, chosen once more, goes on as the person had decided.
 
-use super::folder_plan::Choices;
+use super::folder_plan::PlanChoices;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
-use crate::browser::db::Db;
-use crate::browser::lock::Lock;
+use crate::browser::indexed_db::Database;
+use crate::browser::web_lock::WebLock;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ const STORE: &str = "drops";
 const MOST_ROOTS: usize = 50;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Drop {
+pub struct PendingFolder {
     id: u32,
     /// By the person's clock.
     started: f64,
@@ -29,7 +29,7 @@ pub struct Drop {
     /// Files by themselves were among it, which can be chosen again without a folder.
     #[serde(default = "unknown")]
     pub has_loose: bool,
-    pub choices: Choices,
+    pub choices: PlanChoices,
 }
 
 /// An older build has not written it down.
@@ -38,28 +38,29 @@ fn unknown() -> bool {
 }
 
 /// Remembered as long as this is not `over`. The lock tells other tabs that somebody is at it.
-pub struct Kept {
+pub struct PendingFolderGuard {
     id: u32,
-    shelf: Shelf,
-    _lock: Option<Lock>,
+    store: PendingFolderStore,
+    _lock: Option<WebLock>,
 }
 
-/// Where the drops of one person are kept.
+/// Where the folders of one person are kept.
 #[derive(Clone)]
-pub struct Shelf(Rc<Db>);
+pub struct PendingFolderStore(Rc<Database>);
 
-impl Shelf {
+impl PendingFolderStore {
     /// `scope` names the person. `None`: this browser keeps nothing.
     pub async fn open(scope: &str) -> Option<Self> {
-        Db::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
+        Database::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
     }
 
-    /// The drops of earlier visits, and of other tabs, the newest first.
-    pub async fn all(&self) -> Vec<Drop> {
-        let values = self.0.all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
-        let mut drops: Vec<Drop> = values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
-        drops.sort_by(|one, other| other.started.total_cmp(&one.started));
-        drops
+    /// The folders of earlier visits, and of other tabs, the newest first.
+    pub async fn all(&self) -> Vec<PendingFolder> {
+        let values = self.0.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        let mut folders: Vec<PendingFolder> =
+            values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
+        folders.sort_by(|one, other| other.started.total_cmp(&one.started));
+        folders
     }
 
     pub fn keep(
@@ -69,23 +70,27 @@ impl Shelf {
         folder: String,
         roots: &[String],
         has_loose: bool,
-        choices: Choices,
-    ) -> Kept {
+        choices: PlanChoices,
+    ) -> PendingFolderGuard {
         let id = (clock::random() * f64::from(u32::MAX)) as u32;
         let roots = roots.iter().take(MOST_ROOTS).cloned().collect();
         let started = clock::now_ms();
-        let drop = Drop { id, started, drive, into, folder, roots, has_loose, choices };
-        self.write(id, serde_json::to_string(&drop).ok());
-        Kept { id, shelf: self.clone(), _lock: Lock::request(&lock_of(id)).map(|(lock, _)| lock) }
+        let pending = PendingFolder { id, started, drive, into, folder, roots, has_loose, choices };
+        self.write(id, serde_json::to_string(&pending).ok());
+        PendingFolderGuard {
+            id,
+            store: self.clone(),
+            _lock: WebLock::request(&lock_name(id)).map(|(lock, _)| lock),
+        }
     }
 
     pub async fn is_empty(&self) -> bool {
-        self.0.all(STORE).await.is_empty()
+        self.0.get_all(STORE).await.is_empty()
     }
 
     /// Waits until no other tab is at it. `None`: the other tab brought it to its end.
-    pub async fn take_over(&self, drop: &Drop) -> Option<Kept> {
-        let lock = match Lock::request(&lock_of(drop.id)) {
+    pub async fn take_over(&self, folder: &PendingFolder) -> Option<PendingFolderGuard> {
+        let lock = match WebLock::request(&lock_name(folder.id)) {
             Some((lock, granted)) => {
                 granted.await.ok()?;
                 Some(lock)
@@ -93,30 +98,30 @@ impl Shelf {
             // Without locks nobody can tell; going on twice sends nothing twice.
             None => None,
         };
-        let still_there = self.all().await.iter().any(|known| known.id == drop.id);
-        still_there.then(|| Kept { id: drop.id, shelf: self.clone(), _lock: lock })
+        let still_there = self.all().await.iter().any(|known| known.id == folder.id);
+        still_there.then(|| PendingFolderGuard { id: folder.id, store: self.clone(), _lock: lock })
     }
 
-    fn write(&self, id: u32, drop: Option<String>) {
-        self.0.write(STORE, std::iter::once((id, drop.map(|text| text.into()))));
+    fn write(&self, id: u32, folder: Option<String>) {
+        self.0.write(STORE, std::iter::once((id, folder.map(|text| text.into()))));
     }
 }
 
-impl Kept {
+impl PendingFolderGuard {
     /// All of it is with the uploads, or the person doesn't want it any more.
-    pub fn over(self) {
-        self.shelf.write(self.id, None);
+    pub fn forget(self) {
+        self.store.write(self.id, None);
     }
 }
 
-impl Drop {
+impl PendingFolder {
     /// The same thing into the same folder: the one that was begun later decides.
-    pub fn is_again(&self, other: &Self) -> bool {
+    pub fn is_same_as(&self, other: &Self) -> bool {
         self.drive == other.drive && self.into == other.into && self.roots == other.roots
     }
 
     /// Whether this is what was dropped then.
-    pub fn is_of(&self, roots: &[String]) -> bool {
+    pub fn contains_any(&self, roots: &[String]) -> bool {
         roots.iter().any(|root| self.roots.contains(root))
     }
 
@@ -125,6 +130,6 @@ impl Drop {
     }
 }
 
-fn lock_of(id: u32) -> String {
-    format!("pds-web.drop.{id}")
+fn lock_name(id: u32) -> String {
+    format!("pds-web.folder.{id}")
 }

@@ -3,8 +3,8 @@
 //!
 //! Anything unreadable counts as nothing.
 
-use super::job::{Conflict, Effect, Job, Phase, Spec};
-use super::queue::Desk;
+use super::job::{Conflict, UploadEffect, UploadJob, UploadPhase, UploadSpec};
+use super::queue::UploadQueue;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
 use crate::model::entry::HashAlgorithm;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 /// One file of the queue, as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct UploadRecord {
     pub id: JobId,
     pub place: u64,
     pub name: String,
@@ -36,12 +36,12 @@ pub struct Record {
     pub paused: bool,
     /// `None`: it was still in the queue.
     #[serde(default)]
-    pub started: Option<Started>,
+    pub started: Option<RemoteUploadRecord>,
 }
 
 /// The upload on the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Started {
+pub struct RemoteUploadRecord {
     pub file: FileId,
     pub upload: UploadId,
     pub part_size: u64,
@@ -53,8 +53,8 @@ pub struct Started {
     pub sample: Option<String>,
 }
 
-impl Started {
-    pub fn of(job: &Job) -> Option<Self> {
+impl RemoteUploadRecord {
+    pub fn from_job(job: &UploadJob) -> Option<Self> {
         job.remote.as_ref().map(|remote| Self {
             file: remote.file.clone(),
             upload: remote.upload.clone(),
@@ -67,17 +67,20 @@ impl Started {
     }
 }
 
-impl Record {
+impl UploadRecord {
     /// What must be known of a job later; `None`: it is over.
-    pub fn of(desk: &Desk, id: JobId) -> Option<Self> {
-        let job = desk.job(id)?;
-        if matches!(job.phase, Phase::Done(_) | Phase::Skipped | Phase::Cancelled | Phase::Cancelling) {
+    pub fn from_job(queue: &UploadQueue, id: JobId) -> Option<Self> {
+        let job = queue.job(id)?;
+        if matches!(
+            job.phase,
+            UploadPhase::Done(_) | UploadPhase::Skipped | UploadPhase::Cancelled | UploadPhase::Cancelling
+        ) {
             return None;
         }
         let spec = &job.spec;
         Some(Self {
             id,
-            place: desk.place(id),
+            place: queue.rank(id),
             name: spec.name.clone(),
             folder: spec.folder.clone(),
             size: spec.size,
@@ -85,21 +88,21 @@ impl Record {
             content_type: spec.content_type.clone(),
             drive: spec.drive.clone(),
             parent: spec.parent.clone(),
-            batch: desk.batch(id),
+            batch: queue.batch(id),
             conflict: job.conflict.clone(),
             algorithm: job.algorithm,
-            paused: job.phase == Phase::Paused,
-            started: Started::of(job),
+            paused: job.phase == UploadPhase::Paused,
+            started: RemoteUploadRecord::from_job(job),
         })
     }
 
     /// One record of what is stored; whatever can't be read or makes no sense is nothing.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         serde_json::from_str::<Self>(text).ok().filter(Self::is_sound)
     }
 
-    pub fn spec(&self) -> Spec {
-        Spec {
+    pub fn spec(&self) -> UploadSpec {
+        UploadSpec {
             name: self.name.clone(),
             folder: self.folder.clone(),
             size: self.size,
@@ -120,24 +123,24 @@ impl Record {
 /// Whether what is known of a job must be written down before this is done: a file kept beside another of its name, or in
 /// its place, would be put there a second time by a tab that doesn't know of the first. Where the name must be free, the
 /// server itself knows.
-pub fn must_be_known(job: Option<&Job>, effect: &Effect) -> bool {
+pub fn must_be_stored_first(job: Option<&UploadJob>, effect: &UploadEffect) -> bool {
     let answered = job.is_some_and(|job| job.conflict != Conflict::Ask);
-    answered && matches!(effect, Effect::Complete { .. })
+    answered && matches!(effect, UploadEffect::Complete { .. })
 }
 
 /// A file given again: what is known of it before it is read, and the folders it lies in as far as the browser tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct ReselectedFile {
     pub name: String,
     pub size: u64,
     pub modified_at: Timestamp,
     pub folder: String,
 }
 
-impl Given {
+impl ReselectedFile {
     #[cfg(test)]
-    pub fn of(spec: &Spec, folder: &str) -> Self {
-        let Spec { name, size, modified_at, .. } = spec.clone();
+    pub fn from_spec(spec: &UploadSpec, folder: &str) -> Self {
+        let UploadSpec { name, size, modified_at, .. } = spec.clone();
         Self { name, size, modified_at, folder: folder.into() }
     }
 }
@@ -145,9 +148,9 @@ impl Given {
 /// Which of the files given again belongs to which job that lacks its file. The same name and size, in folders that fit,
 /// and the same time of change where there is one; whether it is the same inside, its sample tells. Each file serves every
 /// job that it fits, as one file may be meant for two places. Files that fit nothing are left over.
-pub fn rearm<'a>(
-    lacking: impl Iterator<Item = (JobId, &'a Spec)>,
-    given: &[Given],
+pub fn match_files<'a>(
+    lacking: impl Iterator<Item = (JobId, &'a UploadSpec)>,
+    given: &[ReselectedFile],
 ) -> (Vec<(JobId, usize)>, Vec<usize>) {
     let mut by_looks: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
     for (index, given) in given.iter().enumerate() {
@@ -185,11 +188,11 @@ fn common_end(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transfer::upload::queue::Wish;
+    use crate::transfer::upload::queue::NewJob;
     use proptest::prelude::*;
 
-    fn spec(name: &str, folder: &str) -> Spec {
-        Spec {
+    fn spec(name: &str, folder: &str) -> UploadSpec {
+        UploadSpec {
             name: name.into(),
             folder: folder.into(),
             size: 100,
@@ -200,9 +203,9 @@ mod tests {
         }
     }
 
-    fn record() -> Record {
-        let mut desk = Desk::default();
-        let started = Started {
+    fn record() -> UploadRecord {
+        let mut queue = UploadQueue::default();
+        let started = RemoteUploadRecord {
             file: FileId::new("f"),
             upload: UploadId::new("u"),
             part_size: 64,
@@ -211,7 +214,7 @@ mod tests {
             sent: 64,
             sample: Some("AB".into()),
         };
-        let wish = Wish {
+        let new_job = NewJob {
             id: JobId(7),
             spec: spec("a.bin", "x/y"),
             batch: 2,
@@ -221,8 +224,8 @@ mod tests {
             has_file: false,
             paused: false,
         };
-        desk.add(vec![wish], 0);
-        Record::of(&desk, JobId(7)).unwrap()
+        queue.add(vec![new_job], 0);
+        UploadRecord::from_job(&queue, JobId(7)).unwrap()
     }
 
     #[test]
@@ -230,9 +233,12 @@ mod tests {
         let record = record();
         assert_eq!(record.conflict, Conflict::KeepBoth, "what was answered stays answered");
         let text = serde_json::to_string(&record).unwrap();
-        assert_eq!(Record::read(&text), Some(record.clone()));
+        assert_eq!(UploadRecord::parse(&text), Some(record.clone()));
         let older = text.replace("\"algorithm\":\"sha256\",", "");
-        assert_eq!(Record::read(&older), Some(Record { algorithm: HashAlgorithm::Sha1, ..record }));
+        assert_eq!(
+            UploadRecord::parse(&older),
+            Some(UploadRecord { algorithm: HashAlgorithm::Sha1, ..record })
+        );
     }
 
     /// Renaming a field or a variant must not lose a queue, so the text stands here as it is in IndexedDB.
@@ -241,34 +247,38 @@ mod tests {
         let text = r#"{"id":7,"place":0,"name":"a.bin","folder":"x/y","size":100,"modified_at":"1970-01-01T00:00:05.000Z",
             "content_type":"","drive":"1","parent":"root","batch":2,"conflict":"KeepBoth","algorithm":"sha256","paused":false,
             "started":{"file":"f","upload":"u","part_size":64,"parallel":true,"replaces":false,"sent":64,"sample":"AB"}}"#;
-        let read = Record::read(text).unwrap();
-        assert_eq!(read, Record { place: read.place, ..record() });
+        let read = UploadRecord::parse(text).unwrap();
+        assert_eq!(read, UploadRecord { place: read.place, ..record() });
         let conflicts =
             [("\"Ask\"", Conflict::Ask), ("{\"Replace\":\"f\"}", Conflict::Replace(FileId::new("f")))];
         for (stored, conflict) in conflicts {
-            assert_eq!(Record::read(&text.replace("\"KeepBoth\"", stored)).unwrap().conflict, conflict);
+            assert_eq!(
+                UploadRecord::parse(&text.replace("\"KeepBoth\"", stored)).unwrap().conflict,
+                conflict
+            );
         }
     }
 
     #[test]
     fn garbage_is_nothing() {
         let good = serde_json::to_string(&record()).unwrap();
-        assert!(Record::read(&good).is_some());
+        assert!(UploadRecord::parse(&good).is_some());
         for text in ["", "{}", "[1]", &good.replace("\"part_size\":64", "\"part_size\":0")] {
-            assert_eq!(Record::read(text), None, "{text}");
+            assert_eq!(UploadRecord::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn files_are_known_again_by_what_can_be_seen_of_them() {
-        let given = |name: &str, folder: &str| Given::of(&spec(name, ""), folder);
+        let given = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
         let lacking = [
             (JobId(1), spec("a", "trip/day1")),
             (JobId(2), spec("a", "trip/day2")),
             (JobId(3), spec("b", "")),
             (JobId(4), spec("c", "trip")),
         ];
-        let find = |files: &[Given]| rearm(lacking.iter().map(|(id, spec)| (*id, spec)), files);
+        let find =
+            |files: &[ReselectedFile]| match_files(lacking.iter().map(|(id, spec)| (*id, spec)), files);
         // The folder itself, picked again.
         let (found, rest) = find(&[given("a", "trip/day2"), given("a", "trip/day1"), given("z", "trip")]);
         assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![2]));
@@ -290,7 +300,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_stored_text_breaks_the_parser(text in ".{0,120}") {
-            let _ = Record::read(&text);
+            let _ = UploadRecord::parse(&text);
         }
     }
 }

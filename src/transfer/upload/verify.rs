@@ -1,12 +1,12 @@
 //! Is what the server has what was sent?
 
-use super::job::{Hashing, Spec};
+use super::job::{HashProgress, UploadSpec};
 use super::part_plan::{self, Part};
 use crate::model::entry::Entry;
 use crate::transfer::hash::Digest;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ContentMatch {
     /// At least one hash says so, and nothing denies it.
     Same,
     /// Neither proof nor contradiction.
@@ -14,7 +14,7 @@ pub enum Verdict {
     Different,
 }
 
-pub fn verify(entry: &Entry, spec: &Spec, digest: Option<&Digest>) -> Verdict {
+pub fn verify(entry: &Entry, spec: &UploadSpec, digest: Option<&Digest>) -> ContentMatch {
     let checks = digest.map_or([None, None], |digest| {
         [
             entry.crc64.map(|crc64| crc64 == digest.crc64),
@@ -22,15 +22,15 @@ pub fn verify(entry: &Entry, spec: &Spec, digest: Option<&Digest>) -> Verdict {
         ]
     });
     if entry.size.is_some_and(|size| size != spec.size) || checks.contains(&Some(false)) {
-        Verdict::Different
+        ContentMatch::Different
     } else if checks.contains(&Some(true)) {
-        Verdict::Same
+        ContentMatch::Same
     } else {
-        Verdict::Unproven
+        ContentMatch::Unproven
     }
 }
 
-impl Hashing {
+impl HashProgress {
     /// Whether the store's CRC of a part is known to be wrong. Parts off the regular cut, or ahead of the hash, are
     /// judged when everything is.
     pub fn contradicts(&self, part: Part, part_size: u64, crc64: Option<u64>) -> bool {
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn one_wrong_figure_is_enough() {
-        let spec = Spec {
+        let spec = UploadSpec {
             name: "a".into(),
             folder: String::new(),
             size: 3,
@@ -64,14 +64,14 @@ mod tests {
         let hash = |hex: &str, algorithm| Some(ContentHash { algorithm, hex: hex.into() });
         use HashAlgorithm::{Sha1, Sha256};
         let cases = [
-            (Some(3), Some(7), hash("ab", Sha1), Verdict::Same),
-            (Some(3), Some(7), None, Verdict::Same),
-            (None, None, hash("AB", Sha1), Verdict::Same),
-            (Some(3), None, hash("CD", Sha256), Verdict::Unproven),
-            (Some(3), Some(7), hash("CD", Sha256), Verdict::Same),
-            (Some(4), Some(7), None, Verdict::Different),
-            (Some(3), Some(8), hash("AB", Sha1), Verdict::Different),
-            (Some(3), Some(7), hash("AC", Sha1), Verdict::Different),
+            (Some(3), Some(7), hash("ab", Sha1), ContentMatch::Same),
+            (Some(3), Some(7), None, ContentMatch::Same),
+            (None, None, hash("AB", Sha1), ContentMatch::Same),
+            (Some(3), None, hash("CD", Sha256), ContentMatch::Unproven),
+            (Some(3), Some(7), hash("CD", Sha256), ContentMatch::Same),
+            (Some(4), Some(7), None, ContentMatch::Different),
+            (Some(3), Some(8), hash("AB", Sha1), ContentMatch::Different),
+            (Some(3), Some(7), hash("AC", Sha1), ContentMatch::Different),
         ];
         // Whichever of the two the domain has: the other one proves nothing.
         for ours in [Sha1, Sha256] {
@@ -86,6 +86,6 @@ mod tests {
                 assert_eq!(verify(&entry, &spec, Some(&digest)), expected, "{entry:?}");
             }
         }
-        assert_eq!(verify(&Entry { size: Some(3), ..fixture("a") }, &spec, None), Verdict::Unproven);
+        assert_eq!(verify(&Entry { size: Some(3), ..fixture("a") }, &spec, None), ContentMatch::Unproven);
     }
 }

@@ -94,8 +94,8 @@ impl World {
 
     /// Bytes of parts the object store was sent so far, whatever became of them.
     pub async fn sent_bytes(&self) -> u64 {
-        let told = self.pds_requests().await;
-        let puts = told["requests"].as_array().cloned().unwrap_or_default();
+        let log = self.pds_requests().await;
+        let puts = log["requests"].as_array().cloned().unwrap_or_default();
         let put = |it: &&Value| it["host"] == "objects" && it["method"] == "PUT";
         puts.iter().filter(put).filter_map(|it| it["received"].as_u64()).sum()
     }

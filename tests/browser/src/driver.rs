@@ -215,8 +215,8 @@ async fn listening(program: &Path, arguments: &[&str]) -> Option<(Child, String)
     };
     while let Some(line) = next(&mut lines).await.expect("the driver's words") {
         let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
-        let told = line.contains("successfully on port") || line.contains("Listening on");
-        if let (true, Ok(port)) = (told, word.parse::<u16>()) {
+        let announced = line.contains("successfully on port") || line.contains("Listening on");
+        if let (true, Ok(port)) = (announced, word.parse::<u16>()) {
             // Its pipe must not fill up.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return Some((child, format!("http://127.0.0.1:{port}")));
@@ -230,7 +230,7 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
     flags.push(format!("--user-data-dir={}", profile.join("profile").display()));
     flags.push(format!("--lang={}", setup.locale));
     flags.push("--window-size=1280,800".into());
-    // chromedriver allows pop-ups unless told not to.
+    // chromedriver allows pop-ups unless announced not to.
     let excluded = if setup.popups { json!([]) } else { json!(["disable-popup-blocking"]) };
     let logs = if setup.logs { json!({"browser": "ALL", "performance": "ALL"}) } else { json!({}) };
     object(json!({

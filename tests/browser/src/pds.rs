@@ -38,16 +38,16 @@ impl World {
 
     /// What was asked of the object store with this method and answered with success so far.
     pub async fn count_object_requests(&self, method: &str) -> usize {
-        let told = self.pds_requests().await;
-        let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+        let log = self.pds_requests().await;
+        let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
         let good = |it: &&Value| it["host"] == "objects" && it["method"] == method && it["status"] == 200;
         all.iter().filter(good).count()
     }
 
     /// The last things that were asked, one per line, for the message of a failing test.
     pub(crate) async fn last_requests(&self) -> String {
-        let told = self.pds_requests().await;
-        let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+        let log = self.pds_requests().await;
+        let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
         let shown = all.iter().rev().take(25).rev().map(|request| {
             let text = |name: &str| request[name].to_string().replace('"', "");
             format!("  {} {} {} {}", text("host"), text("method"), text("path"), text("status"))

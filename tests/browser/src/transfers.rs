@@ -31,9 +31,9 @@ pub async fn upload_all(world: &World, names: &[&str], bytes: &[u8]) {
     for name in names {
         world.see("row", Name::Has(name)).await;
     }
-    let said =
+    let announcement =
         if names.len() == 1 { "1 file uploaded".into() } else { format!("{} files uploaded", names.len()) };
-    world.see_text(&said).await;
+    world.see_text(&announcement).await;
     world.click("button", "Clear finished").await;
 }
 
@@ -48,14 +48,14 @@ pub async fn row_texts(world: &World) -> Vec<String> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).sort((a, b) => a.getAttribute('aria-posinset') - b.getAttribute('aria-posinset'))
         .map((row) => row.innerText.replace(/\\s+/g, ' '))";
-    let told = world.script(read, vec![]).await;
-    told.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
+    let texts = world.script(read, vec![]).await;
+    texts.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
 }
 
 /// What was asked of the object store with GET so far.
 pub async fn object_gets(world: &World) -> Vec<Value> {
-    let told = world.pds_requests().await;
-    let all = told["requests"].as_array().cloned().unwrap_or_default();
+    let log = world.pds_requests().await;
+    let all = log["requests"].as_array().cloned().unwrap_or_default();
     all.into_iter().filter(|it| it["host"] == "objects" && it["method"] == "GET").collect()
 }
 

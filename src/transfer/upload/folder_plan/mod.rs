@@ -1,5 +1,5 @@
-//! Folders on their way up, decided before the first byte: what was dropped ([`Tree`]), how it compares with the drive
-//! and what shall become of it ([`Plan`]).
+//! Folders on their way up, decided before the first byte: what was dropped ([`LocalTree`]), how it compares with the drive
+//! and what shall become of it ([`FolderPlan`]).
 //!
 //! A file is new, the same by hash, changed, or clashes with a folder, at any depth. Nothing in the drive is
 //! overwritten unless a rule of the person says so. A drop that is run again sends only what is missing.
@@ -15,8 +15,8 @@ mod summary;
 #[cfg(test)]
 mod folder_plan_tests;
 
-pub use compare::Plan;
-pub use execute::{ToMake, ToSend};
-pub use local_tree::{Fate, Fault, TOP, Tree, Why};
-pub use rules::{BranchRule, Choices, Rules};
-pub use summary::{BranchFigures, Figures, Tally};
+pub use compare::FolderPlan;
+pub use execute::{FileToUpload, FolderToCreate};
+pub use local_tree::{FileComparison, LocalTree, SkipReason, SkippedItem, TOP};
+pub use rules::{BranchRule, ConflictRules, PlanChoices};
+pub use summary::{BranchSummary, FileTotals, PlanSummary};

@@ -1,12 +1,12 @@
 //! What the person wants done about names that are taken: for the whole drop, and for a branch of it otherwise.
 
-use super::local_tree::{Fate, File, TOP, Tree, number};
+use super::local_tree::{FileComparison, LocalTree, PlannedFile, TOP, number};
 use crate::transfer::upload::job::ConflictAnswer;
 use serde::{Deserialize, Serialize};
 
 /// As careful as can be at first: nothing is overwritten, nothing is left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
+pub struct ConflictRules {
     /// A file of that name is there and differs.
     pub changed: ConflictAnswer,
     /// A file meets a folder of its name, or a folder a file. Never [`ConflictAnswer::Replace`].
@@ -15,7 +15,7 @@ pub struct Rules {
     pub junk: bool,
 }
 
-impl Default for Rules {
+impl Default for ConflictRules {
     fn default() -> Self {
         Self { changed: ConflictAnswer::KeepBoth, clash: ConflictAnswer::KeepBoth, junk: false }
     }
@@ -34,8 +34,8 @@ pub enum BranchRule {
 /// All that the person has chosen for a drop, to be chosen again for the same drop after a crash. Branches go by their
 /// names, since the browser may tell of them in another order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choices {
-    pub(super) rules: Rules,
+pub struct PlanChoices {
+    pub(super) rules: ConflictRules,
     pub(super) branches: Vec<(String, BranchRule)>,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Branch {
 
 /// What becomes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum PlannedAction {
     Send {
         conflict: Option<ConflictAnswer>,
         /// It becomes a new version of what has its name.
@@ -60,7 +60,7 @@ pub(super) enum Verdict {
 
 /// The branches, and which of them each folder belongs to. Where one folder holds everything, its folders are the
 /// branches, not it.
-pub(super) fn branches(tree: &Tree) -> (Vec<Branch>, Vec<u32>) {
+pub(super) fn branches(tree: &LocalTree) -> (Vec<Branch>, Vec<u32>) {
     let mut base = TOP;
     let mut children = vec![0u32; tree.folders.len()];
     let mut only = vec![TOP; tree.folders.len()];
@@ -87,29 +87,29 @@ pub(super) fn branches(tree: &Tree) -> (Vec<Branch>, Vec<u32>) {
     (branches, of_folder)
 }
 
-impl Rules {
-    pub(super) fn verdict(&self, branch: BranchRule, file: &File) -> Verdict {
+impl ConflictRules {
+    pub(super) fn planned_action(&self, branch: BranchRule, file: &PlannedFile) -> PlannedAction {
         let changed = match branch {
-            BranchRule::LeaveOut => return Verdict::Leave,
+            BranchRule::LeaveOut => return PlannedAction::Leave,
             BranchRule::Changed(answer) => answer,
             BranchRule::AsAll => self.changed,
         };
         if file.junk && !self.junk {
-            return Verdict::Leave;
+            return PlannedAction::Leave;
         }
-        let send = |conflict| Verdict::Send { conflict: Some(conflict), replaces: false };
-        match file.fate {
-            Fate::Compare => Verdict::Wait,
-            Fate::Same | Fate::Unreadable => Verdict::Leave,
-            Fate::New if file.twice => send(ConflictAnswer::KeepBoth),
+        let send = |conflict| PlannedAction::Send { conflict: Some(conflict), replaces: false };
+        match file.comparison {
+            FileComparison::Compare => PlannedAction::Wait,
+            FileComparison::Same | FileComparison::Unreadable => PlannedAction::Leave,
+            FileComparison::New if file.is_duplicate => send(ConflictAnswer::KeepBoth),
             // Should somebody take the name meanwhile, that is for the person to hear.
-            Fate::New => Verdict::Send { conflict: None, replaces: false },
-            Fate::Changed if changed == ConflictAnswer::Skip => Verdict::Leave,
-            Fate::Changed if changed == ConflictAnswer::Replace => {
-                Verdict::Send { conflict: Some(changed), replaces: true }
+            FileComparison::New => PlannedAction::Send { conflict: None, replaces: false },
+            FileComparison::Changed if changed == ConflictAnswer::Skip => PlannedAction::Leave,
+            FileComparison::Changed if changed == ConflictAnswer::Replace => {
+                PlannedAction::Send { conflict: Some(changed), replaces: true }
             }
-            Fate::Clash if self.clash == ConflictAnswer::Skip => Verdict::Leave,
-            Fate::Changed | Fate::Clash => send(ConflictAnswer::KeepBoth),
+            FileComparison::Clash if self.clash == ConflictAnswer::Skip => PlannedAction::Leave,
+            FileComparison::Changed | FileComparison::Clash => send(ConflictAnswer::KeepBoth),
         }
     }
 }

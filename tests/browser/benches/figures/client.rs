@@ -161,10 +161,10 @@ impl Client {
                     peer.download(it).then(done, (error) => done('failed: ' + error));";
                 let it = json!({"api": context.world.api(), "token": context.token, "drive": context.drive, "file": file,
                     "name": name, "size": size});
-                let said = context.world.script_async(DOWNLOAD, vec![it]).await;
-                let said = said.as_str().unwrap_or_default();
-                assert!(!said.starts_with("failed"), "{}: {said}", self.name());
-                if said == "downloads" {
+                let answer = context.world.script_async(DOWNLOAD, vec![it]).await;
+                let answer = answer.as_str().unwrap_or_default();
+                assert!(!answer.starts_with("failed"), "{}: {answer}", self.name());
+                if answer == "downloads" {
                     ended = Some(wait_until_saved(context.world, &target, size).await);
                 }
             }
@@ -223,8 +223,8 @@ async fn wait_until_saved(world: &World, target: &Path, size: u64) -> f64 {
 
 /// From the person's act until the object store saw the first of a PUT.
 async fn first_byte(world: &World, seen: &Value) -> Option<f64> {
-    let told = world.pds_requests().await;
-    let puts: Vec<Value> = told["requests"]
+    let log = world.pds_requests().await;
+    let puts: Vec<Value> = log["requests"]
         .as_array()?
         .iter()
         .filter(|request| request["host"] == "objects" && request["method"] == "PUT")

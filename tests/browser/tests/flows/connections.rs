@@ -22,14 +22,14 @@ struct Wire {
 
 /// All of them so far, preflights aside: those are over when their request begins.
 async fn wires(world: &World) -> Vec<Wire> {
-    let told = world.pds_requests().await;
+    let log = world.pds_requests().await;
     let of = |it: &Value| {
         let up = it["method"] == "PUT";
         let meant = it["host"] == "objects" && (up || it["method"] == "GET");
         let ended = it["ended_ms"].as_f64().unwrap_or(f64::MAX);
         meant.then(|| Wire { up, began: it["began_ms"].as_f64().unwrap(), ended })
     };
-    told["requests"].as_array().unwrap().iter().filter_map(of).collect()
+    log["requests"].as_array().unwrap().iter().filter_map(of).collect()
 }
 
 /// How many were open at the moment this one began, itself among them.

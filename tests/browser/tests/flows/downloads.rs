@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 fn check_archive(path: &Path, names: &[&str]) {
     let script = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('|'.join(sorted(z.namelist())))";
-    let said = Command::new("python3").args(["-c", script]).arg(path).output().unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), names.join("|"));
-    if let Ok(said) = Command::new("unzip").args(["-tqq"]).arg(path).output() {
-        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+    let output = Command::new("python3").args(["-c", script]).arg(path).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), names.join("|"));
+    if let Ok(output) = Command::new("unzip").args(["-tqq"]).arg(path).output() {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
 
@@ -139,8 +139,8 @@ async fn a_folder_becomes_an_archive_through_the_service_worker() {
     let bytes = world.downloaded("Many.zip").await;
     let path = world.downloads().join("Many.zip");
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";
-    let said = Command::new("python3").args(["-c", count]).arg(&path).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "151", "{} bytes", bytes.len());
+    let output = Command::new("python3").args(["-c", count]).arg(&path).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "151", "{} bytes", bytes.len());
     world.assert_clean().await;
 }
 
@@ -235,8 +235,8 @@ async fn a_zip_saved_to_a_file_lists_the_missing_entries() {
     let path = folder.path().join("Documents.zip");
     std::fs::write(&path, bytes).unwrap();
     let names = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('|'.join(sorted(z.namelist())))";
-    let said = Command::new("python3").args(["-c", names]).arg(&path).output().unwrap();
-    let names = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    let output = Command::new("python3").args(["-c", names]).arg(&path).output().unwrap();
+    let names = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let names: Vec<&str> = names.split('|').collect();
     assert!(names.len() >= 2 && names[0] == "Documents/", "{names:?}");
     check_archive(&path, &names);

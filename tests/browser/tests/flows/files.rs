@@ -240,8 +240,8 @@ async fn search_finds_by_name() {
     world.see("link", "In “Numbers”").await;
     assert!(world.all("link", "In “Numbers”").await.len() > 5);
     world.screenshot("search").await;
-    let told = world.pds_requests().await;
-    let all = told["requests"].as_array().unwrap();
+    let log = world.pds_requests().await;
+    let all = log["requests"].as_array().unwrap();
     let asked = all.iter().filter(|it| it["path"] == "/v2/batch" && it["method"] == "POST").count();
     assert_eq!(asked, 1, "{all:#?}");
     world.click("link", "In “Numbers”").await;

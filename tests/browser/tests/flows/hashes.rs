@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 /// Calls of the API so far to this path, by the status each was answered with.
 async fn statuses(world: &World, path: &str) -> Vec<u64> {
-    let told = world.pds_requests().await;
-    let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+    let log = world.pds_requests().await;
+    let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
     let asked = |it: &&Value| it["method"] == "POST" && it["path"] == format!("/v2{path}");
     all.iter().filter(asked).filter_map(|it| it["status"].as_u64()).collect()
 }

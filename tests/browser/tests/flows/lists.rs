@@ -9,8 +9,8 @@ async fn names(world: &World) -> Vec<String> {
         .filter((row) => row.querySelector('[role=gridcell]'))
         .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
         .map((row) => row.querySelector('[role=gridcell] ~ [role=gridcell] [title]').title)";
-    let told = world.client().execute(read, vec![]).await.unwrap_or(Value::Null);
-    told.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    let answer = world.client().execute(read, vec![]).await.unwrap_or(Value::Null);
+    answer.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
@@ -18,8 +18,8 @@ async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
         if (!grid) return -1;
         if (arguments[0] !== null) grid.scrollTop = arguments[0];
         return grid.scrollTop;";
-    let told = world.client().execute(script, vec![json!(to)]).await;
-    told.ok().and_then(|top| top.as_f64()).unwrap_or(-1.0)
+    let answer = world.client().execute(script, vec![json!(to)]).await;
+    answer.ok().and_then(|top| top.as_f64()).unwrap_or(-1.0)
 }
 
 /// Folders stand before files in any order, so the first file tells the order.

@@ -27,14 +27,14 @@ async fn the_content_security_policy_blocks_foreign_scripts() {
             ? done([seen, window.broken || 0, document.baseURI]) : requestAnimationFrame(enough);
         let waited = 0;
         enough();";
-    let told = world.script_async(TRY, vec![]).await;
-    assert_eq!(told[1], 0, "script from outside ran: {told}");
-    assert!(told[2].as_str().unwrap().starts_with(world.home()), "{told}");
-    let seen = told[0].to_string();
+    let result = world.script_async(TRY, vec![]).await;
+    assert_eq!(result[1], 0, "script from outside ran: {result}");
+    assert!(result[2].as_str().unwrap().starts_with(world.home()), "{result}");
+    let seen = result[0].to_string();
     for directive in
         ["script-src-elem", "script-src-attr", "object-src", "style-src-elem", "base-uri", "img-src", "eval"]
     {
-        assert!(seen.contains(directive), "no violation of {directive}: {told}");
+        assert!(seen.contains(directive), "no violation of {directive}: {result}");
     }
 }
 

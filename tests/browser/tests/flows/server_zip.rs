@@ -30,13 +30,13 @@ async fn ask_the_server(world: &World) {
 async fn arrives(world: &World, name: &str) {
     world.downloaded(name).await;
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";
-    let said =
+    let output =
         Command::new("python3").args(["-c", count]).arg(world.downloads().join(name)).output().unwrap();
     assert_eq!(
-        String::from_utf8_lossy(&said.stdout).trim(),
+        String::from_utf8_lossy(&output.stdout).trim(),
         "100",
         "{}",
-        String::from_utf8_lossy(&said.stderr)
+        String::from_utf8_lossy(&output.stderr)
     );
 }
 

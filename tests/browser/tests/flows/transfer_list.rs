@@ -20,8 +20,8 @@ async fn choose_many(world: &World, start: &str, count: usize) {
 async fn places(world: &World) -> Vec<u64> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).map((row) => +row.getAttribute('aria-posinset')).sort((a, b) => a - b)";
-    let told = world.script(read, vec![]).await;
-    told.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
+    let result = world.script(read, vec![]).await;
+    result.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
 /// One file arrives, one is refused, one has a taken name, and the rest hang at the object store.
@@ -191,8 +191,9 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
             requestAnimationFrame(next);
         };
         requestAnimationFrame(next);";
-    let told = world.script_async(SCROLL, vec![]).await;
-    let mut frames: Vec<f64> = told["frames"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+    let result = world.script_async(SCROLL, vec![]).await;
+    let mut frames: Vec<f64> =
+        result["frames"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
     frames.sort_by(f64::total_cmp);
     println!(
         "scrolling 10,000 rows: median frame {:.1} ms, p95 {:.1} ms, worst {:.1} ms",
@@ -201,7 +202,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
         frames[frames.len() - 1]
     );
     longest_task(&world, "scrolling 10,000 rows").await;
-    let most = told["most"].as_u64().unwrap();
+    let most = result["most"].as_u64().unwrap();
     assert!((10..80).contains(&most), "{most} rows in the page");
     world
         .until("the last row is there", async || (places(&world).await.last() == Some(&10_000)).then_some(()))

@@ -57,10 +57,10 @@ async fn several_files_are_uploaded_and_a_taken_name_is_asked_about() {
             })
             .await;
         // Each row says where its file is, and what it is called there.
-        let told = transfers::row_texts(&world).await;
-        assert!(told.iter().all(|row| row.contains(" Ada ")), "{told:?}");
-        let renamed = told.iter().any(|row| row.starts_with("one") && !row.starts_with("one.bin "));
-        assert_eq!(renamed, answer != "Skip", "{told:?}");
+        let rows = transfers::row_texts(&world).await;
+        assert!(rows.iter().all(|row| row.contains(" Ada ")), "{rows:?}");
+        let renamed = rows.iter().any(|row| row.starts_with("one") && !row.starts_with("one.bin "));
+        assert_eq!(renamed, answer != "Skip", "{rows:?}");
     }
     world.assert_clean().await;
 }

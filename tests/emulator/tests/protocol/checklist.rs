@@ -33,7 +33,7 @@ fn every_test_named_in_the_checklist_exists() {
 }
 
 #[tokio::test]
-async fn urls_live_as_long_as_the_setting_says() {
+async fn urls_expire_as_configured() {
     let world = World::start().await;
     world.control("settings", json!({"url_lifetime_s": 5})).await;
     let file = world.file("root", "a.txt", b"abc").await;
@@ -57,7 +57,7 @@ async fn urls_live_as_long_as_the_setting_says() {
 }
 
 #[tokio::test]
-async fn a_search_leaves_the_bin_out() {
+async fn a_search_excludes_the_recycle_bin() {
     let world = World::start().await;
     let file = world.file("root", "thrown.txt", b"a").await;
     let query = json!({"drive_id": "1", "query": "name match \"thrown\""});
@@ -68,7 +68,7 @@ async fn a_search_leaves_the_bin_out() {
 
 /// A login that ends stops calls of the API, and no transfer whose URL was signed before.
 #[tokio::test]
-async fn parts_go_on_without_the_login() {
+async fn parts_are_uploaded_after_the_token_expires() {
     let mut world = World::start().await;
     let made = world.create("root", "a.txt", 3, json!([{"part_number": 1}]), json!({})).await.body;
     let rule = json!([{"host": "api", "path": "/user/get", "effect": {"invalidate_token": true}}]);
@@ -82,7 +82,7 @@ async fn parts_go_on_without_the_login() {
 }
 
 #[tokio::test]
-async fn answers_may_be_odd() {
+async fn optional_oddities_of_answers() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
     assert!(world.call_on_file("/file/get", &file).await.body["crc64_hash"].is_string());
@@ -102,7 +102,7 @@ async fn answers_may_be_odd() {
 }
 
 #[tokio::test]
-async fn what_nobody_knows() {
+async fn unknown_ids_and_fields() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
     let odd = json!({"drive_id": "1", "file_id": file, "domain_id": "another", "donot_emit_notfound": true,
@@ -118,7 +118,7 @@ async fn what_nobody_knows() {
 }
 
 #[tokio::test]
-async fn every_item_says_what_may_be_done() {
+async fn every_item_lists_allowed_actions() {
     let world = World::start().await;
     let folder = world.folder("root", "folder").await;
     let file = world.file(&folder, "a.txt", b"abc").await;
@@ -140,7 +140,7 @@ async fn every_item_says_what_may_be_done() {
 }
 
 #[tokio::test]
-async fn fields_choose_what_is_told() {
+async fn fields_select_the_returned_fields() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
     let first = async |path: &str, fields: Option<&str>| {

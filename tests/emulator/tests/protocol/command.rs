@@ -12,7 +12,7 @@ fn command(temporary: &Path, api: &str) -> Command {
 }
 
 #[test]
-fn it_leaves_nothing_behind_and_says_when_a_port_is_taken() {
+fn the_command_cleans_up_and_reports_a_taken_port() {
     let temporary = tempfile::tempdir().unwrap();
     let folders = || std::fs::read_dir(temporary.path()).unwrap().count();
     for signal in ["-TERM", "-INT"] {
@@ -29,8 +29,8 @@ fn it_leaves_nothing_behind_and_says_when_a_port_is_taken() {
         assert!(reply.contains("cannot start") && reply.contains(api), "{reply}");
         assert_eq!(folders(), 1, "the second has left nothing");
 
-        let told = Command::new("kill").args([signal, &running.id().to_string()]).status().unwrap();
-        assert!(told.success());
+        let status = Command::new("kill").args([signal, &running.id().to_string()]).status().unwrap();
+        assert!(status.success());
         assert!(running.wait().unwrap().success(), "{signal}");
         assert_eq!(folders(), 0, "{signal}");
     }

@@ -170,7 +170,7 @@ fn crc64(data: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn the_log_tells_how_long_a_request_was_on_the_wire() {
+async fn the_log_has_the_duration_of_each_request() {
     let world = World::start().await;
     world.call("/user/get", json!({})).await;
     world.control("faults", json!({"rules": [{"host": "api", "effect": {"hang": true}}]})).await;
@@ -186,8 +186,8 @@ async fn the_log_tells_how_long_a_request_was_on_the_wire() {
     // Nobody waits for the answer any more.
     silent.abort();
     while last().await["ended_ms"].is_null() {}
-    let (told, over) = (world.requests().await, last().await);
-    let answered = &told["requests"].as_array().unwrap()[0];
+    let (log, over) = (world.requests().await, last().await);
+    let answered = &log["requests"].as_array().unwrap()[0];
     let time = |it: &Value, name: &str| it[name].as_f64().unwrap();
     assert!(time(answered, "began_ms") <= time(answered, "ended_ms"));
     assert!(time(answered, "ended_ms") <= time(&over, "began_ms"));
@@ -216,7 +216,7 @@ async fn log_and_reset() {
 }
 
 #[tokio::test]
-async fn a_tree_at_once() {
+async fn trees_are_created_at_once() {
     let world = World::start().await;
     let body = json!({"drive_id": "1", "parent_file_id": "root", "folder": "many", "count": 20_000});
     let folder = world.control("tree", body).await["file_id"].as_str().unwrap().to_owned();
@@ -242,7 +242,7 @@ async fn a_tree_at_once() {
 }
 
 #[tokio::test]
-async fn the_site_is_dumb() {
+async fn the_site_is_served_statically() {
     let site = tempfile::tempdir().unwrap();
     std::fs::create_dir(site.path().join("in")).unwrap();
     for (name, text) in
@@ -278,7 +278,7 @@ async fn the_site_is_dumb() {
 }
 
 #[tokio::test]
-async fn the_root_says_what_this_is() {
+async fn the_root_page_describes_the_server() {
     let world = World::start().await;
     let page = world.http.get(format!("{}/", world.pds.api())).send().await.unwrap();
     assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
@@ -298,7 +298,7 @@ async fn the_root_says_what_this_is() {
 }
 
 #[tokio::test]
-async fn the_line_to_the_object_store_may_be_narrow() {
+async fn object_bandwidth_is_limited() {
     let world = World::start().await;
     // Zeros are kept as a hole, at the end too.
     let mut data = bytes(400_000);

@@ -34,7 +34,7 @@ async fn people_and_drives() {
 }
 
 #[tokio::test]
-async fn a_viewer_may_only_look() {
+async fn viewers_are_read_only() {
     let world = World::start().await;
     let list = world.call("/file/list", json!({"drive_id": "3", "parent_file_id": "root"})).await;
     let item = &list.body["items"][0];

@@ -64,7 +64,7 @@ async fn send(world: &World, made: &Value, data: &[u8]) {
 }
 
 #[tokio::test]
-async fn whatever_tells_a_hash_tells_sha256() {
+async fn every_answer_has_sha256() {
     let world = sha256_domain().await;
     assert_eq!(world.call("/domain/get", json!({})).await.body["data_hash_name"], "sha256");
     let data = bytes(5000);
@@ -84,7 +84,7 @@ async fn whatever_tells_a_hash_tells_sha256() {
 }
 
 #[tokio::test]
-async fn instant_uploads_go_by_sha256() {
+async fn rapid_uploads_match_sha256() {
     let world = sha256_domain().await;
     let data = bytes(5000);
     world.file("root", "one", &data).await;
@@ -214,7 +214,7 @@ async fn a_sha1_domain_refuses_sha256() {
 }
 
 #[tokio::test]
-async fn a_domain_changed_at_run_time_leaves_what_is_there() {
+async fn changing_the_hash_keeps_existing_files() {
     let world = World::start().await;
     let data = bytes(3000);
     let before = world.file("root", "before", &data).await;

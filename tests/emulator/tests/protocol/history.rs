@@ -50,7 +50,7 @@ fn ops(delta: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn an_overwritten_file_keeps_what_it_was() {
+async fn an_overwritten_file_keeps_its_revision() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"first").await;
     let second = world.overwrite(&file, b"the second").await;
@@ -97,7 +97,7 @@ async fn an_overwritten_file_keeps_what_it_was() {
 }
 
 #[tokio::test]
-async fn a_delta_tells_everything_since_a_cursor() {
+async fn a_delta_lists_all_changes_since_a_cursor() {
     let world = World::start().await;
     let cursor = world.call("/file/get_last_cursor", json!({"drive_id": "1"})).await.body["cursor"].clone();
     let folder = world.folder("root", "folder").await;
@@ -139,14 +139,14 @@ async fn a_delta_tells_everything_since_a_cursor() {
     let bad = world.call("/file/list_delta", json!({"drive_id": "1", "cursor": "zzz"})).await;
     assert_eq!(bad.outcome(), "400 InvalidParameter.Cursor");
 
-    let told = world.call("/file/list_activity", json!({"drive_id": "1", "limit": 2})).await.body;
-    assert!(told["activities"][0]["primary_action_detail"].get("delete").is_some(), "{told}");
-    assert_eq!(told["activities"][0]["actors"][0]["user"]["user_id"], "ada");
-    assert_ne!(told["next_marker"], "");
+    let activity = world.call("/file/list_activity", json!({"drive_id": "1", "limit": 2})).await.body;
+    assert!(activity["activities"][0]["primary_action_detail"].get("delete").is_some(), "{activity}");
+    assert_eq!(activity["activities"][0]["actors"][0]["user"]["user_id"], "ada");
+    assert_ne!(activity["next_marker"], "");
 }
 
 #[tokio::test]
-async fn the_server_packs_a_zip() {
+async fn the_server_creates_a_zip() {
     let world = World::start().await;
     let folder = world.folder("root", "文件夹").await;
     let inner = world.folder(&folder, "leer").await;
@@ -185,7 +185,7 @@ async fn the_server_packs_a_zip() {
 }
 
 #[tokio::test]
-async fn packing_has_its_limits_and_tells_how_far_it_is() {
+async fn archives_have_limits_and_progress() {
     let world = World::start().await;
     let plant = async |count: usize| {
         let body = json!({"drive_id": "1", "parent_file_id": "root", "folder": format!("of {count}"), "count": count});
@@ -223,7 +223,7 @@ async fn packing_has_its_limits_and_tells_how_far_it_is() {
 }
 
 #[tokio::test]
-async fn walking_counting_and_what_is_not_enabled() {
+async fn walk_count_and_disabled_calls() {
     let world = World::start().await;
     let folder = world.folder("root", "folder").await;
     let file = world.file(&folder, "a.txt", b"a").await;
@@ -245,7 +245,7 @@ async fn walking_counting_and_what_is_not_enabled() {
 }
 
 #[tokio::test]
-async fn the_bin_forgets_and_tasks_may_end_in_part() {
+async fn the_bin_expires_and_tasks_may_partly_succeed() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"a").await;
     assert_eq!(world.call_on_file("/recyclebin/trash", &file).await.status, 204);
@@ -277,7 +277,7 @@ async fn the_bin_forgets_and_tasks_may_end_in_part() {
 
 /// What was begun in a folder that is deleted meanwhile never ends in another one.
 #[tokio::test]
-async fn nothing_happens_to_those_who_come_after() {
+async fn pending_tasks_do_not_affect_new_files() {
     let world = World::start().await;
     let gone = world.folder("root", "gone").await;
     let trashed = world.file(&gone, "trashed.txt", b"a").await;

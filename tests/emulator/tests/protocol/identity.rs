@@ -121,7 +121,7 @@ async fn a_user_from_creation_to_deletion() {
 }
 
 #[tokio::test]
-async fn people_change_what_is_theirs() {
+async fn users_update_their_own_profile() {
     let mut world = World::start_seeded(SEED).await;
     let own = json!({"user_id": "ada", "nick_name": "Countess", "avatar": "data:image/png;base64,AA==",
         "description": "d", "user_data": {"a": 1}, "msg_setting": {"send_settings": []}});
@@ -150,7 +150,7 @@ async fn people_change_what_is_theirs() {
 }
 
 #[tokio::test]
-async fn tokens_die_with_the_account() {
+async fn tokens_end_with_the_account() {
     let mut world = World::start_seeded(SEED).await;
     let ada = world.token_of("ada").await;
     let set = async |world: &mut World, change: serde_json::Value| {

@@ -123,7 +123,7 @@ async fn finding_drives() {
 }
 
 #[tokio::test]
-async fn a_disabled_drive_is_shut() {
+async fn a_disabled_drive_is_refused() {
     let mut world = World::start_seeded(SEED).await;
     call_ok_as(&mut world, "root", "/drive/update", json!({"drive_id": "1", "status": "disabled"})).await;
     let list = json!({"drive_id": "1", "parent_file_id": "root"});
@@ -139,7 +139,7 @@ async fn a_disabled_drive_is_shut() {
 }
 
 #[tokio::test]
-async fn one_drive_each_if_the_domain_says_so() {
+async fn single_drive_per_owner_is_enforced() {
     let mut world = World::start_seeded(SEED).await;
     world
         .control("settings", json!({"user_single_drive_enabled": true, "group_single_drive_enabled": true}))

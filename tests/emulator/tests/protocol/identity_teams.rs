@@ -5,7 +5,7 @@ use crate::people::{SEED, admin_of, assert_outcomes, call_as, call_ok_as, group,
 use serde_json::json;
 
 #[tokio::test]
-async fn who_leads_a_group_leads_all_in_it_and_nothing_else() {
+async fn group_admins_manage_their_subtree_only() {
     let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let lab = group(&mut world, "Lab", Some(&firm)).await;
@@ -56,7 +56,7 @@ async fn who_leads_a_group_leads_all_in_it_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_a_team_may_do_in_its_drive() {
+async fn team_rights_in_the_team_drive() {
     let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let lab = group(&mut world, "Lab", Some(&firm)).await;
@@ -113,7 +113,7 @@ const TEAMS: &str = r#"{"domain_id": "test", "index_lag_s": 9,
     {"drive_id": "8", "owner": "root", "owner_type": "group", "name": "Firm"}]}"#;
 
 #[tokio::test]
-async fn a_seed_may_say_it_all() {
+async fn a_seed_can_define_teams() {
     let mut world = World::start_seeded(TEAMS).await;
     let reply = call_ok_as(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
     assert_eq!(values_of(&reply["items"], "drive_name"), ["Lab"]);

@@ -49,7 +49,7 @@ async fn sign_in_consent_and_back() {
 }
 
 #[tokio::test]
-async fn refusals_go_where_they_belong() {
+async fn oauth_errors_go_to_the_right_place() {
     let world = World::start().await;
     let there = |changes: &'static [(&str, &str)]| {
         let (http, url) = (world.http.clone(), authorize(&world, changes));
@@ -203,7 +203,7 @@ async fn assertions() {
 }
 
 #[tokio::test]
-async fn tokens_die() {
+async fn tokens_expire_and_are_revoked() {
     let mut world = World::start().await;
     assert_eq!(world.call("/user/get", json!({})).await.body["user_id"], "ada");
     world.control("clock", json!({"advance_s": 7201})).await;

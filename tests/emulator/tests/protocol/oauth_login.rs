@@ -4,7 +4,7 @@ use crate::sign_in::{JWT, authorize, claims, location, sign_in, start, submit, t
 use serde_json::json;
 
 #[tokio::test]
-async fn who_is_asked_for_consent() {
+async fn consent_is_asked_when_needed() {
     let world = start().await;
     let own = authorize(&world, &[("client_id", "own"), ("redirect_uri", "http://own.test/cb")]);
     assert_eq!(

@@ -41,7 +41,7 @@ async fn ranges_and_headers() {
 }
 
 #[tokio::test]
-async fn a_url_is_for_one_method_one_type_and_some_time() {
+async fn a_url_is_valid_for_one_method_and_type_until_it_expires() {
     let world = World::start().await;
     let url = url_of(&world, b"content").await;
     let refusal = async |request: reqwest::RequestBuilder| {
@@ -64,7 +64,7 @@ async fn a_url_is_for_one_method_one_type_and_some_time() {
 }
 
 #[tokio::test]
-async fn tokens_are_turned_away() {
+async fn tokens_are_refused() {
     let world = World::start().await;
     let url = url_of(&world, b"content").await;
     let response = world.http.get(&url).header(AUTHORIZATION, "Bearer x").send().await.unwrap();
@@ -75,7 +75,7 @@ async fn tokens_are_turned_away() {
 }
 
 #[tokio::test]
-async fn pages_may_read_what_the_bucket_exposes() {
+async fn cors_exposes_the_documented_headers() {
     let world = World::start().await;
     let url = url_of(&world, b"content").await;
     let page = |url: &str| world.http.get(url).header(ORIGIN, "http://app.example");
@@ -110,7 +110,7 @@ async fn pages_may_read_what_the_bucket_exposes() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_gone_and_a_broken_body_leaves_nothing() {
+async fn deleted_and_interrupted_objects_leave_nothing() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     let file = ada.file("root", "gone.bin", b"gone").await;
@@ -127,7 +127,7 @@ async fn what_is_deleted_is_gone_and_a_broken_body_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_download_under_way_outlives_its_file_and_hides_nothing() {
+async fn a_running_download_survives_deletion() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     // More than fits into the sockets between, so that the answer cannot have ended when the file is deleted.

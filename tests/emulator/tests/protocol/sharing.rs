@@ -49,7 +49,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_visitor_sees_what_is_shared_and_nothing_else() {
+async fn visitors_see_shared_files_only() {
     let world = World::start().await;
     let outer = world.folder("root", "aa").await;
     let shared = world.folder(&outer, "bb").await;
@@ -59,10 +59,10 @@ async fn a_visitor_sees_what_is_shared_and_nothing_else() {
     let share = world.share(&[&shared], json!({})).await;
     let other = world.share(&[&secret], json!({})).await;
 
-    let told =
+    let reply =
         world.call_as_visitor("/share_link/get_by_anonymous", "", "", json!({"share_id": share})).await;
-    assert_eq!((told.status, &told.body["share_name"]), (200, &json!("bb")));
-    assert!(!told.body.to_string().contains("share_pwd"), "{}", told.body);
+    assert_eq!((reply.status, &reply.body["share_name"]), (200, &json!("bb")));
+    assert!(!reply.body.to_string().contains("share_pwd"), "{}", reply.body);
     let key = world.share_token(&share).await;
     let see = |path: &'static str, body: Value| world.call_as_visitor(path, "", &key, body);
 
@@ -128,7 +128,7 @@ async fn a_visitor_sees_what_is_shared_and_nothing_else() {
 
 /// Who is signed in and holds the token of a share sees by it what any visitor sees.
 #[tokio::test]
-async fn a_share_opens_no_drive_to_members_either() {
+async fn a_share_grants_members_no_drive_access() {
     let world = World::start().await;
     let shared = world.folder("root", "shared").await;
     let secret = world.file("root", "secret.txt", b"no").await;
@@ -171,7 +171,7 @@ async fn a_share_opens_no_drive_to_members_either() {
 }
 
 #[tokio::test]
-async fn a_limit_on_downloads_has_no_way_round() {
+async fn a_download_limit_cannot_be_bypassed() {
     let world = World::start().await;
     let folder = world.folder("root", "shared").await;
     let file = world.file(&folder, "a.txt", b"hello").await;
@@ -250,7 +250,7 @@ async fn passwords_limits_and_time() {
 }
 
 #[tokio::test]
-async fn visitors_upload_where_they_may() {
+async fn visitors_upload_where_allowed() {
     let world = World::start().await;
     let (folder, other) = (world.folder("root", "in").await, world.folder("root", "other").await);
     let more = json!({"creatable": true, "creatable_file_id_list": [folder]});
@@ -277,7 +277,7 @@ async fn visitors_upload_where_they_may() {
 }
 
 #[tokio::test]
-async fn links_are_listed_and_found() {
+async fn links_are_listed_and_searched() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"a").await;
     let plan = world.share(&[&file], json!({"share_name": "The plan"})).await;
@@ -295,7 +295,7 @@ async fn links_are_listed_and_found() {
 }
 
 #[tokio::test]
-async fn rights_on_a_folder_reach_down_and_end() {
+async fn folder_grants_are_inherited_and_expire() {
     let mut world = World::start().await;
     let folder = world.folder("root", "shared").await;
     let inner = world.folder(&folder, "inner").await;

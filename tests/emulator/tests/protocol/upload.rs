@@ -123,7 +123,7 @@ async fn a_wrong_midstate_fails_at_the_end() {
 }
 
 #[tokio::test]
-async fn gaps_small_parts_and_lies_about_size_fail() {
+async fn gaps_small_parts_and_wrong_sizes_fail() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     let begun = ada.begin("root", "nothing.bin", 10, json!({})).await;
@@ -144,7 +144,7 @@ async fn gaps_small_parts_and_lies_about_size_fail() {
 }
 
 #[tokio::test]
-async fn known_bytes_need_no_upload() {
+async fn known_content_is_uploaded_instantly() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     let bytes = noise(5_000, 4);
@@ -199,7 +199,7 @@ async fn overwriting_keeps_the_file_and_makes_a_revision() {
 }
 
 #[tokio::test]
-async fn a_full_drive_takes_no_more() {
+async fn a_full_drive_refuses_uploads() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     let body = json!({"parent_file_id": "root", "name": "huge", "type": "file", "size": 20_u64 << 30});

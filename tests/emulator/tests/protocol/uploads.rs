@@ -101,7 +101,7 @@ async fn serial() {
 }
 
 #[tokio::test]
-async fn what_complete_refuses() {
+async fn complete_refuses_wrong_claims() {
     let world = World::start().await;
     let data = bytes(3000);
     let short = world.create("root", "short", 3001, parts(1), json!({})).await.body;
@@ -301,7 +301,7 @@ async fn signed_urls() {
 }
 
 #[tokio::test]
-async fn no_token_at_the_object_store() {
+async fn the_object_store_refuses_tokens() {
     let world = World::start().await;
     let file = world.file("root", "a", b"abc").await;
     let get = world.download_url(&file).await;

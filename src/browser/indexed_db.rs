@@ -1,0 +1,109 @@
+//! A key-value store in IndexedDB, with numbers as keys.
+//!
+//! Best effort, like all browser storage: it may be full, forbidden or cleared, and the program continues without it.
+
+use super::global_scope::global_scope;
+use super::js;
+use futures_channel::oneshot;
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+pub struct Database {
+    inner: IdbDatabase,
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.inner.close();
+    }
+}
+
+impl Database {
+    /// Opens the database and creates its stores when it is new.
+    pub async fn open(name: &str, stores: &'static [&'static str]) -> Option<Self> {
+        let factory = global_scope().indexed_db().ok()??;
+        let request: IdbOpenDbRequest = factory.open_with_u32(name, 1).ok()?;
+        let create_stores = Closure::once({
+            let request = request.clone();
+            move || {
+                let Some(inner) = request.result().ok().and_then(|it| it.dyn_into::<IdbDatabase>().ok())
+                else {
+                    return;
+                };
+                for store in stores {
+                    // Fails only where the store exists.
+                    let _ = inner.create_object_store(store);
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(create_stores.as_ref().unchecked_ref()));
+        let inner = result_of(&request).await?.dyn_into().ok()?;
+        Some(Self { inner })
+    }
+
+    /// Every key and value of a store, ordered by key.
+    pub async fn get_all(&self, store: &str) -> Vec<(u32, JsValue)> {
+        let read = async || {
+            let transaction = self.inner.transaction_with_str(store).ok()?;
+            let store = transaction.object_store(store).ok()?;
+            let (keys, values) = (store.get_all_keys().ok()?, store.get_all().ok()?);
+            let values = js_sys::Array::from(&result_of(&values).await?);
+            let keys = js_sys::Array::from(&keys.result().ok()?);
+            let pairs = keys.iter().zip(values.iter());
+            Some(pairs.filter_map(|(key, value)| Some((key.as_f64()? as u32, value))).collect())
+        };
+        read().await.unwrap_or_default()
+    }
+
+    /// Writes values and deletes keys (`None`) in one transaction. Returns at once; the browser completes the transaction
+    /// even when the page closes.
+    pub fn write(&self, store: &str, changes: impl Iterator<Item = (u32, Option<JsValue>)>) {
+        let transaction = self.inner.transaction_with_str_and_mode(store, IdbTransactionMode::Readwrite);
+        if let Ok(transaction) = transaction {
+            apply(&transaction, store, changes);
+        }
+    }
+
+    /// As [`Self::write`] with strict durability: flushed to disk, so it survives a crash of the system.
+    pub fn write_durably(&self, store: &str, changes: impl Iterator<Item = (u32, Option<JsValue>)>) {
+        // `web_sys` has no binding with options. A browser that does not know them ignores them.
+        let options = js::object(&[("durability", &"strict".into())]);
+        let transaction =
+            js::call(&self.inner, "transaction", &[&store.into(), &"readwrite".into(), &options]);
+        if let Some(transaction) = transaction.and_then(|it| it.dyn_into::<IdbTransaction>().ok()) {
+            apply(&transaction, store, changes);
+        }
+    }
+}
+
+fn apply(transaction: &IdbTransaction, store: &str, changes: impl Iterator<Item = (u32, Option<JsValue>)>) {
+    let Ok(store) = transaction.object_store(store) else { return };
+    for (key, value) in changes {
+        let key = JsValue::from_f64(f64::from(key));
+        // Best effort, see the module documentation.
+        let _ = match value {
+            Some(value) => store.put_with_key(&value, &key),
+            None => store.delete(&key),
+        };
+    }
+    // Without an explicit commit, a page that closes now would lose the transaction.
+    let _ = js::call(transaction, "commit", &[]);
+}
+
+async fn result_of(request: &IdbRequest) -> Option<JsValue> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = std::rc::Rc::new(std::cell::RefCell::new(Some(sender)));
+    let done = Closure::<dyn FnMut()>::new(move || {
+        if let Some(sender) = sender.borrow_mut().take() {
+            // The receiver is gone when the session has ended.
+            let _ = sender.send(());
+        }
+    });
+    request.set_onsuccess(Some(done.as_ref().unchecked_ref()));
+    request.set_onerror(Some(done.as_ref().unchecked_ref()));
+    let received = receiver.await;
+    request.set_onsuccess(None);
+    request.set_onerror(None);
+    received.ok()?;
+    request.result().ok()
+}

@@ -1,0 +1,108 @@
+//! Who is here, which drives they can reach, and how full those are.
+
+use super::api::Api;
+use super::loader::Loader;
+use crate::base::id::DriveId;
+use crate::base::loadable::Loadable;
+use crate::browser::clock;
+use crate::model::drive::{Drive, OwnerType, User};
+use futures_util::future;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Uploads that end within this are one change of the figures.
+const MOMENT_MS: u32 = 1_000;
+
+#[derive(Clone, Copy)]
+pub struct DriveStore {
+    pub user: StoredValue<User>,
+    pub drives: RwSignal<Loadable<Vec<Drive>>>,
+    /// The drive of the current page.
+    pub current: RwSignal<Option<DriveId>>,
+    /// New figures are asked for in a moment.
+    due: StoredValue<bool>,
+    api: Api,
+    loader: Loader,
+}
+
+pub fn provide(api: Api, user: User) -> DriveStore {
+    let drive_store = DriveStore {
+        user: StoredValue::new(user),
+        drives: RwSignal::new(Loadable::Loading),
+        current: RwSignal::new(None),
+        due: StoredValue::new(false),
+        api,
+        loader: Loader::new(),
+    };
+    provide_context(drive_store);
+    drive_store.refresh();
+    drive_store
+}
+
+pub fn use_drive_store() -> DriveStore {
+    expect_context()
+}
+
+impl DriveStore {
+    /// Asks for the drives again, for new quota figures or after a failure.
+    pub fn refresh(&self) {
+        let (client, drives) = (self.api.client(), self.drives);
+        self.loader.start(async move {
+            let (own, team) = future::join(client.my_drives(), client.my_group_drives()).await;
+            let found = match (own, team) {
+                (Ok(mut own), team) => {
+                    // Not every domain has team drives; without them the person's own are what counts.
+                    own.extend(team.unwrap_or_default());
+                    Loadable::Ready(own)
+                }
+                (Err(_), Ok(team)) if !team.is_empty() => Loadable::Ready(team),
+                (Err(error), _) => Loadable::Failed(error.failure()),
+            };
+            // Old figures are better than none when only the refresh failed.
+            let keep = matches!(found, Loadable::Failed(_))
+                && drives.with_untracked(|drives| drives.ready().is_some());
+            if !keep {
+                drives.set(found);
+            }
+        });
+    }
+
+    /// The same, once for everything that happens within a moment.
+    pub fn refresh_soon(&self) {
+        if self.due.try_update_value(|due| std::mem::replace(due, true)) != Some(false) {
+            return;
+        }
+        let drive_store = *self;
+        spawn_local(async move {
+            clock::sleep(MOMENT_MS).await;
+            if drive_store.due.try_set_value(false).is_none() {
+                drive_store.refresh();
+            }
+        });
+    }
+
+    pub fn drive(&self, id: &DriveId) -> Option<Drive> {
+        self.drives.with(|drives| drives.ready()?.iter().find(|drive| drive.id == *id).cloned())
+    }
+
+    pub fn current_drive(&self) -> Option<Drive> {
+        self.current.get().and_then(|id| self.drive(&id))
+    }
+
+    /// Whether the server says that this person may put nothing into it.
+    pub fn is_read_only(&self, id: &DriveId) -> bool {
+        self.drive(id).is_some_and(|drive| !drive.can_add)
+    }
+
+    /// Where the app starts: the person's default drive, else the first of their own, else any.
+    pub fn home(&self) -> Option<DriveId> {
+        let default = self.user.with_value(|user| user.default_drive.clone());
+        self.drives.with(|drives| {
+            // The list of drives is on its way; the first page need not wait for it.
+            let Some(drives) = drives.ready() else { return default };
+            let known = default.filter(|id| drives.iter().any(|drive| drive.id == *id));
+            let own = || drives.iter().find(|drive| drive.owner == OwnerType::User).or(drives.first());
+            known.or_else(|| own().map(|drive| drive.id.clone()))
+        })
+    }
+}
