@@ -1,6 +1,5 @@
-//! What only a browser can prove: storage that tolerates garbage and old formats, the platform's clock, chance, numbers and dates,
-//! guards that unregister, files and their slices, hashing as WebAssembly. Runs in headless Chromium with
-//! `cargo xtask test wasm`.
+//! Tests that need a browser: storage with malformed and old values, clock, random, formatting of numbers and dates, removal of
+//! listeners, files and slices, hashing as WebAssembly. Runs in headless Chromium with `cargo xtask test wasm`.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -54,11 +53,11 @@ fn malformed_stored_values_are_ignored() {
     };
     keep::save_attempt(&attempt);
     assert_eq!(keep::take_attempt(), Some(attempt));
-    // It is good for one answer.
+    // It can be taken once.
     assert_eq!(keep::take_attempt(), None);
 }
 
-/// As earlier builds have written them: a new one must lose nothing of a person's.
+/// Records as earlier builds wrote them; newer builds must read them.
 #[wasm_bindgen_test]
 fn stored_records_are_still_read() {
     let download: DownloadRecord = serde_json::from_str(
@@ -160,7 +159,7 @@ async fn files_have_names_and_slices() {
 #[wasm_bindgen_test]
 fn hashes_match_known_values() {
     assert_eq!(sha1_of(b"abc").to_lowercase(), "a9993e364706816aba3e25717850c26c9cd0d89d");
-    // The standard's long one: a schedule in four lanes only exists as WebAssembly.
+    // The long vector of the standard: the schedule in four lanes exists as WebAssembly only.
     assert_eq!(sha1_of(&[b'a'; 1_000_000]), "34AA973CD4C4DAA4F61EEB2BDBAD27316534016F");
     let sha256 = hash_of(HashAlgorithm::Sha256, b"abc").hex.to_lowercase();
     assert_eq!(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -172,7 +171,7 @@ fn hashes_match_known_values() {
     assert_eq!(digest.length, 9);
 }
 
-/// The vectorised path only exists as WebAssembly, so natively it is another program.
+/// The vectorised path exists as WebAssembly only.
 #[wasm_bindgen_test]
 fn the_fast_crc64_matches_the_reference() {
     let mut data: Vec<u8> =

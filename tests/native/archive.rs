@@ -1,4 +1,4 @@
-//! Zips the server makes: what the client asks, word for word, and that it agrees with the local PDS.
+//! Zips created by the server: the exact requests of the client, and a run against the local PDS.
 
 use crate::local_pds::{Pds, crc64};
 use crate::mock_transport::{Answer, MockApi, document, refused};

@@ -1,6 +1,6 @@
-//! The typed client against the local PDS, natively: every call, and the errors the interface tells apart.
+//! The typed client against the local PDS: every call, and the errors the interface distinguishes.
 //!
-//! The two sides share no code: the local PDS has its own wire types, so a field one of them misread shows here.
+//! Both sides have their own wire types, so a field that one of them misreads is found here.
 
 use crate::local_pds::{Pds, crc64};
 use pds_web::api::{

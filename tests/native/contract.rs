@@ -1,6 +1,5 @@
-//! The typed client against documents as the protocol's pages and captures show them: what it asks, word for word, and
-//! what it makes of the answers, odd ones included. No server is involved, so that this holds even where the local PDS
-//! never goes.
+//! The typed client against documents from the protocol pages: the exact requests, and how answers are parsed, including unusual
+//! ones. It needs no server, so it covers what the local PDS does not implement.
 
 use crate::mock_transport::{Answer, MockApi, document, empty, lost, refused};
 use pds_web::api::{
@@ -125,7 +124,7 @@ async fn one_file_its_path_and_a_search() {
     let folder = FileId::new("66c3");
     let path = api.client.path(&drive, &folder).await.unwrap();
     assert_eq!(names(path), ["66a1=Work", "66b2=2026", "66c3=三月"]);
-    // Servers that don't tell the path are asked level by level, as far as one may look.
+    // If the server does not send the path, the ancestors are requested one by one, as far as permitted.
     let api = MockApi::answering([document(200, "path_middle"), document(200, "path_top")]);
     assert_eq!(names(api.client.path(&drive, &folder).await.unwrap()), ["66a1=Work", "66b2=2026"]);
     let api = MockApi::answering([document(200, "path_middle"), refused(403, "ForbiddenNoPermission.File")]);
@@ -325,7 +324,7 @@ async fn batch_answers_are_matched_to_requests() {
     let outcome = api.client.many(many(BatchAction::Move)).await;
     let kinds: Vec<_> =
         outcome.iter().map(|(_, result)| result.as_ref().err().map(|error| error.kind)).collect();
-    // The fourth was turned away and asked again; of the fifth nothing is known, so it is not.
+    // The fourth was refused and is retried; the result of the fifth is unknown, so it is not.
     assert_eq!(kinds, [None, Some(FailureKind::NotFound), None, None, Some(FailureKind::BadAnswer)]);
     assert_eq!(outcome.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>(), five);
     let asked = api.requests();
@@ -334,13 +333,13 @@ async fn batch_answers_are_matched_to_requests() {
         "body": {"drive_id": "101", "file_id": "d", "to_parent_file_id": "t", "check_name_mode": "auto_rename"}});
     assert_eq!(asked[2].1, json!({"resource": "file", "requests": [child]}));
 
-    // What the first round did stays done when the second fails.
+    // Results of the first round are kept when the second fails.
     let api = MockApi::answering([document(200, "batch"), document(200, "task_done"), lost()]);
     let outcome = api.client.many(many(BatchAction::Copy)).await;
     assert!(outcome[0].1.is_ok() && outcome[2].1.is_ok());
     assert_eq!(outcome[3].1.as_ref().unwrap_err().kind, FailureKind::Network);
 
-    // An application that may not call the batch route asks for each.
+    // An application without access to the batch route sends single requests.
     let gateway = Answer::Gateway(403, "CheckRouterAccessFailed");
     let singles = [document(201, "moved"), document(201, "moved"), refused(404, "NotFound.File")];
     let api = MockApi::answering(
@@ -396,7 +395,7 @@ async fn malformed_answers_never_panic() {
     for answer in crate::mock_transport::malformed_answers() {
         let api = MockApi::answering((0..40).map(|_| answer.clone()));
         let client = &api.client;
-        // What comes of it does not matter here, only that something does.
+        // The result does not matter, only that there is one.
         let _ = (client.me().await, client.my_drives().await, client.my_group_drives().await);
         let _ = client.data_hash().await;
         let _ = (client.list(list(&drive, &file)).await, client.get(&drive, &file).await);

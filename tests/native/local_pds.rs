@@ -1,4 +1,4 @@
-//! A local PDS with one person signed in, and the client pointed at it.
+//! A local PDS with one signed-in user, and a client for it.
 
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use pds_emulator::{Emulator, Options};
@@ -82,7 +82,7 @@ impl Transport for ReqwestTransport {
         .boxed_local()
     }
 
-    /// The client's patience is tested as numbers in `api::retry`; here it only costs time.
+    /// Pauses are shortened here; `api::retry` tests their lengths.
     fn sleep(&self, millis: u32) -> LocalBoxFuture<'static, ()> {
         tokio::time::sleep(Duration::from_millis(u64::from(millis / 50))).boxed_local()
     }
@@ -131,7 +131,7 @@ impl Pds {
         assert!(response.status().is_success(), "{what}: {}", response.text().await.unwrap());
     }
 
-    /// What reached the three listeners so far.
+    /// The request log.
     pub async fn requests(&self) -> Value {
         let url = format!("{}/_pds/requests", self.emulator.api());
         serde_json::from_str(&self.http.get(url).send().await.unwrap().text().await.unwrap()).unwrap()
@@ -194,7 +194,7 @@ impl Pds {
         assert!(response.status().is_success(), "{}", response.text().await.unwrap());
     }
 
-    /// A whole small file, the plain way.
+    /// Uploads a small file in one part.
     pub async fn upload(&self, parent: &FileId, name: &str, bytes: &[u8]) -> FileId {
         let started = self.begin(parent, name, bytes.len() as u64).await;
         self.put(&started.parts[0], bytes).await;
@@ -209,7 +209,7 @@ pub fn crc64(bytes: &[u8]) -> u64 {
     crc.value()
 }
 
-/// Through the login and the consent page, as a browser would.
+/// Signs in through the login and consent pages, as a browser does.
 async fn sign_in(http: &reqwest::Client, api: &str) -> Token {
     let url = format!(
         "{api}/v2/oauth/authorize?client_id=web&response_type=token&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fapp%2F\

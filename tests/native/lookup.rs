@@ -1,4 +1,4 @@
-//! Many entries looked up at once, against scripted answers.
+//! Lookups of many entries, against scripted answers.
 
 use crate::mock_transport::{Answer, MockApi, document, refused};
 use pds_web::base::id::{DriveId, FileId};

@@ -1,4 +1,4 @@
-//! A transport that answers from a script and remembers what it was asked.
+//! A mock of the API: a transport that returns scripted answers and records the requests.
 
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
 use pds_web::api::{Client, HttpRequest, HttpResponse, NoAnswer, Transport};
@@ -14,12 +14,12 @@ const ENDPOINT: &str = "https://pds.example";
 #[derive(Clone)]
 pub enum Answer {
     Document(u16, String),
-    /// Headers and no body, as the gateway in front of the service speaks.
+    /// Headers without a body, as the gateway in front of the service answers.
     Gateway(u16, &'static str),
     Lost,
 }
 
-/// One of `tests/fixtures/pds`.
+/// A document of `tests/fixtures/pds`.
 pub fn document(status: u16, name: &str) -> Answer {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/pds/{name}.json"));
     Answer::Document(status, std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}")))
@@ -37,7 +37,7 @@ pub fn lost() -> Answer {
     Answer::Lost
 }
 
-/// Answers no server should give: no JSON, the wrong JSON, and every document with each of its fields spoilt in turn.
+/// Malformed answers: no JSON, the wrong JSON, and every document with each of its fields replaced in turn.
 pub fn malformed_answers() -> Vec<Answer> {
     let mut texts: Vec<String> =
         ["", "null", "[]", "7", "{", "<html>", "{\"items\":7}", "{\"items\":[null]}", "\u{0}"]
@@ -98,10 +98,10 @@ impl MockApi {
         Self { client: Client::new(ENDPOINT, transport.clone(), credentials.clone()), transport, credentials }
     }
 
-    /// What was asked so far: path and body.
+    /// The requests so far: path and body.
     pub fn requests(&self) -> Vec<(&'static str, Value)> {
         let asked = self.transport.asked.borrow();
-        // Leaked, so that a test can compare with a literal.
+        // Leaked, so that a test can compare it with a literal.
         let path = |url: &str| &*url.trim_start_matches(ENDPOINT).to_owned().leak();
         asked.iter().map(|it| (path(&it.url), serde_json::from_str(&it.body).expect("a JSON body"))).collect()
     }
@@ -118,7 +118,7 @@ impl MockApi {
         self.transport.slept.borrow().clone()
     }
 
-    /// The token the person comes back with.
+    /// The token of the next sign-in.
     pub fn set_next_token(&self, token: &str) {
         *self.credentials.next.borrow_mut() = Some(Token::new(token));
     }
@@ -129,7 +129,7 @@ impl Transport for MockTransport {
         let bearer = request.bearer.map(|token| token.as_str().to_owned()).unwrap_or_default();
         self.asked.borrow_mut().push(Request { url: request.url, body: request.body, bearer });
         let request_id = Some("r-1".to_owned());
-        // A script that is over is a line that is dead.
+        // After the last answer, the network is dead.
         ready(match self.answers.borrow_mut().pop_front() {
             Some(Answer::Document(status, body)) => {
                 Ok(HttpResponse { status, body, request_id, ..HttpResponse::default() })

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 const LONGEST_FILE: usize = 420;
 
-/// Who may use whom, beside itself. `app` and the binaries may use everything.
+/// Which layers a layer may use. `app` and the binaries may use all.
 const LAYERS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("route", &["base"]),
@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("features", &["base", "model", "browser", "route", "i18n", "config", "auth", "api", "transfer", "ui"]),
 ];
 
-/// What a file with components does not know: its stores do.
+/// Layers that files with components must not use; stores may.
 const BELOW_STORES: &[&str] = &["config", "auth", "api", "transfer"];
 
 /// Which feature may use which. What a feature tells one above it goes through callbacks that `app::wiring` connects.
@@ -41,8 +41,8 @@ struct Source {
 }
 
 impl Source {
-    /// The part before the unit tests at the foot of the file, comments blanked. Nothing of a file that is a test
-    /// module as a whole.
+    /// The part before the unit tests at the end of the file, without comments; nothing if the whole file is a test
+    /// module.
     fn product(&self) -> Vec<(usize, &str)> {
         let mut lines = Vec::new();
         if self.is_test() {
@@ -107,7 +107,7 @@ fn shown(path: &Path) -> String {
     parts.join("/")
 }
 
-/// Everything of ours that is Rust.
+/// All Rust sources.
 fn all_rust() -> Vec<Source> {
     let mut all = sources("src", "rs");
     all.extend(sources("tests", "rs"));
@@ -161,7 +161,7 @@ fn layers_use_only_lower_layers() {
     for source in sources("src", "rs") {
         let layer = source.layer();
         let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else { continue };
-        // A `use` may run over several lines; what counts is what follows `crate::`.
+        // A `use` may span several lines, so only the text after `crate::` is considered.
         let lines = source.product();
         let mut index = 0;
         while index < lines.len() {
@@ -329,7 +329,7 @@ fn every_todo_has_a_reference() {
 
 #[test]
 fn every_lint_exception_has_a_reason() {
-    // Put together here, or this file would find itself.
+    // Assembled here, else this file would match.
     let start = ["allow", "("].concat();
     let mut complaints = Vec::new();
     for source in &all_rust() {

@@ -1,4 +1,4 @@
-//! Folders on this computer and in the drive.
+//! Folders to upload, and their counterparts in the drive.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::find::Name;
 use crate::world::World;
 
-/// Files of a folder, by path below it; one that ends in `/` is an empty folder.
+/// Writes files by their path below a folder; a path that ends in `/` is an empty folder.
 pub fn write_files(folder: &Path, files: &[(&str, usize)]) {
     for (path, size) in files {
         let path = folder.join(path);
@@ -56,7 +56,7 @@ fn uploaded(text: &str) -> usize {
     counts.filter_map(|it| it[0].replace(',', "").parse().ok()).max().unwrap_or_default()
 }
 
-/// Names below a folder of the drive, as the PDS lists them.
+/// Names and ids in a folder of the drive.
 pub async fn children(world: &World, parent: &str) -> Vec<(String, String)> {
     let drive = world.default_drive().await;
     let body = json!({"drive_id": drive, "parent_file_id": parent, "limit": 100, "order_by": "name"});

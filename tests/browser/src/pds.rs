@@ -1,4 +1,4 @@
-//! The control interface of the local PDS: faults, time, large folders, settings, what was asked of it.
+//! The control interface of the local PDS: faults, clock, large folders, settings, request log.
 
 use serde_json::{Value, json};
 
@@ -14,29 +14,29 @@ impl World {
         self.set_faults(json!([])).await;
     }
 
-    /// Lets time pass on the server.
+    /// Advances the clock of the server.
     pub async fn advance_clock(&self, seconds: u64) {
         self.control("clock", json!({ "advance_s": seconds })).await;
     }
 
-    /// Settings a seed has too, changed while it runs.
+    /// Changes settings of the running server.
     pub async fn change_settings(&self, settings: Value) {
         self.control("settings", settings).await;
     }
 
-    /// A folder with many entries, at once.
+    /// Creates a folder with many entries.
     pub async fn create_tree(&self, tree: Value) -> Value {
         self.control("tree", tree).await
     }
 
-    /// What was asked of the PDS and its object store so far.
+    /// The request log of the API and the object store.
     pub async fn pds_requests(&self) -> Value {
         let url = format!("{}/_pds/requests", self.api());
         let answer = self.http.get(url).send().await.expect("the request log");
         answer.json().await.expect("the request log as JSON")
     }
 
-    /// What was asked of the object store with this method and answered with success so far.
+    /// The number of requests to the object store with this method and status 200.
     pub async fn count_object_requests(&self, method: &str) -> usize {
         let log = self.pds_requests().await;
         let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
@@ -44,7 +44,7 @@ impl World {
         all.iter().filter(good).count()
     }
 
-    /// The last things that were asked, one per line, for the message of a failing test.
+    /// The last requests, one per line, for the message of a failing test.
     pub(crate) async fn last_requests(&self) -> String {
         let log = self.pds_requests().await;
         let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();

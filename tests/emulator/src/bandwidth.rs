@@ -1,4 +1,4 @@
-//! The line between clients and the object store: as wide as this machine, or as narrow as a setting says.
+//! Limits the bandwidth between clients and the object store to what a setting says.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,17 +11,17 @@ use tokio::time::{Instant, Sleep};
 
 use crate::server::Server;
 
-/// A timer wakes up to a millisecond late; what a line misses by it may follow within this.
+/// Timers wake up to a millisecond late; bandwidth unused because of that may be used within this time.
 const SLACK: Duration = Duration::from_millis(10);
 
-/// One direction, shared by all connections. What comes first goes first, in pieces, so that none of them starves.
+/// The bandwidth of one direction, shared by all connections: frames are served in order of arrival.
 #[derive(Default)]
 pub struct Bandwidth {
     free_at: Mutex<Option<Instant>>,
 }
 
 impl Bandwidth {
-    /// When the last of so many bytes is through.
+    /// Reserves bandwidth for `bytes`; gives the time when the last of them may pass.
     fn reserve(&self, now: Instant, bytes: usize, bytes_per_s: u64) -> Instant {
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         let begins = free_at.unwrap_or(now).max(now.checked_sub(SLACK).unwrap_or(now));
@@ -31,12 +31,12 @@ impl Bandwidth {
     }
 }
 
-/// A body that comes or goes over a bandwidth.
+/// A body whose frames wait for their bandwidth.
 pub struct LimitedBody {
     inner: Body,
     bandwidth: Arc<Bandwidth>,
     server: Arc<Server>,
-    /// What is on the bandwidth, and until when.
+    /// The frame that waits, and its timer.
     under_way: Option<(Frame<Bytes>, Pin<Box<Sleep>>)>,
 }
 

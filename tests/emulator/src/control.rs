@@ -1,4 +1,4 @@
-//! `/_pds/`: what tests do to the emulator. No part of PDS.
+//! The control interface for tests below `/_pds/`; not part of PDS.
 
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ async fn reset(State(server): State<Arc<Server>>) -> Response {
     }
 }
 
-/// All of them, or only the `?last=` so many.
+/// All requests in the log, or the last `?last=N`.
 async fn requests(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -78,7 +78,7 @@ async fn requests(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) 
     answer(&server.state().log.json(last.unwrap_or(usize::MAX))).into_response()
 }
 
-/// What the page at the root of the API's origin shows.
+/// Data of the page at the root of the API's origin.
 async fn about(State(server): State<Arc<Server>>) -> Response {
     let state = server.state();
     let users = state.accounts.users.values().map(|user| {
@@ -134,7 +134,7 @@ struct Tokens {
     user_id: Option<String>,
     #[serde(default = "demo_web")]
     app_id: String,
-    /// Every token so far dies.
+    /// Revokes all tokens first.
     #[serde(default)]
     revoke_all: bool,
 }

@@ -39,7 +39,7 @@ pub fn seed() -> Seed {
     let text = SEED.replace("PUBLIC_KEY", include_str!("demo_jwt_key.txt").trim());
     match Seed::parse(&text) {
         Ok(seed) => seed,
-        // The text above is read in a test; an empty domain is what is left if someone breaks it.
+        // A test parses the text above; if it is broken, the domain is empty.
         Err(_) => Seed {
             domain_id: "demo".into(),
             users: Vec::new(),
@@ -88,7 +88,7 @@ impl Filler<'_> {
     }
 }
 
-/// Fills the drives of the demo, those that are there.
+/// Fills the drives of the demo that exist.
 pub fn fill(state: &mut State) {
     if let Some(root) = state.drive("101").map(|(_, drive)| drive.root) {
         ada(&mut Filler { state, drive: "101" }, root);
@@ -155,7 +155,7 @@ const WELCOME: &str = "# Welcome\n\nThis drive lives on your own computer and is
 const NOTES: &str = "# Notes\n\nThe Analytical Engine has no pretensions whatever to originate anything.\n\
     It can do whatever we know how to order it to perform.\n";
 
-/// One page with one line.
+/// A PDF of one page with one line.
 fn pdf(line: &str) -> Vec<u8> {
     let stream = format!("BT /F1 18 Tf 60 760 Td ({line}) Tj ET");
     let objects = [

@@ -1,4 +1,4 @@
-//! Rights on single files and folders: given to people and teams, inherited downwards, good until they expire.
+//! Grants on single files and folders to users and groups, inherited by descendants until they expire.
 
 use std::collections::HashMap;
 
@@ -20,10 +20,10 @@ pub struct Grant {
     pub drive: DriveIndex,
     pub identity: Identity,
     pub identity_id: String,
-    /// One of the system's, or an id made up for a list of actions.
+    /// A system role, or a generated id for a list of actions.
     pub role_id: String,
     pub actions: Actions,
-    /// Whether the list was given instead of a role.
+    /// Whether a list of actions was given instead of a role.
     pub custom: bool,
     pub expires: Millis,
     /// Members of sub-groups get nothing.
@@ -52,7 +52,7 @@ impl Grant {
         self.identity == Identity::User && self.identity_id == user_id
     }
 
-    /// Whether it counts for this person now.
+    /// Whether it applies to this user now.
     pub fn applies_to(&self, user_id: &str, accounts: &Accounts, now: Millis) -> bool {
         self.expires > now && self.is_for(user_id, accounts)
     }
@@ -67,7 +67,7 @@ impl Grants {
         self.by_file.iter().flat_map(|(file, grants)| grants.iter().map(|grant| (*file, grant)))
     }
 
-    /// Gives or changes what one person or team may do with a file.
+    /// Adds a grant or replaces that of the same identity.
     pub fn add(&mut self, file: FileKey, grant: Grant) {
         self.remove(file, grant.identity, &grant.identity_id);
         self.by_file.entry(file).or_default().push(grant);
@@ -84,7 +84,7 @@ impl Grants {
 }
 
 impl State {
-    /// What grants on a file itself allow somebody.
+    /// Actions that grants on the file itself allow a user.
     pub fn granted_on(&self, file: FileKey, user_id: &str) -> Actions {
         let now = self.now();
         let grants = self.grants.of_file(file).iter();
@@ -92,7 +92,7 @@ impl State {
         grants.fold(Actions::NONE, |all, grant| all | grant.actions)
     }
 
-    /// The same with everything above it.
+    /// The same with grants inherited from the ancestors.
     pub fn granted(&self, id: NodeId, user_id: &str) -> Actions {
         if self.grants.by_file.is_empty() {
             return Actions::NONE;
@@ -102,7 +102,7 @@ impl State {
         keys.fold(Actions::NONE, |all, key| all | self.granted_on(key, user_id))
     }
 
-    /// Whether somebody was given anything in a drive.
+    /// Whether a user has a grant on anything in a drive.
     pub fn granted_in(&self, drive: DriveIndex, user_id: &str) -> bool {
         let now = self.now();
         self.grants

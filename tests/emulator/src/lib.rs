@@ -1,8 +1,8 @@
-//! A local PDS: the API with its login pages, the object store and a dumb static site, each on an origin of its own.
+//! The local PDS: API with login pages, object store and a static server, each on its own origin.
 //!
 //! It has its own wire types and shares nothing with the app. One lock holds the whole state (`server`), operations are
 //! plain functions over it (`route`), and only bodies of objects and the faults are asynchronous.
-//! Where it is not the real service stands in `DIFFERENCES.md`.
+//! `DIFFERENCES.md` lists where it differs from the real service.
 
 mod accounts;
 mod actions;
@@ -59,7 +59,7 @@ pub struct Options {
     /// The path it is served under, like `/sub/path`.
     pub mount: Option<String>,
     pub addresses: Addresses,
-    /// Where the app runs when somebody else serves it; stands in for `{app}` in redirect URIs.
+    /// The origin of the app if another server serves it; replaces `{app}` in redirect URIs.
     pub app_origin: Option<String>,
 }
 
@@ -136,7 +136,7 @@ impl Emulator {
         &self.origins.objects
     }
 
-    /// What its clients have brought about so far.
+    /// What its clients have done so far.
     pub fn progress(&self) -> Progress {
         self.server.state().log.progress()
     }

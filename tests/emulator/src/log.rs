@@ -1,4 +1,4 @@
-//! The last requests, for `GET /_pds/requests`.
+//! The request log, for `GET /_pds/requests`.
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,7 +13,7 @@ use crate::time::{Millis, rfc3339};
 const CAPACITY: usize = 20_000;
 
 pub struct Log {
-    /// Of the clock that never jumps.
+    /// On the monotonic clock.
     since: Instant,
     entries: VecDeque<Entry>,
     next: u64,
@@ -48,7 +48,7 @@ pub struct Progress {
     pub object_bytes: u64,
 }
 
-/// A request on the wire, from its head to the last byte of its answer. Over when it is dropped, however that comes.
+/// A running request, from its head to the last byte of its answer. Dropping it records the end.
 pub struct OpenRequest(Arc<OnceLock<Instant>>);
 
 impl Drop for OpenRequest {
@@ -72,7 +72,7 @@ struct Entry {
 }
 
 impl Log {
-    /// A request has come; its bytes are counted as they pass.
+    /// Adds a request; its bytes are counted while they are transferred.
     pub fn open(
         &mut self,
         at: Millis,
@@ -138,7 +138,7 @@ impl Log {
         self.entries.get_mut(number.checked_sub(first)? as usize)
     }
 
-    /// The last so many requests, the oldest of them first.
+    /// The last requests, oldest first.
     pub fn json(&self, last: usize) -> Value {
         let skipped = self.entries.len().saturating_sub(last);
         let requests = self.entries.iter().skip(skipped).map(|entry| {

@@ -1,4 +1,4 @@
-//! What surrounds every request to the API and the object store: log, faults, CORS, request ids.
+//! Middleware of the API and the object store: log, faults, CORS, request ids.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::error;
 use crate::fault::{Effect, Host};
 use crate::server::Server;
 
-/// The largest JSON body; a batch of 100 or 10 000 parts fit easily.
+/// The largest JSON body; it fits a batch of 100 or 10,000 parts.
 const MAX_JSON: usize = 32 << 20;
 
 pub async fn api(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
@@ -39,7 +39,7 @@ async fn handle(server: Arc<Server>, host: Host, request: Request, next: Next) -
         if control { Default::default() } else { state.log.open(now, name, parts.method.as_str(), &path) }
     };
 
-    // API bodies are small and a rule may look into them; object bodies stay streams.
+    // API bodies are buffered, since rules may match them; object bodies stay streams.
     let mut body = body;
     let mut bytes = axum::body::Bytes::new();
     if host == Host::Api {
@@ -82,7 +82,7 @@ async fn handle(server: Arc<Server>, host: Host, request: Request, next: Next) -
             instead
         }
         instead => {
-            // A preflight that carries a token's header name is the object store's business, not CORS's.
+            // A preflight that names the token's header is handled by the object store, which records it.
             let theirs = preflight && !(host == Host::Objects && mentions_token(&headers));
             let response = match theirs {
                 true => cors::preflight(host, &headers),
@@ -129,7 +129,7 @@ fn finish(server: &Server, host: Host, effect: &Effect, preflight: bool, respons
         let expose = host == Host::Api || server.state().settings.expose_headers;
         cors::allow(host, expose, response);
     }
-    // Nothing of the API is for a cache; listings change under the same URL.
+    // API answers are not cached: listings change under the same URL.
     if host == Host::Api && !response.headers().contains_key(header::CACHE_CONTROL) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -140,7 +140,7 @@ fn mentions_token(headers: &axum::http::HeaderMap) -> bool {
     asked.is_some_and(|it| it.to_ascii_lowercase().contains("authorization") || it.contains("x-share-token"))
 }
 
-/// The token of a call, or an empty text.
+/// The token of a call, or an empty string.
 pub fn bearer(headers: &axum::http::HeaderMap) -> &str {
     let value = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).unwrap_or_default();
     value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")).unwrap_or_default().trim()

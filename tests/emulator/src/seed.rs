@@ -1,4 +1,4 @@
-//! The seed: what a domain looks like at start. Without one, the built-in demo.
+//! The seed: the state of the domain at start. Without one, the built-in demo.
 
 use std::collections::BTreeMap;
 
@@ -26,13 +26,13 @@ pub struct Seed {
     pub applications: Vec<SeedApplication>,
     /// Absent: every user gets a drive of 10 GiB.
     pub drives: Option<Vec<SeedDrive>>,
-    /// Folders and small text files to begin with.
+    /// Initial folders and small text files.
     #[serde(default)]
     pub files: Vec<SeedFile>,
     /// Fills the drives with the demo's photos and documents.
     #[serde(default)]
     pub demo: bool,
-    /// Everything else is a setting.
+    /// All other fields are settings.
     #[serde(flatten)]
     pub settings: Map<String, Value>,
 }
@@ -55,13 +55,13 @@ pub struct SeedGroup {
     #[serde(default)]
     pub group_name: String,
     pub parent_group_id: Option<String>,
-    /// The group of the whole enterprise; one called `root` is it anyway.
+    /// The group of the whole enterprise; the group id `root` implies it.
     #[serde(default)]
     pub is_root: bool,
     /// Role in the group's drives by user id, like `"ada": "SystemFileEditor"`.
     #[serde(default)]
     pub members: BTreeMap<String, String>,
-    /// Who leads the group.
+    /// User ids of the group admins.
     #[serde(default)]
     pub admins: Vec<String>,
 }
@@ -75,7 +75,7 @@ pub struct SeedApplication {
     pub form: Form,
     #[serde(default)]
     pub official: bool,
-    /// `false`: the domain's own, which people need not consent to. Absent: they are asked.
+    /// `false`: the domain's own application, without consent. Absent: consent is required.
     pub is_third_party: Option<bool>,
     #[serde(default)]
     pub secret: String,
@@ -102,7 +102,7 @@ pub struct SeedDrive {
 #[derive(Debug, Clone, Deserialize)]
 pub struct SeedFile {
     pub drive_id: String,
-    /// Like `/Notes/today.txt`; folders on the way are made.
+    /// Like `/Notes/today.txt`; missing folders are created.
     pub path: String,
     /// Absent: a folder.
     pub text: Option<String>,
@@ -155,7 +155,7 @@ impl Seed {
         demo::seed()
     }
 
-    /// A state that looks like this seed.
+    /// Builds the state this seed describes.
     pub fn build_state(&self, origins: &Origins) -> Result<State, String> {
         let settings = Settings::default().with_changes(&self.settings)?;
         let mut state = State::new(self.domain_id.clone(), settings);

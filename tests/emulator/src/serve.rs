@@ -1,4 +1,4 @@
-//! Connections: each one hyper's, each request axum's, and a way to hang up in between.
+//! Serves connections with hyper and requests with axum, and can close a connection without an answer.
 
 use std::convert::Infallible;
 use std::io;
@@ -42,12 +42,12 @@ pub fn objects(server: Arc<Server>) -> Router {
         .with_state(server)
 }
 
-/// Accepts for ever. Dropping the future closes every connection.
+/// Accepts connections until dropped, which closes all of them.
 pub async fn run(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, say: give the others a moment to end.
+            // For example out of file descriptors: wait until other connections end.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             continue;
         };
@@ -57,14 +57,14 @@ pub async fn run(listener: TcpListener, router: Router) {
             let service = service_fn(move |request| answer(router.clone(), request));
             let mut builder = http1::Builder::new();
             builder.timer(TokioTimer::new()).half_close(false);
-            // An error here is the client's going away or a rule's hanging up; both are in the log already.
+            // The client closed the connection, or a fault rule did; both are in the log.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });
         while connections.try_join_next().is_some() {}
     }
 }
 
-/// An error closes the connection without another word, which no axum handler could do.
+/// An error closes the connection without an answer, which an axum handler cannot do.
 async fn answer(
     router: Router,
     request: hyper::Request<hyper::body::Incoming>,

@@ -1,4 +1,4 @@
-//! Everything that lives as long as the emulator: one state behind one lock, where it listens, where objects lie.
+//! The server and its state: one state behind one lock, the origins, the folder of objects.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ pub struct Server {
     pub dir: PathBuf,
     /// Signs object URLs; new at every start.
     pub secret: hmac::Key,
-    /// To the object store and back.
+    /// To the object store and from it.
     pub bandwidth: (Arc<Bandwidth>, Arc<Bandwidth>),
 }
 
@@ -61,11 +61,11 @@ pub struct State {
     pub faults: Faults,
     pub log: Log,
     clock: Clock,
-    /// Somebody has always uploaded an empty file before: the service answers every one as a rapid upload.
+    /// The service answers every upload of an empty file as a rapid upload, so an empty object exists from the start.
     _empty_file: Option<Arc<Object>>,
 }
 
-/// Real time plus what tests have advanced it by.
+/// Real time plus the time by which tests advanced it.
 struct Clock {
     started: Instant,
     at_start: Millis,
@@ -98,7 +98,7 @@ impl State {
         state
     }
 
-    /// What is there keeps its hash when the domain's becomes another one; the empty file is known by either.
+    /// Existing files keep their hash if the domain's changes; the empty file is known by both.
     pub fn apply_settings(&mut self, settings: Settings) {
         self.settings = settings;
         self.store_empty_file();
@@ -112,7 +112,7 @@ impl State {
         self.clock.at_start + self.clock.started.elapsed().as_millis() as Millis + self.clock.advanced
     }
 
-    /// When the domain was made: at the start.
+    /// When the domain was created: at the start.
     pub fn started_at(&self) -> Millis {
         self.clock.at_start
     }
@@ -121,7 +121,7 @@ impl State {
         self.clock.advanced += millis;
     }
 
-    /// Keeps bytes as an object for a seeded file.
+    /// Stores bytes as an object, for seeded files.
     pub fn store_bytes(&mut self, name: &str, bytes: Bytes) -> Arc<Object> {
         let key = format!("{}/{}", self.domain_id, crate::id::FileKey::from_name(name).text());
         let object = Arc::new(Object::in_memory(key, bytes, self.settings.data_hash_name, self.now()));
@@ -137,12 +137,12 @@ impl Server {
         Ok(Self { state, seed, origins, dir, secret, bandwidth: Default::default() })
     }
 
-    /// The one lock. A handler that panicked leaves a usable state: every change is small.
+    /// Locks the state. It stays usable after a panic of a handler, since every change is small.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Back to the seed; requests and rules are forgotten, the clock is real again.
+    /// Resets to the seed, with an empty log, no fault rules and the real time.
     pub fn reset(&self) -> Result<(), String> {
         let fresh = self.seed.build_state(&self.origins)?;
         *self.state() = fresh;

@@ -1,4 +1,4 @@
-//! Asynchronous tasks: what is to be done, when it is done, how it ends.
+//! Asynchronous tasks: their work, when it is due, and its result.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::store::object::Object;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
 
-/// What a task does at its end.
+/// The work of a task, done at its end.
 #[derive(Debug, Clone)]
 pub enum Work {
     Copy {
@@ -32,7 +32,7 @@ pub enum Work {
     Restore(NodeId),
     Delete(NodeId),
     Clear(DriveIndex),
-    /// Packs what is named into an object in this folder.
+    /// Creates a zip of these nodes in this folder of the disk.
     Archive {
         nodes: Vec<NodeId>,
         name: String,
@@ -47,9 +47,9 @@ pub struct Task {
     work: Option<Work>,
     result: String,
     total: u64,
-    /// What packing made, and what it is to be called.
+    /// The created zip and its name.
     archive: Option<(Arc<Object>, String)>,
-    /// Who wanted it.
+    /// The user who started it.
     by: String,
 }
 
@@ -59,7 +59,7 @@ pub struct Tasks {
 }
 
 impl State {
-    /// Begins a task for somebody and answers its id. Without a delay it is done before the answer is written.
+    /// Starts a task for a user; gives its id. Without a delay it is done before the answer is sent.
     pub fn start(&mut self, work: Work, by: &str) -> String {
         let id = uuid();
         let now = self.now();
@@ -85,7 +85,7 @@ impl State {
         id
     }
 
-    /// Does the work of every task whose time has come.
+    /// Does the work of all tasks that are due.
     pub fn complete_due(&mut self) {
         let now = self.now();
         for node in self.tree.expired_in_bin(now - self.settings.recycle_bin_s * 1000) {
@@ -117,7 +117,7 @@ impl State {
         }
     }
 
-    /// Whether what it brings somewhere and the place it goes to are still there.
+    /// Whether the nodes and the target folder still exist.
     fn still_possible(&self, work: &Work) -> bool {
         match work {
             Work::Copy { from: node, to, .. } | Work::Move { node, to, .. } => {
@@ -133,7 +133,7 @@ impl State {
         }
     }
 
-    /// In its own folder a move is a renaming.
+    /// A move within a folder is recorded as a rename.
     fn record_move(&mut self, node: NodeId, to: NodeId, name: &str, by: &str) {
         let key = |id: NodeId| self.tree.get(id).map(|node| node.key);
         let Some((old, parent)) = self.tree.get(node).map(|it| (it.name.clone(), it.parent)) else { return };
@@ -145,7 +145,7 @@ impl State {
         self.record_change(node, op, by);
     }
 
-    /// As the service does when something in the middle fails: the last entry stays as it was.
+    /// A partial success, as when the service fails in between: the last entry is left as it was.
     fn perform_in_part(&mut self, work: Work) {
         match work {
             Work::Copy { from, to, name, key } => {
@@ -162,12 +162,12 @@ impl State {
                 let all = self.tree.bin(drive).to_vec();
                 all.iter().skip(1).for_each(|node| self.tree.remove(*node));
             }
-            // One entry, as a whole or not at all.
+            // A single entry succeeds or fails as a whole.
             Work::Trash(_) | Work::Restore(_) | Work::Move { .. } | Work::Archive { .. } => {}
         }
     }
 
-    /// The zip of these nodes, each with what is below it. What was deleted since it was named is left out.
+    /// Creates a zip of these nodes and their descendants, without nodes deleted meanwhile.
     fn pack(&mut self, nodes: &[NodeId], dir: &Path) -> Option<Arc<Object>> {
         let mut entries = Vec::new();
         let mut open: Vec<(NodeId, String)> = nodes.iter().rev().map(|id| (*id, String::new())).collect();
@@ -228,17 +228,17 @@ impl State {
                     self.tree.remove(node);
                 }
             }
-            // Its result belongs to the task, so `settle` does it.
+            // Its result is stored in the task, so `complete_due` does it.
             Work::Archive { .. } => {}
         }
     }
 
-    /// What a finished task has packed.
+    /// The zip of a finished task.
     pub fn packed(&self, id: &str) -> Option<&(Arc<Object>, String)> {
         self.tasks.tasks.get(id)?.archive.as_ref()
     }
 
-    /// Whether somebody wanted this task.
+    /// Whether this user started the task.
     pub fn is_task_of(&self, id: &str, user: &str) -> bool {
         self.tasks.tasks.get(id).is_some_and(|task| task.by == user)
     }

@@ -1,5 +1,5 @@
-//! Who is measured: the app, driven as a person would, and pages that drive another client over `window.peer` (what such
-//! a page must offer stands in `page/bare.html`, which is one).
+//! The measured clients: the app, driven like a user does, and pages that drive another client through `window.peer`
+//! (`page/bare.html` describes the functions of such a page and is one).
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,14 +11,14 @@ use super::usage::{Usage, UsageSampler};
 
 const HARNESS: &str = include_str!("page/harness.js");
 
-/// What the app calls its inputs and says at the end.
+/// Labels and messages of the app.
 pub const UPLOAD_FILES: &str = "Upload files";
 const UPLOADED: &str = "uploaded";
-/// How the app is told to write a file straight to where it is wanted, and how to put it among the downloads.
+/// Menu items for a download to a chosen file, and to the downloads folder.
 pub const SAVE_AS: &str = "Save as";
 pub const DOWNLOAD: &str = "Download";
 
-/// A chooser stays open at least as long, and what warms up meanwhile is warm.
+/// A user needs at least this long in a file chooser, during which the app may warm up.
 const CHOOSING: Duration = Duration::from_millis(500);
 
 pub enum Client {
@@ -30,21 +30,21 @@ pub enum Client {
     },
 }
 
-/// Where files go and come from.
+/// What a client is measured in: the browser with its local PDS, and the signed-in user.
 pub struct Context<'a> {
     pub world: &'a World,
     pub token: &'a str,
     pub drive: &'a str,
 }
 
-/// A file of the drive.
+/// A file to download.
 pub struct Downloaded {
     pub file: String,
     pub name: String,
     pub size: u64,
 }
 
-/// What one run came to.
+/// The result of one run.
 pub struct Run {
     pub seconds: f64,
     pub first_byte_ms: Option<f64>,
@@ -60,7 +60,7 @@ impl Client {
         }
     }
 
-    /// Opens the page with nothing else in this tab, and waits until it can be given files.
+    /// Opens the page in a clean tab and waits until it accepts files.
     pub async fn open(&self, context: &Context<'_>, folder: &str) {
         let world = context.world;
         world.client().goto("about:blank").await.unwrap();
@@ -69,7 +69,7 @@ impl Client {
                 world.open(&format!("?files={}/{folder}", context.drive)).await;
                 world.find("file", UPLOAD_FILES).await;
                 world.script(HARNESS, vec![]).await;
-                // What pressing the button does before the chooser opens; a script may not open it.
+                // What the button does before the chooser opens; a script cannot open the chooser.
                 world.script("document.querySelector('input[type=file]').click()", vec![]).await;
             }
             Self::Page { address, .. } => {
@@ -86,7 +86,7 @@ impl Client {
         tokio::time::sleep(CHOOSING).await;
     }
 
-    /// Whether it can do this at all.
+    /// Whether the client has this function.
     pub async fn offers(&self, context: &Context<'_>, what: &str) -> bool {
         match self {
             Self::App => true,
@@ -97,7 +97,7 @@ impl Client {
         }
     }
 
-    /// Whether it is asked to download: a page is opened to see.
+    /// Whether downloads are measured; opens the page to find out.
     pub async fn downloads(&self, context: &Context<'_>) -> bool {
         if matches!(self, Self::Page { .. }) {
             self.open(context, "root").await;
@@ -136,7 +136,7 @@ impl Client {
         self.run(&seen, usage, first_byte(context.world, &seen).await)
     }
 
-    /// `word` is what the app is told.
+    /// `word` is the menu item of the app.
     pub async fn download(&self, context: &Context<'_>, word: &str, folder: &str, it: &Downloaded) -> Run {
         let Downloaded { file, name, size } = it;
         let size = *size;
@@ -179,7 +179,7 @@ impl Client {
         self.run(&seen, usage, None)
     }
 
-    /// Every hash it needs for an upload; MB/s.
+    /// All hashes needed for an upload, in MB/s.
     pub async fn hash(&self, context: &Context<'_>, file: &Path) -> f64 {
         self.open(context, "root").await;
         context.world.choose_files("Files", &[file]).await;
@@ -197,7 +197,7 @@ impl Client {
     }
 }
 
-/// When the whole file is there, under its own name, among the downloads or in the page's storage; ms since 1970.
+/// Waits until the whole file is in the downloads folder or in the page's storage; gives the time in ms since 1970.
 async fn wait_until_saved(world: &World, target: &Path, size: u64) -> f64 {
     const STORED: &str = "const [name, done] = arguments; bench.sizeInStorage(name).then(done)";
     let name = json!(target.file_name().unwrap().to_string_lossy());
@@ -221,7 +221,7 @@ async fn wait_until_saved(world: &World, target: &Path, size: u64) -> f64 {
     world.until_polling_every(Duration::from_millis(10), &what, there).await
 }
 
-/// From the person's act until the object store saw the first of a PUT.
+/// From the user's action until the object store received the first byte of a PUT, in ms.
 async fn first_byte(world: &World, seen: &Value) -> Option<f64> {
     let log = world.pds_requests().await;
     let puts: Vec<Value> = log["requests"]
@@ -230,14 +230,14 @@ async fn first_byte(world: &World, seen: &Value) -> Option<f64> {
         .filter(|request| request["host"] == "objects" && request["method"] == "PUT")
         .map(|request| request["time"].clone())
         .collect();
-    // The log has whole milliseconds.
+    // The log has a resolution of a millisecond.
     const FIRST: &str = "
         const [begun, times] = arguments, first = times.map(Date.parse).find((time) => time >= Math.floor(begun));
         return first === undefined ? null : Math.max(0, first - begun);";
     world.script(FIRST, vec![seen[0].clone(), json!(puts)]).await.as_f64()
 }
 
-/// As the app writes a count in English.
+/// A count as the app writes it in English.
 pub fn thousands(count: usize) -> String {
     let plain = count.to_string();
     match plain.len().checked_sub(3).filter(|&at| at > 0) {

@@ -1,5 +1,5 @@
-//! Hashing of a file on disk, and of memory: the app's worker in one pass beside SHA-1 alone, what the browser and the
-//! system have, and another client's way.
+//! Hashing of a file on disk and of memory: the app's worker (SHA-1 and CRC-64 in one pass) compared with SHA-1 alone, WebCrypto,
+//! `sha1sum`, and another client.
 
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +18,7 @@ const FILE: &str = "hash.file_sha1_crc64_mb_s";
 const MEMORY: &str = "hash.mem_crc64_mb_s";
 const FURTHER: [&str; 2] = ["hash.file_webcrypto_mb_s", "hash.file_sha1sum_mb_s"];
 
-/// The app's hash worker says who it is, and after that takes orders.
+/// Runs the app's hash worker: waits until it is ready, then sends a request.
 const OURS: &str = r#"
     const [script, ready, order, done] = arguments, [file] = bench.files(), worker = new Worker(`../${script}`);
     let begun = 0;
@@ -32,7 +32,7 @@ const OURS: &str = r#"
             begun = performance.now();
             return data === ready ? worker.postMessage([order, file]) : over(data);
         }
-        // What it says on the way.
+        // Progress messages.
         if (/^{"(PreHash|Front)"/.test(data)) return bench.progress(data);
         over(data);
     };"#;
@@ -86,7 +86,7 @@ pub async fn measure(context: &Context<'_>, bare: &Client, peer: Option<&Client>
     print_comparison(MEMORY, "MB/s", crc64, "SHA-1 of memory", sha1);
 }
 
-/// The file that was chosen, in MB/s.
+/// Hashes the chosen file, in MB/s.
 async fn hashed_by_ours(context: &Context<'_>) -> f64 {
     let order = HashRequest::Hash { task: 1, algorithm: HashAlgorithm::Sha1, part_size: 10 << 20 };
     let order = serde_json::to_string(&order).unwrap();
@@ -97,7 +97,7 @@ async fn hashed_by_ours(context: &Context<'_>) -> f64 {
     seen[0].as_f64().unwrap()
 }
 
-/// Where there is such a command.
+/// `None` without such a command.
 fn sha1sum(file: &Path) -> Option<f64> {
     let begun = Instant::now();
     let output = Command::new("sha1sum").arg(file).output().ok()?;

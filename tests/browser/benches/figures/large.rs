@@ -1,6 +1,6 @@
-//! A file larger than any memory, up and down by the app, and by the bare page beside it. It is one hole but for its beginning, and so it is in the
-//! local PDS; what the browser writes takes its size on the disk, twice where the page's own storage comes in between.
-//! Hence it is measured only when asked for: `large.`, or one of its ways.
+//! Upload and download of a file larger than memory, by the app and by the bare page. The file is sparse, on disk and in the local PDS, but a
+//! download takes its full size on the disk, twice if it is stored in the page's own storage first. So these figures are
+//! measured only when named.
 
 use std::fs::File;
 use std::io::Write;
@@ -32,7 +32,7 @@ pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Option
         let disk = TempDir::new().unwrap();
         let path = disk.path().join("sent.bin");
         let mut file = File::create(&path).unwrap();
-        // What is in it makes no difference to hashing or sending; only the drive must not have it already.
+        // The content makes no difference, but the drive must not have it already.
         file.write_all(&std::process::id().to_le_bytes()).unwrap();
         file.set_len(size).unwrap();
         let mut runs = Vec::new();

@@ -1,9 +1,8 @@
 //! Figures of the running app, measured in one headless browser on the release site with the local PDS in this
-//! process. Started by `cargo xtask bench`; prints one line of tab-separated values per figure: name, unit, runs, and
-//! what it is compared with and its runs.
+//! process. Started by `cargo xtask bench`. Prints a line of tab-separated values for each figure: name, unit, runs, and
+//! the name and runs of the comparison.
 //!
-//! Not measured yet: the catalogue and photos. Their names are printed without runs, so that nobody mistakes silence
-//! for a zero.
+//! Figures that are not measured yet are printed without runs.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a measuring program")]
 
@@ -23,17 +22,17 @@ use browser_tests::World;
 use client::{Client, Context};
 use options::Options;
 
-/// The demo's files in a drive without a limit: 10 GB would end a large upload before it began.
+/// The demo's files in a drive without quota: the usual 10 GB are too small for the large uploads.
 const SEED: &str = include_str!("seed.json");
 
-/// Names that later steps fill.
+/// Figures that are not measured yet.
 const NOT_MEASURED: &[(&str, &str)] =
     &[("catalogue.keystroke_p95_ms", "ms"), ("photos.first_thumbnails_ms", "ms")];
 
 #[tokio::main]
 async fn main() {
     let options = Options::read();
-    // Writing every request down is work for the browser.
+    // Logging every request costs the browser time.
     let settings = browser_tests::Options { logs: false, seed: Some(SEED), ..Default::default() };
     let world = World::start(settings).await;
     world.sign_in().await;
@@ -52,7 +51,7 @@ async fn main() {
     }
 }
 
-/// The app, the bare ceiling, and the other client if there is one.
+/// The app, the bare page, and the other client if there is one.
 async fn clients(world: &World, peer: Option<&std::path::Path>) -> Vec<Client> {
     let root = xtask::place::root();
     world.serve_beside("bench", &root.join("tests/browser/benches/figures/page"));
@@ -84,7 +83,7 @@ fn print_figure(name: &str, unit: &str, runs: &[f64]) {
     println!("{name}\t{unit}\t{}", joined(runs));
 }
 
-/// With what was measured in the same run for comparison.
+/// With the comparison measured in the same run.
 fn print_comparison(name: &str, unit: &str, runs: &[f64], beside: &str, others: &[f64]) {
     println!("{name}\t{unit}\t{}\t{beside}\t{}", joined(runs), joined(others));
 }

@@ -1,5 +1,5 @@
-//! How long the page stands still while many files are chosen or dropped: the longest task, and what of it is the app's.
-//! Beside it, the same files given to a page that does nothing with them: that is the browser's own work.
+//! How long the main thread is blocked when many files are chosen or dropped: the longest task, and the longest script of the app.
+//! Compared with a page that ignores the files, which shows the browser's own work.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ enum Input {
     Drop,
 }
 
-/// The longest task, and the longest script of the page.
+/// Duration of the longest task and of the longest script, in ms.
 type LongestTasks = [f64; 2];
 
 pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Options) {
@@ -48,7 +48,7 @@ pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Option
     }
     if wanted(TREE) {
         let top = tree(disk.path(), &options.sizes);
-        // Once and last of all: what is interrupted would be found again by the next.
+        // Once and at the end: the next run would resume the interrupted upload.
         let folder = caller.folder(&format!("bench {TREE}")).await;
         let theirs = baseline(context, bare, Input::Drop, std::slice::from_ref(&top)).await;
         let ours = plan(context, app, &folder, &top, options.sizes.folders * options.sizes.in_each).await;
@@ -62,7 +62,7 @@ fn report(name: &str, ours: &[LongestTasks], theirs: &[LongestTasks]) {
     print_comparison(&format!("{name}_ours_ms"), "ms", &each(ours, 1), "a page without us", &each(theirs, 1));
 }
 
-/// Small files, each with bytes of its own.
+/// Small files with different contents.
 fn separate_files(disk: &Path, run: &str, count: usize) -> Vec<PathBuf> {
     let name = |at: usize| disk.join(format!("{run} {at:04}.bin"));
     let file = |at: usize| {
@@ -93,7 +93,7 @@ async fn provide_files(context: &Context<'_>, kind: Input, input: &str, files: &
     }
 }
 
-/// Until all of them are in the drive.
+/// Measures until all of them are in the drive.
 async fn upload(
     context: &Context<'_>,
     app: &Client,
@@ -106,7 +106,7 @@ async fn upload(
     until(context, "return [arguments[0], 'uploaded'].every(bench.says)", json!(thousands(files.len()))).await
 }
 
-/// Until all of it is handed to the uploads, which then go on without the page.
+/// Measures until all files are queued; then the uploads run in the worker.
 async fn plan(context: &Context<'_>, app: &Client, folder: &str, top: &Path, count: usize) -> LongestTasks {
     app.open(context, folder).await;
     provide_files(context, Input::Drop, UPLOAD_FILES, &[top.to_owned()]).await;
@@ -116,13 +116,13 @@ async fn plan(context: &Context<'_>, app: &Client, folder: &str, top: &Path, cou
     context.world.click("button", Name::Is(&start)).await;
     let handed = "return document.querySelector('.tray')?.textContent.includes(arguments[0])";
     let still = until(context, handed, json!(format!("of {}", thousands(count)))).await;
-    // Or the browser would ask whether to leave.
+    // Else the browser asks before it leaves the page.
     let leave = "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)";
     context.world.script(leave, vec![]).await;
     still
 }
 
-/// The same files on a page that only takes them.
+/// The same files on a page that ignores them.
 async fn baseline(context: &Context<'_>, bare: &Client, kind: Input, files: &[PathBuf]) -> LongestTasks {
     bare.open(context, "").await;
     const TAKE: &str = "
@@ -133,7 +133,7 @@ async fn baseline(context: &Context<'_>, bare: &Client, kind: Input, files: &[Pa
     until(context, "return window.taken", Value::Null).await
 }
 
-/// What the observers have told two frames after that.
+/// The observed durations, two frames later.
 async fn until(context: &Context<'_>, ready: &str, argument: Value) -> LongestTasks {
     context
         .world

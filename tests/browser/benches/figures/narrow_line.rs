@@ -1,4 +1,4 @@
-//! An upload over a line as narrow as a real one: what takes its time there is the line, and hashing must keep ahead of it.
+//! An upload at a limited bandwidth: hashing must not slow it down.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use super::{print_comparison, transfer};
 
 const UP: &str = "line.up_s";
 const BYTES_PER_S: u64 = 50_000_000;
-/// Unless another size is asked for.
+/// The default size.
 const MIB: u64 = 256;
 
 pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Options) {
@@ -26,7 +26,7 @@ pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Option
     for run in 0..options.runs {
         for turn in 0..clients.len() {
             let at = (turn + run) % clients.len();
-            // Other bytes than any upload before, which the drive would have already.
+            // New content each time, else the drive has it already.
             let number = 10_000 + run * clients.len() + at;
             let done = transfer::upload(&caller, &clients[at], &files, number).await;
             seconds[at].extend(done.map(|run| run.seconds));

@@ -1,5 +1,5 @@
-//! Uploads of one big and of many small files and a download, by every client in turn. Figures are the app's, beside the
-//! bare ceiling; with another client given, once more beside that (`NAME.peer`).
+//! Uploads of one big and of many small files, and downloads, by all clients in turn. The figures of the app are compared with the
+//! bare page and, if given, with another client (`NAME.peer`).
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -15,7 +15,7 @@ use super::print_comparison;
 
 const BIG: &[&str] = &["upload.1g_mb_s", "upload.1g_cpu_s", "upload.first_byte_ms", "upload.1g_peak_mb"];
 const SMALL: &[&str] = &["upload.small2000_s", "upload.small2000_cpu_s"];
-/// Straight to a chosen context, and among the downloads.
+/// Downloads to a chosen file, and to the downloads folder.
 const CHOSEN: &[&str] = &["download.disk_mb_s", "download.disk_cpu_s"];
 const USUAL: &[&str] = &["download.usual_mb_s", "download.usual_cpu_s"];
 const ALL: &[&str] = &["transfer.peak_mb", "transfer.longest_task_ms"];
@@ -24,13 +24,13 @@ const SMALL_BYTES: usize = 16 << 10;
 const MOST_SMALL: u64 = 2_000;
 const DOWNLOADED: &str = "download.bin";
 
-/// What each client made of one kind of work.
+/// The runs of all clients for one kind of transfer.
 type Runs = Vec<Option<Run>>;
 
-/// Every kind of work once.
+/// One run of every kind of transfer.
 type Round = Vec<Runs>;
 
-/// A figure of one client out of a round.
+/// A figure of a client in a round.
 type Metric<'a> = &'a dyn Fn(&[Runs], usize) -> Option<f64>;
 
 pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Options) {
@@ -59,7 +59,7 @@ pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Option
         let mut round = Vec::new();
         for kind in 0..kinds.len() {
             let mut runs = Vec::new();
-            // Nobody is always the first after something else.
+            // The order changes, so that no client is always first.
             for turn in 0..clients.len() {
                 let at = (turn + number) % clients.len();
                 let client = &clients[at];
@@ -85,7 +85,7 @@ pub async fn measure(context: &Context<'_>, clients: &[Client], options: &Option
     report(clients, &rounds, size);
 }
 
-/// Into a folder of its own, which is gone afterwards. Other content each time, or the drive would have it already.
+/// Uploads into a new folder, which is deleted afterwards. The content differs each time, else the drive has it already.
 pub async fn upload(caller: &Caller<'_>, client: &Client, files: &[PathBuf], number: usize) -> Option<Run> {
     for (at, path) in files.iter().enumerate() {
         let mut file = OpenOptions::new().write(true).open(path).unwrap();
@@ -97,7 +97,7 @@ pub async fn upload(caller: &Caller<'_>, client: &Client, files: &[PathBuf], num
     Some(run)
 }
 
-/// Bytes in which no stretch is like another, as compressing or sparse files would make it too easy.
+/// A file of random bytes, so that compression and sparse files have no effect.
 pub fn file(folder: &Path, name: &str, size: u64) -> PathBuf {
     let path = folder.join(name);
     let mut out = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());

@@ -1,5 +1,5 @@
-//! What a person waits for on the way to a list, and how a list scrolls. Beside it, a page of the same framework that shows
-//! one row, and a page that scrolls as many plain boxes: what this browser takes on this machine for next to nothing.
+//! First paint, first rows, and scrolling of long lists. Compared with a page of the same framework that shows one row, and with
+//! a page of as many plain boxes, which shows the minimum of this browser on this machine.
 
 use browser_tests::World;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const ONE_ROW: &str = "one row";
 const ONE_ROW_PAGE: &str = "bench/row/index.html";
 const BARE: &str = "bare fetch";
 
-/// Notes in every page when the first row was there, by the frame that shows it.
+/// Records in every page the time of the frame that shows the first row.
 const NOTE: &str = "{
     const look = () => {
         if (!document.querySelector('[role=grid] [role=row][aria-selected]')) return requestAnimationFrame(look);
@@ -21,7 +21,7 @@ const NOTE: &str = "{
     look();
 }";
 
-/// First paint and first row, since the start of the navigation, and how many elements the page has.
+/// First paint and first row since the start of the navigation, and the number of elements.
 const SEEN: &str = "
     const done = arguments[0];
     const look = () => {
@@ -31,7 +31,7 @@ const SEEN: &str = "
     };
     look();";
 
-/// One figure of several runs.
+/// The runs of one figure.
 type Runs = Vec<f64>;
 
 pub async fn measure(context: &Context<'_>, options: &Options) {
@@ -52,12 +52,12 @@ pub async fn measure(context: &Context<'_>, options: &Options) {
     }
 }
 
-/// The page of the app and the one with a row in turn: paint, row, elements.
+/// The app and the page with one row in turn: paint, row, elements.
 async fn visits(world: &World, address: &str, times: usize) -> [[Runs; 3]; 2] {
     let mut runs: [[Runs; 3]; 2] = Default::default();
     for _ in 0..times {
         for (runs, address) in runs.iter_mut().zip([address, ONE_ROW_PAGE]) {
-            // Another document in between: the same address again would be no navigation.
+            // Another document in between, since the same address is no navigation.
             world.client().goto("about:blank").await.unwrap();
             world.open(address).await;
             let seen = world.script_async(SEEN, vec![]).await;
@@ -67,7 +67,7 @@ async fn visits(world: &World, address: &str, times: usize) -> [[Runs; 3]; 2] {
     runs
 }
 
-/// Opening a folder: time to its first rows, and how many elements the page has then.
+/// Opens a folder: time to its first rows, and the number of elements.
 async fn list(context: &Context<'_>, count: u32, options: &Options) {
     let (world, sizes) = (context.world, &options.sizes);
     let tree = json!({"drive_id": context.drive, "parent_file_id": "root", "folder": format!("bench {count}"),
@@ -104,8 +104,8 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     print_comparison(&name("rows_in_10_s"), "rows", &scrolled[0][3], BARE, &scrolled[1][3]);
 }
 
-/// Scrolling to the end of what is there, again and again while pages arrive, for ten seconds at most: how long the
-/// frames and the longest task were, how many rows had come, how many frames that took, and how long.
+/// Scrolls to the end again and again while pages arrive, for ten seconds at most: durations of frames and of the longest
+/// task, number of rows and frames, total time.
 async fn scroll(world: &World, address: &str) -> Value {
     const SCROLL: &str = "
         const [done] = arguments, frames = [], began = performance.now();
@@ -133,14 +133,14 @@ async fn scroll(world: &World, address: &str) -> Value {
     world.script_async(SCROLL, vec![]).await
 }
 
-/// Opens the page with this many boxes, and gives how many elements it has.
+/// Opens the page with this many boxes; gives its number of elements.
 async fn plain(context: &Context<'_>, boxes: u32) -> f64 {
     context.world.open(&format!("bench/plain.html?{boxes}")).await;
     let count = context.world.script("return document.querySelectorAll('*').length", vec![]).await;
     count.as_f64().unwrap()
 }
 
-/// How many entries of a folder a page gets in this time that asks for nothing else.
+/// How many entries of a folder a page can load in this time.
 async fn bare_rows(context: &Context<'_>, folder: &str, millis: f64) -> f64 {
     context.world.open("bench/bare.html").await;
     let at =

@@ -130,7 +130,7 @@ async fn transfers_and_notices_are_accessible() {
     world.assert_accessible("ended").await;
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
-    // What is on its way stops with it, so it asks.
+    // Signing out stops transfers, so it asks first.
     world.see("dialog", "Sign out now?").await;
     world.see_text("after signing in").await;
     world.assert_accessible("signing-out").await;

@@ -37,7 +37,7 @@ async fn files_are_shown_without_a_chunk_and_requests_wait_for_it() {
     std::fs::rename(&file, &away).unwrap();
     world.sign_in().await;
     world.see("row", Name::Has("Welcome.md")).await;
-    // Nobody has asked for anything in it, so nobody need be told.
+    // Nothing in the chunk was used, so there is no message.
     assert!(!world.has("button", "Reload the page").await);
     // Dialogs belong to the first file.
     world.click("button", "New folder").await;

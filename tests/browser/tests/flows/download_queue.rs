@@ -1,4 +1,4 @@
-//! Large downloads wait for their turn, in an order a person can change in any tab, and keep to the limit on the speed.
+//! The queue of large downloads: its order can be changed in any tab, and the speed limit applies.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use browser_tests::transfers::{LARGE, content, download, row_texts, upload, uplo
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
-/// Nothing comes from the object store.
+/// Lets all downloads hang at the object store.
 async fn hold(world: &World) {
     world
         .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}]))
@@ -18,7 +18,7 @@ async fn open_transfers(world: &World) {
     world.see("heading", "Transfers").await;
 }
 
-/// Waits until the list stands like this.
+/// Waits until the list has this order.
 async fn stand(world: &World, names: [&str; 4]) {
     let as_told = async || {
         let rows = row_texts(world).await;
@@ -28,7 +28,7 @@ async fn stand(world: &World, names: [&str; 4]) {
     world.until(&format!("the list is {names:?}"), as_told).await;
 }
 
-/// The last row changes places with the one before it.
+/// Moves the last row up by one.
 async fn last_goes_up(world: &World) {
     world.script("document.querySelector('[role=group][tabindex=\"0\"]').focus()", vec![]).await;
     world.press(Key::End).await;
@@ -45,7 +45,7 @@ async fn the_queue_order_is_changed_from_any_tab_and_survives_the_leader() {
     for name in names {
         download(&world, name).await;
     }
-    // Without leaving the page: what is on its way would be interrupted, and asked about.
+    // Without leaving the page, which would interrupt the transfers and ask.
     world.click("link", Name::Has("Transfers")).await;
     stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
     last_goes_up(&world).await;
@@ -65,7 +65,7 @@ async fn the_queue_order_is_changed_from_any_tab_and_survives_the_leader() {
 
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
-    // Whoever goes on begins in this order.
+    // The next leader starts them in this order.
     world.click("button", "Cancel download: one.bin").await;
     let began = async || {
         let rows = row_texts(&world).await;
@@ -92,7 +92,7 @@ async fn the_speed_limit_applies_to_downloads() {
     let since = Instant::now();
     world.click("button", "Resume: large.bin").await;
     assert!(world.downloaded("large.bin").await == bytes);
-    // Never sooner; a slow computer may take longer. What was saved up at the start is a second of it.
+    // A lower bound only, since a slow computer may take longer. The token bucket starts with one second saved up.
     let least = LARGE as f64 / f64::from(5 << 20) - 1.5;
     assert!(since.elapsed().as_secs_f64() >= least, "{:?} instead of {least} s", since.elapsed());
 }

@@ -1,4 +1,4 @@
-//! Downloads outlive the browser and the tab that does them: what is on the disk is never fetched again.
+//! Downloads resume after the browser or the downloading tab ended, without loading stored bytes again.
 
 use browser_tests::transfers::{
     CHUNK, LARGE, content, count_partial_responses, download, upload, wait_until_recorded,
@@ -6,7 +6,7 @@ use browser_tests::transfers::{
 use browser_tests::{Kind, Options, WindowHandle, World};
 use serde_json::json;
 
-/// A download of which three chunks are on the disk, and the others never come.
+/// Starts a download of which three chunks are stored and the others hang.
 async fn in_the_middle(options: Options) -> (World, Vec<u8>) {
     let world = World::start(options).await;
     world.sign_in().await;
@@ -43,7 +43,7 @@ async fn orphaned_stored_bytes_are_deleted() {
         const done = arguments[arguments.length - 1];
         navigator.storage.getDirectory().then((root) => root.getDirectoryHandle('downloads'))
             .then((folder) => Array.fromAsync(folder.keys())).then((it) => done(it.length));";
-    // Where the app is not there to give it back at once.
+    // On a page without the app, which would delete it at once.
     world.open("config.json").await;
     world.script_async(PLANT, vec![]).await;
     assert_eq!(world.script_async(COUNT, vec![]).await, 1);
@@ -66,13 +66,13 @@ async fn handed_over(options: Options) {
     assert!(world.asks_before_closing().await);
     let first = world.client().window().await.unwrap();
     let other = beside(&world).await;
-    // It shows what the first one does, and commands it.
+    // It shows the downloads of the first tab, and controls them.
     world.click("button", "Pause: large.bin").await;
     world.see("button", "Resume: large.bin").await;
     world.client().switch_to_window(first).await.unwrap();
     world.see("button", "Resume: large.bin").await;
     world.clear_faults().await;
-    // Nothing is lost by closing it any more.
+    // Closing the tab loses nothing any more.
     world.until("it does not ask", async || (!world.asks_before_closing().await).then_some(())).await;
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
@@ -93,7 +93,7 @@ async fn another_tab_resumes_when_the_downloading_one_crashes() {
     arrives(&world, &bytes).await;
 }
 
-/// Opens the app in one more tab, which is then the one that is looked at.
+/// Opens the app in another tab and selects it.
 async fn beside(world: &World) -> WindowHandle {
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
@@ -102,7 +102,7 @@ async fn beside(world: &World) -> WindowHandle {
     other
 }
 
-/// Byte for byte, and each of its five chunks was sent once.
+/// Checks the file, and that each of its five chunks was sent once.
 async fn arrives(world: &World, bytes: &[u8]) {
     assert!(world.downloaded("large.bin").await == bytes);
     assert_eq!(count_partial_responses(world).await, 5);

@@ -1,6 +1,6 @@
-//! Downloads as a person gets them: large ones in ranges and compared, whatever the network does; folders as one archive;
-//! into a folder, and again only what differs. Choosers can't be driven from outside, so here they answer with folders
-//! of the page's own storage, which are real handles.
+//! Downloads: large files in ranges and verified, under faults of the network; folders as one zip; into a folder, and again with
+//! changed files only. WebDriver can't use file choosers, so they are replaced by scripts that return handles of the origin
+//! private file system.
 
 use std::path::Path;
 use std::process::Command;
@@ -80,7 +80,7 @@ async fn a_reload_resumes_the_download() {
     world.sign_in().await;
     let bytes = content(LARGE);
     upload(&world, "large.bin", &bytes).await;
-    // The first three chunks pass, the rest never comes.
+    // The first three chunks arrive, the others hang.
     world
         .set_faults(
             json!([{"host": "objects", "method": "GET", "nth": 4, "count": 0, "effect": {"hang": true}}]),
@@ -144,7 +144,7 @@ async fn a_folder_becomes_an_archive_through_the_service_worker() {
     world.assert_clean().await;
 }
 
-/// A chooser that answers with a file or folder of the page's own storage.
+/// Replaces the choosers by handles of the origin private file system.
 const CHOOSERS: &str = "
     window.showSaveFilePicker = async ({ suggestedName }) =>
         (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
@@ -181,11 +181,11 @@ async fn downloading_into_a_folder_again_fetches_only_changed_files() {
     world.see("button", Name::Has("Remove from this list: Many")).await;
     let first = world.script_async(LIST, vec![]).await;
     assert_eq!(first.as_object().unwrap().len(), 40, "{first}");
-    // Thumbnails are not asked for by range.
+    // Thumbnails are not requested by range.
     assert_eq!(count_partial_responses(&world).await, 40);
     world.click("button", Name::Has("Remove from this list: Many")).await;
 
-    // One is gone, one was changed by the person: that one stays, and ours comes beside it.
+    // One is missing; one was changed locally: it is kept, and the download is saved as a copy.
     let spoil = "
         const done = arguments[arguments.length - 1];
         (async () => {
@@ -215,7 +215,7 @@ async fn a_zip_saved_to_a_file_lists_the_missing_entries() {
     world.set_faults(json!([{"host": "api", "path": "/get_download_url", "nth": 2, "effect": refuse}])).await;
     download(&world, "Documents").await;
     world.see_text("was saved without").await;
-    // The row counts what is missing, the report names it.
+    // The row counts the missing files, the report names them.
     world.see_text("1 file is missing from this zip. Try again makes a new one.").await;
     world.click("link", Name::Has("Transfers")).await;
     world.click("button", "What failed").await;
@@ -242,7 +242,7 @@ async fn a_zip_saved_to_a_file_lists_the_missing_entries() {
     check_archive(&path, &names);
 }
 
-/// Without choosers, and with other ideas of storage.
+/// Firefox has no choosers and another storage implementation.
 #[tokio::test(flavor = "multi_thread")]
 async fn firefox_downloads_files_and_zips() {
     let world = World::start(Options { browser: Kind::Firefox, ..Options::default() }).await;
@@ -266,7 +266,7 @@ async fn firefox_downloads_files_and_zips() {
     check_archive(&world.downloads().join("Documents.zip"), &names);
 }
 
-/// What the page asks of the system about its sleep.
+/// Records the wake locks the page requests.
 const WATCH_SLEEP: &str = "
     window.awake = [];
     const request = async () => (awake.push('held'), { release: async () => void awake.push('let go') });
@@ -279,7 +279,7 @@ async fn the_wake_lock_is_held_during_a_download() {
     let bytes = content(LARGE);
     upload(&world, "large.bin", &bytes).await;
     world.script(WATCH_SLEEP, vec![]).await;
-    // Slow enough to be seen.
+    // Slow enough to be observed.
     world.change_settings(json!({"object_bytes_per_s": 1_000_000})).await;
     download(&world, "large.bin").await;
     let awake = async |wanted: Value| {

@@ -1,9 +1,9 @@
-//! What goes wrong, said where it went wrong; and what goes on by itself afterwards.
+//! Error messages in the place of the error, and automatic recovery.
 
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
-/// The file lives as long as what this returns.
+/// The file is deleted when the returned folder is dropped.
 #[must_use]
 async fn choose(world: &World, label: &str, name: &str, size: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -47,13 +47,13 @@ async fn a_listing_that_failed_offline_reloads_by_itself() {
 async fn a_waiting_upload_shows_the_reason() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    // A server that is out of order for a while.
+    // The server fails for a while.
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"status": 503}}]))
         .await;
     let _file1 = choose(&world, "Upload files", "storm.bin", 300_000).await;
     world.see_text("Trying again by itself").await;
-    // And then no network at all.
+    // Then there is no network.
     world.set_offline(true).await;
     world.see_text("It goes on by itself when you are back online").await;
     world.clear_faults().await;
@@ -102,7 +102,7 @@ async fn a_taken_name_is_reported_beside_the_field() {
     world.type_text("Budget 2026.csv").await;
     world.press(Key::Enter).await;
     world.see_text("“Budget 2026.csv” exists here already").await;
-    // What was typed still stands, and is put right.
+    // The typed text is kept and can be corrected.
     world.see("textbox", "Rename").await;
     world.press(Key::End).await;
     world.type_text(".pdf").await;

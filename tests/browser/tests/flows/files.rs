@@ -1,4 +1,4 @@
-//! Working with files: every action once by mouse or key, errors and undo included.
+//! Actions on files by mouse and keyboard, with errors and undo.
 
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
@@ -24,7 +24,7 @@ async fn folders_are_created_renamed_moved_trashed_and_restored() {
     new_folder(&world, "Harvest 2026").await;
     new_folder(&world, "合同").await;
 
-    // The same name again is refused where it was typed.
+    // A taken name is refused in the dialog.
     world.click("button", "New folder").await;
     world.type_into("textbox", "Folder name", "Harvest 2026").await;
     world.press(Key::Enter).await;
@@ -58,7 +58,7 @@ async fn folders_are_created_renamed_moved_trashed_and_restored() {
 
     world.see_gone("button", "Undo").await;
 
-    // Trash for good, restore from the bin.
+    // Trash without undo, then restore from the trash.
     row_action(&world, "Harvest 2027", "Move to trash").await;
     world.see_gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "Trash").await;
@@ -107,7 +107,7 @@ async fn everything_works_by_keyboard() {
     world.assert_clean().await;
 }
 
-/// The name of the row the keyboard is on, while the list has the keyboard.
+/// The name of the active row, while the list has the focus.
 async fn active_row(world: &World) -> String {
     const READ: &str = "const list = document.activeElement;
         const row = list.role === 'grid' && document.getElementById(list.getAttribute('aria-activedescendant'));
@@ -123,7 +123,7 @@ async fn row_is_active(world: &World, name: &str) {
 async fn keyboard_focus_is_kept_when_the_list_changes() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    // The list has the keyboard after a button has made a folder, and F2 is about that folder.
+    // The list has the focus after a folder was created by the button, and F2 renames that folder.
     new_folder(&world, "Hollow").await;
     row_is_active(&world, "Hollow").await;
     world.press(Key::F2).await;
@@ -131,7 +131,7 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     world.press(Key::Escape).await;
     world.see_gone("textbox", "Rename").await;
 
-    // Into a folder without rows and back: the keyboard is on the row it came from.
+    // Into an empty folder and back: the row of that folder is active.
     row_is_active(&world, "Hollow").await;
     world.press(Key::Enter).await;
     world.see("heading", "Nothing here yet").await;
@@ -141,7 +141,7 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     let first = active_row(&world).await;
     assert!(!first.is_empty() && first != "Hollow", "{first}");
 
-    // The first key after a reload counts.
+    // The first key after a reload is handled.
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("Hollow")).await;
     world.type_text("?").await;
@@ -149,13 +149,13 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     world.press(Key::Escape).await;
     world.see_gone("dialog", Name::Any).await;
 
-    // Some of all rows are selected: the box above them is neither ticked nor empty.
+    // Some rows are selected: the checkbox in the head is indeterminate.
     let row = world.find("row", Name::Has("Hollow")).await;
     world.click_with(&row, None, 1).await;
     let mixed = "return document.querySelector('.columns .check').indeterminate";
     assert_eq!(world.script(mixed, vec![]).await, json!(true));
 
-    // The first folder one could move it to has the keyboard.
+    // The first possible target folder has the focus.
     world.type_text("m").await;
     world.see("dialog", Name::Has("Move")).await;
     world
@@ -233,7 +233,7 @@ async fn search_finds_by_name() {
     world.see("row", Name::Has("Quarterly figures")).await;
     assert!(world.url().await.contains("search=Quarterly"));
 
-    // Each result says where it is, and leads there. However many lie in a folder, it is asked for once.
+    // Each result shows and links its folder, which is requested once for all its results.
     world.type_into("searchbox", Name::Any, "note").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("note 1.txt")).await;

@@ -1,4 +1,4 @@
-//! A folder whose upload was interrupted before all of it was queued.
+//! Recovery of a folder upload that was interrupted before all files were queued.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use browser_tests::{Name, Options, World};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A folder of which the first part is up, and the rest was started when the browser was killed.
+/// Uploads a first part of a folder, then kills the browser while the rest is started.
 async fn interrupted() -> (World, TempDir, PathBuf) {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
@@ -24,7 +24,7 @@ async fn interrupted() -> (World, TempDir, PathBuf) {
     choose_folder(&world, &folder).await;
     world.choose("What to do with changed files", "Skip").await;
 
-    // The first folder is never made, so nothing below it is ever queued.
+    // The first folder is never created, so nothing below it is queued.
     world.set_faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": {"delay_ms": 3_600_000}}])).await;
     world.click("button", Name::Has("Upload 2 files")).await;
     world.see_gone("dialog", Name::Any).await;
@@ -36,7 +36,7 @@ async fn interrupted() -> (World, TempDir, PathBuf) {
     (world, disk, folder)
 }
 
-/// As it was decided before: the note that changed stays behind, and nothing is there twice.
+/// Checks the earlier choices: the changed note is not uploaded, and nothing is there twice.
 async fn all_of_it_arrives(world: &World) {
     world
         .until("all of it has arrived", async || {
@@ -61,13 +61,13 @@ async fn all_of_it_arrives(world: &World) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_browser_resumes_a_folder_not_yet_queued() {
     let (world, _disk, folder) = interrupted().await;
-    // Files alone would not tell where they belong.
+    // Single files would not show which folder they belong to.
     world.see("button", "Choose the folder").await;
     assert!(!world.has("button", Name::Has("Choose the file")).await);
     world.choose_files("Choose the folder", &[&folder]).await;
     all_of_it_arrives(&world).await;
     world.see_gone("button", "Choose the folder").await;
-    // Once the uploads have it, nothing of the drop is offered again.
+    // Once all files are queued, the drop is not offered again.
     world
         .until("it is over", async || {
             world.client().refresh().await.unwrap();
@@ -130,8 +130,8 @@ async fn a_folder_that_can_not_be_created_is_kept_and_retried() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_click_resumes_when_the_browser_has_a_handle() {
     let (world, _disk, folder) = interrupted().await;
-    // WebDriver can drop nothing that Chromium gives a handle of, nor answer its question. The page's own storage has
-    // handles without a question.
+    // WebDriver can neither drop with handles nor answer the permission prompt. The origin private file system has
+    // handles without a prompt.
     const PLANT: &str = "
         const [files, done] = arguments;
         (async () => {

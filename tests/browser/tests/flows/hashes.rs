@@ -1,9 +1,9 @@
-//! Uploads into a domain that hashes with SHA-256, whether it says so or only refuses the other hash.
+//! Uploads to a domain with SHA-256, which reports its hash or only refuses the other.
 
 use browser_tests::{Disk, Name, Options, World};
 use serde_json::{Value, json};
 
-/// Calls of the API so far to this path, by the status each was answered with.
+/// Statuses of all API calls to this path.
 async fn statuses(world: &World, path: &str) -> Vec<u64> {
     let log = world.pds_requests().await;
     let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
@@ -11,7 +11,7 @@ async fn statuses(world: &World, path: &str) -> Vec<u64> {
     all.iter().filter(asked).filter_map(|it| it["status"].as_u64()).collect()
 }
 
-/// How many rows of the tray say this.
+/// Waits until this many rows of the tray show the text.
 async fn until_said(world: &World, words: &str, times: usize) {
     world
         .until(&format!("“{words}” is said {times} times"), async || {
@@ -26,7 +26,7 @@ async fn uploads_to_a_sha256_domain_work_and_are_recognised_again() {
     world.change_settings(json!({"data_hash_name": "sha256"})).await;
     world.sign_in().await;
     let disk = Disk::default();
-    // Three parts side by side, and one that goes in one.
+    // A file of three parts, and one of a single part.
     let (large, small) = (disk.file("large.bin", 25_000_000), disk.file("small.txt", 3_000));
     world.choose_files("Upload files", &[&large, &small]).await;
     until_said(&world, "Verified", 2).await;
@@ -60,7 +60,7 @@ async fn a_refused_hash_is_retried_once_with_the_other() {
         .await;
     world.sign_in().await;
     let disk = Disk::default();
-    // What is on the screen was hashed with SHA-1, so that is what is tried.
+    // The listed files have SHA-1, so that is tried first.
     let large = disk.file("large.bin", 25_000_000);
     world.choose_files("Upload files", &[&large]).await;
     until_said(&world, "Verified", 1).await;

@@ -1,4 +1,4 @@
-//! The same site from other places and in another browser: below a sub-path, from the plainest host, in Firefox.
+//! The site below a sub-path, from other servers, and in Firefox.
 
 use browser_tests::{Kind, Name, Options, Served, World};
 
@@ -38,7 +38,7 @@ async fn works_from_python_http_server() {
 async fn works_from_a_host_without_the_wasm_type() {
     let world = World::start(Options { served: Served::WithoutWasmType, ..Options::default() }).await;
     there_and_back(&world).await;
-    // wasm-bindgen says so in the console, and goes on.
+    // wasm-bindgen warns in the console and continues.
     let console = world.console().await;
     assert!(console.iter().all(|line| line.contains("`application/wasm` MIME type")), "{console:#?}");
 }

@@ -1,9 +1,9 @@
-//! The list itself: order, place, selection, what may not be done, the team drive.
+//! The file list: order, scroll position, selection, permissions, the team drive, keyboard focus.
 
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
-/// The names of the rows in the page, top to bottom.
+/// The names of the rendered rows, top to bottom.
 async fn names(world: &World) -> Vec<String> {
     let read = "return [...document.querySelectorAll('[role=row][aria-rowindex]')]
         .filter((row) => row.querySelector('[role=gridcell]'))
@@ -22,7 +22,7 @@ async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
     answer.ok().and_then(|top| top.as_f64()).unwrap_or(-1.0)
 }
 
-/// Folders stand before files in any order, so the first file tells the order.
+/// Folders come first in any order, so the first file shows the order.
 async fn first_file_is(world: &World, name: &str) {
     world
         .until(&format!("{name} is the first file"), async || {
@@ -85,7 +85,7 @@ async fn back_and_forward_restore_the_scroll_position() {
             (scroll_top(&world, None).await == 2_000.0).then_some(())
         })
         .await;
-    // A fresh visit begins at the top.
+    // A new visit starts at the top.
     world.click("link", "Ada").await;
     world.see("heading", "Ada").await;
     world.click("link", "Numbers").await;
@@ -122,7 +122,7 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     assert_eq!(selected(&world).await, 2);
     world.press_with(Key::Control, 'a').await;
     assert_eq!(selected(&world).await, 8);
-    // The menu by key, and away again.
+    // Opens and closes the menu by key.
     world.press_with(Key::Shift, '\u{E03A}').await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
@@ -171,7 +171,7 @@ async fn actions_a_role_forbids_are_disabled_with_the_reason() {
         assert_eq!(button.attr("aria-disabled").await.unwrap().as_deref(), Some("true"), "{name}");
     }
     world.screenshot("read-only").await;
-    // Keys and drops say the same.
+    // Keys and drops show the same reason.
     let reason = "This drive is read only for you";
     for key in ["n", "u"] {
         world.click_with(&world.find("row", Name::Has("Autumn exhibition")).await, None, 1).await;
@@ -226,7 +226,7 @@ async fn keyboard_focus_is_never_lost() {
     world.press(Key::Backspace).await;
     world.see("heading", "Ada").await;
 
-    // A name that can't be keeps its field; Escape leaves it.
+    // An invalid name keeps the field open; Escape closes it.
     let row = world.find("row", Name::Has("Welcome.md")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::F2).await;
@@ -238,7 +238,7 @@ async fn keyboard_focus_is_never_lost() {
     world.press(Key::Escape).await;
     world.see_gone("textbox", "Rename").await;
 
-    // What goes to the trash leaves the keyboard on the row that takes its place.
+    // After trashing, the row in its place is active.
     let row = world.find("row", Name::Has("Harbour.png")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Delete).await;
@@ -251,7 +251,7 @@ async fn keyboard_focus_is_never_lost() {
         })
         .await;
 
-    // Sorting takes the button along that was pressed; the next key is the list's.
+    // Sorting replaces the pressed button; the list gets the next key.
     world.click("button", "Size").await;
     world.press(Key::Escape).await;
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
@@ -283,7 +283,7 @@ async fn the_selection_bar_hides_nothing_on_a_desktop_and_fits_the_smallest_phon
         world.see_gone("menuitem", Name::Has("Rename")).await;
     }
     world.resize(1440, 900).await;
-    // A click on the ground below the rows.
+    // A click below the rows.
     world.click_at(700, 800).await;
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
     world.assert_clean().await;

@@ -1,5 +1,5 @@
-//! A file written straight to where the person wants it. A chooser can't be driven from outside, so here it answers with a
-//! file of the page's own storage, which is a real handle.
+//! Downloads to a chosen file. WebDriver can't use the file chooser, so a script replaces it that returns a handle of the origin
+//! private file system.
 
 use browser_tests::transfers::{LARGE, content, upload};
 use browser_tests::{Name, Options, World};
@@ -9,13 +9,13 @@ const CHOOSER: &str = "
     window.showSaveFilePicker = async ({ suggestedName }) =>
         (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });";
 
-/// The length of the chosen file, or nothing where there is none.
+/// The length of the chosen file, or null if there is none.
 const LENGTH: &str = "
     const done = arguments[arguments.length - 1];
     navigator.storage.getDirectory().then((root) => root.getFileHandle('large.bin'))
         .then((handle) => handle.getFile()).then((file) => done(file.size), () => done(null));";
 
-/// Gives the test what is in the chosen file.
+/// Reads the chosen file.
 const OUT: &str = "
     const done = arguments[arguments.length - 1];
     const out = async () => {

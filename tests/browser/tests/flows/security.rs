@@ -1,4 +1,4 @@
-//! The stance of the release build: what the page allows itself, what names can do, where tokens go.
+//! Security of the release build: content security policy, names as text, framing.
 
 use browser_tests::{Name, Options, World};
 
@@ -20,7 +20,7 @@ async fn the_content_security_policy_blocks_foreign_scripts() {
         add('object', (it) => { it.data = 'https://example.invalid/'; });
         add('style', (it) => { it.textContent = 'body { color: red }'; });
         add('base', (it) => { it.href = 'https://example.invalid/'; });
-        // Later, when it is the page's own turn: what WebDriver runs itself is exempt.
+        // In a later task of the page: scripts run by WebDriver itself are exempt.
         requestAnimationFrame(() => { try { new Function('window.broken = 3')(); } catch { seen.push('eval'); } });
         const all = ['script-src-elem', 'script-src-attr', 'object-src', 'style-src-elem', 'base-uri', 'img-src', 'eval'];
         const enough = () => all.every((it) => seen.includes(it)) || waited++ > 600
@@ -28,7 +28,7 @@ async fn the_content_security_policy_blocks_foreign_scripts() {
         let waited = 0;
         enough();";
     let result = world.script_async(TRY, vec![]).await;
-    assert_eq!(result[1], 0, "script from outside ran: {result}");
+    assert_eq!(result[1], 0, "a foreign script ran: {result}");
     assert!(result[2].as_str().unwrap().starts_with(world.home()), "{result}");
     let seen = result[0].to_string();
     for directive in
@@ -44,7 +44,7 @@ async fn file_names_are_never_interpreted_as_markup() {
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
     let name = "<img src=x onerror=alert(1)>.txt";
-    // The demo drive has such a file; another one goes up from here.
+    // The demo drive has such a file; another one is uploaded.
     let mine = "<b onmouseover=alert(2)>bold.txt";
     let file = folder.path().join(mine);
     std::fs::write(&file, "hostile").unwrap();

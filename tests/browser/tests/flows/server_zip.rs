@@ -1,11 +1,11 @@
-//! Zips the server makes, and what happens where it doesn't.
+//! Zips created by the server, and by the browser if the server refuses.
 
 use std::process::Command;
 
 use browser_tests::{Name, Options, World};
 use serde_json::json;
 
-/// A drive with a folder of 99 files in it.
+/// Signs in to a drive with a folder of 99 files.
 async fn with_many(options: Options, sign_in: &str) -> World {
     let world = World::start(options).await;
     world.open("").await;
@@ -26,7 +26,7 @@ async fn ask_the_server(world: &World) {
     world.click("menuitem", "Let the server make the zip").await;
 }
 
-/// A whole zip with the folder and all that is in it.
+/// Waits for a complete zip with all files of the folder.
 async fn arrives(world: &World, name: &str) {
     world.downloaded(name).await;
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";
@@ -49,7 +49,7 @@ async fn the_server_creates_the_zip_and_reports_progress() {
     world.advance_clock(1_000).await;
     world.see_text("The server is making the zip · 50%").await;
     world.assert_accessible("packing").await;
-    // One that isn't wanted any more.
+    // Cancels one.
     world.click("button", "Cancel download: Many.zip").await;
     world.see_text("Cancelled").await;
     world.click("button", "Remove from this list: Many.zip").await;

@@ -1,4 +1,4 @@
-//! Signing in and its whole life: the fragment, the state, refusals, reload, tabs, expiry, sign-out.
+//! Sign-in and session: fragment, state, errors, reload, tabs, expiry, sign-out.
 
 use browser_tests::{Name, Options, World};
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn a_session_from_sign_in_to_sign_out() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
 
-    // The answer is gone from the address and from the history before anything else happened.
+    // The answer is removed from the address and the history before anything else.
     assert!(!world.url().await.contains('#'), "{}", world.url().await);
     let token = world.token().await;
     let (local, session) = storages(&world).await;
@@ -34,7 +34,7 @@ async fn a_session_from_sign_in_to_sign_out() {
     world.open("").await;
     world.see("grid", "Files").await;
 
-    // Signing out ends both.
+    // Signing out ends the session in both tabs.
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
     world.see("heading", "You are signed out").await;
@@ -99,7 +99,7 @@ async fn an_ended_session_continues_in_the_same_place() {
     world.see("heading", "Trash").await;
     let place = world.url().await;
 
-    // Time passes on the server only, as with a wrong clock here: its 401 decides.
+    // Only the server's clock advances, so its 401 decides.
     world.advance_clock(3 * 3600).await;
     world.click("link", "Files").await;
     world.see_text("Your sign-in has ended").await;
@@ -164,14 +164,14 @@ async fn an_address_that_is_not_a_pds_is_reported() {
     world.type_into("textbox", Name::Has("Domain ID"), "demo").await;
     world.type_into("textbox", Name::Has("Application ID"), "demo-web").await;
     world.click("button", "Advanced").await;
-    // Port 9 discards, and here nobody listens on it.
+    // Nothing listens on port 9, the discard port.
     world.type_into("textbox", Name::Has("API address"), "http://127.0.0.1:9").await;
     world.click("button", "Test the connection").await;
     world.see_text("Nothing answers there").await;
     world.type_into("textbox", Name::Has("API address"), "ftp://example.com").await;
     world.click("button", "Test the connection").await;
     world.see_text("An address that starts with https://").await;
-    // What was typed is still there.
+    // The typed values are kept.
     let typed = "return [...document.querySelectorAll('input')].map((it) => it.value).join()";
     assert_eq!(world.script(typed, vec![]).await, "demo,demo-web,ftp://example.com");
 }

@@ -1,4 +1,4 @@
-//! The shortest way through everything: sign in, see files, put one in, get it back.
+//! A smoke test: sign in, list files, upload one, download it.
 
 use browser_tests::{Name, Options, World};
 

@@ -1,11 +1,10 @@
-//! What is on its way, as a person sees it: the tray, the page, filters, keys, the report of failures; with three rows
-//! and with ten thousand.
+//! The tray and the page of transfers: filters, keys, the report of failures, phones; with few rows and with ten thousand.
 
 use browser_tests::transfers::row_texts;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
-/// Chooses this many tiny files, made in the page, with the given start of their names.
+/// Chooses this many tiny files, created in the page, with names that begin with `start`.
 async fn choose_many(world: &World, start: &str, count: usize) {
     const CHOOSE: &str = "
         const [start, count] = arguments, data = new DataTransfer();
@@ -16,7 +15,7 @@ async fn choose_many(world: &World, start: &str, count: usize) {
     world.script(CHOOSE, vec![json!(start), json!(count)]).await;
 }
 
-/// Which places of the list are in the page.
+/// Positions of the rendered rows.
 async fn places(world: &World) -> Vec<u64> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).map((row) => +row.getAttribute('aria-posinset')).sort((a, b) => a - b)";
@@ -24,7 +23,7 @@ async fn places(world: &World) -> Vec<u64> {
     result.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
-/// One file arrives, one is refused, one has a taken name, and the rest hang at the object store.
+/// Uploads of which one succeeds, one is refused, one has a taken name, and the others hang at the object store.
 async fn three_kinds(world: &World) {
     choose_many(world, "early", 1).await;
     world.see_text("1 file uploaded").await;
@@ -53,7 +52,7 @@ async fn the_page_lists_transfers_and_what_they_need() {
     world.sign_in().await;
     three_kinds(&world).await;
     world.see("button", Name::Has("Pause: slow")).await;
-    // What failed is not hidden behind what needs the person or goes on.
+    // Failures are not hidden by rows that need an answer or run.
     world.see("link", Name::Has("2 failed")).await;
     world.screenshot("tray-open").await;
     world.click("button", "Hide uploads").await;
@@ -65,7 +64,7 @@ async fn the_page_lists_transfers_and_what_they_need() {
     world.until("all rows are there", async || (row_texts(&world).await.len() == 7).then_some(())).await;
     world.assert_accessible("transfers").await;
 
-    // The filters, each with its number.
+    // Each filter shows its number.
     world.click("button", "Failed 2").await;
     world.until("only what failed", async || (row_texts(&world).await.len() == 2).then_some(())).await;
     assert!(row_texts(&world).await.iter().all(|row| row.contains("You don't have permission")));
@@ -79,7 +78,7 @@ async fn the_page_lists_transfers_and_what_they_need() {
         .await;
     world.click("button", Name::Has("All")).await;
 
-    // The report, to be read and to be copied.
+    // The report can be read and copied.
     let keep = "navigator.clipboard.writeText = (text) => { window.kept = text; return Promise.resolve(); }";
     world.script(keep, vec![]).await;
     world.click("button", "What failed").await;
@@ -93,7 +92,7 @@ async fn the_page_lists_transfers_and_what_they_need() {
     assert!(!report.contains("http") && !report.contains(&world.token().await), "{report}");
     world.click("button", "Done").await;
 
-    // Everything by keyboard: the row asked about stands first, then what failed, then what runs.
+    // By keyboard: first the row that needs an answer, then failures, then running ones.
     let standing: Vec<String> =
         row_texts(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(standing, ["early", "refused", "refused", "slow", "slow", "slow", "early"]);
@@ -133,7 +132,7 @@ async fn the_page_lists_transfers_and_what_they_need() {
     world.assert_accessible("transfers-empty").await;
 }
 
-/// Keeps the longest task of the page since now.
+/// Records the longest task of the page from now on.
 async fn watch_tasks(world: &World) {
     let watch = "window.longest = 0;
         window.watching?.disconnect();
@@ -159,7 +158,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}]))
         .await;
-    // What a screen reader hears meanwhile.
+    // Announcements for screen readers meanwhile.
     let listen = "window.heard = [];
         const voice = [...document.querySelectorAll('p[role=status]')].find((it) => it.innerText === '');
         new MutationObserver(() => window.heard.push(voice.innerText))
@@ -237,7 +236,7 @@ async fn the_tray_on_a_phone_is_one_line_and_a_link() {
     assert!(wide.as_u64().unwrap() <= 390, "the page is {wide} px wide on a phone of 390");
 }
 
-/// What floats over the end of the list once that is scrolled to, or over what stands below the list; empty: nothing.
+/// Elements that cover the last row after scrolling to the end, or the text below the list; empty if there are none.
 const COVERED: &str = "
     const grid = document.querySelector('[role=grid]');
     grid.scrollTop = grid.scrollHeight;
@@ -260,7 +259,7 @@ async fn tray_and_notices_do_not_cover_the_end_of_the_list() {
     world.see_text("8 files uploaded").await;
     for (width, height) in [(1440, 900), (768, 1024), (390, 844)] {
         world.resize(width, height).await;
-        // A notice that stays as long as this takes.
+        // A notice that stays long enough.
         let row = world.find("row", Name::Has("note")).await;
         world.open_menu(&row).await;
         world.click("menuitem", Name::Has("Move to trash")).await;

@@ -1,11 +1,11 @@
-//! Uploads as a person sees them: several at once, a taken name, pause and cancel, an expired sign-in in the middle.
+//! Uploads: several at once, taken names, pause and cancel, an expired session, reload.
 
 use std::path::{Path, PathBuf};
 
 use browser_tests::{Name, Options, WindowHandle, World, transfers};
 use serde_json::json;
 
-/// A file whose every byte differs from its neighbours.
+/// A file of varying bytes.
 fn file(folder: &Path, name: &str, size: usize) -> PathBuf {
     let path = folder.join(name);
     let bytes: Vec<u8> = (0..size).map(|at| ((at * 31 + at / 251) % 256) as u8).collect();
@@ -13,7 +13,7 @@ fn file(folder: &Path, name: &str, size: usize) -> PathBuf {
     path
 }
 
-/// Slows the object store down so that a test can look at an upload while it runs.
+/// Slows the object store down, so that a test can observe a running upload.
 async fn slow_objects(world: &World, millis: u32) {
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": millis}}]))
@@ -32,7 +32,7 @@ async fn several_files_are_uploaded_and_a_taken_name_is_asked_about() {
     world.see_text("2 files uploaded").await;
     world.screenshot("uploads").await;
 
-    // The same name again, with other content: skip, then keep both, then replace.
+    // The same name with other content: skip, keep both, replace.
     let other = file(folder.path(), "one.bin", 200_000);
     for (answer, rows) in [("Skip", 1), ("Keep both", 2), ("Replace", 2)] {
         world.choose_files("Upload files", &[&other]).await;
@@ -56,7 +56,7 @@ async fn several_files_are_uploaded_and_a_taken_name_is_asked_about() {
                 (world.all("row", Name::Has("Select one")).await.len() == rows).then_some(())
             })
             .await;
-        // Each row says where its file is, and what it is called there.
+        // Each row shows the folder and the name of its file.
         let rows = transfers::row_texts(&world).await;
         assert!(rows.iter().all(|row| row.contains(" Ada ")), "{rows:?}");
         let renamed = rows.iter().any(|row| row.starts_with("one") && !row.starts_with("one.bin "));
@@ -87,13 +87,13 @@ async fn an_upload_pauses_resumes_and_is_cancelled() {
     world.see_text("Cancelled").await;
     assert!(!world.has("row", Name::Has("other.bin")).await);
     world.clear_faults().await;
-    // Who did not mean it takes it up again.
+    // The cancelled upload can be restarted.
     world.click("button", Name::Has("Try again: other.bin")).await;
     world.see("row", Name::Has("other.bin")).await;
     world.assert_clean().await;
 }
 
-/// Presses the button of the notice and gives the pop-up that opens.
+/// Presses the button of the notice; gives the opened pop-up.
 async fn open_popup(world: &World) -> WindowHandle {
     let before = world.client().windows().await.unwrap();
     world.click("button", "Sign in again").await;
@@ -121,7 +121,7 @@ async fn an_upload_resumes_after_sign_in_by_one_click() {
     world.set_faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
     world.see_text("Your sign-in has ended").await;
 
-    // The first try is refused, with its reason; the upload and the page stay.
+    // The first attempt is refused with its reason; the upload and the page stay.
     world.change_settings(json!({"response_types": ["token"]})).await;
     let main = world.client().window().await.unwrap();
     let popup = open_popup(&world).await;
@@ -129,7 +129,7 @@ async fn an_upload_resumes_after_sign_in_by_one_click() {
     world.client().switch_to_window(main.clone()).await.unwrap();
     world.see_text("does not accept this form of sign-in").await;
 
-    // The next one asks for the other form.
+    // The next one uses the other response type.
     let popup = open_popup(&world).await;
     world.sign_in_in_popup(&popup, "ada", "ada").await;
     world.client().switch_to_window(main).await.unwrap();
@@ -166,7 +166,7 @@ async fn a_blocked_pop_up_signs_in_in_this_tab_and_the_upload_can_be_resumed() {
         })
         .await;
     world.see_text("Uploading 1 file").await;
-    // What a browser does that allows no pop-ups at all.
+    // As in a browser that blocks all pop-ups.
     world.script("window.open = () => null", vec![]).await;
     world.set_faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
     world.see_text("Your sign-in has ended").await;
@@ -180,7 +180,7 @@ async fn a_blocked_pop_up_signs_in_in_this_tab_and_the_upload_can_be_resumed() {
     world.see_text("1 upload was interrupted").await;
     world.choose_files("Upload files", &[&big]).await;
     world.see("row", Name::Has("later.bin")).await;
-    // It went on with the upload that was there: parts were sent once, or twice where they were cut off.
+    // The upload was resumed: parts were sent once, or twice if they were interrupted.
     let asked = world.pds_requests().await;
     let creates = asked.to_string().matches("/v2/file/create").count();
     assert!(creates <= 2, "a second upload was begun: {creates} lines of file/create (one is the preflight)");
@@ -192,7 +192,7 @@ async fn an_upload_resumes_after_a_reload() {
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
     let big = file(folder.path(), "again.bin", 40_000_000);
-    // The first parts arrive, the later ones take their time.
+    // The first parts arrive, the later ones are slow.
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "nth": 4, "count": 0, "effect": {"delay_ms": 60_000}}]))
         .await;
@@ -206,7 +206,7 @@ async fn an_upload_resumes_after_a_reload() {
     world.accept_leave_prompt().await;
     world.clear_faults().await;
     world.see_text("1 upload was interrupted").await;
-    // Chromium remarks that it would have asked, had a person been here.
+    // Chromium logs that it would have asked before leaving, had there been user input.
     world.clear_console().await;
     world.choose_files("Upload files", &[&big]).await;
     world.see("row", Name::Has("again.bin")).await;
@@ -254,7 +254,7 @@ async fn one_answer_applies_to_all_taken_names_of_a_batch() {
             (world.all("row", Name::Has("Select batch")).await.len() == 6).then_some(())
         })
         .await;
-    // What stands above the rows counts all of them.
+    // The title counts all rows.
     world.see_text("6 files uploaded").await;
     world.click("button", "Clear finished").await;
     for path in &files {

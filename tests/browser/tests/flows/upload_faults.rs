@@ -1,4 +1,4 @@
-//! Uploads outlive what happens to them: with real files, and every byte compared at the end.
+//! Uploads under faults of network, server and browser, with every byte compared at the end.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use browser_tests::labels::{CHANGED, CHOOSE_AGAIN, OFFLINE, UPLOAD_FILES};
 use browser_tests::{Disk, Kind, Name, Options, World};
 use serde_json::{Value, json};
 
-/// What the app sends as one part.
+/// Size of a part of the app.
 const PART: usize = 10 << 20;
 
 async fn signed_in(browser: Kind) -> (World, Disk) {
@@ -15,7 +15,7 @@ async fn signed_in(browser: Kind) -> (World, Disk) {
     (world, Disk::default())
 }
 
-/// Uploads one file while the rules hold, and compares it.
+/// Uploads a file under fault rules, and compares it.
 async fn survives(rules: Value, name: &str, size: usize) -> (World, Disk) {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file(name, size);
@@ -32,7 +32,7 @@ async fn there(world: &World, files: &[&Path]) -> Option<()> {
     files.iter().all(|path| stored.contains_key(path.file_name().unwrap().to_str().unwrap())).then_some(())
 }
 
-/// Later parts than this many wait until the rules are gone.
+/// Delays all parts after the first `count` until the rules are removed.
 async fn hold_parts_after(world: &World, count: usize) {
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "nth": count + 1, "count": 0, "effect": {"delay_ms": 300_000}}]))
@@ -83,7 +83,7 @@ async fn a_corrupted_small_file_is_sent_again() {
     survives(rules, "spoilt small.bin", 70_000).await;
 }
 
-/// Half a minute in which no byte leaves is too long, whatever the size.
+/// A part without progress for half a minute is sent again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_store_is_retried() {
     let rules = json!([{"host": "objects", "method": "PUT", "nth": 2, "effect": {"hang": true}}]);
@@ -94,7 +94,7 @@ async fn a_silent_store_is_retried() {
 async fn an_upload_waits_for_the_network_and_resumes() {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file("offline.bin", 6 * PART);
-    // What is under way when the network goes may still arrive.
+    // Requests that run when the network is lost may still succeed.
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 1_500}}]))
         .await;
@@ -104,7 +104,7 @@ async fn an_upload_waits_for_the_network_and_resumes() {
             (world.count_object_requests("PUT").await >= 2).then_some(())
         })
         .await;
-    // The developer tools cut off the page but not its workers, so the PDS is out of reach for them too.
+    // The emulation affects the page but not its workers, so faults make the PDS unreachable for them.
     let cut = |host: &str| json!({"host": host, "count": 0, "effect": {"cut_after_bytes": 0}});
     world.set_faults(json!([cut("api"), cut("objects")])).await;
     world.set_offline(true).await;
@@ -135,7 +135,7 @@ async fn a_file_changed_during_its_upload_is_noticed_and_restarted() {
     world.assert_stored(&[&path]).await;
 }
 
-/// In the middle of two files the page is loaded again, and the files are chosen once more.
+/// Reloads the page during the upload of two files, and chooses the files again.
 async fn reload_and_choose_again(browser: Kind) {
     let (world, disk) = signed_in(browser).await;
     let (one, two) = (disk.file("first.bin", 5 * PART + 1), disk.file("second.bin", 4 * PART));

@@ -1,4 +1,4 @@
-//! Folders on their way up: walked, compared with the drive before the first byte, and sent as the person wants it.
+//! Folder uploads: scanned, compared with the drive before the first byte, and sent according to the plan.
 
 use std::fs;
 
@@ -37,7 +37,7 @@ async fn a_folder_is_uploaded_and_a_second_time_nothing_is_sent() {
     world.see_text("Everything is in the drive already").await;
     world.click("button", "Done").await;
     world.see_gone("dialog", Name::Any).await;
-    // One more file: it alone is sent.
+    // Only an added file is sent.
     write_files(&trip, &[("deep/new.bin", 700)]);
     choose_folder(&world, &trip).await;
     start_upload(&world, "Upload 1 file").await;
@@ -59,7 +59,7 @@ async fn a_dropped_folder_includes_its_empty_folders() {
     assert_eq!(child_names(&world, "trip").await, ["empty", "full"]);
     assert_eq!(child_names(&world, "trip/full").await, ["emptier", "x.bin"]);
     world.see("row", Name::Has("note.txt")).await;
-    // The same drop again: every folder is known, so nothing is asked for twice.
+    // The same drop again: all folders exist, so none is created.
     let creates = world.pds_requests().await.to_string().matches("/v2/file/create\"").count();
     world.drop_paths(&[&trip, &note]).await;
     world.see_text("Everything is in the drive already").await;
@@ -90,7 +90,7 @@ async fn a_changed_file_is_skipped_kept_as_a_copy_or_replaced() {
     start_upload(&world, "Upload 1 file").await;
     let both = child_names(&world, "album/deep").await;
     assert!(both.len() == 2 && both.contains(&"x.txt".to_owned()), "{both:?}");
-    // The copy is known the next time.
+    // The copy is recognised the next time.
     choose_folder(&world, &album).await;
     world.see_text("Everything is in the drive already").await;
     world.click("button", "Done").await;
@@ -168,8 +168,8 @@ async fn a_pasted_picture_is_named_by_its_date() {
     world.assert_clean().await;
 }
 
-/// A hundred thousand entries that answer at once, so that nothing but the walk itself lets the page breathe. They share one
-/// file: to make one takes the browser a way to another process, a hundred thousand times that is half a minute.
+/// Drops a made-up tree of 100,000 files whose entries answer synchronously, so that only the walk itself yields to the page. The
+/// entries share one `File`: creating one registers a blob in the browser process, which takes 43 s for 100,000 of them.
 const MANY: &str = "
     window.longest = 0;
     new PerformanceObserver((list) => {

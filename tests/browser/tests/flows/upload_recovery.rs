@@ -1,5 +1,5 @@
-//! The queue outlives the browser and the tab that works on it: a kill in the middle of two thousand files, and closing
-//! the tab that sends while another is open.
+//! The upload queue survives the browser and the leading tab: a kill during two thousand files, and closing the leader while
+//! another tab is open.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use serde_json::json;
 const PART: usize = 10 << 20;
 const SMALL: usize = 2_000;
 const SMALL_BYTES: usize = 3_000;
-/// In the middle of the queue, so that some of their parts have arrived when it happens.
+/// In the middle of the queue, so that some of their parts have arrived before the kill.
 const BIG: [(&str, usize); 3] =
     [("big one.bin", 3 * PART), ("big two.bin", 3 * PART + 5), ("big three.bin", 4 * PART)];
-/// Nobody works on more files at once than this.
+/// Maximum number of files in progress.
 const MOST_AT_ONCE: u64 = 32;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,7 +28,7 @@ async fn a_killed_browser_resumes_when_the_files_are_chosen_again() {
     let size: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
     let parts = SMALL + BIG.iter().map(|(_, size)| size.div_ceil(PART)).sum::<usize>();
 
-    // Half of it arrives; what comes after that is under way for ever.
+    // Half of them succeed, the others hang.
     let half = SMALL / 2 + BIG.len();
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "nth": half + 1, "count": 0, "effect": {"delay_ms": 3_600_000}}]))
@@ -43,11 +43,11 @@ async fn a_killed_browser_resumes_when_the_files_are_chosen_again() {
     world.clear_faults().await;
     world.sign_in().await;
 
-    // What a person has to do: one thing.
+    // The user has to do one thing.
     world.choose_files(Name::Has(CHOOSE_AGAIN), &files).await;
     world
         .until("all of it has arrived", async || {
-            // Asking for the list of so many files is no way to wait: it would push the parts out of the log.
+            // Does not list the files: so many requests would push the parts out of the log.
             if world.count_object_requests("PUT").await < parts {
                 return None;
             }
@@ -84,7 +84,7 @@ async fn another_tab_resumes_when_the_uploading_one_is_closed() {
     world.client().switch_to_window(other.clone()).await.unwrap();
     world.open("").await;
     world.see("grid", "Files").await;
-    // It shows what the other one does.
+    // It shows the uploads of the other tab.
     world.see_text("handed over.bin").await;
     world.client().switch_to_window(sender).await.unwrap();
     world.client().close_window().await.unwrap();

@@ -1,4 +1,4 @@
-//! `GET` and `POST /v2/oauth/authorize`: who are you, may the application act for you, back to it.
+//! `GET` and `POST /v2/oauth/authorize`: login, consent, and the redirect back to the application.
 
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ pub async fn submit(
     (status, html(page)).into_response()
 }
 
-/// Begins a session of the login page.
+/// Starts a session of the login page.
 fn start_session(server: &Server, state: &mut DomainState, request: &Authorize, user: &User) -> Response {
     let session = crate::id::random_hex::<16>();
     state.accounts.logins.sessions.insert(session.clone(), user.user_id.clone());
@@ -95,7 +95,7 @@ fn start_session(server: &Server, state: &mut DomainState, request: &Authorize, 
     response
 }
 
-/// Consent, unless hidden, needless or given before; then back to the application.
+/// Shows the consent page unless consent is hidden, not needed or given; else redirects to the application.
 fn consent_or_redirect(
     server: &Server,
     state: &mut DomainState,
@@ -129,7 +129,7 @@ fn grant(state: &mut DomainState, request: &Authorize, user: &User) -> Response 
     redirect(&request.answer(&[("access_token", &token), ("token_type", "Bearer"), ("expires_in", &life)]))
 }
 
-/// Who is signed in to the login page itself.
+/// The user who is signed in to the login page.
 fn signed_in(state: &DomainState, headers: &HeaderMap) -> Option<(String, User)> {
     let cookies =
         headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
@@ -140,7 +140,7 @@ fn signed_in(state: &DomainState, headers: &HeaderMap) -> Option<(String, User)>
     })
 }
 
-/// Only a page we showed to this session, for this application, can say "allow".
+/// Binds the consent form to the session and the application, so that no other page can submit it.
 fn ticket(server: &Server, session: &str, app_id: &str) -> String {
     let text = format!("consent {session} {app_id}");
     crate::id::base64url(&ring::hmac::sign(&server.secret, text.as_bytes()).as_ref()[..16])
@@ -158,7 +158,7 @@ fn redirect(to: &str) -> Response {
 }
 
 fn html(text: String) -> Response {
-    // No `form-action`: browsers apply it to the redirect after the form too, and that leads to the application.
+    // No `form-action`: browsers apply it also to the redirect to the application.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

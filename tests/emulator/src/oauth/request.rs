@@ -1,10 +1,10 @@
-//! An authorize request: what is wrong with it, and where its answer goes.
+//! Parses and validates an authorize request, and builds the redirect with its answer.
 
 use crate::accounts::{Application, Form};
 use crate::error::{self, ApiError};
 use crate::server::State;
 
-/// A request that may be answered by redirect.
+/// A request with a valid redirect URI.
 #[derive(Debug)]
 pub struct Authorize {
     pub app: Application,
@@ -15,7 +15,7 @@ pub struct Authorize {
     pub prompt: Prompt,
 }
 
-/// What the application wants people to see even if there is no need.
+/// Pages the application wants shown even when they are not needed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Prompt {
     Nothing,
@@ -23,16 +23,16 @@ pub enum Prompt {
     Consent,
 }
 
-/// Why not.
+/// Why a request is refused.
 #[derive(Debug)]
 pub enum Refused {
-    /// Nobody to send the answer to: shown on our own page.
+    /// No valid redirect URI: shown on an error page.
     Here(ApiError),
     /// Sent back to the application.
     There(String),
 }
 
-/// The parameters this page knows. None may come twice.
+/// The known parameters; none may be repeated.
 const KNOWN: &[&str] =
     &["client_id", "redirect_uri", "response_type", "login_type", "scope", "state", "hide_consent", "prompt"];
 
@@ -83,7 +83,7 @@ impl Authorize {
         }
     }
 
-    /// What the application is told when its request cannot be granted.
+    /// The error code and description for the application.
     fn validate(&self, state: &State, query: &str, repeated: Option<&str>) -> Option<(&'static str, String)> {
         if let Some(name) = repeated {
             return Some(("invalid_request", format!("{name} is given twice.")));
@@ -124,7 +124,7 @@ impl Authorize {
                 && self.app.scope.iter().all(|it| asked.contains(&it.as_str())))
     }
 
-    /// Where to go with an answer: the fragment for browsers, the query for the rest.
+    /// The redirect with an answer: in the fragment for browsers, else in the query.
     pub fn answer(&self, fields: &[(&str, &str)]) -> String {
         let mut text = form_urlencoded::Serializer::new(String::new());
         text.extend_pairs(fields);

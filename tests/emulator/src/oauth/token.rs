@@ -1,4 +1,4 @@
-//! `POST /v2/oauth/token`: codes, refresh tokens and assertions against access tokens. And the two older calls.
+//! `POST /v2/oauth/token`: exchanges codes, refresh tokens and assertions for access tokens; also the two older calls.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub async fn refresh_token(State(server): State<Arc<Server>>, body: Bytes) -> Re
     respond(refresh_by_json(&mut server.state(), &body))
 }
 
-/// `POST /v2/account/revoke`: the refresh token is its own proof; the user is signed out of the application.
+/// `POST /v2/account/revoke`: authenticated by the refresh token; signs the user out of the application.
 pub async fn revoke(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     match revoke_by_json(&mut server.state(), &body) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
@@ -103,15 +103,15 @@ fn answer(state: &mut DomainState, fields: &Fields) -> Result<Value> {
     }
 }
 
-/// What this form of application may not do.
+/// The error for a grant that this form of application may not use.
 fn unsupported_for_form() -> ApiError {
     let message = "The application may not use this grant type.";
     ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
 }
 
-/// Only a web server can keep a secret; only it must show one.
+/// Only web servers have a secret and must send it.
 fn check_secret(app: &Application, fields: &Fields) -> Result<()> {
-    // A server without a secret of its own would be open to anybody.
+    // A server application without a secret is refused, else anybody could use it.
     let shown = app.form != Form::WebServer || (required(fields, "client_secret")? == app.secret);
     if shown { Ok(()) } else { Err(error::no_match("client_secret")) }
 }
@@ -185,7 +185,7 @@ fn exchange_assertion(state: &mut DomainState, app: &Application, fields: &Field
     issue(state, app, &user, first)
 }
 
-/// The tenant itself: the first superadmin, or one made for the purpose.
+/// The user that stands for the tenant: the first superadmin, or one created for this.
 fn service_user(state: &mut DomainState) -> Result<String> {
     if let Some(user) = state.accounts.users.values().find(|it| it.is_superadmin()) {
         return Ok(user.user_id.clone());

@@ -1,10 +1,10 @@
-//! Whether a file fits a query.
+//! Evaluates a query for a file.
 
 use super::{Op, Query, Value};
 use crate::media;
 use crate::tree::{Node, NodeId, Tree, name};
 
-/// What a condition is checked against.
+/// The file that conditions are checked against.
 pub struct Candidate<'a> {
     pub tree: &'a Tree,
     pub id: NodeId,
@@ -54,7 +54,7 @@ impl Candidate<'_> {
         }
     }
 
-    /// With `recursive` the folder itself is among its descendants, as observed.
+    /// With `recursive` the folder itself counts as one of its descendants, as observed with the service.
     fn parent(&self, op: Op, value: &Value) -> bool {
         let Value::Text(wanted) = value else { return false };
         let is = |id: NodeId| {
@@ -112,7 +112,7 @@ fn words_match(text: &str, query: &str) -> bool {
     words(query).iter().all(|word| text.contains(word))
 }
 
-/// Runs of letters and digits; a Chinese, Japanese or Korean character is a word of its own.
+/// Splits into runs of letters and digits; each Chinese, Japanese or Korean character is a word.
 fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for letter in text.to_lowercase().chars() {

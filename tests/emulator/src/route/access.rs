@@ -1,4 +1,4 @@
-//! From the ids in a call to a node the caller may use, and what he may do with it.
+//! Resolves the ids in a call to drives and nodes, and checks the rights of the caller.
 
 use super::Call;
 use crate::actions::Actions;
@@ -8,18 +8,18 @@ use crate::error::{self, Result};
 use crate::id::FileKey;
 use crate::tree::{DriveIndex, Node, NodeId};
 
-/// How the caller came to a drive.
+/// How the caller has access to a drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccessVia {
-    /// By a role in it.
+    /// By a role in the drive.
     Role,
-    /// By what he was given on single files in it.
+    /// By grants on single files in it.
     Grant,
-    /// By a share link: only what it shares is there.
+    /// By a share link: only shared files are visible.
     Share,
 }
 
-/// A drive the caller may reach, and what he may do with the file the call is about.
+/// A drive the caller has access to, and the actions allowed on the file of the call.
 #[derive(Clone, Copy)]
 pub struct DriveAccess {
     pub drive: DriveIndex,
@@ -35,7 +35,7 @@ impl DriveAccess {
 }
 
 impl Call<'_> {
-    /// The drive or the share named in the call; a share outdoes a drive.
+    /// Access to the drive or the share named in the call; a share takes precedence.
     pub fn access(&self, args: &Args) -> Result<DriveAccess> {
         if let Some(share_id) = args.text("share_id")?.filter(|_| self.by_share) {
             return self.shared_access(share_id);
@@ -69,7 +69,7 @@ impl Call<'_> {
         }
     }
 
-    /// The place with what grants on a file and above it add.
+    /// The access with the actions added by grants on a file and its ancestors.
     pub fn with_grants(&self, access: DriveAccess, id: NodeId) -> DriveAccess {
         match access.via {
             AccessVia::Share => access,
@@ -84,13 +84,13 @@ impl Call<'_> {
         Some(DriveAccess { drive: index, root: drive.root, actions, via: AccessVia::Role })
     }
 
-    /// Every drive the caller reaches by a role.
+    /// All drives in which the caller has a role.
     pub fn accessible_drives(&self) -> Vec<DriveAccess> {
         let drives = self.state.drives.iter().enumerate().filter(|(_, drive)| !drive.gone);
         drives.filter_map(|(index, drive)| self.access_by_role(index as DriveIndex, drive)).collect()
     }
 
-    /// A file or folder of this drive, wherever it is: in the bin, unfinished. What lies outside a share is not there.
+    /// A file or folder of this drive, also in the recycle bin or with an unfinished upload. Outside of a share nothing is found.
     pub fn any_node(&self, access: DriveAccess, id: &str) -> Result<NodeId> {
         if id == "root" {
             return if access.via == AccessVia::Share {
@@ -112,7 +112,7 @@ impl Call<'_> {
         }
     }
 
-    /// A file or folder to do something with: finished, and not in the recycle bin.
+    /// A file or folder that is complete and not in the recycle bin.
     pub fn live_node(&self, access: DriveAccess, id: &str) -> Result<NodeId> {
         let node = self.any_node(access, id)?;
         if self.node(node)?.uploading {
@@ -124,13 +124,13 @@ impl Call<'_> {
         Ok(node)
     }
 
-    /// What `file_id` names; the root is no file one could change.
+    /// The node of `file_id`; the root is refused.
     pub fn target_node(&self, access: DriveAccess, args: &Args) -> Result<NodeId> {
         let node = self.live_node(access, args.required("file_id")?)?;
         if node == access.root { Err(error::invalid("file_id")) } else { Ok(node) }
     }
 
-    /// The folder some parameter names.
+    /// The folder named by a parameter.
     pub fn target_folder(&self, access: DriveAccess, args: &Args, name: &str) -> Result<NodeId> {
         let node = self.live_node(access, args.required(name)?)?;
         if self.node(node)?.folder { Ok(node) } else { Err(error::invalid(name)) }
@@ -140,7 +140,7 @@ impl Call<'_> {
         self.state.tree.get(id).ok_or_else(|| error::not_found("file"))
     }
 
-    /// The id a node is known by outside.
+    /// The id of a node on the wire.
     pub fn file_id(&self, id: NodeId) -> String {
         match self.state.tree.get(id) {
             Some(node) if node.parent.is_some() => node.key.text(),

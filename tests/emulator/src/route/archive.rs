@@ -1,4 +1,4 @@
-//! Several files or folders as one zip, made by the server as a task.
+//! `archive_files`: a zip of files and folders, created by a task.
 
 use serde_json::json;
 
@@ -37,7 +37,7 @@ pub fn archive(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::accepted(&json!({"async_task_id": task}))
 }
 
-/// The older clients name objects, the newer ids; some send both.
+/// Older clients send objects, newer ones ids; some send both.
 fn named(args: &Args) -> Result<Vec<String>> {
     if let Some(ids) = args.texts("file_ids")? {
         return Ok(ids);

@@ -1,4 +1,4 @@
-//! Many calls in one. Answers come in no order one could rely on: here, backwards.
+//! Batch calls. The service answers in no particular order, so here the order is reversed.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::error::{self, Result};
 
 const RESOURCES: &[&str] = &["file", "drive", "user", "group", "membership", "share_link", "async_task"];
 
-/// What the documents and the vendor's SDK use inside a batch.
+/// Operations that the documents and the vendor's SDK use in a batch.
 const URLS: &[&str] = &[
     "/file/get",
     "/file/update",

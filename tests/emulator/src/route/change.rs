@@ -13,7 +13,7 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     let id = call.target_node(access, args)?;
     access.may("FILE.MOVE")?;
-    // Only the oldest model has it; clients copy and delete instead.
+    // Moving between drives exists in the oldest model only; clients copy and delete instead.
     if args.drive("to_drive_id")?.is_some_and(|to| Some(to) != args.drive("drive_id").ok().flatten()) {
         return Err(error::not_supported("to_drive_id"));
     }

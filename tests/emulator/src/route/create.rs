@@ -1,4 +1,4 @@
-//! Creating folders and files; for files this begins an upload, or ends it at once when the content is known.
+//! Creates folders and files. For a file this starts an upload, or completes it at once if the content is known.
 
 use serde_json::{Map, Value, json};
 
@@ -28,7 +28,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     }
 }
 
-/// The fields every answer of create has.
+/// The fields of every answer to create.
 fn answer(call: &Call<'_>, parent: NodeId, id: NodeId) -> Result<Map<String, Value>> {
     let node = call.node(id)?;
     let drive = call.state.drives.get(node.drive as usize).map(|drive| drive.drive_id.clone());
@@ -157,7 +157,7 @@ fn create_file(
     Answer::created(&fields)
 }
 
-/// The optional things a client says about a new file or folder.
+/// Sets the optional fields of a new file or folder.
 fn describe(call: &Call<'_>, node: &mut Node, args: &Args) -> Result<()> {
     let more = node.details_mut();
     more.creator = Some(call.user.user_id.clone());
@@ -184,7 +184,7 @@ fn content_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
     Ok(Some(hash.to_ascii_uppercase()))
 }
 
-/// The vendor's client says the hash's name beside it too.
+/// The vendor's client sends the name of the hash here too.
 fn pre_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
     let Some(hash) = args.text("pre_hash")? else { return Ok(None) };
     if args.choice("content_hash_name", HASH_NAMES)?.is_some_and(|name| name == domain.other().text()) {
@@ -198,7 +198,7 @@ fn pre_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
 
 const HASH_NAMES: &[&str] = &["sha1", "sha256", "none"];
 
-/// Whether a name is free, without creating anything.
+/// Checks whether a name is free, without creating anything.
 pub fn check(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     let parent = call.target_folder(access, args, "parent_file_id")?;

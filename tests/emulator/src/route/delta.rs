@@ -1,4 +1,4 @@
-//! What has changed since a cursor, who did what to a file, and everything below a folder.
+//! Changes since a cursor, activities of a file, and recursive walks and counts.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub fn list_delta(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     access.may("FILE.LIST")?;
     let root = sync_root(call, access, args)?;
-    // Zero asks only where one stands.
+    // A limit of zero asks for the current cursor only.
     let limit = if args.number("limit")? == Some(0) { 0 } else { args.limit(100, 100)? };
     let start = match args.text("cursor")? {
         Some(cursor) => read(cursor).filter(|at| *at <= call.state.changes.cursor()),
@@ -48,7 +48,7 @@ pub fn list_delta(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items, "has_more": has_more, "cursor": write(cursor)}))
 }
 
-/// The file as it is now; absent when it is gone.
+/// A change with the current state of the file; without it if the file is deleted.
 fn delta(call: &Call<'_>, access: DriveAccess, change: &Change, view: &View) -> Result<Value> {
     let mut item = json!({"op": change.op.word(), "file_id": change.file.text()});
     if let Some(id) = call.state.tree.find(change.file).filter(|_| change.op != Op::Delete) {
@@ -86,7 +86,7 @@ fn read(cursor: &str) -> Option<usize> {
     text.strip_prefix("delta ")?.parse().ok()
 }
 
-/// Newest first: what was done to a file, or to a folder and everything that was in it.
+/// Activities of a file, or of a folder and everything that was in it, newest first.
 pub fn list_activity(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     access.may("FILE.LIST")?;
@@ -119,7 +119,7 @@ fn activity(call: &Call<'_>, access: DriveAccess, change: &Change) -> Value {
         "primary_action_detail": detail})
 }
 
-/// Everything below a folder, trash excluded, oldest first.
+/// All descendants of a folder without the recycle bin, oldest first.
 pub fn walk(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     access.may("FILE.LIST")?;
@@ -134,7 +134,7 @@ pub fn walk(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.item_page(access, nodes, args, 50, 200, &view)
 }
 
-/// How many files a drive holds, of one extension if that is asked.
+/// The number of files in a drive, optionally of one extension.
 pub fn file_count(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let accesses = match args.drive("drive_id")? {
         Some(_) => vec![call.access(args)?],
@@ -158,7 +158,7 @@ pub fn used_size(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"used_size": call.state.tree.used(access.drive)}))
 }
 
-/// A paid extra this domain has not bought.
+/// A paid feature that is not enabled in this domain.
 pub fn not_enabled(_: &mut Call<'_>, _: &Args) -> Result<Answer> {
     Err(error::operation_not_supported())
 }

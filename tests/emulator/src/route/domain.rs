@@ -1,4 +1,4 @@
-//! The domain as an ordinary user may see it.
+//! The domain, as far as ordinary users may read it.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Drives: mine, my teams', and the admin's operations.
+//! Calls about drives: the caller's own, those of groups, and the operations of admins.
 
 use serde_json::json;
 
@@ -27,7 +27,7 @@ impl Call<'_> {
         Answer::ok(&self.state.drive_item(index, drive, &self.user))
     }
 
-    /// The drive an admin names.
+    /// The drive named in a call of an admin.
     fn drive_to_change(&self, args: &Args) -> Result<DriveIndex> {
         self.require_admin()?;
         let drive_id = args.drive("drive_id")?.ok_or_else(|| error::missing("drive_id"))?;
@@ -40,7 +40,7 @@ pub fn list_mine(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.drive_page(call.drives(|drive| drive.owner_type == "user" && drive.owner == user), args)
 }
 
-/// The drive of the enterprise, which is the root group's, stands apart.
+/// The drive of the enterprise, owned by the root group, is listed separately.
 pub fn list_group(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let until = call.state.indexed_until();
     let groups = &call.state.accounts.groups;
@@ -79,7 +79,7 @@ pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.drive_answer(access.drive)
 }
 
-/// Every drive there is; `search` looks into the index and knows an order.
+/// All drives; `search` uses the index and can sort.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let drives = found(call, args, "")?;
     call.drive_page(drives, args)
@@ -147,7 +147,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Ok(answer)
 }
 
-/// There must be one, with room for one more drive.
+/// The owner must exist and may have one more drive.
 fn check_owner(call: &Call<'_>, drive: &Drive, default: bool) -> Result<()> {
     let settings = &call.state.settings;
     let single = if drive.owner_type == "user" {
@@ -180,7 +180,7 @@ fn size(args: &Args) -> Result<Option<i64>> {
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let index = call.drive_to_change(args)?;
-    // Only the tenant itself, by AccessKey, hands a drive over.
+    // Only the tenant itself, by AccessKey, can change the owner.
     if args.text("owner")?.is_some() {
         return Err(error::not_supported("owner"));
     }

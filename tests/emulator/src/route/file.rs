@@ -1,4 +1,4 @@
-//! One file: read it by id or path, change what is written about it.
+//! Reads a file by id or path, and updates its metadata.
 
 use super::item::View;
 use super::{Answer, Call};
@@ -7,7 +7,7 @@ use crate::changes::Op;
 use crate::error::{self, Result};
 use crate::tree::name;
 
-/// Authoritative and immediate. What is in the bin or unfinished is not found.
+/// Reads the tree, not the index. Files in the recycle bin or with an unfinished upload are not found.
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     let found =
@@ -118,17 +118,17 @@ impl NameMode {
         Ok(match args.choice("check_name_mode", &["ignore", "auto_rename", "refuse"])? {
             Some("auto_rename") => Self::AutoRename,
             Some("refuse") => Self::Refuse,
-            // The older flag of copy, move and create.
+            // An older flag of copy, move and create.
             _ if args.flag("auto_rename")?.unwrap_or_default() => Self::AutoRename,
             _ => Self::Ignore,
         })
     }
 }
 
-/// What becomes of a wanted name.
+/// Result of resolving a wanted name.
 pub enum ResolvedName {
     Free(String),
-    /// By whom, under `refuse`.
+    /// The existing entry, in the mode `refuse`.
     Taken(crate::tree::NodeId),
 }
 

@@ -1,4 +1,4 @@
-//! Groups: making, changing and finding them, and the people in them.
+//! Calls about groups and their members.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::error::{self, Result};
 use crate::id;
 
 impl Call<'_> {
-    /// Admins lead every group.
+    /// Domain admins are admins of every group.
     pub fn is_leader(&self, group_id: &str) -> bool {
         self.user.is_admin() || self.state.accounts.groups.is_leader(&self.user.user_id, group_id)
     }
@@ -20,7 +20,7 @@ impl Call<'_> {
         if self.is_leader(group_id) { Ok(group) } else { Err(error::no_permission("group")) }
     }
 
-    /// The group, if the caller leads it or belongs to it.
+    /// The group, if the caller is an admin or a member of it.
     pub fn require_visible_group(&self, group_id: &str) -> Result<&Group> {
         let groups = &self.state.accounts.groups;
         let group = groups.find(group_id)?;
@@ -66,7 +66,7 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     change(call, args, name, args.any_short_text("description", 1024)?)
 }
 
-/// The older call for the name alone.
+/// An older call that changes the name only.
 pub fn update_name(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     change(call, args, Some(name_of(args, "name")?), None)
 }
@@ -85,7 +85,7 @@ fn change(call: &mut Call<'_>, args: &Args, name: Option<&str>, description: Opt
     Answer::ok(&*group)
 }
 
-/// Not while groups or drives hang on it; its members do not matter.
+/// Refused while it has sub-groups or drives; members are allowed.
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let group_id = args.required("group_id")?;
     call.require_led_group(group_id)?;
@@ -100,14 +100,14 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::empty()
 }
 
-/// All groups for admins, for others those they lead. Who leads none may not ask.
+/// All groups for domain admins, else those the caller is an admin of; refused if there are none.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let groups = led_groups(call)?;
     let (items, next_marker) = page_of(groups, args, 100, 100)?;
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// `group_name` is how the name begins, `group_name_for_fuzzy` a part of it.
+/// `group_name` is a prefix of the name, `group_name_for_fuzzy` a substring.
 pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let begins = args.short_text("group_name", 128)?.unwrap_or_default().to_lowercase();
     let contained = args.short_text("group_name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
@@ -130,7 +130,7 @@ fn led_groups<'a>(call: &'a Call<'_>) -> Result<Vec<&'a Group>> {
     Ok(groups)
 }
 
-/// The group and the user a call about a member names.
+/// The ids of group and user in a call about a member.
 fn member<'a>(call: &Call<'_>, args: &'a Args) -> Result<(&'a str, &'a str)> {
     let group_id = args.required("group_id")?;
     args.choice("member_type", &["user"])?.ok_or_else(|| error::missing("member_type"))?;
@@ -145,7 +145,7 @@ pub fn add_member(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let now = call.state.now();
     let group = call.state.accounts.groups.find_mut(group_id)?;
     let membership = Membership::of_user(group, user_id, now);
-    // Who is a member already stays one, with the role he has.
+    // An existing member keeps the role.
     group.members.entry(user_id.to_owned()).or_insert(membership);
     Answer::ok(&json!({}))
 }

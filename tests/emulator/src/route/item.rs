@@ -1,4 +1,4 @@
-//! The file object as it goes over the wire, one shape for files and folders.
+//! The wire format of files and folders.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ pub struct Item<'a> {
     x_extra_info: Option<Value>,
 }
 
-/// What only files have. A folder's `size` comes with `dir_size` alone.
+/// Fields of files only. A folder has a `size` only if `dir_size` is requested.
 #[derive(Serialize)]
 struct FilePart<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,18 +110,18 @@ impl Serialize for Time {
     }
 }
 
-/// What a call wants to see of each item.
+/// The fields a call requests of each item.
 pub struct View {
     life_s: i64,
     url: bool,
     paths: bool,
     dir_size: bool,
     user_tags: bool,
-    /// Who made it and who changed it last.
+    /// Creator and last modifier.
     people: bool,
-    /// Key and OSS process expression of each thumbnail asked for.
+    /// Key and OSS process expression of each requested thumbnail.
     thumbnails: Vec<(String, String)>,
-    /// The old single field.
+    /// The older single thumbnail.
     thumbnail: Option<String>,
 }
 
@@ -152,12 +152,12 @@ impl View {
         })
     }
 
-    /// As the recycle bin answers: nobody's name unless everything was asked for.
+    /// For the recycle bin: without creator and modifier unless all fields are requested.
     pub fn for_bin(call: &Call<'_>, args: &Args) -> Result<Self> {
         Ok(Self { people: args.wants("*"), ..Self::from_args(call, args)? })
     }
 
-    /// As get, update and complete answer: everything but what must be named.
+    /// For get, update and complete: all fields but those that must be requested by name.
     pub fn complete(mut self) -> Self {
         self.user_tags = true;
         self
@@ -169,7 +169,7 @@ impl Call<'_> {
         let node = self.node(id)?;
         let state = &*self.state;
         let drive = state.drives.get(node.drive as usize).ok_or_else(|| error::not_found("drive"))?;
-        // What a grant on the file itself adds to those above it.
+        // Adds the actions of grants on the file itself.
         let access = match access.via {
             AccessVia::Share => access,
             _ => DriveAccess {
@@ -252,7 +252,7 @@ impl Call<'_> {
         if access.actions.contains("FILE.PREVIEW") {
             let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);
             part.url = view.url.then(|| inline(None));
-            // Pictures only: thumbnails of videos and documents are paid extras of a domain.
+            // Pictures only: thumbnails of videos and documents are paid features.
             if category == "image" {
                 let asked = view.thumbnails.iter().map(|(key, process)| (key.clone(), inline(Some(process))));
                 part.thumbnail_urls = Some(asked.collect()).filter(|urls: &BTreeMap<_, _>| !urls.is_empty());
@@ -319,16 +319,16 @@ impl FilePart<'_> {
     }
 }
 
-/// New content, new id.
+/// Changes with the content.
 pub fn revision_id(node: &Node) -> String {
     crate::tree::revision::id(node, node.revision)
 }
 
-/// What RFC 5987 lets stand as it is.
+/// Characters that RFC 5987 leaves unescaped.
 const PLAIN: percent_encoding::AsciiSet =
     percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `attachment` with a plain and an encoded name.
+/// A `Content-Disposition` with a plain and an encoded name.
 pub fn attachment(name: &str) -> String {
     let encoded = percent_encoding::utf8_percent_encode(name, &PLAIN);
     format!("attachment; filename*=UTF-8''{encoded}")

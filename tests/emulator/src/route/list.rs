@@ -1,4 +1,4 @@
-//! Listing a folder: order, filters, pages. Also the unordered dump and the starred list.
+//! Lists a folder with order, filters and pages; also `scan` and the list by `custom_index_key`.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ struct Page<'a> {
 
 const CATEGORIES: &[&str] = &["image", "video", "audio", "doc", "zip", "app", "others"];
 
-/// What a listing leaves out.
+/// Filters of a listing.
 struct Filter {
     category: Option<String>,
     starred: Option<bool>,
@@ -70,7 +70,7 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let order = SortKey::parse(by).ok_or_else(|| error::invalid("order_by"))?;
     let descending = match args.choice("order_direction", &["ASC", "DESC"])? {
         Some(direction) => direction == "DESC",
-        // Asked for no order at all, the service shows the newest first.
+        // The default order is newest first.
         None => asked.is_none(),
     };
     let label = format!("{by} {descending} {kind:?}");
@@ -82,7 +82,7 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.state.tree.prepare(folder, order, kind);
     let tree = &call.state.tree;
     let all = tree.order(folder, order, kind);
-    // Descending is the same order read from its end.
+    // Descending reads the same order from its end.
     let rest: &mut dyn Iterator<Item = NodeId> = match (descending, &after) {
         (false, None) => &mut all.iter().copied(),
         (false, Some(access)) => &mut all[tree.after(all, access, order)..].iter().copied(),
@@ -99,7 +99,7 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&Page { items, next_marker, punished_file_count: 0 })
 }
 
-/// A marker is good for the order it came from only.
+/// A marker is valid for its own order only.
 fn write_marker(position: &Position, label: &str) -> String {
     let (value, key) = match position {
         Position::Text(text, key) => (json!(text), key),
@@ -120,7 +120,7 @@ fn read_marker(marker: &str, label: &str) -> Option<Position> {
     }
 }
 
-/// Files whose upload has not ended; nothing else shows them.
+/// Files with an unfinished upload, which no other listing shows.
 fn uploading(
     call: &Call<'_>,
     access: DriveAccess,
@@ -137,7 +137,7 @@ fn uploading(
     call.item_page(access, nodes, args, 50, 200, view)
 }
 
-/// Everything in the drive, in no useful order, trash excluded.
+/// Everything in the drive without the recycle bin, in no particular order.
 pub fn scan(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     access.may("FILE.LIST")?;
@@ -154,7 +154,7 @@ pub fn scan(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// What a scan tells of each item unless `fields` asks for more.
+/// Fields of the items of a scan, unless `fields` requests more.
 const SCANNED: &[&str] = &[
     "file_id",
     "drive_id",
@@ -170,7 +170,7 @@ const SCANNED: &[&str] = &[
     "category",
 ];
 
-/// What `custom_index_key` was set to; the vendor's way to favourites.
+/// Items by `custom_index_key`, which the vendor's clients use for favourites.
 pub fn custom_index(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     access.may("FILE.LIST")?;
@@ -191,7 +191,7 @@ pub fn custom_index(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 impl Call<'_> {
-    /// A page out of nodes that are in order already.
+    /// A page of nodes that are sorted already.
     pub fn item_page(
         &self,
         access: DriveAccess,

@@ -1,4 +1,4 @@
-//! Memberships: the older way to say who is in a group, groups included.
+//! Calls about memberships, the older interface to members of groups; a member may be a group.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::accounts::{MAX_DEPTH, Membership};
 use crate::args::Args;
 use crate::error::{self, Result};
 
-/// Whom a call about a membership means.
+/// The user or group a call about a membership is about.
 #[derive(Clone, Copy)]
 enum MemberRef<'a> {
     User(&'a str),
@@ -35,7 +35,7 @@ impl Call<'_> {
         found.ok_or_else(|| error::not_found("membership"))
     }
 
-    /// To change one, one leads the group; to make another leader, one is an admin.
+    /// Changing a membership requires an admin of the group; making a group admin requires a domain admin.
     fn may_change(&self, args: &Args) -> Result<()> {
         self.require_led_group(args.required("group_id")?)?;
         match role(args)? {
@@ -82,7 +82,7 @@ fn save(call: &mut Call<'_>, group_id: &str, member: MemberRef<'_>, membership: 
     Ok(())
 }
 
-/// A group lies in one other at most, never in itself, and not too deep.
+/// A group has at most one parent, is never inside itself, and nesting is limited.
 fn check_nesting(call: &Call<'_>, group_id: &str, sub_group_id: &str) -> Result<()> {
     let groups = &call.state.accounts.groups;
     let sub = groups.find(sub_group_id)?;
@@ -133,7 +133,7 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::empty()
 }
 
-/// Also by way of the groups within.
+/// Also by membership in a nested group.
 pub fn has_member(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (group_id, member) = (args.required("group_id")?, member(args)?);
     let groups = &call.state.accounts.groups;
@@ -157,7 +157,7 @@ pub fn children(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     answer(all.filter(|it| kind.is_none_or(|kind| kind == it.member_type)).collect(), args)
 }
 
-/// Without an id: the groups the caller is in.
+/// Without an id: the groups of the caller.
 pub fn parents(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let groups = &call.state.accounts.groups;
     if args.choice("member_type", &["user", "group"])? == Some("group") {

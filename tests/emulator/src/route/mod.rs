@@ -1,4 +1,4 @@
-//! The API's operations: a table from path to handler, who is calling, and one answer type.
+//! The operations of the API: the table from path to handler, authentication of the caller, the answer type.
 
 mod access;
 mod account;
@@ -47,7 +47,7 @@ use crate::server::{Server, State};
 
 pub use bulk::create_tree;
 
-/// What an operation answers when it succeeds.
+/// The answer of a successful operation.
 pub struct Answer {
     pub status: StatusCode,
     pub body: Option<Box<RawValue>>,
@@ -76,25 +76,25 @@ impl Answer {
     }
 }
 
-/// One call: the whole state, and who is asking.
+/// A call: the state and the caller.
 pub struct Call<'a> {
     pub server: &'a Server,
     pub state: &'a mut State,
     pub user: User,
     pub app: Option<Application>,
-    /// The share whose token came with the call.
+    /// The share of the share token sent with the call.
     pub share: Option<String>,
-    /// Whether the operation knows `share_id`; to the others it is a field like any unknown one.
+    /// Whether the operation supports `share_id`; others ignore it as an unknown field.
     pub by_share: bool,
 }
 
 type Handler = fn(&mut Call<'_>, &Args) -> Result<Answer>;
 
-/// Scope and handler of every operation there is, by path below `/v2`.
+/// Scope and handler of every operation, by path below `/v2`.
 fn operation(path: &str) -> Option<(&'static str, Handler)> {
     let found: (&'static str, Handler) = match path {
         "/user/get" => ("USER.GET", user::get),
-        // Which scope depends on what is changed.
+        // The scope depends on the changed fields.
         "/user/update" => ("", user::update),
         "/user/list" => ("USER.LIST", user::list),
         "/user/search" => ("USER.LIST", user::search),
@@ -168,7 +168,7 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
         "/file/list_activity" => ("FILE.LIST", delta::list_activity),
         "/statistics/file_count" => ("FILE.LIST", delta::file_count),
         "/statistics/drive_used_size" => ("DRIVE.GET", delta::used_size),
-        // Paid extras, which this domain has not bought.
+        // Paid features, which are not enabled in this domain.
         "/file/get_video_preview_play_info"
         | "/file/get_video_preview_play_meta"
         | "/file/get_video_preview_url"
@@ -219,7 +219,7 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
     Some(found)
 }
 
-/// Every call under `/v2` that is not OAuth.
+/// All calls below `/v2` but OAuth.
 pub async fn serve(Extracted(server): Extracted<Arc<Server>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     if parts.method == Method::GET && parts.uri.path() == "/v2/file/download" {
@@ -241,7 +241,7 @@ pub async fn serve(Extracted(server): Extracted<Arc<Server>>, request: Request) 
     }
 }
 
-/// The one operation that is a GET: to the signed URL of a file, or of its thumbnail when a process is given.
+/// The only GET operation: redirects to the signed URL of a file, or of its thumbnail if a process is given.
 fn redirect(server: &Server, tokens: Tokens<'_>, query: &str) -> Response {
     let mut asked = serde_json::Map::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -262,7 +262,7 @@ fn redirect(server: &Server, tokens: Tokens<'_>, query: &str) -> Response {
     }
 }
 
-/// What a caller shows; either may be empty.
+/// The tokens sent with a call; either may be empty.
 #[derive(Clone, Copy)]
 struct Tokens<'a> {
     access: &'a str,
@@ -276,10 +276,10 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// What nobody needs a token for.
+/// Operations without a token.
 const OPEN: &[&str] = &["/share_link/get_by_anonymous", "/share_link/get_share_token"];
 
-/// What the token of a share is good for without a sign-in.
+/// Operations a share token allows without a sign-in.
 const FOR_VISITORS: &[&str] = &[
     "/file/list",
     "/file/list_by_anonymous",
@@ -296,8 +296,8 @@ const FOR_VISITORS: &[&str] = &[
     "/batch",
 ];
 
-/// What may be done by way of a share: what visitors may, and taking something home. Searching, scanning, the bin,
-/// deltas and whatever else looks at a whole drive go by the drive's id and the caller's own rights.
+/// Operations a share token is used for: those of visitors, and copying to an own drive. Search, scan, recycle bin,
+/// deltas and all other operations on a whole drive use the drive's id and the caller's own rights.
 fn uses_share_token(path: &str) -> bool {
     path == "/file/copy" || FOR_VISITORS.contains(&path)
 }
@@ -334,7 +334,7 @@ fn call(server: &Server, method: &Method, path: &str, tokens: Tokens<'_>, body: 
 }
 
 impl Call<'_> {
-    /// One child of a batch, with the same caller.
+    /// Runs one call of a batch for the same caller.
     fn child(&mut self, path: &str, args: &Args) -> Result<Answer> {
         let Some((scope, handler)) = operation(path) else { return Err(error::no_such_api("POST", path)) };
         if self.is_visitor() && !FOR_VISITORS.contains(&path) {
@@ -350,12 +350,12 @@ impl Call<'_> {
         if actions::in_scope(scope, needed) { Ok(()) } else { Err(error::forbidden()) }
     }
 
-    /// Somebody who shows only the token of a share.
+    /// Whether only a share token was sent.
     fn is_visitor(&self) -> bool {
         self.user.user_id.is_empty()
     }
 
-    /// One of these scopes, for operations that need more or less by what they are asked for.
+    /// Requires one of these scopes, for operations whose scope depends on the parameters.
     fn require_scope(&self, any: &[&str]) -> Result<()> {
         let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
         if any.iter().any(|needed| actions::in_scope(scope, needed)) {
@@ -374,7 +374,7 @@ impl Call<'_> {
     }
 }
 
-/// A page of anything that is a list already: items and the marker for the next ones.
+/// A page of a list: items and the marker of the next page.
 fn page_of<T>(items: Vec<T>, args: &Args, default: usize, max: usize) -> Result<(Vec<T>, String)> {
     let limit = args.limit(default, max)?;
     let start: usize = match args.text("marker")? {
@@ -383,7 +383,7 @@ fn page_of<T>(items: Vec<T>, args: &Args, default: usize, max: usize) -> Result<
             marker.strip_prefix('p').and_then(|it| it.parse().ok()).ok_or_else(|| error::invalid("marker"))?
         }
     };
-    // A marker is whatever the caller writes, the largest number too.
+    // A marker may be any number.
     let end = start.saturating_add(limit);
     let more = items.len() > end;
     let page = items.into_iter().skip(start).take(limit).collect();

@@ -1,4 +1,4 @@
-//! People with what belongs to them, and the members of groups.
+//! Users with related data, and the members of groups.
 
 use serde::Serialize;
 use serde_json::json;
@@ -9,10 +9,10 @@ use crate::args::Args;
 use crate::drive::DriveItem;
 use crate::error::{self, Result};
 
-/// With people's groups a page is no longer than this.
+/// The largest page if groups are requested too.
 const MAX_WITH_GROUPS: usize = 30;
 
-/// A user with what `extra_return_info` names.
+/// A user with the data requested by `extra_return_info`.
 #[derive(Serialize)]
 struct Person<'a> {
     #[serde(flatten)]
@@ -25,7 +25,7 @@ struct Person<'a> {
     account: Option<Vec<&'a Link>>,
 }
 
-/// What more than the user is wanted. Only admins may ask for it.
+/// The requested related data, for admins only.
 #[derive(Clone, Copy)]
 struct Extra {
     group: bool,
@@ -89,7 +89,7 @@ pub fn general_search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// Without a group: the top of the domain, groups in no group and people in none.
+/// Without a group: groups without a parent and users without a group.
 pub fn list_group_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     match args.text("group_id")? {
         Some(_) => list_member(call, args),
@@ -113,7 +113,7 @@ pub fn list_member(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     members(call, args, users, accounts.groups.children(group_id).collect())
 }
 
-/// One of two kinds, on a page of both.
+/// A user or a group.
 enum Member<'a> {
     User(&'a User),
     Group(&'a Group),
@@ -135,7 +135,7 @@ fn members(call: &Call<'_>, args: &Args, users: Vec<&User>, groups: Vec<&Group>)
     Answer::ok(&json!({"user_items": user_items, "group_items": group_items, "next_marker": next_marker}))
 }
 
-/// `user_group/search`: people and groups by name, for whoever shares with them.
+/// `user_group/search`: users and groups by name, for sharing.
 pub fn search_both(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.require_admin()?;
     let kinds = args.texts("identity_type_list")?.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Rights on single files: giving, taking, listing them; what others gave me and what I gave to others.
+//! Calls about grants on single files: add, remove, list, received and given ones.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::id::FileKey;
 use crate::time::Millis;
 use crate::tree::NodeId;
 
-/// The file, after it is sure that the caller may manage it. The root may be shared in team drives only.
+/// The file, if the caller may manage its grants. On a root only in team drives.
 fn managed(call: &Call<'_>, args: &Args) -> Result<(DriveAccess, NodeId)> {
     let access = call.access(args)?;
     let id = call.live_node(access, args.required("file_id")?)?;
@@ -83,7 +83,7 @@ pub fn add(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::empty()
 }
 
-/// The role told need not be the one that was given, and who has nothing loses nothing.
+/// The role in the call need not match, and a missing grant is no error.
 pub fn remove(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (_, id) = managed(call, args)?;
     let file = call.node(id)?.key;
@@ -116,7 +116,7 @@ impl Call<'_> {
     }
 }
 
-/// A bare list: what was given on this file itself.
+/// Grants on the file itself, as a bare list.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     let id = call.live_node(access, args.required("file_id")?)?;
@@ -125,7 +125,7 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&grants.iter().map(|grant| call.member(grant)).collect::<Vec<_>>())
 }
 
-/// What was given further up.
+/// Grants on the ancestors.
 pub fn list_inherit(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     let id = call.live_node(access, args.required("file_id")?)?;
@@ -139,7 +139,7 @@ pub fn list_inherit(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items}))
 }
 
-/// Everything somebody was given, by himself or through his teams.
+/// All grants of a user, directly or through groups.
 pub fn list_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.required("user_id")?;
     if user_id != call.user.user_id {
@@ -157,7 +157,7 @@ pub fn list_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
             _ => true,
         };
         let (Some(id), true) = (call.state.tree.find(file), wanted) else { continue };
-        // Whether it has expired is told by `can_access`.
+        // `can_access` says whether it has expired.
         let lasting = Grant { expires: Millis::MAX, ..grant.clone() };
         if !lasting.applies_to(user_id, &call.state.accounts, now) {
             continue;
@@ -176,13 +176,13 @@ pub fn list_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items}))
 }
 
-/// Files and folders other people gave me.
+/// Files and folders that others granted to the caller.
 pub fn list_received(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (me, now) = (call.user.user_id.clone(), call.state.now());
     files(call, args, |call, grant| grant.creator != me && grant.applies_to(&me, &call.state.accounts, now))
 }
 
-/// What I have given to others, as far as the index has seen it.
+/// Files and folders the caller granted to others, as far as they are indexed.
 pub fn list_sharing(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let me = call.user.user_id.clone();
     let seen_until = call.state.now() - (call.state.settings.index_lag_s * 1000.0) as Millis;
@@ -221,7 +221,7 @@ fn files(call: &Call<'_>, args: &Args, wanted: impl Fn(&Call<'_>, &Grant) -> boo
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// Closed by the vendor for reasons of privacy.
+/// Closed by the vendor for privacy.
 pub fn list_manage_sharing(_: &mut Call<'_>, _: &Args) -> Result<Answer> {
     Err(error::forbidden())
 }

@@ -1,4 +1,4 @@
-//! The recycle bin: into it, out of it, for good.
+//! Trash, restore, delete, and the list of the recycle bin.
 
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub fn trash(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.perform_or_start(args, id, Work::Trash(id))
 }
 
-/// For good, from the bin or from its folder; also an unfinished upload.
+/// Deletes from the recycle bin or from its folder; also an unfinished upload.
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     let id = call.any_node(access, args.required("file_id")?)?;
@@ -58,7 +58,7 @@ pub fn restore(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.perform_or_start(args, id, Work::Restore(id))
 }
 
-/// Last thrown away first, unless asked otherwise.
+/// The default order is last trashed first.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let access = call.access(args)?;
     access.may("FILE.LIST")?;
@@ -96,7 +96,7 @@ pub fn clear(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         "async_task_id": task, "task_id": task}))
 }
 
-/// Every drive of the caller himself.
+/// Clears the bins of all drives the caller owns.
 pub fn clear_all(call: &mut Call<'_>, _args: &Args) -> Result<Answer> {
     let user = &call.user.user_id;
     let mine = call.state.drives.iter().enumerate();

@@ -1,4 +1,4 @@
-//! Earlier contents of a file: see them, fetch them, bring one back, write about them, delete them.
+//! Calls about revisions of a file: list, get, update, restore, delete.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn file(call: &Call<'_>, args: &Args, action: &str) -> Result<(DriveAccess, Node
 }
 
 impl Call<'_> {
-    /// As the wire has it; a download URL where somebody asked for its life.
+    /// The wire format, with a download URL if its lifetime is requested.
     fn revision(&self, access: DriveAccess, id: NodeId, it: &Revision, life_s: Option<i64>) -> Result<Value> {
         let node = self.node(id)?;
         let drive = self.state.drives.get(node.drive as usize).map(|drive| drive.drive_id.as_str());
@@ -54,7 +54,7 @@ impl Call<'_> {
     }
 }
 
-/// Newest first; without URLs, which get, update and restore have.
+/// Newest first, without download URLs.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (access, id) = file(call, args, "FILE.LIST")?;
     let (shown, next_marker) = page_of(call.node(id)?.revisions(), args, 50, 100)?;
@@ -83,7 +83,7 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&call.revision(access, id, &found, call.life(args)?)?)
 }
 
-/// An old content becomes the newest revision; what stood there stays behind it.
+/// An old revision becomes the newest; the replaced content stays a revision.
 pub fn restore(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (access, id) = file(call, args, "FILE.UPDATE")?;
     let node = call.node(id)?;
@@ -112,7 +112,7 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::empty()
 }
 
-/// The service says so for deleting it, too.
+/// The service answers this for delete too.
 fn is_latest() -> ApiError {
     let message = "The latest revision of the file can not be restored or deleted.";
     ApiError::new(StatusCode::BAD_REQUEST, "FileLatestRevisionCannotBeRestore", message)

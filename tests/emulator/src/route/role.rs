@@ -1,4 +1,4 @@
-//! Roles: who leads which group. There is one role to assign, and only to people.
+//! Role assignments: admins of groups. There is one role, and only users can have it.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::error::{self, Result};
 
 const GROUP: &str = "RT_Group";
 
-/// The user and the group an assignment is about.
+/// The group and the user of an assignment.
 fn group_and_user<'a>(call: &Call<'_>, args: &'a Args) -> Result<(&'a str, &'a str)> {
     call.require_admin()?;
     let user_id = identity(args, &["IT_User"])?.1;
@@ -62,7 +62,7 @@ pub fn list_assignment(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"assignment_list": or_null(page), "next_marker": next_marker}))
 }
 
-/// What somebody leads.
+/// The groups a user is an admin of.
 pub fn list_identity_role(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (kind, identity_id) = identity(args, &["IT_User", "IT_Group"])?;
     let accounts = &call.state.accounts;
@@ -82,7 +82,7 @@ pub fn list_identity_role(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     }))
 }
 
-/// Assignments as the index has them, which lags behind.
+/// Assignments from the index, which lags behind.
 fn listed(call: &Call<'_>, wanted: impl Fn(&Assignment) -> bool) -> Vec<Value> {
     let seen = call.state.accounts.groups.assignments_until(call.state.indexed_until());
     let write = |it: &Assignment| {

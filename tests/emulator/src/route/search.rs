@@ -1,4 +1,4 @@
-//! Searching one or several drives, or the recycle bins. The index lags as far as a setting says.
+//! Searches drives or recycle bins. The index lags behind by a setting.
 
 use std::cmp::Ordering;
 
@@ -33,7 +33,7 @@ pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     run(call, accesses, args, Index::Drives)
 }
 
-/// A field to sort by, and whether downwards.
+/// Fields to sort by, each with whether it is descending.
 type Order = Vec<(String, bool)>;
 
 const SORTABLE: &[&str] = &["name", "created_at", "updated_at", "size", "image_time", "type", "trashed_at"];
@@ -41,7 +41,7 @@ const SORTABLE: &[&str] = &["name", "created_at", "updated_at", "size", "image_t
 pub fn run(call: &Call<'_>, accesses: Vec<DriveAccess>, args: &Args, index: Index) -> Result<Answer> {
     let max = if index == Index::RecycleBin { 200 } else { 100 };
     let limit = args.limit(50, max)?.min(call.state.settings.list_page_max.max(1));
-    // A later page goes by its marker alone; the query beside it is ignored.
+    // A later page is determined by its marker; the query is ignored.
     let (text, order_text, start) = match args.text("marker")? {
         Some(marker) => read_marker(marker).ok_or_else(|| error::invalid("marker"))?,
         None => {
@@ -77,7 +77,7 @@ pub fn run(call: &Call<'_>, accesses: Vec<DriveAccess>, args: &Args, index: Inde
 }
 
 impl Call<'_> {
-    /// Everything that fits, with the index of its place.
+    /// All matching nodes, each with the index of its drive.
     fn find(
         &self,
         accesses: &[DriveAccess],
@@ -99,7 +99,7 @@ impl Call<'_> {
                 );
                 continue;
             }
-            // Below the root lies exactly what is neither in the bin nor unfinished.
+            // The descendants of the root are exactly the nodes that are complete and not in the bin.
             let candidates = direct_parent(query, recursive).and_then(|wanted| match wanted {
                 "root" => Some(access.root),
                 wanted => tree.find(crate::id::FileKey::parse(wanted)?),
@@ -121,7 +121,7 @@ impl Call<'_> {
     }
 }
 
-/// The one folder a query is confined to, if it says so plainly.
+/// The parent folder the query requires, if it is a plain condition.
 fn direct_parent(query: &Query, recursive: bool) -> Option<&str> {
     match query {
         _ if recursive => None,

@@ -1,4 +1,4 @@
-//! Share links: made and kept by their creators, opened by visitors.
+//! Calls about share links, of creators and of visitors.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -16,12 +16,12 @@ use crate::tree::NodeId;
 const MOST_FILES: usize = 100;
 const LONGEST_PASSWORD: usize = 64;
 
-/// Wrong passwords in a minute before everybody has to wait.
+/// Wrong passwords a minute after which the link is blocked for all.
 const MAX_ATTEMPTS: u32 = 10;
 const MINUTE: Millis = 60_000;
 
 impl Call<'_> {
-    /// What a share opens to whoever holds its token.
+    /// The access of a share token.
     pub fn shared_access(&self, share_id: &str) -> Result<DriveAccess> {
         if self.share.as_deref() != Some(share_id) {
             return Err(error::share_token_invalid());
@@ -42,7 +42,7 @@ impl Call<'_> {
         self.state.shares.all.get(self.share.as_deref()?)
     }
 
-    /// Whether a node is shared, itself or by something above it.
+    /// Whether a node or one of its ancestors is shared.
     pub fn is_shared(&self, access: DriveAccess, id: NodeId) -> bool {
         let Some(share) = self.opened_share().filter(|share| share.drive == access.drive) else {
             return false;
@@ -52,13 +52,13 @@ impl Call<'_> {
         share.everything || keys.any(|key| share.files.contains(&key))
     }
 
-    /// Whether it is one of the things that were shared; seen through the share they lie in its root.
+    /// Whether the node itself was shared; in the share its parent is the root.
     pub fn is_share_top(&self, id: NodeId) -> bool {
         let (Some(share), Some(node)) = (self.opened_share(), self.state.tree.get(id)) else { return false };
         share.files.contains(&node.key)
     }
 
-    /// What lies in the root of a share: what was shared, as far as it is still there.
+    /// The shared nodes that still exist: the entries of the root of the share.
     pub fn share_top(&self, access: DriveAccess) -> Vec<NodeId> {
         let tree = &self.state.tree;
         let Some(share) = self.opened_share() else { return Vec::new() };
@@ -69,7 +69,7 @@ impl Call<'_> {
         found.filter(|id| !tree.in_bin(*id)).collect()
     }
 
-    /// Visitors may put something only where the creator allowed it.
+    /// Visitors may create only where the creator allowed it.
     pub fn may_create_in(&self, access: DriveAccess, folder: NodeId) -> Result<()> {
         if access.via != AccessVia::Share {
             return access.may("FILE.CREATE");
@@ -82,14 +82,14 @@ impl Call<'_> {
         if creatable { Ok(()) } else { Err(error::no_permission("file")) }
     }
 
-    /// Whether items come with a URL to load them from. A link that counts downloads gives one only to who asks for it.
+    /// Whether items have a download URL. With a download limit, a URL must be requested by its own call.
     pub fn gives_urls(&self, access: DriveAccess) -> bool {
         let counted =
             |share: &Share| ["download_limit", "save_download_limit"].iter().any(|it| share.number(it) > 0);
         access.via != AccessVia::Share || !self.opened_share().is_some_and(counted)
     }
 
-    /// Counts what a visitor did.
+    /// Counts an action of a visitor.
     pub fn count_visit(&mut self, access: DriveAccess, what: &'static str) {
         let share = self.share.clone().filter(|_| access.via == AccessVia::Share);
         if let Some(share) = share.and_then(|id| self.state.shares.all.get_mut(&id)) {
@@ -97,7 +97,7 @@ impl Call<'_> {
         }
     }
 
-    /// The link named in the call, if it is the caller's.
+    /// The link named in the call, if the caller created it.
     fn own_share(&self, args: &Args) -> Result<&Share> {
         let share = self.state.shares.all.get(args.required("share_id")?).ok_or_else(share_gone)?;
         let own = share.creator == self.user.user_id || self.user.is_admin();
@@ -152,7 +152,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::created(&answer)
 }
 
-/// What create and update may say.
+/// Sets the fields of create and update.
 fn change(share: &mut Share, args: &Args, now: Millis) -> Result<()> {
     if let Some(password) = args.any_text("share_pwd")? {
         if password.len() > LONGEST_PASSWORD || !password.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -275,7 +275,7 @@ fn page(call: &Call<'_>, args: &Args, mut found: Vec<&Share>) -> Result<Answer> 
     Answer::ok(&answer)
 }
 
-/// The fields a search over links knows.
+/// Evaluates a query for a link.
 fn fits(query: &Query, share: &Share) -> bool {
     let time = |at: Millis| rfc3339(at)[..19].to_owned();
     let holds = |field: &str, op: Op, wanted: &Wanted| {
@@ -309,7 +309,7 @@ fn fits(query: &Query, share: &Share) -> bool {
     }
 }
 
-/// What anybody may learn who has the link: never the password, never a file's name.
+/// The public data of a link, without password and file names.
 pub fn by_anonymous(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let share = call.state.shares.all.get(args.required("share_id")?).ok_or_else(share_gone)?;
     let now = call.state.now();
@@ -329,7 +329,7 @@ pub fn by_anonymous(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&answer)
 }
 
-/// A visitor's key. It is needed also where there is no password.
+/// Issues a share token; required also without a password.
 pub fn token(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let share_id = args.required("share_id")?.to_owned();
     let life_s = args.life("expire_sec", 7_200, 7_200)?;

@@ -1,4 +1,4 @@
-//! User tags: written as a list of pairs, read as a map.
+//! User tags: a list of pairs in requests, a map in answers.
 
 use std::collections::BTreeMap;
 

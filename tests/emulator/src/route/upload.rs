@@ -1,4 +1,4 @@
-//! Uploads under way: fresh URLs, what has arrived, and completing with every check.
+//! Calls about running uploads: fresh URLs, list of parts, complete.
 
 use std::sync::Arc;
 
@@ -20,11 +20,11 @@ use crate::tree::NodeId;
 
 const MAX_PARTS: u64 = 10_000;
 
-/// A part a URL is wanted for.
+/// A part whose URL is requested.
 pub struct PartRequest {
     number: u32,
     content_type: String,
-    /// Where the hash stands before the part.
+    /// State of the hash before the part.
     context: Option<Context>,
 }
 
@@ -34,7 +34,7 @@ impl PartRequest {
     }
 }
 
-/// Reads `part_info_list`. In parallel mode every part but the first needs its context, that of the domain's hash.
+/// Parses `part_info_list`. In parallel mode every part but the first requires its context, of the domain's hash.
 pub fn part_requests(list: &[Value], parallel: bool, hash: HashName) -> Result<Vec<PartRequest>> {
     if list.is_empty() || list.len() as u64 > MAX_PARTS {
         return Err(error::invalid("part_info_list"));
@@ -104,7 +104,7 @@ impl Call<'_> {
         requests.iter().map(url).collect()
     }
 
-    /// A file gets new content: same id, new revision; the old one stays as long as the domain keeps it.
+    /// Replaces the content of a file: same id, new revision; the old one is kept as the settings say.
     pub fn replace(&mut self, id: NodeId, object: Arc<Object>) {
         let (now, by, most) =
             (self.state.now(), self.user.user_id.clone(), self.state.settings.revisions_kept);
@@ -126,7 +126,7 @@ pub fn urls(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     access.may("FILE.CREATE")?;
     let (id, upload) = match call.upload(access, args) {
         Ok(found) => found,
-        // Already complete: there is nothing to upload to.
+        // The upload is complete already.
         Err(error) if error.code == "NotFound.UploadId" && call.is_finished(access, args) => {
             return Err(error::already_exists("file"));
         }
@@ -184,7 +184,7 @@ pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (id, upload) = call.upload(access, args)?;
     if !upload.overwrite {
         let parent = call.node(id)?.parent.ok_or_else(|| error::not_found("file"))?;
-        // Deleted meanwhile: there is no folder to appear in.
+        // The folder was deleted meanwhile.
         call.node(parent)?;
         if call.state.tree.in_bin(parent) {
             return Err(error::in_recycle_bin());

@@ -1,4 +1,4 @@
-//! People: who am I, and what admins do with the rest.
+//! Calls about users.
 
 use serde_json::json;
 
@@ -10,13 +10,13 @@ use crate::id;
 
 const STATUS: &[&str] = &["enabled", "disabled"];
 
-/// What people may change about themselves, also by the narrower scope.
+/// Fields users may change themselves, also with the narrower scope.
 const INFO: &[&str] = &["nick_name", "avatar"];
 
-/// What else they may change about themselves.
+/// Further fields users may change themselves.
 const OWN: &[&str] = &["description", "user_data", "msg_setting"];
 
-/// What only admins may change, and superadmins about anybody's role.
+/// Fields only admins may change; `role` only superadmins.
 const OTHERS: &[&str] = &[
     "user_name",
     "email",
@@ -29,7 +29,7 @@ const OTHERS: &[&str] = &[
     "deny_change_password_by_self",
 ];
 
-/// Without an id: the user of the token. Only admins may read others.
+/// Without an id: the user of the token. Other users are for admins only.
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.text("user_id")?.unwrap_or(&call.user.user_id);
     if user_id != call.user.user_id {
@@ -88,7 +88,7 @@ pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// What the index of people finds for an admin, in the order asked for.
+/// Users from the index, in the requested order; for admins.
 pub fn found<'a>(call: &'a Call<'_>, args: &Args) -> Result<Vec<&'a User>> {
     call.require_admin()?;
     let fuzzy = args.short_text("nick_name_for_fuzzy", 128)?.map(str::to_lowercase);
@@ -145,7 +145,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::created(call.state.accounts.user(user_id)?)
 }
 
-/// A user with a login identity, under an id of the service's making.
+/// Creates a user with a login identity and a generated id.
 pub fn import(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.require_admin()?;
     let identities = super::account::identities(args)?;
@@ -183,7 +183,7 @@ pub fn import(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(call.state.accounts.user(&user_id)?)
 }
 
-/// Not while drives are left; they go first.
+/// Refused while the user owns drives.
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.require_admin()?;
     let user_id = args.required("user_id")?;

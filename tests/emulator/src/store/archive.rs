@@ -1,4 +1,4 @@
-//! Packing on the server: a zip of files and folders as one object, stored, written to disk piece by piece.
+//! Writes a zip of files and folders as one object: uncompressed, streamed to disk.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -13,17 +13,17 @@ use super::hash::{self, ContentHash, Context, HashName, RunningHash};
 use super::object::{Object, PartFile, Source};
 use crate::time::Millis;
 
-/// One line of the archive: its path inside, and its content unless it is a folder.
+/// An entry of the zip: its path, and its content unless it is a folder.
 pub struct Entry {
     pub path: String,
     pub content: Option<Arc<Object>>,
 }
 
-/// Writes the archive into `dir` and reads it once more for its hashes.
+/// Writes the zip into `dir`, then reads it for its hashes.
 pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, name: HashName, now: Millis) -> io::Result<Object> {
     let path = dir.join(format!("{}.zip", crate::id::random_hex::<16>()));
     let mut zip = ZipWriter::new(File::create(&path)?);
-    // Owned from here on, so that a failure leaves no file behind.
+    // Owned from here on, so that an error deletes the file.
     let mut part = PartFile { path, size: 0 };
     let mut taken = HashSet::new();
     for entry in entries {
@@ -54,7 +54,7 @@ pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, name: HashName, now: M
     Ok(Object { key, size, source: Arc::new(Source::Parts(vec![part])), hash, crc64, etag, modified: now })
 }
 
-/// Siblings of one name can exist in PDS but not in a zip.
+/// A name that is not used yet: siblings of one name are possible in PDS but not in a zip.
 fn free(path: &str, taken: &mut HashSet<String>) -> String {
     let (stem, extension) = match path.rsplit_once('.') {
         Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),

@@ -1,4 +1,4 @@
-//! GET of an object: whole or a range, streamed from its parts.
+//! GET of an object or a range of it, streamed from its parts.
 
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ enum RangeRequest {
     Nothing,
 }
 
-/// One range; OSS ignores what it does not understand and answers the whole.
+/// Parses a single range; like OSS, any other header is ignored and the whole object is sent.
 fn range(text: &str, size: u64) -> RangeRequest {
     let Some((from, to)) = text.strip_prefix("bytes=").and_then(|it| it.split_once('-')) else {
         return RangeRequest::Everything;

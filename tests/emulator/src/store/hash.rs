@@ -1,8 +1,8 @@
-//! SHA-1 and SHA-256 that can start from and show their state between blocks, and CRC-64 that can be joined.
+//! SHA-1 and SHA-256 with readable state between blocks, and CRC-64 with concatenation.
 
 use serde::{Deserialize, Serialize};
 
-/// Which hash a domain gives its files: its `data_hash_name`.
+/// The hash of a domain: its `data_hash_name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HashName {
@@ -18,7 +18,7 @@ impl HashName {
         }
     }
 
-    /// The field of a part that carries its context.
+    /// The field of a part with its context.
     pub fn context_field(self) -> &'static str {
         match self {
             Self::Sha1 => "parallel_sha1_ctx",
@@ -33,7 +33,7 @@ impl HashName {
         }
     }
 
-    /// Whether a text could be such a hash, in hex of either case.
+    /// Whether a text has the form of this hash, in hex of either case.
     pub fn fits(self, text: &str) -> bool {
         let length = 8 * Context::start(self).words().len();
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -47,7 +47,7 @@ impl HashName {
     }
 }
 
-/// A file's hash and which one it is: it stays what it was when the domain's is changed.
+/// A hash with its kind, which a file keeps if the domain's changes.
 #[derive(Debug, Clone)]
 pub struct ContentHash {
     pub name: HashName,
@@ -75,7 +75,7 @@ impl State {
     }
 }
 
-/// A hash between two blocks, after `offset` bytes: what `parallel_sha1_ctx` and `parallel_sha256_ctx` carry.
+/// State of a hash between two blocks, after `offset` bytes: `parallel_sha1_ctx` and `parallel_sha256_ctx`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context {
     words: State,
@@ -83,7 +83,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Where every such hash begins.
+    /// The initial state.
     pub fn start(name: HashName) -> Self {
         let words = match name {
             HashName::Sha1 => State::Sha1([0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]),
@@ -101,7 +101,7 @@ impl Context {
         Self { words, offset: 0 }
     }
 
-    /// `None` for a number of words that is not this hash's, or within a block.
+    /// `None` for a wrong number of words or an offset within a block.
     pub fn new(name: HashName, words: &[u32], offset: u64) -> Option<Self> {
         let words = match name {
             HashName::Sha1 => State::Sha1(words.try_into().ok()?),
@@ -118,7 +118,7 @@ impl Context {
     }
 }
 
-/// A hash under way.
+/// A hash in progress.
 #[derive(Clone)]
 pub struct RunningHash {
     words: State,
@@ -153,7 +153,7 @@ impl RunningHash {
         self.filled = rest.len();
     }
 
-    /// When a whole number of blocks has been seen.
+    /// The state, after a whole number of blocks.
     pub fn context(&self) -> Option<Context> {
         (self.filled == 0).then_some(Context { words: self.words, offset: self.length })
     }
@@ -179,9 +179,9 @@ pub fn crc64(data: &[u8]) -> u64 {
 
 const POLYNOMIAL: u64 = 0xC96C_5795_D787_0F42;
 
-/// The CRC of two byte strings one after the other, from theirs and the length of the second.
+/// The CRC of a concatenation, from the CRCs of both strings and the length of the second.
 ///
-/// Appending a zero bit is a linear map over GF(2); squaring it doubles the number of zeroes.
+/// Appending a zero bit is a linear map over GF(2); squaring the matrix doubles the number of zeros.
 pub fn combine_crc64(first: u64, second: u64, second_length: u64) -> u64 {
     let mut shift = [0u64; 64];
     shift[0] = POLYNOMIAL;
@@ -221,7 +221,7 @@ fn square(matrix: &[u64; 64]) -> [u64; 64] {
 mod tests {
     use super::*;
 
-    /// Against ring, which shows no state, and the vectors of the protocol notes, §4.5.
+    /// Compared with ring and the vectors of the protocol notes, §4.5.
     #[test]
     fn both_hashes_and_their_contexts() {
         let block: [&[u32]; 2] = [

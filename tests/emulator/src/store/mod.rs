@@ -1,4 +1,4 @@
-//! The object store: signed URLs, parts and ranges, OSS's errors. It knows uploads and objects, not files or users.
+//! The object store: signed URLs, parts, ranges and OSS errors. It knows uploads and objects, but not files or users.
 
 pub mod archive;
 pub mod get;
@@ -22,9 +22,9 @@ use object::Object;
 use sign::Verdict;
 use xml::OssError;
 
-/// Every object by key, and by what a rapid upload asks for. Files own objects; this only finds them.
+/// Index of objects by key and, for rapid uploads, by size and hash. Files own the objects.
 ///
-/// The same bytes may lie here more than once, and each of them may go first.
+/// Several objects may have the same content, and any of them may be deleted first.
 #[derive(Default)]
 pub struct Objects {
     by_key: HashMap<String, Weak<Object>>,
@@ -39,7 +39,7 @@ impl Objects {
             [(&mut self.by_hash, object.hash.hex.clone()), (&mut self.by_pre_hash, object.pre_hash())]
         {
             let alike = alike.entry((object.size, hash)).or_default();
-            // Those that are gone go before the list would have to grow.
+            // Deleted objects are removed before the list would grow.
             if alike.len() == alike.capacity() {
                 alike.retain(|object| object.strong_count() > 0);
             }
@@ -62,7 +62,7 @@ impl Objects {
     }
 }
 
-/// Every request to the object store.
+/// Handles all requests to the object store.
 pub async fn serve(State(server): State<Arc<Server>>, request: Request) -> Response {
     let called = request.extensions().get::<RequestInfo>().cloned().unwrap_or_default();
     if bears_token(&server, &request) {
@@ -96,7 +96,7 @@ pub async fn serve(State(server): State<Arc<Server>>, request: Request) -> Respo
     error.after_draining(request.into_body()).await
 }
 
-/// A credential of the API has no business here, in whatever place.
+/// Whether a request carries an API token anywhere.
 fn bears_token(server: &Server, request: &Request) -> bool {
     let headers = request.headers();
     if headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-share-token") {

@@ -1,4 +1,4 @@
-//! PUT of a part: streamed to a file while its hashes run, then entered into the upload.
+//! PUT of a part: streamed to a file and hashed, then added to its upload.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -20,16 +20,16 @@ use super::upload::{Part, Upload};
 use super::xml::OssError;
 use crate::server::Server;
 
-/// 5 GiB, the largest part OSS takes.
+/// 5 GiB, the maximum of OSS.
 const MAX_PART: u64 = 5 << 30;
 
-/// Runs to its end even if the client goes away, so that a short part can be kept where that is asked for.
+/// Completes even if the client disconnects, so that a setting can keep short parts.
 pub async fn put(server: Arc<Server>, key: String, query: String, request: Request) -> Response {
     let task = tokio::spawn(async move {
         let declared =
             request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
         let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
-        // Some clients leave the header out when there is nothing to send.
+        // Some clients omit the header for an empty body.
         let declared = declared.or((!chunked).then_some(0));
         let body = request.into_body();
         match begin(&server, &key, &query, declared) {
@@ -41,7 +41,7 @@ pub async fn put(server: Arc<Server>, key: String, query: String, request: Reque
         .unwrap_or_else(|_| OssError::new(500, "InternalError", "The part could not be stored.").response())
 }
 
-/// A part about to be received.
+/// A part to be received.
 struct Incoming {
     upload: String,
     number: u32,
@@ -80,7 +80,7 @@ fn begin(server: &Server, key: &str, query: &str, declared: Option<u64>) -> Resu
     Ok(Incoming { upload: id, number, from, hash, length, path })
 }
 
-/// Serial uploads take the next part only and never the same twice.
+/// A serial upload accepts only the next part, and each part once.
 fn may_add(upload: &Upload, number: u32) -> Result<(), OssError> {
     if upload.parallel {
         return Ok(());
@@ -97,7 +97,7 @@ fn may_add(upload: &Upload, number: u32) -> Result<(), OssError> {
 /// The parameter of a signed URL that binds a part to its context.
 pub const CONTEXT: &str = "x-pds-hash-ctx";
 
-/// The words and then the offset, with dots between them.
+/// The words and the offset, separated by dots.
 pub fn write_context(context: &Context) -> String {
     let words: Vec<String> = context.words().iter().map(u32::to_string).collect();
     format!("{}.{}", words.join("."), context.offset)
@@ -109,7 +109,7 @@ fn read_context(name: HashName, text: &str) -> Option<Context> {
     Context::new(name, &words?, offset.parse().ok()?)
 }
 
-/// To wake the thread that writes for every few kilobytes would cost as much as writing them.
+/// Bytes sent to the writing thread at once: waking it for a few kilobytes costs as much as writing them.
 const WRITE_BATCH: usize = 256 << 10;
 
 async fn receive(server: Arc<Server>, incoming: Incoming, mut body: Body) -> Response {
@@ -130,7 +130,7 @@ async fn receive(server: Arc<Server>, incoming: Incoming, mut body: Body) -> Res
             }
         }
     }
-    // Whoever writes may have failed, and says so itself.
+    // If the writer failed, its result says so below.
     let _ = send.send(gathered).await;
     drop(send);
     let Ok(Ok(written)) = writer.await else {
@@ -142,7 +142,7 @@ async fn receive(server: Arc<Server>, incoming: Incoming, mut body: Body) -> Res
     let Some(held) = state.uploads.get_mut(&upload) else {
         return OssError::no_such_upload(&upload).response();
     };
-    // A hang-up in the middle: nobody reads this answer.
+    // The client disconnected, so nobody reads this answer.
     if !keep {
         return OssError::new(400, "IncompleteBody", "The request body terminated unexpectedly.").response();
     }
@@ -168,12 +168,12 @@ struct Written {
     hash: RunningHash,
 }
 
-/// Zeros become a hole in the file, which reads the same and takes no room: a test may send more than the disk holds.
+/// Zeros become a hole in the file, so that tests can send more than the disk holds.
 fn is_zeros(piece: &[u8]) -> bool {
     piece.chunks(4096).all(|chunk| chunk.iter().fold(0, |all, byte| all | byte) == 0)
 }
 
-/// Writes and hashes on a thread of its own; the channel's bound is what keeps memory small.
+/// Writes and hashes on a separate thread; the bounded channel limits memory.
 fn write(
     path: PathBuf,
     mut hash: RunningHash,
@@ -194,7 +194,7 @@ fn write(
             file.size += piece.len() as u64;
         }
     }
-    // A hole at the end has no last byte that was written.
+    // After a hole at the end the file must be extended.
     out.set_len(file.size)?;
     let etag = format!("\"{}\"", crate::id::hex_upper(&md5.finalize()));
     Ok(Written { file, etag, crc64: crc64.sum64(), hash })

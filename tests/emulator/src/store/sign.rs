@@ -1,13 +1,13 @@
-//! Signed URLs: HMAC over method, content type, path and the whole query, which carries the expiry.
+//! Signed URLs: HMAC over method, content type, path and the whole query, which contains the expiry.
 //!
-//! A client must send back byte for byte what it got; the signature is the last parameter, over all before it.
+//! A client must use the URL unchanged; the signature is the last parameter and covers all before it.
 
 use ring::hmac;
 
 use crate::id::{base64url, from_base64url};
 use crate::time::Millis;
 
-/// What is signed into a URL besides where it points.
+/// The signed properties of a URL.
 pub struct SignedUrl<'a> {
     pub method: &'a str,
     /// The content type that must be sent; empty means none.
@@ -26,14 +26,14 @@ impl SignedUrl<'_> {
         }
         query.append_pair("Expires", &expiry(self.expires).to_string());
         query.append_pair("OSSAccessKeyId", "local");
-        // OSS URLs are percent-encoded throughout: a plus would be a plus.
+        // OSS URLs are percent-encoded: a plus is not a space.
         let query = query.finish().replace('+', "%20");
         let signature = sign(secret, self.method, self.content_type, self.key, &query);
         format!("{origin}/{}?{query}&Signature={signature}", self.key)
     }
 }
 
-/// Seconds, rounded up: a URL lives at least as long as asked.
+/// Seconds, rounded up: a URL is valid at least as long as requested.
 fn expiry(at: Millis) -> i64 {
     at.div_euclid(1000) + i64::from(at.rem_euclid(1000) > 0)
 }

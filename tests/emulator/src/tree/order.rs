@@ -1,4 +1,4 @@
-//! A folder's members in the orders asked for: sorted once, then kept by insertion.
+//! Sorted members of folders: an order is sorted at its first use, then kept by insertion.
 //!
 //! A page of 100 out of a million is a binary search and a slice, also when only files or only folders are wanted.
 
@@ -27,7 +27,7 @@ impl SortKey {
     }
 }
 
-/// Which members an order holds.
+/// Which members an order includes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Any,
@@ -47,7 +47,7 @@ impl Kind {
 
 #[derive(Default)]
 pub struct Folder {
-    /// Everyone, in no order; a node knows its slot.
+    /// All members, unsorted; a node stores its index.
     pub members: Vec<NodeId>,
     orders: Vec<(SortKey, Kind, Vec<NodeId>)>,
 }
@@ -62,7 +62,7 @@ impl Folder {
     }
 }
 
-/// A position in an order: what the last entry of a page sorted by.
+/// A position in an order: the sort key of the last entry of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Position {
     Text(String, FileKey),
@@ -77,7 +77,7 @@ impl Position {
         }
     }
 
-    /// How a node stands to this position.
+    /// Compares a node with this position.
     fn compare(&self, node: &Node, by: SortKey) -> Ordering {
         match self {
             Self::Text(text, key) => (*node.name).cmp(text.as_str()).then(node.key.cmp(key)),
@@ -104,7 +104,7 @@ pub fn compare(a: &Node, b: &Node, by: SortKey) -> Ordering {
     .then_with(|| a.key.cmp(&b.key))
 }
 
-/// The first sixteen bytes of what is compared, so that most comparisons of a big sort stay in one array.
+/// The first sixteen bytes of the sort key, so that most comparisons of a big sort need no node.
 fn prefix(node: &Node, by: SortKey) -> u128 {
     let head = |bytes: &[u8]| {
         let mut head = [0; 16];
@@ -124,7 +124,7 @@ impl Tree {
         self.folders.get(&folder).map_or(&[], |it| it.members.as_slice())
     }
 
-    /// Sorts a folder by `by` unless that is done; afterwards `order` has it.
+    /// Sorts a folder by `by` unless it is sorted; afterwards `order` returns it.
     pub fn prepare(&mut self, folder: NodeId, by: SortKey, kind: Kind) {
         let Some(held) = self.folders.get(&folder) else { return };
         if held.order(by, kind).is_some() {
@@ -163,17 +163,17 @@ impl Tree {
         keyed.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Where in an ascending order the entries after `position` begin: the first that is greater.
+    /// Index of the first entry after `position` in an ascending order.
     pub fn after(&self, order: &[NodeId], position: &Position, by: SortKey) -> usize {
         order.partition_point(|id| self.get(*id).is_some_and(|node| position.compare(node, by).is_le()))
     }
 
-    /// How many entries of an ascending order stand before `position`.
+    /// Number of entries before `position` in an ascending order.
     pub fn before(&self, order: &[NodeId], position: &Position, by: SortKey) -> usize {
         order.partition_point(|id| self.get(*id).is_some_and(|node| position.compare(node, by).is_lt()))
     }
 
-    /// The available members of that name, oldest first.
+    /// Members of this name without unfinished uploads, oldest first.
     pub fn named(&mut self, folder: NodeId, name: &str) -> Vec<NodeId> {
         self.prepare(folder, SortKey::Name, Kind::Any);
         let order = self.order(folder, SortKey::Name, Kind::Any);
@@ -184,7 +184,7 @@ impl Tree {
         found
     }
 
-    /// Enters a node into its parent and into every order kept there.
+    /// Adds a node to its parent and to all orders of it.
     pub(super) fn attach(&mut self, id: NodeId) {
         let Some(parent) = self.get(id).and_then(|node| node.parent) else { return };
         let mut folder = self.folders.remove(&parent).unwrap_or_default();

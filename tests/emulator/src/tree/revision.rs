@@ -1,4 +1,4 @@
-//! What a file was before: contents kept when it is overwritten, and which of them may go.
+//! Revisions of a file: kept when it is overwritten, and deleted when there are too many.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use crate::id::hex;
 use crate::store::object::Object;
 use crate::time::Millis;
 
-/// What people write about a revision.
+/// Metadata of a revision.
 #[derive(Debug, Clone, Default)]
 pub struct RevisionInfo {
     pub description: String,
     pub keep_forever: bool,
 }
 
-/// A content of before.
+/// An earlier content.
 #[derive(Debug, Clone)]
 pub struct Revision {
     pub number: u32,
@@ -27,7 +27,7 @@ pub struct Revision {
     pub about: RevisionInfo,
 }
 
-/// At most this many may be kept for ever.
+/// Maximum number of revisions kept permanently.
 const MAX_PERMANENT: usize = 50;
 
 impl Revision {
@@ -36,7 +36,7 @@ impl Revision {
     }
 }
 
-/// Derived, so that a million files need not keep one.
+/// Derived, so that a million files need not store it.
 pub fn id(node: &Node, number: u32) -> String {
     let mut key = node.key.0;
     let count = number.to_be_bytes();
@@ -47,14 +47,14 @@ pub fn id(node: &Node, number: u32) -> String {
 }
 
 impl Node {
-    /// All revisions, the present one first.
+    /// All revisions, the current one first.
     pub fn revisions(&self) -> Vec<Revision> {
         let more = self.more.as_deref();
         let present = Revision {
             number: self.revision,
             name: self.name.clone(),
             content: self.content.clone(),
-            // The first content came with the file; a later one with the last change of the content.
+            // The first content dates from the creation, a later one from the last overwrite.
             created: self.content.as_ref().map_or(self.created, |object| object.modified.max(self.created)),
             updated: self.updated,
             creator: more.and_then(|more| more.modifier.clone()),
@@ -64,7 +64,7 @@ impl Node {
         std::iter::once(present).chain(older.iter().rev().cloned()).collect()
     }
 
-    /// Gets new content; the one of before is kept while there is room for `most` in all.
+    /// Replaces the content; the old one becomes a revision, and at most `most` are kept.
     pub fn overwrite(&mut self, object: Arc<Object>, by: &str, now: Millis, most: usize) {
         let before = self.revisions().into_iter().next();
         self.size = object.size;
@@ -85,13 +85,13 @@ impl Node {
         });
     }
 
-    /// Which of all revisions has this id.
+    /// The revision with this id.
     pub fn revision_of(&self, wanted: &str) -> Result<Revision, ApiError> {
         let found = self.revisions().into_iter().find(|revision| id(self, revision.number) == wanted);
         found.ok_or_else(|| error::not_found("revision"))
     }
 
-    /// Writes something about a revision.
+    /// Changes the metadata of a revision.
     pub fn describe(&mut self, number: u32, change: impl FnOnce(&mut RevisionInfo)) -> Result<(), ApiError> {
         let for_ever = self.revisions().iter().filter(|revision| revision.about.keep_forever).count();
         let present = self.revision == number;
@@ -141,11 +141,11 @@ mod tests {
         assert_eq!(file.stored_bytes(), 17);
         let ids: Vec<String> = file.revisions().iter().map(|it| id(&file, it.number)).collect();
         assert_eq!(file.revision_of(&ids[2]).unwrap().number, 2);
-        // What is kept for ever outlives the younger.
+        // Permanent revisions are kept, even if they are older.
         file.describe(2, |about| about.keep_forever = true).unwrap();
         file.overwrite(object("fifth"), "ada", 2, 3);
         assert_eq!(file.revisions().iter().map(|it| it.number).collect::<Vec<_>>(), [5, 4, 2]);
-        // Without the feature only the present one is left.
+        // Without revisions only the current content is left.
         file.overwrite(object("last"), "ada", 2, 1);
         assert_eq!(file.revisions().len(), 1);
         assert!(file.revision_of(&ids[2]).is_err());

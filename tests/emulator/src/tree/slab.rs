@@ -1,10 +1,10 @@
-//! Where nodes lie. A place is taken again, an id never: one that outlives its node finds nothing, not the next one.
+//! A generational slab of nodes: slots are reused, ids are not, so the id of a deleted node finds nothing.
 //!
-//! Ids do outlive nodes: in tasks, in uploads, and as the folder something in the recycle bin came from.
+//! Ids of deleted nodes occur in tasks, in uploads, and as original folders of entries in the recycle bin.
 
 use super::Node;
 
-/// A place in the slab, and in the upper half how often it had been taken before.
+/// Index of the slot in the lower half, its generation in the upper.
 pub type NodeId = u64;
 
 #[derive(Default)]
@@ -53,7 +53,7 @@ impl Slab {
     pub fn remove(&mut self, id: NodeId) -> Option<Node> {
         let found = self.slots.get_mut(index(id)).filter(|it| it.generation == generation(id))?;
         let node = found.node.take()?;
-        // A place whose turns are used up is left empty for good.
+        // A slot whose generations are used up stays empty.
         if let Some(next) = found.generation.checked_add(1) {
             found.generation = next;
             self.free.push(index(id) as u32);

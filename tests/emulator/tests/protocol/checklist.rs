@@ -1,4 +1,4 @@
-//! Lines of the protocol notes' checklists that no other test holds, and that `CHECKLIST.md` names tests that exist.
+//! Lines of the checklists that no other test covers, and a check that the tests named in `CHECKLIST.md` exist.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -66,7 +66,7 @@ async fn a_search_excludes_the_recycle_bin() {
     assert!(world.call("/file/search", query).await.names().is_empty());
 }
 
-/// A login that ends stops calls of the API, and no transfer whose URL was signed before.
+/// An expired token stops API calls, but no transfer with a URL signed before.
 #[tokio::test]
 async fn parts_are_uploaded_after_the_token_expires() {
     let mut world = World::start().await;

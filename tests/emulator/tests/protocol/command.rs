@@ -1,4 +1,4 @@
-//! The command as a person runs it: what it says, how it stops.
+//! The command line program: its output and its end.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

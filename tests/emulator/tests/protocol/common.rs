@@ -1,4 +1,4 @@
-//! A client for the tests: an emulator of their own, somebody signed in, and short ways to call.
+//! A client with its own emulator and a signed-in user, for most tests.
 
 use pds_emulator::{Emulator, Options};
 use reqwest::{Client, Response, redirect::Policy};
@@ -163,7 +163,7 @@ impl World {
     }
 }
 
-/// Bytes that differ from place to place.
+/// Varying bytes.
 pub fn bytes(length: usize) -> Vec<u8> {
     (0..length as u64).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect()
 }

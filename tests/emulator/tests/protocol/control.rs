@@ -1,4 +1,4 @@
-//! What surrounds the product: CORS, faults, log, clock, reset, bulk trees, the static site.
+//! CORS, faults, log, clock, reset, bulk trees, and the static server.
 
 use std::time::{Duration, Instant};
 
@@ -78,7 +78,7 @@ async fn faults_of_the_api() {
     assert!(
         tokio::time::timeout(Duration::from_millis(200), world.raw("/user/get", &json!({}))).await.is_err()
     );
-    // The folder is made, the answer is lost.
+    // The folder is created, the answer is lost.
     for effect in
         [json!({"cut_after_bytes": 0}), json!({"cut_after_bytes": 5}), json!({"status": 503, "after": true})]
     {
@@ -183,7 +183,7 @@ async fn the_log_has_the_duration_of_each_request() {
         open = last().await;
     }
     assert_eq!((open["began_ms"].is_f64(), &open["ended_ms"]), (true, &Value::Null));
-    // Nobody waits for the answer any more.
+    // The client has disconnected.
     silent.abort();
     while last().await["ended_ms"].is_null() {}
     let (log, over) = (world.requests().await, last().await);

@@ -1,5 +1,4 @@
-//! A domain whose `data_hash_name` is `sha256`: every hash it tells, takes and compares is SHA-256, and what names SHA-1
-//! is refused.
+//! A domain with `data_hash_name` `sha256`: all hashes in requests and answers are SHA-256, and SHA-1 is refused.
 
 use crate::common::{SEED, World, bytes};
 use serde_json::{Value, json};
@@ -19,7 +18,7 @@ fn sha256(data: &[u8]) -> String {
     hex(&sha2::Sha256::digest(data))
 }
 
-/// SHA-256 after a whole number of blocks, by the crate's own hand.
+/// State of SHA-256 after a whole number of blocks, from the crate `sha2`.
 fn context(data: &[u8]) -> Value {
     let mut h: [u32; 8] = [
         0x6A09_E667,
@@ -78,7 +77,7 @@ async fn every_answer_has_sha256() {
     assert_eq!(hash_fields(&world.call_on_file("/file/revision/list", &file).await.body["items"][0]), right);
     let query = json!({"drive_id": "1", "query": format!("content_hash = \"{expected}\"")});
     assert_eq!(world.call("/file/search", query).await.names(), ["a.bin"]);
-    // What the seed and the server itself made too.
+    // Also for files of the seed and of the server.
     let planted = world.call("/file/list", json!({"drive_id": "3", "parent_file_id": "root"})).await;
     assert_eq!(hash_fields(&planted.body["items"][0]), (json!(sha256(b"plan")), json!("sha256")));
 }

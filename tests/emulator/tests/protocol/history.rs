@@ -1,4 +1,4 @@
-//! What was before: revisions, deltas, activity; and what the server packs.
+//! Revisions, deltas, activities, and zips created by the server.
 
 use std::io::{Cursor, Read};
 
@@ -275,7 +275,7 @@ async fn the_bin_expires_and_tasks_may_partly_succeed() {
     assert_eq!(world.call_on_file("/file/delete", &folder).await.outcome(), "403 Forbidden");
 }
 
-/// What was begun in a folder that is deleted meanwhile never ends in another one.
+/// Work started in a folder that is deleted meanwhile never affects another folder.
 #[tokio::test]
 async fn pending_tasks_do_not_affect_new_files() {
     let world = World::start().await;

@@ -1,4 +1,4 @@
-//! Any bytes on any socket, any body on any call about files: an answer or a closed connection, never a panic.
+//! Random bytes on sockets and random bodies for calls about files: an answer or a closed connection, never a panic.
 
 use crate::common::{SEED, World};
 use crate::seeded_random::SeededRandom;

@@ -1,4 +1,4 @@
-//! People: what admins do with them, what they do themselves, and what their tokens are worth afterwards.
+//! Users: operations of admins and of users themselves, and their tokens afterwards.
 
 use crate::common::World;
 use crate::people::{SEED, assert_outcomes, call_as, call_ok_as, id, values_of};

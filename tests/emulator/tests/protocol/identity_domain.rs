@@ -1,4 +1,4 @@
-//! What holds in the whole domain: scopes of applications, and quotas.
+//! Scopes of applications, and quotas of the domain.
 
 use crate::common::World;
 use crate::people::{SEED, assert_outcomes, call_as, call_ok_as, token_for};

@@ -1,4 +1,4 @@
-//! Drives: made, found, changed and deleted; and who reaches whose.
+//! Drives: create, find, change, delete, and access of users.
 
 use crate::common::World;
 use crate::people::{SEED, assert_outcomes, call_as, call_ok_as, id, values_of};

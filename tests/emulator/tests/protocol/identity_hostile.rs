@@ -1,4 +1,4 @@
-//! Any body on any call about identities: an answer, never a panic.
+//! Random bodies for calls about identities: an answer, never a panic.
 
 use crate::common::World;
 use crate::people::SEED;

@@ -1,4 +1,4 @@
-//! What groups, memberships and roles mean: who leads whom, and what a team may do in its drives.
+//! Effects of groups, memberships and roles: admins of groups, and rights in the drives of a group.
 
 use crate::common::World;
 use crate::people::{SEED, admin_of, assert_outcomes, call_as, call_ok_as, group, member, values_of};

@@ -1,5 +1,5 @@
-//! The local PDS as a client sees it, over HTTP: one binary, so that it is linked once, with a module for each part of the
-//! protocol and a few that the others share (`common`, `support`, `people`, `sign_in`, `random`).
+//! Tests of the local PDS over HTTP. One binary, so that it is linked once, with a module for each part of the protocol and shared
+//! ones (`common`, `support`, `people`, `sign_in`, `seeded_random`).
 
 #![allow(
     clippy::unwrap_used,

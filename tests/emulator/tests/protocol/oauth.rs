@@ -1,4 +1,4 @@
-//! The four application forms: pages, redirects, tokens, and what each form may not do.
+//! OAuth: pages, redirects and tokens of the four application forms.
 
 use crate::common::{World, client};
 use crate::sign_in::{assertion, authorize, code, location, submit, ticket, token};

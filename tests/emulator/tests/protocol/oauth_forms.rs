@@ -1,4 +1,4 @@
-//! What each form of application may do, and what it is refused.
+//! Allowed and refused operations of each application form.
 
 use crate::common::World;
 use crate::sign_in::{JWT, authorize, claims, code, location, now, start, submit, token};

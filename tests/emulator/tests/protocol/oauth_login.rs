@@ -1,4 +1,4 @@
-//! The login page: who is asked for consent, who may enter, and how often one may be wrong.
+//! The login page: consent, blocked applications, and failed attempts.
 
 use crate::sign_in::{JWT, authorize, claims, location, sign_in, start, submit, ticket, token};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The object store by itself: signatures, ranges, headers, CORS, and that it wants no tokens.
+//! The object store: signatures, ranges, headers, CORS, refusal of tokens.
 
 use crate::support::{World, crc64, noise, part_url, text};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN, RANGE};

@@ -1,4 +1,4 @@
-//! Several people against one emulator, and tables of what each call answers them.
+//! Calls of several users to one emulator, and tables of expected outcomes.
 
 use serde_json::{Value, json};
 
@@ -15,20 +15,20 @@ pub const SEED: &str = r#"{"domain_id": "test",
   "drives": [{"drive_id": "1", "owner": "ada", "name": "Ada", "total_size": 100000},
     {"drive_id": "2", "owner": "bob", "name": "Bob", "total_size": 1000}]}"#;
 
-/// A call in somebody's name.
+/// A call as a user.
 pub async fn call_as(world: &mut World, who: &str, path: &str, body: Value) -> Reply {
     world.token = world.token_of(who).await;
     world.call(path, body).await
 }
 
-/// A call that must work.
+/// A call that must succeed.
 pub async fn call_ok_as(world: &mut World, who: &str, path: &str, body: Value) -> Value {
     let reply = call_as(world, who, path, body.clone()).await;
     assert!(reply.status < 300, "{who} {path} {body}: {reply:?}");
     reply.body
 }
 
-/// Calls of one person, each with what comes of it.
+/// Calls of one user, each with its expected outcome.
 pub async fn assert_outcomes(world: &mut World, who: &str, rows: Vec<(&str, Value, &str)>) {
     for (path, body, outcome) in rows {
         let reply = call_as(world, who, path, body.clone()).await;
@@ -36,7 +36,7 @@ pub async fn assert_outcomes(world: &mut World, who: &str, rows: Vec<(&str, Valu
     }
 }
 
-/// A token of somebody for an application.
+/// A token of a user for an application.
 pub async fn token_for(world: &World, user_id: &str, app_id: &str) -> String {
     let reply = world.control("tokens", json!({"user_id": user_id, "app_id": app_id})).await;
     reply["access_token"].as_str().unwrap().to_owned()

@@ -1,4 +1,4 @@
-//! Nonsense that is the same every time.
+//! Reproducible pseudo-random request bodies.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Share links and rights on single files: what they open, and what they never open.
+//! Share links and grants on single files: access they give, and access they must not give.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ impl World {
         self.open(share, json!({})).await.body["share_token"].as_str().unwrap().to_owned()
     }
 
-    /// Gives somebody a right on a file of Ada's drive.
+    /// Grants a user access to a file of Ada's drive.
     async fn grant(&self, file: &str, who: &str, more: Value) -> Reply {
         let kind = if who == "team" { "IT_Group" } else { "IT_User" };
         let mut member = json!({"identity": {"identity_type": kind, "identity_id": who},
@@ -126,7 +126,7 @@ async fn visitors_see_shared_files_only() {
     assert_eq!(world.open("nothing", json!({})).await.outcome(), "404 NotFound.ShareLink");
 }
 
-/// Who is signed in and holds the token of a share sees by it what any visitor sees.
+/// A signed-in user with a share token has the access of any visitor.
 #[tokio::test]
 async fn a_share_grants_members_no_drive_access() {
     let world = World::start().await;

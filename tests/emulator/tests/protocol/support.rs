@@ -1,4 +1,4 @@
-//! What every test of the emulator needs: one running, people signed in, calls, uploads, hashes.
+//! A second, smaller client: a running emulator, signed-in users, calls, uploads, hashes.
 
 use pds_emulator::{Emulator, Options};
 use reqwest::{Client, Response};
@@ -58,7 +58,7 @@ impl Person<'_> {
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
     }
 
-    /// A call about the person's own drive.
+    /// A call about the user's own drive.
     pub async fn call_in_drive(&self, path: &str, mut body: Value) -> (u16, Value) {
         body["drive_id"] = json!(self.drive);
         self.call(path, body).await
