@@ -1,5 +1,6 @@
-//! Tests that need a browser: storage with malformed and old values, clock, random, formatting of numbers and dates, removal of
-//! listeners, files and slices, hashing as WebAssembly. Runs in headless Chromium with `cargo xtask test wasm`.
+//! Tests that need a browser: storage with malformed and old values, clock, random, formatting of numbers and dates,
+//! removal of listeners, files and slices, hashing as WebAssembly. Runs in headless Chromium with
+//! `cargo xtask test wasm`.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]

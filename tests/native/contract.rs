@@ -1,5 +1,5 @@
-//! The typed client against documents from the protocol pages: the exact requests, and how answers are parsed, including unusual
-//! ones. It needs no server, so it covers what the local PDS does not implement.
+//! The typed client against documents from the protocol pages: the exact requests, and how answers are parsed,
+//! including unusual ones. It needs no server, so it covers what the local PDS does not implement.
 
 use crate::mock_transport::{Answer, MockApi, document, empty, lost, refused};
 use pds_web::api::{

@@ -1,5 +1,5 @@
-//! Native tests of the app across files. One binary, so that it is linked once. Shared modules: `mock_transport` with scripted
-//! answers, and `local_pds`.
+//! Native tests of the app across files. One binary, so that it is linked once. Shared modules: `mock_transport` with
+//! scripted answers, and `local_pds`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(

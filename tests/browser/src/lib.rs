@@ -1,6 +1,6 @@
 //! Library of the flows in `tests/`: a [`World`] with a local PDS, the release site and a real browser, with methods to
-//! find elements by role and label (`find`), to act (`act`), to wait for conditions (`wait`) and to check text, console, network and
-//! accessibility (`check`).
+//! find elements by role and label (`find`), to act (`act`), to wait for conditions (`wait`) and to check text,
+//! console, network and accessibility (`check`).
 //!
 //! No flow sleeps: it waits for a condition, as long as there is progress. No flow uses a CSS class.
 

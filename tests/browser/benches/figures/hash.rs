@@ -1,5 +1,5 @@
-//! Hashing of a file on disk and of memory: the app's worker (SHA-1 and CRC-64 in one pass) compared with SHA-1 alone, WebCrypto,
-//! `sha1sum`, and another client.
+//! Hashing of a file on disk and of memory: the app's worker (SHA-1 and CRC-64 in one pass) compared with SHA-1 alone,
+//! WebCrypto, `sha1sum`, and another client.
 
 use std::path::Path;
 use std::process::Command;

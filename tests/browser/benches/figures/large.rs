@@ -1,6 +1,6 @@
-//! Upload and download of a file larger than memory, by the app and by the bare page. The file is sparse, on disk and in the local PDS, but a
-//! download takes its full size on the disk, twice if it is stored in the page's own storage first. So these figures are
-//! measured only when named.
+//! Upload and download of a file larger than memory, by the app and by the bare page. The file is sparse, on disk and
+//! in the local PDS, but a download takes its full size on the disk, twice if it is stored in the page's own storage
+//! first. So these figures are measured only when named.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,5 +1,5 @@
-//! How long the main thread is blocked when many files are chosen or dropped: the longest task, and the longest script of the app.
-//! Compared with a page that ignores the files, which shows the browser's own work.
+//! How long the main thread is blocked when many files are chosen or dropped: the longest task, and the longest script
+//! of the app. Compared with a page that ignores the files, which shows the browser's own work.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Uploads of one big and of many small files, and downloads, by all clients in turn. The figures of the app are compared with the
-//! bare page and, if given, with another client (`NAME.peer`).
+//! Uploads of one big and of many small files, and downloads, by all clients in turn. The figures of the app are
+//! compared with the bare page and, if given, with another client (`NAME.peer`).
 
 use std::fs::OpenOptions;
 use std::io::Write;

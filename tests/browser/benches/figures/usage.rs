@@ -1,4 +1,5 @@
-//! Processor time and memory of all processes of the browser during a measurement, from `/proc`. Without it there are no figures.
+//! Processor time and memory of all processes of the browser during a measurement, from `/proc`. Without it there are
+//! no figures.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,5 +1,5 @@
-//! First paint, first rows, and scrolling of long lists. Compared with a page of the same framework that shows one row, and with
-//! a page of as many plain boxes, which shows the minimum of this browser on this machine.
+//! First paint, first rows, and scrolling of long lists. Compared with a page of the same framework that shows one row,
+//! and with a page of as many plain boxes, which shows the minimum of this browser on this machine.
 
 use browser_tests::World;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! SHA-1 alone of a stream of slices, and both hashes of memory, which the bench compares with the app's single pass. Built
-//! like the hash worker, so that only the algorithm differs.
+//! SHA-1 alone of a stream of slices, and both hashes of memory, which the bench compares with the app's single pass.
+//! Built like the hash worker, so that only the algorithm differs.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -1,6 +1,6 @@
-//! Downloads: large files in ranges and verified, under faults of the network; folders as one zip; into a folder, and again with
-//! changed files only. WebDriver can't use file choosers, so they are replaced by scripts that return handles of the origin
-//! private file system.
+//! Downloads: large files in ranges and verified, under faults of the network; folders as one zip; into a folder, and
+//! again with changed files only. WebDriver can't use file choosers, so they are replaced by scripts that return
+//! handles of the origin private file system.
 
 use std::path::Path;
 use std::process::Command;

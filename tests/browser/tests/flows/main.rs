@@ -1,5 +1,5 @@
-//! User flows in a real browser on the release site. One binary, so that it is linked once, with a module for each part of the
-//! product.
+//! User flows in a real browser on the release site. One binary, so that it is linked once, with a module for each part
+//! of the product.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 

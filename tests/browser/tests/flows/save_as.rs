@@ -1,5 +1,5 @@
-//! Downloads to a chosen file. WebDriver can't use the file chooser, so a script replaces it that returns a handle of the origin
-//! private file system.
+//! Downloads to a chosen file. WebDriver can't use the file chooser, so a script replaces it that returns a handle of
+//! the origin private file system.
 
 use browser_tests::transfers::{LARGE, content, upload};
 use browser_tests::{Name, Options, World};

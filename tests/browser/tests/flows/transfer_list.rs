@@ -1,4 +1,5 @@
-//! The tray and the page of transfers: filters, keys, the report of failures, phones; with few rows and with ten thousand.
+//! The tray and the page of transfers: filters, keys, the report of failures, phones; with few rows and with ten
+//! thousand.
 
 use browser_tests::transfers::row_texts;
 use browser_tests::{Key, Name, Options, World};

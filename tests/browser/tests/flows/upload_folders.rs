@@ -168,8 +168,9 @@ async fn a_pasted_picture_is_named_by_its_date() {
     world.assert_clean().await;
 }
 
-/// Drops a made-up tree of 100,000 files whose entries answer synchronously, so that only the walk itself yields to the page. The
-/// entries share one `File`: creating one registers a blob in the browser process, which takes 43 s for 100,000 of them.
+/// Drops a made-up tree of 100,000 files whose entries answer synchronously, so that only the walk itself yields to the
+/// page. The entries share one `File`: creating one registers a blob in the browser process, which takes 43 s for
+/// 100,000 of them.
 const MANY: &str = "
     window.longest = 0;
     new PerformanceObserver((list) => {

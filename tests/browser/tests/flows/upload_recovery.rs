@@ -1,5 +1,5 @@
-//! The upload queue survives the browser and the leading tab: a kill during two thousand files, and closing the leader while
-//! another tab is open.
+//! The upload queue survives the browser and the leading tab: a kill during two thousand files, and closing the leader
+//! while another tab is open.
 
 use std::path::{Path, PathBuf};
 

@@ -90,7 +90,8 @@ impl Call<'_> {
         drives.filter_map(|(index, drive)| self.access_by_role(index as DriveIndex, drive)).collect()
     }
 
-    /// A file or folder of this drive, also in the recycle bin or with an unfinished upload. Outside of a share nothing is found.
+    /// A file or folder of this drive, also in the recycle bin or with an unfinished upload. Outside of a share nothing
+    /// is found.
     pub fn any_node(&self, access: DriveAccess, id: &str) -> Result<NodeId> {
         if id == "root" {
             return if access.via == AccessVia::Share {

@@ -1,5 +1,5 @@
-//! Tests of the local PDS over HTTP. One binary, so that it is linked once, with a module for each part of the protocol and shared
-//! ones (`common`, `support`, `people`, `sign_in`, `seeded_random`).
+//! Tests of the local PDS over HTTP. One binary, so that it is linked once, with a module for each part of the protocol
+//! and shared ones (`common`, `support`, `people`, `sign_in`, `seeded_random`).
 
 #![allow(
     clippy::unwrap_used,
