@@ -9,8 +9,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::Owner;
-use pds_web::auth::keep;
-use pds_web::auth::oauth::{Attempt, ResponseType};
+use pds_web::auth::oauth::{ResponseType, SignInAttempt};
+use pds_web::auth::session_storage;
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, intl, observe, storage};
@@ -44,18 +44,18 @@ fn storage_sets_and_removes_values() {
 fn malformed_stored_values_are_ignored() {
     for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null", "{\"state\":1}"] {
         session().set_item("pds-web.attempt", garbage).unwrap();
-        assert_eq!(keep::take_attempt(), None, "{garbage:?}");
+        assert_eq!(session_storage::take_attempt(), None, "{garbage:?}");
     }
-    let attempt = Attempt {
+    let attempt = SignInAttempt {
         state: "s".to_owned(),
         return_to: "?files=1".to_owned(),
         response_type: ResponseType::Token,
         retried: true,
     };
-    keep::save_attempt(&attempt);
-    assert_eq!(keep::take_attempt(), Some(attempt));
+    session_storage::save_attempt(&attempt);
+    assert_eq!(session_storage::take_attempt(), Some(attempt));
     // It can be taken once.
-    assert_eq!(keep::take_attempt(), None);
+    assert_eq!(session_storage::take_attempt(), None);
 }
 
 /// Records as earlier builds wrote them; newer builds must read them.
@@ -82,8 +82,8 @@ fn stored_records_are_still_read() {
     session().set_item("pds-web.session", restored).unwrap();
     let config =
         config::parse(r#"{"domainId":"d","appId":"app","apiEndpoint":"https://pds.example"}"#).unwrap();
-    let restored = keep::load_session(&config).unwrap().session;
-    keep::forget_session();
+    let restored = session_storage::load_session(&config).unwrap().session;
+    session_storage::remove_session();
     assert_eq!((restored.token.as_str(), restored.lifetime_s), ("t", 7_200));
 }
 

@@ -3,7 +3,7 @@
 use super::set_up::SetUp;
 use super::stage::{Restart, Stage, StageSignal, open_session};
 use super::wording;
-use crate::auth::{boot, keep};
+use crate::auth::{session_storage, sign_in_redirect};
 use crate::browser::location;
 use crate::features::session::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
 use leptos::prelude::*;
@@ -24,8 +24,8 @@ pub fn Aside() -> impl IntoView {
             let retry =
                 Callback::new(move |()| open_session(stage, known.0.clone(), known.1.clone(), seconds_left));
             let sign_in = Callback::new(move |()| {
-                keep::forget_session();
-                boot::leave_for_sign_in(&config, &location::search(), false);
+                session_storage::remove_session();
+                sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
             });
             view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
         }

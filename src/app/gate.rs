@@ -4,8 +4,9 @@ use super::aside::Aside;
 use super::signed_in::SignedIn;
 use super::stage::{Restart, Stage, StageSignal, open_session};
 use super::wording;
-use crate::auth::boot::{self, Start};
-use crate::auth::oauth::{RawAnswer, Refusal};
+use crate::auth::Session;
+use crate::auth::oauth::{AuthorizationResponse, SignInError};
+use crate::auth::sign_in_redirect::{self, SignInStart};
 use crate::browser::{dom, location, observe};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub fn App(answer: RawAnswer) -> impl IntoView {
+pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
@@ -66,7 +67,7 @@ fn sign_in_page(
     let trouble = RwSignal::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
-        place.with_value(|(config, back)| boot::leave_for_sign_in(config, back, other_form));
+        place.with_value(|(config, back)| sign_in_redirect::redirect_to_sign_in(config, back, other_form));
     };
     let test = move |then: Option<bool>| {
         let config = place.with_value(|(config, _)| config.clone());
@@ -98,7 +99,12 @@ fn sign_in_page(
 }
 
 /// Settings, then who is here.
-fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, answer: RawAnswer) {
+fn begin(
+    stage: StageSignal,
+    from_set_up: RwSignal<bool>,
+    prefs: prefs::Prefs,
+    answer: AuthorizationResponse,
+) {
     spawn_local(async move {
         let config = match load::load().await {
             Loaded::Ready { config, from_set_up: typed } => {
@@ -112,26 +118,28 @@ fn begin(stage: StageSignal, from_set_up: RwSignal<bool>, prefs: prefs::Prefs, a
         let logo = config.logo.clone();
         prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref(), logo);
         let sign_in = |reason, return_to| Stage::SignIn { config: config.clone(), reason, return_to };
-        match boot::resolve(&config, answer).await {
-            Start::Granted { grant, return_to } => {
+        match sign_in_redirect::resolve(&config, answer).await {
+            SignInStart::Granted { grant, return_to } => {
                 location::replace_query(&return_to);
-                let (session, seconds) = (boot::session_of(grant.clone()), f64::from(grant.lifetime_s));
+                let (session, seconds) = (Session::from_grant(grant.clone()), f64::from(grant.lifetime_s));
                 open_session(stage, config, session, seconds);
             }
-            Start::Restored(restored) => open_session(stage, config, restored.session, restored.seconds_left),
-            Start::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
-            Start::Refused { refusal: Refusal::NoAnswer, return_to } => {
-                let reason = Reason::Refused(wording::refused(Refusal::NoAnswer));
+            SignInStart::Restored(restored) => {
+                open_session(stage, config, restored.session, restored.seconds_left)
+            }
+            SignInStart::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
+            SignInStart::Failed { error: SignInError::NoResponse, return_to } => {
+                let reason = Reason::Failed(wording::sign_in_problem(SignInError::NoResponse));
                 stage.set(sign_in(reason, return_to));
             }
-            Start::Refused { refusal, return_to } => {
-                stage.set(sign_in(Reason::Refused(wording::refused(refusal)), return_to));
+            SignInStart::Failed { error, return_to } => {
+                stage.set(sign_in(Reason::Failed(wording::sign_in_problem(error)), return_to));
             }
-            Start::PopupDone => {
+            SignInStart::PopupDone => {
                 stage.set(Stage::PopupDone);
                 location::close();
             }
-            Start::Leaving => stage.set(Stage::Opening(Text::SigningIn)),
+            SignInStart::Redirecting => stage.set(Stage::Opening(Text::SigningIn)),
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use super::stage::{Stage, StageSignal};
 use super::wording;
-use crate::auth::boot;
+use crate::auth::sign_in_redirect;
 use crate::browser::location;
 use crate::config::{self, load};
 use crate::features::session::{Outcome, SetUpPage, Typed};
@@ -36,7 +36,7 @@ pub fn SetUp() -> impl IntoView {
         if let Ok(config) = typed.resolve() {
             load::keep(&typed);
             stage.set(Stage::Opening(Text::SigningIn));
-            boot::leave_for_sign_in(&config, &location::search(), false);
+            sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
         }
     });
     view! { <SetUpPage redirect_uri=location::page_address() check test save /> }

@@ -1,7 +1,7 @@
 //! How far the start of the app is: what stands on the screen, and the check of a session before the drive is shown.
 
-use crate::api::{Client, fetch::Fetch};
-use crate::auth::{Candidate, Session, Token, keep};
+use crate::api::{Client, fetch_transport::FetchTransport};
+use crate::auth::{Session, Token, UnverifiedToken, session_storage};
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::location;
 use crate::config::{Config, ConfigFault};
@@ -57,12 +57,12 @@ pub fn open_session(stage: StageSignal, config: Config, session: Session, second
                 stage.set(Stage::In { config, session, seconds_left, user });
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => {
-                keep::forget_session();
+                session_storage::remove_session();
                 stage.set(Stage::SignIn { config, reason: Reason::Fresh, return_to: location::search() });
             }
             Err(failure) => {
                 // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.
-                keep::save_session(&config, &session, seconds_left);
+                session_storage::save_session(&config, &session, seconds_left);
                 stage.set(Stage::Failed { config, session, seconds_left, failure });
             }
         }
@@ -71,8 +71,8 @@ pub fn open_session(stage: StageSignal, config: Config, session: Session, second
 
 /// Whose token it is.
 pub async fn fetch_user(config: &Config, token: Token) -> Result<User, Failure> {
-    let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(Candidate(token)));
-    let user = client.me().await.map_err(|error| error.failure())?;
+    let client = Client::new(&config.api_endpoint, Rc::new(FetchTransport), Rc::new(UnverifiedToken(token)));
+    let user = client.current_user().await.map_err(|error| error.failure())?;
     // A token of another domain must not open this site's drive.
     match &user.domain {
         Some(domain) if *domain != config.domain_id => Err(Failure::local(FailureKind::SignedOut)),

@@ -1,13 +1,13 @@
-//! One budget for everything that travels. A browser opens six connections to a host, whatever wants them, and uploads and
-//! downloads go to the same object store.
+//! The connections that uploads and downloads share. A browser opens six connections to a host, and both use the same
+//! object store.
 
-/// What browsers allow.
+/// What browsers allow per host.
 pub const MOST: u32 = 6;
 
-/// Downloads gain nothing by more.
+/// More connections do not make downloads faster.
 const MOST_DOWN: u32 = 4;
 
-/// How many may be used by what goes up and by what comes down.
+/// How many connections uploads and downloads may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionBudget {
     pub up: u32,
@@ -15,7 +15,7 @@ pub struct ConnectionBudget {
 }
 
 impl ConnectionBudget {
-    /// `up` and `down`: something is on its way in that direction.
+    /// `up` and `down`: whether something is transferred in that direction.
     pub fn split(up: bool, down: bool) -> Self {
         match (up, down) {
             (true, true) => Self { up: MOST / 2, down: MOST / 2 },

@@ -24,6 +24,6 @@ pub enum JobAction {
     Cancel,
     /// Failed jobs only.
     Retry,
-    /// Removes an ended job from the list. A failed one is given up for good.
+    /// Removes an ended job from the list and gives up a failed one for good.
     Forget,
 }

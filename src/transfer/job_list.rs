@@ -1,5 +1,5 @@
-//! All jobs as the interface lists them: in the order of the queue, with what they come to kept as they change, so that
-//! a change costs the same among three rows and among a hundred thousand.
+//! All jobs as the interface lists them, in the order of the queue. Totals are maintained incrementally, so that one
+//! change costs the same among three rows and among a hundred thousand.
 
 use super::job_view::{Direction, JobView, PhaseView};
 use super::live_region::{Announcement, Announcer};
@@ -8,15 +8,15 @@ use crate::base::failure::FailureKind;
 use crate::transfer::job::{JobId, Millis};
 use std::collections::HashMap;
 
-/// Where a row stands with the person. Rows are shown in this order.
+/// The section of the list a row belongs to. Sections are shown in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobGroup {
-    /// It goes on only when the person does something.
+    /// Continues only when the person does something.
     NeedsYou,
-    /// The person decides whether it is tried again.
+    /// Retried only when the person asks for it.
     Failed,
     Active,
-    /// Waiting for its turn, or paused.
+    /// Waiting to start, or paused.
     Queued,
     Ended,
 }
@@ -40,7 +40,7 @@ impl JobGroup {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JobFilter {
     pub show: StatusFilter,
-    /// `None` is both.
+    /// `None` is both directions.
     pub direction: Option<Direction>,
 }
 
@@ -68,24 +68,24 @@ impl StatusFilter {
     }
 }
 
-/// What all rows come to.
+/// Counts over all rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TransferTotals {
     /// Rows by group, in the order of [`JobGroup::ALL`].
     groups: [usize; 5],
     pub paused: usize,
-    /// Those that ask about a taken name.
+    /// Rows with a name conflict to resolve.
     pub asking: usize,
-    /// Those whose file must be given again.
+    /// Rows whose file must be chosen again.
     pub lost: usize,
-    /// What is over, uploads and downloads.
+    /// Ended rows, uploads and downloads.
     over: [EndedCounts; 2],
-    /// Those that need a connection now or will, up and down.
+    /// Rows that need a connection now or later, by direction.
     travelling: [usize; 2],
     pub run: RunProgress,
 }
 
-/// Rows that are over, by how they ended.
+/// Ended rows by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EndedCounts {
     pub done: usize,
@@ -93,8 +93,7 @@ pub struct EndedCounts {
     pub cancelled: usize,
 }
 
-/// From the moment something was to be done until nothing is left to do. What ended before says nothing about how far
-/// the work of now is.
+/// Progress from the moment the list was last idle until it is idle again. Jobs that ended before do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RunProgress {
     pub number: u32,
@@ -125,17 +124,18 @@ impl TransferTotals {
         self.shown(StatusFilter::NeedsYou) + self.shown(StatusFilter::Running)
     }
 
-    /// Those that this page is at, or that wait for it; not those whose file it lacks.
+    /// Jobs this page works on or has queued; not those whose file is missing.
     pub fn running(&self) -> usize {
         self.unfinished().saturating_sub(self.lost)
     }
 
-    /// Those that are on their way or will be without anyone's help.
+    /// Jobs that make progress or will without anyone's help.
     pub fn moving(&self) -> usize {
         self.shown(StatusFilter::Running) - self.paused
     }
 
-    /// Whether something goes that direction, or will. Asked after every change, so it is counted and not looked for.
+    /// Whether something is transferred in that direction, or will be. Asked after every change, so it is counted and
+    /// not searched for.
     pub fn travels(&self, direction: Direction) -> bool {
         self.travelling[direction as usize] > 0
     }
@@ -153,7 +153,7 @@ impl TransferTotals {
         add(&mut over.done, view.phase == Done);
         add(&mut over.skipped, view.phase == Skipped);
         add(&mut over.cancelled, view.phase == Cancelled);
-        // What the server packs needs no connection.
+        // An archive that the server packs needs no connection.
         let rests = matches!(view.phase, Packing | Paused | NeedsFile) || view.phase.has_ended();
         add(&mut self.travelling[view.direction as usize], !rests);
         if !of_run || matches!(view.phase, Skipped | Cancelled) {
@@ -164,7 +164,7 @@ impl TransferTotals {
         add(&mut run.downs, view.direction == Direction::Down);
         add(&mut run.done, view.phase == Done);
         add(&mut run.failed, view.phase == Failed);
-        // What it counts are no bytes.
+        // Its progress is counted in files, not in bytes.
         if view.phase == Packing {
             return;
         }
@@ -191,7 +191,7 @@ impl RunProgress {
     }
 }
 
-/// The group is `None` where a row has gone; such places are swept now and then.
+/// The group is `None` for a removed row; such slots are swept from time to time.
 #[derive(Clone, Copy)]
 struct RowSlot {
     id: JobId,
@@ -205,7 +205,7 @@ struct JobRow {
     view: JobView,
 }
 
-/// Speed over all jobs: that of one small file is over before it can be measured.
+/// Speed over all jobs: a single small file ends before its speed can be measured.
 struct SpeedMeters {
     bytes: Meter,
     files: Meter,
@@ -237,7 +237,7 @@ impl JobList {
         self.totals
     }
 
-    /// Another number whenever [`JobList::arranged`] may have another answer.
+    /// Changes whenever [`JobList::arranged`] may return something else.
     pub fn shape(&self) -> usize {
         self.shape
     }
@@ -285,7 +285,7 @@ impl JobList {
         }
     }
 
-    /// The queue has another order: the rows it names change places among themselves, the others stay where they are.
+    /// The queue was reordered: the rows named change places among themselves, the others stay.
     pub fn reordered(&mut self, ids: &[JobId]) {
         let named: Vec<usize> = ids.iter().filter_map(|id| self.jobs.get(id)).map(|row| row.at).collect();
         let rows: Vec<RowSlot> = named.iter().map(|at| self.order[*at]).collect();
@@ -310,7 +310,7 @@ impl JobList {
         }
     }
 
-    /// Brings speed and time left up to date.
+    /// Updates speed and time left.
     pub fn measure(&mut self, now: Millis) {
         let (active, run) = (self.totals.in_group(JobGroup::Active), &mut self.totals.run);
         if active == 0 {
@@ -324,7 +324,7 @@ impl JobList {
             meter.bytes_per_s().filter(|speed| *speed >= 1.0).map(|speed| left as f64 / speed)
         };
         run.bytes_per_s = self.speed.bytes.bytes_per_s().filter(|speed| *speed >= 1.0);
-        // Two thousand small files take as long as two thousand questions to the server.
+        // Many small files are limited by requests, not by bytes.
         let files = run.files().saturating_sub(run.done + run.failed) as u64;
         let by_bytes = left(&self.speed.bytes, run.total.saturating_sub(run.sent));
         run.seconds_left = by_bytes.into_iter().chain(left(&self.speed.files, files)).reduce(f64::max);
@@ -355,18 +355,18 @@ impl JobList {
         self.order.iter().filter(|place| place.group.is_some()).filter_map(|place| self.get(place.id))
     }
 
-    /// What is worth telling aloud since it was asked last.
+    /// What to announce since the last call.
     pub fn announcement(&mut self) -> Option<Announcement> {
         self.announcer.next(&self.totals)
     }
 
-    /// The first row that asks about a taken name.
+    /// The first row with a name conflict to resolve.
     pub fn first_question(&self) -> Option<&JobView> {
         let asks = |view: &&JobView| matches!(view.phase, PhaseView::NameTaken | PhaseView::FolderHasName);
         self.in_group(JobGroup::NeedsYou, None).filter_map(|id| self.get(id)).find(asks)
     }
 
-    /// What failed, by reason.
+    /// Failed jobs by reason.
     pub fn failures(&self) -> Vec<(FailureKind, Vec<&JobView>)> {
         let mut reasons: Vec<(FailureKind, Vec<&JobView>)> = Vec::new();
         for view in self.in_group(JobGroup::Failed, None).filter_map(|id| self.get(id)) {

@@ -1,4 +1,4 @@
-//! The list of jobs against a plain recount.
+//! The list of jobs compared with a recount from scratch.
 
 use super::job_list::*;
 use super::job_view::{Direction, JobView, PhaseView, Verification};
@@ -64,7 +64,7 @@ fn what_ended_before_is_no_part_of_the_work_of_now() {
     list.changed(row(4, Waiting));
     let run = list.totals().run;
     assert_eq!((run.number, run.files(), run.done, run.total, run.fraction()), (2, 1, 0, 100, 0.04));
-    // One that is tried again belongs to it.
+    // A retried job belongs to the current run.
     list.changed(row(2, Waiting));
     assert_eq!(list.totals().run.files(), 2);
     list.gone(JobId(1));
@@ -111,7 +111,8 @@ proptest! {
                     list.gone(JobId(id));
                 }
                 None => {
-                    // The last of those with an even number comes first, behind it the others as they were.
+                    // The last row with an even number moves to the front of the even ones, the others follow in
+                    // order.
                     let even: Vec<usize> = (0..plain.len()).filter(|at| plain[*at].id.0.is_multiple_of(2)).collect();
                     for pair in even.windows(2).rev() {
                         plain.swap(pair[0], pair[1]);

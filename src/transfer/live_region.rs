@@ -1,18 +1,18 @@
-//! What is announcer aloud about transfers: the start, the end, the first failure, and that the person is needed. Never
-//! file by file, since a thousand small files would talk for an hour.
+//! What a screen reader announces about transfers: start, end, first failure, and that the person is needed. Single
+//! files are not announced, since a thousand small ones would go on for an hour.
 
 use super::job_list::{JobGroup, TransferTotals};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Announcement {
     Started,
-    /// Something failed; what else fails is told at the end.
+    /// Something failed; later failures are announced at the end.
     Failed,
     NeedsYou,
     Ended,
 }
 
-/// What was announcer already.
+/// Decides what to announce, from what was announced before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Announcer {
     run: u32,
@@ -22,7 +22,7 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Of several things to say only the most important is announcer.
+    /// Of several possible announcements, returns only the most important one.
     pub fn next(&mut self, totals: &TransferTotals) -> Option<Announcement> {
         let before = *self;
         let needs_you = totals.in_group(JobGroup::NeedsYou) > 0;

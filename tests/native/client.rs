@@ -4,7 +4,7 @@
 
 use crate::local_pds::{Pds, crc64};
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartRequest,
+    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, BatchChange, NameConflict, PartRequest,
     SearchNames,
 };
 use pds_web::base::failure::FailureKind;
@@ -45,7 +45,7 @@ async fn folder(pds: &Pds, parent: &FileId, name: &str) -> FileId {
 #[tokio::test]
 async fn user_drives_and_quota_are_read() {
     let pds = Pds::start().await;
-    let me = pds.client.me().await.unwrap();
+    let me = pds.client.current_user().await.unwrap();
     assert_eq!((me.id.as_str(), me.display_name()), ("ada", "Ada"));
     assert_eq!(me.default_drive, Some(drive()));
     let drives = pds.client.my_drives().await.unwrap();
@@ -102,14 +102,14 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
     assert_eq!(client.rename(&drive, &a, "c & <d>.txt").await.unwrap().name, "c & <d>.txt");
     assert!(client.star(&drive, &a, true).await.unwrap().starred);
     assert!(!client.star(&drive, &a, false).await.unwrap().starred);
-    assert_eq!(client.sibling(&drive, &root, "b.txt").await.unwrap().unwrap().size, Some(5));
-    assert!(client.sibling(&drive, &root, "B.TXT ").await.unwrap().is_none());
+    assert_eq!(client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().size, Some(5));
+    assert!(client.find_by_name(&drive, &root, "B.TXT ").await.unwrap().is_none());
 
     let ids = [a.clone()];
     let to = Some(&target);
-    let outcome = client.many(Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
+    let outcome = client.change_many(BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
-    let outcome = client.many(Many { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
+    let outcome = client.change_many(BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
     assert_eq!(list(&pds, &target, None, BY_NAME).await.len(), 2);
     assert_eq!(client.get(&drive, &a).await.unwrap().parent, target);
@@ -122,7 +122,7 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
     client.trash(&drive, &target).await.unwrap();
     client.delete(&drive, &target).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
-    client.trash(&drive, &client.sibling(&drive, &root, "b.txt").await.unwrap().unwrap().id).await.unwrap();
+    client.trash(&drive, &client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().id).await.unwrap();
     client.clear_recycle_bin(&drive).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
 }
@@ -136,8 +136,8 @@ async fn batch_operations_report_each_outcome() {
         ids.push(folder(&pds, &root, &format!("f{number:03}")).await);
     }
     ids.insert(64, FileId::new("0".repeat(40)));
-    let many = Many { action: BatchAction::Trash, drive: &drive(), ids: &ids, to: None };
-    let outcome = pds.client.many(many).await;
+    let many = BatchChange { action: BatchAction::Trash, drive: &drive(), ids: &ids, to: None };
+    let outcome = pds.client.change_many(many).await;
     assert_eq!(outcome.len(), 131);
     for (at, (id, result)) in outcome.iter().enumerate() {
         assert_eq!(*id, ids[at]);
@@ -289,10 +289,10 @@ async fn upload_errors_are_distinguished() {
 async fn a_call_with_an_expired_token_waits_for_a_new_one() {
     let pds = Pds::start().await;
     pds.control("clock", json!({"advance_s": 10_000})).await;
-    let refused = pds.client.me().await.unwrap_err();
+    let refused = pds.client.current_user().await.unwrap_err();
     assert_eq!(refused.kind, FailureKind::SignedOut);
     pds.credentials.set_next_token(pds.sign_in().await);
-    assert_eq!(pds.client.me().await.unwrap().id.as_str(), "ada");
+    assert_eq!(pds.client.current_user().await.unwrap().id.as_str(), "ada");
     assert_eq!(pds.credentials.renewals(), 2);
 }
 
@@ -306,8 +306,8 @@ async fn asynchronous_tasks_are_awaited() {
     let target = folder(&pds, &root, "target").await;
     pds.control("settings", json!({"task_delay_s": 0.2})).await;
     let ids = [outer.clone()];
-    let copy = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&target) };
-    assert!(pds.client.many(copy).await[0].1.is_ok());
+    let copy = BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&target) };
+    assert!(pds.client.change_many(copy).await[0].1.is_ok());
     assert_eq!(list(&pds, &target, None, BY_NAME).await, ["a"]);
     pds.client.trash(&drive, &outer).await.unwrap();
     assert_eq!(list(&pds, &root, None, BY_NAME).await, ["target"]);
@@ -333,8 +333,8 @@ async fn optional_features_of_the_server_may_be_missing() {
         ids.push(folder(&pds, &inner, name).await);
     }
     assert_eq!(list(&pds, &inner, None, BY_NAME).await, ["a", "b", "c", "d", "e"]);
-    let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&root) };
-    assert!(pds.client.many(many).await.iter().all(|(_, result)| result.is_ok()));
+    let many = BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&root) };
+    assert!(pds.client.change_many(many).await.iter().all(|(_, result)| result.is_ok()));
     assert!(list(&pds, &inner, None, BY_NAME).await.is_empty());
 
     // A checksum that went through a float says nothing; nothing at all is better than a wrong one.
@@ -388,7 +388,7 @@ async fn gateway_errors_are_distinguished() {
     let cut =
         |path: &str| json!({"rules": [{"host": "api", "path": path, "effect": {"cut_after_bytes": 0}}]});
     pds.control("faults", cut("/v2/user/get")).await;
-    assert!(pds.client.me().await.is_ok());
+    assert!(pds.client.current_user().await.is_ok());
     pds.control("faults", cut("/v2/file/create")).await;
     let lost =
         pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();
@@ -400,7 +400,7 @@ async fn reads_are_retried_and_writes_are_not() {
     let pds = Pds::start().await;
     let busy = |path: &str, count: u32| json!({"rules": [{"host": "api", "path": path, "count": count, "effect": {"status": 503, "code": "ServiceUnavailable"}}]});
     pds.control("faults", busy("/v2/user/get", 2)).await;
-    assert!(pds.client.me().await.is_ok());
+    assert!(pds.client.current_user().await.is_ok());
     pds.control("faults", busy("/v2/file/create", 1)).await;
     let once =
         pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();

@@ -3,7 +3,7 @@
 
 use crate::mock_transport::{Answer, MockApi, document, empty, lost, refused};
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartContext,
+    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, BatchChange, NameConflict, PartContext,
     PartRequest, SearchNames,
 };
 use pds_web::base::failure::FailureKind;
@@ -48,7 +48,7 @@ fn upload<'a>(drive: &'a DriveId, parent: &'a FileId, parts: &'a [PartRequest]) 
 #[tokio::test]
 async fn users_and_drives() {
     let api = MockApi::answering([document(200, "user"), document(200, "drive")]);
-    let me = api.client.me().await.unwrap();
+    let me = api.client.current_user().await.unwrap();
     assert_eq!((me.id.as_str(), me.display_name()), ("0d5e1f77c2aa4c0e9b1f3a6d8e2b4c60", "Ada"));
     assert_eq!((me.default_drive, me.avatar, me.domain.unwrap().as_str()), (Some(drive()), None, "bj9001"));
     let home = api.client.drive(&drive()).await.unwrap();
@@ -214,8 +214,8 @@ async fn a_sha256_domain_gets_sha256_only() {
         document(201, "upload_started"),
         document(409, "pre_hash_matched"),
     ]);
-    assert_eq!(api.client.data_hash().await.unwrap(), Some(HashAlgorithm::Sha256));
-    assert_eq!(api.client.data_hash().await.unwrap(), None);
+    assert_eq!(api.client.hash_algorithm().await.unwrap(), Some(HashAlgorithm::Sha256));
+    assert_eq!(api.client.hash_algorithm().await.unwrap(), None);
     assert_eq!(api.requests()[0], ("/v2/domain/get", json!({"get_quota_used": false})));
     let (drive, root) = (drive(), FileId::root());
     let h = [
@@ -320,8 +320,8 @@ async fn batch_answers_are_matched_to_requests() {
     let answers = [document(200, "batch"), document(200, "task_done"), document(200, "batch_again")];
     let api = MockApi::answering(answers);
     let (drive, to, five) = (drive(), FileId::new("t"), ids(&["a", "b", "c", "d", "e"]));
-    let many = |action| Many { action, drive: &drive, ids: &five, to: Some(&to) };
-    let outcome = api.client.many(many(BatchAction::Move)).await;
+    let many = |action| BatchChange { action, drive: &drive, ids: &five, to: Some(&to) };
+    let outcome = api.client.change_many(many(BatchAction::Move)).await;
     let kinds: Vec<_> =
         outcome.iter().map(|(_, result)| result.as_ref().err().map(|error| error.kind)).collect();
     // The fourth was refused and is retried; the result of the fifth is unknown, so it is not.
@@ -335,7 +335,7 @@ async fn batch_answers_are_matched_to_requests() {
 
     // Results of the first round are kept when the second fails.
     let api = MockApi::answering([document(200, "batch"), document(200, "task_done"), lost()]);
-    let outcome = api.client.many(many(BatchAction::Copy)).await;
+    let outcome = api.client.change_many(many(BatchAction::Copy)).await;
     assert!(outcome[0].1.is_ok() && outcome[2].1.is_ok());
     assert_eq!(outcome[3].1.as_ref().unwrap_err().kind, FailureKind::Network);
 
@@ -345,7 +345,7 @@ async fn batch_answers_are_matched_to_requests() {
     let api = MockApi::answering(
         [gateway].into_iter().chain(singles).chain([document(201, "moved"), document(201, "moved")]),
     );
-    let outcome = api.client.many(many(BatchAction::Copy)).await;
+    let outcome = api.client.change_many(many(BatchAction::Copy)).await;
     assert_eq!(outcome.iter().filter(|(_, result)| result.is_ok()).count(), 4);
     let body = json!({"drive_id": "101", "file_id": "a", "to_parent_file_id": "t", "auto_rename": true});
     assert_eq!(api.requests()[1], ("/v2/file/copy", body));
@@ -355,7 +355,7 @@ async fn batch_answers_are_matched_to_requests() {
 async fn reads_are_retried_and_writes_only_when_nothing_was_done() {
     let timeout = || Answer::Gateway(504, "D504TO");
     let api = MockApi::answering([timeout(), lost(), refused(429, "TooManyRequests"), document(200, "user")]);
-    assert!(api.client.me().await.is_ok());
+    assert!(api.client.current_user().await.is_ok());
     assert_eq!(api.pauses().len(), 3);
     let api = MockApi::answering([timeout()]);
     let made = api.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await;
@@ -365,7 +365,7 @@ async fn reads_are_retried_and_writes_only_when_nothing_was_done() {
     let api = MockApi::answering([refused(429, "TooManyRequests"), document(201, "folder_created")]);
     assert!(api.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.is_ok());
     let api = MockApi::answering((0..9).map(|_| lost()));
-    assert_eq!(api.client.me().await.unwrap_err().kind, FailureKind::Network);
+    assert_eq!(api.client.current_user().await.unwrap_err().kind, FailureKind::Network);
     assert_eq!(api.requests().len(), 5);
 }
 
@@ -374,10 +374,10 @@ async fn an_expired_token_is_replaced_and_stays_in_its_header() {
     let dead = || refused(401, "AccessTokenExpired");
     let api = MockApi::answering([dead(), document(200, "user")]);
     api.set_next_token("second-token");
-    assert!(api.client.me().await.is_ok());
+    assert!(api.client.current_user().await.is_ok());
     assert_eq!(api.bearers(), ["first-token", "second-token"]);
     let api = MockApi::answering([dead()]);
-    let error = api.client.me().await.unwrap_err();
+    let error = api.client.current_user().await.unwrap_err();
     assert_eq!(error.kind, FailureKind::SignedOut);
     let printed = format!("{error:?} {:?}", api.requests());
     assert!(!printed.contains("token\""), "{printed}");
@@ -396,8 +396,8 @@ async fn malformed_answers_never_panic() {
         let api = MockApi::answering((0..40).map(|_| answer.clone()));
         let client = &api.client;
         // The result does not matter, only that there is one.
-        let _ = (client.me().await, client.my_drives().await, client.my_group_drives().await);
-        let _ = client.data_hash().await;
+        let _ = (client.current_user().await, client.my_drives().await, client.my_group_drives().await);
+        let _ = client.hash_algorithm().await;
         let _ = (client.list(list(&drive, &file)).await, client.get(&drive, &file).await);
         let _ = (client.recycle_bin(&drive, None).await, client.download_url(&drive, &file, None).await);
         let _ = (client.rename(&drive, &file, "x").await, client.star(&drive, &file, false).await);
@@ -409,7 +409,7 @@ async fn malformed_answers_never_panic() {
         );
         let _ = client.complete(&drive, &file, &id, None).await;
         let outcome =
-            client.many(Many { action: BatchAction::Trash, drive: &drive, ids: &two, to: None }).await;
+            client.change_many(BatchChange { action: BatchAction::Trash, drive: &drive, ids: &two, to: None }).await;
         assert_eq!(outcome.len(), 2);
     }
 }

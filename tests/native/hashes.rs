@@ -13,9 +13,9 @@ use serde_json::json;
 #[tokio::test]
 async fn a_domain_may_hash_with_sha256() {
     let pds = Pds::start().await;
-    assert_eq!(pds.client.data_hash().await.unwrap(), Some(HashAlgorithm::Sha1));
+    assert_eq!(pds.client.hash_algorithm().await.unwrap(), Some(HashAlgorithm::Sha1));
     pds.control("settings", json!({"data_hash_name": "sha256"})).await;
-    let algorithm = pds.client.data_hash().await.unwrap().unwrap();
+    let algorithm = pds.client.hash_algorithm().await.unwrap().unwrap();
     assert_eq!(algorithm, HashAlgorithm::Sha256);
 
     const PART: usize = 128 << 10;

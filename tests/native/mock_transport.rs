@@ -1,7 +1,7 @@
 //! A mock of the API: a transport that returns scripted answers and records the requests.
 
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
-use pds_web::api::{Client, HttpRequest, HttpResponse, NoAnswer, Transport};
+use pds_web::api::{Client, HttpRequest, HttpResponse, NoResponse, Transport};
 use pds_web::auth::{Credentials, Token};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -125,7 +125,7 @@ impl MockApi {
 }
 
 impl Transport for MockTransport {
-    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>> {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>> {
         let bearer = request.bearer.map(|token| token.as_str().to_owned()).unwrap_or_default();
         self.asked.borrow_mut().push(Request { url: request.url, body: request.body, bearer });
         let request_id = Some("r-1".to_owned());
@@ -138,7 +138,7 @@ impl Transport for MockTransport {
                 let gateway_code = Some(code.to_owned());
                 Ok(HttpResponse { status, gateway_code, request_id, ..HttpResponse::default() })
             }
-            Some(Answer::Lost) | None => Err(NoAnswer),
+            Some(Answer::Lost) | None => Err(NoResponse),
         })
         .boxed_local()
     }
@@ -158,7 +158,7 @@ impl Credentials for MockCredentials {
         Some(self.token.borrow().clone())
     }
 
-    fn renewed(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
+    fn renew(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
         let next = self.next.borrow_mut().take();
         if let Some(next) = &next {
             *self.token.borrow_mut() = next.clone();

@@ -1,18 +1,18 @@
-//! The body of an answer, piece by piece.
+//! Reads the body of a response piece by piece.
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader};
 
-/// Read at once, at most; more was not quicker.
+/// The maximum read at once; more was not faster.
 const MOST_BYTES: u32 = 512 << 10;
 
 pub enum BodyReader {
-    /// One array goes back and forth. What the browser makes anew for each piece lies about until it is collected: hundreds
-    /// of megabytes of a large file.
+    /// One array goes back and forth. Arrays that the browser allocates for each piece stay until they are collected:
+    /// hundreds of megabytes for a large file.
     Byob { reader: ReadableStreamByobReader, array: Uint8Array },
-    /// The way of browsers that can't fill an array of ours.
+    /// For browsers without BYOB readers.
     Default(ReadableStreamDefaultReader),
 }
 
@@ -24,7 +24,7 @@ impl BodyReader {
         }
     }
 
-    /// Good until the next is asked for. `None` at the end, and when no more can be read.
+    /// Valid until the next call. `None` at the end, and after an error.
     pub async fn next(&mut self) -> Option<Uint8Array> {
         let reading = match self {
             Self::Byob { reader, array } => reader.read_with_array_buffer_view(array),
@@ -35,7 +35,7 @@ impl BodyReader {
         if let Self::Byob { array, .. } = self {
             *array = Uint8Array::new(&piece.buffer());
         }
-        // A lent array comes back empty at the end.
+        // A BYOB array comes back empty at the end.
         Some(piece).filter(|piece| piece.length() > 0)
     }
 }

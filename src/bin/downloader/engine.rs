@@ -1,4 +1,5 @@
-//! The worker at work: hears the page, hands every event to its task, has the effects performed, tells how it goes.
+//! The download engine: receives requests from the page, applies every event to its task, has the effects performed,
+//! and reports progress.
 
 use super::fetch::ActiveRequest;
 use super::output::OutputStream;
@@ -13,7 +14,7 @@ use pds_web::transfer::connection_budget::ConnectionBudget;
 use pds_web::transfer::download::job::{CHUNK, DownloadEvent, DownloadPhase};
 use pds_web::transfer::download::local_names::LocalNames;
 use pds_web::transfer::download::messages::{
-    Destination, DownloadReport, DownloadRequest, NewTask, READY, RemoteFile, TaskPhase, TaskView,
+    Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, TaskPhase, TaskView,
 };
 use pds_web::transfer::download::task::{DownloadTask, TaskEvent};
 use pds_web::transfer::download::zip::ZipLayout;
@@ -25,60 +26,60 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemDirectoryHandle;
 
-/// Errands under way at the same time.
+/// Concurrent tasks.
 const MAX_TASKS: usize = 2;
 /// Buffers kept for the next chunks.
 const MOST_SPARE: usize = 4;
 
-/// Mere progress reaches the page at most this often.
+/// Progress is reported to the page at most this often.
 const REPORT_EVERY_MS: u64 = 200;
 const TICK_MS: u32 = 500;
 
-/// The limit on the speed is looked at again after this long.
+/// The speed limit is checked again after this long.
 const LONGEST_WAIT_MS: u64 = 500;
 
-/// A staged file that another has open is tried to be opened this often, and after this long.
+/// How often, and at what interval, to retry opening a file that another tab has open.
 const OPEN_TRIES: u32 = 100;
 const OPEN_AGAIN_MS: u32 = 100;
 
 pub struct DownloadEngine {
     tasks: RefCell<BTreeMap<u32, RunningTask>>,
-    /// In the order in which they are begun.
+    /// In the order in which they are started.
     queue: RefCell<Vec<u32>>,
-    /// Errands whose place is being opened, and what was wanted of them meanwhile.
+    /// Tasks whose destination is being opened, and the events that wait for it.
     starting: RefCell<BTreeMap<u32, Vec<TaskEvent>>>,
-    /// Where bytes are summed up.
+    /// Scratch memory for computing checksums.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
-    /// Buffers of whole chunks that were written, to be filled again: the browser is slow to collect them.
+    /// Buffers of written chunks, to be reused: the browser is slow to collect them.
     spare: RefCell<Vec<Uint8Array>>,
-    /// Requests at once, over all tasks.
+    /// Concurrent requests over all tasks.
     max_requests: Cell<usize>,
     cap: Cell<Option<TokenBucket>>,
     ticking: Cell<bool>,
     lives: Cell<u32>,
 }
 
-/// A task and what belongs to it outside of its value.
+/// A task and its resources outside of its value.
 pub struct RunningTask {
     pub task: DownloadTask,
-    /// A task begun once more has the number of the one before, whose work may still be ending.
+    /// Distinguishes a restarted task from the one before with the same number, whose operations may still be ending.
     pub life: u32,
     stage: String,
-    /// Absent while an operation has it.
+    /// Absent during an operation.
     pub sink: Option<Sink>,
     pub operations: VecDeque<SinkOperation>,
     pub working: bool,
-    /// Chunks that are here but not written, by file and first byte.
+    /// Chunks received but not written, by file and first byte.
     pub buffers: HashMap<(usize, u64), Uint8Array>,
     pub requests: Vec<ActiveRequest>,
-    /// Goes up whenever the chunks of a file are thrown away: what was under way is no longer meant.
+    /// Incremented whenever the chunks of a file are discarded, so that results of earlier operations are ignored.
     pub discards: HashMap<usize, u32>,
-    /// How far a staged file is, and the sum of that: not remembered yet, since the disk does not have it yet.
+    /// File, length and CRC-64 of a prefix that is written but not flushed, so it is not reported yet.
     pub unstored: Option<(usize, u64, u64)>,
-    /// The paths of what is wanted.
+    /// The local names of its files.
     names: LocalNames,
-    /// What an archive will come to, once that is known.
+    /// The size of the archive, once it is known.
     pub layout: Option<ZipLayout>,
     reported: Option<(u64, TaskPhase)>,
 }
@@ -102,50 +103,50 @@ pub fn run() {
 }
 
 impl DownloadEngine {
-    fn handle_request(self: &Rc<Self>, order: DownloadRequest, beside: JsValue) {
+    fn handle_request(self: &Rc<Self>, order: DownloadWorkerRequest, beside: JsValue) {
         match order {
-            DownloadRequest::Start(start) => {
+            DownloadWorkerRequest::Start(start) => {
                 self.starting.borrow_mut().insert(start.task, Vec::new());
                 let engine = self.clone();
                 spawn_local(async move { engine.start(start, beside).await });
             }
-            DownloadRequest::FilesListed { task, files, last } => self.wanted(task, files, last),
-            DownloadRequest::ListingFailed { task, failure } => {
+            DownloadWorkerRequest::FilesListed { task, files, last } => self.wanted(task, files, last),
+            DownloadWorkerRequest::ListingFailed { task, failure } => {
                 self.dispatch(task, TaskEvent::ListingFailed(failure))
             }
-            DownloadRequest::Pause(task) => self.request(task, TaskEvent::Pause),
-            DownloadRequest::Resume(task) => self.request(task, TaskEvent::Resume),
-            DownloadRequest::Cancel(task) => {
+            DownloadWorkerRequest::Pause(task) => self.request(task, TaskEvent::Pause),
+            DownloadWorkerRequest::Resume(task) => self.request(task, TaskEvent::Resume),
+            DownloadWorkerRequest::Cancel(task) => {
                 self.request(task, TaskEvent::Cancel);
                 self.tasks
                     .borrow_mut()
                     .retain(|id, running| *id != task || running.task.phase != DownloadPhase::Done);
             }
-            DownloadRequest::Retry(task) => self.retry(task),
-            DownloadRequest::Url { task, file, answer } => {
+            DownloadWorkerRequest::Retry(task) => self.retry(task),
+            DownloadWorkerRequest::Url { task, file, answer } => {
                 self.dispatch(task, TaskEvent::File(file as usize, DownloadEvent::Url(answer)));
             }
-            DownloadRequest::Online(online) => {
+            DownloadWorkerRequest::Online(online) => {
                 self.offline.set(!online);
                 self.ids().into_iter().for_each(|id| self.dispatch(id, TaskEvent::Online(online)));
             }
-            DownloadRequest::MaxRequests(most) => {
+            DownloadWorkerRequest::MaxRequests(most) => {
                 self.max_requests.set(most as usize);
                 self.reschedule();
             }
-            DownloadRequest::Queue(ids) => drop(self.queue.replace(ids)),
-            DownloadRequest::Cap(cap) => {
+            DownloadWorkerRequest::Queue(ids) => drop(self.queue.replace(ids)),
+            DownloadWorkerRequest::Cap(cap) => {
                 self.cap.set(cap.map(|limit| TokenBucket::new(now(), limit)));
                 self.reschedule();
             }
-            DownloadRequest::Unstage(name) => spawn_local(async move {
-                // It may be gone already.
+            DownloadWorkerRequest::Unstage(name) => spawn_local(async move {
+                // It may be deleted already.
                 let _ = sink::unstage(&name).await;
             }),
         }
     }
 
-    /// What the person wants of a task whose place is still being opened waits for that.
+    /// Requests for a task whose destination is being opened wait for that.
     fn request(self: &Rc<Self>, id: u32, event: TaskEvent) {
         if let Some(waiting) = self.starting.borrow_mut().get_mut(&id) {
             return waiting.push(event);
@@ -170,7 +171,7 @@ impl DownloadEngine {
                     Some(sink)
                 }
                 Err(failure) if is_taken(&failure) => {
-                    return worker_scope::post(&DownloadReport::HeldByOtherTab(id));
+                    return worker_scope::post(&DownloadWorkerReport::HeldByOtherTab(id));
                 }
                 Err(_) => None,
             },
@@ -208,7 +209,7 @@ impl DownloadEngine {
         }
     }
 
-    /// The tab that had it before may still be ending: the browser gives its lock away a little before its files.
+    /// The tab that had it before may still be closing: the browser releases its lock slightly before its files.
     async fn open_stage(&self, stage: &str) -> Result<(Sink, u64), Failure> {
         for _ in 1..OPEN_TRIES {
             match Sink::stage(stage.to_owned()).await {
@@ -226,7 +227,7 @@ impl DownloadEngine {
             (last && running.task.kind == Destination::Archive).then(|| running.layout())
         });
         if let Some(layout) = length.flatten() {
-            worker_scope::post(&DownloadReport::Length { task: id, bytes: layout.length() });
+            worker_scope::post(&DownloadWorkerReport::Length { task: id, bytes: layout.length() });
         }
     }
 
@@ -237,7 +238,7 @@ impl DownloadEngine {
         if self.with_task(id, is_lost) != Some(true) {
             return self.dispatch(id, TaskEvent::Retry);
         }
-        // Its place could not be opened, or was given up: that is tried again too.
+        // The destination could not be opened or was lost: it is opened again.
         let Some(RunningTask { task, stage, .. }) = self.tasks.borrow_mut().remove(&id) else { return };
         let engine = self.clone();
         spawn_local(async move {
@@ -255,7 +256,7 @@ impl DownloadEngine {
         self.tasks.borrow().keys().copied().collect()
     }
 
-    /// One event for one task, with all that follows from it.
+    /// Applies one event to one task, with its consequences for the others.
     pub fn dispatch(self: &Rc<Self>, id: u32, event: TaskEvent) {
         let only_progress =
             matches!(event, TaskEvent::Tick | TaskEvent::File(_, DownloadEvent::Progress { .. }));
@@ -273,7 +274,7 @@ impl DownloadEngine {
         }
     }
 
-    /// Room for a chunk.
+    /// A buffer for a chunk.
     pub fn buffer(&self, length: u32) -> Uint8Array {
         let spare = if u64::from(length) == CHUNK { self.spare.borrow_mut().pop() } else { None };
         spare.unwrap_or_else(|| Uint8Array::new_with_length(length))
@@ -286,8 +287,8 @@ impl DownloadEngine {
         }
     }
 
-    /// So many bytes were read: waits as long as the limit on the speed wants it. The other end waits too, once the
-    /// buffers between are full.
+    /// Counts bytes that were read, and waits as long as the speed limit requires. The sender waits too, once the
+    /// buffers in between are full.
     pub async fn wait_for_rate_limit(&self, bytes: u64) {
         let look = |bytes| {
             let mut bucket = self.cap.get()?;
@@ -298,13 +299,13 @@ impl DownloadEngine {
         };
         let mut wait = look(bytes);
         while let Some(millis) = wait {
-            // Not for too long: the limit may be another one meanwhile.
+            // Not too long: the limit may change meanwhile.
             sleep(millis.min(LONGEST_WAIT_MS) as u32).await;
             wait = look(0);
         }
     }
 
-    /// Starts what may start, and shares output the chunks.
+    /// Starts tasks, and distributes the requests.
     fn reschedule(self: &Rc<Self>) {
         let running = || {
             let tasks = self.tasks.borrow();
@@ -324,7 +325,7 @@ impl DownloadEngine {
             self.report(id, false);
         }
         let running = running();
-        // With a limit on the speed, more of them would only split what is allowed.
+        // Under a speed limit, concurrent requests would only divide it.
         let max_requests = if self.cap.get().is_some() { 1 } else { self.max_requests.get() };
         for (at, id) in running.iter().enumerate() {
             let over = usize::from(at < max_requests % running.len());
@@ -334,7 +335,7 @@ impl DownloadEngine {
         self.tick();
     }
 
-    /// Whatever there was to clean up has been asked for.
+    /// Removes cancelled tasks once their clean-up is done.
     pub fn forget_cancelled(&self) {
         let over = |running: &mut RunningTask| {
             running.task.phase == DownloadPhase::Cancelled
@@ -345,7 +346,7 @@ impl DownloadEngine {
         self.tasks.borrow_mut().retain(|_, running| !over(running));
     }
 
-    /// Keeps speeds true and finds what stalls, as long as anything runs.
+    /// Updates speeds and finds stalled requests while anything runs.
     fn tick(self: &Rc<Self>) {
         let any = |engine: &Self| engine.tasks.borrow().values().any(|running| !running.task.has_ended());
         if self.ticking.replace(true) {
@@ -364,16 +365,16 @@ impl DownloadEngine {
         });
     }
 
-    /// Reports a task to the page; mere progress not more often than it can be seen.
+    /// Reports a task to the page, but progress alone not more often than it can be seen.
     fn report(&self, id: u32, only_progress: bool) {
         let view = self.with_task(id, |running| running.view_to_report(only_progress)).flatten();
         if let Some(view) = view {
-            worker_scope::post(&DownloadReport::Progress { task: id, view });
+            worker_scope::post(&DownloadWorkerReport::Progress { task: id, view });
         }
     }
 }
 
-/// Another has the file open.
+/// Another tab has the file open.
 fn is_taken(failure: &Failure) -> bool {
     failure.code == "NoModificationAllowedError"
 }

@@ -1,4 +1,4 @@
-//! One GET of an object: the head is checked, the bytes are gathered into chunks, each chunk is summed up.
+//! One GET request: checks the headers, gathers the bytes into chunks, and computes each chunk's checksum.
 
 use super::body_reader::BodyReader;
 use super::engine::{DownloadEngine, RunningTask};
@@ -19,17 +19,17 @@ use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, Response,
 };
 
-/// A plain stream waits while more chunks than this are not written yet.
+/// A plain stream waits while more than this many chunks are not written.
 const MOST_UNWRITTEN: usize = 1;
 const LOOK_AGAIN_MS: u32 = 30;
 /// Progress of one request is reported at most this often.
 const REPORT_EVERY_MS: u64 = 100;
 
-/// A request in flight.
+/// A running request.
 pub struct ActiveRequest {
     pub file: usize,
     pub controller: AbortController,
-    /// The first byte of the chunk it is at; a plain stream wanders.
+    /// The first byte of the current chunk; a plain stream advances it.
     pub chunk: Rc<Cell<u64>>,
 }
 
@@ -39,7 +39,7 @@ impl Drop for ActiveRequest {
     }
 }
 
-/// Where the events of a request go.
+/// The file a request belongs to, and where its events go.
 #[derive(Clone)]
 pub struct RequestContext {
     pub engine: Rc<DownloadEngine>,
@@ -68,7 +68,7 @@ pub async fn run(
         Ok(()) => return,
         Err(fault) => fault,
     };
-    // Cut on purpose: then nobody waits for the outcome.
+    // Aborted on purpose: the outcome is ignored.
     if !signal.aborted() {
         let from = chunk.get();
         context.with_task(|running| running.requests.retain(|it| !Rc::ptr_eq(&it.chunk, &chunk)));
@@ -130,7 +130,7 @@ async fn gather(
         skip -= skipped;
         piece = piece.subarray(skipped as u32, piece.length());
         while piece.length() > 0 {
-            // What was cut no longer has a place for its bytes.
+            // Bytes of an aborted request are discarded.
             if controller.signal().aborted() {
                 return Err(UNREADABLE);
             }
@@ -158,7 +158,7 @@ impl ChunkBuffer<'_> {
         self.chunk.get() + self.got == self.to
     }
 
-    /// Puts as much as fits where it belongs.
+    /// Copies as much as fits into the chunk.
     fn take(&mut self, piece: &Uint8Array) -> Result<u32, ChunkFault> {
         let (from, got) = (self.chunk.get(), self.got);
         let length = (self.to - from) as u32;
@@ -178,7 +178,7 @@ impl ChunkBuffer<'_> {
         Ok(used)
     }
 
-    /// The chunk is all there. Whether the stream goes on with the next.
+    /// The chunk is complete. Returns whether the stream continues with the next.
     async fn finish(&mut self) -> Result<bool, ChunkFault> {
         let (from, to) = (self.chunk.get(), self.to);
         let key = (self.context.file, from);

@@ -1,4 +1,4 @@
-//! Performs what a task asks for. Requests run side by side; what is written is written in order.
+//! Performs the effects of a task. Requests run concurrently; sink operations run in order.
 
 use super::engine::{DownloadEngine, RunningTask};
 use super::fetch::{self, ActiveRequest, RequestContext};
@@ -7,7 +7,7 @@ use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::{clock, worker_scope};
 use pds_web::transfer::download::job::{DownloadEffect, DownloadEvent};
-use pds_web::transfer::download::messages::{Destination, DownloadReport, RemoteFile};
+use pds_web::transfer::download::messages::{Destination, DownloadWorkerReport, RemoteFile};
 use pds_web::transfer::download::task::{TaskEffect, TaskEvent};
 use pds_web::transfer::download::zip::ZipLayout;
 use std::cell::Cell;
@@ -15,7 +15,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-/// One thing to do with the place where the bytes go.
+/// An operation on the sink.
 pub enum SinkOperation {
     Open(usize),
     Compare(usize),
@@ -49,7 +49,7 @@ impl DownloadEngine {
                 let path =
                     self.with_task(id, |running| running.task.files.get(file).map(|it| it.path.clone()));
                 let path = path.flatten().unwrap_or_default();
-                return worker_scope::post(&DownloadReport::Missing { task: id, path, failure });
+                return worker_scope::post(&DownloadWorkerReport::Missing { task: id, path, failure });
             }
             TaskEffect::Compare(file) => SinkOperation::Compare(file),
             TaskEffect::Open(file) => SinkOperation::Open(file),
@@ -57,7 +57,7 @@ impl DownloadEngine {
             TaskEffect::LeaveOut(file) => SinkOperation::LeaveOut(file),
             TaskEffect::Finish => SinkOperation::Finish,
             TaskEffect::Abort | TaskEffect::Reopen => {
-                // What was asked for before no longer matters.
+                // Operations queued before are obsolete.
                 self.with_task(id, |running| {
                     running.operations.clear();
                     running.buffers.clear();
@@ -77,7 +77,7 @@ impl DownloadEngine {
                 if let (Some(Some(RemoteFile { id: of, fingerprint, .. })), Ok(file)) =
                     (wanted, u32::try_from(file))
                 {
-                    worker_scope::post(&DownloadReport::AskUrl {
+                    worker_scope::post(&DownloadWorkerReport::AskUrl {
                         task: id,
                         file,
                         id: of,
@@ -140,7 +140,7 @@ impl DownloadEngine {
             DownloadEffect::Wake { generation, after } => {
                 let engine = self.clone();
                 spawn_local(async move {
-                    // Spread out, so that many clients don't come back at the same moment.
+                    // Spread out, so that many clients do not return at the same moment.
                     clock::sleep((after as f64 * (0.75 + clock::random() / 2.0)) as u32).await;
                     engine.dispatch(id, TaskEvent::File(file, DownloadEvent::Woke(generation)));
                 });
@@ -148,14 +148,14 @@ impl DownloadEngine {
         }
     }
 
-    /// Has remembered how far a staged file is, once that much of it is on the disk.
+    /// Reports how much of a file can be resumed, once that much is flushed to disk.
     pub fn keep(&self, id: u32) {
         let kept = self.with_task(id, |running| {
             let sink = running.sink.as_mut()?;
-            // A disk that refuses says so at the next write.
+            // A disk error is reported by the next write.
             sink.flush_if_due().ok()?;
             let (file, front, crc64) = running.unstored.take_if(|_| sink.is_safe())?;
-            Some(DownloadReport::Stored {
+            Some(DownloadWorkerReport::Stored {
                 task: id,
                 fingerprint: running.task.job(file)?.fingerprint.clone(),
                 front,
@@ -170,7 +170,7 @@ impl DownloadEngine {
         self.work(id);
     }
 
-    /// Does what is queued, one after the other.
+    /// Executes the queued operations one after the other.
     pub fn work(self: &Rc<Self>, id: u32) {
         let begun =
             self.with_task(id, |running| (std::mem::replace(&mut running.working, true), running.life));
@@ -226,7 +226,7 @@ impl DownloadEngine {
             SinkOperation::Compare(file) => return sink.compare(*file, wanted.ok_or(missing)?).await,
             SinkOperation::Open(file) => sink.open(*file, wanted.ok_or(missing)?, layout).await,
             SinkOperation::Write { file, from, data, .. } => {
-                // Its own, since the other may be wanted while this waits for the disk.
+                // A buffer of its own, since the shared one may be needed while this waits for the disk.
                 let mut scratch = Vec::new();
                 sink.write(*file, *from, data, &mut scratch).await
             }
@@ -244,7 +244,7 @@ impl DownloadEngine {
 }
 
 impl RunningTask {
-    /// What an archive will come to. Nothing is asked of it before all its files are known.
+    /// The size of the archive. Not called before all its files are known.
     pub fn layout(&mut self) -> ZipLayout {
         *self.layout.get_or_insert_with(|| {
             let mut layout = ZipLayout::default();
@@ -253,7 +253,7 @@ impl RunningTask {
         })
     }
 
-    /// What an operation's end means to the task.
+    /// The event that results from an operation.
     fn outcome(&self, operation: &SinkOperation, outcome: Result<bool, Failure>) -> Option<TaskEvent> {
         let folder = self.task.kind == Destination::Folder;
         let failure = match outcome {
@@ -272,11 +272,11 @@ impl RunningTask {
         };
         match operation {
             SinkOperation::Abort => None,
-            // A disk without room has none for the others either.
+            // A full disk fails all files.
             _ if folder && failure.kind == FailureKind::DiskFull => Some(TaskEvent::SinkFailed(failure)),
             SinkOperation::Compare(file) if folder => Some(TaskEvent::Compared { file: *file, same: false }),
             SinkOperation::Close(file) if folder => Some(TaskEvent::NotClosed { file: *file, failure }),
-            // What is staged stays for another try.
+            // What is written stays for a retry.
             SinkOperation::Open(file) | SinkOperation::Write { file, .. } | SinkOperation::Truncate(file)
                 if folder || self.task.kind.is_one_file() =>
             {

@@ -1,5 +1,5 @@
-//! Where the bytes of a task go: a file in the page's own storage, an archive, or files below a folder of this
-//! computer. One operation at a time, in the order they were asked for.
+//! Where the bytes of a task are written: a file in the origin-private file system, an archive, or files below a
+//! local folder. One operation at a time, in order.
 
 use super::output::OutputStream;
 use super::platform::{copied, crc64_of, now, refused, wait};
@@ -19,7 +19,7 @@ use web_sys::{
     FileSystemWritableFileStream,
 };
 
-/// A folder with more files of one name is not searched for a free one.
+/// The search for a free name ends after this many.
 const MOST_COPIES: u32 = 100;
 
 pub enum Sink {
@@ -32,20 +32,20 @@ pub enum Sink {
 pub struct StagedFile {
     name: String,
     file: FileSystemSyncAccessHandle,
-    /// When all that was written had last reached the disk, and not only the system's memory.
+    /// When everything written had last reached the disk, not only the system's cache.
     flushed: Option<u64>,
     /// Nothing was written since.
     is_safe: bool,
 }
 
-/// To wait for the disk after every chunk would halve the speed.
+/// Flushing after every chunk would halve the speed.
 const FLUSH_EVERY_MS: u64 = 1_000;
 
 pub struct Folder {
     root: FileSystemDirectoryHandle,
-    /// By the number of the file: the name that was free, and what is being written.
+    /// By file number: the chosen name, and the open stream.
     targets: HashMap<usize, TargetFile>,
-    /// Paths given in this task, so that no two of its files meet under one number.
+    /// Paths used by this task, so that no two of its files get the same number.
     taken: HashSet<String>,
 }
 
@@ -55,7 +55,7 @@ struct TargetFile {
     writable: Option<FileSystemWritableFileStream>,
 }
 
-/// The folder of the page's own storage in which files wait until they are whole.
+/// The folder in the origin-private file system that holds unfinished downloads.
 async fn stage() -> Result<FileSystemDirectoryHandle, Failure> {
     let root: FileSystemDirectoryHandle = wait(global_scope().navigator().storage().get_directory()).await?;
     folder_in(&root, STAGE).await
@@ -76,13 +76,13 @@ async fn file_in(folder: &FileSystemDirectoryHandle, name: &str) -> Result<FileS
     wait(folder.get_file_handle_with_options(name, &options)).await
 }
 
-/// A staged file is no longer needed.
+/// Deletes an unfinished file.
 pub async fn unstage(name: &str) -> Result<(), Failure> {
     wait::<JsValue>(stage().await?.remove_entry(name)).await.map(drop)
 }
 
 impl Sink {
-    /// Opens a staged file, and says how large it is. Fails while another tab has it.
+    /// Opens a file and returns its size. Fails while another tab has it open.
     pub async fn stage(name: String) -> Result<(Self, u64), Failure> {
         let handle = file_in(&stage().await?, &name).await?;
         let file: FileSystemSyncAccessHandle = wait(handle.create_sync_access_handle()).await?;
@@ -137,12 +137,13 @@ impl Sink {
         }
     }
 
-    /// Whether all that was written would survive the computer. The sum that is remembered of bytes must never outlive them.
+    /// Whether everything written would survive a power failure. A stored checksum must never cover bytes that are
+    /// lost.
     pub fn is_safe(&self) -> bool {
         matches!(self, Self::Stage(staged) if staged.is_safe)
     }
 
-    /// To be called now and then: what was written last must become safe too.
+    /// Called from time to time, so that the last writes are flushed too.
     pub fn flush_if_due(&mut self) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) if !staged.is_safe => staged.flush_if_due(),
@@ -150,7 +151,7 @@ impl Sink {
         }
     }
 
-    /// Throws away the bytes of a file that are there; nothing else has them yet.
+    /// Discards the bytes of a file; nothing else has them yet.
     pub async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) => staged.file.truncate_with_u32(0).map_err(|error| refused(&error)),
@@ -158,7 +159,7 @@ impl Sink {
                 output.discard().await;
                 output.open().await
             }
-            // An archive's file begins again only while it has no bytes.
+            // A file of an archive restarts only while nothing of it is written.
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.truncate(index).await,
         }
@@ -195,7 +196,7 @@ impl Sink {
         }
     }
 
-    /// `size` is that of a staged file: a longer one may have been there before.
+    /// `size` is that of the complete file: a longer one may have been there before.
     pub async fn finish(&mut self, layout: ZipLayout, size: u64) -> Result<(), Failure> {
         match self {
             Self::Stage(StagedFile { file, .. }) => {
@@ -203,7 +204,7 @@ impl Sink {
                 file.close();
                 Ok(())
             }
-            // Closing it was what finished it.
+            // Closing it has completed it.
             Self::Chosen(_) => Ok(()),
             Self::Archive { output, zip, .. } => {
                 begun(output, zip, layout).await?;
@@ -220,7 +221,7 @@ impl Sink {
         match self {
             Self::Stage(StagedFile { name, file, .. }) => {
                 file.close();
-                // It may never have been made.
+                // It may never have been created.
                 let _ = unstage(name).await;
             }
             Self::Chosen(output) => output.abort().await,
@@ -237,7 +238,7 @@ impl Sink {
         }
     }
 
-    /// Whether the very file is there already. Nothing that is there is ever written over: where another has the name,
+    /// Whether the same file exists already. Existing files are never overwritten: where another file has the name,
     /// ours gets a number.
     pub async fn compare(&mut self, index: usize, wanted: &RemoteFile) -> Result<bool, Failure> {
         match self {
@@ -270,7 +271,7 @@ impl StagedFile {
     }
 }
 
-/// The archive, opened when its first byte is due.
+/// The archive, opened before its first byte.
 async fn begun<'a>(
     output: &mut OutputStream,
     zip: &'a mut Option<ZipWriter>,
@@ -308,7 +309,7 @@ impl Folder {
                 {
                     return Ok(true);
                 }
-                // An interrupted attempt leaves an empty one.
+                // An interrupted attempt leaves an empty file.
                 if size == 0 {
                     break;
                 }
@@ -327,7 +328,7 @@ impl Folder {
         self.truncate(index).await
     }
 
-    /// What is written stands beside the file until it is closed.
+    /// The browser writes to a temporary file until it is closed.
     async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
         let target = self.target(index)?;
         if let Some(writable) = target.writable.take() {
@@ -353,7 +354,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Leaves nothing behind, least of all an empty file that looks like the real one.
+    /// Leaves nothing behind, in particular no empty file that looks like a download.
     async fn give_up(&mut self, index: usize) {
         let Some(target) = self.targets.remove(&index) else { return };
         if let Some(writable) = target.writable {

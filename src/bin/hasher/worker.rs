@@ -1,4 +1,4 @@
-//! Takes orders, and answers with hashes: which file when, and what is said of it on the way.
+//! Handles requests: schedules the files, hashes them, and reports progress.
 
 use crate::blob_reader::BlobReader;
 use futures_channel::oneshot;
@@ -7,7 +7,7 @@ use js_sys::{Array, Uint8Array};
 use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::{
-    FileHasher, HashReport, HashRequest, PRE_HASH_BYTES, READY, SLICE_BYTES, samples, sha1_of,
+    FileHasher, HashWorkerReport, HashWorkerRequest, PRE_HASH_BYTES, READY, SLICE_BYTES, samples, sha1_of,
 };
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -19,25 +19,25 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 /// A larger file waits until no other such file is being read.
 const LARGE: u64 = 4 << 20;
 
-/// How far the front goes between two reports, when no part is completed before.
+/// How many bytes are hashed between two reports, if no part is completed before.
 const REPORT_EVERY: u64 = 4 << 20;
 
 #[derive(Default)]
 struct WorkerState {
-    /// Tasks that were not stopped, and how to stop them.
+    /// Tasks that were not stopped, and their abort handles.
     live: RefCell<HashMap<u32, AbortHandle>>,
-    /// A large file is being read, and who waits for its end: side by side they would only take memory.
+    /// `Some` while a large file is being read, with those that wait: concurrent ones would only take memory.
     reading: RefCell<Option<VecDeque<oneshot::Sender<ReadPermit>>>>,
 }
 
-/// Leave to read a large file. Whoever lets go of it passes it on.
+/// Permission to read a large file. Dropping it passes it on.
 struct ReadPermit(Rc<WorkerState>);
 
 impl Drop for ReadPermit {
     fn drop(&mut self) {
         let next = self.0.reading.borrow_mut().as_mut().and_then(VecDeque::pop_front);
         match next {
-            // One that was stopped while it waited lets go of it at once, and so passes it on.
+            // A task that was stopped while it waited drops it at once, which passes it on.
             Some(next) => drop(next.send(ReadPermit(self.0.clone()))),
             None => *self.0.reading.borrow_mut() = None,
         }
@@ -68,7 +68,7 @@ pub fn run() {
         move |event: MessageEvent| handle_request(&scope, &state, &event)
     });
     scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
-    // It is needed as long as the worker lives.
+    // It lives as long as the worker.
     receive.forget();
     post_text(&scope, READY);
 }
@@ -77,7 +77,7 @@ fn handle_request(scope: &DedicatedWorkerGlobalScope, state: &Rc<WorkerState>, e
     let message = Array::from(&event.data());
     let text = message.get(0).as_string().unwrap_or_default();
     match serde_json::from_str(&text) {
-        Ok(HashRequest::Hash { task, algorithm, part_size }) => {
+        Ok(HashWorkerRequest::Hash { task, algorithm, part_size }) => {
             let (abort, stopped) = AbortHandle::new_pair();
             state.live.borrow_mut().insert(task, abort);
             let (scope, state, file) = (scope.clone(), state.clone(), message.get(1));
@@ -89,13 +89,13 @@ fn handle_request(scope: &DedicatedWorkerGlobalScope, state: &Rc<WorkerState>, e
                     }
                     Err(_) => None,
                 };
-                // Who was stopped is no longer listened to.
+                // A stopped task no longer reports.
                 if state.live.borrow_mut().remove(&task).is_some() {
-                    post(&scope, &report.unwrap_or(HashReport::Unreadable { task }));
+                    post(&scope, &report.unwrap_or(HashWorkerReport::Unreadable { task }));
                 }
             });
         }
-        Ok(HashRequest::Stop { task }) => {
+        Ok(HashWorkerRequest::Stop { task }) => {
             let live = state.live.borrow_mut().remove(&task);
             live.iter().for_each(AbortHandle::abort);
         }
@@ -104,7 +104,7 @@ fn handle_request(scope: &DedicatedWorkerGlobalScope, state: &Rc<WorkerState>, e
     }
 }
 
-/// `None` when the file can't be read to its end, or nobody wants to know any more.
+/// `None` if the file cannot be read completely, or the task was stopped.
 async fn hash(
     scope: &DedicatedWorkerGlobalScope,
     state: &Rc<WorkerState>,
@@ -112,7 +112,7 @@ async fn hash(
     file: &Blob,
     algorithm: HashAlgorithm,
     part_size: u64,
-) -> Option<HashReport> {
+) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     if size <= SLICE_BYTES {
         return hash_small(scope, task, file, algorithm, part_size).await;
@@ -125,27 +125,31 @@ async fn hash(
     report
 }
 
-/// What is looked at before the whole file is: its beginning, and what it is known again by.
+/// The ranges read before the whole file: its beginning, and the samples.
 fn sampled_ranges(size: u64) -> impl Iterator<Item = (u64, u64)> {
     std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size))
 }
 
-fn pre_hash_report(task: u32, algorithm: HashAlgorithm, ranges: &[impl AsRef<[u8]>]) -> Option<HashReport> {
+fn pre_hash_report(
+    task: u32,
+    algorithm: HashAlgorithm,
+    ranges: &[impl AsRef<[u8]>],
+) -> Option<HashWorkerReport> {
     let (first, samples) = ranges.split_first()?;
     let mut sample = Vec::new();
     samples.iter().for_each(|stretch| sample.extend_from_slice(stretch.as_ref()));
     let pre_hash = hash_of(algorithm, first.as_ref()).hex;
-    Some(HashReport::PreHash { task, pre_hash, sample: sha1_of(&sample) })
+    Some(HashWorkerReport::PreHash { task, pre_hash, sample: sha1_of(&sample) })
 }
 
-/// Every read of a file is a journey through the browser's processes, which takes far longer than to hash a small one.
+/// Every read crosses the browser's processes, which takes far longer than hashing a small file.
 async fn hash_small(
     scope: &DedicatedWorkerGlobalScope,
     task: u32,
     file: &Blob,
     algorithm: HashAlgorithm,
     part_size: u64,
-) -> Option<HashReport> {
+) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     let mut content = read(file, 0, size).await.ok().filter(|content| content.len() as u64 == size)?;
     let stretch = |(from, to)| content.get(from as usize..to as usize);
@@ -155,8 +159,8 @@ async fn hash_small(
     let mut parts = hasher.update(&mut content);
     let (last, digest) = hasher.finish();
     parts.extend(last);
-    post(scope, &HashReport::Front { task, hashed: size, parts });
-    Some(HashReport::Done { task, digest })
+    post(scope, &HashWorkerReport::Front { task, hashed: size, parts });
+    Some(HashWorkerReport::Done { task, digest })
 }
 
 async fn hash_all(
@@ -165,7 +169,7 @@ async fn hash_all(
     file: &Blob,
     algorithm: HashAlgorithm,
     part_size: u64,
-) -> Option<HashReport> {
+) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     let mut buffer = vec![0; usize::try_from(SLICE_BYTES).ok()?];
     let mut reading = BlobReader::of(file);
@@ -177,12 +181,12 @@ async fn hash_all(
         hashed += length as u64;
         if !parts.is_empty() || hashed - reported >= REPORT_EVERY {
             reported = hashed;
-            post(scope, &HashReport::Front { task, hashed, parts });
+            post(scope, &HashWorkerReport::Front { task, hashed, parts });
         }
     }
     let (last, digest) = hasher.finish();
-    post(scope, &HashReport::Front { task, hashed, parts: last.into_iter().collect() });
-    Some(HashReport::Done { task, digest })
+    post(scope, &HashWorkerReport::Front { task, hashed, parts: last.into_iter().collect() });
+    Some(HashWorkerReport::Done { task, digest })
 }
 
 async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
@@ -191,7 +195,7 @@ async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, report: &HashReport) {
+fn post(scope: &DedicatedWorkerGlobalScope, report: &HashWorkerReport) {
     if let Ok(text) = serde_json::to_string(report) {
         post_text(scope, &text);
     }

@@ -1,4 +1,4 @@
-//! Files that come in: new ones, and those of an earlier visit given again.
+//! Adds files: new ones, and those of an earlier visit chosen again.
 
 use super::leader::{Leader, now};
 use pds_web::browser::file::LocalFile;
@@ -19,7 +19,7 @@ impl Leader {
     ) -> Vec<(JobId, LocalFile)> {
         let (mut jobs_to_add, mut again, mut accepted) = (Vec::new(), Vec::new(), Vec::new());
         for (new, file) in uploads.into_iter().zip(files) {
-            // Sent to the same place once more, by hand: what an earlier visit began goes on.
+            // Uploaded to the same place again by hand: continues what an earlier visit started.
             let without_file =
                 self.queue.borrow().without_file(&new.drive, &new.parent, &new.name, file.size());
             let id = without_file.unwrap_or(JobId(self.serial.get() + 1));

@@ -1,8 +1,8 @@
-//! The uploads of a session, whichever tab they are seen from. One tab leads and does the work; the others show it and
-//! pass on what the person asks. When the leader closes, the next one goes on with the files it knows. The tabs talk from
-//! worker to worker.
+//! Coordinates the tabs of one person. One tab leads and does the work; the others show it and forward the person's
+//! commands. When the leader closes, the next one continues with the files it knows. The tabs communicate from worker
+//! to worker.
 //!
-//! Deliberately absent: what becomes of an upload (the queue's) and how it is done (`dispatch`'s).
+//! Deliberately absent: what happens to an upload (the queue decides) and how it is done (`leader` does).
 
 use super::leader::Leader;
 use super::outgoing::OutgoingEvents;
@@ -12,20 +12,20 @@ use pds_web::browser::channel::FileChannel;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::web_lock::WebLock;
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::upload::messages::{TabMessage, TabStatus, UploadReport, presence_lock_name};
+use pds_web::transfer::upload::messages::{TabMessage, TabStatus, UploadWorkerReport, presence_lock_name};
 use pds_web::transfer::{EngineEvent, JobId, JobView, UploadCommand};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
-/// Other tabs hear of changes together.
+/// Changes are sent to other tabs in batches at this interval.
 const SEND_ROWS_MS: u32 = 250;
 
 /// Rows in one message to another tab.
 const ROWS_A_MESSAGE: usize = 500;
 
-/// Dropped with the session, and every request with it.
+/// Dropped with the session, which aborts every request.
 pub struct TabCoordinator {
     client: Client,
     scope: String,
@@ -34,24 +34,24 @@ pub struct TabCoordinator {
     leader: RefCell<Option<Rc<Leader>>>,
     channel: RefCell<Option<FileChannel>>,
     lock: RefCell<Option<WebLock>>,
-    /// What was unaccepted for and not yet accepted on by a leader.
+    /// Commands that no leader has accepted yet.
     unaccepted: RefCell<BTreeMap<u32, (UploadCommand, Vec<LocalFile>)>>,
-    /// Of jobs that are not over, as far as this tab was told.
+    /// Files of unfinished jobs, as far as this tab knows them.
     files: RefCell<HashMap<JobId, LocalFile>>,
     followers: RefCell<HashSet<u32>>,
-    /// Held as long as this tab lives, once it was granted.
+    /// Held while this tab lives, once it is granted.
     presence: RefCell<Option<WebLock>>,
-    /// To be told to the other tabs.
+    /// Rows to send to the other tabs.
     unsent_rows: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
     online: Cell<bool>,
-    /// The limit on the speed, as far as this tab was told.
+    /// The speed limit, as far as this tab knows it.
     cap: Cell<Option<u64>>,
-    /// The highest number of a job this tab has seen: a row that ended has no record, and its number is not given again.
+    /// The highest job number seen: a row that ended has no record, and its number is not reused.
     newest: Cell<u32>,
-    /// Commands of other tabs that were carried out: one is sent again when a tab begins to lead.
+    /// Commands of other tabs that were executed: they are sent again when a tab becomes the leader.
     done: RefCell<HashSet<(u32, u32)>>,
-    /// As the page was told.
+    /// As last reported to the page.
     status: Cell<TabStatus>,
 }
 
@@ -81,7 +81,7 @@ impl TabCoordinator {
         coordinator
     }
 
-    /// What the page asks for. Whatever tab leads does it.
+    /// Executes a command of the page, here or in the leading tab.
     pub fn run(self: &Rc<Self>, serial: u32, command: UploadCommand, files: Vec<LocalFile>) {
         let leader = self.leader.borrow().clone();
         if let Some(leader) = leader {
@@ -91,7 +91,7 @@ impl TabCoordinator {
             self.unaccepted.borrow_mut().insert(serial, (command, files));
             self.report_status();
         }
-        worker_scope::post(&UploadReport::Accepted(serial));
+        worker_scope::post(&UploadWorkerReport::Accepted(serial));
     }
 
     pub fn warm_up(&self) {
@@ -103,7 +103,7 @@ impl TabCoordinator {
         self.leader.borrow().iter().for_each(|leader| leader.set_signed_out(signed_out));
     }
 
-    /// A page hears of the network in every browser, a worker only in some.
+    /// Every browser reports the network state to a page, only some to a worker.
     pub fn set_online(&self, online: bool) {
         self.online.set(online);
         self.leader.borrow().iter().for_each(|leader| leader.set_online(online));
@@ -123,7 +123,7 @@ impl TabCoordinator {
         self.lock.replace(lock);
         let coordinator = Rc::downgrade(self);
         spawn_local(async move {
-            // Without locks every tab leads, as well as it can.
+            // Without locks, every tab leads.
             if let Some(granted) = granted
                 && granted.await.is_err()
             {
@@ -134,8 +134,8 @@ impl TabCoordinator {
         self.hold_presence_lock();
     }
 
-    /// Whoever leads is to notice when this tab is gone, even by a crash. So it says that it is here only when it has
-    /// the lock the leader will wait for.
+    /// The leader must notice when this tab is gone, even by a crash. So presence is announced only once the lock is
+    /// held that the leader waits for.
     fn hold_presence_lock(self: &Rc<Self>) {
         let Some((lock, granted)) = WebLock::request(&presence_lock_name(&self.scope, self.tab)) else {
             return;
@@ -155,7 +155,7 @@ impl TabCoordinator {
         }
     }
 
-    /// Knows of a tab until it is gone.
+    /// Counts a tab as a follower until it is gone.
     fn follow(self: &Rc<Self>, tab: u32) {
         if !self.followers.borrow_mut().insert(tab) {
             return;
@@ -195,7 +195,7 @@ impl TabCoordinator {
         this.leader.replace(Some(leader.clone()));
         leader.report_order();
         this.broadcast(&TabMessage::Leading, &[]);
-        worker_scope::post(&UploadReport::Leading { unfinished: leader.has_unfinished() });
+        worker_scope::post(&UploadWorkerReport::Leading { unfinished: leader.has_unfinished() });
         for (_, (command, files)) in this.unaccepted.take() {
             this.run_as_leader(&leader, command, files);
         }
@@ -204,7 +204,7 @@ impl TabCoordinator {
 
     fn run_as_leader(self: &Rc<Self>, leader: &Rc<Leader>, command: UploadCommand, files: Vec<LocalFile>) {
         let accepted = leader.run(command, files);
-        // Who unaccepted may go away as soon as it is told that this was accepted on.
+        // The tab that asked may close as soon as its command is accepted.
         leader.write();
         if !accepted.is_empty() {
             self.files.borrow_mut().extend(accepted.iter().cloned());
@@ -215,7 +215,7 @@ impl TabCoordinator {
         }
     }
 
-    /// What happens to the uploads this tab does.
+    /// An event of the uploads that this tab leads.
     fn event(self: &Rc<Self>, event: EngineEvent) {
         if !self.followers.borrow().is_empty() {
             match &event {
@@ -232,7 +232,7 @@ impl TabCoordinator {
                         &[],
                     );
                 }
-                // Of the page alone.
+                // These concern only the page.
                 EngineEvent::FilesRecoverable(_) | EngineEvent::Broken(_) => {}
                 EngineEvent::Uploaded { drive, parent, .. } => {
                     self.broadcast(
@@ -326,7 +326,7 @@ impl TabCoordinator {
         self.report_status();
     }
 
-    /// The page answers from this whether it may be closed, so it hears at once.
+    /// The page decides by it whether it may be closed, so it is reported at once.
     fn report_status(&self) {
         let leader = self.leader.borrow();
         let under_way = leader.as_ref().is_some_and(|leader| leader.is_under_way());
@@ -337,7 +337,7 @@ impl TabCoordinator {
             accompanied: leader.is_none() || !self.followers.borrow().is_empty(),
         };
         if self.status.replace(status) != status {
-            worker_scope::post(&UploadReport::Status(status));
+            worker_scope::post(&UploadWorkerReport::Status(status));
         }
     }
 

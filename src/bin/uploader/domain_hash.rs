@@ -1,4 +1,4 @@
-//! What the domain hashes its files with: asked once, when an upload is near.
+//! Asks the domain for its hash algorithm, once, before the first upload.
 
 use super::leader::{Leader, now};
 use futures_util::future::{Either, select};
@@ -8,11 +8,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Longer than this no upload waits for it: the service refuses a hash that is not its own, and then it is known too.
+/// Uploads wait no longer than this: the service refuses a wrong hash, which tells as well.
 const PATIENCE_MS: u32 = 4_000;
 
 impl Leader {
-    /// What the first upload will need.
+    /// Loads what the first upload needs.
     pub(super) fn warm_up(self: &Rc<Self>) {
         self.pool.warm_up();
         self.ask_domain();
@@ -25,7 +25,7 @@ impl Leader {
         self.queue.borrow_mut().await_hash_algorithm();
         let (leader, client) = (Rc::downgrade(self), self.client.clone());
         spawn_local(async move {
-            let (answer, patience) = (pin!(client.data_hash()), pin!(clock::sleep(PATIENCE_MS)));
+            let (answer, patience) = (pin!(client.hash_algorithm()), pin!(clock::sleep(PATIENCE_MS)));
             let asked = select(answer, patience).await;
             let Some(leader) = leader.upgrade() else { return };
             let (told, ask_again) = match asked {

@@ -1,7 +1,7 @@
-//! The uploads at work in the tab that leads: hands each event to the queue, has the effects performed, writes down what
-//! must not be forgotten, and tells the page.
+//! The uploads in the leading tab: applies each event to the queue, has the effects performed, stores records, and
+//! reports to the page.
 //!
-//! It decides nothing about an upload; that is the queue's.
+//! Deliberately absent: decisions about an upload, which are the queue's.
 
 use super::queue_store::QueueStore;
 use futures_util::future::AbortHandle;
@@ -9,7 +9,7 @@ use pds_web::api::Client;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock;
 use pds_web::browser::file::LocalFile;
-use pds_web::transfer::hash::HashReport;
+use pds_web::transfer::hash::HashWorkerReport;
 use pds_web::transfer::hash::pool::HashWorkerPool;
 use pds_web::transfer::job::JobAction;
 use pds_web::transfer::job::{JobId, Millis};
@@ -24,10 +24,10 @@ use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
-/// Progress of one job reaches the interface at most this often.
+/// Progress of one job is reported at most this often.
 const REPORT_EVERY: Millis = 200;
 
-/// Speeds are brought up to date even when nothing moves.
+/// Speeds are updated even when nothing moves.
 const TICK_MS: u32 = 500;
 
 pub(super) struct Leader {
@@ -36,7 +36,7 @@ pub(super) struct Leader {
     store: QueueStore,
     pub(super) queue: RefCell<UploadQueue>,
     pub(super) running: RefCell<HashMap<JobId, RunningJob>>,
-    /// Which job a hash is for.
+    /// The job of each hash task.
     pub(super) hash_tasks: RefCell<HashMap<u32, JobId>>,
     on_event: Rc<dyn Fn(EngineEvent)>,
     on_step: Rc<dyn Fn()>,
@@ -46,7 +46,7 @@ pub(super) struct Leader {
     ticking: Cell<bool>,
 }
 
-/// What belongs to a job outside of its value.
+/// A job's resources outside of its value.
 #[derive(Default)]
 pub(super) struct RunningJob {
     pub(super) file: Option<LocalFile>,
@@ -63,14 +63,14 @@ impl RunningJob {
     }
 }
 
-/// The session ends, or the page goes: what has changed last is written all the same.
+/// The session ends, or the page closes: the last changes are still stored.
 impl Drop for Leader {
     fn drop(&mut self) {
         self.write();
     }
 }
 
-/// Requests must not outlive the session they were made in.
+/// Requests must not outlive their session.
 impl Drop for RunningJob {
     fn drop(&mut self) {
         self.sends.values().for_each(AbortHandle::abort);
@@ -78,7 +78,7 @@ impl Drop for RunningJob {
 }
 
 impl Leader {
-    /// `on_step` hears after whatever may have changed how the uploads stand.
+    /// `on_step` is called after anything that may change the status.
     pub(super) fn new(
         client: Client,
         store: QueueStore,
@@ -104,8 +104,7 @@ impl Leader {
         })
     }
 
-    /// Takes over what an earlier visit or another tab left.
-    /// Numbers up to `newest` are in use by rows that were shown.
+    /// Takes over what an earlier visit or another tab left. Numbers up to `newest` are in use by shown rows.
     pub(super) async fn restore(
         self: &Rc<Self>,
         newest: u32,
@@ -131,8 +130,7 @@ impl Leader {
         self.with_queue(|queue| queue.add(jobs_to_add, now()));
     }
 
-    /// What is asked for by the person.
-    /// Returns which file is which job's.
+    /// Executes a command. Returns which file belongs to which job.
     pub(super) fn run(
         self: &Rc<Self>,
         command: UploadCommand,
@@ -200,7 +198,7 @@ impl Leader {
         self.with_queue(|queue| queue.handle_event_for(&failed, now(), &UploadEvent::Cancel));
         for id in ids {
             let known = self.queue.borrow().job(*id).is_some();
-            // A row of a tab that led before this one is known to nobody.
+            // A row of the previous leader is unknown to this one.
             if !known || self.queue.borrow_mut().remove(*id) {
                 self.running.borrow_mut().remove(id);
                 self.emit(EngineEvent::Gone(*id));
@@ -230,7 +228,7 @@ impl Leader {
         self.queue.borrow().job(id).map(look)
     }
 
-    /// Whatever has come of the last events: effects to perform, changes to tell.
+    /// Performs the effects of the last events and reports the changes.
     fn follow_up(self: &Rc<Self>, only_progress: bool) {
         let effects = self.queue.borrow_mut().take_effects();
         for (id, effect) in effects {
@@ -299,7 +297,7 @@ impl Leader {
         self.report_order();
     }
 
-    /// Keeps speeds true as long as anything is under way.
+    /// Updates speeds while anything runs.
     fn tick(self: &Rc<Self>) {
         if !self.is_busy() || self.ticking.replace(true) {
             return;
@@ -317,15 +315,17 @@ impl Leader {
         });
     }
 
-    fn hash_reported(leader: &Weak<Self>, task: u32, report: Option<HashReport>) {
+    fn hash_reported(leader: &Weak<Self>, task: u32, report: Option<HashWorkerReport>) {
         let Some(leader) = leader.upgrade() else { return };
         let id = leader.hash_tasks.borrow().get(&task).copied();
         let Some(id) = id else { return };
         let event = match report {
-            Some(HashReport::PreHash { pre_hash, sample, .. }) => UploadEvent::PreHash { pre_hash, sample },
-            Some(HashReport::Front { hashed, parts, .. }) => UploadEvent::Hashed { hashed, parts },
-            Some(HashReport::Done { digest, .. }) => UploadEvent::HashDone(digest),
-            Some(HashReport::Unreadable { .. }) => {
+            Some(HashWorkerReport::PreHash { pre_hash, sample, .. }) => {
+                UploadEvent::PreHash { pre_hash, sample }
+            }
+            Some(HashWorkerReport::Front { hashed, parts, .. }) => UploadEvent::Hashed { hashed, parts },
+            Some(HashWorkerReport::Done { digest, .. }) => UploadEvent::HashDone(digest),
+            Some(HashWorkerReport::Unreadable { .. }) => {
                 UploadEvent::HashFailed(Failure::local(FailureKind::LocalFile))
             }
             None => UploadEvent::HashFailed(no_worker()),
@@ -336,7 +336,7 @@ impl Leader {
         leader.dispatch(id, event);
     }
 
-    /// Reports a job to the interface; mere progress not more often than it can be seen.
+    /// Reports a job to the page, but progress alone not more often than it can be seen.
     fn report_job(&self, id: JobId, only_progress: bool) {
         let now = now();
         let mut events = Vec::new();
@@ -355,7 +355,7 @@ impl Leader {
             {
                 let (drive, parent, entry) = (view.drive.clone(), view.parent.clone(), (**entry).clone());
                 events.push(EngineEvent::Uploaded { drive, parent, entry: Some(entry) });
-                // The browser may let go of it.
+                // The browser may release it.
                 slot.file = None;
             }
             events.push(EngineEvent::Changed(view));
@@ -364,12 +364,12 @@ impl Leader {
     }
 }
 
-/// The worker can't be loaded, or is of another build, which reloading the page mends.
+/// The worker could not be loaded, or is of another build; reloading the page helps.
 pub(super) fn no_worker() -> Failure {
     Failure { code: "Hasher".into(), ..Failure::local(FailureKind::Network) }
 }
 
-/// Performance time: it never jumps.
+/// Monotonic milliseconds.
 pub(super) fn now() -> Millis {
     clock::monotonic_ms() as Millis
 }

@@ -1,9 +1,9 @@
-//! What the page is told: in order, but of a row not every step, and not more often than can be seen. A page that hears
-//! seldom has time for the person.
+//! Sends events to the page: in order, but only the newest of each row, and not more often than can be seen, so that
+//! the page stays responsive.
 
 use super::throttle::Throttle;
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::upload::messages::UploadReport;
+use pds_web::transfer::upload::messages::UploadWorkerReport;
 use pds_web::transfer::{EngineEvent, JobId};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,12 +12,12 @@ use wasm_bindgen_futures::spawn_local;
 
 const SEND_EVERY_MS: u32 = 100;
 
-/// So that no message takes the page long.
+/// So that no message blocks the page for long.
 const EVENTS_A_MESSAGE: usize = 250;
 
 pub struct OutgoingEvents {
     events: RefCell<Vec<EngineEvent>>,
-    /// Where the newest of each row stands.
+    /// The index of the newest event of each row.
     rows: RefCell<HashMap<JobId, usize>>,
     throttle: Throttle,
 }
@@ -35,7 +35,7 @@ impl OutgoingEvents {
                 let mut events = self.events.borrow_mut();
                 let at = self.rows.borrow().get(&view.id).copied();
                 match at.and_then(|at| events.get_mut(at)) {
-                    // That something ended is told after what began before: the page counts what is under way.
+                    // The end of a job is not merged into an earlier event: the page counts what is unfinished.
                     Some(EngineEvent::Changed(older))
                         if older.phase.has_ended() == view.phase.has_ended() =>
                     {
@@ -73,7 +73,7 @@ impl OutgoingEvents {
         self.rows.borrow_mut().clear();
         let mut events = self.events.take().into_iter().peekable();
         while events.peek().is_some() {
-            worker_scope::post(&UploadReport::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
+            worker_scope::post(&UploadWorkerReport::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Performs what `step` asks for: calls of the API, parts to the object store, hashes, wake-ups. Each ends in an event.
+//! Performs the effects of an upload: API calls, parts to the object store, hashes, timers. Each ends in an event.
 
 use super::leader::{Leader, no_worker, now};
 use futures_util::future::{AbortHandle, Abortable};
@@ -22,7 +22,7 @@ use pds_web::transfer::upload::part_plan::Part;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// What the vendor says of signed URLs that don't say it themselves.
+/// The vendor's documented lifetime, for signed URLs that do not carry it.
 const USUAL_LIFE: Millis = 15 * 60_000;
 
 impl Leader {
@@ -55,7 +55,7 @@ impl Leader {
         }
     }
 
-    /// Waits for an answer of the API. The engine isn't kept alive by it.
+    /// Waits for a response of the API, without keeping the leader alive.
     fn call<F: Future<Output = UploadEvent> + 'static>(
         self: &Rc<Self>,
         id: JobId,
@@ -95,9 +95,9 @@ impl Leader {
                 modified_at: Some(spec.modified_at),
             });
             let outcome = match outcome.await {
-                // Some refuse with an error instead of naming who has the name.
+                // Some services refuse with an error instead of naming the existing file.
                 Err(error) if error.kind == FailureKind::NameTaken => {
-                    match leader.client.sibling(&drive, &spec.parent, &spec.name).await {
+                    match leader.client.find_by_name(&drive, &spec.parent, &spec.name).await {
                         Ok(Some(entry)) => {
                             let is_folder = entry.is_folder();
                             Ok(CreateOutcome::Exists { file: entry.id, is_folder })
@@ -120,7 +120,7 @@ impl Leader {
         });
     }
 
-    /// An upload that can't be deleted is reclaimed by the service in time.
+    /// An upload that cannot be deleted is reclaimed by the service in time.
     fn delete(self: &Rc<Self>, id: JobId, file: FileId) {
         let Some(drive) = self.with_job(id, |job| job.spec.drive.clone()) else { return };
         let client = self.client.clone();
@@ -140,7 +140,7 @@ impl Leader {
         let progress = move |sent| Self::send_event(&moved, id, UploadEvent::Progress { number, sent });
         let sending = Abortable::new(send_part(file, part, part_url, progress), registration);
         spawn_local(async move {
-            // Cut on purpose: then nobody waits for the outcome.
+            // Aborted on purpose: the outcome is ignored.
             let Ok(event) = sending.await else { return };
             let Some(leader) = leader.upgrade() else { return };
             if let Some(slot) = leader.running.borrow_mut().get_mut(&id) {
@@ -180,7 +180,7 @@ impl Leader {
 
     fn wake(self: &Rc<Self>, id: JobId, generation: u32, after: Millis) {
         let leader = Rc::downgrade(self);
-        // Spread out, so that many clients don't come back at the same moment.
+        // Spread out, so that many clients do not return at the same moment.
         let spread = after as f64 * (0.75 + clock::random() / 2.0);
         spawn_local(async move {
             clock::sleep(spread as u32).await;
@@ -189,7 +189,7 @@ impl Leader {
     }
 }
 
-/// What a call may hold on to while it waits.
+/// What a call may own while it waits.
 struct Calling {
     client: Client,
 }
@@ -206,7 +206,7 @@ async fn send_part(
     match put::put(&part_url.url, part_url.content_type.as_deref(), &slice, progress).await {
         Ok(stored) => UploadEvent::Sent { number, crc64: stored.crc64 },
         Err(refused) => match PartFault::read(refused.status, &refused.body) {
-            // To the request, a file that can't be read looks like a network that fails.
+            // To the request, an unreadable file looks like a network failure.
             PartFault::Unreadable if !file.is_readable().await => failed(PartFault::LocalFile),
             fault => failed(fault),
         },

@@ -1,4 +1,4 @@
-//! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
+//! Stores the queue in IndexedDB, so that a reload, a crash or another tab can continue.
 
 use super::throttle::Throttle;
 use pds_web::browser::indexed_db::Database;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 
 const JOBS: &str = "jobs";
 
-/// A burst of changes is written together.
+/// Bursts of changes are written together.
 const WRITE_EVERY_MS: u32 = 25;
 
 pub struct QueueStore {
@@ -20,7 +20,7 @@ pub struct QueueStore {
 }
 
 impl QueueStore {
-    /// `scope` keeps the people of one browser apart.
+    /// `scope` separates the people that use one browser.
     pub async fn open(scope: &str) -> Self {
         let db = Database::open(scope, &[JOBS]).await;
         Self { db, changed: RefCell::default(), throttle: Throttle::new(WRITE_EVERY_MS) }
@@ -35,14 +35,14 @@ impl QueueStore {
         records
     }
 
-    /// Something about this job is to be written, at the latest after so many milliseconds; `None`: that is seen to.
-    /// What comes alone is written at once, and a burst soon: a page that goes away takes its workers along.
+    /// A job has changed: returns in how many milliseconds to call `write`; `None`: a call is pending. A single
+    /// change is written at once and a burst soon, since a closing page ends its workers.
     pub fn changed(&self, id: JobId) -> Option<u32> {
         self.changed.borrow_mut().insert(id);
         self.throttle.due_in()
     }
 
-    /// Writes all that has changed, as it is now. Jobs without a record are over.
+    /// Writes the current records of all changed jobs. Jobs without a record have ended.
     pub fn write(&self, record: impl Fn(JobId) -> Option<UploadRecord>) {
         self.throttle.done();
         let changed = self.changed.take();

@@ -1,4 +1,4 @@
-//! The download of one file as a value: what is known about it, what can happen to it, what it may ask for.
+//! The download of one file as a value: its state, its events and its effects.
 //!
 //! Deliberately absent: time, network, disk. `step` decides; the worker performs the effects.
 
@@ -10,20 +10,20 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How much is asked for at once: large enough for speed, small enough to hold a few in memory.
+/// The size of one range request: large enough for speed, small enough to keep a few in memory.
 pub const CHUNK: u64 = 8 << 20;
 
-/// What makes two answers speak of the same content.
+/// Identifies content: two equal fingerprints belong to the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint {
     pub size: u64,
-    /// `None`: the server did not say, so there is nothing to compare with.
+    /// `None`: the server did not send it, so there is nothing to compare with.
     pub crc64: Option<u64>,
     pub hash: Option<String>,
 }
 
 impl Fingerprint {
-    /// Whether both can be true of one content. What one of them doesn't know doesn't count.
+    /// Whether both can describe the same content. Missing values are ignored.
     pub fn agree(&self, other: &Self) -> bool {
         fn same<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
             one.zip(other).is_none_or(|(one, other)| one == other)
@@ -34,7 +34,7 @@ impl Fingerprint {
     }
 }
 
-/// An address that needs no sign-in, and what it leads to.
+/// A download URL that needs no sign-in, and the content it leads to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedUrl {
     pub url: String,
@@ -59,30 +59,30 @@ pub struct IssuedUrl {
 pub struct DownloadJob {
     pub fingerprint: Fingerprint,
     pub chunk_size: u64,
-    /// An answer of the server has confirmed the fingerprint, or brought better ones.
+    /// A response of the server has confirmed or updated the fingerprint.
     pub confirmed: bool,
-    /// Others count on the size, and bytes once written stay: the file lies in the middle of an archive.
+    /// The size must not change and written bytes cannot be replaced: the file is inside an archive.
     pub fixed: bool,
     pub phase: DownloadPhase,
     pub issued_url: Option<IssuedUrl>,
-    /// A new address was asked for; never twice at once.
+    /// A new URL was requested; only one request at a time.
     pub asking: bool,
-    /// Whoever stands in front of the store doesn't know ranges: one stream from the start, once more if it is cut.
+    /// A proxy in front of the store ignores ranges: one stream from the start, repeated if it breaks.
     pub plain: bool,
-    /// Everything before is written, and comes to this CRC-64.
+    /// How many bytes from the start are written, and their CRC-64.
     pub front: u64,
     pub crc64: u64,
-    /// By their first byte; those behind `front` only.
+    /// By their first byte; all of them after `front`.
     pub chunks: BTreeMap<u64, Chunk>,
-    /// How many chunks it may hold at once.
+    /// How many chunks it may fetch or buffer at once.
     pub max_requests: usize,
-    /// In an archive, bytes are written only when it is the file's turn.
+    /// In an archive, a file's bytes are written only when all files before it are complete.
     pub may_write: bool,
     pub backoff: Option<u32>,
     pub wakes: u32,
-    /// Failures in a row; progress clears them.
+    /// Consecutive failures; progress resets them.
     pub attempts: u32,
-    /// How often it was begun again from nothing.
+    /// How often it was restarted from scratch.
     pub restarts: u32,
     pub offline: bool,
     pub meter: Meter,
@@ -92,7 +92,7 @@ pub struct DownloadJob {
 pub enum DownloadPhase {
     Waiting,
     Running,
-    /// Requests are cut; what is written stays.
+    /// Requests are aborted; written bytes are kept.
     Paused,
     Done,
     Failed(Failure),
@@ -108,29 +108,29 @@ pub struct Chunk {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChunkState {
-    /// Cut, or not begun.
+    /// Aborted, or not started.
     Idle,
-    /// Bytes arrive; the last one did at this time.
+    /// Receiving; the time of the last bytes.
     Fetching(Millis),
-    /// All there, and this is the CRC-64 of it.
+    /// Received completely, with its CRC-64.
     Read(u64),
-    /// As above, on its way to the disk.
+    /// As above, and being written.
     Writing(u64),
 }
 
 impl Chunk {
-    /// All of it, if not on the disk yet.
+    /// Received completely, if not written yet.
     pub fn is_complete(&self) -> bool {
         matches!(self.state, ChunkState::Read(_) | ChunkState::Writing(_))
     }
 }
 
-/// Everything that can happen to a job.
+/// Everything that can happen to a download.
 #[derive(Clone, Debug)]
 pub enum DownloadEvent {
     Start,
     MaxRequests(usize),
-    /// It is the next whose bytes may be written.
+    /// All files before it in the archive are complete.
     MayWrite,
     Pause,
     Resume,
@@ -141,7 +141,7 @@ pub enum DownloadEvent {
     Woke(u32),
     Tick,
     Url(Result<SignedUrl, Failure>),
-    /// So many bytes of a chunk are there.
+    /// How many bytes of a chunk have arrived.
     Progress {
         from: u64,
         got: u64,
@@ -160,26 +160,26 @@ pub enum DownloadEvent {
     WriteFailed(Failure),
 }
 
-/// Everything a job can ask for.
+/// Everything a download can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DownloadEffect {
     AskUrl,
     Fetch(ChunkRequest),
-    /// Cuts these requests; none of them reports again. What they brought is kept.
+    /// Aborts these requests; none of them reports again. Received bytes are kept.
     AbortRequest(u64),
-    /// Cuts all requests and throws away what they brought.
+    /// Aborts all requests and discards what they received.
     DiscardChunks,
-    /// The chunk, which then may go.
+    /// Write the chunk; its buffer is free afterwards.
     Write {
         from: u64,
         to: u64,
     },
-    /// So much is written and will be found again after a reload.
+    /// So many bytes are written and can be resumed from after a reload.
     Stored {
         front: u64,
         crc64: u64,
     },
-    /// What is written belongs to another content.
+    /// What is written belongs to other content.
     Truncate,
     Wake {
         generation: u32,
@@ -191,9 +191,9 @@ pub enum DownloadEffect {
 pub struct ChunkRequest {
     pub from: u64,
     pub to: u64,
-    /// What of it is there already.
+    /// How much of it was received before.
     pub got: u64,
-    /// Without a range: the bytes before are thrown away, those behind are the next chunks.
+    /// Without a range: bytes before `from` are skipped, and the stream continues with the next chunks.
     pub plain: bool,
     pub url: String,
     pub size: u64,
@@ -232,7 +232,7 @@ impl DownloadJob {
         }
     }
 
-    /// Goes on behind what an earlier visit has written.
+    /// Continues after what an earlier visit has written.
     pub fn resumed(fingerprint: Fingerprint, front: u64, crc64: u64) -> Self {
         let mut job = Self::new(fingerprint, false);
         if front <= job.fingerprint.size {
@@ -246,7 +246,7 @@ impl DownloadJob {
         matches!(self.phase, DownloadPhase::Done | DownloadPhase::Failed(_) | DownloadPhase::Cancelled)
     }
 
-    /// Written, or at least here.
+    /// Written or buffered.
     pub fn bytes_received(&self) -> u64 {
         self.front + self.chunks.values().map(|chunk| chunk.got).sum::<u64>()
     }

@@ -1,6 +1,7 @@
-//! What lies below the chosen folders, page by page.
+//! Lists everything below the chosen folders, page by page.
 //!
-//! Deliberately absent: paths, which the worker gives, and what is done with it. Pages go there as they come.
+//! Deliberately absent: local paths, which the worker assigns, and what is done with the files. Pages are handed on
+//! as they arrive.
 
 use super::job::Fingerprint;
 use super::messages::RemoteFile;
@@ -9,7 +10,7 @@ use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::model::entry::{Direction, Entry, Order, OrderBy};
 
-/// As many as a page of a listing may have.
+/// The maximum size of a page of a listing.
 const PAGE: u32 = 100;
 
 pub fn fingerprint_of(entry: &Entry) -> Fingerprint {
@@ -20,7 +21,7 @@ pub fn fingerprint_of(entry: &Entry) -> Fingerprint {
     }
 }
 
-/// Tells everything in `entries` and below: all of a page at once, parents before what is in them.
+/// Reports `entries` and everything below them, a page at a time, parents before their children.
 pub async fn list_recursively(
     client: &Client,
     entries: &[Entry],

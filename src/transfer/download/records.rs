@@ -1,5 +1,5 @@
-//! What is remembered of downloads that wait in the page's own storage, so that neither a reload nor a crash loses
-//! anything of them, and another tab can go on.
+//! The stored records of downloads in the origin-private file system, from which a reload, a crash or another tab
+//! resumes.
 
 use super::job::Fingerprint;
 use super::messages::STAGE;
@@ -11,13 +11,13 @@ use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
-/// IndexedDB, which a killed browser has written; local storage it has not.
+/// IndexedDB, since its writes survive a killed browser and those of local storage do not.
 const DATABASE: &str = "pds-web.downloads";
 const STORE: &str = "records";
 
 #[derive(Clone, Serialize, Deserialize)]
 pub struct DownloadRecord {
-    /// Its row has this number in every tab.
+    /// The number of its row in every tab.
     pub id: JobId,
     pub user: UserId,
     pub drive: DriveId,
@@ -26,30 +26,30 @@ pub struct DownloadRecord {
     pub name: String,
     #[serde(rename = "facts")]
     pub fingerprint: Fingerprint,
-    /// How far it is written, and the CRC-64 of that.
+    /// How many bytes are written, and their CRC-64.
     pub front: u64,
     pub crc64: u64,
-    /// Those with a lower one come first.
+    /// The order of the queue: lower comes first.
     pub place: f64,
     pub paused: bool,
-    /// When it was given to the browser, which may still be copying it.
+    /// When the file was handed to the browser, which may still be copying it.
     pub over: Option<f64>,
 }
 
 impl DownloadRecord {
-    /// Its name in the stage.
+    /// The name of its file in the origin-private file system.
     pub fn stage(&self) -> String {
         self.id.0.to_string()
     }
 }
 
-/// A number no other tab gives.
+/// A random number, so that no two tabs choose the same.
 pub fn new_id() -> JobId {
     let range = f64::from(u32::MAX - JobId::FIRST_DOWNLOAD);
     JobId(JobId::FIRST_DOWNLOAD + (clock::random() * range) as u32)
 }
 
-/// Where they are kept. A browser that keeps nothing still downloads.
+/// The store of the records. Without IndexedDB, downloads work but cannot be resumed.
 #[derive(Clone)]
 pub struct DownloadRecordStore(Option<Rc<Database>>);
 
@@ -58,7 +58,7 @@ impl DownloadRecordStore {
         Self(Database::open(DATABASE, &[STORE]).await.map(Rc::new))
     }
 
-    /// In the order in which they are to be done.
+    /// In the order of the queue.
     pub async fn all(&self) -> Vec<DownloadRecord> {
         let Some(db) = &self.0 else { return Vec::new() };
         let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
@@ -77,9 +77,9 @@ impl DownloadRecordStore {
         self.write(std::iter::once((id, None)));
     }
 
-    /// Bytes of which nothing is known any more are given back. For whoever leads: nobody else has bytes put there.
+    /// Deletes files without a record. Only for the leading tab: no other tab creates files.
     pub async fn sweep(&self) {
-        // In this order: what lies there was recorded before it was put there.
+        // In this order, because a record is stored before its file is created.
         let there = opfs::file_names(STAGE).await;
         let known: Vec<String> = self.all().await.iter().map(DownloadRecord::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {

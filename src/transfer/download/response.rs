@@ -1,23 +1,23 @@
-//! What the object store's answer to a GET means: the bytes that were asked for, or why not.
+//! What the object store's response to a GET means: the requested bytes, or an error.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::error_policy::PartFault;
 
-/// Why a chunk did not arrive.
+/// Why a chunk was not received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChunkFault {
-    /// A whole file where a part was asked for: something in between ignores ranges.
+    /// The whole file instead of a range: something in between ignores ranges.
     WholeFile,
-    /// Other bytes than those asked for.
+    /// Other bytes than requested.
     OtherRange,
-    /// It is larger or smaller than the API said.
+    /// The file is larger or smaller than the API said.
     OtherSize,
-    /// Refused, cut or silent.
+    /// Refused, interrupted or timed out.
     Store(PartFault),
 }
 
 impl ChunkFault {
-    /// For the person, when it is the end.
+    /// The failure to show when the download ends with it.
     pub fn failure(&self) -> Failure {
         match self {
             Self::WholeFile | Self::OtherRange => Failure::local(FailureKind::BadAnswer),
@@ -27,17 +27,17 @@ impl ChunkFault {
     }
 }
 
-/// An answer that is no success, with its body.
+/// A response without success, with its body.
 pub fn refused(status: u16, body: &str) -> ChunkFault {
     match status {
-        // There is nothing where we expect bytes.
+        // The range is beyond the end of the file.
         416 => ChunkFault::OtherSize,
         _ => ChunkFault::Store(PartFault::read(status, body)),
     }
 }
 
-/// Looks at the head of a successful answer to a request for the bytes from `at` to, not including, `to`; `content_range` is
-/// `None` where the page may not read it, and then only length and CRC can tell.
+/// Checks the headers of a successful response to a request for bytes `at..to`; `content_range` is `None` where the
+/// page may not read it, and then only length and CRC can detect an error.
 pub fn check_range(
     status: u16,
     content_range: Option<&str>,
@@ -53,12 +53,12 @@ pub fn check_range(
             Some(Some((first, last, _))) if first == at && last + 1 == to => Ok(()),
             Some(_) => Err(ChunkFault::OtherRange),
         },
-        // No other success makes sense here.
+        // No other success status is valid here.
         _ => Err(ChunkFault::OtherRange),
     }
 }
 
-/// The same for a request for everything.
+/// The same for a request for the whole file.
 pub fn check_whole(status: u16, length: Option<u64>, size: u64) -> Result<(), ChunkFault> {
     match (status, length) {
         (200, Some(length)) if length != size => Err(ChunkFault::OtherSize),
@@ -67,7 +67,7 @@ pub fn check_whole(status: u16, length: Option<u64>, size: u64) -> Result<(), Ch
     }
 }
 
-/// `bytes 0-9/20`: the first, the last, and how many there are, which may be `*`.
+/// `bytes 0-9/20`: first byte, last byte, and total, which may be `*`.
 fn parse_range(text: &str) -> Option<(u64, u64, Option<u64>)> {
     let (range, whole) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
     let (first, last) = range.trim().split_once('-')?;

@@ -1,6 +1,6 @@
 //! The transition of a download, `(job, event) → (job, effects)`, without clock, network or browser.
 //!
-//! An event only changes what is known; `advance` then asks for whatever is missing.
+//! An event only changes the state; `advance` then requests whatever is missing.
 
 use super::job::*;
 use super::response::ChunkFault;
@@ -10,16 +10,16 @@ use crate::transfer::hash::crc64;
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
 
-/// The share of an address's life, in hundredths, after which another is asked for.
+/// The share of a URL's lifetime, in percent, after which a new one is requested.
 const USABLE_LIFE: Millis = 80;
-/// An address refused as expired sooner than this after it was given is not refused for its age.
+/// A URL that is rejected as expired sooner than this after it was issued has another problem.
 const FRESH: Millis = 3_000;
-/// A request that brings nothing for this long is cut.
+/// A request that receives nothing for this long is aborted.
 pub const STALL: Millis = 30_000;
 const FIRST_REST: Millis = 1_000;
 const LONGEST_REST: Millis = 30_000;
 const MAX_ATTEMPTS: u32 = 8;
-/// After this many failures in a row the address itself is doubted.
+/// After this many consecutive failures, a new URL is requested.
 const DOUBT_AFTER: u32 = 2;
 const MAX_RESTARTS: u32 = 1;
 
@@ -30,7 +30,7 @@ pub fn step(job: DownloadJob, now: Millis, event: DownloadEvent) -> (DownloadJob
     (transition.job, transition.effects)
 }
 
-/// One step under way.
+/// A step in progress.
 struct Transition {
     job: DownloadJob,
     now: Millis,
@@ -87,7 +87,7 @@ impl Transition {
         let other_content = matches!(failure.kind, FailureKind::Corrupt | FailureKind::Replaced);
         if other_content && self.can_restart() {
             self.restart();
-            // The new version is what is wanted now.
+            // The new version is accepted now.
             self.job.confirmed = false;
         }
         self.job.issued_url = None;
@@ -99,7 +99,7 @@ impl Transition {
         if self.job.phase != DownloadPhase::Running {
             return;
         }
-        // A plain stream waits for the disk; that is no silence of the network.
+        // A plain stream waits for the disk, which is not a stall of the network.
         let held_up = self.job.plain && self.job.chunks.values().next().is_some_and(Chunk::is_complete);
         let silent =
             |chunk: &Chunk| matches!(chunk.state, ChunkState::Fetching(at) if self.now >= at + STALL);
@@ -122,7 +122,8 @@ impl Transition {
             Err(failure) if meaning(&failure) == Meaning::Temporary => return self.retry_later(failure),
             Err(failure) => return self.fail(failure),
         };
-        // As long as nothing was fetched, a file that changed since it was listed is simply the newer one.
+        // Before anything was fetched, a file that changed since it was listed is simply replaced by the newer
+        // version.
         let may_adopt = !self.job.confirmed && self.job.bytes_received() == 0;
         let same_place = !self.job.fixed || self.job.fingerprint.size == signed.fingerprint.size;
         if !(self.job.fingerprint.agree(&signed.fingerprint) || may_adopt && same_place) {
@@ -134,7 +135,7 @@ impl Transition {
             }
             self.job.fingerprint = signed.fingerprint.clone();
         } else {
-            // An answer may tell more than the one before.
+            // A later response may contain more checksums.
             self.job.fingerprint.crc64 = self.job.fingerprint.crc64.or(signed.fingerprint.crc64);
             self.job.fingerprint.hash = self.job.fingerprint.hash.take().or(signed.fingerprint.hash.clone());
         }
@@ -150,7 +151,7 @@ impl Transition {
             if got > chunk.got {
                 self.job.attempts = 0;
             }
-            // The last byte only counts with the CRC of them all, so that there is always something to ask for again.
+            // The last byte counts only together with the CRC, so that a resumed request is never empty.
             chunk.got = got.min(chunk.to - from - 1);
             chunk.state = ChunkState::Fetching(now);
         }
@@ -166,7 +167,7 @@ impl Transition {
         chunk.state = ChunkState::Read(crc64);
         let next = chunk.to;
         self.job.attempts = 0;
-        // A plain stream goes on with the next chunk by itself.
+        // A plain stream continues with the next chunk by itself.
         if self.job.plain && next < self.job.fingerprint.size {
             self.add_chunk(next, ChunkState::Fetching(self.now));
         }
@@ -185,7 +186,7 @@ impl Transition {
                 self.cut_all();
                 self.job.plain = true;
             }
-            // The next address tells whether the file is another one now.
+            // The next URL tells whether the file was replaced.
             ChunkFault::OtherSize => {
                 self.job.issued_url = None;
                 self.retry_later(fault.failure());
@@ -201,7 +202,7 @@ impl Transition {
             | ChunkFault::Store(PartFault::Unreadable | PartFault::Busy) => {
                 self.retry_later(fault.failure());
             }
-            // A dead object under a living file: it may have been replaced, which the next address tells.
+            // The object is gone but the file exists: it may have been replaced, which the next URL tells.
             ChunkFault::Store(PartFault::UploadGone | PartFault::Refused(_))
                 if self.job.attempts < DOUBT_AFTER =>
             {
@@ -222,7 +223,7 @@ impl Transition {
         self.effects.push(DownloadEffect::Stored { front, crc64 });
     }
 
-    /// Asks for what is missing.
+    /// Requests whatever is missing.
     fn advance(&mut self) {
         if self.job.phase != DownloadPhase::Running {
             return;
@@ -241,14 +242,14 @@ impl Transition {
         self.fetch();
     }
 
-    /// Writes what is next, and looks at the sum before the last of it.
+    /// Writes the next chunk, and verifies the checksum before the last one.
     fn write(&mut self) {
         if !self.job.may_write || !self.job.confirmed {
             return;
         }
         let (front, size) = (self.job.front, self.job.fingerprint.size);
         if front == size {
-            // What an earlier visit has written, or nothing at all.
+            // Everything was written by an earlier visit, or the file is empty.
             return if self.is_right(self.job.crc64) { self.done() } else { self.corrupt() };
         }
         let Some(chunk) = self.job.chunks.get_mut(&front) else { return };
@@ -272,7 +273,7 @@ impl Transition {
         self.job.phase = DownloadPhase::Done;
     }
 
-    /// Not the bytes the server has. Which of them can't be told, so all are fetched again, once.
+    /// The checksum does not match. It cannot tell which bytes are wrong, so all are fetched again, once.
     fn corrupt(&mut self) {
         if self.can_restart() && self.job.restarts < MAX_RESTARTS && self.job.fingerprint.size > 0 {
             self.restart();
@@ -298,7 +299,7 @@ impl Transition {
             || (self.job.chunks.len() < self.job.max_requests && self.end() < self.job.fingerprint.size)
     }
 
-    /// Behind everything that is here or on its way.
+    /// The end of everything received or requested.
     fn end(&self) -> u64 {
         self.job.chunks.values().next_back().map_or(self.job.front, |chunk| chunk.to)
     }
@@ -312,7 +313,7 @@ impl Transition {
 
     fn fetch(&mut self) {
         loop {
-            // One stream at a time, and none that would wait for the turns of others.
+            // One stream at a time, and none that would have to wait for other files.
             if self.job.plain && (self.job.is_fetching() || !self.job.may_write) {
                 return;
             }
@@ -342,9 +343,9 @@ impl Transition {
         self.job.chunks.insert(from, Chunk { to, got: 0, state });
     }
 
-    /// Rests and tries again; tells the person when that has gone on for too long. Being offline isn't a failure.
+    /// Retries after a delay; fails after too many attempts. Being offline does not count.
     fn retry_later(&mut self, failure: Failure) {
-        // Chunks that fail together are one setback.
+        // Chunks that fail together count as one failure.
         if self.job.phase != DownloadPhase::Running || self.job.backoff.is_some() {
             return;
         }
@@ -362,7 +363,7 @@ impl Transition {
             .push(DownloadEffect::Wake { generation: self.job.wakes, after: doubled.min(LONGEST_REST) });
     }
 
-    /// Stops; what is written stays for another try.
+    /// Stops; written bytes are kept for a retry.
     fn fail(&mut self, failure: Failure) {
         if !self.job.has_ended() {
             self.halt();
@@ -376,7 +377,7 @@ impl Transition {
         self.job.meter.halt();
     }
 
-    /// Cuts the requests, keeps their bytes.
+    /// Aborts the requests and keeps their bytes.
     fn cut_all(&mut self) {
         for (from, chunk) in &mut self.job.chunks {
             if matches!(chunk.state, ChunkState::Fetching(_)) {
@@ -386,7 +387,7 @@ impl Transition {
         }
     }
 
-    /// What is on its way to the disk is not stopped; nobody asks how it went.
+    /// A write in progress is not stopped; its result is ignored.
     fn discard_chunks(&mut self) {
         if !self.job.chunks.is_empty() {
             self.job.chunks.clear();

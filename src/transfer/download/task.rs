@@ -1,38 +1,39 @@
-//! What one row of the list stands for: a file, an archive of many, or many into a folder. It decides which files are
-//! under way, who may hold how many chunks, and in an archive whose turn it is. A value as pure as its jobs.
+//! One row of the list: a file, an archive of several, or several files into a folder. Decides which files are
+//! active, how many chunks each may hold, and which file of an archive may write. A pure value like its jobs.
 //!
-//! One file that can't be had never ends the others: it is named, and left out.
+//! A file that cannot be downloaded never fails the others: it is reported and left out.
 
-use super::job::{DownloadEffect, DownloadEvent, DownloadJob, DownloadPhase};
+use super::job::{DownloadEvent, DownloadJob, DownloadPhase};
 use super::messages::{Destination, RemoteFile};
 use super::step::step;
+pub use super::task_event::{TaskEffect, TaskEvent};
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
 use std::collections::BTreeMap;
 
-/// Chunks of one file at the same time: more doesn't help where one connection is already slow.
+/// Concurrent requests for one file: more do not help where a single connection is slow.
 const MAX_REQUESTS_PER_FILE: u64 = 3;
-/// Files whose addresses are fetched ahead of their bytes.
+/// Files whose URLs are requested ahead of their bytes.
 const AHEAD: usize = 2;
 
 #[derive(Clone, Debug)]
 pub struct DownloadTask {
     pub kind: Destination,
     pub files: Vec<RemoteFile>,
-    /// All of what is wanted is known.
+    /// All files of the task are known.
     pub(super) listed: bool,
     pub phase: DownloadPhase,
-    /// The first file that was not begun.
+    /// The first file that was not started.
     next: usize,
     active: BTreeMap<usize, Active>,
-    /// In an archive, the file whose bytes may be written.
+    /// In an archive, the file that may write.
     writing: usize,
     pub(super) size: u64,
     /// Bytes of files that are no longer active.
     ended: u64,
     missing: Vec<usize>,
-    /// Something the server says nothing about was taken on trust.
+    /// The server sent no checksum for some file.
     pub(super) unverified: bool,
     /// How many chunks all files together may hold.
     budget: usize,
@@ -44,62 +45,13 @@ pub struct DownloadTask {
 #[derive(Clone, Debug)]
 enum Active {
     Folder,
-    /// Is it on this computer already?
+    /// Compared with a local file of the same name.
     Comparing,
     File(Box<DownloadJob>),
 }
 
-#[derive(Clone, Debug)]
-pub enum TaskEvent {
-    FilesListed {
-        files: Vec<RemoteFile>,
-        last: bool,
-    },
-    ListingFailed(Failure),
-    /// The queue has a place for it, with so many chunks.
-    Start,
-    Budget(usize),
-    Pause,
-    Resume,
-    Cancel,
-    Retry,
-    Online(bool),
-    Tick,
-    File(usize, DownloadEvent),
-    Compared {
-        file: usize,
-        same: bool,
-    },
-    /// Writing it down failed after all its bytes were there.
-    NotClosed {
-        file: usize,
-        failure: Failure,
-    },
-    /// There is no place to write to any more.
-    SinkFailed(Failure),
-    Finished,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TaskEffect {
-    File(usize, DownloadEffect),
-    Compare(usize),
-    /// What comes before the bytes of a file.
-    Open(usize),
-    /// What comes after them; they are right.
-    Close(usize),
-    /// It can't be had: whatever there is of it is no file.
-    LeaveOut(usize),
-    Missing(usize, Failure),
-    Finish,
-    /// Throws away what is not whole.
-    Abort,
-    /// Begins with an empty place again.
-    Reopen,
-}
-
 impl DownloadTask {
-    /// `kept`: how far an earlier visit came with a single file.
+    /// `kept`: how much of a single file an earlier visit has written, and its CRC-64.
     pub fn new(kind: Destination, kept: Option<(u64, u64)>, files: Vec<RemoteFile>) -> Self {
         let mut task = Self {
             kind,
@@ -262,7 +214,7 @@ impl DownloadTask {
         }
     }
 
-    /// A single file goes on from where it is; of many into a folder, those that are missing; an archive begins anew.
+    /// A single file continues where it stopped; a folder retries what is missing; an archive starts again.
     fn retry(&mut self, now: Millis, effects: &mut Vec<TaskEffect>) {
         if !matches!(self.phase, DownloadPhase::Failed(_)) {
             return;
@@ -273,7 +225,7 @@ impl DownloadTask {
         }
         if self.kind == Destination::Folder {
             let missing = std::mem::take(&mut self.missing);
-            // What was never begun is missing too.
+            // Files that were never started are missing too.
             let rest = self.files.split_off(self.next.min(self.files.len()));
             let again = missing.iter().filter_map(|file| self.files.get(*file).cloned());
             self.files = again.chain(rest).collect();
@@ -285,9 +237,9 @@ impl DownloadTask {
         effects.push(TaskEffect::Reopen);
     }
 
-    /// Begins what may begin, ends what has ended, shares out the chunks.
+    /// Starts files, ends files, and distributes the chunks.
     fn advance(&mut self, now: Millis, effects: &mut Vec<TaskEffect>) {
-        // An archive's length is promised before its first byte.
+        // An archive's length must be known before its first byte.
         if self.phase != DownloadPhase::Running || (self.kind == Destination::Archive && !self.listed) {
             return;
         }
@@ -299,7 +251,7 @@ impl DownloadTask {
             }
         }
         self.share(now, effects);
-        // A file may have ended by what it was just told, such as an empty one.
+        // The event may have ended a file, for example an empty one.
         self.end_files(now, effects);
         if self.phase != DownloadPhase::Running || self.finishing {
             return;
@@ -370,7 +322,7 @@ impl DownloadTask {
                     effects.push(TaskEffect::Close(file));
                 }
                 DownloadPhase::Failed(failure) if self.kind.is_one_file() => {
-                    // It stays active, so that trying again goes on from there.
+                    // It stays active, so that a retry continues from there.
                     self.phase = DownloadPhase::Failed(failure.clone());
                     return false;
                 }
@@ -392,8 +344,8 @@ impl DownloadTask {
         effects.push(TaskEffect::LeaveOut(file));
     }
 
-    /// The first files come first, since their bytes are wanted first. What is held goes on, and is followed by more only
-    /// in the share of its file. The first of an archive is never left without: the others wait for it.
+    /// Earlier files take precedence. Chunks in flight continue, and are followed by more only within the file's
+    /// share. The first file of an archive always gets one, since the others wait for it.
     fn share(&mut self, now: Millis, effects: &mut Vec<TaskEffect>) {
         let mut due = self.budget;
         let mut free = self.budget.saturating_sub(self.jobs().map(|job| job.chunks.len()).sum());

@@ -1,11 +1,11 @@
-//! Whichever of the two hashes a domain gives its files, and where it stands between two parts.
+//! The content hash of a domain, SHA-1 or SHA-256, and its state between two parts.
 
 use super::sha1::{self, Sha1};
 use super::sha256::{self, Sha256};
 use crate::model::entry::{ContentHash, HashAlgorithm};
 use serde::{Deserialize, Serialize};
 
-/// The hash between two blocks, five words or eight. As JSON they are told apart by their number.
+/// The hash state between two blocks: five words or eight. In JSON their number tells which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum MidstateWords {
@@ -13,7 +13,7 @@ pub enum MidstateWords {
     Sha256([u32; 8]),
 }
 
-/// The words reached before `offset` bytes, a multiple of a block.
+/// The hash state after `offset` bytes, a multiple of the block size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Midstate {
     pub words: MidstateWords,
@@ -21,7 +21,7 @@ pub struct Midstate {
 }
 
 impl Midstate {
-    /// Where every such hash begins, so the first part never waits for one.
+    /// The initial state, so that the first part never waits.
     pub fn start(algorithm: HashAlgorithm) -> Self {
         let words = match algorithm {
             HashAlgorithm::Sha1 => MidstateWords::Sha1(sha1::START),
@@ -52,7 +52,7 @@ impl ContentHasher {
         }
     }
 
-    /// `None` in the middle of a block.
+    /// `None` within a block.
     pub fn words(&self) -> Option<MidstateWords> {
         match self {
             Self::Sha1(sha1) => sha1.words().map(MidstateWords::Sha1),

@@ -1,6 +1,6 @@
-//! A few hash workers, shared: a file goes to the one with the least to do.
+//! A few hash workers, shared: a file goes to the one with the fewest tasks.
 
-use super::{HashReport, HashRequest, READY, SCRIPT};
+use super::{HashWorkerReport, HashWorkerRequest, READY, SCRIPT};
 use crate::browser::file::LocalFile;
 use crate::browser::worker::{Worker, WorkerEvent};
 use crate::model::entry::HashAlgorithm;
@@ -8,11 +8,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::{Rc, Weak};
 
-/// Two already read as fast as the disk of most computers.
+/// Two already read as fast as most disks.
 const MAX_WORKERS: usize = 2;
 
-/// What became of a task: a report, or `None` when its worker is no more.
-type Listener = dyn Fn(u32, Option<HashReport>);
+/// Receives the reports of a task, or `None` when its worker has failed.
+type Listener = dyn Fn(u32, Option<HashWorkerReport>);
 
 pub struct HashWorkerPool {
     inner: Rc<Inner>,
@@ -31,7 +31,7 @@ struct PooledWorker {
 }
 
 impl HashWorkerPool {
-    pub fn new(listener: impl Fn(u32, Option<HashReport>) + 'static) -> Self {
+    pub fn new(listener: impl Fn(u32, Option<HashWorkerReport>) + 'static) -> Self {
         let inner = Inner { workers: RefCell::default(), serial: Cell::new(0), listener: Box::new(listener) };
         Self { inner: Rc::new(inner) }
     }
@@ -43,7 +43,7 @@ impl HashWorkerPool {
         }
     }
 
-    /// Starts to hash; the number returned is the task's. `None`: no worker can be had here.
+    /// Starts hashing and returns the number of the task. `None`: no worker could be started.
     pub fn hash(&self, file: &LocalFile, algorithm: HashAlgorithm, part_size: u64) -> Option<u32> {
         self.inner.workers.borrow_mut().retain(|pooled| !pooled.worker.is_broken());
         let all_busy = self.inner.workers.borrow().iter().all(|pooled| !pooled.tasks.is_empty());
@@ -55,14 +55,16 @@ impl HashWorkerPool {
         let mut workers = self.inner.workers.borrow_mut();
         let least_busy = workers.iter_mut().min_by_key(|pooled| pooled.tasks.len())?;
         least_busy.tasks.insert(task);
-        least_busy.worker.post(&HashRequest::Hash { task, algorithm, part_size }, std::slice::from_ref(file));
+        least_busy
+            .worker
+            .post(&HashWorkerRequest::Hash { task, algorithm, part_size }, std::slice::from_ref(file));
         Some(task)
     }
 
     pub fn stop(&self, task: u32) {
         for pooled in self.inner.workers.borrow_mut().iter_mut() {
             if pooled.tasks.remove(&task) {
-                pooled.worker.post(&HashRequest::Stop { task }, &[]);
+                pooled.worker.post(&HashWorkerRequest::Stop { task }, &[]);
             }
         }
     }
@@ -81,7 +83,7 @@ impl Inner {
         self.serial.get()
     }
 
-    fn heard(inner: &Weak<Self>, id: u32, heard: WorkerEvent<HashReport>) {
+    fn heard(inner: &Weak<Self>, id: u32, heard: WorkerEvent<HashWorkerReport>) {
         let Some(inner) = inner.upgrade() else { return };
         let lost = match heard {
             WorkerEvent::Message(report) => {
@@ -105,12 +107,16 @@ impl Inner {
     }
 
     /// A stopped task may still have reports on the way.
-    fn is_current(&self, id: u32, report: &HashReport) -> bool {
+    fn is_current(&self, id: u32, report: &HashWorkerReport) -> bool {
         let mut workers = self.workers.borrow_mut();
         let Some(pooled) = workers.iter_mut().find(|pooled| pooled.id == id) else { return false };
         match report {
-            HashReport::Done { task, .. } | HashReport::Unreadable { task } => pooled.tasks.remove(task),
-            HashReport::PreHash { task, .. } | HashReport::Front { task, .. } => pooled.tasks.contains(task),
+            HashWorkerReport::Done { task, .. } | HashWorkerReport::Unreadable { task } => {
+                pooled.tasks.remove(task)
+            }
+            HashWorkerReport::PreHash { task, .. } | HashWorkerReport::Front { task, .. } => {
+                pooled.tasks.contains(task)
+            }
         }
     }
 }

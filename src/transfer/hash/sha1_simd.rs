@@ -1,8 +1,9 @@
-//! The compression of SHA-1, written for what V8 makes of WebAssembly: a quarter faster there than RustCrypto's.
+//! SHA-1's compression function, tuned for what V8 makes of WebAssembly: a quarter faster there than RustCrypto's.
 //!
-//! Its rounds are one chain of dependent steps, so it is as fast as everything else finds room beside them. Four words
-//! of the schedule at a time take little, and as they pass from `v128` to the rounds without a stop in memory, the
-//! compiler makes them just before they are used: V8 keeps that order, and the processor does both at once.
+//! The rounds form one chain of dependent steps, so speed depends on what else runs beside them. The message schedule
+//! takes little when four words are computed at a time; as they go from `v128` to the rounds without a store to
+//! memory, the compiler computes them just before they are used. V8 keeps that order, and the processor executes both
+//! at once.
 
 use super::simd128::U32x4;
 
@@ -46,14 +47,15 @@ fn rounds(start: State, block: &[u8; 64]) -> State {
     twenty_rounds(state, parity, 0xca62_c1d6, [w15, w16, w17, w18, w19])
 }
 
-/// The next four words out of the sixteen before, as the standard has it: the last of them wants the first.
+/// The next four schedule words from the sixteen before, as in the standard: the last of them depends on the first.
 #[inline(always)]
 fn next_from_16(w0: U32x4, w1: U32x4, w2: U32x4, w3: U32x4) -> U32x4 {
     let most = w0.xor(w0.last_two_and(w1)).xor(w2.xor(w3.without_first())).rotate_left(1);
     most.xor(most.first_at_end().rotate_left(1))
 }
 
-/// The same out of the thirty-two before, by putting the standard's rule into itself: none of the four wants another.
+/// The same from the thirty-two before, by substituting the standard's rule into itself: none of the four depends on
+/// another.
 #[inline(always)]
 fn next_from_32(w0: U32x4, w1: U32x4, w4: U32x4, w6: U32x4, w7: U32x4) -> U32x4 {
     w0.xor(w1).xor(w4.xor(w6.last_two_and(w7))).rotate_left(2)

@@ -1,4 +1,4 @@
-//! Four 32-bit words side by side, with what SHA-1's schedule needs of them: `v128` in WebAssembly, an array elsewhere.
+//! Four 32-bit words, with the operations of SHA-1's schedule: `v128` in WebAssembly, an array elsewhere.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use plain::U32x4;
@@ -34,17 +34,17 @@ mod simd {
             Self(v128_or(u32x4_shl(self.0, bits), u32x4_shr(self.0, 32 - bits)))
         }
 
-        /// The last two words of this and the first two of the next.
+        /// The last two words of this and the first two of `next`.
         pub fn last_two_and(self, next: Self) -> Self {
             Self(u64x2_shuffle::<1, 2>(self.0, next.0))
         }
 
-        /// All words but the first, and then zero.
+        /// All words but the first, followed by zero.
         pub fn without_first(self) -> Self {
             Self(u32x4_shuffle::<1, 2, 3, 4>(self.0, u32x4_splat(0)))
         }
 
-        /// Zeroes, and the first word at the end.
+        /// Three zeros, followed by the first word.
         pub fn first_at_end(self) -> Self {
             Self(u32x4_shuffle::<4, 4, 4, 0>(self.0, u32x4_splat(0)))
         }

@@ -1,4 +1,4 @@
-//! What the API's answers mean to an upload.
+//! Applies the API's responses to an upload.
 
 use super::job::*;
 use super::part_plan::{self, Probe};
@@ -36,7 +36,7 @@ impl Transition {
             Ok(CreateResult::Rapid { file }) => self.job.remote_check = Some(RemoteCheck::Rapid(file)),
             Ok(CreateResult::PreHashMatched) => self.job.probe = Probe::Full,
             Ok(CreateResult::Exists { file, is_folder: true }) => self.ask_about_name(file, true, None),
-            // Nobody wants to be asked about the very same content.
+            // A file with the very same content needs no question.
             Ok(CreateResult::Exists { file, .. }) => {
                 self.job.remote_check = Some(RemoteCheck::ExistingEntry(file))
             }
@@ -49,20 +49,20 @@ impl Transition {
         match meaning(&failure) {
             Meaning::ParallelRefused if self.job.parallel => self.job.parallel = false,
             Meaning::HashRefused if self.switch_hash_algorithm() => {}
-            // The protocol doesn't say whether it may be asked together with parallel mode.
+            // The protocol does not say whether a pre-hash is allowed in parallel mode.
             Meaning::Rejected if self.job.probe == Probe::Pre => self.job.probe = Probe::Nothing,
             Meaning::Temporary => {
                 self.job.create_lost = true;
                 self.retry_later(failure);
             }
-            // What was to be replaced is gone; then there is nothing to replace.
+            // The file to replace is gone, so there is nothing to replace.
             _ if failure.kind == FailureKind::NotFound && replacing => self.job.conflict = Conflict::Ask,
             _ => self.fail(failure),
         }
     }
 
-    /// The domain hashes with the other one: the file is read once more. A service that wants neither gets the parts
-    /// one after the other, which needs no hash. False: nothing is left to try.
+    /// The domain uses the other hash algorithm: the file is read again. A service that refuses both gets the parts
+    /// in serial mode, which needs no hash. Returns false when nothing is left to try.
     fn switch_hash_algorithm(&mut self) -> bool {
         if !self.job.rehashed {
             self.stop_hash();
@@ -79,7 +79,7 @@ impl Transition {
         plainer
     }
 
-    /// The name is taken; the place in the queue is given up while the person thinks.
+    /// The name is taken. The upload gives up its place in the queue until the person answers.
     fn ask_about_name(&mut self, existing: FileId, is_folder: bool, theirs: Option<FileSummary>) {
         self.job.create_lost = false;
         if matches!(self.job.phase, UploadPhase::Running | UploadPhase::Paused | UploadPhase::Waiting) {
@@ -87,7 +87,7 @@ impl Transition {
         }
     }
 
-    /// The same content under the same name is what was wanted, whoever put it there.
+    /// The same content under the same name is what was wanted, whoever uploaded it.
     pub(super) fn compare_existing_entry(&mut self) {
         let Some(entry) = &self.job.existing_entry else { return };
         let digest = self.job.hash.digest();
@@ -123,7 +123,7 @@ impl Transition {
                         .part_urls
                         .extend(part_urls.into_iter().map(|part_url| (part_url.number, part_url)));
                 }
-                // An answer that doesn't help must not be asked for again at once.
+                // A response that does not help must not be requested again at once.
                 if self.job.sends.is_empty() && !self.can_send() {
                     self.retry_later(Failure::local(FailureKind::BadAnswer));
                 }
@@ -132,7 +132,7 @@ impl Transition {
                 Meaning::Temporary => self.retry_later(failure),
                 Meaning::UploadGone => self.upload_gone(),
                 Meaning::HashRefused if self.switch_hash_algorithm() => {}
-                // Whether contexts may follow later is not documented: then it is one part after the other.
+                // Whether contexts may follow later is not documented; if not, parts are sent in serial mode.
                 Meaning::Rejected | Meaning::ParallelRefused | Meaning::HashRefused if self.is_parallel() => {
                     self.job.parallel = false;
                     self.restart(failure);
@@ -186,7 +186,7 @@ impl Transition {
                 self.discard_remote();
                 self.fail_corrupt(failure);
             }
-            // Parts or contexts the server doesn't like: once more, in the plainest way.
+            // The server refuses parts or contexts: retry once in serial mode.
             Meaning::Rejected if self.job.restarts == 0 => {
                 self.job.parallel = false;
                 self.restart(failure);
@@ -224,12 +224,12 @@ impl Transition {
                 self.release_remote();
                 self.restart(Failure::local(FailureKind::NotFound));
             }
-            // Not complete after all: it is called again.
+            // Not complete: complete is called again.
             (RemoteCheck::Completed { gone: false }, ..) => self.invalidate_part_list(),
         }
     }
 
-    /// A call about the upload failed: it may be gone, it may be worth another try.
+    /// A call about the upload failed: the upload may be gone, or a retry may help.
     fn upload_failed(&mut self, failure: Failure) {
         match meaning(&failure) {
             Meaning::Temporary => self.retry_later(failure),
@@ -239,7 +239,7 @@ impl Transition {
         }
     }
 
-    /// Takes the answer to the call in flight; an answer nobody waits for is dropped.
+    /// Takes the response to the call in flight; any other response is ignored.
     fn is_awaited(&mut self, call: ApiCall) -> bool {
         self.job.call.take_if(|waiting| *waiting == call).is_some()
     }
@@ -250,12 +250,12 @@ impl Transition {
         self.stop_hash();
         match verify(&entry, &self.job.spec, self.job.hash.digest()) {
             ContentMatch::Different => {
-                // Trying again replaces the bad content in place, whatever name it was given.
+                // A retry replaces the bad content in place, whatever name it was given.
                 self.job.conflict = Conflict::Replace(entry.id.clone());
                 return self.fail_corrupt(Failure::local(FailureKind::Corrupt));
             }
             ContentMatch::Same => self.job.verification = verification,
-            // The server tells no hash of it: then nothing is claimed.
+            // The server has no hash of it, so nothing is claimed.
             ContentMatch::Unproven => {}
         }
         self.job.meter.finish();
@@ -263,7 +263,7 @@ impl Transition {
         self.persist();
     }
 
-    /// Either side may have erred, so the next try reads the file again too.
+    /// Either side may be wrong, so a retry reads the file again.
     fn fail_corrupt(&mut self, failure: Failure) {
         self.fail(Failure { kind: FailureKind::Corrupt, ..failure });
         self.job.hash = HashProgress::default();

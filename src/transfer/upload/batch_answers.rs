@@ -2,7 +2,7 @@
 
 use super::job::ConflictAnswer;
 
-/// Answers given for all remaining conflicts of one drop or choice of files.
+/// Answers that hold for all remaining conflicts of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchAnswers(Vec<(u32, ConflictAnswer)>);
 

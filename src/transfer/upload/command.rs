@@ -1,4 +1,4 @@
-//! What a person can ask of the uploads, from whichever tab.
+//! What a person can request of the uploads, from any tab.
 
 use super::job::{Conflict, ConflictAnswer};
 use crate::base::id::{DriveId, FileId};
@@ -6,17 +6,17 @@ use crate::model::entry::HashAlgorithm;
 use crate::transfer::job::{JobAction, JobId};
 use serde::{Deserialize, Serialize};
 
-/// Files travel beside it.
+/// Files are attached to the message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadCommand {
-    /// One file for each. A batch is what was dropped or chosen together.
+    /// One file for each upload. A batch is what was dropped or chosen together.
     Upload {
         batch: u32,
-        /// What the person has said about taken names.
+        /// The person's answer to name conflicts of this batch.
         answer: Option<ConflictAnswer>,
         uploads: Vec<NewUpload>,
     },
-    /// Files for what an earlier visit left, with the folders each lies in.
+    /// Files for uploads left by an earlier visit, with the folder of each.
     GiveFiles {
         folders: Vec<String>,
     },
@@ -36,7 +36,7 @@ pub enum UploadCommand {
     },
     /// Bytes a second.
     Cap(Option<u64>),
-    /// Parts at once, at most: downloads may want connections too.
+    /// The maximum of concurrent parts, since downloads share the connections.
     #[serde(rename = "Lanes")]
     MaxParts(u32),
 }
@@ -47,9 +47,9 @@ pub struct NewUpload {
     pub parent: FileId,
     pub name: String,
     pub folder: String,
-    /// What files of the drive that were seen are hashed with; the domain's own word counts more.
+    /// The hash of files already listed in the drive; the domain's own setting takes precedence.
     #[serde(default)]
     pub algorithm: HashAlgorithm,
-    /// `Ask`, unless the person has said already what to do about a taken name.
+    /// `Ask`, unless the person has already answered for this conflict.
     pub conflict: Conflict,
 }

@@ -1,4 +1,4 @@
-//! How many parts travel at once, found out by trying, and how fast they may, if the person has set a limit.
+//! How many parts are sent concurrently, adapted to the measured speed, and the person's speed limit.
 
 use super::job::UploadEvent;
 use super::scheduler::MAX_PARTS;
@@ -9,21 +9,21 @@ use crate::transfer::rate_limit::TokenBucket;
 
 const FIRST: u32 = 4;
 
-/// A number of max_parts is judged over this long.
+/// A number of concurrent parts is measured over this long.
 const WINDOW: Millis = 2_000;
 
-/// Less than this is chance, in percent.
+/// A smaller change of speed counts as noise.
 const SIGNIFICANT: f64 = 1.05;
 
-/// After the server asked to slow down, nothing is tried for this long.
+/// After the server asked to slow down, the number is not raised for this long.
 const REDUCED_FOR: Millis = 15_000;
 
 #[derive(Clone, Debug)]
 pub struct AdaptiveConcurrency {
     max_parts: u32,
-    /// There are no more connections than these.
+    /// The maximum of available connections.
     most: u32,
-    /// What was measured with the number of max_parts before this one.
+    /// The speed measured with the previous number.
     previous: Option<f64>,
     /// The number is going up, not down.
     rising: bool,
@@ -37,7 +37,7 @@ pub struct AdaptiveConcurrency {
 struct Window {
     began: Millis,
     bytes: u64,
-    /// All max_parts were in use all the time; otherwise nothing was learnt of their number.
+    /// The maximum was in use all the time; otherwise the measurement says nothing about it.
     full: bool,
 }
 
@@ -57,17 +57,17 @@ impl Default for AdaptiveConcurrency {
 }
 
 impl AdaptiveConcurrency {
-    /// Parts that may be in flight, beside those that are; none more while the limit of the person is used up.
+    /// How many parts may be in flight; zero while the speed limit is exhausted.
     pub fn max_parts(&self) -> u32 {
         match &self.cap {
             Some(bucket) if bucket.is_empty() => 0,
-            // Side by side they would only split what is allowed.
+            // Concurrent parts would only divide the limit.
             Some(_) => 1,
             None => self.max_parts.min(self.most),
         }
     }
 
-    /// The speed of everything together, over the last window in which something moved.
+    /// The total speed over the last window with progress.
     pub fn bytes_per_s(&self) -> Option<f64> {
         self.speed
     }
@@ -81,21 +81,21 @@ impl AdaptiveConcurrency {
         self.tick(now);
     }
 
-    /// What was measured with more connections, or with fewer, means nothing.
+    /// Measurements with another number of connections are discarded.
     pub fn set_most(&mut self, most: u32) {
         if std::mem::replace(&mut self.most, most) != most {
             self.idle();
         }
     }
 
-    /// A part leaves.
+    /// A part starts.
     pub fn sends(&mut self, bytes: u64) {
         if let Some(bucket) = &mut self.cap {
             bucket.take(bytes);
         }
     }
 
-    /// Bytes have left since the last word, with this many parts in flight now.
+    /// Bytes were sent since the last call, with this many parts in flight now.
     pub fn moved(&mut self, now: Millis, bytes: u64, in_flight: u32) {
         self.tick(now);
         let full = in_flight >= self.max_parts && self.max_parts <= self.most;
@@ -115,7 +115,7 @@ impl AdaptiveConcurrency {
         }
     }
 
-    /// Nothing is on its way: what was being measured means nothing.
+    /// Nothing is in flight: discards the current measurement.
     pub fn idle(&mut self) {
         self.window = None;
         self.previous = None;
@@ -135,7 +135,7 @@ impl AdaptiveConcurrency {
         if let Some(previous) = self.previous {
             let better = measured > previous * SIGNIFICANT;
             let worse = measured * SIGNIFICANT < previous;
-            // More max_parts that bring nothing are only in the way of others.
+            // Additional parts that do not raise the speed only take connections from others.
             if worse || (self.rising && !better) {
                 self.rising = !self.rising;
             } else if !better {
@@ -148,13 +148,13 @@ impl AdaptiveConcurrency {
         self.max_parts = next.clamp(2, MAX_PARTS);
     }
 
-    /// Time goes by without anything moving.
+    /// Time passes without progress.
     pub fn tick(&mut self, now: Millis) {
         self.cap.iter_mut().for_each(|bucket| bucket.pass(now));
     }
 }
 
-/// Whether the server says that it is asked too much.
+/// Whether the server reports overload.
 pub fn is_busy(event: &UploadEvent) -> bool {
     let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
     match event {
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Runs for a minute against a way whose speed depends on the number of max_parts.
+    /// Runs for a minute against a connection whose speed depends on the number of concurrent parts.
     fn settled(speed_of: impl Fn(u32) -> u64) -> u32 {
         let mut concurrency = AdaptiveConcurrency::default();
         for tick in 0..240 {
@@ -193,7 +193,7 @@ mod tests {
     fn a_busy_server_is_left_alone_for_a_while() {
         let mut concurrency = AdaptiveConcurrency::default();
         concurrency.busy(1_000);
-        // A storm of refusals is one refusal.
+        // A burst of refusals counts as one.
         concurrency.busy(1_010);
         assert_eq!(concurrency.max_parts(), 2);
         for tick in 0..40 {
@@ -234,7 +234,7 @@ mod tests {
             );
             assert!(concurrency.max_parts() <= 3);
         }
-        // What was found out before is still known.
+        // The number found before is still known.
         concurrency.set_most(MAX_PARTS);
         assert_eq!(concurrency.max_parts(), FIRST);
     }

@@ -1,15 +1,15 @@
-//! The page's end of the uploads: what is unaccepted for goes to the worker that does it (`bin/uploader`), what happens comes
-//! back. Here stays what needs a page: keeping the computer awake, asking the person for leave to read files again, and
-//! the sign-in, of which the worker only ever has the token of the moment.
+//! The page's end of the uploads: sends commands to the upload worker (`bin/uploader`) and receives its events. What
+//! needs a page stays here: keeping the computer awake, asking for permission to read files again, and the sign-in,
+//! of which the worker only receives the current token.
 //!
-//! A command is kept until the worker has taken it on, so that one that dies, or never came, costs nothing.
+//! A command is kept until the worker has accepted it, so that a worker that crashes or fails to start loses nothing.
 
 use super::command::UploadCommand;
 use super::messages::EngineEvent;
-use super::messages::{READY, SCRIPT, TabStatus, UploadReport, UploadRequest, shared_name};
+use super::messages::{READY, SCRIPT, TabStatus, UploadWorkerReport, UploadWorkerRequest, shared_name};
 use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
-use crate::api::lend::Loan;
+use crate::api::worker_token::TokenLease;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::LocalHandle;
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Dropped with the session, and every request with it.
+/// Dropped with the session, which aborts every request.
 #[derive(Clone)]
 pub struct UploadEngine {
     inner: Rc<Inner>,
@@ -37,21 +37,21 @@ struct Inner {
     tab: u32,
     on_event: Box<dyn Fn(EngineEvent)>,
     worker: RefCell<Option<Worker>>,
-    /// The next worker that dies is replaced at once: one may die, but not one after the other.
+    /// A worker that fails is replaced once; a replacement that fails before it accepted a command is not.
     may_respawn: Cell<bool>,
     serial: Cell<u32>,
-    /// What was unaccepted for and not yet taken on.
+    /// Commands that were not accepted yet.
     unaccepted: RefCell<BTreeMap<u32, (UploadCommand, Vec<LocalFile>)>>,
     signed_out: Cell<bool>,
     status: Cell<TabStatus>,
     wake: WakeLock,
-    /// Where the files of earlier visits came from.
+    /// The handles of files of earlier visits.
     sources: RefCell<Vec<RetainedHandle>>,
     _listening: RefCell<[Option<EventListener>; 3]>,
 }
 
 impl UploadEngine {
-    /// `scope` names the person: tabs of one person act as one.
+    /// `scope` identifies the person: all tabs of one person share the uploads.
     pub fn new(client: Client, scope: &str, on_event: impl Fn(EngineEvent) + 'static) -> Self {
         let inner = Rc::new(Inner {
             client,
@@ -74,20 +74,20 @@ impl UploadEngine {
             on_window(name, move |_| inner.upgrade().iter().for_each(|inner| heard(inner)))
         };
         inner._listening.replace([
-            on("online", |inner| inner.post(&UploadRequest::Online(true))),
-            on("offline", |inner| inner.post(&UploadRequest::Online(false))),
+            on("online", |inner| inner.post(&UploadWorkerRequest::Online(true))),
+            on("offline", |inner| inner.post(&UploadWorkerRequest::Online(false))),
             on("pagehide", Inner::leave),
         ]);
         inner.spawn();
         Self { inner }
     }
 
-    /// Whatever tab leads does it.
+    /// The leading tab executes it.
     pub fn run(&self, command: UploadCommand, files: Vec<LocalFile>) {
         self.inner.run(command, files);
     }
 
-    /// Remembers where files came from.
+    /// Stores handles, so that files can be found again.
     pub fn keep_sources(&self, handles: Vec<LocalHandle>) {
         if handles.is_empty() {
             return;
@@ -104,7 +104,7 @@ impl UploadEngine {
         });
     }
 
-    /// Finds files by their folders and names where they came from, with the person's leave.
+    /// Finds files by folder and name among the stored handles, after asking for permission.
     pub fn recover_files(&self, lost: Vec<(String, String)>) {
         let (inner, sources) = (Rc::downgrade(&self.inner), self.inner.sources.borrow().clone());
         spawn_local(async move {
@@ -122,39 +122,40 @@ impl UploadEngine {
         });
     }
 
-    /// Where the files of earlier visits came from, as far as the browser can find them.
+    /// The stored handles of earlier visits, as far as the browser still has them.
     pub fn sources(&self) -> Vec<RetainedHandle> {
         self.inner.sources.borrow().clone()
     }
 
-    /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
+    /// Loads what the first upload needs. Call it when an upload is likely, for example when files are dragged over
+    /// the page.
     pub fn warm_up(&self) {
-        self.inner.post(&UploadRequest::WarmUp);
+        self.inner.post(&UploadWorkerRequest::WarmUp);
     }
 
-    /// The session has expired: calls wait for the next one, parts in flight go on.
+    /// The session has expired: calls wait for the next one, parts in flight continue.
     pub fn set_signed_out(&self, signed_out: bool) {
         self.inner.signed_out.set(signed_out);
-        self.inner.post(&UploadRequest::SignedOut(signed_out));
+        self.inner.post(&UploadWorkerRequest::SignedOut(signed_out));
     }
 
-    /// The uploads have all that was unaccepted for, and have written it down.
+    /// All commands are accepted and stored.
     pub fn has_all(&self) -> bool {
         self.inner.unaccepted.borrow().is_empty()
     }
 
-    /// Another tab of the same person is there.
+    /// Another tab of the same person is open.
     pub fn is_accompanied(&self) -> bool {
         self.inner.status.get().accompanied
     }
 
-    /// Closing this tab would interrupt something that no other tab goes on with.
+    /// Closing this tab would interrupt something that no other tab continues.
     pub fn holds_work(&self) -> bool {
         self.inner.status.get().holds_work || !self.inner.unaccepted.borrow().is_empty()
     }
 }
 
-/// The session may end without the page.
+/// The session may end while the page stays.
 impl Drop for Inner {
     fn drop(&mut self) {
         self.leave();
@@ -173,16 +174,19 @@ impl Inner {
         };
         let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.worker_failed() };
         self.worker.replace(Some(worker));
-        self.post(&UploadRequest::Start {
+        self.post(&UploadWorkerRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
-            loan: self.client.lend(),
+            lease: self.client.lease_token(),
             scope: self.scope.clone(),
             tab: self.tab,
         });
-        self.post(&UploadRequest::SignedOut(self.signed_out.get()));
-        self.post(&UploadRequest::Online(!http::is_offline()));
+        self.post(&UploadWorkerRequest::SignedOut(self.signed_out.get()));
+        self.post(&UploadWorkerRequest::Online(!http::is_offline()));
         for (serial, (command, files)) in self.unaccepted.borrow().iter() {
-            self.post_with_files(&UploadRequest::Do { serial: *serial, command: command.clone() }, files);
+            self.post_with_files(
+                &UploadWorkerRequest::Do { serial: *serial, command: command.clone() },
+                files,
+            );
         }
     }
 
@@ -191,7 +195,7 @@ impl Inner {
         self.serial.set(serial);
         let lost = self.worker.borrow().is_none();
         if !lost {
-            self.post_with_files(&UploadRequest::Do { serial, command: command.clone() }, &files);
+            self.post_with_files(&UploadWorkerRequest::Do { serial, command: command.clone() }, &files);
         }
         self.unaccepted.borrow_mut().insert(serial, (command, files));
         if lost {
@@ -199,24 +203,26 @@ impl Inner {
         }
     }
 
-    fn post(&self, request: &UploadRequest) {
+    fn post(&self, request: &UploadWorkerRequest) {
         self.post_with_files(request, &[]);
     }
 
-    fn post_with_files(&self, request: &UploadRequest, files: &[LocalFile]) {
+    fn post_with_files(&self, request: &UploadWorkerRequest, files: &[LocalFile]) {
         self.worker.borrow().iter().for_each(|worker| worker.post(request, files));
     }
 
-    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadReport>) {
+    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadWorkerReport>) {
         match heard {
-            WorkerEvent::Message(UploadReport::Accepted(serial)) => {
+            WorkerEvent::Message(UploadWorkerReport::Accepted(serial)) => {
                 self.unaccepted.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);
             }
-            WorkerEvent::Message(UploadReport::Events(events)) => events.into_iter().for_each(&self.on_event),
-            WorkerEvent::Message(UploadReport::Status(status)) => self.set_status(status),
-            WorkerEvent::Message(UploadReport::Leading { unfinished }) => self.find_sources(unfinished),
-            WorkerEvent::Message(UploadReport::Refused(loan)) => self.lend_anew(loan),
+            WorkerEvent::Message(UploadWorkerReport::Events(events)) => {
+                events.into_iter().for_each(&self.on_event)
+            }
+            WorkerEvent::Message(UploadWorkerReport::Status(status)) => self.set_status(status),
+            WorkerEvent::Message(UploadWorkerReport::Leading { unfinished }) => self.find_sources(unfinished),
+            WorkerEvent::Message(UploadWorkerReport::Refused(lease)) => self.renew_lease(lease),
             WorkerEvent::Broken => self.worker_failed(),
         }
     }
@@ -226,7 +232,7 @@ impl Inner {
         self.wake.set_wanted(status.busy);
     }
 
-    /// It could not be loaded, is of another build, or failed for good.
+    /// The worker could not be loaded, is of another build, or has crashed.
     fn worker_failed(self: &Rc<Self>) {
         let held = self.status.get().holds_work || !self.unaccepted.borrow().is_empty();
         self.worker.take();
@@ -239,18 +245,18 @@ impl Inner {
         }
     }
 
-    /// The person signs in again, or another tab has.
-    fn lend_anew(self: &Rc<Self>, refused: Loan) {
-        let (inner, renewed) = (Rc::downgrade(self), self.client.lend_anew(refused));
+    /// Waits until the person signs in again, here or in another tab.
+    fn renew_lease(self: &Rc<Self>, refused: TokenLease) {
+        let (inner, renewed) = (Rc::downgrade(self), self.client.renew_lease(refused));
         spawn_local(async move {
-            let loan = renewed.await;
+            let lease = renewed.await;
             if let Some(inner) = inner.upgrade() {
-                inner.post(&UploadRequest::Lend(loan));
+                inner.post(&UploadWorkerRequest::Lend(lease));
             }
         });
     }
 
-    /// What can be found again is offered; where nothing is left to do, nobody will look for it.
+    /// Offers to recover files that can be found again; forgets the handles when nothing is left to upload.
     fn find_sources(self: &Rc<Self>, unfinished: bool) {
         let inner = Rc::downgrade(self);
         let (person, scope) = (self.person.clone(), self.scope.clone());
@@ -271,10 +277,10 @@ impl Inner {
         });
     }
 
-    /// The other tabs notice by the worker's locks.
+    /// The other tabs notice it by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            worker.shut_down(&UploadRequest::Leave);
+            worker.shut_down(&UploadWorkerRequest::Leave);
         }
     }
 }

@@ -1,6 +1,7 @@
-//! An upload as a value: what is known about it, what can happen to it, and what it may ask for.
+//! An upload as a value: its state, its events and its effects.
 //!
-//! Deliberately absent: time, network, files. `step` decides; the engine performs the effects and feeds events back.
+//! Deliberately absent: time, network, files. `step` decides; the worker performs the effects and feeds the events
+//! back.
 
 use super::part_plan::{Part, Probe};
 use super::resume::RemoteUploadRecord;
@@ -18,11 +19,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What is to be uploaded, and where to.
+/// What to upload, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadSpec {
     pub name: String,
-    /// The folders between what was dropped or chosen and the file, with `/` between them.
+    /// The folders between what was dropped or chosen and the file, separated by `/`.
     pub folder: String,
     pub size: u64,
     pub modified_at: Timestamp,
@@ -36,36 +37,36 @@ pub struct UploadJob {
     pub spec: UploadSpec,
     pub phase: UploadPhase,
     pub part_size: u64,
-    /// Whether parts may travel side by side; `false` once the domain has refused it.
+    /// Whether parts may be sent concurrently; `false` once the domain has refused it.
     pub parallel: bool,
-    /// What the drive's domain hashes with.
+    /// The hash algorithm of the drive's domain.
     pub algorithm: HashAlgorithm,
-    /// The service has refused the other one.
+    /// The service has refused the other algorithm.
     pub rehashed: bool,
     pub probe: Probe,
     pub conflict: Conflict,
     pub hash: HashProgress,
     pub remote: Option<Remote>,
-    /// The one API call in flight. Calls are never cut short, so that their outcome is always learnt.
+    /// The one API call in flight. Calls are never aborted, so that their outcome is always known.
     pub call: Option<ApiCall>,
-    /// A look at the server's file is due, and why.
+    /// Why the server's file has to be fetched, if it has to.
     pub remote_check: Option<RemoteCheck>,
     pub sends: BTreeMap<u32, PartInFlight>,
-    /// How many parts the queue lets this job send at once.
+    /// How many parts the queue lets this upload send at once.
     pub max_parts: u32,
-    /// The wake-up being waited for before anything new is tried.
+    /// The timer that must fire before anything new is tried.
     pub backoff: Option<u32>,
     pub wakes: u32,
-    /// Failures in a row; progress clears them.
+    /// Consecutive failures; progress resets them.
     pub attempts: u32,
-    /// How often the upload was begun again from nothing.
+    /// How often the upload was restarted from scratch.
     pub restarts: u32,
     pub offline: bool,
-    /// A create was asked for and its answer never came.
+    /// A create was requested and its response never came.
     pub create_lost: bool,
-    /// Who has the name; compared with ours once we know what ours is.
+    /// The file that has the name; compared with ours once our hash is known.
     pub existing_entry: Option<Box<Entry>>,
-    /// What an earlier visit saw of the file here and there, until it was compared.
+    /// The sample hash stored by an earlier visit, until it is compared.
     pub sample: Option<String>,
     pub verification: Verification,
     pub meter: Meter,
@@ -73,26 +74,26 @@ pub struct UploadJob {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadPhase {
-    /// Left by an earlier visit; the browser has lost the file.
+    /// Left by an earlier visit; the browser lost the file.
     NeedsFile,
-    /// In the queue, for the first time or again.
+    /// Queued, for the first time or again.
     Waiting,
     Running,
     /// A sibling has the name; the person decides.
     NameTaken {
         existing: FileId,
-        /// A folder, which a file can't replace.
+        /// A folder, which a file cannot replace.
         is_folder: bool,
-        /// The file, as far as it was looked at.
+        /// The existing file, if it was fetched.
         theirs: Option<FileSummary>,
     },
-    /// Requests are cut, the upload on the server is kept.
+    /// Requests are aborted, the upload on the server is kept.
     Paused,
-    /// Cancelled, but a call that may create the file is still out.
+    /// Cancelled, but a call that may create the file is in flight.
     Cancelling,
     Done(Box<Entry>),
     Skipped,
-    /// The upload on the server is kept, so that trying again continues it.
+    /// The upload on the server is kept, so that a retry continues it.
     Failed(Failure),
     Cancelled,
 }
@@ -102,16 +103,16 @@ pub enum UploadPhase {
 pub enum Conflict {
     Ask,
     KeepBoth,
-    /// A new version of this file.
+    /// As a new version of this file.
     Replace(FileId),
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct HashProgress {
     pub state: HashState,
-    /// Of the first bytes; comes long before the rest.
+    /// Of the first bytes; known long before the rest.
     pub pre: Option<String>,
-    /// The file was compared with what an earlier visit saw of it.
+    /// The file was compared with the sample of an earlier visit.
     pub sampled: bool,
     pub parts: Vec<HashedPart>,
     pub hashed: u64,
@@ -140,23 +141,23 @@ pub struct Remote {
     pub file: FileId,
     pub upload: UploadId,
     pub parallel: bool,
-    /// The file was there before as another version: never delete it.
+    /// The file existed before in another version: never delete it.
     pub replaces: bool,
-    /// A complete may have reached the server: the file may be whole, so never delete it either.
+    /// A complete may have reached the server: the file may be complete, so never delete it.
     pub maybe_complete: bool,
-    /// Number and size of each part the server holds.
+    /// Number and size of each part that the server holds.
     pub stored: BTreeMap<u32, u64>,
-    /// Whether `stored` can be trusted, or must be asked for.
+    /// Whether `stored` is current, or must be requested.
     pub listed: bool,
     pub part_urls: BTreeMap<u32, SignedPartUrl>,
 }
 
-/// Leave to send one part.
+/// A signed URL to send one part to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedPartUrl {
     pub number: u32,
     pub url: String,
-    /// To be sent exactly so, since it is signed; `None`: no such header at all.
+    /// Sent exactly as it is, since it is signed; `None`: no such header at all.
     pub content_type: Option<String>,
     pub since: Millis,
     pub life: Millis,
@@ -176,7 +177,7 @@ impl fmt::Debug for SignedPartUrl {
 pub struct PartInFlight {
     pub part: Part,
     pub sent: u64,
-    /// When the URL in use was granted, and how long it was to live.
+    /// When the URL in use was issued, and its lifetime.
     pub since: Millis,
     pub life: Millis,
 }
@@ -190,14 +191,14 @@ pub enum ApiCall {
     GetFile,
 }
 
-/// Why the file on the server is looked at.
+/// Why the file on the server is fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteCheck {
-    /// Complete was called and its answer is missing, or the upload is gone.
+    /// Complete was called and its response is missing, or the upload is gone.
     Completed { gone: bool },
-    /// The server had the content already.
+    /// Rapid upload: the server had the content already.
     Rapid(FileId),
-    /// The name is taken: perhaps by the same content, perhaps by us, when a create's answer was lost.
+    /// The name is taken: by the same content, or by ourselves when the response to a create was lost.
     ExistingEntry(FileId),
 }
 
@@ -208,14 +209,14 @@ pub enum ConflictAnswer {
     Skip,
 }
 
-/// Everything that can happen to a job.
+/// Everything that can happen to an upload.
 #[derive(Clone, Debug)]
 pub enum UploadEvent {
-    /// The queue has a place for it, and knows how fast the way to the server is.
+    /// The queue starts it, and knows the speed of the connection.
     Start {
         bytes_per_s: Option<f64>,
     },
-    /// The file of an earlier visit is at hand again.
+    /// The file of an earlier visit is available again.
     FileGiven,
     MaxParts(u32),
     Pause,
@@ -226,7 +227,7 @@ pub enum UploadEvent {
     Offline,
     Online,
     Woke(u32),
-    /// The hash of the first bytes, and of a few taken here and there.
+    /// The hash of the first bytes, and of samples from the whole file.
     PreHash {
         pre_hash: String,
         sample: String,
@@ -242,14 +243,14 @@ pub enum UploadEvent {
     Listed(Result<StoredParts, Failure>),
     Completed(Result<Box<Entry>, Failure>),
     FileFetched(Result<Box<Entry>, Failure>),
-    /// Time has passed, which matters to the speed.
+    /// Time has passed, which updates the speed.
     Tick,
     /// Bytes of a part handed to the network so far.
     Progress {
         number: u32,
         sent: u64,
     },
-    /// The object store has the part, and says this is its CRC-64 if the page may read it.
+    /// The object store has the part; its CRC-64 if the page may read it.
     Sent {
         number: u32,
         crc64: Option<u64>,
@@ -274,7 +275,7 @@ pub struct StoredParts {
     pub parts: Vec<(u32, u64)>,
 }
 
-/// Everything a job can ask for.
+/// Everything an upload can ask for.
 #[derive(Clone, Debug)]
 pub enum UploadEffect {
     StartHash {
@@ -300,7 +301,7 @@ pub enum UploadEffect {
     GetFile {
         file: FileId,
     },
-    /// Nobody waits for the outcome.
+    /// Its outcome is ignored.
     DeleteRemote {
         file: FileId,
     },
@@ -308,13 +309,13 @@ pub enum UploadEffect {
         part: Part,
         part_url: SignedPartUrl,
     },
-    /// Cuts every part in flight; none of them reports again.
+    /// Aborts every part in flight; none of them reports again.
     AbortSends,
     Wake {
         generation: u32,
         after: Millis,
     },
-    /// What a later visit must know has changed.
+    /// The stored record must be updated.
     Persist,
 }
 
@@ -365,7 +366,7 @@ impl UploadJob {
         }
     }
 
-    /// Continues what an earlier visit left on the server; its parts are asked for before anything is sent.
+    /// Continues what an earlier visit left on the server; its parts are listed before anything is sent.
     pub fn resumed(spec: UploadSpec, started: &RemoteUploadRecord) -> Self {
         let remote = Remote {
             file: started.file.clone(),
@@ -392,7 +393,7 @@ impl UploadJob {
         )
     }
 
-    /// What has left this computer, by the server's word and the network's.
+    /// Bytes stored on the server plus bytes in flight.
     pub fn bytes_sent(&self) -> u64 {
         let stored: u64 = self.remote.iter().flat_map(|remote| remote.stored.values()).sum();
         stored + self.sends.values().map(|sending| sending.sent).sum::<u64>()

@@ -50,9 +50,9 @@ fn phase(job: &UploadJob, signed_out: bool) -> PhaseView {
         UploadPhase::Done(_) => PhaseView::Done,
         UploadPhase::Skipped => PhaseView::Skipped,
         UploadPhase::Failed(_) => PhaseView::Failed,
-        // What is still awaited concerns only the server.
+        // The response still awaited concerns only the server.
         UploadPhase::Cancelling | UploadPhase::Cancelled => PhaseView::Cancelled,
-        // Parts in flight need no sign-in, so they go on and are shown to.
+        // Parts in flight need no sign-in, so they continue and are shown as uploading.
         UploadPhase::Running if signed_out && job.sends.is_empty() && job.call.is_some() => {
             PhaseView::WaitingForSignIn
         }

@@ -1,4 +1,4 @@
-//! What an upload asks for next, out of what is known; and what it does about a setback.
+//! Decides what an upload requests next, from its state, and how it reacts to failures.
 
 use super::job::*;
 use super::part_plan::{self, Part, Probe};
@@ -8,7 +8,7 @@ use crate::transfer::hash::content::Midstate;
 use crate::transfer::hash::midstates;
 use crate::transfer::job::Millis;
 
-/// Setbacks in a row before the person is told.
+/// Consecutive failures before the upload fails.
 const MAX_ATTEMPTS: u32 = 8;
 
 const MAX_RESTARTS: u32 = 2;
@@ -16,17 +16,17 @@ const MAX_RESTARTS: u32 = 2;
 const FIRST_REST: Millis = 1_000;
 const LONGEST_REST: Millis = 30_000;
 
-/// URLs asked for at once: enough to keep sending, few enough not to expire unused.
+/// URLs requested at once: enough to keep sending, few enough not to expire unused.
 const WINDOW: usize = 16;
 
-/// New URLs are asked for when fewer than this are left.
+/// New URLs are requested when fewer than this are left.
 const LOW_WATER: usize = 4;
 
-/// A URL about to expire isn't started with: share of its life, in percent.
+/// The share of a URL's lifetime, in percent, after which it is no longer used.
 const USABLE_LIFE: u64 = 90;
 
 impl Transition {
-    /// Brings the effects up to date with what is known. Does nothing when nothing is missing.
+    /// Requests whatever is missing in the current state; nothing if nothing is.
     pub(super) fn advance(&mut self) {
         match self.job.phase {
             UploadPhase::Cancelling => self.end_cancelled(),
@@ -35,7 +35,7 @@ impl Transition {
         }
     }
 
-    /// A create or complete still out may leave a file behind, so its answer is awaited.
+    /// A create or complete in flight may leave a file behind, so its response is awaited.
     fn end_cancelled(&mut self) {
         if !matches!(self.job.call, Some(ApiCall::Create | ApiCall::Complete))
             && self.rapid_upload_is_checked()
@@ -47,7 +47,7 @@ impl Transition {
         }
     }
 
-    /// The server had the content before the person cancelled: then the file is there, and the list must say so.
+    /// The server had the content before the person cancelled: then the file exists, and the list must say so.
     fn rapid_upload_is_checked(&mut self) -> bool {
         if matches!(self.job.remote_check, Some(RemoteCheck::Rapid(_))) && self.job.backoff.is_none() {
             self.check_remote();
@@ -94,7 +94,7 @@ impl Transition {
                 return;
             }
         };
-        // Without our own hash the look would prove nothing; of a existing_entry the size alone may tell.
+        // Without our own hash the file would prove nothing; for a file of the same name, its size alone may tell.
         let existing_entry = matches!(self.job.remote_check, Some(RemoteCheck::ExistingEntry(_)));
         if existing_entry || self.job.hash.digest().is_some() {
             self.call(ApiCall::GetFile, UploadEffect::GetFile { file });
@@ -105,7 +105,7 @@ impl Transition {
         let digest = self.job.hash.digest();
         let (pre_hash, content_hash) = match (self.job.probe, &self.job.hash.pre, digest) {
             (Probe::Nothing, ..) => (None, None),
-            // Already known, so one question answers it.
+            // The full hash is known, so one request suffices.
             (_, _, Some(digest)) => (None, Some(digest.hash.hex.clone())),
             (Probe::Pre, Some(pre), None) => (Some(pre.clone()), None),
             (Probe::Pre, None, None) | (Probe::Full, _, None) => return,
@@ -140,7 +140,7 @@ impl Transition {
         }
     }
 
-    /// Fills the max_parts with parts whose URLs are at hand.
+    /// Sends as many parts as allowed, of those with a URL.
     fn send(&mut self) {
         if matches!(self.job.call, Some(ApiCall::List | ApiCall::Complete)) {
             return;
@@ -169,7 +169,7 @@ impl Transition {
         })
     }
 
-    /// One question for all URLs that will be needed soon.
+    /// Requests all URLs needed soon at once.
     fn ask_urls(&mut self) {
         let at_hand = self.job.unsent().take(WINDOW).filter(|part| self.has_url(part.number)).count();
         if at_hand >= LOW_WATER || self.job.call.is_some() {
@@ -194,7 +194,7 @@ impl Transition {
             let numbers = (next.number..).take(usize::try_from(left).unwrap_or(WINDOW).min(WINDOW));
             numbers.map(|number| PartUrlRequest { number, context: None }).collect()
         };
-        // While the hash brings more, a handful is worth waiting for as long as something is on its way.
+        // While hashing continues, a few more URLs are worth waiting for as long as something is in flight.
         let more_to_come = remote.parallel && self.job.hash.digest().is_none();
         let busy = at_hand > 0 || !self.job.sends.is_empty();
         let worth_waiting = more_to_come && busy && parts.len() < LOW_WATER;
@@ -203,7 +203,7 @@ impl Transition {
         }
     }
 
-    /// At most one call at a time; whoever comes second asks again when the first is answered.
+    /// At most one call at a time; any other is requested again after the response.
     fn call(&mut self, call: ApiCall, effect: UploadEffect) {
         if self.job.call.is_none() {
             self.job.call = Some(call);
@@ -211,13 +211,13 @@ impl Transition {
         }
     }
 
-    /// Rests and tries again; tells the person when that has gone on for too long. Being offline isn't a failure.
+    /// Retries after a delay; fails after too many attempts. Being offline does not count.
     pub(super) fn retry_later(&mut self, failure: Failure) {
         if self.job.phase == UploadPhase::Cancelling {
-            // What could not be learnt at once is not worth keeping a cancelled job for.
+            // A cancelled upload does not wait for a retry.
             self.job.remote_check = None;
         }
-        // Parts that fail together are one setback.
+        // Parts that fail together count as one failure.
         if self.job.phase != UploadPhase::Running || self.job.backoff.is_some() || self.count_setback(failure)
         {
             return;
@@ -229,7 +229,7 @@ impl Transition {
         self.effects.push(UploadEffect::Wake { generation: self.job.wakes, after });
     }
 
-    /// Whether that was one too many. Being offline isn't counted.
+    /// Returns whether that was one too many. Being offline does not count.
     pub(super) fn count_setback(&mut self, failure: Failure) -> bool {
         self.job.attempts += u32::from(!self.job.offline);
         let too_many = self.job.attempts > MAX_ATTEMPTS;
@@ -239,7 +239,7 @@ impl Transition {
         too_many
     }
 
-    /// Begins again from nothing, unless that was tried before.
+    /// Restarts from scratch, unless that was tried before.
     pub(super) fn restart(&mut self, failure: Failure) {
         self.abort_sends();
         self.discard_remote();
@@ -251,7 +251,7 @@ impl Transition {
         }
     }
 
-    /// Stops, and keeps what the server has for another try.
+    /// Stops, and keeps what the server holds for a retry.
     pub(super) fn fail(&mut self, failure: Failure) {
         self.abort_sends();
         self.stop_hash();
@@ -276,14 +276,14 @@ impl Transition {
         }
     }
 
-    /// The parts have to be asked for before anything else is sent.
+    /// The parts must be listed before anything else is sent.
     pub(super) fn invalidate_part_list(&mut self) {
         if let Some(remote) = &mut self.job.remote {
             remote.listed = false;
         }
     }
 
-    /// Leaves nothing behind on the server, but never touches a file that may be whole or was there before.
+    /// Deletes the upload on the server, but never a file that may be complete or existed before.
     pub(super) fn discard_remote(&mut self) {
         if let Some(remote) =
             self.release_remote().filter(|remote| !remote.replaces && !remote.maybe_complete)
@@ -292,7 +292,7 @@ impl Transition {
         }
     }
 
-    /// The upload is no longer ours to continue.
+    /// Forgets the upload on the server.
     pub(super) fn release_remote(&mut self) -> Option<Remote> {
         let remote = self.job.remote.take()?;
         self.persist();
@@ -305,17 +305,17 @@ impl UploadJob {
         self.remote.as_ref().is_some_and(|remote| remote.parallel)
     }
 
-    /// Where the hash stands before each part, as far as it has come.
+    /// The hash state before each part, as far as hashed.
     fn midstates(&self) -> impl Iterator<Item = Midstate> + '_ {
         midstates(self.algorithm, &self.hash.parts, self.part_size)
     }
 
-    /// Whether the file is known to be the one whose first parts an earlier visit sent.
+    /// Whether the file is known to be the one that an earlier visit started to send.
     fn is_file_verified(&self) -> bool {
         self.sample.is_none() || self.hash.sampled
     }
 
-    /// Parts that could be sent, in order: neither stored nor in flight, and in parallel mode behind the hash front.
+    /// Parts that could be sent, in order: neither stored nor in flight, and in parallel mode already hashed.
     pub fn unsent(&self) -> Box<dyn Iterator<Item = Part> + '_> {
         let Some(remote) = self.remote.as_ref().filter(|remote| remote.listed) else {
             return Box::new(std::iter::empty());
@@ -333,7 +333,7 @@ impl UploadJob {
         )
     }
 
-    /// What the queue gives max_parts for.
+    /// How many more parts could be sent now.
     pub fn more_to_send(&self) -> u32 {
         let busy = matches!(self.call, Some(ApiCall::List | ApiCall::Complete));
         let idle =

@@ -1,9 +1,9 @@
-//! The order of the queue: places with room between them, so that moving one job moves only that one.
+//! The order of the queue as ranks with gaps, so that moving one job changes only that job.
 
 use crate::transfer::job::JobId;
 use std::collections::{BTreeMap, HashMap};
 
-/// Room left between two neighbours.
+/// The gap between two neighbours.
 const GAP: u64 = 1 << 20;
 
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ impl QueueOrder {
         self.by_rank.values().copied().collect()
     }
 
-    /// In front of another, or behind all. Returns whose rank has changed.
+    /// Moves a job in front of another, or to the end. Returns the jobs whose rank has changed.
     pub fn move_before(&mut self, id: JobId, before: Option<JobId>) -> Vec<JobId> {
         if !self.ranks.contains_key(&id) || before == Some(id) {
             return Vec::new();
@@ -47,7 +47,7 @@ impl QueueOrder {
             self.put(id, previous + (next - previous) / 2);
             return vec![id];
         }
-        // No room left: everyone gets a new rank, which happens once in twenty moves to the same spot.
+        // No gap left: all jobs get new ranks, which happens once in twenty moves to the same place.
         let mut ids = self.ids();
         let at = ids.iter().position(|other| Some(*other) == before).unwrap_or(ids.len());
         ids.insert(at, id);

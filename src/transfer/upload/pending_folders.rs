@@ -1,5 +1,5 @@
-//! Drops that were started and not yet handed on to the uploads as a whole, so that a crash loses nothing of them: the
-//! same folder, chosen once more, goes on as the person had decided.
+//! Folder uploads that were started and not yet completely handed to the queue, so that a crash loses nothing: when
+//! the same folder is chosen again, it continues with the person's choices.
 
 use super::folder_plan::PlanChoices;
 use crate::base::id::{DriveId, FileId};
@@ -9,52 +9,52 @@ use crate::browser::web_lock::WebLock;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
-/// IndexedDB, which a killed browser has written; local storage it has not.
+/// IndexedDB, since its writes survive a killed browser and those of local storage do not.
 const STORE: &str = "drops";
 
-/// Names beyond these add nothing to know a drop again by.
+/// More names than these do not help to recognise a folder.
 const MOST_ROOTS: usize = 50;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PendingFolder {
     id: u32,
-    /// By the person's clock.
+    /// By the local clock.
     started: f64,
     pub drive: DriveId,
     pub into: FileId,
-    /// What the folder it goes into is called.
+    /// The name of the destination folder.
     pub folder: String,
-    /// What was dropped: folders, and files by themselves.
+    /// What was dropped: folders and single files.
     pub roots: Vec<String>,
-    /// Files by themselves were among it, which can be chosen again without a folder.
+    /// Single files were among it, which can be chosen again without a folder.
     #[serde(default = "unknown")]
     pub has_loose: bool,
     pub choices: PlanChoices,
 }
 
-/// An older build has not written it down.
+/// Older builds did not store it.
 fn unknown() -> bool {
     true
 }
 
-/// Remembered as long as this is not `over`. The lock tells other tabs that somebody is at it.
+/// Keeps the record until `forget` is called. The lock tells other tabs that this one works on it.
 pub struct PendingFolderGuard {
     id: u32,
     store: PendingFolderStore,
     _lock: Option<WebLock>,
 }
 
-/// Where the folders of one person are kept.
+/// The pending folders of one person.
 #[derive(Clone)]
 pub struct PendingFolderStore(Rc<Database>);
 
 impl PendingFolderStore {
-    /// `scope` names the person. `None`: this browser keeps nothing.
+    /// `scope` identifies the person. `None`: this browser stores nothing.
     pub async fn open(scope: &str) -> Option<Self> {
         Database::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
     }
 
-    /// The folders of earlier visits, and of other tabs, the newest first.
+    /// Those of earlier visits and of other tabs, the newest first.
     pub async fn all(&self) -> Vec<PendingFolder> {
         let values = self.0.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
         let mut folders: Vec<PendingFolder> =
@@ -88,14 +88,14 @@ impl PendingFolderStore {
         self.0.get_all(STORE).await.is_empty()
     }
 
-    /// Waits until no other tab is at it. `None`: the other tab brought it to its end.
+    /// Waits until no other tab works on it. `None`: the other tab has finished it.
     pub async fn take_over(&self, folder: &PendingFolder) -> Option<PendingFolderGuard> {
         let lock = match WebLock::request(&lock_name(folder.id)) {
             Some((lock, granted)) => {
                 granted.await.ok()?;
                 Some(lock)
             }
-            // Without locks nobody can tell; going on twice sends nothing twice.
+            // Without locks nobody can tell; continuing in two tabs uploads nothing twice.
             None => None,
         };
         let still_there = self.all().await.iter().any(|known| known.id == folder.id);
@@ -108,19 +108,19 @@ impl PendingFolderStore {
 }
 
 impl PendingFolderGuard {
-    /// All of it is with the uploads, or the person doesn't want it any more.
+    /// Everything is in the queue, or the person discarded it.
     pub fn forget(self) {
         self.store.write(self.id, None);
     }
 }
 
 impl PendingFolder {
-    /// The same thing into the same folder: the one that was begun later decides.
+    /// The same things into the same folder: the later one takes precedence.
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.drive == other.drive && self.into == other.into && self.roots == other.roots
     }
 
-    /// Whether this is what was dropped then.
+    /// Whether any of these names was part of it.
     pub fn contains_any(&self, roots: &[String]) -> bool {
         roots.iter().any(|root| self.roots.contains(root))
     }

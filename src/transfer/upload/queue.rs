@@ -1,7 +1,7 @@
-//! All uploads of a session as one value: who runs, who waits and in which order, and how the connections are shared.
-//! Events go in, effects come out; what becomes of a single job is `step`'s.
+//! All uploads of a session as one value: which run, which wait in which order, and how connections are shared.
+//! Events go in, effects come out; what happens to a single upload is decided by `step`.
 //!
-//! Every event costs as much as there are running jobs, however many wait.
+//! The cost of an event depends on the number of running jobs, not on how many wait.
 
 use super::batch_answers::BatchAnswers;
 use super::concurrency::{AdaptiveConcurrency, is_busy};
@@ -17,14 +17,14 @@ use crate::transfer::job::{JobId, Millis};
 use crate::transfer::job_view::JobView;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One upload to be taken on.
+/// An upload to add to the queue.
 #[derive(Clone, Debug)]
 pub struct NewJob {
     pub id: JobId,
     pub spec: UploadSpec,
     /// Files that were dropped or chosen together.
     pub batch: u32,
-    /// What the drive's domain hashes with.
+    /// The hash algorithm of the drive's domain.
     pub algorithm: HashAlgorithm,
     pub conflict: Conflict,
     /// What an earlier visit left on the server.
@@ -34,7 +34,7 @@ pub struct NewJob {
 }
 
 pub struct UploadQueue {
-    /// How a file of this size is part_size, under this limit on the speed.
+    /// The part size for a file of this size, under this speed limit.
     part_size: fn(u64, Option<u64>) -> u64,
     entries: BTreeMap<JobId, QueueEntry>,
     order: QueueOrder,
@@ -42,11 +42,11 @@ pub struct UploadQueue {
     running: BTreeSet<JobId>,
     asking: BTreeSet<JobId>,
     without_file: BTreeSet<JobId>,
-    /// Neither ended nor beyond our doing.
+    /// Jobs that have not ended.
     unfinished: usize,
     answers: BatchAnswers,
     concurrency: AdaptiveConcurrency,
-    /// What the domain hashes with, by its own word or because it has refused the other one.
+    /// The domain's hash algorithm, as it reports it or because it refused the other one.
     domain_algorithm: Option<HashAlgorithm>,
     awaits_hash_algorithm: bool,
     offline: bool,
@@ -55,7 +55,7 @@ pub struct UploadQueue {
 }
 
 struct QueueEntry {
-    /// Absent only while `step` has it.
+    /// Absent only during `step`.
     job: Option<UploadJob>,
     batch: u32,
 }
@@ -87,13 +87,13 @@ impl UploadQueue {
         }
     }
 
-    /// Takes on new uploads behind those that are there.
+    /// Appends new uploads to the queue.
     pub fn add(&mut self, jobs_to_add: Vec<NewJob>, now: Millis) {
         for new_job in jobs_to_add {
             let mut job = match &new_job.started {
                 Some(started) => {
                     let job = UploadJob::resumed(new_job.spec, started);
-                    // What was answered stays answered, should the upload be gone and begin anew.
+                    // The person's answer is kept in case the upload on the server is gone and has to be restarted.
                     let conflict = if started.replaces { job.conflict.clone() } else { new_job.conflict };
                     UploadJob { conflict, ..job }
                 }
@@ -102,7 +102,7 @@ impl UploadQueue {
                     UploadJob { conflict: new_job.conflict, ..UploadJob::new(new_job.spec, part_size) }
                 }
             };
-            // An upload on the server goes on with the hash it was begun with.
+            // An upload on the server continues with the hash it was started with.
             job.algorithm = match &new_job.started {
                 Some(_) => new_job.algorithm,
                 None => self.domain_algorithm.unwrap_or(new_job.algorithm),
@@ -121,7 +121,7 @@ impl UploadQueue {
         self.reschedule(now);
     }
 
-    /// The job that lacks just this file.
+    /// The job that waits for exactly this file.
     pub fn without_file(&self, drive: &DriveId, parent: &FileId, name: &str, size: u64) -> Option<JobId> {
         let fits = |spec: &UploadSpec| {
             spec.size == size && spec.name == name && spec.parent == *parent && spec.drive == *drive
@@ -147,7 +147,7 @@ impl UploadQueue {
         self.order.ids()
     }
 
-    /// Where it stands in the queue, for writing it down.
+    /// Its rank in the queue, which is stored.
     pub fn rank(&self, id: JobId) -> u64 {
         self.order.rank(id)
     }
@@ -160,7 +160,7 @@ impl UploadQueue {
         self.running.iter().copied().collect()
     }
 
-    /// Something moves, or would as soon as it is its turn or is answered.
+    /// Something runs, or would once started or answered.
     pub fn is_under_way(&self) -> bool {
         !(self.running.is_empty() && self.waiting.is_empty() && self.asking.is_empty())
     }
@@ -169,7 +169,7 @@ impl UploadQueue {
         self.unfinished > 0
     }
 
-    /// One event for one job, with all that follows from it for the others.
+    /// Applies one event to one job, with its consequences for the others.
     pub fn handle_event(&mut self, id: JobId, now: Millis, event: UploadEvent) {
         let only_progress = matches!(event, UploadEvent::Progress { .. });
         self.apply(id, now, event);
@@ -197,7 +197,7 @@ impl UploadQueue {
         self.handle_event_for(&self.running(), now, &event);
     }
 
-    /// Answers for everything that was dropped or chosen together with this one.
+    /// Answers the conflicts of all files of the same batch.
     pub fn answer_all(&mut self, id: JobId, answer: ConflictAnswer) {
         self.answer_batch(self.batch(id), answer);
     }
@@ -216,12 +216,12 @@ impl UploadQueue {
         self.reschedule(now);
     }
 
-    /// The domain is being asked what it hashes with: nothing begins before.
+    /// The domain is asked for its hash algorithm; nothing starts before.
     pub fn await_hash_algorithm(&mut self) {
         self.awaits_hash_algorithm = true;
     }
 
-    /// `None`: it doesn't say.
+    /// `None`: the domain does not say.
     pub fn hash_algorithm_received(&mut self, now: Millis, told: Option<HashAlgorithm>) {
         self.awaits_hash_algorithm = false;
         told.into_iter().for_each(|algorithm| self.set_algorithm(algorithm));
@@ -237,12 +237,12 @@ impl UploadQueue {
         if waits {
             self.waiting.insert((self.order.rank(id), id));
         }
-        // Places of others may have been counted anew.
+        // The ranks of others may have changed.
         let waiting: Vec<JobId> = self.waiting.iter().map(|(_, id)| *id).collect();
         self.waiting = waiting.into_iter().map(|id| (self.order.rank(id), id)).collect();
     }
 
-    /// Takes an ended job off the list.
+    /// Removes an ended job.
     pub fn remove(&mut self, id: JobId) -> bool {
         if !self.job(id).is_some_and(UploadJob::has_ended) {
             return false;
@@ -291,7 +291,7 @@ impl UploadQueue {
         self.changed.insert(id);
     }
 
-    /// What has not begun need not be refused first.
+    /// Jobs that have not started need not be refused first.
     fn set_algorithm(&mut self, algorithm: HashAlgorithm) {
         self.domain_algorithm = Some(algorithm);
         for (_, id) in &self.waiting {
@@ -305,7 +305,7 @@ impl UploadQueue {
         }
     }
 
-    /// Keeps the lists of who waits, runs and asks true.
+    /// Keeps the sets of waiting, running and asking jobs current.
     fn update_indexes(&mut self, id: JobId, before: Option<PhaseKind>, phase: &UploadPhase) {
         let kind = phase.kind();
         if before == Some(kind) {
@@ -337,7 +337,7 @@ impl UploadQueue {
         }
     }
 
-    /// Answers what was answered for all, starts what may start, and shares out the connections.
+    /// Applies batch answers, starts jobs, and distributes the connections.
     fn reschedule(&mut self, now: Millis) {
         while let Some((id, answer)) = self.answered() {
             self.apply(id, now, UploadEvent::Answer(answer));
@@ -388,13 +388,13 @@ fn candidate(job: &UploadJob) -> Candidate {
     Candidate { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
 }
 
-/// A phase without what it carries.
+/// A phase without its data.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum PhaseKind {
     Waiting,
     Running,
     Asking,
-    /// Without its file.
+    /// Its file is missing.
     WithoutFile,
     Paused,
     Ended,

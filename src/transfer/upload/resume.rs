@@ -1,7 +1,7 @@
-//! What outlives a reload or a crash: every file of the queue, and which upload on the server it was on its way to. The
-//! server remains the truth about the parts it holds.
+//! What is stored of the queue to survive a reload or a crash: every file, and its upload on the server. The server
+//! remains the authority on the parts it holds.
 //!
-//! Anything unreadable counts as nothing.
+//! An unreadable record is ignored.
 
 use super::job::{Conflict, UploadEffect, UploadJob, UploadPhase, UploadSpec};
 use super::queue::UploadQueue;
@@ -12,7 +12,7 @@ use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// One file of the queue, as it is written down.
+/// One file of the queue, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadRecord {
     pub id: JobId,
@@ -28,13 +28,13 @@ pub struct UploadRecord {
     pub parent: FileId,
     pub batch: u32,
     pub conflict: Conflict,
-    /// Those written down by an older build have none: it knew only SHA-1.
+    /// Records of older builds have none: they only knew SHA-1.
     #[serde(default)]
     pub algorithm: HashAlgorithm,
-    /// The person stopped it.
+    /// Paused by the person.
     #[serde(default)]
     pub paused: bool,
-    /// `None`: it was still in the queue.
+    /// `None`: it was still waiting.
     #[serde(default)]
     pub started: Option<RemoteUploadRecord>,
 }
@@ -48,7 +48,7 @@ pub struct RemoteUploadRecord {
     pub parallel: bool,
     pub replaces: bool,
     pub sent: u64,
-    /// A hash over a few stretches of the file, to know it again by.
+    /// A hash over samples of the file, by which it is recognised.
     #[serde(default)]
     pub sample: Option<String>,
 }
@@ -68,7 +68,7 @@ impl RemoteUploadRecord {
 }
 
 impl UploadRecord {
-    /// What must be known of a job later; `None`: it is over.
+    /// The record of a job; `None`: it has ended.
     pub fn from_job(queue: &UploadQueue, id: JobId) -> Option<Self> {
         let job = queue.job(id)?;
         if matches!(
@@ -96,7 +96,7 @@ impl UploadRecord {
         })
     }
 
-    /// One record of what is stored; whatever can't be read or makes no sense is nothing.
+    /// Parses one stored record; `None` if it is unreadable or inconsistent.
     pub fn parse(text: &str) -> Option<Self> {
         serde_json::from_str::<Self>(text).ok().filter(Self::is_sound)
     }
@@ -120,15 +120,15 @@ impl UploadRecord {
     }
 }
 
-/// Whether what is known of a job must be written down before this is done: a file kept beside another of its name, or in
-/// its place, would be put there a second time by a tab that doesn't know of the first. Where the name must be free, the
-/// server itself knows.
+/// Whether the record must be stored before this effect: a file kept beside another of its name, or replacing it,
+/// would be uploaded a second time by a tab that does not know of the first. Where the name must be free, the server
+/// detects it.
 pub fn must_be_stored_first(job: Option<&UploadJob>, effect: &UploadEffect) -> bool {
     let answered = job.is_some_and(|job| job.conflict != Conflict::Ask);
     answered && matches!(effect, UploadEffect::Complete { .. })
 }
 
-/// A file given again: what is known of it before it is read, and the folders it lies in as far as the browser tells.
+/// A file chosen again: what is known before reading it, and its folders as far as the browser reports them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReselectedFile {
     pub name: String,
@@ -145,9 +145,9 @@ impl ReselectedFile {
     }
 }
 
-/// Which of the files given again belongs to which job that lacks its file. The same name and size, in folders that fit,
-/// and the same time of change where there is one; whether it is the same inside, its sample tells. Each file serves every
-/// job that it fits, as one file may be meant for two places. Files that fit nothing are left over.
+/// Matches files chosen again with the uploads that miss theirs: by name, size, folders that agree, and preferably
+/// the time of modification; the sample later tells whether the content is the same. A file serves every upload it
+/// fits, since one file may go to two places. Returns the matches and the files without one.
 pub fn match_files<'a>(
     lacking: impl Iterator<Item = (JobId, &'a UploadSpec)>,
     given: &[ReselectedFile],
@@ -165,7 +165,7 @@ pub fn match_files<'a>(
             (common_end(&spec.folder, &given.folder), given.modified_at == spec.modified_at)
         };
         let best = same.iter().copied().max_by_key(rank);
-        // Of several that look alike, only the one in the right folder is the right one.
+        // Of several candidates, only one in a matching folder is accepted.
         let fits = |index: &usize| {
             let theirs = &given[*index].folder;
             theirs.is_empty() || spec.folder.is_empty() || common_end(&spec.folder, theirs) > 0
@@ -179,7 +179,7 @@ pub fn match_files<'a>(
     (found, rest)
 }
 
-/// How many folders two paths share, from the innermost outwards.
+/// How many folders two paths share, counted from the innermost.
 fn common_end(one: &str, other: &str) -> usize {
     let pairs = one.rsplit('/').zip(other.rsplit('/'));
     pairs.take_while(|(one, other)| one == other && !one.is_empty()).count()
@@ -241,14 +241,15 @@ mod tests {
         );
     }
 
-    /// Renaming a field or a variant must not lose a queue, so the text stands here as it is in IndexedDB.
+    /// A renamed field or variant must not lose a stored queue, so the text is written out here as in IndexedDB.
     #[test]
     fn a_stored_queue_is_still_read() {
         let text = r#"{"id":7,"place":0,"name":"a.bin","folder":"x/y","size":100,"modified_at":"1970-01-01T00:00:05.000Z",
             "content_type":"","drive":"1","parent":"root","batch":2,"conflict":"KeepBoth","algorithm":"sha256","paused":false,
             "started":{"file":"f","upload":"u","part_size":64,"parallel":true,"replaces":false,"sent":64,"sample":"AB"}}"#;
         let read = UploadRecord::parse(text).unwrap();
-        assert_eq!(read, UploadRecord { place: read.place, ..record() });
+        let started = record().started.map(|started| RemoteUploadRecord { sent: 64, ..started });
+        assert_eq!(read, UploadRecord { place: read.place, started, ..record() });
         let conflicts =
             [("\"Ask\"", Conflict::Ask), ("{\"Replace\":\"f\"}", Conflict::Replace(FileId::new("f")))];
         for (stored, conflict) in conflicts {
@@ -279,16 +280,16 @@ mod tests {
         ];
         let find =
             |files: &[ReselectedFile]| match_files(lacking.iter().map(|(id, spec)| (*id, spec)), files);
-        // The folder itself, picked again.
+        // The folder itself, chosen again.
         let (found, rest) = find(&[given("a", "trip/day2"), given("a", "trip/day1"), given("z", "trip")]);
         assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![2]));
-        // A folder above it, or one within.
+        // A folder above it, or one inside.
         assert_eq!(find(&[given("a", "old/trip/day2")]).0, [(JobId(2), 0)]);
         assert_eq!(find(&[given("a", "day1")]).0, [(JobId(1), 0)]);
-        // Files by themselves tell no folder.
+        // Single files carry no folder.
         assert_eq!(find(&[given("b", ""), given("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
         assert_eq!(find(&[given("c", "other")]).0, []);
-        // Touched meanwhile: what is inside tells whether it is another one. Another size is another file.
+        // Modified meanwhile: the content tells whether it is another file. Another size is another file.
         let mut touched = given("b", "");
         touched.modified_at = Timestamp(6_000);
         assert_eq!(find(&[touched.clone(), given("b", "")]).0, [(JobId(3), 1)]);

@@ -1,31 +1,31 @@
-//! What runs next: how many files at once, and how the few connections are shared among them.
+//! Decides which uploads start, and how the connections are shared.
 
-/// Files under way at the same time: small ones are mostly questions to the server and their answers.
+/// Concurrent files: small ones consist mostly of requests and responses.
 pub const MAX_FILES: usize = 8;
 
-/// Parts in flight over all files: browsers open about six connections to a host, and more only queue up.
+/// Concurrent parts over all files: browsers open about six connections to a host, and further requests queue up.
 pub const MAX_PARTS: u32 = 6;
 
-/// How many more files may start beside those that run: enough that every lane has something to carry and the next
-/// file is already being asked about, and no more, so that files end one after the other.
+/// How many more files may start beside those running: enough to use every connection and to prepare the next file,
+/// and no more, so that files complete one after the other.
 pub fn free_slots(running: &[Candidate], max_parts: u32) -> usize {
     let room = MAX_FILES.saturating_sub(running.len());
     let busy: u32 = running.iter().map(|candidate| (candidate.in_flight + candidate.more).max(1)).sum();
     room.min(usize::try_from((max_parts + AHEAD).saturating_sub(busy)).unwrap_or(0))
 }
 
-/// Files that are asked about while all max_parts are busy.
+/// Files that are prepared while all connections are in use.
 const AHEAD: u32 = 2;
 
-/// What a running job has in flight, and how many more parts it could send at once.
+/// What a running job has in flight, and how many more parts it could send now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub in_flight: u32,
     pub more: u32,
 }
 
-/// How many parts each job may have in flight, `limit` at most together. Everyone gets one before anyone gets two. What
-/// is in flight goes on, whoever has it; where that is more than the limit, it is not followed by more.
+/// How many parts each job may have in flight, at most `limit` together. Everyone gets one before anyone gets two.
+/// Parts in flight continue; where they exceed the limit, no new ones follow.
 pub fn max_parts(candidates: &[Candidate], limit: u32) -> Vec<u32> {
     let limit = limit.min(MAX_PARTS);
     let mut max_parts: Vec<u32> = candidates.iter().map(|candidate| candidate.in_flight).collect();
@@ -59,10 +59,10 @@ mod tests {
     fn enough_files_run_to_fill_the_lanes() {
         let cases: [(&[Candidate], u32, usize); 6] = [
             (&[], 4, 6),
-            // One large file with parts to send leaves room for two to be prepared.
+            // One large file with parts to send leaves room to prepare two.
             (&[candidate(4, 9)], 4, 0),
             (&[candidate(4, 0)], 4, 2),
-            // It waits for its hash: another may use the max_parts.
+            // It waits for its hash: another may use the connections.
             (&[candidate(1, 0)], 4, 5),
             (&[candidate(0, 0); 5], 4, 1),
             (&[candidate(0, 0); 8], 6, 0),
@@ -80,7 +80,7 @@ mod tests {
             (&[candidate(4, 9), candidate(0, 9)], &[4, 0]),
             (&[candidate(3, 9), candidate(0, 9)], &[3, 1]),
             (&[candidate(0, 1), candidate(0, 0), candidate(0, 9)], &[1, 0, 3]),
-            // There were more a moment ago.
+            // The limit was higher a moment ago.
             (&[candidate(6, 9)], &[4]),
             (&[candidate(2, 9), candidate(1, 9), candidate(3, 9)], &[2, 1, 1]),
         ];

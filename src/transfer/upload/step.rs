@@ -1,7 +1,7 @@
 //! The transition of an upload, `(job, event) → (job, effects)`, without clock, network or browser.
 //!
-//! An event only changes what is known; `advance` then asks for whatever is missing. So the order of events
-//! matters little, and there is one place for each decision.
+//! An event only changes the state; `advance` then requests whatever is missing. So the order of events matters
+//! little, and each decision is made in one place.
 
 use super::job::*;
 use super::part_plan::Probe;
@@ -10,7 +10,7 @@ use crate::transfer::error_policy::{Meaning, PartFault, meaning};
 use crate::transfer::hash::{Digest, HashedPart};
 use crate::transfer::job::Millis;
 
-/// A URL refused as expired sooner than this after it was granted is not refused for its age.
+/// A URL that is rejected as expired sooner than this after it was issued has another problem.
 const FRESH: Millis = 3_000;
 
 pub fn step(job: UploadJob, now: Millis, event: UploadEvent) -> (UploadJob, Vec<UploadEffect>) {
@@ -23,7 +23,7 @@ pub fn step(job: UploadJob, now: Millis, event: UploadEvent) -> (UploadJob, Vec<
     (transition.job, transition.effects)
 }
 
-/// One step under way.
+/// A step in progress.
 pub(super) struct Transition {
     pub(super) job: UploadJob,
     pub(super) now: Millis,
@@ -68,7 +68,7 @@ impl Transition {
         }
     }
 
-    /// What it was once allowed to send at the same time is given to others by now.
+    /// Its former share of the connections belongs to others by now.
     fn start(&mut self, bytes_per_s: Option<f64>) {
         if self.job.phase != UploadPhase::Waiting {
             return;
@@ -80,7 +80,7 @@ impl Transition {
         }
     }
 
-    /// A file that was changed since an earlier visit is another file: nothing of the old one may be built upon.
+    /// A file that was changed since an earlier visit is another file: nothing of the old upload may be used.
     fn sampled(&mut self, pre_hash: String, sample: String) {
         if !matches!(self.job.hash.state, HashState::Running) {
             return;
@@ -99,7 +99,7 @@ impl Transition {
     fn pause(&mut self) {
         if matches!(self.job.phase, UploadPhase::Waiting | UploadPhase::Running) {
             self.abort_sends();
-            // A file that is not to go now must not keep the disk and the worker from those that are.
+            // A paused file must not occupy the disk and the worker.
             self.stop_hash();
             self.job.backoff = None;
             self.job.phase = UploadPhase::Paused;
@@ -127,7 +127,7 @@ impl Transition {
 
     fn answered(&mut self, answer: ConflictAnswer) {
         let UploadPhase::NameTaken { existing, is_folder, .. } = self.job.phase.clone() else { return };
-        // An answer given for all may meet a folder; then the person is asked again.
+        // A batch answer may not apply to a folder; then the person is asked again.
         if is_folder && answer == ConflictAnswer::Replace {
             return;
         }
@@ -167,7 +167,7 @@ impl Transition {
             return;
         }
         self.job.hash = HashProgress::default();
-        // The worker could not be loaded; the file itself is as it was.
+        // The worker could not be loaded; the file itself is unchanged.
         if meaning(&failure) == Meaning::Temporary {
             self.retry_later(failure);
         } else {
@@ -194,7 +194,7 @@ impl Transition {
         let Some(remote) = &mut self.job.remote else { return };
         remote.part_urls.remove(&number);
         if self.job.hash.contradicts(part, self.job.part_size, crc64) {
-            // In parallel mode a part sent again replaces the bad one; in serial mode it would stay.
+            // In parallel mode a resent part replaces the bad one; in serial mode it would stay.
             if parallel {
                 self.retry_later(Failure::local(FailureKind::Corrupt));
             } else {
@@ -214,13 +214,13 @@ impl Transition {
         let Some(remote) = &mut self.job.remote else { return };
         remote.part_urls.remove(&number);
         if fault == PartFault::UrlExpired || (fault == PartFault::Unreadable && age >= sending.life) {
-            // Those granted with it are as old.
+            // Those issued with it are as old.
             remote.part_urls.retain(|_, part_url| part_url.since > sending.since);
             return self.url_expired(age);
         }
         match &fault {
             PartFault::Unreadable | PartFault::OutOfOrder | PartFault::AlreadyStored => {
-                // It may have expired sooner than it said, and then so have those granted with it.
+                // It may have expired early, and then so have those issued with it.
                 remote.part_urls.retain(|_, part_url| part_url.since > sending.since);
                 self.invalidate_part_list();
                 self.retry_later(fault.failure());
@@ -233,7 +233,7 @@ impl Transition {
         }
     }
 
-    /// Renewing costs nothing, but a URL that is never young enough must not be renewed for ever.
+    /// Renewing costs nothing, but a URL that is never fresh enough must not be renewed for ever.
     fn url_expired(&mut self, age: Millis) {
         let failure = PartFault::UrlExpired.failure();
         if age < FRESH {
@@ -243,7 +243,7 @@ impl Transition {
         }
     }
 
-    /// Completed in another way, or reclaimed by the service: the file itself tells.
+    /// Completed otherwise, or reclaimed by the service: the file tells which.
     pub(super) fn upload_gone(&mut self) {
         self.abort_sends();
         if let Some(remote) = &mut self.job.remote {

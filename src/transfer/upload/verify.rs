@@ -1,4 +1,4 @@
-//! Is what the server has what was sent?
+//! Verifies that the server's file equals the local one.
 
 use super::job::{HashProgress, UploadSpec};
 use super::part_plan::{self, Part};
@@ -7,9 +7,9 @@ use crate::transfer::hash::Digest;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContentMatch {
-    /// At least one hash says so, and nothing denies it.
+    /// At least one checksum agrees, and none disagrees.
     Same,
-    /// Neither proof nor contradiction.
+    /// Neither confirmed nor contradicted.
     Unproven,
     Different,
 }
@@ -31,8 +31,8 @@ pub fn verify(entry: &Entry, spec: &UploadSpec, digest: Option<&Digest>) -> Cont
 }
 
 impl HashProgress {
-    /// Whether the store's CRC of a part is known to be wrong. Parts off the regular cut, or ahead of the hash, are
-    /// judged when everything is.
+    /// Whether the store's CRC of a part is known to be wrong. Parts that are not regular or not hashed yet are
+    /// checked at the end.
     pub fn contradicts(&self, part: Part, part_size: u64, crc64: Option<u64>) -> bool {
         let index = usize::try_from(part.number).unwrap_or(usize::MAX).saturating_sub(1);
         let regular = part_plan::regular(part.number, part.to, part_size) == Some(part);
@@ -73,7 +73,7 @@ mod tests {
             (Some(3), Some(8), hash("AB", Sha1), ContentMatch::Different),
             (Some(3), Some(7), hash("AC", Sha1), ContentMatch::Different),
         ];
-        // Whichever of the two the domain has: the other one proves nothing.
+        // A hash of the other algorithm proves nothing.
         for ours in [Sha1, Sha256] {
             let digest =
                 Digest { hash: ContentHash { algorithm: ours, hex: "AB".into() }, crc64: 7, length: 3 };

@@ -24,7 +24,7 @@ impl Downloads {
         let files: Vec<FileId> = known.entries.iter().map(|entry| entry.id.clone()).collect();
         let client = self.api.client();
         let made = async {
-            let task = client.archive(&drive, &files, &known.name).await?;
+            let task = client.start_archive(&drive, &files, &known.name).await?;
             let told = |done, total| {
                 let wanted = self.is_packing(id);
                 if wanted {
@@ -32,7 +32,7 @@ impl Downloads {
                 }
                 wanted
             };
-            client.archived(&task, told).await
+            client.wait_for_archive(&task, told).await
         };
         match made.await {
             _ if !self.is_packing(id) => {}
@@ -44,7 +44,7 @@ impl Downloads {
             }
             Err(error) => match refusal(&error) {
                 Some(why) => {
-                    self.has_server_zip.set(error.is_too_much());
+                    self.has_server_zip.set(error.exceeds_archive_limit());
                     self.toasts.say(Text::from(why));
                     self.remove(id);
                     // A place to write to can be chosen only within a click, which this no longer is.
@@ -77,7 +77,7 @@ impl Downloads {
 /// The sentence for a server that will not make it, however often it is asked.
 fn refusal(error: &ApiError) -> Option<SavingText> {
     match error.kind {
-        _ if error.is_too_much() => Some(SavingText::TooMuchForServer),
+        _ if error.exceeds_archive_limit() => Some(SavingText::TooMuchForServer),
         FailureKind::Unsupported | FailureKind::NotAllowedHere | FailureKind::Rejected => {
             Some(SavingText::NoServerArchive)
         }

@@ -20,8 +20,8 @@ use crate::transfer::JobId;
 use crate::transfer::download::job::{Fingerprint, SignedUrl};
 use crate::transfer::download::list_recursively::list_recursively;
 use crate::transfer::download::messages::{
-    Destination, DownloadReport, DownloadRequest, NewTask, READY, RemoteFile, SCRIPT, STAGE, TaskPhase,
-    TaskView,
+    Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, SCRIPT, STAGE,
+    TaskPhase, TaskView,
 };
 use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
 use crate::transfer::error_policy::life_of;
@@ -88,7 +88,8 @@ pub fn provide(
     let inner = StoredValue::new_local(inner);
     let (tasks, toasts) = (use_tasks(), use_toasts());
     let downloads = Downloads { api, rows, tasks, toasts, has_server_zip, inner };
-    let network = |name, online| on_window(name, move |_| downloads.order(&DownloadRequest::Online(online)));
+    let network =
+        |name, online| on_window(name, move |_| downloads.order(&DownloadWorkerRequest::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
     downloads.attend(scope);
@@ -121,7 +122,7 @@ impl Downloads {
         self.order_queue();
         let start = |stage: &str, kept, paused, files| {
             let stage = stage.to_owned();
-            DownloadRequest::Start(NewTask { task: id, kind: known.kind, stage, kept, paused, files })
+            DownloadWorkerRequest::Start(NewTask { task: id, kind: known.kind, stage, kept, paused, files })
         };
         match known.target {
             Target::Staged(record) => {
@@ -166,12 +167,14 @@ impl Downloads {
     /// Tells the worker what lies in the folders, or that it can't be found out.
     async fn list(self, id: u32, entries: &[Entry]) {
         let client = self.api.client();
-        let found = |files| self.order(&DownloadRequest::FilesListed { task: id, files, last: false });
+        let found = |files| self.order(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
         match list_recursively(&client, entries, found).await {
-            Ok(()) => self.order(&DownloadRequest::FilesListed { task: id, files: Vec::new(), last: true }),
+            Ok(()) => {
+                self.order(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
+            }
             Err(failure) => {
                 self.known(id, |known| known.unlisted = true);
-                self.order(&DownloadRequest::ListingFailed { task: id, failure });
+                self.order(&DownloadWorkerRequest::ListingFailed { task: id, failure });
             }
         }
     }
@@ -190,11 +193,11 @@ impl Downloads {
         self.inner.try_update_value(|inner| inner.known.get_mut(&id).map(change)).flatten()
     }
 
-    pub(super) fn order(&self, order: &DownloadRequest) {
+    pub(super) fn order(&self, order: &DownloadWorkerRequest) {
         self.order_beside(order, None);
     }
 
-    fn order_beside(&self, order: &DownloadRequest, beside: Option<&WriteTarget>) {
+    fn order_beside(&self, order: &DownloadWorkerRequest, beside: Option<&WriteTarget>) {
         let Ok(text) = serde_json::to_string(order) else { return };
         let downloads = *self;
         self.inner.try_update_value(|inner| {
@@ -202,12 +205,16 @@ impl Downloads {
             if inner.worker.is_none()
                 && !matches!(
                     order,
-                    DownloadRequest::Online(_) | DownloadRequest::MaxRequests(_) | DownloadRequest::Cap(_)
+                    DownloadWorkerRequest::Online(_)
+                        | DownloadWorkerRequest::MaxRequests(_)
+                        | DownloadWorkerRequest::Cap(_)
                 )
             {
                 inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
-                let settled =
-                    [inner.lanes.map(DownloadRequest::MaxRequests), Some(DownloadRequest::Cap(inner.cap))];
+                let settled = [
+                    inner.lanes.map(DownloadWorkerRequest::MaxRequests),
+                    Some(DownloadWorkerRequest::Cap(inner.cap)),
+                ];
                 for order in settled.into_iter().flatten() {
                     let text = serde_json::to_string(&order).ok();
                     inner.worker.iter().zip(text).for_each(|(worker, text)| worker.post_text(&text));
@@ -222,26 +229,30 @@ impl Downloads {
         });
     }
 
-    fn heard(self, heard: WorkerEvent<DownloadReport>) {
+    fn heard(self, heard: WorkerEvent<DownloadWorkerReport>) {
         // The worker may outlive the session's stores by a moment.
         if self.rows.is_disposed() {
             return;
         }
         match heard {
-            WorkerEvent::Message(DownloadReport::AskUrl { task, file, id, size }) => {
+            WorkerEvent::Message(DownloadWorkerReport::AskUrl { task, file, id, size }) => {
                 self.sign(task, file, id, size)
             }
-            WorkerEvent::Message(DownloadReport::Progress { task, view }) => self.progressed(task, view),
-            WorkerEvent::Message(DownloadReport::Stored { task, fingerprint, front, crc64 }) => {
+            WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {
+                self.progressed(task, view)
+            }
+            WorkerEvent::Message(DownloadWorkerReport::Stored { task, fingerprint, front, crc64 }) => {
                 self.change_record(task, |record| {
                     (record.fingerprint, record.front, record.crc64) = (fingerprint, front, crc64);
                 });
             }
-            WorkerEvent::Message(DownloadReport::Missing { task, path, failure }) => {
+            WorkerEvent::Message(DownloadWorkerReport::Missing { task, path, failure }) => {
                 self.known(task, |known| Rc::make_mut(&mut known.missing).push((path, failure)));
             }
-            WorkerEvent::Message(DownloadReport::Length { task, bytes }) => self.hand_to_browser(task, bytes),
-            WorkerEvent::Message(DownloadReport::HeldByOtherTab(task)) => self.remove(task),
+            WorkerEvent::Message(DownloadWorkerReport::Length { task, bytes }) => {
+                self.hand_to_browser(task, bytes)
+            }
+            WorkerEvent::Message(DownloadWorkerReport::HeldByOtherTab(task)) => self.remove(task),
             WorkerEvent::Broken => self.broken(),
         }
     }
@@ -294,7 +305,7 @@ impl Downloads {
                 },
                 url: url.url,
             });
-            self.order(&DownloadRequest::Url { task, file, answer });
+            self.order(&DownloadWorkerRequest::Url { task, file, answer });
         });
     }
 
@@ -318,7 +329,7 @@ impl Downloads {
                     }
                     clock::sleep(COPYING_MS as u32).await;
                     self.forget_record(record);
-                    self.order(&DownloadRequest::Unstage(stage));
+                    self.order(&DownloadWorkerRequest::Unstage(stage));
                 });
             }
             (Target::Staged(record), TaskPhase::Cancelled) => self.forget_record(record.id),
@@ -376,12 +387,12 @@ impl Downloads {
 
     pub fn set_lanes(&self, most: u32) {
         self.inner.try_update_value(|inner| inner.lanes = Some(most));
-        self.order(&DownloadRequest::MaxRequests(most));
+        self.order(&DownloadWorkerRequest::MaxRequests(most));
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {
         self.inner.try_update_value(|inner| inner.cap = bytes_per_s);
-        self.order(&DownloadRequest::Cap(bytes_per_s));
+        self.order(&DownloadWorkerRequest::Cap(bytes_per_s));
     }
 
     /// What this tab does.

@@ -43,7 +43,7 @@ enum TabMessage {
         tab: u32,
         serial: u32,
         #[serde(rename = "wish")]
-        request: DownloadRequest,
+        request: LeaderRequest,
     },
     /// The leader has accepted a request.
     Taken {
@@ -56,7 +56,7 @@ enum TabMessage {
 
 /// What a person wants of a download another tab does. Doing it twice is the same as once.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) enum DownloadRequest {
+pub(super) enum LeaderRequest {
     Act(JobId, JobAction),
     MoveBefore(JobId, Option<JobId>),
 }
@@ -79,7 +79,7 @@ pub(super) struct Tabs {
     tab: u32,
     serial: u32,
     /// Requests to the leader by their serial number, with the time at which it accepted them.
-    asked: BTreeMap<u32, (DownloadRequest, Option<f64>)>,
+    asked: BTreeMap<u32, (LeaderRequest, Option<f64>)>,
     /// Rows another tab has told of.
     shown: BTreeSet<JobId>,
 }
@@ -145,10 +145,10 @@ impl Downloads {
         records.sweep().await;
     }
 
-    fn handle_request(self, request: DownloadRequest) {
+    fn handle_request(self, request: LeaderRequest) {
         match request {
-            DownloadRequest::Act(id, act) => self.act(id, act),
-            DownloadRequest::MoveBefore(id, before) => self.move_before(id, before),
+            LeaderRequest::Act(id, act) => self.act(id, act),
+            LeaderRequest::MoveBefore(id, before) => self.move_before(id, before),
         }
     }
 
@@ -254,7 +254,7 @@ impl Downloads {
     }
 
     /// For the leader to do.
-    pub(super) fn pass_on(&self, request: DownloadRequest) {
+    pub(super) fn pass_on(&self, request: LeaderRequest) {
         let asked = self.inner.try_update_value(|inner| {
             let tabs = &mut inner.tabs;
             tabs.forget_accepted();

@@ -94,7 +94,7 @@ struct Looks {
 impl Looks {
     fn of(job: &JobView) -> Self {
         Self {
-            icon: Some((Category::of_name(&job.name), job.direction)),
+            icon: Some((Category::from_name(&job.name), job.direction)),
             phase: Some(job.phase),
             acts: JobAction::of(job),
         }

@@ -7,7 +7,7 @@ use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::model::entry::{Direction, Order, OrderBy};
-use crate::transfer::hash::HashReport;
+use crate::transfer::hash::HashWorkerReport;
 use crate::transfer::hash::pool::HashWorkerPool;
 use crate::transfer::upload::folder_plan::TOP;
 use crate::transfer::upload::part_plan::part_size;
@@ -103,9 +103,9 @@ impl Run {
             let Some((task, report)) = heard.next().await else { break };
             let Some(at) = busy.get(&task).copied() else { continue };
             match report {
-                Some(HashReport::PreHash { .. } | HashReport::Front { .. }) => continue,
-                Some(HashReport::Done { digest, .. }) => self.plan.borrow_mut().compared(at, &digest),
-                Some(HashReport::Unreadable { .. }) => self.plan.borrow_mut().could_not_compare(at),
+                Some(HashWorkerReport::PreHash { .. } | HashWorkerReport::Front { .. }) => continue,
+                Some(HashWorkerReport::Done { digest, .. }) => self.plan.borrow_mut().compared(at, &digest),
+                Some(HashWorkerReport::Unreadable { .. }) => self.plan.borrow_mut().could_not_compare(at),
                 None => self.plan.borrow_mut().stop_comparing(),
             }
             busy.remove(&task);

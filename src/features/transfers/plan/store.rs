@@ -306,10 +306,7 @@ impl UploadPlans {
         while let Some(at) = self.lost.with_untracked(|lost| lost.iter().position(|it| it.is_same_as(&drop)))
         {
             self.lost.update(|lost| std::mem::drop(lost.remove(at)));
-            self.lost_kept
-                .try_update_value(|all| all.remove(at))
-                .into_iter()
-                .for_each(PendingFolderGuard::forget);
+            self.lost_kept.try_update_value(|all| all.remove(at)).into_iter().for_each(|it| it.forget());
         }
         let PendingFolder { drive, into, folder, choices, .. } = drop;
         self.begin((drive, into, folder), given, false, Some(Again { choices, kept }));
@@ -338,11 +335,7 @@ impl UploadPlans {
     /// The person doesn't want to go on with what was interrupted.
     pub fn discard_interrupted(&self) {
         self.lost.set(Vec::new());
-        self.lost_kept
-            .try_update_value(std::mem::take)
-            .into_iter()
-            .flatten()
-            .for_each(PendingFolderGuard::forget);
+        self.lost_kept.try_update_value(std::mem::take).into_iter().flatten().for_each(|it| it.forget());
         self.transfers.discard_interrupted();
     }
 

@@ -1,5 +1,5 @@
-//! Downloads under random schedules: whatever happens in whatever order, what is called done is byte for byte one
-//! version of the file, and everything else has a name.
+//! Downloads under random schedules: whatever happens in whatever order, a finished download equals one version of
+//! the file byte for byte, and everything else fails with a reason.
 
 use super::simulation::{CHUNK, JobSimulation, MAX_REQUESTS, Setup};
 use crate::base::failure::FailureKind;
@@ -52,7 +52,7 @@ fn a_file_replaced_on_its_way_is_told_and_can_be_begun_again() {
     simulation.resolve(0, 0);
     simulation.resolve(0, 0);
     assert!(simulation.job.bytes_received() > 0);
-    // The address dies, and the next one leads to another version.
+    // The URL expires, and the next one leads to another version.
     simulation.resolve(0, 3);
     while !matches!(simulation.job.phase, DownloadPhase::Failed(_)) {
         simulation.resolve(0, 2);
@@ -74,7 +74,7 @@ fn a_connection_cut_anywhere_goes_on_where_it_stopped() {
     let mut simulation = started(Setup { size: 60, ..FAULTLESS });
     simulation.resolve(0, 0);
     for _ in 0..3 {
-        // Half of the rest, then a cut, then the rest of the wait.
+        // Half of the rest, then an interruption, then the backoff.
         simulation.resolve(0, 7);
         simulation.resolve(0, 1);
         simulation.resolve(0, 0);
@@ -180,7 +180,7 @@ proptest! {
                 use FailureKind::*;
                 let named = match failure.kind {
                     NotFound => simulation.deleted,
-                    // What lies in the middle of an archive can't be begun again.
+                    // A file inside an archive cannot be restarted.
                     Replaced | Corrupt | DiskFull | Network | ServerBusy => setup.fixed,
                     _ => false,
                 };

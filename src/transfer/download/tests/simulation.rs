@@ -1,4 +1,4 @@
-//! An object store, a network and a disk made of plain values, for the tests of `step`.
+//! An object store, a network and a disk as plain values, for the tests of `step`.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::download::job::*;
@@ -13,11 +13,11 @@ pub(super) const CHUNK: u64 = 64;
 const LIFE: Millis = 900_000;
 pub(super) const MAX_REQUESTS: usize = 3;
 
-/// What is to be downloaded, and from what kind of server.
+/// The file to download and the behaviour of the server.
 #[derive(Clone, Debug)]
 pub(super) struct Setup {
     pub(super) size: usize,
-    /// The page has listed another version than the server has by now.
+    /// The page has listed an older version than the server has.
     pub(super) stale: bool,
     pub(super) fixed: bool,
     pub(super) tells_crc: bool,
@@ -41,7 +41,7 @@ pub(super) struct JobSimulation {
     pub(super) setup: Setup,
     pub(super) job: DownloadJob,
     pub(super) now: Millis,
-    /// Every version there ever was; the last is the living one, unless the file is deleted.
+    /// All versions so far; the last one is current, unless the file is deleted.
     pub(super) versions: Vec<Vec<u8>>,
     pub(super) deleted: bool,
     ignores_ranges: bool,
@@ -51,7 +51,7 @@ pub(super) struct JobSimulation {
     pub(super) disk: Vec<u8>,
     kept: (Fingerprint, u64, u64),
     bar: u64,
-    /// Bytes that came over the network.
+    /// Bytes transferred over the network.
     pub(super) carried: u64,
     pub(super) asked: usize,
 }
@@ -98,7 +98,7 @@ impl JobSimulation {
         let (job, effects) = step(self.job.clone(), self.now, event);
         self.job = job;
         if before.size != self.job.fingerprint.size {
-            // Another file, another bar.
+            // Another version starts a new progress bar.
             self.bar = 0;
         }
         for effect in effects {
@@ -112,7 +112,7 @@ impl JobSimulation {
                 DownloadEffect::DiscardChunks => {
                     self.cut(|_| true);
                     self.buffers.clear();
-                    // The one under way may still land; nobody is told.
+                    // The write in progress may still complete; its result is not reported.
                     if let Some(Op::Write { from, data }) =
                         self.ops.pop_front_if(|op| matches!(op, Op::Write { .. }))
                     {
@@ -171,7 +171,7 @@ impl JobSimulation {
         }
     }
 
-    /// Done means: every byte of the very version the fingerprint speak of, already written.
+    /// Done means that every byte of the version described by the fingerprint is written.
     fn check_done(&self) {
         let size = self.job.fingerprint.size as usize;
         assert!(!self.ops.iter().any(|op| matches!(op, Op::Write { .. })));
@@ -188,7 +188,7 @@ impl JobSimulation {
         !self.pending.is_empty() || !self.ops.is_empty()
     }
 
-    /// Lets something end, well or ill.
+    /// Completes one pending effect, successfully or not.
     pub(super) fn resolve(&mut self, pick: usize, fault: u8) {
         self.now += 40;
         let count = self.pending.len() + usize::from(!self.ops.is_empty());
@@ -242,7 +242,7 @@ impl JobSimulation {
         Ok(SignedUrl { url: format!("{version}/{}", self.now), life: LIFE, fingerprint })
     }
 
-    /// Some bytes of an answer, or what becomes of it.
+    /// Delivers some bytes of a response, or a failure.
     fn carry(&mut self, mut fetch: ChunkRequest, began: bool, fault: u8) {
         let from = fetch.from;
         let (version, since) = fetch.url.split_once('/').unwrap();
@@ -296,7 +296,7 @@ impl JobSimulation {
         self.handle_event(DownloadEvent::Read { from, crc64 });
     }
 
-    /// The page is loaded anew.
+    /// The page is reloaded.
     pub(super) fn reload(&mut self) {
         while let Some(op) = self.ops.pop_front() {
             if let Op::Write { from, data } = op {
@@ -312,7 +312,7 @@ impl JobSimulation {
         self.bar = 0;
     }
 
-    /// Without further faults.
+    /// Runs to the end without further faults.
     pub(super) fn run_to_end(&mut self) {
         for event in [
             DownloadEvent::Online,

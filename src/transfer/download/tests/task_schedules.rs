@@ -1,5 +1,5 @@
-//! Errands of many files under random schedules: everything is fetched or named as missing, an archive is written in
-//! order, and no more is held in memory than was allowed.
+//! Tasks of several files under random schedules: everything is downloaded or reported as missing, an archive is
+//! written in order, and no more is buffered than allowed.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::download::job::{DownloadEffect, DownloadEvent, Fingerprint, SignedUrl};
@@ -30,7 +30,7 @@ struct TaskSimulation {
     task: DownloadTask,
     now: u64,
     pending: Vec<TaskEffect>,
-    /// What a person would find: opened, and then whole or left out.
+    /// The files in the destination: opened, and then complete or left out.
     opened: BTreeSet<usize>,
     whole: BTreeSet<usize>,
     same: BTreeSet<usize>,
@@ -172,7 +172,7 @@ fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
     });
     simulation.handle_event(TaskEvent::Budget(BUDGET));
     simulation.handle_event(TaskEvent::Start);
-    // Compare the first, refuse its address.
+    // Compare the first, refuse its URL.
     simulation.resolve(0, 4);
     let ask =
         simulation.pending.iter().position(|it| *it == TaskEffect::File(0, DownloadEffect::AskUrl)).unwrap();

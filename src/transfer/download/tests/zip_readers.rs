@@ -1,5 +1,5 @@
-//! Archives read by the programs people have: Python's `zipfile`, which the tests need anyway, and `unzip` and `7z`
-//! where they are installed.
+//! Archives checked by common programs: Python's `zipfile`, which the tests need anyway, and `unzip` and `7z` where
+//! they are installed.
 
 use crate::base::time::Timestamp;
 use crate::transfer::download::zip::{ZipLayout, ZipMember, ZipWriter};
@@ -45,7 +45,7 @@ fn archive(members: &[ZipMember], missing: &[usize]) -> Vec<u8> {
     bytes
 }
 
-/// A file below the system's temporary folder, gone when dropped.
+/// A file in the system's temporary folder, deleted on drop.
 struct Temporary(PathBuf);
 
 impl Temporary {
@@ -67,7 +67,7 @@ fn python(script: &str, archive: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// Every program there is says that it is whole.
+/// Every installed program accepts the archive.
 fn check(path: &Path) {
     let test = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip())";
     assert_eq!(python(test, path), "None");
@@ -79,7 +79,7 @@ fn check_with_others(path: &Path) {
         if let Ok(output) = Command::new(program).arg(test).arg(path).output() {
             let said = [output.stdout, output.stderr].concat();
             let said = String::from_utf8_lossy(&said);
-            // What is missing at the beginning is no fault, only an offset to 7-ZipWriter.
+            // 7-Zip reports a gap at the beginning as an offset, not as an error.
             let whole = said.contains("Everything is Ok") || !said.to_lowercase().contains("warning");
             assert!(output.status.success() && whole, "{program}: {said}");
         }
@@ -97,7 +97,7 @@ fn ordinary_archives_are_whole_and_as_long_as_promised() {
         member("z.txt", 3),
     ];
     let names = "import sys,zipfile; print('|'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
-    // Not the first: 7-ZipWriter takes a gap at the very start for a program in front of the archive, and remarks on it.
+    // Not the first: 7-Zip takes a gap at the very start for a program in front of the archive, and warns.
     for missing in [&[][..], &[4], &[2, 3, 5]] {
         let bytes = archive(&members, missing);
         assert_eq!(bytes.len() as u64, layout(&members).length());
@@ -124,7 +124,7 @@ fn more_entries_than_the_old_format_can_count() {
     assert_eq!(python(count, &file.0), "69999");
 }
 
-/// The large one is a hole of the disk: nothing but zeros, whose CRC is known.
+/// The large member is a sparse file of zeros, whose CRC is known.
 #[test]
 fn more_bytes_than_the_old_format_can_address() {
     const LARGE: u64 = (1 << 32) + 7;
@@ -181,7 +181,7 @@ proptest! {
             if member.path.ends_with('/') {
                 continue;
             }
-            // Now and then one breaks off in the middle.
+            // Some members are interrupted halfway.
             let wrote = if *fate == 1 { member.size / 3 } else { member.size };
             zip.wrote(wrote);
             length += wrote + if *fate == 1 { zip.leave_out(member) } else { zip.end(0).len() as u64 };

@@ -1,4 +1,4 @@
-//! The comparison: level by level with what the drive lists, then file by file by hash.
+//! Compares the local tree with the drive: level by level with listings, then file by file by hash.
 
 use super::local_tree::{FileComparison, LocalTree, PlannedFile, SkipReason, TOP, TreeNode, number};
 use super::rules::{self, Branch, BranchRule, ConflictRules, PlanChoices};
@@ -14,20 +14,21 @@ pub struct FolderPlan {
     pub(super) branches: Vec<Branch>,
     pub(super) branch_of: Vec<u32>,
     pub(super) remotes: Vec<DriveFile>,
-    /// Files of the drive that may be copies made by an earlier "keep both", each with the file it may be of.
+    /// Files of the drive that may be copies made by an earlier "keep both", each with the local file it may be a
+    /// copy of.
     possible_copies: Vec<(u32, u32)>,
-    /// Folders of the drive that may have been made beside a file for the same reason.
+    /// Folders of the drive that may have been created beside a file for the same reason.
     possible_folder_copies: Vec<(u32, FileId)>,
     to_list: VecDeque<u32>,
     to_compare: VecDeque<u32>,
-    /// Compared at the moment.
+    /// Files being compared.
     pub(super) comparing: usize,
-    /// Settled once the upload has begun: folders of which nothing is wanted.
+    /// Set once the upload has started: folders that are not uploaded.
     pub(super) excluded_folders: Vec<bool>,
     pub(super) scanned: usize,
 }
 
-/// What is remembered of a file of the drive.
+/// What is kept of a file of the drive.
 pub(super) struct DriveFile {
     pub id: FileId,
     size: Option<u64>,
@@ -36,7 +37,7 @@ pub(super) struct DriveFile {
 }
 
 impl FolderPlan {
-    /// `into` is the folder of the drive everything goes into.
+    /// `into` is the destination folder in the drive.
     pub fn new(mut tree: LocalTree, into: FileId) -> Self {
         tree.folders[TOP as usize].id = Some(into);
         let (branches, branch_of) = rules::branches(&tree);
@@ -77,25 +78,25 @@ impl FolderPlan {
         }
     }
 
-    /// Folders that are on both sides and not listed yet.
+    /// Folders that exist on both sides and are not listed yet.
     pub fn to_list(&mut self) -> Vec<(u32, FileId)> {
         let folders = std::mem::take(&mut self.to_list).into_iter();
         folders.filter_map(|at| Some((at, self.tree.folders[at as usize].id.clone()?))).collect()
     }
 
-    /// A folder could not be listed to its end: it is to be tried again.
+    /// Listing a folder failed midway: it will be retried.
     pub fn list_again(&mut self, folder: u32) {
         self.to_list.push_back(folder);
     }
 
-    /// A folder is gone from the drive since its parent was listed.
+    /// A folder was deleted from the drive since its parent was listed.
     pub fn folder_deleted(&mut self, folder: u32) {
         if folder != TOP {
             self.tree.folders[folder as usize].id = None;
         }
     }
 
-    /// A page of a folder of the drive. The same page may come twice.
+    /// A page of a folder of the drive. The same page may arrive twice.
     pub fn listed(&mut self, folder: u32, page: &[Entry]) {
         for entry in page {
             match self.tree.find(folder, &entry.name) {
@@ -106,7 +107,7 @@ impl FolderPlan {
         }
     }
 
-    /// The last page was there. A folder that had to take another name the last time is known again.
+    /// The last page has arrived. A folder that was renamed by an earlier upload is recognised.
     pub fn folder_listed(&mut self) {
         for (at, id) in std::mem::take(&mut self.possible_folder_copies) {
             if self.tree.folders[at as usize].clashes {
@@ -183,7 +184,7 @@ impl FolderPlan {
         number(self.remotes.len() - 1)
     }
 
-    /// Everything is listed: which files must be hashed is certain now.
+    /// Everything is listed, so the files to hash are known.
     pub fn all_listed(&mut self) {
         self.possible_copies.sort_unstable();
         for (at, _) in &self.possible_copies {
@@ -197,18 +198,18 @@ impl FolderPlan {
                 if self.candidates(at).any(DriveFile::can_be_compared) {
                     self.to_compare.push_back(at);
                 } else {
-                    // Nothing proves that it is the same, so it counts as another.
+                    // Nothing proves that it is the same, so it counts as different.
                     self.file_mut(at).mark_different();
                 }
             }
         }
     }
 
-    /// The next file to hash. It is asked for again in [`FolderPlan::compared`] or [`FolderPlan::could_not_compare`].
+    /// The next file to hash. Its result goes to [`FolderPlan::compared`] or [`FolderPlan::could_not_compare`].
     pub fn next_to_compare(&mut self) -> Option<u32> {
         loop {
             let at = self.to_compare.pop_front()?;
-            // Nobody needs to know what becomes of a file that is left out anyway.
+            // An excluded file need not be compared.
             if self.is_wanted(at) {
                 self.comparing += 1;
                 return Some(at);
@@ -217,7 +218,7 @@ impl FolderPlan {
         }
     }
 
-    /// Which hash tells whether a file is the same: the one the drive's file has.
+    /// The hash algorithm to compare with: that of the drive's file.
     pub fn algorithm_for(&self, at: u32) -> HashAlgorithm {
         let mut hashes = self.candidates(at).filter_map(|remote| remote.hash.as_ref());
         hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
@@ -232,7 +233,7 @@ impl FolderPlan {
         }
     }
 
-    /// The file can't be read.
+    /// The local file could not be read.
     pub fn could_not_compare(&mut self, at: u32) {
         let file = self.file(at);
         let (folder, name) = (file.folder, file.name.to_string());
@@ -241,7 +242,7 @@ impl FolderPlan {
         self.file_mut(at).comparison = FileComparison::Unreadable;
     }
 
-    /// Nothing here can hash: what can't be proven to be the same counts as changed.
+    /// Hashing is not possible: files that cannot be proven to be the same count as changed.
     pub fn stop_comparing(&mut self) {
         for file in self.tree.files.iter_mut().filter(|file| file.comparison == FileComparison::Compare) {
             file.mark_different();
@@ -253,7 +254,7 @@ impl FolderPlan {
         self.file(file).size
     }
 
-    /// The files of the drive a file may be the same as.
+    /// Files of the drive that a local file may equal.
     fn candidates(&self, at: u32) -> impl Iterator<Item = &DriveFile> {
         let size = self.file(at).size;
         let own = self.file(at).remote;
@@ -271,7 +272,7 @@ impl FolderPlan {
         &mut self.tree.files[at as usize]
     }
 
-    /// For the list of what can't be uploaded: where, what and why; no more than `most`.
+    /// What cannot be uploaded, with path and reason; at most `most`.
     pub fn skipped(&self, most: usize) -> Vec<(String, SkipReason)> {
         let shown = self.tree.skipped.iter().take(most).map(|item| {
             let folder = self.tree.path(item.folder);
@@ -294,14 +295,14 @@ impl DriveFile {
 }
 
 impl PlannedFile {
-    /// It is not what the drive has under its name.
+    /// It differs from what the drive has under its name.
     fn mark_different(&mut self) {
         self.comparison = if self.remote.is_some() { FileComparison::Changed } else { FileComparison::Clash };
     }
 }
 
-/// `report_20260908_115650.pdf` → `report.pdf`, `photo (2).jpg` or `photo(2).jpg` → `photo.jpg`: the name before the
-/// service, or a person, made it another. Folders have no extension.
+/// The name before the service, or a person, renamed it: `report_20260908_115650.pdf` → `report.pdf`, `photo (2).jpg`
+/// or `photo(2).jpg` → `photo.jpg`. Folders have no extension.
 fn original_of(copy: &str, is_folder: bool) -> Option<String> {
     let (stem, extension) = if is_folder { (copy, None) } else { name::split_extension(copy) };
     let stem = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once('(')) {
@@ -311,7 +312,7 @@ fn original_of(copy: &str, is_folder: bool) -> Option<String> {
     Some(extension.map_or_else(|| stem.to_owned(), |extension| [stem, ".", extension].concat()))
 }
 
-/// Day and time, and a number where even that was taken.
+/// Strips a date and time, and a number where even that was taken.
 fn without_time(stem: &str) -> Option<&str> {
     let digits = |text: &str, many| text.len() == many && text.bytes().all(|byte| byte.is_ascii_digit());
     let (rest, last) = stem.rsplit_once('_')?;

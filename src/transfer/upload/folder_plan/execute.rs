@@ -1,5 +1,5 @@
-//! Carrying a plan out: folders from the top down, and each file as soon as its folder is there. Running it again goes
-//! on with what is missing.
+//! Executes a plan: creates folders from the top down, and sends each file once its folder exists. Executing it again
+//! continues with what is missing.
 
 use super::compare::FolderPlan;
 use super::local_tree::{FileComparison, number};
@@ -7,7 +7,7 @@ use super::rules::{BranchRule, PlannedAction};
 use crate::base::id::FileId;
 use crate::transfer::upload::job::ConflictAnswer;
 
-/// A folder to be made.
+/// A folder to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FolderToCreate {
     pub folder: u32,
@@ -20,19 +20,19 @@ pub struct FolderToCreate {
 /// A file to be uploaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileToUpload {
-    /// Its number, in the order in which the tree took files in.
+    /// Its number in the tree.
     pub file: u32,
     pub parent: FileId,
     pub name: String,
-    /// The folders above it in the drop.
+    /// The folders above it in what was dropped.
     pub path: String,
-    /// What is done should its name be taken; `None`: the person is asked.
+    /// What to do if the name is taken; `None`: ask the person.
     pub conflict: Option<ConflictAnswer>,
     pub replaces: Option<FileId>,
 }
 
 impl FolderPlan {
-    /// The rules stand; from here on folders are made and files sent.
+    /// Fixes the rules; from here on folders are created and files sent.
     pub fn begin(&mut self) {
         self.excluded_folders = self.compute_excluded();
         self.scanned = 0;
@@ -42,7 +42,7 @@ impl FolderPlan {
         !self.excluded_folders.is_empty()
     }
 
-    /// Folders of which nothing is wanted, or which can't be had.
+    /// Folders that are not wanted or cannot be created.
     pub(super) fn compute_excluded(&self) -> Vec<bool> {
         let mut out = vec![false; self.tree.folders.len()];
         for (at, folder) in self.tree.folders.iter().enumerate().skip(1) {
@@ -54,7 +54,7 @@ impl FolderPlan {
         out
     }
 
-    /// The next level of folders that are not there yet.
+    /// The next level of folders that do not exist yet.
     pub fn folders_to_create(&self) -> Vec<FolderToCreate> {
         let missing = self.tree.folders.iter().enumerate().filter(|(at, folder)| {
             folder.id.is_none() && !self.excluded_folders.get(*at).copied().unwrap_or(true)
@@ -71,10 +71,10 @@ impl FolderPlan {
         self.tree.folders[folder as usize].id = Some(id);
     }
 
-    /// Up to `most` files that can go now, each only once. `None` at the end, until [`FolderPlan::rewind`].
+    /// Up to `most` files that can be sent now, each only once. `None` at the end, until [`FolderPlan::rewind`].
     pub fn files_to_upload(&mut self, most: usize) -> Option<Vec<FileToUpload>> {
         let mut found = Vec::new();
-        // Looking at a file that isn't ready costs little, but a hundred thousand of them are a task too long.
+        // Skipping a file that is not ready is cheap, but a hundred thousand of them would block the page.
         let end = self.tree.files.len().min(self.scanned + 2_000);
         if self.scanned >= end {
             return None;
@@ -86,12 +86,12 @@ impl FolderPlan {
         Some(found)
     }
 
-    /// More folders are there than before.
+    /// More folders exist than before.
     pub fn rewind(&mut self) {
         self.scanned = 0;
     }
 
-    /// One file, if it can go and has not gone.
+    /// One file, if it can be sent and was not.
     pub fn send_now(&mut self, at: u32) -> Option<FileToUpload> {
         let file = self.file(at);
         let folder = file.folder as usize;
@@ -123,7 +123,7 @@ impl FolderPlan {
         (0..number(self.tree.files.len())).filter(|at| waits(*at)).count()
     }
 
-    /// Not sent, because the drive has it.
+    /// How many files are not sent because the drive has them.
     pub fn same(&self) -> usize {
         self.tree.files.iter().filter(|file| file.comparison == FileComparison::Same).count()
     }
@@ -134,7 +134,7 @@ impl FolderPlan {
         self.rules.planned_action(self.branches[branch].rule, file)
     }
 
-    /// Whether the person wants it, whatever it turns out to be.
+    /// Whether the person wants it, whatever the comparison results in.
     pub(super) fn is_wanted(&self, at: u32) -> bool {
         !self.has_begun() || self.planned_action(at) != PlannedAction::Leave
     }

@@ -1,5 +1,5 @@
-//! Plans against a small drive in memory: whatever is dropped onto whatever is there, nothing is lost, nothing is
-//! overwritten without a rule, and a second time there is nothing to do.
+//! Plans against a small drive in memory: for any local tree and any drive, nothing is lost, nothing is overwritten
+//! without a rule, and a second run has nothing to do.
 
 use super::*;
 use crate::base::id::FileId;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Path → content; a folder has none.
 type Paths = BTreeMap<String, Option<u8>>;
 
-/// Contents 1 and 2 are of one size.
+/// Contents 1 and 2 have the same size.
 fn size(content: u8) -> u64 {
     [0, 5, 5, 9][usize::from(content % 4)]
 }
@@ -26,7 +26,7 @@ fn digest(algorithm: HashAlgorithm, content: u8) -> Digest {
 struct Drive {
     nodes: Vec<Entry>,
     content: BTreeMap<FileId, u8>,
-    /// What its domain hashes with.
+    /// The hash algorithm of its domain.
     algorithm: HashAlgorithm,
     calls: usize,
 }
@@ -88,7 +88,7 @@ impl Drive {
     }
 }
 
-/// Drops `local` onto the drive and carries the plan out; gives how many folders were made and files sent.
+/// Uploads `local` to the drive; returns how many folders were created and files sent.
 fn run(
     drive: &mut Drive,
     local: &Paths,
@@ -114,7 +114,7 @@ fn run(
         }
         for (folder, id) in folders {
             let children: Vec<Entry> = drive.nodes.iter().filter(|node| node.parent == id).cloned().collect();
-            // In pages that end anywhere, and the second half is_duplicate, as after a lost answer.
+            // In pages of any length, with the second half twice, as after a lost response.
             let (one, two) = children.split_at(children.len() / 2);
             [one, two, two].iter().for_each(|page| plan.listed(folder, page));
             plan.folder_listed();
@@ -158,7 +158,7 @@ fn run(
     (made, sent)
 }
 
-/// As the upload engine does it.
+/// As the upload queue does it.
 fn send(drive: &mut Drive, file: &FileToUpload, content: u8) -> bool {
     let taken = drive.named(&file.parent, &file.name).map(|node| (node.id.clone(), node.is_folder()));
     match (taken, file.conflict) {
@@ -199,7 +199,7 @@ fn each_rule_does_what_it_says() {
         ("album/empty", None),
     ]);
     let there = paths(&[("album", None), ("album/a.jpg", Some(2)), ("album/b.jpg", Some(2)), ("z", Some(3))]);
-    // Sent files, and what the drive has under the changed name.
+    // Files sent, and what the drive has under the changed name.
     for (answer, sent, kept) in [(Replace, 2, 1), (KeepBoth, 2, 2), (Skip, 1, 2)] {
         let mut drive = Drive::of(&there);
         assert_eq!(run(&mut drive, &local, with(answer), &[]), (2, sent), "{answer:?}");
@@ -263,7 +263,7 @@ fn files_and_folders_of_one_name_live_side_by_side() {
     let there = paths(&[("a", Some(3)), ("b", None)]);
     let mut drive = Drive::of(&there);
     assert_eq!(run(&mut drive, &local, ConflictRules::default(), &[]), (2, 2));
-    // The second time they are found under the names they got.
+    // The second run finds them under their new names.
     assert_eq!(run(&mut drive, &local, ConflictRules::default(), &[]), (0, 0));
     let mut drive = Drive::of(&there);
     assert_eq!(
@@ -293,7 +293,7 @@ fn where_nothing_can_be_compared_a_file_counts_as_changed() {
     assert_eq!(run(&mut drive, &paths(&[("x", Some(1))]), with(KeepBoth), &[]), (0, 0));
 }
 
-/// Trees without a path that is both a file and a folder.
+/// Trees in which no path is both a file and a folder.
 fn any_paths() -> impl Strategy<Value = Paths> {
     let step = prop::sample::select(vec!["a", "b.txt", "c"]);
     let item = (prop::collection::vec(step, 1..4), 0u8..4, any::<bool>());

@@ -1,4 +1,4 @@
-//! What was dropped, as a tree kept small: folders and files by number, names only, no paths.
+//! What was dropped, as a compact tree: folders and files by number, names only, no paths.
 
 use crate::base::id::FileId;
 use crate::base::name::{self, NameFault};
@@ -6,15 +6,15 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-/// The folder of the drive into which everything goes.
+/// The destination folder in the drive.
 pub const TOP: u32 = 0;
 
 pub struct LocalTree {
-    /// A folder stands behind its parent.
+    /// A folder comes after its parent.
     pub(super) folders: Vec<PlannedFolder>,
     pub(super) files: Vec<PlannedFile>,
     pub(super) skipped: Vec<SkippedItem>,
-    /// By the hash of parent and name; names that hash candidates stand in the next free places.
+    /// By the hash of parent and name, with linear probing.
     index: HashMap<u64, TreeNode>,
     bytes: u64,
 }
@@ -22,13 +22,13 @@ pub struct LocalTree {
 pub(super) struct PlannedFolder {
     pub parent: u32,
     pub name: Box<str>,
-    /// In the drive; `None` until it is found or made there.
+    /// In the drive; `None` until it is found or created there.
     pub id: Option<FileId>,
     /// A file of the drive has its name.
     pub clashes: bool,
-    /// Its own name can't be stored, so nothing below it can.
+    /// Its name cannot be stored, so nothing below it can.
     pub has_invalid_name: bool,
-    /// Whether anything of the drive could be the same as something in it.
+    /// Whether it contains anything that the drive could have too.
     pub has_children: bool,
 }
 
@@ -37,11 +37,11 @@ pub(super) struct PlannedFile {
     pub name: Box<str>,
     pub size: u64,
     pub comparison: FileComparison,
-    /// The file of the drive that has its name.
+    /// The drive's file of the same name.
     pub remote: Option<u32>,
-    /// Written by a system for itself.
+    /// A file that an operating system writes for itself.
     pub junk: bool,
-    /// Another file of the drop has its place.
+    /// Another local file has the same path.
     pub is_duplicate: bool,
     pub sent: bool,
 }
@@ -50,17 +50,17 @@ pub(super) struct PlannedFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileComparison {
     New,
-    /// As large as one of that name: the hash tells.
+    /// As large as the drive's file of that name: the hash decides.
     Compare,
     Same,
     Changed,
     /// A folder has its name.
     Clash,
-    /// It could not be read when it was to be compared.
+    /// It could not be read for the comparison.
     Unreadable,
 }
 
-/// Something that can't be uploaded.
+/// Something that cannot be uploaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedItem {
     pub folder: u32,
@@ -95,12 +95,12 @@ impl Default for LocalTree {
 }
 
 impl LocalTree {
-    /// The number of a folder, new or known already: two dropped folders of one name become one.
+    /// Returns the number of a folder, adding it if needed: two dropped folders of one name become one.
     pub fn folder(&mut self, parent: u32, given: &str) -> u32 {
         let (name, fault) = stored(given);
         let free = match self.place(parent, name) {
             Ok(TreeNode::Folder(at)) => return at,
-            // A file of that name was dropped beside it; the drive will say what it makes of that.
+            // A file of that name was dropped beside it; the drive decides.
             Ok(TreeNode::File(_)) => None,
             Err(free) => Some(free),
         };
@@ -127,7 +127,7 @@ impl LocalTree {
         at
     }
 
-    /// Takes a file in; `false` when it has a name that can't be stored, which is noted.
+    /// Adds a file; returns `false`, and records it, when its name cannot be stored.
     pub fn file(&mut self, folder: u32, given: &str, size: u64) -> bool {
         let (name, fault) = stored(given);
         if let Some(fault) = fault {
@@ -171,7 +171,7 @@ impl LocalTree {
         self.files.len()
     }
 
-    /// Without the one everything goes into.
+    /// Without the destination folder.
     pub fn folder_count(&self) -> usize {
         self.folders.len() - 1
     }
@@ -180,7 +180,7 @@ impl LocalTree {
         self.bytes
     }
 
-    /// The folders from below the top down to this one, with `/` between them.
+    /// The folders from the top down to this one, separated by `/`.
     pub fn path(&self, folder: u32) -> String {
         let mut steps = Vec::new();
         let mut at = folder;
@@ -197,7 +197,7 @@ impl LocalTree {
         self.place(folder, name).ok()
     }
 
-    /// Where a name stands, or the free place for it.
+    /// The entry of a name, or the free key for it.
     fn place(&self, parent: u32, name: &str) -> Result<TreeNode, u64> {
         let mut hasher = DefaultHasher::new();
         (parent, name).hash(&mut hasher);
@@ -216,7 +216,7 @@ impl LocalTree {
     }
 }
 
-/// The name as the drive will have it, and why it won't.
+/// The name as the drive will store it, and why it cannot.
 fn stored(given: &str) -> (&str, Option<NameFault>) {
     match name::checked(given) {
         Ok(name) => (name, None),
@@ -224,12 +224,12 @@ fn stored(given: &str) -> (&str, Option<NameFault>) {
     }
 }
 
-/// What systems leave in every folder for themselves.
+/// Files that operating systems create in every folder.
 fn is_junk(name: &str) -> bool {
     matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini") || name.starts_with("._")
 }
 
-/// No page holds four thousand million files.
+/// A page cannot hold more than four billion files.
 pub(super) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

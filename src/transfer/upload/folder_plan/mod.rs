@@ -1,10 +1,10 @@
-//! Folders on their way up, decided before the first byte: what was dropped ([`LocalTree`]), how it compares with the drive
-//! and what shall become of it ([`FolderPlan`]).
+//! Folder uploads, planned before the first byte is sent: what was dropped ([`LocalTree`]), and how it compares with
+//! the drive and what to do about it ([`FolderPlan`]).
 //!
-//! A file is new, the same by hash, changed, or clashes with a folder, at any depth. Nothing in the drive is
-//! overwritten unless a rule of the person says so. A drop that is run again sends only what is missing.
+//! A file is new, the same by hash, changed, or conflicts with a folder, at any depth. Nothing in the drive is
+//! overwritten unless a rule says so. Uploading the same folder again sends only what is missing.
 //!
-//! Deliberately absent: reading folders, calls, hashing. `features/transfers/upload_plan` does those and tells the plan.
+//! Deliberately absent: reading folders, API calls, hashing. `features/transfers/plan` does those and feeds the plan.
 
 mod compare;
 mod execute;

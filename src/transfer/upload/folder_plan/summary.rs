@@ -1,10 +1,10 @@
-//! The plan in figures, for a person to look at before anything is sent.
+//! The totals of a plan, shown to the person before anything is sent.
 
 use super::compare::FolderPlan;
 use super::local_tree::{FileComparison, TOP};
 use super::rules::{BranchRule, PlannedAction};
 
-/// So many files of so many bytes.
+/// A number of files and their bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileTotals {
     pub count: usize,
@@ -18,7 +18,7 @@ impl FileTotals {
     }
 }
 
-/// Each file stands in one group, whatever the rules say of it.
+/// Each file counts in one group, whatever the rules are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanSummary {
     pub all: FileTotals,
@@ -28,23 +28,23 @@ pub struct PlanSummary {
     pub same: FileTotals,
     pub changed: FileTotals,
     pub comparing: FileTotals,
-    /// Files that meet a folder and folders that meet a file.
+    /// Files that meet a folder, and folders that meet a file.
     pub clashes: usize,
     pub junk: usize,
     pub cant: usize,
-    /// What goes by the rules as they stand, with what is not compared yet.
+    /// What is sent under the current rules, including files not compared yet.
     pub to_send: FileTotals,
-    /// At least this much goes, whatever the comparison brings.
+    /// What is sent in any case, whatever the comparison results in.
     pub certain: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BranchSummary {
-    /// Its place among the branches.
+    /// Its index among the branches.
     pub at: usize,
-    /// Empty for what lies beside the others.
+    /// Empty for everything beside the other branches.
     pub name: String,
-    /// What the dropped folder is called in which they all lie; empty where several things were dropped.
+    /// The dropped folder that contains all branches; empty where several things were dropped.
     pub within: String,
     pub all: FileTotals,
     pub changed: usize,
@@ -104,7 +104,7 @@ impl FolderPlan {
                 FileComparison::Changed => sum.changed.add(bytes),
                 FileComparison::Compare => sum.comparing.add(bytes),
                 FileComparison::Clash => sum.clashes += 1,
-                // Stands among the skipped already.
+                // Counted among the skipped ones already.
                 FileComparison::Unreadable => {}
             }
             match self.rules.planned_action(branch.rule, file) {
@@ -134,7 +134,7 @@ impl FolderPlan {
 }
 
 impl PlanSummary {
-    /// Whether there is anything to decide or to know before it starts.
+    /// Whether there is nothing to decide before it starts.
     pub fn is_plain(&self) -> bool {
         self.changed.count + self.comparing.count + self.same.count + self.clashes + self.cant + self.junk
             == 0

@@ -1,5 +1,6 @@
-//! Uploads under random schedules: whatever happens in whatever order, a job ends with the right bytes on the server or
-//! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
+//! Uploads under random schedules: whatever happens in whatever order, an upload ends with the right bytes on the
+//! server or with a reason, never completes twice, never touches a file it may not replace, and its progress never
+//! moves back.
 
 use super::sim_server::PART;
 use super::simulation::JobSimulation;
@@ -11,18 +12,18 @@ use crate::transfer::upload::job::*;
 use crate::transfer::upload::part_plan::Probe;
 use proptest::prelude::*;
 
-/// What is to be uploaded, and to what kind of server.
+/// The file to upload and the behaviour of the server.
 #[derive(Clone, Debug)]
 pub(super) struct Setup {
     pub(super) size: usize,
     pub(super) probe: Probe,
     pub(super) parallel_allowed: bool,
-    /// Whether the server knows the content already, and whether a sibling has the name.
+    /// Whether the server has the content already, and whether a sibling has the name.
     pub(super) known: bool,
     pub(super) taken: bool,
     pub(super) exposes_crc: bool,
     pub(super) late_contexts_allowed: bool,
-    /// What the domain hashes with, and what the page believes.
+    /// The domain's hash algorithm, and the one the page assumes.
     pub(super) domain: HashAlgorithm,
     pub(super) told: HashAlgorithm,
 }
@@ -86,7 +87,7 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
         ),
         (sha256.clone(), Skip, &["create", "urls", "urls", "complete"]),
         (Setup { known: true, probe: Probe::Pre, ..sha256 }, Skip, &["create", "create", "get"]),
-        // The refusal is one question more; where no hash is told, there is none.
+        // A refusal costs one more request; where no hash is sent, there is none.
         (told_wrong.clone(), Skip, &["create", "create", "complete"]),
         (Setup { parallel_allowed: false, size: 5, ..told_wrong }, Skip, &["create", "complete"]),
     ];
@@ -99,7 +100,7 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
     simulation.run_to_end(Skip);
     let count = |name| simulation.calls.iter().filter(|call| **call == name).count();
     assert_eq!((count("create"), count("list"), count("complete")), (1, 0, 1));
-    // Here parts are sent as fast as they are hashed, which is the worst case.
+    // Parts are sent as fast as they are hashed here, which is the worst case.
     assert!(count("urls") <= 64 / 2, "{} calls for 64 parts", count("urls"));
 }
 
@@ -145,7 +146,7 @@ proptest! {
                 }
                 28..=34 => {
                     if simulation.job.phase == UploadPhase::Cancelled {
-                        // Wanted a second time: that it may have been whole already is then no mistake.
+                        // Retried after cancelling, so a second complete is no error.
                         simulation.server.completed = 0;
                     }
                     simulation.handle_event(UploadEvent::Retry);

@@ -1,5 +1,5 @@
-//! Several uploads at one queue under random schedules, with tabs that die and come back: nothing is lost, nothing is sent
-//! twice beyond a part, and the connections suffice.
+//! Several uploads in one queue under random schedules, with tabs that crash and restart: nothing is lost, no more
+//! than a part is sent twice, and the connection limit holds.
 
 use super::job_schedules::{Setup, setups};
 use super::sim_server::{PART, SimulatedServer};
@@ -13,7 +13,7 @@ use crate::transfer::upload::scheduler::{MAX_FILES, MAX_PARTS};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A queue, a server for each file, and what a browser would keep through a crash.
+/// A queue, a server for each file, and the records that survive a crash.
 struct QueueSimulation {
     queue: UploadQueue,
     servers: BTreeMap<JobId, SimulatedServer>,
@@ -31,7 +31,7 @@ impl QueueSimulation {
         simulation
     }
 
-    /// The domain has not yet said what it hashes with.
+    /// The domain has not reported its hash algorithm yet.
     fn awaiting_hash_algorithm(setups: Vec<Setup>) -> Self {
         let servers: BTreeMap<JobId, SimulatedServer> =
             (1u32..).map(JobId).zip(setups.into_iter().map(SimulatedServer::new)).collect();
@@ -130,7 +130,7 @@ impl QueueSimulation {
         }
     }
 
-    /// What the browser's database has got.
+    /// Writes the changed records to the simulated database.
     fn write(&mut self) {
         for id in std::mem::take(&mut self.unwritten) {
             match UploadRecord::from_job(&self.queue, id) {
@@ -140,8 +140,8 @@ impl QueueSimulation {
         }
     }
 
-    /// The tab dies and comes back: the queue is read from the database, and the files are given again. Bytes on their way
-    /// may still arrive. Some files were changed meanwhile.
+    /// The tab crashes and restarts: the queue is read from the database, and the files are chosen again. Bytes in
+    /// flight may still arrive. Some files were changed meanwhile.
     fn restart(&mut self, arrives: bool, change: Option<JobId>) {
         for (id, effect) in std::mem::take(&mut self.pending) {
             if arrives {
@@ -149,7 +149,7 @@ impl QueueSimulation {
             }
         }
         self.unwritten.clear();
-        // A text, as the database holds it.
+        // As text, as the database holds it.
         let texts: Vec<String> =
             self.stored.values().map(|record| serde_json::to_string(record).unwrap()).collect();
         let records = texts.iter().map(|text| UploadRecord::parse(text).unwrap());
@@ -169,7 +169,7 @@ impl QueueSimulation {
         self.queue.add(jobs_to_add, self.now);
         self.follow_up();
         if let Some(changed) = change.filter(|id| self.queue.job(*id).is_some()) {
-            // The same length and even the same time: only what is inside tells.
+            // The same size and even the same time: only the content differs.
             self.server(changed).completed = 0;
             self.server(changed).content.iter_mut().for_each(|byte| *byte = byte.wrapping_add(3));
         }
@@ -182,7 +182,7 @@ impl QueueSimulation {
         }
     }
 
-    /// The person answers, resumes and tries again; nothing goes wrong any more.
+    /// The person answers, resumes and retries; no further faults occur.
     fn run_to_end(&mut self, answer: ConflictAnswer) {
         for _ in 0..20_000 {
             self.act_as_person(answer);
@@ -255,7 +255,7 @@ fn what_the_domain_says_is_waited_for_and_holds() {
     }
 }
 
-/// One large file, under way with as many parts at once as it may.
+/// One large file, with as many parts in flight as allowed.
 fn one_large() -> QueueSimulation {
     let mut simulation =
         QueueSimulation::new(vec![Setup { size: 60 * PART as usize, ..super::job_schedules::FAULTLESS }]);

@@ -1,4 +1,4 @@
-//! A server, its network and one file of this computer, made of plain values: every call can end well or ill.
+//! A server, its network and one local file as plain values: every call can succeed or fail.
 
 use super::job_schedules::Setup;
 use crate::base::failure::{Failure, FailureKind};
@@ -23,7 +23,7 @@ struct Upload {
 
 pub(super) struct SimulatedServer {
     pub(super) setup: Setup,
-    /// Of the file on this computer.
+    /// Of the local file.
     pub(super) content: Vec<u8>,
     pub(super) now: Millis,
     pub(super) files: BTreeMap<String, Vec<u8>>,
@@ -31,9 +31,9 @@ pub(super) struct SimulatedServer {
     serial: u32,
     pub(super) completed: u32,
     pub(super) may_replace: bool,
-    /// Bytes that arrived, however often.
+    /// Bytes that arrived, counting repetitions.
     pub(super) received: u64,
-    /// Creates refused for a hash that is not the domain's.
+    /// Creates refused because of the wrong hash algorithm.
     pub(super) wrong_hashes: u32,
 }
 
@@ -70,7 +70,7 @@ impl SimulatedServer {
         }
     }
 
-    /// How one effect ends. `None`: it is not the server's business.
+    /// The outcome of one effect. `None`: it does not concern the server.
     pub(super) fn answer(&mut self, effect: &UploadEffect, fault: u8) -> Option<UploadEvent> {
         Some(match effect {
             UploadEffect::Create(call) => UploadEvent::Created(self.create(call, fault)),
@@ -92,7 +92,7 @@ impl SimulatedServer {
         })
     }
 
-    /// A little further, or to the end; true: there is more to hash.
+    /// Hashes one part more, or to the end; true: there is more to hash.
     pub(super) fn hash(
         &self,
         job: &UploadJob,
@@ -132,7 +132,7 @@ impl SimulatedServer {
         assert!(self.files.remove(file.as_str()).is_none(), "deleted a whole file");
     }
 
-    /// The page is gone; what was on its way may still arrive.
+    /// The page is gone; requests in flight may still arrive.
     pub(super) fn arrive(&mut self, effect: &UploadEffect) {
         if matches!(
             effect,
@@ -276,7 +276,7 @@ impl SimulatedServer {
         }
         let mut data = self.content[part.from as usize..part.to as usize].to_vec();
         match fault {
-            // Cut in the middle: older browsers leave a short part behind.
+            // Interrupted: older browsers leave a short part behind.
             4 if !known.parallel && data.len() > 1 => data.truncate(data.len() / 2),
             8 => data.iter_mut().take(1).for_each(|byte| *byte ^= 1),
             _ => {}

@@ -1,4 +1,4 @@
-//! One upload against the made-up server, for the tests of `step`.
+//! One upload against the simulated server, for the tests of `step`.
 
 use super::job_schedules::Setup;
 use super::sim_server::{PART, SimulatedServer};
@@ -17,7 +17,7 @@ pub(super) struct JobSimulation {
     pub(super) pending: Vec<UploadEffect>,
     bar: u64,
     stored: Option<RemoteUploadRecord>,
-    /// Names of the calls made, in order.
+    /// The API calls made, in order.
     pub(super) calls: Vec<&'static str>,
 }
 
@@ -83,7 +83,7 @@ impl JobSimulation {
         }
     }
 
-    /// Lets one pending effect end, well or ill.
+    /// Completes one pending effect, successfully or not.
     pub(super) fn resolve(&mut self, index: usize, fault: u8) {
         self.server.now += 40;
         let effect = self.pending.remove(index);
@@ -98,8 +98,8 @@ impl JobSimulation {
         }
     }
 
-    /// The page is loaded anew and the person picks the file again. What was on its way may still have arrived. What an
-    /// older build has written down knows of no hash but SHA-1.
+    /// The page is reloaded and the person chooses the file again. Requests in flight may still arrive. Records of an
+    /// older build only know SHA-1.
     pub(super) fn reload(&mut self, arrives: bool, by_older_build: bool) {
         for effect in std::mem::take(&mut self.pending) {
             if arrives {
@@ -116,11 +116,11 @@ impl JobSimulation {
         self.bar = 0;
     }
 
-    /// The queue and the person: whatever only they can move on.
+    /// Does what only the queue and the person can do.
     pub(super) fn act_as_person(&mut self, answer: ConflictAnswer) {
         if self.job.phase == UploadPhase::Waiting {
             self.handle_event(UploadEvent::Start { bytes_per_s: None });
-            // Files are too small here to be asked about by their first bytes; some are meant to be.
+            // Files are too small here for a pre-hash; some are meant to use it.
             if self.job.hash.pre.is_none() {
                 self.job.probe = self.server.setup.probe;
             }
@@ -132,7 +132,7 @@ impl JobSimulation {
         }
     }
 
-    /// Nothing goes wrong any more; the job must come to its end.
+    /// No further faults occur; the upload must end.
     pub(super) fn run_to_end(&mut self, answer: ConflictAnswer) {
         for _ in 0..2_000 {
             if self.job.phase == UploadPhase::Paused {
