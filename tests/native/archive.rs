@@ -92,7 +92,9 @@ async fn the_local_pds_creates_an_archive() {
     assert_eq!(failed.kind, FailureKind::ServerError);
 
     pds.control("settings", json!({"archive_max_bytes": 10})).await;
-    assert!(pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap_err().exceeds_archive_limit());
+    assert!(
+        pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap_err().exceeds_archive_limit()
+    );
     pds.control("settings", json!({"archive_files": false})).await;
     let off = pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap_err();
     assert_eq!((off.kind, off.exceeds_archive_limit()), (FailureKind::Unsupported, false));

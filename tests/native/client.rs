@@ -4,7 +4,7 @@
 
 use crate::local_pds::{Pds, crc64};
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, BatchChange, NameConflict, PartRequest,
+    BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartRequest,
     SearchNames,
 };
 use pds_web::base::failure::FailureKind;
@@ -107,9 +107,11 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
 
     let ids = [a.clone()];
     let to = Some(&target);
-    let outcome = client.change_many(BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
+    let outcome =
+        client.change_many(BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
-    let outcome = client.change_many(BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
+    let outcome =
+        client.change_many(BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
     assert_eq!(list(&pds, &target, None, BY_NAME).await.len(), 2);
     assert_eq!(client.get(&drive, &a).await.unwrap().parent, target);
@@ -122,7 +124,10 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
     client.trash(&drive, &target).await.unwrap();
     client.delete(&drive, &target).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
-    client.trash(&drive, &client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().id).await.unwrap();
+    client
+        .trash(&drive, &client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().id)
+        .await
+        .unwrap();
     client.clear_recycle_bin(&drive).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
 }

@@ -3,7 +3,7 @@
 
 use crate::mock_transport::{Answer, MockApi, document, empty, lost, refused};
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, BatchChange, NameConflict, PartContext,
+    BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartContext,
     PartRequest, SearchNames,
 };
 use pds_web::base::failure::FailureKind;
@@ -408,8 +408,9 @@ async fn malformed_answers_never_panic() {
             client.uploaded_parts(&drive, &file, &id).await,
         );
         let _ = client.complete(&drive, &file, &id, None).await;
-        let outcome =
-            client.change_many(BatchChange { action: BatchAction::Trash, drive: &drive, ids: &two, to: None }).await;
+        let outcome = client
+            .change_many(BatchChange { action: BatchAction::Trash, drive: &drive, ids: &two, to: None })
+            .await;
         assert_eq!(outcome.len(), 2);
     }
 }

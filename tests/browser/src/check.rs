@@ -25,7 +25,7 @@ impl World {
     }
 
     /// Waits until there is no such element. A page that can't be asked, because it is being replaced, proves nothing.
-    pub async fn see_gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+    pub async fn wait_until_gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         let name = name.into();
         self.until(&format!("{role} {name:?} is gone"), async || {
             self.try_all(None, role, name).await?.is_empty().then_some(())

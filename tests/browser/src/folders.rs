@@ -39,7 +39,7 @@ pub async fn start_upload(world: &World, button: &str) {
     let files: usize = button.split(' ').find_map(|word| word.parse().ok()).expect("a number of files");
     let total = uploaded(&world.text().await) + files;
     world.click("button", button).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     world
         .until(&format!("{total} files are uploaded"), async || {
             (uploaded(&world.text().await) == total).then_some(())

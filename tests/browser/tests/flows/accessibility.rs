@@ -52,7 +52,7 @@ async fn screens_of_the_drive_are_accessible() {
     world.see("menu", Name::Any).await;
     world.assert_accessible("menu").await;
     world.press(Key::Escape).await;
-    world.see_gone("menu", Name::Any).await;
+    world.wait_until_gone("menu", Name::Any).await;
     world.press(Key::Escape).await;
 
     world.click("button", "New folder").await;
@@ -89,12 +89,12 @@ async fn transfers_and_notices_are_accessible() {
     world.see("button", "Documents").await;
     world.assert_accessible("move").await;
     world.press(Key::Escape).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     world.type_text("?").await;
     world.see("dialog", "Keyboard shortcuts").await;
     world.assert_accessible("shortcuts").await;
     world.press(Key::Escape).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     world.click("button", "Ada").await;
     world.see("menuitemradio", Name::Has("Studio")).await;
     world.assert_accessible("drives").await;

@@ -51,7 +51,7 @@ async fn files_are_shown_without_a_chunk_and_requests_wait_for_it() {
     std::fs::rename(&away, &file).unwrap();
     world.click("button", "Try again").await;
     world.downloaded("Welcome.md").await;
-    world.see_gone("button", "Reload the page").await;
+    world.wait_until_gone("button", "Reload the page").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,7 +67,7 @@ async fn a_page_with_a_missing_chunk_shows_its_skeleton_until_a_retry() {
     std::fs::rename(&away, &file).unwrap();
     world.click("button", "Try again").await;
     world.see("heading", "Nothing is on its way").await;
-    world.see_gone("button", "Reload the page").await;
+    world.wait_until_gone("button", "Reload the page").await;
     world.click("link", "Files").await;
     world.see("row", Name::Has("Welcome.md")).await;
 }

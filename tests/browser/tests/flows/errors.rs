@@ -108,7 +108,7 @@ async fn a_taken_name_is_reported_beside_the_field() {
     world.type_text(".pdf").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Budget 2026.csv.pdf")).await;
-    world.see_gone("textbox", "Rename").await;
+    world.wait_until_gone("textbox", "Rename").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,7 +30,7 @@ async fn folders_are_created_renamed_moved_trashed_and_restored() {
     world.press(Key::Enter).await;
     world.see_text("exists here already").await;
     world.press(Key::Escape).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
 
     // Rename in place, by key.
     let row = world.find("row", Name::Has("Harvest 2026")).await;
@@ -39,28 +39,28 @@ async fn folders_are_created_renamed_moved_trashed_and_restored() {
     world.type_into("textbox", "Rename", "Harvest 2027").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Harvest 2027")).await;
-    world.see_gone("row", Name::Has("Harvest 2026")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2026")).await;
 
     // Move it into the other folder.
     row_action(&world, "Harvest 2027", "Move to").await;
     world.click("button", "合同").await;
     world.click("button", "Move here").await;
-    world.see_gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "合同").await;
     world.see("row", Name::Has("Harvest 2027")).await;
     world.see("heading", "合同").await;
 
     // Trash and undo.
     row_action(&world, "Harvest 2027", "Move to trash").await;
-    world.see_gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.click("button", "Undo").await;
     world.see("row", Name::Has("Harvest 2027")).await;
 
-    world.see_gone("button", "Undo").await;
+    world.wait_until_gone("button", "Undo").await;
 
     // Trash without undo, then restore from the trash.
     row_action(&world, "Harvest 2027", "Move to trash").await;
-    world.see_gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "Trash").await;
     world.see("heading", "Trash").await;
     world.see("columnheader", "Deleted").await;
@@ -70,9 +70,9 @@ async fn folders_are_created_renamed_moved_trashed_and_restored() {
     world.see("dialog", "Delete “Harvest 2027” forever?").await;
     world.screenshot("trash-delete").await;
     world.press(Key::Escape).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     row_action(&world, "Harvest 2027", "Restore").await;
-    world.see_gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.see_text("“Harvest 2027” is back where it was").await;
     world.client().back().await.unwrap();
     world.see("row", Name::Has("Harvest 2027")).await;
@@ -129,7 +129,7 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press(Key::Escape).await;
-    world.see_gone("textbox", "Rename").await;
+    world.wait_until_gone("textbox", "Rename").await;
 
     // Into an empty folder and back: the row of that folder is active.
     row_is_active(&world, "Hollow").await;
@@ -147,7 +147,7 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     world.type_text("?").await;
     world.see("dialog", "Keyboard shortcuts").await;
     world.press(Key::Escape).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
 
     // Some rows are selected: the checkbox in the head is indeterminate.
     let row = world.find("row", Name::Has("Hollow")).await;

@@ -27,7 +27,7 @@ async fn interrupted() -> (World, TempDir, PathBuf) {
     // The first folder is never created, so nothing below it is queued.
     world.set_faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": {"delay_ms": 3_600_000}}])).await;
     world.click("button", Name::Has("Upload 2 files")).await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     let world = world.crash_and_restart().await;
     world.clear_faults().await;
     world.sign_in().await;
@@ -66,7 +66,7 @@ async fn a_killed_browser_resumes_a_folder_not_yet_queued() {
     assert!(!world.has("button", Name::Has("Choose the file")).await);
     world.choose_files("Choose the folder", &[&folder]).await;
     all_of_it_arrives(&world).await;
-    world.see_gone("button", "Choose the folder").await;
+    world.wait_until_gone("button", "Choose the folder").await;
     // Once all files are queued, the drop is not offered again.
     world
         .until("it is over", async || {
@@ -84,12 +84,12 @@ async fn discarding_an_interrupted_folder_asks_first() {
     world.click("button", "Give up these uploads").await;
     world.see("dialog", "Give up what was interrupted?").await;
     world.click("button", "Cancel").await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     world.see_text("was interrupted").await;
     world.click("button", "Give up these uploads").await;
     let dialog = world.find("dialog", Name::Any).await;
     world.find_in(&dialog, "button", "Give up these uploads").await.click().await.unwrap();
-    world.see_gone("button", "Choose the folder").await;
+    world.wait_until_gone("button", "Choose the folder").await;
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("Expedition")).await;
     world.see("button", Name::Has("Account of")).await;
@@ -123,7 +123,7 @@ async fn a_folder_that_can_not_be_created_is_kept_and_retried() {
     world.clear_faults().await;
     world.click("button", "Try again").await;
     world.see_text("2 files uploaded").await;
-    world.see_gone("button", "Stop this upload").await;
+    world.wait_until_gone("button", "Stop this upload").await;
     assert_eq!(child_names(&world, "Expedition").await, ["deep", "first.bin"]);
 }
 
@@ -166,5 +166,5 @@ async fn one_click_resumes_when_the_browser_has_a_handle() {
     world.client().refresh().await.unwrap();
     world.click("button", "Continue").await;
     all_of_it_arrives(&world).await;
-    world.see_gone("button", "Continue").await;
+    world.wait_until_gone("button", "Continue").await;
 }

@@ -126,7 +126,7 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     world.press_with(Key::Shift, '\u{E03A}').await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
-    world.see_gone("menu", Name::Any).await;
+    world.wait_until_gone("menu", Name::Any).await;
     assert_eq!(selected(&world).await, 8);
     world.assert_clean().await;
 }
@@ -236,13 +236,13 @@ async fn keyboard_focus_is_never_lost() {
     world.press(Key::Enter).await;
     world.see_text("Type a name").await;
     world.press(Key::Escape).await;
-    world.see_gone("textbox", "Rename").await;
+    world.wait_until_gone("textbox", "Rename").await;
 
     // After trashing, the row in its place is active.
     let row = world.find("row", Name::Has("Harbour.png")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Delete).await;
-    world.see_gone("row", Name::Has("Harbour.png")).await;
+    world.wait_until_gone("row", Name::Has("Harbour.png")).await;
     world.press(Key::Space).await;
     let chosen = "return document.querySelector('[role=row][aria-selected=true]')?.innerText || ''";
     world
@@ -280,7 +280,7 @@ async fn the_selection_bar_hides_nothing_on_a_desktop_and_fits_the_smallest_phon
         world.click("button", "More").await;
         world.see("menuitem", Name::Has("Rename")).await;
         world.press(Key::Escape).await;
-        world.see_gone("menuitem", Name::Has("Rename")).await;
+        world.wait_until_gone("menuitem", Name::Has("Rename")).await;
     }
     world.resize(1440, 900).await;
     // A click below the rows.

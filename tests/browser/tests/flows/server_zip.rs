@@ -58,7 +58,7 @@ async fn the_server_creates_the_zip_and_reports_progress() {
     world.advance_clock(2_000).await;
     world.see_text("Many.zip").await;
     arrives(&world, "Many.zip").await;
-    world.see_gone("button", "Cancel download: Many.zip").await;
+    world.wait_until_gone("button", "Cancel download: Many.zip").await;
     world.assert_clean().await;
 }
 

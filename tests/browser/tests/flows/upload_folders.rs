@@ -36,7 +36,7 @@ async fn a_folder_is_uploaded_and_a_second_time_nothing_is_sent() {
     choose_folder(&world, &trip).await;
     world.see_text("Everything is in the drive already").await;
     world.click("button", "Done").await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     // Only an added file is sent.
     write_files(&trip, &[("deep/new.bin", 700)]);
     choose_folder(&world, &trip).await;
@@ -83,7 +83,7 @@ async fn a_changed_file_is_skipped_kept_as_a_copy_or_replaced() {
     choose_folder(&world, &album).await;
     world.choose(rule, "Skip").await;
     world.click("button", "Done").await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     assert_eq!(child_names(&world, "album/deep").await, ["x.txt"]);
 
     choose_folder(&world, &album).await;
@@ -208,7 +208,7 @@ async fn a_hundred_thousand_entries_are_scanned_while_the_page_responds() {
     println!("100,000 entries: {:.0} ms, longest task {longest} ms, {rows} elements", world.now_ms() - start);
     assert!(rows.as_u64().is_some_and(|rows| rows < 3_000), "{rows} elements in the dialog");
     world.click("button", "Cancel").await;
-    world.see_gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     assert_eq!(world.count_object_requests("PUT").await, 0);
     world.assert_clean().await;
 }
