@@ -29,8 +29,8 @@ const INPUTS: &[&str] = &[
     "tests/xtask/src/split.rs",
 ];
 
-/// The program that finishes what trunk leaves. It is not part of the commands, which have no dependencies, so that the
-/// first of them prints its first line after seconds.
+/// The program that finishes trunk's output. It is separate from the commands: those have no dependencies and so compile in
+/// seconds.
 pub const SEAL: [&str; 6] = ["--package", "xtask", "--features", "site", "--bin", "seal"];
 
 /// `cargo xtask build`: always builds, and says where the folder is.
@@ -55,7 +55,7 @@ fn plan_build(plan: &mut Plan<'_>) {
     plan.add(Phase::Site, "building the release site", 60, build_now);
 }
 
-/// Adds what trunk needs to be there. If that takes a while, everything it will have cargo compile is compiled meanwhile.
+/// Adds the tools trunk needs. If any has to be built, what trunk will have cargo compile is compiled side by side with it.
 pub fn prepare(plan: &mut Plan<'_>) {
     install::plan_missing(plan, FOR_BUILD);
     let seal = paths::target().join("debug").join(format!("seal{}", std::env::consts::EXE_SUFFIX));
@@ -72,7 +72,7 @@ pub fn prepare(plan: &mut Plan<'_>) {
     }
 }
 
-/// One cargo command that builds what several of trunk's would.
+/// One cargo command instead of several of trunk's.
 #[derive(Debug, PartialEq)]
 struct CargoBuild {
     options: Vec<String>,
@@ -93,8 +93,8 @@ impl CargoBuild {
     }
 }
 
-/// What trunk has cargo build for the release site, by the links in its page. If an option were another here, cargo would
-/// build twice.
+/// The cargo builds that trunk will run for the release site, according to the links in its page. The options must be the
+/// same as trunk's, or cargo builds twice.
 fn cargo_builds(page: &str) -> Vec<CargoBuild> {
     let mut builds: Vec<CargoBuild> = Vec::new();
     for link in tags(page, "<link data-trunk").filter(|link| attribute(link, "rel") == Some("rust")) {
@@ -141,7 +141,7 @@ pub fn seal(folder: &str) -> Result<()> {
     run_logged("seal", cargo(&["run"]).args(SEAL).args(["--", folder])).map(drop)
 }
 
-/// The surroundings of trunk and of all it runs.
+/// Sets folder and environment of trunk and of what it runs.
 pub fn with_build_env(command: &mut Command) -> Result<&mut Command> {
     Ok(command
         .current_dir(paths::root())
