@@ -3,12 +3,12 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use pds_web::app;
-    use pds_web::auth::boot;
+    use pds_web::auth::sign_in_redirect;
     use pds_web::browser::{dom, panic_hook};
 
     panic_hook::install();
     // Before anything else can see it.
-    let answer = boot::take_answer();
+    let answer = sign_in_redirect::take_response();
     if let Some(root) = dom::clear_element("app") {
         app::mount(root, answer);
     }

@@ -9,19 +9,19 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::Owner;
-use pds_web::auth::keep;
-use pds_web::auth::oauth::{Attempt, ResponseType};
+use pds_web::auth::oauth::{ResponseType, SignInAttempt};
+use pds_web::auth::session_storage;
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, intl, observe, storage};
 use pds_web::config;
 use pds_web::features::shell::prefs::{self, Theme};
 use pds_web::model::entry::{Direction, HashAlgorithm, OrderBy};
-use pds_web::transfer::download::records::Record as DownloadRecord;
+use pds_web::transfer::download::records::DownloadRecord;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
-use pds_web::transfer::hash::{Hasher, sha1_of};
-use pds_web::transfer::upload::pending_folders::Drop as PendingFolder;
+use pds_web::transfer::hash::{FileHasher, sha1_of};
+use pds_web::transfer::upload::pending_folders::PendingFolder;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -44,18 +44,18 @@ fn storage_keeps_what_it_is_given_and_forgets_it() {
 fn garbage_in_storage_is_as_if_it_were_not_there() {
     for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null", "{\"state\":1}"] {
         session().set_item("pds-web.attempt", garbage).unwrap();
-        assert_eq!(keep::take_attempt(), None, "{garbage:?}");
+        assert_eq!(session_storage::take_attempt(), None, "{garbage:?}");
     }
-    let attempt = Attempt {
+    let attempt = SignInAttempt {
         state: "s".to_owned(),
         return_to: "?files=1".to_owned(),
         response_type: ResponseType::Token,
         retried: true,
     };
-    keep::save_attempt(&attempt);
-    assert_eq!(keep::take_attempt(), Some(attempt));
+    session_storage::save_attempt(&attempt);
+    assert_eq!(session_storage::take_attempt(), Some(attempt));
     // It is good for one answer.
-    assert_eq!(keep::take_attempt(), None);
+    assert_eq!(session_storage::take_attempt(), None);
 }
 
 /// As earlier builds have written them: a new one must lose nothing of a person's.
@@ -82,8 +82,8 @@ fn stored_records_are_still_read() {
     session().set_item("pds-web.session", restored).unwrap();
     let config =
         config::parse(r#"{"domainId":"d","appId":"app","apiEndpoint":"https://pds.example"}"#).unwrap();
-    let restored = keep::load_session(&config).unwrap().session;
-    keep::forget_session();
+    let restored = session_storage::load_session(&config).unwrap().session;
+    session_storage::remove_session();
     assert_eq!((restored.token.as_str(), restored.lifetime_s), ("t", 7_200));
 }
 
@@ -164,7 +164,7 @@ fn hashes_are_the_known_ones() {
     assert_eq!(sha1_of(&[b'a'; 1_000_000]), "34AA973CD4C4DAA4F61EEB2BDBAD27316534016F");
     let sha256 = hash_of(HashAlgorithm::Sha256, b"abc").hex.to_lowercase();
     assert_eq!(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    let mut hasher = Hasher::new(HashAlgorithm::Sha1, 64);
+    let mut hasher = FileHasher::new(HashAlgorithm::Sha1, 64);
     hasher.update(&mut b"123456789".to_vec());
     let (_, digest) = hasher.finish();
     // The check value of CRC-64/XZ, which is the CRC-64 of the object store.

@@ -1,4 +1,4 @@
-//! Several files, or folders with all that is in them, as one zip the server makes.
+//! Zip archives of files and folders that the server packs.
 
 use super::download::DownloadUrl;
 use super::{ApiError, Client};
@@ -6,27 +6,27 @@ use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
 use serde::{Deserialize, Serialize};
 
-/// The two generations of clients name the files differently, and the documents don't say which a domain wants
+/// Two generations of the API name the files differently, and the documentation does not say which a domain accepts
 /// (`files-and-transfers.md` §7.6).
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Named<'a> {
-    Files(Vec<OneFile<'a>>),
+enum ArchiveFiles<'a> {
+    Files(Vec<FileReference<'a>>),
     FileIds(&'a [FileId]),
 }
 
 #[derive(Serialize)]
-struct OneFile<'a> {
+struct FileReference<'a> {
     file_id: &'a FileId,
 }
 
 #[derive(Serialize)]
 struct ArchiveRequest<'a> {
     drive_id: &'a DriveId,
-    /// With its ending.
+    /// With its extension.
     name: &'a str,
     #[serde(flatten)]
-    named: Named<'a>,
+    files: ArchiveFiles<'a>,
 }
 
 #[derive(Deserialize)]
@@ -35,31 +35,37 @@ struct Started {
 }
 
 impl Client {
-    /// Has the server begin. Refused where the domain doesn't have it, and above limits only the server knows.
-    pub async fn archive(&self, drive: &DriveId, files: &[FileId], name: &str) -> Result<TaskId, ApiError> {
-        let objects = files.iter().map(|file_id| OneFile { file_id }).collect();
-        let request = |named| ArchiveRequest { drive_id: drive, name, named };
-        let begun = self.write::<Started>("/file/archive_files", &request(Named::Files(objects))).await;
-        let begun = match begun {
-            Err(error) if is_misread(&error) => {
-                self.write("/file/archive_files", &request(Named::FileIds(files))).await
+    /// Starts the task. An error where the domain does not offer it, and above limits that only the server knows.
+    pub async fn start_archive(
+        &self,
+        drive: &DriveId,
+        files: &[FileId],
+        name: &str,
+    ) -> Result<TaskId, ApiError> {
+        let objects = files.iter().map(|file_id| FileReference { file_id }).collect();
+        let request = |files| ArchiveRequest { drive_id: drive, name, files };
+        let started =
+            self.write::<Started>("/file/archive_files", &request(ArchiveFiles::Files(objects))).await;
+        let started = match started {
+            Err(error) if may_need_other_form(&error) => {
+                self.write("/file/archive_files", &request(ArchiveFiles::FileIds(files))).await
             }
-            begun => begun,
+            started => started,
         };
-        begun.map(|begun| begun.async_task_id)
+        started.map(|started| started.async_task_id)
     }
 
-    /// Waits for it. `told` hears how many files of how many are in it, and says whether anyone still waits: `None`, if
-    /// nobody does.
-    pub async fn archived(
+    /// Waits for the archive. `on_progress` receives the number of files packed and the total, and returns whether to keep
+    /// waiting; when it returns false the result is `None`.
+    pub async fn wait_for_archive(
         &self,
         task: &TaskId,
-        told: impl FnMut(u64, u64) -> bool,
+        on_progress: impl FnMut(u64, u64) -> bool,
     ) -> Result<Option<DownloadUrl>, ApiError> {
-        let Some(task) = self.follow(task, told).await? else { return Ok(None) };
+        let Some(task) = self.poll_task(task, on_progress).await? else { return Ok(None) };
         let result = task.archive_file_result.unwrap_or_default();
         let url = result.url.or(task.url).unwrap_or_default();
-        // The browser is sent there: anything but a plain address of the web is no answer.
+        // The browser navigates there, so only web addresses are accepted.
         if !(url.starts_with("https://") || url.starts_with("http://")) {
             return Err(ApiError::local(FailureKind::BadAnswer));
         }
@@ -68,13 +74,13 @@ impl Client {
 }
 
 impl ApiError {
-    /// More than the server packs at once.
-    pub fn is_too_much(&self) -> bool {
+    /// The server packs fewer files, or bytes, at once.
+    pub fn exceeds_archive_limit(&self) -> bool {
         self.base_code() == "InvalidParameterOutOfRange"
     }
 }
 
-/// It may want the files named the other way.
-fn is_misread(error: &ApiError) -> bool {
-    error.kind == FailureKind::Rejected && error.status == 400 && !error.is_too_much()
+/// The server may expect the files in the other form.
+fn may_need_other_form(error: &ApiError) -> bool {
+    error.kind == FailureKind::Rejected && error.status == 400 && !error.exceeds_archive_limit()
 }

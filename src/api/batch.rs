@@ -1,4 +1,4 @@
-//! One action on many entries: a hundred a call, each with its own outcome.
+//! One action on many entries: up to a hundred per call, each with its own outcome.
 
 use super::error::HttpResponse;
 use super::wire::WireFile;
@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The service's limit.
-const MOST_PER_CALL: usize = 100;
-/// Calls side by side when the batch route is closed to this application.
-const SIDE_BY_SIDE: usize = 4;
-/// Attempts for items that were throttled within a batch.
-const MOST_ROUNDS: u32 = 5;
+const MAX_ITEMS_PER_CALL: usize = 100;
+/// The number of concurrent calls when this application may not use the batch route.
+const CONCURRENT_CALLS: usize = 4;
+/// The number of attempts for items that were throttled within a batch.
+const MAX_ROUNDS: u32 = 5;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchAction {
@@ -26,7 +26,7 @@ pub enum BatchAction {
     Copy,
 }
 
-pub struct Many<'a> {
+pub struct BatchChange<'a> {
     pub action: BatchAction,
     pub drive: &'a DriveId,
     pub ids: &'a [FileId],
@@ -37,11 +37,11 @@ pub struct Many<'a> {
 #[derive(Serialize)]
 struct BatchRequest {
     resource: &'static str,
-    requests: Vec<Child>,
+    requests: Vec<BatchItem>,
 }
 
 #[derive(Serialize)]
-struct Child {
+struct BatchItem {
     id: String,
     method: &'static str,
     url: &'static str,
@@ -50,13 +50,13 @@ struct Child {
 }
 
 #[derive(Deserialize)]
-struct BatchAnswer {
+struct BatchResponse {
     #[serde(default)]
-    responses: Vec<ChildAnswer>,
+    responses: Vec<BatchItemResponse>,
 }
 
 #[derive(Deserialize)]
-struct ChildAnswer {
+struct BatchItemResponse {
     #[serde(default)]
     id: String,
     #[serde(default)]
@@ -66,7 +66,7 @@ struct ChildAnswer {
 }
 
 #[derive(Deserialize)]
-struct MaybeTask {
+struct TaskReference {
     #[serde(default)]
     async_task_id: Option<TaskId>,
 }
@@ -74,20 +74,20 @@ struct MaybeTask {
 type Outcome = (FileId, Result<(), ApiError>);
 
 impl Client {
-    /// Does `action` to all of `ids` and tells the outcome of each, in the order given.
-    pub async fn many(&self, many: Many<'_>) -> Vec<Outcome> {
-        // One entry needs no batch, and its error is plainer.
-        if let [id] = many.ids {
-            return vec![(id.clone(), self.single(&many, id).await)];
+    /// Applies `action` to all of `ids` and returns the outcome of each, in the same order.
+    pub async fn change_many(&self, change: BatchChange<'_>) -> Vec<Outcome> {
+        // A single call reports its error more precisely than a batch of one.
+        if let [id] = change.ids {
+            return vec![(id.clone(), self.single(&change, id).await)];
         }
-        let mut outcomes = Vec::with_capacity(many.ids.len());
-        for ids in many.ids.chunks(MOST_PER_CALL) {
-            match self.batch(&many, ids).await {
+        let mut outcomes = Vec::with_capacity(change.ids.len());
+        for ids in change.ids.chunks(MAX_ITEMS_PER_CALL) {
+            match self.batch_call(&change, ids).await {
                 Ok(found) => outcomes.extend(found),
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
                     let calls =
-                        stream::iter(ids).map(|id| async { (id.clone(), self.single(&many, id).await) });
-                    outcomes.extend(calls.buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await);
+                        stream::iter(ids).map(|id| async { (id.clone(), self.single(&change, id).await) });
+                    outcomes.extend(calls.buffered(CONCURRENT_CALLS).collect::<Vec<_>>().await);
                 }
                 Err(error) => outcomes.extend(ids.iter().map(|id| (id.clone(), Err(error.clone())))),
             }
@@ -95,17 +95,19 @@ impl Client {
         outcomes
     }
 
-    /// What these files and folders are now; without those that can't be had.
+    /// The current state of these files and folders, without those that cannot be read.
     pub async fn get_many(&self, drive: &DriveId, ids: &[FileId]) -> Result<Vec<Entry>, ApiError> {
         let mut entries = Vec::with_capacity(ids.len());
-        for ids in ids.chunks(MOST_PER_CALL) {
-            let get = |(at, id)| child_of(at, "/file/get", json!({"drive_id": drive, "file_id": id}));
+        for ids in ids.chunks(MAX_ITEMS_PER_CALL) {
+            let get = |(at, id)| BatchItem::new(at, "/file/get", json!({"drive_id": drive, "file_id": id}));
             let requests = ids.iter().enumerate().map(get).collect();
             let request = BatchRequest { resource: "file", requests };
-            match self.read::<BatchAnswer>("/batch", &request).await {
-                Ok(answer) => entries.extend(answer.responses.into_iter().filter_map(|it| it.entry(drive))),
+            match self.read::<BatchResponse>("/batch", &request).await {
+                Ok(answer) => {
+                    entries.extend(answer.responses.into_iter().filter_map(|it| it.into_entry(drive)))
+                }
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
-                    let calls = stream::iter(ids).map(|id| self.get(drive, id)).buffered(SIDE_BY_SIDE);
+                    let calls = stream::iter(ids).map(|id| self.get(drive, id)).buffered(CONCURRENT_CALLS);
                     entries.extend(calls.filter_map(async |it| it.ok()).collect::<Vec<_>>().await);
                 }
                 Err(error) => return Err(error),
@@ -114,38 +116,38 @@ impl Client {
         Ok(entries)
     }
 
-    async fn single(&self, many: &Many<'_>, id: &FileId) -> Result<(), ApiError> {
-        self.to_the_end(url(many.action), &body(many, id)).await
+    async fn single(&self, change: &BatchChange<'_>, id: &FileId) -> Result<(), ApiError> {
+        self.run_to_completion(url(change.action), &body(change, id)).await
     }
 
-    /// One call for up to a hundred; those the server turned away for haste are asked again.
-    async fn batch(&self, many: &Many<'_>, ids: &[FileId]) -> Result<Vec<Outcome>, ApiError> {
+    /// One call for up to a hundred entries. Throttled items are repeated.
+    async fn batch_call(&self, change: &BatchChange<'_>, ids: &[FileId]) -> Result<Vec<Outcome>, ApiError> {
         let mut outcomes: Vec<Option<Result<(), ApiError>>> = vec![None; ids.len()];
         let mut open: Vec<usize> = (0..ids.len()).collect();
-        for round in 1..=MOST_ROUNDS {
-            let requests = open.iter().map(|&at| child(many, at, &ids[at])).collect();
-            let answer: BatchAnswer =
+        for round in 1..=MAX_ROUNDS {
+            let requests = open.iter().map(|&at| change_item(change, at, &ids[at])).collect();
+            let answer: BatchResponse =
                 match self.write("/batch", &BatchRequest { resource: "file", requests }).await {
                     Ok(answer) => answer,
                     Err(error) if round == 1 => return Err(error),
-                    // What earlier rounds did stays done; only the rest has failed.
+                    // The outcomes of earlier rounds stand; only the remaining items fail.
                     Err(error) => {
                         open.iter().for_each(|&at| outcomes[at] = Some(Err(error.clone())));
                         break;
                     }
                 };
-            let mut hasty = Vec::new();
+            let mut throttled = Vec::new();
             for response in answer.responses {
                 let Some(at) = response.id.parse().ok().filter(|at| open.contains(at)) else { continue };
-                let outcome = self.outcome_of(response).await;
-                if outcome.as_ref().is_err_and(ApiError::was_turned_away) {
-                    hasty.push(at);
+                let outcome = self.item_outcome(response).await;
+                if outcome.as_ref().is_err_and(ApiError::was_throttled) {
+                    throttled.push(at);
                 }
                 outcomes[at] = Some(outcome);
             }
-            // An item without an answer may or may not have been done: it is not asked again.
-            open = hasty;
-            if open.is_empty() || round == MOST_ROUNDS {
+            // An item without a response may have been carried out, so it is not repeated.
+            open = throttled;
+            if open.is_empty() || round == MAX_ROUNDS {
                 break;
             }
             self.sleep(1_000 * round).await;
@@ -158,12 +160,17 @@ impl Client {
             .collect())
     }
 
-    async fn outcome_of(&self, response: ChildAnswer) -> Result<(), ApiError> {
+    async fn item_outcome(&self, response: BatchItemResponse) -> Result<(), ApiError> {
         if !(200..300).contains(&response.status) {
             let body = response.body.to_string();
-            return Err(ApiError::of(&HttpResponse { status: response.status, body, ..Default::default() }));
+            return Err(ApiError::from_response(&HttpResponse {
+                status: response.status,
+                body,
+                ..Default::default()
+            }));
         }
-        let task = serde_json::from_value::<MaybeTask>(response.body).ok().and_then(|it| it.async_task_id);
+        let task =
+            serde_json::from_value::<TaskReference>(response.body).ok().and_then(|it| it.async_task_id);
         match task.filter(|task| !task.as_str().is_empty()) {
             Some(task) => self.wait_for(&task).await,
             None => Ok(()),
@@ -171,21 +178,23 @@ impl Client {
     }
 }
 
-impl ChildAnswer {
-    fn entry(self, drive: &DriveId) -> Option<Entry> {
+impl BatchItemResponse {
+    fn into_entry(self, drive: &DriveId) -> Option<Entry> {
         let body = (self.status == 200).then_some(self.body)?;
         WireFile::deserialize(body).ok()?.into_entry(drive)
     }
 }
 
-fn child(many: &Many<'_>, at: usize, id: &FileId) -> Child {
-    child_of(at, url(many.action), body(many, id))
+fn change_item(change: &BatchChange<'_>, at: usize, id: &FileId) -> BatchItem {
+    BatchItem::new(at, url(change.action), body(change, id))
 }
 
-/// The position is the id, so that an answer in any order finds its entry.
-fn child_of(at: usize, url: &'static str, body: Value) -> Child {
-    let headers = json!({"Content-Type": "application/json"});
-    Child { id: at.to_string(), method: "POST", url, headers, body }
+impl BatchItem {
+    /// The position serves as the id, since responses may arrive in any order.
+    fn new(at: usize, url: &'static str, body: Value) -> Self {
+        let headers = json!({"Content-Type": "application/json"});
+        Self { id: at.to_string(), method: "POST", url, headers, body }
+    }
 }
 
 fn url(action: BatchAction) -> &'static str {
@@ -198,12 +207,12 @@ fn url(action: BatchAction) -> &'static str {
     }
 }
 
-/// Move speaks `check_name_mode`, copy speaks `auto_rename`; both keep what is there already.
-fn body(many: &Many<'_>, id: &FileId) -> Value {
-    let mut body = json!({"drive_id": many.drive, "file_id": id});
-    if let (Some(to), Some(map)) = (many.to, body.as_object_mut()) {
+/// Move uses `check_name_mode` and copy uses `auto_rename`; with both, existing entries are kept.
+fn body(change: &BatchChange<'_>, id: &FileId) -> Value {
+    let mut body = json!({"drive_id": change.drive, "file_id": id});
+    if let (Some(to), Some(map)) = (change.to, body.as_object_mut()) {
         map.insert("to_parent_file_id".into(), json!(to));
-        match many.action {
+        match change.action {
             BatchAction::Move => map.insert("check_name_mode".into(), json!("auto_rename")),
             _ => map.insert("auto_rename".into(), json!(true)),
         };

@@ -1,18 +1,18 @@
-//! Changing the tree: create a folder, rename, star, move, copy, trash, restore, delete.
+//! Changes to the tree: create a folder, rename, star, trash, restore, delete. `batch` moves and copies.
 
 use super::wire::WireFile;
-use super::{ApiError, Client, Nothing};
+use super::{ApiError, Client, EmptyResponse};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
 use crate::model::entry::Entry;
 use serde::{Deserialize, Serialize};
 
-/// `check_name_mode`: what the server does about a name that is taken.
+/// `check_name_mode`: what the server does when the name is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NameConflict {
     Refuse,
-    /// The server adds a time to the name.
+    /// The server appends a time to the name.
     AutoRename,
     Ignore,
 }
@@ -20,7 +20,7 @@ pub enum NameConflict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FolderOutcome {
     Created(FileId),
-    /// A sibling has the name; nothing was made.
+    /// A sibling has the name; nothing was created.
     Exists(FileId),
 }
 
@@ -54,23 +54,23 @@ struct StarRequest<'a> {
     drive_id: &'a DriveId,
     file_id: &'a FileId,
     starred: bool,
-    /// The vendor's own lists of favourites are made by this key.
+    /// The vendor's own clients list favourites by this key.
     custom_index_key: &'static str,
 }
 
 #[derive(Serialize)]
-struct OneFile<'a> {
+struct FileReference<'a> {
     drive_id: &'a DriveId,
     file_id: &'a FileId,
 }
 
 #[derive(Serialize)]
-struct OneDrive<'a> {
+struct DriveReference<'a> {
     drive_id: &'a DriveId,
 }
 
 #[derive(Deserialize)]
-struct MaybeTask {
+struct TaskReference {
     #[serde(default)]
     async_task_id: Option<TaskId>,
 }
@@ -115,33 +115,39 @@ impl Client {
     }
 
     pub async fn trash(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
-        self.to_the_end("/recyclebin/trash", &OneFile { drive_id: drive, file_id: file }).await
+        self.run_to_completion("/recyclebin/trash", &FileReference { drive_id: drive, file_id: file }).await
     }
 
     pub async fn restore(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
-        self.to_the_end("/recyclebin/restore", &OneFile { drive_id: drive, file_id: file }).await
+        self.run_to_completion("/recyclebin/restore", &FileReference { drive_id: drive, file_id: file }).await
     }
 
-    /// For good.
+    /// Deletes permanently.
     pub async fn delete(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
-        self.to_the_end("/file/delete", &OneFile { drive_id: drive, file_id: file }).await
+        self.run_to_completion("/file/delete", &FileReference { drive_id: drive, file_id: file }).await
     }
 
     pub async fn clear_recycle_bin(&self, drive: &DriveId) -> Result<(), ApiError> {
-        self.to_the_end("/recyclebin/clear", &OneDrive { drive_id: drive }).await
+        self.run_to_completion("/recyclebin/clear", &DriveReference { drive_id: drive }).await
     }
 
-    /// Calls, and follows the task when the server makes one of it.
-    pub(super) async fn to_the_end(&self, path: &str, request: &impl Serialize) -> Result<(), ApiError> {
-        let answer: MaybeTask = self.write(path, request).await?;
+    /// Calls, and waits for the task if the server starts one.
+    pub(super) async fn run_to_completion(
+        &self,
+        path: &str,
+        request: &impl Serialize,
+    ) -> Result<(), ApiError> {
+        let answer: TaskReference = self.write(path, request).await?;
         match answer.async_task_id.filter(|task| !task.as_str().is_empty()) {
             Some(task) => self.wait_for(&task).await,
             None => Ok(()),
         }
     }
 
-    /// Gives up an unfinished upload. The service reclaims it by itself after a while, so a refusal is no harm.
+    /// Deletes an unfinished upload. The service also removes it by itself after some time, so callers may ignore an error.
     pub async fn abandon_upload(&self, drive: &DriveId, file: &FileId) -> Result<(), ApiError> {
-        self.write::<Nothing>("/file/delete", &OneFile { drive_id: drive, file_id: file }).await.map(drop)
+        self.write::<EmptyResponse>("/file/delete", &FileReference { drive_id: drive, file_id: file })
+            .await
+            .map(drop)
     }
 }

@@ -1,4 +1,4 @@
-//! What the domain is set to, as far as a person's client needs to know.
+//! Settings of the domain.
 
 use super::{ApiError, Client};
 use crate::model::entry::HashAlgorithm;
@@ -15,9 +15,9 @@ struct WireDomain {
 }
 
 impl Client {
-    /// What its files are hashed with; `None` when it doesn't say.
-    pub async fn data_hash(&self) -> Result<Option<HashAlgorithm>, ApiError> {
+    /// The algorithm of content hashes; `None` when the domain does not report it.
+    pub async fn hash_algorithm(&self) -> Result<Option<HashAlgorithm>, ApiError> {
         let domain: WireDomain = self.read("/domain/get", &DomainRequest { get_quota_used: false }).await?;
-        Ok(domain.data_hash_name.as_deref().and_then(HashAlgorithm::named))
+        Ok(domain.data_hash_name.as_deref().and_then(HashAlgorithm::from_name))
     }
 }

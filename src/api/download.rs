@@ -1,4 +1,4 @@
-//! Signed addresses to download from.
+//! Signed URLs for downloads.
 
 use super::wire::{content_hash, crc};
 use super::{ApiError, Client};
@@ -9,7 +9,7 @@ use crate::model::entry::ContentHash;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Anyone who has the address has the file, so it is never printed.
+/// The URL grants access to the file, so `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DownloadUrl {
     pub url: String,
@@ -44,7 +44,7 @@ struct WireDownload {
 }
 
 impl Client {
-    /// `name` becomes the name of the file on the person's computer.
+    /// `name` is the file name the browser saves it under.
     pub async fn download_url(
         &self,
         drive: &DriveId,
@@ -53,7 +53,7 @@ impl Client {
     ) -> Result<DownloadUrl, ApiError> {
         let request = DownloadRequest { drive_id: drive, file_id: file, file_name: name };
         let wire: WireDownload = self.read("/file/get_download_url", &request).await?;
-        // The browser is sent there: anything but a plain address of the web is no answer.
+        // The browser navigates there, so only web addresses are accepted.
         if !(wire.url.starts_with("https://") || wire.url.starts_with("http://")) {
             return Err(ApiError::local(FailureKind::BadAnswer));
         }

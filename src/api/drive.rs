@@ -1,4 +1,4 @@
-//! People and drives.
+//! Users and drives.
 
 use super::{ApiError, Client};
 use crate::base::id::{DomainId, DriveId, UserId};
@@ -56,7 +56,7 @@ struct WireDrive {
     action_list: Option<Vec<String>>,
 }
 
-/// A page of drives. The answer about team drives has the drive of the whole organisation beside the list.
+/// A page of drives. In the list of team drives, the drive of the whole organisation is a separate field.
 #[derive(Deserialize)]
 struct WireDrives {
     #[serde(default, deserialize_with = "lenient::null_as_default")]
@@ -78,7 +78,7 @@ impl From<WireDrive> for Drive {
             }),
             quota: Quota {
                 used: wire.used_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
-                // −1 and an absent value both mean "without limit".
+                // −1 and an absent value both mean unlimited.
                 total: wire.total_size.and_then(|size| u64::try_from(size).ok()),
             },
         }
@@ -100,8 +100,8 @@ impl From<WireUser> for User {
 }
 
 impl Client {
-    /// The person of the token.
-    pub async fn me(&self) -> Result<User, ApiError> {
+    /// The user of the token.
+    pub async fn current_user(&self) -> Result<User, ApiError> {
         let wire: WireUser = self.read("/user/get", &EmptyRequest {}).await?;
         Ok(wire.into())
     }
@@ -114,7 +114,7 @@ impl Client {
         self.drives("/drive/list_my_group_drive").await
     }
 
-    /// Boxed, so that the bundle has it once for both lists.
+    /// Boxed, so that the code of the future is in the bundle once.
     fn drives<'a>(&'a self, path: &'a str) -> LocalBoxFuture<'a, Result<Vec<Drive>, ApiError>> {
         Box::pin(async move {
             let (mut drives, mut marker) = (Vec::new(), None::<String>);

@@ -1,24 +1,24 @@
-//! One error for every call, and the one table that says what a status and a code mean.
+//! The error type of every call, and the table that classifies statuses and codes.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::lenient;
 use serde::Deserialize;
 
-/// Never carries a URL or a token; the server's message is for logs of developers, not for people.
+/// Contains no URL and no token. The server's message is for developers and is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     pub kind: FailureKind,
-    /// 0 when no answer came.
+    /// 0 when there was no response.
     pub status: u16,
     /// As the server sent it, with its suffix.
     pub code: String,
     pub message: String,
     pub request_id: Option<String>,
-    /// The server asked to wait this long.
+    /// The server's `Retry-After`.
     pub retry_after_s: Option<u32>,
 }
 
-/// What a transport tells of an answer.
+/// A response as the transport reports it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     pub status: u16,
@@ -32,7 +32,7 @@ pub struct HttpResponse {
     pub retry_after_s: Option<u32>,
 }
 
-/// The help page prints capitals, the wire has lower case; both are read.
+/// The documentation spells the keys with capitals, the service in lower case; both are read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ErrorBody {
@@ -47,7 +47,7 @@ struct ErrorBody {
 }
 
 impl ApiError {
-    pub fn of(response: &HttpResponse) -> Self {
+    pub fn from_response(response: &HttpResponse) -> Self {
         let body: ErrorBody = serde_json::from_str(&response.body).unwrap_or_default();
         let either = |own: Option<String>, gateway: &Option<String>| {
             own.or_else(|| gateway.clone()).unwrap_or_default()
@@ -55,7 +55,7 @@ impl ApiError {
         let code = either(body.code.or(body.capital_code), &response.gateway_code);
         let message = either(body.message.or(body.capital_message), &response.gateway_message);
         Self {
-            kind: kind_of(response.status, &code, &message),
+            kind: classify(response.status, &code, &message),
             status: response.status,
             code,
             message,
@@ -64,7 +64,7 @@ impl ApiError {
         }
     }
 
-    /// An error no server spoke of.
+    /// An error without a response from the server.
     pub fn local(kind: FailureKind) -> Self {
         Self {
             kind,
@@ -76,16 +76,17 @@ impl ApiError {
         }
     }
 
-    /// How a task on the server ended, told inside a good answer. A code we don't know is the server's failure.
-    pub fn of_task(code: String, message: String) -> Self {
-        Self { kind: kind_of(500, &code, &message), code, message, ..Self::local(FailureKind::ServerError) }
+    /// The error of a failed server task, which a successful response reports. An unknown code counts as a server error.
+    pub fn from_task(code: String, message: String) -> Self {
+        Self { kind: classify(500, &code, &message), code, message, ..Self::local(FailureKind::ServerError) }
     }
 
-    pub fn bad_answer(response: &HttpResponse, why: String) -> Self {
+    /// A response that cannot be parsed.
+    pub fn from_bad_response(response: &HttpResponse, message: String) -> Self {
         Self {
             kind: FailureKind::BadAnswer,
             status: response.status,
-            message: why,
+            message,
             request_id: response.request_id.clone(),
             ..Self::local(FailureKind::BadAnswer)
         }
@@ -100,8 +101,8 @@ impl ApiError {
         base(&self.code)
     }
 
-    /// The token is dead: renewing it and asking again will help.
-    pub fn wants_sign_in(&self) -> bool {
+    /// The token is invalid: a repetition with a new token can succeed.
+    pub fn needs_sign_in(&self) -> bool {
         self.kind == FailureKind::SignedOut
     }
 
@@ -109,22 +110,22 @@ impl ApiError {
         self.kind == FailureKind::NotFound
     }
 
-    /// 409 with this very code: the server may know the content (never take any other 409 for it).
+    /// A 409 with exactly this code: the server may have the content. Other 409s mean something else.
     pub fn is_pre_hash_matched(&self) -> bool {
         self.base_code() == "PreHashMatched"
     }
 
-    /// The domain takes parts only one after the other.
+    /// The domain accepts parts in sequence only.
     pub fn is_parallel_refused(&self) -> bool {
         self.code.starts_with("InvalidParameterNotSupported") && self.code.contains("ParallelUpload")
     }
 
-    /// A temporary fault in which nothing was done: asking again is safe for any call.
-    pub fn was_turned_away(&self) -> bool {
+    /// A temporary error before anything was done: repeating any call is safe.
+    pub fn was_throttled(&self) -> bool {
         self.kind == FailureKind::TooManyRequests
     }
 
-    /// The outcome of the call is unknown: it may or may not have been done.
+    /// The outcome is unknown: the call may have been carried out.
     pub fn is_ambiguous(&self) -> bool {
         matches!(self.kind, FailureKind::Network | FailureKind::Offline | FailureKind::ServerBusy)
     }
@@ -134,8 +135,8 @@ fn base(code: &str) -> &str {
     code.split('.').next().unwrap_or(code)
 }
 
-/// Codes first, since they say more; the status decides about codes we don't know.
-fn kind_of(status: u16, code: &str, message: &str) -> FailureKind {
+/// Known codes take precedence over the status, since they are more specific.
+fn classify(status: u16, code: &str, message: &str) -> FailureKind {
     use FailureKind::*;
     match base(code) {
         "AccessTokenInvalid" | "AccessTokenExpired" | "TokenExpired" | "I400JD" => SignedOut,
@@ -183,11 +184,11 @@ mod tests {
     use super::*;
 
     fn kind(status: u16, body: &str) -> FailureKind {
-        ApiError::of(&HttpResponse { status, body: body.to_owned(), ..Default::default() }).kind
+        ApiError::from_response(&HttpResponse { status, body: body.to_owned(), ..Default::default() }).kind
     }
 
     #[test]
-    fn the_table() {
+    fn statuses_and_codes_are_classified() {
         use FailureKind::*;
         let cases = [
             (401, r#"{"code":"AccessTokenInvalid"}"#, SignedOut),
@@ -223,8 +224,8 @@ mod tests {
     }
 
     #[test]
-    fn the_gateway_speaks_in_headers() {
-        let error = ApiError::of(&HttpResponse {
+    fn gateway_errors_are_read_from_headers() {
+        let error = ApiError::from_response(&HttpResponse {
             status: 504,
             gateway_code: Some("D504TO".into()),
             gateway_message: Some("timeout".into()),
@@ -237,17 +238,17 @@ mod tests {
     }
 
     #[test]
-    fn a_task_that_failed_says_why() {
-        let kind = |code: &str| ApiError::of_task(code.to_owned(), String::new()).kind;
+    fn the_error_of_a_task_is_classified_by_its_code() {
+        let kind = |code: &str| ApiError::from_task(code.to_owned(), String::new()).kind;
         assert_eq!(kind("QuotaExhausted.Drive"), FailureKind::DriveFull);
         assert_eq!(kind("ForbiddenNoPermission.File"), FailureKind::Forbidden);
         assert_eq!(kind(""), FailureKind::ServerError);
     }
 
     #[test]
-    fn only_its_own_code_is_a_pre_hash_match() {
+    fn only_one_code_is_a_pre_hash_match() {
         let error = |code: &str| {
-            ApiError::of(&HttpResponse {
+            ApiError::from_response(&HttpResponse {
                 status: 409,
                 body: format!(r#"{{"code":"{code}"}}"#),
                 ..Default::default()

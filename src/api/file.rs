@@ -1,4 +1,4 @@
-//! Reading the tree: list, get, path, search.
+//! Reads the tree: list, get, path, search, recycle bin.
 
 use super::wire::{WireFile, WirePage};
 use super::{ApiError, Client};
@@ -7,12 +7,12 @@ use crate::base::id::{DriveId, FileId};
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use serde::Serialize;
 
-/// Thumbnails for a row: a square of twice the size it is shown at.
+/// Thumbnails for a row: a square of twice the displayed size, for dense screens.
 const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
-/// How long the addresses in a listing live; a list is looked at longer than the default of 15 minutes.
+/// The lifetime of the URLs in a listing. The default of 15 minutes is too short for an open list.
 const URL_LIFETIME_S: u32 = 7_200;
-/// A tree deeper than this is a loop.
-const DEEPEST: usize = 256;
+/// A chain of parents longer than this is a cycle.
+const MAX_DEPTH: usize = 256;
 
 pub struct ListFiles<'a> {
     pub drive: &'a DriveId,
@@ -77,7 +77,7 @@ struct RecycleBinRequest<'a> {
     marker: Option<&'a str>,
 }
 
-/// One size, under the key by which `WireFile` finds it again.
+/// One size, under the key that `WireFile` reads.
 #[derive(Serialize)]
 struct Thumbnails {
     s: ThumbnailProcess,
@@ -128,22 +128,22 @@ impl Client {
         self.read("/file/get", &request).await
     }
 
-    /// The way from below the root to `folder`. One call when the server answers `id_path`, else one per level.
+    /// The path from below the root to `folder`. One call when the server returns `id_path`, otherwise one per level.
     pub async fn path(&self, drive: &DriveId, folder: &FileId) -> Result<Vec<Crumb>, ApiError> {
         let mut wire = self.get_wire(drive, folder, Some("id_path,name_path")).await?;
-        if let Some(crumbs) = crumbs_of(&wire) {
+        if let Some(crumbs) = crumbs_from_paths(&wire) {
             return Ok(crumbs);
         }
         let mut crumbs = Vec::new();
         loop {
             let parent = wire.parent_file_id.clone().unwrap_or_else(FileId::root);
             crumbs.push(Crumb { id: wire.file_id, name: wire.name.unwrap_or_default() });
-            if parent.is_root() || crumbs.len() > DEEPEST {
+            if parent.is_root() || crumbs.len() > MAX_DEPTH {
                 break;
             }
             wire = match self.get_wire(drive, &parent, None).await {
                 Ok(wire) => wire,
-                // Someone who was given a folder deep in a drive may not see what is above it.
+                // A person with access to a shared folder may have no access to its parents.
                 Err(error) if matches!(error.kind, FailureKind::Forbidden | FailureKind::NotFound) => break,
                 Err(error) => return Err(error),
             };
@@ -152,12 +152,12 @@ impl Client {
         Ok(crumbs)
     }
 
-    /// Looks for names. The index behind it lags by up to a minute.
+    /// Searches names. The index lags by up to a minute.
     pub async fn search_names(&self, request: SearchNames<'_>) -> Result<Page<Entry>, ApiError> {
         let (by, direction) = (order_name(request.order.by), direction_name(request.order.direction));
         let wire = SearchRequest {
             drive_id: request.drive,
-            query: format!("name match \"{}\"", escaped(request.text)),
+            query: format!("name match \"{}\"", escape_query(request.text)),
             order_by: format!("type DESC,{by} {direction}"),
             limit: request.limit,
             marker: request.marker,
@@ -168,8 +168,8 @@ impl Client {
         Ok(entries(page, request.drive))
     }
 
-    /// The entry of that very name in a folder, asked of the list, which knows at once; search may lag.
-    pub async fn sibling(
+    /// The entry with exactly this name in a folder. Reads the listing, which is up to date, while search lags.
+    pub async fn find_by_name(
         &self,
         drive: &DriveId,
         parent: &FileId,
@@ -203,8 +203,8 @@ fn entries(page: WirePage<WireFile>, drive: &DriveId) -> Page<Entry> {
     Page { items, next: page.next_marker }
 }
 
-/// Both paths end with the file itself and may start with `root`; they are used only when they fit each other.
-fn crumbs_of(wire: &WireFile) -> Option<Vec<Crumb>> {
+/// Both paths end with the file itself and may start with `root`. `None` when they do not match each other.
+fn crumbs_from_paths(wire: &WireFile) -> Option<Vec<Crumb>> {
     let steps = |path: &Option<String>| -> Option<Vec<String>> {
         let path = path.as_deref().filter(|path| !path.is_empty())?;
         Some(path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect())
@@ -220,8 +220,8 @@ fn crumbs_of(wire: &WireFile) -> Option<Vec<Crumb>> {
     fits.then(|| ids.into_iter().zip(names).map(|(id, name)| Crumb { id: FileId::new(id), name }).collect())
 }
 
-/// Inside the quotes of a query only these two have a meaning.
-fn escaped(text: &str) -> String {
+/// Escapes the characters with a meaning inside a quoted string of a query.
+fn escape_query(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
@@ -259,20 +259,20 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_used_only_when_they_fit() {
+    fn paths_that_do_not_match_are_ignored() {
         let ids = |crumbs: Option<Vec<Crumb>>| {
             crumbs.map(|it| it.iter().map(|c| c.id.to_string()).collect::<Vec<_>>().join(">"))
         };
-        assert_eq!(ids(crumbs_of(&wire("/root/a/c", "/A/C"))).as_deref(), Some("a>c"));
-        assert_eq!(ids(crumbs_of(&wire("root/a/c", "root/A/C"))).as_deref(), Some("a>c"));
-        assert_eq!(ids(crumbs_of(&wire("/root/a/c", "/A/other"))), None);
-        assert_eq!(ids(crumbs_of(&wire("/root/a", "/A/C"))), None);
-        assert_eq!(ids(crumbs_of(&wire("", ""))), None);
-        assert_eq!(ids(crumbs_of(&wire("a/b/c", "C"))), None);
+        assert_eq!(ids(crumbs_from_paths(&wire("/root/a/c", "/A/C"))).as_deref(), Some("a>c"));
+        assert_eq!(ids(crumbs_from_paths(&wire("root/a/c", "root/A/C"))).as_deref(), Some("a>c"));
+        assert_eq!(ids(crumbs_from_paths(&wire("/root/a/c", "/A/other"))), None);
+        assert_eq!(ids(crumbs_from_paths(&wire("/root/a", "/A/C"))), None);
+        assert_eq!(ids(crumbs_from_paths(&wire("", ""))), None);
+        assert_eq!(ids(crumbs_from_paths(&wire("a/b/c", "C"))), None);
     }
 
     #[test]
-    fn a_query_can_t_be_broken_out_of() {
-        assert_eq!(escaped(r#"a" or name match "b\"#), r#"a\" or name match \"b\\"#);
+    fn queries_are_escaped() {
+        assert_eq!(escape_query(r#"a" or name match "b\"#), r#"a\" or name match \"b\\"#);
     }
 }

@@ -1,7 +1,8 @@
-//! The typed PDS client. One private `call`; every endpoint is a request, an answer and a short method beside them.
+//! The typed PDS client. Every endpoint is a request type, a response type and a short method; all of them use one private
+//! `call`, which handles a 401 and retries.
 //!
-//! It knows HTTP only through `Transport`, and who is signed in only through `Credentials`, so that the whole client is
-//! tested natively against the local PDS. It never sees object-store traffic.
+//! HTTP and the session are behind the traits `Transport` and `Credentials`, so the whole client is tested natively against
+//! the local PDS. Traffic to the object store does not pass through it.
 
 pub mod archive;
 pub mod batch;
@@ -11,15 +12,15 @@ pub mod download;
 pub mod drive;
 pub mod error;
 #[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
-pub mod fetch;
+pub mod fetch_transport;
 pub mod file;
-pub mod lend;
 pub mod retry;
 pub mod task;
 pub mod upload;
 mod wire;
+pub mod worker_token;
 
-pub use batch::{BatchAction, Many};
+pub use batch::{BatchAction, BatchChange};
 pub use change::{FolderOutcome, NameConflict};
 pub use download::DownloadUrl;
 pub use error::{ApiError, HttpResponse};
@@ -36,21 +37,21 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
 
-/// One POST to the API. The transport adds nothing of its own but `Content-Type: application/json`.
+/// One POST to the API. The transport adds only `Content-Type: application/json`.
 pub struct HttpRequest {
     pub url: String,
     pub bearer: Option<Token>,
     pub body: String,
 }
 
-/// No answer came, for whatever reason: browsers don't tell which.
+/// There was no response; browsers do not report the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoAnswer;
+pub struct NoResponse;
 
-/// The way to the network. Dropping a future aborts its request.
+/// Sends requests. Dropping a future aborts its request.
 pub trait Transport {
-    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>>;
-    /// Known to have no network at all, so that waiting a little won't help.
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>>;
+    /// Known to be offline, so that retries are pointless.
     fn is_offline(&self) -> bool {
         false
     }
@@ -59,7 +60,7 @@ pub trait Transport {
     fn random(&self) -> f64;
 }
 
-/// A handle; clones share everything.
+/// Clones share one state.
 #[derive(Clone)]
 pub struct Client {
     inner: Rc<Inner>,
@@ -82,7 +83,7 @@ impl Client {
         &self.inner.endpoint
     }
 
-    /// The same client with other credentials, to look at a token before it is taken into use.
+    /// The same client with other credentials, to verify a token before it is used.
     pub fn with_credentials(&self, credentials: Rc<dyn Credentials>) -> Self {
         let Inner { endpoint, transport, .. } = &*self.inner;
         Self::new(endpoint, transport.clone(), credentials)
@@ -98,8 +99,8 @@ impl Client {
         parse(&response)
     }
 
-    /// Sends until it works or there is no point: waits for a new sign-in when the token is dead, backs off when asked
-    /// to. Boxed, so that the bundle has it once and not once per endpoint.
+    /// Sends a request and repeats it where that is safe: after a new sign-in when the token was invalid, and with back-off
+    /// after temporary errors. Boxed, so that its code is in the bundle once and not once per endpoint.
     fn call<'a>(
         &'a self,
         path: &'a str,
@@ -108,23 +109,25 @@ impl Client {
     ) -> LocalBoxFuture<'a, Result<HttpResponse, ApiError>> {
         Box::pin(async move {
             let transport = &self.inner.transport;
-            let mut tries = 0;
+            let mut attempts = 0;
             loop {
                 let bearer = self.inner.credentials.bearer();
-                let (answered, error) = match self.send(path, bearer.clone(), body.clone()).await {
+                let (has_response, error) = match self.send(path, bearer.clone(), body.clone()).await {
                     Ok(response) if (200..300).contains(&response.status) => return Ok(response),
-                    Ok(response) => (true, ApiError::of(&response)),
-                    Err(NoAnswer) if transport.is_offline() => (false, ApiError::local(FailureKind::Offline)),
-                    Err(NoAnswer) => (false, ApiError::local(FailureKind::Network)),
+                    Ok(response) => (true, ApiError::from_response(&response)),
+                    Err(NoResponse) if transport.is_offline() => {
+                        (false, ApiError::local(FailureKind::Offline))
+                    }
+                    Err(NoResponse) => (false, ApiError::local(FailureKind::Network)),
                 };
-                if answered && error.wants_sign_in() {
-                    self.new_sign_in(bearer, error).await?;
-                    // Nothing was done under the dead token, so the call starts afresh.
-                    tries = 0;
+                if has_response && error.needs_sign_in() {
+                    self.wait_for_sign_in(bearer, error).await?;
+                    // Nothing was done with the invalid token, so the attempts start again.
+                    attempts = 0;
                     continue;
                 }
-                tries += 1;
-                match retry::wait_ms(&error, safety, tries, transport.random()) {
+                attempts += 1;
+                match retry::wait_ms(&error, safety, attempts, transport.random()) {
                     Some(wait) => transport.sleep(wait).await,
                     None => return Err(error),
                 }
@@ -132,16 +135,21 @@ impl Client {
         })
     }
 
-    /// Waits until the person has signed in again; an error when they did not, or when the new token is refused too.
-    async fn new_sign_in(&self, stale: Option<Token>, error: ApiError) -> Result<(), ApiError> {
+    /// Waits for a new token; an error when the session ends instead.
+    async fn wait_for_sign_in(&self, stale: Option<Token>, error: ApiError) -> Result<(), ApiError> {
         let Some(stale) = stale else { return Err(error) };
-        match self.inner.credentials.renewed(&stale).await {
+        match self.inner.credentials.renew(&stale).await {
             Some(token) if token != stale => Ok(()),
             _ => Err(error),
         }
     }
 
-    async fn send(&self, path: &str, bearer: Option<Token>, body: String) -> Result<HttpResponse, NoAnswer> {
+    async fn send(
+        &self,
+        path: &str,
+        bearer: Option<Token>,
+        body: String,
+    ) -> Result<HttpResponse, NoResponse> {
         let url = format!("{}/v2{path}", self.inner.endpoint);
         self.inner.transport.send(HttpRequest { url, bearer, body }).await
     }
@@ -155,14 +163,14 @@ fn to_json(request: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_string(request).map_err(|_| ApiError::local(FailureKind::Rejected))
 }
 
-/// An empty answer (204) reads as an empty object.
+/// An empty body (204) is read as an empty object.
 fn parse<A: DeserializeOwned>(response: &HttpResponse) -> Result<A, ApiError> {
     let body = if response.body.trim().is_empty() { "{}" } else { &response.body };
-    // serde's message may quote the body, which may contain a signed URL, so only the column is kept.
+    // serde's message may quote the body, which may contain a signed URL, so only the column is reported.
     serde_json::from_str(body)
-        .map_err(|error| ApiError::bad_answer(response, format!("at column {}", error.column())))
+        .map_err(|error| ApiError::from_bad_response(response, format!("at column {}", error.column())))
 }
 
-/// For answers of which nothing is needed.
+/// A response whose content is ignored.
 #[derive(serde::Deserialize)]
-struct Nothing {}
+struct EmptyResponse {}

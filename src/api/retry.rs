@@ -1,40 +1,40 @@
-//! Whether a failed call is worth repeating, and after how long. Pure, so that a table can test it.
+//! Decides whether a failed call is repeated, and after which wait. Pure.
 
 use super::error::ApiError;
 use crate::base::failure::FailureKind;
 
-/// What repeating a call would do.
+/// Whether a call may be repeated when its outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Safety {
-    /// A read: repeating changes nothing.
+    /// Repeating changes nothing.
     Read,
-    /// A write: repeated only when the server turned it away before doing anything.
+    /// Repeated only when the server rejected it before doing anything.
     Write,
 }
 
-const MOST_TRIES: u32 = 5;
-const LONGEST_WAIT_MS: f64 = 30_000.0;
+const MAX_ATTEMPTS: u32 = 5;
+const MAX_WAIT_MS: f64 = 30_000.0;
 
-/// Milliseconds to wait before try number `tries + 1`, or `None` to give up. `random` lies between 0 and 1.
-pub fn wait_ms(error: &ApiError, safety: Safety, tries: u32, random: f64) -> Option<u32> {
-    if tries >= MOST_TRIES {
+/// Milliseconds to wait after `attempts` failed attempts, or `None` to give up. `random` is between 0 and 1.
+pub fn wait_ms(error: &ApiError, safety: Safety, attempts: u32, random: f64) -> Option<u32> {
+    if attempts >= MAX_ATTEMPTS {
         return None;
     }
     let repeatable =
-        error.was_turned_away() || (error.kind == FailureKind::ServerBusy && safety == Safety::Read);
+        error.was_throttled() || (error.kind == FailureKind::ServerBusy && safety == Safety::Read);
     if let (true, Some(seconds)) = (repeatable, error.retry_after_s) {
         return Some(seconds.min(60) * 1_000 + (random * 500.0) as u32);
     }
-    let doubling = 2f64.powi(tries as i32 - 1);
+    let doubling = 2f64.powi(attempts as i32 - 1);
     let wait = match (error.kind, safety) {
-        // The vendor's own client waits one to four seconds when throttled.
+        // As the vendor's own client: one to four seconds.
         (FailureKind::TooManyRequests, _) => 1_000.0 + random * 3_000.0,
         (FailureKind::Network | FailureKind::ServerBusy, Safety::Read) => {
             500.0 * doubling * (0.75 + random / 2.0)
         }
         _ => return None,
     };
-    Some(wait.min(LONGEST_WAIT_MS) as u32)
+    Some(wait.min(MAX_WAIT_MS) as u32)
 }
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_are_never_replayed_blindly() {
+    fn writes_with_an_unknown_outcome_are_not_repeated() {
         for kind in [FailureKind::Network, FailureKind::ServerBusy, FailureKind::ServerError] {
             assert_eq!(wait_ms(&ApiError::local(kind), Safety::Write, 1, 0.5), None, "{kind:?}");
         }
@@ -52,13 +52,13 @@ mod tests {
     #[test]
     fn reads_back_off_and_give_up() {
         let lost = ApiError::local(FailureKind::Network);
-        let waits: Vec<_> = (1..=6).map(|tries| wait_ms(&lost, Safety::Read, tries, 0.5)).collect();
+        let waits: Vec<_> = (1..=6).map(|attempts| wait_ms(&lost, Safety::Read, attempts, 0.5)).collect();
         assert_eq!(waits, [Some(500), Some(1_000), Some(2_000), Some(4_000), None, None]);
         assert_eq!(wait_ms(&ApiError::local(FailureKind::NotFound), Safety::Read, 1, 0.5), None);
     }
 
     #[test]
-    fn the_server_s_own_wish_counts() {
+    fn retry_after_is_respected() {
         let error = ApiError { retry_after_s: Some(7), ..ApiError::local(FailureKind::TooManyRequests) };
         assert_eq!(wait_ms(&error, Safety::Write, 1, 0.0), Some(7_000));
         let error = ApiError { kind: FailureKind::ServerBusy, ..error };

@@ -1,4 +1,4 @@
-//! Long-running server tasks: asked until they end.
+//! Long-running server tasks, polled until they end.
 
 use super::wire::crc;
 use super::{ApiError, Client};
@@ -7,8 +7,8 @@ use crate::base::id::TaskId;
 use crate::base::lenient;
 use serde::{Deserialize, Serialize};
 
-const FIRST_WAIT_MS: u32 = 300;
-const LONGEST_WAIT_MS: u32 = 5_000;
+const MIN_WAIT_MS: u32 = 300;
+const MAX_WAIT_MS: u32 = 5_000;
 
 #[derive(Serialize)]
 struct TaskRequest<'a> {
@@ -18,7 +18,7 @@ struct TaskRequest<'a> {
 #[derive(Deserialize)]
 pub(super) struct Task {
     state: Option<String>,
-    /// The older name of `state`; an answer may bear either or both.
+    /// The older name of `state`; a response may contain either or both.
     status: Option<String>,
     error_code: Option<String>,
     error_message: Option<String>,
@@ -26,7 +26,7 @@ pub(super) struct Task {
     total_process: Option<u64>,
     #[serde(default, deserialize_with = "lenient::unsigned")]
     consumed_process: Option<u64>,
-    /// Where its result can be had, if it has one; older servers know only this.
+    /// The address of the result; older servers report only this.
     pub url: Option<String>,
     pub archive_file_result: Option<ArchiveFile>,
 }
@@ -42,53 +42,56 @@ pub(super) struct ArchiveFile {
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Well,
-    Partly,
-    Badly,
+enum TaskEnd {
+    Succeeded,
+    Partial,
+    Failed,
 }
 
 impl Client {
     pub async fn wait_for(&self, task: &TaskId) -> Result<(), ApiError> {
-        self.follow(task, |_, _| true).await.map(drop)
+        self.poll_task(task, |_, _| true).await.map(drop)
     }
 
-    /// Waits for the end of a task. `told` hears how far it is, and says whether anyone still waits: `None`, if nobody
-    /// does.
-    pub(super) async fn follow(
+    /// Polls a task until it ends. `on_progress` receives the units done and the total, and returns whether to keep waiting;
+    /// when it returns false the result is `None`.
+    pub(super) async fn poll_task(
         &self,
         task: &TaskId,
-        mut told: impl FnMut(u64, u64) -> bool,
+        mut on_progress: impl FnMut(u64, u64) -> bool,
     ) -> Result<Option<Task>, ApiError> {
-        let mut wait = FIRST_WAIT_MS;
+        let mut wait = MIN_WAIT_MS;
         loop {
             let answer: Task = self.read("/async_task/get", &TaskRequest { async_task_id: task }).await?;
-            if !told(answer.consumed_process.unwrap_or(0), answer.total_process.unwrap_or(0)) {
+            if !on_progress(answer.consumed_process.unwrap_or(0), answer.total_process.unwrap_or(0)) {
                 return Ok(None);
             }
             let state = answer.state.as_ref().filter(|state| !state.is_empty()).or(answer.status.as_ref());
             let code = || answer.error_code.clone().unwrap_or_default();
-            match end_of(state.map(String::as_str)) {
+            match parse_end(state.map(String::as_str)) {
                 None => self.sleep(wait).await,
-                Some(End::Well) => return Ok(Some(answer)),
-                Some(End::Partly) => {
+                Some(TaskEnd::Succeeded) => return Ok(Some(answer)),
+                Some(TaskEnd::Partial) => {
                     return Err(ApiError { code: code(), ..ApiError::local(FailureKind::Partial) });
                 }
-                Some(End::Badly) => {
-                    return Err(ApiError::of_task(code(), answer.error_message.clone().unwrap_or_default()));
+                Some(TaskEnd::Failed) => {
+                    return Err(ApiError::from_task(
+                        code(),
+                        answer.error_message.clone().unwrap_or_default(),
+                    ));
                 }
             }
-            wait = (wait * 3 / 2).min(LONGEST_WAIT_MS);
+            wait = (wait * 3 / 2).min(MAX_WAIT_MS);
         }
     }
 }
 
-/// The spelling varies in case; a state we don't know is one that goes on.
-fn end_of(state: Option<&str>) -> Option<End> {
+/// The case of the letters varies. An unknown state counts as running.
+fn parse_end(state: Option<&str>) -> Option<TaskEnd> {
     match state.unwrap_or_default().to_ascii_lowercase().as_str() {
-        "succeed" => Some(End::Well),
-        "partialsucceed" => Some(End::Partly),
-        "failed" => Some(End::Badly),
+        "succeed" => Some(TaskEnd::Succeeded),
+        "partialsucceed" => Some(TaskEnd::Partial),
+        "failed" => Some(TaskEnd::Failed),
         _ => None,
     }
 }
@@ -98,27 +101,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_names_of_the_state_may_come_together() {
+    fn either_name_of_the_state_is_read() {
         let both: Task =
             serde_json::from_str(r#"{"state":"Succeed","status":"Succeed","error_code":""}"#).unwrap();
-        assert_eq!(end_of(both.state.or(both.status).as_deref()), Some(End::Well));
+        assert_eq!(parse_end(both.state.or(both.status).as_deref()), Some(TaskEnd::Succeeded));
         let old: Task = serde_json::from_str(r#"{"status":"Failed"}"#).unwrap();
-        assert_eq!(end_of(old.state.or(old.status).as_deref()), Some(End::Badly));
+        assert_eq!(parse_end(old.state.or(old.status).as_deref()), Some(TaskEnd::Failed));
     }
 
     #[test]
-    fn three_states_are_ends() {
+    fn three_states_end_a_task() {
         let cases = [
             ("Running", None),
             ("running", None),
-            ("Succeed", Some(End::Well)),
-            ("succeed", Some(End::Well)),
-            ("PartialSucceed", Some(End::Partly)),
-            ("Failed", Some(End::Badly)),
+            ("Succeed", Some(TaskEnd::Succeeded)),
+            ("succeed", Some(TaskEnd::Succeeded)),
+            ("PartialSucceed", Some(TaskEnd::Partial)),
+            ("Failed", Some(TaskEnd::Failed)),
             ("Something", None),
         ];
         for (state, end) in cases {
-            assert_eq!(end_of(Some(state)), end, "{state}");
+            assert_eq!(parse_end(Some(state)), end, "{state}");
         }
     }
 }

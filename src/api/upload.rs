@@ -1,4 +1,4 @@
-//! Uploading: create, part addresses, uploaded parts, complete. The bytes go to the object store, not through here.
+//! The upload endpoints: create, part URLs, uploaded parts, complete. The bytes go to the object store directly.
 
 use super::change::NameConflict;
 use super::wire::WireFile;
@@ -18,10 +18,10 @@ pub struct CreateFile<'a> {
     pub size: u64,
     pub content_type: Option<&'a str>,
     pub conflict: NameConflict,
-    /// Gives this file new content instead of making a new one.
+    /// Replaces the content of this file instead of creating a new one.
     pub overwrite: Option<&'a FileId>,
     pub parallel: bool,
-    /// What the domain hashes with, and so what both hashes are.
+    /// The domain's algorithm, of both hashes below.
     pub algorithm: HashAlgorithm,
     /// Of the first 1,024 bytes. Never together with `content_hash`.
     pub pre_hash: Option<&'a str>,
@@ -44,12 +44,12 @@ pub enum PartContext {
     Sha256 { h: [u32; 8], offset: u64 },
 }
 
-/// Where to put a part. Anyone who has the address may put it, so it is never printed.
+/// The signed URL of a part. It grants write access, so `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PartUrl {
     pub number: u32,
     pub url: String,
-    /// Part of the signature: to be sent exactly, or not at all when absent.
+    /// Part of the signature: must be sent exactly like this, or not at all when `None`.
     pub content_type: Option<String>,
 }
 
@@ -68,16 +68,16 @@ pub struct StartedUpload {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CreateOutcome {
-    /// The name is taken and nothing was made.
+    /// The name is taken; nothing was created.
     Exists {
         file: FileId,
         is_folder: bool,
     },
-    /// The server has the content already: done.
+    /// The server has the content already; the file is complete.
     Rapid {
         file: FileId,
     },
-    /// The server may have the content: ask again with the full hash. Nothing was made.
+    /// The server may have the content: repeat with the full hash. Nothing was created.
     PreHashMatched,
     Started(StartedUpload),
 }
@@ -245,7 +245,7 @@ impl Client {
             parallel_upload: create.parallel,
             pre_hash: create.pre_hash,
             content_hash: create.content_hash,
-            // The vendor's client names it beside either hash.
+            // The vendor's client sends it with either hash.
             content_hash_name: create.content_hash.or(create.pre_hash).map(|_| create.algorithm.name()),
             part_info_list: wire_parts(create.parts),
             local_modified_at: create.modified_at,
@@ -267,7 +267,7 @@ impl Client {
         Ok(CreateOutcome::Started(StartedUpload { file, upload, parts: part_urls(created.part_info_list) }))
     }
 
-    /// New addresses for parts: the first ones in a pipeline, or after the old ones have expired.
+    /// New URLs for parts: for later parts of a file, or after the earlier URLs have expired.
     pub async fn upload_urls(
         &self,
         drive: &DriveId,
@@ -285,7 +285,7 @@ impl Client {
         Ok(part_urls(urls.part_info_list))
     }
 
-    /// What the server has, all pages of it. The marker means "after this number" and is passed back as given.
+    /// All parts that the server has. The marker means "after this number" and is returned unchanged.
     pub async fn uploaded_parts(
         &self,
         drive: &DriveId,
@@ -322,7 +322,7 @@ impl Client {
         }
     }
 
-    /// Makes a file of the parts. Not to be repeated blindly: a second call finds no upload.
+    /// Combines the parts into the file. Must not be repeated on an unknown outcome: a second call finds no upload.
     pub async fn complete(
         &self,
         drive: &DriveId,
@@ -342,7 +342,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_never_printed() {
+    fn debug_does_not_print_the_url() {
         let part =
             PartUrl { number: 1, url: "https://data.example/?Signature=secret".into(), content_type: None };
         assert!(!format!("{part:?}").contains("secret"));

@@ -1,5 +1,5 @@
-//! Files as they stand on the wire, read leniently: the service adds fields, prints ids and CRCs as numbers, and leaves
-//! out what is empty. What the interface can't do without is demanded; everything else may be missing or odd.
+//! Files in the API's format, parsed leniently: the service adds fields, prints ids and CRCs as numbers, and omits empty
+//! values. Only the fields that the interface depends on are required.
 
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::lenient;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 #[derive(Deserialize)]
 pub struct WireFile {
-    /// Left out by some answers about a single file.
+    /// Omitted by some responses about a single file.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub drive_id: Option<DriveId>,
     pub file_id: FileId,
@@ -18,7 +18,7 @@ pub struct WireFile {
     pub parent_file_id: Option<FileId>,
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub name: Option<String>,
-    /// The name in answers to create, move and copy.
+    /// The name in responses to create, move and copy.
     #[serde(default, deserialize_with = "lenient::or_default")]
     file_name: Option<String>,
     #[serde(default, rename = "type", deserialize_with = "lenient::or_default")]
@@ -47,26 +47,26 @@ pub struct WireFile {
     action_list: Option<Vec<String>>,
     #[serde(default, deserialize_with = "lenient::or_default")]
     thumbnail_urls: Thumbnails,
-    /// Of servers that know one size only.
+    /// Of servers with a single size.
     #[serde(default, deserialize_with = "lenient::or_default")]
     thumbnail: Option<String>,
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub id_path: Option<String>,
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub name_path: Option<String>,
-    /// An update that met a taken name: the newer contract answers the sibling instead of an error.
+    /// The name was taken: newer servers return the existing sibling instead of an error.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub exist: bool,
 }
 
-/// Under the key by which it was asked for. An address is null where nothing could be drawn.
+/// Under the requested key. `null` where the server could not create a thumbnail.
 #[derive(Default, Deserialize)]
 struct Thumbnails {
     s: Option<String>,
 }
 
 impl WireFile {
-    /// `None` when it has no name: then it is nothing a person could recognise.
+    /// `None` without a name, since a person could not recognise the entry.
     pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
         let name = self.name.or(self.file_name).filter(|name| !name.is_empty())?;
         let is_folder = self.kind == "folder";
@@ -86,7 +86,7 @@ impl WireFile {
             content_hash: content_hash(self.content_hash, self.content_hash_name.as_deref()),
             crc64: self.crc64_hash,
             actions: self.action_list,
-            // Only addresses an image may come from; anything else would be refused by the page's policy anyway.
+            // Only schemes that the page's content security policy allows for images.
             thumbnail: self
                 .thumbnail_urls
                 .s
@@ -98,11 +98,11 @@ impl WireFile {
 
 pub fn content_hash(hex: Option<String>, name: Option<&str>) -> Option<ContentHash> {
     let hex = hex.filter(|hex| !hex.is_empty())?.to_ascii_uppercase();
-    let algorithm = name.and_then(HashAlgorithm::named).unwrap_or_default();
+    let algorithm = name.and_then(HashAlgorithm::from_name).unwrap_or_default();
     Some(ContentHash { algorithm, hex })
 }
 
-/// Older and newer editions spell some differently.
+/// Some spellings differ between editions of the service.
 fn category(name: &str) -> Category {
     match name {
         "image" => Category::Image,
@@ -115,22 +115,22 @@ fn category(name: &str) -> Category {
     }
 }
 
-/// A CRC is text. Where it is printed as a number, a writer that computes in floats has rounded it: such a number says
-/// nothing, and must not make a good file look corrupt.
+/// A CRC is a string. As a JSON number it may have been rounded by a writer that uses floats; such a value is ignored, so
+/// that an intact file is not reported as corrupt.
 pub fn crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     Ok(lenient::as_unsigned(&value).filter(|number| !value.is_number() || !is_rounded(*number)))
 }
 
-/// Whether a number too large for a float could have come out of one: as its exact value or as its shortest spelling.
-/// One good number in a thousand looks like that too, and is only not used.
+/// Whether a number above 2^53 may be the exact value or the shortest spelling of a float. One in a thousand unrounded
+/// numbers matches too, and is then not used.
 fn is_rounded(number: u64) -> bool {
     const EXACT: u64 = 1 << 53;
     if number <= EXACT {
         return false;
     }
     let exact = number as f64 as u64;
-    // Whatever is nearer to the float than half the way to its neighbours is read as that float.
+    // Numbers within half the distance to the neighbouring floats are parsed as this float.
     let half = 1_u64 << (number.ilog2() - EXACT.ilog2());
     let step =
         (0..).map_while(|zeros| 10_u64.checked_pow(zeros)).take_while(|step| number.is_multiple_of(*step));
@@ -141,7 +141,7 @@ fn is_rounded(number: u64) -> bool {
     exact == number || (!shorter && number.abs_diff(exact) <= step / 2)
 }
 
-/// A page of a list. `items` may be missing or null when there are none.
+/// A page of a list. `items` may be missing or `null` when there are none.
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
 pub struct WirePage<T> {
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_document_is_read_without_loss() {
+    fn a_complete_document_is_parsed() {
         let entry = entry(
             r#"{"domain_id":"bj9001","drive_id":101,"file_id":"66aa","parent_file_id":"root","name":"harbour.jpg",
             "type":"file","category":"image","size":204811,"content_hash":"9f1c","content_hash_name":"sha1",
@@ -178,16 +178,16 @@ mod tests {
     }
 
     #[test]
-    fn a_checksum_a_float_has_rounded_is_none() {
+    fn a_rounded_checksum_is_ignored() {
         let crc = |json: &str| {
             entry(&format!(r#"{{"file_id":"1","name":"a","crc64_hash":{json}}}"#)).unwrap().crc64
         };
         assert_eq!(crc("\"8771022345567788991\""), Some(8_771_022_345_567_788_991));
         assert_eq!(crc("8771022345567788991"), Some(8_771_022_345_567_788_991));
-        // What JavaScript makes of it.
+        // As JavaScript prints it.
         assert_eq!(crc("8771022345567789000"), None);
         assert_eq!(crc("8771022345567789056"), None);
-        // As many digits, and not what the float in their midst is spelt as.
+        // The same number of digits, but not the shortest spelling of the float.
         assert_eq!(crc("8771022345567788800"), Some(8_771_022_345_567_788_800));
         assert_eq!(crc("8.771e18"), None);
         assert_eq!(crc("\"\""), None);
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn oddities_are_survived_and_nameless_things_are_not_shown() {
+    fn odd_values_are_ignored_and_entries_without_a_name_dropped() {
         let odd = entry(
             r#"{"file_id":"1","name":"a","type":"folder","size":12,"crc64_hash":876543,"created_at":"soon","starred":null,
             "updated_at":12,"thumbnail":"javascript:alert(1)","thumbnail_urls":{"s":null},"action_list":null}"#,

@@ -1,8 +1,8 @@
 //! The set-up page with what it needs to test the settings and to go on with them.
 
-use super::gate::{Stage, StageSignal};
+use super::stage::{Stage, StageSignal};
 use super::wording;
-use crate::auth::boot;
+use crate::auth::sign_in_redirect;
 use crate::browser::location;
 use crate::config::{self, load};
 use crate::features::session::{Outcome, SetUpPage, Typed};
@@ -36,7 +36,7 @@ pub fn SetUp() -> impl IntoView {
         if let Ok(config) = typed.resolve() {
             load::keep(&typed);
             stage.set(Stage::Opening(Text::SigningIn));
-            boot::leave_for_sign_in(&config, &location::search(), false);
+            sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
         }
     });
     view! { <SetUpPage redirect_uri=location::page_address() check test save /> }

@@ -1,13 +1,13 @@
 //! Everything behind the gate: the client, the stores, the shell, and how they tell each other what happens.
 
 use super::frame::Shell;
-use super::gate::{Stage, StageSignal, who};
 use super::pages::Pages;
+use super::stage::{Stage, StageSignal, fetch_user};
 use super::stores;
 use super::wording;
-use crate::api::{Client, fetch::Fetch};
+use crate::api::{Client, fetch_transport::FetchTransport};
 use crate::auth::Session;
-use crate::auth::keeper::{Keeper, KeeperState, Verify};
+use crate::auth::session_manager::{SessionManager, SessionState, Verify};
 use crate::base::id::DomainId;
 use crate::browser::{location, observe};
 use crate::config::Config;
@@ -32,9 +32,9 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let (title, domain) = (config.title.clone(), config.domain_id.clone());
     let status = RwSignal::new(Status::Live);
-    let keeper = keep(&config, session, seconds_left, status, stage);
-    let client = Client::new(&config.api_endpoint, Rc::new(Fetch), Rc::new(keeper.clone()));
-    session::provide(status, keeper);
+    let manager = manage_session(&config, session, seconds_left, status, stage);
+    let client = Client::new(&config.api_endpoint, Rc::new(FetchTransport), Rc::new(manager.clone()));
+    session::provide(status, manager);
     // The router wants what it draws to be `Send`; the client is not, its handle is.
     let client = StoredValue::new_local(client);
     navigation::watch_history();
@@ -63,35 +63,35 @@ fn Behind(
     }
 }
 
-fn keep(
+fn manage_session(
     config: &Config,
     session: Session,
     seconds_left: f64,
     status: RwSignal<Status>,
     stage: StageSignal,
-) -> Keeper {
+) -> SessionManager {
     let of_config = config.clone();
     let verify: Verify = Rc::new(move |token| {
         let config = of_config.clone();
-        Box::pin(async move { who(&config, token).await.ok() })
+        Box::pin(async move { fetch_user(&config, token).await.ok() })
     });
     let of_config = config.clone();
-    let changed = move |state: KeeperState| {
+    let changed = move |state: SessionState| {
         let shown = match state {
-            KeeperState::Live => Status::Live,
-            KeeperState::Ending => Status::Ending,
-            KeeperState::Expired => Status::Ended,
-            KeeperState::Refused(refusal) => Status::Refused(wording::refused(refusal)),
-            KeeperState::Stranger(name) => Status::Stranger(name),
-            KeeperState::Over => {
+            SessionState::Live => Status::Live,
+            SessionState::Expiring => Status::Ending,
+            SessionState::Expired => Status::Ended,
+            SessionState::RenewalFailed(error) => Status::RenewalFailed(wording::sign_in_problem(error)),
+            SessionState::OtherUser(name) => Status::OtherUser(name),
+            SessionState::SignedOut => {
                 let (reason, return_to) = (Reason::SignedOut, location::search());
                 return stage.set(Stage::SignIn { config: of_config.clone(), reason, return_to });
             }
         };
-        // The keeper may outlive the signed-in part of the page by a moment.
+        // The manager may outlive the signed-in part of the page by a moment.
         let _ = status.try_set(shown);
     };
-    Keeper::new(config.clone(), session, seconds_left, verify, changed)
+    SessionManager::new(config.clone(), session, seconds_left, verify, changed)
 }
 
 /// What failed for want of a network is asked for again when there is one.

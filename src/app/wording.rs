@@ -1,25 +1,25 @@
 //! Which words stand for what the lower layers report: they don't know any language.
 
-use crate::auth::oauth::Refusal;
+use crate::auth::oauth::SignInError;
 use crate::config::load::Endpoint;
 use crate::config::{ConfigFault, What};
 use crate::features::session::Faults;
-use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, Refused, Text};
+use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, SignInProblem, Text};
 
-pub fn refused(refusal: Refusal) -> Refused {
-    match refusal {
-        Refusal::WrongState => Refused::WrongState,
-        Refusal::Malformed => Refused::Malformed,
-        Refusal::TokenInQuery => Refused::TokenInQuery,
-        Refusal::BadLifetime => Refused::BadLifetime,
-        Refusal::NoAnswer => Refused::NoAnswer,
-        Refusal::Denied => Refused::Denied,
-        Refusal::UnsupportedResponseType => Refused::UnsupportedResponseType,
-        Refusal::Unauthorized => Refused::Unauthorized,
-        Refusal::BadScope => Refused::BadScope,
-        Refusal::ServerBusy => Refused::ServerBusy,
-        Refusal::Unverified => Refused::Unverified,
-        Refusal::Other(code) => Refused::Other(code),
+pub fn sign_in_problem(error: SignInError) -> SignInProblem {
+    match error {
+        SignInError::WrongState => SignInProblem::WrongState,
+        SignInError::Malformed => SignInProblem::Malformed,
+        SignInError::TokenInQuery => SignInProblem::TokenInQuery,
+        SignInError::BadLifetime => SignInProblem::BadLifetime,
+        SignInError::NoResponse => SignInProblem::NoResponse,
+        SignInError::Denied => SignInProblem::Denied,
+        SignInError::UnsupportedResponseType => SignInProblem::UnsupportedResponseType,
+        SignInError::Unauthorized => SignInProblem::Unauthorized,
+        SignInError::BadScope => SignInProblem::BadScope,
+        SignInError::ServerBusy => SignInProblem::ServerBusy,
+        SignInError::Unverified => SignInProblem::Unverified,
+        SignInError::Other(code) => SignInProblem::Other(code),
     }
 }
 

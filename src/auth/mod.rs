@@ -1,15 +1,15 @@
-//! Who is signed in, and how that came to be.
+//! Sign-in by the OAuth implicit grant, and the session that results from it.
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod boot;
+pub mod session_channel;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod keep;
+pub mod session_manager;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod keeper;
+pub mod session_storage;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod siblings;
+pub mod sign_in_redirect;
 
-pub mod life;
+pub mod expiry;
 pub mod oauth;
 
 use crate::base::id::UserId;
@@ -17,7 +17,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The access token. It is never printed.
+/// The access token. `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Token(String);
@@ -38,41 +38,41 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What the API client needs to know of a session.
+/// The API client's view of a session.
 pub trait Credentials {
     fn bearer(&self) -> Option<Token>;
-    /// After a 401: waits until another token than `stale` is there, or `None` when the session is over.
-    fn renewed(&self, stale: &Token) -> LocalBoxFuture<'static, Option<Token>>;
+    /// After a 401: waits for a token other than `stale`; `None` when the session has ended.
+    fn renew(&self, stale: &Token) -> LocalBoxFuture<'static, Option<Token>>;
 }
 
-/// A sign-in that is alive.
+/// A sign-in with a valid token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub token: Token,
     pub lifetime_s: u32,
-    /// Known once the service was asked.
+    /// `None` until the service was asked.
     pub user: Option<UserId>,
 }
 
-/// A session in session storage. It belongs to a domain and an application: settings that changed end it.
+/// A session in session storage. It is valid for one domain and application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredSession {
     pub session: Session,
     pub endpoint: String,
     pub app_id: String,
-    /// By the person's clock, see `life`.
+    /// Wall-clock time, see `expiry`.
     pub obtained_ms: f64,
 }
 
-/// One token and no way to another: to look at a sign-in before it is taken into use.
-pub struct Candidate(pub Token);
+/// The credentials of a token that is not in use yet: they verify its user and cannot be renewed.
+pub struct UnverifiedToken(pub Token);
 
-impl Credentials for Candidate {
+impl Credentials for UnverifiedToken {
     fn bearer(&self) -> Option<Token> {
         Some(self.0.clone())
     }
 
-    fn renewed(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
+    fn renew(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
         Box::pin(std::future::ready(None))
     }
 }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stored_session_is_still_read() {
+    fn a_session_stored_by_an_earlier_version_is_read() {
         let stored = |user: &str| {
             format!(
                 r#"{{"session":{{"token":"t","lifetime_s":7200{user}}},"endpoint":"https://pds.example",

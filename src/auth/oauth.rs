@@ -1,6 +1,6 @@
-//! The implicit grant, pure: the address to send the person to, and what to make of the answer.
+//! The OAuth implicit grant: builds the authorization URL and parses the response. Pure.
 //!
-//! Everything in an answer is hostile until its `state` is the one this tab made up.
+//! A response is untrusted until its `state` equals the one that this tab generated.
 
 use super::Token;
 use crate::config::Config;
@@ -8,15 +8,15 @@ use form_urlencoded::{Serializer, parse};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What the service's own pages say when they leave the lifetime out.
-const USUAL_LIFETIME_S: u32 = 7_200;
-/// Nobody hands out tokens for a month; such a number is a mistake or an attack.
-const ABSURD_LIFETIME_S: u64 = 30 * 86_400;
-const LONGEST_TOKEN: usize = 16 * 1_024;
-/// Marks the state of a sign-in in a pop-up, so that the page that comes back knows it is one.
-const POPUP_MARK: &str = "p-";
+/// The lifetime that the service documents for a response without one.
+const DEFAULT_LIFETIME_S: u32 = 7_200;
+/// A longer lifetime is a mistake or an attack.
+const MAX_LIFETIME_S: u64 = 30 * 86_400;
+const MAX_TOKEN_LENGTH: usize = 16 * 1_024;
+/// The prefix of a state by which the redirected page knows that it runs in a pop-up.
+const POPUP_STATE_PREFIX: &str = "p-";
 
-/// The vendor's pages name both; a refusal of the first is retried with the other.
+/// The vendor's documentation names both. When the service rejects one, the other is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResponseType {
@@ -36,7 +36,7 @@ impl ResponseType {
         }
     }
 
-    pub fn other(self) -> Self {
+    pub fn alternative(self) -> Self {
         match self {
             Self::AccessToken => Self::Token,
             Self::Token => Self::AccessToken,
@@ -44,37 +44,37 @@ impl ResponseType {
     }
 }
 
-/// Which response type worked last for an application, in local storage.
+/// The response type that worked last for an application, in local storage.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownResponseType {
     pub app_id: String,
     pub response_type: ResponseType,
 }
 
-/// One sign-in under way. It answers to one state, once.
+/// A sign-in in progress. Its state is valid for one response.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
+pub struct SignInAttempt {
     pub state: String,
-    /// The query of the page to come back to.
+    /// The query of the page to return to.
     pub return_to: String,
     pub response_type: ResponseType,
-    /// It was already tried with the other response type.
+    /// The other response type was tried before.
     pub retried: bool,
 }
 
-impl fmt::Debug for Attempt {
+impl fmt::Debug for SignInAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attempt").field("response_type", &self.response_type).finish_non_exhaustive()
+        f.debug_struct("SignInAttempt").field("response_type", &self.response_type).finish_non_exhaustive()
     }
 }
 
-/// 128 random bits, and the mark of a pop-up.
+/// 128 random bits, with a prefix for a pop-up.
 pub fn new_state(random: [u8; 16], popup: bool) -> String {
     let hex: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    if popup { format!("{POPUP_MARK}{hex}") } else { hex }
+    if popup { format!("{POPUP_STATE_PREFIX}{hex}") } else { hex }
 }
 
-pub fn authorize_url(config: &Config, attempt: &Attempt, redirect_uri: &str) -> String {
+pub fn authorize_url(config: &Config, attempt: &SignInAttempt, redirect_uri: &str) -> String {
     let url = format!("{}/v2/oauth/authorize?", config.api_endpoint);
     let start = url.len();
     let mut query = Serializer::for_suffix(url, start);
@@ -93,51 +93,51 @@ pub fn authorize_url(config: &Config, attempt: &Attempt, redirect_uri: &str) -> 
     query.finish()
 }
 
-/// The fragment and the query as they stood in the address bar. Never printed: a token may be inside.
+/// The fragment and the query of a redirect. `Debug` does not print them, since they may contain a token.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RawAnswer {
+pub struct AuthorizationResponse {
     pub fragment: String,
     pub query: String,
 }
 
-impl fmt::Debug for RawAnswer {
+impl fmt::Debug for AuthorizationResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RawAnswer(…)")
+        f.write_str("AuthorizationResponse(…)")
     }
 }
 
-/// A token and how long it lives.
+/// A token and its lifetime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     pub token: Token,
     pub lifetime_s: u32,
 }
 
-/// Every way a sign-in can end without a session; each has its own sentence.
+/// Why a sign-in ended without a session. Each variant has its own message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Not the state of this tab's sign-in, or one used before.
+pub enum SignInError {
+    /// The state is not that of this tab's attempt, or was used before.
     WrongState,
-    /// A field is missing, doubled or of the wrong kind.
+    /// A field is missing, repeated or invalid.
     Malformed,
-    /// A token in the query would have been logged on its way; it is burnt.
+    /// The token came in the query, where servers log it, so it must not be used.
     TokenInQuery,
     BadLifetime,
-    /// The person came back without an answer.
-    NoAnswer,
+    /// The person came back without a response.
+    NoResponse,
     Denied,
     UnsupportedResponseType,
     Unauthorized,
     BadScope,
     ServerBusy,
-    /// There is a token, but the service could not be asked whose it is.
+    /// The token is valid, but the service could not be asked for its user.
     Unverified,
-    /// A code we don't know, cut to what is fit to be shown.
+    /// An unknown error code, limited to characters that are safe to show.
     Other(String),
 }
 
-/// The keys of an answer; nothing of ours in the query has such a name.
-const KEYS: [&str; 12] = [
+/// The keys of a response. The application's own query uses none of them.
+const RESPONSE_KEYS: [&str; 12] = [
     "access_token",
     "token_type",
     "expires_in",
@@ -162,23 +162,26 @@ fn find<'a>(pairs: &'a Pairs, key: &str) -> Option<&'a str> {
     pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
 }
 
-impl RawAnswer {
-    /// Whether somebody sent the person here with an answer.
-    pub fn is_answer(&self) -> bool {
-        let telling = ["access_token", "error", "state"];
+impl AuthorizationResponse {
+    /// Whether the address contains a response.
+    pub fn is_present(&self) -> bool {
+        let keys = ["access_token", "error", "state"];
         let (fragment, query) = (pairs(&self.fragment), pairs(&self.query));
-        telling.iter().any(|key| find(&fragment, key).is_some() || find(&query, key).is_some())
+        keys.iter().any(|key| find(&fragment, key).is_some() || find(&query, key).is_some())
     }
 
-    pub fn is_of_popup(&self) -> bool {
+    pub fn is_for_popup(&self) -> bool {
         let (fragment, query) = (pairs(&self.fragment), pairs(&self.query));
-        find(&fragment, "state").or(find(&query, "state")).is_some_and(|state| state.starts_with(POPUP_MARK))
+        find(&fragment, "state")
+            .or(find(&query, "state"))
+            .is_some_and(|state| state.starts_with(POPUP_STATE_PREFIX))
     }
 
-    /// The query without the answer: what stays in the address bar.
-    pub fn own_query(&self) -> String {
-        let own =
-            |pair: &&str| parse(pair.as_bytes()).next().is_none_or(|(key, _)| !KEYS.contains(&key.as_ref()));
+    /// The query without the keys of a response.
+    pub fn query_without_response(&self) -> String {
+        let own = |pair: &&str| {
+            parse(pair.as_bytes()).next().is_none_or(|(key, _)| !RESPONSE_KEYS.contains(&key.as_ref()))
+        };
         let kept: Vec<&str> = self
             .query
             .trim_start_matches('?')
@@ -190,70 +193,78 @@ impl RawAnswer {
     }
 }
 
-/// Takes an answer apart. `attempt` is the sign-in this tab is waiting for, if it is waiting for one.
-pub fn read_answer(answer: &RawAnswer, attempt: Option<&Attempt>) -> Result<Grant, Refusal> {
-    let (fragment, query) = (pairs(&answer.fragment), pairs(&answer.query));
+/// Validates a response. `attempt` is the sign-in that this tab has started, if any.
+pub fn parse_response(
+    response: &AuthorizationResponse,
+    attempt: Option<&SignInAttempt>,
+) -> Result<Grant, SignInError> {
+    let (fragment, query) = (pairs(&response.fragment), pairs(&response.query));
     for (at, (key, _)) in fragment.iter().enumerate() {
-        if KEYS.contains(&key.as_str()) && fragment[..at].iter().any(|(earlier, _)| earlier == key) {
-            return Err(Refusal::Malformed);
+        if RESPONSE_KEYS.contains(&key.as_str()) && fragment[..at].iter().any(|(earlier, _)| earlier == key) {
+            return Err(SignInError::Malformed);
         }
     }
-    let given = find(&fragment, "state").or(find(&query, "state"));
-    let ours = attempt.map(|attempt| attempt.state.as_str()).filter(|state| !state.is_empty());
+    let received = find(&fragment, "state").or(find(&query, "state"));
+    let expected = attempt.map(|attempt| attempt.state.as_str()).filter(|state| !state.is_empty());
     if let Some(error) = find(&fragment, "error").or(find(&query, "error")) {
-        // An error can do no harm, so one without a state is shown; one with a foreign state is not ours.
-        return Err(match given {
-            Some(state) if ours.is_none_or(|ours| !same(state, ours)) => Refusal::WrongState,
-            _ => refusal_of(error),
+        // An error is harmless, so one without a state is shown. One with a foreign state belongs to another sign-in.
+        return Err(match received {
+            Some(state) if expected.is_none_or(|expected| !constant_time_eq(state, expected)) => {
+                SignInError::WrongState
+            }
+            _ => SignInError::from_code(error),
         });
     }
     if find(&query, "access_token").is_some() {
-        return Err(Refusal::TokenInQuery);
+        return Err(SignInError::TokenInQuery);
     }
-    match (given, ours) {
-        (Some(given), Some(ours)) if same(given, ours) => {}
-        _ => return Err(Refusal::WrongState),
+    match (received, expected) {
+        (Some(received), Some(expected)) if constant_time_eq(received, expected) => {}
+        _ => return Err(SignInError::WrongState),
     }
-    let token = find(&fragment, "access_token").filter(|token| is_token(token)).ok_or(Refusal::Malformed)?;
+    let token =
+        find(&fragment, "access_token").filter(|token| is_token(token)).ok_or(SignInError::Malformed)?;
     if find(&fragment, "token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err(Refusal::Malformed);
+        return Err(SignInError::Malformed);
     }
-    Ok(Grant { token: Token::new(token), lifetime_s: lifetime(find(&fragment, "expires_in"))? })
+    Ok(Grant { token: Token::new(token), lifetime_s: parse_lifetime(find(&fragment, "expires_in"))? })
 }
 
-/// Compares without telling by its time how much was right.
-fn same(left: &str, right: &str) -> bool {
+/// The duration does not depend on how many bytes match.
+fn constant_time_eq(left: &str, right: &str) -> bool {
     left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
 }
 
 fn is_token(token: &str) -> bool {
-    (1..=LONGEST_TOKEN).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic())
+    (1..=MAX_TOKEN_LENGTH).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-fn lifetime(text: Option<&str>) -> Result<u32, Refusal> {
-    let Some(text) = text else { return Ok(USUAL_LIFETIME_S) };
+fn parse_lifetime(text: Option<&str>) -> Result<u32, SignInError> {
+    let Some(text) = text else { return Ok(DEFAULT_LIFETIME_S) };
     match text.parse::<u64>() {
-        Ok(seconds) if (1..=ABSURD_LIFETIME_S).contains(&seconds) => {
-            u32::try_from(seconds).map_err(|_| Refusal::BadLifetime)
+        Ok(seconds) if (1..=MAX_LIFETIME_S).contains(&seconds) => {
+            u32::try_from(seconds).map_err(|_| SignInError::BadLifetime)
         }
-        _ => Err(Refusal::BadLifetime),
+        _ => Err(SignInError::BadLifetime),
     }
 }
 
-fn refusal_of(error: &str) -> Refusal {
-    match error {
-        "access_denied" => Refusal::Denied,
-        "unsupported_response_type" => Refusal::UnsupportedResponseType,
-        "unauthorized_client" | "invalid_client" => Refusal::Unauthorized,
-        "invalid_scope" => Refusal::BadScope,
-        "server_error" | "temporarily_unavailable" => Refusal::ServerBusy,
-        // It is shown as text; a code is a short word, and nobody else gets to write a message on our page.
-        code => Refusal::Other(
-            code.chars()
-                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
-                .take(40)
-                .collect(),
-        ),
+impl SignInError {
+    fn from_code(code: &str) -> Self {
+        match code {
+            "access_denied" => Self::Denied,
+            "unsupported_response_type" => Self::UnsupportedResponseType,
+            "unauthorized_client" | "invalid_client" => Self::Unauthorized,
+            "invalid_scope" => Self::BadScope,
+            "server_error" | "temporarily_unavailable" => Self::ServerBusy,
+            // It is shown to the person, so the address must not be able to put a message on the page.
+            code => Self::Other(
+                code.chars()
+                    .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+                    .take(40)
+                    .collect(),
+            ),
+        }
     }
 }
 
@@ -264,8 +275,8 @@ mod tests {
 
     const STATE: &str = "000102030405060708090a0b0c0d0e0f";
 
-    fn attempt() -> Attempt {
-        Attempt {
+    fn attempt() -> SignInAttempt {
+        SignInAttempt {
             state: new_state(std::array::from_fn(|at| at as u8), false),
             return_to: "?files=1".into(),
             response_type: ResponseType::AccessToken,
@@ -273,17 +284,20 @@ mod tests {
         }
     }
 
-    fn read(fragment: &str, query: &str) -> Result<Grant, Refusal> {
-        read_answer(&RawAnswer { fragment: fragment.into(), query: query.into() }, Some(&attempt()))
+    fn read(fragment: &str, query: &str) -> Result<Grant, SignInError> {
+        parse_response(
+            &AuthorizationResponse { fragment: fragment.into(), query: query.into() },
+            Some(&attempt()),
+        )
     }
 
     #[test]
-    fn a_stored_attempt_is_still_read() {
+    fn an_attempt_stored_by_an_earlier_version_is_read() {
         let text =
             format!(r#"{{"state":"{STATE}","return_to":"?files=1","response_type":"token","retried":true}}"#);
-        let stored = Attempt { response_type: ResponseType::Token, retried: true, ..attempt() };
+        let stored = SignInAttempt { response_type: ResponseType::Token, retried: true, ..attempt() };
         assert_eq!(serde_json::to_string(&stored).unwrap(), text);
-        assert_eq!(serde_json::from_str::<Attempt>(&text).unwrap(), stored);
+        assert_eq!(serde_json::from_str::<SignInAttempt>(&text).unwrap(), stored);
         for response_type in [ResponseType::Token, ResponseType::AccessToken] {
             let known = KnownResponseType { app_id: "app".into(), response_type };
             let text = format!(r#"{{"app_id":"app","response_type":"{}"}}"#, response_type.name());
@@ -293,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_is_what_the_service_asks_for() {
+    fn the_authorization_url_has_the_documented_parameters() {
         let config = crate::config::parse(r#"{"domainId":"bj1","appId":"a+b","hideConsent":true}"#).unwrap();
         assert_eq!(
             authorize_url(&config, &attempt(), "https://x.example/drive/"),
@@ -305,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_answer_is_a_grant() {
+    fn a_valid_response_is_a_grant() {
         for start in ["#", "#/", "#?", ""] {
             let grant = read(
                 &format!("{start}access_token=eyJ.x-y&token_type=bearer&expires_in=7200&state={STATE}"),
@@ -318,61 +332,71 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_answer_has_its_own_refusal() {
+    fn every_invalid_response_has_its_own_error() {
         let state = format!("state={STATE}");
         let cases = [
-            ("access_token=t&state=wrong".to_owned(), "", Refusal::WrongState),
-            ("access_token=t".to_owned(), "", Refusal::WrongState),
-            (state.clone(), "", Refusal::Malformed),
-            (format!("access_token=&{state}"), "", Refusal::Malformed),
-            (format!("access_token=a&access_token=b&{state}"), "", Refusal::Malformed),
-            (format!("access_token=a&{state}&{state}"), "", Refusal::Malformed),
-            (format!("access_token=a&token_type=mac&{state}"), "", Refusal::Malformed),
-            (format!("access_token=a%20b&{state}"), "", Refusal::Malformed),
-            (format!("access_token=a&expires_in=0&{state}"), "", Refusal::BadLifetime),
-            (format!("access_token=a&expires_in=-5&{state}"), "", Refusal::BadLifetime),
-            (format!("access_token=a&expires_in=99999999&{state}"), "", Refusal::BadLifetime),
-            (format!("access_token=a&expires_in=soon&{state}"), "", Refusal::BadLifetime),
-            (String::new(), "access_token=a&state=000102030405060708090a0b0c0d0e0f", Refusal::TokenInQuery),
-            (format!("error=access_denied&{state}"), "", Refusal::Denied),
-            ("error=access_denied".to_owned(), "", Refusal::Denied),
-            ("error=access_denied&state=foreign".to_owned(), "", Refusal::WrongState),
-            (String::new(), "error=unsupported_response_type", Refusal::UnsupportedResponseType),
-            (format!("error=unauthorized_client&{state}"), "", Refusal::Unauthorized),
-            (format!("error=invalid_scope&{state}"), "", Refusal::BadScope),
-            (format!("error=temporarily_unavailable&{state}"), "", Refusal::ServerBusy),
-            (format!("error=Call+us+%3Cnow%3E&{state}"), "", Refusal::Other("Callusnow".into())),
+            ("access_token=t&state=wrong".to_owned(), "", SignInError::WrongState),
+            ("access_token=t".to_owned(), "", SignInError::WrongState),
+            (state.clone(), "", SignInError::Malformed),
+            (format!("access_token=&{state}"), "", SignInError::Malformed),
+            (format!("access_token=a&access_token=b&{state}"), "", SignInError::Malformed),
+            (format!("access_token=a&{state}&{state}"), "", SignInError::Malformed),
+            (format!("access_token=a&token_type=mac&{state}"), "", SignInError::Malformed),
+            (format!("access_token=a%20b&{state}"), "", SignInError::Malformed),
+            (format!("access_token=a&expires_in=0&{state}"), "", SignInError::BadLifetime),
+            (format!("access_token=a&expires_in=-5&{state}"), "", SignInError::BadLifetime),
+            (format!("access_token=a&expires_in=99999999&{state}"), "", SignInError::BadLifetime),
+            (format!("access_token=a&expires_in=soon&{state}"), "", SignInError::BadLifetime),
+            (
+                String::new(),
+                "access_token=a&state=000102030405060708090a0b0c0d0e0f",
+                SignInError::TokenInQuery,
+            ),
+            (format!("error=access_denied&{state}"), "", SignInError::Denied),
+            ("error=access_denied".to_owned(), "", SignInError::Denied),
+            ("error=access_denied&state=foreign".to_owned(), "", SignInError::WrongState),
+            (String::new(), "error=unsupported_response_type", SignInError::UnsupportedResponseType),
+            (format!("error=unauthorized_client&{state}"), "", SignInError::Unauthorized),
+            (format!("error=invalid_scope&{state}"), "", SignInError::BadScope),
+            (format!("error=temporarily_unavailable&{state}"), "", SignInError::ServerBusy),
+            (format!("error=Call+us+%3Cnow%3E&{state}"), "", SignInError::Other("Callusnow".into())),
         ];
-        for (fragment, query, refusal) in cases {
-            assert_eq!(read(&fragment, query), Err(refusal), "{fragment} {query}");
+        for (fragment, query, error) in cases {
+            assert_eq!(read(&fragment, query), Err(error), "{fragment} {query}");
         }
     }
 
     #[test]
-    fn an_answer_nobody_waits_for_is_refused() {
-        let answer = RawAnswer { fragment: format!("access_token=t&state={STATE}"), query: String::new() };
-        assert_eq!(read_answer(&answer, None), Err(Refusal::WrongState));
-        let empty = Attempt { state: String::new(), ..attempt() };
-        let answer = RawAnswer { fragment: "access_token=t&state=".into(), query: String::new() };
-        assert_eq!(read_answer(&answer, Some(&empty)), Err(Refusal::WrongState));
+    fn a_response_without_an_attempt_is_rejected() {
+        let response =
+            AuthorizationResponse { fragment: format!("access_token=t&state={STATE}"), query: String::new() };
+        assert_eq!(parse_response(&response, None), Err(SignInError::WrongState));
+        let empty = SignInAttempt { state: String::new(), ..attempt() };
+        let response =
+            AuthorizationResponse { fragment: "access_token=t&state=".into(), query: String::new() };
+        assert_eq!(parse_response(&response, Some(&empty)), Err(SignInError::WrongState));
     }
 
     #[test]
-    fn our_own_query_stays_and_the_answer_goes() {
-        let answer = RawAnswer { fragment: String::new(), query: "?files=1/2&error=x&state=y&utm=z".into() };
-        assert!(answer.is_answer());
-        assert_eq!(answer.own_query(), "?files=1/2&utm=z");
-        let plain = RawAnswer { fragment: "#main".into(), query: "?files=1".into() };
-        assert!(!plain.is_answer());
-        let popup = RawAnswer { fragment: "#state=p-00".into(), query: String::new() };
-        assert!(popup.is_of_popup() && !answer.is_of_popup());
+    fn the_response_is_removed_from_the_query() {
+        let response = AuthorizationResponse {
+            fragment: String::new(),
+            query: "?files=1/2&error=x&state=y&utm=z".into(),
+        };
+        assert!(response.is_present());
+        assert_eq!(response.query_without_response(), "?files=1/2&utm=z");
+        let plain = AuthorizationResponse { fragment: "#main".into(), query: "?files=1".into() };
+        assert!(!plain.is_present());
+        let popup = AuthorizationResponse { fragment: "#state=p-00".into(), query: String::new() };
+        assert!(popup.is_for_popup() && !response.is_for_popup());
     }
 
     #[test]
-    fn nothing_secret_is_printed() {
-        let answer = RawAnswer { fragment: "#access_token=secret".into(), query: "secret".into() };
+    fn debug_output_contains_no_secrets() {
+        let response =
+            AuthorizationResponse { fragment: "#access_token=secret".into(), query: "secret".into() };
         let printed = format!(
-            "{answer:?} {:?} {:?}",
+            "{response:?} {:?} {:?}",
             attempt(),
             read(&format!("access_token=secret&state={STATE}"), "")
         );
@@ -381,12 +405,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_accepted_without_our_state(fragment in ".{0,120}", query in ".{0,60}") {
+        fn no_response_is_accepted_without_the_expected_state(fragment in ".{0,120}", query in ".{0,60}") {
             prop_assert!(read(&fragment, &query).is_err());
         }
 
         #[test]
-        fn likely_fragments_neither_crash_nor_slip_through(
+        fn plausible_fragments_are_parsed_without_panic(
             fields in prop::collection::vec(("access_token|token_type|expires_in|state|error|#|%|=", "[ -~]{0,20}"), 0..8)
         ) {
             let fragment: Vec<String> = fields.iter().map(|(key, value)| format!("{key}={value}")).collect();

@@ -10,7 +10,7 @@ mod text_saving;
 mod text_transfers;
 mod zh;
 
-pub use text::{Count, Refused, Text};
+pub use text::{Count, SignInProblem, Text};
 pub use text_actions::{ActionText, Shortcut};
 pub use text_plan::PlanText;
 pub use text_problems::{ConfigWhat, ProblemText};

@@ -129,7 +129,7 @@ impl<T: Spoken> From<T> for Text {
 
 /// A sign-in that did not work, as a person meets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub enum SignInProblem {
     /// The answer does not belong to a sign-in started in this tab, or was used before.
     WrongState,
     /// The server answered with something incomplete or contradictory.
@@ -144,5 +144,5 @@ pub enum Refused {
     ServerBusy,
     Unverified,
     Other(String),
-    NoAnswer,
+    NoResponse,
 }

@@ -1,7 +1,7 @@
 //! What can be said when something does not work or is not there. The first view does without: whoever meets such a case
 //! waits for the second file of the app.
 
-use super::text::{Count, Refused, Spoken};
+use super::text::{Count, SignInProblem, Spoken};
 use super::{Lang, en, zh};
 use crate::base::failure::FailureKind;
 
@@ -15,7 +15,7 @@ pub enum ProblemText {
         kind: FailureKind,
     },
     RequestNumber(String),
-    Refused(Refused),
+    SignIn(SignInProblem),
     ConfigFault {
         what: ConfigWhat,
         key: String,

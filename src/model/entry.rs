@@ -49,7 +49,7 @@ pub enum Category {
 
 impl Category {
     /// What the name alone says, for a file the server has not looked at yet.
-    pub fn of_name(name: &str) -> Self {
+    pub fn from_name(name: &str) -> Self {
         let (_, extension) = split_extension(name);
         match extension.unwrap_or_default().to_ascii_lowercase().as_str() {
             "jpg" | "jpeg" | "png" | "gif" | "webp" | "heic" | "avif" | "bmp" | "svg" | "tif" | "tiff" => {
@@ -89,7 +89,7 @@ pub enum HashAlgorithm {
 
 impl HashAlgorithm {
     /// As PDS names it, in whatever case.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         [Self::Sha1, Self::Sha256].into_iter().find(|it| it.name().eq_ignore_ascii_case(name))
     }
 
@@ -198,7 +198,7 @@ mod tests {
             ("jpg", Category::Other),
         ];
         for (name, expected) in cases {
-            assert_eq!(Category::of_name(name), expected, "{name}");
+            assert_eq!(Category::from_name(name), expected, "{name}");
         }
     }
 }

@@ -22,10 +22,10 @@ async fn the_files_are_named_the_other_way_where_the_domain_wants_it() {
         Script::of([started.clone(), misread, started, refused(400, "InvalidParameterOutOfRange.Files")]);
     let files = [FileId::new("f-1"), FileId::new("f-2")];
     for _ in 0..2 {
-        assert_eq!(script.client.archive(&drive(), &files, "a.zip").await.unwrap(), TaskId::new("t-1"));
+        assert_eq!(script.client.start_archive(&drive(), &files, "a.zip").await.unwrap(), TaskId::new("t-1"));
     }
-    let too_much = script.client.archive(&drive(), &files, "a.zip").await.unwrap_err();
-    assert!(too_much.is_too_much());
+    let too_much = script.client.start_archive(&drive(), &files, "a.zip").await.unwrap_err();
+    assert!(too_much.exceeds_archive_limit());
     let old = json!({"drive_id": "1", "name": "a.zip", "files": [{"file_id": "f-1"}, {"file_id": "f-2"}]});
     let new = json!({"drive_id": "1", "name": "a.zip", "file_ids": ["f-1", "f-2"]});
     let asked = script.asked();
@@ -48,7 +48,7 @@ async fn both_generations_of_results_are_read_and_nothing_else_is_an_address() {
     ]);
     let (client, task) = (&script.client, TaskId::new("t-1"));
     let mut seen = Vec::new();
-    let made = client.archived(&task, |done, total| {
+    let made = client.wait_for_archive(&task, |done, total| {
         seen.push((done, total));
         true
     });
@@ -59,14 +59,14 @@ async fn both_generations_of_results_are_read_and_nothing_else_is_an_address() {
     );
     assert_eq!(seen.last(), Some(&(2, 2)));
     assert!(seen.len() == 2 && seen[0].0 < seen[0].1, "{seen:?}");
-    let made = client.archived(&task, |_, _| true).await.unwrap().unwrap();
+    let made = client.wait_for_archive(&task, |_, _| true).await.unwrap().unwrap();
     assert_eq!((made.url.as_str(), made.size), ("https://old.example/", None));
     for _ in 0..2 {
-        let error = client.archived(&task, |_, _| true).await.unwrap_err();
+        let error = client.wait_for_archive(&task, |_, _| true).await.unwrap_err();
         assert_eq!(error.kind, FailureKind::BadAnswer);
     }
     // Nobody waits any more.
-    assert_eq!(client.archived(&task, |_, _| false).await, Ok(None));
+    assert_eq!(client.wait_for_archive(&task, |_, _| false).await, Ok(None));
 }
 
 #[tokio::test]
@@ -76,20 +76,22 @@ async fn the_local_pds_makes_one() {
         pds.upload(&FileId::root(), "a.txt", b"first").await,
         pds.upload(&FileId::root(), "b.txt", b"second").await,
     ];
-    let task = pds.client.archive(&drive(), &files, "both.zip").await.unwrap();
-    let made = pds.client.archived(&task, |_, _| true).await.unwrap().unwrap();
+    let task = pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap();
+    let made = pds.client.wait_for_archive(&task, |_, _| true).await.unwrap().unwrap();
     let bytes = pds.http.get(&made.url).send().await.unwrap().bytes().await.unwrap();
     assert_eq!((made.size, made.crc64), (Some(bytes.len() as u64), Some(crc64(&bytes))));
     assert_eq!(&bytes[..4], b"PK\x03\x04");
 
     pds.control("settings", json!({"task_result": "Failed"})).await;
-    let task = pds.client.archive(&drive(), &files, "both.zip").await.unwrap();
-    let failed = pds.client.archived(&task, |_, _| true).await.unwrap_err();
+    let task = pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap();
+    let failed = pds.client.wait_for_archive(&task, |_, _| true).await.unwrap_err();
     assert_eq!(failed.kind, FailureKind::ServerError);
 
     pds.control("settings", json!({"archive_max_bytes": 10})).await;
-    assert!(pds.client.archive(&drive(), &files, "both.zip").await.unwrap_err().is_too_much());
+    assert!(
+        pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap_err().exceeds_archive_limit()
+    );
     pds.control("settings", json!({"archive_files": false})).await;
-    let off = pds.client.archive(&drive(), &files, "both.zip").await.unwrap_err();
-    assert_eq!((off.kind, off.is_too_much()), (FailureKind::Unsupported, false));
+    let off = pds.client.start_archive(&drive(), &files, "both.zip").await.unwrap_err();
+    assert_eq!((off.kind, off.exceeds_archive_limit()), (FailureKind::Unsupported, false));
 }

@@ -4,14 +4,14 @@
 
 use crate::support::{Pds, crc64};
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartRequest,
+    BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartRequest,
     SearchNames,
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::{Direction, EntryKind, HashAlgorithm, Order, OrderBy, Page};
-use pds_web::transfer::download::list_recursively::collect;
-use pds_web::transfer::download::local_names::Names;
+use pds_web::transfer::download::list_recursively::list_recursively;
+use pds_web::transfer::download::local_names::LocalNames;
 use serde_json::json;
 
 const BY_NAME: Order = Order { by: OrderBy::Name, direction: Direction::Ascending };
@@ -45,7 +45,7 @@ async fn folder(pds: &Pds, parent: &FileId, name: &str) -> FileId {
 #[tokio::test]
 async fn the_person_their_drives_and_the_space_in_them() {
     let pds = Pds::start().await;
-    let me = pds.client.me().await.unwrap();
+    let me = pds.client.current_user().await.unwrap();
     assert_eq!((me.id.as_str(), me.display_name()), ("ada", "Ada"));
     assert_eq!(me.default_drive, Some(drive()));
     let drives = pds.client.my_drives().await.unwrap();
@@ -102,14 +102,16 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
     assert_eq!(client.rename(&drive, &a, "c & <d>.txt").await.unwrap().name, "c & <d>.txt");
     assert!(client.star(&drive, &a, true).await.unwrap().starred);
     assert!(!client.star(&drive, &a, false).await.unwrap().starred);
-    assert_eq!(client.sibling(&drive, &root, "b.txt").await.unwrap().unwrap().size, Some(5));
-    assert!(client.sibling(&drive, &root, "B.TXT ").await.unwrap().is_none());
+    assert_eq!(client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().size, Some(5));
+    assert!(client.find_by_name(&drive, &root, "B.TXT ").await.unwrap().is_none());
 
     let ids = [a.clone()];
     let to = Some(&target);
-    let outcome = client.many(Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
+    let outcome =
+        client.change_many(BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
-    let outcome = client.many(Many { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
+    let outcome =
+        client.change_many(BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
     assert_eq!(list(&pds, &target, None, BY_NAME).await.len(), 2);
     assert_eq!(client.get(&drive, &a).await.unwrap().parent, target);
@@ -122,7 +124,10 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
     client.trash(&drive, &target).await.unwrap();
     client.delete(&drive, &target).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
-    client.trash(&drive, &client.sibling(&drive, &root, "b.txt").await.unwrap().unwrap().id).await.unwrap();
+    client
+        .trash(&drive, &client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().id)
+        .await
+        .unwrap();
     client.clear_recycle_bin(&drive).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
 }
@@ -136,8 +141,8 @@ async fn many_at_once_tell_the_outcome_of_each() {
         ids.push(folder(&pds, &root, &format!("f{number:03}")).await);
     }
     ids.insert(64, FileId::new("0".repeat(40)));
-    let many = Many { action: BatchAction::Trash, drive: &drive(), ids: &ids, to: None };
-    let outcome = pds.client.many(many).await;
+    let many = BatchChange { action: BatchAction::Trash, drive: &drive(), ids: &ids, to: None };
+    let outcome = pds.client.change_many(many).await;
     assert_eq!(outcome.len(), 131);
     for (at, (id, result)) in outcome.iter().enumerate() {
         assert_eq!(*id, ids[at]);
@@ -212,13 +217,13 @@ async fn what_lies_below_a_folder_is_found_with_paths_for_a_disk() {
     pds.upload(&inner, "a?.bin", b"content").await;
     let top = pds.client.get(&drive(), &top).await.unwrap();
     let mut found = Vec::new();
-    collect(&pds.client, &[top], |files| found.extend(files)).await.unwrap();
-    let mut names = Names::default();
-    found.iter_mut().for_each(|wanted| names.settle(wanted));
+    list_recursively(&pds.client, &[top], |files| found.extend(files)).await.unwrap();
+    let mut names = LocalNames::default();
+    found.iter_mut().for_each(|wanted| names.assign_path(wanted));
     assert_eq!((found.len(), found[0].path.as_str()), (123, "top_ all/"));
     let file = found.iter().find(|it| !it.is_folder()).unwrap();
-    assert_eq!((file.path.as_str(), file.facts.size), ("top_ all/inner/a_.bin", 7));
-    assert_eq!(file.facts.crc64, Some(crc64(b"content")));
+    assert_eq!((file.path.as_str(), file.fingerprint.size), ("top_ all/inner/a_.bin", 7));
+    assert_eq!(file.fingerprint.crc64, Some(crc64(b"content")));
 }
 
 #[tokio::test]
@@ -289,10 +294,10 @@ async fn what_is_wrong_with_an_upload_is_told() {
 async fn a_dead_token_waits_for_a_new_one_and_the_call_goes_on() {
     let pds = Pds::start().await;
     pds.control("clock", json!({"advance_s": 10_000})).await;
-    let refused = pds.client.me().await.unwrap_err();
+    let refused = pds.client.current_user().await.unwrap_err();
     assert_eq!(refused.kind, FailureKind::SignedOut);
     pds.credentials.offer(pds.sign_in().await);
-    assert_eq!(pds.client.me().await.unwrap().id.as_str(), "ada");
+    assert_eq!(pds.client.current_user().await.unwrap().id.as_str(), "ada");
     assert_eq!(pds.credentials.asked(), 2);
 }
 
@@ -306,8 +311,8 @@ async fn work_that_takes_long_is_waited_for() {
     let target = folder(&pds, &root, "target").await;
     pds.control("settings", json!({"task_delay_s": 0.2})).await;
     let ids = [outer.clone()];
-    let copy = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&target) };
-    assert!(pds.client.many(copy).await[0].1.is_ok());
+    let copy = BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&target) };
+    assert!(pds.client.change_many(copy).await[0].1.is_ok());
     assert_eq!(list(&pds, &target, None, BY_NAME).await, ["a"]);
     pds.client.trash(&drive, &outer).await.unwrap();
     assert_eq!(list(&pds, &root, None, BY_NAME).await, ["target"]);
@@ -333,8 +338,8 @@ async fn a_server_that_can_do_less_is_enough() {
         ids.push(folder(&pds, &inner, name).await);
     }
     assert_eq!(list(&pds, &inner, None, BY_NAME).await, ["a", "b", "c", "d", "e"]);
-    let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&root) };
-    assert!(pds.client.many(many).await.iter().all(|(_, result)| result.is_ok()));
+    let many = BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&root) };
+    assert!(pds.client.change_many(many).await.iter().all(|(_, result)| result.is_ok()));
     assert!(list(&pds, &inner, None, BY_NAME).await.is_empty());
 
     // A checksum that went through a float says nothing; nothing at all is better than a wrong one.
@@ -388,7 +393,7 @@ async fn what_the_gateway_refuses_is_told_apart() {
     let cut =
         |path: &str| json!({"rules": [{"host": "api", "path": path, "effect": {"cut_after_bytes": 0}}]});
     pds.control("faults", cut("/v2/user/get")).await;
-    assert!(pds.client.me().await.is_ok());
+    assert!(pds.client.current_user().await.is_ok());
     pds.control("faults", cut("/v2/file/create")).await;
     let lost =
         pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();
@@ -400,7 +405,7 @@ async fn reads_survive_a_bad_moment_and_writes_are_not_repeated() {
     let pds = Pds::start().await;
     let busy = |path: &str, count: u32| json!({"rules": [{"host": "api", "path": path, "count": count, "effect": {"status": 503, "code": "ServiceUnavailable"}}]});
     pds.control("faults", busy("/v2/user/get", 2)).await;
-    assert!(pds.client.me().await.is_ok());
+    assert!(pds.client.current_user().await.is_ok());
     pds.control("faults", busy("/v2/file/create", 1)).await;
     let once =
         pds.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.unwrap_err();

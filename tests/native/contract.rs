@@ -4,7 +4,7 @@
 
 use crate::script::{Answer, Script, document, empty, lost, refused};
 use pds_web::api::{
-    BatchAction, CreateFile, CreateOutcome, FolderOutcome, ListFiles, Many, NameConflict, PartContext,
+    BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartContext,
     PartRequest, SearchNames,
 };
 use pds_web::base::failure::FailureKind;
@@ -49,7 +49,7 @@ fn upload<'a>(drive: &'a DriveId, parent: &'a FileId, parts: &'a [PartRequest]) 
 #[tokio::test]
 async fn people_and_drives() {
     let script = Script::of([document(200, "user"), document(200, "drive")]);
-    let me = script.client.me().await.unwrap();
+    let me = script.client.current_user().await.unwrap();
     assert_eq!((me.id.as_str(), me.display_name()), ("0d5e1f77c2aa4c0e9b1f3a6d8e2b4c60", "Ada"));
     assert_eq!((me.default_drive, me.avatar, me.domain.unwrap().as_str()), (Some(drive()), None, "bj9001"));
     let home = script.client.drive(&drive()).await.unwrap();
@@ -212,8 +212,8 @@ async fn a_domain_of_sha256_gets_that_alone() {
         document(201, "upload_started"),
         document(409, "pre_hash_matched"),
     ]);
-    assert_eq!(script.client.data_hash().await.unwrap(), Some(HashAlgorithm::Sha256));
-    assert_eq!(script.client.data_hash().await.unwrap(), None);
+    assert_eq!(script.client.hash_algorithm().await.unwrap(), Some(HashAlgorithm::Sha256));
+    assert_eq!(script.client.hash_algorithm().await.unwrap(), None);
     assert_eq!(script.asked()[0], ("/v2/domain/get", json!({"get_quota_used": false})));
     let (drive, root) = (drive(), FileId::root());
     let h = [
@@ -314,8 +314,8 @@ async fn many_know_the_outcome_of_each() {
     let answers = [document(200, "batch"), document(200, "task_done"), document(200, "batch_again")];
     let script = Script::of(answers);
     let (drive, to, five) = (drive(), FileId::new("t"), ids(&["a", "b", "c", "d", "e"]));
-    let many = |action| Many { action, drive: &drive, ids: &five, to: Some(&to) };
-    let outcome = script.client.many(many(BatchAction::Move)).await;
+    let many = |action| BatchChange { action, drive: &drive, ids: &five, to: Some(&to) };
+    let outcome = script.client.change_many(many(BatchAction::Move)).await;
     let kinds: Vec<_> =
         outcome.iter().map(|(_, result)| result.as_ref().err().map(|error| error.kind)).collect();
     // The fourth was turned away and asked again; of the fifth nothing is known, so it is not.
@@ -329,7 +329,7 @@ async fn many_know_the_outcome_of_each() {
 
     // What the first round did stays done when the second fails.
     let script = Script::of([document(200, "batch"), document(200, "task_done"), lost()]);
-    let outcome = script.client.many(many(BatchAction::Copy)).await;
+    let outcome = script.client.change_many(many(BatchAction::Copy)).await;
     assert!(outcome[0].1.is_ok() && outcome[2].1.is_ok());
     assert_eq!(outcome[3].1.as_ref().unwrap_err().kind, FailureKind::Network);
 
@@ -339,7 +339,7 @@ async fn many_know_the_outcome_of_each() {
     let script = Script::of(
         [gateway].into_iter().chain(singles).chain([document(201, "moved"), document(201, "moved")]),
     );
-    let outcome = script.client.many(many(BatchAction::Copy)).await;
+    let outcome = script.client.change_many(many(BatchAction::Copy)).await;
     assert_eq!(outcome.iter().filter(|(_, result)| result.is_ok()).count(), 4);
     let body = json!({"drive_id": "101", "file_id": "a", "to_parent_file_id": "t", "auto_rename": true});
     assert_eq!(script.asked()[1], ("/v2/file/copy", body));
@@ -349,7 +349,7 @@ async fn many_know_the_outcome_of_each() {
 async fn reads_are_repeated_and_writes_only_when_nothing_was_done() {
     let timeout = || Answer::Gateway(504, "D504TO");
     let script = Script::of([timeout(), lost(), refused(429, "TooManyRequests"), document(200, "user")]);
-    assert!(script.client.me().await.is_ok());
+    assert!(script.client.current_user().await.is_ok());
     assert_eq!(script.slept().len(), 3);
     let script = Script::of([timeout()]);
     let made = script.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await;
@@ -359,7 +359,7 @@ async fn reads_are_repeated_and_writes_only_when_nothing_was_done() {
     let script = Script::of([refused(429, "TooManyRequests"), document(201, "folder_created")]);
     assert!(script.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.is_ok());
     let script = Script::of((0..9).map(|_| lost()));
-    assert_eq!(script.client.me().await.unwrap_err().kind, FailureKind::Network);
+    assert_eq!(script.client.current_user().await.unwrap_err().kind, FailureKind::Network);
     assert_eq!(script.asked().len(), 5);
 }
 
@@ -368,10 +368,10 @@ async fn a_dead_token_is_replaced_and_never_leaves_its_header() {
     let dead = || refused(401, "AccessTokenExpired");
     let script = Script::of([dead(), document(200, "user")]);
     script.offer("second-token");
-    assert!(script.client.me().await.is_ok());
+    assert!(script.client.current_user().await.is_ok());
     assert_eq!(script.bearers(), ["first-token", "second-token"]);
     let script = Script::of([dead()]);
-    let error = script.client.me().await.unwrap_err();
+    let error = script.client.current_user().await.unwrap_err();
     assert_eq!(error.kind, FailureKind::SignedOut);
     let printed = format!("{error:?} {:?}", script.asked());
     assert!(!printed.contains("token\""), "{printed}");
@@ -391,8 +391,8 @@ async fn no_answer_breaks_the_client() {
         let script = Script::of((0..40).map(|_| answer.clone()));
         let client = &script.client;
         // What comes of it does not matter here, only that something does.
-        let _ = (client.me().await, client.my_drives().await, client.my_group_drives().await);
-        let _ = client.data_hash().await;
+        let _ = (client.current_user().await, client.my_drives().await, client.my_group_drives().await);
+        let _ = client.hash_algorithm().await;
         let _ = (client.list(list(&drive, &file)).await, client.get(&drive, &file).await);
         let _ = (client.recycle_bin(&drive, None).await, client.download_url(&drive, &file, None).await);
         let _ = (client.rename(&drive, &file, "x").await, client.star(&drive, &file, false).await);
@@ -403,8 +403,9 @@ async fn no_answer_breaks_the_client() {
             client.uploaded_parts(&drive, &file, &id).await,
         );
         let _ = client.complete(&drive, &file, &id, None).await;
-        let outcome =
-            client.many(Many { action: BatchAction::Trash, drive: &drive, ids: &two, to: None }).await;
+        let outcome = client
+            .change_many(BatchChange { action: BatchAction::Trash, drive: &drive, ids: &two, to: None })
+            .await;
         assert_eq!(outcome.len(), 2);
     }
 }

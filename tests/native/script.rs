@@ -1,7 +1,7 @@
 //! A transport that answers from a script and remembers what it was asked.
 
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
-use pds_web::api::{Client, HttpRequest, HttpResponse, NoAnswer, Transport};
+use pds_web::api::{Client, HttpRequest, HttpResponse, NoResponse, Transport};
 use pds_web::auth::{Credentials, Token};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -119,7 +119,7 @@ impl Script {
 }
 
 impl Transport for Play {
-    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>> {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>> {
         let bearer = request.bearer.map(|token| token.as_str().to_owned()).unwrap_or_default();
         self.asked.borrow_mut().push(Asked { url: request.url, body: request.body, bearer });
         let request_id = Some("r-1".to_owned());
@@ -132,7 +132,7 @@ impl Transport for Play {
                 let gateway_code = Some(code.to_owned());
                 Ok(HttpResponse { status, gateway_code, request_id, ..HttpResponse::default() })
             }
-            Some(Answer::Lost) | None => Err(NoAnswer),
+            Some(Answer::Lost) | None => Err(NoResponse),
         })
         .boxed_local()
     }
@@ -152,7 +152,7 @@ impl Credentials for Held {
         Some(self.token.borrow().clone())
     }
 
-    fn renewed(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
+    fn renew(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
         let next = self.next.borrow_mut().take();
         if let Some(next) = &next {
             *self.token.borrow_mut() = next.clone();

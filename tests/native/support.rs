@@ -3,7 +3,7 @@
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use pds_emulator::{Emulator, Options};
 use pds_web::api::{
-    ApiError, Client, CreateFile, CreateOutcome, HttpRequest, HttpResponse, NameConflict, NoAnswer,
+    ApiError, Client, CreateFile, CreateOutcome, HttpRequest, HttpResponse, NameConflict, NoResponse,
     PartContext, PartRequest, PartUrl, StartedUpload, Transport,
 };
 use pds_web::auth::{Credentials, Token};
@@ -47,7 +47,7 @@ impl Credentials for Held {
         Some(self.token.borrow().clone())
     }
 
-    fn renewed(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
+    fn renew(&self, _stale: &Token) -> LocalBoxFuture<'static, Option<Token>> {
         self.asked.set(self.asked.get() + 1);
         let next = self.next.borrow_mut().take();
         if let Some(next) = &next {
@@ -60,14 +60,14 @@ impl Credentials for Held {
 struct Native(reqwest::Client);
 
 impl Transport for Native {
-    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>> {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>> {
         async move {
             let mut call =
                 self.0.post(&request.url).header("content-type", "application/json").body(request.body);
             if let Some(token) = &request.bearer {
                 call = call.bearer_auth(token.as_str());
             }
-            let response = call.send().await.map_err(|_| NoAnswer)?;
+            let response = call.send().await.map_err(|_| NoResponse)?;
             let header =
                 |name: &str| response.headers().get(name).and_then(|it| it.to_str().ok()).map(str::to_owned);
             Ok(HttpResponse {
@@ -76,7 +76,7 @@ impl Transport for Native {
                 gateway_code: header("x-ca-error-code"),
                 gateway_message: header("x-ca-error-message"),
                 retry_after_s: header("retry-after").and_then(|it| it.parse().ok()),
-                body: response.text().await.map_err(|_| NoAnswer)?,
+                body: response.text().await.map_err(|_| NoResponse)?,
             })
         }
         .boxed_local()

@@ -2,7 +2,7 @@
 //! refuses; everything that can be undone offers it.
 
 use super::folder_store::{FolderStore, Renaming, use_folder_store};
-use crate::api::{ApiError, BatchAction, FolderOutcome, Many, NameConflict};
+use crate::api::{ApiError, BatchAction, BatchChange, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
@@ -177,8 +177,9 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
             let ids = ids(&entries);
-            let outcome =
-                client.many(Many { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None }).await;
+            let outcome = client
+                .change_many(BatchChange { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None })
+                .await;
             let (back, failed) = divide(entries, outcome);
             actions.folder_store.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
@@ -226,8 +227,9 @@ impl FileActions {
                 let said = Text::from(ActionText::CopiedMany { count, folder });
                 self.tasks.spawn(async move {
                     let ids = ids(&entries);
-                    let many = Many { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
-                    let (done, failed) = divide(entries, client.many(many).await);
+                    let many =
+                        BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
+                    let (done, failed) = divide(entries, client.change_many(many).await);
                     if !done.is_empty() {
                         actions.toasts.say(said);
                     }
@@ -251,8 +253,8 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.tasks.spawn(async move {
             let ids = ids(&moved);
-            let many = Many { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
-            let (back, failed) = divide(moved, client.many(many).await);
+            let many = BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to: Some(&home) };
+            let (back, failed) = divide(moved, client.change_many(many).await);
             actions.folder_store.arrived(back);
             failed.into_iter().for_each(|(name, failure)| actions.toasts.fail_for(name, failure));
         });
@@ -286,7 +288,8 @@ impl FileActions {
         let place = self.folder_store.source.get_untracked();
         self.folder_store.change(|listing| drop(listing.remove(&ids)));
         self.tasks.spawn(async move {
-            let outcome = client.many(Many { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
+            let outcome =
+                client.change_many(BatchChange { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
             let refused: Vec<Entry> = entries
                 .iter()
                 .filter(|entry| outcome.iter().any(|(id, result)| *id == entry.id && result.is_err()))

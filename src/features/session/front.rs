@@ -5,7 +5,7 @@ use crate::browser::effect::effect;
 use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::site_mark::SiteMark;
-use crate::i18n::{ProblemText, Refused, Text};
+use crate::i18n::{ProblemText, SignInProblem, Text};
 use crate::ui::button::{Button, Look};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -45,8 +45,8 @@ pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
 
 /// Why a sign-in did not work.
 #[component]
-pub fn Refusal(refused: Refused) -> impl IntoView {
-    view! { <p class="fault-note" role="alert">{t(ProblemText::Refused(refused))}</p> }
+pub fn SignInFailure(refused: SignInProblem) -> impl IntoView {
+    view! { <p class="fault-note" role="alert">{t(ProblemText::SignIn(refused))}</p> }
 }
 
 /// Somebody else's page shows us in a frame: the drive stays hidden, so that no click can be stolen.

@@ -19,8 +19,8 @@ pub fn SessionNotice() -> impl IntoView {
         Status::Ended if busy.get() => Some(Text::from(ActionText::SessionEndedWaiting)),
         Status::Ended => Some(Text::from(ActionText::SessionEndedIdle)),
         Status::PopupBlocked => Some(Text::from(ActionText::PopupBlocked)),
-        Status::Refused(refused) => Some(Text::from(ProblemText::Refused(refused))),
-        Status::Stranger(name) => Some(Text::from(ActionText::Stranger(name))),
+        Status::RenewalFailed(refused) => Some(Text::from(ProblemText::SignIn(refused))),
+        Status::OtherUser(name) => Some(Text::from(ActionText::Stranger(name))),
     };
     let buttons = move || {
         match session.status.get() {
@@ -29,13 +29,13 @@ pub fn SessionNotice() -> impl IntoView {
             <Button label=t(ProblemText::SignInAgain) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
         }
         .into_any(),
-        Status::Stranger(_) => view! {
+        Status::OtherUser(_) => view! {
             <Button label=t(ActionText::StrangerBack) look=Look::Primary on_press=move |_| session.continue_here(true) />
             <Button label=t(ActionText::StrangerContinue) look=Look::Outlined on_press=move |_| session.accept_stranger() />
         }
         .into_any(),
         // With nothing on its way, this tab itself goes to the sign-in page and comes back to the same place.
-        Status::Ending | Status::Ended | Status::Refused(_) => view! {
+        Status::Ending | Status::Ended | Status::RenewalFailed(_) => view! {
             <Button
                 label=t(ProblemText::SignInAgain)
                 look=Look::Primary

@@ -1,8 +1,8 @@
 //! The door: one button to the organisation's sign-in page, and what went wrong the last time.
 
-use super::front::{Front, Refusal};
+use super::front::{Front, SignInFailure};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::i18n::{Refused, Text};
+use crate::i18n::{SignInProblem, Text};
 use crate::ui::button::{Button, Look};
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub enum Reason {
     Fresh,
     SignedOut,
-    Refused(Refused),
+    Failed(SignInProblem),
 }
 
 #[component]
@@ -31,14 +31,15 @@ pub fn SignInPage(
 ) -> impl IntoView {
     let prefs = use_prefs();
     let heading = match (&reason, title) {
-        (Reason::Refused(_), _) => t(Text::SignInFailed),
+        (Reason::Failed(_), _) => t(Text::SignInFailed),
         (Reason::SignedOut, _) => t(Text::SignedOut),
         (Reason::Fresh, Some(title)) => Signal::derive(move || title.clone()),
         (Reason::Fresh, None) => t(Text::SignInTitle),
     };
-    let other = matches!(reason, Reason::Refused(Refused::UnsupportedResponseType | Refused::NoAnswer));
+    let other =
+        matches!(reason, Reason::Failed(SignInProblem::UnsupportedResponseType | SignInProblem::NoResponse));
     let note = match reason {
-        Reason::Refused(refused) => Some(view! { <Refusal refused /> }.into_any()),
+        Reason::Failed(refused) => Some(view! { <SignInFailure refused /> }.into_any()),
         Reason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
         Reason::Fresh => None,
     };

@@ -1,7 +1,7 @@
 //! The life of the sign-in as the interface sees it.
 
-use crate::auth::keeper::Keeper;
-use crate::i18n::Refused;
+use crate::auth::session_manager::SessionManager;
+use crate::i18n::SignInProblem;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -13,20 +13,20 @@ pub enum Status {
     Ended,
     PopupBlocked,
     /// It has ended, and the pop-up brought nothing.
-    Refused(Refused),
+    RenewalFailed(SignInProblem),
     /// Somebody else signed in.
-    Stranger(String),
+    OtherUser(String),
 }
 
 /// The session and what can be done about it.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
     pub status: RwSignal<Status>,
-    keeper: StoredValue<Keeper, LocalStorage>,
+    manager: StoredValue<SessionManager, LocalStorage>,
 }
 
-pub fn provide(status: RwSignal<Status>, keeper: Keeper) -> SessionStore {
-    let store = SessionStore { status, keeper: StoredValue::new_local(keeper) };
+pub fn provide(status: RwSignal<Status>, manager: SessionManager) -> SessionStore {
+    let store = SessionStore { status, manager: StoredValue::new_local(manager) };
     provide_context(store);
     store
 }
@@ -41,20 +41,20 @@ impl SessionStore {
         if !busy {
             return self.leave_for_sign_in();
         }
-        if !self.keeper.get_value().continue_in_popup() {
+        if !self.manager.get_value().continue_in_popup() {
             self.status.set(Status::PopupBlocked);
         }
     }
 
     pub fn leave_for_sign_in(&self) {
-        self.keeper.get_value().leave_for_sign_in();
+        self.manager.get_value().redirect_to_sign_in();
     }
 
     pub fn accept_stranger(&self) {
-        self.keeper.get_value().accept_stranger();
+        self.manager.get_value().switch_user();
     }
 
     pub fn sign_out(&self) {
-        self.keeper.get_value().sign_out();
+        self.manager.get_value().sign_out();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::failure::FailureKind;
 use crate::base::name::NameFault;
-use crate::i18n::text::{Count, Refused};
+use crate::i18n::text::{Count, SignInProblem};
 use crate::i18n::text_problems::{ConfigWhat, ProblemText};
 use crate::model::ability::Refusal;
 
@@ -12,7 +12,7 @@ pub fn say(text: &ProblemText) -> String {
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
         ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
-        ProblemText::Refused(refused) => return refusal(refused),
+        ProblemText::SignIn(refused) => return refusal(refused),
         ProblemText::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
         ProblemText::ConfigBroken => "The site's settings can't be read",
         ProblemText::ConfigBrokenHint => {
@@ -128,20 +128,20 @@ pub(super) fn name_fault(fault: NameFault) -> &'static str {
     }
 }
 
-pub(super) fn refusal(refused: &Refused) -> String {
+pub(super) fn refusal(refused: &SignInProblem) -> String {
     match refused {
-        Refused::WrongState => "The answer that came back does not belong to a sign-in you started in this tab, so it was not used. Sign in again from here.".into(),
-        Refused::Malformed => "The sign-in page sent an incomplete answer, so it was not used. Try again; if it repeats, tell your administrator.".into(),
-        Refused::TokenInQuery => "The sign-in page sent its answer in an unsafe place, so it was not used. Tell your administrator.".into(),
-        Refused::BadLifetime => "The sign-in page sent a session with an impossible length, so it was not used. Try again; if it repeats, tell your administrator.".into(),
-        Refused::Denied => "Access was not allowed on the sign-in page. Nothing happened; sign in again when you are ready.".into(),
-        Refused::UnsupportedResponseType => "Your organisation's sign-in page does not accept this form of sign-in. Try the other form, or tell your administrator that the application must be of the form web browser.".into(),
-        Refused::Unauthorized => "This site is not registered as an application there. Your administrator needs to check the application ID.".into(),
-        Refused::BadScope => "This site asked for a right its application does not have. Your administrator needs to check the scope.".into(),
-        Refused::ServerBusy => "The sign-in page has a problem at the moment. Try again in a few minutes.".into(),
-        Refused::Unverified => "You signed in, but the service did not answer when asked who you are. Nothing is lost; check your connection and continue again.".into(),
-        Refused::Other(code) => format!("The sign-in page refused with “{code}”. Try again; if it repeats, tell your administrator."),
-        Refused::NoAnswer => "You came back from the sign-in page without an answer. Sign in again, or try the other form of sign-in.".into(),
+        SignInProblem::WrongState => "The answer that came back does not belong to a sign-in you started in this tab, so it was not used. Sign in again from here.".into(),
+        SignInProblem::Malformed => "The sign-in page sent an incomplete answer, so it was not used. Try again; if it repeats, tell your administrator.".into(),
+        SignInProblem::TokenInQuery => "The sign-in page sent its answer in an unsafe place, so it was not used. Tell your administrator.".into(),
+        SignInProblem::BadLifetime => "The sign-in page sent a session with an impossible length, so it was not used. Try again; if it repeats, tell your administrator.".into(),
+        SignInProblem::Denied => "Access was not allowed on the sign-in page. Nothing happened; sign in again when you are ready.".into(),
+        SignInProblem::UnsupportedResponseType => "Your organisation's sign-in page does not accept this form of sign-in. Try the other form, or tell your administrator that the application must be of the form web browser.".into(),
+        SignInProblem::Unauthorized => "This site is not registered as an application there. Your administrator needs to check the application ID.".into(),
+        SignInProblem::BadScope => "This site asked for a right its application does not have. Your administrator needs to check the scope.".into(),
+        SignInProblem::ServerBusy => "The sign-in page has a problem at the moment. Try again in a few minutes.".into(),
+        SignInProblem::Unverified => "You signed in, but the service did not answer when asked who you are. Nothing is lost; check your connection and continue again.".into(),
+        SignInProblem::Other(code) => format!("The sign-in page refused with “{code}”. Try again; if it repeats, tell your administrator."),
+        SignInProblem::NoResponse => "You came back from the sign-in page without an answer. Sign in again, or try the other form of sign-in.".into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::failure::FailureKind;
 use crate::base::name::NameFault;
-use crate::i18n::text::{Count, Refused};
+use crate::i18n::text::{Count, SignInProblem};
 use crate::i18n::text_problems::{ConfigWhat, ProblemText};
 use crate::model::ability::Refusal;
 
@@ -12,7 +12,7 @@ pub fn say(text: &ProblemText) -> String {
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
-        ProblemText::Refused(refused) => return refusal(refused),
+        ProblemText::SignIn(refused) => return refusal(refused),
         ProblemText::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
         ProblemText::ConfigBroken => "无法读取本站的设置",
         ProblemText::ConfigBrokenHint => "需要站点管理员修正 config.json。您的文件不受影响。",
@@ -90,22 +90,22 @@ pub(super) fn name_fault(fault: NameFault) -> &'static str {
     }
 }
 
-pub(super) fn refusal(refused: &Refused) -> String {
+pub(super) fn refusal(refused: &SignInProblem) -> String {
     match refused {
-        Refused::WrongState => "返回的结果不属于您在此标签页发起的登录，因此未被采用。请从这里重新登录。".into(),
-        Refused::Malformed => "登录页返回的结果不完整，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
-        Refused::TokenInQuery => "登录页把结果放在了不安全的位置，因此未被采用。请告知管理员。".into(),
-        Refused::BadLifetime => "登录页给出的有效期不合理，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
-        Refused::Denied => "您在登录页没有同意授权。什么都没有发生，需要时可以重新登录。".into(),
-        Refused::UnsupportedResponseType => {
+        SignInProblem::WrongState => "返回的结果不属于您在此标签页发起的登录，因此未被采用。请从这里重新登录。".into(),
+        SignInProblem::Malformed => "登录页返回的结果不完整，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
+        SignInProblem::TokenInQuery => "登录页把结果放在了不安全的位置，因此未被采用。请告知管理员。".into(),
+        SignInProblem::BadLifetime => "登录页给出的有效期不合理，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
+        SignInProblem::Denied => "您在登录页没有同意授权。什么都没有发生，需要时可以重新登录。".into(),
+        SignInProblem::UnsupportedResponseType => {
             "贵组织的登录页不接受这种登录方式。请尝试另一种方式，或告知管理员：应用类型必须是“Web 浏览器应用”。".into()
         }
-        Refused::Unauthorized => "本站未在贵组织登记为应用，请管理员检查应用 ID。".into(),
-        Refused::BadScope => "本站申请了应用不具备的权限，请管理员检查权限范围。".into(),
-        Refused::ServerBusy => "登录页暂时出现问题，请过几分钟再试。".into(),
-        Refused::Unverified => "您已登录，但服务未能确认您的身份。数据不会丢失，请检查网络后再次继续。".into(),
-        Refused::Other(code) => format!("登录页拒绝了请求（{code}）。请重试；若反复出现，请告知管理员。"),
-        Refused::NoAnswer => "您从登录页返回，但没有得到结果。请重新登录，或尝试另一种登录方式。".into(),
+        SignInProblem::Unauthorized => "本站未在贵组织登记为应用，请管理员检查应用 ID。".into(),
+        SignInProblem::BadScope => "本站申请了应用不具备的权限，请管理员检查权限范围。".into(),
+        SignInProblem::ServerBusy => "登录页暂时出现问题，请过几分钟再试。".into(),
+        SignInProblem::Unverified => "您已登录，但服务未能确认您的身份。数据不会丢失，请检查网络后再次继续。".into(),
+        SignInProblem::Other(code) => format!("登录页拒绝了请求（{code}）。请重试；若反复出现，请告知管理员。"),
+        SignInProblem::NoResponse => "您从登录页返回，但没有得到结果。请重新登录，或尝试另一种登录方式。".into(),
     }
 }
 

@@ -1,16 +1,16 @@
-//! The client's way to the network in a browser.
+//! The transport of the API client in a browser.
 
-use super::{HttpRequest, HttpResponse, NoAnswer, Transport};
+use super::{HttpRequest, HttpResponse, NoResponse, Transport};
 use crate::browser::{clock, http};
 use futures_util::future::{FutureExt, LocalBoxFuture};
 
-pub struct Fetch;
+pub struct FetchTransport;
 
-impl Transport for Fetch {
-    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoAnswer>> {
+impl Transport for FetchTransport {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>> {
         async move {
             let bearer = request.bearer.as_ref().map(|token| token.as_str());
-            let reply = http::post_json(&request.url, bearer, request.body).await.ok_or(NoAnswer)?;
+            let reply = http::post_json(&request.url, bearer, request.body).await.ok_or(NoResponse)?;
             Ok(HttpResponse {
                 status: reply.status,
                 request_id: reply.header("x-ca-request-id"),

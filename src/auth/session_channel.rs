@@ -1,0 +1,89 @@
+//! The broadcast channel on which the tabs of this site share a session: a new tab receives a live one, a renewed one is
+//! announced, and all tabs sign out together.
+//!
+//! The channel's name contains the protocol version, the domain and the application, so only matching tabs communicate.
+//! The browser excludes other origins.
+
+use super::oauth::AuthorizationResponse;
+use super::session_storage::RestoredSession;
+use super::{Session, expiry};
+use crate::browser::channel::Channel;
+use crate::browser::clock;
+use crate::config::Config;
+use futures_channel::oneshot;
+use futures_util::future::{self, Either};
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::pin::pin;
+use std::rc::Rc;
+
+const PROTOCOL: u32 = 3;
+/// How long a new tab waits for the session of another tab before it shows the sign-in page.
+const REQUEST_TIMEOUT_MS: u32 = 250;
+
+/// The serialized names belong to the protocol version: tabs of an older build may be open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SessionMessage {
+    /// The sender has no live session.
+    #[serde(rename = "Ask")]
+    Request,
+    /// The response to `Request`, and the announcement of a new session. Every tab receives it and decides whether to
+    /// adopt it.
+    #[serde(rename = "Have")]
+    Announce {
+        session: Session,
+        seconds_left: f64,
+    },
+    SignedOut,
+    /// The response that a pop-up received. The tab that opened it recognises the state.
+    #[serde(rename = "Answer")]
+    PopupResponse(AuthorizationResponse),
+}
+
+pub struct SessionChannel(Channel);
+
+impl SessionChannel {
+    pub fn open(config: &Config, mut on_message: impl FnMut(SessionMessage) + 'static) -> Option<Self> {
+        let name = format!("pds-web.{PROTOCOL}.{}.{}", config.domain_id, config.app_id);
+        Channel::open(&name, move |text| {
+            // Messages that cannot be read are ignored.
+            serde_json::from_str(&text).into_iter().for_each(&mut on_message);
+        })
+        .map(Self)
+    }
+
+    pub fn post(&self, message: &SessionMessage) {
+        if let Ok(text) = serde_json::to_string(message) {
+            self.0.post(&text);
+        }
+    }
+}
+
+/// The session of another tab, if one answers in time.
+pub async fn request_session(config: &Config) -> Option<RestoredSession> {
+    let (sender, received) = oneshot::channel();
+    let sender = Rc::new(RefCell::new(Some(sender)));
+    let channel = SessionChannel::open(config, move |message| {
+        // Other messages, such as the request of a third tab, must not use up the sender.
+        let SessionMessage::Announce { session, seconds_left } = message else { return };
+        if let Some(sender) = sender.borrow_mut().take() {
+            let seconds_left = expiry::clamp_seconds_left(session.lifetime_s, seconds_left);
+            // The receiver is gone after the timeout.
+            let _ = sender.send(RestoredSession { session, seconds_left });
+        }
+    })?;
+    channel.post(&SessionMessage::Request);
+    match future::select(received, pin!(clock::sleep(REQUEST_TIMEOUT_MS))).await {
+        Either::Left((restored, _)) => restored.ok(),
+        Either::Right(_) => None,
+    }
+}
+
+/// Passes the response that a pop-up received to the tab that opened it.
+pub fn post_popup_response(config: &Config, response: AuthorizationResponse) {
+    if let Some(channel) = SessionChannel::open(config, |_| {}) {
+        channel.post(&SessionMessage::PopupResponse(response));
+        // Closing a channel may drop a message that was just posted. The window closes in a moment, and the channel with it.
+        std::mem::forget(channel);
+    }
+}

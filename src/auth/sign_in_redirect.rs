@@ -1,0 +1,110 @@
+//! The start of a page: with a response from the sign-in page, with an existing session, or with neither. Also the
+//! redirect to the sign-in page.
+
+use super::oauth::{
+    AuthorizationResponse, Grant, SignInAttempt, SignInError, authorize_url, new_state, parse_response,
+};
+use super::{Session, session_channel, session_storage};
+use crate::browser::{clock, location};
+use crate::config::Config;
+
+/// Must be called first in `main`: reads the response of the sign-in page from the address and removes it from the
+/// address bar and the history, before any other code can see it.
+pub fn take_response() -> AuthorizationResponse {
+    let response = AuthorizationResponse { fragment: location::hash(), query: location::search() };
+    if !response.is_present() {
+        return AuthorizationResponse::default();
+    }
+    location::replace_query(&response.query_without_response());
+    response
+}
+
+/// What the page starts with.
+pub enum SignInStart {
+    /// A new sign-in whose user is not verified yet.
+    Granted {
+        grant: Grant,
+        return_to: String,
+    },
+    /// A session of before the reload, or of another tab.
+    Restored(session_storage::RestoredSession),
+    SignedOut,
+    Failed {
+        error: SignInError,
+        return_to: String,
+    },
+    /// This window was the sign-in pop-up and has passed its response on.
+    PopupDone,
+    /// The tab is navigating to the sign-in page again, with the other response type.
+    Redirecting,
+}
+
+pub async fn resolve(config: &Config, response: AuthorizationResponse) -> SignInStart {
+    if response.is_present() {
+        return resolve_response(config, response);
+    }
+    let attempt = session_storage::take_attempt();
+    if let Some(restored) = session_storage::load_session(config) {
+        return SignInStart::Restored(restored);
+    }
+    if let Some(restored) = session_channel::request_session(config).await {
+        session_storage::save_session(config, &restored.session, restored.seconds_left);
+        return SignInStart::Restored(restored);
+    }
+    match attempt {
+        // The person left for the sign-in page and came back without a response.
+        Some(attempt) => SignInStart::Failed { error: SignInError::NoResponse, return_to: attempt.return_to },
+        None => SignInStart::SignedOut,
+    }
+}
+
+fn resolve_response(config: &Config, response: AuthorizationResponse) -> SignInStart {
+    if response.is_for_popup() {
+        session_channel::post_popup_response(config, response);
+        return SignInStart::PopupDone;
+    }
+    let attempt = session_storage::take_attempt();
+    let return_to = attempt.as_ref().map(|attempt| attempt.return_to.clone()).unwrap_or_default();
+    match (parse_response(&response, attempt.as_ref()), attempt) {
+        (Ok(grant), Some(attempt)) => {
+            session_storage::save_response_type(config, attempt.response_type);
+            SignInStart::Granted { grant, return_to }
+        }
+        (Err(SignInError::UnsupportedResponseType), Some(attempt)) if !attempt.retried => {
+            let response_type = attempt.response_type.alternative();
+            redirect(config, SignInAttempt { response_type, retried: true, ..attempt });
+            SignInStart::Redirecting
+        }
+        (Err(error), _) => SignInStart::Failed { error, return_to },
+        (Ok(_), None) => SignInStart::Failed { error: SignInError::WrongState, return_to },
+    }
+}
+
+/// Navigates this tab to the sign-in page. `alternative_type` uses the response type that was not used last.
+pub fn redirect_to_sign_in(config: &Config, return_to: &str, alternative_type: bool) {
+    let known = session_storage::response_type(config);
+    let response_type = if alternative_type { known.alternative() } else { known };
+    redirect(
+        config,
+        SignInAttempt {
+            state: String::new(),
+            return_to: return_to.to_owned(),
+            response_type,
+            retried: alternative_type,
+        },
+    );
+}
+
+fn redirect(config: &Config, attempt: SignInAttempt) {
+    let Some(random) = clock::random_bytes() else { return };
+    let attempt = SignInAttempt { state: new_state(random, false), ..attempt };
+    session_storage::save_attempt(&attempt);
+    location::navigate_to(&authorize_url(config, &attempt, &location::page_address()));
+}
+
+impl Session {
+    /// A session whose user the service has not been asked for yet.
+    pub fn from_grant(grant: Grant) -> Self {
+        Self { token: grant.token, lifetime_s: grant.lifetime_s, user: None }
+    }
+}
