@@ -66,9 +66,14 @@ pub fn prepare(plan: &mut Plan<'_>) {
         run_logged("seal", cargo(&["build"]).args(SEAL)).map(drop)
     });
     let page = fs::read_to_string(paths::root().join("index.html")).unwrap_or_default();
-    for build in cargo_builds(&page) {
-        let title = format!("compiling {}", build.binaries.join(", "));
-        plan.add(Phase::Compile, title, build.work(), move || build.run());
+    for (profile, builds) in cargo_builds(&page) {
+        let binaries: Vec<&str> =
+            builds.iter().flat_map(|build| build.binaries.iter().map(String::as_str)).collect();
+        let title = format!("compiling {}", binaries.join(", "));
+        let work = if profile == "release" { 450 } else { 170 };
+        plan.add(Phase::Compile, title, work, move || {
+            builds.iter().try_for_each(|build| build.run(&profile))
+        });
     }
 }
 
@@ -80,43 +85,39 @@ struct CargoBuild {
 }
 
 impl CargoBuild {
-    /// In seconds of one core: the app has four times the crates of the workers.
-    fn work(&self) -> u64 {
-        if self.options.iter().any(|option| option == "--release") { 400 } else { 200 }
-    }
-
-    fn run(&self) -> Result<()> {
+    fn run(&self, profile: &str) -> Result<()> {
         let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--target", "wasm32-unknown-unknown"]).args(&self.options);
-        cargo.args(self.binaries.iter().flat_map(|binary| ["--bin", binary]));
+        // `locked` stands in Trunk.toml.
+        cargo.args(["build", "--target", "wasm32-unknown-unknown", "--locked", "--profile", profile]);
+        cargo.args(&self.options).args(self.binaries.iter().flat_map(|binary| ["--bin", binary]));
         run_logged(&format!("compile-{}", self.binaries.join("-")), with_build_env(&mut cargo)?).map(drop)
     }
 }
 
-/// The cargo builds that trunk will run for the release site, according to the links in its page. The options must be the
-/// same as trunk's, or cargo builds twice.
-fn cargo_builds(page: &str) -> Vec<CargoBuild> {
-    let mut builds: Vec<CargoBuild> = Vec::new();
+/// The cargo builds that trunk will run for the release site, according to the links in its page, by profile: cargo builds
+/// one profile at a time. The options must be the same as trunk's, or cargo builds twice.
+fn cargo_builds(page: &str) -> Vec<(String, Vec<CargoBuild>)> {
+    let mut profiles: Vec<(String, Vec<CargoBuild>)> = Vec::new();
     for link in tags(page, "<link data-trunk").filter(|link| attribute(link, "rel") == Some("rust")) {
-        // `locked` stands in Trunk.toml.
-        let mut options = vec!["--locked".to_owned()];
-        match attribute(link, "data-cargo-profile") {
-            Some(profile) => options.extend(["--profile".to_owned(), profile.to_owned()]),
-            None => options.push("--release".to_owned()),
-        }
+        let profile = attribute(link, "data-cargo-profile").unwrap_or("release");
+        let binary = attribute(link, "data-bin").unwrap_or_default().to_owned();
+        let mut options = Vec::new();
         if link.contains(" data-cargo-no-default-features") {
             options.push("--no-default-features".to_owned());
         }
         if let Some(features) = attribute(link, "data-cargo-features") {
             options.extend(["--features".to_owned(), features.to_owned()]);
         }
-        let binary = attribute(link, "data-bin").unwrap_or_default().to_owned();
+        if !profiles.iter().any(|(name, _)| name == profile) {
+            profiles.push((profile.to_owned(), Vec::new()));
+        }
+        let Some((_, builds)) = profiles.iter_mut().find(|(name, _)| name == profile) else { continue };
         match builds.iter_mut().find(|build| build.options == options) {
             Some(build) => build.binaries.push(binary),
             None => builds.push(CargoBuild { options, binaries: vec![binary] }),
         }
     }
-    builds
+    profiles
 }
 
 /// Builds even if nothing changed.
@@ -226,25 +227,30 @@ mod tests {
             <link data-trunk rel="css" href="a.css" />
             <link data-trunk rel="rust" data-bin="app" data-cargo-features="app" />
             <link data-trunk rel="rust" data-bin="a" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />
-            <link data-trunk rel="rust" data-bin="b" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />"#;
+            <link data-trunk rel="rust" data-bin="b" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />
+            <link data-trunk rel="rust" data-bin="c" data-cargo-no-default-features data-cargo-features="c" />"#;
         let builds: Vec<String> = cargo_builds(page)
             .iter()
-            .map(|build| format!("{}: {}", build.binaries.join(" "), build.options.join(" ")))
+            .flat_map(|(profile, builds)| builds.iter().map(move |build| (profile, build)))
+            .map(|(profile, build)| {
+                format!("{profile}: {}: {}", build.binaries.join(" "), build.options.join(" "))
+            })
             .collect();
         assert_eq!(
             builds,
             [
-                "app: --locked --release --features app",
-                "a b: --locked --profile p --no-default-features --features a,b"
+                "release: app: --features app",
+                "release: c: --no-default-features --features c",
+                "p: a b: --no-default-features --features a,b"
             ]
         );
     }
 
     #[test]
     fn the_page_of_this_repository_names_its_binaries() {
-        let page = include_str!("../../../index.html");
-        let builds = cargo_builds(page);
-        assert_eq!(builds.len(), 2, "{builds:?}");
-        assert_eq!(builds[0].binaries, ["pds-web"]);
+        let builds = cargo_builds(include_str!("../../../index.html"));
+        let profiles: Vec<&str> = builds.iter().map(|(profile, _)| profile.as_str()).collect();
+        assert_eq!(profiles, ["release", "worker"], "{builds:?}");
+        assert_eq!(builds[0].1[0].binaries, ["pds-web"]);
     }
 }
