@@ -211,9 +211,10 @@ impl Crate {
         arguments
     }
 
-    /// Builds in a folder that all programs share, so that an interrupted build resumes.
+    /// Builds in a folder that stays, so that an interrupted build resumes, and of its own, since builds in one folder wait
+    /// for each other.
     fn build(&self) -> Result<()> {
-        let build = paths::tool("build");
+        let build = paths::tool("build").join(self.folder());
         let mut command = Command::new(paths::cargo());
         command
             .args(["install", &self.wanted(), "--force", "--no-default-features", "--root"])
