@@ -257,7 +257,7 @@ fn npm(package: &str, version: &str) -> Result<()> {
 
 fn install_with(npm: &Path, folder: &Path, wanted: &str) -> Result<()> {
     let arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", wanted];
-    run_logged("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+    run_logged(&format!("npm-{wanted}"), Command::new(npm).args(arguments).current_dir(folder)).map(drop)
 }
 
 #[cfg(test)]
