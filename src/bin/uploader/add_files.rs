@@ -29,11 +29,11 @@ impl Leader {
                 self.serial.set(id.0);
                 jobs_to_add.push(new_job(id, batch, new, &file));
             }
-            self.running.borrow_mut().entry(id).or_default().file = Some(file.clone());
+            self.jobs.borrow_mut().entry(id).or_default().file = Some(file.clone());
             accepted.push((id, file));
         }
         self.with_queue(|queue| {
-            queue.handle_event_for(&again, now(), &UploadEvent::FileGiven);
+            queue.handle_event_for(&again, now(), &UploadEvent::FileReselected);
             queue.add(jobs_to_add, now());
         });
         accepted
@@ -62,10 +62,10 @@ impl Leader {
         let accepted: Vec<(JobId, LocalFile)> =
             found.into_iter().filter_map(|(id, index)| Some((id, files.get(index)?.clone()))).collect();
         for (id, file) in &accepted {
-            self.running.borrow_mut().entry(*id).or_default().file = Some(file.clone());
+            self.jobs.borrow_mut().entry(*id).or_default().file = Some(file.clone());
         }
         let ids: Vec<JobId> = accepted.iter().map(|(id, _)| *id).collect();
-        self.with_queue(|queue| queue.handle_event_for(&ids, now(), &UploadEvent::FileGiven));
+        self.with_queue(|queue| queue.handle_event_for(&ids, now(), &UploadEvent::FileReselected));
         let unmatched: Vec<String> =
             rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.name.clone()).collect();
         self.emit(EngineEvent::FilesGiven { found: ids.len(), unmatched });

@@ -150,24 +150,24 @@ impl ReselectedFile {
 /// fits, since one file may go to two places. Returns the matches and the files without one.
 pub fn match_files<'a>(
     lacking: impl Iterator<Item = (JobId, &'a UploadSpec)>,
-    given: &[ReselectedFile],
+    reselected: &[ReselectedFile],
 ) -> (Vec<(JobId, usize)>, Vec<usize>) {
     let mut by_looks: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
-    for (index, given) in given.iter().enumerate() {
-        by_looks.entry((&given.name, given.size)).or_default().push(index);
+    for (index, reselected) in reselected.iter().enumerate() {
+        by_looks.entry((&reselected.name, reselected.size)).or_default().push(index);
     }
-    let mut used = vec![false; given.len()];
+    let mut used = vec![false; reselected.len()];
     let mut found = Vec::new();
     for (id, spec) in lacking {
         let same = by_looks.get(&(spec.name.as_str(), spec.size)).map(Vec::as_slice).unwrap_or_default();
         let rank = |index: &usize| {
-            let given = &given[*index];
-            (common_end(&spec.folder, &given.folder), given.modified_at == spec.modified_at)
+            let reselected = &reselected[*index];
+            (common_end(&spec.folder, &reselected.folder), reselected.modified_at == spec.modified_at)
         };
         let best = same.iter().copied().max_by_key(rank);
         // Of several candidates, only one in a matching folder is accepted.
         let fits = |index: &usize| {
-            let theirs = &given[*index].folder;
+            let theirs = &reselected[*index].folder;
             theirs.is_empty() || spec.folder.is_empty() || common_end(&spec.folder, theirs) > 0
         };
         if let Some(index) = best.filter(fits) {
@@ -175,7 +175,7 @@ pub fn match_files<'a>(
             found.push((id, index));
         }
     }
-    let rest = (0..given.len()).filter(|index| !used[*index]).collect();
+    let rest = (0..reselected.len()).filter(|index| !used[*index]).collect();
     (found, rest)
 }
 
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn files_are_matched_by_name_size_and_folder() {
-        let given = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
+        let reselected = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
         let lacking = [
             (JobId(1), spec("a", "trip/day1")),
             (JobId(2), spec("a", "trip/day2")),
