@@ -68,7 +68,7 @@ fn stored_records_are_still_read() {
     )
     .unwrap();
     assert_eq!((download.id.0, download.front, download.place), (2_147_483_653, 64, 1.5));
-    assert_eq!((download.facts.crc64, download.paused, download.over), (Some(u64::MAX), true, None));
+    assert_eq!((download.fingerprint.crc64, download.paused, download.over), (Some(u64::MAX), true, None));
 
     let folder: PendingFolder = serde_json::from_str(
         r#"{"id":1,"started":1764000000000.5,"drive":"1","into":"root","folder":"Files","roots":["trip"],
