@@ -4,18 +4,18 @@
 mod en;
 mod text;
 mod text_actions;
+mod text_downloads;
 mod text_plan;
 mod text_problems;
-mod text_saving;
 mod text_transfers;
 mod zh;
 
 pub use text::{Count, SignInProblem, Text};
 pub use text_actions::{ActionText, Shortcut};
+pub use text_downloads::DownloadText;
 pub use text_plan::PlanText;
-pub use text_problems::{ConfigWhat, ProblemText};
-pub use text_saving::SavingText;
-pub use text_transfers::{TransferText, Way};
+pub use text_problems::ProblemText;
+pub use text_transfers::{TransferDirection, TransferText};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lang {

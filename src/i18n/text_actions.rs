@@ -2,8 +2,8 @@
 
 use super::text::{Count, Spoken, Text};
 use super::{Lang, en, zh};
-use crate::base::name::NameFault;
-use crate::model::ability::Refusal as ActionRefusal;
+use crate::base::name::NameError;
+use crate::model::permission::ActionRefusal;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ActionText {
@@ -58,12 +58,12 @@ pub enum ActionText {
     DeleteOneQuestion(String),
     DeleteForeverQuestion(Count),
     CantBeUndone,
-    WhyNot(ActionRefusal),
+    DisabledReason(ActionRefusal),
 
     // Dialogs
     FolderName,
     Create,
-    NameFault(NameFault),
+    NameError(NameError),
     NameIsTaken(String),
     MoveTitle(Count),
     CopyTitle(Count),
@@ -160,9 +160,9 @@ pub enum ActionText {
     SessionEndedWaiting,
     SessionEndedIdle,
     PopupBlocked,
-    Stranger(String),
-    StrangerContinue,
-    StrangerBack,
+    OtherUser(String),
+    SwitchUser,
+    SignInAsBefore,
 
     // Setting up
     SetupTitle,

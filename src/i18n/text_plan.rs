@@ -2,7 +2,7 @@
 
 use super::text::{Count, Spoken};
 use super::{Lang, en, zh};
-use crate::base::name::NameFault;
+use crate::base::name::NameError;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanText {
@@ -14,7 +14,7 @@ pub enum PlanText {
         done: String,
         total: String,
     },
-    LooksReady {
+    Ready {
         new: Count,
         changed: Count,
         same: Count,
@@ -28,56 +28,56 @@ pub enum PlanText {
         files: String,
         folders: Count,
     },
-    NoRoom {
+    NotEnoughSpace {
         need: String,
         left: String,
         drive: String,
     },
-    NoEmptyFolders,
+    EmptyFoldersOmitted,
 
     // What there is
     New,
-    Same,
-    SameNote,
+    Unchanged,
+    UnchangedNote,
     Changed,
     NotCompared,
-    Clashes,
-    ClashesNote,
+    NameConflicts,
+    NameConflictsNote,
     NewFolders,
-    Litter,
-    LitterToo,
-    Cant,
-    MoreOfThem(Count),
+    SystemFiles,
+    IncludeSystemFiles,
+    NotUploadable,
+    MoreItems(Count),
     Unreadable,
-    BadName(NameFault),
+    BadName(NameError),
 
     // What becomes of it
-    WhatOfChanged,
-    WhatOfClashes,
-    WhatOf(String),
+    ChangedFilesAction,
+    NameConflictsAction,
+    ActionFor(String),
     KeepBoth,
     Replace,
     Skip,
-    AsAll,
+    InheritAction,
     LeaveOut,
-    ByFolder,
+    PerFolder,
     /// Files that lie in no folder but this.
-    Beside(String),
-    ChangedOf(Count),
+    DirectlyIn(String),
+    ChangedCount(Count),
     Start,
     StartFiles(Count),
-    AllThere,
+    NothingToUpload,
     StillCounting,
 
     // Afterwards
-    SameWereLeft(Count),
+    UnchangedSkipped(Count),
     /// A folder could not be made; so many files wait for it.
-    FoldersFailed {
+    FolderCreationFailed {
         name: String,
         folder: String,
         left: Count,
     },
-    StopStuck,
+    StopUpload,
 }
 
 impl Spoken for PlanText {

@@ -1,8 +1,9 @@
 //! What can be said when something does not work or is not there. The first view does without: whoever meets such a case
 //! waits for the second file of the app.
 
-use super::text::{Count, SignInProblem, Spoken};
+use super::text::{SignInProblem, Spoken};
 use super::{Lang, en, zh};
+use crate::base::config_error::ConfigError;
 use crate::base::failure::FailureKind;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -16,11 +17,7 @@ pub enum ProblemText {
     },
     RequestNumber(String),
     SignIn(SignInProblem),
-    ConfigFault {
-        what: ConfigWhat,
-        key: String,
-        line: Option<Count>,
-    },
+    Config(ConfigError),
     ConfigBroken,
     ConfigBrokenHint,
     ConfigUnreachable,
@@ -43,16 +40,4 @@ impl Spoken for ProblemText {
             Lang::Zh => zh::problems::say(self),
         }
     }
-}
-
-/// What is wrong with `config.json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigWhat {
-    NotJson,
-    NotAnObject,
-    UnknownKey,
-    DuplicateKey,
-    MissingKey,
-    WrongType,
-    BadValue,
 }

@@ -1,4 +1,4 @@
-//! What can be said about what is on its way, in the tray and on its page.
+//! What can be said about what is on its direction, in the tray and on its page.
 
 use super::text::{Count, Spoken};
 use super::{Lang, en, zh};
@@ -6,26 +6,26 @@ use super::{Lang, en, zh};
 #[derive(Clone, Debug, PartialEq)]
 pub enum TransferText {
     /// How many of how many are done.
-    Moving {
-        way: Way,
+    InProgress {
+        direction: TransferDirection,
         done: Count,
         total: Count,
     },
     Ended {
-        way: Way,
+        direction: TransferDirection,
         done: Count,
         failed: Count,
     },
     /// Everything was skipped or cancelled.
-    NothingCame {
-        way: Way,
+    NothingTransferred {
+        direction: TransferDirection,
         skipped: Count,
         cancelled: Count,
     },
     AllPaused,
     Failed(Count),
     /// Beside what goes on.
-    SoManyFailed(Count),
+    FailedCount(Count),
     FailedSoFar(String),
 
     // One row
@@ -37,11 +37,11 @@ pub enum TransferText {
     /// Files that could not be saved into a folder.
     MissingInFolder(Count),
     Verified,
-    AlreadyThere,
-    AwaitsAnswer,
+    InstantUpload,
+    WaitingForDecision,
     /// What is known of each of two files that want one name.
-    OursIs(Vec<String>),
-    TheirsIs(Vec<String>),
+    LocalVersion(Vec<String>),
+    RemoteVersion(Vec<String>),
     ChangedOn(String),
     Remove,
     CancelDownload,
@@ -55,18 +55,18 @@ pub enum TransferText {
     ChooseFolderAgain,
     MoreQuestions(Count),
     Hint,
-    Nothing,
-    NothingHint,
-    NothingOfThese,
+    Empty,
+    EmptyHint,
+    NoMatches,
 
     // Filters
     Filter,
     Everything,
     Running,
-    NeedsYou,
-    DidNotWork,
+    NeedsAttention,
+    FailedFilter,
     Finished,
-    BothWays,
+    BothDirections,
     Downloads,
     Counted {
         what: Box<TransferText>,
@@ -85,11 +85,11 @@ pub enum TransferText {
     MoreInReport(Count),
 }
 
-/// Which way the files go.
+/// Which direction the files go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Up,
-    Down,
+pub enum TransferDirection {
+    Upload,
+    Download,
     Both,
 }
 

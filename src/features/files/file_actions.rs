@@ -13,9 +13,9 @@ use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
-use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
+use crate::model::permission::{Action, check_action};
 use leptos::prelude::*;
 
 /// Called with the entries for which a batch succeeded.
@@ -48,7 +48,7 @@ pub fn use_file_actions() -> FileActions {
 impl FileActions {
     /// Runs `action` on `entries` if it is allowed. The caller shows why it is not.
     pub fn run(&self, action: Action, entries: Vec<Entry>) {
-        if allowed(action, &entries).is_err() {
+        if check_action(action, &entries).is_err() {
             return;
         }
         match action {
@@ -85,7 +85,7 @@ impl FileActions {
 
     /// Shows the new name at once. If the server refuses it, the row returns to editing with the typed name.
     pub fn rename(&self, entry: Entry, typed_name: &str) {
-        let Ok(new_name) = name::checked(typed_name).map(str::to_owned) else { return };
+        let Ok(new_name) = name::validate(typed_name).map(str::to_owned) else { return };
         self.folder_store.renaming.set(None);
         if new_name == entry.name {
             return;
@@ -159,8 +159,10 @@ impl FileActions {
     /// Restores entries from the trash: their rows leave the trash page, or appear in the open folder (undo).
     pub fn restore(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let in_trash =
-            self.folder_store.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+        let in_trash = self
+            .folder_store
+            .source
+            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
         if in_trash {
             let message = Text::from(match entries.as_slice() {
                 [one] => ActionText::RestoredOne(one.name.clone()),
@@ -238,7 +240,7 @@ impl FileActions {
                     let is_target_open = actions
                         .folder_store
                         .source
-                        .with_untracked(|it| it.as_ref().and_then(Source::folder) == Some(&to));
+                        .with_untracked(|it| it.as_ref().and_then(ListSource::folder) == Some(&to));
                     if is_target_open {
                         actions.folder_store.reload();
                     }

@@ -1,7 +1,7 @@
 //! The file list: columns, virtual rows, keyboard, and its loading, empty and error states. Folder, search and trash share it.
 
 use super::file_row::{FileRow, row_id};
-use super::folder_store::{NextPage, use_folder_store};
+use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
 use super::panels::{FileMenu, use_lazy_file_actions};
@@ -16,7 +16,7 @@ use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Direction, Entry, OrderBy};
 use crate::model::listing::Listing;
-use crate::model::selection::Pick;
+use crate::model::selection::SelectMode;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
@@ -130,7 +130,7 @@ fn Rows() -> impl IntoView {
             .listing
             .with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
         if let (true, Some(first)) = (none, first) {
-            folder_store.pick(&first, Pick::Focus);
+            folder_store.pick(&first, SelectMode::Focus);
         }
     };
     let rows = move |range: std::ops::Range<usize>| {
@@ -187,7 +187,7 @@ fn restore_position(list: ListContext) {
             if let Some(id) = list.folder_store.left_folder.try_update_value(Option::take).flatten() {
                 let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
                 row.into_iter().for_each(|row| {
-                    list.folder_store.pick(&id, Pick::Focus);
+                    list.folder_store.pick(&id, SelectMode::Focus);
                     list.viewport.show_row(row);
                 });
             }
@@ -287,7 +287,7 @@ fn NextPageFailed() -> impl IntoView {
     let folder_store = use_folder_store();
     let retry = Callback::new(move |()| folder_store.retry_next_page());
     move || {
-        let NextPage::Failed(failure) = folder_store.next_page.get() else { return None };
+        let NextPageState::Failed(failure) = folder_store.next_page.get() else { return None };
         Some(view! { <FailureNote failure on_retry=retry /> })
     }
 }

@@ -8,12 +8,12 @@ use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
-use crate::i18n::{ActionText, SavingText, Text};
-use crate::model::ability::{Action, allowed};
+use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
+use crate::model::permission::{Action, check_action};
 use crate::route::Route;
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuAt, MenuItem};
+use crate::ui::menu::{Menu, MenuItem, MenuPosition};
 use leptos::prelude::*;
 
 /// The stores that the menu items use.
@@ -28,7 +28,7 @@ struct MenuContext {
 #[component]
 pub fn FileMenu(
     /// The position of the open menu; `None` when closed.
-    open: RwSignal<Option<MenuAt>>,
+    open: RwSignal<Option<MenuPosition>>,
     is_trash: bool,
 ) -> impl IntoView {
     let folder_store = use_folder_store();
@@ -66,7 +66,7 @@ fn file_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
             label: context.prefs.translate(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shortcut(Action::Open)),
-            why_not: None,
+            disabled_reason: None,
             run: Callback::new(move |()| context.navigation.go(&route)),
         });
     }
@@ -74,23 +74,23 @@ fn file_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
     let mut add_save_item = |label, icon, save| items.push(save_item(context, label, icon, &entries, save));
     let is_several = entries.len() > 1 || entries.iter().any(Entry::is_folder);
     if is_several && context.actions.has_server_zip() {
-        add_save_item(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
+        add_save_item(DownloadText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
     if !is_several && file_picker::has_save_picker() {
-        add_save_item(SavingText::SaveAs, Icon::Download, FileActions::save_as);
+        add_save_item(DownloadText::SaveAs, Icon::Download, FileActions::save_as);
     }
     if file_picker::has_directory_picker() {
-        add_save_item(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
+        add_save_item(DownloadText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }
-    items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);
-    items.extend([item(Action::Move), item(Action::Copy), MenuItem::Line, item(Action::Trash)]);
+    items.extend([item(Action::Star), item(Action::Rename), MenuItem::Separator]);
+    items.extend([item(Action::Move), item(Action::Copy), MenuItem::Separator, item(Action::Trash)]);
     items
 }
 
 /// A menu item for a way to download other than the default.
 fn save_item(
     context: MenuContext,
-    label: SavingText,
+    label: DownloadText,
     icon: Icon,
     entries: &[Entry],
     save: fn(&FileActions, Vec<Entry>),
@@ -100,25 +100,25 @@ fn save_item(
         label: context.prefs.translate(&Text::from(label)),
         icon,
         key: None,
-        why_not: disabled_reason(context, Action::Download, &entries),
+        disabled_reason: disabled_reason(context, Action::Download, &entries),
         run: Callback::new(move |()| save(&context.actions, entries.clone())),
     }
 }
 
 fn disabled_reason(context: MenuContext, action: Action, entries: &[Entry]) -> Option<String> {
-    let refusal = allowed(action, entries).err()?;
-    Some(context.prefs.translate(&Text::from(ActionText::WhyNot(refusal))))
+    let refusal = check_action(action, entries).err()?;
+    Some(context.prefs.translate(&Text::from(ActionText::DisabledReason(refusal))))
 }
 
 fn action_item(context: MenuContext, action: Action, entries: &[Entry]) -> MenuItem {
-    let why_not = disabled_reason(context, action, entries);
+    let disabled_reason = disabled_reason(context, action, entries);
     let all_starred = entries.iter().all(|entry| entry.starred);
     let entries = entries.to_vec();
     MenuItem::Action {
         label: context.prefs.translate(&keys::action_label(action, all_starred)),
         icon: icon(action, all_starred),
         key: Some(keys::shortcut(action)),
-        why_not,
+        disabled_reason,
         run: Callback::new(move |()| context.actions.run(action, entries.clone())),
     }
 }
@@ -130,14 +130,14 @@ fn trash_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
             label: context.prefs.translate(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
-            why_not: None,
+            disabled_reason: None,
             run: Callback::new(move |()| context.actions.restore(restored.clone())),
         },
         MenuItem::Action {
             label: context.prefs.translate(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
-            why_not: None,
+            disabled_reason: None,
             run: Callback::new(move |()| {
                 context.dialogs.show(OpenDialog::DeleteForever { entries: deleted.clone() })
             }),

@@ -8,9 +8,9 @@ use crate::features::shell::kind_icon::KindIcon;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
-use crate::model::selection::Pick;
+use crate::model::selection::SelectMode;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::menu::MenuAt;
+use crate::ui::menu::MenuPosition;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,10 +39,10 @@ pub fn FileRow(
             folder_store.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id))
         })
     });
-    let pick = move |mode: Pick| stored_entry.with_value(|entry| folder_store.pick(&entry.id, mode));
-    let open_menu = move |at: MenuAt| {
+    let pick = move |mode: SelectMode| stored_entry.with_value(|entry| folder_store.pick(&entry.id, mode));
+    let open_menu = move |at: MenuPosition| {
         if !is_selected() {
-            pick(Pick::Only);
+            pick(SelectMode::Replace);
         }
         list.menu.set(Some(at));
     };
@@ -57,12 +57,14 @@ pub fn FileRow(
         }
         let is_touch = list.is_touch.get_untracked();
         match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
-            (true, _) => pick(Pick::Range),
-            (false, true) => pick(Pick::Toggle),
+            (true, _) => pick(SelectMode::Range),
+            (false, true) => pick(SelectMode::Toggle),
             // On a touch screen a tap opens the row, or toggles it once rows are selected.
-            _ if is_touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => pick(Pick::Toggle),
+            _ if is_touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => {
+                pick(SelectMode::Toggle)
+            }
             _ if is_touch => stored_entry.with_value(|entry| list.tap(entry, &event)),
-            _ => pick(Pick::Only),
+            _ => pick(SelectMode::Replace),
         }
     };
     let context_menu = move |event: MouseEvent| {
@@ -71,7 +73,10 @@ pub fn FileRow(
             observe::pointer_released(&event).await;
             // The row may be unmounted by now.
             if !list.menu.is_disposed() && !stored_entry.is_disposed() {
-                open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });
+                open_menu(MenuPosition {
+                    left: f64::from(event.client_x()),
+                    top: f64::from(event.client_y()),
+                });
             }
         });
     };
@@ -106,7 +111,7 @@ pub fn FileRow(
                     prop:checked=is_selected
                     on:click=move |event: MouseEvent| {
                         event.stop_propagation();
-                        pick(if event.shift_key() { Pick::Range } else { Pick::Toggle });
+                        pick(if event.shift_key() { SelectMode::Range } else { SelectMode::Toggle });
                     }
                 />
             </div>
@@ -143,7 +148,7 @@ pub fn FileRow(
 }
 
 #[component]
-fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoView {
+fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuPosition>) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -151,7 +156,7 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoV
             tabindex="-1"
             aria-label=label
             aria-haspopup="menu"
-            on:click=move |event: MouseEvent| on_open.run(MenuAt::below(&event))
+            on:click=move |event: MouseEvent| on_open.run(MenuPosition::below(&event))
         >
             <Glyph icon=Icon::More />
         </button>

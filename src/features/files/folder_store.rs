@@ -11,9 +11,9 @@ use crate::features::shell::navigation::Navigation;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
-use crate::model::listing::{Listing, Next};
-use crate::model::selection::{Pick, Selection};
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
+use crate::model::listing::{Listing, NextPage};
+use crate::model::selection::{SelectMode, Selection};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,9 +27,9 @@ const MAX_RELOADED: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct FolderStore {
-    pub source: RwSignal<Option<Source>>,
+    pub source: RwSignal<Option<ListSource>>,
     pub listing: RwSignal<Loadable<Listing>>,
-    pub next_page: RwSignal<NextPage>,
+    pub next_page: RwSignal<NextPageState>,
     pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
     pub selection: RwSignal<Selection>,
     /// The row being renamed and the text typed so far, which survives the row being unmounted.
@@ -38,7 +38,7 @@ pub struct FolderStore {
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left by going up.
     pub left_folder: StoredValue<Option<FileId>>,
-    cache: StoredValue<Vec<(Source, Listing)>>,
+    cache: StoredValue<Vec<(ListSource, Listing)>>,
     /// A delayed reload is scheduled.
     reload_scheduled: StoredValue<bool>,
     api: Api,
@@ -49,7 +49,7 @@ pub struct FolderStore {
 
 /// The state of the next page of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum NextPage {
+pub enum NextPageState {
     #[default]
     Idle,
     Loading,
@@ -68,7 +68,7 @@ pub fn provide(api: Api) -> FolderStore {
     let store = FolderStore {
         source: RwSignal::new(None),
         listing: RwSignal::new(Loadable::Idle),
-        next_page: RwSignal::new(NextPage::Idle),
+        next_page: RwSignal::new(NextPageState::Idle),
         crumbs: RwSignal::new(Loadable::Idle),
         selection: RwSignal::new(Selection::default()),
         renaming: RwSignal::new(None),
@@ -91,7 +91,7 @@ pub fn use_folder_store() -> FolderStore {
 
 impl FolderStore {
     /// Opens `source`: shows the cached listing at once if there is one, and reloads it from the server.
-    pub fn open(&self, source: Source) {
+    pub fn open(&self, source: ListSource) {
         if self.source.with_untracked(|current| current.as_ref() == Some(&source)) {
             return self.reload();
         }
@@ -103,7 +103,7 @@ impl FolderStore {
             self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
         let is_long = cached.as_ref().is_some_and(|listing| listing.len() > MAX_RELOADED);
         self.listing.set(cached.map_or(Loadable::Loading, Loadable::Ready));
-        self.next_page.set(NextPage::Idle);
+        self.next_page.set(NextPageState::Idle);
         self.source.set(Some(source));
         if !is_long {
             self.reload();
@@ -117,14 +117,14 @@ impl FolderStore {
         if shown == 0 {
             self.listing.set(Loadable::Loading);
         }
-        self.next_page.set(NextPage::Idle);
+        self.next_page.set(NextPageState::Idle);
         let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
         self.page_loader.start(async move {
             match load_pages(&client, &source, order, shown).await {
                 Ok(listing) => store.show(listing),
                 Err(failure) if shown == 0 => store.listing.set(Loadable::Failed(failure)),
                 // Old rows are more useful than an error page.
-                Err(failure) => store.next_page.set(NextPage::Failed(failure)),
+                Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
         });
     }
@@ -140,18 +140,20 @@ impl FolderStore {
     pub fn load_next_page(&self) {
         let next = self.listing.with_untracked(|listing| listing.ready().map(|it| it.next().clone()));
         let (Some(next), Some(source)) = (next, self.source.get_untracked()) else { return };
-        if next == Next::Nothing || self.next_page.with_untracked(|next_page| *next_page != NextPage::Idle) {
+        if next == NextPage::End
+            || self.next_page.with_untracked(|next_page| *next_page != NextPageState::Idle)
+        {
             return;
         }
-        self.next_page.set(NextPage::Loading);
+        self.next_page.set(NextPageState::Loading);
         let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
         self.page_loader.start(async move {
             match fetch_page(&client, &source, order, &next).await {
                 Ok(page) => {
                     store.change(|listing| listing.append(page));
-                    store.next_page.set(NextPage::Idle);
+                    store.next_page.set(NextPageState::Idle);
                 }
-                Err(failure) => store.next_page.set(NextPage::Failed(failure)),
+                Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
         });
     }
@@ -167,7 +169,7 @@ impl FolderStore {
             self.reload();
         } else if self
             .next_page
-            .with_untracked(|it| matches!(it, NextPage::Failed(failure) if is_network_failure(failure)))
+            .with_untracked(|it| matches!(it, NextPageState::Failed(failure) if is_network_failure(failure)))
         {
             self.retry_next_page();
         }
@@ -179,7 +181,7 @@ impl FolderStore {
     }
 
     pub fn retry_next_page(&self) {
-        self.next_page.set(NextPage::Idle);
+        self.next_page.set(NextPageState::Idle);
         self.load_next_page();
     }
 
@@ -234,7 +236,7 @@ impl FolderStore {
     }
 
     fn is_open(&self, folder: &FileId) -> bool {
-        self.source.with_untracked(|source| source.as_ref().and_then(Source::folder) == Some(folder))
+        self.source.with_untracked(|source| source.as_ref().and_then(ListSource::folder) == Some(folder))
     }
 
     /// Adds a folder that the person has just created, selects it and scrolls to it.
@@ -242,7 +244,7 @@ impl FolderStore {
         let id = entry.id.clone();
         self.on_entries_added(vec![entry]);
         if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
-            self.pick(&id, Pick::Only);
+            self.pick(&id, SelectMode::Replace);
             self.reveal.set(Some(id));
         }
     }
@@ -269,18 +271,18 @@ impl FolderStore {
         })
     }
 
-    pub fn pick(&self, id: &FileId, pick: Pick) {
+    pub fn pick(&self, id: &FileId, pick: SelectMode) {
         self.listing.with_untracked(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
             self.selection
-                .update(|selection| selection.pick(id, pick, entries.iter().map(|entry| &entry.id)));
+                .update(|selection| selection.select(id, pick, entries.iter().map(|entry| &entry.id)));
         });
     }
 
     pub fn select_all(&self) {
         self.listing.with_untracked(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            self.selection.update(|selection| selection.choose_all(entries.iter().map(|entry| &entry.id)));
+            self.selection.update(|selection| selection.select_all(entries.iter().map(|entry| &entry.id)));
         });
     }
 
@@ -289,8 +291,8 @@ impl FolderStore {
         let Some(source) = self.source.get_untracked() else { return };
         let drive = source.drive().clone();
         let parent = match &source {
-            Source::Folder { folder, .. } if folder.is_root() => return,
-            Source::Folder { folder, .. } => {
+            ListSource::Folder { folder, .. } if folder.is_root() => return,
+            ListSource::Folder { folder, .. } => {
                 self.left_folder.set_value(Some(folder.clone()));
                 self.crumbs.with_untracked(|crumbs| match crumbs {
                     Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
@@ -308,7 +310,7 @@ impl FolderStore {
 
     fn show(&self, listing: Listing) {
         self.listing.set(Loadable::Ready(listing));
-        self.next_page.set(NextPage::Idle);
+        self.next_page.set(NextPageState::Idle);
         self.repair_selection(None);
     }
 
@@ -326,7 +328,7 @@ impl FolderStore {
                 self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
             let index = active_index.unwrap_or(0).min(listing.len().saturating_sub(1));
             let fallback = listing.entries().get(index).map(|entry| &entry.id).filter(|_| is_active_gone);
-            self.selection.update(|it| it.keep(|id| listing.get(id).is_some(), fallback));
+            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), fallback));
         });
     }
 
@@ -345,9 +347,9 @@ impl FolderStore {
     }
 
     /// Sets the breadcrumb: derived if the folder is a child or an ancestor of the open one, else fetched.
-    fn load_breadcrumb(&self, source: &Source) {
+    fn load_breadcrumb(&self, source: &ListSource) {
         self.breadcrumb_loader.stop();
-        let Source::Folder { drive, folder } = source else {
+        let ListSource::Folder { drive, folder } = source else {
             return self.crumbs.set(Loadable::Ready(Vec::new()));
         };
         if folder.is_root() {
@@ -366,9 +368,10 @@ impl FolderStore {
         });
     }
 
-    fn derived_breadcrumb(&self, source: &Source, folder: &FileId) -> Option<Vec<Crumb>> {
-        let same_drive =
-            self.source.with_untracked(|current| current.as_ref().map(Source::drive) == Some(source.drive()));
+    fn derived_breadcrumb(&self, source: &ListSource, folder: &FileId) -> Option<Vec<Crumb>> {
+        let same_drive = self
+            .source
+            .with_untracked(|current| current.as_ref().map(ListSource::drive) == Some(source.drive()));
         let mut crumbs =
             self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
         if let Some(at) = crumbs.iter().position(|crumb| crumb.id == *folder) {
@@ -376,7 +379,7 @@ impl FolderStore {
             return Some(crumbs);
         }
         let open_folder =
-            self.source.with_untracked(|current| current.as_ref().and_then(Source::folder).cloned())?;
+            self.source.with_untracked(|current| current.as_ref().and_then(ListSource::folder).cloned())?;
         let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder).cloned())?;
         (child.parent == open_folder).then(|| {
             crumbs.push(Crumb { id: child.id, name: child.name });
@@ -384,9 +387,9 @@ impl FolderStore {
         })
     }
 
-    fn order_of(&self, source: &Source) -> Order {
+    fn order_of(&self, source: &ListSource) -> Order {
         match source {
-            Source::Trash { .. } => Order { by: OrderBy::UpdatedAt, direction: Direction::Descending },
+            ListSource::Trash { .. } => Order { by: OrderBy::UpdatedAt, direction: Direction::Descending },
             _ => self.prefs.order.get_untracked(),
         }
     }

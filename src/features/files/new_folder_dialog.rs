@@ -9,7 +9,7 @@ use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::use_tasks;
 use crate::i18n::{ActionText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -26,13 +26,13 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let parent_folder = StoredValue::new((drive, parent));
     // After success the list takes the focus: the new folder is selected there.
     let is_created = Arc::new(AtomicBool::new(false));
-    let to_list = is_created.clone();
+    let focus_list = is_created.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = name_input.get_untracked();
-        let name = match name::checked(&text) {
+        let name = match name::validate(&text) {
             Ok(name) => name.to_owned(),
-            Err(fault) => return error.set(Some(Text::from(ActionText::NameFault(fault)))),
+            Err(fault) => return error.set(Some(Text::from(ActionText::NameError(fault)))),
         };
         if is_submitting.get_untracked() {
             return;
@@ -72,7 +72,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
     });
     view! {
-        <Dialog title=t(Text::NewFolder) to_list close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(Text::NewFolder) focus_list close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <form on:submit=submit novalidate>
                 <div class="body">
                     <div class="field">
@@ -96,7 +96,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                 </div>
                 <footer>
                     <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
-                    <Button label=t(ActionText::Create) look=Look::Primary submit=true />
+                    <Button label=t(ActionText::Create) variant=ButtonVariant::Primary submit=true />
                 </footer>
             </form>
         </Dialog>

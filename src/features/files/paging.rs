@@ -3,8 +3,8 @@
 use crate::api::{Client, ListFiles, SearchNames};
 use crate::base::failure::Failure;
 use crate::model::entry::{Entry, EntryKind, Order, Page};
-use crate::model::listing::{Listing, Next};
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
+use crate::model::listing::{Listing, NextPage};
 use futures_util::future;
 
 const PAGE_SIZE: u32 = 100;
@@ -12,12 +12,12 @@ const PAGE_SIZE: u32 = 100;
 /// Loads at least one page, and as many as it takes for `at_least` entries.
 pub async fn load_pages(
     client: &Client,
-    source: &Source,
+    source: &ListSource,
     order: Order,
     at_least: usize,
 ) -> Result<Listing, Failure> {
     let mut listing = match source {
-        Source::Folder { .. } => load_first_pages(client, source, order).await?,
+        ListSource::Folder { .. } => load_first_pages(client, source, order).await?,
         _ => Listing::mixed(order),
     };
     // A page may be empty and not the last.
@@ -29,8 +29,8 @@ pub async fn load_pages(
 }
 
 /// Loads the first folders and the first files side by side, so that the first view costs one round trip.
-async fn load_first_pages(client: &Client, source: &Source, order: Order) -> Result<Listing, Failure> {
-    let (folders, files) = (Next::Folders(None), Next::Files(None));
+async fn load_first_pages(client: &Client, source: &ListSource, order: Order) -> Result<Listing, Failure> {
+    let (folders, files) = (NextPage::Folders(None), NextPage::Files(None));
     let (folders, files) = future::try_join(
         fetch_page(client, source, order, &folders),
         fetch_page(client, source, order, &files),
@@ -48,25 +48,25 @@ async fn load_first_pages(client: &Client, source: &Source, order: Order) -> Res
 /// Fetches the page that `next` names.
 pub async fn fetch_page(
     client: &Client,
-    source: &Source,
+    source: &ListSource,
     order: Order,
-    next: &Next,
+    next: &NextPage,
 ) -> Result<Page<Entry>, Failure> {
     let (kind, marker) = match next {
-        Next::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
-        Next::Files(marker) => (EntryKind::File, marker.as_deref()),
-        Next::Nothing => return Ok(Page { items: Vec::new(), next: None }),
+        NextPage::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
+        NextPage::Files(marker) => (EntryKind::File, marker.as_deref()),
+        NextPage::End => return Ok(Page { items: Vec::new(), next: None }),
     };
     let page = match source {
-        Source::Folder { drive, folder } => {
+        ListSource::Folder { drive, folder } => {
             let request =
                 ListFiles { drive, parent: folder, kind: Some(kind), order, marker, limit: PAGE_SIZE };
             client.list(request).await
         }
-        Source::Search { drive, text } => {
+        ListSource::Search { drive, text } => {
             client.search_names(SearchNames { drive, text, order, marker, limit: PAGE_SIZE }).await
         }
-        Source::Trash { drive } => client.recycle_bin(drive, marker).await,
+        ListSource::Trash { drive } => client.recycle_bin(drive, marker).await,
     };
     page.map_err(|error| error.failure())
 }

@@ -36,25 +36,25 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
         }
         // On a phone the top bar has no room for language and theme.
         if is_narrow.get() {
-            items.extend([MenuItem::Line, MenuItem::Heading(prefs.translate(&Text::Language))]);
+            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.translate(&Text::Language))]);
             items.extend(language_items(prefs));
             items.push(MenuItem::Heading(prefs.translate(&Text::Theme)));
             items.extend(theme_items(prefs));
         }
         items.extend([
-            MenuItem::Line,
+            MenuItem::Separator,
             MenuItem::Action {
                 label: prefs.translate(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
-                why_not: None,
+                disabled_reason: None,
                 run: Callback::new(move |()| dialogs.show(OpenDialog::Shortcuts)),
             },
             MenuItem::Action {
                 label: prefs.translate(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
-                why_not: None,
+                disabled_reason: None,
                 // All tabs sign out together, so this stops the transfers of every tab.
                 run: Callback::new(move |()| match transfers.summary.get_untracked().running {
                     0 => session.sign_out(),

@@ -7,7 +7,7 @@ use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::site_mark::SiteMark;
 use crate::i18n::{ProblemText, SignInProblem, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn SettingsProblemPage(text: Text, on_retry: Callback<()>) -> impl IntoView 
             <p class="fault-note" role="alert">{move || prefs.translate(&text)}</p>
             <p>{t(ProblemText::ConfigBrokenHint)}</p>
             <div class="row-of-buttons">
-                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
+                <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />
             </div>
         </FrontPage>
     }
@@ -103,8 +103,8 @@ pub fn OpeningFailedPage(
             </p>
             {move || message.get().1.map(|number| view! { <p>{number}</p> })}
             <div class="row-of-buttons">
-                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
-                <Button label=t(ProblemText::SignInAgain) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />
+                <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />
+                <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Outlined on_press=move |_| on_sign_in.run(()) />
             </div>
         </FrontPage>
     }

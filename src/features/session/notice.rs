@@ -4,7 +4,7 @@ use super::store::{SessionStatus, use_session};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, ProblemText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use leptos::prelude::*;
 
 #[component]
@@ -20,25 +20,25 @@ pub fn SessionNotice() -> impl IntoView {
         SessionStatus::Ended => Some(Text::from(ActionText::SessionEndedIdle)),
         SessionStatus::PopupBlocked => Some(Text::from(ActionText::PopupBlocked)),
         SessionStatus::RenewalFailed(problem) => Some(Text::from(ProblemText::SignIn(problem))),
-        SessionStatus::OtherUser(name) => Some(Text::from(ActionText::Stranger(name))),
+        SessionStatus::OtherUser(name) => Some(Text::from(ActionText::OtherUser(name))),
     };
     let buttons = move || {
         match session.status.get() {
         SessionStatus::Live => ().into_any(),
         SessionStatus::PopupBlocked => view! {
-            <Button label=t(ProblemText::SignInAgain) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
+            <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Primary on_press=move |_| session.leave_for_sign_in() />
         }
         .into_any(),
         SessionStatus::OtherUser(_) => view! {
-            <Button label=t(ActionText::StrangerBack) look=Look::Primary on_press=move |_| session.continue_here(true) />
-            <Button label=t(ActionText::StrangerContinue) look=Look::Outlined on_press=move |_| session.accept_other_user() />
+            <Button label=t(ActionText::SignInAsBefore) variant=ButtonVariant::Primary on_press=move |_| session.continue_here(true) />
+            <Button label=t(ActionText::SwitchUser) variant=ButtonVariant::Outlined on_press=move |_| session.accept_other_user() />
         }
         .into_any(),
         // With no transfer running, this tab itself goes to the sign-in page and returns to the same address.
         SessionStatus::Ending | SessionStatus::Ended | SessionStatus::RenewalFailed(_) => view! {
             <Button
                 label=t(ProblemText::SignInAgain)
-                look=Look::Primary
+                variant=ButtonVariant::Primary
                 on_press=move |_| session.continue_here(is_busy.get_untracked())
             />
         }

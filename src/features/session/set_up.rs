@@ -5,7 +5,7 @@ use super::front::FrontPage;
 use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -124,8 +124,8 @@ pub fn SetUpPage(
                     {move || test_result.get().map(|(text, _)| prefs.translate(&text))}
                 </p>
                 <div class="row-of-buttons">
-                    <Button label=t(ActionText::SaveAndSignIn) look=Look::Primary submit=true />
-                    <Button label=t(ActionText::TestEndpoint) look=Look::Outlined on_press=run_test />
+                    <Button label=t(ActionText::SaveAndSignIn) variant=ButtonVariant::Primary submit=true />
+                    <Button label=t(ActionText::TestEndpoint) variant=ButtonVariant::Outlined on_press=run_test />
                 </div>
             </form>
             <p>{t(ActionText::SetupAdmin)}</p>
@@ -181,7 +181,7 @@ fn RedirectUri(address: String) -> impl IntoView {
                 <code>{address}</code>
                 {move || {
                     let (label, icon) = if has_copied.get() { (Text::from(ActionText::Copied), Icon::Check) } else { (Text::from(ActionText::Copy), Icon::Copy) };
-                    view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
+                    view! { <Button label=t(label) icon variant=ButtonVariant::Outlined on_press=copy /> }
                 }}
             </div>
             <p class="hint">{t(ActionText::SetupRedirectHint)}</p>

@@ -4,7 +4,7 @@ use super::front::FrontPage;
 use super::panels::SignInFailure;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{SignInProblem, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use leptos::prelude::*;
 
 /// Why the sign-in page is shown.
@@ -52,10 +52,10 @@ pub fn SignInPage(
             {move || problem.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.translate(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
-                <Button label=t(Text::SignIn) look=Look::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />
+                <Button label=t(Text::SignIn) variant=ButtonVariant::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />
                 {offers_other_type
                     .then(|| {
-                        view! { <Button label=t(Text::TryOtherForm) look=Look::Outlined on_press=move |_| on_other_response_type.run(()) /> }
+                        view! { <Button label=t(Text::TryOtherForm) variant=ButtonVariant::Outlined on_press=move |_| on_other_response_type.run(()) /> }
                     })}
                 {on_forget.map(|forget| view! { <Button label=t(Text::SetupForget) on_press=move |_| forget.run(()) /> })}
             </div>

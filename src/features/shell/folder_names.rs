@@ -57,7 +57,7 @@ impl FolderNames {
         self.version.track();
         let key = (drive.clone(), folder.clone());
         let (name, wants) =
-            self.names.try_update_value(|names| (names.get(&key, now_ms()), names.wants()))?;
+            self.names.try_update_value(|names| (names.get(&key, now_ms()), names.has_wanted()))?;
         if wants {
             self.schedule_fetch();
         }
@@ -66,13 +66,13 @@ impl FolderNames {
 
     /// Stores a name that is known from elsewhere, without a call.
     pub fn insert(&self, drive: DriveId, folder: FileId, name: String) {
-        self.names.update_value(|names| names.found((drive, folder), name));
+        self.names.update_value(|names| names.insert((drive, folder), name));
         self.version.update(|version| *version = version.wrapping_add(1));
     }
 
     /// Fetches every name again on its next read: folders may have been renamed.
     pub fn invalidate(&self) {
-        self.names.update_value(Lookups::forget);
+        self.names.update_value(Lookups::invalidate);
     }
 
     fn schedule_fetch(self) {
@@ -84,7 +84,7 @@ impl FolderNames {
         self.tasks.spawn(async move {
             loop {
                 clock::sleep(BATCH_DELAY_MS).await;
-                let mut wanted = self.names.try_update_value(Lookups::take).unwrap_or_default();
+                let mut wanted = self.names.try_update_value(Lookups::take_wanted).unwrap_or_default();
                 if wanted.is_empty() {
                     break;
                 }
@@ -105,8 +105,8 @@ impl FolderNames {
         // A failure is not reported: the list is usable without the name.
         let found = self.api.client().get_many(drive, &ids).await.unwrap_or_default();
         self.names.try_update_value(|names| {
-            found.into_iter().for_each(|folder| names.found((drive.clone(), folder.id), folder.name));
-            wanted.into_iter().for_each(|key| names.missed(key, now_ms()));
+            found.into_iter().for_each(|folder| names.insert((drive.clone(), folder.id), folder.name));
+            wanted.into_iter().for_each(|key| names.insert_failure(key, now_ms()));
         });
         self.version.try_update(|version| *version = version.wrapping_add(1));
     }

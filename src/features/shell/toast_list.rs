@@ -3,25 +3,25 @@
 use super::prefs::{t, use_prefs};
 use super::toasts::{Toast, use_toasts};
 use crate::i18n::ActionText;
-use crate::ui::toast_stack::{Notice, ToastStack};
+use crate::ui::toast_stack::{ToastStack, ToastView};
 use leptos::prelude::*;
 
 #[component]
 pub fn Toasts() -> impl IntoView {
     let (toasts, prefs) = (use_toasts(), use_prefs());
-    let notices = Signal::derive(move || {
-        let notice = |toast: Toast| Notice {
+    let views = Signal::derive(move || {
+        let to_view = |toast: Toast| ToastView {
             id: toast.id,
             message: prefs.translate(&toast.text),
             detail: toast.failure.as_ref().and_then(|failure| prefs.failure_text(failure).1),
             bad: toast.failure.is_some(),
             action: toast.action.map(|(text, _)| prefs.translate(&text)),
         };
-        toasts.visible.get().into_iter().map(notice).collect::<Vec<_>>()
+        toasts.visible.get().into_iter().map(to_view).collect::<Vec<_>>()
     });
     view! {
         <ToastStack
-            notices
+            toasts=views
             dismiss_label=t(ActionText::Dismiss)
             on_action=Callback::new(move |id| toasts.run_action(id))
             on_dismiss=Callback::new(move |id| toasts.dismiss(id))

@@ -1,9 +1,9 @@
 //! English: sentence case, short, concrete, no blame.
 
 pub mod actions;
+pub mod downloads;
 pub mod plan;
 pub mod problems;
-pub mod saving;
 pub mod transfers;
 
 use super::text::{Count, Text};

@@ -1,9 +1,9 @@
 //! 简体中文：按中文的习惯来写，不逐字翻译。
 
 pub mod actions;
+pub mod downloads;
 pub mod plan;
 pub mod problems;
-pub mod saving;
 pub mod transfers;
 
 use super::text::Text;

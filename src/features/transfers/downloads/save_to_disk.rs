@@ -6,7 +6,7 @@
 use super::rows::Target;
 use super::store::DownloadStore;
 use crate::browser::{browser_download, clock, file_picker, opfs};
-use crate::i18n::{ActionText, SavingText, Text};
+use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::list_recursively::fingerprint_of;
 use crate::transfer::download::messages::Destination;
@@ -96,7 +96,7 @@ impl DownloadStore {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().translate(&Text::from(SavingText::ArchiveName(count)))
+                self.toasts.prefs().translate(&Text::from(DownloadText::ArchiveName(count)))
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::features::shell::api::Api;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::list::store::TransferRows;
-use crate::i18n::{SavingText, Text};
+use crate::i18n::{DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
 use crate::transfer::download::job::{Fingerprint, SignedUrl};
@@ -163,7 +163,7 @@ impl DownloadStore {
                 self.tasks.spawn(async move {
                     let Some((streamed, port)) = StreamedDownload::open().await else {
                         self.remove(id);
-                        return self.toasts.show(Text::from(SavingText::NoFolders));
+                        return self.toasts.show(Text::from(DownloadText::FolderSavingUnsupported));
                     };
                     self.with_download(id, |download| {
                         download.target = Target::ServiceWorker(Some(streamed.clone()))
@@ -252,7 +252,7 @@ impl DownloadStore {
             return;
         }
         match event {
-            WorkerEvent::Message(DownloadWorkerReport::AskUrl { task, file, id, size }) => {
+            WorkerEvent::Message(DownloadWorkerReport::RequestUrl { task, file, id, size }) => {
                 self.sign_url(task, file, id, size)
             }
             WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {
@@ -362,7 +362,7 @@ impl DownloadStore {
         let has_failed = phase == TaskPhase::Failed && before != Some(TaskPhase::Failed);
         if let (true, Some((first, _))) = (has_failed, download.missing.first()) {
             let (first, count) = (first.clone(), self.toasts.prefs().count(download.missing.len()));
-            self.toasts.show(Text::from(SavingText::Without { name: download.name, first, count }));
+            self.toasts.show(Text::from(DownloadText::SavedWithout { name: download.name, first, count }));
         }
         self.publish(id);
     }

@@ -9,7 +9,7 @@ use crate::features::transfers::plan::FailedFolders;
 use crate::features::transfers::plan::store::use_upload_plans;
 use crate::features::transfers::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -64,17 +64,17 @@ fn ConflictQuestion() -> impl IntoView {
                     <p class="muted numbers">{more}</p>
                     <div class="sides">{facts}</div>
                     <div class="answers">
-                        <Button label=t(ActionText::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
+                        <Button label=t(ActionText::KeepBoth) variant=ButtonVariant::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {
                             is_replaceable
                                 .get()
                                 .then(|| {
                                     view! {
-                                        <Button label=t(ActionText::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                                        <Button label=t(ActionText::Replace) variant=ButtonVariant::Outlined on_press=answer(ConflictAnswer::Replace) />
                                     }
                                 })
                         }}
-                        <Button label=t(ActionText::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
+                        <Button label=t(ActionText::Skip) variant=ButtonVariant::Outlined on_press=answer(ConflictAnswer::Skip) />
                         <label>
                             <input
                                 type="checkbox"
@@ -97,7 +97,7 @@ fn FailedFoldersNotice() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let text = move |failed: FailedFolders| {
         let FailedFolders { item_name: name, folder_name: folder, waiting_files, failure } = failed;
-        let summary = prefs.translate(&Text::from(PlanText::FoldersFailed {
+        let summary = prefs.translate(&Text::from(PlanText::FolderCreationFailed {
             name,
             folder,
             left: prefs.count(waiting_files),
@@ -116,8 +116,8 @@ fn FailedFoldersNotice() -> impl IntoView {
                 <div class="strip">
                     {failed.into_iter().map(text).collect_view()}
                     <div class="answers">
-                        <Button label=t(Text::Retry) look=Look::Primary on_press=move |_| plans.retry_failed() />
-                        <Button label=t(PlanText::StopStuck) on_press=move |_| plans.discard_failed() />
+                        <Button label=t(Text::Retry) variant=ButtonVariant::Primary on_press=move |_| plans.retry_failed() />
+                        <Button label=t(PlanText::StopUpload) on_press=move |_| plans.discard_failed() />
                     </div>
                 </div>
             }
@@ -180,7 +180,7 @@ fn InterruptedNotice() -> impl IntoView {
                                 .is_recoverable
                                 .get()
                                 .then(|| {
-                                    view! { <Button label=t(ActionText::Continue) look=Look::Primary on_press=move |_| plans.resume_interrupted() /> }
+                                    view! { <Button label=t(ActionText::Continue) variant=ButtonVariant::Primary on_press=move |_| plans.resume_interrupted() /> }
                                 })
                         }}
                         {move || has_folders.get().then(|| view! { <ChooseAgainButton label=Text::from(TransferText::ChooseFolderAgain) is_folder=true /> })}
@@ -221,6 +221,6 @@ fn ChooseAgainButton(
             aria-label=t(label.clone())
             on:change=on_change
         />
-        <Button label=t(label) look=Look::Outlined on_press=open_picker />
+        <Button label=t(label) variant=ButtonVariant::Outlined on_press=open_picker />
     }
 }

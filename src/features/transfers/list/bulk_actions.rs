@@ -4,7 +4,7 @@ use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{StatusFilter, TransferTotals, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
@@ -70,14 +70,14 @@ pub fn BulkActionButton(
         BulkAction::Resume => transfers.resume_all(),
         BulkAction::Clear => transfers.clear_finished(),
     });
-    let look = match action {
-        _ if !is_compact => Look::Plain,
+    let variant = match action {
+        _ if !is_compact => ButtonVariant::Plain,
         // These two icons are understood without a label.
-        BulkAction::Pause | BulkAction::Resume => Look::Square,
-        _ => Look::Terse,
+        BulkAction::Pause | BulkAction::Resume => ButtonVariant::IconOnly,
+        _ => ButtonVariant::Compact,
     };
     move || {
         let (label, icon) = action.label_and_icon();
-        is_shown.get().then(|| view! { <Button label=t(label) icon look on_press=on_press /> })
+        is_shown.get().then(|| view! { <Button label=t(label) icon variant on_press=on_press /> })
     }
 }

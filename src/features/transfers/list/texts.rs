@@ -6,7 +6,7 @@ use crate::features::transfers::store::{
     Announcement, ConflictingFiles, Direction, EndedCounts, FileSummary, JobGroup, JobList, JobView,
     PhaseView, StatusFilter, TransferTotals, Verification,
 };
-use crate::i18n::{ActionText, Text, TransferText, Way};
+use crate::i18n::{ActionText, Text, TransferDirection, TransferText};
 
 /// The summary of all transfers in one line. `notices`: how many notices besides rows need the person.
 pub fn title(prefs: Prefs, totals: &TransferTotals, notices: usize) -> String {
@@ -32,7 +32,7 @@ pub fn failed_count(prefs: Prefs, totals: &TransferTotals) -> Option<String> {
     let count = totals.shown(StatusFilter::Failed);
     let is_running = totals.unfinished() > 0;
     (is_running && count > 0)
-        .then(|| prefs.translate(&Text::from(TransferText::SoManyFailed(prefs.count(count)))))
+        .then(|| prefs.translate(&Text::from(TransferText::FailedCount(prefs.count(count)))))
 }
 
 /// Only the remaining time, for narrow screens.
@@ -65,17 +65,17 @@ fn needs_attention(prefs: Prefs, count: usize) -> Text {
     Text::from(ActionText::NeedYou(prefs.count(count)))
 }
 
-fn direction(ups: usize, downs: usize) -> Way {
+fn direction(ups: usize, downs: usize) -> TransferDirection {
     match (ups, downs) {
-        (_, 0) => Way::Up,
-        (0, _) => Way::Down,
-        _ => Way::Both,
+        (_, 0) => TransferDirection::Upload,
+        (0, _) => TransferDirection::Download,
+        _ => TransferDirection::Both,
     }
 }
 
 fn moving(prefs: Prefs, totals: &TransferTotals) -> TransferText {
     let (done, total) = (prefs.count(totals.run.done), prefs.count(totals.run.files()));
-    TransferText::Moving { way: direction(totals.run.ups, totals.run.downs), done, total }
+    TransferText::InProgress { direction: direction(totals.run.ups, totals.run.downs), done, total }
 }
 
 /// The result of all rows, including those of earlier runs.
@@ -84,7 +84,7 @@ fn result_of_all(prefs: Prefs, totals: &TransferTotals) -> Option<TransferText> 
     let (done, failed) = (up.done + down.done, prefs.count(totals.in_group(JobGroup::Failed)));
     if done > 0 {
         return Some(TransferText::Ended {
-            way: direction(up.done, down.done),
+            direction: direction(up.done, down.done),
             done: prefs.count(done),
             failed,
         });
@@ -93,8 +93,8 @@ fn result_of_all(prefs: Prefs, totals: &TransferTotals) -> Option<TransferText> 
         return Some(TransferText::Failed(failed));
     }
     let not_done = |over: EndedCounts| over.skipped + over.cancelled;
-    (not_done(up) + not_done(down) > 0).then(|| TransferText::NothingCame {
-        way: direction(not_done(up), not_done(down)),
+    (not_done(up) + not_done(down) > 0).then(|| TransferText::NothingTransferred {
+        direction: direction(not_done(up), not_done(down)),
         skipped: prefs.count(up.skipped + down.skipped),
         cancelled: prefs.count(up.cancelled + down.cancelled),
     })
@@ -106,7 +106,9 @@ fn result_of_last_run(prefs: Prefs, totals: &TransferTotals) -> Option<TransferT
     match (done.value, failed.value) {
         (0, 0) => None,
         (0, _) => Some(TransferText::Failed(failed)),
-        _ => Some(TransferText::Ended { way: direction(totals.run.ups, totals.run.downs), done, failed }),
+        _ => {
+            Some(TransferText::Ended { direction: direction(totals.run.ups, totals.run.downs), done, failed })
+        }
     }
 }
 
@@ -137,13 +139,13 @@ pub fn status(prefs: Prefs, job: &JobView) -> String {
         PhaseView::WaitingForSignIn => Text::from(ActionText::WaitingForSignIn),
         PhaseView::Done => match job.verification {
             Verification::Verified => Text::from(TransferText::Verified),
-            Verification::AlreadyThere => Text::from(TransferText::AlreadyThere),
+            Verification::AlreadyThere => Text::from(TransferText::InstantUpload),
             Verification::None if is_up => Text::from(ActionText::Uploaded),
             Verification::None => Text::from(ActionText::Done),
         },
         PhaseView::Skipped => Text::from(ActionText::Skipped),
         PhaseView::Cancelled => Text::from(ActionText::Cancelled),
-        PhaseView::NameTaken | PhaseView::FolderHasName => Text::from(TransferText::AwaitsAnswer),
+        PhaseView::NameTaken | PhaseView::FolderHasName => Text::from(TransferText::WaitingForDecision),
         PhaseView::Offline => Text::from(ActionText::OfflineUpload),
         PhaseView::TryingAgain => Text::from(ActionText::TryingAgain),
         PhaseView::NeedsFile => Text::from(ActionText::ChooseOneAgain),
@@ -180,7 +182,7 @@ pub fn file_facts(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
         let facts = [file.size.map(|size| prefs.size(size)), file.modified_at.map(changed)];
         facts.into_iter().flatten().collect()
     };
-    let facts = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
+    let facts = [TransferText::LocalVersion(facts(ours)), TransferText::RemoteVersion(facts(theirs))];
     Some(facts.map(|text| prefs.translate(&Text::from(text))))
 }
 

@@ -6,7 +6,7 @@ use crate::base::failure::Failure;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{ActionText, PlanText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::progress::ProgressBar;
@@ -28,7 +28,7 @@ pub fn PlanDialog() -> impl IntoView {
         let has_nothing = |it: PlanSummary| it.to_send.count + it.new_folders == 0;
         is_counted.get() && summary.get().is_some_and(has_nothing)
     });
-    let why_not = Memo::new(move |_| match shortage.get() {
+    let disabled_reason = Memo::new(move |_| match shortage.get() {
         _ if !is_counted.get() => Some(prefs.translate(&Text::from(PlanText::StillCounting))),
         shortage => {
             shortage.filter(|shortage| shortage.is_certain).map(|shortage| prefs.translate(&shortage.text))
@@ -45,10 +45,10 @@ pub fn PlanDialog() -> impl IntoView {
     let main_button = move || {
         match is_empty.get() {
         // There is nothing to upload; the dialog stays open to be read.
-        true => view! { <Button label=t(ActionText::Done) look=Look::Primary on_press=move |_| plans.cancel() /> }
+        true => view! { <Button label=t(ActionText::Done) variant=ButtonVariant::Primary on_press=move |_| plans.cancel() /> }
             .into_any(),
         false => {
-            view! { <Button label=start_label look=Look::Primary why_not on_press=move |_| plans.start() /> }
+            view! { <Button label=start_label variant=ButtonVariant::Primary disabled_reason on_press=move |_| plans.start() /> }
                 .into_any()
         }
     }
@@ -71,7 +71,7 @@ pub fn PlanDialog() -> impl IntoView {
                 {move || {
                     with_plan(plans, |view| view.omits_empty_folders)
                         .unwrap_or_default()
-                        .then(|| view! { <p class="muted small">{t(PlanText::NoEmptyFolders)}</p> })
+                        .then(|| view! { <p class="muted small">{t(PlanText::EmptyFoldersOmitted)}</p> })
                 }}
             </div>
             <footer>
@@ -110,7 +110,7 @@ fn status_text(prefs: Prefs, stage: Option<PlanStage>, summary: Memo<Option<Plan
             let summary = summary.get_untracked()?;
             let [new, changed, same] =
                 [summary.new, summary.changed, summary.same].map(|totals| prefs.count(totals.count));
-            PlanText::LooksReady { new, changed, same }
+            PlanText::Ready { new, changed, same }
         }
     };
     Some(prefs.translate(&Text::from(text)))
@@ -138,7 +138,8 @@ fn StageView(#[prop(into)] stage: Signal<Option<PlanStage>>, is_empty: Memo<bool
             )
         }
         PlanStage::Ready => is_empty.get().then(|| {
-            view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::AllThere)}</p> }.into_any()
+            view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::NothingToUpload)}</p> }
+                .into_any()
         }),
         PlanStage::Failed(failure) => Some(view! { <ListingFailure failure /> }.into_any()),
     }
@@ -156,7 +157,7 @@ fn ListingFailure(failure: Failure) -> impl IntoView {
         <div class="shortage" role="alert">
             <Glyph icon=Icon::Unplugged />
             <span>{message} {number.map(|number| view! { <span class="number">{number}</span> })}</span>
-            <Button label=t(Text::Retry) look=Look::Link on_press=move |_| plans.retry() />
+            <Button label=t(Text::Retry) variant=ButtonVariant::Link on_press=move |_| plans.retry() />
         </div>
     }
 }
@@ -182,7 +183,7 @@ fn shortage(plans: UploadPlanStore) -> Memo<Option<Shortage>> {
         let (need, free) = (prefs.size(need), prefs.size(free));
         let is_certain = !drive.quota.fits(summary.certain);
         Some(Shortage {
-            text: Text::from(PlanText::NoRoom { need, left: free, drive: drive.name }),
+            text: Text::from(PlanText::NotEnoughSpace { need, left: free, drive: drive.name }),
             is_certain,
         })
     })

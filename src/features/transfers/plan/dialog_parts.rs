@@ -36,19 +36,19 @@ pub fn FileGroups() -> impl IntoView {
     };
     let choose_changed = move || {
         let options = vec![(KEEP, PlanText::KeepBoth), (REPLACE, PlanText::Replace), (SKIP, PlanText::Skip)];
-        let label = t(PlanText::WhatOfChanged);
+        let label = t(PlanText::ChangedFilesAction);
         view! { <RuleSelect label options selected=changed_rule on_choice=set_changed /> }.into_any()
     };
     let choose_clash = move || {
         let options = vec![(KEEP, PlanText::KeepBoth), (SKIP, PlanText::Skip)];
-        let label = t(PlanText::WhatOfClashes);
+        let label = t(PlanText::NameConflictsAction);
         view! { <RuleSelect label options selected=clash_rule on_choice=set_clash /> }.into_any()
     };
     let choose_junk = move || {
         view! {
             <label class="litter">
                 <input class="check" type="checkbox" prop:checked=move || rules.get().junk on:change=set_junk />
-                {t(PlanText::LitterToo)}
+                {t(PlanText::IncludeSystemFiles)}
             </label>
         }
         .into_any()
@@ -57,20 +57,20 @@ pub fn FileGroups() -> impl IntoView {
     let rows = [
         file_group(|it| it.new, PlanText::New, None),
         file_group(|it| it.comparing, PlanText::NotCompared, None),
-        file_group(|it| it.same, PlanText::Same, Some(PlanText::SameNote)),
+        file_group(|it| it.same, PlanText::Unchanged, Some(PlanText::UnchangedNote)),
         Group {
             control: Some(ViewFn::from(choose_changed)),
             ..file_group(|it| it.changed, PlanText::Changed, None)
         },
         Group {
-            name: PlanText::Clashes,
-            note: Some(PlanText::ClashesNote),
+            name: PlanText::NameConflicts,
+            note: Some(PlanText::NameConflictsNote),
             totals: count(|it| it.clashes),
             control: Some(ViewFn::from(choose_clash)),
         },
         Group { name: PlanText::NewFolders, note: None, totals: count(|it| it.new_folders), control: None },
         Group {
-            name: PlanText::Litter,
+            name: PlanText::SystemFiles,
             note: None,
             totals: count(|it| it.junk),
             control: Some(ViewFn::from(choose_junk)),
@@ -125,7 +125,7 @@ pub fn FolderRules() -> impl IntoView {
         (count.get() > 1).then(|| {
             view! {
                 <details class="branches">
-                    <summary>{t(PlanText::ByFolder)}</summary>
+                    <summary>{t(PlanText::PerFolder)}</summary>
                     <ul>
                         <For each=move || 0..count.get() key=|index| *index let:index>
                             <FolderRuleRow index />
@@ -133,7 +133,7 @@ pub fn FolderRules() -> impl IntoView {
                     </ul>
                     {move || {
                         (more.get() > 0)
-                            .then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreOfThem(prefs.count(more.get()))))}</p> })
+                            .then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreItems(prefs.count(more.get()))))}</p> })
                     }}
                 </details>
             }
@@ -155,13 +155,13 @@ fn FolderRuleRow(
             let within = loose.map(|branch| branch.within).filter(|within| !within.is_empty());
             let folder =
                 within.or_else(|| with_plan(plans, |view| view.folder_name.clone())).unwrap_or_default();
-            prefs.translate(&Text::from(PlanText::Beside(folder)))
+            prefs.translate(&Text::from(PlanText::DirectlyIn(folder)))
         }
     });
     let note = move || {
         let branch = branch.get()?;
         let files = totals_text(prefs, branch.all);
-        let changed = prefs.translate(&Text::from(PlanText::ChangedOf(prefs.count(branch.changed))));
+        let changed = prefs.translate(&Text::from(PlanText::ChangedCount(prefs.count(branch.changed))));
         Some(if branch.changed > 0 { [files.as_str(), " · ", &changed].concat() } else { files })
     };
     let selected = Signal::derive(move || match branch.get().map(|branch| branch.rule) {
@@ -180,9 +180,9 @@ fn FolderRuleRow(
             },
         );
     });
-    let label = Signal::derive(move || prefs.translate(&Text::from(PlanText::WhatOf(name.get()))));
+    let label = Signal::derive(move || prefs.translate(&Text::from(PlanText::ActionFor(name.get()))));
     let options = vec![
-        (DEFAULT, PlanText::AsAll),
+        (DEFAULT, PlanText::InheritAction),
         (KEEP, PlanText::KeepBoth),
         (REPLACE, PlanText::Replace),
         (SKIP, PlanText::Skip),
@@ -221,10 +221,10 @@ pub fn SkippedItems() -> impl IntoView {
             view! {
                 <details class="faults">
                     <summary>
-                        {t(PlanText::Cant)} " " <span class="numbers">{prefs.count(total).shown}</span>
+                        {t(PlanText::NotUploadable)} " " <span class="numbers">{prefs.count(total).shown}</span>
                     </summary>
                     <ul>{rows.collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreOfThem(prefs.count(more))))}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreItems(prefs.count(more))))}</p> })}
                 </details>
             }
         })

@@ -120,7 +120,7 @@ pub(super) async fn execute(
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
-        plans.toasts.show(Text::from(PlanText::SameWereLeft(plans.count(same))));
+        plans.toasts.show(Text::from(PlanText::UnchangedSkipped(plans.count(same))));
     }
 }
 

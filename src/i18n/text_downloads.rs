@@ -4,7 +4,7 @@ use super::text::{Count, Spoken};
 use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum SavingText {
+pub enum DownloadText {
     SaveAs,
     SaveIntoFolder,
     /// Of several things chosen together.
@@ -13,22 +13,22 @@ pub enum SavingText {
     ServerArchive,
     /// The domain doesn't have it.
     NoServerArchive,
-    TooMuchForServer,
+    ExceedsServerLimit,
     /// Neither a place to write to nor a service worker can be had.
-    NoFolders,
+    FolderSavingUnsupported,
     /// All the others are there.
-    Without {
+    SavedWithout {
         name: String,
         first: String,
         count: Count,
     },
 }
 
-impl Spoken for SavingText {
+impl Spoken for DownloadText {
     fn say(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::saving::say(self),
-            Lang::Zh => zh::saving::say(self),
+            Lang::En => en::downloads::say(self),
+            Lang::Zh => zh::downloads::say(self),
         }
     }
 }
