@@ -17,11 +17,11 @@ use pds_web::browser::{clock, intl, observe, storage};
 use pds_web::config;
 use pds_web::features::shell::prefs::{self, Theme};
 use pds_web::model::entry::{Direction, HashAlgorithm, OrderBy};
-use pds_web::transfer::download::records::Record as DownloadRecord;
+use pds_web::transfer::download::records::DownloadRecord;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
-use pds_web::transfer::hash::{Hasher, sha1_of};
-use pds_web::transfer::upload::pending_folders::Drop as PendingFolder;
+use pds_web::transfer::hash::{FileHasher, sha1_of};
+use pds_web::transfer::upload::pending_folders::PendingFolder;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -164,7 +164,7 @@ fn hashes_are_the_known_ones() {
     assert_eq!(sha1_of(&[b'a'; 1_000_000]), "34AA973CD4C4DAA4F61EEB2BDBAD27316534016F");
     let sha256 = hash_of(HashAlgorithm::Sha256, b"abc").hex.to_lowercase();
     assert_eq!(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    let mut hasher = Hasher::new(HashAlgorithm::Sha1, 64);
+    let mut hasher = FileHasher::new(HashAlgorithm::Sha1, 64);
     hasher.update(&mut b"123456789".to_vec());
     let (_, digest) = hasher.finish();
     // The check value of CRC-64/XZ, which is the CRC-64 of the object store.

@@ -2,59 +2,19 @@
 
 use super::aside::Aside;
 use super::signed_in::SignedIn;
+use super::stage::{Restart, Stage, StageSignal, open_session};
 use super::wording;
-use crate::api::{Client, fetch_transport::FetchTransport};
+use crate::auth::Session;
 use crate::auth::oauth::{AuthorizationResponse, SignInError};
 use crate::auth::sign_in_redirect::{self, SignInStart};
-use crate::auth::{Session, Token, UnverifiedToken, session_storage};
-use crate::base::config_error::ConfigError;
-use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, location, observe};
 use crate::config::Config;
 use crate::config::loader::{self, LoadedConfig};
-use crate::features::session::Opening;
-use crate::features::session::{Reason, SignInPage};
+use crate::features::session::{Opening, Reason, SignInPage};
 use crate::features::shell::prefs;
 use crate::i18n::Text;
-use crate::model::drive::User;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::rc::Rc;
-
-/// How far we are.
-#[derive(Clone)]
-pub enum Stage {
-    Opening(Text),
-    Framed,
-    /// The settings are broken or, without a fault, out of reach.
-    Problem(Option<ConfigError>),
-    SetUp,
-    SignIn {
-        config: Config,
-        reason: Reason,
-        return_to: String,
-    },
-    PopupDone,
-    /// The service did not say who is here.
-    Failed {
-        config: Config,
-        session: Session,
-        seconds_left: f64,
-        failure: Failure,
-    },
-    In {
-        config: Config,
-        session: Session,
-        seconds_left: f64,
-        user: User,
-    },
-}
-
-pub type StageSignal = RwSignal<Stage>;
-
-/// Begins again.
-#[derive(Clone, Copy)]
-pub struct Again(pub Callback<()>);
 
 #[component]
 pub fn App(answer: AuthorizationResponse) -> impl IntoView {
@@ -69,7 +29,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     } else {
         begin(stage, from_set_up, prefs, answer);
     }
-    provide_context(Again(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
+    provide_context(Restart(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
     move || match stage.get() {
@@ -84,7 +44,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
                     stage.set(Stage::SetUp);
                 })
             });
-            door(stage, config, reason, return_to, forget).into_any()
+            sign_in_page(stage, config, reason, return_to, forget).into_any()
         }
         Stage::In { config, session, seconds_left, user } => {
             view! { <SignedIn config session seconds_left user stage /> }.into_any()
@@ -94,7 +54,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
 
 /// The sign-in page. It finds out whether anything answers where the person is about to go, since the browser's own
 /// error page leads nowhere.
-fn door(
+fn sign_in_page(
     stage: StageSignal,
     config: Config,
     reason: Reason,
@@ -162,9 +122,11 @@ fn begin(
             SignInStart::Granted { grant, return_to } => {
                 location::replace_query(&return_to);
                 let (session, seconds) = (Session::from_grant(grant.clone()), f64::from(grant.lifetime_s));
-                look(stage, config, session, seconds);
+                open_session(stage, config, session, seconds);
             }
-            SignInStart::Restored(restored) => look(stage, config, restored.session, restored.seconds_left),
+            SignInStart::Restored(restored) => {
+                open_session(stage, config, restored.session, restored.seconds_left)
+            }
             SignInStart::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
             SignInStart::Failed { error: SignInError::NoResponse, return_to } => {
                 let reason = Reason::Failed(wording::sign_in_problem(SignInError::NoResponse));
@@ -180,37 +142,4 @@ fn begin(
             SignInStart::Redirecting => stage.set(Stage::Opening(Text::SigningIn)),
         }
     });
-}
-
-/// Asks the service who this is before anything is shown. A dead token leads to the door, a dead network to a retry.
-pub fn look(stage: StageSignal, config: Config, session: Session, seconds_left: f64) {
-    stage.set(Stage::Opening(Text::OpeningDrive));
-    spawn_local(async move {
-        match who(&config, session.token.clone()).await {
-            Ok(user) => {
-                let session = Session { user: Some(user.id.clone()), ..session };
-                stage.set(Stage::In { config, session, seconds_left, user });
-            }
-            Err(failure) if failure.kind == FailureKind::SignedOut => {
-                session_storage::remove_session();
-                stage.set(Stage::SignIn { config, reason: Reason::Fresh, return_to: location::search() });
-            }
-            Err(failure) => {
-                // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.
-                session_storage::save_session(&config, &session, seconds_left);
-                stage.set(Stage::Failed { config, session, seconds_left, failure });
-            }
-        }
-    });
-}
-
-/// Whose token it is.
-pub async fn who(config: &Config, token: Token) -> Result<User, Failure> {
-    let client = Client::new(&config.api_endpoint, Rc::new(FetchTransport), Rc::new(UnverifiedToken(token)));
-    let user = client.current_user().await.map_err(|error| error.failure())?;
-    // A token of another domain must not open this site's drive.
-    match &user.domain {
-        Some(domain) if *domain != config.domain_id => Err(Failure::local(FailureKind::SignedOut)),
-        _ => Ok(user),
-    }
 }

@@ -7,6 +7,7 @@ mod gate;
 mod pages;
 mod set_up;
 mod signed_in;
+mod stage;
 mod stores;
 mod wiring;
 mod wording;

@@ -1,6 +1,6 @@
 //! The set-up page with what it needs to test the settings and to go on with them.
 
-use super::gate::{Stage, StageSignal};
+use super::stage::{Stage, StageSignal};
 use super::wording;
 use crate::auth::sign_in_redirect;
 use crate::browser::location;

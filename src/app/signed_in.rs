@@ -1,8 +1,8 @@
 //! Everything behind the gate: the client, the stores, the shell, and how they tell each other what happens.
 
 use super::frame::Shell;
-use super::gate::{Stage, StageSignal, who};
 use super::pages::Pages;
+use super::stage::{Stage, StageSignal, fetch_user};
 use super::stores;
 use super::wording;
 use crate::api::{Client, fetch_transport::FetchTransport};
@@ -73,7 +73,7 @@ fn manage_session(
     let of_config = config.clone();
     let verify: Verify = Rc::new(move |token| {
         let config = of_config.clone();
-        Box::pin(async move { who(&config, token).await.ok() })
+        Box::pin(async move { fetch_user(&config, token).await.ok() })
     });
     let of_config = config.clone();
     let changed = move |state: SessionState| {

@@ -1,11 +1,14 @@
-// Hands an archive made in the page to the browser's own download, where no file can be chosen beforehand. It answers
-// addresses below save/ only, with what comes through a port, and knows nothing else of the page.
+// The service worker that hands an archive made in the page to the browser's own download, where no file can be chosen
+// beforehand. It answers only URLs below save/, with what it receives through a port, and knows nothing else of the page.
 //
-// Not Rust: handlers of a service worker must be there when its script has run once, and wasm comes later than that.
+// Older builds registered saver.js at the same scope. Registering this script replaces that registration, as the script of
+// every new build does; until then the old one keeps answering what it was given, and nothing else reaches it.
+//
+// Deliberately not Rust: a service worker must add its handlers during its first run, and wasm loads later than that.
 
 const saves = new Map();
 
-/** What is to be saved under an id; the page's message and the browser's request may come in either order. */
+/** The download with this id; the page's message and the browser's request may arrive in either order. */
 function save(id) {
   if (!saves.has(id)) {
     const save = {};
@@ -19,7 +22,7 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', (event) => {
-  // A message without a port only says that the archive is still being made, and so keeps this worker alive.
+  // A message without a port only keeps this worker alive while the archive is being made.
   const [port] = event.ports;
   if (port) save(String(event.data[0])).done({ port, name: event.data[1], size: event.data[2] });
 });
@@ -35,7 +38,7 @@ function answer(id, { port, name, size }) {
     {
       start(controller) {
         port.onmessage = ({ data }) => {
-          // A piece, the end, or that it will never be whole.
+          // A piece, the end, or a cancellation.
           if (data instanceof Uint8Array) controller.enqueue(data);
           else if (data === null) controller.close();
           else controller.error(new Error('cancelled'));

@@ -1,22 +1,22 @@
-//! One budget for everything that travels. A browser opens six connections to a host, whatever wants them, and uploads and
-//! downloads go to the same object store.
+//! The connections that uploads and downloads share. A browser opens six connections to a host, and both use the same
+//! object store.
 
-/// What browsers allow.
+/// What browsers allow per host.
 pub const MOST: u32 = 6;
 
-/// Downloads gain nothing by more.
+/// More connections do not make downloads faster.
 const MOST_DOWN: u32 = 4;
 
-/// How many may be used by what goes up and by what comes down.
+/// How many connections uploads and downloads may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
+pub struct ConnectionBudget {
     pub up: u32,
     pub down: u32,
 }
 
-impl Share {
-    /// `up` and `down`: something is on its way in that direction.
-    pub fn of(up: bool, down: bool) -> Self {
+impl ConnectionBudget {
+    /// `up` and `down`: whether something is transferred in that direction.
+    pub fn split(up: bool, down: bool) -> Self {
         match (up, down) {
             (true, true) => Self { up: MOST / 2, down: MOST / 2 },
             _ => Self { up: MOST, down: MOST_DOWN },
@@ -30,9 +30,9 @@ mod tests {
 
     #[test]
     fn what_travels_at_once_never_wants_more_than_there_is() {
-        let both = Share::of(true, true);
+        let both = ConnectionBudget::split(true, true);
         assert!(both.up + both.down <= MOST && both.up > 0 && both.down > 0);
-        for alone in [Share::of(true, false), Share::of(false, true)] {
+        for alone in [ConnectionBudget::split(true, false), ConnectionBudget::split(false, true)] {
             assert!(alone.up <= MOST && alone.down <= MOST);
         }
     }

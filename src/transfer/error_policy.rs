@@ -1,29 +1,30 @@
-//! What a failed PUT means, out of the object store's status and XML, and what a failed call means, out of its code.
+//! What a failed request to the object store means, by its status and XML, and what a failed API call means, by its
+//! code.
 
 use crate::base::failure::{Failure, FailureKind};
 
-/// Why a part did not arrive.
+/// Why a part or chunk was not transferred.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartFault {
     UrlExpired,
-    /// No answer that the page may read: the network, or an error without CORS headers.
+    /// No response that the page may read: a network failure, or an error without CORS headers.
     Unreadable,
-    /// The file on this computer can't be read any more.
+    /// The local file can no longer be read.
     LocalFile,
-    /// Serial mode: the server wants another part first.
+    /// Serial mode: the server expects another part first.
     OutOfOrder,
-    /// Serial mode: the server has this part.
+    /// Serial mode: the server has this part already.
     AlreadyStored,
     UploadGone,
-    /// Blocked by the organisation.
+    /// Blocked by a policy of the organisation.
     NetworkPolicy,
     Busy,
-    /// Trying again would not help.
+    /// Retrying would not help.
     Refused(String),
 }
 
 impl PartFault {
-    /// From the status (0: none) and the body of a PUT's answer.
+    /// From the status (0: none) and the body of the response.
     pub fn read(status: u16, body: &str) -> Self {
         let code = element(body, "Code").unwrap_or_default();
         let message = element(body, "Message").unwrap_or_default().to_ascii_lowercase();
@@ -41,7 +42,7 @@ impl PartFault {
         }
     }
 
-    /// For the person, when it is the end.
+    /// The failure to show when the transfer ends with it.
     pub fn failure(&self) -> Failure {
         let kind = match self {
             Self::Unreadable | Self::UrlExpired => FailureKind::Network,
@@ -58,23 +59,23 @@ impl PartFault {
     }
 }
 
-/// The text of the first such element; the store's errors are flat and carry no attributes.
+/// The text of the first element of that name; the store's errors are flat and have no attributes.
 fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
 }
 
-/// What a failed call means to an upload.
+/// What a failed API call means for an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// It may have worked, or may work next time.
+    /// It may have succeeded, or may succeed next time.
     Temporary,
     /// The upload was completed or reclaimed.
     UploadGone,
     ParallelRefused,
-    /// The domain hashes with another algorithm.
+    /// The domain uses another hash algorithm.
     HashRefused,
-    /// The server counted other bytes than we did.
+    /// The server counted other bytes than the client.
     ContentMismatch,
     Rejected,
     Final,
@@ -109,7 +110,7 @@ pub fn meaning(failure: &Failure) -> Meaning {
     }
 }
 
-/// The name of our hash is not the domain's, a context of it is not taken, or one of the other is missing.
+/// The service refuses the name of the hash, refuses its context, or misses the context of the other algorithm.
 fn is_hash_refused(code: &str) -> bool {
     let Some((refusal, field)) = code.split_once('.') else { return false };
     let context = matches!(field, "parallelsha1ctx" | "parallelsha256ctx");
@@ -121,8 +122,8 @@ fn is_hash_refused(code: &str) -> bool {
     }
 }
 
-/// How long a signed URL says it lives, in milliseconds. Only the form that tells a duration is read: the other
-/// tells a time of day, and this computer's clock may be wrong.
+/// The lifetime of a signed URL in milliseconds. Only the form that carries a duration is read: the other carries a
+/// time of day, and the local clock may be wrong.
 pub fn life_of(url: &str) -> Option<u64> {
     let (_, query) = url.split_once('?')?;
     let mut pairs = form_urlencoded::parse(query.as_bytes());

@@ -18,12 +18,12 @@ impl JobId {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Act {
+pub enum JobAction {
     Pause,
     Resume,
     Cancel,
     /// Failed jobs only.
     Retry,
-    /// Removes an ended job from the list. A failed one is given up for good.
+    /// Removes an ended job from the list and gives up a failed one for good.
     Forget,
 }

@@ -1,27 +1,27 @@
-//! All jobs as the interface lists them: in the order of the queue, with what they come to kept as they change, so that
-//! a change costs the same among three rows and among a hundred thousand.
+//! All jobs as the interface lists them, in the order of the queue. Totals are maintained incrementally, so that one
+//! change costs the same among three rows and among a hundred thousand.
 
 use super::job_view::{Direction, JobView, PhaseView};
-use super::live_region::{Announcement, Said};
+use super::live_region::{Announcement, Announcer};
 use super::meter::Meter;
 use crate::base::failure::FailureKind;
 use crate::transfer::job::{JobId, Millis};
 use std::collections::HashMap;
 
-/// Where a row stands with the person. Rows are shown in this order.
+/// The section of the list a row belongs to. Sections are shown in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// It goes on only when the person does something.
+pub enum JobGroup {
+    /// Continues only when the person does something.
     NeedsYou,
-    /// The person decides whether it is tried again.
+    /// Retried only when the person asks for it.
     Failed,
     Active,
-    /// Waiting for its turn, or paused.
+    /// Waiting to start, or paused.
     Queued,
     Ended,
 }
 
-impl Group {
+impl JobGroup {
     pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Failed, Self::Active, Self::Queued, Self::Ended];
 
     pub fn of(phase: PhaseView) -> Self {
@@ -38,14 +38,14 @@ impl Group {
 
 /// Which rows are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub show: Show,
-    /// `None` is both.
-    pub way: Option<Direction>,
+pub struct JobFilter {
+    pub show: StatusFilter,
+    /// `None` is both directions.
+    pub direction: Option<Direction>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Show {
+pub enum StatusFilter {
     #[default]
     All,
     Running,
@@ -54,49 +54,48 @@ pub enum Show {
     Done,
 }
 
-impl Show {
+impl StatusFilter {
     pub const ALL: [Self; 5] = [Self::All, Self::Running, Self::NeedsYou, Self::Failed, Self::Done];
 
-    pub fn admits(self, group: Group) -> bool {
+    pub fn admits(self, group: JobGroup) -> bool {
         match self {
             Self::All => true,
-            Self::Running => matches!(group, Group::Active | Group::Queued),
-            Self::NeedsYou => group == Group::NeedsYou,
-            Self::Failed => group == Group::Failed,
-            Self::Done => group == Group::Ended,
+            Self::Running => matches!(group, JobGroup::Active | JobGroup::Queued),
+            Self::NeedsYou => group == JobGroup::NeedsYou,
+            Self::Failed => group == JobGroup::Failed,
+            Self::Done => group == JobGroup::Ended,
         }
     }
 }
 
-/// What all rows come to.
+/// Counts over all rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sums {
-    /// Rows by group, in the order of [`Group::ALL`].
+pub struct TransferTotals {
+    /// Rows by group, in the order of [`JobGroup::ALL`].
     groups: [usize; 5],
     pub paused: usize,
-    /// Those that ask about a taken name.
+    /// Rows with a name conflict to resolve.
     pub asking: usize,
-    /// Those whose file must be given again.
+    /// Rows whose file must be chosen again.
     pub lost: usize,
-    /// What is over, uploads and downloads.
-    over: [Over; 2],
-    /// Those that need a connection now or will, up and down.
+    /// Ended rows, uploads and downloads.
+    over: [EndedCounts; 2],
+    /// Rows that need a connection now or later, by direction.
     travelling: [usize; 2],
-    pub run: Run,
+    pub run: RunProgress,
 }
 
-/// Rows that are over, by how they ended.
+/// Ended rows by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Over {
+pub struct EndedCounts {
     pub done: usize,
     pub skipped: usize,
     pub cancelled: usize,
 }
 
-/// From the moment something was to be done until nothing is left to do. What ended before says nothing about how far
-/// the work of now is.
+/// Progress from the moment the list was last idle until it is idle again. Jobs that ended before do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Run {
+pub struct RunProgress {
     pub number: u32,
     pub ups: usize,
     pub downs: usize,
@@ -108,36 +107,37 @@ pub struct Run {
     pub seconds_left: Option<f64>,
 }
 
-impl Sums {
-    pub fn in_group(&self, group: Group) -> usize {
+impl TransferTotals {
+    pub fn in_group(&self, group: JobGroup) -> usize {
         self.groups[group as usize]
     }
 
-    pub fn over(&self, direction: Direction) -> Over {
+    pub fn over(&self, direction: Direction) -> EndedCounts {
         self.over[direction as usize]
     }
 
-    pub fn shown(&self, show: Show) -> usize {
-        Group::ALL.into_iter().filter(|group| show.admits(*group)).map(|group| self.in_group(group)).sum()
+    pub fn shown(&self, show: StatusFilter) -> usize {
+        JobGroup::ALL.into_iter().filter(|group| show.admits(*group)).map(|group| self.in_group(group)).sum()
     }
 
     pub fn unfinished(&self) -> usize {
-        self.shown(Show::NeedsYou) + self.shown(Show::Running)
+        self.shown(StatusFilter::NeedsYou) + self.shown(StatusFilter::Running)
     }
 
-    /// Those that this page is at, or that wait for it; not those whose file it lacks.
+    /// Jobs this page works on or has queued; not those whose file is missing.
     pub fn running(&self) -> usize {
         self.unfinished().saturating_sub(self.lost)
     }
 
-    /// Those that are on their way or will be without anyone's help.
+    /// Jobs that make progress or will without anyone's help.
     pub fn moving(&self) -> usize {
-        self.shown(Show::Running) - self.paused
+        self.shown(StatusFilter::Running) - self.paused
     }
 
-    /// Whether something goes that way, or will. Asked after every change, so it is counted and not looked for.
-    pub fn travels(&self, way: Direction) -> bool {
-        self.travelling[way as usize] > 0
+    /// Whether something is transferred in that direction, or will be. Asked after every change, so it is counted and
+    /// not searched for.
+    pub fn travels(&self, direction: Direction) -> bool {
+        self.travelling[direction as usize] > 0
     }
 
     fn count(&mut self, view: &JobView, of_run: bool, sign: i8) {
@@ -145,7 +145,7 @@ impl Sums {
             *sum = sum.wrapping_add_signed(if is_one { isize::from(sign) } else { 0 });
         };
         use PhaseView::*;
-        add(&mut self.groups[Group::of(view.phase) as usize], true);
+        add(&mut self.groups[JobGroup::of(view.phase) as usize], true);
         add(&mut self.paused, view.phase == Paused);
         add(&mut self.asking, matches!(view.phase, NameTaken | FolderHasName));
         add(&mut self.lost, view.phase == NeedsFile);
@@ -153,7 +153,7 @@ impl Sums {
         add(&mut over.done, view.phase == Done);
         add(&mut over.skipped, view.phase == Skipped);
         add(&mut over.cancelled, view.phase == Cancelled);
-        // What the server packs needs no connection.
+        // An archive that the server packs needs no connection.
         let rests = matches!(view.phase, Packing | Paused | NeedsFile) || view.phase.has_ended();
         add(&mut self.travelling[view.direction as usize], !rests);
         if !of_run || matches!(view.phase, Skipped | Cancelled) {
@@ -164,7 +164,7 @@ impl Sums {
         add(&mut run.downs, view.direction == Direction::Down);
         add(&mut run.done, view.phase == Done);
         add(&mut run.failed, view.phase == Failed);
-        // What it counts are no bytes.
+        // Its progress is counted in files, not in bytes.
         if view.phase == Packing {
             return;
         }
@@ -176,7 +176,7 @@ impl Sums {
     }
 }
 
-impl Run {
+impl RunProgress {
     pub fn files(&self) -> usize {
         self.ups + self.downs
     }
@@ -191,38 +191,38 @@ impl Run {
     }
 }
 
-/// The group is `None` where a row has gone; such places are swept now and then.
+/// The group is `None` for a removed row; such slots are swept from time to time.
 #[derive(Clone, Copy)]
-struct Place {
+struct RowSlot {
     id: JobId,
-    group: Option<Group>,
+    group: Option<JobGroup>,
     direction: Direction,
 }
 
-struct Held {
+struct JobRow {
     at: usize,
     run: u32,
     view: JobView,
 }
 
-/// Speed over all jobs: that of one small file is over before it can be measured.
-struct Pace {
+/// Speed over all jobs: a single small file ends before its speed can be measured.
+struct SpeedMeters {
     bytes: Meter,
     files: Meter,
 }
 
 #[derive(Default)]
 pub struct JobList {
-    jobs: HashMap<JobId, Held>,
-    order: Vec<Place>,
+    jobs: HashMap<JobId, JobRow>,
+    order: Vec<RowSlot>,
     gone: usize,
-    sums: Sums,
-    pace: Pace,
+    totals: TransferTotals,
+    speed: SpeedMeters,
     shape: usize,
-    said: Said,
+    announcer: Announcer,
 }
 
-impl Default for Pace {
+impl Default for SpeedMeters {
     fn default() -> Self {
         Self { bytes: Meter::new(u64::MAX), files: Meter::new(u64::MAX) }
     }
@@ -230,54 +230,54 @@ impl Default for Pace {
 
 impl JobList {
     pub fn get(&self, id: JobId) -> Option<&JobView> {
-        self.jobs.get(&id).map(|held| &held.view)
+        self.jobs.get(&id).map(|row| &row.view)
     }
 
-    pub fn sums(&self) -> Sums {
-        self.sums
+    pub fn totals(&self) -> TransferTotals {
+        self.totals
     }
 
-    /// Another number whenever [`JobList::arranged`] may have another answer.
+    /// Changes whenever [`JobList::arranged`] may return something else.
     pub fn shape(&self) -> usize {
         self.shape
     }
 
     pub fn changed(&mut self, view: JobView) {
-        let (id, group, direction) = (view.id, Group::of(view.phase), view.direction);
+        let (id, group, direction) = (view.id, JobGroup::of(view.phase), view.direction);
         let unfinished = !view.phase.has_ended();
-        if unfinished && self.sums.unfinished() == 0 {
-            self.sums.run = Run { number: self.sums.run.number + 1, ..Run::default() };
-            self.pace = Pace::default();
+        if unfinished && self.totals.unfinished() == 0 {
+            self.totals.run = RunProgress { number: self.totals.run.number + 1, ..RunProgress::default() };
+            self.speed = SpeedMeters::default();
         }
-        let number = self.sums.run.number;
+        let number = self.totals.run.number;
         match self.jobs.get_mut(&id) {
-            Some(held) => {
-                self.sums.count(&held.view, held.run == number, -1);
+            Some(row) => {
+                self.totals.count(&row.view, row.run == number, -1);
                 if unfinished {
-                    held.run = number;
+                    row.run = number;
                 }
-                self.sums.count(&view, held.run == number, 1);
-                let place = &mut self.order[held.at];
+                self.totals.count(&view, row.run == number, 1);
+                let place = &mut self.order[row.at];
                 if place.group != Some(group) {
                     place.group = Some(group);
                     self.shape = self.shape.wrapping_add(1);
                 }
-                held.view = view;
+                row.view = view;
             }
             None => {
-                self.sums.count(&view, true, 1);
+                self.totals.count(&view, true, 1);
                 let at = self.order.len();
-                self.order.push(Place { id, group: Some(group), direction });
-                self.jobs.insert(id, Held { at, run: number, view });
+                self.order.push(RowSlot { id, group: Some(group), direction });
+                self.jobs.insert(id, JobRow { at, run: number, view });
                 self.shape = self.shape.wrapping_add(1);
             }
         }
     }
 
     pub fn gone(&mut self, id: JobId) {
-        let Some(held) = self.jobs.remove(&id) else { return };
-        self.sums.count(&held.view, held.run == self.sums.run.number, -1);
-        self.order[held.at].group = None;
+        let Some(row) = self.jobs.remove(&id) else { return };
+        self.totals.count(&row.view, row.run == self.totals.run.number, -1);
+        self.order[row.at].group = None;
         self.gone += 1;
         self.shape = self.shape.wrapping_add(1);
         if self.gone > 64 && self.gone * 2 > self.order.len() {
@@ -285,16 +285,16 @@ impl JobList {
         }
     }
 
-    /// The queue has another order: the rows it names change places among themselves, the others stay where they are.
+    /// The queue was reordered: the rows named change places among themselves, the others stay.
     pub fn reordered(&mut self, ids: &[JobId]) {
-        let named: Vec<usize> = ids.iter().filter_map(|id| self.jobs.get(id)).map(|held| held.at).collect();
-        let rows: Vec<Place> = named.iter().map(|at| self.order[*at]).collect();
+        let named: Vec<usize> = ids.iter().filter_map(|id| self.jobs.get(id)).map(|row| row.at).collect();
+        let rows: Vec<RowSlot> = named.iter().map(|at| self.order[*at]).collect();
         let mut places = named;
         places.sort_unstable();
         for (at, row) in places.into_iter().zip(rows) {
             self.order[at] = row;
-            if let Some(held) = self.jobs.get_mut(&row.id) {
-                held.at = at;
+            if let Some(row) = self.jobs.get_mut(&row.id) {
+                row.at = at;
             }
         }
         self.shape = self.shape.wrapping_add(1);
@@ -304,48 +304,49 @@ impl JobList {
         self.order.retain(|place| place.group.is_some());
         self.gone = 0;
         for (at, place) in self.order.iter().enumerate() {
-            if let Some(held) = self.jobs.get_mut(&place.id) {
-                held.at = at;
+            if let Some(row) = self.jobs.get_mut(&place.id) {
+                row.at = at;
             }
         }
     }
 
-    /// Brings speed and time left up to date.
+    /// Updates speed and time left.
     pub fn measure(&mut self, now: Millis) {
-        let (active, run) = (self.sums.in_group(Group::Active), &mut self.sums.run);
+        let (active, run) = (self.totals.in_group(JobGroup::Active), &mut self.totals.run);
         if active == 0 {
-            self.pace.bytes.halt();
-            self.pace.files.halt();
+            self.speed.bytes.halt();
+            self.speed.files.halt();
         } else {
-            self.pace.bytes.record(now, run.sent);
-            self.pace.files.record(now, run.done as u64);
+            self.speed.bytes.record(now, run.sent);
+            self.speed.files.record(now, run.done as u64);
         }
         let left = |meter: &Meter, left: u64| {
             meter.bytes_per_s().filter(|speed| *speed >= 1.0).map(|speed| left as f64 / speed)
         };
-        run.bytes_per_s = self.pace.bytes.bytes_per_s().filter(|speed| *speed >= 1.0);
-        // Two thousand small files take as long as two thousand questions to the server.
+        run.bytes_per_s = self.speed.bytes.bytes_per_s().filter(|speed| *speed >= 1.0);
+        // Many small files are limited by requests, not by bytes.
         let files = run.files().saturating_sub(run.done + run.failed) as u64;
-        let by_bytes = left(&self.pace.bytes, run.total.saturating_sub(run.sent));
-        run.seconds_left = by_bytes.into_iter().chain(left(&self.pace.files, files)).reduce(f64::max);
+        let by_bytes = left(&self.speed.bytes, run.total.saturating_sub(run.sent));
+        run.seconds_left = by_bytes.into_iter().chain(left(&self.speed.files, files)).reduce(f64::max);
     }
 
     /// The rows to show: by group, and in the order of the queue within each.
-    pub fn arranged(&self, filter: Filter) -> Vec<JobId> {
-        let mut groups = Group::ALL.map(|group| Vec::with_capacity(self.sums.in_group(group)));
+    pub fn arranged(&self, filter: JobFilter) -> Vec<JobId> {
+        let mut groups = JobGroup::ALL.map(|group| Vec::with_capacity(self.totals.in_group(group)));
         for place in &self.order {
-            let meant = |group: &Group| filter.show.admits(*group);
-            let way = filter.way.is_none_or(|way| way == place.direction);
-            if let Some(group) = place.group.filter(meant).filter(|_| way) {
+            let meant = |group: &JobGroup| filter.show.admits(*group);
+            let fits = filter.direction.is_none_or(|direction| direction == place.direction);
+            if let Some(group) = place.group.filter(meant).filter(|_| fits) {
                 groups[group as usize].push(place.id);
             }
         }
         groups.concat()
     }
 
-    fn in_group(&self, group: Group, way: Option<Direction>) -> impl Iterator<Item = JobId> {
-        let meant =
-            move |place: &&Place| place.group == Some(group) && way.is_none_or(|way| way == place.direction);
+    fn in_group(&self, group: JobGroup, direction: Option<Direction>) -> impl Iterator<Item = JobId> {
+        let meant = move |place: &&RowSlot| {
+            place.group == Some(group) && direction.is_none_or(|direction| direction == place.direction)
+        };
         self.order.iter().filter(meant).map(|place| place.id)
     }
 
@@ -354,21 +355,21 @@ impl JobList {
         self.order.iter().filter(|place| place.group.is_some()).filter_map(|place| self.get(place.id))
     }
 
-    /// What is worth telling aloud since it was asked last.
+    /// What to announce since the last call.
     pub fn announcement(&mut self) -> Option<Announcement> {
-        self.said.next(&self.sums)
+        self.announcer.next(&self.totals)
     }
 
-    /// The first row that asks about a taken name.
+    /// The first row with a name conflict to resolve.
     pub fn first_question(&self) -> Option<&JobView> {
         let asks = |view: &&JobView| matches!(view.phase, PhaseView::NameTaken | PhaseView::FolderHasName);
-        self.in_group(Group::NeedsYou, None).filter_map(|id| self.get(id)).find(asks)
+        self.in_group(JobGroup::NeedsYou, None).filter_map(|id| self.get(id)).find(asks)
     }
 
-    /// What failed, by reason.
+    /// Failed jobs by reason.
     pub fn failures(&self) -> Vec<(FailureKind, Vec<&JobView>)> {
         let mut reasons: Vec<(FailureKind, Vec<&JobView>)> = Vec::new();
-        for view in self.in_group(Group::Failed, None).filter_map(|id| self.get(id)) {
+        for view in self.in_group(JobGroup::Failed, None).filter_map(|id| self.get(id)) {
             let Some(failure) = &view.failure else { continue };
             match reasons.iter_mut().find(|(kind, _)| *kind == failure.kind) {
                 Some((_, views)) => views.push(view),

@@ -1,7 +1,7 @@
-//! The list of jobs against a plain recount.
+//! The list of jobs compared with a recount from scratch.
 
 use super::job_list::*;
-use super::job_view::{Direction, JobView, PhaseView, Proof};
+use super::job_view::{Direction, JobView, PhaseView, Verification};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::transfer::job::JobId;
@@ -23,13 +23,13 @@ pub(super) fn row(id: u32, phase: PhaseView) -> JobView {
         seconds_left: None,
         failure: (phase == PhaseView::Failed).then(|| Failure::local(FailureKind::Network)),
         missing: 0,
-        clash: None,
-        proof: Proof::None,
+        conflicting: None,
+        verification: Verification::None,
     }
 }
 
-fn ids(list: &JobList, show: Show) -> Vec<u32> {
-    list.arranged(Filter { show, way: None }).into_iter().map(|id| id.0).collect()
+fn ids(list: &JobList, show: StatusFilter) -> Vec<u32> {
+    list.arranged(JobFilter { show, direction: None }).into_iter().map(|id| id.0).collect()
 }
 
 #[test]
@@ -40,16 +40,16 @@ fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() 
     for (id, phase) in phases.into_iter().enumerate() {
         list.changed(row(id as u32, phase));
     }
-    assert_eq!(ids(&list, Show::All), [4, 3, 2, 1, 5, 6, 0, 7]);
-    assert_eq!(ids(&list, Show::Running), [2, 1, 5, 6]);
-    assert_eq!(ids(&list, Show::NeedsYou), [4]);
-    assert_eq!(ids(&list, Show::Failed), [3]);
-    assert_eq!(ids(&list, Show::Done), [0, 7]);
-    let down = Filter { show: Show::All, way: Some(Direction::Down) };
+    assert_eq!(ids(&list, StatusFilter::All), [4, 3, 2, 1, 5, 6, 0, 7]);
+    assert_eq!(ids(&list, StatusFilter::Running), [2, 1, 5, 6]);
+    assert_eq!(ids(&list, StatusFilter::NeedsYou), [4]);
+    assert_eq!(ids(&list, StatusFilter::Failed), [3]);
+    assert_eq!(ids(&list, StatusFilter::Done), [0, 7]);
+    let down = JobFilter { show: StatusFilter::All, direction: Some(Direction::Down) };
     assert_eq!(list.arranged(down), [3, 6, 0].map(JobId));
     assert_eq!(list.first_question().map(|view| view.id), Some(JobId(4)));
     list.reordered(&[6, 5, 1].map(JobId));
-    assert_eq!(ids(&list, Show::Running), [2, 6, 5, 1]);
+    assert_eq!(ids(&list, StatusFilter::Running), [2, 6, 5, 1]);
     assert_eq!(list.failures()[0].1[0].id, JobId(3));
 }
 
@@ -60,15 +60,15 @@ fn what_ended_before_is_no_part_of_the_work_of_now() {
     list.changed(row(1, Waiting));
     list.changed(row(1, Done));
     list.changed(row(2, Failed));
-    assert_eq!((list.sums().run.files(), list.sums().run.done), (2, 1));
+    assert_eq!((list.totals().run.files(), list.totals().run.done), (2, 1));
     list.changed(row(4, Waiting));
-    let run = list.sums().run;
+    let run = list.totals().run;
     assert_eq!((run.number, run.files(), run.done, run.total, run.fraction()), (2, 1, 0, 100, 0.04));
-    // One that is tried again belongs to it.
+    // A retried job belongs to the current run.
     list.changed(row(2, Waiting));
-    assert_eq!(list.sums().run.files(), 2);
+    assert_eq!(list.totals().run.files(), 2);
     list.gone(JobId(1));
-    assert_eq!((list.sums().run.files(), list.sums().shown(Show::All)), (2, 2));
+    assert_eq!((list.totals().run.files(), list.totals().shown(StatusFilter::All)), (2, 2));
 }
 
 #[test]
@@ -79,11 +79,11 @@ fn the_time_left_is_that_of_bytes_or_of_files_whichever_is_longer() {
         list.changed(row(id, PhaseView::Done));
         list.measure(u64::from(id) * 50);
     }
-    let left = list.sums().run.seconds_left.unwrap();
+    let left = list.totals().run.seconds_left.unwrap();
     assert!((left - 40.0).abs() < 1.0, "20 files a second and 800 left: {left}");
     (200..1_000).for_each(|id| list.changed(row(id, PhaseView::Paused)));
     list.measure(11_000);
-    assert_eq!((list.sums().run.seconds_left, list.sums().moving()), (None, 0));
+    assert_eq!((list.totals().run.seconds_left, list.totals().moving()), (None, 0));
 }
 
 const PHASES: [PhaseView; 9] = {
@@ -111,7 +111,8 @@ proptest! {
                     list.gone(JobId(id));
                 }
                 None => {
-                    // The last of those with an even number comes first, behind it the others as they were.
+                    // The last row with an even number moves to the front of the even ones, the others follow in
+                    // order.
                     let even: Vec<usize> = (0..plain.len()).filter(|at| plain[*at].id.0.is_multiple_of(2)).collect();
                     for pair in even.windows(2).rev() {
                         plain.swap(pair[0], pair[1]);
@@ -121,23 +122,23 @@ proptest! {
                 }
             }
             prop_assert!(list.views().eq(plain.iter()));
-            for show in Show::ALL {
-                let shown = plain.iter().filter(|view| show.admits(Group::of(view.phase))).count();
-                prop_assert_eq!(list.sums().shown(show), shown);
-                prop_assert_eq!(list.arranged(Filter { show, way: None }).len(), shown);
+            for show in StatusFilter::ALL {
+                let shown = plain.iter().filter(|view| show.admits(JobGroup::of(view.phase))).count();
+                prop_assert_eq!(list.totals().shown(show), shown);
+                prop_assert_eq!(list.arranged(JobFilter { show, direction: None }).len(), shown);
             }
-            for way in [Direction::Up, Direction::Down] {
-                let Over { done, skipped, cancelled } = list.sums().over(way);
+            for direction in [Direction::Up, Direction::Down] {
+                let EndedCounts { done, skipped, cancelled } = list.totals().over(direction);
                 let ended = |phase| {
-                    plain.iter().filter(|view| view.direction == way && view.phase == phase).count()
+                    plain.iter().filter(|view| view.direction == direction && view.phase == phase).count()
                 };
                 let counted = [PhaseView::Done, PhaseView::Skipped, PhaseView::Cancelled].map(ended);
                 prop_assert_eq!([done, skipped, cancelled], counted);
                 let rests = |phase: PhaseView| phase.has_ended() || matches!(phase, PhaseView::Paused | PhaseView::NeedsFile);
-                let travels = plain.iter().any(|view| view.direction == way && !rests(view.phase));
-                prop_assert_eq!(list.sums().travels(way), travels);
+                let travels = plain.iter().any(|view| view.direction == direction && !rests(view.phase));
+                prop_assert_eq!(list.totals().travels(direction), travels);
             }
-            let run = list.sums().run;
+            let run = list.totals().run;
             prop_assert!(run.done + run.failed <= run.files() && run.files() <= plain.len());
             prop_assert!(run.sent <= run.total && run.total == 100 * run.files() as u64);
         }

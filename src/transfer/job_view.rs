@@ -12,38 +12,38 @@ pub enum Direction {
     Down,
 }
 
-/// What a finished transfer's word rests on.
+/// What supports the claim that a finished transfer is correct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Proof {
+pub enum Verification {
     /// Not finished, or nothing to compare with.
     None,
     /// Both ends have the same hash.
     Verified,
-    /// The drive had the content already, so nothing was sent.
+    /// The drive had the content already, so nothing was uploaded.
     AlreadyThere,
 }
 
-/// What tells two files of one name apart before anybody opens them.
+/// What distinguishes two files of the same name without opening them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Glance {
+pub struct FileSummary {
     pub size: Option<u64>,
     pub modified_at: Option<Timestamp>,
 }
 
-/// The file of this computer, and the one of the drive that has its name.
+/// The local file, and the drive's file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clash {
-    pub ours: Glance,
-    pub theirs: Glance,
+pub struct ConflictingFiles {
+    pub ours: FileSummary,
+    pub theirs: FileSummary,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobView {
     pub id: JobId,
     pub direction: Direction,
-    /// Once it is there, the name it has there.
+    /// Once uploaded, the name it has in the drive.
     pub name: String,
-    /// The folders between what was dropped or chosen and the file, with `/` between them; empty for a file by itself.
+    /// The folders between what was dropped or chosen and the file, separated by `/`; empty for a single file.
     pub folder: String,
     pub size: u64,
     pub drive: DriveId,
@@ -54,35 +54,36 @@ pub struct JobView {
     pub bytes_per_s: Option<f64>,
     pub seconds_left: Option<f64>,
     pub failure: Option<Failure>,
-    /// Of several files, those that could not be had.
+    /// How many of several files could not be downloaded.
     #[serde(default)]
     pub missing: usize,
-    /// While a taken name is asked about.
-    #[serde(default)]
-    pub clash: Option<Clash>,
-    pub proof: Proof,
+    /// While a name conflict is unresolved.
+    #[serde(default, rename = "clash")]
+    pub conflicting: Option<ConflictingFiles>,
+    #[serde(rename = "proof")]
+    pub verification: Verification,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PhaseView {
     Waiting,
-    /// Asking the server whether and where it wants the file.
+    /// Asking the server whether and where to upload the file.
     Preparing,
     NameTaken,
-    /// A folder has the name, which a file can't replace.
+    /// A folder has the name, and a file cannot replace it.
     FolderHasName,
     Uploading,
-    /// The server puts an archive together: `sent` of `size` are counted in files.
+    /// The server packs an archive: `sent` of `size` are counted in files.
     Packing,
     Paused,
-    /// Everything is sent; the server puts it together and it is compared.
+    /// Everything is sent; the server assembles it and it is verified.
     Finishing,
     WaitingForSignIn,
-    /// The browser says there is no network.
+    /// The browser reports no network.
     Offline,
-    /// A setback; it rests a moment and tries again.
+    /// Waiting to retry after a failure.
     TryingAgain,
-    /// Left by an earlier visit: the browser has lost the file, which must be given again.
+    /// Left by an earlier visit: the browser lost the file, which must be chosen again.
     NeedsFile,
     Done,
     Skipped,
@@ -91,7 +92,7 @@ pub enum PhaseView {
 }
 
 impl PhaseView {
-    /// Its file is needed no more.
+    /// Its file is no longer needed.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Skipped)
     }
@@ -102,7 +103,7 @@ impl PhaseView {
 }
 
 impl JobView {
-    /// What becomes of a row when nobody works on it any more.
+    /// The row of a job that nobody works on any more.
     pub fn failed(self, failure: Failure) -> Self {
         let failure = Some(failure);
         Self { phase: PhaseView::Failed, failure, bytes_per_s: None, seconds_left: None, ..self }

@@ -1,40 +1,40 @@
-//! What is said aloud about transfers: the start, the end, the first failure, and that the person is needed. Never
-//! file by file, since a thousand small files would talk for an hour.
+//! What a screen reader announces about transfers: start, end, first failure, and that the person is needed. Single
+//! files are not announced, since a thousand small ones would go on for an hour.
 
-use super::job_list::{Group, Sums};
+use super::job_list::{JobGroup, TransferTotals};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Announcement {
     Started,
-    /// Something failed; what else fails is told at the end.
+    /// Something failed; later failures are announced at the end.
     Failed,
     NeedsYou,
     Ended,
 }
 
-/// What was said already.
+/// Decides what to announce, from what was announced before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct Announcer {
     run: u32,
     ended: bool,
     failed: bool,
     needs_you: bool,
 }
 
-impl Said {
-    /// Of several things to say only the most important is said.
-    pub fn next(&mut self, sums: &Sums) -> Option<Announcement> {
+impl Announcer {
+    /// Of several possible announcements, returns only the most important one.
+    pub fn next(&mut self, totals: &TransferTotals) -> Option<Announcement> {
         let before = *self;
-        let needs_you = sums.in_group(Group::NeedsYou) > 0;
-        let same_run = before.run == sums.run.number;
+        let needs_you = totals.in_group(JobGroup::NeedsYou) > 0;
+        let same_run = before.run == totals.run.number;
         *self = Self {
-            run: sums.run.number,
-            ended: sums.unfinished() == 0,
-            failed: sums.run.failed > 0,
+            run: totals.run.number,
+            ended: totals.unfinished() == 0,
+            failed: totals.run.failed > 0,
             needs_you,
         };
         match before {
-            _ if sums.run.number == 0 => None,
+            _ if totals.run.number == 0 => None,
             _ if self.ended => (!before.ended || !same_run).then_some(Announcement::Ended),
             _ if needs_you && !before.needs_you => Some(Announcement::NeedsYou),
             _ if self.failed && !(same_run && before.failed) => Some(Announcement::Failed),
@@ -54,10 +54,10 @@ mod tests {
     };
 
     fn hear(changes: &[(u32, PhaseView)]) -> Vec<Announcement> {
-        let (mut list, mut said) = (JobList::default(), Said::default());
+        let (mut list, mut announcer) = (JobList::default(), Announcer::default());
         let heard = changes.iter().filter_map(|(id, phase)| {
             list.changed(row(*id, *phase));
-            said.next(&list.sums())
+            announcer.next(&list.totals())
         });
         heard.collect()
     }
@@ -91,6 +91,6 @@ mod tests {
 
     #[test]
     fn an_empty_list_says_nothing() {
-        assert_eq!(Said::default().next(&Sums::default()), None);
+        assert_eq!(Announcer::default().next(&TransferTotals::default()), None);
     }
 }

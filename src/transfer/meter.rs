@@ -1,20 +1,20 @@
-//! Progress as a person wants it: a bar that never goes back, a speed that doesn't jump, a time left worth reading.
+//! Progress: a bar that never moves back, a smoothed speed, and an estimate of the time left.
 
 use crate::transfer::job::Millis;
 
-/// A new measure counts this much after one second; older ones fade.
+/// The weight of older measurements halves in this time.
 const HALF_LIFE: f64 = 3_000.0;
 
-/// Speeds are measured over at least this long.
+/// Speed is measured over at least this long.
 const TICK: Millis = 250;
 
-/// Before this, a speed would be a guess.
+/// No speed is reported before this.
 const WARM_UP: Millis = 1_000;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meter {
     size: u64,
-    /// The most that was ever sent: a part sent again doesn't move the bar back.
+    /// The maximum ever sent: resending a part does not move the bar back.
     high_water: u64,
     sample: Option<Sample>,
     speed: Option<f64>,
@@ -32,12 +32,12 @@ impl Meter {
         Self { size, high_water: 0, sample: None, speed: None }
     }
 
-    /// There is more to come than was known; what is here stays.
+    /// The total grows while more files are found; what was sent stays.
     pub fn resize(&mut self, size: u64) {
         self.size = size.max(self.high_water);
     }
 
-    /// `raw` may fall, when a part is sent again; the speed then only starts over from there.
+    /// `raw` may fall when a part is resent; measuring then restarts from there.
     pub fn record(&mut self, now: Millis, raw: u64) {
         self.high_water = self.high_water.max(raw.min(self.size));
         let Some(sample) = &mut self.sample else {
@@ -55,7 +55,7 @@ impl Meter {
         }
     }
 
-    /// What the server already holds is no speed of ours.
+    /// Bytes that the server already holds do not count as speed.
     pub fn found(&mut self, raw: u64) {
         self.high_water = self.high_water.max(raw.min(self.size));
         self.halt();

@@ -21,10 +21,10 @@ pub mod upload;
 #[cfg(test)]
 mod job_list_tests;
 
-pub use job::{Act, JobId, Millis};
-pub use job_list::{Filter, Group, JobList, Over, Show, Sums};
-pub use job_view::{Clash, Direction, Glance, JobView, PhaseView, Proof};
+pub use job::{JobAction, JobId, Millis};
+pub use job_list::{EndedCounts, JobFilter, JobGroup, JobList, StatusFilter, TransferTotals};
+pub use job_view::{ConflictingFiles, Direction, FileSummary, JobView, PhaseView, Verification};
 pub use live_region::Announcement;
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub use upload::engine::Engine;
-pub use upload::{Command, Conflict, ConflictAnswer, EngineEvent, NewUpload};
+pub use upload::engine::UploadEngine;
+pub use upload::{Conflict, ConflictAnswer, EngineEvent, NewUpload, UploadCommand};

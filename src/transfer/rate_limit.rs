@@ -1,16 +1,16 @@
-//! A limit on the speed: leave to send or to read, as bytes that grow with time and go with every piece. A piece goes
-//! whole, and what it takes too much is made up for by waiting.
+//! A speed limit as a token bucket: credit grows with time and is spent by every piece. A piece is never split;
+//! credit that it overdraws is waited for.
 
 use crate::transfer::job::Millis;
 
 #[derive(Clone, Copy, Debug)]
-pub struct Bucket {
+pub struct TokenBucket {
     bytes_per_s: f64,
     credit: f64,
     at: Millis,
 }
 
-impl Bucket {
+impl TokenBucket {
     pub fn new(now: Millis, bytes_per_s: u64) -> Self {
         Self { bytes_per_s: bytes_per_s as f64, credit: 0.0, at: now }
     }
@@ -19,8 +19,8 @@ impl Bucket {
         self.bytes_per_s as u64
     }
 
-    /// Unused leave is not saved up for more than a second, or the time since it was last looked at: a page in the background
-    /// has few ticks, and what passed between two of them may be made up for.
+    /// Credit is capped at one second, or at the time since the last call: a background page has few ticks, and may
+    /// catch up on what passed between two of them.
     pub fn pass(&mut self, now: Millis) {
         let seconds = now.saturating_sub(self.at) as f64 / 1_000.0;
         let most = self.bytes_per_s * seconds.clamp(1.0, 60.0);
@@ -36,7 +36,7 @@ impl Bucket {
         self.credit <= 0.0
     }
 
-    /// How long it is empty, if nobody takes any more.
+    /// How long the bucket stays empty if nothing more is taken.
     pub fn wait(&self) -> Millis {
         (-self.credit.min(0.0) * 1_000.0 / self.bytes_per_s.max(1.0)).ceil() as Millis
     }
@@ -48,13 +48,13 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Read first and wait then, as a stream does it.
+        /// Reads first and waits afterwards, as a stream does.
         #[test]
         fn a_stream_keeps_to_it(
             limit in 50_000u64..50_000_000,
             pieces in prop::collection::vec(1u64..2_000_000, 1..300),
         ) {
-            let (mut bucket, mut now, mut read) = (Bucket::new(0, limit), 0, 0);
+            let (mut bucket, mut now, mut read) = (TokenBucket::new(0, limit), 0, 0);
             let largest = *pieces.iter().max().unwrap();
             for piece in pieces {
                 bucket.pass(now);
@@ -65,7 +65,7 @@ mod tests {
                 bucket.pass(now);
                 prop_assert!(bucket.wait() == 0);
             }
-            // Nor does it wait for longer than it must.
+            // It does not wait longer than needed.
             prop_assert!(now <= read * 1_000 / limit + 300, "{} ms for {}", now, read);
         }
     }

@@ -10,8 +10,8 @@ use pds_web::api::{
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::{Direction, EntryKind, HashAlgorithm, Order, OrderBy, Page};
-use pds_web::transfer::download::list_recursively::collect;
-use pds_web::transfer::download::local_names::Names;
+use pds_web::transfer::download::list_recursively::list_recursively;
+use pds_web::transfer::download::local_names::LocalNames;
 use serde_json::json;
 
 const BY_NAME: Order = Order { by: OrderBy::Name, direction: Direction::Ascending };
@@ -217,13 +217,13 @@ async fn what_lies_below_a_folder_is_found_with_paths_for_a_disk() {
     pds.upload(&inner, "a?.bin", b"content").await;
     let top = pds.client.get(&drive(), &top).await.unwrap();
     let mut found = Vec::new();
-    collect(&pds.client, &[top], |files| found.extend(files)).await.unwrap();
-    let mut names = Names::default();
-    found.iter_mut().for_each(|wanted| names.settle(wanted));
+    list_recursively(&pds.client, &[top], |files| found.extend(files)).await.unwrap();
+    let mut names = LocalNames::default();
+    found.iter_mut().for_each(|wanted| names.assign_path(wanted));
     assert_eq!((found.len(), found[0].path.as_str()), (123, "top_ all/"));
     let file = found.iter().find(|it| !it.is_folder()).unwrap();
-    assert_eq!((file.path.as_str(), file.facts.size), ("top_ all/inner/a_.bin", 7));
-    assert_eq!(file.facts.crc64, Some(crc64(b"content")));
+    assert_eq!((file.path.as_str(), file.fingerprint.size), ("top_ all/inner/a_.bin", 7));
+    assert_eq!(file.fingerprint.crc64, Some(crc64(b"content")));
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use pds_web::api::{CreateFile, CreateOutcome, NameConflict, PartContext, PartReq
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::error_policy::{Meaning, meaning};
-use pds_web::transfer::hash::content::{Midstate, Words, hash_of};
-use pds_web::transfer::hash::{Hasher, midstates};
+use pds_web::transfer::hash::content::{Midstate, MidstateWords, hash_of};
+use pds_web::transfer::hash::{FileHasher, midstates};
 use serde_json::json;
 
 /// The whole of it with what the app hashes: parts in no order, each with its context, and then at once.
@@ -20,12 +20,12 @@ async fn a_domain_may_hash_with_sha256() {
 
     const PART: usize = 128 << 10;
     let bytes: Vec<u8> = (0..2 * PART as u32 + 77).map(|at| (at * 7 % 251) as u8).collect();
-    let mut hasher = Hasher::new(algorithm, PART as u64);
+    let mut hasher = FileHasher::new(algorithm, PART as u64);
     let parts = hasher.update(&mut bytes.clone());
     let (_, digest) = hasher.finish();
     let states = midstates(algorithm, &parts, PART as u64).map(|Midstate { words, offset }| match words {
-        Words::Sha256(h) => PartContext::Sha256 { h, offset },
-        Words::Sha1(_) => panic!("that is SHA-1"),
+        MidstateWords::Sha256(h) => PartContext::Sha256 { h, offset },
+        MidstateWords::Sha1(_) => panic!("that is SHA-1"),
     });
     let asks: Vec<PartRequest> =
         (1..).zip(states).map(|(number, state)| PartRequest { number, context: Some(state) }).collect();

@@ -1,41 +1,41 @@
-//! The body of an answer, piece by piece.
+//! Reads the body of a response piece by piece.
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader};
 
-/// Read at once, at most; more was not quicker.
+/// The maximum read at once; more was not faster.
 const MOST_BYTES: u32 = 512 << 10;
 
-pub enum Pieces {
-    /// One array goes back and forth. What the browser makes anew for each piece lies about until it is collected: hundreds
-    /// of megabytes of a large file.
-    Lent { reader: ReadableStreamByobReader, array: Uint8Array },
-    /// The way of browsers that can't fill an array of ours.
-    Made(ReadableStreamDefaultReader),
+pub enum BodyReader {
+    /// One array goes back and forth. Arrays that the browser allocates for each piece stay until they are collected:
+    /// hundreds of megabytes for a large file.
+    Byob { reader: ReadableStreamByobReader, array: Uint8Array },
+    /// For browsers without BYOB readers.
+    Default(ReadableStreamDefaultReader),
 }
 
-impl Pieces {
+impl BodyReader {
     pub fn of(body: &ReadableStream) -> Self {
         match ReadableStreamByobReader::new(body) {
-            Ok(reader) => Self::Lent { reader, array: Uint8Array::new_with_length(MOST_BYTES) },
-            Err(_) => Self::Made(body.get_reader().unchecked_into()),
+            Ok(reader) => Self::Byob { reader, array: Uint8Array::new_with_length(MOST_BYTES) },
+            Err(_) => Self::Default(body.get_reader().unchecked_into()),
         }
     }
 
-    /// Good until the next is asked for. `None` at the end, and when no more can be read.
+    /// Valid until the next call. `None` at the end, and after an error.
     pub async fn next(&mut self) -> Option<Uint8Array> {
         let reading = match self {
-            Self::Lent { reader, array } => reader.read_with_array_buffer_view(array),
-            Self::Made(reader) => reader.read(),
+            Self::Byob { reader, array } => reader.read_with_array_buffer_view(array),
+            Self::Default(reader) => reader.read(),
         };
         let read = JsFuture::from(reading).await.ok()?;
         let piece: Uint8Array = Reflect::get(&read, &JsValue::from_str("value")).ok()?.dyn_into().ok()?;
-        if let Self::Lent { array, .. } = self {
+        if let Self::Byob { array, .. } = self {
             *array = Uint8Array::new(&piece.buffer());
         }
-        // A lent array comes back empty at the end.
+        // A BYOB array comes back empty at the end.
         Some(piece).filter(|piece| piece.length() > 0)
     }
 }

@@ -1,21 +1,24 @@
-//! The worker at work: hears the page, hands every event to its errand, has the effects performed, tells how it goes.
+//! The download engine: receives requests from the page, applies every event to its task, has the effects performed,
+//! and reports progress.
 
-use super::fetch::InFlight;
-use super::output::Out;
-use super::perform::Op;
+use super::fetch::ActiveRequest;
+use super::output::OutputStream;
+use super::perform::SinkOperation;
 use super::platform::now;
 use super::sink::{self, Sink};
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::clock::sleep;
 use pds_web::browser::worker_scope;
-use pds_web::transfer::connection_budget::Share;
-use pds_web::transfer::download::job::{self, CHUNK, Phase};
-use pds_web::transfer::download::local_names::Names;
-use pds_web::transfer::download::messages::{Kind, Order, READY, Report, Row, RowPhase, Start, Wanted};
-use pds_web::transfer::download::task::{Errand, Event};
-use pds_web::transfer::download::zip::Extent;
-use pds_web::transfer::rate_limit::Bucket;
+use pds_web::transfer::connection_budget::ConnectionBudget;
+use pds_web::transfer::download::job::{CHUNK, DownloadEvent, DownloadPhase};
+use pds_web::transfer::download::local_names::LocalNames;
+use pds_web::transfer::download::messages::{
+    Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, TaskPhase, TaskView,
+};
+use pds_web::transfer::download::task::{DownloadTask, TaskEvent};
+use pds_web::transfer::download::zip::ZipLayout;
+use pds_web::transfer::rate_limit::TokenBucket;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
@@ -23,184 +26,190 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemDirectoryHandle;
 
-/// Errands under way at the same time.
-const MOST_ERRANDS: usize = 2;
+/// Concurrent tasks.
+const MAX_TASKS: usize = 2;
 /// Buffers kept for the next chunks.
 const MOST_SPARE: usize = 4;
 
-/// Mere progress reaches the page at most this often.
-const TELL_EVERY_MS: u64 = 200;
+/// Progress is reported to the page at most this often.
+const REPORT_EVERY_MS: u64 = 200;
 const TICK_MS: u32 = 500;
 
-/// The limit on the speed is looked at again after this long.
+/// The speed limit is checked again after this long.
 const LONGEST_WAIT_MS: u64 = 500;
 
-/// A staged file that another has open is tried to be opened this often, and after this long.
+/// How often, and at what interval, to retry opening a file that another tab has open.
 const OPEN_TRIES: u32 = 100;
 const OPEN_AGAIN_MS: u32 = 100;
 
-pub struct Engine {
-    slots: RefCell<BTreeMap<u32, Slot>>,
-    /// In the order in which they are begun.
+pub struct DownloadEngine {
+    tasks: RefCell<BTreeMap<u32, RunningTask>>,
+    /// In the order in which they are started.
     queue: RefCell<Vec<u32>>,
-    /// Errands whose place is being opened, and what was wanted of them meanwhile.
-    starting: RefCell<BTreeMap<u32, Vec<Event>>>,
-    /// Where bytes are summed up.
+    /// Tasks whose destination is being opened, and the events that wait for it.
+    starting: RefCell<BTreeMap<u32, Vec<TaskEvent>>>,
+    /// Scratch memory for computing checksums.
     pub scratch: RefCell<Vec<u8>>,
     offline: Cell<bool>,
-    /// Buffers of whole chunks that were written, to be filled again: the browser is slow to collect them.
+    /// Buffers of written chunks, to be reused: the browser is slow to collect them.
     spare: RefCell<Vec<Uint8Array>>,
-    /// Requests at once, over all errands.
-    lanes: Cell<usize>,
-    cap: Cell<Option<Bucket>>,
+    /// Concurrent requests over all tasks.
+    max_requests: Cell<usize>,
+    cap: Cell<Option<TokenBucket>>,
     ticking: Cell<bool>,
     lives: Cell<u32>,
 }
 
-/// An errand and what belongs to it outside of its value.
-pub struct Slot {
-    pub errand: Errand,
-    /// An errand begun once more has the number of the one before, whose work may still be ending.
+/// A task and its resources outside of its value.
+pub struct RunningTask {
+    pub task: DownloadTask,
+    /// Distinguishes a restarted task from the one before with the same number, whose operations may still be ending.
     pub life: u32,
     stage: String,
-    /// Absent while an operation has it.
+    /// Absent during an operation.
     pub sink: Option<Sink>,
-    pub ops: VecDeque<Op>,
+    pub operations: VecDeque<SinkOperation>,
     pub working: bool,
-    /// Chunks that are here but not written, by file and first byte.
+    /// Chunks received but not written, by file and first byte.
     pub buffers: HashMap<(usize, u64), Uint8Array>,
-    pub requests: Vec<InFlight>,
-    /// Goes up whenever the chunks of a file are thrown away: what was under way is no longer meant.
-    pub dropped: HashMap<usize, u32>,
-    /// How far a staged file is, and the sum of that: not remembered yet, since the disk does not have it yet.
-    pub unkept: Option<(usize, u64, u64)>,
-    /// The paths of what is wanted.
-    names: Names,
-    /// What an archive will come to, once that is known.
-    pub promised: Option<Extent>,
-    told: Option<(u64, RowPhase)>,
+    pub requests: Vec<ActiveRequest>,
+    /// Incremented whenever the chunks of a file are discarded, so that results of earlier operations are ignored.
+    pub discards: HashMap<usize, u32>,
+    /// File, length and CRC-64 of a prefix that is written but not flushed, so it is not reported yet.
+    pub unstored: Option<(usize, u64, u64)>,
+    /// The local names of its files.
+    names: LocalNames,
+    /// The size of the archive, once it is known.
+    pub layout: Option<ZipLayout>,
+    reported: Option<(u64, TaskPhase)>,
 }
 
 pub fn run() {
-    let engine = Rc::new(Engine {
-        slots: RefCell::default(),
+    let engine = Rc::new(DownloadEngine {
+        tasks: RefCell::default(),
         queue: RefCell::default(),
         starting: RefCell::default(),
         scratch: RefCell::default(),
         offline: Cell::new(false),
         spare: RefCell::default(),
-        lanes: Cell::new(Share::of(false, true).down as usize),
+        max_requests: Cell::new(ConnectionBudget::split(false, true).down as usize),
         cap: Cell::new(None),
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
     worker_scope::serve(READY, move |order, beside| {
-        engine.obey(order, beside.into_iter().next().unwrap_or_default());
+        engine.handle_request(order, beside.into_iter().next().unwrap_or_default());
     });
 }
 
-impl Engine {
-    fn obey(self: &Rc<Self>, order: Order, beside: JsValue) {
+impl DownloadEngine {
+    fn handle_request(self: &Rc<Self>, order: DownloadWorkerRequest, beside: JsValue) {
         match order {
-            Order::Start(start) => {
-                self.starting.borrow_mut().insert(start.errand, Vec::new());
+            DownloadWorkerRequest::Start(start) => {
+                self.starting.borrow_mut().insert(start.task, Vec::new());
                 let engine = self.clone();
                 spawn_local(async move { engine.start(start, beside).await });
             }
-            Order::Wanted { errand, files, last } => self.wanted(errand, files, last),
-            Order::Unlisted { errand, failure } => self.dispatch(errand, Event::Unlisted(failure)),
-            Order::Pause(errand) => self.wish(errand, Event::Pause),
-            Order::Resume(errand) => self.wish(errand, Event::Resume),
-            Order::Cancel(errand) => {
-                self.wish(errand, Event::Cancel);
-                self.slots.borrow_mut().retain(|id, slot| *id != errand || slot.errand.phase != Phase::Done);
+            DownloadWorkerRequest::FilesListed { task, files, last } => self.wanted(task, files, last),
+            DownloadWorkerRequest::ListingFailed { task, failure } => {
+                self.dispatch(task, TaskEvent::ListingFailed(failure))
             }
-            Order::Retry(errand) => self.retry(errand),
-            Order::Url { errand, file, answer } => {
-                self.dispatch(errand, Event::Of(file as usize, job::Event::Url(answer)));
+            DownloadWorkerRequest::Pause(task) => self.request(task, TaskEvent::Pause),
+            DownloadWorkerRequest::Resume(task) => self.request(task, TaskEvent::Resume),
+            DownloadWorkerRequest::Cancel(task) => {
+                self.request(task, TaskEvent::Cancel);
+                self.tasks
+                    .borrow_mut()
+                    .retain(|id, running| *id != task || running.task.phase != DownloadPhase::Done);
             }
-            Order::Online(online) => {
+            DownloadWorkerRequest::Retry(task) => self.retry(task),
+            DownloadWorkerRequest::Url { task, file, answer } => {
+                self.dispatch(task, TaskEvent::File(file as usize, DownloadEvent::Url(answer)));
+            }
+            DownloadWorkerRequest::Online(online) => {
                 self.offline.set(!online);
-                self.ids().into_iter().for_each(|id| self.dispatch(id, Event::Online(online)));
+                self.ids().into_iter().for_each(|id| self.dispatch(id, TaskEvent::Online(online)));
             }
-            Order::Lanes(most) => {
-                self.lanes.set(most as usize);
-                self.settle();
+            DownloadWorkerRequest::MaxRequests(most) => {
+                self.max_requests.set(most as usize);
+                self.reschedule();
             }
-            Order::Queue(ids) => drop(self.queue.replace(ids)),
-            Order::Cap(cap) => {
-                self.cap.set(cap.map(|limit| Bucket::new(now(), limit)));
-                self.settle();
+            DownloadWorkerRequest::Queue(ids) => drop(self.queue.replace(ids)),
+            DownloadWorkerRequest::Cap(cap) => {
+                self.cap.set(cap.map(|limit| TokenBucket::new(now(), limit)));
+                self.reschedule();
             }
-            Order::Unstage(name) => spawn_local(async move {
-                // It may be gone already.
+            DownloadWorkerRequest::Unstage(name) => spawn_local(async move {
+                // It may be deleted already.
                 let _ = sink::unstage(&name).await;
             }),
         }
     }
 
-    /// What the person wants of an errand whose place is still being opened waits for that.
-    fn wish(self: &Rc<Self>, id: u32, event: Event) {
+    /// Requests for a task whose destination is being opened wait for that.
+    fn request(self: &Rc<Self>, id: u32, event: TaskEvent) {
         if let Some(waiting) = self.starting.borrow_mut().get_mut(&id) {
             return waiting.push(event);
         }
         self.dispatch(id, event);
     }
 
-    async fn start(self: Rc<Self>, start: Start, beside: JsValue) {
-        let id = start.errand;
+    async fn start(self: Rc<Self>, start: NewTask, beside: JsValue) {
+        let id = start.task;
         self.open(start, beside).await;
         let waited = self.starting.borrow_mut().remove(&id);
         waited.into_iter().flatten().for_each(|event| self.dispatch(id, event));
     }
 
-    async fn open(self: &Rc<Self>, start: Start, beside: JsValue) {
-        let Start { errand: id, kind, stage, mut kept, paused, files } = start;
+    async fn open(self: &Rc<Self>, start: NewTask, beside: JsValue) {
+        let NewTask { task: id, kind, stage, mut kept, paused, files } = start;
         let sink = match kind {
-            Kind::File => match self.open_stage(&stage).await {
+            Destination::File => match self.open_stage(&stage).await {
                 Ok((sink, size)) => {
                     // The browser may have cleared its storage.
                     kept = kept.filter(|(front, _)| *front <= size);
                     Some(sink)
                 }
-                Err(failure) if is_taken(&failure) => return worker_scope::post(&Report::Elsewhere(id)),
+                Err(failure) if is_taken(&failure) => {
+                    return worker_scope::post(&DownloadWorkerReport::HeldByOtherTab(id));
+                }
                 Err(_) => None,
             },
-            Kind::Chosen => Out::new(beside).map(Sink::Chosen),
-            Kind::Archive => Out::new(beside).map(Sink::archive),
-            Kind::Folder => beside.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
+            Destination::Chosen => OutputStream::new(beside).map(Sink::Chosen),
+            Destination::Archive => OutputStream::new(beside).map(Sink::archive),
+            Destination::Folder => beside.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
         };
-        let homeless = sink.is_none();
-        let mut slot = Slot {
-            errand: Errand::new(kind, kept, files),
+        let has_no_sink = sink.is_none();
+        let mut running = RunningTask {
+            task: DownloadTask::new(kind, kept, files),
             life: self.lives.replace(self.lives.get() + 1),
             stage,
             sink,
-            ops: VecDeque::new(),
+            operations: VecDeque::new(),
             working: false,
             buffers: HashMap::new(),
             requests: Vec::new(),
-            dropped: HashMap::new(),
-            names: Names::default(),
-            promised: None,
-            unkept: None,
-            told: None,
+            discards: HashMap::new(),
+            names: LocalNames::default(),
+            layout: None,
+            unstored: None,
+            reported: None,
         };
-        if kind == Kind::File && kept.is_none() {
-            slot.ops.push_back(Op::Truncate(0));
+        if kind == Destination::File && kept.is_none() {
+            running.operations.push_back(SinkOperation::Truncate(0));
         }
-        self.slots.borrow_mut().insert(id, slot);
+        self.tasks.borrow_mut().insert(id, running);
         self.work(id);
         if paused {
-            self.apply(id, Event::Pause);
+            self.apply(id, TaskEvent::Pause);
         }
-        self.dispatch(id, Event::Online(!self.offline.get()));
-        if homeless {
-            self.dispatch(id, Event::SinkFailed(Failure::local(FailureKind::NotWritten)));
+        self.dispatch(id, TaskEvent::Online(!self.offline.get()));
+        if has_no_sink {
+            self.dispatch(id, TaskEvent::SinkFailed(Failure::local(FailureKind::NotWritten)));
         }
     }
 
-    /// The tab that had it before may still be ending: the browser gives its lock away a little before its files.
+    /// The tab that had it before may still be closing: the browser releases its lock slightly before its files.
     async fn open_stage(&self, stage: &str) -> Result<(Sink, u64), Failure> {
         for _ in 1..OPEN_TRIES {
             match Sink::stage(stage.to_owned()).await {
@@ -211,57 +220,61 @@ impl Engine {
         Sink::stage(stage.to_owned()).await
     }
 
-    fn wanted(self: &Rc<Self>, id: u32, mut files: Vec<Wanted>, last: bool) {
-        self.with_slot(id, |slot| files.iter_mut().for_each(|file| slot.names.settle(file)));
-        self.dispatch(id, Event::Wanted { files, last });
-        let length =
-            self.with_slot(id, |slot| (last && slot.errand.kind == Kind::Archive).then(|| slot.promised()));
-        if let Some(extent) = length.flatten() {
-            worker_scope::post(&Report::Length { errand: id, bytes: extent.length() });
+    fn wanted(self: &Rc<Self>, id: u32, mut files: Vec<RemoteFile>, last: bool) {
+        self.with_task(id, |running| files.iter_mut().for_each(|file| running.names.assign_path(file)));
+        self.dispatch(id, TaskEvent::FilesListed { files, last });
+        let length = self.with_task(id, |running| {
+            (last && running.task.kind == Destination::Archive).then(|| running.layout())
+        });
+        if let Some(layout) = length.flatten() {
+            worker_scope::post(&DownloadWorkerReport::Length { task: id, bytes: layout.length() });
         }
     }
 
     fn retry(self: &Rc<Self>, id: u32) {
-        let is_lost = |slot: &mut Slot| slot.errand.kind == Kind::File && slot.errand.job(0).is_none();
-        if self.with_slot(id, is_lost) != Some(true) {
-            return self.dispatch(id, Event::Retry);
+        let is_lost = |running: &mut RunningTask| {
+            running.task.kind == Destination::File && running.task.job(0).is_none()
+        };
+        if self.with_task(id, is_lost) != Some(true) {
+            return self.dispatch(id, TaskEvent::Retry);
         }
-        // Its place could not be opened, or was given up: that is tried again too.
-        let Some(Slot { errand, stage, .. }) = self.slots.borrow_mut().remove(&id) else { return };
+        // The destination could not be opened or was lost: it is opened again.
+        let Some(RunningTask { task, stage, .. }) = self.tasks.borrow_mut().remove(&id) else { return };
         let engine = self.clone();
         spawn_local(async move {
-            let (kind, files) = (Kind::File, errand.files);
-            let start = Start { errand: id, kind, stage, kept: None, paused: false, files };
+            let (kind, files) = (Destination::File, task.files);
+            let start = NewTask { task: id, kind, stage, kept: None, paused: false, files };
             engine.start(start, JsValue::UNDEFINED).await;
         });
     }
 
-    pub fn with_slot<T>(&self, id: u32, look: impl FnOnce(&mut Slot) -> T) -> Option<T> {
-        self.slots.borrow_mut().get_mut(&id).map(look)
+    pub fn with_task<T>(&self, id: u32, look: impl FnOnce(&mut RunningTask) -> T) -> Option<T> {
+        self.tasks.borrow_mut().get_mut(&id).map(look)
     }
 
     fn ids(&self) -> Vec<u32> {
-        self.slots.borrow().keys().copied().collect()
+        self.tasks.borrow().keys().copied().collect()
     }
 
-    /// One event for one errand, with all that follows from it.
-    pub fn dispatch(self: &Rc<Self>, id: u32, event: Event) {
-        let only_progress = matches!(event, Event::Tick | Event::Of(_, job::Event::Got { .. }));
+    /// Applies one event to one task, with its consequences for the others.
+    pub fn dispatch(self: &Rc<Self>, id: u32, event: TaskEvent) {
+        let only_progress =
+            matches!(event, TaskEvent::Tick | TaskEvent::File(_, DownloadEvent::Progress { .. }));
         self.apply(id, event);
         if !only_progress {
-            self.settle();
+            self.reschedule();
         }
-        self.tell(id, only_progress);
+        self.report(id, only_progress);
     }
 
-    fn apply(self: &Rc<Self>, id: u32, event: Event) {
-        let effects = self.with_slot(id, |slot| slot.errand.step(now(), event));
+    fn apply(self: &Rc<Self>, id: u32, event: TaskEvent) {
+        let effects = self.with_task(id, |running| running.task.step(now(), event));
         for effect in effects.unwrap_or_default() {
             self.perform(id, effect);
         }
     }
 
-    /// Room for a chunk.
+    /// A buffer for a chunk.
     pub fn buffer(&self, length: u32) -> Uint8Array {
         let spare = if u64::from(length) == CHUNK { self.spare.borrow_mut().pop() } else { None };
         spare.unwrap_or_else(|| Uint8Array::new_with_length(length))
@@ -274,9 +287,9 @@ impl Engine {
         }
     }
 
-    /// So many bytes were read: waits as long as the limit on the speed wants it. The other end waits too, once the
-    /// buffers between are full.
-    pub async fn pace(&self, bytes: u64) {
+    /// Counts bytes that were read, and waits as long as the speed limit requires. The sender waits too, once the
+    /// buffers in between are full.
+    pub async fn wait_for_rate_limit(&self, bytes: u64) {
         let look = |bytes| {
             let mut bucket = self.cap.get()?;
             bucket.pass(now());
@@ -286,52 +299,56 @@ impl Engine {
         };
         let mut wait = look(bytes);
         while let Some(millis) = wait {
-            // Not for too long: the limit may be another one meanwhile.
+            // Not too long: the limit may change meanwhile.
             sleep(millis.min(LONGEST_WAIT_MS) as u32).await;
             wait = look(0);
         }
     }
 
-    /// Starts what may start, and shares out the chunks.
-    fn settle(self: &Rc<Self>) {
+    /// Starts tasks, and distributes the requests.
+    fn reschedule(self: &Rc<Self>) {
         let running = || {
-            let slots = self.slots.borrow();
-            let running = slots.iter().filter(|(_, slot)| slot.errand.phase == Phase::Running);
+            let tasks = self.tasks.borrow();
+            let running = tasks.iter().filter(|(_, running)| running.task.phase == DownloadPhase::Running);
             running.map(|(id, _)| *id).collect::<Vec<_>>()
         };
         let waiting = || {
-            let slots = self.slots.borrow();
-            let waits = |id: &&u32| slots.get(id).is_some_and(|slot| slot.errand.phase == Phase::Waiting);
+            let tasks = self.tasks.borrow();
+            let waits =
+                |id: &&u32| tasks.get(id).is_some_and(|running| running.task.phase == DownloadPhase::Waiting);
             self.queue.borrow().iter().find(waits).copied()
         };
-        while running().len() < MOST_ERRANDS
+        while running().len() < MAX_TASKS
             && let Some(id) = waiting()
         {
-            self.apply(id, Event::Start);
-            self.tell(id, false);
+            self.apply(id, TaskEvent::Start);
+            self.report(id, false);
         }
         let running = running();
-        // With a limit on the speed, more of them would only split what is allowed.
-        let lanes = if self.cap.get().is_some() { 1 } else { self.lanes.get() };
+        // Under a speed limit, concurrent requests would only divide it.
+        let max_requests = if self.cap.get().is_some() { 1 } else { self.max_requests.get() };
         for (at, id) in running.iter().enumerate() {
-            let over = usize::from(at < lanes % running.len());
-            self.apply(*id, Event::Budget((lanes / running.len() + over).max(1)));
+            let over = usize::from(at < max_requests % running.len());
+            self.apply(*id, TaskEvent::Budget((max_requests / running.len() + over).max(1)));
         }
         self.forget_cancelled();
         self.tick();
     }
 
-    /// Whatever there was to clean up has been asked for.
+    /// Removes cancelled tasks once their clean-up is done.
     pub fn forget_cancelled(&self) {
-        let over = |slot: &mut Slot| {
-            slot.errand.phase == Phase::Cancelled && slot.ops.is_empty() && !slot.working && slot.told_end()
+        let over = |running: &mut RunningTask| {
+            running.task.phase == DownloadPhase::Cancelled
+                && running.operations.is_empty()
+                && !running.working
+                && running.reported_end()
         };
-        self.slots.borrow_mut().retain(|_, slot| !over(slot));
+        self.tasks.borrow_mut().retain(|_, running| !over(running));
     }
 
-    /// Keeps speeds true and finds what stalls, as long as anything runs.
+    /// Updates speeds and finds stalled requests while anything runs.
     fn tick(self: &Rc<Self>) {
-        let any = |engine: &Self| engine.slots.borrow().values().any(|slot| !slot.errand.has_ended());
+        let any = |engine: &Self| engine.tasks.borrow().values().any(|running| !running.task.has_ended());
         if self.ticking.replace(true) {
             return;
         }
@@ -340,7 +357,7 @@ impl Engine {
             while any(&engine) {
                 sleep(TICK_MS).await;
                 for id in engine.ids() {
-                    engine.dispatch(id, Event::Tick);
+                    engine.dispatch(id, TaskEvent::Tick);
                     engine.keep(id);
                 }
             }
@@ -348,32 +365,32 @@ impl Engine {
         });
     }
 
-    /// Reports an errand to the page; mere progress not more often than it can be seen.
-    fn tell(&self, id: u32, only_progress: bool) {
-        let row = self.with_slot(id, |slot| slot.row_to_tell(only_progress)).flatten();
-        if let Some(row) = row {
-            worker_scope::post(&Report::Row { errand: id, row });
+    /// Reports a task to the page, but progress alone not more often than it can be seen.
+    fn report(&self, id: u32, only_progress: bool) {
+        let view = self.with_task(id, |running| running.view_to_report(only_progress)).flatten();
+        if let Some(view) = view {
+            worker_scope::post(&DownloadWorkerReport::Progress { task: id, view });
         }
     }
 }
 
-/// Another has the file open.
+/// Another tab has the file open.
 fn is_taken(failure: &Failure) -> bool {
     failure.code == "NoModificationAllowedError"
 }
 
-impl Slot {
-    fn row_to_tell(&mut self, only_progress: bool) -> Option<Row> {
-        let (row, now) = (self.errand.row(), now());
-        let due = self.told.is_none_or(|(at, phase)| phase != row.phase || now >= at + TELL_EVERY_MS);
+impl RunningTask {
+    fn view_to_report(&mut self, only_progress: bool) -> Option<TaskView> {
+        let (row, now) = (self.task.view(), now());
+        let due = self.reported.is_none_or(|(at, phase)| phase != row.phase || now >= at + REPORT_EVERY_MS);
         if !due && only_progress {
             return None;
         }
-        self.told = Some((now, row.phase));
+        self.reported = Some((now, row.phase));
         Some(row)
     }
 
-    fn told_end(&self) -> bool {
-        self.told.is_some_and(|(_, phase)| phase == RowPhase::Cancelled)
+    fn reported_end(&self) -> bool {
+        self.reported.is_some_and(|(_, phase)| phase == TaskPhase::Cancelled)
     }
 }

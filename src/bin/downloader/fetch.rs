@@ -1,14 +1,14 @@
-//! One GET of an object: the head is checked, the bytes are gathered into chunks, each chunk is summed up.
+//! One GET request: checks the headers, gathers the bytes into chunks, and computes each chunk's checksum.
 
-use super::body_reader::Pieces;
-use super::engine::{Engine, Slot};
+use super::body_reader::BodyReader;
+use super::engine::{DownloadEngine, RunningTask};
 use super::platform::{copied, now};
 use js_sys::Uint8Array;
 use pds_web::browser::clock::sleep;
 use pds_web::browser::global_scope::global_scope;
-use pds_web::transfer::download::job::{CHUNK, Event, Fetch};
-use pds_web::transfer::download::response::{self, Fault};
-use pds_web::transfer::download::task;
+use pds_web::transfer::download::job::{CHUNK, ChunkRequest, DownloadEvent};
+use pds_web::transfer::download::response::{self, ChunkFault};
+use pds_web::transfer::download::task::TaskEvent;
 use pds_web::transfer::error_policy::PartFault;
 use pds_web::transfer::hash::crc64::Crc64;
 use std::cell::Cell;
@@ -19,65 +19,70 @@ use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, Response,
 };
 
-/// A plain stream waits while more chunks than this are not written yet.
+/// A plain stream waits while more than this many chunks are not written.
 const MOST_UNWRITTEN: usize = 1;
 const LOOK_AGAIN_MS: u32 = 30;
-/// Progress of one request is told at most this often.
-const TELL_EVERY_MS: u64 = 100;
+/// Progress of one request is reported at most this often.
+const REPORT_EVERY_MS: u64 = 100;
 
-/// A request in flight.
-pub struct InFlight {
+/// A running request.
+pub struct ActiveRequest {
     pub file: usize,
     pub controller: AbortController,
-    /// The first byte of the chunk it is at; a plain stream wanders.
+    /// The first byte of the current chunk; a plain stream advances it.
     pub chunk: Rc<Cell<u64>>,
 }
 
-impl Drop for InFlight {
+impl Drop for ActiveRequest {
     fn drop(&mut self) {
         self.controller.abort();
     }
 }
 
-/// Where the events of a request go.
+/// The file a request belongs to, and where its events go.
 #[derive(Clone)]
-pub struct Home {
-    pub engine: Rc<Engine>,
-    pub errand: u32,
+pub struct RequestContext {
+    pub engine: Rc<DownloadEngine>,
+    pub task: u32,
     pub file: usize,
 }
 
-impl Home {
-    fn tell(&self, event: Event) {
-        self.engine.dispatch(self.errand, task::Event::Of(self.file, event));
+impl RequestContext {
+    fn send(&self, event: DownloadEvent) {
+        self.engine.dispatch(self.task, TaskEvent::File(self.file, event));
     }
 
-    fn with_slot<T>(&self, look: impl FnOnce(&mut Slot) -> T) -> Option<T> {
-        self.engine.with_slot(self.errand, look)
+    fn with_task<T>(&self, look: impl FnOnce(&mut RunningTask) -> T) -> Option<T> {
+        self.engine.with_task(self.task, look)
     }
 }
 
-pub async fn run(home: Home, fetch: Fetch, controller: AbortController, chunk: Rc<Cell<u64>>) {
+pub async fn run(
+    context: RequestContext,
+    fetch: ChunkRequest,
+    controller: AbortController,
+    chunk: Rc<Cell<u64>>,
+) {
     let signal = controller.signal();
-    let fault = match gather(&home, &fetch, &controller, &chunk).await {
+    let fault = match gather(&context, &fetch, &controller, &chunk).await {
         Ok(()) => return,
         Err(fault) => fault,
     };
-    // Cut on purpose: then nobody waits for the outcome.
+    // Aborted on purpose: the outcome is ignored.
     if !signal.aborted() {
         let from = chunk.get();
-        home.with_slot(|slot| slot.requests.retain(|it| !Rc::ptr_eq(&it.chunk, &chunk)));
-        home.tell(Event::FetchFailed { from, fault });
+        context.with_task(|running| running.requests.retain(|it| !Rc::ptr_eq(&it.chunk, &chunk)));
+        context.send(DownloadEvent::FetchFailed { from, fault });
     }
 }
 
-const UNREADABLE: Fault = Fault::Store(PartFault::Unreadable);
+const UNREADABLE: ChunkFault = ChunkFault::Store(PartFault::Unreadable);
 
-fn unreadable<E>(_: E) -> Fault {
+fn unreadable<E>(_: E) -> ChunkFault {
     UNREADABLE
 }
 
-async fn request(fetch: &Fetch, controller: &AbortController) -> Result<Response, JsValue> {
+async fn request(fetch: &ChunkRequest, controller: &AbortController) -> Result<Response, JsValue> {
     let init = RequestInit::new();
     init.set_signal(Some(&controller.signal()));
     init.set_credentials(RequestCredentials::Omit);
@@ -93,11 +98,11 @@ async fn request(fetch: &Fetch, controller: &AbortController) -> Result<Response
 }
 
 async fn gather(
-    home: &Home,
-    fetch: &Fetch,
+    context: &RequestContext,
+    fetch: &ChunkRequest,
     controller: &AbortController,
     chunk: &Rc<Cell<u64>>,
-) -> Result<(), Fault> {
+) -> Result<(), ChunkFault> {
     let response = request(fetch, controller).await.map_err(unreadable)?;
     let status = response.status();
     if !(200..300).contains(&status) {
@@ -115,23 +120,23 @@ async fn gather(
     } else {
         response::check_range(status, header("content-range").as_deref(), start, fetch.to, fetch.size)?;
     }
-    let mut pieces = Pieces::of(&response.body().ok_or(UNREADABLE)?);
-    let mut filling = Filling { home, fetch, chunk, got: fetch.got, to: fetch.to, told: 0 };
+    let mut body = BodyReader::of(&response.body().ok_or(UNREADABLE)?);
+    let mut chunk_buffer = ChunkBuffer { context, fetch, chunk, got: fetch.got, to: fetch.to, reported: 0 };
     let mut skip = if fetch.plain { start } else { 0 };
     loop {
-        let mut piece = pieces.next().await.ok_or(UNREADABLE)?;
-        home.engine.pace(u64::from(piece.length())).await;
+        let mut piece = body.next().await.ok_or(UNREADABLE)?;
+        context.engine.wait_for_rate_limit(u64::from(piece.length())).await;
         let skipped = skip.min(u64::from(piece.length()));
         skip -= skipped;
         piece = piece.subarray(skipped as u32, piece.length());
         while piece.length() > 0 {
-            // What was cut no longer has a place for its bytes.
+            // Bytes of an aborted request are discarded.
             if controller.signal().aborted() {
                 return Err(UNREADABLE);
             }
-            let used = filling.take(&piece)?;
+            let used = chunk_buffer.take(&piece)?;
             piece = piece.subarray(used, piece.length());
-            if filling.is_full() && !filling.finish().await? {
+            if chunk_buffer.is_full() && !chunk_buffer.finish().await? {
                 return Ok(());
             }
         }
@@ -139,48 +144,51 @@ async fn gather(
 }
 
 /// The chunk being filled.
-struct Filling<'a> {
-    home: &'a Home,
-    fetch: &'a Fetch,
+struct ChunkBuffer<'a> {
+    context: &'a RequestContext,
+    fetch: &'a ChunkRequest,
     chunk: &'a Rc<Cell<u64>>,
     got: u64,
     to: u64,
-    told: u64,
+    reported: u64,
 }
 
-impl Filling<'_> {
+impl ChunkBuffer<'_> {
     fn is_full(&self) -> bool {
         self.chunk.get() + self.got == self.to
     }
 
-    /// Puts as much as fits where it belongs.
-    fn take(&mut self, piece: &Uint8Array) -> Result<u32, Fault> {
+    /// Copies as much as fits into the chunk.
+    fn take(&mut self, piece: &Uint8Array) -> Result<u32, ChunkFault> {
         let (from, got) = (self.chunk.get(), self.got);
         let length = (self.to - from) as u32;
         let used = piece.length().min(length - got as u32);
-        let key = (self.home.file, from);
-        let known = self.home.with_slot(|slot| {
-            let buffer = slot.buffers.entry(key).or_insert_with(|| self.home.engine.buffer(length));
+        let key = (self.context.file, from);
+        let known = self.context.with_task(|running| {
+            let buffer = running.buffers.entry(key).or_insert_with(|| self.context.engine.buffer(length));
             buffer.set(&piece.subarray(0, used), got as u32);
         });
         known.ok_or(UNREADABLE)?;
         self.got += u64::from(used);
         let now = now();
-        if !self.is_full() && now >= self.told + TELL_EVERY_MS {
-            self.told = now;
-            self.home.tell(Event::Got { from, got: self.got });
+        if !self.is_full() && now >= self.reported + REPORT_EVERY_MS {
+            self.reported = now;
+            self.context.send(DownloadEvent::Progress { from, got: self.got });
         }
         Ok(used)
     }
 
-    /// The chunk is all there. Whether the stream goes on with the next.
-    async fn finish(&mut self) -> Result<bool, Fault> {
+    /// The chunk is complete. Returns whether the stream continues with the next.
+    async fn finish(&mut self) -> Result<bool, ChunkFault> {
         let (from, to) = (self.chunk.get(), self.to);
-        let key = (self.home.file, from);
-        let buffer =
-            self.home.with_slot(|slot| slot.buffers.get(&key).cloned()).flatten().ok_or(UNREADABLE)?;
+        let key = (self.context.file, from);
+        let buffer = self
+            .context
+            .with_task(|running| running.buffers.get(&key).cloned())
+            .flatten()
+            .ok_or(UNREADABLE)?;
         let mut crc = Crc64::default();
-        crc.consume(copied(&buffer, &mut self.home.engine.scratch.borrow_mut()));
+        crc.consume(copied(&buffer, &mut self.context.engine.scratch.borrow_mut()));
         let goes_on = self.fetch.plain && to < self.fetch.size;
         if goes_on {
             self.chunk.set(to);
@@ -188,12 +196,13 @@ impl Filling<'_> {
             self.got = 0;
         } else {
             let done = self.chunk;
-            self.home.with_slot(|slot| slot.requests.retain(|it| !Rc::ptr_eq(&it.chunk, done)));
+            self.context.with_task(|running| running.requests.retain(|it| !Rc::ptr_eq(&it.chunk, done)));
         }
-        self.home.tell(Event::Read { from, crc64: crc.value() });
-        let file = self.home.file;
-        let unwritten = |slot: &mut Slot| slot.buffers.keys().filter(|(of, _)| *of == file).count();
-        while goes_on && self.home.with_slot(unwritten) > Some(MOST_UNWRITTEN) {
+        self.context.send(DownloadEvent::Read { from, crc64: crc.value() });
+        let file = self.context.file;
+        let unwritten =
+            |running: &mut RunningTask| running.buffers.keys().filter(|(of, _)| *of == file).count();
+        while goes_on && self.context.with_task(unwritten) > Some(MOST_UNWRITTEN) {
             sleep(LOOK_AGAIN_MS).await;
         }
         Ok(goes_on)

@@ -1,5 +1,5 @@
-//! The download worker: fetches what it is told, counts CRC-64 as it comes, writes it down. What is to be done with
-//! whatever happens is decided by `pds_web::transfer::download`; the messages are those of its `message`.
+//! The download worker: fetches what the page requests, computes CRC-64 as bytes arrive, and writes them. Decisions
+//! are made by `pds_web::transfer::download`; its `messages` are the protocol.
 
 #[cfg(target_arch = "wasm32")]
 mod body_reader;

@@ -1,4 +1,4 @@
-//! Where an archive is written to, byte after byte: a file that was chosen, or the service worker that hands it to the
+//! Where an archive or a single file is streamed to: a chosen file, or the service worker that hands it to the
 //! browser's own download.
 
 use super::platform::{refused, wait};
@@ -13,24 +13,24 @@ use web_sys::{File, FileSystemFileHandle, FileSystemWritableFileStream, MessageE
 /// Zeros are written in pieces of this size.
 const ZEROS: u32 = 1 << 20;
 
-pub enum Out {
+pub enum OutputStream {
     File {
         handle: FileSystemFileHandle,
-        /// Nothing of it is seen in the file before it is closed.
+        /// The browser replaces the file's content only when this is closed.
         writable: Option<FileSystemWritableFileStream>,
     },
     Port(Port),
 }
 
-/// The other end asks for every piece; `false` says that nobody wants any more.
+/// The receiver requests every piece; `false` means that it was cancelled.
 pub struct Port {
     port: MessagePort,
     asked: UnboundedReceiver<bool>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
 }
 
-impl Out {
-    /// From what came beside the message.
+impl OutputStream {
+    /// From the object attached to the message.
     pub fn new(beside: JsValue) -> Option<Self> {
         match beside.dyn_into::<MessagePort>() {
             Ok(port) => Some(Self::Port(Port::new(port))),
@@ -72,7 +72,7 @@ impl Out {
         Ok(())
     }
 
-    /// Now it is a file.
+    /// Completes the file.
     pub async fn close(&mut self) -> Result<(), Failure> {
         match self {
             Self::File { writable, .. } => match writable.take() {
@@ -83,17 +83,17 @@ impl Out {
         }
     }
 
-    /// Throws away what was written.
+    /// Discards what was written.
     pub async fn discard(&mut self) {
         if let Self::File { writable, .. } = self
             && let Some(writable) = writable.take()
         {
-            // What is thrown away can't fail to be.
+            // A failure to discard leaves nothing to clean up.
             let _ = wait::<JsValue>(writable.abort()).await;
         }
     }
 
-    /// It will never be one.
+    /// Gives up the file.
     pub async fn abort(&mut self) {
         self.discard().await;
         match self {
@@ -105,12 +105,12 @@ impl Out {
     }
 }
 
-/// To choose a new file makes an empty one, which would look like what was wanted. One that was there before keeps what
-/// is in it.
+/// Choosing a new file creates an empty one, which would look like the download. A file that existed before keeps its
+/// content.
 async fn remove_empty(handle: &FileSystemFileHandle) {
     let Ok(file) = wait::<File>(handle.get_file()).await else { return };
     if file.size() == 0.0 {
-        // Not every browser can, and then it stays.
+        // Not every browser can remove it; then it stays.
         let _ = js::call_async(handle, "remove", &[]).await;
     }
 }
@@ -119,7 +119,7 @@ impl Port {
     fn new(port: MessagePort) -> Self {
         let (sender, asked) = unbounded();
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            // Nobody listens any more once the archive is done.
+            // The receiver is gone once the archive is done.
             let _ = sender.unbounded_send(event.data().is_truthy());
         });
         port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -127,7 +127,7 @@ impl Port {
     }
 
     async fn write(&mut self, data: &Uint8Array) -> Result<(), Failure> {
-        // What is handed over is gone here, so it must not be a view of something larger.
+        // A transferred buffer is detached, so it must not be shared with a larger array.
         let whole = data.byte_length() == data.buffer().byte_length();
         let data = if whole { data.clone() } else { data.slice(0, data.length()) };
         match self.asked.next().await {

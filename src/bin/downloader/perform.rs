@@ -1,25 +1,25 @@
-//! Performs what an errand asks for. Requests run side by side; what is written is written in order.
+//! Performs the effects of a task. Requests run concurrently; sink operations run in order.
 
-use super::engine::{Engine, Slot};
-use super::fetch::{self, Home, InFlight};
+use super::engine::{DownloadEngine, RunningTask};
+use super::fetch::{self, ActiveRequest, RequestContext};
 use super::sink::Sink;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::download::job;
-use pds_web::transfer::download::messages::{Kind, Report, Wanted};
-use pds_web::transfer::download::task::{Effect, Event};
-use pds_web::transfer::download::zip::Extent;
+use pds_web::transfer::download::job::{DownloadEffect, DownloadEvent};
+use pds_web::transfer::download::messages::{Destination, DownloadWorkerReport, RemoteFile};
+use pds_web::transfer::download::task::{TaskEffect, TaskEvent};
+use pds_web::transfer::download::zip::ZipLayout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-/// One thing to do with the place where the bytes go.
-pub enum Op {
+/// An operation on the sink.
+pub enum SinkOperation {
     Open(usize),
     Compare(usize),
-    Write { file: usize, from: u64, data: Uint8Array, dropped: u32 },
+    Write { file: usize, from: u64, data: Uint8Array, discards: u32 },
     Truncate(usize),
     Close(usize),
     LeaveOut(usize),
@@ -27,7 +27,7 @@ pub enum Op {
     Abort,
 }
 
-impl Op {
+impl SinkOperation {
     fn file(&self) -> usize {
         match self {
             Self::Open(file)
@@ -41,149 +41,174 @@ impl Op {
     }
 }
 
-impl Engine {
-    pub fn perform(self: &Rc<Self>, id: u32, effect: Effect) {
-        let op = match effect {
-            Effect::Of(file, effect) => return self.perform_job(id, file, effect),
-            Effect::Missing(file, failure) => {
-                let path = self.with_slot(id, |slot| slot.errand.files.get(file).map(|it| it.path.clone()));
+impl DownloadEngine {
+    pub fn perform(self: &Rc<Self>, id: u32, effect: TaskEffect) {
+        let operation = match effect {
+            TaskEffect::File(file, effect) => return self.perform_job(id, file, effect),
+            TaskEffect::Missing(file, failure) => {
+                let path =
+                    self.with_task(id, |running| running.task.files.get(file).map(|it| it.path.clone()));
                 let path = path.flatten().unwrap_or_default();
-                return worker_scope::post(&Report::Missing { errand: id, path, failure });
+                return worker_scope::post(&DownloadWorkerReport::Missing { task: id, path, failure });
             }
-            Effect::Compare(file) => Op::Compare(file),
-            Effect::Open(file) => Op::Open(file),
-            Effect::Close(file) => Op::Close(file),
-            Effect::LeaveOut(file) => Op::LeaveOut(file),
-            Effect::Finish => Op::Finish,
-            Effect::Abort | Effect::Reopen => {
-                // What was asked for before no longer matters.
-                self.with_slot(id, |slot| {
-                    slot.ops.clear();
-                    slot.buffers.clear();
-                    slot.requests.clear();
-                    slot.unkept = None;
+            TaskEffect::Compare(file) => SinkOperation::Compare(file),
+            TaskEffect::Open(file) => SinkOperation::Open(file),
+            TaskEffect::Close(file) => SinkOperation::Close(file),
+            TaskEffect::LeaveOut(file) => SinkOperation::LeaveOut(file),
+            TaskEffect::Finish => SinkOperation::Finish,
+            TaskEffect::Abort | TaskEffect::Reopen => {
+                // Operations queued before are obsolete.
+                self.with_task(id, |running| {
+                    running.operations.clear();
+                    running.buffers.clear();
+                    running.requests.clear();
+                    running.unstored = None;
                 });
-                Op::Abort
+                SinkOperation::Abort
             }
         };
-        self.queue(id, op);
+        self.queue(id, operation);
     }
 
-    fn perform_job(self: &Rc<Self>, id: u32, file: usize, effect: job::Effect) {
+    fn perform_job(self: &Rc<Self>, id: u32, file: usize, effect: DownloadEffect) {
         match effect {
-            job::Effect::AskUrl => {
-                let wanted = self.with_slot(id, |slot| slot.errand.files.get(file).cloned());
-                if let (Some(Some(Wanted { id: of, facts, .. })), Ok(file)) = (wanted, u32::try_from(file)) {
-                    worker_scope::post(&Report::AskUrl { errand: id, file, id: of, size: facts.size });
+            DownloadEffect::AskUrl => {
+                let wanted = self.with_task(id, |running| running.task.files.get(file).cloned());
+                if let (Some(Some(RemoteFile { id: of, fingerprint, .. })), Ok(file)) =
+                    (wanted, u32::try_from(file))
+                {
+                    worker_scope::post(&DownloadWorkerReport::AskUrl {
+                        task: id,
+                        file,
+                        id: of,
+                        size: fingerprint.size,
+                    });
                 }
             }
-            job::Effect::Fetch(fetch) => {
+            DownloadEffect::Fetch(fetch) => {
                 let Ok(controller) = AbortController::new() else { return };
                 let chunk = Rc::new(Cell::new(fetch.from));
-                let request = InFlight { file, controller: controller.clone(), chunk: chunk.clone() };
-                self.with_slot(id, |slot| {
+                let request = ActiveRequest { file, controller: controller.clone(), chunk: chunk.clone() };
+                self.with_task(id, |running| {
                     if fetch.got == 0 {
-                        slot.buffers.remove(&(file, fetch.from));
+                        running.buffers.remove(&(file, fetch.from));
                     }
-                    slot.requests.push(request);
+                    running.requests.push(request);
                 });
-                let home = Home { engine: self.clone(), errand: id, file };
-                spawn_local(fetch::run(home, fetch, controller, chunk));
+                let context = RequestContext { engine: self.clone(), task: id, file };
+                spawn_local(fetch::run(context, fetch, controller, chunk));
             }
-            job::Effect::Cut(from) => {
-                self.with_slot(id, |slot| {
-                    slot.requests.retain(|it| it.file != file || it.chunk.get() != from);
-                });
-            }
-            job::Effect::Drop => {
-                self.with_slot(id, |slot| {
-                    slot.requests.retain(|it| it.file != file);
-                    slot.buffers.retain(|(of, _), _| *of != file);
-                    slot.ops.retain(|op| !matches!(op, Op::Write { .. } if op.file() == file));
-                    *slot.dropped.entry(file).or_default() += 1;
+            DownloadEffect::AbortRequest(from) => {
+                self.with_task(id, |running| {
+                    running.requests.retain(|it| it.file != file || it.chunk.get() != from);
                 });
             }
-            job::Effect::Write { from, .. } => {
-                let op = self.with_slot(id, |slot| {
-                    let dropped = slot.dropped.get(&file).copied().unwrap_or_default();
-                    slot.buffers.remove(&(file, from)).map(|data| Op::Write { file, from, data, dropped })
+            DownloadEffect::DiscardChunks => {
+                self.with_task(id, |running| {
+                    running.requests.retain(|it| it.file != file);
+                    running.buffers.retain(|(of, _), _| *of != file);
+                    running.operations.retain(|operation| !matches!(operation, SinkOperation::Write { .. } if operation.file() == file));
+                    *running.discards.entry(file).or_default() += 1;
                 });
-                if let Some(op) = op.flatten() {
-                    self.queue(id, op);
+            }
+            DownloadEffect::Write { from, .. } => {
+                let operation = self.with_task(id, |running| {
+                    let discards = running.discards.get(&file).copied().unwrap_or_default();
+                    running.buffers.remove(&(file, from)).map(|data| SinkOperation::Write {
+                        file,
+                        from,
+                        data,
+                        discards,
+                    })
+                });
+                if let Some(operation) = operation.flatten() {
+                    self.queue(id, operation);
                 }
             }
-            job::Effect::Keep { front, crc64 } => {
-                self.with_slot(id, |slot| {
-                    if slot.errand.kind == Kind::File {
-                        slot.unkept = Some((file, front, crc64));
+            DownloadEffect::Stored { front, crc64 } => {
+                self.with_task(id, |running| {
+                    if running.task.kind == Destination::File {
+                        running.unstored = Some((file, front, crc64));
                     }
                 });
                 self.keep(id);
             }
-            job::Effect::Truncate => {
-                self.with_slot(id, |slot| slot.unkept = None);
-                self.queue(id, Op::Truncate(file));
+            DownloadEffect::Truncate => {
+                self.with_task(id, |running| running.unstored = None);
+                self.queue(id, SinkOperation::Truncate(file));
             }
-            job::Effect::Wake { generation, after } => {
+            DownloadEffect::Wake { generation, after } => {
                 let engine = self.clone();
                 spawn_local(async move {
-                    // Spread out, so that many clients don't come back at the same moment.
+                    // Spread out, so that many clients do not return at the same moment.
                     clock::sleep((after as f64 * (0.75 + clock::random() / 2.0)) as u32).await;
-                    engine.dispatch(id, Event::Of(file, job::Event::Woke(generation)));
+                    engine.dispatch(id, TaskEvent::File(file, DownloadEvent::Woke(generation)));
                 });
             }
         }
     }
 
-    /// Has remembered how far a staged file is, once that much of it is on the disk.
+    /// Reports how much of a file can be resumed, once that much is flushed to disk.
     pub fn keep(&self, id: u32) {
-        let kept = self.with_slot(id, |slot| {
-            let sink = slot.sink.as_mut()?;
-            // A disk that refuses says so at the next write.
+        let kept = self.with_task(id, |running| {
+            let sink = running.sink.as_mut()?;
+            // A disk error is reported by the next write.
             sink.flush_if_due().ok()?;
-            let (file, front, crc64) = slot.unkept.take_if(|_| sink.is_safe())?;
-            Some(Report::Kept { errand: id, facts: slot.errand.job(file)?.facts.clone(), front, crc64 })
+            let (file, front, crc64) = running.unstored.take_if(|_| sink.is_safe())?;
+            Some(DownloadWorkerReport::Stored {
+                task: id,
+                fingerprint: running.task.job(file)?.fingerprint.clone(),
+                front,
+                crc64,
+            })
         });
         kept.flatten().iter().for_each(worker_scope::post);
     }
 
-    fn queue(self: &Rc<Self>, id: u32, op: Op) {
-        self.with_slot(id, |slot| slot.ops.push_back(op));
+    fn queue(self: &Rc<Self>, id: u32, operation: SinkOperation) {
+        self.with_task(id, |running| running.operations.push_back(operation));
         self.work(id);
     }
 
-    /// Does what is queued, one after the other.
+    /// Executes the queued operations one after the other.
     pub fn work(self: &Rc<Self>, id: u32) {
-        let begun = self.with_slot(id, |slot| (std::mem::replace(&mut slot.working, true), slot.life));
+        let begun =
+            self.with_task(id, |running| (std::mem::replace(&mut running.working, true), running.life));
         let Some((false, life)) = begun else { return };
         let engine = self.clone();
         spawn_local(async move {
             loop {
-                let next = engine.with_slot(id, |slot| {
-                    if slot.life != life {
+                let next = engine.with_task(id, |running| {
+                    if running.life != life {
                         return None;
                     }
-                    let op = slot.ops.pop_front()?;
-                    let wanted = slot.errand.files.get(op.file()).cloned();
-                    Some((op, wanted, slot.sink.take()?, slot.promised(), slot.errand.row().size))
+                    let operation = running.operations.pop_front()?;
+                    let wanted = running.task.files.get(operation.file()).cloned();
+                    Some((
+                        operation,
+                        wanted,
+                        running.sink.take()?,
+                        running.layout(),
+                        running.task.view().size,
+                    ))
                 });
-                let Some((op, wanted, mut sink, promised, size)) = next.flatten() else { break };
-                let outcome = engine.operate(&mut sink, &op, wanted.as_ref(), promised, size).await;
-                let event = engine.with_slot(id, |slot| {
-                    if slot.life != life {
+                let Some((operation, wanted, mut sink, layout, size)) = next.flatten() else { break };
+                let outcome = engine.operate(&mut sink, &operation, wanted.as_ref(), layout, size).await;
+                let event = engine.with_task(id, |running| {
+                    if running.life != life {
                         return None;
                     }
-                    slot.sink = Some(sink);
-                    slot.outcome(&op, outcome)
+                    running.sink = Some(sink);
+                    running.outcome(&operation, outcome)
                 });
-                if let Op::Write { data, .. } = op {
+                if let SinkOperation::Write { data, .. } = operation {
                     engine.reuse(data);
                 }
                 if let Some(event) = event.flatten() {
                     engine.dispatch(id, event);
                 }
             }
-            engine.with_slot(id, |slot| slot.working &= slot.life != life);
+            engine.with_task(id, |running| running.working &= running.life != life);
             engine.forget_cancelled();
         });
     }
@@ -191,25 +216,25 @@ impl Engine {
     async fn operate(
         &self,
         sink: &mut Sink,
-        op: &Op,
-        wanted: Option<&Wanted>,
-        promised: Extent,
+        operation: &SinkOperation,
+        wanted: Option<&RemoteFile>,
+        layout: ZipLayout,
         size: u64,
     ) -> Result<bool, Failure> {
         let missing = Failure::local(FailureKind::NotWritten);
-        match op {
-            Op::Compare(file) => return sink.compare(*file, wanted.ok_or(missing)?).await,
-            Op::Open(file) => sink.open(*file, wanted.ok_or(missing)?, promised).await,
-            Op::Write { file, from, data, .. } => {
-                // Its own, since the other may be wanted while this waits for the disk.
+        match operation {
+            SinkOperation::Compare(file) => return sink.compare(*file, wanted.ok_or(missing)?).await,
+            SinkOperation::Open(file) => sink.open(*file, wanted.ok_or(missing)?, layout).await,
+            SinkOperation::Write { file, from, data, .. } => {
+                // A buffer of its own, since the shared one may be needed while this waits for the disk.
                 let mut scratch = Vec::new();
                 sink.write(*file, *from, data, &mut scratch).await
             }
-            Op::Truncate(file) => sink.truncate(*file).await,
-            Op::Close(file) => sink.close(*file).await,
-            Op::LeaveOut(file) => sink.leave_out(*file, wanted.ok_or(missing)?, promised).await,
-            Op::Finish => sink.finish(promised, size).await,
-            Op::Abort => {
+            SinkOperation::Truncate(file) => sink.truncate(*file).await,
+            SinkOperation::Close(file) => sink.close(*file).await,
+            SinkOperation::LeaveOut(file) => sink.leave_out(*file, wanted.ok_or(missing)?, layout).await,
+            SinkOperation::Finish => sink.finish(layout, size).await,
+            SinkOperation::Abort => {
                 sink.abort().await;
                 Ok(())
             }
@@ -218,46 +243,46 @@ impl Engine {
     }
 }
 
-impl Slot {
-    /// What an archive will come to. Nothing is asked of it before all its files are known.
-    pub fn promised(&mut self) -> Extent {
-        *self.promised.get_or_insert_with(|| {
-            let mut extent = Extent::default();
-            self.errand.files.iter().for_each(|file| extent.add(&file.member()));
-            extent
+impl RunningTask {
+    /// The size of the archive. Not called before all its files are known.
+    pub fn layout(&mut self) -> ZipLayout {
+        *self.layout.get_or_insert_with(|| {
+            let mut layout = ZipLayout::default();
+            self.task.files.iter().for_each(|file| layout.add(&file.member()));
+            layout
         })
     }
 
-    /// What an operation's end means to the errand.
-    fn outcome(&self, op: &Op, outcome: Result<bool, Failure>) -> Option<Event> {
-        let folder = self.errand.kind == Kind::Folder;
+    /// The event that results from an operation.
+    fn outcome(&self, operation: &SinkOperation, outcome: Result<bool, Failure>) -> Option<TaskEvent> {
+        let folder = self.task.kind == Destination::Folder;
         let failure = match outcome {
             Ok(same) => {
-                return match op {
-                    Op::Compare(file) => Some(Event::Compared { file: *file, same }),
-                    Op::Write { file, from, dropped, .. } => {
-                        let meant = self.dropped.get(file).copied().unwrap_or_default() == *dropped;
-                        meant.then_some(Event::Of(*file, job::Event::Written { from: *from }))
+                return match operation {
+                    SinkOperation::Compare(file) => Some(TaskEvent::Compared { file: *file, same }),
+                    SinkOperation::Write { file, from, discards, .. } => {
+                        let meant = self.discards.get(file).copied().unwrap_or_default() == *discards;
+                        meant.then_some(TaskEvent::File(*file, DownloadEvent::Written { from: *from }))
                     }
-                    Op::Finish => Some(Event::Finished),
+                    SinkOperation::Finish => Some(TaskEvent::Finished),
                     _ => None,
                 };
             }
             Err(failure) => failure,
         };
-        match op {
-            Op::Abort => None,
-            // A disk without room has none for the others either.
-            _ if folder && failure.kind == FailureKind::DiskFull => Some(Event::SinkFailed(failure)),
-            Op::Compare(file) if folder => Some(Event::Compared { file: *file, same: false }),
-            Op::Close(file) if folder => Some(Event::NotClosed { file: *file, failure }),
-            // What is staged stays for another try.
-            Op::Open(file) | Op::Write { file, .. } | Op::Truncate(file)
-                if folder || self.errand.kind.is_one_file() =>
+        match operation {
+            SinkOperation::Abort => None,
+            // A full disk fails all files.
+            _ if folder && failure.kind == FailureKind::DiskFull => Some(TaskEvent::SinkFailed(failure)),
+            SinkOperation::Compare(file) if folder => Some(TaskEvent::Compared { file: *file, same: false }),
+            SinkOperation::Close(file) if folder => Some(TaskEvent::NotClosed { file: *file, failure }),
+            // What is written stays for a retry.
+            SinkOperation::Open(file) | SinkOperation::Write { file, .. } | SinkOperation::Truncate(file)
+                if folder || self.task.kind.is_one_file() =>
             {
-                Some(Event::Of(*file, job::Event::WriteFailed(failure)))
+                Some(TaskEvent::File(*file, DownloadEvent::WriteFailed(failure)))
             }
-            _ => Some(Event::SinkFailed(failure)),
+            _ => Some(TaskEvent::SinkFailed(failure)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the worker has of the web platform beside `pds_web::browser`: memory, and what the browser's refusals mean.
+//! What the worker needs of the web platform beyond `pds_web::browser`: memory, and the meaning of DOM exceptions.
 
 use js_sys::{Promise, Uint8Array};
 use pds_web::base::failure::{Failure, FailureKind};
@@ -11,12 +11,12 @@ use web_sys::{Blob, DomException};
 /// How much of a local file is read at once.
 const SLICE_BYTES: f64 = (8 << 20) as f64;
 
-/// Milliseconds that never jump.
+/// Monotonic milliseconds.
 pub fn now() -> u64 {
     clock::monotonic_ms() as u64
 }
 
-/// Why this computer would not take it.
+/// Why the browser refused to write.
 pub fn refused(error: &JsValue) -> Failure {
     let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
     let kind = match name.as_str() {
@@ -31,7 +31,7 @@ pub async fn wait<T: JsCast>(promise: Promise) -> Result<T, Failure> {
     Ok(value.unchecked_into())
 }
 
-/// A copy that may be overwritten, in memory that is used again and again.
+/// A copy that may be overwritten, in reused memory.
 pub fn copied<'a>(array: &Uint8Array, scratch: &'a mut Vec<u8>) -> &'a mut [u8] {
     let length = array.length() as usize;
     if scratch.len() < length {
@@ -42,7 +42,7 @@ pub fn copied<'a>(array: &Uint8Array, scratch: &'a mut Vec<u8>) -> &'a mut [u8] 
     data
 }
 
-/// CRC-64 of a local file; `None` when it can't be read to its end.
+/// CRC-64 of a local file; `None` if it cannot be read completely.
 pub async fn crc64_of(file: &Blob) -> Option<u64> {
     let (size, mut at) = (file.size(), 0.0);
     let (mut crc, mut scratch) = (Crc64::default(), Vec::new());

@@ -1,7 +1,7 @@
-//! Where the bytes of an errand go: a file in the page's own storage, an archive, or files below a folder of this
-//! computer. One operation at a time, in the order they were asked for.
+//! Where the bytes of a task are written: a file in the origin-private file system, an archive, or files below a
+//! local folder. One operation at a time, in order.
 
-use super::output::Out;
+use super::output::OutputStream;
 use super::platform::{copied, crc64_of, now, refused, wait};
 use crc32fast::Hasher;
 use js_sys::Uint8Array;
@@ -9,8 +9,8 @@ use pds_web::base::failure::{Failure, FailureKind};
 use pds_web::base::name::numbered;
 use pds_web::browser::global_scope::global_scope;
 use pds_web::transfer::download::local_names::{join, split};
-use pds_web::transfer::download::messages::{STAGE, Wanted};
-use pds_web::transfer::download::zip::{Extent, Zip};
+use pds_web::transfer::download::messages::{RemoteFile, STAGE};
+use pds_web::transfer::download::zip::{ZipLayout, ZipWriter};
 use std::collections::{HashMap, HashSet};
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -19,43 +19,43 @@ use web_sys::{
     FileSystemWritableFileStream,
 };
 
-/// A folder with more files of one name is not searched for a free one.
+/// The search for a free name ends after this many.
 const MOST_COPIES: u32 = 100;
 
 pub enum Sink {
-    Stage(Staged),
-    Chosen(Out),
-    Archive { out: Out, zip: Option<Zip>, crc32: Hasher },
+    Stage(StagedFile),
+    Chosen(OutputStream),
+    Archive { output: OutputStream, zip: Option<ZipWriter>, crc32: Hasher },
     Folder(Folder),
 }
 
-pub struct Staged {
+pub struct StagedFile {
     name: String,
     file: FileSystemSyncAccessHandle,
-    /// When all that was written had last reached the disk, and not only the system's memory.
+    /// When everything written had last reached the disk, not only the system's cache.
     flushed: Option<u64>,
     /// Nothing was written since.
     is_safe: bool,
 }
 
-/// To wait for the disk after every chunk would halve the speed.
+/// Flushing after every chunk would halve the speed.
 const FLUSH_EVERY_MS: u64 = 1_000;
 
 pub struct Folder {
     root: FileSystemDirectoryHandle,
-    /// By the number of the file: the name that was free, and what is being written.
-    places: HashMap<usize, Place>,
-    /// Paths given in this errand, so that no two of its files meet under one number.
+    /// By file number: the chosen name, and the open stream.
+    targets: HashMap<usize, TargetFile>,
+    /// Paths used by this task, so that no two of its files get the same number.
     taken: HashSet<String>,
 }
 
-struct Place {
+struct TargetFile {
     folder: FileSystemDirectoryHandle,
     name: String,
     writable: Option<FileSystemWritableFileStream>,
 }
 
-/// The folder of the page's own storage in which files wait until they are whole.
+/// The folder in the origin-private file system that holds unfinished downloads.
 async fn stage() -> Result<FileSystemDirectoryHandle, Failure> {
     let root: FileSystemDirectoryHandle = wait(global_scope().navigator().storage().get_directory()).await?;
     folder_in(&root, STAGE).await
@@ -76,36 +76,41 @@ async fn file_in(folder: &FileSystemDirectoryHandle, name: &str) -> Result<FileS
     wait(folder.get_file_handle_with_options(name, &options)).await
 }
 
-/// A staged file is no longer needed.
+/// Deletes an unfinished file.
 pub async fn unstage(name: &str) -> Result<(), Failure> {
     wait::<JsValue>(stage().await?.remove_entry(name)).await.map(drop)
 }
 
 impl Sink {
-    /// Opens a staged file, and says how large it is. Fails while another tab has it.
+    /// Opens a file and returns its size. Fails while another tab has it open.
     pub async fn stage(name: String) -> Result<(Self, u64), Failure> {
         let handle = file_in(&stage().await?, &name).await?;
         let file: FileSystemSyncAccessHandle = wait(handle.create_sync_access_handle()).await?;
         let size = file.get_size().map_err(|error| refused(&error))? as u64;
-        Ok((Self::Stage(Staged { name, file, flushed: None, is_safe: true }), size))
+        Ok((Self::Stage(StagedFile { name, file, flushed: None, is_safe: true }), size))
     }
 
-    pub fn archive(out: Out) -> Self {
-        Self::Archive { out, zip: None, crc32: Hasher::new() }
+    pub fn archive(output: OutputStream) -> Self {
+        Self::Archive { output, zip: None, crc32: Hasher::new() }
     }
 
     pub fn folder(root: FileSystemDirectoryHandle) -> Self {
-        Self::Folder(Folder { root, places: HashMap::new(), taken: HashSet::new() })
+        Self::Folder(Folder { root, targets: HashMap::new(), taken: HashSet::new() })
     }
 
-    pub async fn open(&mut self, index: usize, wanted: &Wanted, promised: Extent) -> Result<(), Failure> {
+    pub async fn open(
+        &mut self,
+        index: usize,
+        wanted: &RemoteFile,
+        layout: ZipLayout,
+    ) -> Result<(), Failure> {
         match self {
             Self::Stage(_) => Ok(()),
-            Self::Chosen(out) => out.open().await,
-            Self::Archive { out, zip, crc32 } => {
-                let zip = begun(out, zip, promised).await?;
+            Self::Chosen(output) => output.open().await,
+            Self::Archive { output, zip, crc32 } => {
+                let zip = begun(output, zip, layout).await?;
                 *crc32 = Hasher::new();
-                out.write_bytes(&zip.begin(wanted.member())).await
+                output.write_bytes(&zip.begin(wanted.member())).await
             }
             Self::Folder(folder) => folder.open(index, wanted).await,
         }
@@ -120,24 +125,25 @@ impl Sink {
     ) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) => staged.write(from, data),
-            Self::Chosen(out) => out.write(data).await,
-            Self::Archive { out, zip, crc32 } => {
+            Self::Chosen(output) => output.write(data).await,
+            Self::Archive { output, zip, crc32 } => {
                 crc32.update(copied(data, scratch));
                 if let Some(zip) = zip {
                     zip.wrote(u64::from(data.length()));
                 }
-                out.write(data).await
+                output.write(data).await
             }
             Self::Folder(folder) => folder.write(index, data).await,
         }
     }
 
-    /// Whether all that was written would survive the computer. The sum that is remembered of bytes must never outlive them.
+    /// Whether everything written would survive a power failure. A stored checksum must never cover bytes that are
+    /// lost.
     pub fn is_safe(&self) -> bool {
         matches!(self, Self::Stage(staged) if staged.is_safe)
     }
 
-    /// To be called now and then: what was written last must become safe too.
+    /// Called from time to time, so that the last writes are flushed too.
     pub fn flush_if_due(&mut self) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) if !staged.is_safe => staged.flush_if_due(),
@@ -145,15 +151,15 @@ impl Sink {
         }
     }
 
-    /// Throws away the bytes of a file that are there; nothing else has them yet.
+    /// Discards the bytes of a file; nothing else has them yet.
     pub async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
         match self {
             Self::Stage(staged) => staged.file.truncate_with_u32(0).map_err(|error| refused(&error)),
-            Self::Chosen(out) => {
-                out.discard().await;
-                out.open().await
+            Self::Chosen(output) => {
+                output.discard().await;
+                output.open().await
             }
-            // An archive's file begins again only while it has no bytes.
+            // A file of an archive restarts only while nothing of it is written.
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.truncate(index).await,
         }
@@ -162,9 +168,9 @@ impl Sink {
     pub async fn close(&mut self, index: usize) -> Result<(), Failure> {
         match self {
             Self::Stage(_) => Ok(()),
-            Self::Chosen(out) => out.close().await,
-            Self::Archive { out, zip: Some(zip), crc32 } => {
-                out.write_bytes(&zip.end(crc32.clone().finalize())).await
+            Self::Chosen(output) => output.close().await,
+            Self::Archive { output, zip: Some(zip), crc32 } => {
+                output.write_bytes(&zip.end(crc32.clone().finalize())).await
             }
             Self::Archive { .. } => Ok(()),
             Self::Folder(folder) => folder.close(index).await,
@@ -174,14 +180,14 @@ impl Sink {
     pub async fn leave_out(
         &mut self,
         index: usize,
-        wanted: &Wanted,
-        promised: Extent,
+        wanted: &RemoteFile,
+        layout: ZipLayout,
     ) -> Result<(), Failure> {
         match self {
             Self::Stage(_) | Self::Chosen(_) => Ok(()),
-            Self::Archive { out, zip, .. } => {
-                let zip = begun(out, zip, promised).await?;
-                out.write_zeros(zip.leave_out(&wanted.member())).await
+            Self::Archive { output, zip, .. } => {
+                let zip = begun(output, zip, layout).await?;
+                output.write_zeros(zip.leave_out(&wanted.member())).await
             }
             Self::Folder(folder) => {
                 folder.give_up(index).await;
@@ -190,22 +196,22 @@ impl Sink {
         }
     }
 
-    /// `size` is that of a staged file: a longer one may have been there before.
-    pub async fn finish(&mut self, promised: Extent, size: u64) -> Result<(), Failure> {
+    /// `size` is that of the complete file: a longer one may have been there before.
+    pub async fn finish(&mut self, layout: ZipLayout, size: u64) -> Result<(), Failure> {
         match self {
-            Self::Stage(Staged { file, .. }) => {
+            Self::Stage(StagedFile { file, .. }) => {
                 file.truncate_with_f64(size as f64).map_err(|error| refused(&error))?;
                 file.close();
                 Ok(())
             }
-            // Closing it was what finished it.
+            // Closing it has completed it.
             Self::Chosen(_) => Ok(()),
-            Self::Archive { out, zip, .. } => {
-                begun(out, zip, promised).await?;
+            Self::Archive { output, zip, .. } => {
+                begun(output, zip, layout).await?;
                 if let Some(zip) = zip.take() {
-                    out.write_bytes(&zip.finish()).await?;
+                    output.write_bytes(&zip.finish()).await?;
                 }
-                out.close().await
+                output.close().await
             }
             Self::Folder(_) => Ok(()),
         }
@@ -213,18 +219,18 @@ impl Sink {
 
     pub async fn abort(&mut self) {
         match self {
-            Self::Stage(Staged { name, file, .. }) => {
+            Self::Stage(StagedFile { name, file, .. }) => {
                 file.close();
-                // It may never have been made.
+                // It may never have been created.
                 let _ = unstage(name).await;
             }
-            Self::Chosen(out) => out.abort().await,
-            Self::Archive { out, zip, .. } => {
+            Self::Chosen(output) => output.abort().await,
+            Self::Archive { output, zip, .. } => {
                 *zip = None;
-                out.abort().await;
+                output.abort().await;
             }
             Self::Folder(folder) => {
-                let files: Vec<usize> = folder.places.keys().copied().collect();
+                let files: Vec<usize> = folder.targets.keys().copied().collect();
                 for file in files {
                     folder.give_up(file).await;
                 }
@@ -232,9 +238,9 @@ impl Sink {
         }
     }
 
-    /// Whether the very file is there already. Nothing that is there is ever written over: where another has the name,
+    /// Whether the same file exists already. Existing files are never overwritten: where another file has the name,
     /// ours gets a number.
-    pub async fn compare(&mut self, index: usize, wanted: &Wanted) -> Result<bool, Failure> {
+    pub async fn compare(&mut self, index: usize, wanted: &RemoteFile) -> Result<bool, Failure> {
         match self {
             Self::Folder(folder) => folder.compare(index, wanted).await,
             _ => Ok(false),
@@ -242,7 +248,7 @@ impl Sink {
     }
 }
 
-impl Staged {
+impl StagedFile {
     fn write(&mut self, from: u64, data: &Uint8Array) -> Result<(), Failure> {
         let options = FileSystemReadWriteOptions::new();
         options.set_at(from as f64);
@@ -265,16 +271,16 @@ impl Staged {
     }
 }
 
-/// The archive, opened when its first byte is due.
+/// The archive, opened before its first byte.
 async fn begun<'a>(
-    out: &mut Out,
-    zip: &'a mut Option<Zip>,
-    promised: Extent,
-) -> Result<&'a mut Zip, Failure> {
+    output: &mut OutputStream,
+    zip: &'a mut Option<ZipWriter>,
+    layout: ZipLayout,
+) -> Result<&'a mut ZipWriter, Failure> {
     if zip.is_none() {
-        out.open().await?;
+        output.open().await?;
     }
-    Ok(zip.get_or_insert_with(|| Zip::new(promised)))
+    Ok(zip.get_or_insert_with(|| ZipWriter::new(layout)))
 }
 
 impl Folder {
@@ -286,7 +292,7 @@ impl Folder {
         Ok(folder)
     }
 
-    async fn compare(&mut self, index: usize, wanted: &Wanted) -> Result<bool, Failure> {
+    async fn compare(&mut self, index: usize, wanted: &RemoteFile) -> Result<bool, Failure> {
         let (path, name) = split(&wanted.path);
         let folder = self.below(path).await?;
         let mut free = name.to_owned();
@@ -296,11 +302,14 @@ impl Folder {
                     break;
                 };
                 let file: File = wait(handle.get_file()).await?;
-                let (size, known) = (file.size() as u64, wanted.facts.crc64.is_some());
-                if known && size == wanted.facts.size && crc64_of(&file).await == wanted.facts.crc64 {
+                let (size, known) = (file.size() as u64, wanted.fingerprint.crc64.is_some());
+                if known
+                    && size == wanted.fingerprint.size
+                    && crc64_of(&file).await == wanted.fingerprint.crc64
+                {
                     return Ok(true);
                 }
-                // An interrupted attempt leaves an empty one.
+                // An interrupted attempt leaves an empty file.
                 if size == 0 {
                     break;
                 }
@@ -308,53 +317,53 @@ impl Folder {
             free = numbered(name, number);
         }
         self.taken.insert(join(path, &free));
-        self.places.insert(index, Place { folder, name: free, writable: None });
+        self.targets.insert(index, TargetFile { folder, name: free, writable: None });
         Ok(false)
     }
 
-    async fn open(&mut self, index: usize, wanted: &Wanted) -> Result<(), Failure> {
+    async fn open(&mut self, index: usize, wanted: &RemoteFile) -> Result<(), Failure> {
         if wanted.is_folder() {
             return self.below(&wanted.path).await.map(drop);
         }
         self.truncate(index).await
     }
 
-    /// What is written stands beside the file until it is closed.
+    /// The browser writes to a temporary file until it is closed.
     async fn truncate(&mut self, index: usize) -> Result<(), Failure> {
-        let place = self.place(index)?;
-        if let Some(writable) = place.writable.take() {
+        let target = self.target(index)?;
+        if let Some(writable) = target.writable.take() {
             let _ = wait::<JsValue>(writable.abort()).await;
         }
-        let handle = file_in(&place.folder, &place.name).await?;
-        place.writable = Some(wait(handle.create_writable()).await?);
+        let handle = file_in(&target.folder, &target.name).await?;
+        target.writable = Some(wait(handle.create_writable()).await?);
         Ok(())
     }
 
     async fn write(&mut self, index: usize, data: &Uint8Array) -> Result<(), Failure> {
-        let writable = self.place(index)?.writable.as_ref();
+        let writable = self.target(index)?.writable.as_ref();
         let writable = writable.ok_or(Failure::local(FailureKind::NotWritten))?;
         let write = writable.write_with_js_u8_array(data).map_err(|error| refused(&error))?;
         wait::<JsValue>(write).await.map(drop)
     }
 
     async fn close(&mut self, index: usize) -> Result<(), Failure> {
-        let writable = self.place(index)?.writable.take();
+        let writable = self.target(index)?.writable.take();
         let writable = writable.ok_or(Failure::local(FailureKind::NotWritten))?;
         wait::<JsValue>(writable.close()).await?;
-        self.places.remove(&index);
+        self.targets.remove(&index);
         Ok(())
     }
 
-    /// Leaves nothing behind, least of all an empty file that looks like the real one.
+    /// Leaves nothing behind, in particular no empty file that looks like a download.
     async fn give_up(&mut self, index: usize) {
-        let Some(place) = self.places.remove(&index) else { return };
-        if let Some(writable) = place.writable {
+        let Some(target) = self.targets.remove(&index) else { return };
+        if let Some(writable) = target.writable {
             let _ = wait::<JsValue>(writable.abort()).await;
-            let _ = wait::<JsValue>(place.folder.remove_entry(&place.name)).await;
+            let _ = wait::<JsValue>(target.folder.remove_entry(&target.name)).await;
         }
     }
 
-    fn place(&mut self, index: usize) -> Result<&mut Place, Failure> {
-        self.places.get_mut(&index).ok_or(Failure::local(FailureKind::NotWritten))
+    fn target(&mut self, index: usize) -> Result<&mut TargetFile, Failure> {
+        self.targets.get_mut(&index).ok_or(Failure::local(FailureKind::NotWritten))
     }
 }

@@ -1,4 +1,4 @@
-//! A file from front to end, into memory that is used again and again.
+//! Reads a file from start to end into reused memory.
 
 use js_sys::{Object, Reflect, Uint8Array};
 use pds_web::transfer::hash::SLICE_BYTES;
@@ -7,23 +7,24 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader};
 
-/// Slices being read while one is hashed: more doesn't help, fewer leaves the disk idle.
+/// Slices read ahead while one is hashed: more does not help, fewer leaves the disk idle.
 const AHEAD: usize = 6;
 
-pub enum Reading<'a> {
-    Stream(Stream),
-    Slices(Slices<'a>),
+pub enum BlobReader<'a> {
+    Stream(StreamReader),
+    Slices(SliceReader<'a>),
 }
 
-impl<'a> Reading<'a> {
-    /// By a stream where the browser lends it our buffer.
+impl<'a> BlobReader<'a> {
+    /// A BYOB stream where the browser supports it.
     pub fn of(file: &'a Blob) -> Self {
-        let slices =
-            || Self::Slices(Slices { file, size: file.size() as u64, next: 0, reading: VecDeque::new() });
-        Stream::of(file).map_or_else(slices, Self::Stream)
+        let slices = || {
+            Self::Slices(SliceReader { file, size: file.size() as u64, next: 0, reading: VecDeque::new() })
+        };
+        StreamReader::of(file).map_or_else(slices, Self::Stream)
     }
 
-    /// The next bytes of the file, as many as there is room for; fewer at its end. `None` when it can't be read.
+    /// Reads the next bytes of the file, as many as there is room for; fewer at its end. `None` on an error.
     pub async fn fill(&mut self, buffer: &mut [u8]) -> Option<usize> {
         match self {
             Self::Stream(stream) => stream.fill(buffer).await,
@@ -32,15 +33,15 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// One array goes back and forth between the browser and us. Everything else the browser makes for a reader lies about
-/// until it is collected, and while a worker only computes, that is late.
-pub struct Stream {
+/// One array goes back and forth between the browser and the worker. Everything else that the browser allocates for a
+/// reader stays until it is collected, which is late while a worker only computes.
+pub struct StreamReader {
     reader: ReadableStreamByobReader,
-    /// The browser fills it while we hash; `None` at the end.
+    /// The browser fills it during hashing; `None` at the end.
     reading: Option<JsFuture>,
 }
 
-impl Stream {
+impl StreamReader {
     fn of(file: &Blob) -> Option<Self> {
         let reader = ReadableStreamByobReader::new(&file.stream()).ok()?;
         let mut stream = Self { reader, reading: None };
@@ -57,14 +58,14 @@ impl Stream {
         while let Some(reading) = self.reading.take() {
             let read: Object = reading.await.ok()?.unchecked_into();
             let piece: Uint8Array = Reflect::get(&read, &"value".into()).ok()?.dyn_into().ok()?;
-            // The end comes with an empty piece.
+            // The end is signalled by an empty piece.
             if piece.length() == 0 {
                 break;
             }
             let end = filled + piece.length() as usize;
             piece.copy_to(buffer.get_mut(filled..end)?);
             filled = if end == buffer.len() { 0 } else { end };
-            // Never more than there will be room for.
+            // Never more than there is room for.
             self.ask(&Uint8Array::new_with_byte_offset_and_length(
                 &piece.buffer(),
                 0,
@@ -78,24 +79,24 @@ impl Stream {
     }
 }
 
-impl Drop for Stream {
+impl Drop for StreamReader {
     fn drop(&mut self) {
-        // What failed or came to its end needs no cancelling, and would complain of it.
+        // A stream that failed or ended must not be cancelled.
         if self.reading.is_some() {
             let _ = self.reader.cancel();
         }
     }
 }
 
-/// The way of browsers that can't fill a buffer of ours: several slices ahead, each in a buffer of its own.
-pub struct Slices<'a> {
+/// For browsers without BYOB readers: several slices ahead, each in its own buffer.
+pub struct SliceReader<'a> {
     file: &'a Blob,
     size: u64,
     next: u64,
     reading: VecDeque<JsFuture>,
 }
 
-impl Slices<'_> {
+impl SliceReader<'_> {
     async fn fill(&mut self, buffer: &mut [u8]) -> Option<usize> {
         while self.reading.len() < AHEAD && self.next < self.size {
             let to = self.size.min(self.next + buffer.len() as u64);

@@ -1,4 +1,4 @@
-//! The hash worker: receives files, reads each once, answers with hashes. Nothing else happens in here.
+//! The hash worker: receives files, reads each once, and returns hashes. Nothing else runs in it.
 //!
 //! The messages are those of `pds_web::transfer::hash`.
 

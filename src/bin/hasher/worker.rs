@@ -1,12 +1,14 @@
-//! Takes orders, and answers with hashes: which file when, and what is said of it on the way.
+//! Handles requests: schedules the files, hashes them, and reports progress.
 
-use crate::blob_reader::Reading;
+use crate::blob_reader::BlobReader;
 use futures_channel::oneshot;
 use futures_util::future::{AbortHandle, Abortable, try_join_all};
 use js_sys::{Array, Uint8Array};
 use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::hash::content::hash_of;
-use pds_web::transfer::hash::{Hasher, Order, PRE_HASH_BYTES, READY, Report, SLICE_BYTES, samples, sha1_of};
+use pds_web::transfer::hash::{
+    FileHasher, HashWorkerReport, HashWorkerRequest, PRE_HASH_BYTES, READY, SLICE_BYTES, samples, sha1_of,
+};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -17,34 +19,34 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 /// A larger file waits until no other such file is being read.
 const LARGE: u64 = 4 << 20;
 
-/// How far the front goes between two reports, when no part is completed before.
+/// How many bytes are hashed between two reports, if no part is completed before.
 const REPORT_EVERY: u64 = 4 << 20;
 
 #[derive(Default)]
-struct Desk {
-    /// Tasks that were not stopped, and how to stop them.
+struct WorkerState {
+    /// Tasks that were not stopped, and their abort handles.
     live: RefCell<HashMap<u32, AbortHandle>>,
-    /// A large file is being read, and who waits for its end: side by side they would only take memory.
-    reading: RefCell<Option<VecDeque<oneshot::Sender<Turn>>>>,
+    /// `Some` while a large file is being read, with those that wait: concurrent ones would only take memory.
+    reading: RefCell<Option<VecDeque<oneshot::Sender<ReadPermit>>>>,
 }
 
-/// Leave to read a large file. Whoever lets go of it passes it on.
-struct Turn(Rc<Desk>);
+/// Permission to read a large file. Dropping it passes it on.
+struct ReadPermit(Rc<WorkerState>);
 
-impl Drop for Turn {
+impl Drop for ReadPermit {
     fn drop(&mut self) {
         let next = self.0.reading.borrow_mut().as_mut().and_then(VecDeque::pop_front);
         match next {
-            // One that was stopped while it waited lets go of it at once, and so passes it on.
-            Some(next) => drop(next.send(Turn(self.0.clone()))),
+            // A task that was stopped while it waited drops it at once, which passes it on.
+            Some(next) => drop(next.send(ReadPermit(self.0.clone()))),
             None => *self.0.reading.borrow_mut() = None,
         }
     }
 }
 
 /// `None` only when the worker ends.
-async fn turn(desk: &Rc<Desk>) -> Option<Turn> {
-    let waiting = match &mut *desk.reading.borrow_mut() {
+async fn read_permit(state: &Rc<WorkerState>) -> Option<ReadPermit> {
+    let waiting = match &mut *state.reading.borrow_mut() {
         Some(line) => {
             let (sender, receiver) = oneshot::channel();
             line.push_back(sender);
@@ -52,7 +54,7 @@ async fn turn(desk: &Rc<Desk>) -> Option<Turn> {
         }
         free => {
             *free = Some(VecDeque::new());
-            return Some(Turn(desk.clone()));
+            return Some(ReadPermit(state.clone()));
         }
     };
     waiting.await.ok()
@@ -60,41 +62,41 @@ async fn turn(desk: &Rc<Desk>) -> Option<Turn> {
 
 pub fn run() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let desk = Rc::new(Desk::default());
+    let state = Rc::new(WorkerState::default());
     let receive = Closure::<dyn FnMut(MessageEvent)>::new({
         let scope = scope.clone();
-        move |event: MessageEvent| obey(&scope, &desk, &event)
+        move |event: MessageEvent| handle_request(&scope, &state, &event)
     });
     scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
-    // It is needed as long as the worker lives.
+    // It lives as long as the worker.
     receive.forget();
     post_text(&scope, READY);
 }
 
-fn obey(scope: &DedicatedWorkerGlobalScope, desk: &Rc<Desk>, event: &MessageEvent) {
+fn handle_request(scope: &DedicatedWorkerGlobalScope, state: &Rc<WorkerState>, event: &MessageEvent) {
     let message = Array::from(&event.data());
     let text = message.get(0).as_string().unwrap_or_default();
     match serde_json::from_str(&text) {
-        Ok(Order::Hash { task, algorithm, part_size }) => {
+        Ok(HashWorkerRequest::Hash { task, algorithm, part_size }) => {
             let (abort, stopped) = AbortHandle::new_pair();
-            desk.live.borrow_mut().insert(task, abort);
-            let (scope, desk, file) = (scope.clone(), desk.clone(), message.get(1));
+            state.live.borrow_mut().insert(task, abort);
+            let (scope, state, file) = (scope.clone(), state.clone(), message.get(1));
             spawn_local(async move {
                 let report = match file.dyn_into::<Blob>() {
                     Ok(file) => {
-                        let hashing = hash(&scope, &desk, task, &file, algorithm, part_size);
+                        let hashing = hash(&scope, &state, task, &file, algorithm, part_size);
                         Abortable::new(hashing, stopped).await.ok().flatten()
                     }
                     Err(_) => None,
                 };
-                // Who was stopped is no longer listened to.
-                if desk.live.borrow_mut().remove(&task).is_some() {
-                    post(&scope, &report.unwrap_or(Report::Unreadable { task }));
+                // A stopped task no longer reports.
+                if state.live.borrow_mut().remove(&task).is_some() {
+                    post(&scope, &report.unwrap_or(HashWorkerReport::Unreadable { task }));
                 }
             });
         }
-        Ok(Order::Stop { task }) => {
-            let live = desk.live.borrow_mut().remove(&task);
+        Ok(HashWorkerRequest::Stop { task }) => {
+            let live = state.live.borrow_mut().remove(&task);
             live.iter().for_each(AbortHandle::abort);
         }
         // Only a page of another build says what this one doesn't know, and it won't wait for an answer.
@@ -102,59 +104,63 @@ fn obey(scope: &DedicatedWorkerGlobalScope, desk: &Rc<Desk>, event: &MessageEven
     }
 }
 
-/// `None` when the file can't be read to its end, or nobody wants to know any more.
+/// `None` if the file cannot be read completely, or the task was stopped.
 async fn hash(
     scope: &DedicatedWorkerGlobalScope,
-    desk: &Rc<Desk>,
+    state: &Rc<WorkerState>,
     task: u32,
     file: &Blob,
     algorithm: HashAlgorithm,
     part_size: u64,
-) -> Option<Report> {
+) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     if size <= SLICE_BYTES {
         return hash_small(scope, task, file, algorithm, part_size).await;
     }
-    let read = try_join_all(stretches(size).map(|(from, to)| read(file, from, to))).await.ok()?;
-    post(scope, &glance(task, algorithm, &read)?);
-    let turn = if size > LARGE { Some(turn(desk).await?) } else { None };
+    let read = try_join_all(sampled_ranges(size).map(|(from, to)| read(file, from, to))).await.ok()?;
+    post(scope, &pre_hash_report(task, algorithm, &read)?);
+    let permit = if size > LARGE { Some(read_permit(state).await?) } else { None };
     let report = hash_all(scope, task, file, algorithm, part_size).await;
-    drop(turn);
+    drop(permit);
     report
 }
 
-/// What is looked at before the whole file is: its beginning, and what it is known again by.
-fn stretches(size: u64) -> impl Iterator<Item = (u64, u64)> {
+/// The ranges read before the whole file: its beginning, and the samples.
+fn sampled_ranges(size: u64) -> impl Iterator<Item = (u64, u64)> {
     std::iter::once((0, size.min(PRE_HASH_BYTES))).chain(samples(size))
 }
 
-fn glance(task: u32, algorithm: HashAlgorithm, stretches: &[impl AsRef<[u8]>]) -> Option<Report> {
-    let (first, samples) = stretches.split_first()?;
+fn pre_hash_report(
+    task: u32,
+    algorithm: HashAlgorithm,
+    ranges: &[impl AsRef<[u8]>],
+) -> Option<HashWorkerReport> {
+    let (first, samples) = ranges.split_first()?;
     let mut sample = Vec::new();
     samples.iter().for_each(|stretch| sample.extend_from_slice(stretch.as_ref()));
     let pre_hash = hash_of(algorithm, first.as_ref()).hex;
-    Some(Report::PreHash { task, pre_hash, sample: sha1_of(&sample) })
+    Some(HashWorkerReport::PreHash { task, pre_hash, sample: sha1_of(&sample) })
 }
 
-/// Every read of a file is a journey through the browser's processes, which takes far longer than to hash a small one.
+/// Every read crosses the browser's processes, which takes far longer than hashing a small file.
 async fn hash_small(
     scope: &DedicatedWorkerGlobalScope,
     task: u32,
     file: &Blob,
     algorithm: HashAlgorithm,
     part_size: u64,
-) -> Option<Report> {
+) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     let mut content = read(file, 0, size).await.ok().filter(|content| content.len() as u64 == size)?;
     let stretch = |(from, to)| content.get(from as usize..to as usize);
-    let seen: Option<Vec<&[u8]>> = stretches(size).map(stretch).collect();
-    post(scope, &glance(task, algorithm, &seen?)?);
-    let mut hasher = Hasher::new(algorithm, part_size);
+    let seen: Option<Vec<&[u8]>> = sampled_ranges(size).map(stretch).collect();
+    post(scope, &pre_hash_report(task, algorithm, &seen?)?);
+    let mut hasher = FileHasher::new(algorithm, part_size);
     let mut parts = hasher.update(&mut content);
     let (last, digest) = hasher.finish();
     parts.extend(last);
-    post(scope, &Report::Front { task, hashed: size, parts });
-    Some(Report::Done { task, digest })
+    post(scope, &HashWorkerReport::Front { task, hashed: size, parts });
+    Some(HashWorkerReport::Done { task, digest })
 }
 
 async fn hash_all(
@@ -163,11 +169,11 @@ async fn hash_all(
     file: &Blob,
     algorithm: HashAlgorithm,
     part_size: u64,
-) -> Option<Report> {
+) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     let mut buffer = vec![0; usize::try_from(SLICE_BYTES).ok()?];
-    let mut reading = Reading::of(file);
-    let mut hasher = Hasher::new(algorithm, part_size);
+    let mut reading = BlobReader::of(file);
+    let mut hasher = FileHasher::new(algorithm, part_size);
     let (mut hashed, mut reported) = (0, 0);
     while hashed < size {
         let length = reading.fill(&mut buffer).await.filter(|length| *length > 0)?;
@@ -175,12 +181,12 @@ async fn hash_all(
         hashed += length as u64;
         if !parts.is_empty() || hashed - reported >= REPORT_EVERY {
             reported = hashed;
-            post(scope, &Report::Front { task, hashed, parts });
+            post(scope, &HashWorkerReport::Front { task, hashed, parts });
         }
     }
     let (last, digest) = hasher.finish();
-    post(scope, &Report::Front { task, hashed, parts: last.into_iter().collect() });
-    Some(Report::Done { task, digest })
+    post(scope, &HashWorkerReport::Front { task, hashed, parts: last.into_iter().collect() });
+    Some(HashWorkerReport::Done { task, digest })
 }
 
 async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
@@ -189,7 +195,7 @@ async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, report: &Report) {
+fn post(scope: &DedicatedWorkerGlobalScope, report: &HashWorkerReport) {
     if let Ok(text) = serde_json::to_string(report) {
         post_text(scope, &text);
     }

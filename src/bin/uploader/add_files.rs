@@ -1,41 +1,42 @@
-//! Files that come in: new ones, and those of an earlier visit given again.
+//! Adds files: new ones, and those of an earlier visit chosen again.
 
-use super::leader::{Inner, now};
+use super::leader::{Leader, now};
 use pds_web::browser::file::LocalFile;
 use pds_web::transfer::job::JobId;
 use pds_web::transfer::upload::EngineEvent;
 use pds_web::transfer::upload::command::NewUpload;
-use pds_web::transfer::upload::job::{Event, Phase, Spec};
-use pds_web::transfer::upload::queue::Wish;
-use pds_web::transfer::upload::resume::{self, Given};
+use pds_web::transfer::upload::job::{UploadEvent, UploadPhase, UploadSpec};
+use pds_web::transfer::upload::queue::NewJob;
+use pds_web::transfer::upload::resume::{self, ReselectedFile};
 use std::rc::Rc;
 
-impl Inner {
+impl Leader {
     pub(super) fn upload(
         self: &Rc<Self>,
         batch: u32,
         uploads: Vec<NewUpload>,
         files: Vec<LocalFile>,
     ) -> Vec<(JobId, LocalFile)> {
-        let (mut wishes, mut again, mut taken) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut jobs_to_add, mut again, mut accepted) = (Vec::new(), Vec::new(), Vec::new());
         for (new, file) in uploads.into_iter().zip(files) {
-            // Sent to the same place once more, by hand: what an earlier visit began goes on.
-            let lacking = self.desk.borrow().lacking(&new.drive, &new.parent, &new.name, file.size());
-            let id = lacking.unwrap_or(JobId(self.serial.get() + 1));
-            if lacking.is_some() {
+            // Uploaded to the same place again by hand: continues what an earlier visit started.
+            let without_file =
+                self.queue.borrow().without_file(&new.drive, &new.parent, &new.name, file.size());
+            let id = without_file.unwrap_or(JobId(self.serial.get() + 1));
+            if without_file.is_some() {
                 again.push(id);
             } else {
                 self.serial.set(id.0);
-                wishes.push(wish(id, batch, new, &file));
+                jobs_to_add.push(new_job(id, batch, new, &file));
             }
-            self.slots.borrow_mut().entry(id).or_default().file = Some(file.clone());
-            taken.push((id, file));
+            self.running.borrow_mut().entry(id).or_default().file = Some(file.clone());
+            accepted.push((id, file));
         }
-        self.with_desk(|desk| {
-            desk.tell_each(&again, now(), &Event::FileGiven);
-            desk.add(wishes, now());
+        self.with_queue(|queue| {
+            queue.handle_event_for(&again, now(), &UploadEvent::FileGiven);
+            queue.add(jobs_to_add, now());
         });
-        taken
+        accepted
     }
 
     pub(super) fn give_files(
@@ -43,10 +44,10 @@ impl Inner {
         folders: &[String],
         files: &[LocalFile],
     ) -> Vec<(JobId, LocalFile)> {
-        let given: Vec<Given> = files
+        let given: Vec<ReselectedFile> = files
             .iter()
             .zip(folders)
-            .map(|(file, folder)| Given {
+            .map(|(file, folder)| ReselectedFile {
                 name: file.name(),
                 size: file.size(),
                 modified_at: file.modified_at(),
@@ -54,26 +55,26 @@ impl Inner {
             })
             .collect();
         let (found, rest) = {
-            let desk = self.desk.borrow();
-            let lacking = desk.jobs().filter(|(_, job)| job.phase == Phase::NeedsFile);
-            resume::rearm(lacking.map(|(id, job)| (id, &job.spec)), &given)
+            let queue = self.queue.borrow();
+            let without_file = queue.jobs().filter(|(_, job)| job.phase == UploadPhase::NeedsFile);
+            resume::match_files(without_file.map(|(id, job)| (id, &job.spec)), &given)
         };
-        let taken: Vec<(JobId, LocalFile)> =
+        let accepted: Vec<(JobId, LocalFile)> =
             found.into_iter().filter_map(|(id, index)| Some((id, files.get(index)?.clone()))).collect();
-        for (id, file) in &taken {
-            self.slots.borrow_mut().entry(*id).or_default().file = Some(file.clone());
+        for (id, file) in &accepted {
+            self.running.borrow_mut().entry(*id).or_default().file = Some(file.clone());
         }
-        let ids: Vec<JobId> = taken.iter().map(|(id, _)| *id).collect();
-        self.with_desk(|desk| desk.tell_each(&ids, now(), &Event::FileGiven));
-        let strangers: Vec<String> =
+        let ids: Vec<JobId> = accepted.iter().map(|(id, _)| *id).collect();
+        self.with_queue(|queue| queue.handle_event_for(&ids, now(), &UploadEvent::FileGiven));
+        let unmatched: Vec<String> =
             rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.name.clone()).collect();
-        self.emit(EngineEvent::FilesGiven { found: ids.len(), strangers });
-        taken
+        self.emit(EngineEvent::FilesGiven { found: ids.len(), unmatched });
+        accepted
     }
 }
 
-fn wish(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> Wish {
-    let spec = Spec {
+fn new_job(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> NewJob {
+    let spec = UploadSpec {
         name: new.name,
         folder: new.folder,
         size: file.size(),
@@ -82,7 +83,7 @@ fn wish(id: JobId, batch: u32, new: NewUpload, file: &LocalFile) -> Wish {
         drive: new.drive,
         parent: new.parent,
     };
-    Wish {
+    NewJob {
         id,
         spec,
         batch,

@@ -1,97 +1,97 @@
-//! The uploads of a session, whichever tab they are seen from. One tab leads and does the work; the others show it and
-//! pass on what the person asks. When the leader closes, the next one goes on with the files it knows. The tabs talk from
-//! worker to worker.
+//! Coordinates the tabs of one person. One tab leads and does the work; the others show it and forward the person's
+//! commands. When the leader closes, the next one continues with the files it knows. The tabs communicate from worker
+//! to worker.
 //!
-//! Deliberately absent: what becomes of an upload (the desk's) and how it is done (`dispatch`'s).
+//! Deliberately absent: what happens to an upload (the queue decides) and how it is done (`leader` does).
 
-use super::leader::Inner;
-use super::outgoing::Outbox;
-use super::queue_store::Memory;
+use super::leader::Leader;
+use super::outgoing::OutgoingEvents;
+use super::queue_store::QueueStore;
 use pds_web::api::Client;
 use pds_web::browser::channel::FileChannel;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::web_lock::WebLock;
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::upload::messages::{Report, Said, Standing, presence_of};
-use pds_web::transfer::{Command, EngineEvent, JobId, JobView};
+use pds_web::transfer::upload::messages::{TabMessage, TabStatus, UploadWorkerReport, presence_lock_name};
+use pds_web::transfer::{EngineEvent, JobId, JobView, UploadCommand};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
-/// Other tabs hear of changes together.
-const TELL_TABS_MS: u32 = 250;
+/// Changes are sent to other tabs in batches at this interval.
+const SEND_ROWS_MS: u32 = 250;
 
 /// Rows in one message to another tab.
 const ROWS_A_MESSAGE: usize = 500;
 
-/// Dropped with the session, and every request with it.
-pub struct Hub {
+/// Dropped with the session, which aborts every request.
+pub struct TabCoordinator {
     client: Client,
     scope: String,
     tab: u32,
-    outbox: Rc<Outbox>,
-    leader: RefCell<Option<Rc<Inner>>>,
+    outgoing: Rc<OutgoingEvents>,
+    leader: RefCell<Option<Rc<Leader>>>,
     channel: RefCell<Option<FileChannel>>,
     lock: RefCell<Option<WebLock>>,
-    /// What was asked for and not yet taken on by a leader.
-    asked: RefCell<BTreeMap<u32, (Command, Vec<LocalFile>)>>,
-    /// Of jobs that are not over, as far as this tab was told.
+    /// Commands that no leader has accepted yet.
+    unaccepted: RefCell<BTreeMap<u32, (UploadCommand, Vec<LocalFile>)>>,
+    /// Files of unfinished jobs, as far as this tab knows them.
     files: RefCell<HashMap<JobId, LocalFile>>,
     followers: RefCell<HashSet<u32>>,
-    /// Held as long as this tab lives, once it was granted.
+    /// Held while this tab lives, once it is granted.
     presence: RefCell<Option<WebLock>>,
-    /// To be told to the other tabs.
-    news: RefCell<BTreeMap<JobId, JobView>>,
+    /// Rows to send to the other tabs.
+    unsent_rows: RefCell<BTreeMap<JobId, JobView>>,
     signed_out: Cell<bool>,
     online: Cell<bool>,
-    /// The limit on the speed, as far as this tab was told.
+    /// The speed limit, as far as this tab knows it.
     cap: Cell<Option<u64>>,
-    /// The highest number of a job this tab has seen: a row that ended has no record, and its number is not given again.
+    /// The highest job number seen: a row that ended has no record, and its number is not reused.
     newest: Cell<u32>,
-    /// Commands of other tabs that were carried out: one is sent again when a tab begins to lead.
+    /// Commands of other tabs that were executed: they are sent again when a tab becomes the leader.
     done: RefCell<HashSet<(u32, u32)>>,
-    /// As the page was told.
-    standing: Cell<Standing>,
+    /// As last reported to the page.
+    status: Cell<TabStatus>,
 }
 
-impl Hub {
+impl TabCoordinator {
     pub fn new(client: Client, scope: String, tab: u32) -> Rc<Self> {
-        let hub = Rc::new(Self {
+        let coordinator = Rc::new(Self {
             client,
             scope,
             tab,
-            outbox: Rc::default(),
+            outgoing: Rc::default(),
             leader: RefCell::default(),
             channel: RefCell::default(),
             lock: RefCell::default(),
-            asked: RefCell::default(),
+            unaccepted: RefCell::default(),
             files: RefCell::default(),
             followers: RefCell::default(),
             presence: RefCell::default(),
-            news: RefCell::default(),
+            unsent_rows: RefCell::default(),
             signed_out: Cell::new(false),
             online: Cell::new(true),
             cap: Cell::new(None),
             newest: Cell::new(0),
             done: RefCell::default(),
-            standing: Cell::default(),
+            status: Cell::default(),
         });
-        hub.attend();
-        hub
+        coordinator.connect();
+        coordinator
     }
 
-    /// What the page asks for. Whatever tab leads does it.
-    pub fn run(self: &Rc<Self>, serial: u32, command: Command, files: Vec<LocalFile>) {
+    /// Executes a command of the page, here or in the leading tab.
+    pub fn run(self: &Rc<Self>, serial: u32, command: UploadCommand, files: Vec<LocalFile>) {
         let leader = self.leader.borrow().clone();
         if let Some(leader) = leader {
-            self.lead_command(&leader, command, files);
+            self.run_as_leader(&leader, command, files);
         } else {
-            self.say(&Said::Do { tab: self.tab, serial, command: command.clone() }, &files);
-            self.asked.borrow_mut().insert(serial, (command, files));
-            self.tell_standing();
+            self.broadcast(&TabMessage::Do { tab: self.tab, serial, command: command.clone() }, &files);
+            self.unaccepted.borrow_mut().insert(serial, (command, files));
+            self.report_status();
         }
-        worker_scope::post(&Report::Accepted(serial));
+        worker_scope::post(&UploadWorkerReport::Accepted(serial));
     }
 
     pub fn warm_up(&self) {
@@ -103,141 +103,150 @@ impl Hub {
         self.leader.borrow().iter().for_each(|leader| leader.set_signed_out(signed_out));
     }
 
-    /// A page hears of the network in every browser, a worker only in some.
+    /// Every browser reports the network state to a page, only some to a worker.
     pub fn set_online(&self, online: bool) {
         self.online.set(online);
         self.leader.borrow().iter().for_each(|leader| leader.set_online(online));
     }
 
-    fn attend(self: &Rc<Self>) {
+    fn connect(self: &Rc<Self>) {
         let heard = {
-            let hub = Rc::downgrade(self);
-            move |said, files| {
-                if let Some(hub) = Weak::upgrade(&hub) {
-                    hub.heard(said, files);
+            let coordinator = Rc::downgrade(self);
+            move |message, files| {
+                if let Some(coordinator) = Weak::upgrade(&coordinator) {
+                    coordinator.handle_message(message, files);
                 }
             }
         };
         self.channel.replace(FileChannel::open(&self.scope, heard));
         let (lock, granted) = WebLock::request(&self.scope).unzip();
         self.lock.replace(lock);
-        let hub = Rc::downgrade(self);
+        let coordinator = Rc::downgrade(self);
         spawn_local(async move {
-            // Without locks every tab leads, as well as it can.
+            // Without locks, every tab leads.
             if let Some(granted) = granted
                 && granted.await.is_err()
             {
                 return;
             }
-            Self::lead(&hub).await;
+            Self::lead(&coordinator).await;
         });
-        self.be_present();
+        self.hold_presence_lock();
     }
 
-    /// Whoever leads is to notice when this tab is gone, even by a crash. So it says that it is here only when it has
-    /// the lock the leader will wait for.
-    fn be_present(self: &Rc<Self>) {
-        let Some((lock, granted)) = WebLock::request(&presence_of(&self.scope, self.tab)) else { return };
-        let hub = Rc::downgrade(self);
+    /// The leader must notice when this tab is gone, even by a crash. So presence is announced only once the lock is
+    /// held that the leader waits for.
+    fn hold_presence_lock(self: &Rc<Self>) {
+        let Some((lock, granted)) = WebLock::request(&presence_lock_name(&self.scope, self.tab)) else {
+            return;
+        };
+        let coordinator = Rc::downgrade(self);
         spawn_local(async move {
-            if let (Ok(()), Some(hub)) = (granted.await, hub.upgrade()) {
-                hub.presence.replace(Some(lock));
-                hub.say_hello();
+            if let (Ok(()), Some(coordinator)) = (granted.await, coordinator.upgrade()) {
+                coordinator.presence.replace(Some(lock));
+                coordinator.announce_presence();
             }
         });
     }
 
-    fn say_hello(&self) {
+    fn announce_presence(&self) {
         if self.presence.borrow().is_some() {
-            self.say(&Said::Hello { tab: self.tab }, &[]);
+            self.broadcast(&TabMessage::Hello { tab: self.tab }, &[]);
         }
     }
 
-    /// Knows of a tab until it is gone.
+    /// Counts a tab as a follower until it is gone.
     fn follow(self: &Rc<Self>, tab: u32) {
         if !self.followers.borrow_mut().insert(tab) {
             return;
         }
-        let Some((lock, gone)) = WebLock::request(&presence_of(&self.scope, tab)) else { return };
-        let hub = Rc::downgrade(self);
+        let Some((lock, gone)) = WebLock::request(&presence_lock_name(&self.scope, tab)) else { return };
+        let coordinator = Rc::downgrade(self);
         spawn_local(async move {
             let is_gone = gone.await.is_ok();
             drop(lock);
-            if let Some(hub) = hub.upgrade().filter(|_| is_gone) {
-                hub.followers.borrow_mut().remove(&tab);
-                hub.tell_standing();
+            if let Some(coordinator) = coordinator.upgrade().filter(|_| is_gone) {
+                coordinator.followers.borrow_mut().remove(&tab);
+                coordinator.report_status();
             }
         });
     }
 
-    async fn lead(hub: &Weak<Self>) {
-        let Some(scope) = hub.upgrade().map(|hub| hub.scope.clone()) else { return };
-        let memory = Memory::open(&scope).await;
-        let Some(this) = hub.upgrade() else { return };
-        let events = hub.clone();
+    async fn lead(coordinator: &Weak<Self>) {
+        let Some(scope) = coordinator.upgrade().map(|coordinator| coordinator.scope.clone()) else { return };
+        let store = QueueStore::open(&scope).await;
+        let Some(this) = coordinator.upgrade() else { return };
+        let events = coordinator.clone();
         let on_event = Rc::new(move |event| {
-            if let Some(hub) = events.upgrade() {
-                hub.event(event);
+            if let Some(coordinator) = events.upgrade() {
+                coordinator.event(event);
             }
         });
-        let standing = hub.clone();
-        let on_step = Rc::new(move || standing.upgrade().iter().for_each(|hub| hub.tell_standing()));
-        let leader = Inner::new(this.client.clone(), memory, on_event, on_step);
+        let status = coordinator.clone();
+        let on_step =
+            Rc::new(move || status.upgrade().iter().for_each(|coordinator| coordinator.report_status()));
+        let leader = Leader::new(this.client.clone(), store, on_event, on_step);
         leader.set_signed_out(this.signed_out.get());
         leader.set_online(this.online.get());
         if let Some(cap) = this.cap.get() {
-            leader.run(Command::Cap(Some(cap)), Vec::new());
+            leader.run(UploadCommand::Cap(Some(cap)), Vec::new());
         }
         leader.restore(this.newest.get(), |id| this.files.borrow().get(&id).cloned()).await;
         this.leader.replace(Some(leader.clone()));
-        leader.tell_order();
-        this.say(&Said::Leading, &[]);
-        worker_scope::post(&Report::Leading { unfinished: leader.has_unfinished() });
-        for (_, (command, files)) in this.asked.take() {
-            this.lead_command(&leader, command, files);
+        leader.report_order();
+        this.broadcast(&TabMessage::Leading, &[]);
+        worker_scope::post(&UploadWorkerReport::Leading { unfinished: leader.has_unfinished() });
+        for (_, (command, files)) in this.unaccepted.take() {
+            this.run_as_leader(&leader, command, files);
         }
-        this.tell_standing();
+        this.report_status();
     }
 
-    fn lead_command(self: &Rc<Self>, leader: &Rc<Inner>, command: Command, files: Vec<LocalFile>) {
-        let taken = leader.run(command, files);
-        // Who asked may go away as soon as it is told that this was taken on.
+    fn run_as_leader(self: &Rc<Self>, leader: &Rc<Leader>, command: UploadCommand, files: Vec<LocalFile>) {
+        let accepted = leader.run(command, files);
+        // The tab that asked may close as soon as its command is accepted.
         leader.write();
-        if !taken.is_empty() {
-            self.files.borrow_mut().extend(taken.iter().cloned());
-            let (ids, files): (Vec<JobId>, Vec<LocalFile>) = taken.into_iter().unzip();
+        if !accepted.is_empty() {
+            self.files.borrow_mut().extend(accepted.iter().cloned());
+            let (ids, files): (Vec<JobId>, Vec<LocalFile>) = accepted.into_iter().unzip();
             if !self.followers.borrow().is_empty() {
-                self.say(&Said::Files(ids), &files);
+                self.broadcast(&TabMessage::Files(ids), &files);
             }
         }
     }
 
-    /// What happens to the uploads this tab does.
+    /// An event of the uploads that this tab leads.
     fn event(self: &Rc<Self>, event: EngineEvent) {
         if !self.followers.borrow().is_empty() {
             match &event {
-                EngineEvent::Changed(view) => self.tell_tabs_soon(view.clone()),
+                EngineEvent::Changed(view) => self.send_rows_soon(view.clone()),
                 EngineEvent::Gone(id) => {
-                    self.news.borrow_mut().remove(id);
-                    self.say(&Said::Gone(vec![*id]), &[]);
+                    self.unsent_rows.borrow_mut().remove(id);
+                    self.broadcast(&TabMessage::Gone(vec![*id]), &[]);
                 }
-                EngineEvent::Order(ids) => self.say(&Said::Order(ids.clone()), &[]),
-                EngineEvent::Cap(cap) => self.say(&Said::Cap(*cap), &[]),
-                EngineEvent::FilesGiven { found, strangers } => {
-                    self.say(&Said::FilesGiven { found: *found, strangers: strangers.clone() }, &[]);
+                EngineEvent::Order(ids) => self.broadcast(&TabMessage::Order(ids.clone()), &[]),
+                EngineEvent::Cap(cap) => self.broadcast(&TabMessage::Cap(*cap), &[]),
+                EngineEvent::FilesGiven { found, unmatched } => {
+                    self.broadcast(
+                        &TabMessage::FilesGiven { found: *found, unmatched: unmatched.clone() },
+                        &[],
+                    );
                 }
-                // Of the page alone.
-                EngineEvent::Findable(_) | EngineEvent::Broken(_) => {}
+                // These concern only the page.
+                EngineEvent::FilesRecoverable(_) | EngineEvent::Broken(_) => {}
                 EngineEvent::Uploaded { drive, parent, .. } => {
-                    self.say(&Said::Uploaded { drive: drive.clone(), parent: parent.clone() }, &[]);
+                    self.broadcast(
+                        &TabMessage::Uploaded { drive: drive.clone(), parent: parent.clone() },
+                        &[],
+                    );
                 }
             }
         }
-        self.pass_on(event);
+        self.report_to_page(event);
     }
 
     /// To this tab's own page.
-    fn pass_on(&self, event: EngineEvent) {
+    fn report_to_page(&self, event: EngineEvent) {
         match &event {
             EngineEvent::Changed(view) => self.newest.set(self.newest.get().max(view.id.0)),
             EngineEvent::Cap(cap) => self.cap.set(*cap),
@@ -250,85 +259,89 @@ impl Hub {
             EngineEvent::Gone(id) => drop(self.files.borrow_mut().remove(id)),
             _ => {}
         }
-        self.outbox.put(event);
+        self.outgoing.push(event);
     }
 
-    fn tell_tabs_soon(self: &Rc<Self>, view: JobView) {
-        let first = self.news.borrow().is_empty();
-        self.news.borrow_mut().insert(view.id, view);
+    fn send_rows_soon(self: &Rc<Self>, view: JobView) {
+        let first = self.unsent_rows.borrow().is_empty();
+        self.unsent_rows.borrow_mut().insert(view.id, view);
         if first {
-            let hub = Rc::downgrade(self);
+            let coordinator = Rc::downgrade(self);
             spawn_local(async move {
-                clock::sleep(TELL_TABS_MS).await;
-                if let Some(hub) = hub.upgrade() {
-                    let rows: Vec<JobView> = hub.news.take().into_values().collect();
-                    rows.chunks(ROWS_A_MESSAGE).for_each(|rows| hub.say(&Said::Rows(rows.to_vec()), &[]));
+                clock::sleep(SEND_ROWS_MS).await;
+                if let Some(coordinator) = coordinator.upgrade() {
+                    let rows: Vec<JobView> = coordinator.unsent_rows.take().into_values().collect();
+                    rows.chunks(ROWS_A_MESSAGE)
+                        .for_each(|rows| coordinator.broadcast(&TabMessage::Rows(rows.to_vec()), &[]));
                 }
             });
         }
     }
 
-    fn heard(self: &Rc<Self>, said: Said, files: Vec<LocalFile>) {
+    fn handle_message(self: &Rc<Self>, message: TabMessage, files: Vec<LocalFile>) {
         let leader = self.leader.borrow().clone();
-        match (said, leader) {
-            (Said::Hello { tab }, Some(leader)) => {
+        match (message, leader) {
+            (TabMessage::Hello { tab }, Some(leader)) => {
                 self.follow(tab);
                 let (ids, files): (Vec<JobId>, Vec<LocalFile>) =
                     self.files.borrow().iter().map(|(id, file)| (*id, file.clone())).unzip();
-                self.say(&Said::Files(ids), &files);
-                self.say(&Said::Cap(self.cap.get()), &[]);
-                leader.tell_everything();
+                self.broadcast(&TabMessage::Files(ids), &files);
+                self.broadcast(&TabMessage::Cap(self.cap.get()), &[]);
+                leader.report_everything();
             }
-            (Said::Do { tab, serial, command }, Some(leader)) => {
+            (TabMessage::Do { tab, serial, command }, Some(leader)) => {
                 if self.done.borrow_mut().insert((tab, serial)) {
-                    self.lead_command(&leader, command, files);
+                    self.run_as_leader(&leader, command, files);
                 }
-                self.say(&Said::Accepted { tab, serial }, &[]);
+                self.broadcast(&TabMessage::Accepted { tab, serial }, &[]);
             }
             (_, Some(_)) => {}
-            (Said::Leading, None) => {
-                self.say_hello();
-                for (serial, (command, files)) in self.asked.borrow().iter() {
+            (TabMessage::Leading, None) => {
+                self.announce_presence();
+                for (serial, (command, files)) in self.unaccepted.borrow().iter() {
                     let command = command.clone();
-                    self.say(&Said::Do { tab: self.tab, serial: *serial, command }, files);
+                    self.broadcast(&TabMessage::Do { tab: self.tab, serial: *serial, command }, files);
                 }
             }
-            (Said::Accepted { tab, serial }, None) if tab == self.tab => {
-                self.asked.borrow_mut().remove(&serial);
+            (TabMessage::Accepted { tab, serial }, None) if tab == self.tab => {
+                self.unaccepted.borrow_mut().remove(&serial);
             }
-            (Said::Files(ids), None) => self.files.borrow_mut().extend(ids.into_iter().zip(files)),
-            (Said::Rows(rows), None) => {
-                rows.into_iter().for_each(|view| self.pass_on(EngineEvent::Changed(view)));
+            (TabMessage::Files(ids), None) => self.files.borrow_mut().extend(ids.into_iter().zip(files)),
+            (TabMessage::Rows(rows), None) => {
+                rows.into_iter().for_each(|view| self.report_to_page(EngineEvent::Changed(view)));
             }
-            (Said::Gone(ids), None) => ids.into_iter().for_each(|id| self.pass_on(EngineEvent::Gone(id))),
-            (Said::Order(ids), None) => self.pass_on(EngineEvent::Order(ids)),
-            (Said::Cap(cap), None) => self.pass_on(EngineEvent::Cap(cap)),
-            (Said::FilesGiven { found, strangers }, None) => {
-                self.pass_on(EngineEvent::FilesGiven { found, strangers });
+            (TabMessage::Gone(ids), None) => {
+                ids.into_iter().for_each(|id| self.report_to_page(EngineEvent::Gone(id)))
             }
-            (Said::Uploaded { drive, parent }, None) => {
-                self.pass_on(EngineEvent::Uploaded { drive, parent, entry: None });
+            (TabMessage::Order(ids), None) => self.report_to_page(EngineEvent::Order(ids)),
+            (TabMessage::Cap(cap), None) => self.report_to_page(EngineEvent::Cap(cap)),
+            (TabMessage::FilesGiven { found, unmatched }, None) => {
+                self.report_to_page(EngineEvent::FilesGiven { found, unmatched });
             }
-            (Said::Hello { .. } | Said::Do { .. } | Said::Accepted { .. }, None) => {}
+            (TabMessage::Uploaded { drive, parent }, None) => {
+                self.report_to_page(EngineEvent::Uploaded { drive, parent, entry: None });
+            }
+            (TabMessage::Hello { .. } | TabMessage::Do { .. } | TabMessage::Accepted { .. }, None) => {}
         }
-        self.tell_standing();
+        self.report_status();
     }
 
-    /// The page answers from this whether it may be closed, so it hears at once.
-    fn tell_standing(&self) {
+    /// The page decides by it whether it may be closed, so it is reported at once.
+    fn report_status(&self) {
         let leader = self.leader.borrow();
         let under_way = leader.as_ref().is_some_and(|leader| leader.is_under_way());
-        let standing = Standing {
+        let status = TabStatus {
             busy: leader.as_ref().is_some_and(|leader| leader.is_busy()),
-            holds_work: under_way && self.followers.borrow().is_empty() || !self.asked.borrow().is_empty(),
+            holds_work: under_way && self.followers.borrow().is_empty()
+                || !self.unaccepted.borrow().is_empty(),
             accompanied: leader.is_none() || !self.followers.borrow().is_empty(),
         };
-        if self.standing.replace(standing) != standing {
-            worker_scope::post(&Report::Standing(standing));
+        if self.status.replace(status) != status {
+            worker_scope::post(&UploadWorkerReport::Status(status));
         }
     }
 
-    fn say(&self, said: &Said, files: &[LocalFile]) {
-        self.channel.borrow().iter().for_each(|channel| channel.post(said, files));
+    fn broadcast(&self, message: &TabMessage, files: &[LocalFile]) {
+        self.channel.borrow().iter().for_each(|channel| channel.post(message, files));
     }
 }

@@ -1,6 +1,6 @@
-//! What the domain hashes its files with: asked once, when an upload is near.
+//! Asks the domain for its hash algorithm, once, before the first upload.
 
-use super::leader::{Inner, now};
+use super::leader::{Leader, now};
 use futures_util::future::{Either, select};
 use pds_web::browser::clock;
 use pds_web::transfer::error_policy::{Meaning, meaning};
@@ -8,11 +8,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Longer than this no upload waits for it: the service refuses a hash that is not its own, and then it is known too.
+/// Uploads wait no longer than this: the service refuses a wrong hash, which tells as well.
 const PATIENCE_MS: u32 = 4_000;
 
-impl Inner {
-    /// What the first upload will need.
+impl Leader {
+    /// Loads what the first upload needs.
     pub(super) fn warm_up(self: &Rc<Self>) {
         self.pool.warm_up();
         self.ask_domain();
@@ -22,19 +22,19 @@ impl Inner {
         if self.domain_asked.replace(true) {
             return;
         }
-        self.desk.borrow_mut().await_hash();
-        let (inner, client) = (Rc::downgrade(self), self.client.clone());
+        self.queue.borrow_mut().await_hash_algorithm();
+        let (leader, client) = (Rc::downgrade(self), self.client.clone());
         spawn_local(async move {
             let (answer, patience) = (pin!(client.hash_algorithm()), pin!(clock::sleep(PATIENCE_MS)));
             let asked = select(answer, patience).await;
-            let Some(inner) = inner.upgrade() else { return };
+            let Some(leader) = leader.upgrade() else { return };
             let (told, ask_again) = match asked {
                 Either::Left((Ok(told), _)) => (told, false),
                 Either::Left((Err(error), _)) => (None, meaning(&error.failure()) == Meaning::Temporary),
                 Either::Right(_) => (None, true),
             };
-            inner.domain_asked.set(!ask_again);
-            inner.with_desk(|desk| desk.hash_told(now(), told));
+            leader.domain_asked.set(!ask_again);
+            leader.with_queue(|queue| queue.hash_algorithm_received(now(), told));
         });
     }
 }

@@ -1,5 +1,5 @@
-//! The upload worker: leads the uploads of all tabs or follows the tab that does, sends the files, writes the queue down.
-//! What becomes of an upload is decided by `pds_web::transfer`; the messages are those of its `message`.
+//! The upload worker: leads the uploads of all tabs or follows the tab that does, sends the files, and stores the
+//! queue. Decisions are made by `pds_web::transfer::upload`; its `messages` are the protocol.
 
 #[cfg(target_arch = "wasm32")]
 mod add_files;

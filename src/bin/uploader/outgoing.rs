@@ -1,41 +1,41 @@
-//! What the page is told: in order, but of a row not every step, and not more often than can be seen. A page that hears
-//! seldom has time for the person.
+//! Sends events to the page: in order, but only the newest of each row, and not more often than can be seen, so that
+//! the page stays responsive.
 
-use super::throttle::Pace;
+use super::throttle::Throttle;
 use pds_web::browser::{clock, worker_scope};
-use pds_web::transfer::upload::messages::Report;
+use pds_web::transfer::upload::messages::UploadWorkerReport;
 use pds_web::transfer::{EngineEvent, JobId};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-const TELL_EVERY_MS: u32 = 100;
+const SEND_EVERY_MS: u32 = 100;
 
-/// So that no message takes the page long.
+/// So that no message blocks the page for long.
 const EVENTS_A_MESSAGE: usize = 250;
 
-pub struct Outbox {
+pub struct OutgoingEvents {
     events: RefCell<Vec<EngineEvent>>,
-    /// Where the newest of each row stands.
+    /// The index of the newest event of each row.
     rows: RefCell<HashMap<JobId, usize>>,
-    pace: Pace,
+    throttle: Throttle,
 }
 
-impl Default for Outbox {
+impl Default for OutgoingEvents {
     fn default() -> Self {
-        Self { events: RefCell::default(), rows: RefCell::default(), pace: Pace::new(TELL_EVERY_MS) }
+        Self { events: RefCell::default(), rows: RefCell::default(), throttle: Throttle::new(SEND_EVERY_MS) }
     }
 }
 
-impl Outbox {
-    pub fn put(self: &Rc<Self>, event: EngineEvent) {
+impl OutgoingEvents {
+    pub fn push(self: &Rc<Self>, event: EngineEvent) {
         let may_wait = match &event {
             EngineEvent::Changed(view) => {
                 let mut events = self.events.borrow_mut();
                 let at = self.rows.borrow().get(&view.id).copied();
                 match at.and_then(|at| events.get_mut(at)) {
-                    // That something ended is told after what began before: the page counts what is under way.
+                    // The end of a job is not merged into an earlier event: the page counts what is unfinished.
                     Some(EngineEvent::Changed(older))
                         if older.phase.has_ended() == view.phase.has_ended() =>
                     {
@@ -57,23 +57,23 @@ impl Outbox {
         if !may_wait {
             return self.flush();
         }
-        if let Some(wait) = self.pace.due_in() {
-            let outbox = self.clone();
+        if let Some(wait) = self.throttle.due_in() {
+            let outgoing = self.clone();
             spawn_local(async move {
                 if wait > 0 {
                     clock::sleep(wait).await;
                 }
-                outbox.flush();
+                outgoing.flush();
             });
         }
     }
 
     fn flush(&self) {
-        self.pace.done();
+        self.throttle.done();
         self.rows.borrow_mut().clear();
         let mut events = self.events.take().into_iter().peekable();
         while events.peek().is_some() {
-            worker_scope::post(&Report::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
+            worker_scope::post(&UploadWorkerReport::Events(events.by_ref().take(EVENTS_A_MESSAGE).collect()));
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Performs what `step` asks for: calls of the API, parts to the object store, hashes, wake-ups. Each ends in an event.
+//! Performs the effects of an upload: API calls, parts to the object store, hashes, timers. Each ends in an event.
 
-use super::leader::{Inner, no_worker, now};
+use super::leader::{Leader, no_worker, now};
 use futures_util::future::{AbortHandle, Abortable};
 use pds_web::api::{
     ApiError, Client, CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest, PartUrl,
@@ -12,67 +12,74 @@ use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, put};
 use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::error_policy::{PartFault, life_of};
-use pds_web::transfer::hash::content::{Midstate, Words};
+use pds_web::transfer::hash::content::{Midstate, MidstateWords};
 use pds_web::transfer::job::{JobId, Millis};
-use pds_web::transfer::upload::job::{Conflict, CreateCall, Created, Effect, Event, Grant, Listing, PartAsk};
+use pds_web::transfer::upload::job::{
+    Conflict, CreateRequest, CreateResult, PartUrlRequest, SignedPartUrl, StoredParts, UploadEffect,
+    UploadEvent,
+};
 use pds_web::transfer::upload::part_plan::Part;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// What the vendor says of signed URLs that don't say it themselves.
+/// The vendor's documented lifetime, for signed URLs that do not carry it.
 const USUAL_LIFE: Millis = 15 * 60_000;
 
-impl Inner {
-    pub(super) fn perform(self: &Rc<Self>, id: JobId, effect: Effect) {
+impl Leader {
+    pub(super) fn perform(self: &Rc<Self>, id: JobId, effect: UploadEffect) {
         match effect {
-            Effect::StartHash { algorithm, part_size } => self.start_hash(id, algorithm, part_size),
-            Effect::StopHash => self.stop_hash(id),
-            Effect::Create(call) => self.create(id, call),
-            Effect::AskUrls { file, upload, parts } => self.ask_urls(id, file, upload, parts),
-            Effect::ListParts { file, upload } => self.call(id, move |inner, drive| async move {
-                let parts = inner.client.uploaded_parts(&drive, &file, &upload).await;
-                Event::Listed(parts.map(listing).map_err(failure))
+            UploadEffect::StartHash { algorithm, part_size } => self.start_hash(id, algorithm, part_size),
+            UploadEffect::StopHash => self.stop_hash(id),
+            UploadEffect::Create(call) => self.create(id, call),
+            UploadEffect::AskUrls { file, upload, parts } => self.ask_urls(id, file, upload, parts),
+            UploadEffect::ListParts { file, upload } => self.call(id, move |leader, drive| async move {
+                let parts = leader.client.uploaded_parts(&drive, &file, &upload).await;
+                UploadEvent::Listed(parts.map(listing).map_err(failure))
             }),
-            Effect::Complete { file, upload, crc64 } => self.call(id, move |inner, drive| async move {
-                let entry = inner.client.complete(&drive, &file, &upload, Some(crc64)).await;
-                Event::Completed(entry.map(Box::new).map_err(failure))
+            UploadEffect::Complete { file, upload, crc64 } => {
+                self.call(id, move |leader, drive| async move {
+                    let entry = leader.client.complete(&drive, &file, &upload, Some(crc64)).await;
+                    UploadEvent::Completed(entry.map(Box::new).map_err(failure))
+                })
+            }
+            UploadEffect::GetFile { file } => self.call(id, move |leader, drive| async move {
+                UploadEvent::FileFetched(
+                    leader.client.get(&drive, &file).await.map(Box::new).map_err(failure),
+                )
             }),
-            Effect::Look { file } => self.call(id, move |inner, drive| async move {
-                Event::Looked(inner.client.get(&drive, &file).await.map(Box::new).map_err(failure))
-            }),
-            Effect::DeleteRemote { file } => self.delete(id, file),
-            Effect::Send { part, grant } => self.send(id, part, grant),
-            Effect::AbortSends => self.abort_sends(id),
-            Effect::Wake { generation, after } => self.wake(id, generation, after),
-            Effect::Keep => {}
+            UploadEffect::DeleteRemote { file } => self.delete(id, file),
+            UploadEffect::Send { part, part_url } => self.send(id, part, part_url),
+            UploadEffect::AbortSends => self.abort_sends(id),
+            UploadEffect::Wake { generation, after } => self.wake(id, generation, after),
+            UploadEffect::Persist => {}
         }
     }
 
-    /// Waits for an answer of the API. The engine isn't kept alive by it.
-    fn call<F: Future<Output = Event> + 'static>(
+    /// Waits for a response of the API, without keeping the leader alive.
+    fn call<F: Future<Output = UploadEvent> + 'static>(
         self: &Rc<Self>,
         id: JobId,
         call: impl FnOnce(Calling, DriveId) -> F + 'static,
     ) {
         let Some(drive) = self.with_job(id, |job| job.spec.drive.clone()) else { return };
         let calling = Calling { client: self.client.clone() };
-        let inner = Rc::downgrade(self);
+        let leader = Rc::downgrade(self);
         spawn_local(async move {
             let event = call(calling, drive).await;
-            Self::send_event(&inner, id, event);
+            Self::send_event(&leader, id, event);
         });
     }
 
-    fn create(self: &Rc<Self>, id: JobId, call: CreateCall) {
+    fn create(self: &Rc<Self>, id: JobId, call: CreateRequest) {
         let Some(spec) = self.with_job(id, |job| job.spec.clone()) else { return };
-        self.call(id, move |inner, drive| async move {
+        self.call(id, move |leader, drive| async move {
             let (conflict, overwrite) = match &call.conflict {
                 Conflict::Ask => (NameConflict::Refuse, None),
                 Conflict::KeepBoth => (NameConflict::AutoRename, None),
                 Conflict::Replace(file) => (NameConflict::Ignore, Some(file)),
             };
             let parts: Vec<PartRequest> = call.parts.iter().map(part_request).collect();
-            let outcome = inner.client.create_file(CreateFile {
+            let outcome = leader.client.create_file(CreateFile {
                 drive: &drive,
                 parent: &spec.parent,
                 name: &spec.name,
@@ -88,9 +95,9 @@ impl Inner {
                 modified_at: Some(spec.modified_at),
             });
             let outcome = match outcome.await {
-                // Some refuse with an error instead of naming who has the name.
+                // Some services refuse with an error instead of naming the existing file.
                 Err(error) if error.kind == FailureKind::NameTaken => {
-                    match inner.client.find_by_name(&drive, &spec.parent, &spec.name).await {
+                    match leader.client.find_by_name(&drive, &spec.parent, &spec.name).await {
                         Ok(Some(entry)) => {
                             let is_folder = entry.is_folder();
                             Ok(CreateOutcome::Exists { file: entry.id, is_folder })
@@ -101,19 +108,19 @@ impl Inner {
                 }
                 outcome => outcome,
             };
-            Event::Created(outcome.map(created).map_err(failure))
+            UploadEvent::Created(outcome.map(created).map_err(failure))
         });
     }
 
-    fn ask_urls(self: &Rc<Self>, id: JobId, file: FileId, upload: UploadId, parts: Vec<PartAsk>) {
-        self.call(id, move |inner, drive| async move {
+    fn ask_urls(self: &Rc<Self>, id: JobId, file: FileId, upload: UploadId, parts: Vec<PartUrlRequest>) {
+        self.call(id, move |leader, drive| async move {
             let parts: Vec<PartRequest> = parts.iter().map(part_request).collect();
-            let urls = inner.client.upload_urls(&drive, &file, &upload, &parts).await;
-            Event::Urls(urls.map(|urls| urls.into_iter().map(grant).collect()).map_err(failure))
+            let urls = leader.client.upload_urls(&drive, &file, &upload, &parts).await;
+            UploadEvent::Urls(urls.map(|urls| urls.into_iter().map(part_url).collect()).map_err(failure))
         });
     }
 
-    /// An upload that can't be deleted is reclaimed by the service in time.
+    /// An upload that cannot be deleted is reclaimed by the service in time.
     fn delete(self: &Rc<Self>, id: JobId, file: FileId) {
         let Some(drive) = self.with_job(id, |job| job.spec.drive.clone()) else { return };
         let client = self.client.clone();
@@ -122,49 +129,49 @@ impl Inner {
         });
     }
 
-    fn send(self: &Rc<Self>, id: JobId, part: Part, grant: Grant) {
-        let Some(file) = self.slots.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
+    fn send(self: &Rc<Self>, id: JobId, part: Part, part_url: SignedPartUrl) {
+        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let (abort, registration) = AbortHandle::new_pair();
-        if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
             slot.sends.insert(part.number, abort);
         }
-        let (inner, moved) = (Rc::downgrade(self), Rc::downgrade(self));
+        let (leader, moved) = (Rc::downgrade(self), Rc::downgrade(self));
         let number = part.number;
-        let progress = move |sent| Self::send_event(&moved, id, Event::Progress { number, sent });
-        let sending = Abortable::new(send_part(file, part, grant, progress), registration);
+        let progress = move |sent| Self::send_event(&moved, id, UploadEvent::Progress { number, sent });
+        let sending = Abortable::new(send_part(file, part, part_url, progress), registration);
         spawn_local(async move {
-            // Cut on purpose: then nobody waits for the outcome.
+            // Aborted on purpose: the outcome is ignored.
             let Ok(event) = sending.await else { return };
-            let Some(inner) = inner.upgrade() else { return };
-            if let Some(slot) = inner.slots.borrow_mut().get_mut(&id) {
+            let Some(leader) = leader.upgrade() else { return };
+            if let Some(slot) = leader.running.borrow_mut().get_mut(&id) {
                 slot.sends.remove(&number);
             }
-            inner.dispatch(id, event);
+            leader.dispatch(id, event);
         });
     }
 
     fn abort_sends(&self, id: JobId) {
-        if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
             slot.sends.drain().for_each(|(_, abort)| abort.abort());
         }
     }
 
     fn start_hash(self: &Rc<Self>, id: JobId, algorithm: HashAlgorithm, part_size: u64) {
-        let Some(file) = self.slots.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
+        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let task = self.pool.hash(&file, algorithm, part_size);
-        if let Some(slot) = self.slots.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
             slot.hash_task = task;
         }
         if let Some(task) = task {
             self.hash_tasks.borrow_mut().insert(task, id);
         } else {
-            let inner = Rc::downgrade(self);
-            spawn_local(async move { Self::send_event(&inner, id, Event::HashFailed(no_worker())) });
+            let leader = Rc::downgrade(self);
+            spawn_local(async move { Self::send_event(&leader, id, UploadEvent::HashFailed(no_worker())) });
         }
     }
 
     fn stop_hash(&self, id: JobId) {
-        let task = self.slots.borrow_mut().get_mut(&id).and_then(|slot| slot.hash_task.take());
+        let task = self.running.borrow_mut().get_mut(&id).and_then(|slot| slot.hash_task.take());
         if let Some(task) = task {
             self.hash_tasks.borrow_mut().remove(&task);
             self.pool.stop(task);
@@ -172,29 +179,34 @@ impl Inner {
     }
 
     fn wake(self: &Rc<Self>, id: JobId, generation: u32, after: Millis) {
-        let inner = Rc::downgrade(self);
-        // Spread out, so that many clients don't come back at the same moment.
+        let leader = Rc::downgrade(self);
+        // Spread out, so that many clients do not return at the same moment.
         let spread = after as f64 * (0.75 + clock::random() / 2.0);
         spawn_local(async move {
             clock::sleep(spread as u32).await;
-            Self::send_event(&inner, id, Event::Woke(generation));
+            Self::send_event(&leader, id, UploadEvent::Woke(generation));
         });
     }
 }
 
-/// What a call may hold on to while it waits.
+/// What a call may own while it waits.
 struct Calling {
     client: Client,
 }
 
-async fn send_part(file: LocalFile, part: Part, grant: Grant, progress: impl Fn(u64) + 'static) -> Event {
+async fn send_part(
+    file: LocalFile,
+    part: Part,
+    part_url: SignedPartUrl,
+    progress: impl Fn(u64) + 'static,
+) -> UploadEvent {
     let number = part.number;
-    let failed = |fault| Event::SendFailed { number, fault };
+    let failed = |fault| UploadEvent::SendFailed { number, fault };
     let Some(slice) = file.slice(part.from, part.to) else { return failed(PartFault::LocalFile) };
-    match put::put(&grant.url, grant.content_type.as_deref(), &slice, progress).await {
-        Ok(stored) => Event::Sent { number, crc64: stored.crc64 },
+    match put::put(&part_url.url, part_url.content_type.as_deref(), &slice, progress).await {
+        Ok(stored) => UploadEvent::Sent { number, crc64: stored.crc64 },
         Err(refused) => match PartFault::read(refused.status, &refused.body) {
-            // To the request, a file that can't be read looks like a network that fails.
+            // To the request, an unreadable file looks like a network failure.
             PartFault::Unreadable if !file.is_readable().await => failed(PartFault::LocalFile),
             fault => failed(fault),
         },
@@ -205,16 +217,16 @@ fn failure(error: ApiError) -> Failure {
     error.failure()
 }
 
-fn part_request(ask: &PartAsk) -> PartRequest {
+fn part_request(ask: &PartUrlRequest) -> PartRequest {
     let context = ask.context.map(|Midstate { words, offset }| match words {
-        Words::Sha1(h) => PartContext::Sha1 { h, offset },
-        Words::Sha256(h) => PartContext::Sha256 { h, offset },
+        MidstateWords::Sha1(h) => PartContext::Sha1 { h, offset },
+        MidstateWords::Sha256(h) => PartContext::Sha256 { h, offset },
     });
     PartRequest { number: ask.number, context }
 }
 
-fn grant(url: PartUrl) -> Grant {
-    Grant {
+fn part_url(url: PartUrl) -> SignedPartUrl {
+    SignedPartUrl {
         number: url.number,
         life: life_of(&url.url).unwrap_or(USUAL_LIFE),
         url: url.url,
@@ -223,18 +235,18 @@ fn grant(url: PartUrl) -> Grant {
     }
 }
 
-fn created(outcome: CreateOutcome) -> Created {
+fn created(outcome: CreateOutcome) -> CreateResult {
     match outcome {
-        CreateOutcome::Exists { file, is_folder } => Created::Exists { file, is_folder },
-        CreateOutcome::Rapid { file } => Created::Rapid { file },
-        CreateOutcome::PreHashMatched => Created::PreHashMatched,
+        CreateOutcome::Exists { file, is_folder } => CreateResult::Exists { file, is_folder },
+        CreateOutcome::Rapid { file } => CreateResult::Rapid { file },
+        CreateOutcome::PreHashMatched => CreateResult::PreHashMatched,
         CreateOutcome::Started(StartedUpload { file, upload, parts }) => {
-            Created::Started { file, upload, grants: parts.into_iter().map(grant).collect() }
+            CreateResult::Started { file, upload, part_urls: parts.into_iter().map(part_url).collect() }
         }
     }
 }
 
-fn listing(listed: UploadedParts) -> Listing {
+fn listing(listed: UploadedParts) -> StoredParts {
     let parts = listed.parts.iter().map(|part| (part.number, part.size)).collect();
-    Listing { parallel: listed.parallel, parts }
+    StoredParts { parallel: listed.parallel, parts }
 }

@@ -1,50 +1,50 @@
-//! Where the queue is written down, so that a reload, a crash or another tab can go on from there.
+//! Stores the queue in IndexedDB, so that a reload, a crash or another tab can continue.
 
-use super::throttle::Pace;
+use super::throttle::Throttle;
 use pds_web::browser::indexed_db::Database;
 use pds_web::transfer::job::JobId;
-use pds_web::transfer::upload::resume::Record;
+use pds_web::transfer::upload::resume::UploadRecord;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 
 const JOBS: &str = "jobs";
 
-/// A burst of changes is written together.
+/// Bursts of changes are written together.
 const WRITE_EVERY_MS: u32 = 25;
 
-pub struct Memory {
+pub struct QueueStore {
     db: Option<Database>,
     changed: RefCell<BTreeSet<JobId>>,
-    pace: Pace,
+    throttle: Throttle,
 }
 
-impl Memory {
-    /// `scope` keeps the people of one browser apart.
+impl QueueStore {
+    /// `scope` separates the people that use one browser.
     pub async fn open(scope: &str) -> Self {
         let db = Database::open(scope, &[JOBS]).await;
-        Self { db, changed: RefCell::default(), pace: Pace::new(WRITE_EVERY_MS) }
+        Self { db, changed: RefCell::default(), throttle: Throttle::new(WRITE_EVERY_MS) }
     }
 
     /// In the order of the queue.
-    pub async fn load(&self) -> Vec<Record> {
+    pub async fn load(&self) -> Vec<UploadRecord> {
         let Some(db) = &self.db else { return Vec::new() };
         let values = db.get_all(JOBS).await.into_iter().filter_map(|(_, value)| value.as_string());
-        let mut records: Vec<Record> = values.filter_map(|text| Record::read(&text)).collect();
+        let mut records: Vec<UploadRecord> = values.filter_map(|text| UploadRecord::parse(&text)).collect();
         records.sort_by_key(|record| record.place);
         records
     }
 
-    /// Something about this job is to be written, at the latest after so many milliseconds; `None`: that is seen to.
-    /// What comes alone is written at once, and a burst soon: a page that goes away takes its workers along.
+    /// A job has changed: returns in how many milliseconds to call `write`; `None`: a call is pending. A single
+    /// change is written at once and a burst soon, since a closing page ends its workers.
     pub fn changed(&self, id: JobId) -> Option<u32> {
         self.changed.borrow_mut().insert(id);
-        self.pace.due_in()
+        self.throttle.due_in()
     }
 
-    /// Writes all that has changed, as it is now. Jobs without a record are over.
-    pub fn write(&self, record: impl Fn(JobId) -> Option<Record>) {
-        self.pace.done();
+    /// Writes the current records of all changed jobs. Jobs without a record have ended.
+    pub fn write(&self, record: impl Fn(JobId) -> Option<UploadRecord>) {
+        self.throttle.done();
         let changed = self.changed.take();
         let Some(db) = self.db.as_ref().filter(|_| !changed.is_empty()) else { return };
         let text = |id| record(id).and_then(|record| serde_json::to_string(&record).ok());

@@ -1,21 +1,21 @@
-//! How often something is done that changes ask for: what comes alone at once, what comes in a burst together.
+//! Limits how often something is done: a single change at once, a burst of changes together.
 
 use pds_web::browser::clock;
 use std::cell::Cell;
 
-pub struct Pace {
+pub struct Throttle {
     every_ms: f64,
     due: Cell<bool>,
-    /// When it was done last.
+    /// When it was last done.
     done: Cell<f64>,
 }
 
-impl Pace {
+impl Throttle {
     pub fn new(every_ms: u32) -> Self {
         Self { every_ms: f64::from(every_ms), due: Cell::new(false), done: Cell::new(f64::MIN) }
     }
 
-    /// In so many milliseconds it is to be done; `None`: that is seen to.
+    /// In how many milliseconds to do it; `None`: that is scheduled already.
     pub fn due_in(&self) -> Option<u32> {
         let wait = self.done.get() + self.every_ms - clock::monotonic_ms();
         (!self.due.replace(true)).then_some(wait.max(0.0) as u32)

@@ -1,43 +1,45 @@
-//! The worker's own end of what it and the page say to each other.
+//! The worker's end of the protocol with the page.
 
-use super::coordinator::Hub;
+use super::coordinator::TabCoordinator;
 use pds_web::api::Client;
 use pds_web::api::fetch_transport::FetchTransport;
 use pds_web::api::worker_token::{LeasedCredentials, TokenLease};
 use pds_web::browser::{message, worker_scope};
-use pds_web::transfer::upload::messages::{Order, READY, Report};
+use pds_web::transfer::upload::messages::{READY, UploadWorkerReport, UploadWorkerRequest};
 use std::rc::Rc;
 
-/// From the page's first message on.
+/// Exists from the page's first message on.
 struct Session {
-    hub: Rc<Hub>,
+    coordinator: Rc<TabCoordinator>,
     credentials: Rc<LeasedCredentials>,
 }
 
 impl Session {
     fn start(endpoint: &str, lease: TokenLease, scope: String, tab: u32) -> Self {
-        let refused = |lease| worker_scope::post(&Report::Refused(lease));
+        let refused = |lease| worker_scope::post(&UploadWorkerReport::Refused(lease));
         let credentials = Rc::new(LeasedCredentials::new(lease, refused));
         let client = Client::new(endpoint, Rc::new(FetchTransport), credentials.clone());
-        Self { hub: Hub::new(client, scope, tab), credentials }
+        Self { coordinator: TabCoordinator::new(client, scope, tab), credentials }
     }
 }
 
 pub fn run() {
     let mut session = None;
     worker_scope::serve(READY, move |order, beside| match (order, &session) {
-        (Order::Start { endpoint, lease, scope, tab }, _) => {
+        (UploadWorkerRequest::Start { endpoint, lease, scope, tab }, _) => {
             session = Some(Session::start(&endpoint, lease, scope, tab));
         }
-        (Order::Do { serial, command }, Some(session)) => {
-            session.hub.run(serial, command, message::into_files(beside));
+        (UploadWorkerRequest::Do { serial, command }, Some(session)) => {
+            session.coordinator.run(serial, command, message::into_files(beside));
         }
-        (Order::WarmUp, Some(session)) => session.hub.warm_up(),
-        (Order::SignedOut(signed_out), Some(session)) => session.hub.set_signed_out(signed_out),
-        (Order::Online(online), Some(session)) => session.hub.set_online(online),
-        (Order::Lend(lease), Some(session)) => session.credentials.replace(lease),
-        (Order::Leave, _) => {
-            // What it was doing is cut off, and what has changed last is written.
+        (UploadWorkerRequest::WarmUp, Some(session)) => session.coordinator.warm_up(),
+        (UploadWorkerRequest::SignedOut(signed_out), Some(session)) => {
+            session.coordinator.set_signed_out(signed_out)
+        }
+        (UploadWorkerRequest::Online(online), Some(session)) => session.coordinator.set_online(online),
+        (UploadWorkerRequest::Lend(lease), Some(session)) => session.credentials.replace(lease),
+        (UploadWorkerRequest::Leave, _) => {
+            // Requests are aborted, and the last changes are written.
             session = None;
             worker_scope::close();
         }

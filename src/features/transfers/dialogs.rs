@@ -3,7 +3,7 @@
 use super::list::failure_report::FailureReport;
 use super::plan::dialog::PlanDialog;
 use super::plan::store::use_upload_plans;
-use super::store::{Sums, use_transfer_store};
+use super::store::{TransferTotals, use_transfer_store};
 use crate::features::shell::confirm_dialog::ConfirmDialog;
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::use_prefs;
@@ -19,7 +19,7 @@ pub fn TransferDialog() -> impl IntoView {
         Some(Open::Plan) => view! { <PlanDialog /> }.into_any(),
         Some(Open::FailureReport) => view! { <FailureReport /> }.into_any(),
         Some(Open::StopAll) => {
-            let unfinished = store.rows.sums.with_untracked(Sums::unfinished);
+            let unfinished = store.rows.sums.with_untracked(TransferTotals::unfinished);
             let title = Text::from(TransferText::StopAllQuestion(prefs.count(unfinished)));
             let on_confirm = Callback::new(move |()| store.cancel_all());
             view! { <ConfirmDialog title confirm=Text::from(TransferText::StopAll) on_confirm /> }.into_any()

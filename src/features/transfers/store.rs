@@ -15,13 +15,13 @@ use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::folder_names::FolderNames;
 use crate::features::shell::toasts::use_toasts;
 use crate::model::entry::{Entry, HashAlgorithm};
-use crate::transfer::connection_budget::Share;
-use crate::transfer::{Act, Command, Engine, EngineEvent, NewUpload};
+use crate::transfer::connection_budget::ConnectionBudget;
+use crate::transfer::{EngineEvent, JobAction, NewUpload, UploadCommand, UploadEngine};
 
 pub use super::list::store::is_running;
 pub use crate::transfer::{
-    Announcement, Clash, ConflictAnswer, Direction, Filter, Glance, Group, JobId, JobList, JobView, Over,
-    PhaseView, Proof, Show, Sums,
+    Announcement, ConflictAnswer, ConflictingFiles, Direction, EndedCounts, FileSummary, JobFilter, JobGroup,
+    JobId, JobList, JobView, PhaseView, StatusFilter, TransferTotals, Verification,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +42,7 @@ pub struct TransferStore {
     pub downloads: Downloads,
     names: FolderNames,
     links: FolderLinks,
-    engine: StoredValue<Engine, LocalStorage>,
+    engine: StoredValue<UploadEngine, LocalStorage>,
 }
 
 /// `scope` names the person and the domain.
@@ -68,8 +68,8 @@ pub fn provide(
             cap.set(limit);
             downloads.set_cap(limit);
         }
-        EngineEvent::Findable(found) => findable.set(found),
-        EngineEvent::FilesGiven { strangers, .. } => stranger.set(strangers.into_iter().next()),
+        EngineEvent::FilesRecoverable(found) => findable.set(found),
+        EngineEvent::FilesGiven { unmatched, .. } => stranger.set(unmatched.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
             arrive_soon(arrivals, links, entry);
             drive_store.refresh_soon();
@@ -92,7 +92,7 @@ pub fn provide(
         downloads,
         names,
         links,
-        engine: StoredValue::new_local(Engine::new(api.client(), scope, heard)),
+        engine: StoredValue::new_local(UploadEngine::new(api.client(), scope, heard)),
     };
     transfers.share_connections();
     transfers.stay_awake();
@@ -126,14 +126,14 @@ pub fn use_transfer_store() -> TransferStore {
 impl TransferStore {
     /// Uploads and downloads share what connections the browser has.
     fn share_connections(self) {
-        let both = |sums: &Sums| (sums.travels(Direction::Up), sums.travels(Direction::Down));
+        let both = |sums: &TransferTotals| (sums.travels(Direction::Up), sums.travels(Direction::Down));
         let running = Memo::new(move |_| self.rows.sums.with(both));
         let mut shared = None;
         effect(move || {
             let (up, down) = running.get();
-            let share = Share::of(up, down);
-            if shared.replace(share).unwrap_or(Share::of(false, false)) != share {
-                self.run(Command::Lanes(share.up), Vec::new());
+            let share = ConnectionBudget::split(up, down);
+            if shared.replace(share).unwrap_or(ConnectionBudget::split(false, false)) != share {
+                self.run(UploadCommand::MaxParts(share.up), Vec::new());
                 self.downloads.set_lanes(share.down);
             }
         });
@@ -173,7 +173,7 @@ impl TransferStore {
     pub fn upload(&self, batch: u32, answer: Option<ConflictAnswer>, uploads: Vec<(NewUpload, LocalFile)>) {
         if !uploads.is_empty() {
             let (uploads, files) = uploads.into_iter().unzip();
-            self.run(Command::Upload { batch, answer, uploads }, files);
+            self.run(UploadCommand::Upload { batch, answer, uploads }, files);
         }
     }
 
@@ -189,26 +189,26 @@ impl TransferStore {
             let lost = list.views().filter(|job| lost(job));
             lost.map(|job| (job.folder.clone(), job.name.clone())).collect()
         });
-        self.engine.with_value(|engine| engine.rearm(lost));
+        self.engine.with_value(|engine| engine.recover_files(lost));
     }
 
     /// Where the files of earlier visits came from.
     pub fn sources(&self) -> Vec<RetainedHandle> {
-        self.engine.with_value(Engine::sources)
+        self.engine.with_value(UploadEngine::sources)
     }
 
     /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for.
     pub fn choose_again(&self, files: Vec<LocalFile>) {
         let folders = files.iter().map(LocalFile::folder).collect();
-        self.run(Command::GiveFiles { folders }, files);
+        self.run(UploadCommand::GiveFiles { folders }, files);
     }
 
     pub fn pause(&self, id: JobId) {
-        self.each(vec![id], Act::Pause);
+        self.each(vec![id], JobAction::Pause);
     }
 
     pub fn resume(&self, id: JobId) {
-        self.each(vec![id], Act::Resume);
+        self.each(vec![id], JobAction::Resume);
     }
 
     pub fn cancel(&self, id: JobId) {
@@ -223,42 +223,42 @@ impl TransferStore {
             let lost = ids.iter().filter(|id| lacks_file(list, id));
             lost.copied().collect::<Vec<JobId>>()
         });
-        self.each(ids, Act::Cancel);
-        self.each(lost, Act::Forget);
+        self.each(ids, JobAction::Cancel);
+        self.each(lost, JobAction::Forget);
     }
 
     pub fn retry(&self, id: JobId) {
-        self.each(vec![id], Act::Retry);
+        self.each(vec![id], JobAction::Retry);
     }
 
     pub fn forget(&self, id: JobId) {
-        self.each(vec![id], Act::Forget);
+        self.each(vec![id], JobAction::Forget);
     }
 
     pub fn answer(&self, id: JobId, answer: ConflictAnswer, for_all: bool) {
-        self.run(Command::Answer { id, answer, for_all }, Vec::new());
+        self.run(UploadCommand::Answer { id, answer, for_all }, Vec::new());
     }
 
     pub fn move_before(&self, id: JobId, before: Option<JobId>) {
         if id.is_download() {
             self.downloads.move_before(id, before);
         } else {
-            self.run(Command::MoveBefore { id, before }, Vec::new());
+            self.run(UploadCommand::MoveBefore { id, before }, Vec::new());
         }
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {
-        self.run(Command::Cap(bytes_per_s), Vec::new());
+        self.run(UploadCommand::Cap(bytes_per_s), Vec::new());
     }
 
     pub fn pause_all(&self) {
-        self.run(Command::All(Act::Pause), Vec::new());
-        self.downloads.all(Act::Pause);
+        self.run(UploadCommand::All(JobAction::Pause), Vec::new());
+        self.downloads.all(JobAction::Pause);
     }
 
     pub fn resume_all(&self) {
-        self.run(Command::All(Act::Resume), Vec::new());
-        self.downloads.all(Act::Resume);
+        self.run(UploadCommand::All(JobAction::Resume), Vec::new());
+        self.downloads.all(JobAction::Resume);
     }
 
     pub fn cancel_all(&self) {
@@ -266,12 +266,12 @@ impl TransferStore {
     }
 
     pub fn retry_all_failed(&self) {
-        self.each(self.rows.ids_where(|job| job.phase == PhaseView::Failed), Act::Retry);
+        self.each(self.rows.ids_where(|job| job.phase == PhaseView::Failed), JobAction::Retry);
     }
 
     pub fn clear_finished(&self) {
         let over = |phase| matches!(phase, PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled);
-        self.each(self.rows.ids_where(|job| over(job.phase)), Act::Forget);
+        self.each(self.rows.ids_where(|job| over(job.phase)), JobAction::Forget);
     }
 
     /// The person doesn't want to go on with what a reload interrupted.
@@ -279,26 +279,26 @@ impl TransferStore {
         self.end(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile));
     }
 
-    fn each(&self, ids: Vec<JobId>, act: Act) {
+    fn each(&self, ids: Vec<JobId>, act: JobAction) {
         let (downs, ups): (Vec<JobId>, Vec<JobId>) = ids.into_iter().partition(|id| id.is_download());
         downs.into_iter().for_each(|id| self.downloads.act(id, act));
         if !ups.is_empty() {
-            self.run(Command::Each { ids: ups, act }, Vec::new());
+            self.run(UploadCommand::Each { ids: ups, act }, Vec::new());
         }
     }
 
-    fn run(&self, command: Command, files: Vec<LocalFile>) {
+    fn run(&self, command: UploadCommand, files: Vec<LocalFile>) {
         self.engine.with_value(|engine| engine.run(command, files));
     }
 
     /// The uploads have all that was handed to them, and have written it down.
     pub fn have_all(&self) -> bool {
-        self.engine.with_value(Engine::has_all)
+        self.engine.with_value(UploadEngine::has_all)
     }
 
     /// An upload is likely: what the first one needs is loaded now.
     pub fn warm_up(&self) {
-        self.engine.with_value(Engine::warm_up);
+        self.engine.with_value(UploadEngine::warm_up);
     }
 
     pub fn set_signed_out(&self, signed_out: bool) {

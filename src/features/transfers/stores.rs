@@ -3,7 +3,7 @@
 use super::handle::{TransferSummary, Transfers, use_transfers};
 use super::list::store::TransferRows;
 use super::plan::store::UploadPlans;
-use super::store::{Group, Show, Sums, TransferStore};
+use super::store::{JobGroup, StatusFilter, TransferStore, TransferTotals};
 use super::{downloads, plan, store};
 use crate::base::id::DomainId;
 use crate::browser::effect::effect;
@@ -29,11 +29,13 @@ pub fn provide() {
 fn summarize(transfers: Transfers, store: TransferStore, plans: UploadPlans) {
     let summary = Memo::new(move |_| {
         let is_busy = store.is_busy();
-        store.rows.sums.with(|sums: &Sums| TransferSummary {
+        store.rows.sums.with(|sums: &TransferTotals| TransferSummary {
             running: sums.running(),
-            is_moving: sums.in_group(Group::Active) > 0,
+            is_moving: sums.in_group(JobGroup::Active) > 0,
             is_busy,
-            needs_attention: plans.needs() + sums.shown(Show::NeedsYou) + sums.shown(Show::Failed),
+            needs_attention: plans.needs()
+                + sums.shown(StatusFilter::NeedsYou)
+                + sums.shown(StatusFilter::Failed),
         })
     });
     effect(move || transfers.summary.set(summary.get()));

@@ -1,8 +1,8 @@
-//! The download of one file as a value: what is known about it, what can happen to it, what it may ask for.
+//! The download of one file as a value: its state, its events and its effects.
 //!
 //! Deliberately absent: time, network, disk. `step` decides; the worker performs the effects.
 
-use super::response::Fault;
+use super::response::ChunkFault;
 use crate::base::failure::Failure;
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
@@ -10,20 +10,20 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How much is asked for at once: large enough for speed, small enough to hold a few in memory.
+/// The size of one range request: large enough for speed, small enough to keep a few in memory.
 pub const CHUNK: u64 = 8 << 20;
 
-/// What makes two answers speak of the same content.
+/// Identifies content: two equal fingerprints belong to the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct Fingerprint {
     pub size: u64,
-    /// `None`: the server did not say, so there is nothing to compare with.
+    /// `None`: the server did not send it, so there is nothing to compare with.
     pub crc64: Option<u64>,
     pub hash: Option<String>,
 }
 
-impl Facts {
-    /// Whether both can be true of one content. What one of them doesn't know doesn't count.
+impl Fingerprint {
+    /// Whether both can describe the same content. Missing values are ignored.
     pub fn agree(&self, other: &Self) -> bool {
         fn same<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
             one.zip(other).is_none_or(|(one, other)| one == other)
@@ -34,65 +34,65 @@ impl Facts {
     }
 }
 
-/// An address that needs no sign-in, and what it leads to.
+/// A download URL that needs no sign-in, and the content it leads to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signed {
+pub struct SignedUrl {
     pub url: String,
     pub life: Millis,
-    pub facts: Facts,
+    pub fingerprint: Fingerprint,
 }
 
 /// The URL is a secret.
-impl fmt::Debug for Signed {
+impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signed").field("facts", &self.facts).finish_non_exhaustive()
+        f.debug_struct("SignedUrl").field("fingerprint", &self.fingerprint).finish_non_exhaustive()
     }
 }
 
 #[derive(Clone, Debug)]
-pub struct Source {
-    pub signed: Signed,
+pub struct IssuedUrl {
+    pub signed: SignedUrl,
     pub since: Millis,
 }
 
 #[derive(Clone, Debug)]
-pub struct Job {
-    pub facts: Facts,
+pub struct DownloadJob {
+    pub fingerprint: Fingerprint,
     pub chunk_size: u64,
-    /// An answer of the server has confirmed the facts, or brought better ones.
+    /// A response of the server has confirmed or updated the fingerprint.
     pub confirmed: bool,
-    /// Others count on the size, and bytes once written stay: the file lies in the middle of an archive.
+    /// The size must not change and written bytes cannot be replaced: the file is inside an archive.
     pub fixed: bool,
-    pub phase: Phase,
-    pub source: Option<Source>,
-    /// A new address was asked for; never twice at once.
+    pub phase: DownloadPhase,
+    pub issued_url: Option<IssuedUrl>,
+    /// A new URL was requested; only one request at a time.
     pub asking: bool,
-    /// Whoever stands in front of the store doesn't know ranges: one stream from the start, once more if it is cut.
+    /// A proxy in front of the store ignores ranges: one stream from the start, repeated if it breaks.
     pub plain: bool,
-    /// Everything before is written, and comes to this CRC-64.
+    /// How many bytes from the start are written, and their CRC-64.
     pub front: u64,
     pub crc64: u64,
-    /// By their first byte; those behind `front` only.
+    /// By their first byte; all of them after `front`.
     pub chunks: BTreeMap<u64, Chunk>,
-    /// How many chunks it may hold at once.
-    pub lanes: usize,
-    /// In an archive, bytes are written only when it is the file's turn.
-    pub turn: bool,
-    pub rest: Option<u32>,
+    /// How many chunks it may fetch or buffer at once.
+    pub max_requests: usize,
+    /// In an archive, a file's bytes are written only when all files before it are complete.
+    pub may_write: bool,
+    pub backoff: Option<u32>,
     pub wakes: u32,
-    /// Failures in a row; progress clears them.
+    /// Consecutive failures; progress resets them.
     pub attempts: u32,
-    /// How often it was begun again from nothing.
+    /// How often it was restarted from scratch.
     pub restarts: u32,
     pub offline: bool,
     pub meter: Meter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum DownloadPhase {
     Waiting,
     Running,
-    /// Requests are cut; what is written stays.
+    /// Requests are aborted; written bytes are kept.
     Paused,
     Done,
     Failed(Failure),
@@ -108,30 +108,30 @@ pub struct Chunk {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChunkState {
-    /// Cut, or not begun.
+    /// Aborted, or not started.
     Idle,
-    /// Bytes arrive; the last one did at this time.
+    /// Receiving; the time of the last bytes.
     Fetching(Millis),
-    /// All there, and this is the CRC-64 of it.
+    /// Received completely, with its CRC-64.
     Read(u64),
-    /// As above, on its way to the disk.
+    /// As above, and being written.
     Writing(u64),
 }
 
 impl Chunk {
-    /// All of it, if not on the disk yet.
-    pub fn is_here(&self) -> bool {
+    /// Received completely, if not written yet.
+    pub fn is_complete(&self) -> bool {
         matches!(self.state, ChunkState::Read(_) | ChunkState::Writing(_))
     }
 }
 
-/// Everything that can happen to a job.
+/// Everything that can happen to a download.
 #[derive(Clone, Debug)]
-pub enum Event {
+pub enum DownloadEvent {
     Start,
-    Lanes(usize),
-    /// It is the next whose bytes may be written.
-    Turn,
+    MaxRequests(usize),
+    /// All files before it in the archive are complete.
+    MayWrite,
     Pause,
     Resume,
     Cancel,
@@ -140,9 +140,9 @@ pub enum Event {
     Online,
     Woke(u32),
     Tick,
-    Url(Result<Signed, Failure>),
-    /// So many bytes of a chunk are there.
-    Got {
+    Url(Result<SignedUrl, Failure>),
+    /// How many bytes of a chunk have arrived.
+    Progress {
         from: u64,
         got: u64,
     },
@@ -152,7 +152,7 @@ pub enum Event {
     },
     FetchFailed {
         from: u64,
-        fault: Fault,
+        fault: ChunkFault,
     },
     Written {
         from: u64,
@@ -160,26 +160,26 @@ pub enum Event {
     WriteFailed(Failure),
 }
 
-/// Everything a job can ask for.
+/// Everything a download can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub enum DownloadEffect {
     AskUrl,
-    Fetch(Fetch),
-    /// Cuts these requests; none of them reports again. What they brought is kept.
-    Cut(u64),
-    /// Cuts all requests and throws away what they brought.
-    Drop,
-    /// The chunk, which then may go.
+    Fetch(ChunkRequest),
+    /// Aborts these requests; none of them reports again. Received bytes are kept.
+    AbortRequest(u64),
+    /// Aborts all requests and discards what they received.
+    DiscardChunks,
+    /// Write the chunk; its buffer is free afterwards.
     Write {
         from: u64,
         to: u64,
     },
-    /// So much is written and will be found again after a reload.
-    Keep {
+    /// So many bytes are written and can be resumed from after a reload.
+    Stored {
         front: u64,
         crc64: u64,
     },
-    /// What is written belongs to another content.
+    /// What is written belongs to other content.
     Truncate,
     Wake {
         generation: u32,
@@ -188,43 +188,43 @@ pub enum Effect {
 }
 
 #[derive(Clone, PartialEq, Eq)]
-pub struct Fetch {
+pub struct ChunkRequest {
     pub from: u64,
     pub to: u64,
-    /// What of it is there already.
+    /// How much of it was received before.
     pub got: u64,
-    /// Without a range: the bytes before are thrown away, those behind are the next chunks.
+    /// Without a range: bytes before `from` are skipped, and the stream continues with the next chunks.
     pub plain: bool,
     pub url: String,
     pub size: u64,
 }
 
 /// The URL is a secret.
-impl fmt::Debug for Fetch {
+impl fmt::Debug for ChunkRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to, got, plain, .. } = self;
-        write!(f, "Fetch {from}+{got}..{to} plain={plain}")
+        write!(f, "ChunkRequest {from}+{got}..{to} plain={plain}")
     }
 }
 
-impl Job {
-    pub fn new(facts: Facts, fixed: bool) -> Self {
+impl DownloadJob {
+    pub fn new(fingerprint: Fingerprint, fixed: bool) -> Self {
         Self {
-            meter: Meter::new(facts.size),
-            facts,
+            meter: Meter::new(fingerprint.size),
+            fingerprint,
             chunk_size: CHUNK,
             confirmed: false,
             fixed,
-            phase: Phase::Waiting,
-            source: None,
+            phase: DownloadPhase::Waiting,
+            issued_url: None,
             asking: false,
             plain: false,
             front: 0,
             crc64: 0,
             chunks: BTreeMap::new(),
-            lanes: 1,
-            turn: !fixed,
-            rest: None,
+            max_requests: 1,
+            may_write: !fixed,
+            backoff: None,
             wakes: 0,
             attempts: 0,
             restarts: 0,
@@ -232,10 +232,10 @@ impl Job {
         }
     }
 
-    /// Goes on behind what an earlier visit has written.
-    pub fn resumed(facts: Facts, front: u64, crc64: u64) -> Self {
-        let mut job = Self::new(facts, false);
-        if front <= job.facts.size {
+    /// Continues after what an earlier visit has written.
+    pub fn resumed(fingerprint: Fingerprint, front: u64, crc64: u64) -> Self {
+        let mut job = Self::new(fingerprint, false);
+        if front <= job.fingerprint.size {
             (job.front, job.crc64) = (front, crc64);
             job.meter.found(front);
         }
@@ -243,11 +243,11 @@ impl Job {
     }
 
     pub fn has_ended(&self) -> bool {
-        matches!(self.phase, Phase::Done | Phase::Failed(_) | Phase::Cancelled)
+        matches!(self.phase, DownloadPhase::Done | DownloadPhase::Failed(_) | DownloadPhase::Cancelled)
     }
 
-    /// Written, or at least here.
-    pub fn bytes_here(&self) -> u64 {
+    /// Written or buffered.
+    pub fn bytes_received(&self) -> u64 {
         self.front + self.chunks.values().map(|chunk| chunk.got).sum::<u64>()
     }
 

@@ -1,30 +1,31 @@
-//! What lies below the chosen folders, page by page.
+//! Lists everything below the chosen folders, page by page.
 //!
-//! Deliberately absent: paths, which the worker gives, and what is done with it. Pages go there as they come.
+//! Deliberately absent: local paths, which the worker assigns, and what is done with the files. Pages are handed on
+//! as they arrive.
 
-use super::job::Facts;
-use super::messages::Wanted;
+use super::job::Fingerprint;
+use super::messages::RemoteFile;
 use crate::api::{Client, ListFiles};
 use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::model::entry::{Direction, Entry, Order, OrderBy};
 
-/// As many as a page of a listing may have.
+/// The maximum size of a page of a listing.
 const PAGE: u32 = 100;
 
-pub fn facts(entry: &Entry) -> Facts {
-    Facts {
+pub fn fingerprint_of(entry: &Entry) -> Fingerprint {
+    Fingerprint {
         size: entry.size.unwrap_or(0),
         crc64: entry.crc64,
         hash: entry.content_hash.as_ref().map(|hash| hash.hex.clone()),
     }
 }
 
-/// Tells everything in `entries` and below: all of a page at once, parents before what is in them.
-pub async fn collect(
+/// Reports `entries` and everything below them, a page at a time, parents before their children.
+pub async fn list_recursively(
     client: &Client,
     entries: &[Entry],
-    mut found: impl FnMut(Vec<Wanted>),
+    mut found: impl FnMut(Vec<RemoteFile>),
 ) -> Result<(), Failure> {
     let mut open: Vec<FileId> = Vec::new();
     found(wanted(entries, &mut open));
@@ -53,7 +54,7 @@ pub async fn collect(
     Ok(())
 }
 
-fn wanted(entries: &[Entry], open: &mut Vec<FileId>) -> Vec<Wanted> {
+fn wanted(entries: &[Entry], open: &mut Vec<FileId>) -> Vec<RemoteFile> {
     let wanted = entries.iter().map(|entry| {
         let mut path = entry.name.clone();
         if entry.is_folder() {
@@ -61,7 +62,7 @@ fn wanted(entries: &[Entry], open: &mut Vec<FileId>) -> Vec<Wanted> {
             open.push(entry.id.clone());
         }
         let (id, parent) = (entry.id.to_string(), entry.parent.to_string());
-        Wanted { id, parent, path, modified: entry.updated_at, facts: facts(entry) }
+        RemoteFile { id, parent, path, modified: entry.updated_at, fingerprint: fingerprint_of(entry) }
     });
     wanted.collect()
 }

@@ -1,33 +1,33 @@
-//! Names for this computer: what a drive allows, a disk may not. Every file gets a name that any system takes, and no
-//! two in a folder the same, whatever the system makes of capitals.
+//! Names for local files: a drive allows names that a disk may not. Every file gets a name that any system accepts,
+//! and no two in a folder are equal on a case-insensitive file system.
 
-use super::messages::Wanted;
+use super::messages::RemoteFile;
 use crate::base::name;
 use std::collections::{HashMap, HashSet};
 
-/// What some system gives a meaning of its own.
+/// Characters with a special meaning on some system.
 const FORBIDDEN: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
-/// Devices of Windows, with whatever extension.
+/// Device names of Windows, whatever the extension.
 const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
 
-/// Most file systems count bytes, and none takes more than this.
+/// Most file systems limit names by bytes; all of them allow this many.
 const MAX_BYTES: usize = 240;
 
-/// No disk takes longer paths; what lies deeper goes to the top.
+/// Longer paths fail on some disks; deeper files are placed at the top.
 const LONGEST_PATH: usize = 2_000;
 
-/// The names given so far, each with its folder.
+/// Assigns local names, and remembers those assigned so far.
 #[derive(Default)]
-pub struct Names {
+pub struct LocalNames {
     taken: HashSet<String>,
-    /// The paths of folders, by their ids in the drive.
+    /// The local paths of folders, by their ids in the drive.
     folders: HashMap<String, String>,
 }
 
-impl Names {
-    /// Gives something its path here, instead of the mere name it comes with. A folder comes before what is in it.
-    pub fn settle(&mut self, wanted: &mut Wanted) {
+impl LocalNames {
+    /// Replaces the bare name of a file or folder by its local path. A folder comes before its children.
+    pub fn assign_path(&mut self, wanted: &mut RemoteFile) {
         let folder = self.folders.get(&wanted.parent).filter(|path| path.len() < LONGEST_PATH);
         let folder = folder.cloned().unwrap_or_default();
         match wanted.path.strip_suffix('/') {
@@ -40,7 +40,7 @@ impl Names {
         }
     }
 
-    /// The path of `name` in `folder`, which is such a path itself or empty.
+    /// A free path for `name` in `folder`, which is such a path itself or empty.
     pub fn place(&mut self, folder: &str, name: &str) -> String {
         let safe = safe(name);
         let mut number = 2;
@@ -57,16 +57,16 @@ pub fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { [folder, "/", name].concat() }
 }
 
-/// The last step of a path, and what stands before it.
+/// Splits a path into its folder and its last segment.
 pub fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// `name` as any system takes it.
+/// `name` changed so that any system accepts it.
 pub fn safe(name: &str) -> String {
     let replaced: String =
         name.chars().map(|it| if FORBIDDEN.contains(&it) || it.is_control() { '_' } else { it }).collect();
-    // Windows drops dots and spaces at the end, and with them the difference between two names.
+    // Windows drops trailing dots and spaces, which may make two names equal.
     let mut safe = replaced.trim_start().trim_end_matches([' ', '.']).to_owned();
     if safe.len() > MAX_BYTES {
         safe = shortened(&safe);
@@ -94,7 +94,7 @@ fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transfer::download::job::Facts;
+    use crate::transfer::download::job::Fingerprint;
     use proptest::prelude::*;
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn no_two_in_a_folder_are_alike() {
-        let mut names = Names::default();
+        let mut names = LocalNames::default();
         assert_eq!(names.place("", "A.txt"), "A.txt");
         assert_eq!(names.place("", "a.txt"), "a (2).txt");
         assert_eq!(names.place("x", "a.txt"), "x/a.txt");
@@ -131,14 +131,15 @@ mod tests {
 
     #[test]
     fn everything_lands_in_its_own_folder() {
-        let mut names = Names::default();
+        let mut names = LocalNames::default();
         let mut settle = |parent: &str, id: &str, name: &str| {
-            let (facts, parent) = (Facts::default(), parent.to_owned());
-            let mut wanted = Wanted { id: id.into(), parent, path: name.into(), modified: None, facts };
-            names.settle(&mut wanted);
+            let (fingerprint, parent) = (Fingerprint::default(), parent.to_owned());
+            let mut wanted =
+                RemoteFile { id: id.into(), parent, path: name.into(), modified: None, fingerprint };
+            names.assign_path(&mut wanted);
             wanted.path
         };
-        // Two folders of one name are two folders.
+        // Two folders of the same name in the drive stay two folders.
         assert_eq!(settle("root", "1", "a?/"), "a_/");
         assert_eq!(settle("root", "2", "a*/"), "a_ (2)/");
         assert_eq!(settle("1", "3", "x.txt"), "a_/x.txt");

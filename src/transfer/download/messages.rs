@@ -1,89 +1,90 @@
-//! What the page and the worker that downloads say to each other, compiled into both sides. Each message is JSON, with a
-//! handle or a port beside it where one is needed.
+//! The protocol between the page and the download worker, compiled into both sides. Each message is JSON, with a
+//! handle or a port attached where one is needed.
 
-use super::job::{Facts, Signed};
-use super::zip::Member;
+use super::job::{Fingerprint, SignedUrl};
+use super::zip::ZipMember;
 use crate::base::failure::Failure;
 use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The first message of the worker. Change the number with the messages.
+/// The first message of the worker. Change the number when the messages change.
 pub const READY: &str = "downloader 5";
 
-/// The script of the worker, beside the page.
+/// The worker's script, next to the page.
 pub const SCRIPT: &str = "downloader_loader.js";
 
-/// The folder of the page's own storage in which files wait until they are whole.
+/// The folder in the origin-private file system that holds unfinished downloads.
 pub const STAGE: &str = "downloads";
 
-/// Where the bytes go.
+/// Where the bytes are written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
-    /// One file, kept in the page's own storage until it is whole; its name there is the errand's number.
+pub enum Destination {
+    /// One file in the origin-private file system until it is complete; its name there is the task's number.
     File,
-    /// One file, written straight to where it was chosen to be; nothing of it is seen there before it is right.
+    /// One file, streamed to where the person chose to save it; the browser replaces the target only once it is
+    /// closed.
     Chosen,
-    /// One archive, written to a handle or a port.
+    /// One archive, streamed to a file handle or a port.
     Archive,
-    /// Files below a folder of this computer.
+    /// Files below a local folder.
     Folder,
 }
 
-impl Kind {
+impl Destination {
     pub fn is_one_file(self) -> bool {
         matches!(self, Self::File | Self::Chosen)
     }
 }
 
-/// One thing to be fetched; a path that ends with a slash is a folder.
+/// A file or folder to download; a folder's path ends with a slash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wanted {
+pub struct RemoteFile {
     pub id: String,
-    /// The folder it lies in, which the worker makes the path of.
+    /// The parent folder in the drive, from which the worker derives the path.
     pub parent: String,
     pub path: String,
     pub modified: Option<Timestamp>,
-    pub facts: Facts,
+    pub fingerprint: Fingerprint,
 }
 
-impl Wanted {
+impl RemoteFile {
     pub fn is_folder(&self) -> bool {
         self.path.ends_with('/')
     }
 
-    pub fn member(&self) -> Member {
-        Member { path: self.path.clone(), size: self.facts.size, modified: self.modified }
+    pub fn member(&self) -> ZipMember {
+        ZipMember { path: self.path.clone(), size: self.fingerprint.size, modified: self.modified }
     }
 }
 
-/// What is to be begun.
+/// A task to start.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Start {
-    pub errand: u32,
-    pub kind: Kind,
-    /// Name in the stage.
+pub struct NewTask {
+    pub task: u32,
+    pub kind: Destination,
+    /// The name of the file in the origin-private file system.
     pub stage: String,
-    /// How far an earlier visit came, and the CRC-64 of that.
+    /// How many bytes an earlier visit has written, and their CRC-64.
     pub kept: Option<(u64, u64)>,
-    /// It was left so.
+    /// It was paused by an earlier visit.
     pub paused: bool,
-    /// The one file; of many, they follow.
-    pub files: Vec<Wanted>,
+    /// The one file; lists of several follow in `FilesListed`.
+    pub files: Vec<RemoteFile>,
 }
 
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Order {
-    Start(Start),
-    /// More of what is wanted, and whether that is all.
-    Wanted {
-        errand: u32,
-        files: Vec<Wanted>,
+pub enum DownloadWorkerRequest {
+    Start(NewTask),
+    /// More files of a task, and whether these are the last.
+    FilesListed {
+        task: u32,
+        files: Vec<RemoteFile>,
         last: bool,
     },
-    /// What is wanted can't be found out.
-    Unlisted {
-        errand: u32,
+    /// The folders of a task could not be listed.
+    ListingFailed {
+        task: u32,
         failure: Failure,
     },
     Pause(u32),
@@ -91,77 +92,77 @@ pub enum Order {
     Cancel(u32),
     Retry(u32),
     Url {
-        errand: u32,
+        task: u32,
         file: u32,
-        answer: Result<Signed, Failure>,
+        answer: Result<SignedUrl, Failure>,
     },
     Online(bool),
-    /// Requests at once, at most: uploads may want connections too.
-    Lanes(u32),
-    /// Which comes before which, as far as they wait.
+    /// The maximum of concurrent requests, since uploads share the connections.
+    MaxRequests(u32),
+    /// The order of the waiting tasks.
     Queue(Vec<u32>),
-    /// The limit on the speed of all together, in bytes a second.
+    /// The speed limit over all tasks, in bytes a second.
     Cap(Option<u64>),
-    /// A staged file is no longer needed.
+    /// An unfinished file is no longer needed.
     Unstage(String),
 }
 
 /// From the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Report {
-    /// `size` comes back where the server tells none.
+pub enum DownloadWorkerReport {
+    /// `size` is returned to the page because the API may not send it.
     AskUrl {
-        errand: u32,
+        task: u32,
         file: u32,
         id: String,
         size: u64,
     },
-    Row {
-        errand: u32,
-        row: Row,
+    Progress {
+        task: u32,
+        view: TaskView,
     },
-    /// So much of a staged file will be found again.
-    Kept {
-        errand: u32,
-        facts: Facts,
+    /// So much of an unfinished file can be resumed from.
+    Stored {
+        task: u32,
+        fingerprint: Fingerprint,
         front: u64,
         crc64: u64,
     },
-    /// One of many could not be had.
+    /// One of several files could not be downloaded.
     Missing {
-        errand: u32,
+        task: u32,
         path: String,
         failure: Failure,
     },
-    /// All is known of an archive: so long it will be.
+    /// All members of an archive are known, and so is its length.
     Length {
-        errand: u32,
+        task: u32,
         bytes: u64,
     },
-    /// Another tab has it.
-    Elsewhere(u32),
+    /// Another tab works on this file.
+    HeldByOtherTab(u32),
 }
 
-/// How an errand is getting on.
+/// The progress of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    pub phase: RowPhase,
+pub struct TaskView {
+    pub phase: TaskPhase,
     pub size: u64,
-    pub here: u64,
+    pub received: u64,
     pub bytes_per_s: Option<f64>,
     pub seconds_left: Option<f64>,
     pub failure: Option<Failure>,
-    /// Every byte was compared with what the server says of it.
+    /// Every byte was verified against the server's checksum.
     pub verified: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RowPhase {
+pub enum TaskPhase {
     Waiting,
-    /// Asking for listings or addresses, which needs a sign-in.
+    /// Waiting for a listing or a URL, which needs a sign-in.
     Asking,
     Running,
-    /// The server puts it together; `here` and `size` are counted in files. Only the page says this.
+    /// The server packs an archive; `received` and `size` are counted in files. Only the page sets this.
     Packing,
     Paused,
     Offline,

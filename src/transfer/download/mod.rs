@@ -1,12 +1,12 @@
-//! Downloads that are never wrong. One file is a [`job::Job`], a pure value like an upload; an [`errand::Errand`] is what
-//! one row of the list stands for: a file, an archive of many, or many into a folder.
+//! Downloads whose result is verified. One file is a [`job::DownloadJob`], a pure value like an upload; a
+//! [`task::DownloadTask`] is one row of the list: a file, an archive of several, or several files into a folder.
 //!
-//! All of it runs in a worker of its own (`bin/fetcher`), away from the page: it fetches ranges, counts CRC-64 and
-//! writes. The page brings what only it has, and the words for it are in [`message`]: signed addresses, listings, and
-//! what the person chose. A token never gets here.
+//! All of it runs in the download worker (`bin/downloader`), which fetches ranges, computes CRC-64 and writes. The
+//! page provides what only it can, through [`messages`]: signed URLs, listings, and the person's choices. The worker
+//! never receives a token.
 //!
-//! Bytes are written in order, so what is there is always a beginning of the file: one number says how far, one CRC
-//! what it comes to, and both outlive a reload. Nothing is called done before the CRC of everything was compared.
+//! Bytes are written in order, so what is written is always a prefix of the file: its length and its CRC describe it,
+//! and both survive a reload. Nothing counts as done before the CRC of the whole file matches.
 
 pub mod job;
 pub mod list_recursively;
@@ -17,6 +17,7 @@ pub mod records;
 pub mod response;
 pub mod step;
 pub mod task;
+pub mod task_event;
 mod task_view;
 pub mod zip;
 

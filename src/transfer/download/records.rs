@@ -1,7 +1,7 @@
-//! What is remembered of downloads that wait in the page's own storage, so that neither a reload nor a crash loses
-//! anything of them, and another tab can go on.
+//! The stored records of downloads in the origin-private file system, from which a reload, a crash or another tab
+//! resumes.
 
-use super::job::Facts;
+use super::job::Fingerprint;
 use super::messages::STAGE;
 use crate::base::id::{DriveId, FileId, UserId};
 use crate::browser::clock;
@@ -11,63 +11,65 @@ use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
-/// IndexedDB, which a killed browser has written; local storage it has not.
+/// IndexedDB, since its writes survive a killed browser and those of local storage do not.
 const DATABASE: &str = "pds-web.downloads";
 const STORE: &str = "records";
 
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Record {
-    /// Its row has this number in every tab.
+pub struct DownloadRecord {
+    /// The number of its row in every tab.
     pub id: JobId,
     pub user: UserId,
     pub drive: DriveId,
     pub parent: FileId,
     pub file: FileId,
     pub name: String,
-    pub facts: Facts,
-    /// How far it is written, and the CRC-64 of that.
+    #[serde(rename = "facts")]
+    pub fingerprint: Fingerprint,
+    /// How many bytes are written, and their CRC-64.
     pub front: u64,
     pub crc64: u64,
-    /// Those with a lower one come first.
+    /// The order of the queue: lower comes first.
     pub place: f64,
     pub paused: bool,
-    /// When it was given to the browser, which may still be copying it.
+    /// When the file was handed to the browser, which may still be copying it.
     pub over: Option<f64>,
 }
 
-impl Record {
-    /// Its name in the stage.
+impl DownloadRecord {
+    /// The name of its file in the origin-private file system.
     pub fn stage(&self) -> String {
         self.id.0.to_string()
     }
 }
 
-/// A number no other tab gives.
+/// A random number, so that no two tabs choose the same.
 pub fn new_id() -> JobId {
     let range = f64::from(u32::MAX - JobId::FIRST_DOWNLOAD);
     JobId(JobId::FIRST_DOWNLOAD + (clock::random() * range) as u32)
 }
 
-/// Where they are kept. A browser that keeps nothing still downloads.
+/// The store of the records. Without IndexedDB, downloads work but cannot be resumed.
 #[derive(Clone)]
-pub struct Records(Option<Rc<Database>>);
+pub struct DownloadRecordStore(Option<Rc<Database>>);
 
-impl Records {
+impl DownloadRecordStore {
     pub async fn open() -> Self {
         Self(Database::open(DATABASE, &[STORE]).await.map(Rc::new))
     }
 
-    /// In the order in which they are to be done.
-    pub async fn all(&self) -> Vec<Record> {
+    /// In the order of the queue.
+    pub async fn all(&self) -> Vec<DownloadRecord> {
         let Some(db) = &self.0 else { return Vec::new() };
         let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
-        let mut records: Vec<Record> = values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
+        let mut records: Vec<DownloadRecord> =
+            values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         records.sort_by(|one, other| one.place.total_cmp(&other.place));
         records
     }
 
-    pub fn keep(&self, records: &[Record]) {
-        let text = |record: &Record| Some((record.id, Some(serde_json::to_string(record).ok()?)));
+    pub fn keep(&self, records: &[DownloadRecord]) {
+        let text = |record: &DownloadRecord| Some((record.id, Some(serde_json::to_string(record).ok()?)));
         self.write(records.iter().filter_map(text));
     }
 
@@ -75,11 +77,11 @@ impl Records {
         self.write(std::iter::once((id, None)));
     }
 
-    /// Bytes of which nothing is known any more are given back. For whoever leads: nobody else has bytes put there.
+    /// Deletes files without a record. Only for the leading tab: no other tab creates files.
     pub async fn sweep(&self) {
-        // In this order: what lies there was recorded before it was put there.
+        // In this order, because a record is stored before its file is created.
         let there = opfs::file_names(STAGE).await;
-        let known: Vec<String> = self.all().await.iter().map(Record::stage).collect();
+        let known: Vec<String> = self.all().await.iter().map(DownloadRecord::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {
             opfs::remove_file(STAGE, name).await;
         }

@@ -1,32 +1,32 @@
-//! A zip archive written in one go: stored, not compressed, so that its length is known before its first byte.
+//! A zip archive written as a stream: stored, not compressed, so that its length is known in advance.
 //!
-//! A file's CRC-32 is only known behind it, so it follows in a data descriptor, as the format provides. Sizes and
-//! offsets beyond 4 GiB and more than 65,535 entries are in Zip64. A file that can't be had after all leaves a gap
-//! that no entry speaks of: the promised length stays true.
+//! A file's CRC-32 is known only after its content, so it follows in a data descriptor. Sizes and offsets beyond 4
+//! GiB and more than 65,535 entries use Zip64. A file that turns out to be missing leaves a gap that no entry refers
+//! to, which keeps the announced length.
 
 use crate::base::time::Timestamp;
 
 /// Names are UTF-8.
 const UTF8: u16 = 1 << 11;
-/// Sizes and CRC follow the content.
+/// Sizes and CRC follow the content in a data descriptor.
 const DESCRIBED: u16 = 1 << 3;
-/// The version that knows Zip64.
+/// The first version with Zip64.
 const VERSION: u16 = 45;
-/// Made on a Unix, whose rights stand in the upper half of the attributes.
+/// Made on Unix, so the upper half of the attributes holds permissions.
 const MADE_BY: u16 = 3 << 8 | VERSION;
 
 const LIMIT: u64 = u32::MAX as u64;
 const MOST_ENTRIES: u64 = u16::MAX as u64;
 
-/// What is to be in an archive. The path of a folder ends with a slash.
+/// An entry of an archive. The path of a folder ends with a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct ZipMember {
     pub path: String,
     pub size: u64,
     pub modified: Option<Timestamp>,
 }
 
-impl Member {
+impl ZipMember {
     fn is_folder(&self) -> bool {
         self.path.ends_with('/')
     }
@@ -35,11 +35,11 @@ impl Member {
         self.size >= LIMIT
     }
 
-    /// The time in UTC, which the old field for it can't say.
+    /// The UTC time of modification, which the DOS field cannot express.
     fn time_extra(&self) -> Option<[u8; 9]> {
         let seconds = u32::try_from(self.modified?.0.div_euclid(1_000)).ok()?;
         let [a, b, c, d] = seconds.to_le_bytes();
-        // "UT", five bytes: only the time of change.
+        // "UT", five bytes: only the time of modification.
         Some([0x55, 0x54, 5, 0, 1, a, b, c, d])
     }
 
@@ -63,17 +63,17 @@ impl Member {
     }
 }
 
-/// What an archive will come to.
+/// The size of an archive, from its members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
+pub struct ZipLayout {
     entries: u64,
-    /// Up to the directory.
+    /// Up to the central directory.
     content: u64,
     directory: u64,
 }
 
-impl Extent {
-    pub fn add(&mut self, member: &Member) {
+impl ZipLayout {
+    pub fn add(&mut self, member: &ZipMember) {
         self.entries += 1;
         self.directory += member.central_length(self.content);
         self.content += member.local_length() + member.size + member.descriptor_length();
@@ -88,33 +88,33 @@ impl Extent {
     }
 }
 
-/// An archive being written; the caller writes what it returns, and the contents between.
+/// An archive being written; the caller writes what it returns, and the contents in between.
 #[derive(Debug)]
-pub struct Zip {
-    promised: Extent,
+pub struct ZipWriter {
+    layout: ZipLayout,
     at: u64,
     entries: u64,
     directory: Vec<u8>,
-    /// Bytes of the directory that were promised for what was left out.
+    /// Bytes of the central directory reserved for members that were left out.
     unused: u64,
-    open: Option<Open>,
+    open: Option<OpenMember>,
 }
 
 /// The file whose content is being written.
 #[derive(Debug)]
-struct Open {
-    member: Member,
+struct OpenMember {
+    member: ZipMember,
     offset: u64,
     wrote: u64,
 }
 
-impl Zip {
-    pub fn new(promised: Extent) -> Self {
-        Self { promised, at: 0, entries: 0, directory: Vec::new(), unused: 0, open: None }
+impl ZipWriter {
+    pub fn new(layout: ZipLayout) -> Self {
+        Self { layout, at: 0, entries: 0, directory: Vec::new(), unused: 0, open: None }
     }
 
-    /// What comes before the content of `member`. A folder has none and is finished with it.
-    pub fn begin(&mut self, member: Member) -> Vec<u8> {
+    /// The header of `member`. A folder is complete with it.
+    pub fn begin(&mut self, member: ZipMember) -> Vec<u8> {
         let offset = self.at;
         let (flags, size) = if member.is_folder() { (UTF8, 0) } else { (UTF8 | DESCRIBED, member.size) };
         let mut head = Vec::with_capacity(128);
@@ -124,7 +124,7 @@ impl Zip {
         put16(&mut head, 0);
         put32(&mut head, dos_time(member.modified));
         put32(&mut head, 0);
-        // Both sizes follow, or stand in the field for large ones.
+        // Both sizes follow in the descriptor, or stand in the Zip64 field.
         let shown = if member.is_large() { u32::MAX } else { 0 };
         put32(&mut head, shown);
         put32(&mut head, shown);
@@ -144,12 +144,12 @@ impl Zip {
         if member.is_folder() {
             self.enter(&member, offset, 0);
         } else {
-            self.open = Some(Open { member, offset, wrote: 0 });
+            self.open = Some(OpenMember { member, offset, wrote: 0 });
         }
         head
     }
 
-    /// So much content of the file begun last was written.
+    /// Counts content written for the current member.
     pub fn wrote(&mut self, bytes: u64) {
         self.at += bytes;
         if let Some(open) = &mut self.open {
@@ -157,9 +157,9 @@ impl Zip {
         }
     }
 
-    /// What comes after its content.
+    /// The data descriptor after the content.
     pub fn end(&mut self, crc32: u32) -> Vec<u8> {
-        let Some(Open { member, offset, .. }) = self.open.take() else { return Vec::new() };
+        let Some(OpenMember { member, offset, .. }) = self.open.take() else { return Vec::new() };
         let mut tail = Vec::with_capacity(24);
         put32(&mut tail, 0x0807_4b50);
         put32(&mut tail, crc32);
@@ -175,8 +175,8 @@ impl Zip {
         tail
     }
 
-    /// The number of zeros to write where `member` would have been, or instead of the rest of it if it was begun.
-    pub fn leave_out(&mut self, member: &Member) -> u64 {
+    /// How many zeros to write in place of `member`, or of the rest of it if it was started.
+    pub fn leave_out(&mut self, member: &ZipMember) -> u64 {
         let (offset, head, wrote) = match self.open.take() {
             Some(open) => (open.offset, 0, open.wrote),
             None => (self.at, member.local_length(), 0),
@@ -187,13 +187,13 @@ impl Zip {
         gap
     }
 
-    /// The directory and the end.
+    /// The central directory and the end record.
     pub fn finish(mut self) -> Vec<u8> {
         let mut end = vec![0; usize::try_from(self.unused).unwrap_or(0)];
         let start = self.at + self.unused;
         let length = self.directory.len() as u64;
         end.append(&mut self.directory);
-        let large = self.promised.is_large();
+        let large = self.layout.is_large();
         if large {
             put32(&mut end, 0x0606_4b50);
             put64(&mut end, 44);
@@ -220,8 +220,8 @@ impl Zip {
         end
     }
 
-    /// Writes the entry into the directory.
-    fn enter(&mut self, member: &Member, offset: u64, crc32: u32) {
+    /// Adds an entry to the central directory.
+    fn enter(&mut self, member: &ZipMember, offset: u64, crc32: u32) {
         self.entries += 1;
         let (large, far) = (member.is_large(), offset >= LIMIT);
         let zip64 = u16::from(large) * 16 + u16::from(far) * 8;
@@ -241,7 +241,7 @@ impl Zip {
         put32(to, shown);
         put16(to, member.path.len() as u16);
         put16(to, extra);
-        // Comment, disk, and whether it is text.
+        // Comment length, disk number and internal attributes.
         to.extend([0; 6]);
         put32(to, if folder { 0o040_755 << 16 | 0x10 } else { 0o100_644 << 16 });
         put32(to, if far { u32::MAX } else { offset as u32 });
@@ -261,7 +261,7 @@ impl Zip {
     }
 }
 
-/// Date and time in the two fields of old, in UTC; 1980 where nothing is known.
+/// DOS date and time in UTC; 1980 if unknown.
 fn dos_time(modified: Option<Timestamp>) -> u32 {
     const START: u32 = 1 << 21 | 1 << 16;
     let Some(time) = modified.and_then(Timestamp::to_utc) else { return START };

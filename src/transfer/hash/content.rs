@@ -1,31 +1,31 @@
-//! Whichever of the two hashes a domain gives its files, and where it stands between two parts.
+//! The content hash of a domain, SHA-1 or SHA-256, and its state between two parts.
 
 use super::sha1::{self, Sha1};
 use super::sha256::{self, Sha256};
 use crate::model::entry::{ContentHash, HashAlgorithm};
 use serde::{Deserialize, Serialize};
 
-/// The hash between two blocks, five words or eight. As JSON they are told apart by their number.
+/// The hash state between two blocks: five words or eight. In JSON their number tells which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Words {
+pub enum MidstateWords {
     Sha1([u32; 5]),
     Sha256([u32; 8]),
 }
 
-/// The words reached before `offset` bytes, a multiple of a block.
+/// The hash state after `offset` bytes, a multiple of the block size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Midstate {
-    pub words: Words,
+    pub words: MidstateWords,
     pub offset: u64,
 }
 
 impl Midstate {
-    /// Where every such hash begins, so the first part never waits for one.
+    /// The initial state, so that the first part never waits.
     pub fn start(algorithm: HashAlgorithm) -> Self {
         let words = match algorithm {
-            HashAlgorithm::Sha1 => Words::Sha1(sha1::START),
-            HashAlgorithm::Sha256 => Words::Sha256(sha256::START),
+            HashAlgorithm::Sha1 => MidstateWords::Sha1(sha1::START),
+            HashAlgorithm::Sha256 => MidstateWords::Sha256(sha256::START),
         };
         Self { words, offset: 0 }
     }
@@ -52,11 +52,11 @@ impl ContentHasher {
         }
     }
 
-    /// `None` in the middle of a block.
-    pub fn words(&self) -> Option<Words> {
+    /// `None` within a block.
+    pub fn words(&self) -> Option<MidstateWords> {
         match self {
-            Self::Sha1(sha1) => sha1.words().map(Words::Sha1),
-            Self::Sha256(sha256) => sha256.words().map(Words::Sha256),
+            Self::Sha1(sha1) => sha1.words().map(MidstateWords::Sha1),
+            Self::Sha256(sha256) => sha256.words().map(MidstateWords::Sha256),
         }
     }
 
@@ -80,12 +80,12 @@ mod tests {
 
     #[test]
     fn words_are_told_apart_by_their_number() {
-        for words in [Words::Sha1([1; 5]), Words::Sha256([2; 8])] {
+        for words in [MidstateWords::Sha1([1; 5]), MidstateWords::Sha256([2; 8])] {
             let text = serde_json::to_string(&words).unwrap();
-            assert_eq!(serde_json::from_str::<Words>(&text).unwrap(), words);
+            assert_eq!(serde_json::from_str::<MidstateWords>(&text).unwrap(), words);
         }
-        assert_eq!(serde_json::to_string(&Words::Sha1([1; 5])).unwrap(), "[1,1,1,1,1]");
-        assert!(serde_json::from_str::<Words>("[1,2,3,4,5,6]").is_err());
+        assert_eq!(serde_json::to_string(&MidstateWords::Sha1([1; 5])).unwrap(), "[1,1,1,1,1]");
+        assert!(serde_json::from_str::<MidstateWords>("[1,2,3,4,5,6]").is_err());
     }
 
     #[test]

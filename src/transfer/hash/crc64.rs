@@ -1,22 +1,22 @@
-//! CRC-64/XZ (ECMA-182, reflected): what PDS and its object store report of every object.
+//! CRC-64/XZ (ECMA-182, reflected), as PDS and its object store report it for every object.
 //!
-//! The fast path rests on a sparse multiple of the polynomial. With X standing for one byte's shift,
-//! `1 + X^15347 + X^48114 + X^65534` is divisible by it, so a byte may be struck out by adding it to three later
-//! bytes, without tables and sixteen at a time. What remains is the last 65,534 bytes, whose CRC by table is the
-//! CRC of everything. It overwrites the buffer it is given, so hash with SHA-1 first.
+//! The fast path uses a sparse multiple of the polynomial. With X standing for a shift by one byte, `1 + X^15347 +
+//! X^48114 + X^65534` is divisible by it, so a byte can be eliminated by adding it to three later bytes, without
+//! tables and sixteen at a time. The last 65,534 bytes remain, and their CRC by table is the CRC of everything. It
+//! overwrites its buffer, so compute SHA-1 first.
 
 const POLYNOMIAL: u64 = 0xC96C_5795_D787_0F42;
 
-/// How many bytes are left when nothing more can be struck out.
+/// How many bytes remain when nothing more can be eliminated.
 const RESIDUE: usize = 65_534;
 
 /// A byte is added to the bytes at these distances after it; as a gather, the distances back.
 const TAPS: [usize; 3] = [RESIDUE - 48_114, RESIDUE - 15_347, RESIDUE];
 
-/// Shorter than the nearest tap, so that a block never feeds on itself.
+/// Shorter than the nearest tap, so that a block never depends on itself.
 const BLOCK: usize = 16_384;
 
-/// Below this the table is as fast.
+/// Below this, the table is as fast.
 const WORTHWHILE: usize = 4 * RESIDUE;
 
 static TABLES: [[u64; 256]; 8] = tables();
@@ -60,7 +60,7 @@ impl Crc64 {
             self.update(data);
             return;
         }
-        // The register so far is worth the same as the bytes it would be added to.
+        // The register is equivalent to the bytes it would be added to.
         for (byte, carried) in data.iter_mut().zip(self.register.to_le_bytes()) {
             *byte ^= carried;
         }
@@ -70,9 +70,9 @@ impl Crc64 {
     }
 }
 
-/// Adds every byte but the last [`RESIDUE`] to the later bytes it equals.
+/// Eliminates every byte but the last [`RESIDUE`] by adding it to later bytes.
 fn strike_out(data: &mut [u8]) {
-    // Bytes of the residue keep their value, so they feed nothing.
+    // Bytes of the residue are kept, so they are added to nothing.
     let struck = data.len() - RESIDUE;
     for start in (0..data.len()).step_by(BLOCK) {
         let (before, rest) = data.split_at_mut(start);
@@ -94,7 +94,7 @@ fn strike_out(data: &mut [u8]) {
     }
 }
 
-/// One tap at the edges of the stream, where it reaches back before the start or into the residue.
+/// One tap at the edges of the stream, where it reaches before the start or into the residue.
 fn add_clipped(block: &mut [u8], start: usize, before: &[u8], tap: usize, struck: usize) {
     let from = start.saturating_sub(tap);
     let to = (start + block.len()).saturating_sub(tap).min(struck);
@@ -106,7 +106,7 @@ fn add_clipped(block: &mut [u8], start: usize, before: &[u8], tap: usize, struck
     }
 }
 
-/// The CRC of two pieces in a row, from the CRC of each and the length of the second.
+/// The CRC of two consecutive pieces, from the CRC of each and the length of the second.
 pub fn combine(first: u64, second: u64, second_length: u64) -> u64 {
     multiply(shift_by_bytes(second_length), first) ^ second
 }
@@ -189,7 +189,7 @@ mod tests {
         crc.value()
     }
 
-    /// Cheap noise: proptest's own vectors of this length take longer than the test.
+    /// Fast noise: proptest's own vectors of this length take longer than the test.
     fn noise(seed: u64, length: usize) -> Vec<u8> {
         let mut state = seed | 1;
         let step = |_| {
@@ -241,7 +241,7 @@ mod tests {
         }
     }
 
-    /// The shortest stretch at which the fast path runs, against the definition itself.
+    /// The shortest input for which the fast path runs, compared with the definition.
     #[test]
     fn striking_out_agrees_with_the_definition() {
         let mut data = noise(7, WORTHWHILE + 12_345);

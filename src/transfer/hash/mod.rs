@@ -1,7 +1,7 @@
-//! Hashing a file in one pass: the domain's hash with its state at every part's start, CRC-64 of every part and of the
-//! whole. Also the messages between hash workers and who has them, compiled into both sides.
+//! Hashes a file in one pass: the domain's hash with its state at the start of every part, CRC-64 of every part and
+//! of the whole. Also the messages between a hash worker and its owner, compiled into both sides.
 //!
-//! Deliberately absent: reading files (the worker's business) and deciding what a hash is for (`step`'s).
+//! Deliberately absent: reading files (the worker's task) and deciding what a hash is used for (`step`'s).
 
 pub mod content;
 pub mod crc64;
@@ -13,38 +13,39 @@ pub mod sha256;
 mod simd128;
 
 use crate::model::entry::{ContentHash, HashAlgorithm};
-use content::{ContentHasher, Midstate, Words};
+use content::{ContentHasher, Midstate, MidstateWords};
 use crc64::Crc64;
 use serde::{Deserialize, Serialize};
 use sha1::Sha1;
 
-/// The first message of a worker, before which everything sent to it is lost. Change the number with the messages:
-/// a worker cached from an older build must not be talked to.
+/// The first message of a worker; anything sent before it is lost. Change the number when the messages change: a
+/// worker cached from an older build must not be used.
 pub const READY: &str = "hasher 3";
 
-/// The script of the worker, beside the page.
+/// The worker's script, next to the page.
 pub const SCRIPT: &str = "hasher_loader.js";
 
-/// PDS wants the hash of this many first bytes as `pre_hash`.
+/// PDS expects the hash of this many leading bytes as `pre_hash`.
 pub const PRE_HASH_BYTES: u64 = 1_024;
 
-/// How much the worker hashes at once: enough for the fast CRC, and still in the processor's cache for the second hash.
+/// How much is hashed at once: enough for the fast CRC, and small enough to stay in the processor's cache for the
+/// second hash.
 pub const SLICE_BYTES: u64 = 1 << 20;
 
-/// To the worker, as JSON; the `File` of a `Hash` travels beside it.
+/// To the worker, as JSON; the `File` of a `Hash` is attached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Order {
+pub enum HashWorkerRequest {
     Hash { task: u32, algorithm: HashAlgorithm, part_size: u64 },
     Stop { task: u32 },
 }
 
 /// From the worker, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Report {
+pub enum HashWorkerReport {
     PreHash {
         task: u32,
         pre_hash: String,
-        /// A hash over [`samples`], to know the file again by.
+        /// A hash over [`samples`], by which the file is recognised later.
         sample: String,
     },
     Front {
@@ -56,13 +57,13 @@ pub enum Report {
         task: u32,
         digest: Digest,
     },
-    /// The file could not be read to its end.
+    /// The file could not be read completely.
     Unreadable {
         task: u32,
     },
 }
 
-impl Report {
+impl HashWorkerReport {
     pub fn task(&self) -> u32 {
         match self {
             Self::PreHash { task, .. }
@@ -73,17 +74,17 @@ impl Report {
     }
 }
 
-/// One part behind the hash front.
+/// One hashed part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HashedPart {
     /// CRC-64 of this part alone.
     pub crc64: u64,
     pub length: u64,
-    /// The hash's words after this part, `None` behind a last part that ends within a block.
-    pub words_after: Option<Words>,
+    /// The hash state after this part, `None` after a last part that ends within a block.
+    pub words_after: Option<MidstateWords>,
 }
 
-/// What the whole file comes to.
+/// The checksums of the whole file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
     pub hash: ContentHash,
@@ -92,7 +93,7 @@ pub struct Digest {
 }
 
 /// Hashes a file as its slices arrive.
-pub struct Hasher {
+pub struct FileHasher {
     part_size: u64,
     content: ContentHasher,
     part: Crc64,
@@ -100,7 +101,7 @@ pub struct Hasher {
     whole: Option<(u64, u64)>,
 }
 
-impl Hasher {
+impl FileHasher {
     pub fn new(algorithm: HashAlgorithm, part_size: u64) -> Self {
         Self {
             part_size: part_size.max(sha1::BLOCK),
@@ -145,7 +146,7 @@ impl Hasher {
     }
 }
 
-/// The state before each part, out of the parts reported so far: one more than the complete ones.
+/// The state before each part, from the parts hashed so far: one more than the complete ones.
 pub fn midstates(
     algorithm: HashAlgorithm,
     parts: &[HashedPart],
@@ -157,7 +158,7 @@ pub fn midstates(
     }))
 }
 
-/// A few stretches of a file that tell whether it is still the same: its beginning, middle and end.
+/// Ranges that tell whether a file is unchanged: its beginning, middle and end.
 pub fn samples(size: u64) -> Vec<(u64, u64)> {
     if size <= 3 * SAMPLE_BYTES {
         return vec![(0, size)];
@@ -168,7 +169,7 @@ pub fn samples(size: u64) -> Vec<(u64, u64)> {
 
 const SAMPLE_BYTES: u64 = 4 << 10;
 
-/// What a few stretches of a file come to is written down, so it stays the same hash in every domain.
+/// The hash of the samples is stored, so it is SHA-1 in every domain.
 pub fn sha1_of(data: &[u8]) -> String {
     let mut sha1 = Sha1::default();
     sha1.update(data);
@@ -190,7 +191,7 @@ mod tests {
     #[test]
     fn an_empty_file_has_a_digest_and_no_parts() {
         for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
-            let (last, digest) = Hasher::new(algorithm, 64).finish();
+            let (last, digest) = FileHasher::new(algorithm, 64).finish();
             assert_eq!(last, None);
             assert_eq!(digest, Digest { hash: hash_of(algorithm, b""), crc64: 0, length: 0 });
         }
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn messages_survive_the_journey() {
-        let report = Report::Done {
+        let report = HashWorkerReport::Done {
             task: 7,
             digest: Digest {
                 hash: hash_of(HashAlgorithm::Sha256, b"x"),
@@ -207,7 +208,7 @@ mod tests {
             },
         };
         let text = serde_json::to_string(&report).unwrap();
-        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+        assert_eq!(serde_json::from_str::<HashWorkerReport>(&text).unwrap(), report);
     }
 
     proptest! {
@@ -220,7 +221,7 @@ mod tests {
         ) {
             let algorithm = if is_sha256 { HashAlgorithm::Sha256 } else { HashAlgorithm::Sha1 };
             let part_size = blocks * sha1::BLOCK;
-            let mut hasher = Hasher::new(algorithm, part_size);
+            let mut hasher = FileHasher::new(algorithm, part_size);
             let mut parts: Vec<_> = data.chunks(slice).flat_map(|piece| hasher.update(&mut piece.to_vec())).collect();
             let (last, digest) = hasher.finish();
             parts.extend(last);

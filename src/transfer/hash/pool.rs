@@ -1,6 +1,6 @@
-//! A few hash workers, shared: a file goes to the one with the least to do.
+//! A few hash workers, shared: a file goes to the one with the fewest tasks.
 
-use super::{Order, READY, Report, SCRIPT};
+use super::{HashWorkerReport, HashWorkerRequest, READY, SCRIPT};
 use crate::browser::file::LocalFile;
 use crate::browser::worker::{Worker, WorkerEvent};
 use crate::model::entry::HashAlgorithm;
@@ -8,70 +8,72 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::{Rc, Weak};
 
-/// Two already read as fast as the disk of most computers.
+/// Two already read as fast as most disks.
 const MAX_WORKERS: usize = 2;
 
-/// What became of a task: a report, or `None` when its worker is no more.
-type Listener = dyn Fn(u32, Option<Report>);
+/// Receives the reports of a task, or `None` when its worker has failed.
+type Listener = dyn Fn(u32, Option<HashWorkerReport>);
 
-pub struct Pool {
+pub struct HashWorkerPool {
     inner: Rc<Inner>,
 }
 
 struct Inner {
-    workers: RefCell<Vec<Member>>,
+    workers: RefCell<Vec<PooledWorker>>,
     serial: Cell<u32>,
     listener: Box<Listener>,
 }
 
-struct Member {
+struct PooledWorker {
     id: u32,
     worker: Worker,
     tasks: HashSet<u32>,
 }
 
-impl Pool {
-    pub fn new(listener: impl Fn(u32, Option<Report>) + 'static) -> Self {
+impl HashWorkerPool {
+    pub fn new(listener: impl Fn(u32, Option<HashWorkerReport>) + 'static) -> Self {
         let inner = Inner { workers: RefCell::default(), serial: Cell::new(0), listener: Box::new(listener) };
         Self { inner: Rc::new(inner) }
     }
 
     pub fn warm_up(&self) {
         if self.inner.workers.borrow().is_empty() {
-            let member = self.spawn();
-            self.inner.workers.borrow_mut().extend(member);
+            let pooled = self.spawn();
+            self.inner.workers.borrow_mut().extend(pooled);
         }
     }
 
-    /// Starts to hash; the number returned is the task's. `None`: no worker can be had here.
+    /// Starts hashing and returns the number of the task. `None`: no worker could be started.
     pub fn hash(&self, file: &LocalFile, algorithm: HashAlgorithm, part_size: u64) -> Option<u32> {
-        self.inner.workers.borrow_mut().retain(|member| !member.worker.is_broken());
-        let all_busy = self.inner.workers.borrow().iter().all(|member| !member.tasks.is_empty());
+        self.inner.workers.borrow_mut().retain(|pooled| !pooled.worker.is_broken());
+        let all_busy = self.inner.workers.borrow().iter().all(|pooled| !pooled.tasks.is_empty());
         if all_busy && self.inner.workers.borrow().len() < MAX_WORKERS {
-            let member = self.spawn();
-            self.inner.workers.borrow_mut().extend(member);
+            let pooled = self.spawn();
+            self.inner.workers.borrow_mut().extend(pooled);
         }
         let task = self.inner.next();
         let mut workers = self.inner.workers.borrow_mut();
-        let idlest = workers.iter_mut().min_by_key(|member| member.tasks.len())?;
-        idlest.tasks.insert(task);
-        idlest.worker.post(&Order::Hash { task, algorithm, part_size }, std::slice::from_ref(file));
+        let least_busy = workers.iter_mut().min_by_key(|pooled| pooled.tasks.len())?;
+        least_busy.tasks.insert(task);
+        least_busy
+            .worker
+            .post(&HashWorkerRequest::Hash { task, algorithm, part_size }, std::slice::from_ref(file));
         Some(task)
     }
 
     pub fn stop(&self, task: u32) {
-        for member in self.inner.workers.borrow_mut().iter_mut() {
-            if member.tasks.remove(&task) {
-                member.worker.post(&Order::Stop { task }, &[]);
+        for pooled in self.inner.workers.borrow_mut().iter_mut() {
+            if pooled.tasks.remove(&task) {
+                pooled.worker.post(&HashWorkerRequest::Stop { task }, &[]);
             }
         }
     }
 
-    fn spawn(&self) -> Option<Member> {
+    fn spawn(&self) -> Option<PooledWorker> {
         let id = self.inner.next();
         let inner = Rc::downgrade(&self.inner);
         let worker = Worker::spawn(SCRIPT, READY, move |heard| Inner::heard(&inner, id, heard))?;
-        Some(Member { id, worker, tasks: HashSet::new() })
+        Some(PooledWorker { id, worker, tasks: HashSet::new() })
     }
 }
 
@@ -81,12 +83,12 @@ impl Inner {
         self.serial.get()
     }
 
-    fn heard(inner: &Weak<Self>, id: u32, heard: WorkerEvent<Report>) {
+    fn heard(inner: &Weak<Self>, id: u32, heard: WorkerEvent<HashWorkerReport>) {
         let Some(inner) = inner.upgrade() else { return };
         let lost = match heard {
             WorkerEvent::Message(report) => {
                 let task = report.task();
-                if inner.wanted(id, &report) {
+                if inner.is_current(id, &report) {
                     (inner.listener)(task, Some(report));
                 }
                 return;
@@ -95,8 +97,8 @@ impl Inner {
                 let mut workers = inner.workers.borrow_mut();
                 workers
                     .iter_mut()
-                    .find(|member| member.id == id)
-                    .map(|member| std::mem::take(&mut member.tasks))
+                    .find(|pooled| pooled.id == id)
+                    .map(|pooled| std::mem::take(&mut pooled.tasks))
             }
         };
         for task in lost.unwrap_or_default() {
@@ -105,12 +107,16 @@ impl Inner {
     }
 
     /// A stopped task may still have reports on the way.
-    fn wanted(&self, id: u32, report: &Report) -> bool {
+    fn is_current(&self, id: u32, report: &HashWorkerReport) -> bool {
         let mut workers = self.workers.borrow_mut();
-        let Some(member) = workers.iter_mut().find(|member| member.id == id) else { return false };
+        let Some(pooled) = workers.iter_mut().find(|pooled| pooled.id == id) else { return false };
         match report {
-            Report::Done { task, .. } | Report::Unreadable { task } => member.tasks.remove(task),
-            Report::PreHash { task, .. } | Report::Front { task, .. } => member.tasks.contains(task),
+            HashWorkerReport::Done { task, .. } | HashWorkerReport::Unreadable { task } => {
+                pooled.tasks.remove(task)
+            }
+            HashWorkerReport::PreHash { task, .. } | HashWorkerReport::Front { task, .. } => {
+                pooled.tasks.contains(task)
+            }
         }
     }
 }

@@ -1,23 +1,23 @@
-//! SHA-1, piece by piece, with its inner state in the open: what `parallel_sha1_ctx` asks for.
+//! Incremental SHA-1 with access to its state, which `parallel_sha1_ctx` needs.
 
 use super::sha1_simd::{State, compress};
 use std::fmt::Write;
 
-/// The state is only well defined between two blocks of this size.
+/// The state is defined only between two blocks of this size.
 pub const BLOCK: u64 = BYTES as u64;
 
 const BYTES: usize = 64;
 
-/// Where in the last block the length of everything stands, in bits.
+/// The offset of the length, in bits, within the last block.
 const LENGTH_AT: usize = BYTES - 8;
 
-/// Where every SHA-1 begins.
+/// The initial state.
 pub const START: State = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
 
 #[derive(Clone)]
 pub struct Sha1 {
     state: State,
-    /// The beginning of a block whose end has not come.
+    /// The bytes of an incomplete block.
     begun: [u8; BYTES],
     length: u64,
 }
@@ -46,7 +46,7 @@ impl Sha1 {
         self.begun[..rest.len()].copy_from_slice(rest);
     }
 
-    /// The five words, `None` in the middle of a block.
+    /// The five state words, `None` within a block.
     pub fn words(&self) -> Option<State> {
         (self.filled() == 0).then_some(self.state)
     }
@@ -70,7 +70,7 @@ impl Sha1 {
         })
     }
 
-    /// How much of a block has come.
+    /// How many bytes of the current block are filled.
     fn filled(&self) -> usize {
         (self.length % BLOCK) as usize
     }

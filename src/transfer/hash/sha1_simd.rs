@@ -1,10 +1,11 @@
-//! The compression of SHA-1, written for what V8 makes of WebAssembly: a quarter faster there than RustCrypto's.
+//! SHA-1's compression function, tuned for what V8 makes of WebAssembly: a quarter faster there than RustCrypto's.
 //!
-//! Its rounds are one chain of dependent steps, so it is as fast as everything else finds room beside them. Four words
-//! of the schedule at a time take little, and as they pass from `v128` to the rounds without a stop in memory, the
-//! compiler makes them just before they are used: V8 keeps that order, and the processor does both at once.
+//! The rounds form one chain of dependent steps, so speed depends on what else runs beside them. The message schedule
+//! takes little when four words are computed at a time; as they go from `v128` to the rounds without a store to
+//! memory, the compiler computes them just before they are used. V8 keeps that order, and the processor executes both
+//! at once.
 
-use super::simd128::Lanes;
+use super::simd128::U32x4;
 
 pub type State = [u32; 5];
 
@@ -20,49 +21,55 @@ pub fn compress(state: &mut State, blocks: &[[u8; 64]]) {
 #[inline(always)]
 fn rounds(start: State, block: &[u8; 64]) -> State {
     let (quarters, _) = block.as_chunks::<16>();
-    let w0 = Lanes::from_be_bytes(&quarters[0]);
-    let w1 = Lanes::from_be_bytes(&quarters[1]);
-    let w2 = Lanes::from_be_bytes(&quarters[2]);
-    let w3 = Lanes::from_be_bytes(&quarters[3]);
-    let w4 = near(w0, w1, w2, w3);
-    let w5 = near(w1, w2, w3, w4);
-    let w6 = near(w2, w3, w4, w5);
-    let w7 = near(w3, w4, w5, w6);
-    let w8 = far(w0, w1, w4, w6, w7);
-    let w9 = far(w1, w2, w5, w7, w8);
-    let w10 = far(w2, w3, w6, w8, w9);
-    let w11 = far(w3, w4, w7, w9, w10);
-    let w12 = far(w4, w5, w8, w10, w11);
-    let w13 = far(w5, w6, w9, w11, w12);
-    let w14 = far(w6, w7, w10, w12, w13);
-    let w15 = far(w7, w8, w11, w13, w14);
-    let w16 = far(w8, w9, w12, w14, w15);
-    let w17 = far(w9, w10, w13, w15, w16);
-    let w18 = far(w10, w11, w14, w16, w17);
-    let w19 = far(w11, w12, w15, w17, w18);
-    let state = twenty(start, choose, 0x5a82_7999, [w0, w1, w2, w3, w4]);
-    let state = twenty(state, parity, 0x6ed9_eba1, [w5, w6, w7, w8, w9]);
-    let state = twenty(state, majority, 0x8f1b_bcdc, [w10, w11, w12, w13, w14]);
-    twenty(state, parity, 0xca62_c1d6, [w15, w16, w17, w18, w19])
+    let w0 = U32x4::from_be_bytes(&quarters[0]);
+    let w1 = U32x4::from_be_bytes(&quarters[1]);
+    let w2 = U32x4::from_be_bytes(&quarters[2]);
+    let w3 = U32x4::from_be_bytes(&quarters[3]);
+    let w4 = next_from_16(w0, w1, w2, w3);
+    let w5 = next_from_16(w1, w2, w3, w4);
+    let w6 = next_from_16(w2, w3, w4, w5);
+    let w7 = next_from_16(w3, w4, w5, w6);
+    let w8 = next_from_32(w0, w1, w4, w6, w7);
+    let w9 = next_from_32(w1, w2, w5, w7, w8);
+    let w10 = next_from_32(w2, w3, w6, w8, w9);
+    let w11 = next_from_32(w3, w4, w7, w9, w10);
+    let w12 = next_from_32(w4, w5, w8, w10, w11);
+    let w13 = next_from_32(w5, w6, w9, w11, w12);
+    let w14 = next_from_32(w6, w7, w10, w12, w13);
+    let w15 = next_from_32(w7, w8, w11, w13, w14);
+    let w16 = next_from_32(w8, w9, w12, w14, w15);
+    let w17 = next_from_32(w9, w10, w13, w15, w16);
+    let w18 = next_from_32(w10, w11, w14, w16, w17);
+    let w19 = next_from_32(w11, w12, w15, w17, w18);
+    let state = twenty_rounds(start, choose, 0x5a82_7999, [w0, w1, w2, w3, w4]);
+    let state = twenty_rounds(state, parity, 0x6ed9_eba1, [w5, w6, w7, w8, w9]);
+    let state = twenty_rounds(state, majority, 0x8f1b_bcdc, [w10, w11, w12, w13, w14]);
+    twenty_rounds(state, parity, 0xca62_c1d6, [w15, w16, w17, w18, w19])
 }
 
-/// The next four words out of the sixteen before, as the standard has it: the last of them wants the first.
+/// The next four schedule words from the sixteen before, as in the standard: the last of them depends on the first.
 #[inline(always)]
-fn near(w0: Lanes, w1: Lanes, w2: Lanes, w3: Lanes) -> Lanes {
+fn next_from_16(w0: U32x4, w1: U32x4, w2: U32x4, w3: U32x4) -> U32x4 {
     let most = w0.xor(w0.last_two_and(w1)).xor(w2.xor(w3.without_first())).rotate_left(1);
     most.xor(most.first_at_end().rotate_left(1))
 }
 
-/// The same out of the thirty-two before, by putting the standard's rule into itself: none of the four wants another.
+/// The same from the thirty-two before, by substituting the standard's rule into itself: none of the four depends on
+/// another.
 #[inline(always)]
-fn far(w0: Lanes, w1: Lanes, w4: Lanes, w6: Lanes, w7: Lanes) -> Lanes {
+fn next_from_32(w0: U32x4, w1: U32x4, w4: U32x4, w6: U32x4, w7: U32x4) -> U32x4 {
     w0.xor(w1).xor(w4.xor(w6.last_two_and(w7))).rotate_left(2)
 }
 
 #[inline(always)]
-fn twenty(state: State, mix: impl Fn(u32, u32, u32) -> u32, constant: u32, words: [Lanes; 5]) -> State {
+fn twenty_rounds(
+    state: State,
+    mix: impl Fn(u32, u32, u32) -> u32,
+    constant: u32,
+    words: [U32x4; 5],
+) -> State {
     let [w0, w1, w2, w3, w4] = words;
-    let four = |state, lanes: Lanes| {
+    let four = |state, lanes: U32x4| {
         let [w0, w1, w2, w3] = lanes.add_to_each(constant).words();
         let one = |[a, b, c, d, e]: State, word: u32| {
             let early = e.wrapping_add(word).wrapping_add(mix(b, c, d));

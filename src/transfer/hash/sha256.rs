@@ -1,13 +1,13 @@
-//! SHA-256, piece by piece, with its inner state in the open: what `parallel_sha256_ctx` asks for.
+//! Incremental SHA-256 with access to its state, which `parallel_sha256_ctx` needs.
 //!
-//! The compression itself is RustCrypto's.
+//! The compression function is RustCrypto's.
 
 use super::sha1::BLOCK;
 use sha2::Digest;
 use sha2::digest::common::hazmat::SerializableState;
 use std::fmt::Write;
 
-/// Where every SHA-256 begins.
+/// The initial state.
 pub const START: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
@@ -23,7 +23,7 @@ impl Sha256 {
         self.length += data.len() as u64;
     }
 
-    /// The eight words, `None` in the middle of a block.
+    /// The eight state words, `None` within a block.
     pub fn words(&self) -> Option<[u32; 8]> {
         if !self.length.is_multiple_of(BLOCK) {
             return None;

@@ -1,9 +1,9 @@
-//! Four 32-bit words side by side, with what SHA-1's schedule needs of them: `v128` in WebAssembly, an array elsewhere.
+//! Four 32-bit words, with the operations of SHA-1's schedule: `v128` in WebAssembly, an array elsewhere.
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use plain::Lanes;
+pub use plain::U32x4;
 #[cfg(target_arch = "wasm32")]
-pub use simd::Lanes;
+pub use simd::U32x4;
 
 #[cfg(target_arch = "wasm32")]
 mod simd {
@@ -13,9 +13,9 @@ mod simd {
     };
 
     #[derive(Clone, Copy)]
-    pub struct Lanes(v128);
+    pub struct U32x4(v128);
 
-    impl Lanes {
+    impl U32x4 {
         pub fn from_be_bytes(bytes: &[u8; 16]) -> Self {
             let (halves, _) = bytes.as_chunks::<8>();
             let bytes = u64x2(u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
@@ -34,17 +34,17 @@ mod simd {
             Self(v128_or(u32x4_shl(self.0, bits), u32x4_shr(self.0, 32 - bits)))
         }
 
-        /// The last two words of this and the first two of the next.
+        /// The last two words of this and the first two of `next`.
         pub fn last_two_and(self, next: Self) -> Self {
             Self(u64x2_shuffle::<1, 2>(self.0, next.0))
         }
 
-        /// All words but the first, and then zero.
+        /// All words but the first, followed by zero.
         pub fn without_first(self) -> Self {
             Self(u32x4_shuffle::<1, 2, 3, 4>(self.0, u32x4_splat(0)))
         }
 
-        /// Zeroes, and the first word at the end.
+        /// Three zeros, followed by the first word.
         pub fn first_at_end(self) -> Self {
             Self(u32x4_shuffle::<4, 4, 4, 0>(self.0, u32x4_splat(0)))
         }
@@ -65,9 +65,9 @@ mod plain {
     use std::array::from_fn;
 
     #[derive(Clone, Copy)]
-    pub struct Lanes([u32; 4]);
+    pub struct U32x4([u32; 4]);
 
-    impl Lanes {
+    impl U32x4 {
         pub fn from_be_bytes(bytes: &[u8; 16]) -> Self {
             let (words, _) = bytes.as_chunks::<4>();
             Self(from_fn(|lane| u32::from_be_bytes(words[lane])))

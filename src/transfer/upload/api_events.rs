@@ -1,24 +1,24 @@
-//! What the API's answers mean to an upload.
+//! Applies the API's responses to an upload.
 
 use super::job::*;
 use super::part_plan::{self, Probe};
-use super::step::Turn;
-use super::verify::{Verdict, verify};
+use super::step::Transition;
+use super::verify::{ContentMatch, verify};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::model::entry::Entry;
 use crate::transfer::error_policy::{Meaning, meaning};
-use crate::transfer::job_view::{Glance, Proof};
+use crate::transfer::job_view::{FileSummary, Verification};
 use std::collections::BTreeMap;
 
-impl Turn {
-    pub(super) fn created(&mut self, answer: Result<Created, Failure>) {
-        if !self.answers(Call::Create) {
+impl Transition {
+    pub(super) fn created(&mut self, answer: Result<CreateResult, Failure>) {
+        if !self.is_awaited(ApiCall::Create) {
             return;
         }
         match answer {
-            Ok(Created::Started { file, upload, grants }) => {
-                let grants = grants.into_iter().map(|grant| (grant.number, grant)).collect();
+            Ok(CreateResult::Started { file, upload, part_urls }) => {
+                let part_urls = part_urls.into_iter().map(|part_url| (part_url.number, part_url)).collect();
                 let replaces = matches!(self.job.conflict, Conflict::Replace(_));
                 self.job.create_lost = false;
                 self.job.remote = Some(Remote {
@@ -29,15 +29,17 @@ impl Turn {
                     maybe_complete: false,
                     stored: BTreeMap::new(),
                     listed: true,
-                    grants,
+                    part_urls,
                 });
-                self.keep();
+                self.persist();
             }
-            Ok(Created::Rapid { file }) => self.job.look = Some(Look::Rapid(file)),
-            Ok(Created::PreHashMatched) => self.job.probe = Probe::Full,
-            Ok(Created::Exists { file, is_folder: true }) => self.ask(file, true, None),
-            // Nobody wants to be asked about the very same content.
-            Ok(Created::Exists { file, .. }) => self.job.look = Some(Look::Namesake(file)),
+            Ok(CreateResult::Rapid { file }) => self.job.remote_check = Some(RemoteCheck::Rapid(file)),
+            Ok(CreateResult::PreHashMatched) => self.job.probe = Probe::Full,
+            Ok(CreateResult::Exists { file, is_folder: true }) => self.ask_about_name(file, true, None),
+            // A file with the very same content needs no question.
+            Ok(CreateResult::Exists { file, .. }) => {
+                self.job.remote_check = Some(RemoteCheck::ExistingEntry(file))
+            }
             Err(failure) => self.not_created(failure),
         }
     }
@@ -46,28 +48,28 @@ impl Turn {
         let replacing = matches!(self.job.conflict, Conflict::Replace(_));
         match meaning(&failure) {
             Meaning::ParallelRefused if self.job.parallel => self.job.parallel = false,
-            Meaning::HashRefused if self.hash_otherwise() => {}
-            // The protocol doesn't say whether it may be asked together with parallel mode.
+            Meaning::HashRefused if self.switch_hash_algorithm() => {}
+            // The protocol does not say whether a pre-hash is allowed in parallel mode.
             Meaning::Rejected if self.job.probe == Probe::Pre => self.job.probe = Probe::Nothing,
             Meaning::Temporary => {
                 self.job.create_lost = true;
-                self.try_later(failure);
+                self.retry_later(failure);
             }
-            // What was to be replaced is gone; then there is nothing to replace.
+            // The file to replace is gone, so there is nothing to replace.
             _ if failure.kind == FailureKind::NotFound && replacing => self.job.conflict = Conflict::Ask,
             _ => self.fail(failure),
         }
     }
 
-    /// The domain hashes with the other one: the file is read once more. A service that wants neither gets the parts
-    /// one after the other, which needs no hash. False: nothing is left to try.
-    fn hash_otherwise(&mut self) -> bool {
+    /// The domain uses the other hash algorithm: the file is read again. A service that refuses both gets the parts
+    /// in serial mode, which needs no hash. Returns false when nothing is left to try.
+    fn switch_hash_algorithm(&mut self) -> bool {
         if !self.job.rehashed {
             self.stop_hash();
-            self.job.hash = Hashing::default();
+            self.job.hash = HashProgress::default();
             (self.job.algorithm, self.job.rehashed) = (self.job.algorithm.other(), true);
-            self.job.probe = Probe::of(self.job.spec.size, None);
-            self.keep();
+            self.job.probe = Probe::choose(self.job.spec.size, None);
+            self.persist();
             return true;
         }
         let plainer = self.job.remote.is_none() && (self.job.parallel || self.job.probe != Probe::Nothing);
@@ -77,55 +79,60 @@ impl Turn {
         plainer
     }
 
-    /// The name is taken; the place in the queue is given up while the person thinks.
-    fn ask(&mut self, existing: FileId, is_folder: bool, theirs: Option<Glance>) {
+    /// The name is taken. The upload gives up its place in the queue until the person answers.
+    fn ask_about_name(&mut self, existing: FileId, is_folder: bool, theirs: Option<FileSummary>) {
         self.job.create_lost = false;
-        if matches!(self.job.phase, Phase::Running | Phase::Paused | Phase::Waiting) {
-            self.job.phase = Phase::NameTaken { existing, is_folder, theirs };
+        if matches!(self.job.phase, UploadPhase::Running | UploadPhase::Paused | UploadPhase::Waiting) {
+            self.job.phase = UploadPhase::NameTaken { existing, is_folder, theirs };
         }
     }
 
-    /// The same content under the same name is what was wanted, whoever put it there.
-    pub(super) fn compare_namesake(&mut self) {
-        let Some(entry) = &self.job.namesake else { return };
+    /// The same content under the same name is what was wanted, whoever uploaded it.
+    pub(super) fn compare_existing_entry(&mut self) {
+        let Some(entry) = &self.job.existing_entry else { return };
         let digest = self.job.hash.digest();
         match verify(entry, &self.job.spec, digest) {
-            Verdict::Unproven if digest.is_none() && has_hash(entry) => {}
-            Verdict::Same => {
+            ContentMatch::Unproven if digest.is_none() && has_hash(entry) => {}
+            ContentMatch::Same => {
                 let ours = self.job.create_lost;
-                if let Some(entry) = self.job.namesake.take() {
-                    self.finish(entry, if ours { Proof::Verified } else { Proof::AlreadyThere });
+                if let Some(entry) = self.job.existing_entry.take() {
+                    self.finish(
+                        entry,
+                        if ours { Verification::Verified } else { Verification::AlreadyThere },
+                    );
                 }
             }
-            Verdict::Unproven | Verdict::Different => {
+            ContentMatch::Unproven | ContentMatch::Different => {
                 let existing = entry.id.clone();
-                let theirs = Glance { size: entry.size, modified_at: entry.updated_at };
-                self.job.namesake = None;
-                self.ask(existing, false, Some(theirs));
+                let theirs = FileSummary { size: entry.size, modified_at: entry.updated_at };
+                self.job.existing_entry = None;
+                self.ask_about_name(existing, false, Some(theirs));
             }
         }
     }
 
-    pub(super) fn urls(&mut self, answer: Result<Vec<Grant>, Failure>) {
-        if !self.answers(Call::Urls) {
+    pub(super) fn urls(&mut self, answer: Result<Vec<SignedPartUrl>, Failure>) {
+        if !self.is_awaited(ApiCall::Urls) {
             return;
         }
         match answer {
-            Ok(grants) if grants.is_empty() => self.try_later(Failure::local(FailureKind::BadAnswer)),
-            Ok(grants) => {
+            Ok(part_urls) if part_urls.is_empty() => self.retry_later(Failure::local(FailureKind::BadAnswer)),
+            Ok(part_urls) => {
                 if let Some(remote) = &mut self.job.remote {
-                    remote.grants.extend(grants.into_iter().map(|grant| (grant.number, grant)));
+                    remote
+                        .part_urls
+                        .extend(part_urls.into_iter().map(|part_url| (part_url.number, part_url)));
                 }
-                // An answer that doesn't help must not be asked for again at once.
+                // A response that does not help must not be requested again at once.
                 if self.job.sends.is_empty() && !self.can_send() {
-                    self.try_later(Failure::local(FailureKind::BadAnswer));
+                    self.retry_later(Failure::local(FailureKind::BadAnswer));
                 }
             }
             Err(failure) => match meaning(&failure) {
-                Meaning::Temporary => self.try_later(failure),
+                Meaning::Temporary => self.retry_later(failure),
                 Meaning::UploadGone => self.upload_gone(),
-                Meaning::HashRefused if self.hash_otherwise() => {}
-                // Whether contexts may follow later is not documented: then it is one part after the other.
+                Meaning::HashRefused if self.switch_hash_algorithm() => {}
+                // Whether contexts may follow later is not documented; if not, parts are sent in serial mode.
                 Meaning::Rejected | Meaning::ParallelRefused | Meaning::HashRefused if self.is_parallel() => {
                     self.job.parallel = false;
                     self.restart(failure);
@@ -135,8 +142,8 @@ impl Turn {
         }
     }
 
-    pub(super) fn listed(&mut self, answer: Result<Listing, Failure>) {
-        if !self.answers(Call::List) {
+    pub(super) fn listed(&mut self, answer: Result<StoredParts, Failure>) {
+        if !self.is_awaited(ApiCall::List) {
             return;
         }
         match answer {
@@ -150,20 +157,20 @@ impl Turn {
                 };
                 remote.parallel = listing.parallel;
                 (remote.stored, remote.listed, remote.maybe_complete) = (stored, true, false);
-                remote.grants.retain(|number, _| !remote.stored.contains_key(number));
+                remote.part_urls.retain(|number, _| !remote.stored.contains_key(number));
                 self.job.meter.found(self.job.bytes_sent());
-                self.keep();
+                self.persist();
             }
             Err(failure) => self.upload_failed(failure),
         }
     }
 
     pub(super) fn completed(&mut self, answer: Result<Box<Entry>, Failure>) {
-        if !self.answers(Call::Complete) {
+        if !self.is_awaited(ApiCall::Complete) {
             return;
         }
         let failure = match answer {
-            Ok(entry) => return self.finish(entry, Proof::Verified),
+            Ok(entry) => return self.finish(entry, Verification::Verified),
             Err(failure) => failure,
         };
         match meaning(&failure) {
@@ -171,15 +178,15 @@ impl Turn {
                 if let Some(remote) = &mut self.job.remote {
                     remote.maybe_complete = true;
                 }
-                self.job.look = Some(Look::Completed { gone: false });
-                self.try_later(failure);
+                self.job.remote_check = Some(RemoteCheck::Completed { gone: false });
+                self.retry_later(failure);
             }
-            Meaning::UploadGone => self.job.look = Some(Look::Completed { gone: true }),
+            Meaning::UploadGone => self.job.remote_check = Some(RemoteCheck::Completed { gone: true }),
             Meaning::ContentMismatch => {
-                self.drop_remote();
+                self.discard_remote();
                 self.fail_corrupt(failure);
             }
-            // Parts or contexts the server doesn't like: once more, in the plainest way.
+            // The server refuses parts or contexts: retry once in serial mode.
             Meaning::Rejected if self.job.restarts == 0 => {
                 self.job.parallel = false;
                 self.restart(failure);
@@ -188,77 +195,78 @@ impl Turn {
         }
     }
 
-    pub(super) fn looked(&mut self, answer: Result<Box<Entry>, Failure>) {
-        if !self.answers(Call::Look) {
+    pub(super) fn file_fetched(&mut self, answer: Result<Box<Entry>, Failure>) {
+        if !self.is_awaited(ApiCall::GetFile) {
             return;
         }
-        let Some(look) = self.job.look.take() else { return };
+        let Some(look) = self.job.remote_check.take() else { return };
         let answer = match answer {
             Err(failure) if meaning(&failure) == Meaning::Temporary => {
-                self.job.look = Some(look);
-                return self.try_later(failure);
+                self.job.remote_check = Some(look);
+                return self.retry_later(failure);
             }
             Err(failure) if failure.kind != FailureKind::NotFound => return self.fail(failure),
             Err(_) => None,
             Ok(entry) => Some(entry),
         };
-        let verdict = answer.as_deref().map(|entry| verify(entry, &self.job.spec, self.job.hash.digest()));
-        match (look, answer, verdict) {
-            (Look::Namesake(_), Some(entry), _) => {
-                self.job.namesake = Some(entry);
-                self.compare_namesake();
+        let content_match =
+            answer.as_deref().map(|entry| verify(entry, &self.job.spec, self.job.hash.digest()));
+        match (look, answer, content_match) {
+            (RemoteCheck::ExistingEntry(_), Some(entry), _) => {
+                self.job.existing_entry = Some(entry);
+                self.compare_existing_entry();
             }
-            (Look::Namesake(_), ..) => self.job.create_lost = false,
-            (Look::Rapid(_), Some(entry), Some(_)) => self.finish(entry, Proof::AlreadyThere),
-            (Look::Rapid(_), ..) => self.restart(Failure::local(FailureKind::NotFound)),
-            (_, Some(entry), Some(Verdict::Same)) => self.finish(entry, Proof::Verified),
-            (Look::Completed { gone: true }, ..) => {
-                self.let_go();
+            (RemoteCheck::ExistingEntry(_), ..) => self.job.create_lost = false,
+            (RemoteCheck::Rapid(_), Some(entry), Some(_)) => self.finish(entry, Verification::AlreadyThere),
+            (RemoteCheck::Rapid(_), ..) => self.restart(Failure::local(FailureKind::NotFound)),
+            (_, Some(entry), Some(ContentMatch::Same)) => self.finish(entry, Verification::Verified),
+            (RemoteCheck::Completed { gone: true }, ..) => {
+                self.release_remote();
                 self.restart(Failure::local(FailureKind::NotFound));
             }
-            // Not complete after all: it is called again.
-            (Look::Completed { gone: false }, ..) => self.distrust(),
+            // Not complete: complete is called again.
+            (RemoteCheck::Completed { gone: false }, ..) => self.invalidate_part_list(),
         }
     }
 
-    /// A call about the upload failed: it may be gone, it may be worth another try.
+    /// A call about the upload failed: the upload may be gone, or a retry may help.
     fn upload_failed(&mut self, failure: Failure) {
         match meaning(&failure) {
-            Meaning::Temporary => self.try_later(failure),
+            Meaning::Temporary => self.retry_later(failure),
             Meaning::UploadGone => self.upload_gone(),
             _ if failure.kind == FailureKind::NotFound => self.upload_gone(),
             _ => self.fail(failure),
         }
     }
 
-    /// Takes the answer to the call in flight; an answer nobody waits for is dropped.
-    fn answers(&mut self, call: Call) -> bool {
+    /// Takes the response to the call in flight; any other response is ignored.
+    fn is_awaited(&mut self, call: ApiCall) -> bool {
         self.job.call.take_if(|waiting| *waiting == call).is_some()
     }
 
-    fn finish(&mut self, entry: Box<Entry>, proof: Proof) {
+    fn finish(&mut self, entry: Box<Entry>, verification: Verification) {
         self.abort_sends();
-        self.let_go();
+        self.release_remote();
         self.stop_hash();
         match verify(&entry, &self.job.spec, self.job.hash.digest()) {
-            Verdict::Different => {
-                // Trying again replaces the bad content in place, whatever name it was given.
+            ContentMatch::Different => {
+                // A retry replaces the bad content in place, whatever name it was given.
                 self.job.conflict = Conflict::Replace(entry.id.clone());
                 return self.fail_corrupt(Failure::local(FailureKind::Corrupt));
             }
-            Verdict::Same => self.job.proof = proof,
-            // The server tells no hash of it: then nothing is claimed.
-            Verdict::Unproven => {}
+            ContentMatch::Same => self.job.verification = verification,
+            // The server has no hash of it, so nothing is claimed.
+            ContentMatch::Unproven => {}
         }
         self.job.meter.finish();
-        self.job.phase = Phase::Done(entry);
-        self.keep();
+        self.job.phase = UploadPhase::Done(entry);
+        self.persist();
     }
 
-    /// Either side may have erred, so the next try reads the file again too.
+    /// Either side may be wrong, so a retry reads the file again.
     fn fail_corrupt(&mut self, failure: Failure) {
         self.fail(Failure { kind: FailureKind::Corrupt, ..failure });
-        self.job.hash = Hashing::default();
+        self.job.hash = HashProgress::default();
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::job::ConflictAnswer;
 
-/// Answers given for all remaining conflicts of one drop or choice of files.
+/// Answers that hold for all remaining conflicts of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StandingAnswers(Vec<(u32, ConflictAnswer)>);
+pub struct BatchAnswers(Vec<(u32, ConflictAnswer)>);
 
-impl StandingAnswers {
-    pub fn give(&mut self, batch: u32, answer: ConflictAnswer) {
+impl BatchAnswers {
+    pub fn set(&mut self, batch: u32, answer: ConflictAnswer) {
         self.0.retain(|(known, _)| *known != batch);
         self.0.push((batch, answer));
     }

@@ -1,30 +1,30 @@
-//! What a person can ask of the uploads, from whichever tab.
+//! What a person can request of the uploads, from any tab.
 
 use super::job::{Conflict, ConflictAnswer};
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::HashAlgorithm;
-use crate::transfer::job::{Act, JobId};
+use crate::transfer::job::{JobAction, JobId};
 use serde::{Deserialize, Serialize};
 
-/// Files travel beside it.
+/// Files are attached to the message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Command {
-    /// One file for each. A batch is what was dropped or chosen together.
+pub enum UploadCommand {
+    /// One file for each upload. A batch is what was dropped or chosen together.
     Upload {
         batch: u32,
-        /// What the person has said about taken names.
+        /// The person's answer to name conflicts of this batch.
         answer: Option<ConflictAnswer>,
         uploads: Vec<NewUpload>,
     },
-    /// Files for what an earlier visit left, with the folders each lies in.
+    /// Files for uploads left by an earlier visit, with the folder of each.
     GiveFiles {
         folders: Vec<String>,
     },
     Each {
         ids: Vec<JobId>,
-        act: Act,
+        act: JobAction,
     },
-    All(Act),
+    All(JobAction),
     Answer {
         id: JobId,
         answer: ConflictAnswer,
@@ -36,8 +36,9 @@ pub enum Command {
     },
     /// Bytes a second.
     Cap(Option<u64>),
-    /// Parts at once, at most: downloads may want connections too.
-    Lanes(u32),
+    /// The maximum of concurrent parts, since downloads share the connections.
+    #[serde(rename = "Lanes")]
+    MaxParts(u32),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,9 +47,9 @@ pub struct NewUpload {
     pub parent: FileId,
     pub name: String,
     pub folder: String,
-    /// What files of the drive that were seen are hashed with; the domain's own word counts more.
+    /// The hash of files already listed in the drive; the domain's own setting takes precedence.
     #[serde(default)]
     pub algorithm: HashAlgorithm,
-    /// `Ask`, unless the person has said already what to do about a taken name.
+    /// `Ask`, unless the person has already answered for this conflict.
     pub conflict: Conflict,
 }

@@ -1,73 +1,73 @@
-//! How many parts travel at once, found out by trying, and how fast they may, if the person has set a limit.
+//! How many parts are sent concurrently, adapted to the measured speed, and the person's speed limit.
 
-use super::job::Event;
+use super::job::UploadEvent;
 use super::scheduler::MAX_PARTS;
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::error_policy::PartFault;
 use crate::transfer::job::Millis;
-use crate::transfer::rate_limit::Bucket;
+use crate::transfer::rate_limit::TokenBucket;
 
 const FIRST: u32 = 4;
 
-/// A number of lanes is judged over this long.
+/// A number of concurrent parts is measured over this long.
 const WINDOW: Millis = 2_000;
 
-/// Less than this is chance, in percent.
-const NOTICEABLE: f64 = 1.05;
+/// A smaller change of speed counts as noise.
+const SIGNIFICANT: f64 = 1.05;
 
-/// After the server asked to slow down, nothing is tried for this long.
-const HUMBLE: Millis = 15_000;
+/// After the server asked to slow down, the number is not raised for this long.
+const REDUCED_FOR: Millis = 15_000;
 
 #[derive(Clone, Debug)]
-pub struct Throttle {
-    lanes: u32,
-    /// There are no more connections than these.
+pub struct AdaptiveConcurrency {
+    max_parts: u32,
+    /// The maximum of available connections.
     most: u32,
-    /// What was measured with the number of lanes before this one.
-    before: Option<f64>,
+    /// The speed measured with the previous number.
+    previous: Option<f64>,
     /// The number is going up, not down.
     rising: bool,
     window: Option<Window>,
-    humble_until: Millis,
+    reduced_until: Millis,
     speed: Option<f64>,
-    cap: Option<Bucket>,
+    cap: Option<TokenBucket>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Window {
     began: Millis,
     bytes: u64,
-    /// All lanes were in use all the time; otherwise nothing was learnt of their number.
+    /// The maximum was in use all the time; otherwise the measurement says nothing about it.
     full: bool,
 }
 
-impl Default for Throttle {
+impl Default for AdaptiveConcurrency {
     fn default() -> Self {
         Self {
-            lanes: FIRST,
+            max_parts: FIRST,
             most: MAX_PARTS,
-            before: None,
+            previous: None,
             rising: true,
             window: None,
-            humble_until: 0,
+            reduced_until: 0,
             speed: None,
             cap: None,
         }
     }
 }
 
-impl Throttle {
-    /// Parts that may be in flight, beside those that are; none more while the limit of the person is used up.
-    pub fn lanes(&self) -> u32 {
+impl AdaptiveConcurrency {
+    /// How many parts may be in flight; zero while the speed limit is exhausted.
+    pub fn max_parts(&self) -> u32 {
         match &self.cap {
             Some(bucket) if bucket.is_empty() => 0,
-            // Side by side they would only split what is allowed.
+            // Concurrent parts would only divide the limit.
             Some(_) => 1,
-            None => self.lanes.min(self.most),
+            None => self.max_parts.min(self.most),
         }
     }
 
-    /// The speed of everything together, over the last window in which something moved.
+    /// The total speed over the last window with progress.
     pub fn bytes_per_s(&self) -> Option<f64> {
         self.speed
     }
@@ -77,28 +77,28 @@ impl Throttle {
     }
 
     pub fn set_cap(&mut self, now: Millis, bytes_per_s: Option<u64>) {
-        self.cap = bytes_per_s.map(|limit| Bucket::new(now, limit));
+        self.cap = bytes_per_s.map(|limit| TokenBucket::new(now, limit));
         self.tick(now);
     }
 
-    /// What was measured with more connections, or with fewer, means nothing.
+    /// Measurements with another number of connections are discarded.
     pub fn set_most(&mut self, most: u32) {
         if std::mem::replace(&mut self.most, most) != most {
             self.idle();
         }
     }
 
-    /// A part leaves.
+    /// A part starts.
     pub fn sends(&mut self, bytes: u64) {
         if let Some(bucket) = &mut self.cap {
             bucket.take(bytes);
         }
     }
 
-    /// Bytes have left since the last word, with this many parts in flight now.
+    /// Bytes were sent since the last call, with this many parts in flight now.
     pub fn moved(&mut self, now: Millis, bytes: u64, in_flight: u32) {
         self.tick(now);
-        let full = in_flight >= self.lanes && self.lanes <= self.most;
+        let full = in_flight >= self.max_parts && self.max_parts <= self.most;
         let window = self.window.get_or_insert(Window { began: now, bytes: 0, full: true });
         window.bytes += bytes;
         window.full &= full;
@@ -107,62 +107,62 @@ impl Throttle {
             return;
         }
         let measured = window.bytes as f64 * 1_000.0 / elapsed as f64;
-        let learnt = window.full && self.cap.is_none() && now >= self.humble_until;
+        let learnt = window.full && self.cap.is_none() && now >= self.reduced_until;
         self.window = None;
         self.speed = Some(measured);
         if learnt {
-            self.judge(measured);
+            self.adjust(measured);
         }
     }
 
-    /// Nothing is on its way: what was being measured means nothing.
+    /// Nothing is in flight: discards the current measurement.
     pub fn idle(&mut self) {
         self.window = None;
-        self.before = None;
+        self.previous = None;
     }
 
     /// The server asks to slow down.
     pub fn busy(&mut self, now: Millis) {
-        if now >= self.humble_until {
-            self.lanes = (self.lanes / 2).max(1);
+        if now >= self.reduced_until {
+            self.max_parts = (self.max_parts / 2).max(1);
         }
-        self.humble_until = now + HUMBLE;
+        self.reduced_until = now + REDUCED_FOR;
         self.idle();
         self.rising = true;
     }
 
-    fn judge(&mut self, measured: f64) {
-        if let Some(before) = self.before {
-            let better = measured > before * NOTICEABLE;
-            let worse = measured * NOTICEABLE < before;
-            // More lanes that bring nothing are only in the way of others.
+    fn adjust(&mut self, measured: f64) {
+        if let Some(previous) = self.previous {
+            let better = measured > previous * SIGNIFICANT;
+            let worse = measured * SIGNIFICANT < previous;
+            // Additional parts that do not raise the speed only take connections from others.
             if worse || (self.rising && !better) {
                 self.rising = !self.rising;
             } else if !better {
-                self.before = None;
+                self.previous = None;
                 return;
             }
         }
-        self.before = Some(measured);
-        let next = if self.rising { self.lanes + 1 } else { self.lanes - 1 };
-        self.lanes = next.clamp(2, MAX_PARTS);
+        self.previous = Some(measured);
+        let next = if self.rising { self.max_parts + 1 } else { self.max_parts - 1 };
+        self.max_parts = next.clamp(2, MAX_PARTS);
     }
 
-    /// Time goes by without anything moving.
+    /// Time passes without progress.
     pub fn tick(&mut self, now: Millis) {
         self.cap.iter_mut().for_each(|bucket| bucket.pass(now));
     }
 }
 
-/// Whether the server says that it is asked too much.
-pub fn is_busy(event: &Event) -> bool {
+/// Whether the server reports overload.
+pub fn is_busy(event: &UploadEvent) -> bool {
     let asks = |failure: &Failure| failure.kind == FailureKind::TooManyRequests;
     match event {
-        Event::SendFailed { fault, .. } => *fault == PartFault::Busy,
-        Event::Created(Err(failure)) => asks(failure),
-        Event::Urls(Err(failure)) => asks(failure),
-        Event::Listed(Err(failure)) => asks(failure),
-        Event::Completed(Err(failure)) | Event::Looked(Err(failure)) => asks(failure),
+        UploadEvent::SendFailed { fault, .. } => *fault == PartFault::Busy,
+        UploadEvent::Created(Err(failure)) => asks(failure),
+        UploadEvent::Urls(Err(failure)) => asks(failure),
+        UploadEvent::Listed(Err(failure)) => asks(failure),
+        UploadEvent::Completed(Err(failure)) | UploadEvent::FileFetched(Err(failure)) => asks(failure),
         _ => false,
     }
 }
@@ -172,47 +172,47 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Runs for a minute against a way whose speed depends on the number of lanes.
+    /// Runs for a minute against a connection whose speed depends on the number of concurrent parts.
     fn settled(speed_of: impl Fn(u32) -> u64) -> u32 {
-        let mut throttle = Throttle::default();
+        let mut concurrency = AdaptiveConcurrency::default();
         for tick in 0..240 {
-            let lanes = throttle.lanes();
-            throttle.moved(tick * 250, speed_of(lanes) / 4, lanes);
+            let max_parts = concurrency.max_parts();
+            concurrency.moved(tick * 250, speed_of(max_parts) / 4, max_parts);
         }
-        throttle.lanes()
+        concurrency.max_parts()
     }
 
     #[test]
     fn lanes_are_added_as_long_as_they_bring_something() {
-        assert!(settled(|lanes| u64::from(lanes) * 10_000_000) >= MAX_PARTS - 1);
-        let narrow = settled(|lanes| 20_000_000 / u64::from(lanes).max(1) + 1);
+        assert!(settled(|max_parts| u64::from(max_parts) * 10_000_000) >= MAX_PARTS - 1);
+        let narrow = settled(|max_parts| 20_000_000 / u64::from(max_parts).max(1) + 1);
         assert!(narrow <= 3, "{narrow}");
     }
 
     #[test]
     fn a_busy_server_is_left_alone_for_a_while() {
-        let mut throttle = Throttle::default();
-        throttle.busy(1_000);
-        // A storm of refusals is one refusal.
-        throttle.busy(1_010);
-        assert_eq!(throttle.lanes(), 2);
+        let mut concurrency = AdaptiveConcurrency::default();
+        concurrency.busy(1_000);
+        // A burst of refusals counts as one.
+        concurrency.busy(1_010);
+        assert_eq!(concurrency.max_parts(), 2);
         for tick in 0..40 {
-            throttle.moved(1_000 + tick * 250, 1_000_000, 2);
+            concurrency.moved(1_000 + tick * 250, 1_000_000, 2);
         }
-        assert_eq!(throttle.lanes(), 2);
+        assert_eq!(concurrency.max_parts(), 2);
     }
 
     proptest! {
         #[test]
         fn a_limit_is_kept_on_average(cap in 50_000u64..5_000_000, part in 10_000u64..3_000_000) {
-            let mut throttle = Throttle::default();
-            throttle.set_cap(0, Some(cap));
+            let mut concurrency = AdaptiveConcurrency::default();
+            concurrency.set_cap(0, Some(cap));
             let mut sent = 0;
             let minutes = 60_000 * 4;
             for now in (0..minutes).step_by(100) {
-                throttle.tick(now);
-                if throttle.lanes() > 0 {
-                    throttle.sends(part);
+                concurrency.tick(now);
+                if concurrency.max_parts() > 0 {
+                    concurrency.sends(part);
                     sent += part;
                 }
             }
@@ -224,14 +224,18 @@ mod tests {
 
     #[test]
     fn no_more_than_there_are_connections() {
-        let mut throttle = Throttle::default();
-        throttle.set_most(3);
+        let mut concurrency = AdaptiveConcurrency::default();
+        concurrency.set_most(3);
         for tick in 0..240 {
-            throttle.moved(tick * 250, u64::from(throttle.lanes()) * 10_000_000 / 4, throttle.lanes());
-            assert!(throttle.lanes() <= 3);
+            concurrency.moved(
+                tick * 250,
+                u64::from(concurrency.max_parts()) * 10_000_000 / 4,
+                concurrency.max_parts(),
+            );
+            assert!(concurrency.max_parts() <= 3);
         }
-        // What was found out before is still known.
-        throttle.set_most(MAX_PARTS);
-        assert_eq!(throttle.lanes(), FIRST);
+        // The number found before is still known.
+        concurrency.set_most(MAX_PARTS);
+        assert_eq!(concurrency.max_parts(), FIRST);
     }
 }

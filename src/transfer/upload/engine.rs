@@ -1,13 +1,13 @@
-//! The page's end of the uploads: what is asked for goes to the worker that does it (`bin/uploader`), what happens comes
-//! back. Here stays what needs a page: keeping the computer awake, asking the person for leave to read files again, and
-//! the sign-in, of which the worker only ever has the token of the moment.
+//! The page's end of the uploads: sends commands to the upload worker (`bin/uploader`) and receives its events. What
+//! needs a page stays here: keeping the computer awake, asking for permission to read files again, and the sign-in,
+//! of which the worker only receives the current token.
 //!
-//! A command is kept until the worker has taken it on, so that one that dies, or never came, costs nothing.
+//! A command is kept until the worker has accepted it, so that a worker that crashes or fails to start loses nothing.
 
-use super::command::Command;
+use super::command::UploadCommand;
 use super::messages::EngineEvent;
-use super::messages::{Order, READY, Report, SCRIPT, Standing, scope_of};
-use super::pending_folders::Shelf;
+use super::messages::{READY, SCRIPT, TabStatus, UploadWorkerReport, UploadWorkerRequest, shared_name};
+use super::pending_folders::PendingFolderStore;
 use crate::api::Client;
 use crate::api::worker_token::TokenLease;
 use crate::base::failure::{Failure, FailureKind};
@@ -24,9 +24,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Dropped with the session, and every request with it.
+/// Dropped with the session, which aborts every request.
 #[derive(Clone)]
-pub struct Engine {
+pub struct UploadEngine {
     inner: Rc<Inner>,
 }
 
@@ -37,34 +37,34 @@ struct Inner {
     tab: u32,
     on_event: Box<dyn Fn(EngineEvent)>,
     worker: RefCell<Option<Worker>>,
-    /// The next worker that dies is replaced at once: one may die, but not one after the other.
+    /// A worker that fails is replaced once; a replacement that fails before it accepted a command is not.
     may_respawn: Cell<bool>,
     serial: Cell<u32>,
-    /// What was asked for and not yet taken on.
-    asked: RefCell<BTreeMap<u32, (Command, Vec<LocalFile>)>>,
+    /// Commands that were not accepted yet.
+    unaccepted: RefCell<BTreeMap<u32, (UploadCommand, Vec<LocalFile>)>>,
     signed_out: Cell<bool>,
-    standing: Cell<Standing>,
+    status: Cell<TabStatus>,
     wake: WakeLock,
-    /// Where the files of earlier visits came from.
+    /// The handles of files of earlier visits.
     sources: RefCell<Vec<RetainedHandle>>,
     _listening: RefCell<[Option<EventListener>; 3]>,
 }
 
-impl Engine {
-    /// `scope` names the person: tabs of one person act as one.
+impl UploadEngine {
+    /// `scope` identifies the person: all tabs of one person share the uploads.
     pub fn new(client: Client, scope: &str, on_event: impl Fn(EngineEvent) + 'static) -> Self {
         let inner = Rc::new(Inner {
             client,
             person: scope.to_owned(),
-            scope: scope_of(scope),
+            scope: shared_name(scope),
             tab: (clock::random() * f64::from(u32::MAX)) as u32,
             on_event: Box::new(on_event),
             worker: RefCell::default(),
             may_respawn: Cell::new(true),
             serial: Cell::new(0),
-            asked: RefCell::default(),
+            unaccepted: RefCell::default(),
             signed_out: Cell::new(false),
-            standing: Cell::default(),
+            status: Cell::default(),
             wake: WakeLock::default(),
             sources: RefCell::default(),
             _listening: RefCell::default(),
@@ -74,20 +74,20 @@ impl Engine {
             on_window(name, move |_| inner.upgrade().iter().for_each(|inner| heard(inner)))
         };
         inner._listening.replace([
-            on("online", |inner| inner.order(&Order::Online(true))),
-            on("offline", |inner| inner.order(&Order::Online(false))),
+            on("online", |inner| inner.post(&UploadWorkerRequest::Online(true))),
+            on("offline", |inner| inner.post(&UploadWorkerRequest::Online(false))),
             on("pagehide", Inner::leave),
         ]);
         inner.spawn();
         Self { inner }
     }
 
-    /// Whatever tab leads does it.
-    pub fn run(&self, command: Command, files: Vec<LocalFile>) {
+    /// The leading tab executes it.
+    pub fn run(&self, command: UploadCommand, files: Vec<LocalFile>) {
         self.inner.run(command, files);
     }
 
-    /// Remembers where files came from.
+    /// Stores handles, so that files can be found again.
     pub fn keep_sources(&self, handles: Vec<LocalHandle>) {
         if handles.is_empty() {
             return;
@@ -104,8 +104,8 @@ impl Engine {
         });
     }
 
-    /// Finds files by their folders and names where they came from, with the person's leave.
-    pub fn rearm(&self, lost: Vec<(String, String)>) {
+    /// Finds files by folder and name among the stored handles, after asking for permission.
+    pub fn recover_files(&self, lost: Vec<(String, String)>) {
         let (inner, sources) = (Rc::downgrade(&self.inner), self.inner.sources.borrow().clone());
         spawn_local(async move {
             let mut finder = FileFinder::new(retained_handles::request_read_permission(&sources).await);
@@ -117,44 +117,45 @@ impl Engine {
                 }
             }
             if let Some(inner) = inner.upgrade() {
-                inner.run(Command::GiveFiles { folders }, files);
+                inner.run(UploadCommand::GiveFiles { folders }, files);
             }
         });
     }
 
-    /// Where the files of earlier visits came from, as far as the browser can find them.
+    /// The stored handles of earlier visits, as far as the browser still has them.
     pub fn sources(&self) -> Vec<RetainedHandle> {
         self.inner.sources.borrow().clone()
     }
 
-    /// Loads what the first upload will need: call it when one is likely, as when files are dragged over the page.
+    /// Loads what the first upload needs. Call it when an upload is likely, for example when files are dragged over
+    /// the page.
     pub fn warm_up(&self) {
-        self.inner.order(&Order::WarmUp);
+        self.inner.post(&UploadWorkerRequest::WarmUp);
     }
 
-    /// The session has expired: calls wait for the next one, parts in flight go on.
+    /// The session has expired: calls wait for the next one, parts in flight continue.
     pub fn set_signed_out(&self, signed_out: bool) {
         self.inner.signed_out.set(signed_out);
-        self.inner.order(&Order::SignedOut(signed_out));
+        self.inner.post(&UploadWorkerRequest::SignedOut(signed_out));
     }
 
-    /// The uploads have all that was asked for, and have written it down.
+    /// All commands are accepted and stored.
     pub fn has_all(&self) -> bool {
-        self.inner.asked.borrow().is_empty()
+        self.inner.unaccepted.borrow().is_empty()
     }
 
-    /// Another tab of the same person is there.
+    /// Another tab of the same person is open.
     pub fn is_accompanied(&self) -> bool {
-        self.inner.standing.get().accompanied
+        self.inner.status.get().accompanied
     }
 
-    /// Closing this tab would interrupt something that no other tab goes on with.
+    /// Closing this tab would interrupt something that no other tab continues.
     pub fn holds_work(&self) -> bool {
-        self.inner.standing.get().holds_work || !self.inner.asked.borrow().is_empty()
+        self.inner.status.get().holds_work || !self.inner.unaccepted.borrow().is_empty()
     }
 }
 
-/// The session may end without the page.
+/// The session may end while the page stays.
 impl Drop for Inner {
     fn drop(&mut self) {
         self.leave();
@@ -167,70 +168,75 @@ impl Inner {
             let inner = Rc::downgrade(self);
             move |heard| {
                 if let Some(inner) = inner.upgrade() {
-                    inner.heard(heard);
+                    inner.handle_report(heard);
                 }
             }
         };
-        let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.broken() };
+        let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.worker_failed() };
         self.worker.replace(Some(worker));
-        self.order(&Order::Start {
+        self.post(&UploadWorkerRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
             lease: self.client.lease_token(),
             scope: self.scope.clone(),
             tab: self.tab,
         });
-        self.order(&Order::SignedOut(self.signed_out.get()));
-        self.order(&Order::Online(!http::is_offline()));
-        for (serial, (command, files)) in self.asked.borrow().iter() {
-            self.order_beside(&Order::Do { serial: *serial, command: command.clone() }, files);
+        self.post(&UploadWorkerRequest::SignedOut(self.signed_out.get()));
+        self.post(&UploadWorkerRequest::Online(!http::is_offline()));
+        for (serial, (command, files)) in self.unaccepted.borrow().iter() {
+            self.post_with_files(
+                &UploadWorkerRequest::Do { serial: *serial, command: command.clone() },
+                files,
+            );
         }
     }
 
-    fn run(self: &Rc<Self>, command: Command, files: Vec<LocalFile>) {
+    fn run(self: &Rc<Self>, command: UploadCommand, files: Vec<LocalFile>) {
         let serial = self.serial.get() + 1;
         self.serial.set(serial);
         let lost = self.worker.borrow().is_none();
         if !lost {
-            self.order_beside(&Order::Do { serial, command: command.clone() }, &files);
+            self.post_with_files(&UploadWorkerRequest::Do { serial, command: command.clone() }, &files);
         }
-        self.asked.borrow_mut().insert(serial, (command, files));
+        self.unaccepted.borrow_mut().insert(serial, (command, files));
         if lost {
             self.spawn();
         }
     }
 
-    fn order(&self, order: &Order) {
-        self.order_beside(order, &[]);
+    fn post(&self, request: &UploadWorkerRequest) {
+        self.post_with_files(request, &[]);
     }
 
-    fn order_beside(&self, order: &Order, files: &[LocalFile]) {
-        self.worker.borrow().iter().for_each(|worker| worker.post(order, files));
+    fn post_with_files(&self, request: &UploadWorkerRequest, files: &[LocalFile]) {
+        self.worker.borrow().iter().for_each(|worker| worker.post(request, files));
     }
 
-    fn heard(self: &Rc<Self>, heard: WorkerEvent<Report>) {
+    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadWorkerReport>) {
         match heard {
-            WorkerEvent::Message(Report::Accepted(serial)) => {
-                self.asked.borrow_mut().remove(&serial);
+            WorkerEvent::Message(UploadWorkerReport::Accepted(serial)) => {
+                self.unaccepted.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);
             }
-            WorkerEvent::Message(Report::Events(events)) => events.into_iter().for_each(&self.on_event),
-            WorkerEvent::Message(Report::Standing(standing)) => self.stand(standing),
-            WorkerEvent::Message(Report::Leading { unfinished }) => self.look_for_sources(unfinished),
-            WorkerEvent::Message(Report::Refused(lease)) => self.renew_lease(lease),
-            WorkerEvent::Broken => self.broken(),
+            WorkerEvent::Message(UploadWorkerReport::Events(events)) => {
+                events.into_iter().for_each(&self.on_event)
+            }
+            WorkerEvent::Message(UploadWorkerReport::Status(status)) => self.set_status(status),
+            WorkerEvent::Message(UploadWorkerReport::Leading { unfinished }) => self.find_sources(unfinished),
+            WorkerEvent::Message(UploadWorkerReport::Refused(lease)) => self.renew_lease(lease),
+            WorkerEvent::Broken => self.worker_failed(),
         }
     }
 
-    fn stand(&self, standing: Standing) {
-        self.standing.set(standing);
-        self.wake.set_wanted(standing.busy);
+    fn set_status(&self, status: TabStatus) {
+        self.status.set(status);
+        self.wake.set_wanted(status.busy);
     }
 
-    /// It could not be loaded, is of another build, or failed for good.
-    fn broken(self: &Rc<Self>) {
-        let held = self.standing.get().holds_work || !self.asked.borrow().is_empty();
+    /// The worker could not be loaded, is of another build, or has crashed.
+    fn worker_failed(self: &Rc<Self>) {
+        let held = self.status.get().holds_work || !self.unaccepted.borrow().is_empty();
         self.worker.take();
-        self.stand(Standing::default());
+        self.set_status(TabStatus::default());
         if self.may_respawn.replace(false) {
             self.spawn();
         } else if held {
@@ -239,42 +245,42 @@ impl Inner {
         }
     }
 
-    /// The person signs in again, or another tab has.
+    /// Waits until the person signs in again, here or in another tab.
     fn renew_lease(self: &Rc<Self>, refused: TokenLease) {
         let (inner, renewed) = (Rc::downgrade(self), self.client.renew_lease(refused));
         spawn_local(async move {
             let lease = renewed.await;
             if let Some(inner) = inner.upgrade() {
-                inner.order(&Order::Lend(lease));
+                inner.post(&UploadWorkerRequest::Lend(lease));
             }
         });
     }
 
-    /// What can be found again is offered; where nothing is left to do, nobody will look for it.
-    fn look_for_sources(self: &Rc<Self>, unfinished: bool) {
+    /// Offers to recover files that can be found again; forgets the handles when nothing is left to upload.
+    fn find_sources(self: &Rc<Self>, unfinished: bool) {
         let inner = Rc::downgrade(self);
         let (person, scope) = (self.person.clone(), self.scope.clone());
         spawn_local(async move {
             let Some(db) = retained_handles::open(&scope).await else { return };
-            let drops = match Shelf::open(&person).await {
-                Some(shelf) => !shelf.is_empty().await,
+            let has_pending_folders = match PendingFolderStore::open(&person).await {
+                Some(store) => !store.is_empty().await,
                 None => false,
             };
-            if !unfinished && !drops {
+            if !unfinished && !has_pending_folders {
                 return retained_handles::clear(&db).await;
             }
             let sources = retained_handles::load_all(&db).await;
             if let Some(inner) = inner.upgrade() {
-                (inner.on_event)(EngineEvent::Findable(!sources.is_empty()));
+                (inner.on_event)(EngineEvent::FilesRecoverable(!sources.is_empty()));
                 inner.sources.replace(sources);
             }
         });
     }
 
-    /// The other tabs notice by the worker's locks.
+    /// The other tabs notice it by the worker's locks.
     fn leave(&self) {
         if let Some(worker) = self.worker.take() {
-            worker.shut_down(&Order::Leave);
+            worker.shut_down(&UploadWorkerRequest::Leave);
         }
     }
 }

@@ -1,9 +1,10 @@
-//! An upload as a value: what is known about it, what can happen to it, and what it may ask for.
+//! An upload as a value: its state, its events and its effects.
 //!
-//! Deliberately absent: time, network, files. `step` decides; the engine performs the effects and feeds events back.
+//! Deliberately absent: time, network, files. `step` decides; the worker performs the effects and feeds the events
+//! back.
 
 use super::part_plan::{Part, Probe};
-use super::resume::Started;
+use super::resume::RemoteUploadRecord;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
@@ -12,17 +13,17 @@ use crate::transfer::error_policy::PartFault;
 use crate::transfer::hash::content::Midstate;
 use crate::transfer::hash::{Digest, HashedPart};
 use crate::transfer::job::Millis;
-use crate::transfer::job_view::{Glance, Proof};
+use crate::transfer::job_view::{FileSummary, Verification};
 use crate::transfer::meter::Meter;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What is to be uploaded, and where to.
+/// What to upload, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spec {
+pub struct UploadSpec {
     pub name: String,
-    /// The folders between what was dropped or chosen and the file, with `/` between them.
+    /// The folders between what was dropped or chosen and the file, separated by `/`.
     pub folder: String,
     pub size: u64,
     pub modified_at: Timestamp,
@@ -32,67 +33,67 @@ pub struct Spec {
 }
 
 #[derive(Clone, Debug)]
-pub struct Job {
-    pub spec: Spec,
-    pub phase: Phase,
+pub struct UploadJob {
+    pub spec: UploadSpec,
+    pub phase: UploadPhase,
     pub part_size: u64,
-    /// Whether parts may travel side by side; `false` once the domain has refused it.
+    /// Whether parts may be sent concurrently; `false` once the domain has refused it.
     pub parallel: bool,
-    /// What the drive's domain hashes with.
+    /// The hash algorithm of the drive's domain.
     pub algorithm: HashAlgorithm,
-    /// The service has refused the other one.
+    /// The service has refused the other algorithm.
     pub rehashed: bool,
     pub probe: Probe,
     pub conflict: Conflict,
-    pub hash: Hashing,
+    pub hash: HashProgress,
     pub remote: Option<Remote>,
-    /// The one API call in flight. Calls are never cut short, so that their outcome is always learnt.
-    pub call: Option<Call>,
-    /// A look at the server's file is due, and why.
-    pub look: Option<Look>,
-    pub sends: BTreeMap<u32, Sending>,
-    /// How many parts the queue lets this job send at once.
-    pub lanes: u32,
-    /// The wake-up being waited for before anything new is tried.
-    pub rest: Option<u32>,
+    /// The one API call in flight. Calls are never aborted, so that their outcome is always known.
+    pub call: Option<ApiCall>,
+    /// Why the server's file has to be fetched, if it has to.
+    pub remote_check: Option<RemoteCheck>,
+    pub sends: BTreeMap<u32, PartInFlight>,
+    /// How many parts the queue lets this upload send at once.
+    pub max_parts: u32,
+    /// The timer that must fire before anything new is tried.
+    pub backoff: Option<u32>,
     pub wakes: u32,
-    /// Failures in a row; progress clears them.
+    /// Consecutive failures; progress resets them.
     pub attempts: u32,
-    /// How often the upload was begun again from nothing.
+    /// How often the upload was restarted from scratch.
     pub restarts: u32,
     pub offline: bool,
-    /// A create was asked for and its answer never came.
+    /// A create was requested and its response never came.
     pub create_lost: bool,
-    /// Who has the name; compared with ours once we know what ours is.
-    pub namesake: Option<Box<Entry>>,
-    /// What an earlier visit saw of the file here and there, until it was compared.
+    /// The file that has the name; compared with ours once our hash is known.
+    pub existing_entry: Option<Box<Entry>>,
+    /// The sample hash stored by an earlier visit, until it is compared.
     pub sample: Option<String>,
-    pub proof: Proof,
+    pub verification: Verification,
     pub meter: Meter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Left by an earlier visit; the browser has lost the file.
+pub enum UploadPhase {
+    /// Left by an earlier visit; the browser lost the file.
     NeedsFile,
-    /// In the queue, for the first time or again.
+    /// Queued, for the first time or again.
     Waiting,
     Running,
     /// A sibling has the name; the person decides.
     NameTaken {
         existing: FileId,
-        /// A folder, which a file can't replace.
+        /// A folder, which a file cannot replace.
         is_folder: bool,
-        /// The file, as far as it was looked at.
-        theirs: Option<Glance>,
+        /// The existing file, if it was fetched.
+        theirs: Option<FileSummary>,
     },
-    /// Requests are cut, the upload on the server is kept.
+    /// Requests are aborted, the upload on the server is kept.
     Paused,
-    /// Cancelled, but a call that may create the file is still out.
+    /// Cancelled, but a call that may create the file is in flight.
     Cancelling,
     Done(Box<Entry>),
     Skipped,
-    /// The upload on the server is kept, so that trying again continues it.
+    /// The upload on the server is kept, so that a retry continues it.
     Failed(Failure),
     Cancelled,
 }
@@ -102,16 +103,16 @@ pub enum Phase {
 pub enum Conflict {
     Ask,
     KeepBoth,
-    /// A new version of this file.
+    /// As a new version of this file.
     Replace(FileId),
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Hashing {
+pub struct HashProgress {
     pub state: HashState,
-    /// Of the first bytes; comes long before the rest.
+    /// Of the first bytes; known long before the rest.
     pub pre: Option<String>,
-    /// The file was compared with what an earlier visit saw of it.
+    /// The file was compared with the sample of an earlier visit.
     pub sampled: bool,
     pub parts: Vec<HashedPart>,
     pub hashed: u64,
@@ -125,7 +126,7 @@ pub enum HashState {
     Done(Digest),
 }
 
-impl Hashing {
+impl HashProgress {
     pub fn digest(&self) -> Option<&Digest> {
         match &self.state {
             HashState::Done(digest) => Some(digest),
@@ -140,32 +141,32 @@ pub struct Remote {
     pub file: FileId,
     pub upload: UploadId,
     pub parallel: bool,
-    /// The file was there before as another version: never delete it.
+    /// The file existed before in another version: never delete it.
     pub replaces: bool,
-    /// A complete may have reached the server: the file may be whole, so never delete it either.
+    /// A complete may have reached the server: the file may be complete, so never delete it.
     pub maybe_complete: bool,
-    /// Number and size of each part the server holds.
+    /// Number and size of each part that the server holds.
     pub stored: BTreeMap<u32, u64>,
-    /// Whether `stored` can be trusted, or must be asked for.
+    /// Whether `stored` is current, or must be requested.
     pub listed: bool,
-    pub grants: BTreeMap<u32, Grant>,
+    pub part_urls: BTreeMap<u32, SignedPartUrl>,
 }
 
-/// Leave to send one part.
+/// A signed URL to send one part to.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Grant {
+pub struct SignedPartUrl {
     pub number: u32,
     pub url: String,
-    /// To be sent exactly so, since it is signed; `None`: no such header at all.
+    /// Sent exactly as it is, since it is signed; `None`: no such header at all.
     pub content_type: Option<String>,
     pub since: Millis,
     pub life: Millis,
 }
 
 /// The URL is a secret.
-impl fmt::Debug for Grant {
+impl fmt::Debug for SignedPartUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Grant")
+        f.debug_struct("SignedPartUrl")
             .field("number", &self.number)
             .field("since", &self.since)
             .finish_non_exhaustive()
@@ -173,32 +174,32 @@ impl fmt::Debug for Grant {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
+pub struct PartInFlight {
     pub part: Part,
     pub sent: u64,
-    /// When the URL in use was granted, and how long it was to live.
+    /// When the URL in use was issued, and its lifetime.
     pub since: Millis,
     pub life: Millis,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
+pub enum ApiCall {
     Create,
     Urls,
     List,
     Complete,
-    Look,
+    GetFile,
 }
 
-/// Why the file on the server is looked at.
+/// Why the file on the server is fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// Complete was called and its answer is missing, or the upload is gone.
+pub enum RemoteCheck {
+    /// Complete was called and its response is missing, or the upload is gone.
     Completed { gone: bool },
-    /// The server had the content already.
+    /// Rapid upload: the server had the content already.
     Rapid(FileId),
-    /// The name is taken: perhaps by the same content, perhaps by us, when a create's answer was lost.
-    Namesake(FileId),
+    /// The name is taken: by the same content, or by ourselves when the response to a create was lost.
+    ExistingEntry(FileId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,16 +209,16 @@ pub enum ConflictAnswer {
     Skip,
 }
 
-/// Everything that can happen to a job.
+/// Everything that can happen to an upload.
 #[derive(Clone, Debug)]
-pub enum Event {
-    /// The queue has a place for it, and knows how fast the way to the server is.
+pub enum UploadEvent {
+    /// The queue starts it, and knows the speed of the connection.
     Start {
         bytes_per_s: Option<f64>,
     },
-    /// The file of an earlier visit is at hand again.
+    /// The file of an earlier visit is available again.
     FileGiven,
-    Lanes(u32),
+    MaxParts(u32),
     Pause,
     Resume,
     Cancel,
@@ -226,7 +227,7 @@ pub enum Event {
     Offline,
     Online,
     Woke(u32),
-    /// The hash of the first bytes, and of a few taken here and there.
+    /// The hash of the first bytes, and of samples from the whole file.
     PreHash {
         pre_hash: String,
         sample: String,
@@ -237,19 +238,19 @@ pub enum Event {
     },
     HashDone(Digest),
     HashFailed(Failure),
-    Created(Result<Created, Failure>),
-    Urls(Result<Vec<Grant>, Failure>),
-    Listed(Result<Listing, Failure>),
+    Created(Result<CreateResult, Failure>),
+    Urls(Result<Vec<SignedPartUrl>, Failure>),
+    Listed(Result<StoredParts, Failure>),
     Completed(Result<Box<Entry>, Failure>),
-    Looked(Result<Box<Entry>, Failure>),
-    /// Time has passed, which matters to the speed.
+    FileFetched(Result<Box<Entry>, Failure>),
+    /// Time has passed, which updates the speed.
     Tick,
     /// Bytes of a part handed to the network so far.
     Progress {
         number: u32,
         sent: u64,
     },
-    /// The object store has the part, and says this is its CRC-64 if the page may read it.
+    /// The object store has the part; its CRC-64 if the page may read it.
     Sent {
         number: u32,
         crc64: Option<u64>,
@@ -261,32 +262,32 @@ pub enum Event {
 }
 
 #[derive(Clone, Debug)]
-pub enum Created {
+pub enum CreateResult {
     Exists { file: FileId, is_folder: bool },
     Rapid { file: FileId },
     PreHashMatched,
-    Started { file: FileId, upload: UploadId, grants: Vec<Grant> },
+    Started { file: FileId, upload: UploadId, part_urls: Vec<SignedPartUrl> },
 }
 
 #[derive(Clone, Debug)]
-pub struct Listing {
+pub struct StoredParts {
     pub parallel: bool,
     pub parts: Vec<(u32, u64)>,
 }
 
-/// Everything a job can ask for.
+/// Everything an upload can ask for.
 #[derive(Clone, Debug)]
-pub enum Effect {
+pub enum UploadEffect {
     StartHash {
         algorithm: HashAlgorithm,
         part_size: u64,
     },
     StopHash,
-    Create(CreateCall),
+    Create(CreateRequest),
     AskUrls {
         file: FileId,
         upload: UploadId,
-        parts: Vec<PartAsk>,
+        parts: Vec<PartUrlRequest>,
     },
     ListParts {
         file: FileId,
@@ -297,76 +298,76 @@ pub enum Effect {
         upload: UploadId,
         crc64: u64,
     },
-    Look {
+    GetFile {
         file: FileId,
     },
-    /// Nobody waits for the outcome.
+    /// Its outcome is ignored.
     DeleteRemote {
         file: FileId,
     },
     Send {
         part: Part,
-        grant: Grant,
+        part_url: SignedPartUrl,
     },
-    /// Cuts every part in flight; none of them reports again.
+    /// Aborts every part in flight; none of them reports again.
     AbortSends,
     Wake {
         generation: u32,
         after: Millis,
     },
-    /// What a later visit must know has changed.
-    Keep,
+    /// The stored record must be updated.
+    Persist,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateCall {
+pub struct CreateRequest {
     pub conflict: Conflict,
     pub parallel: bool,
     pub algorithm: HashAlgorithm,
     pub pre_hash: Option<String>,
     pub content_hash: Option<String>,
-    pub parts: Vec<PartAsk>,
+    pub parts: Vec<PartUrlRequest>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartAsk {
+pub struct PartUrlRequest {
     pub number: u32,
     /// In parallel mode, the hash state before the part.
     pub context: Option<Midstate>,
 }
 
-impl Job {
-    pub fn new(spec: Spec, part_size: u64) -> Self {
+impl UploadJob {
+    pub fn new(spec: UploadSpec, part_size: u64) -> Self {
         Self {
             meter: Meter::new(spec.size),
             parallel: spec.size > part_size,
             algorithm: HashAlgorithm::default(),
             rehashed: false,
-            probe: Probe::of(spec.size, None),
+            probe: Probe::choose(spec.size, None),
             spec,
-            phase: Phase::Waiting,
+            phase: UploadPhase::Waiting,
             part_size,
             conflict: Conflict::Ask,
-            hash: Hashing::default(),
+            hash: HashProgress::default(),
             remote: None,
             call: None,
-            look: None,
+            remote_check: None,
             sends: BTreeMap::new(),
-            lanes: 0,
-            rest: None,
+            max_parts: 0,
+            backoff: None,
             wakes: 0,
             attempts: 0,
             restarts: 0,
             offline: false,
             create_lost: false,
-            namesake: None,
+            existing_entry: None,
             sample: None,
-            proof: Proof::None,
+            verification: Verification::None,
         }
     }
 
-    /// Continues what an earlier visit left on the server; its parts are asked for before anything is sent.
-    pub fn resumed(spec: Spec, started: &Started) -> Self {
+    /// Continues what an earlier visit left on the server; its parts are listed before anything is sent.
+    pub fn resumed(spec: UploadSpec, started: &RemoteUploadRecord) -> Self {
         let remote = Remote {
             file: started.file.clone(),
             upload: started.upload.clone(),
@@ -375,7 +376,7 @@ impl Job {
             maybe_complete: true,
             stored: BTreeMap::new(),
             listed: false,
-            grants: BTreeMap::new(),
+            part_urls: BTreeMap::new(),
         };
         let mut job = Self::new(spec, started.part_size);
         job.meter.found(started.sent);
@@ -386,10 +387,13 @@ impl Job {
     }
 
     pub fn has_ended(&self) -> bool {
-        matches!(self.phase, Phase::Done(_) | Phase::Skipped | Phase::Failed(_) | Phase::Cancelled)
+        matches!(
+            self.phase,
+            UploadPhase::Done(_) | UploadPhase::Skipped | UploadPhase::Failed(_) | UploadPhase::Cancelled
+        )
     }
 
-    /// What has left this computer, by the server's word and the network's.
+    /// Bytes stored on the server plus bytes in flight.
     pub fn bytes_sent(&self) -> u64 {
         let stored: u64 = self.remote.iter().flat_map(|remote| remote.stored.values()).sum();
         stored + self.sends.values().map(|sending| sending.sent).sum::<u64>()

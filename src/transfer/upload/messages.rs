@@ -1,7 +1,7 @@
-//! What the page and the worker that uploads say to each other, and the workers of several tabs among themselves; compiled
-//! into both sides. Each message is JSON, with files beside it where they are needed.
+//! The protocols between the page and the upload worker, and between the workers of several tabs, compiled into all
+//! sides. Each message is JSON, with files attached where they are needed.
 
-use super::command::Command;
+use super::command::UploadCommand;
 use crate::api::worker_token::TokenLease;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
@@ -10,91 +10,91 @@ use crate::transfer::job::JobId;
 use crate::transfer::job_view::JobView;
 use serde::{Deserialize, Serialize};
 
-/// The first message of the worker. Change the number with the messages.
+/// The first message of the worker. Change the number when the messages change.
 pub const READY: &str = "uploader 3";
 
-/// The script of the worker, beside the page.
+/// The worker's script, next to the page.
 pub const SCRIPT: &str = "uploader_loader.js";
 
-/// Change the number with [`Said`]: tabs of an older build must not be talked to.
+/// Change the number when [`TabMessage`] changes: tabs of an older build must not be mixed with newer ones.
 const PROTOCOL: u32 = 1;
 
-/// What the tabs of one person share: the name of their channel, of their lock and of what is written down.
-pub fn scope_of(person: &str) -> String {
+/// The name of the channel, the lock and the database that all tabs of one person share.
+pub fn shared_name(person: &str) -> String {
     format!("pds-web.transfers.{PROTOCOL}.{person}")
 }
 
-/// The lock a tab holds as long as it lives: who waits for it notices the end of that tab, however it comes.
-pub fn presence_of(scope: &str, tab: u32) -> String {
+/// The lock that a tab holds while it lives: whoever waits for it notices when that tab ends, even by a crash.
+pub fn presence_lock_name(scope: &str, tab: u32) -> String {
     format!("{scope}.tab.{tab}")
 }
 
 /// To the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Order {
-    /// The first of all.
+pub enum UploadWorkerRequest {
+    /// Always the first.
     Start {
         endpoint: String,
         lease: TokenLease,
         scope: String,
         tab: u32,
     },
-    /// Files beside it. The number is the page's own.
+    /// Files are attached. The number is the page's own.
     Do {
         serial: u32,
-        command: Command,
+        command: UploadCommand,
     },
     WarmUp,
     SignedOut(bool),
     Online(bool),
-    /// The answer to `Refused`.
+    /// The response to `Refused`.
     Lend(TokenLease),
-    /// The page goes, or its session ends: nothing is to be done any more but to write down what has changed.
+    /// The page closes, or its session ends: only unsaved changes are still written.
     Leave,
 }
 
 /// From the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Report {
-    /// The command with this number is seen to, here or by the tab that leads; its files are known.
+pub enum UploadWorkerReport {
+    /// The command with this number is taken over by this tab or the leader; its files are known.
     Accepted(u32),
-    /// In the order in which it happened.
+    /// In the order in which they happened.
     Events(Vec<EngineEvent>),
-    Standing(Standing),
-    /// This tab has begun to lead, with or without something that is not over.
+    Status(TabStatus),
+    /// This tab has become the leader, with or without unfinished uploads.
     Leading {
         unfinished: bool,
     },
-    /// The service wants another sign-in.
+    /// The service requires another sign-in.
     Refused(TokenLease),
 }
 
 /// What the page must know without asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// Something is on its way from here.
+pub struct TabStatus {
+    /// This tab uploads something.
     pub busy: bool,
-    /// Closing this tab would interrupt something that no other tab goes on with.
+    /// Closing this tab would interrupt something that no other tab continues.
     pub holds_work: bool,
-    /// Another tab is there, and would go on.
+    /// Another tab is open and would continue.
     pub accompanied: bool,
 }
 
 /// Between tabs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Said {
-    /// A tab that follows is here, and wants to know everything.
+pub enum TabMessage {
+    /// A follower has opened and needs the whole state.
     Hello {
         tab: u32,
     },
-    /// Files beside it.
+    /// Files are attached.
     Do {
         tab: u32,
         serial: u32,
-        command: Command,
+        command: UploadCommand,
     },
 
-    /// A tab has begun to lead.
+    /// A tab has become the leader.
     Leading,
     Accepted {
         tab: u32,
@@ -104,7 +104,7 @@ pub enum Said {
     Gone(Vec<JobId>),
     Order(Vec<JobId>),
     Cap(Option<u64>),
-    /// Files beside it, so that any tab can go on with them.
+    /// Files are attached, so that any tab can continue with them.
     Files(Vec<JobId>),
     Uploaded {
         drive: DriveId,
@@ -112,7 +112,8 @@ pub enum Said {
     },
     FilesGiven {
         found: usize,
-        strangers: Vec<String>,
+        #[serde(rename = "strangers")]
+        unmatched: Vec<String>,
     },
 }
 
@@ -124,19 +125,19 @@ pub enum EngineEvent {
     Order(Vec<JobId>),
     /// The limit on the speed, in bytes a second.
     Cap(Option<u64>),
-    /// `entry` only where this very tab did it.
+    /// `entry` only in the tab that uploaded it.
     Uploaded {
         drive: DriveId,
         parent: FileId,
         entry: Option<Entry>,
     },
-    /// Whether the browser may still find files that an earlier visit left.
-    Findable(bool),
-    /// The worker that uploads is no more and can't be had again. What it was given waits for the next try.
+    /// Whether the browser may still find files of an earlier visit.
+    FilesRecoverable(bool),
+    /// The upload worker failed and could not be restarted. Its commands wait for the next attempt.
     Broken(Failure),
-    /// Files were given again; the names of those that belong to nothing.
+    /// Files were chosen again; the names of those that match no upload.
     FilesGiven {
         found: usize,
-        strangers: Vec<String>,
+        unmatched: Vec<String>,
     },
 }

@@ -36,6 +36,6 @@ mod next_effects;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Command, NewUpload};
+pub use command::{NewUpload, UploadCommand};
 pub use job::{Conflict, ConflictAnswer};
 pub use messages::EngineEvent;

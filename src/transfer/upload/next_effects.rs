@@ -1,14 +1,14 @@
-//! What an upload asks for next, out of what is known; and what it does about a setback.
+//! Decides what an upload requests next, from its state, and how it reacts to failures.
 
 use super::job::*;
 use super::part_plan::{self, Part, Probe};
-use super::step::Turn;
+use super::step::Transition;
 use crate::base::failure::Failure;
 use crate::transfer::hash::content::Midstate;
 use crate::transfer::hash::midstates;
 use crate::transfer::job::Millis;
 
-/// Setbacks in a row before the person is told.
+/// Consecutive failures before the upload fails.
 const MAX_ATTEMPTS: u32 = 8;
 
 const MAX_RESTARTS: u32 = 2;
@@ -16,86 +16,88 @@ const MAX_RESTARTS: u32 = 2;
 const FIRST_REST: Millis = 1_000;
 const LONGEST_REST: Millis = 30_000;
 
-/// URLs asked for at once: enough to keep sending, few enough not to expire unused.
+/// URLs requested at once: enough to keep sending, few enough not to expire unused.
 const WINDOW: usize = 16;
 
-/// New URLs are asked for when fewer than this are left.
+/// New URLs are requested when fewer than this are left.
 const LOW_WATER: usize = 4;
 
-/// A URL about to expire isn't started with: share of its life, in percent.
+/// The share of a URL's lifetime, in percent, after which it is no longer used.
 const USABLE_LIFE: u64 = 90;
 
-impl Turn {
-    /// Brings the effects up to date with what is known. Does nothing when nothing is missing.
+impl Transition {
+    /// Requests whatever is missing in the current state; nothing if nothing is.
     pub(super) fn advance(&mut self) {
         match self.job.phase {
-            Phase::Cancelling => self.end_cancelled(),
-            Phase::Running => self.run(),
+            UploadPhase::Cancelling => self.end_cancelled(),
+            UploadPhase::Running => self.run(),
             _ => {}
         }
     }
 
-    /// A create or complete still out may leave a file behind, so its answer is awaited.
+    /// A create or complete in flight may leave a file behind, so its response is awaited.
     fn end_cancelled(&mut self) {
-        if !matches!(self.job.call, Some(Call::Create | Call::Complete)) && self.rapid_file_unseen() {
-            self.drop_remote();
-            (self.job.look, self.job.namesake) = (None, None);
-            self.job.phase = Phase::Cancelled;
-            self.keep();
+        if !matches!(self.job.call, Some(ApiCall::Create | ApiCall::Complete))
+            && self.rapid_upload_is_checked()
+        {
+            self.discard_remote();
+            (self.job.remote_check, self.job.existing_entry) = (None, None);
+            self.job.phase = UploadPhase::Cancelled;
+            self.persist();
         }
     }
 
-    /// The server had the content before the person cancelled: then the file is there, and the list must say so.
-    fn rapid_file_unseen(&mut self) -> bool {
-        if matches!(self.job.look, Some(Look::Rapid(_))) && self.job.rest.is_none() {
-            self.look();
+    /// The server had the content before the person cancelled: then the file exists, and the list must say so.
+    fn rapid_upload_is_checked(&mut self) -> bool {
+        if matches!(self.job.remote_check, Some(RemoteCheck::Rapid(_))) && self.job.backoff.is_none() {
+            self.check_remote();
             return false;
         }
         true
     }
 
     fn run(&mut self) {
-        if self.job.rest.is_some() {
+        if self.job.backoff.is_some() {
             return;
         }
         if matches!(self.job.hash.state, HashState::Idle) {
-            self.job.hash = Hashing { state: HashState::Running, ..Hashing::default() };
+            self.job.hash = HashProgress { state: HashState::Running, ..HashProgress::default() };
             let (algorithm, part_size) = (self.job.algorithm, self.job.part_size);
-            self.effects.push(Effect::StartHash { algorithm, part_size });
+            self.effects.push(UploadEffect::StartHash { algorithm, part_size });
         }
-        if self.job.look.is_some() {
-            return self.look();
+        if self.job.remote_check.is_some() {
+            return self.check_remote();
         }
-        if self.job.namesake.is_some() {
-            return self.compare_namesake();
+        if self.job.existing_entry.is_some() {
+            return self.compare_existing_entry();
         }
         let Some(remote) = &self.job.remote else { return self.create() };
         if !remote.listed {
             if self.job.sends.is_empty() {
                 let (file, upload) = (remote.file.clone(), remote.upload.clone());
-                self.call(Call::List, Effect::ListParts { file, upload });
+                self.call(ApiCall::List, UploadEffect::ListParts { file, upload });
             }
         } else if part_plan::is_whole(&remote.stored, self.job.spec.size) {
             self.complete();
-        } else if self.job.is_checked() {
+        } else if self.job.is_file_verified() {
             self.send();
             self.ask_urls();
         }
     }
 
-    fn look(&mut self) {
-        let file = match (&self.job.look, &self.job.remote) {
-            (Some(Look::Rapid(file) | Look::Namesake(file)), _) => file.clone(),
-            (Some(Look::Completed { .. }), Some(remote)) => remote.file.clone(),
+    fn check_remote(&mut self) {
+        let file = match (&self.job.remote_check, &self.job.remote) {
+            (Some(RemoteCheck::Rapid(file) | RemoteCheck::ExistingEntry(file)), _) => file.clone(),
+            (Some(RemoteCheck::Completed { .. }), Some(remote)) => remote.file.clone(),
             _ => {
-                self.job.look = None;
+                self.job.remote_check = None;
                 return;
             }
         };
-        // Without our own hash the look would prove nothing; of a namesake the size alone may tell.
-        let namesake = matches!(self.job.look, Some(Look::Namesake(_)));
-        if namesake || self.job.hash.digest().is_some() {
-            self.call(Call::Look, Effect::Look { file });
+        // Without our own hash the file would prove nothing; for a file of the same name, its size alone may tell.
+        let existing_entry = matches!(self.job.remote_check, Some(RemoteCheck::ExistingEntry(_)));
+        if existing_entry || self.job.hash.digest().is_some() {
+            self.call(ApiCall::GetFile, UploadEffect::GetFile { file });
         }
     }
 
@@ -103,12 +105,12 @@ impl Turn {
         let digest = self.job.hash.digest();
         let (pre_hash, content_hash) = match (self.job.probe, &self.job.hash.pre, digest) {
             (Probe::Nothing, ..) => (None, None),
-            // Already known, so one question answers it.
+            // The full hash is known, so one request suffices.
             (_, _, Some(digest)) => (None, Some(digest.hash.hex.clone())),
             (Probe::Pre, Some(pre), None) => (Some(pre.clone()), None),
             (Probe::Pre, None, None) | (Probe::Full, _, None) => return,
         };
-        let create = CreateCall {
+        let create = CreateRequest {
             conflict: self.job.conflict.clone(),
             parallel: self.job.parallel,
             algorithm: self.job.algorithm,
@@ -116,43 +118,43 @@ impl Turn {
             content_hash,
             parts: self.first_parts(),
         };
-        self.call(Call::Create, Effect::Create(create));
+        self.call(ApiCall::Create, UploadEffect::Create(create));
     }
 
-    fn first_parts(&self) -> Vec<PartAsk> {
+    fn first_parts(&self) -> Vec<PartUrlRequest> {
         let count = part_plan::part_count(self.job.spec.size, self.job.part_size);
         if self.job.parallel {
             let asks = (1..=count)
                 .zip(self.job.midstates())
-                .map(|(number, state)| PartAsk { number, context: Some(state) });
+                .map(|(number, state)| PartUrlRequest { number, context: Some(state) });
             asks.take(WINDOW).collect()
         } else {
-            (1..=count).map(|number| PartAsk { number, context: None }).take(WINDOW).collect()
+            (1..=count).map(|number| PartUrlRequest { number, context: None }).take(WINDOW).collect()
         }
     }
 
     fn complete(&mut self) {
         if let (Some(remote), Some(digest)) = (&self.job.remote, self.job.hash.digest()) {
             let (file, upload) = (remote.file.clone(), remote.upload.clone());
-            self.call(Call::Complete, Effect::Complete { file, upload, crc64: digest.crc64 });
+            self.call(ApiCall::Complete, UploadEffect::Complete { file, upload, crc64: digest.crc64 });
         }
     }
 
-    /// Fills the lanes with parts whose URLs are at hand.
+    /// Sends as many parts as allowed, of those with a URL.
     fn send(&mut self) {
-        if matches!(self.job.call, Some(Call::List | Call::Complete)) {
+        if matches!(self.job.call, Some(ApiCall::List | ApiCall::Complete)) {
             return;
         }
-        let lanes = if self.job.is_parallel() { self.job.lanes } else { self.job.lanes.min(1) };
-        let free = usize::try_from(lanes).unwrap_or(0).saturating_sub(self.job.sends.len());
+        let max_parts = if self.job.is_parallel() { self.job.max_parts } else { self.job.max_parts.min(1) };
+        let free = usize::try_from(max_parts).unwrap_or(0).saturating_sub(self.job.sends.len());
         let parts: Vec<Part> =
             self.job.unsent().filter(|part| self.has_url(part.number)).take(free).collect();
         for part in parts {
-            let grant = self.job.remote.as_ref().and_then(|remote| remote.grants.get(&part.number));
-            let Some(grant) = grant.cloned() else { continue };
-            let sending = Sending { part, sent: 0, since: grant.since, life: grant.life };
+            let part_url = self.job.remote.as_ref().and_then(|remote| remote.part_urls.get(&part.number));
+            let Some(part_url) = part_url.cloned() else { continue };
+            let sending = PartInFlight { part, sent: 0, since: part_url.since, life: part_url.life };
             self.job.sends.insert(part.number, sending);
-            self.effects.push(Effect::Send { part, grant });
+            self.effects.push(UploadEffect::Send { part, part_url });
         }
     }
 
@@ -161,11 +163,13 @@ impl Turn {
     }
 
     fn has_url(&self, number: u32) -> bool {
-        let grant = self.job.remote.as_ref().and_then(|remote| remote.grants.get(&number));
-        grant.is_some_and(|grant| self.now.saturating_sub(grant.since) * 100 < grant.life * USABLE_LIFE)
+        let part_url = self.job.remote.as_ref().and_then(|remote| remote.part_urls.get(&number));
+        part_url.is_some_and(|part_url| {
+            self.now.saturating_sub(part_url.since) * 100 < part_url.life * USABLE_LIFE
+        })
     }
 
-    /// One question for all URLs that will be needed soon.
+    /// Requests all URLs needed soon at once.
     fn ask_urls(&mut self) {
         let at_hand = self.job.unsent().take(WINDOW).filter(|part| self.has_url(part.number)).count();
         if at_hand >= LOW_WATER || self.job.call.is_some() {
@@ -173,11 +177,13 @@ impl Turn {
         }
         let Some(remote) = &self.job.remote else { return };
         let (file, upload) = (remote.file.clone(), remote.upload.clone());
-        let parts: Vec<PartAsk> = if remote.parallel {
+        let parts: Vec<PartUrlRequest> = if remote.parallel {
             let states: Vec<_> = self.job.midstates().collect();
             let context = |number: u32| states.get(usize::try_from(number).ok()?.checked_sub(1)?).copied();
             let missing = self.job.unsent().take(WINDOW).filter(|part| !self.has_url(part.number));
-            missing.map(|part| PartAsk { number: part.number, context: context(part.number) }).collect()
+            missing
+                .map(|part| PartUrlRequest { number: part.number, context: context(part.number) })
+                .collect()
         } else {
             let next = part_plan::next_in_order(&remote.stored, self.job.spec.size, self.job.part_size);
             let Some(next) = next.filter(|part| self.job.sends.is_empty() && !self.has_url(part.number))
@@ -186,43 +192,44 @@ impl Turn {
             };
             let left = part_plan::part_count(self.job.spec.size - next.from, self.job.part_size);
             let numbers = (next.number..).take(usize::try_from(left).unwrap_or(WINDOW).min(WINDOW));
-            numbers.map(|number| PartAsk { number, context: None }).collect()
+            numbers.map(|number| PartUrlRequest { number, context: None }).collect()
         };
-        // While the hash brings more, a handful is worth waiting for as long as something is on its way.
+        // While hashing continues, a few more URLs are worth waiting for as long as something is in flight.
         let more_to_come = remote.parallel && self.job.hash.digest().is_none();
         let busy = at_hand > 0 || !self.job.sends.is_empty();
         let worth_waiting = more_to_come && busy && parts.len() < LOW_WATER;
         if !parts.is_empty() && !worth_waiting {
-            self.call(Call::Urls, Effect::AskUrls { file, upload, parts });
+            self.call(ApiCall::Urls, UploadEffect::AskUrls { file, upload, parts });
         }
     }
 
-    /// At most one call at a time; whoever comes second asks again when the first is answered.
-    fn call(&mut self, call: Call, effect: Effect) {
+    /// At most one call at a time; any other is requested again after the response.
+    fn call(&mut self, call: ApiCall, effect: UploadEffect) {
         if self.job.call.is_none() {
             self.job.call = Some(call);
             self.effects.push(effect);
         }
     }
 
-    /// Rests and tries again; tells the person when that has gone on for too long. Being offline isn't a failure.
-    pub(super) fn try_later(&mut self, failure: Failure) {
-        if self.job.phase == Phase::Cancelling {
-            // What could not be learnt at once is not worth keeping a cancelled job for.
-            self.job.look = None;
+    /// Retries after a delay; fails after too many attempts. Being offline does not count.
+    pub(super) fn retry_later(&mut self, failure: Failure) {
+        if self.job.phase == UploadPhase::Cancelling {
+            // A cancelled upload does not wait for a retry.
+            self.job.remote_check = None;
         }
-        // Parts that fail together are one setback.
-        if self.job.phase != Phase::Running || self.job.rest.is_some() || self.count_setback(failure) {
+        // Parts that fail together count as one failure.
+        if self.job.phase != UploadPhase::Running || self.job.backoff.is_some() || self.count_setback(failure)
+        {
             return;
         }
         let doubled = FIRST_REST << self.job.attempts.saturating_sub(1).min(10);
         let after = if self.job.offline { LONGEST_REST } else { doubled.min(LONGEST_REST) };
         self.job.wakes += 1;
-        self.job.rest = Some(self.job.wakes);
-        self.effects.push(Effect::Wake { generation: self.job.wakes, after });
+        self.job.backoff = Some(self.job.wakes);
+        self.effects.push(UploadEffect::Wake { generation: self.job.wakes, after });
     }
 
-    /// Whether that was one too many. Being offline isn't counted.
+    /// Returns whether that was one too many. Being offline does not count.
     pub(super) fn count_setback(&mut self, failure: Failure) -> bool {
         self.job.attempts += u32::from(!self.job.offline);
         let too_many = self.job.attempts > MAX_ATTEMPTS;
@@ -232,11 +239,11 @@ impl Turn {
         too_many
     }
 
-    /// Begins again from nothing, unless that was tried before.
+    /// Restarts from scratch, unless that was tried before.
     pub(super) fn restart(&mut self, failure: Failure) {
         self.abort_sends();
-        self.drop_remote();
-        (self.job.look, self.job.namesake, self.job.create_lost) = (None, None, false);
+        self.discard_remote();
+        (self.job.remote_check, self.job.existing_entry, self.job.create_lost) = (None, None, false);
         if self.job.restarts >= MAX_RESTARTS {
             self.fail(failure);
         } else {
@@ -244,69 +251,71 @@ impl Turn {
         }
     }
 
-    /// Stops, and keeps what the server has for another try.
+    /// Stops, and keeps what the server holds for a retry.
     pub(super) fn fail(&mut self, failure: Failure) {
         self.abort_sends();
         self.stop_hash();
-        self.job.rest = None;
+        self.job.backoff = None;
         self.job.meter.halt();
-        if self.job.phase != Phase::Cancelling {
-            self.job.phase = Phase::Failed(failure);
+        if self.job.phase != UploadPhase::Cancelling {
+            self.job.phase = UploadPhase::Failed(failure);
         }
     }
 
     pub(super) fn abort_sends(&mut self) {
         if !self.job.sends.is_empty() {
             self.job.sends.clear();
-            self.effects.push(Effect::AbortSends);
+            self.effects.push(UploadEffect::AbortSends);
         }
     }
 
     pub(super) fn stop_hash(&mut self) {
         if matches!(self.job.hash.state, HashState::Running) {
-            self.job.hash = Hashing::default();
-            self.effects.push(Effect::StopHash);
+            self.job.hash = HashProgress::default();
+            self.effects.push(UploadEffect::StopHash);
         }
     }
 
-    /// The parts have to be asked for before anything else is sent.
-    pub(super) fn distrust(&mut self) {
+    /// The parts must be listed before anything else is sent.
+    pub(super) fn invalidate_part_list(&mut self) {
         if let Some(remote) = &mut self.job.remote {
             remote.listed = false;
         }
     }
 
-    /// Leaves nothing behind on the server, but never touches a file that may be whole or was there before.
-    pub(super) fn drop_remote(&mut self) {
-        if let Some(remote) = self.let_go().filter(|remote| !remote.replaces && !remote.maybe_complete) {
-            self.effects.push(Effect::DeleteRemote { file: remote.file });
+    /// Deletes the upload on the server, but never a file that may be complete or existed before.
+    pub(super) fn discard_remote(&mut self) {
+        if let Some(remote) =
+            self.release_remote().filter(|remote| !remote.replaces && !remote.maybe_complete)
+        {
+            self.effects.push(UploadEffect::DeleteRemote { file: remote.file });
         }
     }
 
-    /// The upload is no longer ours to continue.
-    pub(super) fn let_go(&mut self) -> Option<Remote> {
+    /// Forgets the upload on the server.
+    pub(super) fn release_remote(&mut self) -> Option<Remote> {
         let remote = self.job.remote.take()?;
-        self.keep();
+        self.persist();
         Some(remote)
     }
 }
 
-impl Job {
+impl UploadJob {
     fn is_parallel(&self) -> bool {
         self.remote.as_ref().is_some_and(|remote| remote.parallel)
     }
 
-    /// Where the hash stands before each part, as far as it has come.
+    /// The hash state before each part, as far as hashed.
     fn midstates(&self) -> impl Iterator<Item = Midstate> + '_ {
         midstates(self.algorithm, &self.hash.parts, self.part_size)
     }
 
-    /// Whether the file is known to be the one whose first parts an earlier visit sent.
-    fn is_checked(&self) -> bool {
+    /// Whether the file is known to be the one that an earlier visit started to send.
+    fn is_file_verified(&self) -> bool {
         self.sample.is_none() || self.hash.sampled
     }
 
-    /// Parts that could be sent, in order: neither stored nor in flight, and in parallel mode behind the hash front.
+    /// Parts that could be sent, in order: neither stored nor in flight, and in parallel mode already hashed.
     pub fn unsent(&self) -> Box<dyn Iterator<Item = Part> + '_> {
         let Some(remote) = self.remote.as_ref().filter(|remote| remote.listed) else {
             return Box::new(std::iter::empty());
@@ -324,11 +333,12 @@ impl Job {
         )
     }
 
-    /// What the queue gives lanes for.
+    /// How many more parts could be sent now.
     pub fn more_to_send(&self) -> u32 {
-        let busy = matches!(self.call, Some(Call::List | Call::Complete));
-        let idle = self.phase != Phase::Running || self.rest.is_some() || self.look.is_some();
-        if idle || busy || !self.is_checked() {
+        let busy = matches!(self.call, Some(ApiCall::List | ApiCall::Complete));
+        let idle =
+            self.phase != UploadPhase::Running || self.backoff.is_some() || self.remote_check.is_some();
+        if idle || busy || !self.is_file_verified() {
             return 0;
         }
         let limit = usize::try_from(crate::transfer::upload::scheduler::MAX_PARTS).unwrap_or(0);

@@ -1,14 +1,14 @@
-//! How a file is asked about and cut into parts, and what is left to send once the server has said what it holds.
+//! How a file is divided into parts, how the server is asked for its content, and which parts are left to send.
 
 use crate::transfer::hash::sha1::BLOCK;
 use std::collections::BTreeMap;
 
 pub const DEFAULT_PART: u64 = 10 << 20;
 
-/// The service takes 10,000; the vendor's own clients stay below this, and so leave room for repairs.
+/// The service allows 10,000; the vendor's own clients stay below this, which leaves room for repairs.
 pub const MAX_PARTS: u64 = 9_000;
 
-/// A stretch of the file, and the number it is sent under.
+/// A range of the file, and its part number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     pub number: u32,
@@ -22,11 +22,11 @@ impl Part {
     }
 }
 
-/// Parts are no smaller than this even on a narrow way: each costs a question and an answer.
+/// Parts are no smaller than this even on a slow connection, since each costs a request.
 const SMALLEST_PART: u64 = 1 << 20;
 
-/// Always whole blocks of the hash, since a part's hash state is only defined between two of them. Under a limit on the speed a
-/// part is what may leave in two seconds, so that the limit holds from moment to moment.
+/// A multiple of the hash's block size, since the hash state of a part is only defined between two blocks. Under a
+/// speed limit, a part is what may be sent in two seconds, so that the limit holds from moment to moment.
 pub fn part_size(size: u64, cap: Option<u64>) -> u64 {
     let usual = cap.map_or(DEFAULT_PART, |cap| cap.saturating_mul(2).clamp(SMALLEST_PART, DEFAULT_PART));
     size.div_ceil(MAX_PARTS).max(usual).next_multiple_of(BLOCK)
@@ -37,14 +37,14 @@ pub fn part_count(size: u64, part_size: u64) -> u32 {
     u32::try_from(size.div_ceil(part_size).max(1)).unwrap_or(u32::MAX)
 }
 
-/// A part of the regular cut, in which every part but the last is equally long.
+/// A part of the regular division, in which all parts but the last have the same size.
 pub fn regular(number: u32, size: u64, part_size: u64) -> Option<Part> {
     let from = u64::from(number).checked_sub(1)?.checked_mul(part_size)?;
     (from < size || number == 1).then(|| Part { number, from, to: size.min(from + part_size) })
 }
 
-/// In serial mode the server decides how far we are: an interrupted part may be stored short, and the next goes on
-/// from there.
+/// In serial mode the server decides how far the upload is: an interrupted part may be stored short, and the next
+/// continues from there.
 pub fn next_in_order(stored: &BTreeMap<u32, u64>, size: u64, part_size: u64) -> Option<Part> {
     let from: u64 = stored.values().sum();
     let number = u32::try_from(stored.len()).ok()? + 1;
@@ -55,7 +55,7 @@ pub fn is_whole(stored: &BTreeMap<u32, u64>, size: u64) -> bool {
     !stored.is_empty() && stored.values().sum::<u64>() == size
 }
 
-/// What the server says that it holds, as far as it fits the file. `None`: it fits no file of ours.
+/// The parts that the server reports, as far as they fit the file. `None`: they do not belong to this file.
 pub fn accept(
     parallel: bool,
     listed: &[(u32, u64)],
@@ -64,7 +64,7 @@ pub fn accept(
 ) -> Option<BTreeMap<u32, u64>> {
     let listed: BTreeMap<u32, u64> = listed.iter().copied().collect();
     if parallel {
-        // A part of another length is sent again, which replaces it.
+        // A part of another size is sent again, which replaces it.
         let fits =
             |number, length| regular(number, size, part_size).is_some_and(|part| part.length() == length);
         return Some(listed.into_iter().filter(|&(number, length)| fits(number, length)).collect());
@@ -75,29 +75,29 @@ pub fn accept(
     (in_order && total <= size && !stuck).then_some(listed)
 }
 
-/// Whether the server may have the content already, and how it is asked.
+/// How the server is asked whether it has the content already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// Refused.
+    /// Not at all; it was refused.
     Nothing,
-    /// By the hash of the first bytes: the rest is long.
+    /// By the hash of the first bytes, for long files.
     Pre,
-    /// By the hash of everything: it is had in no time, or the first bytes were known.
+    /// By the hash of the whole file: it is short, or the pre-hash matched.
     Full,
 }
 
 impl Probe {
-    /// Hashing everything first is worth it as long as it costs little beside the sending it may save.
-    pub fn of(size: u64, bytes_per_s: Option<f64>) -> Self {
+    /// Hashing everything first is worth it while it costs little compared to the upload it may save.
+    pub fn choose(size: u64, bytes_per_s: Option<f64>) -> Self {
         let slow_link = bytes_per_s.is_some_and(|speed| speed < HASH_SPEED / 16.0);
         if size <= SMALL || (slow_link && size <= SMALL * 32) { Self::Full } else { Self::Pre }
     }
 }
 
-/// Hashed in the time of one question to the server.
+/// Hashed in the time of one request.
 const SMALL: u64 = 1 << 20;
 
-/// Bytes a second of one worker, on the slow side.
+/// Bytes a second of one worker, as a low estimate.
 const HASH_SPEED: f64 = 200e6;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Drops that were started and not yet handed on to the uploads as a whole, so that a crash loses nothing of them: the
-//! same folder, chosen once more, goes on as the person had decided.
+//! Folder uploads that were started and not yet completely handed to the queue, so that a crash loses nothing: when
+//! the same folder is chosen again, it continues with the person's choices.
 
-use super::folder_plan::Choices;
+use super::folder_plan::PlanChoices;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
 use crate::browser::indexed_db::Database;
@@ -9,57 +9,58 @@ use crate::browser::web_lock::WebLock;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
-/// IndexedDB, which a killed browser has written; local storage it has not.
+/// IndexedDB, since its writes survive a killed browser and those of local storage do not.
 const STORE: &str = "drops";
 
-/// Names beyond these add nothing to know a drop again by.
+/// More names than these do not help to recognise a folder.
 const MOST_ROOTS: usize = 50;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Drop {
+pub struct PendingFolder {
     id: u32,
-    /// By the person's clock.
+    /// By the local clock.
     started: f64,
     pub drive: DriveId,
     pub into: FileId,
-    /// What the folder it goes into is called.
+    /// The name of the destination folder.
     pub folder: String,
-    /// What was dropped: folders, and files by themselves.
+    /// What was dropped: folders and single files.
     pub roots: Vec<String>,
-    /// Files by themselves were among it, which can be chosen again without a folder.
+    /// Single files were among it, which can be chosen again without a folder.
     #[serde(default = "unknown")]
     pub has_loose: bool,
-    pub choices: Choices,
+    pub choices: PlanChoices,
 }
 
-/// An older build has not written it down.
+/// Older builds did not store it.
 fn unknown() -> bool {
     true
 }
 
-/// Remembered as long as this is not `over`. The lock tells other tabs that somebody is at it.
-pub struct Kept {
+/// Keeps the record until `forget` is called. The lock tells other tabs that this one works on it.
+pub struct PendingFolderGuard {
     id: u32,
-    shelf: Shelf,
+    store: PendingFolderStore,
     _lock: Option<WebLock>,
 }
 
-/// Where the drops of one person are kept.
+/// The pending folders of one person.
 #[derive(Clone)]
-pub struct Shelf(Rc<Database>);
+pub struct PendingFolderStore(Rc<Database>);
 
-impl Shelf {
-    /// `scope` names the person. `None`: this browser keeps nothing.
+impl PendingFolderStore {
+    /// `scope` identifies the person. `None`: this browser stores nothing.
     pub async fn open(scope: &str) -> Option<Self> {
         Database::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
     }
 
-    /// The drops of earlier visits, and of other tabs, the newest first.
-    pub async fn all(&self) -> Vec<Drop> {
+    /// Those of earlier visits and of other tabs, the newest first.
+    pub async fn all(&self) -> Vec<PendingFolder> {
         let values = self.0.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
-        let mut drops: Vec<Drop> = values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
-        drops.sort_by(|one, other| other.started.total_cmp(&one.started));
-        drops
+        let mut folders: Vec<PendingFolder> =
+            values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
+        folders.sort_by(|one, other| other.started.total_cmp(&one.started));
+        folders
     }
 
     pub fn keep(
@@ -69,54 +70,58 @@ impl Shelf {
         folder: String,
         roots: &[String],
         has_loose: bool,
-        choices: Choices,
-    ) -> Kept {
+        choices: PlanChoices,
+    ) -> PendingFolderGuard {
         let id = (clock::random() * f64::from(u32::MAX)) as u32;
         let roots = roots.iter().take(MOST_ROOTS).cloned().collect();
         let started = clock::now_ms();
-        let drop = Drop { id, started, drive, into, folder, roots, has_loose, choices };
-        self.write(id, serde_json::to_string(&drop).ok());
-        Kept { id, shelf: self.clone(), _lock: WebLock::request(&lock_of(id)).map(|(lock, _)| lock) }
+        let pending = PendingFolder { id, started, drive, into, folder, roots, has_loose, choices };
+        self.write(id, serde_json::to_string(&pending).ok());
+        PendingFolderGuard {
+            id,
+            store: self.clone(),
+            _lock: WebLock::request(&lock_name(id)).map(|(lock, _)| lock),
+        }
     }
 
     pub async fn is_empty(&self) -> bool {
         self.0.get_all(STORE).await.is_empty()
     }
 
-    /// Waits until no other tab is at it. `None`: the other tab brought it to its end.
-    pub async fn take_over(&self, drop: &Drop) -> Option<Kept> {
-        let lock = match WebLock::request(&lock_of(drop.id)) {
+    /// Waits until no other tab works on it. `None`: the other tab has finished it.
+    pub async fn take_over(&self, folder: &PendingFolder) -> Option<PendingFolderGuard> {
+        let lock = match WebLock::request(&lock_name(folder.id)) {
             Some((lock, granted)) => {
                 granted.await.ok()?;
                 Some(lock)
             }
-            // Without locks nobody can tell; going on twice sends nothing twice.
+            // Without locks nobody can tell; continuing in two tabs uploads nothing twice.
             None => None,
         };
-        let still_there = self.all().await.iter().any(|known| known.id == drop.id);
-        still_there.then(|| Kept { id: drop.id, shelf: self.clone(), _lock: lock })
+        let still_there = self.all().await.iter().any(|known| known.id == folder.id);
+        still_there.then(|| PendingFolderGuard { id: folder.id, store: self.clone(), _lock: lock })
     }
 
-    fn write(&self, id: u32, drop: Option<String>) {
-        self.0.write(STORE, std::iter::once((id, drop.map(|text| text.into()))));
-    }
-}
-
-impl Kept {
-    /// All of it is with the uploads, or the person doesn't want it any more.
-    pub fn over(self) {
-        self.shelf.write(self.id, None);
+    fn write(&self, id: u32, folder: Option<String>) {
+        self.0.write(STORE, std::iter::once((id, folder.map(|text| text.into()))));
     }
 }
 
-impl Drop {
-    /// The same thing into the same folder: the one that was begun later decides.
-    pub fn is_again(&self, other: &Self) -> bool {
+impl PendingFolderGuard {
+    /// Everything is in the queue, or the person discarded it.
+    pub fn forget(self) {
+        self.store.write(self.id, None);
+    }
+}
+
+impl PendingFolder {
+    /// The same things into the same folder: the later one takes precedence.
+    pub fn is_same_as(&self, other: &Self) -> bool {
         self.drive == other.drive && self.into == other.into && self.roots == other.roots
     }
 
-    /// Whether this is what was dropped then.
-    pub fn is_of(&self, roots: &[String]) -> bool {
+    /// Whether any of these names was part of it.
+    pub fn contains_any(&self, roots: &[String]) -> bool {
         roots.iter().any(|root| self.roots.contains(root))
     }
 
@@ -125,6 +130,6 @@ impl Drop {
     }
 }
 
-fn lock_of(id: u32) -> String {
-    format!("pds-web.drop.{id}")
+fn lock_name(id: u32) -> String {
+    format!("pds-web.folder.{id}")
 }

@@ -1,15 +1,15 @@
-//! All uploads of a session as one value: who runs, who waits and in which order, and how the connections are shared.
-//! Events go in, effects come out; what becomes of a single job is `step`'s.
+//! All uploads of a session as one value: which run, which wait in which order, and how connections are shared.
+//! Events go in, effects come out; what happens to a single upload is decided by `step`.
 //!
-//! Every event costs as much as there are running jobs, however many wait.
+//! The cost of an event depends on the number of running jobs, not on how many wait.
 
-use super::batch_answers::StandingAnswers;
-use super::concurrency::{Throttle, is_busy};
+use super::batch_answers::BatchAnswers;
+use super::concurrency::{AdaptiveConcurrency, is_busy};
 use super::job::*;
-use super::order::Line;
+use super::order::QueueOrder;
 use super::part_plan;
-use super::resume::Started;
-use super::scheduler::{self, Demand};
+use super::resume::RemoteUploadRecord;
+use super::scheduler::{self, Candidate};
 use super::step::step;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::HashAlgorithm;
@@ -17,150 +17,150 @@ use crate::transfer::job::{JobId, Millis};
 use crate::transfer::job_view::JobView;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One upload to be taken on.
+/// An upload to add to the queue.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct NewJob {
     pub id: JobId,
-    pub spec: Spec,
+    pub spec: UploadSpec,
     /// Files that were dropped or chosen together.
     pub batch: u32,
-    /// What the drive's domain hashes with.
+    /// The hash algorithm of the drive's domain.
     pub algorithm: HashAlgorithm,
     pub conflict: Conflict,
     /// What an earlier visit left on the server.
-    pub started: Option<Started>,
+    pub started: Option<RemoteUploadRecord>,
     pub has_file: bool,
     pub paused: bool,
 }
 
-pub struct Desk {
-    /// How a file of this size is cut, under this limit on the speed.
-    cut: fn(u64, Option<u64>) -> u64,
-    cards: BTreeMap<JobId, Card>,
-    line: Line,
+pub struct UploadQueue {
+    /// The part size for a file of this size, under this speed limit.
+    part_size: fn(u64, Option<u64>) -> u64,
+    entries: BTreeMap<JobId, QueueEntry>,
+    order: QueueOrder,
     waiting: BTreeSet<(u64, JobId)>,
     running: BTreeSet<JobId>,
     asking: BTreeSet<JobId>,
-    lacking: BTreeSet<JobId>,
-    /// Neither ended nor beyond our doing.
+    without_file: BTreeSet<JobId>,
+    /// Jobs that have not ended.
     unfinished: usize,
-    answers: StandingAnswers,
-    throttle: Throttle,
-    /// What the domain hashes with, by its own word or because it has refused the other one.
-    learnt: Option<HashAlgorithm>,
-    awaits_hash: bool,
+    answers: BatchAnswers,
+    concurrency: AdaptiveConcurrency,
+    /// The domain's hash algorithm, as it reports it or because it refused the other one.
+    domain_algorithm: Option<HashAlgorithm>,
+    awaits_hash_algorithm: bool,
     offline: bool,
-    effects: Vec<(JobId, Effect)>,
+    effects: Vec<(JobId, UploadEffect)>,
     changed: BTreeSet<JobId>,
 }
 
-struct Card {
-    /// Absent only while `step` has it.
-    job: Option<Job>,
+struct QueueEntry {
+    /// Absent only during `step`.
+    job: Option<UploadJob>,
     batch: u32,
 }
 
-impl Default for Desk {
+impl Default for UploadQueue {
     fn default() -> Self {
-        Self::cutting(part_plan::part_size)
+        Self::with_part_size(part_plan::part_size)
     }
 }
 
-impl Desk {
-    pub fn cutting(cut: fn(u64, Option<u64>) -> u64) -> Self {
+impl UploadQueue {
+    pub fn with_part_size(part_size: fn(u64, Option<u64>) -> u64) -> Self {
         Self {
-            cut,
-            cards: BTreeMap::new(),
-            line: Line::default(),
+            part_size,
+            entries: BTreeMap::new(),
+            order: QueueOrder::default(),
             waiting: BTreeSet::new(),
             running: BTreeSet::new(),
             asking: BTreeSet::new(),
-            lacking: BTreeSet::new(),
+            without_file: BTreeSet::new(),
             unfinished: 0,
-            answers: StandingAnswers::default(),
-            throttle: Throttle::default(),
-            learnt: None,
-            awaits_hash: false,
+            answers: BatchAnswers::default(),
+            concurrency: AdaptiveConcurrency::default(),
+            domain_algorithm: None,
+            awaits_hash_algorithm: false,
             offline: false,
             effects: Vec::new(),
             changed: BTreeSet::new(),
         }
     }
 
-    /// Takes on new uploads behind those that are there.
-    pub fn add(&mut self, wishes: Vec<Wish>, now: Millis) {
-        for wish in wishes {
-            let mut job = match &wish.started {
+    /// Appends new uploads to the queue.
+    pub fn add(&mut self, jobs_to_add: Vec<NewJob>, now: Millis) {
+        for new_job in jobs_to_add {
+            let mut job = match &new_job.started {
                 Some(started) => {
-                    let job = Job::resumed(wish.spec, started);
-                    // What was answered stays answered, should the upload be gone and begin anew.
-                    let conflict = if started.replaces { job.conflict.clone() } else { wish.conflict };
-                    Job { conflict, ..job }
+                    let job = UploadJob::resumed(new_job.spec, started);
+                    // The person's answer is kept in case the upload on the server is gone and has to be restarted.
+                    let conflict = if started.replaces { job.conflict.clone() } else { new_job.conflict };
+                    UploadJob { conflict, ..job }
                 }
                 None => {
-                    let part_size = (self.cut)(wish.spec.size, self.throttle.cap());
-                    Job { conflict: wish.conflict, ..Job::new(wish.spec, part_size) }
+                    let part_size = (self.part_size)(new_job.spec.size, self.concurrency.cap());
+                    UploadJob { conflict: new_job.conflict, ..UploadJob::new(new_job.spec, part_size) }
                 }
             };
-            // An upload on the server goes on with the hash it was begun with.
-            job.algorithm = match &wish.started {
-                Some(_) => wish.algorithm,
-                None => self.learnt.unwrap_or(wish.algorithm),
+            // An upload on the server continues with the hash it was started with.
+            job.algorithm = match &new_job.started {
+                Some(_) => new_job.algorithm,
+                None => self.domain_algorithm.unwrap_or(new_job.algorithm),
             };
-            job.phase = match (wish.has_file, wish.paused) {
-                (false, _) => Phase::NeedsFile,
-                (true, true) => Phase::Paused,
-                (true, false) => Phase::Waiting,
+            job.phase = match (new_job.has_file, new_job.paused) {
+                (false, _) => UploadPhase::NeedsFile,
+                (true, true) => UploadPhase::Paused,
+                (true, false) => UploadPhase::Waiting,
             };
-            self.line.append(wish.id);
-            self.sort_in(wish.id, None, &job.phase);
-            self.cards.insert(wish.id, Card { job: Some(job), batch: wish.batch });
-            self.changed.insert(wish.id);
-            self.effects.push((wish.id, Effect::Keep));
+            self.order.append(new_job.id);
+            self.update_indexes(new_job.id, None, &job.phase);
+            self.entries.insert(new_job.id, QueueEntry { job: Some(job), batch: new_job.batch });
+            self.changed.insert(new_job.id);
+            self.effects.push((new_job.id, UploadEffect::Persist));
         }
-        self.settle(now);
+        self.reschedule(now);
     }
 
-    /// The job that lacks just this file.
-    pub fn lacking(&self, drive: &DriveId, parent: &FileId, name: &str, size: u64) -> Option<JobId> {
-        let fits = |spec: &Spec| {
+    /// The job that waits for exactly this file.
+    pub fn without_file(&self, drive: &DriveId, parent: &FileId, name: &str, size: u64) -> Option<JobId> {
+        let fits = |spec: &UploadSpec| {
             spec.size == size && spec.name == name && spec.parent == *parent && spec.drive == *drive
         };
-        let lacking = self.lacking.iter().filter_map(|id| Some((*id, self.job(*id)?)));
-        lacking.filter(|(_, job)| fits(&job.spec)).map(|(id, _)| id).next()
+        let without_file = self.without_file.iter().filter_map(|id| Some((*id, self.job(*id)?)));
+        without_file.filter(|(_, job)| fits(&job.spec)).map(|(id, _)| id).next()
     }
 
-    pub fn job(&self, id: JobId) -> Option<&Job> {
-        self.cards.get(&id)?.job.as_ref()
+    pub fn job(&self, id: JobId) -> Option<&UploadJob> {
+        self.entries.get(&id)?.job.as_ref()
     }
 
     pub fn batch(&self, id: JobId) -> u32 {
-        self.cards.get(&id).map_or(0, |card| card.batch)
+        self.entries.get(&id).map_or(0, |entry| entry.batch)
     }
 
-    pub fn jobs(&self) -> impl Iterator<Item = (JobId, &Job)> {
-        self.cards.iter().filter_map(|(id, card)| Some((*id, card.job.as_ref()?)))
+    pub fn jobs(&self) -> impl Iterator<Item = (JobId, &UploadJob)> {
+        self.entries.iter().filter_map(|(id, entry)| Some((*id, entry.job.as_ref()?)))
     }
 
     /// In the order of the queue.
     pub fn ids(&self) -> Vec<JobId> {
-        self.line.ids()
+        self.order.ids()
     }
 
-    /// Where it stands in the queue, for writing it down.
-    pub fn place(&self, id: JobId) -> u64 {
-        self.line.place(id)
+    /// Its rank in the queue, which is stored.
+    pub fn rank(&self, id: JobId) -> u64 {
+        self.order.rank(id)
     }
 
     pub fn view(&self, id: JobId, signed_out: bool) -> Option<JobView> {
-        self.job(id).map(|job| JobView::of(id, job, signed_out))
+        self.job(id).map(|job| JobView::from_upload(id, job, signed_out))
     }
 
     pub fn running(&self) -> Vec<JobId> {
         self.running.iter().copied().collect()
     }
 
-    /// Something moves, or would as soon as it is its turn or is answered.
+    /// Something runs, or would once started or answered.
     pub fn is_under_way(&self) -> bool {
         !(self.running.is_empty() && self.waiting.is_empty() && self.asking.is_empty())
     }
@@ -169,92 +169,92 @@ impl Desk {
         self.unfinished > 0
     }
 
-    /// One event for one job, with all that follows from it for the others.
-    pub fn tell(&mut self, id: JobId, now: Millis, event: Event) {
-        let only_progress = matches!(event, Event::Progress { .. });
+    /// Applies one event to one job, with its consequences for the others.
+    pub fn handle_event(&mut self, id: JobId, now: Millis, event: UploadEvent) {
+        let only_progress = matches!(event, UploadEvent::Progress { .. });
         self.apply(id, now, event);
         if !only_progress {
-            self.settle(now);
+            self.reschedule(now);
         }
     }
 
-    pub fn tell_each(&mut self, ids: &[JobId], now: Millis, event: &Event) {
+    pub fn handle_event_for(&mut self, ids: &[JobId], now: Millis, event: &UploadEvent) {
         for id in ids {
             self.apply(*id, now, event.clone());
         }
-        self.settle(now);
+        self.reschedule(now);
     }
 
     /// Time has passed.
     pub fn tick(&mut self, now: Millis) {
-        self.throttle.tick(now);
-        self.tell_each(&self.running(), now, &Event::Tick);
+        self.concurrency.tick(now);
+        self.handle_event_for(&self.running(), now, &UploadEvent::Tick);
     }
 
     pub fn set_offline(&mut self, now: Millis, offline: bool) {
         self.offline = offline;
-        let event = if offline { Event::Offline } else { Event::Online };
-        self.tell_each(&self.running(), now, &event);
+        let event = if offline { UploadEvent::Offline } else { UploadEvent::Online };
+        self.handle_event_for(&self.running(), now, &event);
     }
 
-    /// Answers for everything that was dropped or chosen together with this one.
+    /// Answers the conflicts of all files of the same batch.
     pub fn answer_all(&mut self, id: JobId, answer: ConflictAnswer) {
         self.answer_batch(self.batch(id), answer);
     }
 
     pub fn answer_batch(&mut self, batch: u32, answer: ConflictAnswer) {
-        self.answers.give(batch, answer);
+        self.answers.set(batch, answer);
     }
 
     pub fn set_cap(&mut self, now: Millis, bytes_per_s: Option<u64>) {
-        self.throttle.set_cap(now, bytes_per_s);
-        self.settle(now);
+        self.concurrency.set_cap(now, bytes_per_s);
+        self.reschedule(now);
     }
 
-    pub fn set_most_lanes(&mut self, now: Millis, most: u32) {
-        self.throttle.set_most(most);
-        self.settle(now);
+    pub fn set_max_connections(&mut self, now: Millis, most: u32) {
+        self.concurrency.set_most(most);
+        self.reschedule(now);
     }
 
-    /// The domain is being asked what it hashes with: nothing begins before.
-    pub fn await_hash(&mut self) {
-        self.awaits_hash = true;
+    /// The domain is asked for its hash algorithm; nothing starts before.
+    pub fn await_hash_algorithm(&mut self) {
+        self.awaits_hash_algorithm = true;
     }
 
-    /// `None`: it doesn't say.
-    pub fn hash_told(&mut self, now: Millis, told: Option<HashAlgorithm>) {
-        self.awaits_hash = false;
-        told.into_iter().for_each(|algorithm| self.learn(algorithm));
-        self.settle(now);
+    /// `None`: the domain does not say.
+    pub fn hash_algorithm_received(&mut self, now: Millis, told: Option<HashAlgorithm>) {
+        self.awaits_hash_algorithm = false;
+        told.into_iter().for_each(|algorithm| self.set_algorithm(algorithm));
+        self.reschedule(now);
     }
 
     /// Moves a job in front of another, or to the end.
     pub fn move_before(&mut self, id: JobId, before: Option<JobId>) {
-        let waits = self.waiting.remove(&(self.line.place(id), id));
-        for moved in self.line.move_before(id, before) {
-            self.effects.push((moved, Effect::Keep));
+        let waits = self.waiting.remove(&(self.order.rank(id), id));
+        for moved in self.order.move_before(id, before) {
+            self.effects.push((moved, UploadEffect::Persist));
         }
         if waits {
-            self.waiting.insert((self.line.place(id), id));
+            self.waiting.insert((self.order.rank(id), id));
         }
-        // Places of others may have been counted anew.
+        // The ranks of others may have changed.
         let waiting: Vec<JobId> = self.waiting.iter().map(|(_, id)| *id).collect();
-        self.waiting = waiting.into_iter().map(|id| (self.line.place(id), id)).collect();
+        self.waiting = waiting.into_iter().map(|id| (self.order.rank(id), id)).collect();
     }
 
-    /// Takes an ended job off the list.
+    /// Removes an ended job.
     pub fn remove(&mut self, id: JobId) -> bool {
-        if !self.job(id).is_some_and(Job::has_ended) {
+        if !self.job(id).is_some_and(UploadJob::has_ended) {
             return false;
         }
-        self.line.remove(id);
-        self.cards.remove(&id);
+        self.order.remove(id);
+        self.entries.remove(&id);
         self.changed.remove(&id);
-        self.effects.push((id, Effect::Keep));
+        self.effects.push((id, UploadEffect::Persist));
         true
     }
 
-    pub fn take_effects(&mut self) -> Vec<(JobId, Effect)> {
+    pub fn take_effects(&mut self) -> Vec<(JobId, UploadEffect)> {
         std::mem::take(&mut self.effects)
     }
 
@@ -262,155 +262,159 @@ impl Desk {
         std::mem::take(&mut self.changed)
     }
 
-    fn apply(&mut self, id: JobId, now: Millis, event: Event) {
-        let Some(card) = self.cards.get_mut(&id) else { return };
-        let Some(job) = card.job.take() else { return };
+    fn apply(&mut self, id: JobId, now: Millis, event: UploadEvent) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        let Some(job) = entry.job.take() else { return };
         if is_busy(&event) {
-            self.throttle.busy(now);
+            self.concurrency.busy(now);
         }
         let (before, sent, algorithm) = (job.phase.kind(), job.bytes_sent(), job.algorithm);
         let (job, effects) = step(job, now, event);
-        let learnt = Some(job.algorithm).filter(|it| *it != algorithm);
+        let domain_algorithm = Some(job.algorithm).filter(|it| *it != algorithm);
         let in_flight = job.sends.len() as u32;
         let moved = job.bytes_sent().saturating_sub(sent);
         let phase = job.phase.clone();
-        card.job = Some(job);
-        self.sort_in(id, Some(before), &phase);
-        learnt.into_iter().for_each(|algorithm| self.learn(algorithm));
+        entry.job = Some(job);
+        self.update_indexes(id, Some(before), &phase);
+        domain_algorithm.into_iter().for_each(|algorithm| self.set_algorithm(algorithm));
         if moved > 0 && in_flight > 0 {
             let others: usize =
                 self.running.iter().filter_map(|id| self.job(*id)).map(|job| job.sends.len()).sum();
-            self.throttle.moved(now, moved, others as u32);
+            self.concurrency.moved(now, moved, others as u32);
         }
         for effect in effects {
-            if let Effect::Send { part, .. } = &effect {
-                self.throttle.sends(part.length());
+            if let UploadEffect::Send { part, .. } = &effect {
+                self.concurrency.sends(part.length());
             }
             self.effects.push((id, effect));
         }
         self.changed.insert(id);
     }
 
-    /// What has not begun need not be refused first.
-    fn learn(&mut self, algorithm: HashAlgorithm) {
-        self.learnt = Some(algorithm);
+    /// Jobs that have not started need not be refused first.
+    fn set_algorithm(&mut self, algorithm: HashAlgorithm) {
+        self.domain_algorithm = Some(algorithm);
         for (_, id) in &self.waiting {
-            let job = self.cards.get_mut(id).and_then(|card| card.job.as_mut());
+            let job = self.entries.get_mut(id).and_then(|entry| entry.job.as_mut());
             let untouched =
-                |job: &&mut Job| job.remote.is_none() && matches!(job.hash.state, HashState::Idle);
+                |job: &&mut UploadJob| job.remote.is_none() && matches!(job.hash.state, HashState::Idle);
             if let Some(job) = job.filter(untouched) {
                 job.algorithm = algorithm;
-                self.effects.push((*id, Effect::Keep));
+                self.effects.push((*id, UploadEffect::Persist));
             }
         }
     }
 
-    /// Keeps the lists of who waits, runs and asks true.
-    fn sort_in(&mut self, id: JobId, before: Option<Kind>, phase: &Phase) {
+    /// Keeps the sets of waiting, running and asking jobs current.
+    fn update_indexes(&mut self, id: JobId, before: Option<PhaseKind>, phase: &UploadPhase) {
         let kind = phase.kind();
         if before == Some(kind) {
             return;
         }
-        let place = self.line.place(id);
+        let rank = self.order.rank(id);
         match before {
-            Some(Kind::Waiting) => drop(self.waiting.remove(&(place, id))),
-            Some(Kind::Running) => drop(self.running.remove(&id)),
-            Some(Kind::Asking) => drop(self.asking.remove(&id)),
-            Some(Kind::Lacking) => drop(self.lacking.remove(&id)),
+            Some(PhaseKind::Waiting) => drop(self.waiting.remove(&(rank, id))),
+            Some(PhaseKind::Running) => drop(self.running.remove(&id)),
+            Some(PhaseKind::Asking) => drop(self.asking.remove(&id)),
+            Some(PhaseKind::WithoutFile) => drop(self.without_file.remove(&id)),
             _ => {}
         }
         match kind {
-            Kind::Waiting => drop(self.waiting.insert((place, id))),
-            Kind::Running => drop(self.running.insert(id)),
-            Kind::Asking => drop(self.asking.insert(id)),
-            Kind::Lacking => drop(self.lacking.insert(id)),
+            PhaseKind::Waiting => drop(self.waiting.insert((rank, id))),
+            PhaseKind::Running => drop(self.running.insert(id)),
+            PhaseKind::Asking => drop(self.asking.insert(id)),
+            PhaseKind::WithoutFile => drop(self.without_file.insert(id)),
             _ => {}
         }
-        let was = before.is_some_and(Kind::is_unfinished);
+        let was = before.is_some_and(PhaseKind::is_unfinished);
         match (was, kind.is_unfinished()) {
             (false, true) => self.unfinished += 1,
             (true, false) => self.unfinished -= 1,
             _ => {}
         }
         if self.running.is_empty() {
-            self.throttle.idle();
+            self.concurrency.idle();
         }
     }
 
-    /// Answers what was answered for all, starts what may start, and shares out the connections.
-    fn settle(&mut self, now: Millis) {
+    /// Applies batch answers, starts jobs, and distributes the connections.
+    fn reschedule(&mut self, now: Millis) {
         while let Some((id, answer)) = self.answered() {
-            self.apply(id, now, Event::Answer(answer));
+            self.apply(id, now, UploadEvent::Answer(answer));
         }
         loop {
-            self.share_lanes(now);
-            let (_, demands) = self.demands();
-            if self.awaits_hash || scheduler::free_places(&demands, self.throttle.lanes().max(1)) == 0 {
+            self.share_connections(now);
+            let (_, candidates) = self.candidates();
+            if self.awaits_hash_algorithm
+                || scheduler::free_slots(&candidates, self.concurrency.max_parts().max(1)) == 0
+            {
                 return;
             }
             let Some((_, id)) = self.waiting.first().copied() else { return };
             if self.job(id).is_some_and(|job| job.offline != self.offline) {
-                self.apply(id, now, if self.offline { Event::Offline } else { Event::Online });
+                self.apply(id, now, if self.offline { UploadEvent::Offline } else { UploadEvent::Online });
             }
-            let bytes_per_s = self.throttle.bytes_per_s();
-            self.apply(id, now, Event::Start { bytes_per_s });
+            let bytes_per_s = self.concurrency.bytes_per_s();
+            self.apply(id, now, UploadEvent::Start { bytes_per_s });
         }
     }
 
     fn answered(&self) -> Option<(JobId, ConflictAnswer)> {
         self.asking.iter().find_map(|id| {
-            let Phase::NameTaken { is_folder, .. } = self.job(*id)?.phase else { return None };
+            let UploadPhase::NameTaken { is_folder, .. } = self.job(*id)?.phase else { return None };
             let answer = self.answers.get(self.batch(*id))?;
             (!is_folder || answer != ConflictAnswer::Replace).then_some((*id, answer))
         })
     }
 
-    fn demands(&self) -> (Vec<(JobId, u32)>, Vec<Demand>) {
+    fn candidates(&self) -> (Vec<(JobId, u32)>, Vec<Candidate>) {
         let jobs = self.running.iter().filter_map(|id| Some((*id, self.job(*id)?)));
-        jobs.map(|(id, job)| ((id, job.lanes), demand(job))).unzip()
+        jobs.map(|(id, job)| ((id, job.max_parts), candidate(job))).unzip()
     }
 
-    fn share_lanes(&mut self, now: Millis) {
-        let (jobs, demands) = self.demands();
-        for ((id, before), lanes) in jobs.into_iter().zip(scheduler::lanes(&demands, self.throttle.lanes())) {
-            if before != lanes {
-                self.apply(id, now, Event::Lanes(lanes));
+    fn share_connections(&mut self, now: Millis) {
+        let (jobs, candidates) = self.candidates();
+        for ((id, before), max_parts) in
+            jobs.into_iter().zip(scheduler::max_parts(&candidates, self.concurrency.max_parts()))
+        {
+            if before != max_parts {
+                self.apply(id, now, UploadEvent::MaxParts(max_parts));
             }
         }
     }
 }
 
-fn demand(job: &Job) -> Demand {
-    Demand { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
+fn candidate(job: &UploadJob) -> Candidate {
+    Candidate { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
 }
 
-/// A phase without what it carries.
+/// A phase without its data.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum PhaseKind {
     Waiting,
     Running,
     Asking,
-    /// Without its file.
-    Lacking,
+    /// Its file is missing.
+    WithoutFile,
     Paused,
     Ended,
 }
 
-impl Kind {
+impl PhaseKind {
     fn is_unfinished(self) -> bool {
         self != Self::Ended
     }
 }
 
-impl Phase {
-    fn kind(&self) -> Kind {
+impl UploadPhase {
+    fn kind(&self) -> PhaseKind {
         match self {
-            Self::Waiting => Kind::Waiting,
-            Self::Running | Self::Cancelling => Kind::Running,
-            Self::NameTaken { .. } => Kind::Asking,
-            Self::NeedsFile => Kind::Lacking,
-            Self::Paused => Kind::Paused,
-            Self::Done(_) | Self::Skipped | Self::Failed(_) | Self::Cancelled => Kind::Ended,
+            Self::Waiting => PhaseKind::Waiting,
+            Self::Running | Self::Cancelling => PhaseKind::Running,
+            Self::NameTaken { .. } => PhaseKind::Asking,
+            Self::NeedsFile => PhaseKind::WithoutFile,
+            Self::Paused => PhaseKind::Paused,
+            Self::Done(_) | Self::Skipped | Self::Failed(_) | Self::Cancelled => PhaseKind::Ended,
         }
     }
 }

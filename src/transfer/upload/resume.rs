@@ -1,10 +1,10 @@
-//! What outlives a reload or a crash: every file of the queue, and which upload on the server it was on its way to. The
-//! server remains the truth about the parts it holds.
+//! What is stored of the queue to survive a reload or a crash: every file, and its upload on the server. The server
+//! remains the authority on the parts it holds.
 //!
-//! Anything unreadable counts as nothing.
+//! An unreadable record is ignored.
 
-use super::job::{Conflict, Effect, Job, Phase, Spec};
-use super::queue::Desk;
+use super::job::{Conflict, UploadEffect, UploadJob, UploadPhase, UploadSpec};
+use super::queue::UploadQueue;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::time::Timestamp;
 use crate::model::entry::HashAlgorithm;
@@ -12,9 +12,9 @@ use crate::transfer::job::JobId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// One file of the queue, as it is written down.
+/// One file of the queue, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct UploadRecord {
     pub id: JobId,
     pub place: u64,
     pub name: String,
@@ -28,33 +28,33 @@ pub struct Record {
     pub parent: FileId,
     pub batch: u32,
     pub conflict: Conflict,
-    /// Those written down by an older build have none: it knew only SHA-1.
+    /// Records of older builds have none: they only knew SHA-1.
     #[serde(default)]
     pub algorithm: HashAlgorithm,
-    /// The person stopped it.
+    /// Paused by the person.
     #[serde(default)]
     pub paused: bool,
-    /// `None`: it was still in the queue.
+    /// `None`: it was still waiting.
     #[serde(default)]
-    pub started: Option<Started>,
+    pub started: Option<RemoteUploadRecord>,
 }
 
 /// The upload on the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Started {
+pub struct RemoteUploadRecord {
     pub file: FileId,
     pub upload: UploadId,
     pub part_size: u64,
     pub parallel: bool,
     pub replaces: bool,
     pub sent: u64,
-    /// A hash over a few stretches of the file, to know it again by.
+    /// A hash over samples of the file, by which it is recognised.
     #[serde(default)]
     pub sample: Option<String>,
 }
 
-impl Started {
-    pub fn of(job: &Job) -> Option<Self> {
+impl RemoteUploadRecord {
+    pub fn from_job(job: &UploadJob) -> Option<Self> {
         job.remote.as_ref().map(|remote| Self {
             file: remote.file.clone(),
             upload: remote.upload.clone(),
@@ -67,17 +67,20 @@ impl Started {
     }
 }
 
-impl Record {
-    /// What must be known of a job later; `None`: it is over.
-    pub fn of(desk: &Desk, id: JobId) -> Option<Self> {
-        let job = desk.job(id)?;
-        if matches!(job.phase, Phase::Done(_) | Phase::Skipped | Phase::Cancelled | Phase::Cancelling) {
+impl UploadRecord {
+    /// The record of a job; `None`: it has ended.
+    pub fn from_job(queue: &UploadQueue, id: JobId) -> Option<Self> {
+        let job = queue.job(id)?;
+        if matches!(
+            job.phase,
+            UploadPhase::Done(_) | UploadPhase::Skipped | UploadPhase::Cancelled | UploadPhase::Cancelling
+        ) {
             return None;
         }
         let spec = &job.spec;
         Some(Self {
             id,
-            place: desk.place(id),
+            place: queue.rank(id),
             name: spec.name.clone(),
             folder: spec.folder.clone(),
             size: spec.size,
@@ -85,21 +88,21 @@ impl Record {
             content_type: spec.content_type.clone(),
             drive: spec.drive.clone(),
             parent: spec.parent.clone(),
-            batch: desk.batch(id),
+            batch: queue.batch(id),
             conflict: job.conflict.clone(),
             algorithm: job.algorithm,
-            paused: job.phase == Phase::Paused,
-            started: Started::of(job),
+            paused: job.phase == UploadPhase::Paused,
+            started: RemoteUploadRecord::from_job(job),
         })
     }
 
-    /// One record of what is stored; whatever can't be read or makes no sense is nothing.
-    pub fn read(text: &str) -> Option<Self> {
+    /// Parses one stored record; `None` if it is unreadable or inconsistent.
+    pub fn parse(text: &str) -> Option<Self> {
         serde_json::from_str::<Self>(text).ok().filter(Self::is_sound)
     }
 
-    pub fn spec(&self) -> Spec {
-        Spec {
+    pub fn spec(&self) -> UploadSpec {
+        UploadSpec {
             name: self.name.clone(),
             folder: self.folder.clone(),
             size: self.size,
@@ -117,37 +120,37 @@ impl Record {
     }
 }
 
-/// Whether what is known of a job must be written down before this is done: a file kept beside another of its name, or in
-/// its place, would be put there a second time by a tab that doesn't know of the first. Where the name must be free, the
-/// server itself knows.
-pub fn must_be_known(job: Option<&Job>, effect: &Effect) -> bool {
+/// Whether the record must be stored before this effect: a file kept beside another of its name, or replacing it,
+/// would be uploaded a second time by a tab that does not know of the first. Where the name must be free, the server
+/// detects it.
+pub fn must_be_stored_first(job: Option<&UploadJob>, effect: &UploadEffect) -> bool {
     let answered = job.is_some_and(|job| job.conflict != Conflict::Ask);
-    answered && matches!(effect, Effect::Complete { .. })
+    answered && matches!(effect, UploadEffect::Complete { .. })
 }
 
-/// A file given again: what is known of it before it is read, and the folders it lies in as far as the browser tells.
+/// A file chosen again: what is known before reading it, and its folders as far as the browser reports them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct ReselectedFile {
     pub name: String,
     pub size: u64,
     pub modified_at: Timestamp,
     pub folder: String,
 }
 
-impl Given {
+impl ReselectedFile {
     #[cfg(test)]
-    pub fn of(spec: &Spec, folder: &str) -> Self {
-        let Spec { name, size, modified_at, .. } = spec.clone();
+    pub fn from_spec(spec: &UploadSpec, folder: &str) -> Self {
+        let UploadSpec { name, size, modified_at, .. } = spec.clone();
         Self { name, size, modified_at, folder: folder.into() }
     }
 }
 
-/// Which of the files given again belongs to which job that lacks its file. The same name and size, in folders that fit,
-/// and the same time of change where there is one; whether it is the same inside, its sample tells. Each file serves every
-/// job that it fits, as one file may be meant for two places. Files that fit nothing are left over.
-pub fn rearm<'a>(
-    lacking: impl Iterator<Item = (JobId, &'a Spec)>,
-    given: &[Given],
+/// Matches files chosen again with the uploads that miss theirs: by name, size, folders that agree, and preferably
+/// the time of modification; the sample later tells whether the content is the same. A file serves every upload it
+/// fits, since one file may go to two places. Returns the matches and the files without one.
+pub fn match_files<'a>(
+    lacking: impl Iterator<Item = (JobId, &'a UploadSpec)>,
+    given: &[ReselectedFile],
 ) -> (Vec<(JobId, usize)>, Vec<usize>) {
     let mut by_looks: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
     for (index, given) in given.iter().enumerate() {
@@ -162,7 +165,7 @@ pub fn rearm<'a>(
             (common_end(&spec.folder, &given.folder), given.modified_at == spec.modified_at)
         };
         let best = same.iter().copied().max_by_key(rank);
-        // Of several that look alike, only the one in the right folder is the right one.
+        // Of several candidates, only one in a matching folder is accepted.
         let fits = |index: &usize| {
             let theirs = &given[*index].folder;
             theirs.is_empty() || spec.folder.is_empty() || common_end(&spec.folder, theirs) > 0
@@ -176,7 +179,7 @@ pub fn rearm<'a>(
     (found, rest)
 }
 
-/// How many folders two paths share, from the innermost outwards.
+/// How many folders two paths share, counted from the innermost.
 fn common_end(one: &str, other: &str) -> usize {
     let pairs = one.rsplit('/').zip(other.rsplit('/'));
     pairs.take_while(|(one, other)| one == other && !one.is_empty()).count()
@@ -185,11 +188,11 @@ fn common_end(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transfer::upload::queue::Wish;
+    use crate::transfer::upload::queue::NewJob;
     use proptest::prelude::*;
 
-    fn spec(name: &str, folder: &str) -> Spec {
-        Spec {
+    fn spec(name: &str, folder: &str) -> UploadSpec {
+        UploadSpec {
             name: name.into(),
             folder: folder.into(),
             size: 100,
@@ -200,9 +203,9 @@ mod tests {
         }
     }
 
-    fn record() -> Record {
-        let mut desk = Desk::default();
-        let started = Started {
+    fn record() -> UploadRecord {
+        let mut queue = UploadQueue::default();
+        let started = RemoteUploadRecord {
             file: FileId::new("f"),
             upload: UploadId::new("u"),
             part_size: 64,
@@ -211,7 +214,7 @@ mod tests {
             sent: 64,
             sample: Some("AB".into()),
         };
-        let wish = Wish {
+        let new_job = NewJob {
             id: JobId(7),
             spec: spec("a.bin", "x/y"),
             batch: 2,
@@ -221,8 +224,8 @@ mod tests {
             has_file: false,
             paused: false,
         };
-        desk.add(vec![wish], 0);
-        Record::of(&desk, JobId(7)).unwrap()
+        queue.add(vec![new_job], 0);
+        UploadRecord::from_job(&queue, JobId(7)).unwrap()
     }
 
     #[test]
@@ -230,55 +233,63 @@ mod tests {
         let record = record();
         assert_eq!(record.conflict, Conflict::KeepBoth, "what was answered stays answered");
         let text = serde_json::to_string(&record).unwrap();
-        assert_eq!(Record::read(&text), Some(record.clone()));
+        assert_eq!(UploadRecord::parse(&text), Some(record.clone()));
         let older = text.replace("\"algorithm\":\"sha256\",", "");
-        assert_eq!(Record::read(&older), Some(Record { algorithm: HashAlgorithm::Sha1, ..record }));
+        assert_eq!(
+            UploadRecord::parse(&older),
+            Some(UploadRecord { algorithm: HashAlgorithm::Sha1, ..record })
+        );
     }
 
-    /// Renaming a field or a variant must not lose a queue, so the text stands here as it is in IndexedDB.
+    /// A renamed field or variant must not lose a stored queue, so the text is written out here as in IndexedDB.
     #[test]
     fn a_stored_queue_is_still_read() {
         let text = r#"{"id":7,"place":0,"name":"a.bin","folder":"x/y","size":100,"modified_at":"1970-01-01T00:00:05.000Z",
             "content_type":"","drive":"1","parent":"root","batch":2,"conflict":"KeepBoth","algorithm":"sha256","paused":false,
             "started":{"file":"f","upload":"u","part_size":64,"parallel":true,"replaces":false,"sent":64,"sample":"AB"}}"#;
-        let read = Record::read(text).unwrap();
-        assert_eq!(read, Record { place: read.place, ..record() });
+        let read = UploadRecord::parse(text).unwrap();
+        let started = record().started.map(|started| RemoteUploadRecord { sent: 64, ..started });
+        assert_eq!(read, UploadRecord { place: read.place, started, ..record() });
         let conflicts =
             [("\"Ask\"", Conflict::Ask), ("{\"Replace\":\"f\"}", Conflict::Replace(FileId::new("f")))];
         for (stored, conflict) in conflicts {
-            assert_eq!(Record::read(&text.replace("\"KeepBoth\"", stored)).unwrap().conflict, conflict);
+            assert_eq!(
+                UploadRecord::parse(&text.replace("\"KeepBoth\"", stored)).unwrap().conflict,
+                conflict
+            );
         }
     }
 
     #[test]
     fn garbage_is_nothing() {
         let good = serde_json::to_string(&record()).unwrap();
-        assert!(Record::read(&good).is_some());
+        assert!(UploadRecord::parse(&good).is_some());
         for text in ["", "{}", "[1]", &good.replace("\"part_size\":64", "\"part_size\":0")] {
-            assert_eq!(Record::read(text), None, "{text}");
+            assert_eq!(UploadRecord::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn files_are_known_again_by_what_can_be_seen_of_them() {
-        let given = |name: &str, folder: &str| Given::of(&spec(name, ""), folder);
+        let given = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
         let lacking = [
             (JobId(1), spec("a", "trip/day1")),
             (JobId(2), spec("a", "trip/day2")),
             (JobId(3), spec("b", "")),
             (JobId(4), spec("c", "trip")),
         ];
-        let find = |files: &[Given]| rearm(lacking.iter().map(|(id, spec)| (*id, spec)), files);
-        // The folder itself, picked again.
+        let find =
+            |files: &[ReselectedFile]| match_files(lacking.iter().map(|(id, spec)| (*id, spec)), files);
+        // The folder itself, chosen again.
         let (found, rest) = find(&[given("a", "trip/day2"), given("a", "trip/day1"), given("z", "trip")]);
         assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![2]));
-        // A folder above it, or one within.
+        // A folder above it, or one inside.
         assert_eq!(find(&[given("a", "old/trip/day2")]).0, [(JobId(2), 0)]);
         assert_eq!(find(&[given("a", "day1")]).0, [(JobId(1), 0)]);
-        // Files by themselves tell no folder.
+        // Single files carry no folder.
         assert_eq!(find(&[given("b", ""), given("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
         assert_eq!(find(&[given("c", "other")]).0, []);
-        // Touched meanwhile: what is inside tells whether it is another one. Another size is another file.
+        // Modified meanwhile: the content tells whether it is another file. Another size is another file.
         let mut touched = given("b", "");
         touched.modified_at = Timestamp(6_000);
         assert_eq!(find(&[touched.clone(), given("b", "")]).0, [(JobId(3), 1)]);
@@ -290,7 +301,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_stored_text_breaks_the_parser(text in ".{0,120}") {
-            let _ = Record::read(&text);
+            let _ = UploadRecord::parse(&text);
         }
     }
 }

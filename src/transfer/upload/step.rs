@@ -1,7 +1,7 @@
 //! The transition of an upload, `(job, event) → (job, effects)`, without clock, network or browser.
 //!
-//! An event only changes what is known; `advance` then asks for whatever is missing. So the order of events
-//! matters little, and there is one place for each decision.
+//! An event only changes the state; `advance` then requests whatever is missing. So the order of events matters
+//! little, and each decision is made in one place.
 
 use super::job::*;
 use super::part_plan::Probe;
@@ -10,75 +10,77 @@ use crate::transfer::error_policy::{Meaning, PartFault, meaning};
 use crate::transfer::hash::{Digest, HashedPart};
 use crate::transfer::job::Millis;
 
-/// A URL refused as expired sooner than this after it was granted is not refused for its age.
+/// A URL that is rejected as expired sooner than this after it was issued has another problem.
 const FRESH: Millis = 3_000;
 
-pub fn step(job: Job, now: Millis, event: Event) -> (Job, Vec<Effect>) {
-    let mut turn = Turn { job, now, effects: Vec::new() };
-    let only_progress = matches!(event, Event::Progress { .. } | Event::Tick);
-    turn.note(event);
+pub fn step(job: UploadJob, now: Millis, event: UploadEvent) -> (UploadJob, Vec<UploadEffect>) {
+    let mut transition = Transition { job, now, effects: Vec::new() };
+    let only_progress = matches!(event, UploadEvent::Progress { .. } | UploadEvent::Tick);
+    transition.apply(event);
     if !only_progress {
-        turn.advance();
+        transition.advance();
     }
-    (turn.job, turn.effects)
+    (transition.job, transition.effects)
 }
 
-/// One step under way.
-pub(super) struct Turn {
-    pub(super) job: Job,
+/// A step in progress.
+pub(super) struct Transition {
+    pub(super) job: UploadJob,
     pub(super) now: Millis,
-    pub(super) effects: Vec<Effect>,
+    pub(super) effects: Vec<UploadEffect>,
 }
 
-impl Turn {
-    fn note(&mut self, event: Event) {
+impl Transition {
+    fn apply(&mut self, event: UploadEvent) {
         match event {
-            Event::Start { bytes_per_s } => self.start(bytes_per_s),
-            Event::FileGiven if self.job.phase == Phase::NeedsFile => self.job.phase = Phase::Waiting,
-            Event::FileGiven => {}
-            Event::Lanes(lanes) => self.job.lanes = lanes,
-            Event::Pause => self.pause(),
-            Event::Resume if self.job.phase == Phase::Paused => {
-                self.job.phase = Phase::Waiting;
-                self.keep();
+            UploadEvent::Start { bytes_per_s } => self.start(bytes_per_s),
+            UploadEvent::FileGiven if self.job.phase == UploadPhase::NeedsFile => {
+                self.job.phase = UploadPhase::Waiting
             }
-            Event::Resume => {}
-            Event::Cancel => self.cancel(),
-            Event::Retry => self.retry(),
-            Event::Answer(answer) => self.answered(answer),
-            Event::Offline => self.job.offline = true,
-            Event::Online => (self.job.offline, self.job.rest) = (false, None),
-            Event::Woke(generation) if self.job.rest == Some(generation) => self.job.rest = None,
-            Event::Woke(_) => {}
-            Event::PreHash { pre_hash, sample } => self.sampled(pre_hash, sample),
-            Event::Hashed { hashed, parts } => self.hashed(hashed, parts),
-            Event::HashDone(digest) => self.hash_done(digest),
-            Event::HashFailed(failure) => self.hash_failed(failure),
-            Event::Created(answer) => self.created(answer),
-            Event::Urls(answer) => self.urls(answer),
-            Event::Listed(answer) => self.listed(answer),
-            Event::Completed(answer) => self.completed(answer),
-            Event::Looked(answer) => self.looked(answer),
-            Event::Tick => self.tick(),
-            Event::Progress { number, sent } => self.progress(number, sent),
-            Event::Sent { number, crc64 } => self.sent(number, crc64),
-            Event::SendFailed { number, fault } => self.send_failed(number, fault),
+            UploadEvent::FileGiven => {}
+            UploadEvent::MaxParts(max_parts) => self.job.max_parts = max_parts,
+            UploadEvent::Pause => self.pause(),
+            UploadEvent::Resume if self.job.phase == UploadPhase::Paused => {
+                self.job.phase = UploadPhase::Waiting;
+                self.persist();
+            }
+            UploadEvent::Resume => {}
+            UploadEvent::Cancel => self.cancel(),
+            UploadEvent::Retry => self.retry(),
+            UploadEvent::Answer(answer) => self.answered(answer),
+            UploadEvent::Offline => self.job.offline = true,
+            UploadEvent::Online => (self.job.offline, self.job.backoff) = (false, None),
+            UploadEvent::Woke(generation) if self.job.backoff == Some(generation) => self.job.backoff = None,
+            UploadEvent::Woke(_) => {}
+            UploadEvent::PreHash { pre_hash, sample } => self.sampled(pre_hash, sample),
+            UploadEvent::Hashed { hashed, parts } => self.hashed(hashed, parts),
+            UploadEvent::HashDone(digest) => self.hash_done(digest),
+            UploadEvent::HashFailed(failure) => self.hash_failed(failure),
+            UploadEvent::Created(answer) => self.created(answer),
+            UploadEvent::Urls(answer) => self.urls(answer),
+            UploadEvent::Listed(answer) => self.listed(answer),
+            UploadEvent::Completed(answer) => self.completed(answer),
+            UploadEvent::FileFetched(answer) => self.file_fetched(answer),
+            UploadEvent::Tick => self.tick(),
+            UploadEvent::Progress { number, sent } => self.progress(number, sent),
+            UploadEvent::Sent { number, crc64 } => self.sent(number, crc64),
+            UploadEvent::SendFailed { number, fault } => self.send_failed(number, fault),
         }
     }
 
-    /// What it was once allowed to send at the same time is given to others by now.
+    /// Its former share of the connections belongs to others by now.
     fn start(&mut self, bytes_per_s: Option<f64>) {
-        if self.job.phase != Phase::Waiting {
+        if self.job.phase != UploadPhase::Waiting {
             return;
         }
-        self.job.phase = Phase::Running;
-        self.job.lanes = 0;
+        self.job.phase = UploadPhase::Running;
+        self.job.max_parts = 0;
         if self.job.probe != Probe::Nothing && matches!(self.job.hash.state, HashState::Idle) {
-            self.job.probe = Probe::of(self.job.spec.size, bytes_per_s);
+            self.job.probe = Probe::choose(self.job.spec.size, bytes_per_s);
         }
     }
 
-    /// A file that was changed since an earlier visit is another file: nothing of the old one may be built upon.
+    /// A file that was changed since an earlier visit is another file: nothing of the old upload may be used.
     fn sampled(&mut self, pre_hash: String, sample: String) {
         if !matches!(self.job.hash.state, HashState::Running) {
             return;
@@ -88,55 +90,55 @@ impl Turn {
         self.job.hash.sampled = true;
         if self.job.remote.is_some() && before.is_some() && before != self.job.sample {
             self.abort_sends();
-            self.let_go();
-            self.job.look = None;
+            self.release_remote();
+            self.job.remote_check = None;
         }
-        self.keep();
+        self.persist();
     }
 
     fn pause(&mut self) {
-        if matches!(self.job.phase, Phase::Waiting | Phase::Running) {
+        if matches!(self.job.phase, UploadPhase::Waiting | UploadPhase::Running) {
             self.abort_sends();
-            // A file that is not to go now must not keep the disk and the worker from those that are.
+            // A paused file must not occupy the disk and the worker.
             self.stop_hash();
-            self.job.rest = None;
-            self.job.phase = Phase::Paused;
+            self.job.backoff = None;
+            self.job.phase = UploadPhase::Paused;
             self.job.meter.halt();
-            self.keep();
+            self.persist();
         }
     }
 
     fn cancel(&mut self) {
-        if !self.job.has_ended() || matches!(self.job.phase, Phase::Failed(_)) {
+        if !self.job.has_ended() || matches!(self.job.phase, UploadPhase::Failed(_)) {
             self.abort_sends();
             self.stop_hash();
-            self.job.phase = Phase::Cancelling;
+            self.job.phase = UploadPhase::Cancelling;
             self.job.meter.halt();
         }
     }
 
     fn retry(&mut self) {
-        if matches!(self.job.phase, Phase::Failed(_) | Phase::Cancelled) {
-            self.job.phase = Phase::Waiting;
-            (self.job.attempts, self.job.restarts, self.job.rest) = (0, 0, None);
-            self.distrust();
+        if matches!(self.job.phase, UploadPhase::Failed(_) | UploadPhase::Cancelled) {
+            self.job.phase = UploadPhase::Waiting;
+            (self.job.attempts, self.job.restarts, self.job.backoff) = (0, 0, None);
+            self.invalidate_part_list();
         }
     }
 
     fn answered(&mut self, answer: ConflictAnswer) {
-        let Phase::NameTaken { existing, is_folder, .. } = self.job.phase.clone() else { return };
-        // An answer given for all may meet a folder; then the person is asked again.
+        let UploadPhase::NameTaken { existing, is_folder, .. } = self.job.phase.clone() else { return };
+        // A batch answer may not apply to a folder; then the person is asked again.
         if is_folder && answer == ConflictAnswer::Replace {
             return;
         }
-        self.job.phase = Phase::Waiting;
+        self.job.phase = UploadPhase::Waiting;
         match answer {
             ConflictAnswer::KeepBoth => self.job.conflict = Conflict::KeepBoth,
             ConflictAnswer::Replace => self.job.conflict = Conflict::Replace(existing),
             ConflictAnswer::Skip => {
                 self.stop_hash();
-                self.job.phase = Phase::Skipped;
-                self.keep();
+                self.job.phase = UploadPhase::Skipped;
+                self.persist();
             }
         }
     }
@@ -164,10 +166,10 @@ impl Turn {
         if !matches!(self.job.hash.state, HashState::Running) {
             return;
         }
-        self.job.hash = Hashing::default();
-        // The worker could not be loaded; the file itself is as it was.
+        self.job.hash = HashProgress::default();
+        // The worker could not be loaded; the file itself is unchanged.
         if meaning(&failure) == Meaning::Temporary {
-            self.try_later(failure);
+            self.retry_later(failure);
         } else {
             self.fail(failure);
         }
@@ -187,14 +189,14 @@ impl Turn {
     }
 
     fn sent(&mut self, number: u32, crc64: Option<u64>) {
-        let Some(Sending { part, .. }) = self.job.sends.remove(&number) else { return };
+        let Some(PartInFlight { part, .. }) = self.job.sends.remove(&number) else { return };
         let parallel = self.is_parallel();
         let Some(remote) = &mut self.job.remote else { return };
-        remote.grants.remove(&number);
+        remote.part_urls.remove(&number);
         if self.job.hash.contradicts(part, self.job.part_size, crc64) {
-            // In parallel mode a part sent again replaces the bad one; in serial mode it would stay.
+            // In parallel mode a resent part replaces the bad one; in serial mode it would stay.
             if parallel {
-                self.try_later(Failure::local(FailureKind::Corrupt));
+                self.retry_later(Failure::local(FailureKind::Corrupt));
             } else {
                 self.restart(Failure::local(FailureKind::Corrupt));
             }
@@ -203,27 +205,27 @@ impl Turn {
         remote.stored.insert(number, part.length());
         self.job.attempts = 0;
         self.job.meter.record(self.now, self.job.bytes_sent());
-        self.keep();
+        self.persist();
     }
 
     fn send_failed(&mut self, number: u32, fault: PartFault) {
         let Some(sending) = self.job.sends.remove(&number) else { return };
         let age = self.now.saturating_sub(sending.since);
         let Some(remote) = &mut self.job.remote else { return };
-        remote.grants.remove(&number);
+        remote.part_urls.remove(&number);
         if fault == PartFault::UrlExpired || (fault == PartFault::Unreadable && age >= sending.life) {
-            // Those granted with it are as old.
-            remote.grants.retain(|_, grant| grant.since > sending.since);
+            // Those issued with it are as old.
+            remote.part_urls.retain(|_, part_url| part_url.since > sending.since);
             return self.url_expired(age);
         }
         match &fault {
             PartFault::Unreadable | PartFault::OutOfOrder | PartFault::AlreadyStored => {
-                // It may have expired sooner than it said, and then so have those granted with it.
-                remote.grants.retain(|_, grant| grant.since > sending.since);
-                self.distrust();
-                self.try_later(fault.failure());
+                // It may have expired early, and then so have those issued with it.
+                remote.part_urls.retain(|_, part_url| part_url.since > sending.since);
+                self.invalidate_part_list();
+                self.retry_later(fault.failure());
             }
-            PartFault::UrlExpired | PartFault::Busy => self.try_later(fault.failure()),
+            PartFault::UrlExpired | PartFault::Busy => self.retry_later(fault.failure()),
             PartFault::UploadGone => self.upload_gone(),
             PartFault::LocalFile | PartFault::NetworkPolicy | PartFault::Refused(_) => {
                 self.fail(fault.failure())
@@ -231,22 +233,22 @@ impl Turn {
         }
     }
 
-    /// Renewing costs nothing, but a URL that is never young enough must not be renewed for ever.
+    /// Renewing costs nothing, but a URL that is never fresh enough must not be renewed for ever.
     fn url_expired(&mut self, age: Millis) {
         let failure = PartFault::UrlExpired.failure();
         if age < FRESH {
-            self.try_later(failure);
+            self.retry_later(failure);
         } else if self.job.sends.is_empty() {
             self.count_setback(failure);
         }
     }
 
-    /// Completed in another way, or reclaimed by the service: the file itself tells.
+    /// Completed otherwise, or reclaimed by the service: the file tells which.
     pub(super) fn upload_gone(&mut self) {
         self.abort_sends();
         if let Some(remote) = &mut self.job.remote {
             remote.maybe_complete = true;
-            self.job.look = Some(Look::Completed { gone: true });
+            self.job.remote_check = Some(RemoteCheck::Completed { gone: true });
         }
     }
 
@@ -254,7 +256,7 @@ impl Turn {
         self.job.remote.as_ref().is_some_and(|remote| remote.parallel)
     }
 
-    pub(super) fn keep(&mut self) {
-        self.effects.push(Effect::Keep);
+    pub(super) fn persist(&mut self) {
+        self.effects.push(UploadEffect::Persist);
     }
 }

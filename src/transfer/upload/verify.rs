@@ -1,20 +1,20 @@
-//! Is what the server has what was sent?
+//! Verifies that the server's file equals the local one.
 
-use super::job::{Hashing, Spec};
+use super::job::{HashProgress, UploadSpec};
 use super::part_plan::{self, Part};
 use crate::model::entry::Entry;
 use crate::transfer::hash::Digest;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// At least one hash says so, and nothing denies it.
+pub enum ContentMatch {
+    /// At least one checksum agrees, and none disagrees.
     Same,
-    /// Neither proof nor contradiction.
+    /// Neither confirmed nor contradicted.
     Unproven,
     Different,
 }
 
-pub fn verify(entry: &Entry, spec: &Spec, digest: Option<&Digest>) -> Verdict {
+pub fn verify(entry: &Entry, spec: &UploadSpec, digest: Option<&Digest>) -> ContentMatch {
     let checks = digest.map_or([None, None], |digest| {
         [
             entry.crc64.map(|crc64| crc64 == digest.crc64),
@@ -22,17 +22,17 @@ pub fn verify(entry: &Entry, spec: &Spec, digest: Option<&Digest>) -> Verdict {
         ]
     });
     if entry.size.is_some_and(|size| size != spec.size) || checks.contains(&Some(false)) {
-        Verdict::Different
+        ContentMatch::Different
     } else if checks.contains(&Some(true)) {
-        Verdict::Same
+        ContentMatch::Same
     } else {
-        Verdict::Unproven
+        ContentMatch::Unproven
     }
 }
 
-impl Hashing {
-    /// Whether the store's CRC of a part is known to be wrong. Parts off the regular cut, or ahead of the hash, are
-    /// judged when everything is.
+impl HashProgress {
+    /// Whether the store's CRC of a part is known to be wrong. Parts that are not regular or not hashed yet are
+    /// checked at the end.
     pub fn contradicts(&self, part: Part, part_size: u64, crc64: Option<u64>) -> bool {
         let index = usize::try_from(part.number).unwrap_or(usize::MAX).saturating_sub(1);
         let regular = part_plan::regular(part.number, part.to, part_size) == Some(part);
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn one_wrong_figure_is_enough() {
-        let spec = Spec {
+        let spec = UploadSpec {
             name: "a".into(),
             folder: String::new(),
             size: 3,
@@ -64,16 +64,16 @@ mod tests {
         let hash = |hex: &str, algorithm| Some(ContentHash { algorithm, hex: hex.into() });
         use HashAlgorithm::{Sha1, Sha256};
         let cases = [
-            (Some(3), Some(7), hash("ab", Sha1), Verdict::Same),
-            (Some(3), Some(7), None, Verdict::Same),
-            (None, None, hash("AB", Sha1), Verdict::Same),
-            (Some(3), None, hash("CD", Sha256), Verdict::Unproven),
-            (Some(3), Some(7), hash("CD", Sha256), Verdict::Same),
-            (Some(4), Some(7), None, Verdict::Different),
-            (Some(3), Some(8), hash("AB", Sha1), Verdict::Different),
-            (Some(3), Some(7), hash("AC", Sha1), Verdict::Different),
+            (Some(3), Some(7), hash("ab", Sha1), ContentMatch::Same),
+            (Some(3), Some(7), None, ContentMatch::Same),
+            (None, None, hash("AB", Sha1), ContentMatch::Same),
+            (Some(3), None, hash("CD", Sha256), ContentMatch::Unproven),
+            (Some(3), Some(7), hash("CD", Sha256), ContentMatch::Same),
+            (Some(4), Some(7), None, ContentMatch::Different),
+            (Some(3), Some(8), hash("AB", Sha1), ContentMatch::Different),
+            (Some(3), Some(7), hash("AC", Sha1), ContentMatch::Different),
         ];
-        // Whichever of the two the domain has: the other one proves nothing.
+        // A hash of the other algorithm proves nothing.
         for ours in [Sha1, Sha256] {
             let digest =
                 Digest { hash: ContentHash { algorithm: ours, hex: "AB".into() }, crc64: 7, length: 3 };
@@ -86,6 +86,6 @@ mod tests {
                 assert_eq!(verify(&entry, &spec, Some(&digest)), expected, "{entry:?}");
             }
         }
-        assert_eq!(verify(&Entry { size: Some(3), ..fixture("a") }, &spec, None), Verdict::Unproven);
+        assert_eq!(verify(&Entry { size: Some(3), ..fixture("a") }, &spec, None), ContentMatch::Unproven);
     }
 }

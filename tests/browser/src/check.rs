@@ -63,7 +63,7 @@ impl World {
 
     /// A picture of the page in `target/screenshots/`.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
-        let folder = xtask::place::target().join("screenshots");
+        let folder = xtask::paths::target().join("screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
         let name = if name == "failure" { format!("failure-{}", test_name()) } else { name.to_owned() };
         let file = folder.join(format!("{name}.png"));

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
-use xtask::place;
+use xtask::paths;
 use xtask::tool::Tool;
 
 /// Who serves the site.
@@ -28,13 +28,13 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn copy() -> Self {
-        let dist = place::dist();
+        let dist = paths::dist();
         assert!(
             dist.join("index.html").is_file(),
             "There is no release site: run “cargo xtask test browser”, which builds it first."
         );
         let folder = TempDir::new().expect("a folder for the site");
-        place::copy_folder(&dist, &folder.path().join("site")).unwrap_or_else(|trouble| panic!("{trouble}"));
+        paths::copy_folder(&dist, &folder.path().join("site")).unwrap_or_else(|trouble| panic!("{trouble}"));
         Self { folder }
     }
 
@@ -43,7 +43,7 @@ impl Site {
     }
 
     pub(crate) fn add(&self, name: &str, folder: &Path) {
-        place::copy_folder(folder, &self.path().join(name)).unwrap_or_else(|trouble| panic!("{trouble}"));
+        paths::copy_folder(folder, &self.path().join(name)).unwrap_or_else(|trouble| panic!("{trouble}"));
     }
 
     pub(crate) fn rename(&self, from: &str, to: &str) {

@@ -1,23 +1,23 @@
 //! `cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE] [--tiny]`: figures by their stable names, as a
-//! table of medians and as JSON. The sizes are weighed here; everything that runs is measured by the bench `figures`
+//! table of medians and as JSON. Sizes are measured here, everything that runs by the bench `figures`
 //! of the browser tests, which takes the size of its big file, how often it measures transfers and hashes, and a page that
 //! drives another client (`tests/browser/benches/figures/page/bare.html` says what such a page offers).
 
 use std::fs;
 
 use crate::bench_modules::{self, ROW};
+use crate::error::{CommandError, Context, Result};
 use crate::install;
 use crate::local::PROFILE;
-use crate::place;
-use crate::plan::Plan;
-use crate::run::{cargo, quietly};
+use crate::paths;
+use crate::plan::{Phase, Plan};
+use crate::run::{cargo, run_logged};
 use crate::site;
 use crate::size;
-use crate::test::SELECTION;
+use crate::test::WORKSPACE_ARGS;
 use crate::tool::{FOR_BROWSER, FOR_BUILD};
-use crate::trouble::{Result, Trouble, While};
 
-/// One figure. Without runs it is a name that nothing measures yet.
+/// One figure. Without runs it is a name that is not measured yet.
 #[derive(Debug, PartialEq)]
 struct Figure {
     name: String,
@@ -36,32 +36,32 @@ impl Figure {
 }
 
 pub fn bench(arguments: &[&str]) -> Result<()> {
-    let Asked { prefix, json, passed } = read(arguments)?;
+    let Arguments { prefix, json, passed } = parse_arguments(arguments)?;
     prepare(prefix)?;
     println!("measuring; nothing else should run on this machine");
     let figures = measure(prefix, &passed)?;
     print_table(&figures);
     match json {
-        Some(file) => fs::write(file, as_json(&figures)).during(|| format!("Could not write {file}")),
+        Some(file) => fs::write(file, as_json(&figures)).context(|| format!("Could not write {file}")),
         None => Ok(()),
     }
 }
 
-/// Everything once with next to nothing, for its shape and not its figures: how many there were, and what is wrong.
-pub fn rehearse() -> Result<(usize, Vec<String>)> {
+/// Runs every bench once with tiny sizes. Returns how many figures there are and what is wrong with their form.
+pub fn check_all() -> Result<(usize, Vec<String>)> {
     prepare("")?;
     let figures = measure("", &["--tiny"])?;
-    Ok((figures.len(), complaints(&figures)))
+    Ok((figures.len(), find_problems(&figures)))
 }
 
 fn prepare(prefix: &str) -> Result<()> {
     let mut plan = Plan::new();
     site::ensure(&mut plan);
-    install::missing(&mut plan, FOR_BROWSER);
+    install::plan_missing(&mut plan, FOR_BROWSER);
     if bench_modules::are_needed(prefix) {
-        install::missing(&mut plan, FOR_BUILD);
-        let title = "building what the bench measures beside the app (a minute the first time)";
-        plan.add(title, || bench_modules::build(prefix));
+        install::plan_missing(&mut plan, FOR_BUILD);
+        let title = "building what the bench measures beside the app";
+        plan.add(Phase::Site, title, 90, || bench_modules::build(prefix));
     }
     plan.run()
 }
@@ -69,50 +69,50 @@ fn prepare(prefix: &str) -> Result<()> {
 fn measure(prefix: &str, passed: &[&str]) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     if "first_view.brotli_kb".starts_with(prefix) {
-        figures.push(weight()?);
+        figures.push(first_view_weight()?);
     }
     let mut program = cargo(&["bench", "--profile", PROFILE, "--bench", "figures"]);
-    let output = quietly("bench", program.args(SELECTION).arg("--").arg(prefix).args(passed))?;
-    figures.extend(output.lines().filter_map(figure).filter(|figure| figure.name.starts_with(prefix)));
+    let output = run_logged("bench", program.args(WORKSPACE_ARGS).arg("--").arg(prefix).args(passed))?;
+    figures.extend(output.lines().filter_map(parse_figure).filter(|figure| figure.name.starts_with(prefix)));
     Ok(figures)
 }
 
-/// What the command line asks for.
+/// The parsed command line.
 #[derive(Debug, Default, PartialEq)]
-struct Asked<'a> {
+struct Arguments<'a> {
     prefix: &'a str,
     json: Option<&'a str>,
-    /// What is the measuring program's business.
+    /// Options for the measuring program.
     passed: Vec<&'a str>,
 }
 
-fn read<'a>(arguments: &[&'a str]) -> Result<Asked<'a>> {
-    let mut asked = Asked::default();
+fn parse_arguments<'a>(arguments: &[&'a str]) -> Result<Arguments<'a>> {
+    let mut asked = Arguments::default();
     let mut words = arguments.iter().copied();
     while let Some(word) = words.next() {
         match (word, word.starts_with("--")) {
-            ("--json", _) => asked.json = Some(words.next().ok_or_else(wrong)?),
+            ("--json", _) => asked.json = Some(words.next().ok_or_else(usage_error)?),
             ("--tiny", _) => asked.passed.push(word),
             ("--size" | "--runs" | "--peer", _) => {
-                asked.passed.extend([word, words.next().ok_or_else(wrong)?]);
+                asked.passed.extend([word, words.next().ok_or_else(usage_error)?]);
             }
             (_, false) if asked.prefix.is_empty() => asked.prefix = word,
-            _ => return Err(wrong()),
+            _ => return Err(usage_error()),
         }
     }
     Ok(asked)
 }
 
-fn wrong() -> Trouble {
-    Trouble::new(
+fn usage_error() -> CommandError {
+    CommandError::new(
         "It is “cargo xtask bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE] [--tiny]”.",
     )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a file size in kB")]
-fn weight() -> Result<Figure> {
-    let total = size::of_first_view(&size::weigh(&place::dist())?);
-    let row: u64 = size::weigh(&ROW.folder())?.iter().map(|file| file.bytes).sum();
+fn first_view_weight() -> Result<Figure> {
+    let total = size::first_view_bytes(&size::measure_files(&paths::dist())?);
+    let row: u64 = size::measure_files(&ROW.folder())?.iter().map(|file| file.bytes).sum();
     Ok(Figure {
         name: "first_view.brotli_kb".into(),
         unit: "kB".into(),
@@ -147,16 +147,16 @@ const LIST: &[&str] =
     &["rows_ms", "dom_nodes", "frame_p95_ms", "frame_worst_ms", "longest_task_ms", "rows_in_10_s"];
 
 /// Figures of later steps: a name, and no runs.
-const NOT_YET: &[&str] = &["catalogue.keystroke_p95_ms", "photos.first_thumbnails_ms"];
+const NOT_MEASURED: &[&str] = &["catalogue.keystroke_p95_ms", "photos.first_thumbnails_ms"];
 
-/// Whether the system tells it, or has the program that is measured beside it.
-fn can_be_had(name: &str) -> bool {
+/// Whether this system reports the figure, or has the program it is compared with.
+fn is_available(name: &str) -> bool {
     let from_linux = ["cpu_s", "peak_mb", "memory_of", "sha1sum"];
     cfg!(target_os = "linux") || !from_linux.iter().any(|part| name.contains(part))
 }
 
-/// What is wrong with the figures of a whole run.
-fn complaints(figures: &[Figure]) -> Vec<String> {
+/// What is wrong with the figures of a complete run.
+fn find_problems(figures: &[Figure]) -> Vec<String> {
     let mut wrong = Vec::new();
     let each = |(pattern, words): &(&str, &[&str])| -> Vec<String> {
         words.iter().map(|word| pattern.replace("{}", word)).collect()
@@ -165,38 +165,38 @@ fn complaints(figures: &[Figure]) -> Vec<String> {
     for name in &expected {
         match figures.iter().filter(|figure| figure.name == *name).count() {
             1 => {}
-            0 if !can_be_had(name) => {}
+            0 if !is_available(name) => {}
             count => wrong.push(format!("{name} is there {count} times")),
         }
     }
     for Figure { name, unit, runs, beside } in figures {
-        if NOT_YET.contains(&name.as_str()) {
+        if NOT_MEASURED.contains(&name.as_str()) {
             continue;
         }
         if !expected.contains(name) {
-            wrong.push(format!("{name} is known to nobody"));
+            wrong.push(format!("{name} is not a known figure"));
         }
         let is_good = |runs: &[f64]| !runs.is_empty() && runs.iter().all(|run| run.is_finite());
         let beside = beside.as_ref().is_none_or(|(_, runs)| is_good(runs));
-        if can_be_had(name) && (unit.is_empty() || !is_good(runs) || !beside) {
+        if is_available(name) && (unit.is_empty() || !is_good(runs) || !beside) {
             wrong.push(format!("{name} has no figures: {runs:?} {unit}"));
         }
     }
     wrong
 }
 
-/// A line of the measuring program, parted by tabs: name, unit, runs, and, if it is compared, with what and its runs.
-fn figure(line: &str) -> Option<Figure> {
+/// Parses a line of the measuring program, separated by tabs: name, unit, runs, and, if it is compared, with what and its runs.
+fn parse_figure(line: &str) -> Option<Figure> {
     let mut parts = line.split('\t');
-    let (name, unit, runs) = (parts.next()?, parts.next()?, numbers(parts.next()?)?);
+    let (name, unit, runs) = (parts.next()?, parts.next()?, parse_numbers(parts.next()?)?);
     let beside = match (parts.next(), parts.next()) {
-        (Some(what), Some(runs)) => Some((what.to_owned(), numbers(runs)?)),
+        (Some(what), Some(runs)) => Some((what.to_owned(), parse_numbers(runs)?)),
         _ => None,
     };
     Some(Figure { name: name.into(), unit: unit.into(), runs, beside })
 }
 
-fn numbers(text: &str) -> Option<Vec<f64>> {
+fn parse_numbers(text: &str) -> Option<Vec<f64>> {
     text.split_whitespace().map(|number| number.parse().ok()).collect()
 }
 
@@ -246,11 +246,11 @@ mod tests {
 
     #[test]
     fn words_may_come_in_any_order() {
-        let expected = Asked { prefix: "upload.", json: Some("a.json"), passed: vec!["--size", "64"] };
-        assert_eq!(read(&["--size", "64", "upload.", "--json", "a.json"]).ok(), Some(expected));
-        assert_eq!(read(&[]).ok(), Some(Asked::default()));
+        let expected = Arguments { prefix: "upload.", json: Some("a.json"), passed: vec!["--size", "64"] };
+        assert_eq!(parse_arguments(&["--size", "64", "upload.", "--json", "a.json"]).ok(), Some(expected));
+        assert_eq!(parse_arguments(&[]).ok(), Some(Arguments::default()));
         for bad in [&["--json"][..], &["a", "b"], &["--what"]] {
-            assert!(read(bad).is_err(), "{bad:?}");
+            assert!(parse_arguments(bad).is_err(), "{bad:?}");
         }
     }
 
@@ -259,31 +259,32 @@ mod tests {
         let expected = NAMES.iter().flat_map(|(pattern, words)| {
             words.iter().map(|word| pattern.replace("{}", word)).collect::<Vec<_>>()
         });
-        let made = |name: String| Figure { name, unit: "ms".into(), runs: vec![1.0], beside: None };
-        let mut figures: Vec<Figure> = expected.map(made).collect();
-        figures.push(Figure { runs: Vec::new(), ..made(NOT_YET[0].into()) });
-        assert_eq!(complaints(&figures), Vec::<String>::new());
+        let new_figure = |name: String| Figure { name, unit: "ms".into(), runs: vec![1.0], beside: None };
+        let mut figures: Vec<Figure> = expected.map(new_figure).collect();
+        figures.push(Figure { runs: Vec::new(), ..new_figure(NOT_MEASURED[0].into()) });
+        assert_eq!(find_problems(&figures), Vec::<String>::new());
         let line_up = figures.iter().position(|figure| figure.name == "line.up_s").unwrap_or_default();
         figures[0].beside = Some(("nothing".into(), Vec::new()));
         figures[1].runs.clear();
         figures[2].runs.push(f64::NAN);
         figures.remove(line_up);
-        figures.extend([made("pds.put_mb_s".into()), made("what.is_this".into())]);
-        assert_eq!(complaints(&figures).len(), 6, "{:?}", complaints(&figures));
+        figures.extend([new_figure("pds.put_mb_s".into()), new_figure("what.is_this".into())]);
+        assert_eq!(find_problems(&figures).len(), 6, "{:?}", find_problems(&figures));
     }
 
     #[test]
     fn lines_become_figures_and_json() {
-        let read = figure("list.1000.rows_ms\tms\t3.5 1 2").unwrap_or_else(|| unreachable!("a good line"));
+        let read =
+            parse_figure("list.1000.rows_ms\tms\t3.5 1 2").unwrap_or_else(|| unreachable!("a good line"));
         assert_eq!(median(&read.runs), Some(2.0));
-        assert_eq!(figure("chatter"), None);
-        assert_eq!(figure("a\tms\tx"), None);
+        assert_eq!(parse_figure("chatter"), None);
+        assert_eq!(parse_figure("a\tms\tx"), None);
         let later = Figure { name: "later".into(), unit: "s".into(), runs: Vec::new(), beside: None };
         let json = as_json(&[read, later]);
         let line = r#"{"name":"list.1000.rows_ms","median":2,"unit":"ms","runs":[3.5,1,2],"beside":null,"ratio":null}"#;
         assert_eq!(json, format!("[\n  {line}\n]\n"));
         let compared =
-            figure("pds.get_mb_s\tMB/s\t3 1 2\tpython3\t4 5").unwrap_or_else(|| unreachable!("good"));
+            parse_figure("pds.get_mb_s\tMB/s\t3 1 2\tpython3\t4 5").unwrap_or_else(|| unreachable!("good"));
         assert_eq!(compared.ratio(), Some(0.4));
         assert!(as_json(&[compared]).contains(r#""beside":"python3","ratio":0.4}"#));
     }

@@ -1,37 +1,37 @@
-//! WebAssembly that only the bench loads, each module built and bound as trunk does what it stands beside.
+//! WebAssembly that only the bench loads. Each module is built as trunk builds what it is compared with.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::place;
-use crate::run::{cargo, quietly};
+use crate::error::{Context, Result};
+use crate::paths;
+use crate::run::{cargo, run_logged};
 use crate::tool::{Tool, wasm_environment};
-use crate::trouble::{Result, While};
 
 pub struct Module {
     pub name: &'static str,
     package: &'static str,
     profile: &'static str,
-    /// How `wasm-opt` is told what counts.
+    /// The optimisation level for `wasm-opt`.
     level: &'static str,
-    /// What the figures begin with that are measured beside it.
+    /// Prefixes of the figures that are compared with it.
     groups: &'static [&'static str],
-    /// A file below `tests/browser` that goes beside it.
+    /// A page below `tests/browser` that loads it.
     page: Option<&'static str>,
 }
 
-/// The hashes of the app one by one, as fast as its hash worker.
+/// The hash functions of the app, each by itself, optimised like its hash worker.
 const HASHING: Module = Module {
     name: "hashing",
     package: "bench-hashing",
-    profile: "hasher",
+    profile: "worker",
     level: "-O4",
     groups: &["hash."],
     page: None,
 };
 
-/// A page that shows one row, as small as the app.
+/// A page that shows one row, optimised like the app.
 pub const ROW: Module = Module {
     name: "row",
     package: "bench-row",
@@ -46,19 +46,19 @@ pub const ALL: [Module; 2] = [HASHING, ROW];
 impl Module {
     /// `NAME.js`, `NAME_bg.wasm`, and a page if there is one.
     pub fn folder(&self) -> PathBuf {
-        place::target().join("bench").join(self.name)
+        paths::target().join("bench").join(self.name)
     }
 
     fn build(&self) -> Result<()> {
         let target = "wasm32-unknown-unknown";
         let arguments = ["build", "--package", self.package, "--profile", self.profile, "--target", target];
-        quietly(self.package, cargo(&arguments).envs(wasm_environment()))?;
+        run_logged(self.package, cargo(&arguments).envs(wasm_environment()))?;
         let built = format!("{}.wasm", self.package.replace('-', "_"));
-        let built = place::target().join(target).join(self.profile).join(built);
+        let built = paths::target().join(target).join(self.profile).join(built);
         let bindgen = format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX);
         let mut bind = Command::new(Tool::WasmBindgen.path()?.with_file_name(bindgen));
         bind.args(["--target", "web", "--no-typescript", "--out-name", self.name, "--out-dir"]);
-        quietly("wasm-bindgen", bind.arg(self.folder()).arg(built))?;
+        run_logged("wasm-bindgen", bind.arg(self.folder()).arg(built))?;
         let module = self.folder().join(format!("{}_bg.wasm", self.name));
         let mut optimise = Command::new(Tool::WasmOpt.path()?);
         optimise.args([
@@ -69,18 +69,18 @@ impl Module {
         ]);
         optimise.args(["--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types"]);
         optimise.args(["--enable-multivalue", "-o"]).arg(&module).arg(&module);
-        quietly("wasm-opt", &mut optimise)?;
+        run_logged("wasm-opt", &mut optimise)?;
         if let Some(page) = self.page {
-            let page = place::root().join("tests/browser").join(page);
+            let page = paths::root().join("tests/browser").join(page);
             fs::copy(&page, self.folder().join("index.html"))
-                .during(|| format!("Could not copy {}", page.display()))?;
+                .context(|| format!("Could not copy {}", page.display()))?;
         }
         Ok(())
     }
 }
 
 impl Module {
-    /// Whether figures with this beginning are measured beside it.
+    /// Whether figures with this prefix are compared with it.
     fn is_needed(&self, prefix: &str) -> bool {
         self.groups.iter().any(|group| group.starts_with(prefix) || prefix.starts_with(group))
     }

@@ -1,65 +1,92 @@
-//! Brings the tools that are missing: from crates.io into the cache of this project, from npm likewise, from
-//! Debian's packages where we may. Anything else is one sentence with the command to run.
+//! Installs the tools that are missing: from crates.io into the cache of this project, from npm likewise, from
+//! Debian's packages where that is allowed. For anything else there is one sentence with the command to run.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::place;
-use crate::plan::Plan;
-use crate::run::{ask, quietly};
+use crate::error::{CommandError, Context, Result};
+use crate::paths;
+use crate::plan::{Phase, Plan};
+use crate::progress::print_line;
+use crate::run::{first_line, run_logged, run_to_end};
 use crate::tool::{AXE, BINARYEN, TRUNK, Tool, WASM_BINDGEN, on_path};
-use crate::trouble::{Result, Trouble, While};
+
+/// A program that is built from crates.io.
+struct Crate {
+    name: &'static str,
+    /// Any, if there is none.
+    version: Option<&'static str>,
+    /// Whether the lock file that was published with it can be used.
+    locked: bool,
+    /// How far it is optimised: the time to optimise what runs for seconds would never come back.
+    opt_level: &'static str,
+}
+
+/// Without the features that nothing here needs: fetching over TLS (the tools it would fetch are installed already) and
+/// the search for newer versions.
+const TRUNK_CRATE: Crate = Crate { name: "trunk", version: Some(TRUNK), locked: true, opt_level: "0" };
+
+/// Not locked: the lock file that was published names a crate version that was withdrawn. Its test runner speaks to
+/// chromedriver over plain HTTP only. It works on megabytes of WebAssembly, so it is optimised a little.
+const WASM_BINDGEN_CRATE: Crate =
+    Crate { name: "wasm-bindgen-cli", version: Some(WASM_BINDGEN), locked: false, opt_level: "1" };
+
+const GECKODRIVER_CRATE: Crate = Crate { name: "geckodriver", version: None, locked: true, opt_level: "0" };
 
 /// Adds a step for each tool that isn't here.
-pub fn missing(plan: &mut Plan<'_>, tools: &[Tool]) {
+pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
     let missing: Vec<Tool> = tools.iter().copied().filter(|tool| tool.find().is_none()).collect();
     let packages = debian_packages(&missing);
     if !packages.is_empty() && debian_root() {
-        plan.add(
-            format!("installing {} with apt-get (about a minute, once)", packages.join(", ")),
-            move || from_debian(&packages),
-        );
+        plan.add(Phase::System, format!("installing {} with apt-get", packages.join(", ")), 60, move || {
+            apt_install(&packages)
+        });
     }
     for tool in missing {
-        let (title, action): (String, fn() -> Result<()>) = match tool {
-            Tool::Rustfmt | Tool::Clippy => ("adding rustfmt and clippy with rustup".into(), || {
-                rustup(&["component", "add", "rustfmt", "clippy"])
-            }),
-            Tool::WasmTarget => ("adding the wasm target with rustup".into(), wasm_target),
-            Tool::Trunk => (format!("building trunk {TRUNK} (about 5 minutes, once)"), trunk),
-            Tool::WasmBindgen => {
-                (format!("building wasm-bindgen {WASM_BINDGEN} (about 3 minutes, once)"), wasm_bindgen)
+        match tool {
+            Tool::Rustfmt | Tool::Clippy => {
+                plan.add(Phase::System, "adding rustfmt and clippy with rustup", 10, || {
+                    rustup(&["component", "add", "rustfmt", "clippy"])
+                });
             }
-            Tool::GeckoDriver => ("building geckodriver (about 3 minutes, once)".into(), geckodriver),
-            Tool::WasmOpt => {
-                (format!("installing wasm-opt {BINARYEN} from the npm package binaryen"), || {
-                    npm("binaryen", BINARYEN)
-                })
+            Tool::WasmTarget => {
+                plan.add(Phase::System, "adding the wasm target with rustup", 10, wasm_target);
             }
-            Tool::Axe => (format!("installing axe-core {AXE} from npm"), || npm("axe-core", AXE)),
+            Tool::Trunk => plan_crate(plan, &TRUNK_CRATE, 360),
+            Tool::WasmBindgen => plan_crate(plan, &WASM_BINDGEN_CRATE, 200),
+            Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 150),
+            Tool::WasmOpt => plan_npm(plan, "binaryen", BINARYEN),
+            Tool::Axe => plan_npm(plan, "axe-core", AXE),
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
-                if debian_root() {
-                    continue;
+                if !debian_root() {
+                    let title = format!("looking for {}", tool.name());
+                    plan.add(Phase::System, title, 0, move || Err(manual_install_error(tool)));
                 }
-                plan.add(format!("looking for {}", tool.name()), move || Err(by_hand(tool)));
-                continue;
             }
-        };
-        plan.add(title, action);
+        }
     }
+}
+
+fn plan_crate(plan: &mut Plan<'_>, package: &'static Crate, work: u64) {
+    plan.add(Phase::Compile, format!("building {}", package.wanted()), work, || package.install());
+}
+
+fn plan_npm(plan: &mut Plan<'_>, package: &'static str, version: &'static str) {
+    let title = format!("installing {package} {version} from npm");
+    plan.add(Phase::Compile, title, 10, move || npm(package, version));
 }
 
 /// Installs what is missing of `tools`, and says nothing when nothing is.
 pub fn ensure(tools: &[Tool]) -> Result<()> {
     let mut plan = Plan::new();
-    missing(&mut plan, tools);
+    plan_missing(&mut plan, tools);
     plan.run()
 }
 
 fn debian_root() -> bool {
-    on_path("apt-get").is_some() && ask(Command::new("id").arg("-u")).as_deref() == Some("0")
+    on_path("apt-get").is_some() && first_line(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 
 fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
@@ -89,9 +116,9 @@ fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
     packages
 }
 
-fn from_debian(packages: &[&str]) -> Result<()> {
-    quietly("apt-update", apt().arg("update"))?;
-    quietly("apt-install", apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
+fn apt_install(packages: &[&str]) -> Result<()> {
+    run_logged("apt-update", apt().arg("update"))?;
+    run_logged("apt-install", apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
     Ok(())
 }
 
@@ -101,7 +128,7 @@ fn apt() -> Command {
     apt
 }
 
-fn by_hand(tool: Tool) -> Trouble {
+fn manual_install_error(tool: Tool) -> CommandError {
     let (brew, winget) = match tool {
         Tool::Chromium => ("--cask google-chrome", "Google.Chrome"),
         Tool::ChromeDriver => ("--cask chromedriver", "Chromium.ChromeDriver"),
@@ -115,66 +142,92 @@ fn by_hand(tool: Tool) -> Trouble {
     } else if on_path("apt-get").is_some() {
         format!("sudo apt-get install {}", debian_packages(&[tool]).join(" "))
     } else {
-        return Trouble::new(format!(
+        return CommandError::new(format!(
             "{} is missing: please install it with your package manager.",
             tool.name()
         ));
     };
-    Trouble::new(format!("{} is missing: please run “{command}” and start again.", tool.name()))
+    CommandError::new(format!("{} is missing: please run “{command}” and start again.", tool.name()))
 }
 
 fn rustup(arguments: &[&str]) -> Result<()> {
     let command = format!("rustup {}", arguments.join(" "));
     if on_path("rustup").is_none() {
-        return Err(Trouble::new(format!(
+        return Err(CommandError::new(format!(
             "rustup is missing: please install Rust from rustup.rs, then “{command}”."
         )));
     }
-    quietly("rustup", Command::new("rustup").args(arguments).current_dir(place::root())).map(drop)
+    run_logged("rustup", Command::new("rustup").args(arguments).current_dir(paths::root())).map(drop)
 }
 
 fn wasm_target() -> Result<()> {
-    let Err(trouble) = rustup(&["target", "add", "wasm32-unknown-unknown"]) else { return Ok(()) };
+    let Err(error) = rustup(&["target", "add", "wasm32-unknown-unknown"]) else { return Ok(()) };
     if !debian_root() {
-        return Err(trouble);
+        return Err(error);
     }
-    println!("        rustup could not; using Debian's compiler, which builds the standard library along");
-    from_debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"])
+    print_line("        rustup could not; using Debian's compiler, which builds the standard library along");
+    apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"])
 }
 
-fn trunk() -> Result<()> {
-    cargo_install(&format!("trunk@{TRUNK}"), &format!("trunk-{TRUNK}"), true)
-}
-
-fn wasm_bindgen() -> Result<()> {
-    // Not `--locked`: the lock file that was published names a crate version that was withdrawn.
-    let name = format!("wasm-bindgen-{WASM_BINDGEN}");
-    cargo_install(&format!("wasm-bindgen-cli@{WASM_BINDGEN}"), &name, false)
-}
-
-fn geckodriver() -> Result<()> {
-    cargo_install("geckodriver", "geckodriver", true)
-}
-
-/// Builds a program from crates.io into the cache, in a common folder, so that an interrupted build goes on
-/// where it was and the programs share what they have in common.
-fn cargo_install(package: &str, name: &str, locked: bool) -> Result<()> {
-    let build = place::tool("build");
-    let mut command = Command::new(place::cargo());
-    command.args(["install", package, "--force", "--root"]).arg(place::tool(name));
-    if locked {
-        command.arg("--locked");
+impl Crate {
+    /// As cargo is told.
+    fn wanted(&self) -> String {
+        self.version.map_or_else(|| self.name.to_owned(), |version| format!("{}@{version}", self.name))
     }
-    // They run for seconds: the time to optimise them fully would never come back.
-    command
-        .current_dir(place::made(build.clone())?)
-        .env("CARGO_TARGET_DIR", &build)
-        .env("CARGO_TERM_COLOR", "never")
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
-    quietly(&format!("install-{name}"), &mut command).map(drop)
+
+    /// The folder it is installed into.
+    fn folder(&self) -> String {
+        let name = self.name.trim_end_matches("-cli");
+        self.version.map_or_else(|| name.to_owned(), |version| format!("{name}-{version}"))
+    }
+
+    /// Takes the binary its authors publish if the person has `cargo binstall`, or builds it.
+    fn install(&self) -> Result<()> {
+        if on_path("cargo-binstall").is_some() {
+            let name = format!("binstall-{}", self.folder());
+            if run_to_end(&name, Command::new(paths::cargo()).args(self.binstall()))?.success {
+                return Ok(());
+            }
+            print_line(&format!("        no binary of {} could be had; it is built", self.wanted()));
+        }
+        self.build()
+    }
+
+    fn binstall(&self) -> Vec<String> {
+        let options = [
+            "binstall",
+            "--no-confirm",
+            "--force",
+            "--no-symlinks",
+            "--disable-strategies",
+            "compile",
+            "--root",
+        ];
+        let mut arguments: Vec<String> = options.map(str::to_owned).into();
+        arguments.extend([paths::tool(&self.folder()).to_string_lossy().into_owned(), self.wanted()]);
+        arguments
+    }
+
+    /// Builds in a folder that all programs share, so that an interrupted build goes on where it was.
+    fn build(&self) -> Result<()> {
+        let build = paths::tool("build");
+        let mut command = Command::new(paths::cargo());
+        command
+            .args(["install", &self.wanted(), "--force", "--no-default-features", "--root"])
+            .arg(paths::tool(&self.folder()));
+        if self.locked {
+            command.arg("--locked");
+        }
+        command
+            .current_dir(paths::create_dir(build.clone())?)
+            .env("CARGO_TARGET_DIR", &build)
+            .env("CARGO_TERM_COLOR", "never")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        run_logged(&format!("install-{}", self.folder()), &mut command).map(drop)
+    }
 }
 
 fn npm(package: &str, version: &str) -> Result<()> {
@@ -187,18 +240,43 @@ fn npm(package: &str, version: &str) -> Result<()> {
         } else {
             "winget install OpenJS.NodeJS"
         };
-        return Err(Trouble::new(format!(
+        return Err(CommandError::new(format!(
             "npm is missing (for {wanted}): please run “{how}” and start again."
         )));
     };
-    let folder = place::made(place::tool(&format!("{package}-{version}")))?;
-    // A package.json of its own, or npm would climb to one further up.
+    let folder = paths::create_dir(paths::tool(&format!("{package}-{version}")))?;
+    // Without a package.json of its own, npm would use one of a parent folder.
     fs::write(folder.join("package.json"), "{}")
-        .during(|| format!("Could not write to {}", folder.display()))?;
+        .context(|| format!("Could not write to {}", folder.display()))?;
     install_with(&npm, &folder, &wanted)
 }
 
 fn install_with(npm: &Path, folder: &Path, wanted: &str) -> Result<()> {
     let arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", wanted];
-    quietly("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+    run_logged("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binstall_is_asked_for_one_version_without_a_question() {
+        let arguments = TRUNK_CRATE.binstall();
+        let folder = paths::tool(&format!("trunk-{TRUNK}")).to_string_lossy().into_owned();
+        assert_eq!(
+            arguments.join(" "),
+            format!(
+                "binstall --no-confirm --force --no-symlinks --disable-strategies compile --root {folder} trunk@{TRUNK}"
+            )
+        );
+    }
+
+    #[test]
+    fn programs_are_installed_where_they_are_looked_for() {
+        assert_eq!(TRUNK_CRATE.folder(), format!("trunk-{TRUNK}"));
+        assert_eq!(WASM_BINDGEN_CRATE.folder(), format!("wasm-bindgen-{WASM_BINDGEN}"));
+        assert_eq!(GECKODRIVER_CRATE.folder(), "geckodriver");
+        assert_eq!(GECKODRIVER_CRATE.wanted(), "geckodriver");
+    }
 }

@@ -1,7 +1,10 @@
 //! The commands of this repository. `main` reads the command line, the rest is one module per concern:
-//! where things are (`place`), which tools there are (`tool`) and how missing ones come (`install`), how a
-//! command is run and shown (`plan`, `run`), the site (`site`, `split`, `seal`, `size`), and the commands
-//! themselves (`local` for demo and serve, `test`, `bench` with its `bench_modules`).
+//! where things are (`paths`), which tools there are (`tool`) and how missing ones come (`install`), how a
+//! command is run and shown (`plan`, `run`, `progress`), the site (`site`, `size`), and the commands themselves
+//! (`local` for demo and serve, `test`, `bench` with its `bench_modules`).
+//!
+//! What finishes the site that trunk leaves (`split`, `seal`) is a program of its own behind the feature `site`: all
+//! dependencies are its, and the commands compile in seconds.
 //!
 //! It is a library too, so that the browser tests find browsers and drivers exactly as the commands do.
 
@@ -9,16 +12,20 @@
 
 pub mod bench;
 pub mod bench_modules;
-pub mod count;
+pub mod error;
+pub mod html;
 pub mod install;
 pub mod local;
-pub mod place;
+pub mod paths;
 pub mod plan;
+pub mod progress;
 pub mod run;
+#[cfg(feature = "site")]
 pub mod seal;
 pub mod site;
 pub mod size;
+#[cfg(feature = "site")]
 pub mod split;
 pub mod test;
+pub mod test_counts;
 pub mod tool;
-pub mod trouble;

@@ -3,16 +3,15 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::error::{CommandError, Context, Result};
 use crate::install;
-use crate::place;
-use crate::plan::Plan;
-use crate::run::{cargo, quietly};
+use crate::paths;
+use crate::plan::{Phase, Plan};
+use crate::run::{cargo, run_logged};
 use crate::site;
-use crate::tool::{self, FOR_BUILD, Tool};
-use crate::trouble::{Result, Trouble, While};
+use crate::tool::{FOR_BUILD, Tool};
 
 /// The cargo profile of everything native: quick to build, quick enough to use.
 pub const PROFILE: &str = "local";
@@ -40,89 +39,85 @@ impl Drop for Emulator {
 pub fn demo() -> Result<()> {
     let mut plan = Plan::new();
     site::ensure(&mut plan);
-    plan.add("building the local PDS (2 minutes the first time)", build_emulator);
+    plan.add(Phase::Compile, "building the local PDS", 150, build_emulator);
     plan.run()?;
 
-    let folder = place::work()?.join("demo-site");
-    place::copy_folder(&place::dist(), &folder)?;
+    let folder = paths::work()?.join("demo-site");
+    paths::copy_folder(&paths::dist(), &folder)?;
     let api = free_address(API);
     fs::write(folder.join("config.json"), config(&api))
-        .during(|| "Could not write the demo's config.json".into())?;
+        .context(|| "Could not write the demo's config.json".into())?;
     let app = free_address(APP);
     let emulator =
-        start(&api, &free_address(OBJECTS), &["--app", &app, "--site", &folder.to_string_lossy()])?;
-    welcome(&emulator.app, &emulator.api);
+        start_emulator(&api, &free_address(OBJECTS), &["--app", &app, "--site", &folder.to_string_lossy()])?;
+    print_welcome(&emulator.app, &emulator.api);
     wait(emulator)
 }
 
-/// trunk's live reload with a local PDS beside it.
+/// trunk's live reload with a local PDS.
 pub fn serve() -> Result<()> {
     let mut plan = Plan::new();
-    install::missing(&mut plan, FOR_BUILD);
-    plan.add("building the local PDS (2 minutes the first time)", build_emulator);
+    install::plan_missing(&mut plan, FOR_BUILD);
+    plan.add(Phase::Compile, "building the local PDS", 150, build_emulator);
     plan.run()?;
 
     let (api, app) = (free_address(API), free_address(APP));
     let port = app.rsplit(':').next().unwrap_or_default().to_owned();
     let origin = format!("http://{app}");
-    let emulator = start(&api, &free_address(OBJECTS), &["--app-origin", &origin])?;
+    let emulator = start_emulator(&api, &free_address(OBJECTS), &["--app-origin", &origin])?;
     let mut trunk = Command::new(Tool::Trunk.path()?);
     trunk
         .args(["--skip-version-check", "serve", "--address", "127.0.0.1", "--port", &port, "--dist"])
-        .arg(place::work()?.join("serve"))
-        .current_dir(place::root())
-        .env("PATH", tool::search_path()?)
-        .env("CARGO_TARGET_DIR", place::target())
-        .env("PDS_WEB_DEV_CONFIG", config(&api))
-        .env_remove("NO_COLOR")
-        .envs(tool::wasm_environment());
-    welcome(&format!("{origin}/"), &emulator.api);
-    let status = trunk.status().during(|| "Could not start trunk".into())?;
-    if status.success() { Ok(()) } else { Err(Trouble::new("trunk ended.")) }
+        .arg(paths::work()?.join("serve"))
+        .env("PDS_WEB_DEV_CONFIG", config(&api));
+    print_welcome(&format!("{origin}/"), &emulator.api);
+    let status = site::with_build_env(&mut trunk)?.status().context(|| "Could not start trunk".into())?;
+    if status.success() { Ok(()) } else { Err(CommandError::new("trunk ended.")) }
 }
 
 pub fn build_emulator() -> Result<()> {
-    quietly("emulator", &mut cargo(&["build", "--profile", PROFILE, "--package", "pds-emulator"])).map(drop)
+    run_logged("emulator", &mut cargo(&["build", "--profile", PROFILE, "--package", "pds-emulator"]))
+        .map(drop)
 }
 
 fn config(api: &str) -> String {
     format!("{{\"domainId\": \"demo\", \"appId\": \"demo-web\", \"apiEndpoint\": \"http://{api}\"}}\n")
 }
 
-fn start(api: &str, objects: &str, more: &[&str]) -> Result<Emulator> {
+fn start_emulator(api: &str, objects: &str, more: &[&str]) -> Result<Emulator> {
     let name = format!("pds-emulator{}", std::env::consts::EXE_SUFFIX);
-    let program = place::target().join(PROFILE).join(name);
+    let program = paths::target().join(PROFILE).join(name);
     let mut child = Command::new(&program)
         .args(["--api", api, "--objects", objects])
         .args(more)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .during(|| format!("Could not start {}", program.display()))?;
+        .context(|| format!("Could not start {}", program.display()))?;
     let mut line = String::new();
     if let Some(stdout) = child.stdout.take() {
-        BufReader::new(stdout).read_line(&mut line).during(|| "The local PDS said nothing".into())?;
+        BufReader::new(stdout).read_line(&mut line).context(|| "The local PDS said nothing".into())?;
     }
     let mut emulator = Emulator { child, app: String::new(), api: String::new() };
-    let Some(api) = field(&line, "api") else {
-        return Err(Trouble::new("The local PDS did not start; what it said stands above."));
+    let Some(api) = string_field(&line, "api") else {
+        return Err(CommandError::new("The local PDS did not start; its output stands above."));
     };
     emulator.api = api;
-    emulator.app = field(&line, "app").unwrap_or_default();
+    emulator.app = string_field(&line, "app").unwrap_or_default();
     Ok(emulator)
 }
 
 fn wait(mut emulator: Emulator) -> Result<()> {
-    let status = emulator.child.wait().during(|| "Could not wait for the local PDS".into())?;
-    // Ctrl-C reaches both of us; its end by a signal is the normal one.
+    let status = emulator.child.wait().context(|| "Could not wait for the local PDS".into())?;
+    // Ctrl-C ends both processes; the end by a signal is the normal one.
     if status.success() || status.code().is_none() {
         Ok(())
     } else {
-        Err(Trouble::new("The local PDS ended."))
+        Err(CommandError::new("The local PDS ended."))
     }
 }
 
-fn welcome(app: &str, api: &str) {
+fn print_welcome(app: &str, api: &str) {
     println!();
     println!("  The drive     {}/", app.trim_end_matches('/'));
     println!("  Sign in as    ada, password ada");
@@ -131,7 +126,7 @@ fn welcome(app: &str, api: &str) {
     println!("  Ctrl-C ends it.");
 }
 
-/// The usual port, or any free one if somebody else has it.
+/// The usual port, or any free one if it is in use.
 fn free_address(port: u16) -> String {
     let taken = TcpListener::bind(("127.0.0.1", port)).is_err();
     let any = || TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
@@ -141,18 +136,11 @@ fn free_address(port: u16) -> String {
     }
 }
 
-/// One string out of the flat JSON object the emulator prints.
-fn field(line: &str, name: &str) -> Option<String> {
+/// A string field of the flat JSON object the emulator prints.
+fn string_field(line: &str, name: &str) -> Option<String> {
     let (_, rest) = line.split_once(&format!("\"{name}\""))?;
     let (_, rest) = rest.split_once('"')?;
     rest.split_once('"').map(|(value, _)| value.to_owned())
-}
-
-/// Whether a program that a test or bench wants to start is there.
-pub fn emulator_is_built() -> bool {
-    Path::new(&place::target().join(PROFILE))
-        .join(format!("pds-emulator{}", std::env::consts::EXE_SUFFIX))
-        .is_file()
 }
 
 #[cfg(test)]
@@ -162,8 +150,8 @@ mod tests {
     #[test]
     fn the_line_of_the_emulator_is_read() {
         let line = r#"{"api":"http://127.0.0.1:8787","objects":"http://127.0.0.1:8788","app":"http://127.0.0.1:8080"}"#;
-        assert_eq!(field(line, "api").as_deref(), Some("http://127.0.0.1:8787"));
-        assert_eq!(field(line, "app").as_deref(), Some("http://127.0.0.1:8080"));
-        assert_eq!(field(line, "site"), None);
+        assert_eq!(string_field(line, "api").as_deref(), Some("http://127.0.0.1:8787"));
+        assert_eq!(string_field(line, "app").as_deref(), Some("http://127.0.0.1:8080"));
+        assert_eq!(string_field(line, "site"), None);
     }
 }

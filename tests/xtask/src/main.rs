@@ -4,8 +4,8 @@
 
 use std::process::ExitCode;
 
-use xtask::trouble::{Result, Trouble};
-use xtask::{bench, local, place, seal, site, test};
+use xtask::error::{CommandError, Result};
+use xtask::{bench, local, site, test};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -16,7 +16,7 @@ cargo xtask COMMAND
   serve                development: debug build, live reload, local PDS
   bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]
                        measure; PREFIX picks figures by the start of their name, PAGE drives another client
-  seal [FOLDER]        put the content security policy into a built site (trunk calls this)
+  seal FOLDER          put the content security policy into a built site
 ";
 
 fn main() -> ExitCode {
@@ -24,8 +24,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match dispatch(&arguments) {
         Ok(code) => code,
-        Err(trouble) => {
-            eprintln!("\n{trouble}");
+        Err(error) => {
+            eprintln!("\n{error}");
             ExitCode::FAILURE
         }
     }
@@ -38,13 +38,12 @@ fn dispatch(arguments: &[&str]) -> Result<ExitCode> {
         ["build"] => site::build(),
         ["test", steps @ ..] => return test::test(steps),
         ["bench", rest @ ..] => bench::bench(rest),
-        ["seal"] => seal::after_trunk(),
-        ["seal", folder] => seal::seal(&place::root().join(folder)),
+        ["seal", folder] => site::seal(folder),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())
         }
-        other => Err(Trouble::new(format!("There is no command “{}”.\n\n{HELP}", other.join(" ")))),
+        other => Err(CommandError::new(format!("There is no command “{}”.\n\n{HELP}", other.join(" ")))),
     }
     .map(|()| ExitCode::SUCCESS)
 }

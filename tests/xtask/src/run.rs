@@ -1,4 +1,4 @@
-//! Runs other programs: quietly, with everything they say in a log file, and the end of it shown only when
+//! Runs other programs. Everything they print goes into a log file, the end of it is shown only when
 //! they fail.
 
 use std::fs::File;
@@ -9,14 +9,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::place;
-use crate::plan::Progress;
-use crate::trouble::{Result, Trouble, While};
+use crate::error::{CommandError, Context, Result};
+use crate::paths;
+use crate::progress::Progress;
 
 /// How much of a failing program's output is shown.
 const TAIL_LINES: usize = 80;
 
-/// What a program said, and whether it succeeded.
+/// What a program printed, and whether it succeeded.
 pub struct Outcome {
     pub success: bool,
     pub output: String,
@@ -32,60 +32,64 @@ impl Outcome {
 
 /// A cargo command at the root of the repository, with the target folder of this run.
 pub fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(place::cargo());
+    let mut command = Command::new(paths::cargo());
     command
         .args(arguments)
-        .current_dir(place::root())
-        .env("CARGO_TARGET_DIR", place::target())
+        .current_dir(paths::root())
+        .env("CARGO_TARGET_DIR", paths::target())
         .env("CARGO_TERM_COLOR", "never");
     command
 }
 
 /// Runs a program to its end, failing or not; progress is shown if it takes long.
-pub fn observe(name: &str, command: &mut Command) -> Result<Outcome> {
-    let log = place::work()?.join(format!("{name}.log"));
-    let mut file = File::create(&log).during(|| format!("Could not write {}", log.display()))?;
+pub fn run_to_end(name: &str, command: &mut Command) -> Result<Outcome> {
+    let log = paths::work()?.join(format!("{name}.log"));
+    let mut file = File::create(&log).context(|| format!("Could not write {}", log.display()))?;
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .during(|| format!("Could not start {}", command.get_program().to_string_lossy()))?;
+        .context(|| format!("Could not start {}", command.get_program().to_string_lossy()))?;
     let (sender, lines) = channel();
-    forward(child.stdout.take(), sender.clone());
-    forward(child.stderr.take(), sender);
-    let output = collect(&lines, &mut file)?;
-    let status = child.wait().during(|| format!("Could not wait for {name}"))?;
+    forward_lines(child.stdout.take(), sender.clone());
+    forward_lines(child.stderr.take(), sender);
+    let output = collect_output(name, &lines, &mut file)?;
+    let status = child.wait().context(|| format!("Could not wait for {name}"))?;
     Ok(Outcome { success: status.success(), output, log })
 }
 
 /// Runs a program that has to succeed.
-pub fn quietly(name: &str, command: &mut Command) -> Result<String> {
-    let outcome = observe(name, command)?;
+pub fn run_logged(name: &str, command: &mut Command) -> Result<String> {
+    let outcome = run_to_end(name, command)?;
     if outcome.success {
         return Ok(outcome.output);
     }
-    let said = format!("… {}", outcome.tail());
-    Err(Trouble::new(format!("“{}” failed; all it said is in {}.", shown(command), outcome.log.display()))
-        .with_detail(said))
+    let tail = format!("… {}", outcome.tail());
+    Err(CommandError::new(format!(
+        "“{}” failed; its whole output is in {}.",
+        command_line(command),
+        outcome.log.display()
+    ))
+    .with_detail(tail))
 }
 
 /// The first line a short program prints, or nothing if it is missing or fails.
-pub fn ask(command: &mut Command) -> Option<String> {
+pub fn first_line(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     (output.status.success() && !text.is_empty()).then_some(text)
 }
 
 /// The command as a person would type it.
-pub fn shown(command: &Command) -> String {
+pub fn command_line(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
     let program = program.file_name().unwrap_or(command.get_program()).to_string_lossy().into_owned();
     let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
     std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
-fn forward(stream: Option<impl Read + Send + 'static>, to: Sender<String>) {
+fn forward_lines(stream: Option<impl Read + Send + 'static>, to: Sender<String>) {
     let Some(stream) = stream else { return };
     thread::spawn(move || {
         let mut reader = BufReader::new(stream);
@@ -99,15 +103,15 @@ fn forward(stream: Option<impl Read + Send + 'static>, to: Sender<String>) {
     });
 }
 
-fn collect(lines: &Receiver<String>, log: &mut File) -> Result<String> {
+fn collect_output(name: &str, lines: &Receiver<String>, log: &mut File) -> Result<String> {
     let mut output = String::new();
     let mut built = 0_usize;
     let mut latest = String::from("starting");
-    let mut progress = Progress::begin();
+    let mut progress = Progress::begin(name);
     loop {
         match lines.recv_timeout(Duration::from_millis(250)) {
             Ok(line) => {
-                log.write_all(line.as_bytes()).during(|| "Could not write a log".into())?;
+                log.write_all(line.as_bytes()).context(|| "Could not write a log".into())?;
                 let word = line.trim_start();
                 if word.starts_with("Compiling ") || word.starts_with("Checking ") {
                     built += 1;
@@ -122,6 +126,5 @@ fn collect(lines: &Receiver<String>, log: &mut File) -> Result<String> {
         }
         progress.show(&latest);
     }
-    progress.end();
     Ok(output)
 }

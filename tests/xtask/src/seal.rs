@@ -1,14 +1,14 @@
-//! Seals a built site:
+//! Finishes a built site for deployment:
 //! - the content security policy stands first in `<head>`, with the hashes of the inline scripts;
 //! - the wasm is fetched with its integrity checked. trunk only puts the hash on a preload link, where browsers
 //!   ignore it;
-//! - a build id the app reads, and the worker's files asked for under it, because trunk hashes no worker's name and a
-//!   cache would mix builds;
+//! - a build id the app reads, and which is in the address of each worker's files: trunk puts no hash into their names,
+//!   and a cache would mix builds;
 //! - one style sheet instead of many;
-//! - nothing in the wasm that only tools read, such as the relocations `split` needs;
+//! - no custom sections in the wasm, such as the relocations `split` needs;
 //! - the example configuration.
 //!
-//! Works on nothing but the folder it is given. Doing it twice changes nothing.
+//! Works on nothing but the folder it is given, and is idempotent.
 
 use std::env;
 use std::fs;
@@ -18,9 +18,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::place;
+use crate::error::{CommandError, Context, Result};
+use crate::html::{attribute, tags};
+use crate::paths;
 use crate::split::{self, bare, integrity};
-use crate::trouble::{Result, Trouble, While};
 
 /// What an administrator copies to `config.json` and fills in.
 const EXAMPLE: &str = "{\n  \"domainId\": \"bj12345\",\n  \"appId\": \"your-application-id\"\n}\n";
@@ -31,7 +32,7 @@ const BUILD_START: &str = "<meta name=\"build\"";
 /// trunk's `post_build` hook. A debug site stays unsealed, or live reload could not run its script; it gets the
 /// configuration of the local PDS instead, when `cargo xtask serve` started the build.
 pub fn after_trunk() -> Result<()> {
-    let staging = env::var_os("TRUNK_STAGING_DIR").map_or_else(place::dist, PathBuf::from);
+    let staging = env::var_os("TRUNK_STAGING_DIR").map_or_else(paths::dist, PathBuf::from);
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
         split::app(&staging, "debug")?;
         return match env::var("PDS_WEB_DEV_CONFIG") {
@@ -46,26 +47,26 @@ pub fn after_trunk() -> Result<()> {
 /// Seals the site in `folder`.
 pub fn seal(folder: &Path) -> Result<()> {
     let index = folder.join("index.html");
-    let html = one_style(folder, &read(&index)?)?;
-    for file in place::files_below(folder)?.iter().filter(|file| file.ends_with(".wasm")) {
+    let html = merge_style_sheets(folder, &read(&index)?)?;
+    for file in paths::files_below(folder)?.iter().filter(|file| file.ends_with(".wasm")) {
         let wasm = folder.join(file);
-        let bytes = fs::read(&wasm).during(|| format!("Could not read {}", wasm.display()))?;
-        fs::write(&wasm, bare(&bytes)).during(|| format!("Could not write {}", wasm.display()))?;
+        let bytes = fs::read(&wasm).context(|| format!("Could not read {}", wasm.display()))?;
+        fs::write(&wasm, bare(&bytes)).context(|| format!("Could not write {}", wasm.display()))?;
     }
     let build = build_id(folder)?;
-    for file in place::files_below(folder)? {
+    for file in paths::files_below(folder)? {
         if let Some(name) = file.strip_suffix("_loader.js") {
             let wasm = folder.join(format!("{name}_bg.wasm"));
-            let bytes = fs::read(&wasm).during(|| format!("Could not read {}", wasm.display()))?;
-            write(&folder.join(&file), &loader(name, &build, &integrity(&bytes)))?;
+            let bytes = fs::read(&wasm).context(|| format!("Could not read {}", wasm.display()))?;
+            write(&folder.join(&file), &worker_loader(name, &build, &integrity(&bytes)))?;
         }
     }
-    write(&index, &sealed(&html, &build)?)?;
+    write(&index, &seal_page(&html, &build)?)?;
     write(&folder.join("config.example.json"), EXAMPLE)
 }
 
 /// The page with one style sheet instead of many: each would be a file to wait for, and together they compress better.
-fn one_style(folder: &Path, html: &str) -> Result<String> {
+fn merge_style_sheets(folder: &Path, html: &str) -> Result<String> {
     let sheets: Vec<&str> =
         tags(html, "<link").filter(|tag| attribute(tag, "rel") == Some("stylesheet")).collect();
     // A site that is sealed has one already.
@@ -76,7 +77,7 @@ fn one_style(folder: &Path, html: &str) -> Result<String> {
     for sheet in &sheets {
         let file = folder.join(attribute(sheet, "href").unwrap_or_default().trim_start_matches("./"));
         style.push_str(&read(&file)?);
-        fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
+        fs::remove_file(&file).context(|| format!("Could not remove {}", file.display()))?;
     }
     let name = format!("style-{}.css", hex(&Sha256::digest(&style)));
     write(&folder.join(&name), &style)?;
@@ -87,21 +88,21 @@ fn one_style(folder: &Path, html: &str) -> Result<String> {
 }
 
 /// The page with its policy and build id.
-pub fn sealed(html: &str, build: &str) -> Result<String> {
-    let html = without(&without(html, POLICY_START), BUILD_START);
-    let (html, early) = checked_wasm(&html)?;
+pub fn seal_page(html: &str, build: &str) -> Result<String> {
+    let html = remove_tag(&remove_tag(html, POLICY_START), BUILD_START);
+    let (html, early) = fetch_wasm_with_integrity(&html)?;
     let Some(head) = start_of_head(&html) else {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built index.html has no <head>, so it can't get a content security policy.",
         ));
     };
     if html.contains("<style") {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built index.html has an inline <style>, which its own policy would refuse.",
         ));
     }
     let scripts = [inline_scripts(&early), inline_scripts(&html)].concat();
-    let hashes: Vec<String> = scripts.into_iter().map(hash).collect();
+    let hashes: Vec<String> = scripts.into_iter().map(csp_hash).collect();
     let policy = policy(&hashes);
     let (before, after) = html.split_at(head);
     // The character set has to be declared within the first 1024 bytes; this much stands before it.
@@ -159,12 +160,12 @@ fn inline_scripts(html: &str) -> Vec<&str> {
     found
 }
 
-fn hash(script: &str) -> String {
+fn csp_hash(script: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(script.as_bytes())))
 }
 
 /// `html` without the tag that begins with `start`.
-fn without(html: &str, start: &str) -> String {
+fn remove_tag(html: &str, start: &str) -> String {
     match html.split_once(start).and_then(|(before, tag)| Some((before, tag.split_once('>')?.1))) {
         Some((before, after)) => format!("{before}{after}"),
         None => html.to_owned(),
@@ -173,45 +174,33 @@ fn without(html: &str, start: &str) -> String {
 
 /// Takes trunk's preload of the wasm out of the page, and makes the start script use a request that checks the
 /// integrity. Returns the page and the script that begins the request, to be put early in the head.
-fn checked_wasm(html: &str) -> Result<(String, String)> {
+fn fetch_wasm_with_integrity(html: &str) -> Result<(String, String)> {
     const EARLY: &str = "<script>const appWasm=fetch(";
     if html.contains(EARLY) {
         return Ok((html.to_owned(), String::new()));
     }
     let Some(link) = tags(html, "<link").find(|tag| tag.contains("preload") && tag.contains("_bg.wasm"))
     else {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built index.html has no preload of the wasm: has trunk changed its page?",
         ));
     };
     let (Some(file), Some(integrity)) = (attribute(link, "href"), attribute(link, "integrity")) else {
-        return Err(Trouble::new("The built index.html has no integrity for the wasm."));
+        return Err(CommandError::new("The built index.html has no integrity for the wasm."));
     };
     let started = format!("module_or_path: '{file}'");
     if !html.contains(&started) {
-        return Err(Trouble::new("The start script of trunk looks different from what is expected here."));
+        return Err(CommandError::new(
+            "The start script of trunk looks different from what is expected here.",
+        ));
     }
     let page = html.replace(link, "").replace(&started, "module_or_path: appWasm");
     Ok((page, format!("{EARLY}\"{file}\",{{integrity:\"{integrity}\"}})</script>")))
 }
 
-/// Every tag that begins with `start`, up to its `>`.
-pub fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
-    html.match_indices(start).filter_map(|(at, _)| html[at..].find('>').map(|end| &html[at..=at + end]))
-}
-
-/// An attribute of a tag, quoted or not.
-pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let (_, value) = tag.split_once(&format!(" {name}="))?;
-    match value.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => value.split([' ', '>']).next(),
-    }
-}
-
 /// The loader of a worker, asking for its files under the build id. trunk's own passes the file name in a way
 /// wasm-bindgen warns about.
-fn loader(name: &str, build: &str, integrity: &str) -> String {
+fn worker_loader(name: &str, build: &str, integrity: &str) -> String {
     format!(
         "importScripts(\"./{name}.js?{build}\");\
          wasm_bindgen({{module_or_path:fetch(\"./{name}_bg.wasm?{build}\",{{integrity:\"{integrity}\"}})}});"
@@ -221,12 +210,12 @@ fn loader(name: &str, build: &str, integrity: &str) -> String {
 /// Sixteen digits that change when any file the app loads does.
 fn build_id(folder: &Path) -> Result<String> {
     let mut digest = Sha256::new();
-    for file in place::files_below(folder)? {
+    for file in paths::files_below(folder)? {
         // These three are written here, or by whoever deploys the site.
         if file == "index.html" || file.starts_with("config") || file.ends_with("_loader.js") {
             continue;
         }
-        let bytes = fs::read(folder.join(&file)).during(|| format!("Could not read {file}"))?;
+        let bytes = fs::read(folder.join(&file)).context(|| format!("Could not read {file}"))?;
         digest.update(file.as_bytes());
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(&bytes);
@@ -240,11 +229,11 @@ pub fn hex(digest: &[u8]) -> String {
 }
 
 fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).during(|| format!("Could not read {}", path.display()))
+    fs::read_to_string(path).context(|| format!("Could not read {}", path.display()))
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).during(|| format!("Could not write {}", path.display()))
+    fs::write(path, text).context(|| format!("Could not write {}", path.display()))
 }
 
 #[cfg(test)]
@@ -260,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_policy_stands_first_and_names_the_inline_scripts() {
-        let html = sealed(PAGE, "0123").unwrap();
+        let html = seal_page(PAGE, "0123").unwrap();
         let head = html.split_once("<head>").unwrap().1;
         assert!(
             head.starts_with("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
@@ -268,14 +257,14 @@ mod tests {
         let scripts = inline_scripts(&html);
         assert_eq!(scripts.len(), 2);
         for script in scripts {
-            assert!(html.contains(&format!(" '{}'", hash(script))), "{html}");
+            assert!(html.contains(&format!(" '{}'", csp_hash(script))), "{html}");
         }
         assert!(html.find("<meta charset").unwrap() < 1024);
     }
 
     #[test]
     fn the_wasm_is_fetched_with_its_integrity_and_no_longer_preloaded() {
-        let html = sealed(PAGE, "0123").unwrap();
+        let html = seal_page(PAGE, "0123").unwrap();
         assert!(
             html.contains(
                 "<script>const appWasm=fetch(\"./app_bg.wasm\",{integrity:\"sha384-bb/+\"})</script>"
@@ -288,39 +277,32 @@ mod tests {
     #[test]
     fn the_hash_is_the_one_a_browser_computes() {
         // Of the example in CSP level 2: "doSomething()" is a script of our own; the digest is from sha256sum.
-        assert_eq!(hash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assert_eq!(csp_hash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 
     #[test]
     fn sealing_twice_changes_nothing() {
-        let once = sealed(PAGE, "0123").unwrap();
-        assert_eq!(sealed(&once, "0123").unwrap(), once);
+        let once = seal_page(PAGE, "0123").unwrap();
+        assert_eq!(seal_page(&once, "0123").unwrap(), once);
     }
 
     #[test]
     fn the_worker_is_asked_for_under_its_build() {
         let expected = "importScripts(\"./hasher.js?7f\");wasm_bindgen({module_or_path:\
                         fetch(\"./hasher_bg.wasm?7f\",{integrity:\"sha384-x\"})});";
-        assert_eq!(loader("hasher", "7f", "sha384-x"), expected);
-    }
-
-    #[test]
-    fn attributes_are_read_quoted_or_not() {
-        assert_eq!(attribute("<link href=\"./a b\" rel=x>", "href"), Some("./a b"));
-        assert_eq!(attribute("<link rel=x href=./a>", "href"), Some("./a"));
-        assert_eq!(attribute("<link rel=x>", "href"), None);
+        assert_eq!(worker_loader("hasher", "7f", "sha384-x"), expected);
     }
 
     #[test]
     fn a_minified_page_has_no_head_tag() {
-        let html = sealed(&PAGE.replace("<head>", ""), "0").unwrap();
+        let html = seal_page(&PAGE.replace("<head>", ""), "0").unwrap();
         assert!(html.starts_with("<!doctype html><html lang=en><meta http-equiv="), "{html}");
     }
 
     #[test]
     fn a_page_without_a_head_or_with_a_style_is_refused() {
-        assert!(sealed("<p>hello", "0").is_err());
-        assert!(sealed(&PAGE.replace("<title>", "<style>a{}</style><title>"), "0").is_err());
-        assert!(sealed(&PAGE.replace("preload", "other"), "0").is_err());
+        assert!(seal_page("<p>hello", "0").is_err());
+        assert!(seal_page(&PAGE.replace("<title>", "<style>a{}</style><title>"), "0").is_err());
+        assert!(seal_page(&PAGE.replace("preload", "other"), "0").is_err());
     }
 }

@@ -1,18 +1,17 @@
 //! The release site: built when its inputs changed, and only then.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 use std::process::Command;
 
-use sha2::{Digest, Sha256};
-
+use crate::error::{CommandError, Context, Result};
+use crate::html::{attribute, tags};
 use crate::install;
-use crate::place;
-use crate::plan::Plan;
-use crate::run::quietly;
-use crate::seal::{attribute, tags};
+use crate::paths;
+use crate::plan::{Phase, Plan};
+use crate::run::{cargo, run_logged};
 use crate::tool::{self, FOR_BUILD, Tool};
-use crate::trouble::{Result, Trouble, While};
 
 /// Files and folders the site is made of.
 const INPUTS: &[&str] = &[
@@ -25,69 +24,152 @@ const INPUTS: &[&str] = &[
     "Trunk.toml",
     ".cargo/config.toml",
     "tests/xtask/src/script",
+    "tests/xtask/src/html.rs",
     "tests/xtask/src/seal.rs",
     "tests/xtask/src/split.rs",
 ];
 
+/// The program that finishes what trunk leaves. It is not part of the commands, which have no dependencies, so that the
+/// first of them prints its first line after seconds.
+pub const SEAL: [&str; 6] = ["--package", "xtask", "--features", "site", "--bin", "seal"];
+
 /// `cargo xtask build`: always builds, and says where the folder is.
 pub fn build() -> Result<()> {
     let mut plan = Plan::new();
-    install::missing(&mut plan, FOR_BUILD);
-    plan.add("building the release site (3 to 5 minutes the first time)", build_now);
+    plan_build(&mut plan);
     plan.run()?;
-    println!("\nThe folder to deploy is {}", place::dist().display());
+    println!("\nThe folder to deploy is {}", paths::dist().display());
     println!("Copy config.example.json in it to config.json and fill in your two values.");
     Ok(())
 }
 
-/// Adds what it takes to have an up-to-date release site in `dist/`; nothing if it is.
+/// Adds the steps for an up-to-date release site in `dist/`; none if it is up to date.
 pub fn ensure(plan: &mut Plan<'_>) {
-    if is_fresh() {
-        return;
+    if !is_fresh() {
+        plan_build(plan);
     }
-    install::missing(plan, FOR_BUILD);
-    plan.add("building the release site (3 to 5 minutes the first time)", build_now);
 }
 
-/// Builds, whatever is there.
+fn plan_build(plan: &mut Plan<'_>) {
+    prepare(plan);
+    plan.add(Phase::Site, "building the release site", 60, build_now);
+}
+
+/// Adds what trunk needs to be there. If that takes a while, everything it will have cargo compile is compiled meanwhile.
+pub fn prepare(plan: &mut Plan<'_>) {
+    install::plan_missing(plan, FOR_BUILD);
+    let seal = paths::target().join("debug").join(format!("seal{}", std::env::consts::EXE_SUFFIX));
+    if seal.is_file() && FOR_BUILD.iter().all(|tool| tool.find().is_some()) {
+        return;
+    }
+    plan.add(Phase::Compile, "compiling what splits and seals the site", 40, || {
+        run_logged("seal", cargo(&["build"]).args(SEAL)).map(drop)
+    });
+    let page = fs::read_to_string(paths::root().join("index.html")).unwrap_or_default();
+    for build in cargo_builds(&page) {
+        let title = format!("compiling {}", build.binaries.join(", "));
+        plan.add(Phase::Compile, title, build.work(), move || build.run());
+    }
+}
+
+/// One cargo command that builds what several of trunk's would.
+#[derive(Debug, PartialEq)]
+struct CargoBuild {
+    options: Vec<String>,
+    binaries: Vec<String>,
+}
+
+impl CargoBuild {
+    /// In seconds of one core: the app has four times the crates of the workers.
+    fn work(&self) -> u64 {
+        if self.options.iter().any(|option| option == "--release") { 400 } else { 200 }
+    }
+
+    fn run(&self) -> Result<()> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "--target", "wasm32-unknown-unknown"]).args(&self.options);
+        cargo.args(self.binaries.iter().flat_map(|binary| ["--bin", binary]));
+        run_logged(&format!("compile-{}", self.binaries.join("-")), with_build_env(&mut cargo)?).map(drop)
+    }
+}
+
+/// What trunk has cargo build for the release site, by the links in its page. If an option were another here, cargo would
+/// build twice.
+fn cargo_builds(page: &str) -> Vec<CargoBuild> {
+    let mut builds: Vec<CargoBuild> = Vec::new();
+    for link in tags(page, "<link data-trunk").filter(|link| attribute(link, "rel") == Some("rust")) {
+        // `locked` stands in Trunk.toml.
+        let mut options = vec!["--locked".to_owned()];
+        match attribute(link, "data-cargo-profile") {
+            Some(profile) => options.extend(["--profile".to_owned(), profile.to_owned()]),
+            None => options.push("--release".to_owned()),
+        }
+        if link.contains(" data-cargo-no-default-features") {
+            options.push("--no-default-features".to_owned());
+        }
+        if let Some(features) = attribute(link, "data-cargo-features") {
+            options.extend(["--features".to_owned(), features.to_owned()]);
+        }
+        let binary = attribute(link, "data-bin").unwrap_or_default().to_owned();
+        match builds.iter_mut().find(|build| build.options == options) {
+            Some(build) => build.binaries.push(binary),
+            None => builds.push(CargoBuild { options, binaries: vec![binary] }),
+        }
+    }
+    builds
+}
+
+/// Builds even if nothing changed.
 pub fn build_now() -> Result<()> {
     let inputs = fingerprint_of_inputs()?;
     run_trunk()?;
     check()?;
     let record = format!("{inputs} {}", fingerprint_of_dist()?);
-    fs::write(record_file()?, record).during(|| "Could not note the build".into())
+    fs::write(record_file()?, record).context(|| "Could not write the build's fingerprint".into())
 }
 
 fn run_trunk() -> Result<()> {
     let mut trunk = Command::new(Tool::Trunk.path()?);
     trunk
         .args(["--skip-version-check", "build", "--release", "--color", "never", "--dist"])
-        .arg(place::dist())
-        .current_dir(place::root())
-        .env("PATH", tool::search_path()?)
-        .env("CARGO_TARGET_DIR", place::target())
-        // trunk reads its own variables for flags; a stray NO_COLOR=1 is not one it can parse.
-        .env_remove("NO_COLOR")
-        .envs(tool::wasm_environment());
-    quietly("trunk", &mut trunk).map(drop)
+        .arg(paths::dist());
+    run_logged("trunk", with_build_env(&mut trunk)?).map(drop)
 }
 
-/// What must hold of a deployable folder.
+/// `cargo xtask seal FOLDER`.
+pub fn seal(folder: &str) -> Result<()> {
+    run_logged("seal", cargo(&["run"]).args(SEAL).args(["--", folder])).map(drop)
+}
+
+/// The surroundings of trunk and of all it runs.
+pub fn with_build_env(command: &mut Command) -> Result<&mut Command> {
+    Ok(command
+        .current_dir(paths::root())
+        .env("PATH", tool::search_path()?)
+        .env("CARGO_TARGET_DIR", paths::target())
+        // trunk reads its own variables for flags; a stray NO_COLOR=1 is not one it can parse.
+        .env_remove("NO_COLOR")
+        .envs(tool::wasm_environment()))
+}
+
+/// Checks the deployable folder.
 fn check() -> Result<()> {
-    let dist = place::dist();
+    let dist = paths::dist();
     let index =
-        fs::read_to_string(dist.join("index.html")).during(|| "The build left no index.html".into())?;
+        fs::read_to_string(dist.join("index.html")).context(|| "The build left no index.html".into())?;
     if !index.contains("Content-Security-Policy") {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built index.html has no content security policy: did the hook in Trunk.toml run?",
         ));
     }
     let code = |tag: &&str| matches!(attribute(tag, "rel"), Some("stylesheet" | "modulepreload" | "preload"));
     if let Some(tag) = tags(&index, "<link").filter(code).find(|tag| attribute(tag, "integrity").is_none()) {
-        return Err(Trouble::new(format!("The built index.html loads something without integrity: {tag}")));
+        return Err(CommandError::new(format!(
+            "The built index.html loads something without integrity: {tag}"
+        )));
     }
     if dist.join("config.json").exists() {
-        return Err(Trouble::new(
+        return Err(CommandError::new(
             "The built folder holds a config.json, which would overwrite the one of a deployed site.",
         ));
     }
@@ -95,7 +177,7 @@ fn check() -> Result<()> {
 }
 
 fn is_fresh() -> bool {
-    let Ok(record) = record_file().and_then(|file| fs::read_to_string(file).during(String::new)) else {
+    let Ok(record) = record_file().and_then(|file| fs::read_to_string(file).context(String::new)) else {
         return false;
     };
     let now = fingerprint_of_inputs().and_then(|inputs| Ok(format!("{inputs} {}", fingerprint_of_dist()?)));
@@ -103,35 +185,66 @@ fn is_fresh() -> bool {
 }
 
 fn record_file() -> Result<PathBuf> {
-    Ok(place::work()?.join("site.fingerprint"))
+    Ok(paths::work()?.join("site.fingerprint"))
 }
 
 fn fingerprint_of_inputs() -> Result<String> {
-    let root = place::root();
-    let mut digest = Sha256::new();
+    let root = paths::root();
+    let mut hash = DefaultHasher::new();
     for input in INPUTS {
         let path = root.join(input);
         let files = if path.is_dir() {
-            place::files_below(&path)?.iter().map(|file| path.join(file)).collect()
+            paths::files_below(&path)?.iter().map(|file| path.join(file)).collect()
         } else if path.is_file() {
             vec![path]
         } else {
             continue;
         };
         for file in files {
-            digest.update(file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().as_bytes());
-            digest.update(fs::read(&file).during(|| format!("Could not read {}", file.display()))?);
+            hash.write(file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().as_bytes());
+            hash.write(&fs::read(&file).context(|| format!("Could not read {}", file.display()))?);
         }
     }
-    Ok(hex(&digest.finalize()))
+    Ok(format!("{:016x}", hash.finish()))
 }
 
-/// Only the page: it names every other file by its hash.
+/// Only of the page: it names every other file by its hash.
 fn fingerprint_of_dist() -> Result<String> {
-    let page = place::dist().join("index.html");
-    Ok(hex(&Sha256::digest(fs::read(&page).during(|| format!("Could not read {}", page.display()))?)))
+    let page = paths::dist().join("index.html");
+    let mut hash = DefaultHasher::new();
+    hash.write(&fs::read(&page).context(|| format!("Could not read {}", page.display()))?);
+    Ok(format!("{:016x}", hash.finish()))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binaries_with_the_same_options_are_built_together() {
+        let page = r#"
+            <link data-trunk rel="css" href="a.css" />
+            <link data-trunk rel="rust" data-bin="app" data-cargo-features="app" />
+            <link data-trunk rel="rust" data-bin="a" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />
+            <link data-trunk rel="rust" data-bin="b" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />"#;
+        let builds: Vec<String> = cargo_builds(page)
+            .iter()
+            .map(|build| format!("{}: {}", build.binaries.join(" "), build.options.join(" ")))
+            .collect();
+        assert_eq!(
+            builds,
+            [
+                "app: --locked --release --features app",
+                "a b: --locked --profile p --no-default-features --features a,b"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_page_of_this_repository_names_its_binaries() {
+        let page = include_str!("../../../index.html");
+        let builds = cargo_builds(page);
+        assert_eq!(builds.len(), 2, "{builds:?}");
+        assert_eq!(builds[0].binaries, ["pds-web"]);
+    }
 }

@@ -1,15 +1,14 @@
-//! How many bytes the site loads, compressed as hosts do, and the budget its first view must keep.
+//! The sizes of the site's files after brotli, and the budget of the first view.
 
 use std::path::Path;
 use std::process::Command;
 
-use crate::place;
-use crate::run::ask;
-use crate::split::CHUNK;
+use crate::error::{CommandError, Result};
+use crate::paths::{self, CHUNK};
+use crate::run::first_line;
 use crate::tool;
-use crate::trouble::{Result, Trouble};
 
-/// The most the first view may weigh, in bytes after brotli.
+/// The largest allowed first view, in bytes after brotli.
 pub const BUDGET: u64 = 250_000;
 
 /// When a file is loaded.
@@ -34,26 +33,26 @@ impl Group {
 }
 
 /// A file of the site and its size after brotli.
-pub struct Weighed {
+pub struct FileSize {
     pub file: String,
     pub group: Group,
     pub bytes: u64,
 }
 
 /// Every file of `site` that a browser may load, the first view first, heaviest first within a group.
-pub fn weigh(site: &Path) -> Result<Vec<Weighed>> {
-    let mut weighed = Vec::new();
-    for file in place::files_below(site)? {
+pub fn measure_files(site: &Path) -> Result<Vec<FileSize>> {
+    let mut sizes = Vec::new();
+    for file in paths::files_below(site)? {
         if let Some(group) = group(&file) {
-            weighed.push(Weighed { bytes: compressed(&site.join(&file))?, file, group });
+            sizes.push(FileSize { bytes: brotli_size(&site.join(&file))?, file, group });
         }
     }
-    weighed.sort_by_key(|entry| (entry.group, std::cmp::Reverse(entry.bytes)));
-    Ok(weighed)
+    sizes.sort_by_key(|entry| (entry.group, std::cmp::Reverse(entry.bytes)));
+    Ok(sizes)
 }
 
-/// What a first visit loads, in bytes.
-pub fn of_first_view(files: &[Weighed]) -> u64 {
+/// The sum of what a first visit loads, in bytes.
+pub fn first_view_bytes(files: &[FileSize]) -> u64 {
     files.iter().filter(|file| file.group == Group::FirstView).map(|file| file.bytes).sum()
 }
 
@@ -69,16 +68,16 @@ fn group(file: &str) -> Option<Group> {
     }
 }
 
-/// Size after brotli at its best. Node has brotli built in and is here already, for wasm-opt.
-fn compressed(file: &Path) -> Result<u64> {
+/// Size after brotli at its highest quality. Node has brotli built in and is installed already, for wasm-opt.
+fn brotli_size(file: &Path) -> Result<u64> {
     const SCRIPT: &str = "const z=require('zlib'),b=require('fs').readFileSync(process.argv[1]);\
         console.log(z.brotliCompressSync(b,{params:{[z.constants.BROTLI_PARAM_QUALITY]:11,\
         [z.constants.BROTLI_PARAM_SIZE_HINT]:b.length}}).length)";
     let node =
-        tool::on_path("node").ok_or_else(|| Trouble::new("node is missing: please install Node.js."))?;
-    ask(Command::new(node).args(["-e", SCRIPT]).arg(file))
+        tool::on_path("node").ok_or_else(|| CommandError::new("node is missing: please install Node.js."))?;
+    first_line(Command::new(node).args(["-e", SCRIPT]).arg(file))
         .and_then(|said| said.parse().ok())
-        .ok_or_else(|| Trouble::new(format!("Could not compress {}.", file.display())))
+        .ok_or_else(|| CommandError::new(format!("Could not compress {}.", file.display())))
 }
 
 #[cfg(test)]

@@ -12,16 +12,13 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::place;
-use crate::run::quietly;
+use crate::error::{CommandError, Context, Result};
+use crate::paths::{self, CHUNK};
+use crate::run::run_logged;
 use crate::seal::hex;
 use crate::tool::Tool;
-use crate::trouble::{Result, Trouble, While};
 
 const APP: &str = "pds-web";
-
-/// What the names of all chunks begin with in the site.
-pub const CHUNK: &str = "chunk-";
 
 /// What of WebAssembly the app uses.
 const FEATURES: &[&str] = &[
@@ -42,23 +39,23 @@ const START_CHUNK: &str = include_str!("script/chunk.js");
 
 /// Replaces the app that trunk put into `staging`, built with `profile`.
 pub fn app(staging: &Path, profile: &str) -> Result<()> {
-    let whole = place::target().join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
-    let work = place::work()?.join("split").join(profile);
+    let whole = paths::target().join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
+    let work = paths::work()?.join("split").join(profile);
     if work.exists() {
-        fs::remove_dir_all(&work).during(|| format!("Could not empty {}", work.display()))?;
+        fs::remove_dir_all(&work).context(|| format!("Could not empty {}", work.display()))?;
     }
-    place::made(work.clone())?;
+    paths::create_dir(work.clone())?;
     let mut app = split(&whole, &work)?;
     if profile != "debug" {
         for file in app.chunks.iter().chain([&app.first]) {
             optimize(file)?;
         }
     }
-    for file in fs::read_dir(staging).during(|| "Could not read the site".into())? {
-        let file = file.during(|| "Could not read the site".into())?.path();
+    for file in fs::read_dir(staging).context(|| "Could not read the site".into())? {
+        let file = file.context(|| "Could not read the site".into())?.path();
         // Left by a split before, when a finished site is done again.
         if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(CHUNK)) {
-            fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
+            fs::remove_file(&file).context(|| format!("Could not remove {}", file.display()))?;
         }
     }
     for chunk in &app.chunks {
@@ -85,12 +82,12 @@ fn split(whole: &Path, work: &Path) -> Result<Split> {
     let mut options = Options::new(&input);
     options.output_dir = work;
     options.main_out_path = &main;
-    let split =
-        transform(options).map_err(|error| Trouble::new(format!("The app could not be split: {error:?}")))?;
+    let split = transform(options)
+        .map_err(|error| CommandError::new(format!("The app could not be split: {error:?}")))?;
     let out = work.join("bound");
     let mut bindgen = Command::new(Tool::WasmBindgen.path()?);
     bindgen.arg(&main).args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", APP]);
-    quietly("wasm-bindgen", bindgen.arg("--out-dir").arg(&out))?;
+    run_logged("wasm-bindgen", bindgen.arg("--out-dir").arg(&out))?;
     let script = joined(&text(&out.join(format!("{APP}.js")))?, &text(&work.join("__wasm_split.js"))?)?;
     let mut chunks = split.split_modules;
     // Those that nothing loads are empty.
@@ -101,14 +98,15 @@ fn split(whole: &Path, work: &Path) -> Result<Split> {
 fn optimize(wasm: &Path) -> Result<()> {
     let mut optimize = Command::new(Tool::WasmOpt.path()?);
     optimize.arg("-Os").args(FEATURES).arg(wasm).arg("-o").arg(wasm);
-    quietly("wasm-opt", &mut optimize).map(drop)
+    run_logged("wasm-opt", &mut optimize).map(drop)
 }
 
 /// The script with the loaders of the chunks in it: by themselves they would be one more file to wait for. wasm-bindgen
 /// imports them once for each chunk.
 fn joined(script: &str, loaders: &str) -> Result<String> {
     const STARTED: &str = "WebAssembly.instantiateStreaming(src, imports)";
-    let strange = || Trouble::new("The scripts of the split app look different from what is expected here.");
+    let strange =
+        || CommandError::new("The scripts of the split app look different from what is expected here.");
     let (_, loaders) = loaders.split_once("from \"./main.js\";").ok_or_else(strange)?;
     let names: Vec<&str> = loaders
         .match_indices("export const ")
@@ -136,7 +134,9 @@ fn checked(script: &str, name: &str, wasm: &[u8]) -> Result<(String, String)> {
     );
     let fetched = format!("fetch(new URL(\"./{name}.wasm\", import.meta.url))");
     if !script.contains(&fetched) {
-        return Err(Trouble::new(format!("The script does not load the chunk {name} as is expected here.")));
+        return Err(CommandError::new(format!(
+            "The script does not load the chunk {name} as is expected here."
+        )));
     }
     let integrity = integrity(wasm);
     let checked = format!("fetch(new URL(\"./{file}\", import.meta.url), {{ integrity: \"{integrity}\" }})");
@@ -147,12 +147,13 @@ fn checked(script: &str, name: &str, wasm: &[u8]) -> Result<(String, String)> {
 fn put(staging: &Path, first: &[u8], script: &str) -> Result<()> {
     let index = staging.join("index.html");
     let mut page = text(&index)?;
-    let old = old_name(&page).ok_or_else(|| Trouble::new("The built index.html does not start the app."))?;
+    let old =
+        old_name(&page).ok_or_else(|| CommandError::new("The built index.html does not start the app."))?;
     let name = format!("{APP}-{}", hex(&Sha256::new().chain_update(first).chain_update(script).finalize()));
     for (ending, new) in [(".js", script.as_bytes()), ("_bg.wasm", first)] {
         let file = staging.join(format!("{old}{ending}"));
         page = page.replace(&integrity(&read(&file)?), &integrity(new));
-        fs::remove_file(&file).during(|| format!("Could not remove {}", file.display()))?;
+        fs::remove_file(&file).context(|| format!("Could not remove {}", file.display()))?;
         write(&staging.join(format!("{name}{ending}")), new)?;
     }
     write(&index, page.replace(&old, &name).as_bytes())
@@ -197,15 +198,15 @@ pub fn integrity(bytes: &[u8]) -> String {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).during(|| format!("Could not read {}", path.display()))
+    fs::read(path).context(|| format!("Could not read {}", path.display()))
 }
 
 fn text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).during(|| format!("Could not read {}", path.display()))
+    fs::read_to_string(path).context(|| format!("Could not read {}", path.display()))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).during(|| format!("Could not write {}", path.display()))
+    fs::write(path, bytes).context(|| format!("Could not write {}", path.display()))
 }
 
 #[cfg(test)]

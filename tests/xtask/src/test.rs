@@ -1,22 +1,22 @@
 //! `cargo xtask test`: every check and test in one order, a table at the end, and one closing line that counts
-//! what all the runners counted. A failing step does not stop the ones that don't depend on it.
+//! what all the runners counted. A failing step does not stop those that do not depend on it.
 
 use std::fs;
 use std::process::{Command, ExitCode};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::bench;
-use crate::count::Tally;
+use crate::error::{CommandError, Context, Result};
 use crate::install;
 use crate::local::PROFILE;
-use crate::place;
-use crate::plan::{Plan, spoken};
-use crate::run::{Outcome, ask, cargo, observe};
+use crate::paths;
+use crate::plan::{Plan, cores};
+use crate::progress::format_duration;
+use crate::run::{Outcome, cargo, first_line, run_to_end};
 use crate::site;
 use crate::size::{self, Group};
+use crate::test_counts::TestCounts;
 use crate::tool::{FOR_BROWSER, FOR_BUILD, Tool, wasm_environment};
-use crate::trouble::{Result, Trouble, While};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -31,7 +31,7 @@ enum Step {
 
 /// The packages of every native step: with others, cargo would choose other features for what they depend on, and build it
 /// again.
-pub const SELECTION: [&str; 2] = ["--workspace", "--no-default-features"];
+pub const WORKSPACE_ARGS: [&str; 4] = ["--workspace", "--no-default-features", "--features", "xtask/site"];
 
 /// More browsers than this would only wait for each other.
 const MOST_BROWSERS: usize = 4;
@@ -42,34 +42,43 @@ const ALL: [Step; 7] =
 /// How one step went.
 struct Report {
     step: Step,
-    tally: Tally,
+    tally: TestCounts,
     success: bool,
     took: Duration,
     note: String,
 }
 
 pub fn test(names: &[&str]) -> Result<ExitCode> {
-    let steps = chosen(names)?;
+    let steps = select_steps(names)?;
     let begun = Instant::now();
-    let mut tools: Vec<Tool> = Vec::new();
-    for step in &steps {
-        for tool in step.tools() {
-            if !tools.contains(&tool) {
-                tools.push(tool);
-            }
-        }
-    }
-    install::ensure(&tools)?;
+    prepare(&steps)?;
 
     let mut reports: Vec<Report> = Vec::new();
     for (index, &step) in steps.iter().enumerate() {
         println!("{} of {}: {}", index + 1, steps.len(), step.title());
         let report = run(step, &reports)?;
         let word = if report.success { "passed" } else { "FAILED" };
-        println!("        {word} in {}{}", spoken(report.took), report.note);
+        println!("        {word} in {}{}", format_duration(report.took), report.note);
         reports.push(report);
     }
     Ok(summary(&reports, begun.elapsed()))
+}
+
+/// Installs what the steps need, and compiles the site meanwhile if one of them builds it.
+fn prepare(steps: &[Step]) -> Result<()> {
+    let mut plan = Plan::new();
+    let mut tools: Vec<Tool> = Vec::new();
+    for tool in steps.iter().flat_map(|step| step.tools()) {
+        if !tools.contains(&tool) {
+            tools.push(tool);
+        }
+    }
+    if FOR_BUILD.iter().all(|tool| tools.contains(tool)) {
+        tools.retain(|tool| !FOR_BUILD.contains(tool));
+        site::prepare(&mut plan);
+    }
+    install::plan_missing(&mut plan, &tools);
+    plan.run()
 }
 
 impl Step {
@@ -93,7 +102,7 @@ impl Step {
             Step::Wasm => "wasm tests in headless Chromium",
             Step::Build => "release build and size budget",
             Step::Browser => "browser tests on the release site",
-            Step::Bench => "every bench with next to nothing, for its shape",
+            Step::Bench => "every bench with tiny sizes, for its output and not its figures",
         }
     }
 
@@ -109,10 +118,13 @@ impl Step {
     }
 }
 
-fn chosen(names: &[&str]) -> Result<Vec<Step>> {
+fn select_steps(names: &[&str]) -> Result<Vec<Step>> {
     if let Some(wrong) = names.iter().find(|name| ALL.iter().all(|step| step.name() != **name)) {
         let known: Vec<_> = ALL.iter().map(|step| step.name()).collect();
-        return Err(Trouble::new(format!("There is no step “{wrong}”; there are {}.", known.join(", "))));
+        return Err(CommandError::new(format!(
+            "There is no step “{wrong}”; there are {}.",
+            known.join(", ")
+        )));
     }
     Ok(ALL.into_iter().filter(|step| names.is_empty() || names.contains(&step.name())).collect())
 }
@@ -120,15 +132,15 @@ fn chosen(names: &[&str]) -> Result<Vec<Step>> {
 fn run(step: Step, before: &[Report]) -> Result<Report> {
     let begun = Instant::now();
     let (tally, success, note) = match step {
-        Step::Format => checks(vec![("fmt", cargo(&["fmt", "--all", "--check"]))])?,
-        Step::Lint => checks(vec![("lint-native", lint_native()), ("lint-wasm", lint_wasm())])?,
-        Step::Native => tests("native", &mut native())?,
-        Step::Wasm => tests("wasm", &mut wasm()?)?,
+        Step::Format => run_checks(vec![("fmt", cargo(&["fmt", "--all", "--check"]))])?,
+        Step::Lint => run_checks(vec![("lint-native", lint_native()), ("lint-wasm", lint_wasm())])?,
+        Step::Native => run_tests("native", &mut native())?,
+        Step::Wasm => run_tests("wasm", &mut wasm()?)?,
         Step::Build => build(),
         Step::Browser | Step::Bench
             if before.iter().any(|report| report.step == Step::Build && !report.success) =>
         {
-            (Tally::of_check(false), false, ", not run: there is no site".to_owned())
+            (TestCounts::from_check(false), false, ", not run: there is no site".to_owned())
         }
         Step::Browser => browser()?,
         Step::Bench => benches(),
@@ -136,27 +148,27 @@ fn run(step: Step, before: &[Report]) -> Result<Report> {
     Ok(Report { step, tally, success, took: begun.elapsed(), note })
 }
 
-type Went = (Tally, bool, String);
+type StepResult = (TestCounts, bool, String);
 
-/// Programs that say yes or no.
-fn checks(commands: Vec<(&str, Command)>) -> Result<Went> {
-    let mut tally = Tally::default();
+/// Programs whose exit status is the result.
+fn run_checks(commands: Vec<(&str, Command)>) -> Result<StepResult> {
+    let mut tally = TestCounts::default();
     for (name, mut command) in commands {
-        let outcome = observe(name, &mut command)?;
+        let outcome = run_to_end(name, &mut command)?;
         if !outcome.success {
-            complain(&outcome);
+            print_failure(&outcome);
         }
-        tally += Tally::of_check(outcome.success);
+        tally += TestCounts::from_check(outcome.success);
     }
     Ok((tally, tally.failed == 0, String::new()))
 }
 
 /// Test runners, whose output is counted.
-fn tests(name: &str, command: &mut Command) -> Result<Went> {
-    let outcome = observe(name, command)?;
-    let mut tally = Tally::of_output(&outcome.output);
+fn run_tests(name: &str, command: &mut Command) -> Result<StepResult> {
+    let outcome = run_to_end(name, command)?;
+    let mut tally = TestCounts::from_output(&outcome.output);
     if !outcome.success {
-        complain(&outcome);
+        print_failure(&outcome);
         // It may not even have compiled.
         tally.failed = tally.failed.max(1);
     }
@@ -164,13 +176,14 @@ fn tests(name: &str, command: &mut Command) -> Result<Went> {
     Ok((tally, success, format!(", {} tests", tally.passed + tally.failed)))
 }
 
-fn complain(outcome: &Outcome) {
+fn print_failure(outcome: &Outcome) {
     println!("{}\n(all of it: {})", outcome.tail(), outcome.log.display());
 }
 
 fn lint_native() -> Command {
-    let mut command = cargo(&["clippy", "--all-targets"]);
-    command.args(SELECTION).args(["--", "-D", "warnings"]);
+    // The profile of the native tests: what runs on this machine while compiling is built once for both.
+    let mut command = cargo(&["clippy", "--profile", PROFILE, "--all-targets"]);
+    command.args(WORKSPACE_ARGS).args(["--", "-D", "warnings"]);
     command
 }
 
@@ -184,7 +197,7 @@ fn lint_wasm() -> Command {
 
 /// Everything native but the browser tests, which are a step of their own.
 fn native() -> Command {
-    let nextest = ask(&mut cargo(&["nextest", "--version"])).is_some();
+    let nextest = first_line(&mut cargo(&["nextest", "--version"])).is_some();
     let mut command = if nextest {
         let mut command = cargo(&["nextest", "run", "--cargo-profile", PROFILE, "--no-fail-fast"]);
         command.args(["--status-level", "fail", "--final-status-level", "fail"]);
@@ -192,7 +205,7 @@ fn native() -> Command {
     } else {
         cargo(&["test", "--profile", PROFILE, "--no-fail-fast"])
     };
-    command.args(["--lib", "--test", "native", "--test", "protocol"]).args(SELECTION);
+    command.args(["--lib", "--test", "native", "--test", "protocol"]).args(WORKSPACE_ARGS);
     command
 }
 
@@ -200,9 +213,9 @@ fn wasm() -> Result<Command> {
     let runner = Tool::WasmBindgen
         .path()?
         .with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
-    let capabilities = place::work()?.join("webdriver.json");
+    let capabilities = paths::work()?.join("webdriver.json");
     fs::write(&capabilities, capabilities_of_chromium()?)
-        .during(|| "Could not write webdriver.json".into())?;
+        .context(|| "Could not write webdriver.json".into())?;
     let mut command = cargo(&["test", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
     command
         .args(["--test", "in_browser", "--features", "app,hasher"])
@@ -214,7 +227,7 @@ fn wasm() -> Result<Command> {
     Ok(command)
 }
 
-/// What wasm-bindgen's runner asks of chromedriver. Root has no sandbox to offer.
+/// The capabilities wasm-bindgen's test runner requests from chromedriver.
 fn capabilities_of_chromium() -> Result<String> {
     let flags: Vec<String> =
         CHROMIUM_FLAGS.iter().map(|flag| format!("\"{}\"", flag.trim_start_matches('-'))).collect();
@@ -222,7 +235,7 @@ fn capabilities_of_chromium() -> Result<String> {
     Ok(format!("{{\"goog:chromeOptions\":{{\"binary\":\"{program}\",\"args\":[{}]}}}}", flags.join(",")))
 }
 
-/// How every test starts Chromium: no window, no sandbox (root has none), and no calls home.
+/// How every test starts Chromium: no window, no sandbox (Chromium has none for root), no background requests.
 pub const CHROMIUM_FLAGS: &[&str] = &[
     "--headless=new",
     "--no-sandbox",
@@ -235,54 +248,54 @@ pub const CHROMIUM_FLAGS: &[&str] = &[
     "--disable-dev-shm-usage",
 ];
 
-fn build() -> Went {
-    match site::build_now().and_then(|()| weigh()) {
-        Ok((note, within)) => (Tally::of_check(within), within, note),
-        Err(trouble) => {
-            println!("{trouble}");
-            (Tally::of_check(false), false, String::new())
+fn build() -> StepResult {
+    match site::build_now().and_then(|()| print_sizes()) {
+        Ok((note, within)) => (TestCounts::from_check(within), within, note),
+        Err(error) => {
+            println!("{error}");
+            (TestCounts::from_check(false), false, String::new())
         }
     }
 }
 
-/// Prints what the site loads, by file, and says whether the budget of the first view holds.
-fn weigh() -> Result<(String, bool)> {
-    let files = size::weigh(&place::dist())?;
+/// Prints the size of every file the site loads, and returns whether the first view is within its budget.
+fn print_sizes() -> Result<(String, bool)> {
+    let files = size::measure_files(&paths::dist())?;
     for group in [Group::FirstView, Group::Chunk, Group::Worker] {
         println!("        {}", group.title());
         for file in files.iter().filter(|file| file.group == group) {
-            println!("        {:>7.1} kB  {}", kilo(file.bytes), file.file);
+            println!("        {:>7.1} kB  {}", kilobytes(file.bytes), file.file);
         }
     }
-    let total = size::of_first_view(&files);
+    let total = size::first_view_bytes(&files);
     let within = total <= size::BUDGET;
     if !within {
-        println!("        The first view weighs {:.1} kB, over its budget.", kilo(total));
+        println!("        The first view is {:.1} kB, over its budget.", kilobytes(total));
     }
-    Ok((format!(", first view {:.1} kB of {:.0} kB", kilo(total), kilo(size::BUDGET)), within))
+    Ok((format!(", first view {:.1} kB of {:.0} kB", kilobytes(total), kilobytes(size::BUDGET)), within))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a file size shown with one decimal")]
-fn kilo(bytes: u64) -> f64 {
+fn kilobytes(bytes: u64) -> f64 {
     bytes as f64 / 1000.0
 }
 
-fn browser() -> Result<Went> {
+fn browser() -> Result<StepResult> {
     let mut plan = Plan::new();
     site::ensure(&mut plan);
     plan.run()?;
     let mut command = cargo(&["test", "--profile", PROFILE, "--no-fail-fast", "--test", "flows"]);
-    command.args(SELECTION).args(["--", &format!("--test-threads={}", browsers_at_once())]);
-    tests("browser", &mut command)
+    command.args(WORKSPACE_ARGS).args(["--", &format!("--test-threads={}", browsers_at_once())]);
+    run_tests("browser", &mut command)
 }
 
-/// A browser with its local PDS takes most of a core while it is busy, and a gigabyte.
+/// A browser with its local PDS keeps most of a core busy and takes a gigabyte.
 fn browsers_at_once() -> usize {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     cores.min(free_gigabytes().unwrap_or(cores)).clamp(1, MOST_BROWSERS)
 }
 
-/// Memory that nobody uses, where the system tells.
+/// Available memory, where the system reports it.
 fn free_gigabytes() -> Option<usize> {
     let all = fs::read_to_string("/proc/meminfo").ok()?;
     let line = all.lines().find(|line| line.starts_with("MemAvailable:"))?;
@@ -290,31 +303,31 @@ fn free_gigabytes() -> Option<usize> {
     Some(kilobytes >> 20)
 }
 
-fn benches() -> Went {
-    match bench::rehearse() {
-        Ok((count, complaints)) => {
-            complaints.iter().for_each(|complaint| println!("        {complaint}"));
-            let success = complaints.is_empty();
-            (Tally::of_check(success), success, format!(", {count} figures"))
+fn benches() -> StepResult {
+    match bench::check_all() {
+        Ok((count, problems)) => {
+            problems.iter().for_each(|problem| println!("        {problem}"));
+            let success = problems.is_empty();
+            (TestCounts::from_check(success), success, format!(", {count} figures"))
         }
-        Err(trouble) => {
-            println!("{trouble}");
-            (Tally::of_check(false), false, String::new())
+        Err(error) => {
+            println!("{error}");
+            (TestCounts::from_check(false), false, String::new())
         }
     }
 }
 
 fn summary(reports: &[Report], took: Duration) -> ExitCode {
-    let mut total = Tally::default();
+    let mut total = TestCounts::default();
     println!("\n  step      result   passed  failed  skipped  time");
     for report in reports {
         total += report.tally;
         let result = if report.success { "passed" } else { "FAILED" };
-        let Tally { passed, failed, skipped } = report.tally;
-        let time = spoken(report.took);
+        let TestCounts { passed, failed, skipped } = report.tally;
+        let time = format_duration(report.took);
         println!("  {:<8}  {result:<7} {passed:>7} {failed:>7} {skipped:>8}  {time}", report.step.name());
     }
-    println!("  in all {}\n", spoken(took));
+    println!("  in all {}\n", format_duration(took));
     let success = reports.iter().all(|report| report.success);
     let skipped = if total.skipped > 0 { format!(", {} skipped", total.skipped) } else { String::new() };
     println!("{} passed, {} failed{skipped}", total.passed, total.failed);
@@ -328,8 +341,8 @@ mod tests {
 
     #[test]
     fn steps_run_in_their_own_order() {
-        assert_eq!(chosen(&[]).unwrap(), ALL);
-        assert_eq!(chosen(&["browser", "fmt"]).unwrap(), [Step::Format, Step::Browser]);
-        assert!(chosen(&["frmt"]).is_err());
+        assert_eq!(select_steps(&[]).unwrap(), ALL);
+        assert_eq!(select_steps(&["browser", "fmt"]).unwrap(), [Step::Format, Step::Browser]);
+        assert!(select_steps(&["frmt"]).is_err());
     }
 }

@@ -1,14 +1,14 @@
-//! The tools the commands use, at which version, and where each one is: on PATH, or in the cache of this
-//! project. Looks only; `install` brings what is missing.
+//! The tools the commands use, their versions, and where each one is: on PATH, or in the cache of this project.
+//! Finds only; `install` installs what is missing.
 
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place;
-use crate::run::ask;
-use crate::trouble::{Result, Trouble};
+use crate::error::{CommandError, Result};
+use crate::paths;
+use crate::run::first_line;
 
 pub const TRUNK: &str = "0.21.14";
 pub const WASM_BINDGEN: &str = "0.2.130";
@@ -31,9 +31,9 @@ pub enum Tool {
     GeckoDriver,
     /// The accessibility engine, one script.
     Axe,
-    /// Without it Chinese is boxes on a screenshot.
+    /// Screenshots show Chinese text.
     ChineseFonts,
-    /// Serves the site once the way a newcomer to static hosting would.
+    /// One test serves the site with `python3 -m http.server`.
     Python,
 }
 
@@ -70,64 +70,65 @@ impl Tool {
         }
     }
 
-    /// The program, file or folder, if it is here in the version wanted.
+    /// The program, file or folder, if it is installed in the right version.
     pub fn find(self) -> Option<PathBuf> {
         match self {
-            Tool::Rustfmt => component("fmt"),
-            Tool::Clippy => component("clippy"),
+            Tool::Rustfmt => cargo_component("fmt"),
+            Tool::Clippy => cargo_component("clippy"),
             Tool::WasmTarget => wasm_library(),
-            Tool::Trunk => versioned("trunk", TRUNK, &place::tool(&format!("trunk-{TRUNK}")).join("bin")),
+            Tool::Trunk => find_version("trunk", TRUNK, &paths::tool(&format!("trunk-{TRUNK}")).join("bin")),
             Tool::WasmBindgen => {
-                let folder = place::tool(&format!("wasm-bindgen-{WASM_BINDGEN}")).join("bin");
-                versioned("wasm-bindgen-test-runner", WASM_BINDGEN, &folder)?;
-                versioned("wasm-bindgen", WASM_BINDGEN, &folder)
+                let folder = paths::tool(&format!("wasm-bindgen-{WASM_BINDGEN}")).join("bin");
+                find_version("wasm-bindgen-test-runner", WASM_BINDGEN, &folder)?;
+                find_version("wasm-bindgen", WASM_BINDGEN, &folder)
             }
-            Tool::WasmOpt => versioned("wasm-opt", BINARYEN, &of_npm("binaryen", BINARYEN)),
-            Tool::Chromium => named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"])
-                .or_else(|| {
-                    installed(&[
-                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-                        "C:/Program Files/Google/Chrome/Application/chrome.exe",
-                    ])
-                }),
-            Tool::ChromeDriver => named("CHROMEDRIVER", &["chromedriver"]),
-            Tool::Firefox => named("FIREFOX", &["firefox-esr", "firefox"]).or_else(|| {
-                installed(&[
+            Tool::WasmOpt => find_version("wasm-opt", BINARYEN, &npm_programs("binaryen", BINARYEN)),
+            Tool::Chromium => {
+                find_named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"]).or_else(
+                    || {
+                        find_file(&[
+                            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+                            "C:/Program Files/Google/Chrome/Application/chrome.exe",
+                        ])
+                    },
+                )
+            }
+            Tool::ChromeDriver => find_named("CHROMEDRIVER", &["chromedriver"]),
+            Tool::Firefox => find_named("FIREFOX", &["firefox-esr", "firefox"]).or_else(|| {
+                find_file(&[
                     "/Applications/Firefox.app/Contents/MacOS/firefox",
                     "C:/Program Files/Mozilla Firefox/firefox.exe",
                 ])
             }),
-            Tool::GeckoDriver => named("GECKODRIVER", &["geckodriver"])
-                .or_else(|| executable(&place::tool("geckodriver").join("bin"), "geckodriver")),
+            Tool::GeckoDriver => find_named("GECKODRIVER", &["geckodriver"])
+                .or_else(|| executable(&paths::tool("geckodriver").join("bin"), "geckodriver")),
             Tool::Axe => {
-                let folder = place::tool(&format!("axe-core-{AXE}"));
+                let folder = paths::tool(&format!("axe-core-{AXE}"));
                 Some(folder.join("node_modules/axe-core/axe.min.js")).filter(|script| script.is_file())
             }
             Tool::ChineseFonts => chinese_font(),
-            Tool::Python => named("PYTHON", &["python3", "python"]),
+            Tool::Python => find_named("PYTHON", &["python3", "python"]),
         }
     }
 
-    /// The same, for callers that have already had it installed.
+    /// The same, an error if it is missing.
     pub fn path(self) -> Result<PathBuf> {
-        self.find().ok_or_else(|| Trouble::new(format!("{} is missing.", self.name())))
+        self.find().ok_or_else(|| CommandError::new(format!("{} is missing.", self.name())))
     }
 }
 
-/// `PATH` with the folders of our own tools first, for programs that look others up there.
+/// `PATH` with the folders of the tools that are here first, for programs that look others up there.
 pub fn search_path() -> Result<OsString> {
     let mut folders = Vec::new();
-    for tool in [Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt] {
-        if let Some(folder) = tool.path()?.parent() {
-            folders.push(folder.to_path_buf());
-        }
+    for program in [Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt].into_iter().filter_map(Tool::find) {
+        folders.extend(program.parent().map(Path::to_path_buf));
     }
     if !wasm_environment().is_empty() {
         // Debian's cargo has to be found before rustup's.
         folders.push("/usr/bin".into());
     }
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-    env::join_paths(folders).map_err(|error| Trouble::new(format!("PATH can't be extended: {error}")))
+    env::join_paths(folders).map_err(|error| CommandError::new(format!("PATH can't be extended: {error}")))
 }
 
 /// The environment in which cargo builds for wasm. Empty with rustup's target; with Debian's compiler the
@@ -145,8 +146,8 @@ pub fn wasm_environment() -> Vec<(&'static str, OsString)> {
 }
 
 /// Where the programs of an npm package are.
-fn of_npm(package: &str, version: &str) -> PathBuf {
-    place::tool(&format!("{package}-{version}")).join("node_modules").join(".bin")
+fn npm_programs(package: &str, version: &str) -> PathBuf {
+    paths::tool(&format!("{package}-{version}")).join("node_modules").join(".bin")
 }
 
 /// An executable on PATH.
@@ -160,24 +161,24 @@ fn executable(folder: &Path, name: &str) -> Option<PathBuf> {
     endings.iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|file| file.is_file())
 }
 
-fn versioned(name: &str, version: &str, ours: &Path) -> Option<PathBuf> {
+fn find_version(name: &str, version: &str, ours: &Path) -> Option<PathBuf> {
     [on_path(name), executable(ours, name)].into_iter().flatten().find(|program| {
-        ask(Command::new(program).arg("--version"))
-            .is_some_and(|said| said.split_whitespace().any(|word| word == version))
+        first_line(Command::new(program).arg("--version"))
+            .is_some_and(|version_line| version_line.split_whitespace().any(|word| word == version))
     })
 }
 
-fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
+fn find_named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     let chosen = env::var_os(variable).map(PathBuf::from).filter(|program| program.is_file());
     chosen.or_else(|| names.iter().find_map(|name| on_path(name)))
 }
 
-fn installed(places: &[&str]) -> Option<PathBuf> {
+fn find_file(places: &[&str]) -> Option<PathBuf> {
     places.iter().map(PathBuf::from).find(|program| program.is_file())
 }
 
-fn component(name: &str) -> Option<PathBuf> {
-    ask(Command::new(place::cargo()).args([name, "--version"])).map(|_| place::cargo().into())
+fn cargo_component(name: &str) -> Option<PathBuf> {
+    first_line(Command::new(paths::cargo()).args([name, "--version"])).map(|_| paths::cargo().into())
 }
 
 fn wasm_library() -> Option<PathBuf> {
@@ -185,7 +186,7 @@ fn wasm_library() -> Option<PathBuf> {
 }
 
 fn rustup_library() -> Option<PathBuf> {
-    let root = ask(Command::new("rustc").args(["--print", "sysroot"]).current_dir(place::root()))?;
+    let root = first_line(Command::new("rustc").args(["--print", "sysroot"]).current_dir(paths::root()))?;
     let library = Path::new(&root).join("lib/rustlib/wasm32-unknown-unknown/lib");
     library.is_dir().then_some(library)
 }
@@ -201,5 +202,5 @@ fn chinese_font() -> Option<PathBuf> {
     if !cfg!(target_os = "linux") {
         return Some(PathBuf::new());
     }
-    ask(Command::new("fc-list").args([":lang=zh", "file"])).map(PathBuf::from)
+    first_line(Command::new("fc-list").args([":lang=zh", "file"])).map(PathBuf::from)
 }

@@ -2,31 +2,33 @@
 
 use super::rows::{Known, Target};
 use super::store::Downloads;
-use super::tabs::DownloadRequest;
+use super::tabs::LeaderRequest;
 use crate::base::failure::Failure;
 use crate::features::transfers::store::is_running;
-use crate::transfer::download::messages::{Order, RowPhase};
-use crate::transfer::{Act, JobId};
+use crate::transfer::download::messages::{DownloadWorkerRequest, TaskPhase};
+use crate::transfer::{JobAction, JobId};
 use leptos::prelude::*;
 use std::rc::Rc;
 
 impl Downloads {
-    pub fn act(&self, id: JobId, act: Act) {
+    pub fn act(&self, id: JobId, act: JobAction) {
         let (known, leads) = (self.known(id.0, |_| ()).is_some(), self.leads());
         match act {
-            _ if !known && !leads => self.pass_on(DownloadRequest::Act(id, act)),
+            _ if !known && !leads => self.pass_on(LeaderRequest::Act(id, act)),
             // A row of the tab that led before, which ended there.
-            Act::Forget if !known => self.forget_shown(id),
-            Act::Cancel if self.is_packing(id.0) => self.set_row(id.0, RowPhase::Cancelled, (0, 0), None),
-            Act::Pause => self.order(&Order::Pause(id.0)),
-            Act::Resume => self.order(&Order::Resume(id.0)),
-            Act::Cancel => self.order(&Order::Cancel(id.0)),
-            Act::Retry => self.retry(id),
-            Act::Forget => self.forget(id),
+            JobAction::Forget if !known => self.forget_shown(id),
+            JobAction::Cancel if self.is_packing(id.0) => {
+                self.set_row(id.0, TaskPhase::Cancelled, (0, 0), None)
+            }
+            JobAction::Pause => self.order(&DownloadWorkerRequest::Pause(id.0)),
+            JobAction::Resume => self.order(&DownloadWorkerRequest::Resume(id.0)),
+            JobAction::Cancel => self.order(&DownloadWorkerRequest::Cancel(id.0)),
+            JobAction::Retry => self.retry(id),
+            JobAction::Forget => self.forget(id),
         }
     }
 
-    pub fn all(&self, act: Act) {
+    pub fn all(&self, act: JobAction) {
         let mut ids = self.shown();
         ids.extend(self.ids().into_iter().map(JobId));
         ids.into_iter().for_each(|id| self.act(id, act));
@@ -48,7 +50,7 @@ impl Downloads {
                 self.tell_queue();
             }
             None if self.leads() => {}
-            None => self.pass_on(DownloadRequest::MoveBefore(id, before)),
+            None => self.pass_on(LeaderRequest::MoveBefore(id, before)),
         }
     }
 
@@ -71,7 +73,7 @@ impl Downloads {
 
     pub(super) fn order_queue(&self) {
         let queue = self.inner.try_with_value(|inner| inner.queue.clone()).unwrap_or_default();
-        self.order(&Order::Queue(queue));
+        self.order(&DownloadWorkerRequest::Queue(queue));
     }
 
     fn retry(&self, id: JobId) {
@@ -81,10 +83,10 @@ impl Downloads {
             known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server)
         });
         if anew == Some(true) {
-            self.order(&Order::Cancel(id.0));
+            self.order(&DownloadWorkerRequest::Cancel(id.0));
             self.begin(id.0);
         } else {
-            self.order(&Order::Retry(id.0));
+            self.order(&DownloadWorkerRequest::Retry(id.0));
         }
     }
 
@@ -95,12 +97,12 @@ impl Downloads {
 
     /// Takes an ended download off the list. What the browser may still be copying stays for a while.
     fn forget(&self, id: JobId) {
-        self.order(&Order::Cancel(id.0));
+        self.order(&DownloadWorkerRequest::Cancel(id.0));
         if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
             && record.over.is_none()
         {
             self.forget_record(record.id);
-            self.order(&Order::Unstage(record.stage()));
+            self.order(&DownloadWorkerRequest::Unstage(record.stage()));
         }
         self.remove(id.0);
     }

@@ -5,28 +5,28 @@ use crate::base::id::{DriveId, FileId};
 use crate::browser::download_worker::StreamedDownload;
 use crate::browser::file_picker::WriteTarget;
 use crate::model::entry::Entry;
-use crate::transfer::download::messages::{Kind, Row, RowPhase};
-use crate::transfer::download::records::Record;
-use crate::transfer::{Direction, JobId, JobView, PhaseView, Proof};
+use crate::transfer::download::messages::{Destination, TaskPhase, TaskView};
+use crate::transfer::download::records::DownloadRecord;
+use crate::transfer::{Direction, JobId, JobView, PhaseView, Verification};
 use std::rc::Rc;
 
-/// What the page knows of an errand.
+/// What the page knows of a task.
 #[derive(Clone)]
 pub(super) struct Known {
-    pub kind: Kind,
+    pub kind: Destination,
     pub name: String,
     pub entries: Vec<Entry>,
     pub target: Target,
     /// Asking for what lies in the folders has failed.
     pub unlisted: bool,
-    pub row: Option<Row>,
+    pub row: Option<TaskView>,
     /// Of several files, those that could not be had, and why. Shared, since much of this is copied with every report.
     pub missing: Rc<Vec<(String, Failure)>>,
 }
 
 #[derive(Clone)]
 pub(super) enum Target {
-    Staged(Record),
+    Staged(DownloadRecord),
     Chosen(WriteTarget),
     /// The browser's own download, by the service worker; made when it starts.
     Saver(Option<StreamedDownload>),
@@ -46,11 +46,11 @@ impl Known {
 }
 
 /// As long as the worker has not spoken.
-pub(super) fn waiting() -> Row {
-    Row {
-        phase: RowPhase::Waiting,
+pub(super) fn waiting() -> TaskView {
+    TaskView {
+        phase: TaskPhase::Waiting,
         size: 0,
-        here: 0,
+        received: 0,
         bytes_per_s: None,
         seconds_left: None,
         failure: None,
@@ -61,7 +61,7 @@ pub(super) fn waiting() -> Row {
 pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
     let row = known.row.clone().unwrap_or_else(waiting);
     let (drive, parent, size) = match (&known.target, known.entries.first()) {
-        (Target::Staged(record), _) => (record.drive.clone(), record.parent.clone(), record.facts.size),
+        (Target::Staged(record), _) => (record.drive.clone(), record.parent.clone(), record.fingerprint.size),
         (_, Some(entry)) => (entry.drive.clone(), entry.parent.clone(), 0),
         (_, None) => (DriveId::new(""), FileId::root(), 0),
     };
@@ -74,33 +74,35 @@ pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
         drive,
         parent,
         phase: phase(row.phase, signed_out),
-        sent: row.here,
-        hashed: row.here,
+        sent: row.received,
+        hashed: row.received,
         bytes_per_s: row.bytes_per_s,
         seconds_left: row.seconds_left,
         missing: known.missing.len(),
-        clash: None,
+        conflicting: None,
         failure: row.failure.map(|failure| match (failure.kind, known.kind) {
-            (FailureKind::Partial, Kind::Archive) => Failure { kind: FailureKind::Incomplete, ..failure },
+            (FailureKind::Partial, Destination::Archive) => {
+                Failure { kind: FailureKind::Incomplete, ..failure }
+            }
             _ => failure,
         }),
-        proof: if row.verified { Proof::Verified } else { Proof::None },
+        verification: if row.verified { Verification::Verified } else { Verification::None },
     }
 }
 
-pub(super) fn phase(phase: RowPhase, signed_out: bool) -> PhaseView {
+pub(super) fn phase(phase: TaskPhase, signed_out: bool) -> PhaseView {
     match phase {
-        RowPhase::Waiting => PhaseView::Waiting,
-        RowPhase::Asking if signed_out => PhaseView::WaitingForSignIn,
-        RowPhase::Asking => PhaseView::Preparing,
-        RowPhase::Running => PhaseView::Uploading,
-        RowPhase::Packing => PhaseView::Packing,
-        RowPhase::Paused => PhaseView::Paused,
-        RowPhase::Offline => PhaseView::Offline,
-        RowPhase::TryingAgain => PhaseView::TryingAgain,
-        RowPhase::Finishing => PhaseView::Finishing,
-        RowPhase::Done => PhaseView::Done,
-        RowPhase::Failed => PhaseView::Failed,
-        RowPhase::Cancelled => PhaseView::Cancelled,
+        TaskPhase::Waiting => PhaseView::Waiting,
+        TaskPhase::Asking if signed_out => PhaseView::WaitingForSignIn,
+        TaskPhase::Asking => PhaseView::Preparing,
+        TaskPhase::Running => PhaseView::Uploading,
+        TaskPhase::Packing => PhaseView::Packing,
+        TaskPhase::Paused => PhaseView::Paused,
+        TaskPhase::Offline => PhaseView::Offline,
+        TaskPhase::TryingAgain => PhaseView::TryingAgain,
+        TaskPhase::Finishing => PhaseView::Finishing,
+        TaskPhase::Done => PhaseView::Done,
+        TaskPhase::Failed => PhaseView::Failed,
+        TaskPhase::Cancelled => PhaseView::Cancelled,
     }
 }

@@ -8,9 +8,9 @@ use super::store::Downloads;
 use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
-use crate::transfer::download::list_recursively::facts;
-use crate::transfer::download::messages::Kind;
-use crate::transfer::download::records::{Record, new_id};
+use crate::transfer::download::list_recursively::fingerprint_of;
+use crate::transfer::download::messages::Destination;
+use crate::transfer::download::records::{DownloadRecord, new_id};
 use leptos::prelude::*;
 
 /// Below this, the browser's own download is over before anything could go wrong.
@@ -42,14 +42,14 @@ impl Downloads {
             };
         }
         let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
-        let record = Record {
+        let record = DownloadRecord {
             id: new_id(),
             user,
             drive: entry.drive.clone(),
             parent: entry.parent.clone(),
             file: entry.id.clone(),
             name: entry.name.clone(),
-            facts: facts(&entry),
+            fingerprint: fingerprint_of(&entry),
             front: 0,
             crc64: 0,
             place: clock::now_ms(),
@@ -68,7 +68,7 @@ impl Downloads {
 
     async fn save_chosen(self, entry: Entry) {
         let Some(chosen) = file_picker::pick_save_file(&entry.name).await else { return };
-        self.add(Kind::Chosen, entry.name.clone(), vec![entry], Target::Chosen(chosen));
+        self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Chosen(chosen));
     }
 
     async fn browsers_own(self, entry: Entry) {
@@ -89,7 +89,7 @@ impl Downloads {
         } else {
             Target::Saver(None)
         };
-        self.add(Kind::Archive, name, entries, target);
+        self.add(Destination::Archive, name, entries, target);
     }
 
     pub(super) fn archive_name(&self, entries: &[Entry]) -> String {
@@ -113,7 +113,7 @@ impl Downloads {
                     self.toasts.prefs().say(&Text::Items(count))
                 }
             };
-            self.add(Kind::Folder, name, entries, Target::Chosen(folder));
+            self.add(Destination::Folder, name, entries, Target::Chosen(folder));
         });
     }
 }

@@ -9,17 +9,17 @@ use crate::base::id::FileId;
 use crate::browser::browser_download;
 use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
-use crate::transfer::download::messages::{Kind, Row, RowPhase};
+use crate::transfer::download::messages::{Destination, TaskPhase, TaskView};
 use leptos::prelude::*;
 
 impl Downloads {
     pub fn save_from_server(self, entries: Vec<Entry>) {
         let name = self.archive_name(&entries);
-        self.add(Kind::Archive, name, entries, Target::Server);
+        self.add(Destination::Archive, name, entries, Target::Server);
     }
 
     pub(super) async fn pack(self, id: u32, known: Known) {
-        self.set_row(id, RowPhase::Packing, (0, 0), None);
+        self.set_row(id, TaskPhase::Packing, (0, 0), None);
         let Some(drive) = known.entries.first().map(|entry| entry.drive.clone()) else { return };
         let files: Vec<FileId> = known.entries.iter().map(|entry| entry.id.clone()).collect();
         let client = self.api.client();
@@ -28,7 +28,7 @@ impl Downloads {
             let told = |done, total| {
                 let wanted = self.is_packing(id);
                 if wanted {
-                    self.set_row(id, RowPhase::Packing, (done, total), None);
+                    self.set_row(id, TaskPhase::Packing, (done, total), None);
                 }
                 wanted
             };
@@ -48,16 +48,16 @@ impl Downloads {
                     self.toasts.say(Text::from(why));
                     self.remove(id);
                     // A place to write to can be chosen only within a click, which this no longer is.
-                    self.add(Kind::Archive, known.name, known.entries, Target::Saver(None));
+                    self.add(Destination::Archive, known.name, known.entries, Target::Saver(None));
                 }
-                None => self.set_row(id, RowPhase::Failed, (0, 0), Some(error.failure())),
+                None => self.set_row(id, TaskPhase::Failed, (0, 0), Some(error.failure())),
             },
         }
     }
 
     pub(super) fn is_packing(&self, id: u32) -> bool {
         let packing =
-            |known: &mut Known| known.row.as_ref().is_some_and(|row| row.phase == RowPhase::Packing);
+            |known: &mut Known| known.row.as_ref().is_some_and(|row| row.phase == TaskPhase::Packing);
         self.known(id, packing) == Some(true)
     }
 
@@ -65,11 +65,11 @@ impl Downloads {
     pub(super) fn set_row(
         &self,
         id: u32,
-        phase: RowPhase,
-        (here, size): (u64, u64),
+        phase: TaskPhase,
+        (received, size): (u64, u64),
         failure: Option<Failure>,
     ) {
-        self.known(id, |known| known.row = Some(Row { phase, here, size, failure, ..waiting() }));
+        self.known(id, |known| known.row = Some(TaskView { phase, received, size, failure, ..waiting() }));
         self.tell(id);
     }
 }

@@ -17,12 +17,13 @@ use crate::features::transfers::list::store::TransferRows;
 use crate::i18n::{DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
-use crate::transfer::download::job::{Facts, Signed};
-use crate::transfer::download::list_recursively::collect;
+use crate::transfer::download::job::{Fingerprint, SignedUrl};
+use crate::transfer::download::list_recursively::list_recursively;
 use crate::transfer::download::messages::{
-    Kind, Order, READY, Report, Row, RowPhase, SCRIPT, STAGE, Start, Wanted,
+    Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, SCRIPT, STAGE,
+    TaskPhase, TaskView,
 };
-use crate::transfer::download::records::{Record, Records, new_id};
+use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
 use crate::transfer::error_policy::life_of;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ pub(super) struct Inner {
     pub(super) user: UserId,
     worker: Option<Worker>,
     pub(super) known: BTreeMap<u32, Known>,
-    pub(super) records: Option<Records>,
+    pub(super) records: Option<DownloadRecordStore>,
     pub(super) tabs: Tabs,
     signed_out: bool,
     /// Of what this tab does, which comes before which.
@@ -87,7 +88,8 @@ pub fn provide(
     let inner = StoredValue::new_local(inner);
     let (tasks, toasts) = (use_tasks(), use_toasts());
     let downloads = Downloads { api, rows, tasks, toasts, has_server_zip, inner };
-    let network = |name, online| on_window(name, move |_| downloads.order(&Order::Online(online)));
+    let network =
+        |name, online| on_window(name, move |_| downloads.order(&DownloadWorkerRequest::Online(online)));
     let listening = [network("online", true), network("offline", false)];
     inner.update_value(|inner| inner._listening = listening);
     downloads.attend(scope);
@@ -95,7 +97,7 @@ pub fn provide(
 }
 
 impl Downloads {
-    pub(super) fn add(self, kind: Kind, name: String, entries: Vec<Entry>, target: Target) {
+    pub(super) fn add(self, kind: Destination, name: String, entries: Vec<Entry>, target: Target) {
         let known = Known { kind, name, entries, target, unlisted: false, row: None, missing: Rc::default() };
         let id = match &known.target {
             Target::Staged(record) => record.id,
@@ -109,7 +111,7 @@ impl Downloads {
         self.begin(id.0);
     }
 
-    /// Sends an errand off, for the first time or once more.
+    /// Sends a task off, for the first time or once more.
     pub(super) fn begin(self, id: u32) {
         let Some(known) = self.known(id, |known| {
             (known.unlisted, known.missing, known.row) = (false, Rc::default(), None);
@@ -120,14 +122,20 @@ impl Downloads {
         self.order_queue();
         let start = |stage: &str, kept, paused, files| {
             let stage = stage.to_owned();
-            Order::Start(Start { errand: id, kind: known.kind, stage, kept, paused, files })
+            DownloadWorkerRequest::Start(NewTask { task: id, kind: known.kind, stage, kept, paused, files })
         };
         match known.target {
             Target::Staged(record) => {
                 let kept = (record.front > 0).then_some((record.front, record.crc64));
                 let stage = record.stage();
                 let (id, parent) = (record.file.to_string(), record.parent.to_string());
-                let file = Wanted { id, parent, path: record.name, modified: None, facts: record.facts };
+                let file = RemoteFile {
+                    id,
+                    parent,
+                    path: record.name,
+                    modified: None,
+                    fingerprint: record.fingerprint,
+                };
                 self.order(&start(&stage, kept, record.paused, vec![file]));
             }
             Target::Chosen(place) => {
@@ -159,22 +167,24 @@ impl Downloads {
     /// Tells the worker what lies in the folders, or that it can't be found out.
     async fn list(self, id: u32, entries: &[Entry]) {
         let client = self.api.client();
-        let found = |files| self.order(&Order::Wanted { errand: id, files, last: false });
-        match collect(&client, entries, found).await {
-            Ok(()) => self.order(&Order::Wanted { errand: id, files: Vec::new(), last: true }),
+        let found = |files| self.order(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
+        match list_recursively(&client, entries, found).await {
+            Ok(()) => {
+                self.order(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
+            }
             Err(failure) => {
                 self.known(id, |known| known.unlisted = true);
-                self.order(&Order::Unlisted { errand: id, failure });
+                self.order(&DownloadWorkerRequest::ListingFailed { task: id, failure });
             }
         }
     }
 
     /// Opened when it is first asked for.
-    pub(super) async fn records(&self) -> Records {
+    pub(super) async fn records(&self) -> DownloadRecordStore {
         if let Some(Some(records)) = self.inner.try_with_value(|inner| inner.records.clone()) {
             return records;
         }
-        let opened = Records::open().await;
+        let opened = DownloadRecordStore::open().await;
         let kept = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
         kept.unwrap_or(opened)
     }
@@ -183,19 +193,28 @@ impl Downloads {
         self.inner.try_update_value(|inner| inner.known.get_mut(&id).map(change)).flatten()
     }
 
-    pub(super) fn order(&self, order: &Order) {
+    pub(super) fn order(&self, order: &DownloadWorkerRequest) {
         self.order_beside(order, None);
     }
 
-    fn order_beside(&self, order: &Order, beside: Option<&WriteTarget>) {
+    fn order_beside(&self, order: &DownloadWorkerRequest, beside: Option<&WriteTarget>) {
         let Ok(text) = serde_json::to_string(order) else { return };
         let downloads = *self;
         self.inner.try_update_value(|inner| {
             // The network coming and going is no reason to have a worker.
-            if inner.worker.is_none() && !matches!(order, Order::Online(_) | Order::Lanes(_) | Order::Cap(_))
+            if inner.worker.is_none()
+                && !matches!(
+                    order,
+                    DownloadWorkerRequest::Online(_)
+                        | DownloadWorkerRequest::MaxRequests(_)
+                        | DownloadWorkerRequest::Cap(_)
+                )
             {
                 inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
-                let settled = [inner.lanes.map(Order::Lanes), Some(Order::Cap(inner.cap))];
+                let settled = [
+                    inner.lanes.map(DownloadWorkerRequest::MaxRequests),
+                    Some(DownloadWorkerRequest::Cap(inner.cap)),
+                ];
                 for order in settled.into_iter().flatten() {
                     let text = serde_json::to_string(&order).ok();
                     inner.worker.iter().zip(text).for_each(|(worker, text)| worker.post_text(&text));
@@ -210,26 +229,30 @@ impl Downloads {
         });
     }
 
-    fn heard(self, heard: WorkerEvent<Report>) {
+    fn heard(self, heard: WorkerEvent<DownloadWorkerReport>) {
         // The worker may outlive the session's stores by a moment.
         if self.rows.is_disposed() {
             return;
         }
         match heard {
-            WorkerEvent::Message(Report::AskUrl { errand, file, id, size }) => {
-                self.sign(errand, file, id, size)
+            WorkerEvent::Message(DownloadWorkerReport::AskUrl { task, file, id, size }) => {
+                self.sign(task, file, id, size)
             }
-            WorkerEvent::Message(Report::Row { errand, row }) => self.told(errand, row),
-            WorkerEvent::Message(Report::Kept { errand, facts, front, crc64 }) => {
-                self.change_record(errand, |record| {
-                    (record.facts, record.front, record.crc64) = (facts, front, crc64);
+            WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {
+                self.progressed(task, view)
+            }
+            WorkerEvent::Message(DownloadWorkerReport::Stored { task, fingerprint, front, crc64 }) => {
+                self.change_record(task, |record| {
+                    (record.fingerprint, record.front, record.crc64) = (fingerprint, front, crc64);
                 });
             }
-            WorkerEvent::Message(Report::Missing { errand, path, failure }) => {
-                self.known(errand, |known| Rc::make_mut(&mut known.missing).push((path, failure)));
+            WorkerEvent::Message(DownloadWorkerReport::Missing { task, path, failure }) => {
+                self.known(task, |known| Rc::make_mut(&mut known.missing).push((path, failure)));
             }
-            WorkerEvent::Message(Report::Length { errand, bytes }) => self.hand_to_browser(errand, bytes),
-            WorkerEvent::Message(Report::Elsewhere(errand)) => self.remove(errand),
+            WorkerEvent::Message(DownloadWorkerReport::Length { task, bytes }) => {
+                self.hand_to_browser(task, bytes)
+            }
+            WorkerEvent::Message(DownloadWorkerReport::HeldByOtherTab(task)) => self.remove(task),
             WorkerEvent::Broken => self.broken(),
         }
     }
@@ -255,7 +278,7 @@ impl Downloads {
                 let row = known.row.take().unwrap_or_else(waiting);
                 if !phase(row.phase, false).has_ended() {
                     known.unlisted = true;
-                    known.row = Some(Row { phase: RowPhase::Failed, failure: Some(failure), ..row });
+                    known.row = Some(TaskView { phase: TaskPhase::Failed, failure: Some(failure), ..row });
                 } else {
                     known.row = Some(row);
                 }
@@ -264,8 +287,8 @@ impl Downloads {
         }
     }
 
-    fn sign(self, errand: u32, file: u32, id: String, size: u64) {
-        let drive = self.known(errand, |known| match &known.target {
+    fn sign(self, task: u32, file: u32, id: String, size: u64) {
+        let drive = self.known(task, |known| match &known.target {
             Target::Staged(record) => Some(record.drive.clone()),
             _ => known.entries.first().map(|entry| entry.drive.clone()),
         });
@@ -273,20 +296,20 @@ impl Downloads {
         let client = self.api.client();
         self.tasks.spawn(async move {
             let answer = client.download_url(&drive, &FileId::new(id), None).await;
-            let answer = answer.map_err(|error| error.failure()).map(|url| Signed {
+            let answer = answer.map_err(|error| error.failure()).map(|url| SignedUrl {
                 life: life_of(&url.url).unwrap_or(USUAL_LIFE_MS),
-                facts: Facts {
+                fingerprint: Fingerprint {
                     size: url.size.unwrap_or(size),
                     crc64: url.crc64,
                     hash: url.content_hash.map(|hash| hash.hex),
                 },
                 url: url.url,
             });
-            self.order(&Order::Url { errand, file, answer });
+            self.order(&DownloadWorkerRequest::Url { task, file, answer });
         });
     }
 
-    fn told(self, id: u32, row: Row) {
+    fn progressed(self, id: u32, row: TaskView) {
         let phase = row.phase;
         let Some((known, before)) = self.known(id, |known| {
             let before = known.row.replace(row).map(|row| row.phase);
@@ -296,8 +319,8 @@ impl Downloads {
         };
         match (&known.target, phase) {
             // The timer of a page nobody looks at is slow.
-            (Target::Saver(Some(saver)), RowPhase::Running) => saver.keep_alive(),
-            (Target::Staged(record), RowPhase::Done) if before != Some(RowPhase::Done) => {
+            (Target::Saver(Some(saver)), TaskPhase::Running) => saver.keep_alive(),
+            (Target::Staged(record), TaskPhase::Done) if before != Some(TaskPhase::Done) => {
                 let (record, stage, name) = (record.id, record.stage(), record.name.clone());
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
@@ -306,16 +329,16 @@ impl Downloads {
                     }
                     clock::sleep(COPYING_MS as u32).await;
                     self.forget_record(record);
-                    self.order(&Order::Unstage(stage));
+                    self.order(&DownloadWorkerRequest::Unstage(stage));
                 });
             }
-            (Target::Staged(record), RowPhase::Cancelled) => self.forget_record(record.id),
-            (Target::Staged(record), phase) if record.paused != (phase == RowPhase::Paused) => {
+            (Target::Staged(record), TaskPhase::Cancelled) => self.forget_record(record.id),
+            (Target::Staged(record), phase) if record.paused != (phase == TaskPhase::Paused) => {
                 self.change_record(id, |record| record.paused = !record.paused);
             }
             _ => {}
         }
-        let has_failed = phase == RowPhase::Failed && before != Some(RowPhase::Failed);
+        let has_failed = phase == TaskPhase::Failed && before != Some(TaskPhase::Failed);
         if let (true, Some((first, _))) = (has_failed, known.missing.first()) {
             let (first, count) = (first.clone(), self.toasts.prefs().count(known.missing.len()));
             self.toasts.say(Text::from(DownloadText::SavedWithout { name: known.name, first, count }));
@@ -323,7 +346,7 @@ impl Downloads {
         self.tell(id);
     }
 
-    fn change_record(&self, id: u32, change: impl FnOnce(&mut Record)) {
+    fn change_record(&self, id: u32, change: impl FnOnce(&mut DownloadRecord)) {
         self.inner.try_update_value(|inner| {
             if let (Some(Known { target: Target::Staged(record), .. }), Some(records)) =
                 (inner.known.get_mut(&id), &inner.records)
@@ -364,12 +387,12 @@ impl Downloads {
 
     pub fn set_lanes(&self, most: u32) {
         self.inner.try_update_value(|inner| inner.lanes = Some(most));
-        self.order(&Order::Lanes(most));
+        self.order(&DownloadWorkerRequest::MaxRequests(most));
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {
         self.inner.try_update_value(|inner| inner.cap = bytes_per_s);
-        self.order(&Order::Cap(bytes_per_s));
+        self.order(&DownloadWorkerRequest::Cap(bytes_per_s));
     }
 
     /// What this tab does.

@@ -13,9 +13,9 @@ use super::store::{COPYING_MS, Downloads, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;
-use crate::transfer::download::messages::Kind;
-use crate::transfer::download::records::Record;
-use crate::transfer::{Act, JobId, JobView};
+use crate::transfer::download::messages::Destination;
+use crate::transfer::download::records::DownloadRecord;
+use crate::transfer::{JobAction, JobId, JobView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,7 @@ enum TabMessage {
     /// A tab that follows is here, and wants to know everything.
     Hello,
     /// It is written down, for the leader to begin with.
-    Added(Record),
+    Added(DownloadRecord),
     Row(JobView),
     Gone(JobId),
     /// Which comes before which.
@@ -43,7 +43,7 @@ enum TabMessage {
         tab: u32,
         serial: u32,
         #[serde(rename = "wish")]
-        request: DownloadRequest,
+        request: LeaderRequest,
     },
     /// The leader has accepted a request.
     Taken {
@@ -56,8 +56,8 @@ enum TabMessage {
 
 /// What a person wants of a download another tab does. Doing it twice is the same as once.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) enum DownloadRequest {
-    Act(JobId, Act),
+pub(super) enum LeaderRequest {
+    Act(JobId, JobAction),
     MoveBefore(JobId, Option<JobId>),
 }
 
@@ -79,7 +79,7 @@ pub(super) struct Tabs {
     tab: u32,
     serial: u32,
     /// Requests to the leader by their serial number, with the time at which it accepted them.
-    asked: BTreeMap<u32, (DownloadRequest, Option<f64>)>,
+    asked: BTreeMap<u32, (LeaderRequest, Option<f64>)>,
     /// Rows another tab has told of.
     shown: BTreeSet<JobId>,
 }
@@ -145,10 +145,10 @@ impl Downloads {
         records.sweep().await;
     }
 
-    fn handle_request(self, request: DownloadRequest) {
+    fn handle_request(self, request: LeaderRequest) {
         match request {
-            DownloadRequest::Act(id, act) => self.act(id, act),
-            DownloadRequest::MoveBefore(id, before) => self.move_before(id, before),
+            LeaderRequest::Act(id, act) => self.act(id, act),
+            LeaderRequest::MoveBefore(id, before) => self.move_before(id, before),
         }
     }
 
@@ -166,7 +166,7 @@ impl Downloads {
     }
 
     /// A download that is written down: whoever leads begins with it. If nobody does right now, the next finds it there.
-    pub(super) fn hand_to_leader(self, record: Record) {
+    pub(super) fn hand_to_leader(self, record: DownloadRecord) {
         if self.role() != Role::Follows {
             self.take_on(record);
         } else {
@@ -174,10 +174,10 @@ impl Downloads {
         }
     }
 
-    fn take_on(self, record: Record) {
+    fn take_on(self, record: DownloadRecord) {
         self.inner.try_update_value(|inner| inner.tabs.shown.remove(&record.id));
         if self.known(record.id.0, |_| ()).is_none() {
-            self.add(Kind::File, record.name.clone(), Vec::new(), Target::Staged(record));
+            self.add(Destination::File, record.name.clone(), Vec::new(), Target::Staged(record));
         }
     }
 
@@ -254,7 +254,7 @@ impl Downloads {
     }
 
     /// For the leader to do.
-    pub(super) fn pass_on(&self, request: DownloadRequest) {
+    pub(super) fn pass_on(&self, request: LeaderRequest) {
         let asked = self.inner.try_update_value(|inner| {
             let tabs = &mut inner.tabs;
             tabs.forget_accepted();

@@ -2,7 +2,7 @@
 
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::t;
-use crate::features::transfers::store::{Show, Sums, use_transfer_store};
+use crate::features::transfers::store::{StatusFilter, TransferTotals, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
@@ -19,18 +19,18 @@ pub enum Offer {
 }
 
 impl Offer {
-    fn makes_sense(self, sums: &Sums) -> bool {
+    fn makes_sense(self, sums: &TransferTotals) -> bool {
         match self {
-            Self::Report | Self::Retry => sums.shown(Show::Failed) > 0,
+            Self::Report | Self::Retry => sums.shown(StatusFilter::Failed) > 0,
             Self::Pause => sums.moving() > 0,
             Self::Resume => sums.paused > 0,
             Self::Stop => sums.unfinished() > 0,
-            Self::Clear => sums.shown(Show::Done) > 0,
+            Self::Clear => sums.shown(StatusFilter::Done) > 0,
         }
     }
 
     /// Where there is room for one: the first of those that make sense.
-    fn comes_first(self, sums: &Sums) -> bool {
+    fn comes_first(self, sums: &TransferTotals) -> bool {
         let first =
             [Self::Pause, Self::Resume, Self::Clear].into_iter().find(|offer| offer.makes_sense(sums));
         first == Some(self)

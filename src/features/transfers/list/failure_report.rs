@@ -5,7 +5,7 @@ use crate::base::failure::Failure;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
-use crate::features::transfers::store::{JobView, Show, TransferStore, use_transfer_store};
+use crate::features::transfers::store::{JobView, StatusFilter, TransferStore, use_transfer_store};
 use crate::i18n::{ActionText, ProblemText, Text, TransferText};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
@@ -52,7 +52,7 @@ pub fn FailureReport() -> impl IntoView {
             reasons
         })
     });
-    let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(Show::Failed))));
+    let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(StatusFilter::Failed))));
     let title = Text::from(TransferText::ReportTitle(count));
     let text = plain(&untrack(|| prefs.say(&title)), &reasons);
     let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));

@@ -1,7 +1,7 @@
 //! Which transfers the page shows: by how they stand, and by direction.
 
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::store::{Direction, Show, use_transfer_store};
+use crate::features::transfers::store::{Direction, StatusFilter, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn TransferFilters() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let (filter, sums) = (transfers.rows.filter, transfers.rows.sums);
-    let tab = move |show: Show| {
+    let tab = move |show: StatusFilter| {
         let count = Memo::new(move |_| sums.with(|sums| sums.shown(show)));
         let chosen = Memo::new(move |_| filter.with(|filter| filter.show == show));
         let label = move || {
@@ -23,7 +23,7 @@ pub fn TransferFilters() -> impl IntoView {
             <button
                 type="button"
                 class="chip numbers"
-                class:calling=move || { show == Show::NeedsYou && count.get() > 0 }
+                class:calling=move || { show == StatusFilter::NeedsYou && count.get() > 0 }
                 aria-pressed=move || chosen.get().to_string()
                 on:click=move |_| filter.update(|filter| filter.show = show)
             >
@@ -37,11 +37,11 @@ pub fn TransferFilters() -> impl IntoView {
             "down" => Some(Direction::Down),
             _ => None,
         };
-        filter.update(|filter| filter.way = way);
+        filter.update(|filter| filter.direction = way);
     };
     view! {
         <div class="filters" role="group" aria-label=t(TransferText::Filter)>
-            {Show::ALL.map(tab)}
+            {StatusFilter::ALL.map(tab)}
             <select class="input" aria-label=t(TransferText::Filter) on:change=choose_way>
                 <option value="">{t(TransferText::BothDirections)}</option>
                 <option value="up">{t(ActionText::Uploads)}</option>
@@ -73,12 +73,12 @@ pub fn SpeedLimit() -> impl IntoView {
     }
 }
 
-fn word(show: Show) -> TransferText {
+fn word(show: StatusFilter) -> TransferText {
     match show {
-        Show::All => TransferText::Everything,
-        Show::Running => TransferText::Running,
-        Show::NeedsYou => TransferText::NeedsAttention,
-        Show::Failed => TransferText::FailedFilter,
-        Show::Done => TransferText::Finished,
+        StatusFilter::All => TransferText::Everything,
+        StatusFilter::Running => TransferText::Running,
+        StatusFilter::NeedsYou => TransferText::NeedsAttention,
+        StatusFilter::Failed => TransferText::FailedFilter,
+        StatusFilter::Done => TransferText::Finished,
     }
 }

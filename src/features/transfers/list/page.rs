@@ -9,7 +9,7 @@ use super::words::{failed, figures, title};
 use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::plan::store::use_upload_plans;
-use crate::features::transfers::store::{Filter, Show, use_transfer_store};
+use crate::features::transfers::store::{JobFilter, StatusFilter, use_transfer_store};
 use crate::i18n::{Text, TransferText};
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
@@ -22,8 +22,8 @@ pub fn TransfersPage() -> impl IntoView {
     let page_title = t(Text::Transfers);
     Effect::new(move || dom::set_title(&page_title.get()));
     // The tray shows all of them.
-    on_cleanup(move || rows.filter.set(Filter::default()));
-    let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(Show::All) > 0));
+    on_cleanup(move || rows.filter.set(JobFilter::default()));
+    let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(StatusFilter::All) > 0));
     let needs = Memo::new(move |_| plans.needs() > 0);
     let none_shown = Memo::new(move |_| rows.arranged.with(Vec::is_empty));
     let summary = move || rows.sums.with(|sums| title(prefs, sums, plans.needs()));

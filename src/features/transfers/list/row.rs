@@ -6,7 +6,7 @@ use crate::base::failure::FailureKind;
 use crate::browser::{dom, file};
 use crate::features::shell::kind_icon::shape_of;
 use crate::features::shell::prefs::{Prefs, use_prefs};
-use crate::features::transfers::store::{Direction, Group, JobId, JobView, PhaseView, TransferStore};
+use crate::features::transfers::store::{Direction, JobGroup, JobId, JobView, PhaseView, TransferStore};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::model::entry::Category;
 use crate::ui::icon::{Glyph, Icon};
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// What can be done to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum JobAction {
     Pause,
     Resume,
     Retry,
@@ -24,7 +24,7 @@ pub enum Act {
     Remove,
 }
 
-impl Act {
+impl JobAction {
     /// What makes it go on or rest, and what ends it.
     pub fn of(job: &JobView) -> [Option<Self>; 2] {
         use PhaseView::*;
@@ -88,7 +88,7 @@ pub fn row_id(id: JobId) -> String {
 struct Looks {
     icon: Option<(Category, Direction)>,
     phase: Option<PhaseView>,
-    acts: [Option<Act>; 2],
+    acts: [Option<JobAction>; 2],
 }
 
 impl Looks {
@@ -96,7 +96,7 @@ impl Looks {
         Self {
             icon: Some((Category::from_name(&job.name), job.direction)),
             phase: Some(job.phase),
-            acts: Act::of(job),
+            acts: JobAction::of(job),
         }
     }
 
@@ -118,7 +118,7 @@ impl Looks {
 
     /// It neither moves nor asks: its buttons show when one looks for them.
     fn is_quiet(self) -> bool {
-        matches!(self.phase.map(Group::of), Some(Group::Queued | Group::Ended))
+        matches!(self.phase.map(JobGroup::of), Some(JobGroup::Queued | JobGroup::Ended))
     }
 }
 
@@ -154,7 +154,7 @@ pub fn TransferJob(
             job.as_ref().filter(up).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
         })
     });
-    let waits = move || looks.with(|looks| looks.phase.map(Group::of) == Some(Group::Queued));
+    let waits = move || looks.with(|looks| looks.phase.map(JobGroup::of) == Some(JobGroup::Queued));
     let drag = move |event: DragEvent| {
         event.data_transfer().iter().for_each(file::set_empty_data);
         list.dragged.set(id());
@@ -214,7 +214,7 @@ pub fn TransferJob(
                 on:mousedown=|event: MouseEvent| event.prevent_default()
             >
                 {move || {
-                    let button = move |act: Act| {
+                    let button = move |act: JobAction| {
                         let label = Signal::derive(move || {
                             job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job)))).unwrap_or_default()
                         });

@@ -1,9 +1,9 @@
 //! The rows of the tray and of the page: only those that can be seen exist, however many there are. The list has the
 //! keyboard, and its keys do to the active row what the buttons of the row do.
 
-use super::row::{Act, TransferJob, row_id};
+use super::row::{JobAction, TransferJob, row_id};
 use crate::features::shell::prefs::t;
-use crate::features::transfers::store::{Group, JobId, TransferStore, use_transfer_store};
+use crate::features::transfers::store::{JobGroup, JobId, TransferStore, use_transfer_store};
 use crate::i18n::{Text, TransferText};
 use crate::ui::virtual_rows::{RecycledRows, Viewport};
 use leptos::ev::KeyboardEvent;
@@ -39,7 +39,7 @@ impl Listed {
     fn queued(&self, at: usize) -> Option<JobId> {
         let rows = self.transfers.rows;
         let id = rows.arranged.with_untracked(|ids| ids.get(at).copied())?;
-        untrack(|| rows.get(id)).filter(|job| Group::of(job.phase) == Group::Queued).map(|job| job.id)
+        untrack(|| rows.get(id)).filter(|job| JobGroup::of(job.phase) == JobGroup::Queued).map(|job| job.id)
     }
 }
 
@@ -128,15 +128,15 @@ fn shifted(list: Listed, key: &str) -> bool {
 fn commanded(list: Listed, key: &str) -> bool {
     let Some(id) = list.active.get_untracked() else { return false };
     let Some(job) = untrack(|| list.transfers.rows.get(id)) else { return false };
-    let [go_or_rest, end] = Act::of(&job);
+    let [go_or_rest, end] = JobAction::of(&job);
     let act = match key {
-        " " => go_or_rest.filter(|act| *act != Act::Retry),
-        "Enter" => go_or_rest.filter(|act| *act == Act::Retry),
+        " " => go_or_rest.filter(|act| *act != JobAction::Retry),
+        "Enter" => go_or_rest.filter(|act| *act == JobAction::Retry),
         "Delete" => end,
         _ => return false,
     };
     // The row that moves up is next; after the last one the one before it.
-    if let (Some(Act::Remove), Some(at)) = (act, position(list, id)) {
+    if let (Some(JobAction::Remove), Some(at)) = (act, position(list, id)) {
         let next = list
             .transfers
             .rows

@@ -2,7 +2,7 @@
 //! [`FRAME_MS`], however many there were.
 
 use crate::browser::clock;
-use crate::transfer::{Announcement, Filter, JobId, JobList, JobView, PhaseView, Sums};
+use crate::transfer::{Announcement, JobFilter, JobId, JobList, JobView, PhaseView, TransferTotals};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,8 +18,8 @@ pub struct TransferRows {
     frame: RwSignal<u32>,
     due: StoredValue<bool>,
     /// What all rows come to.
-    pub sums: Memo<Sums>,
-    pub filter: RwSignal<Filter>,
+    pub sums: Memo<TransferTotals>,
+    pub filter: RwSignal<JobFilter>,
     /// The rows that are shown, in order.
     pub arranged: Memo<Vec<JobId>>,
     /// How often somebody has aimed at a button of a row; the last of them is not over while `held`.
@@ -31,7 +31,7 @@ impl TransferRows {
     pub fn new() -> Self {
         let list = StoredValue::new(JobList::default());
         let frame = RwSignal::new(0);
-        let (filter, held) = (RwSignal::new(Filter::default()), RwSignal::new(false));
+        let (filter, held) = (RwSignal::new(JobFilter::default()), RwSignal::new(false));
         let shape = Memo::new(move |_| {
             frame.track();
             list.with_value(JobList::shape)
@@ -46,7 +46,7 @@ impl TransferRows {
         });
         let sums = Memo::new(move |_| {
             frame.track();
-            list.with_value(JobList::sums)
+            list.with_value(JobList::totals)
         });
         Self {
             list,

@@ -9,7 +9,7 @@ use crate::browser::observe;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::plan::store::use_upload_plans;
-use crate::features::transfers::store::{JobList, Show, TransferStore, use_transfer_store};
+use crate::features::transfers::store::{JobList, StatusFilter, TransferStore, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
 use crate::ui::button::{Button, ButtonVariant};
@@ -22,7 +22,7 @@ pub fn TransferTray() -> impl IntoView {
     let (transfers, plans, navigation) = (use_transfer_store(), use_upload_plans(), use_navigation());
     guard_leaving(transfers);
     let shown = Memo::new(move |_| {
-        let any = transfers.rows.sums.with(|sums| sums.shown(Show::All) > 0) || plans.needs() > 0;
+        let any = transfers.rows.sums.with(|sums| sums.shown(StatusFilter::All) > 0) || plans.needs() > 0;
         any && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {
@@ -127,7 +127,7 @@ fn Head() -> impl IntoView {
 #[component]
 pub fn OverallBar() -> impl IntoView {
     let sums = use_transfer_store().rows.sums;
-    let any = Memo::new(move |_| sums.with(|sums| sums.shown(Show::Running) > 0));
+    let any = Memo::new(move |_| sums.with(|sums| sums.shown(StatusFilter::Running) > 0));
     let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
     move || any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfers) /> })
 }

@@ -3,13 +3,14 @@
 use crate::base::failure::FailureKind;
 use crate::features::shell::prefs::Prefs;
 use crate::features::transfers::store::{
-    Announcement, Clash, Direction, Glance, Group, JobList, JobView, Over, PhaseView, Proof, Show, Sums,
+    Announcement, ConflictingFiles, Direction, EndedCounts, FileSummary, JobGroup, JobList, JobView,
+    PhaseView, StatusFilter, TransferTotals, Verification,
 };
 use crate::i18n::{ActionText, Text, TransferDirection, TransferText};
 
 /// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
-pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
-    let needs = sums.in_group(Group::NeedsYou) + drops;
+pub fn title(prefs: Prefs, sums: &TransferTotals, drops: usize) -> String {
+    let needs = sums.in_group(JobGroup::NeedsYou) + drops;
     let text = match needs {
         1.. => return prefs.say(&need_you(prefs, needs)),
         _ if sums.moving() > 0 => Some(moving(prefs, sums)),
@@ -20,34 +21,34 @@ pub fn title(prefs: Prefs, sums: &Sums, drops: usize) -> String {
 }
 
 /// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is in progress.
-pub fn figures(prefs: Prefs, sums: &Sums) -> Option<String> {
+pub fn figures(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
     let run = &sums.run;
-    (sums.shown(Show::Running) > 0 && run.total > 0)
+    (sums.shown(StatusFilter::Running) > 0 && run.total > 0)
         .then(|| progress(prefs, run.sent, run.total, run.bytes_per_s, run.seconds_left))
 }
 
 /// What has failed while the rest goes on. When nothing does, the title says it.
-pub fn failed(prefs: Prefs, sums: &Sums) -> Option<String> {
-    let count = sums.shown(Show::Failed);
+pub fn failed(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
+    let count = sums.shown(StatusFilter::Failed);
     let goes_on = sums.unfinished() > 0;
     (goes_on && count > 0).then(|| prefs.say(&Text::from(TransferText::FailedCount(prefs.count(count)))))
 }
 
 /// The same where there is room for one of them.
-pub fn time_left(prefs: Prefs, sums: &Sums) -> Option<String> {
+pub fn time_left(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
     sums.run.seconds_left.filter(|_| sums.moving() > 0).map(|seconds| prefs.say(&left(prefs, seconds)))
 }
 
 /// What a screen reader is told.
 pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
-    let sums = &list.sums();
+    let sums = &list.totals();
     let text = match what {
         Announcement::Started => Some(moving(prefs, sums)),
         Announcement::Failed => {
             let failed = list.failures().into_iter().flat_map(|(_, jobs)| jobs).next();
             failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
         }
-        Announcement::NeedsYou => return prefs.say(&need_you(prefs, sums.in_group(Group::NeedsYou))),
+        Announcement::NeedsYou => return prefs.say(&need_you(prefs, sums.in_group(JobGroup::NeedsYou))),
         Announcement::Ended => ended(prefs, sums).or_else(|| ended_in_all(prefs, sums)),
     };
     text.map(|text| prefs.say(&Text::from(text))).unwrap_or_default()
@@ -65,15 +66,15 @@ fn direction(ups: usize, downs: usize) -> TransferDirection {
     }
 }
 
-fn moving(prefs: Prefs, sums: &Sums) -> TransferText {
+fn moving(prefs: Prefs, sums: &TransferTotals) -> TransferText {
     let (done, total) = (prefs.count(sums.run.done), prefs.count(sums.run.files()));
     TransferText::InProgress { direction: direction(sums.run.ups, sums.run.downs), done, total }
 }
 
 /// What all rows came to, also those of earlier runs: it stands above them.
-fn ended_in_all(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
+fn ended_in_all(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
     let (up, down) = (sums.over(Direction::Up), sums.over(Direction::Down));
-    let (done, failed) = (up.done + down.done, prefs.count(sums.in_group(Group::Failed)));
+    let (done, failed) = (up.done + down.done, prefs.count(sums.in_group(JobGroup::Failed)));
     if done > 0 {
         return Some(TransferText::Ended {
             direction: direction(up.done, down.done),
@@ -84,7 +85,7 @@ fn ended_in_all(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
     if failed.value > 0 {
         return Some(TransferText::Failed(failed));
     }
-    let given_up = |over: Over| over.skipped + over.cancelled;
+    let given_up = |over: EndedCounts| over.skipped + over.cancelled;
     (given_up(up) + given_up(down) > 0).then(|| TransferText::NothingTransferred {
         direction: direction(given_up(up), given_up(down)),
         skipped: prefs.count(up.skipped + down.skipped),
@@ -93,7 +94,7 @@ fn ended_in_all(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
 }
 
 /// What the last run came to. Nothing, where everything was skipped or cancelled.
-fn ended(prefs: Prefs, sums: &Sums) -> Option<TransferText> {
+fn ended(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
     let (done, failed) = (prefs.count(sums.run.done), prefs.count(sums.run.failed));
     match (done.value, failed.value) {
         (0, 0) => None,
@@ -124,11 +125,11 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         }
         PhaseView::Paused => Text::from(ActionText::Paused),
         PhaseView::WaitingForSignIn => Text::from(ActionText::WaitingForSignIn),
-        PhaseView::Done => match job.proof {
-            Proof::Verified => Text::from(TransferText::Verified),
-            Proof::AlreadyThere => Text::from(TransferText::InstantUpload),
-            Proof::None if is_up => Text::from(ActionText::Uploaded),
-            Proof::None => Text::from(ActionText::Done),
+        PhaseView::Done => match job.verification {
+            Verification::Verified => Text::from(TransferText::Verified),
+            Verification::AlreadyThere => Text::from(TransferText::InstantUpload),
+            Verification::None if is_up => Text::from(ActionText::Uploaded),
+            Verification::None => Text::from(ActionText::Done),
         },
         PhaseView::Skipped => Text::from(ActionText::Skipped),
         PhaseView::Cancelled => Text::from(ActionText::Cancelled),
@@ -163,8 +164,8 @@ pub fn question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
 
 /// What tells the two files apart that want one name.
 pub fn sides(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
-    let Clash { ours, theirs } = job.clash?;
-    let facts = |glance: Glance| {
+    let ConflictingFiles { ours, theirs } = job.conflicting?;
+    let facts = |glance: FileSummary| {
         let changed = |time| prefs.say(&Text::from(TransferText::ChangedOn(prefs.date(time))));
         let facts = [glance.size.map(|size| prefs.size(size)), glance.modified_at.map(changed)];
         facts.into_iter().flatten().collect()

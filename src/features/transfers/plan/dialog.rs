@@ -2,7 +2,7 @@
 //! of names that are taken.
 
 use super::dialog_parts::{Branches, Faults, Groups};
-use super::store::{Figures, PlanView, Stage, Tally, UploadPlans, use_upload_plans};
+use super::store::{FileTotals, PlanSummary, PlanView, Stage, UploadPlans, use_upload_plans};
 use crate::base::failure::Failure;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
@@ -24,7 +24,7 @@ pub fn PlanDialog() -> impl IntoView {
     let shortage = shortage(plans);
     let is_counted = Memo::new(move |_| matches!(stage.get(), Some(Stage::Ready | Stage::Comparing { .. })));
     let nothing = Memo::new(move |_| {
-        let nothing = |it: Figures| it.to_send.count + it.new_folders == 0;
+        let nothing = |it: PlanSummary| it.to_send.count + it.new_folders == 0;
         is_counted.get() && figures.get().is_some_and(nothing)
     });
     let disabled_reason = Memo::new(move |_| match shortage.get() {
@@ -84,12 +84,12 @@ pub(super) fn look<T>(plans: UploadPlans, what: impl FnOnce(&PlanView) -> T) -> 
     plans.view.with(|view| view.as_ref().map(what))
 }
 
-pub(super) fn tally(prefs: Prefs, tally: Tally) -> String {
+pub(super) fn tally(prefs: Prefs, tally: FileTotals) -> String {
     let (count, size) = (prefs.count(tally.count), prefs.size(tally.bytes));
     prefs.say(&Text::from(PlanText::Files { count, size }))
 }
 
-fn sum(prefs: Prefs, figures: &Figures) -> String {
+fn sum(prefs: Prefs, figures: &PlanSummary) -> String {
     let files = tally(prefs, figures.all);
     if figures.folders == 0 {
         return files;
@@ -98,7 +98,7 @@ fn sum(prefs: Prefs, figures: &Figures) -> String {
 }
 
 /// For a screen reader: where it is, and the figures once they stand, but not each step on the way.
-fn said(prefs: Prefs, stage: Option<Stage>, figures: Memo<Option<Figures>>) -> Option<String> {
+fn said(prefs: Prefs, stage: Option<Stage>, figures: Memo<Option<PlanSummary>>) -> Option<String> {
     let text = match stage? {
         Stage::Walking => PlanText::Counting,
         Stage::Listing | Stage::Comparing { .. } => PlanText::Comparing,

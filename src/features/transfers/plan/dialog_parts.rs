@@ -1,7 +1,7 @@
 //! The groups of a plan with their rules, its folders with theirs, and what can't be uploaded.
 
 use super::dialog::{look, tally};
-use super::store::{BranchFigures, BranchRule, Figures, Tally, Why, use_upload_plans};
+use super::store::{BranchRule, BranchSummary, FileTotals, PlanSummary, SkipReason, use_upload_plans};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::store::ConflictAnswer;
 use crate::i18n::{PlanText, Text};
@@ -19,8 +19,8 @@ pub fn Groups() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let figures = Memo::new(move |_| look(plans, |view| view.figures.clone()).unwrap_or_default());
     let rules = Memo::new(move |_| look(plans, |view| view.rules).unwrap_or_default());
-    let of = move |pick: fn(&Figures) -> Tally| Signal::derive(move || figures.with(pick));
-    let number = move |pick: fn(&Figures) -> usize| {
+    let of = move |pick: fn(&PlanSummary) -> FileTotals| Signal::derive(move || figures.with(pick));
+    let number = move |pick: fn(&PlanSummary) -> usize| {
         let shown = Memo::new(move |_| figures.with(pick));
         (Signal::derive(move || shown.get() > 0), Signal::derive(move || prefs.count(shown.get()).shown))
     };
@@ -84,7 +84,7 @@ struct Group {
     more: Option<ViewFn>,
 }
 
-fn files(of: Signal<Tally>) -> (Signal<bool>, Signal<String>) {
+fn files(of: Signal<FileTotals>) -> (Signal<bool>, Signal<String>) {
     let prefs = use_prefs();
     (Signal::derive(move || of.get().count > 0), Signal::derive(move || tally(prefs, of.get())))
 }
@@ -145,7 +145,7 @@ fn BranchRow(
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let branch = Memo::new(move |_| look(plans, |view| view.branches.get(place).cloned()).flatten());
     let name = Memo::new(move |_| match branch.get() {
-        Some(BranchFigures { name, .. }) if !name.is_empty() => name,
+        Some(BranchSummary { name, .. }) if !name.is_empty() => name,
         beside => {
             let within = beside.map(|branch| branch.within).filter(|within| !within.is_empty());
             let folder = within.or_else(|| look(plans, |view| view.into.clone())).unwrap_or_default();
@@ -202,8 +202,8 @@ pub fn Faults() -> impl IntoView {
     let faults = Memo::new(move |_| look(plans, |view| view.faults.clone()).unwrap_or_default());
     let total = Memo::new(move |_| look(plans, |view| view.figures.cant).unwrap_or_default());
     let why = move |why| match why {
-        Why::Unreadable => prefs.say(&Text::from(PlanText::Unreadable)),
-        Why::Name(fault) => prefs.say(&Text::from(PlanText::BadName(fault))),
+        SkipReason::Unreadable => prefs.say(&Text::from(PlanText::Unreadable)),
+        SkipReason::Name(fault) => prefs.say(&Text::from(PlanText::BadName(fault))),
     };
     move || {
         let (shown, total) = (faults.get(), total.get());

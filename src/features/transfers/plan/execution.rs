@@ -12,8 +12,10 @@ use crate::browser::observe;
 use crate::features::transfers::folder_links::FolderEvent;
 use crate::features::transfers::store::TransferStore;
 use crate::i18n::{PlanText, Text};
-use crate::transfer::upload::folder_plan::{Choices, Figures, Plan, TOP, ToMake, ToSend, Tree};
-use crate::transfer::upload::pending_folders::{Kept, Shelf};
+use crate::transfer::upload::folder_plan::{
+    FileToUpload, FolderPlan, FolderToCreate, LocalTree, PlanChoices, PlanSummary, TOP,
+};
+use crate::transfer::upload::pending_folders::{PendingFolderGuard, PendingFolderStore};
 use futures_channel::oneshot;
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
@@ -33,7 +35,7 @@ const LOOK_EVERY_MS: u32 = 20;
 const MOST_SHOWN: usize = 100;
 
 pub(super) struct Run {
-    pub plan: RefCell<Plan>,
+    pub plan: RefCell<FolderPlan>,
     pub drive: DriveId,
     into: FileId,
     pub files: RefCell<Vec<LocalFile>>,
@@ -45,7 +47,7 @@ pub(super) struct Run {
     /// What the folder it goes into is called.
     folder: String,
     /// From its start until all of it is with the uploads.
-    kept: RefCell<Option<Kept>>,
+    kept: RefCell<Option<PendingFolderGuard>>,
     /// A folder could not be made.
     is_stuck: Cell<bool>,
     batch: u32,
@@ -57,8 +59,8 @@ pub(super) struct Run {
 
 /// A drop that was interrupted, and what the person had chosen for it.
 pub(super) struct Again {
-    pub choices: Choices,
-    pub kept: Kept,
+    pub choices: PlanChoices,
+    pub kept: PendingFolderGuard,
 }
 
 /// The drive, the folder in it, and what that is called.
@@ -87,7 +89,7 @@ pub(super) async fn run(
         run.kept.replace(Some(kept));
     }
     let started = run.pressed();
-    let (figures, _) = run.plan.borrow().figures();
+    let (figures, _) = run.plan.borrow().summary();
     let total = figures.comparing.bytes;
     run.show(&plans, Some(if total > 0 { Stage::Comparing { done: 0, total } } else { Stage::Ready }));
     if (is_decided || only_files && figures.is_plain()) && plans.fits(&run.drive, figures.to_send.bytes) {
@@ -120,7 +122,7 @@ pub(super) async fn carry_on(plans: UploadPlans, run: Rc<Run>) {
 /// Walks what was given and counts aloud.
 async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: DroppedItems) -> Run {
     let roots = given.root_names();
-    let (mut tree, mut files, mut handles) = (Tree::default(), Vec::new(), Vec::new());
+    let (mut tree, mut files, mut handles) = (LocalTree::default(), Vec::new(), Vec::new());
     let mut has_loose = false;
     let mut told = clock::monotonic_ms();
     let mut tell = |found: WalkItem| {
@@ -155,7 +157,7 @@ async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Dr
     };
     dropped_items::walk(given, &mut tell).await;
     Run {
-        plan: RefCell::new(Plan::new(tree, into.clone())),
+        plan: RefCell::new(FolderPlan::new(tree, into.clone())),
         drive,
         into,
         files: RefCell::new(files),
@@ -188,17 +190,17 @@ async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::EventListe
     let client = plans.api.client();
     let failed = RefCell::new(None);
     loop {
-        let level = run.plan.borrow().to_make();
+        let level = run.plan.borrow().folders_to_create();
         run.hand_over(plans).await;
         let made = Cell::new(0);
         let asked = level.len();
-        let one = |folder: ToMake| {
+        let one = |folder: FolderToCreate| {
             let (client, made, failed) = (&client, &made, &failed);
             async move {
                 match make(client, &run.drive, &folder).await {
                     Ok(id) => {
                         made.set(made.get() + 1);
-                        run.plan.borrow_mut().made(folder.folder, id);
+                        run.plan.borrow_mut().folder_created(folder.folder, id);
                     }
                     Err(failure) => drop(failed.replace(Some(failure))),
                 }
@@ -221,12 +223,12 @@ async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::EventListe
 fn stuck(plans: &UploadPlans, run: &Rc<Run>, failure: Option<Failure>) {
     run.is_stuck.set(true);
     let (name, folder) = (run.roots.first().cloned().unwrap_or_default(), run.folder.clone());
-    let left = run.plan.borrow().left_behind();
+    let left = run.plan.borrow().waiting_for_folder();
     plans.get_stuck(run, Stuck { name, folder, left, failure });
 }
 
 /// Asking for a folder twice makes it once, unless it is to get a name of its own.
-async fn make(client: &Client, drive: &DriveId, folder: &ToMake) -> Result<FileId, Failure> {
+async fn make(client: &Client, drive: &DriveId, folder: &FolderToCreate) -> Result<FileId, Failure> {
     let mode = if folder.renamed { NameConflict::AutoRename } else { NameConflict::Refuse };
     for tries in 1.. {
         match client.create_folder(drive, &folder.parent, &folder.name, mode).await {
@@ -249,7 +251,7 @@ impl Run {
         if self.kept.borrow().is_some() {
             return;
         }
-        let Some(shelf) = Shelf::open(&plans.scope.get_value()).await else { return };
+        let Some(shelf) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
         let (drive, into, folder) = (self.drive.clone(), self.into.clone(), self.folder.clone());
         let choices = self.plan.borrow().choices();
         self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, self.has_loose, choices)));
@@ -257,7 +259,7 @@ impl Run {
 
     /// The person wants no more of it.
     pub(super) fn let_go(&self) {
-        self.kept.take().into_iter().for_each(Kept::over);
+        self.kept.take().into_iter().for_each(PendingFolderGuard::forget);
     }
 
     /// Nothing of it is left: once the uploads have all of it, it need not be remembered here.
@@ -275,7 +277,7 @@ impl Run {
         self.plan.borrow_mut().rewind();
         let (mut time_slice, mut most) = (TimeSlice::default(), 16);
         loop {
-            let ready = self.plan.borrow_mut().to_send(most);
+            let ready = self.plan.borrow_mut().files_to_upload(most);
             let Some(ready) = ready else { break };
             let before = clock::monotonic_ms();
             self.enqueue(plans, ready);
@@ -288,7 +290,7 @@ impl Run {
         }
     }
 
-    pub(super) fn enqueue(&self, plans: &UploadPlans, ready: Vec<ToSend>) {
+    pub(super) fn enqueue(&self, plans: &UploadPlans, ready: Vec<FileToUpload>) {
         let files = self.files.borrow();
         let planned = ready.into_iter().filter_map(|ready| {
             let at = ready.file as usize;
@@ -313,16 +315,16 @@ impl Run {
         if plan.has_begun() || plans.view.with_untracked(Option::is_none) {
             return;
         }
-        let (mut figures, mut branches) = plan.figures();
+        let (mut figures, mut branches) = plan.summary();
         // What isn't compared with the drive yet is only counted.
         if !matches!(*self.stage.borrow(), Stage::Ready | Stage::Comparing { .. }) {
-            figures = Figures { all: figures.all, folders: figures.folders, ..Figures::default() };
+            figures = PlanSummary { all: figures.all, folders: figures.folders, ..PlanSummary::default() };
             branches.clear();
         }
         branches.retain(|branch| branch.all.count + branch.clashes > 0);
         let more_branches = branches.len().saturating_sub(MOST_SHOWN);
         branches.truncate(MOST_SHOWN);
-        let (rules, faults) = (plan.rules, plan.faults(MOST_SHOWN));
+        let (rules, faults) = (plan.rules, plan.skipped(MOST_SHOWN));
         let stage = self.stage.borrow().clone();
         change(plans, |view| {
             *view = PlanView {

@@ -7,8 +7,8 @@ use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::browser::clock;
 use crate::model::entry::{Direction, Order, OrderBy};
-use crate::transfer::hash::Report;
-use crate::transfer::hash::pool::Pool;
+use crate::transfer::hash::HashWorkerReport;
+use crate::transfer::hash::pool::HashWorkerPool;
 use crate::transfer::upload::folder_plan::TOP;
 use crate::transfer::upload::part_plan::part_size;
 use futures_channel::mpsc;
@@ -62,7 +62,7 @@ impl Run {
             let page = match client.list(request).await {
                 Ok(page) => page,
                 Err(error) if error.is_not_found() && folder != TOP => {
-                    self.plan.borrow_mut().vanished(folder);
+                    self.plan.borrow_mut().folder_deleted(folder);
                     return Ok(());
                 }
                 Err(error) => return Err(error.failure()),
@@ -74,14 +74,14 @@ impl Run {
                 _ => break,
             }
         }
-        self.plan.borrow_mut().listed_to_the_end();
+        self.plan.borrow_mut().folder_listed();
         Ok(())
     }
 
     /// Hashes what may be the same. Once the upload has begun, what turns out to differ goes at once.
     pub(super) async fn compare(&self, plans: &UploadPlans, total: u64) {
         let (reports, mut heard) = mpsc::unbounded();
-        let pool = Pool::new(move |task, report| {
+        let pool = HashWorkerPool::new(move |task, report| {
             // Nobody listens any more once the plan is cancelled.
             let _ = reports.unbounded_send((task, report));
         });
@@ -94,7 +94,7 @@ impl Run {
                 let algorithm = self.plan.borrow().algorithm_for(at);
                 match file.and_then(|file| pool.hash(&file, algorithm, part_size(file.size(), None))) {
                     Some(task) => drop(busy.insert(task, at)),
-                    None => self.plan.borrow_mut().compare_no_more(),
+                    None => self.plan.borrow_mut().stop_comparing(),
                 }
             }
             if busy.is_empty() {
@@ -103,10 +103,10 @@ impl Run {
             let Some((task, report)) = heard.next().await else { break };
             let Some(at) = busy.get(&task).copied() else { continue };
             match report {
-                Some(Report::PreHash { .. } | Report::Front { .. }) => continue,
-                Some(Report::Done { digest, .. }) => self.plan.borrow_mut().compared(at, &digest),
-                Some(Report::Unreadable { .. }) => self.plan.borrow_mut().could_not_compare(at),
-                None => self.plan.borrow_mut().compare_no_more(),
+                Some(HashWorkerReport::PreHash { .. } | HashWorkerReport::Front { .. }) => continue,
+                Some(HashWorkerReport::Done { digest, .. }) => self.plan.borrow_mut().compared(at, &digest),
+                Some(HashWorkerReport::Unreadable { .. }) => self.plan.borrow_mut().could_not_compare(at),
+                None => self.plan.borrow_mut().stop_comparing(),
             }
             busy.remove(&task);
             done += self.plan.borrow().size_of(at);

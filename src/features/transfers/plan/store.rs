@@ -24,10 +24,12 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use std::slice;
 
-use crate::transfer::upload::pending_folders::{Drop, Kept, Shelf};
+use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard, PendingFolderStore};
 
 pub use super::retry::Stuck;
-pub use crate::transfer::upload::folder_plan::{BranchFigures, BranchRule, Figures, Rules, Tally, Why};
+pub use crate::transfer::upload::folder_plan::{
+    BranchRule, BranchSummary, ConflictRules, FileTotals, PlanSummary, SkipReason,
+};
 
 /// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
 const FEW: usize = 10;
@@ -44,8 +46,8 @@ pub struct UploadPlans {
     pub view: RwSignal<Option<PlanView>>,
     current: StoredValue<Option<Current>, LocalStorage>,
     /// Drops of earlier visits that wait to be chosen again.
-    pub lost: RwSignal<Vec<Drop>>,
-    lost_kept: StoredValue<Vec<Kept>, LocalStorage>,
+    pub lost: RwSignal<Vec<PendingFolder>>,
+    lost_kept: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
     pub(super) scope: StoredValue<String>,
     /// Begun, and stopped by a folder that could not be made.
     pub stuck: RwSignal<Vec<Stuck>>,
@@ -72,13 +74,13 @@ pub struct PlanView {
     /// What the folder it all goes into is called.
     pub into: String,
     pub stage: Stage,
-    pub figures: Figures,
+    pub figures: PlanSummary,
     /// The first of them; `more_branches` follow.
-    pub branches: Vec<BranchFigures>,
+    pub branches: Vec<BranchSummary>,
     pub more_branches: usize,
-    pub rules: Rules,
+    pub rules: ConflictRules,
     /// The first of what can't be uploaded.
-    pub faults: Vec<(String, Why)>,
+    pub faults: Vec<(String, SkipReason)>,
     /// A folder chooser gave it, which leaves empty folders out.
     pub no_empty_folders: bool,
 }
@@ -256,10 +258,10 @@ impl UploadPlans {
             drive: place.0.clone(),
             into: place.2.clone(),
             stage: Stage::Walking,
-            figures: Figures::default(),
+            figures: PlanSummary::default(),
             branches: Vec::new(),
             more_branches: 0,
-            rules: Rules::default(),
+            rules: ConflictRules::default(),
             faults: Vec::new(),
             no_empty_folders: given.omits_empty_folders(),
         }));
@@ -277,7 +279,7 @@ impl UploadPlans {
     fn find_lost(&self) {
         let plans = *self;
         self.tasks.spawn(async move {
-            let Some(shelf) = Shelf::open(&plans.scope.get_value()).await else { return };
+            let Some(shelf) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
             for drop in shelf.all().await {
                 let shelf = shelf.clone();
                 plans.tasks.spawn(async move {
@@ -293,7 +295,7 @@ impl UploadPlans {
     /// What was interrupted, chosen once more: a drop goes on as it was begun, files go to the uploads that lack them.
     pub fn choose_again(&self, given: DroppedItems) {
         let roots = given.root_names();
-        let found = self.lost.with_untracked(|lost| lost.iter().position(|drop| drop.is_of(&roots)));
+        let found = self.lost.with_untracked(|lost| lost.iter().position(|drop| drop.contains_any(&roots)));
         let Some(at) = found else { return self.transfers.choose_again(given.files()) };
         if self.view.with_untracked(Option::is_some) {
             return self.show();
@@ -301,18 +303,20 @@ impl UploadPlans {
         let kept = self.lost_kept.try_update_value(|all| all.remove(at));
         let drop = self.lost.try_update(|lost| lost.remove(at));
         let (Some(kept), Some(drop)) = (kept, drop) else { return };
-        while let Some(at) = self.lost.with_untracked(|lost| lost.iter().position(|it| it.is_again(&drop))) {
+        while let Some(at) = self.lost.with_untracked(|lost| lost.iter().position(|it| it.is_same_as(&drop)))
+        {
             self.lost.update(|lost| std::mem::drop(lost.remove(at)));
-            self.lost_kept.try_update_value(|all| all.remove(at)).into_iter().for_each(Kept::over);
+            self.lost_kept.try_update_value(|all| all.remove(at)).into_iter().for_each(|it| it.forget());
         }
-        let Drop { drive, into, folder, choices, .. } = drop;
+        let PendingFolder { drive, into, folder, choices, .. } = drop;
         self.begin((drive, into, folder), given, false, Some(Again { choices, kept }));
     }
 
     /// Goes on with what was interrupted, where the browser can still find it. Within a click.
     pub fn find_again(&self) {
         let lost = |source: &RetainedHandle| {
-            self.lost.with_untracked(|lost| lost.iter().any(|it| it.is_of(slice::from_ref(&source.name))))
+            self.lost
+                .with_untracked(|lost| lost.iter().any(|it| it.contains_any(slice::from_ref(&source.name))))
         };
         let sources: Vec<RetainedHandle> = self.transfers.sources().into_iter().filter(lost).collect();
         if sources.is_empty() {
@@ -331,7 +335,7 @@ impl UploadPlans {
     /// The person doesn't want to go on with what was interrupted.
     pub fn discard_interrupted(&self) {
         self.lost.set(Vec::new());
-        self.lost_kept.try_update_value(std::mem::take).into_iter().flatten().for_each(Kept::over);
+        self.lost_kept.try_update_value(std::mem::take).into_iter().flatten().for_each(|it| it.forget());
         self.transfers.discard_interrupted();
     }
 
@@ -353,7 +357,7 @@ impl UploadPlans {
         taken.is_some_and(|taken| !files.iter().any(|loose| taken.binary_search(&loose.name).is_ok()))
     }
 
-    pub fn set_rules(&self, change: impl FnOnce(&mut Rules)) {
+    pub fn set_rules(&self, change: impl FnOnce(&mut ConflictRules)) {
         let Some(run) = self.run() else { return };
         change(&mut run.plan.borrow_mut().rules);
         run.show(self, None);

@@ -1,8 +1,8 @@
-//! An object store, a network and a disk made of plain values, for the tests of `step`.
+//! An object store, a network and a disk as plain values, for the tests of `step`.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::transfer::download::job::*;
-use crate::transfer::download::response::Fault;
+use crate::transfer::download::response::ChunkFault;
 use crate::transfer::download::step::step;
 use crate::transfer::error_policy::PartFault;
 use crate::transfer::hash::crc64::Crc64;
@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 pub(super) const CHUNK: u64 = 64;
 const LIFE: Millis = 900_000;
-pub(super) const LANES: usize = 3;
+pub(super) const MAX_REQUESTS: usize = 3;
 
-/// What is to be downloaded, and from what kind of server.
+/// The file to download and the behaviour of the server.
 #[derive(Clone, Debug)]
 pub(super) struct Setup {
     pub(super) size: usize,
-    /// The page has listed another version than the server has by now.
+    /// The page has listed an older version than the server has.
     pub(super) stale: bool,
     pub(super) fixed: bool,
     pub(super) tells_crc: bool,
@@ -27,7 +27,7 @@ pub(super) struct Setup {
 #[derive(Debug)]
 enum Pending {
     Ask,
-    Fetch { fetch: Fetch, began: bool },
+    Fetch { fetch: ChunkRequest, began: bool },
     Wake { generation: u32, after: Millis },
 }
 
@@ -37,11 +37,11 @@ enum Op {
     Truncate,
 }
 
-pub(super) struct World {
+pub(super) struct JobSimulation {
     pub(super) setup: Setup,
-    pub(super) job: Job,
+    pub(super) job: DownloadJob,
     pub(super) now: Millis,
-    /// Every version there ever was; the last is the living one, unless the file is deleted.
+    /// All versions so far; the last one is current, unless the file is deleted.
     pub(super) versions: Vec<Vec<u8>>,
     pub(super) deleted: bool,
     ignores_ranges: bool,
@@ -49,9 +49,9 @@ pub(super) struct World {
     ops: VecDeque<Op>,
     buffers: BTreeMap<u64, Vec<u8>>,
     pub(super) disk: Vec<u8>,
-    kept: (Facts, u64, u64),
+    kept: (Fingerprint, u64, u64),
     bar: u64,
-    /// Bytes that came over the network.
+    /// Bytes transferred over the network.
     pub(super) carried: u64,
     pub(super) asked: usize,
 }
@@ -66,15 +66,15 @@ fn crc_of(data: &[u8]) -> u64 {
     crc.value()
 }
 
-impl World {
+impl JobSimulation {
     pub(super) fn new(setup: Setup) -> Self {
         let mut versions = vec![content(0, setup.size)];
-        let listed = facts(&versions[0], true);
+        let listed = fingerprint_of(&versions[0], true);
         if setup.stale {
             let grown = if setup.fixed { setup.size } else { setup.size + 5 };
             versions.push(content(1, grown));
         }
-        let job = Job { chunk_size: CHUNK, ..Job::new(listed.clone(), setup.fixed) };
+        let job = DownloadJob { chunk_size: CHUNK, ..DownloadJob::new(listed.clone(), setup.fixed) };
         Self {
             setup,
             job,
@@ -93,26 +93,26 @@ impl World {
         }
     }
 
-    pub(super) fn tell(&mut self, event: Event) {
-        let before = self.job.facts.clone();
+    pub(super) fn handle_event(&mut self, event: DownloadEvent) {
+        let before = self.job.fingerprint.clone();
         let (job, effects) = step(self.job.clone(), self.now, event);
         self.job = job;
-        if before.size != self.job.facts.size {
-            // Another file, another bar.
+        if before.size != self.job.fingerprint.size {
+            // Another version starts a new progress bar.
             self.bar = 0;
         }
         for effect in effects {
             match effect {
-                Effect::AskUrl => self.pending.push(Pending::Ask),
-                Effect::Fetch(fetch) => {
+                DownloadEffect::AskUrl => self.pending.push(Pending::Ask),
+                DownloadEffect::Fetch(fetch) => {
                     self.buffers.entry(fetch.from).or_default().truncate(fetch.got as usize);
                     self.pending.push(Pending::Fetch { fetch, began: false });
                 }
-                Effect::Cut(from) => self.cut(|fetch| fetch.from == from),
-                Effect::Drop => {
+                DownloadEffect::AbortRequest(from) => self.cut(|fetch| fetch.from == from),
+                DownloadEffect::DiscardChunks => {
                     self.cut(|_| true);
                     self.buffers.clear();
-                    // The one under way may still land; nobody is told.
+                    // The write in progress may still complete; its result is not reported.
                     if let Some(Op::Write { from, data }) =
                         self.ops.pop_front_if(|op| matches!(op, Op::Write { .. }))
                     {
@@ -120,23 +120,27 @@ impl World {
                     }
                     self.ops.retain(|op| matches!(op, Op::Truncate));
                 }
-                Effect::Write { from, to } => {
+                DownloadEffect::Write { from, to } => {
                     let data = self.buffers.remove(&from).unwrap();
                     assert_eq!(data.len() as u64, to - from);
                     self.ops.push_back(Op::Write { from, data });
                 }
-                Effect::Keep { front, crc64 } => self.kept = (self.job.facts.clone(), front, crc64),
-                Effect::Truncate => {
-                    self.kept = (self.job.facts.clone(), 0, 0);
+                DownloadEffect::Stored { front, crc64 } => {
+                    self.kept = (self.job.fingerprint.clone(), front, crc64)
+                }
+                DownloadEffect::Truncate => {
+                    self.kept = (self.job.fingerprint.clone(), 0, 0);
                     self.ops.push_back(Op::Truncate);
                 }
-                Effect::Wake { generation, after } => self.pending.push(Pending::Wake { generation, after }),
+                DownloadEffect::Wake { generation, after } => {
+                    self.pending.push(Pending::Wake { generation, after })
+                }
             }
         }
         self.check();
     }
 
-    fn cut(&mut self, meant: impl Fn(&Fetch) -> bool) {
+    fn cut(&mut self, meant: impl Fn(&ChunkRequest) -> bool) {
         self.pending.retain(|it| !matches!(it, Pending::Fetch { fetch, .. } if meant(fetch)));
     }
 
@@ -157,22 +161,22 @@ impl World {
         let fetching =
             self.job.chunks.values().filter(|it| matches!(it.state, ChunkState::Fetching(_))).count();
         assert_eq!(fetches, fetching);
-        assert!(fetches <= LANES);
+        assert!(fetches <= MAX_REQUESTS);
         assert!(
             self.pending.iter().filter(|it| matches!(it, Pending::Ask)).count() <= 1,
             "asked twice at once"
         );
-        if self.job.phase == Phase::Done {
+        if self.job.phase == DownloadPhase::Done {
             self.check_done();
         }
     }
 
-    /// Done means: every byte of the very version the facts speak of, already written.
+    /// Done means that every byte of the version described by the fingerprint is written.
     fn check_done(&self) {
-        let size = self.job.facts.size as usize;
+        let size = self.job.fingerprint.size as usize;
         assert!(!self.ops.iter().any(|op| matches!(op, Op::Write { .. })));
         let written = &self.disk[..size.min(self.disk.len())];
-        let right = |version: &&Vec<u8>| facts(version, true).agree(&self.job.facts);
+        let right = |version: &&Vec<u8>| fingerprint_of(version, true).agree(&self.job.fingerprint);
         let version = self.versions.iter().find(right);
         if self.setup.tells_crc {
             assert_eq!(Some(written), version.map(Vec::as_slice));
@@ -184,7 +188,7 @@ impl World {
         !self.pending.is_empty() || !self.ops.is_empty()
     }
 
-    /// Lets something end, well or ill.
+    /// Completes one pending effect, successfully or not.
     pub(super) fn resolve(&mut self, pick: usize, fault: u8) {
         self.now += 40;
         let count = self.pending.len() + usize::from(!self.ops.is_empty());
@@ -195,12 +199,12 @@ impl World {
         match self.pending.remove(index) {
             Pending::Ask => {
                 let answer = self.sign(fault);
-                self.tell(Event::Url(answer));
+                self.handle_event(DownloadEvent::Url(answer));
             }
             Pending::Fetch { fetch, began } => self.carry(fetch, began, fault),
             Pending::Wake { generation, after } => {
                 self.now += after;
-                self.tell(Event::Woke(generation));
+                self.handle_event(DownloadEvent::Woke(generation));
             }
         }
     }
@@ -208,18 +212,18 @@ impl World {
     fn operate(&mut self, fault: u8) {
         match self.ops.pop_front() {
             Some(Op::Write { .. }) if fault == 1 => {
-                self.tell(Event::WriteFailed(Failure::local(FailureKind::DiskFull)));
+                self.handle_event(DownloadEvent::WriteFailed(Failure::local(FailureKind::DiskFull)));
             }
             Some(Op::Write { from, data }) => {
                 self.land(from, &data);
-                self.tell(Event::Written { from });
+                self.handle_event(DownloadEvent::Written { from });
             }
             Some(Op::Truncate) => self.disk.clear(),
             None => {}
         }
     }
 
-    fn sign(&mut self, fault: u8) -> Result<Signed, Failure> {
+    fn sign(&mut self, fault: u8) -> Result<SignedUrl, Failure> {
         self.asked += 1;
         match fault {
             1 => return Err(Failure::local(FailureKind::Network)),
@@ -234,12 +238,12 @@ impl World {
             return Err(Failure::local(FailureKind::NotFound));
         }
         let version = self.versions.len() - 1;
-        let facts = facts(&self.versions[version], self.setup.tells_crc);
-        Ok(Signed { url: format!("{version}/{}", self.now), life: LIFE, facts })
+        let fingerprint = fingerprint_of(&self.versions[version], self.setup.tells_crc);
+        Ok(SignedUrl { url: format!("{version}/{}", self.now), life: LIFE, fingerprint })
     }
 
-    /// Some bytes of an answer, or what becomes of it.
-    fn carry(&mut self, mut fetch: Fetch, began: bool, fault: u8) {
+    /// Delivers some bytes of a response, or a failure.
+    fn carry(&mut self, mut fetch: ChunkRequest, began: bool, fault: u8) {
         let from = fetch.from;
         let (version, since) = fetch.url.split_once('/').unwrap();
         let since: Millis = since.parse().unwrap();
@@ -250,17 +254,17 @@ impl World {
         if fault == 5 {
             self.ignores_ranges = true;
         }
-        let fail = |fault| Event::FetchFailed { from, fault };
+        let fail = |fault| DownloadEvent::FetchFailed { from, fault };
         let event = match fault {
-            1 => Some(fail(Fault::Store(PartFault::Unreadable))),
-            2 if !began => Some(fail(Fault::Store(PartFault::Busy))),
-            6 if !began && !fetch.plain && self.setup.shows_range => Some(fail(Fault::OtherRange)),
-            _ if !began && self.now >= since + LIFE => Some(fail(Fault::Store(PartFault::UrlExpired))),
-            _ if !began && self.ignores_ranges && !fetch.plain => Some(fail(Fault::Whole)),
+            1 => Some(fail(ChunkFault::Store(PartFault::Unreadable))),
+            2 if !began => Some(fail(ChunkFault::Store(PartFault::Busy))),
+            6 if !began && !fetch.plain && self.setup.shows_range => Some(fail(ChunkFault::OtherRange)),
+            _ if !began && self.now >= since + LIFE => Some(fail(ChunkFault::Store(PartFault::UrlExpired))),
+            _ if !began && self.ignores_ranges && !fetch.plain => Some(fail(ChunkFault::WholeFile)),
             _ => None,
         };
         if let Some(event) = event {
-            return self.tell(event);
+            return self.handle_event(event);
         }
         let buffer = self.buffers.entry(from).or_default();
         assert_eq!(buffer.len() as u64, fetch.got);
@@ -277,20 +281,22 @@ impl World {
         if fetch.got < fetch.to - from {
             let got = fetch.got;
             self.pending.push(Pending::Fetch { fetch, began: true });
-            return self.tell(Event::Got { from, got });
+            return self.handle_event(DownloadEvent::Progress { from, got });
         }
         let crc64 = crc_of(buffer);
         if fetch.plain && fetch.to < fetch.size {
             let next = fetch.to;
             let to = fetch.size.min(next + CHUNK);
             self.buffers.insert(next, Vec::new());
-            self.pending
-                .push(Pending::Fetch { fetch: Fetch { from: next, to, got: 0, ..fetch }, began: true });
+            self.pending.push(Pending::Fetch {
+                fetch: ChunkRequest { from: next, to, got: 0, ..fetch },
+                began: true,
+            });
         }
-        self.tell(Event::Read { from, crc64 });
+        self.handle_event(DownloadEvent::Read { from, crc64 });
     }
 
-    /// The page is loaded anew.
+    /// The page is reloaded.
     pub(super) fn reload(&mut self) {
         while let Some(op) = self.ops.pop_front() {
             if let Op::Write { from, data } = op {
@@ -301,15 +307,21 @@ impl World {
         }
         self.pending.clear();
         self.buffers.clear();
-        let (facts, front, crc64) = self.kept.clone();
-        self.job = Job { chunk_size: CHUNK, ..Job::resumed(facts, front, crc64) };
+        let (fingerprint, front, crc64) = self.kept.clone();
+        self.job = DownloadJob { chunk_size: CHUNK, ..DownloadJob::resumed(fingerprint, front, crc64) };
         self.bar = 0;
     }
 
-    /// Without further faults.
-    pub(super) fn run_out(&mut self) {
-        for event in [Event::Online, Event::Resume, Event::Lanes(LANES), Event::Turn, Event::Start] {
-            self.tell(event);
+    /// Runs to the end without further faults.
+    pub(super) fn run_to_end(&mut self) {
+        for event in [
+            DownloadEvent::Online,
+            DownloadEvent::Resume,
+            DownloadEvent::MaxRequests(MAX_REQUESTS),
+            DownloadEvent::MayWrite,
+            DownloadEvent::Start,
+        ] {
+            self.handle_event(event);
         }
         while self.has_pending() {
             self.resolve(0, 0);
@@ -317,7 +329,7 @@ impl World {
     }
 }
 
-fn facts(data: &[u8], tells_crc: bool) -> Facts {
+fn fingerprint_of(data: &[u8], tells_crc: bool) -> Fingerprint {
     let crc64 = tells_crc.then(|| crc_of(data));
-    Facts { size: data.len() as u64, crc64, hash: Some(crc_of(data).to_string()) }
+    Fingerprint { size: data.len() as u64, crc64, hash: Some(crc_of(data).to_string()) }
 }

@@ -1,11 +1,11 @@
-//! Errands of many files under random schedules: everything is fetched or named as missing, an archive is written in
-//! order, and no more is held in memory than was allowed.
+//! Tasks of several files under random schedules: everything is downloaded or reported as missing, an archive is
+//! written in order, and no more is buffered than allowed.
 
 use crate::base::failure::{Failure, FailureKind};
-use crate::transfer::download::job::{self, Facts, Signed};
-use crate::transfer::download::messages::{Kind, RowPhase, Wanted};
-use crate::transfer::download::response::Fault;
-use crate::transfer::download::task::{Effect, Errand, Event};
+use crate::transfer::download::job::{DownloadEffect, DownloadEvent, Fingerprint, SignedUrl};
+use crate::transfer::download::messages::{Destination, RemoteFile, TaskPhase};
+use crate::transfer::download::response::ChunkFault;
+use crate::transfer::download::task::{DownloadTask, TaskEffect, TaskEvent};
 use crate::transfer::error_policy::PartFault;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -13,24 +13,24 @@ use std::collections::BTreeSet;
 const BUDGET: usize = 4;
 const MIB: u64 = 1 << 20;
 
-fn wanted(index: usize, size: u64) -> Wanted {
+fn wanted(index: usize, size: u64) -> RemoteFile {
     let folder = if size == 7 { "/" } else { "" };
     let size = if size == 7 { 0 } else { size };
-    let facts = Facts { size, ..Facts::default() };
-    Wanted {
+    let fingerprint = Fingerprint { size, ..Fingerprint::default() };
+    RemoteFile {
         id: index.to_string(),
         parent: String::new(),
         path: format!("{index}{folder}"),
         modified: None,
-        facts,
+        fingerprint,
     }
 }
 
-struct World {
-    errand: Errand,
+struct TaskSimulation {
+    task: DownloadTask,
     now: u64,
-    pending: Vec<Effect>,
-    /// What a person would find: opened, and then whole or left out.
+    pending: Vec<TaskEffect>,
+    /// The files in the destination: opened, and then complete or left out.
     opened: BTreeSet<usize>,
     whole: BTreeSet<usize>,
     same: BTreeSet<usize>,
@@ -41,10 +41,10 @@ struct World {
     bar: u64,
 }
 
-impl World {
-    fn new(kind: Kind) -> Self {
+impl TaskSimulation {
+    fn new(kind: Destination) -> Self {
         Self {
-            errand: Errand::new(kind, None, Vec::new()),
+            task: DownloadTask::new(kind, None, Vec::new()),
             now: 0,
             pending: Vec::new(),
             opened: BTreeSet::new(),
@@ -58,101 +58,104 @@ impl World {
         }
     }
 
-    fn tell(&mut self, event: Event) {
-        let effects = self.errand.step(self.now, event);
+    fn handle_event(&mut self, event: TaskEvent) {
+        let effects = self.task.step(self.now, event);
         for effect in effects {
-            let archive = self.errand.kind == Kind::Archive;
+            let archive = self.task.kind == Destination::Archive;
             match effect {
-                Effect::Open(file) => {
+                TaskEffect::Open(file) => {
                     assert!(self.opened.insert(file), "{file} is opened twice");
-                    if self.errand.files[file].is_folder() {
+                    if self.task.files[file].is_folder() {
                         self.whole.insert(file);
                     } else if archive {
                         assert!(self.current.replace(file).is_none(), "one file at a time");
                         self.written = 0;
                     }
                 }
-                Effect::Close(file) => {
+                TaskEffect::Close(file) => {
                     assert!(self.opened.contains(&file) && self.whole.insert(file));
                     if archive {
                         assert_eq!(self.current.take(), Some(file));
-                        assert_eq!(self.written, self.errand.files[file].facts.size);
+                        assert_eq!(self.written, self.task.files[file].fingerprint.size);
                     }
                 }
-                Effect::LeaveOut(_) => self.current = None,
-                Effect::Missing(file, _) => assert!(self.missing.insert(file)),
-                Effect::Of(file, job::Effect::Write { from, to }) => {
+                TaskEffect::LeaveOut(_) => self.current = None,
+                TaskEffect::Missing(file, _) => assert!(self.missing.insert(file)),
+                TaskEffect::File(file, DownloadEffect::Write { from, to }) => {
                     if archive {
                         assert_eq!((self.current, from), (Some(file), self.written));
                         self.written = to;
                     }
-                    self.pending.push(Effect::Of(file, job::Effect::Write { from, to }));
+                    self.pending.push(TaskEffect::File(file, DownloadEffect::Write { from, to }));
                 }
-                Effect::Of(file, job::Effect::Drop) => {
-                    self.pending.retain(|effect| !matches!(effect, Effect::Of(of, job::Effect::Fetch(_) | job::Effect::Write { .. }) if *of == file));
+                TaskEffect::File(file, DownloadEffect::DiscardChunks) => {
+                    self.pending.retain(|effect| !matches!(effect, TaskEffect::File(of, DownloadEffect::Fetch(_) | DownloadEffect::Write { .. }) if *of == file));
                 }
-                Effect::Of(file, job::Effect::Cut(from)) => {
-                    self.pending.retain(|effect| !matches!(effect, Effect::Of(of, job::Effect::Fetch(fetch)) if *of == file && fetch.from == from));
+                TaskEffect::File(file, DownloadEffect::AbortRequest(from)) => {
+                    self.pending.retain(|effect| !matches!(effect, TaskEffect::File(of, DownloadEffect::Fetch(fetch)) if *of == file && fetch.from == from));
                 }
-                Effect::Of(_, job::Effect::Keep { .. } | job::Effect::Truncate) => {}
-                Effect::Abort | Effect::Reopen => self.pending.clear(),
-                Effect::Finish => {
+                TaskEffect::File(_, DownloadEffect::Stored { .. } | DownloadEffect::Truncate) => {}
+                TaskEffect::Abort | TaskEffect::Reopen => self.pending.clear(),
+                TaskEffect::Finish => {
                     self.finished += 1;
-                    self.pending.push(Effect::Finish);
+                    self.pending.push(TaskEffect::Finish);
                 }
                 other => self.pending.push(other),
             }
         }
-        let fetches =
-            self.pending.iter().filter(|it| matches!(it, Effect::Of(_, job::Effect::Fetch(_)))).count();
+        let fetches = self
+            .pending
+            .iter()
+            .filter(|it| matches!(it, TaskEffect::File(_, DownloadEffect::Fetch(_))))
+            .count();
         assert!(fetches <= BUDGET, "{fetches} requests at once");
-        let row = self.errand.row();
-        assert!(row.here >= self.bar && row.here <= row.size, "{row:?} after {}", self.bar);
-        self.bar = row.here;
+        let row = self.task.view();
+        assert!(row.received >= self.bar && row.received <= row.size, "{row:?} after {}", self.bar);
+        self.bar = row.received;
     }
 
     fn resolve(&mut self, pick: usize, fault: u8) {
         self.now += 100;
         let event = match self.pending.remove(pick % self.pending.len()) {
-            Effect::Compare(file) => {
+            TaskEffect::Compare(file) => {
                 let same = fault.is_multiple_of(3);
                 if same {
                     self.same.insert(file);
                 }
-                Event::Compared { file, same }
+                TaskEvent::Compared { file, same }
             }
-            Effect::Finish => Event::Finished,
-            Effect::Of(file, effect) => Event::Of(
+            TaskEffect::Finish => TaskEvent::Finished,
+            TaskEffect::File(file, effect) => TaskEvent::File(
                 file,
                 match effect {
-                    job::Effect::AskUrl if fault == 1 => {
-                        job::Event::Url(Err(Failure::local(FailureKind::NotFound)))
+                    DownloadEffect::AskUrl if fault == 1 => {
+                        DownloadEvent::Url(Err(Failure::local(FailureKind::NotFound)))
                     }
-                    job::Effect::AskUrl => {
-                        let facts = self.errand.files[file].facts.clone();
-                        job::Event::Url(Ok(Signed { url: String::new(), life: 900_000, facts }))
+                    DownloadEffect::AskUrl => {
+                        let fingerprint = self.task.files[file].fingerprint.clone();
+                        DownloadEvent::Url(Ok(SignedUrl { url: String::new(), life: 900_000, fingerprint }))
                     }
-                    job::Effect::Fetch(fetch) if fault == 2 => job::Event::FetchFailed {
+                    DownloadEffect::Fetch(fetch) if fault == 2 => DownloadEvent::FetchFailed {
                         from: fetch.from,
-                        fault: Fault::Store(PartFault::Unreadable),
+                        fault: ChunkFault::Store(PartFault::Unreadable),
                     },
-                    job::Effect::Fetch(fetch) => job::Event::Read { from: fetch.from, crc64: 0 },
-                    job::Effect::Write { from, .. } => job::Event::Written { from },
-                    job::Effect::Wake { generation, after } => {
+                    DownloadEffect::Fetch(fetch) => DownloadEvent::Read { from: fetch.from, crc64: 0 },
+                    DownloadEffect::Write { from, .. } => DownloadEvent::Written { from },
+                    DownloadEffect::Wake { generation, after } => {
                         self.now += after;
-                        job::Event::Woke(generation)
+                        DownloadEvent::Woke(generation)
                     }
                     other => unreachable!("{other:?}"),
                 },
             ),
             other => unreachable!("{other:?}"),
         };
-        self.tell(event);
+        self.handle_event(event);
     }
 
-    fn run_out(&mut self) {
-        for event in [Event::Online(true), Event::Resume, Event::Start] {
-            self.tell(event);
+    fn run_to_end(&mut self) {
+        for event in [TaskEvent::Online(true), TaskEvent::Resume, TaskEvent::Start] {
+            self.handle_event(event);
         }
         while !self.pending.is_empty() {
             self.resolve(0, 4);
@@ -162,77 +165,85 @@ impl World {
 
 #[test]
 fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
-    let mut world = World::new(Kind::Folder);
-    world.tell(Event::Wanted { files: vec![wanted(0, 5), wanted(1, 7), wanted(2, 9)], last: true });
-    world.tell(Event::Budget(BUDGET));
-    world.tell(Event::Start);
-    // Compare the first, refuse its address.
-    world.resolve(0, 4);
-    let ask = world.pending.iter().position(|it| *it == Effect::Of(0, job::Effect::AskUrl)).unwrap();
-    world.resolve(ask, 1);
-    world.run_out();
-    assert_eq!(world.errand.row().failure.unwrap().kind, FailureKind::Partial);
-    assert_eq!((world.missing.len(), world.whole.len()), (1, 2));
+    let mut simulation = TaskSimulation::new(Destination::Folder);
+    simulation.handle_event(TaskEvent::FilesListed {
+        files: vec![wanted(0, 5), wanted(1, 7), wanted(2, 9)],
+        last: true,
+    });
+    simulation.handle_event(TaskEvent::Budget(BUDGET));
+    simulation.handle_event(TaskEvent::Start);
+    // Compare the first, refuse its URL.
+    simulation.resolve(0, 4);
+    let ask =
+        simulation.pending.iter().position(|it| *it == TaskEffect::File(0, DownloadEffect::AskUrl)).unwrap();
+    simulation.resolve(ask, 1);
+    simulation.run_to_end();
+    assert_eq!(simulation.task.view().failure.unwrap().kind, FailureKind::Partial);
+    assert_eq!((simulation.missing.len(), simulation.whole.len()), (1, 2));
 
-    (world.bar, world.opened, world.missing) = (0, BTreeSet::new(), BTreeSet::new());
-    world.whole.clear();
-    world.tell(Event::Retry);
-    world.run_out();
-    assert_eq!(world.errand.row().phase, RowPhase::Done);
-    assert_eq!(world.whole.len(), 1);
+    (simulation.bar, simulation.opened, simulation.missing) = (0, BTreeSet::new(), BTreeSet::new());
+    simulation.whole.clear();
+    simulation.handle_event(TaskEvent::Retry);
+    simulation.run_to_end();
+    assert_eq!(simulation.task.view().phase, TaskPhase::Done);
+    assert_eq!(simulation.whole.len(), 1);
 }
 
 #[test]
 fn a_full_disk_loses_no_file_on_the_way() {
-    let mut world = World::new(Kind::Folder);
+    let mut simulation = TaskSimulation::new(Destination::Folder);
     let files = (0..9).map(|index| wanted(index, 5)).collect();
-    world.tell(Event::Wanted { files, last: true });
-    world.tell(Event::Budget(BUDGET));
-    world.tell(Event::Start);
-    (0..4).for_each(|_| world.resolve(0, 4));
+    simulation.handle_event(TaskEvent::FilesListed { files, last: true });
+    simulation.handle_event(TaskEvent::Budget(BUDGET));
+    simulation.handle_event(TaskEvent::Start);
+    (0..4).for_each(|_| simulation.resolve(0, 4));
     let full = Failure::local(FailureKind::DiskFull);
-    world.tell(Event::SinkFailed(full.clone()));
-    assert_eq!(world.errand.row().failure, Some(full));
-    let before = world.whole.len();
-    (world.bar, world.opened, world.whole) = (0, BTreeSet::new(), BTreeSet::new());
-    world.tell(Event::Retry);
-    world.run_out();
-    assert_eq!((world.errand.row().phase, before + world.whole.len()), (RowPhase::Done, 9));
+    simulation.handle_event(TaskEvent::SinkFailed(full.clone()));
+    assert_eq!(simulation.task.view().failure, Some(full));
+    let before = simulation.whole.len();
+    (simulation.bar, simulation.opened, simulation.whole) = (0, BTreeSet::new(), BTreeSet::new());
+    simulation.handle_event(TaskEvent::Retry);
+    simulation.run_to_end();
+    assert_eq!((simulation.task.view().phase, before + simulation.whole.len()), (TaskPhase::Done, 9));
 }
 
 #[test]
 fn an_archive_waits_until_its_length_is_known() {
-    let mut world = World::new(Kind::Archive);
-    world.tell(Event::Budget(BUDGET));
-    world.tell(Event::Start);
-    world.tell(Event::Wanted { files: vec![wanted(0, 5)], last: false });
-    assert!(world.pending.is_empty());
-    assert_eq!(world.errand.row().phase, RowPhase::Asking);
-    world.tell(Event::Wanted { files: Vec::new(), last: true });
-    world.run_out();
-    assert_eq!(world.errand.row().phase, RowPhase::Done);
+    let mut simulation = TaskSimulation::new(Destination::Archive);
+    simulation.handle_event(TaskEvent::Budget(BUDGET));
+    simulation.handle_event(TaskEvent::Start);
+    simulation.handle_event(TaskEvent::FilesListed { files: vec![wanted(0, 5)], last: false });
+    assert!(simulation.pending.is_empty());
+    assert_eq!(simulation.task.view().phase, TaskPhase::Asking);
+    simulation.handle_event(TaskEvent::FilesListed { files: Vec::new(), last: true });
+    simulation.run_to_end();
+    assert_eq!(simulation.task.view().phase, TaskPhase::Done);
 }
 
 #[test]
 fn a_smaller_share_is_kept_to_as_soon_as_something_ends() {
-    let mut world = World::new(Kind::File);
-    world.tell(Event::Budget(3));
-    world.tell(Event::Start);
-    world.tell(Event::Wanted { files: vec![wanted(0, 100 * MIB)], last: true });
-    world.resolve(0, 4);
-    let fetching = |world: &World| {
-        world.pending.iter().filter(|it| matches!(it, Effect::Of(_, job::Effect::Fetch(_)))).count()
+    let mut simulation = TaskSimulation::new(Destination::File);
+    simulation.handle_event(TaskEvent::Budget(3));
+    simulation.handle_event(TaskEvent::Start);
+    simulation.handle_event(TaskEvent::FilesListed { files: vec![wanted(0, 100 * MIB)], last: true });
+    simulation.resolve(0, 4);
+    let fetching = |simulation: &TaskSimulation| {
+        simulation
+            .pending
+            .iter()
+            .filter(|it| matches!(it, TaskEffect::File(_, DownloadEffect::Fetch(_))))
+            .count()
     };
-    assert_eq!(fetching(&world), 3);
-    world.tell(Event::Budget(1));
-    let mut before = fetching(&world);
-    while !world.pending.is_empty() {
-        world.resolve(0, 4);
-        let now = fetching(&world);
+    assert_eq!(fetching(&simulation), 3);
+    simulation.handle_event(TaskEvent::Budget(1));
+    let mut before = fetching(&simulation);
+    while !simulation.pending.is_empty() {
+        simulation.resolve(0, 4);
+        let now = fetching(&simulation);
         assert!(now <= before.max(1), "{now} after {before}");
         before = now;
     }
-    assert_eq!(world.errand.row().phase, RowPhase::Done);
+    assert_eq!(simulation.task.view().phase, TaskPhase::Done);
 }
 
 proptest! {
@@ -243,34 +254,34 @@ proptest! {
         sizes in prop::collection::vec(prop_oneof![Just(0u64), Just(7), 1..60u64, MIB..40 * MIB], 0..14),
         schedule in prop::collection::vec((any::<u8>(), 0u8..12), 0..160),
     ) {
-        let mut world = World::new(if archive { Kind::Archive } else { Kind::Folder });
-        let files: Vec<Wanted> = sizes.iter().enumerate().map(|(index, size)| wanted(index, *size)).collect();
-        world.tell(Event::Wanted { files, last: true });
-        world.tell(Event::Budget(BUDGET));
-        world.tell(Event::Start);
+        let mut simulation = TaskSimulation::new(if archive { Destination::Archive } else { Destination::Folder });
+        let files: Vec<RemoteFile> = sizes.iter().enumerate().map(|(index, size)| wanted(index, *size)).collect();
+        simulation.handle_event(TaskEvent::FilesListed { files, last: true });
+        simulation.handle_event(TaskEvent::Budget(BUDGET));
+        simulation.handle_event(TaskEvent::Start);
         for (pick, fault) in schedule {
             match pick {
-                0..=5 => world.tell(Event::Pause),
+                0..=5 => simulation.handle_event(TaskEvent::Pause),
                 6..=20 => {
-                    world.tell(Event::Resume);
-                    world.tell(Event::Start);
+                    simulation.handle_event(TaskEvent::Resume);
+                    simulation.handle_event(TaskEvent::Start);
                 }
-                21..=23 => world.tell(Event::Online(false)),
-                24..=28 => world.tell(Event::Online(true)),
-                29 => world.tell(Event::Tick),
-                30..=40 => world.tell(Event::Budget(1 + usize::from(fault) % BUDGET)),
-                _ if !world.pending.is_empty() => world.resolve(usize::from(pick), fault),
+                21..=23 => simulation.handle_event(TaskEvent::Online(false)),
+                24..=28 => simulation.handle_event(TaskEvent::Online(true)),
+                29 => simulation.handle_event(TaskEvent::Tick),
+                30..=40 => simulation.handle_event(TaskEvent::Budget(1 + usize::from(fault) % BUDGET)),
+                _ if !simulation.pending.is_empty() => simulation.resolve(usize::from(pick), fault),
                 _ => {}
             }
         }
-        world.run_out();
-        let row = world.errand.row();
-        prop_assert_eq!(world.finished, 1);
-        prop_assert_eq!(row.here, row.size);
-        let partial = !world.missing.is_empty();
-        prop_assert_eq!(row.phase, if partial { RowPhase::Failed } else { RowPhase::Done });
+        simulation.run_to_end();
+        let row = simulation.task.view();
+        prop_assert_eq!(simulation.finished, 1);
+        prop_assert_eq!(row.received, row.size);
+        let partial = !simulation.missing.is_empty();
+        prop_assert_eq!(row.phase, if partial { TaskPhase::Failed } else { TaskPhase::Done });
         for index in 0..sizes.len() {
-            let places = [&world.whole, &world.same, &world.missing];
+            let places = [&simulation.whole, &simulation.same, &simulation.missing];
             prop_assert_eq!(places.iter().filter(|place| place.contains(&index)).count(), 1, "{}", index);
         }
     }

@@ -1,22 +1,22 @@
-//! Archives read by the programs people have: Python's `zipfile`, which the tests need anyway, and `unzip` and `7z`
-//! where they are installed.
+//! Archives checked by common programs: Python's `zipfile`, which the tests need anyway, and `unzip` and `7z` where
+//! they are installed.
 
 use crate::base::time::Timestamp;
-use crate::transfer::download::zip::{Extent, Member, Zip};
+use crate::transfer::download::zip::{ZipLayout, ZipMember, ZipWriter};
 use proptest::prelude::*;
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn member(path: &str, size: u64) -> Member {
-    Member { path: path.to_owned(), size, modified: Some(Timestamp(1_709_164_800_000)) }
+fn member(path: &str, size: u64) -> ZipMember {
+    ZipMember { path: path.to_owned(), size, modified: Some(Timestamp(1_709_164_800_000)) }
 }
 
-fn extent(members: &[Member]) -> Extent {
-    let mut extent = Extent::default();
-    members.iter().for_each(|member| extent.add(member));
-    extent
+fn layout(members: &[ZipMember]) -> ZipLayout {
+    let mut layout = ZipLayout::default();
+    members.iter().for_each(|member| layout.add(member));
+    layout
 }
 
 fn content(size: u64) -> Vec<u8> {
@@ -24,8 +24,8 @@ fn content(size: u64) -> Vec<u8> {
 }
 
 /// Writes an archive in memory; what is in `missing` is left out.
-fn archive(members: &[Member], missing: &[usize]) -> Vec<u8> {
-    let mut zip = Zip::new(extent(members));
+fn archive(members: &[ZipMember], missing: &[usize]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(layout(members));
     let mut bytes = Vec::new();
     for (index, member) in members.iter().enumerate() {
         if missing.contains(&index) {
@@ -45,7 +45,7 @@ fn archive(members: &[Member], missing: &[usize]) -> Vec<u8> {
     bytes
 }
 
-/// A file below the system's temporary folder, gone when dropped.
+/// A file in the system's temporary folder, deleted on drop.
 struct Temporary(PathBuf);
 
 impl Temporary {
@@ -67,7 +67,7 @@ fn python(script: &str, archive: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// Every program there is says that it is whole.
+/// Every installed program accepts the archive.
 fn check(path: &Path) {
     let test = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip())";
     assert_eq!(python(test, path), "None");
@@ -79,7 +79,7 @@ fn check_with_others(path: &Path) {
         if let Ok(output) = Command::new(program).arg(test).arg(path).output() {
             let said = [output.stdout, output.stderr].concat();
             let said = String::from_utf8_lossy(&said);
-            // What is missing at the beginning is no fault, only an offset to 7-Zip.
+            // 7-Zip reports a gap at the beginning as an offset, not as an error.
             let whole = said.contains("Everything is Ok") || !said.to_lowercase().contains("warning");
             assert!(output.status.success() && whole, "{program}: {said}");
         }
@@ -92,15 +92,15 @@ fn ordinary_archives_are_whole_and_as_long_as_promised() {
         member("文件 ünï.txt", 5_000),
         member("leer/", 0),
         member("a/b/c.bin", 0),
-        Member { modified: None, ..member("later.bin", 70_000) },
+        ZipMember { modified: None, ..member("later.bin", 70_000) },
         member("gone.bin", 9_000),
         member("z.txt", 3),
     ];
     let names = "import sys,zipfile; print('|'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
-    // Not the first: 7-Zip takes a gap at the very start for a program in front of the archive, and remarks on it.
+    // Not the first: 7-Zip takes a gap at the very start for a program in front of the archive, and warns.
     for missing in [&[][..], &[4], &[2, 3, 5]] {
         let bytes = archive(&members, missing);
-        assert_eq!(bytes.len() as u64, extent(&members).length());
+        assert_eq!(bytes.len() as u64, layout(&members).length());
         let file = Temporary::new("ordinary");
         std::fs::write(&file.0, bytes).unwrap();
         check(&file.0);
@@ -108,15 +108,15 @@ fn ordinary_archives_are_whole_and_as_long_as_promised() {
         let kept: Vec<_> = kept.map(|(_, member)| member.path.as_str()).collect();
         assert_eq!(python(names, &file.0), kept.join("|"));
     }
-    assert_eq!(archive(&[], &[]).len() as u64, extent(&[]).length());
+    assert_eq!(archive(&[], &[]).len() as u64, layout(&[]).length());
 }
 
 #[test]
 fn more_entries_than_the_old_format_can_count() {
-    let members: Vec<Member> =
+    let members: Vec<ZipMember> =
         (0..70_000).map(|number| member(&format!("{number}.txt"), number % 3)).collect();
     let bytes = archive(&members, &[17]);
-    assert_eq!(bytes.len() as u64, extent(&members).length());
+    assert_eq!(bytes.len() as u64, layout(&members).length());
     let file = Temporary::new("many");
     std::fs::write(&file.0, bytes).unwrap();
     check(&file.0);
@@ -124,13 +124,13 @@ fn more_entries_than_the_old_format_can_count() {
     assert_eq!(python(count, &file.0), "69999");
 }
 
-/// The large one is a hole of the disk: nothing but zeros, whose CRC is known.
+/// The large member is a sparse file of zeros, whose CRC is known.
 #[test]
 fn more_bytes_than_the_old_format_can_address() {
     const LARGE: u64 = (1 << 32) + 7;
     const CRC_OF_ZEROS: u32 = 0x6522_df69;
     let members = [member("first.txt", 10), member("large.bin", LARGE), member("behind.txt", 2_000)];
-    let mut zip = Zip::new(extent(&members));
+    let mut zip = ZipWriter::new(layout(&members));
     let file = Temporary::new("large");
     let mut out = File::create(&file.0).unwrap();
     for member in &members {
@@ -147,7 +147,7 @@ fn more_bytes_than_the_old_format_can_address() {
         out.write_all(&zip.end(crc32)).unwrap();
     }
     out.write_all(&zip.finish()).unwrap();
-    assert_eq!(out.metadata().unwrap().len(), extent(&members).length());
+    assert_eq!(out.metadata().unwrap().len(), layout(&members).length());
     drop(out);
     check_with_others(&file.0);
     let look = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); \
@@ -164,13 +164,13 @@ proptest! {
             0..12,
         ),
     ) {
-        let members: Vec<(Member, u8)> = sizes.into_iter().map(|(path, size, fate)| {
+        let members: Vec<(ZipMember, u8)> = sizes.into_iter().map(|(path, size, fate)| {
             let size = if path.ends_with('/') { 0 } else { size };
             let modified = (size % 2 == 0).then_some(Timestamp(1_709_164_800_000));
-            (Member { path, size, modified }, fate)
+            (ZipMember { path, size, modified }, fate)
         }).collect();
-        let promised = extent(&members.iter().map(|(member, _)| member.clone()).collect::<Vec<_>>());
-        let mut zip = Zip::new(promised);
+        let layout = layout(&members.iter().map(|(member, _)| member.clone()).collect::<Vec<_>>());
+        let mut zip = ZipWriter::new(layout);
         let mut length = 0;
         for (member, fate) in &members {
             if *fate == 0 && !member.path.ends_with('/') {
@@ -181,11 +181,11 @@ proptest! {
             if member.path.ends_with('/') {
                 continue;
             }
-            // Now and then one breaks off in the middle.
+            // Some members are interrupted halfway.
             let wrote = if *fate == 1 { member.size / 3 } else { member.size };
             zip.wrote(wrote);
             length += wrote + if *fate == 1 { zip.leave_out(member) } else { zip.end(0).len() as u64 };
         }
-        prop_assert_eq!(length + zip.finish().len() as u64, promised.length());
+        prop_assert_eq!(length + zip.finish().len() as u64, layout.length());
     }
 }

@@ -1,56 +1,57 @@
-//! The comparison: level by level with what the drive lists, then file by file by hash.
+//! Compares the local tree with the drive: level by level with listings, then file by file by hash.
 
-use super::local_tree::{Fate, File, Node, TOP, Tree, Why, number};
-use super::rules::{self, Branch, BranchRule, Choices, Rules};
+use super::local_tree::{FileComparison, LocalTree, PlannedFile, SkipReason, TOP, TreeNode, number};
+use super::rules::{self, Branch, BranchRule, ConflictRules, PlanChoices};
 use crate::base::id::FileId;
 use crate::base::name;
 use crate::model::entry::{ContentHash, Entry, HashAlgorithm};
 use crate::transfer::hash::Digest;
 use std::collections::VecDeque;
 
-pub struct Plan {
-    pub tree: Tree,
-    pub rules: Rules,
+pub struct FolderPlan {
+    pub tree: LocalTree,
+    pub rules: ConflictRules,
     pub(super) branches: Vec<Branch>,
     pub(super) branch_of: Vec<u32>,
-    pub(super) remotes: Vec<Remote>,
-    /// Files of the drive that may be copies made by an earlier "keep both", each with the file it may be of.
-    twins: Vec<(u32, u32)>,
-    /// Folders of the drive that may have been made beside a file for the same reason.
-    folder_twins: Vec<(u32, FileId)>,
+    pub(super) remotes: Vec<DriveFile>,
+    /// Files of the drive that may be copies made by an earlier "keep both", each with the local file it may be a
+    /// copy of.
+    possible_copies: Vec<(u32, u32)>,
+    /// Folders of the drive that may have been created beside a file for the same reason.
+    possible_folder_copies: Vec<(u32, FileId)>,
     to_list: VecDeque<u32>,
     to_compare: VecDeque<u32>,
-    /// Compared at the moment.
+    /// Files being compared.
     pub(super) comparing: usize,
-    /// Settled once the upload has begun: folders of which nothing is wanted.
-    pub(super) left_out: Vec<bool>,
+    /// Set once the upload has started: folders that are not uploaded.
+    pub(super) excluded_folders: Vec<bool>,
     pub(super) scanned: usize,
 }
 
-/// What is remembered of a file of the drive.
-pub(super) struct Remote {
+/// What is kept of a file of the drive.
+pub(super) struct DriveFile {
     pub id: FileId,
     size: Option<u64>,
     hash: Option<ContentHash>,
     crc64: Option<u64>,
 }
 
-impl Plan {
-    /// `into` is the folder of the drive everything goes into.
-    pub fn new(mut tree: Tree, into: FileId) -> Self {
+impl FolderPlan {
+    /// `into` is the destination folder in the drive.
+    pub fn new(mut tree: LocalTree, into: FileId) -> Self {
         tree.folders[TOP as usize].id = Some(into);
         let (branches, branch_of) = rules::branches(&tree);
         Self {
-            rules: Rules::default(),
+            rules: ConflictRules::default(),
             branches,
             branch_of,
             remotes: Vec::new(),
-            twins: Vec::new(),
-            folder_twins: Vec::new(),
+            possible_copies: Vec::new(),
+            possible_folder_copies: Vec::new(),
             to_list: VecDeque::from([TOP]),
             to_compare: VecDeque::new(),
             comparing: 0,
-            left_out: Vec::new(),
+            excluded_folders: Vec::new(),
             scanned: 0,
             tree,
         }
@@ -62,13 +63,13 @@ impl Plan {
         }
     }
 
-    pub fn choices(&self) -> Choices {
+    pub fn choices(&self) -> PlanChoices {
         let own = self.branches.iter().filter(|branch| branch.rule != BranchRule::AsAll);
         let named = |branch: &Branch| (self.tree.path(branch.folder), branch.rule);
-        Choices { rules: self.rules, branches: own.map(named).collect() }
+        PlanChoices { rules: self.rules, branches: own.map(named).collect() }
     }
 
-    pub fn choose(&mut self, choices: &Choices) {
+    pub fn choose(&mut self, choices: &PlanChoices) {
         self.rules = choices.rules;
         for branch in &mut self.branches {
             let path = self.tree.path(branch.folder);
@@ -77,38 +78,38 @@ impl Plan {
         }
     }
 
-    /// Folders that are on both sides and not listed yet.
+    /// Folders that exist on both sides and are not listed yet.
     pub fn to_list(&mut self) -> Vec<(u32, FileId)> {
         let folders = std::mem::take(&mut self.to_list).into_iter();
         folders.filter_map(|at| Some((at, self.tree.folders[at as usize].id.clone()?))).collect()
     }
 
-    /// A folder could not be listed to its end: it is to be tried again.
+    /// Listing a folder failed midway: it will be retried.
     pub fn list_again(&mut self, folder: u32) {
         self.to_list.push_back(folder);
     }
 
-    /// A folder is gone from the drive since its parent was listed.
-    pub fn vanished(&mut self, folder: u32) {
+    /// A folder was deleted from the drive since its parent was listed.
+    pub fn folder_deleted(&mut self, folder: u32) {
         if folder != TOP {
             self.tree.folders[folder as usize].id = None;
         }
     }
 
-    /// A page of a folder of the drive. The same page may come twice.
+    /// A page of a folder of the drive. The same page may arrive twice.
     pub fn listed(&mut self, folder: u32, page: &[Entry]) {
         for entry in page {
             match self.tree.find(folder, &entry.name) {
-                Some(Node::Folder(at)) => self.folder_found(at, entry),
-                Some(Node::File(at)) => self.file_found(at, entry),
+                Some(TreeNode::Folder(at)) => self.folder_found(at, entry),
+                Some(TreeNode::File(at)) => self.file_found(at, entry),
                 None => self.copy_found(folder, entry),
             }
         }
     }
 
-    /// The last page was there. A folder that had to take another name the last time is known again.
-    pub fn listed_to_the_end(&mut self) {
-        for (at, id) in std::mem::take(&mut self.folder_twins) {
+    /// The last page has arrived. A folder that was renamed by an earlier upload is recognised.
+    pub fn folder_listed(&mut self) {
+        for (at, id) in std::mem::take(&mut self.possible_folder_copies) {
             if self.tree.folders[at as usize].clashes {
                 self.match_folder(at, id);
             }
@@ -127,7 +128,7 @@ impl Plan {
     fn match_folder(&mut self, at: u32, id: FileId) {
         let folder = &mut self.tree.folders[at as usize];
         (folder.id, folder.clashes) = (Some(id), false);
-        if folder.has_children && !folder.barred {
+        if folder.has_children && !folder.has_invalid_name {
             self.to_list.push_back(at);
         }
     }
@@ -136,7 +137,7 @@ impl Plan {
         let known = self.file(at).remote;
         if entry.is_folder() {
             if known.is_none() {
-                self.file_mut(at).fate = Fate::Clash;
+                self.file_mut(at).comparison = FileComparison::Clash;
             }
             return;
         }
@@ -148,31 +149,33 @@ impl Plan {
         if known.is_none() {
             let file = self.file_mut(at);
             file.remote = Some(remote);
-            file.fate = match (same_size, file.size) {
-                (true, 0) => Fate::Same,
-                (true, _) => Fate::Compare,
-                (false, _) => Fate::Changed,
+            file.comparison = match (same_size, file.size) {
+                (true, 0) => FileComparison::Same,
+                (true, _) => FileComparison::Compare,
+                (false, _) => FileComparison::Changed,
             };
         } else if same_size {
             // A drive may hold several files of one name.
-            self.twins.push((at, remote));
+            self.possible_copies.push((at, remote));
         }
     }
 
     fn copy_found(&mut self, folder: u32, entry: &Entry) {
         let is_folder = entry.is_folder();
         match original_of(&entry.name, is_folder).and_then(|name| self.tree.find(folder, &name)) {
-            Some(Node::File(at)) if !is_folder && entry.size == Some(self.file(at).size) => {
+            Some(TreeNode::File(at)) if !is_folder && entry.size == Some(self.file(at).size) => {
                 let remote = self.remember(entry);
-                self.twins.push((at, remote));
+                self.possible_copies.push((at, remote));
             }
-            Some(Node::Folder(at)) if is_folder => self.folder_twins.push((at, entry.id.clone())),
+            Some(TreeNode::Folder(at)) if is_folder => {
+                self.possible_folder_copies.push((at, entry.id.clone()))
+            }
             _ => {}
         }
     }
 
     fn remember(&mut self, entry: &Entry) -> u32 {
-        self.remotes.push(Remote {
+        self.remotes.push(DriveFile {
             id: entry.id.clone(),
             size: entry.size,
             hash: entry.content_hash.clone(),
@@ -181,68 +184,68 @@ impl Plan {
         number(self.remotes.len() - 1)
     }
 
-    /// Everything is listed: which files must be hashed is certain now.
+    /// Everything is listed, so the files to hash are known.
     pub fn all_listed(&mut self) {
-        self.twins.sort_unstable();
-        for (at, _) in &self.twins {
+        self.possible_copies.sort_unstable();
+        for (at, _) in &self.possible_copies {
             let file = &mut self.tree.files[*at as usize];
-            if matches!(file.fate, Fate::Changed | Fate::Clash) {
-                file.fate = Fate::Compare;
+            if matches!(file.comparison, FileComparison::Changed | FileComparison::Clash) {
+                file.comparison = FileComparison::Compare;
             }
         }
         for at in 0..number(self.tree.files.len()) {
-            if self.file(at).fate == Fate::Compare {
-                if self.alike(at).any(Remote::can_be_compared) {
+            if self.file(at).comparison == FileComparison::Compare {
+                if self.candidates(at).any(DriveFile::can_be_compared) {
                     self.to_compare.push_back(at);
                 } else {
-                    // Nothing proves that it is the same, so it counts as another.
-                    self.file_mut(at).differs();
+                    // Nothing proves that it is the same, so it counts as different.
+                    self.file_mut(at).mark_different();
                 }
             }
         }
     }
 
-    /// The next file to hash. It is asked for again in [`Plan::compared`] or [`Plan::could_not_compare`].
+    /// The next file to hash. Its result goes to [`FolderPlan::compared`] or [`FolderPlan::could_not_compare`].
     pub fn next_to_compare(&mut self) -> Option<u32> {
         loop {
             let at = self.to_compare.pop_front()?;
-            // Nobody needs to know what becomes of a file that is left out anyway.
+            // An excluded file need not be compared.
             if self.is_wanted(at) {
                 self.comparing += 1;
                 return Some(at);
             }
-            self.file_mut(at).differs();
+            self.file_mut(at).mark_different();
         }
     }
 
-    /// Which hash tells whether a file is the same: the one the drive's file has.
+    /// The hash algorithm to compare with: that of the drive's file.
     pub fn algorithm_for(&self, at: u32) -> HashAlgorithm {
-        let mut hashes = self.alike(at).filter_map(|remote| remote.hash.as_ref());
+        let mut hashes = self.candidates(at).filter_map(|remote| remote.hash.as_ref());
         hashes.next().map(|hash| hash.algorithm).unwrap_or_default()
     }
 
     pub fn compared(&mut self, at: u32, digest: &Digest) {
-        let same = self.alike(at).any(|remote| remote.has(digest));
+        let same = self.candidates(at).any(|remote| remote.has(digest));
         self.comparing = self.comparing.saturating_sub(1);
         match self.file_mut(at) {
-            file if same => file.fate = Fate::Same,
-            file => file.differs(),
+            file if same => file.comparison = FileComparison::Same,
+            file => file.mark_different(),
         }
     }
 
-    /// The file can't be read.
+    /// The local file could not be read.
     pub fn could_not_compare(&mut self, at: u32) {
         let file = self.file(at);
         let (folder, name) = (file.folder, file.name.to_string());
         self.tree.unreadable(folder, &name);
         self.comparing = self.comparing.saturating_sub(1);
-        self.file_mut(at).fate = Fate::Unreadable;
+        self.file_mut(at).comparison = FileComparison::Unreadable;
     }
 
-    /// Nothing here can hash: what can't be proven to be the same counts as changed.
-    pub fn compare_no_more(&mut self) {
-        for file in self.tree.files.iter_mut().filter(|file| file.fate == Fate::Compare) {
-            file.differs();
+    /// Hashing is not possible: files that cannot be proven to be the same count as changed.
+    pub fn stop_comparing(&mut self) {
+        for file in self.tree.files.iter_mut().filter(|file| file.comparison == FileComparison::Compare) {
+            file.mark_different();
         }
         (self.comparing, self.to_compare) = (0, VecDeque::new());
     }
@@ -251,36 +254,36 @@ impl Plan {
         self.file(file).size
     }
 
-    /// The files of the drive a file may be the same as.
-    fn alike(&self, at: u32) -> impl Iterator<Item = &Remote> {
+    /// Files of the drive that a local file may equal.
+    fn candidates(&self, at: u32) -> impl Iterator<Item = &DriveFile> {
         let size = self.file(at).size;
         let own = self.file(at).remote;
-        let first = self.twins.partition_point(|(file, _)| *file < at);
-        let twins = self.twins[first..].iter().take_while(move |(file, _)| *file == at);
-        let all = own.into_iter().chain(twins.map(|(_, remote)| *remote));
+        let first = self.possible_copies.partition_point(|(file, _)| *file < at);
+        let possible_copies = self.possible_copies[first..].iter().take_while(move |(file, _)| *file == at);
+        let all = own.into_iter().chain(possible_copies.map(|(_, remote)| *remote));
         all.map(|remote| &self.remotes[remote as usize]).filter(move |remote| remote.size == Some(size))
     }
 
-    pub(super) fn file(&self, at: u32) -> &File {
+    pub(super) fn file(&self, at: u32) -> &PlannedFile {
         &self.tree.files[at as usize]
     }
 
-    pub(super) fn file_mut(&mut self, at: u32) -> &mut File {
+    pub(super) fn file_mut(&mut self, at: u32) -> &mut PlannedFile {
         &mut self.tree.files[at as usize]
     }
 
-    /// For the list of what can't be uploaded: where, what and why; no more than `most`.
-    pub fn faults(&self, most: usize) -> Vec<(String, Why)> {
-        let shown = self.tree.faults.iter().take(most).map(|fault| {
-            let folder = self.tree.path(fault.folder);
-            let path = if folder.is_empty() { fault.name.clone() } else { folder + "/" + &fault.name };
-            (path, fault.why)
+    /// What cannot be uploaded, with path and reason; at most `most`.
+    pub fn skipped(&self, most: usize) -> Vec<(String, SkipReason)> {
+        let shown = self.tree.skipped.iter().take(most).map(|item| {
+            let folder = self.tree.path(item.folder);
+            let path = if folder.is_empty() { item.name.clone() } else { folder + "/" + &item.name };
+            (path, item.reason)
         });
         shown.collect()
     }
 }
 
-impl Remote {
+impl DriveFile {
     fn can_be_compared(&self) -> bool {
         self.hash.is_some() || self.crc64.is_some()
     }
@@ -291,15 +294,15 @@ impl Remote {
     }
 }
 
-impl File {
-    /// It is not what the drive has under its name.
-    fn differs(&mut self) {
-        self.fate = if self.remote.is_some() { Fate::Changed } else { Fate::Clash };
+impl PlannedFile {
+    /// It differs from what the drive has under its name.
+    fn mark_different(&mut self) {
+        self.comparison = if self.remote.is_some() { FileComparison::Changed } else { FileComparison::Clash };
     }
 }
 
-/// `report_20260908_115650.pdf` → `report.pdf`, `photo (2).jpg` or `photo(2).jpg` → `photo.jpg`: the name before the
-/// service, or a person, made it another. Folders have no extension.
+/// The name before the service, or a person, renamed it: `report_20260908_115650.pdf` → `report.pdf`, `photo (2).jpg`
+/// or `photo(2).jpg` → `photo.jpg`. Folders have no extension.
 fn original_of(copy: &str, is_folder: bool) -> Option<String> {
     let (stem, extension) = if is_folder { (copy, None) } else { name::split_extension(copy) };
     let stem = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once('(')) {
@@ -309,7 +312,7 @@ fn original_of(copy: &str, is_folder: bool) -> Option<String> {
     Some(extension.map_or_else(|| stem.to_owned(), |extension| [stem, ".", extension].concat()))
 }
 
-/// Day and time, and a number where even that was taken.
+/// Strips a date and time, and a number where even that was taken.
 fn without_time(stem: &str) -> Option<&str> {
     let digits = |text: &str, many| text.len() == many && text.bytes().all(|byte| byte.is_ascii_digit());
     let (rest, last) = stem.rsplit_once('_')?;

@@ -1,5 +1,5 @@
-//! Plans against a small drive in memory: whatever is dropped onto whatever is there, nothing is lost, nothing is
-//! overwritten without a rule, and a second time there is nothing to do.
+//! Plans against a small drive in memory: for any local tree and any drive, nothing is lost, nothing is overwritten
+//! without a rule, and a second run has nothing to do.
 
 use super::*;
 use crate::base::id::FileId;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Path → content; a folder has none.
 type Paths = BTreeMap<String, Option<u8>>;
 
-/// Contents 1 and 2 are of one size.
+/// Contents 1 and 2 have the same size.
 fn size(content: u8) -> u64 {
     [0, 5, 5, 9][usize::from(content % 4)]
 }
@@ -26,7 +26,7 @@ fn digest(algorithm: HashAlgorithm, content: u8) -> Digest {
 struct Drive {
     nodes: Vec<Entry>,
     content: BTreeMap<FileId, u8>,
-    /// What its domain hashes with.
+    /// The hash algorithm of its domain.
     algorithm: HashAlgorithm,
     calls: usize,
 }
@@ -88,9 +88,14 @@ impl Drive {
     }
 }
 
-/// Drops `local` onto the drive and carries the plan out; gives how many folders were made and files sent.
-fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRule)]) -> (usize, usize) {
-    let mut tree = Tree::default();
+/// Uploads `local` to the drive; returns how many folders were created and files sent.
+fn run(
+    drive: &mut Drive,
+    local: &Paths,
+    rules: ConflictRules,
+    ruled: &[(&str, BranchRule)],
+) -> (usize, usize) {
+    let mut tree = LocalTree::default();
     let mut contents = Vec::new();
     for (path, content) in local {
         let mut steps: Vec<&str> = path.split('/').collect();
@@ -101,7 +106,7 @@ fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRul
             contents.push(content);
         }
     }
-    let mut plan = Plan::new(tree, FileId::root());
+    let mut plan = FolderPlan::new(tree, FileId::root());
     loop {
         let folders = plan.to_list();
         if folders.is_empty() {
@@ -109,10 +114,10 @@ fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRul
         }
         for (folder, id) in folders {
             let children: Vec<Entry> = drive.nodes.iter().filter(|node| node.parent == id).cloned().collect();
-            // In pages that end anywhere, and the second half twice, as after a lost answer.
+            // In pages of any length, with the second half twice, as after a lost response.
             let (one, two) = children.split_at(children.len() / 2);
             [one, two, two].iter().for_each(|page| plan.listed(folder, page));
-            plan.listed_to_the_end();
+            plan.folder_listed();
             drive.calls += 1;
         }
     }
@@ -121,7 +126,7 @@ fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRul
         plan.compared(file, &digest(plan.algorithm_for(file), contents[file as usize]));
     }
     plan.rules = rules;
-    let (figures, branches) = plan.figures();
+    let (figures, branches) = plan.summary();
     for (name, rule) in ruled {
         plan.set_branch(branches.iter().find(|branch| branch.name == *name).unwrap().at, *rule);
     }
@@ -131,9 +136,9 @@ fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRul
     plan.begin();
     let (mut made, mut sent) = (0, 0);
     loop {
-        let folders = plan.to_make();
+        let folders = plan.folders_to_create();
         plan.rewind();
-        while let Some(files) = plan.to_send(3) {
+        while let Some(files) = plan.files_to_upload(3) {
             for file in files {
                 sent += usize::from(send(drive, &file, contents[file.file as usize]));
             }
@@ -141,20 +146,20 @@ fn run(drive: &mut Drive, local: &Paths, rules: Rules, ruled: &[(&str, BranchRul
         if folders.is_empty() {
             break;
         }
-        for ToMake { folder, parent, name, renamed } in folders {
+        for FolderToCreate { folder, parent, name, renamed } in folders {
             let name = if renamed { drive.free_name(&parent, &name, true) } else { name };
             assert!(drive.named(&parent, &name).is_none(), "{name} is there already");
             let id = drive.add(parent, &name, None);
-            plan.made(folder, id);
+            plan.folder_created(folder, id);
             made += 1;
         }
     }
-    assert_eq!(plan.left_behind(), 0);
+    assert_eq!(plan.waiting_for_folder(), 0);
     (made, sent)
 }
 
-/// As the upload engine does it.
-fn send(drive: &mut Drive, file: &ToSend, content: u8) -> bool {
+/// As the upload queue does it.
+fn send(drive: &mut Drive, file: &FileToUpload, content: u8) -> bool {
     let taken = drive.named(&file.parent, &file.name).map(|node| (node.id.clone(), node.is_folder()));
     match (taken, file.conflict) {
         (None, _) => drop(drive.add(file.parent.clone(), &file.name, Some(content))),
@@ -179,8 +184,8 @@ fn paths(list: &[(&str, Option<u8>)]) -> Paths {
     list.iter().map(|(path, content)| ((*path).to_owned(), *content)).collect()
 }
 
-fn with(changed: ConflictAnswer) -> Rules {
-    Rules { changed, ..Rules::default() }
+fn with(changed: ConflictAnswer) -> ConflictRules {
+    ConflictRules { changed, ..ConflictRules::default() }
 }
 
 #[test]
@@ -194,7 +199,7 @@ fn each_rule_does_what_it_says() {
         ("album/empty", None),
     ]);
     let there = paths(&[("album", None), ("album/a.jpg", Some(2)), ("album/b.jpg", Some(2)), ("z", Some(3))]);
-    // Sent files, and what the drive has under the changed name.
+    // Files sent, and what the drive has under the changed name.
     for (answer, sent, kept) in [(Replace, 2, 1), (KeepBoth, 2, 2), (Skip, 1, 2)] {
         let mut drive = Drive::of(&there);
         assert_eq!(run(&mut drive, &local, with(answer), &[]), (2, sent), "{answer:?}");
@@ -231,12 +236,12 @@ fn a_branch_may_have_rules_of_its_own() {
 #[test]
 fn what_was_chosen_is_chosen_again_whatever_the_order_of_the_folders() {
     let plan = |folders: [&str; 3]| {
-        let mut tree = Tree::default();
+        let mut tree = LocalTree::default();
         for name in folders {
             let folder = tree.folder(TOP, name);
             tree.file(folder, "x", 1);
         }
-        Plan::new(tree, FileId::root())
+        FolderPlan::new(tree, FileId::root())
     };
     let mut before = plan(["a", "b", "c"]);
     before.rules = with(Replace);
@@ -257,11 +262,14 @@ fn files_and_folders_of_one_name_live_side_by_side() {
     let local = paths(&[("a", None), ("a/deep", None), ("a/deep/x", Some(1)), ("b", Some(2))]);
     let there = paths(&[("a", Some(3)), ("b", None)]);
     let mut drive = Drive::of(&there);
-    assert_eq!(run(&mut drive, &local, Rules::default(), &[]), (2, 2));
-    // The second time they are found under the names they got.
-    assert_eq!(run(&mut drive, &local, Rules::default(), &[]), (0, 0));
+    assert_eq!(run(&mut drive, &local, ConflictRules::default(), &[]), (2, 2));
+    // The second run finds them under their new names.
+    assert_eq!(run(&mut drive, &local, ConflictRules::default(), &[]), (0, 0));
     let mut drive = Drive::of(&there);
-    assert_eq!(run(&mut drive, &local, Rules { clash: Skip, ..Rules::default() }, &[]), (0, 0));
+    assert_eq!(
+        run(&mut drive, &local, ConflictRules { clash: Skip, ..ConflictRules::default() }, &[]),
+        (0, 0)
+    );
     assert_eq!(drive.paths(), there);
 }
 
@@ -269,7 +277,10 @@ fn files_and_folders_of_one_name_live_side_by_side() {
 fn the_litter_of_systems_stays_behind_unless_it_is_wanted() {
     let local = paths(&[("a", None), ("a/.DS_Store", Some(1)), ("a/x", Some(2))]);
     for (junk, sent) in [(false, 1), (true, 2)] {
-        assert_eq!(run(&mut Drive::default(), &local, Rules { junk, ..Rules::default() }, &[]), (1, sent));
+        assert_eq!(
+            run(&mut Drive::default(), &local, ConflictRules { junk, ..ConflictRules::default() }, &[]),
+            (1, sent)
+        );
     }
 }
 
@@ -282,7 +293,7 @@ fn where_nothing_can_be_compared_a_file_counts_as_changed() {
     assert_eq!(run(&mut drive, &paths(&[("x", Some(1))]), with(KeepBoth), &[]), (0, 0));
 }
 
-/// Trees without a path that is both a file and a folder.
+/// Trees in which no path is both a file and a folder.
 fn any_paths() -> impl Strategy<Value = Paths> {
     let step = prop::sample::select(vec!["a", "b.txt", "c"]);
     let item = (prop::collection::vec(step, 1..4), 0u8..4, any::<bool>());
@@ -314,7 +325,7 @@ proptest! {
         algorithm in prop::sample::select(vec![HashAlgorithm::Sha1, HashAlgorithm::Sha256]),
     ) {
         let mut drive = Drive::hashing(algorithm, &there);
-        let rules = Rules { changed: answer, clash, ..Rules::default() };
+        let rules = ConflictRules { changed: answer, clash, ..ConflictRules::default() };
         run(&mut drive, &local, rules, &[]);
         let after = drive.paths();
         for (path, content) in &there {
@@ -326,11 +337,11 @@ proptest! {
             there.get(path).is_some_and(|there| there.is_some() != content.is_some())
         });
         for (path, content) in local.iter().filter(|_| !clashes) {
-            let twins = after.iter().filter(|(other, it)| {
+            let possible_copies = after.iter().filter(|(other, it)| {
                 it == &content && (*other == path || answer == KeepBoth && is_copy(other, path))
             });
             let skipped = answer == Skip && there.get(path).is_some_and(|there| there.is_some());
-            prop_assert!(skipped || twins.count() > 0, "{path} of the drop");
+            prop_assert!(skipped || possible_copies.count() > 0, "{path} of the drop");
         }
         prop_assert_eq!(run(&mut drive, &local, rules, &[]), (0, 0));
         prop_assert_eq!(drive.paths(), after);

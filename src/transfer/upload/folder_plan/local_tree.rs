@@ -1,4 +1,4 @@
-//! What was dropped, as a tree kept small: folders and files by number, names only, no paths.
+//! What was dropped, as a compact tree: folders and files by number, names only, no paths.
 
 use crate::base::id::FileId;
 use crate::base::name::{self, NameError};
@@ -6,155 +6,172 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-/// The folder of the drive into which everything goes.
+/// The destination folder in the drive.
 pub const TOP: u32 = 0;
 
-pub struct Tree {
-    /// A folder stands behind its parent.
-    pub(super) folders: Vec<Folder>,
-    pub(super) files: Vec<File>,
-    pub(super) faults: Vec<Fault>,
-    /// By the hash of parent and name; names that hash alike stand in the next free places.
-    index: HashMap<u64, Node>,
+pub struct LocalTree {
+    /// A folder comes after its parent.
+    pub(super) folders: Vec<PlannedFolder>,
+    pub(super) files: Vec<PlannedFile>,
+    pub(super) skipped: Vec<SkippedItem>,
+    /// By the hash of parent and name, with linear probing.
+    index: HashMap<u64, TreeNode>,
     bytes: u64,
 }
 
-pub(super) struct Folder {
+pub(super) struct PlannedFolder {
     pub parent: u32,
     pub name: Box<str>,
-    /// In the drive; `None` until it is found or made there.
+    /// In the drive; `None` until it is found or created there.
     pub id: Option<FileId>,
     /// A file of the drive has its name.
     pub clashes: bool,
-    /// Its own name can't be stored, so nothing below it can.
-    pub barred: bool,
-    /// Whether anything of the drive could be the same as something in it.
+    /// Its name cannot be stored, so nothing below it can.
+    pub has_invalid_name: bool,
+    /// Whether it contains anything that the drive could have too.
     pub has_children: bool,
 }
 
-pub(super) struct File {
+pub(super) struct PlannedFile {
     pub folder: u32,
     pub name: Box<str>,
     pub size: u64,
-    pub fate: Fate,
-    /// The file of the drive that has its name.
+    pub comparison: FileComparison,
+    /// The drive's file of the same name.
     pub remote: Option<u32>,
-    /// Written by a system for itself.
+    /// A file that an operating system writes for itself.
     pub junk: bool,
-    /// Another file of the drop has its place.
-    pub twice: bool,
+    /// Another local file has the same path.
+    pub is_duplicate: bool,
     pub sent: bool,
 }
 
 /// How a file compares with the drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum FileComparison {
     New,
-    /// As large as one of that name: the hash tells.
+    /// As large as the drive's file of that name: the hash decides.
     Compare,
     Same,
     Changed,
     /// A folder has its name.
     Clash,
-    /// It could not be read when it was to be compared.
+    /// It could not be read for the comparison.
     Unreadable,
 }
 
-/// Something that can't be uploaded.
+/// Something that cannot be uploaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct SkippedItem {
     pub folder: u32,
     pub name: String,
-    pub why: Why,
+    pub reason: SkipReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum SkipReason {
     Unreadable,
     Name(NameError),
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Node {
+pub(super) enum TreeNode {
     Folder(u32),
     File(u32),
 }
 
-impl Default for Tree {
+impl Default for LocalTree {
     fn default() -> Self {
-        let top = Folder {
+        let top = PlannedFolder {
             parent: TOP,
             name: Box::default(),
             id: None,
             clashes: false,
-            barred: false,
+            has_invalid_name: false,
             has_children: false,
         };
-        Self { folders: vec![top], files: Vec::new(), faults: Vec::new(), index: HashMap::new(), bytes: 0 }
+        Self { folders: vec![top], files: Vec::new(), skipped: Vec::new(), index: HashMap::new(), bytes: 0 }
     }
 }
 
-impl Tree {
-    /// The number of a folder, new or known already: two dropped folders of one name become one.
+impl LocalTree {
+    /// Returns the number of a folder, adding it if needed: two dropped folders of one name become one.
     pub fn folder(&mut self, parent: u32, given: &str) -> u32 {
         let (name, fault) = stored(given);
         let free = match self.place(parent, name) {
-            Ok(Node::Folder(at)) => return at,
-            // A file of that name was dropped beside it; the drive will say what it makes of that.
-            Ok(Node::File(_)) => None,
+            Ok(TreeNode::Folder(at)) => return at,
+            // A file of that name was dropped beside it; the drive decides.
+            Ok(TreeNode::File(_)) => None,
             Err(free) => Some(free),
         };
         let at = number(self.folders.len());
-        self.folders.push(Folder {
+        self.folders.push(PlannedFolder {
             parent,
             name: name.into(),
             id: None,
             clashes: false,
-            barred: fault.is_some(),
+            has_invalid_name: fault.is_some(),
             has_children: false,
         });
         if let Some(free) = free {
-            self.index.insert(free, Node::Folder(at));
+            self.index.insert(free, TreeNode::Folder(at));
         }
         if let Some(fault) = fault {
-            self.faults.push(Fault { folder: parent, name: given.to_owned(), why: Why::Name(fault) });
+            self.skipped.push(SkippedItem {
+                folder: parent,
+                name: given.to_owned(),
+                reason: SkipReason::Name(fault),
+            });
         }
         self.folders[parent as usize].has_children = true;
         at
     }
 
-    /// Takes a file in; `false` when it has a name that can't be stored, which is noted.
+    /// Adds a file; returns `false`, and records it, when its name cannot be stored.
     pub fn file(&mut self, folder: u32, given: &str, size: u64) -> bool {
         let (name, fault) = stored(given);
         if let Some(fault) = fault {
-            self.faults.push(Fault { folder, name: given.to_owned(), why: Why::Name(fault) });
+            self.skipped.push(SkippedItem {
+                folder,
+                name: given.to_owned(),
+                reason: SkipReason::Name(fault),
+            });
             return false;
         }
         let at = number(self.files.len());
-        let twice = match self.place(folder, name) {
+        let is_duplicate = match self.place(folder, name) {
             Ok(_) => true,
             Err(free) => {
-                self.index.insert(free, Node::File(at));
+                self.index.insert(free, TreeNode::File(at));
                 false
             }
         };
         let (name, junk) = (name.into(), is_junk(name));
-        let fate = Fate::New;
-        self.files.push(File { folder, name, size, fate, remote: None, junk, twice, sent: false });
+        let comparison = FileComparison::New;
+        self.files.push(PlannedFile {
+            folder,
+            name,
+            size,
+            comparison,
+            remote: None,
+            junk,
+            is_duplicate,
+            sent: false,
+        });
         self.folders[folder as usize].has_children = true;
         self.bytes += size;
         true
     }
 
     pub fn unreadable(&mut self, folder: u32, name: &str) {
-        self.faults.push(Fault { folder, name: name.to_owned(), why: Why::Unreadable });
+        self.skipped.push(SkippedItem { folder, name: name.to_owned(), reason: SkipReason::Unreadable });
     }
 
     pub fn file_count(&self) -> usize {
         self.files.len()
     }
 
-    /// Without the one everything goes into.
+    /// Without the destination folder.
     pub fn folder_count(&self) -> usize {
         self.folders.len() - 1
     }
@@ -163,7 +180,7 @@ impl Tree {
         self.bytes
     }
 
-    /// The folders from below the top down to this one, with `/` between them.
+    /// The folders from the top down to this one, separated by `/`.
     pub fn path(&self, folder: u32) -> String {
         let mut steps = Vec::new();
         let mut at = folder;
@@ -176,19 +193,19 @@ impl Tree {
         steps.join("/")
     }
 
-    pub(super) fn find(&self, folder: u32, name: &str) -> Option<Node> {
+    pub(super) fn find(&self, folder: u32, name: &str) -> Option<TreeNode> {
         self.place(folder, name).ok()
     }
 
-    /// Where a name stands, or the free place for it.
-    fn place(&self, parent: u32, name: &str) -> Result<Node, u64> {
+    /// The entry of a name, or the free key for it.
+    fn place(&self, parent: u32, name: &str) -> Result<TreeNode, u64> {
         let mut hasher = DefaultHasher::new();
         (parent, name).hash(&mut hasher);
         let mut key = hasher.finish();
         while let Some(&node) = self.index.get(&key) {
             let (its_parent, its_name) = match node {
-                Node::Folder(at) => (self.folders[at as usize].parent, &self.folders[at as usize].name),
-                Node::File(at) => (self.files[at as usize].folder, &self.files[at as usize].name),
+                TreeNode::Folder(at) => (self.folders[at as usize].parent, &self.folders[at as usize].name),
+                TreeNode::File(at) => (self.files[at as usize].folder, &self.files[at as usize].name),
             };
             if its_parent == parent && **its_name == *name {
                 return Ok(node);
@@ -199,7 +216,7 @@ impl Tree {
     }
 }
 
-/// The name as the drive will have it, and why it won't.
+/// The name as the drive will store it, and why it cannot.
 fn stored(given: &str) -> (&str, Option<NameError>) {
     match name::validate(given) {
         Ok(name) => (name, None),
@@ -207,12 +224,12 @@ fn stored(given: &str) -> (&str, Option<NameError>) {
     }
 }
 
-/// What systems leave in every folder for themselves.
+/// Files that operating systems create in every folder.
 fn is_junk(name: &str) -> bool {
     matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini") || name.starts_with("._")
 }
 
-/// No page holds four thousand million files.
+/// A page cannot hold more than four billion files.
 pub(super) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -223,12 +240,12 @@ mod tests {
 
     #[test]
     fn one_name_is_one_folder_and_a_second_file_of_it_is_told_apart() {
-        let mut tree = Tree::default();
+        let mut tree = LocalTree::default();
         let (a, b) = (tree.folder(TOP, "a"), tree.folder(TOP, "b"));
         assert_eq!(tree.folder(TOP, " a "), a);
         assert_ne!(tree.folder(b, "a"), a);
         assert!(tree.file(a, "x.txt", 3) && tree.file(a, "x.txt ", 4) && tree.file(b, "x.txt", 5));
-        assert_eq!(tree.files.iter().map(|file| file.twice).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(tree.files.iter().map(|file| file.is_duplicate).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!((tree.folder_count(), tree.file_count(), tree.bytes()), (3, 3, 12));
         let deep = tree.folder(b, "c");
         assert_eq!((tree.path(deep).as_str(), tree.path(TOP).as_str()), ("b/c", ""));
@@ -236,13 +253,16 @@ mod tests {
 
     #[test]
     fn what_can_t_be_stored_is_listed_and_bars_what_is_below() {
-        let mut tree = Tree::default();
+        let mut tree = LocalTree::default();
         let odd = tree.folder(TOP, "a\u{7}b");
-        assert!(tree.folders[odd as usize].barred);
+        assert!(tree.folders[odd as usize].has_invalid_name);
         assert!(!tree.file(TOP, "..", 1));
         tree.unreadable(TOP, "locked");
-        let why: Vec<_> = tree.faults.iter().map(|fault| fault.why).collect();
-        assert_eq!(why, [Why::Name(NameError::Control), Why::Name(NameError::Dots), Why::Unreadable]);
+        let reasons: Vec<_> = tree.skipped.iter().map(|item| item.reason).collect();
+        assert_eq!(
+            reasons,
+            [SkipReason::Name(NameError::Control), SkipReason::Name(NameError::Dots), SkipReason::Unreadable]
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Folders on their way up, decided before the first byte: what was dropped ([`Tree`]), how it compares with the drive
-//! and what shall become of it ([`Plan`]).
+//! Folder uploads, planned before the first byte is sent: what was dropped ([`LocalTree`]), and how it compares with
+//! the drive and what to do about it ([`FolderPlan`]).
 //!
-//! A file is new, the same by hash, changed, or clashes with a folder, at any depth. Nothing in the drive is
-//! overwritten unless a rule of the person says so. A drop that is run again sends only what is missing.
+//! A file is new, the same by hash, changed, or conflicts with a folder, at any depth. Nothing in the drive is
+//! overwritten unless a rule says so. Uploading the same folder again sends only what is missing.
 //!
-//! Deliberately absent: reading folders, calls, hashing. `features/transfers/upload_plan` does those and tells the plan.
+//! Deliberately absent: reading folders, API calls, hashing. `features/transfers/plan` does those and feeds the plan.
 
 mod compare;
 mod execute;
@@ -15,8 +15,8 @@ mod summary;
 #[cfg(test)]
 mod folder_plan_tests;
 
-pub use compare::Plan;
-pub use execute::{ToMake, ToSend};
-pub use local_tree::{Fate, Fault, TOP, Tree, Why};
-pub use rules::{BranchRule, Choices, Rules};
-pub use summary::{BranchFigures, Figures, Tally};
+pub use compare::FolderPlan;
+pub use execute::{FileToUpload, FolderToCreate};
+pub use local_tree::{FileComparison, LocalTree, SkipReason, SkippedItem, TOP};
+pub use rules::{BranchRule, ConflictRules, PlanChoices};
+pub use summary::{BranchSummary, FileTotals, PlanSummary};

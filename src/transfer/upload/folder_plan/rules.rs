@@ -1,27 +1,27 @@
-//! What the person wants done about names that are taken: for the whole drop, and for a branch of it otherwise.
+//! The person's rules for name conflicts: for the whole upload, and for single branches of it.
 
-use super::local_tree::{Fate, File, TOP, Tree, number};
+use super::local_tree::{FileComparison, LocalTree, PlannedFile, TOP, number};
 use crate::transfer::upload::job::ConflictAnswer;
 use serde::{Deserialize, Serialize};
 
-/// As careful as can be at first: nothing is overwritten, nothing is left behind.
+/// The default is the most careful: nothing is overwritten, nothing is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    /// A file of that name is there and differs.
+pub struct ConflictRules {
+    /// A file of that name exists and differs.
     pub changed: ConflictAnswer,
     /// A file meets a folder of its name, or a folder a file. Never [`ConflictAnswer::Replace`].
     pub clash: ConflictAnswer,
-    /// Also what systems leave for themselves.
+    /// Whether to include files that operating systems write for themselves.
     pub junk: bool,
 }
 
-impl Default for Rules {
+impl Default for ConflictRules {
     fn default() -> Self {
         Self { changed: ConflictAnswer::KeepBoth, clash: ConflictAnswer::KeepBoth, junk: false }
     }
 }
 
-/// How a branch differs from the rest.
+/// How a branch differs from the general rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BranchRule {
     #[default]
@@ -31,26 +31,26 @@ pub enum BranchRule {
     LeaveOut,
 }
 
-/// All that the person has chosen for a drop, to be chosen again for the same drop after a crash. Branches go by their
-/// names, since the browser may tell of them in another order.
+/// The person's choices, stored to apply them again to the same upload after a crash. Branches are stored by name,
+/// since the browser may list them in another order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choices {
-    pub(super) rules: Rules,
+pub struct PlanChoices {
+    pub(super) rules: ConflictRules,
     pub(super) branches: Vec<(String, BranchRule)>,
 }
 
-/// A folder with rules of its own. The first branch is what lies beside the others.
+/// A folder with rules of its own. The first branch holds everything beside the other ones.
 pub(super) struct Branch {
     pub folder: u32,
     pub rule: BranchRule,
 }
 
-/// What becomes of a file.
+/// What is done with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum PlannedAction {
     Send {
         conflict: Option<ConflictAnswer>,
-        /// It becomes a new version of what has its name.
+        /// As a new version of the drive's file.
         replaces: bool,
     },
     Leave,
@@ -58,9 +58,9 @@ pub(super) enum Verdict {
     Wait,
 }
 
-/// The branches, and which of them each folder belongs to. Where one folder holds everything, its folders are the
-/// branches, not it.
-pub(super) fn branches(tree: &Tree) -> (Vec<Branch>, Vec<u32>) {
+/// The branches, and the branch of each folder. Where a single folder contains everything, its subfolders are the
+/// branches.
+pub(super) fn branches(tree: &LocalTree) -> (Vec<Branch>, Vec<u32>) {
     let mut base = TOP;
     let mut children = vec![0u32; tree.folders.len()];
     let mut only = vec![TOP; tree.folders.len()];
@@ -87,29 +87,29 @@ pub(super) fn branches(tree: &Tree) -> (Vec<Branch>, Vec<u32>) {
     (branches, of_folder)
 }
 
-impl Rules {
-    pub(super) fn verdict(&self, branch: BranchRule, file: &File) -> Verdict {
+impl ConflictRules {
+    pub(super) fn planned_action(&self, branch: BranchRule, file: &PlannedFile) -> PlannedAction {
         let changed = match branch {
-            BranchRule::LeaveOut => return Verdict::Leave,
+            BranchRule::LeaveOut => return PlannedAction::Leave,
             BranchRule::Changed(answer) => answer,
             BranchRule::AsAll => self.changed,
         };
         if file.junk && !self.junk {
-            return Verdict::Leave;
+            return PlannedAction::Leave;
         }
-        let send = |conflict| Verdict::Send { conflict: Some(conflict), replaces: false };
-        match file.fate {
-            Fate::Compare => Verdict::Wait,
-            Fate::Same | Fate::Unreadable => Verdict::Leave,
-            Fate::New if file.twice => send(ConflictAnswer::KeepBoth),
-            // Should somebody take the name meanwhile, that is for the person to hear.
-            Fate::New => Verdict::Send { conflict: None, replaces: false },
-            Fate::Changed if changed == ConflictAnswer::Skip => Verdict::Leave,
-            Fate::Changed if changed == ConflictAnswer::Replace => {
-                Verdict::Send { conflict: Some(changed), replaces: true }
+        let send = |conflict| PlannedAction::Send { conflict: Some(conflict), replaces: false };
+        match file.comparison {
+            FileComparison::Compare => PlannedAction::Wait,
+            FileComparison::Same | FileComparison::Unreadable => PlannedAction::Leave,
+            FileComparison::New if file.is_duplicate => send(ConflictAnswer::KeepBoth),
+            // If the name is taken meanwhile, the person is asked.
+            FileComparison::New => PlannedAction::Send { conflict: None, replaces: false },
+            FileComparison::Changed if changed == ConflictAnswer::Skip => PlannedAction::Leave,
+            FileComparison::Changed if changed == ConflictAnswer::Replace => {
+                PlannedAction::Send { conflict: Some(changed), replaces: true }
             }
-            Fate::Clash if self.clash == ConflictAnswer::Skip => Verdict::Leave,
-            Fate::Changed | Fate::Clash => send(ConflictAnswer::KeepBoth),
+            FileComparison::Clash if self.clash == ConflictAnswer::Skip => PlannedAction::Leave,
+            FileComparison::Changed | FileComparison::Clash => send(ConflictAnswer::KeepBoth),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Uploads under random schedules: whatever happens in whatever order, a job ends with the right bytes on the server or
-//! says why not, never completes twice, never touches a file it was not told to replace, and its bar never goes back.
+//! Uploads under random schedules: whatever happens in whatever order, an upload ends with the right bytes on the
+//! server or with a reason, never completes twice, never touches a file it may not replace, and its progress never
+//! moves back.
 
 use super::sim_server::PART;
-use super::simulation::World;
+use super::simulation::JobSimulation;
 use crate::base::time::Timestamp;
 use crate::model::entry::HashAlgorithm::{self, Sha1, Sha256};
 use crate::transfer::job::JobId;
@@ -11,18 +12,18 @@ use crate::transfer::upload::job::*;
 use crate::transfer::upload::part_plan::Probe;
 use proptest::prelude::*;
 
-/// What is to be uploaded, and to what kind of server.
+/// The file to upload and the behaviour of the server.
 #[derive(Clone, Debug)]
 pub(super) struct Setup {
     pub(super) size: usize,
     pub(super) probe: Probe,
     pub(super) parallel_allowed: bool,
-    /// Whether the server knows the content already, and whether a sibling has the name.
+    /// Whether the server has the content already, and whether a sibling has the name.
     pub(super) known: bool,
     pub(super) taken: bool,
     pub(super) exposes_crc: bool,
     pub(super) late_contexts_allowed: bool,
-    /// What the domain hashes with, and what the page believes.
+    /// The domain's hash algorithm, and the one the page assumes.
     pub(super) domain: HashAlgorithm,
     pub(super) told: HashAlgorithm,
 }
@@ -53,7 +54,7 @@ fn answers() -> impl Strategy<Value = ConflictAnswer> {
     prop_oneof![Just(KeepBoth), Just(Replace), Just(Skip)]
 }
 
-pub(super) const SMOOTH: Setup = Setup {
+pub(super) const FAULTLESS: Setup = Setup {
     size: 500,
     probe: Probe::Nothing,
     parallel_allowed: true,
@@ -68,53 +69,57 @@ pub(super) const SMOOTH: Setup = Setup {
 #[test]
 fn a_smooth_upload_asks_no_more_than_it_must() {
     use ConflictAnswer::*;
-    let in_parts = Setup { probe: Probe::Pre, size: 64 * PART as usize, ..SMOOTH };
-    let sha256 = Setup { domain: Sha256, told: Sha256, ..SMOOTH };
+    let in_parts = Setup { probe: Probe::Pre, size: 64 * PART as usize, ..FAULTLESS };
+    let sha256 = Setup { domain: Sha256, told: Sha256, ..FAULTLESS };
     let told_wrong = Setup { told: Sha1, ..sha256.clone() };
     let cases: [(Setup, ConflictAnswer, &[&str]); 12] = [
-        (Setup { size: 0, ..SMOOTH }, Skip, &["create", "complete"]),
-        (Setup { size: 5, ..SMOOTH }, Skip, &["create", "complete"]),
-        (Setup { parallel_allowed: false, ..SMOOTH }, Skip, &["create", "create", "complete"]),
-        (Setup { known: true, probe: Probe::Pre, ..SMOOTH }, Skip, &["create", "create", "look"]),
-        (Setup { taken: true, ..SMOOTH }, Skip, &["create", "look"]),
-        (Setup { taken: true, size: 5, ..SMOOTH }, KeepBoth, &["create", "look", "create", "complete"]),
-        (Setup { taken: true, size: 5, ..SMOOTH }, Replace, &["create", "look", "create", "complete"]),
-        (Setup { late_contexts_allowed: false, ..SMOOTH }, Skip, &["create", "urls", "create", "complete"]),
+        (Setup { size: 0, ..FAULTLESS }, Skip, &["create", "complete"]),
+        (Setup { size: 5, ..FAULTLESS }, Skip, &["create", "complete"]),
+        (Setup { parallel_allowed: false, ..FAULTLESS }, Skip, &["create", "create", "complete"]),
+        (Setup { known: true, probe: Probe::Pre, ..FAULTLESS }, Skip, &["create", "create", "get"]),
+        (Setup { taken: true, ..FAULTLESS }, Skip, &["create", "get"]),
+        (Setup { taken: true, size: 5, ..FAULTLESS }, KeepBoth, &["create", "get", "create", "complete"]),
+        (Setup { taken: true, size: 5, ..FAULTLESS }, Replace, &["create", "get", "create", "complete"]),
+        (
+            Setup { late_contexts_allowed: false, ..FAULTLESS },
+            Skip,
+            &["create", "urls", "create", "complete"],
+        ),
         (sha256.clone(), Skip, &["create", "urls", "urls", "complete"]),
-        (Setup { known: true, probe: Probe::Pre, ..sha256 }, Skip, &["create", "create", "look"]),
-        // The refusal is one question more; where no hash is told, there is none.
+        (Setup { known: true, probe: Probe::Pre, ..sha256 }, Skip, &["create", "create", "get"]),
+        // A refusal costs one more request; where no hash is sent, there is none.
         (told_wrong.clone(), Skip, &["create", "create", "complete"]),
         (Setup { parallel_allowed: false, size: 5, ..told_wrong }, Skip, &["create", "complete"]),
     ];
     for (setup, answer, expected) in cases {
-        let mut world = World::new(setup.clone());
-        world.run_out(answer);
-        assert_eq!(world.calls, expected, "{setup:?}");
+        let mut simulation = JobSimulation::new(setup.clone());
+        simulation.run_to_end(answer);
+        assert_eq!(simulation.calls, expected, "{setup:?}");
     }
-    let mut world = World::new(in_parts);
-    world.run_out(Skip);
-    let count = |name| world.calls.iter().filter(|call| **call == name).count();
+    let mut simulation = JobSimulation::new(in_parts);
+    simulation.run_to_end(Skip);
+    let count = |name| simulation.calls.iter().filter(|call| **call == name).count();
     assert_eq!((count("create"), count("list"), count("complete")), (1, 0, 1));
-    // Here parts are sent as fast as they are hashed, which is the worst case.
+    // Parts are sent as fast as they are hashed here, which is the worst case.
     assert!(count("urls") <= 64 / 2, "{} calls for 64 parts", count("urls"));
 }
 
 #[test]
 fn a_taken_name_shows_both_files_and_keeping_both_shows_the_new_name() {
-    let mut world = World::new(Setup { taken: true, size: 5, ..SMOOTH });
-    world.tell(Event::Start { bytes_per_s: None });
-    while !matches!(world.job.phase, Phase::NameTaken { .. }) {
-        world.resolve(0, 0);
+    let mut simulation = JobSimulation::new(Setup { taken: true, size: 5, ..FAULTLESS });
+    simulation.handle_event(UploadEvent::Start { bytes_per_s: None });
+    while !matches!(simulation.job.phase, UploadPhase::NameTaken { .. }) {
+        simulation.resolve(0, 0);
     }
-    let view = |world: &World| JobView::of(JobId(1), &world.job, false);
-    let clash = view(&world).clash.unwrap();
-    assert_eq!((clash.ours.size, clash.theirs.size), (Some(5), Some(3)));
-    assert_eq!(clash.ours.modified_at, Some(Timestamp(0)));
-    assert_eq!(view(&world).name, "a.bin");
-    world.run_out(ConflictAnswer::KeepBoth);
-    let Phase::Done(entry) = &world.job.phase else { panic!("{:?}", world.job.phase) };
+    let view = |simulation: &JobSimulation| JobView::from_upload(JobId(1), &simulation.job, false);
+    let conflicting = view(&simulation).conflicting.unwrap();
+    assert_eq!((conflicting.ours.size, conflicting.theirs.size), (Some(5), Some(3)));
+    assert_eq!(conflicting.ours.modified_at, Some(Timestamp(0)));
+    assert_eq!(view(&simulation).name, "a.bin");
+    simulation.run_to_end(ConflictAnswer::KeepBoth);
+    let UploadPhase::Done(entry) = &simulation.job.phase else { panic!("{:?}", simulation.job.phase) };
     assert_ne!(entry.name, "a.bin");
-    assert_eq!((view(&world).name, view(&world).clash), (entry.name.clone(), None));
+    assert_eq!((view(&simulation).name, view(&simulation).conflicting), (entry.name.clone(), None));
 }
 
 proptest! {
@@ -126,47 +131,47 @@ proptest! {
         schedule in prop::collection::vec((any::<u8>(), 0u8..24), 0..120),
         cancels in any::<bool>(),
     ) {
-        let mut world = World::new(setup.clone());
+        let mut simulation = JobSimulation::new(setup.clone());
         let mut cancelled = false;
         for (pick, fault) in schedule {
-            world.attend(answer);
+            simulation.act_as_person(answer);
             match pick {
-                0..=5 => world.tell(Event::Pause),
-                6..=16 => world.tell(Event::Resume),
-                17..=19 => world.tell(Event::Offline),
-                20..=24 => world.tell(Event::Online),
+                0..=5 => simulation.handle_event(UploadEvent::Pause),
+                6..=16 => simulation.handle_event(UploadEvent::Resume),
+                17..=19 => simulation.handle_event(UploadEvent::Offline),
+                20..=24 => simulation.handle_event(UploadEvent::Online),
                 25..=27 if cancels => {
                     cancelled = true;
-                    world.tell(Event::Cancel);
+                    simulation.handle_event(UploadEvent::Cancel);
                 }
                 28..=34 => {
-                    if world.job.phase == Phase::Cancelled {
-                        // Wanted a second time: that it may have been whole already is then no mistake.
-                        world.server.completed = 0;
+                    if simulation.job.phase == UploadPhase::Cancelled {
+                        // Retried after cancelling, so a second complete is no error.
+                        simulation.server.completed = 0;
                     }
-                    world.tell(Event::Retry);
+                    simulation.handle_event(UploadEvent::Retry);
                 }
-                35..=36 if !world.job.has_ended() => world.reload(fault < 12, pick == 36),
-                _ if !world.pending.is_empty() => {
-                    let index = usize::from(pick) % world.pending.len();
-                    world.resolve(index, fault);
+                35..=36 if !simulation.job.has_ended() => simulation.reload(fault < 12, pick == 36),
+                _ if !simulation.pending.is_empty() => {
+                    let index = usize::from(pick) % simulation.pending.len();
+                    simulation.resolve(index, fault);
                 }
                 _ => {}
             }
         }
-        world.run_out(answer);
+        simulation.run_to_end(answer);
         for _ in 0..3 {
-            if let Phase::Failed(_) = &world.job.phase {
-                world.tell(Event::Retry);
-                world.run_out(answer);
+            if let UploadPhase::Failed(_) = &simulation.job.phase {
+                simulation.handle_event(UploadEvent::Retry);
+                simulation.run_to_end(answer);
             }
         }
-        match &world.job.phase {
-            Phase::Done(_) => {}
-            Phase::Skipped => prop_assert_eq!(answer, ConflictAnswer::Skip),
-            Phase::Cancelled => prop_assert!(cancelled),
+        match &simulation.job.phase {
+            UploadPhase::Done(_) => {}
+            UploadPhase::Skipped => prop_assert_eq!(answer, ConflictAnswer::Skip),
+            UploadPhase::Cancelled => prop_assert!(cancelled),
             other => prop_assert!(false, "ended as {:?}", other),
         }
-        prop_assert!(world.job.sends.is_empty() && matches!(world.job.hash.state, HashState::Done(_) | HashState::Idle));
+        prop_assert!(simulation.job.sends.is_empty() && matches!(simulation.job.hash.state, HashState::Done(_) | HashState::Idle));
     }
 }

@@ -1,4 +1,4 @@
-//! A server, its network and one file of this computer, made of plain values: every call can end well or ill.
+//! A server, its network and one local file as plain values: every call can succeed or fail.
 
 use super::job_schedules::Setup;
 use crate::base::failure::{Failure, FailureKind};
@@ -6,7 +6,7 @@ use crate::base::id::{FileId, UploadId};
 use crate::model::entry::{Entry, HashAlgorithm, fixture};
 use crate::transfer::error_policy::PartFault;
 use crate::transfer::hash::content::{ContentHasher, Midstate, hash_of};
-use crate::transfer::hash::{self, Hasher};
+use crate::transfer::hash::{self, FileHasher};
 use crate::transfer::job::Millis;
 use crate::transfer::upload::job::*;
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ struct Upload {
     parts: BTreeMap<u32, Vec<u8>>,
 }
 
-pub(super) struct Server {
+pub(super) struct SimulatedServer {
     pub(super) setup: Setup,
-    /// Of the file on this computer.
+    /// Of the local file.
     pub(super) content: Vec<u8>,
     pub(super) now: Millis,
     pub(super) files: BTreeMap<String, Vec<u8>>,
@@ -31,9 +31,9 @@ pub(super) struct Server {
     serial: u32,
     pub(super) completed: u32,
     pub(super) may_replace: bool,
-    /// Bytes that arrived, however often.
+    /// Bytes that arrived, counting repetitions.
     pub(super) received: u64,
-    /// Creates refused for a hash that is not the domain's.
+    /// Creates refused because of the wrong hash algorithm.
     pub(super) wrong_hashes: u32,
 }
 
@@ -46,12 +46,12 @@ fn refused(kind: FailureKind, code: &str) -> Failure {
 }
 
 fn digest(algorithm: HashAlgorithm, data: &[u8]) -> hash::Digest {
-    let mut hasher = Hasher::new(algorithm, PART);
+    let mut hasher = FileHasher::new(algorithm, PART);
     hasher.update(&mut data.to_vec());
     hasher.finish().1
 }
 
-impl Server {
+impl SimulatedServer {
     pub(super) fn new(setup: Setup) -> Self {
         let content: Vec<u8> = (0..setup.size).map(|index| (index * 7 + index / 64) as u8).collect();
         let files =
@@ -70,59 +70,61 @@ impl Server {
         }
     }
 
-    /// How one effect ends. `None`: it is not the server's business.
-    pub(super) fn answer(&mut self, effect: &Effect, fault: u8) -> Option<Event> {
+    /// The outcome of one effect. `None`: it does not concern the server.
+    pub(super) fn answer(&mut self, effect: &UploadEffect, fault: u8) -> Option<UploadEvent> {
         Some(match effect {
-            Effect::Create(call) => Event::Created(self.create(call, fault)),
-            Effect::AskUrls { upload, parts, .. } => Event::Urls(self.grant(upload, parts, fault)),
-            Effect::ListParts { upload, .. } => Event::Listed(self.list(upload, fault)),
-            Effect::Complete { file, upload, crc64 } => {
-                Event::Completed(self.complete(file, upload, *crc64, fault))
+            UploadEffect::Create(call) => UploadEvent::Created(self.create(call, fault)),
+            UploadEffect::AskUrls { upload, parts, .. } => {
+                UploadEvent::Urls(self.part_url(upload, parts, fault))
             }
-            Effect::Look { .. } if fault == 1 => Event::Looked(Err(network())),
-            Effect::Look { file } => Event::Looked(self.entry(file)),
-            Effect::Send { part, grant } => self.put(*part, grant, fault),
-            Effect::Wake { generation, after } => {
+            UploadEffect::ListParts { upload, .. } => UploadEvent::Listed(self.list(upload, fault)),
+            UploadEffect::Complete { file, upload, crc64 } => {
+                UploadEvent::Completed(self.complete(file, upload, *crc64, fault))
+            }
+            UploadEffect::GetFile { .. } if fault == 1 => UploadEvent::FileFetched(Err(network())),
+            UploadEffect::GetFile { file } => UploadEvent::FileFetched(self.entry(file)),
+            UploadEffect::Send { part, part_url } => self.put(*part, part_url, fault),
+            UploadEffect::Wake { generation, after } => {
                 self.now += after;
-                Event::Woke(*generation)
+                UploadEvent::Woke(*generation)
             }
             _ => return None,
         })
     }
 
-    /// A little further, or to the end; true: there is more to hash.
+    /// Hashes one part more, or to the end; true: there is more to hash.
     pub(super) fn hash(
         &self,
-        job: &Job,
+        job: &UploadJob,
         algorithm: HashAlgorithm,
         part_size: u64,
         fault: u8,
-    ) -> (Vec<Event>, bool) {
+    ) -> (Vec<UploadEvent>, bool) {
         if fault == 1 {
-            return (vec![Event::HashFailed(network())], false);
+            return (vec![UploadEvent::HashFailed(network())], false);
         }
         if fault == 2 {
-            return (vec![Event::HashFailed(Failure::local(FailureKind::LocalFile))], false);
+            return (vec![UploadEvent::HashFailed(Failure::local(FailureKind::LocalFile))], false);
         }
         if job.hash.pre.is_none() {
             let first = self.content.len().min(1_024);
             let pre_hash = hash_of(algorithm, &self.content[..first]).hex;
-            return (vec![Event::PreHash { pre_hash, sample: hash::sha1_of(&self.content) }], true);
+            return (vec![UploadEvent::PreHash { pre_hash, sample: hash::sha1_of(&self.content) }], true);
         }
         let done = job.hash.parts.len() * part_size as usize;
-        let mut hasher = Hasher::new(algorithm, part_size);
+        let mut hasher = FileHasher::new(algorithm, part_size);
         let reached = self.content.len().min(done + part_size as usize);
         let mut parts = hasher.update(&mut self.content[..reached].to_vec());
         let hashed = |mut parts: Vec<_>| {
             let parts = parts.split_off(job.hash.parts.len().min(parts.len()));
-            Event::Hashed { hashed: reached as u64, parts }
+            UploadEvent::Hashed { hashed: reached as u64, parts }
         };
         if reached < self.content.len() {
             return (vec![hashed(parts)], true);
         }
         let (last, digest) = hasher.finish();
         parts.extend(last);
-        (vec![hashed(parts), Event::HashDone(digest)], false)
+        (vec![hashed(parts), UploadEvent::HashDone(digest)], false)
     }
 
     pub(super) fn delete(&mut self, file: &FileId) {
@@ -130,14 +132,17 @@ impl Server {
         assert!(self.files.remove(file.as_str()).is_none(), "deleted a whole file");
     }
 
-    /// The page is gone; what was on its way may still arrive.
-    pub(super) fn arrive(&mut self, effect: &Effect) {
-        if matches!(effect, Effect::Create(_) | Effect::Complete { .. } | Effect::Send { .. }) {
+    /// The page is gone; requests in flight may still arrive.
+    pub(super) fn arrive(&mut self, effect: &UploadEffect) {
+        if matches!(
+            effect,
+            UploadEffect::Create(_) | UploadEffect::Complete { .. } | UploadEffect::Send { .. }
+        ) {
             drop(self.answer(effect, 0));
         }
     }
 
-    pub(super) fn create(&mut self, call: &CreateCall, fault: u8) -> Result<Created, Failure> {
+    pub(super) fn create(&mut self, call: &CreateRequest, fault: u8) -> Result<CreateResult, Failure> {
         assert!(call.pre_hash.is_none() || call.content_hash.is_none(), "never both hashes");
         match fault {
             1 => return Err(network()),
@@ -164,7 +169,7 @@ impl Server {
                     self.files.keys().next().map(String::as_str)
                 };
                 if let Some(id) = taken {
-                    return Ok(Created::Exists { file: FileId::new(id), is_folder: false });
+                    return Ok(CreateResult::Exists { file: FileId::new(id), is_folder: false });
                 }
                 self.fresh()
             }
@@ -175,24 +180,29 @@ impl Server {
             }
         };
         if self.setup.known && call.pre_hash.is_some() {
-            return Ok(Created::PreHashMatched);
+            return Ok(CreateResult::PreHashMatched);
         }
         let file = FileId::new(id.clone());
         let created = if self.setup.known && call.content_hash.is_some() {
             assert_eq!(call.content_hash, Some(hash_of(self.setup.domain, &self.content).hex));
             self.files.insert(id, self.content.clone());
-            Created::Rapid { file }
+            CreateResult::Rapid { file }
         } else {
             let upload = UploadId::new(self.fresh());
             let started = Upload { file: file.clone(), parallel: call.parallel, parts: BTreeMap::new() };
             self.uploads.insert(upload.to_string(), started);
-            let grants = self.grant(&upload, &call.parts, 0)?;
-            Created::Started { file, upload, grants }
+            let part_urls = self.part_url(&upload, &call.parts, 0)?;
+            CreateResult::Started { file, upload, part_urls }
         };
         if fault == 5 { Err(network()) } else { Ok(created) }
     }
 
-    fn grant(&mut self, upload: &UploadId, parts: &[PartAsk], fault: u8) -> Result<Vec<Grant>, Failure> {
+    fn part_url(
+        &mut self,
+        upload: &UploadId,
+        parts: &[PartUrlRequest],
+        fault: u8,
+    ) -> Result<Vec<SignedPartUrl>, Failure> {
         if fault == 1 {
             return Err(refused(FailureKind::ServerBusy, "ServiceUnavailable"));
         }
@@ -200,7 +210,7 @@ impl Server {
         if known.parallel && parts[0].number > 1 && !self.setup.late_contexts_allowed {
             return Err(refused(FailureKind::Rejected, "InvalidParameter.PartInfoList"));
         }
-        let of_another = |ask: &PartAsk| {
+        let of_another = |ask: &PartUrlRequest| {
             let start = Midstate::start(self.setup.domain).words;
             ask.context.is_some_and(|it| discriminant(&it.words) != discriminant(&start))
         };
@@ -211,7 +221,7 @@ impl Server {
             let expected = known.parallel.then(|| self.midstate(ask.number));
             assert_eq!(ask.context, expected, "part {}", ask.number);
             let (number, url) = (ask.number, format!("{upload}/{}", ask.number));
-            Grant { number, url, content_type: None, since: self.now, life: LIFE }
+            SignedPartUrl { number, url, content_type: None, since: self.now, life: LIFE }
         });
         Ok(granted.collect())
     }
@@ -223,29 +233,29 @@ impl Server {
         Midstate { words: hasher.words().unwrap(), offset: before.len() as u64 }
     }
 
-    fn list(&self, upload: &UploadId, fault: u8) -> Result<Listing, Failure> {
+    fn list(&self, upload: &UploadId, fault: u8) -> Result<StoredParts, Failure> {
         if fault == 1 {
             return Err(network());
         }
         let Some(known) = self.uploads.get(upload.as_str()) else { return Err(self.gone(upload)) };
         let parts = known.parts.iter().map(|(number, data)| (*number, data.len() as u64)).collect();
-        Ok(Listing { parallel: known.parallel, parts })
+        Ok(StoredParts { parallel: known.parallel, parts })
     }
 
     pub(super) fn put(
         &mut self,
         part: crate::transfer::upload::part_plan::Part,
-        grant: &Grant,
+        part_url: &SignedPartUrl,
         fault: u8,
-    ) -> Event {
+    ) -> UploadEvent {
         let number = part.number;
-        let failed = |fault| Event::SendFailed { number, fault };
-        let (upload, of) = grant.url.split_once('/').unwrap();
+        let failed = |fault| UploadEvent::SendFailed { number, fault };
+        let (upload, of) = part_url.url.split_once('/').unwrap();
         assert_eq!(of, number.to_string());
         if fault == 6 {
             self.now += LIFE;
         }
-        if self.now >= grant.since + LIFE {
+        if self.now >= part_url.since + LIFE {
             return failed(if fault == 1 { PartFault::Unreadable } else { PartFault::UrlExpired });
         }
         match fault {
@@ -266,7 +276,7 @@ impl Server {
         }
         let mut data = self.content[part.from as usize..part.to as usize].to_vec();
         match fault {
-            // Cut in the middle: older browsers leave a short part behind.
+            // Interrupted: older browsers leave a short part behind.
             4 if !known.parallel && data.len() > 1 => data.truncate(data.len() / 2),
             8 => data.iter_mut().take(1).for_each(|byte| *byte ^= 1),
             _ => {}
@@ -277,7 +287,7 @@ impl Server {
         if matches!(fault, 4 | 5) {
             return failed(PartFault::Unreadable);
         }
-        Event::Sent { number, crc64: self.setup.exposes_crc.then_some(crc64) }
+        UploadEvent::Sent { number, crc64: self.setup.exposes_crc.then_some(crc64) }
     }
 
     pub(super) fn complete(

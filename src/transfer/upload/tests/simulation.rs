@@ -1,28 +1,28 @@
-//! One upload against the made-up server, for the tests of `step`.
+//! One upload against the simulated server, for the tests of `step`.
 
 use super::job_schedules::Setup;
-use super::sim_server::{PART, Server};
+use super::sim_server::{PART, SimulatedServer};
 use crate::base::id::{DriveId, FileId};
 use crate::base::time::Timestamp;
 use crate::model::entry::HashAlgorithm;
 use crate::transfer::upload::job::*;
-use crate::transfer::upload::resume::Started;
+use crate::transfer::upload::resume::RemoteUploadRecord;
 use crate::transfer::upload::step::step;
 
 const LANES: u32 = 4;
 
-pub(super) struct World {
-    pub(super) server: Server,
-    pub(super) job: Job,
-    pub(super) pending: Vec<Effect>,
+pub(super) struct JobSimulation {
+    pub(super) server: SimulatedServer,
+    pub(super) job: UploadJob,
+    pub(super) pending: Vec<UploadEffect>,
     bar: u64,
-    kept: Option<Started>,
-    /// Names of the calls made, in order.
+    stored: Option<RemoteUploadRecord>,
+    /// The API calls made, in order.
     pub(super) calls: Vec<&'static str>,
 }
 
-pub(super) fn spec(name: &str, size: usize) -> Spec {
-    Spec {
+pub(super) fn spec(name: &str, size: usize) -> UploadSpec {
+    UploadSpec {
         name: name.into(),
         folder: String::new(),
         size: size as u64,
@@ -33,23 +33,27 @@ pub(super) fn spec(name: &str, size: usize) -> Spec {
     }
 }
 
-impl World {
+impl JobSimulation {
     pub(super) fn new(setup: Setup) -> Self {
-        let server = Server::new(setup);
+        let server = SimulatedServer::new(setup);
         let (probe, algorithm) = (server.setup.probe, server.setup.told);
-        let job = Job { probe, algorithm, ..Job::new(spec("a.bin", server.content.len()), PART) };
-        Self { server, job, pending: Vec::new(), bar: 0, kept: None, calls: Vec::new() }
+        let job = UploadJob { probe, algorithm, ..UploadJob::new(spec("a.bin", server.content.len()), PART) };
+        Self { server, job, pending: Vec::new(), bar: 0, stored: None, calls: Vec::new() }
     }
 
-    pub(super) fn tell(&mut self, event: Event) {
+    pub(super) fn handle_event(&mut self, event: UploadEvent) {
         let (job, effects) = step(self.job.clone(), self.server.now, event);
         self.job = job;
         for effect in effects {
             match effect {
-                Effect::AbortSends => self.pending.retain(|effect| !matches!(effect, Effect::Send { .. })),
-                Effect::StopHash => self.pending.retain(|effect| !matches!(effect, Effect::StartHash { .. })),
-                Effect::DeleteRemote { file } => self.server.delete(&file),
-                Effect::Keep => self.kept = Started::of(&self.job),
+                UploadEffect::AbortSends => {
+                    self.pending.retain(|effect| !matches!(effect, UploadEffect::Send { .. }))
+                }
+                UploadEffect::StopHash => {
+                    self.pending.retain(|effect| !matches!(effect, UploadEffect::StartHash { .. }))
+                }
+                UploadEffect::DeleteRemote { file } => self.server.delete(&file),
+                UploadEffect::Persist => self.stored = RemoteUploadRecord::from_job(&self.job),
                 effect => {
                     self.calls.extend(call_name(&effect));
                     self.pending.push(effect);
@@ -63,7 +67,7 @@ impl World {
         let sent = self.job.meter.sent();
         assert!(sent >= self.bar, "the bar went back");
         self.bar = sent;
-        let sends = self.pending.iter().filter(|effect| matches!(effect, Effect::Send { .. })).count();
+        let sends = self.pending.iter().filter(|effect| matches!(effect, UploadEffect::Send { .. })).count();
         assert_eq!(sends, self.job.sends.len());
         let parallel = self.job.remote.as_ref().is_some_and(|remote| remote.parallel);
         assert!(sends <= if parallel { LANES as usize } else { 1 }, "too many parts in flight");
@@ -73,29 +77,29 @@ impl World {
         if self.server.setup.taken && !self.server.may_replace {
             assert_eq!(self.server.files["taken"], b"old");
         }
-        if let Phase::Done(entry) = &self.job.phase {
+        if let UploadPhase::Done(entry) = &self.job.phase {
             assert_eq!(self.server.files[entry.id.as_str()], self.server.content);
             assert_eq!(sent, self.server.content.len() as u64);
         }
     }
 
-    /// Lets one pending effect end, well or ill.
+    /// Completes one pending effect, successfully or not.
     pub(super) fn resolve(&mut self, index: usize, fault: u8) {
         self.server.now += 40;
         let effect = self.pending.remove(index);
-        if let Effect::StartHash { algorithm, part_size } = effect {
+        if let UploadEffect::StartHash { algorithm, part_size } = effect {
             let (events, more) = self.server.hash(&self.job, algorithm, part_size, fault);
             if more {
                 self.pending.push(effect);
             }
-            events.into_iter().for_each(|event| self.tell(event));
+            events.into_iter().for_each(|event| self.handle_event(event));
         } else if let Some(event) = self.server.answer(&effect, fault) {
-            self.tell(event);
+            self.handle_event(event);
         }
     }
 
-    /// The page is loaded anew and the person picks the file again. What was on its way may still have arrived. What an
-    /// older build has written down knows of no hash but SHA-1.
+    /// The page is reloaded and the person chooses the file again. Requests in flight may still arrive. Records of an
+    /// older build only know SHA-1.
     pub(super) fn reload(&mut self, arrives: bool, by_older_build: bool) {
         for effect in std::mem::take(&mut self.pending) {
             if arrives {
@@ -103,38 +107,38 @@ impl World {
             }
         }
         let spec = self.job.spec.clone();
-        let job = match &self.kept {
-            Some(started) => Job::resumed(spec, started),
-            None => Job::new(spec, PART),
+        let job = match &self.stored {
+            Some(started) => UploadJob::resumed(spec, started),
+            None => UploadJob::new(spec, PART),
         };
         let algorithm = if by_older_build { HashAlgorithm::Sha1 } else { self.job.algorithm };
-        self.job = Job { probe: self.server.setup.probe, algorithm, ..job };
+        self.job = UploadJob { probe: self.server.setup.probe, algorithm, ..job };
         self.bar = 0;
     }
 
-    /// The queue and the person: whatever only they can move on.
-    pub(super) fn attend(&mut self, answer: ConflictAnswer) {
-        if self.job.phase == Phase::Waiting {
-            self.tell(Event::Start { bytes_per_s: None });
-            // Files are too small here to be asked about by their first bytes; some are meant to be.
+    /// Does what only the queue and the person can do.
+    pub(super) fn act_as_person(&mut self, answer: ConflictAnswer) {
+        if self.job.phase == UploadPhase::Waiting {
+            self.handle_event(UploadEvent::Start { bytes_per_s: None });
+            // Files are too small here for a pre-hash; some are meant to use it.
             if self.job.hash.pre.is_none() {
                 self.job.probe = self.server.setup.probe;
             }
-            self.tell(Event::Lanes(LANES));
+            self.handle_event(UploadEvent::MaxParts(LANES));
         }
-        if matches!(self.job.phase, Phase::NameTaken { .. }) {
+        if matches!(self.job.phase, UploadPhase::NameTaken { .. }) {
             self.server.may_replace |= answer == ConflictAnswer::Replace;
-            self.tell(Event::Answer(answer));
+            self.handle_event(UploadEvent::Answer(answer));
         }
     }
 
-    /// Nothing goes wrong any more; the job must come to its end.
-    pub(super) fn run_out(&mut self, answer: ConflictAnswer) {
+    /// No further faults occur; the upload must end.
+    pub(super) fn run_to_end(&mut self, answer: ConflictAnswer) {
         for _ in 0..2_000 {
-            if self.job.phase == Phase::Paused {
-                self.tell(Event::Resume);
+            if self.job.phase == UploadPhase::Paused {
+                self.handle_event(UploadEvent::Resume);
             }
-            self.attend(answer);
+            self.act_as_person(answer);
             if self.job.has_ended() {
                 return;
             }
@@ -146,13 +150,13 @@ impl World {
     }
 }
 
-pub(super) fn call_name(effect: &Effect) -> Option<&'static str> {
+pub(super) fn call_name(effect: &UploadEffect) -> Option<&'static str> {
     match effect {
-        Effect::Create(_) => Some("create"),
-        Effect::AskUrls { .. } => Some("urls"),
-        Effect::ListParts { .. } => Some("list"),
-        Effect::Complete { .. } => Some("complete"),
-        Effect::Look { .. } => Some("look"),
+        UploadEffect::Create(_) => Some("create"),
+        UploadEffect::AskUrls { .. } => Some("urls"),
+        UploadEffect::ListParts { .. } => Some("list"),
+        UploadEffect::Complete { .. } => Some("complete"),
+        UploadEffect::GetFile { .. } => Some("get"),
         _ => None,
     }
 }

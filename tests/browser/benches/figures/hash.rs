@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use pds_web::model::entry::HashAlgorithm;
-use pds_web::transfer::hash::{Order, READY, Report, SCRIPT};
+use pds_web::transfer::hash::{HashWorkerReport, HashWorkerRequest, READY, SCRIPT};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -88,12 +88,12 @@ pub async fn measure(place: &Place<'_>, bare: &Client, peer: Option<&Client>, op
 
 /// The file that was chosen, in MB/s.
 async fn hashed_by_ours(place: &Place<'_>) -> f64 {
-    let order = Order::Hash { task: 1, algorithm: HashAlgorithm::Sha1, part_size: 10 << 20 };
+    let order = HashWorkerRequest::Hash { task: 1, algorithm: HashAlgorithm::Sha1, part_size: 10 << 20 };
     let order = serde_json::to_string(&order).unwrap();
     let seen = place.world.script_async(OURS, vec![json!(SCRIPT), json!(READY), json!(order)]).await;
     let answer = seen[1].as_str().unwrap_or_default();
     let report = serde_json::from_str(answer);
-    assert!(matches!(report, Ok(Report::Done { .. })), "The hash worker answers “{answer}”");
+    assert!(matches!(report, Ok(HashWorkerReport::Done { .. })), "The hash worker answers “{answer}”");
     seen[0].as_f64().unwrap()
 }
 

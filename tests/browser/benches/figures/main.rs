@@ -53,7 +53,7 @@ async fn main() {
 
 /// The app, the bare ceiling, and the other client if there is one.
 async fn clients(world: &World, peer: Option<&std::path::Path>) -> Vec<Client> {
-    let root = xtask::place::root();
+    let root = xtask::paths::root();
     world.serve_beside("bench", &root.join("tests/browser/benches/figures/page"));
     for module in xtask::bench_modules::ALL {
         let folder = module.folder();

@@ -1,15 +1,15 @@
-//! Where things are: the repository, the target folder, the cache of tools.
+//! Paths: the repository, the target folder, the site, the cache of tools.
 
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::trouble::{Result, While};
+use crate::error::{Context, Result};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
-    // `cargo run` tells where this package is; a copied binary falls back to where it was compiled.
+    // `cargo run` sets where this package is; a copied binary falls back to where it was compiled.
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map(PathBuf::from)
         .filter(|package| package.join("../../Trunk.toml").is_file())
@@ -30,15 +30,18 @@ pub fn in_ci() -> bool {
     env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
-/// What the commands keep between runs: logs, fingerprints, the demo's site.
+/// Where the commands keep logs, fingerprints and the demo's site between runs.
 pub fn work() -> Result<PathBuf> {
-    made(target().join("xtask"))
+    create_dir(target().join("xtask"))
 }
 
-/// The release site, ready to be deployed. The variable keeps two builds at the same time apart.
+/// The release site, ready to be deployed. The variable lets two builds run at the same time.
 pub fn dist() -> PathBuf {
     root().join(env::var_os("PDS_WEB_SITE").unwrap_or_else(|| "dist".into()))
 }
+
+/// What the names of all chunks of the app begin with in the site.
+pub const CHUNK: &str = "chunk-";
 
 /// The per-user cache of this project.
 pub fn cache() -> PathBuf {
@@ -59,8 +62,8 @@ pub fn tool(name: &str) -> PathBuf {
     cache().join("tools").join(name)
 }
 
-pub fn made(folder: PathBuf) -> Result<PathBuf> {
-    fs::create_dir_all(&folder).during(|| format!("Could not make the folder {}", folder.display()))?;
+pub fn create_dir(folder: PathBuf) -> Result<PathBuf> {
+    fs::create_dir_all(&folder).context(|| format!("Could not make the folder {}", folder.display()))?;
     Ok(folder)
 }
 
@@ -74,9 +77,9 @@ pub fn files_below(folder: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(next) = open.pop() {
-        let entries = fs::read_dir(&next).during(|| format!("Could not read {}", next.display()))?;
+        let entries = fs::read_dir(&next).context(|| format!("Could not read {}", next.display()))?;
         for entry in entries {
-            let path = entry.during(|| format!("Could not read {}", next.display()))?.path();
+            let path = entry.context(|| format!("Could not read {}", next.display()))?.path();
             if path.is_dir() {
                 open.push(path);
             } else if let Ok(relative) = path.strip_prefix(folder) {
@@ -92,15 +95,15 @@ pub fn files_below(folder: &Path) -> Result<Vec<String>> {
 /// Copies every file of one folder into another, which is emptied first.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     if to.exists() {
-        fs::remove_dir_all(to).during(|| format!("Could not empty {}", to.display()))?;
+        fs::remove_dir_all(to).context(|| format!("Could not empty {}", to.display()))?;
     }
-    made(to.to_path_buf())?;
+    create_dir(to.to_path_buf())?;
     for file in files_below(from)? {
         let target = to.join(&file);
         if let Some(parent) = target.parent() {
-            made(parent.to_path_buf())?;
+            create_dir(parent.to_path_buf())?;
         }
-        fs::copy(from.join(&file), &target).during(|| format!("Could not copy {file}"))?;
+        fs::copy(from.join(&file), &target).context(|| format!("Could not copy {file}"))?;
     }
     Ok(())
 }

@@ -1,16 +1,16 @@
-//! Reads how many tests passed from what the test runners print: cargo test, nextest, wasm-bindgen.
+//! Parses the summaries of test runners: cargo test, nextest, wasm-bindgen.
 
 use std::ops::AddAssign;
 
 /// Tests passed, failed and skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct TestCounts {
     pub passed: u32,
     pub failed: u32,
     pub skipped: u32,
 }
 
-impl AddAssign for Tally {
+impl AddAssign for TestCounts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
@@ -18,20 +18,20 @@ impl AddAssign for Tally {
     }
 }
 
-impl Tally {
-    /// A check that has no tests of its own counts as one.
-    pub fn of_check(success: bool) -> Self {
+impl TestCounts {
+    /// A check without tests of its own counts as one.
+    pub fn from_check(success: bool) -> Self {
         Self { passed: u32::from(success), failed: u32::from(!success), skipped: 0 }
     }
 
     /// Adds up every summary line in a runner's output.
-    pub fn of_output(output: &str) -> Self {
+    pub fn from_output(output: &str) -> Self {
         let mut total = Self::default();
         for line in output.lines().map(str::trim) {
             if let Some(summary) = line.strip_prefix("test result:") {
-                total += counted(summary);
+                total += parse_summary(summary);
             } else if let Some(summary) = line.strip_prefix("Summary [") {
-                total += counted(summary.split_once("run:").map_or("", |(_, counts)| counts));
+                total += parse_summary(summary.split_once("run:").map_or("", |(_, counts)| counts));
             }
         }
         total
@@ -39,10 +39,10 @@ impl Tally {
 }
 
 /// `11 passed (1 slow), 1 failed, 2 skipped` and `ok. 3 passed; 0 failed; 1 ignored; …`.
-fn counted(summary: &str) -> Tally {
+fn parse_summary(summary: &str) -> TestCounts {
     let words: Vec<&str> =
         summary.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let mut tally = Tally::default();
+    let mut tally = TestCounts::default();
     for pair in words.windows(2) {
         let Ok(count) = pair[0].parse::<u32>() else { continue };
         match pair[1] {
@@ -72,13 +72,13 @@ mod tests {
             ("test a ... ok\nnothing of note", (0, 0, 0)),
         ];
         for (output, (passed, failed, skipped)) in cases {
-            assert_eq!(Tally::of_output(output), Tally { passed, failed, skipped }, "{output}");
+            assert_eq!(TestCounts::from_output(output), TestCounts { passed, failed, skipped }, "{output}");
         }
     }
 
     #[test]
     fn several_binaries_add_up() {
         let output = "test result: ok. 3 passed; 0 failed; 1 ignored\n…\ntest result: ok. 4 passed; 0 failed; 0 ignored";
-        assert_eq!(Tally::of_output(output), Tally { passed: 7, failed: 0, skipped: 1 });
+        assert_eq!(TestCounts::from_output(output), TestCounts { passed: 7, failed: 0, skipped: 1 });
     }
 }
