@@ -9,7 +9,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::Owner;
-use pds_web::auth::oauth::{ResponseType, SignInAttempt};
+use pds_web::auth::oauth::SignInAttempt;
+use pds_web::auth::response_type::ResponseType;
 use pds_web::auth::session_storage;
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
