@@ -64,6 +64,8 @@ pub enum Text {
     SelectAll,
     Items(Count),
     ItemsSoFar(Count),
+    /// Transfers that wait for the person.
+    NeedYou(Count),
     ListHint,
     EmptyFolder,
     EmptyFolderHint,

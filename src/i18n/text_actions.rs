@@ -42,8 +42,6 @@ pub enum ActionText {
     DeleteForever,
     ClearSelection,
     Selected(Count),
-    /// Transfers that wait for the person.
-    NeedYou(Count),
     SignOutQuestion,
     SignOutNote(Count),
     EmptySearch(String),

@@ -121,12 +121,6 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "Save and sign in",
         ActionText::BackToFiles => "Go to my files",
         ActionText::Selected(count) => return format!("{} selected", count.shown),
-        ActionText::NeedYou(count) => {
-            return match count.value {
-                1 => "1 transfer needs your attention".into(),
-                _ => format!("{} transfers need your attention", count.shown),
-            };
-        }
         ActionText::SignOutNote(count) => {
             return match count.value {
                 1 => "1 transfer is not finished. It stops; you can continue it after signing in.".into(),

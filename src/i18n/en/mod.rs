@@ -75,6 +75,12 @@ pub fn localize(text: &Text) -> String {
         Text::SelectRow(name) => return format!("Select {name}"),
         Text::Items(count) => return things(count, "item", "items"),
         Text::ItemsSoFar(count) => return format!("{} loaded so far", things(count, "item", "items")),
+        Text::NeedYou(count) => {
+            return match count.value {
+                1 => "1 transfer needs your attention".into(),
+                _ => format!("{} transfers need your attention", count.shown),
+            };
+        }
         Text::DropHere(folder) => return format!("Drop to upload to “{folder}”"),
         Text::SignInIntro(host) => {
             return format!(

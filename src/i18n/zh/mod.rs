@@ -69,6 +69,7 @@ pub fn localize(text: &Text) -> String {
         Text::SelectRow(name) => return format!("选择“{name}”"),
         Text::Items(count) => return format!("{} 项", count.shown),
         Text::ItemsSoFar(count) => return format!("已加载 {} 项", count.shown),
+        Text::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         Text::DropHere(folder) => return format!("松开鼠标，上传到“{folder}”"),
         Text::SignInIntro(host) => return format!("接下来会在贵组织的登录页（{host}）登录，然后回到这里。"),
         Text::Other(text) => return text.localize(super::Lang::Zh),

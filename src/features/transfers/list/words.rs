@@ -55,7 +55,7 @@ pub fn spoken(prefs: Prefs, what: Announcement, list: &JobList) -> String {
 }
 
 fn need_you(prefs: Prefs, count: usize) -> Text {
-    Text::from(ActionText::NeedYou(prefs.count(count)))
+    Text::NeedYou(prefs.count(count))
 }
 
 fn direction(ups: usize, downs: usize) -> TransferDirection {
