@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
-    let typed = RwSignal::new(prefs.lang.get_untracked().say(&Text::NewFolder));
+    let typed = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
     let fault = RwSignal::new(None::<Text>);
     let busy = RwSignal::new(false);
     let place = StoredValue::new((drive, parent));
