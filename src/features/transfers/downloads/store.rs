@@ -120,13 +120,20 @@ impl Downloads {
             return;
         };
         self.order_queue();
-        let start = |stage: &str, kept, paused, files| {
+        let start = |stage: &str, resume_from, paused, files| {
             let stage = stage.to_owned();
-            DownloadWorkerRequest::Start(NewTask { task: id, kind: known.kind, stage, kept, paused, files })
+            DownloadWorkerRequest::Start(NewTask {
+                task: id,
+                kind: known.kind,
+                stage,
+                resume_from,
+                paused,
+                files,
+            })
         };
         match known.target {
             Target::Staged(record) => {
-                let kept = (record.front > 0).then_some((record.front, record.crc64));
+                let resume_from = (record.front > 0).then_some((record.front, record.crc64));
                 let stage = record.stage();
                 let (id, parent) = (record.file.to_string(), record.parent.to_string());
                 let file = RemoteFile {
@@ -136,7 +143,7 @@ impl Downloads {
                     modified: None,
                     fingerprint: record.fingerprint,
                 };
-                self.order(&start(&stage, kept, record.paused, vec![file]));
+                self.order(&start(&stage, resume_from, record.paused, vec![file]));
             }
             Target::Chosen(place) => {
                 self.order_beside(&start("", None, false, Vec::new()), Some(&place));
