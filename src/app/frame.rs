@@ -1,6 +1,6 @@
 //! The frame of the signed-in app: top bar, places, notice, and the page between them.
 
-use super::dialog_host::DialogHost;
+use super::panels::{Overlays, PanelsMissing};
 use crate::base::id::FileId;
 use crate::browser::{dom, file, observe};
 use crate::features::files::SearchBox;
@@ -13,7 +13,6 @@ use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::t;
 use crate::features::shell::quota_bar::QuotaBar;
 use crate::features::shell::site_mark::SiteMark;
-use crate::features::shell::toast_list::Toasts;
 use crate::features::transfers::{TransfersBadge, use_transfers};
 use crate::i18n::Text;
 use crate::route::Route;
@@ -76,6 +75,7 @@ pub fn Shell(
                 </div>
             </header>
             <SessionNotice />
+            <PanelsMissing />
             {transfers.missing_notice()}
             <aside class="side">
                 <SideNav />
@@ -85,8 +85,7 @@ pub fn Shell(
                 {children()}
             </main>
             {transfers.tray()}
-            <Toasts />
-            <DialogHost />
+            <Overlays />
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The gate: settings, then sign-in, then the app. What lies behind it never meets a missing session.
 
-use super::aside::Aside;
+use super::panels::Aside;
 use super::signed_in::SignedIn;
 use super::stage::{Restart, Stage, StageSignal, open_session};
 use super::wording;
@@ -11,7 +11,7 @@ use crate::browser::{dom, location, observe};
 use crate::config::Config;
 use crate::config::loader::{self, LoadedConfig};
 use crate::features::session::{Opening, Reason, SignInPage};
-use crate::features::shell::prefs;
+use crate::features::shell::{panels, prefs};
 use crate::i18n::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,6 +21,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
+    panels::provide();
     let from_set_up = RwSignal::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());

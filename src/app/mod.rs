@@ -5,6 +5,7 @@ mod dialog_host;
 mod frame;
 mod gate;
 mod pages;
+mod panels;
 mod set_up;
 mod signed_in;
 mod stage;

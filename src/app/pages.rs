@@ -4,13 +4,13 @@ use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::features::files::FilesPage;
-use crate::features::files::ListSkeleton;
 use crate::features::files::SearchPage;
 use crate::features::files::TrashPage;
+use crate::features::files::page_skeleton;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::not_found::{Missing, NotFound};
+use crate::features::shell::not_found::Missing;
+use crate::features::shell::panels::{FailurePanel, NotFound};
 use crate::features::transfers::use_transfers;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -23,20 +23,9 @@ pub fn Pages() -> impl IntoView {
         Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
         Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
         Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
-        Route::Transfers => transfers.page(skeleton).into_any(),
+        Route::Transfers => transfers.page(page_skeleton).into_any(),
         Route::NotFound => view! { <NotFound missing=Missing::Page /> }.into_any(),
     }
-}
-
-/// What stands there until a page is known.
-fn skeleton() -> AnyView {
-    view! {
-        <div class="files-head"></div>
-        <div class="list">
-            <ListSkeleton />
-        </div>
-    }
-    .into_any()
 }
 
 /// No page of its own: it leads to the person's drive once that is known.
@@ -54,6 +43,6 @@ fn Home() -> impl IntoView {
         Loadable::Ready(drives) if drives.is_empty() => {
             view! { <NotFound missing=Missing::Drive /> }.into_any()
         }
-        _ => skeleton(),
+        _ => page_skeleton(),
     }
 }

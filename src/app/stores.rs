@@ -5,7 +5,7 @@ use crate::api::Client;
 use crate::base::id::DomainId;
 use crate::features::files;
 use crate::features::shell::api::Api;
-use crate::features::shell::{dialogs, drive_store, folder_names, tasks, toasts};
+use crate::features::shell::{dialogs, drive_store, panels, tasks, toasts};
 use crate::features::transfers;
 use crate::model::drive::User;
 use leptos::prelude::*;
@@ -17,9 +17,9 @@ pub fn provide(client: Client, domain: DomainId, user: User) {
     tasks::provide();
     toasts::provide();
     dialogs::provide();
-    let drive_store = drive_store::provide(api, user);
-    folder_names::provide(api, drive_store);
+    drive_store::provide(api, user);
     let folder_store = files::provide(api);
     let transfers = transfers::provide(wiring::folder_links(folder_store), wiring::is_live());
+    panels::provide_for_session();
     wiring::preload_after_first_view(folder_store, transfers);
 }

@@ -5,6 +5,7 @@ use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::features::files::FolderStore;
 use crate::features::session::{Status, use_session};
+use crate::features::shell::panels::use_panels;
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
 use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
@@ -45,10 +46,12 @@ pub fn is_live() -> Signal<bool> {
     Signal::derive(move || status.with(|status| matches!(status, Status::Live | Status::Ending)))
 }
 
-/// Loads the transfers as soon as the first rows are there, or are known not to come.
+/// Loads the other chunks as soon as the first rows are there, or are known not to come.
 pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers) {
+    let panels = use_panels();
     effect(move || {
         if folder_store.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
+            panels.preload();
             transfers.preload();
         }
     });

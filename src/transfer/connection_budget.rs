@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_travels_at_once_never_wants_more_than_there_is() {
+    fn both_directions_together_stay_within_the_budget() {
         let both = ConnectionBudget::split(true, true);
         assert!(both.up + both.down <= MOST && both.up > 0 && both.down > 0);
         for alone in [ConnectionBudget::split(true, false), ConnectionBudget::split(false, true)] {

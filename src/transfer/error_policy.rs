@@ -25,7 +25,7 @@ pub enum PartFault {
 
 impl PartFault {
     /// From the status (0: none) and the body of the response.
-    pub fn read(status: u16, body: &str) -> Self {
+    pub fn parse(status: u16, body: &str) -> Self {
         let code = element(body, "Code").unwrap_or_default();
         let message = element(body, "Message").unwrap_or_default().to_ascii_lowercase();
         match (status, code) {
@@ -67,7 +67,7 @@ fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
 
 /// What a failed API call means for an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub enum FailureClass {
     /// It may have succeeded, or may succeed next time.
     Temporary,
     /// The upload was completed or reclaimed.
@@ -81,21 +81,21 @@ pub enum Meaning {
     Final,
 }
 
-pub fn meaning(failure: &Failure) -> Meaning {
+pub fn classify(failure: &Failure) -> FailureClass {
     use FailureKind as Kind;
     let code = failure.code.to_ascii_lowercase();
     if code.starts_with("notfound.uploadid") || code.starts_with("alreadyexist") {
-        return Meaning::UploadGone;
+        return FailureClass::UploadGone;
     }
     if is_hash_refused(&code) {
-        return Meaning::HashRefused;
+        return FailureClass::HashRefused;
     }
     if code.starts_with("invalidparameternotsupported") && code.contains("parallel") {
-        return Meaning::ParallelRefused;
+        return FailureClass::ParallelRefused;
     }
     let content = ["crc64", "content", "size"];
     if code.starts_with("invalidparameternotmatch.") && content.iter().any(|part| code.contains(part)) {
-        return Meaning::ContentMismatch;
+        return FailureClass::ContentMismatch;
     }
     match failure.kind {
         Kind::Network
@@ -103,10 +103,10 @@ pub fn meaning(failure: &Failure) -> Meaning {
         | Kind::TooManyRequests
         | Kind::ServerBusy
         | Kind::ServerError
-        | Kind::BadAnswer => Meaning::Temporary,
-        Kind::Corrupt => Meaning::ContentMismatch,
-        Kind::Rejected | Kind::Unsupported => Meaning::Rejected,
-        _ => Meaning::Final,
+        | Kind::BadAnswer => FailureClass::Temporary,
+        Kind::Corrupt => FailureClass::ContentMismatch,
+        Kind::Rejected | Kind::Unsupported => FailureClass::Rejected,
+        _ => FailureClass::Final,
     }
 }
 
@@ -124,7 +124,7 @@ fn is_hash_refused(code: &str) -> bool {
 
 /// The lifetime of a signed URL in milliseconds. Only the form that carries a duration is read: the other carries a
 /// time of day, and the local clock may be wrong.
-pub fn life_of(url: &str) -> Option<u64> {
+pub fn url_lifetime(url: &str) -> Option<u64> {
     let (_, query) = url.split_once('?')?;
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, seconds) = pairs.find(|(key, _)| key.eq_ignore_ascii_case("x-oss-expires"))?;
@@ -137,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_stores_answers_are_understood() {
+    fn the_stores_errors_are_parsed() {
         let xml = |code: &str, message: &str| {
             format!("<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>")
         };
@@ -155,30 +155,42 @@ mod tests {
             (418, "<html>".into(), PartFault::Refused("418".into())),
         ];
         for (status, body, expected) in cases {
-            assert_eq!(PartFault::read(status, &body), expected, "{status} {body}");
+            assert_eq!(PartFault::parse(status, &body), expected, "{status} {body}");
         }
     }
 
     #[test]
-    fn codes_are_told_apart() {
+    fn error_codes_are_classified() {
         let cases = [
-            (FailureKind::NotFound, "NotFound.UploadId", Meaning::UploadGone),
-            (FailureKind::NameTaken, "AlreadyExist.File", Meaning::UploadGone),
-            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelUpload", Meaning::ParallelRefused),
-            (FailureKind::Rejected, "InvalidParameterNotSupported.ContentHashName", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameter.ContentHashName", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameterNotSupported.ParallelSha1Ctx", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", Meaning::HashRefused),
-            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", Meaning::Rejected),
-            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", Meaning::Rejected),
-            (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", Meaning::ContentMismatch),
-            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", Meaning::Rejected),
-            (FailureKind::Rejected, "InvalidParameter.Name", Meaning::Rejected),
-            (FailureKind::Network, "", Meaning::Temporary),
-            (FailureKind::DriveFull, "QuotaExhausted.Drive", Meaning::Final),
+            (FailureKind::NotFound, "NotFound.UploadId", FailureClass::UploadGone),
+            (FailureKind::NameTaken, "AlreadyExist.File", FailureClass::UploadGone),
+            (
+                FailureKind::Rejected,
+                "InvalidParameterNotSupported.ParallelUpload",
+                FailureClass::ParallelRefused,
+            ),
+            (
+                FailureKind::Rejected,
+                "InvalidParameterNotSupported.ContentHashName",
+                FailureClass::HashRefused,
+            ),
+            (FailureKind::Rejected, "InvalidParameter.ContentHashName", FailureClass::HashRefused),
+            (
+                FailureKind::Rejected,
+                "InvalidParameterNotSupported.ParallelSha1Ctx",
+                FailureClass::HashRefused,
+            ),
+            (FailureKind::Rejected, "InvalidParameterMissing.ParallelSha256Ctx", FailureClass::HashRefused),
+            (FailureKind::Rejected, "InvalidParameter.ParallelSha256Ctx", FailureClass::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha256Ctx", FailureClass::Rejected),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.Crc64Hash", FailureClass::ContentMismatch),
+            (FailureKind::Rejected, "InvalidParameterNotMatch.ParallelSha1Ctx", FailureClass::Rejected),
+            (FailureKind::Rejected, "InvalidParameter.Name", FailureClass::Rejected),
+            (FailureKind::Network, "", FailureClass::Temporary),
+            (FailureKind::DriveFull, "QuotaExhausted.Drive", FailureClass::Final),
         ];
         for (kind, code, expected) in cases {
-            assert_eq!(meaning(&Failure { kind, code: code.into(), request_id: None }), expected, "{code}");
+            assert_eq!(classify(&Failure { kind, code: code.into(), request_id: None }), expected, "{code}");
         }
     }
 
@@ -191,15 +203,15 @@ mod tests {
             ("nonsense", None),
         ];
         for (url, expected) in cases {
-            assert_eq!(life_of(url), expected, "{url}");
+            assert_eq!(url_lifetime(url), expected, "{url}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_answer_breaks_the_reader(status in any::<u16>(), body in ".{0,80}") {
-            let _ = PartFault::read(status, &body);
-            let _ = life_of(&body);
+        fn no_response_panics_the_parser(status in any::<u16>(), body in ".{0,80}") {
+            let _ = PartFault::parse(status, &body);
+            let _ = url_lifetime(&body);
         }
     }
 }

@@ -24,7 +24,7 @@ pub enum JobGroup {
 impl JobGroup {
     pub const ALL: [Self; 5] = [Self::NeedsYou, Self::Failed, Self::Active, Self::Queued, Self::Ended];
 
-    pub fn of(phase: PhaseView) -> Self {
+    pub fn from_phase(phase: PhaseView) -> Self {
         use PhaseView::*;
         match phase {
             NameTaken | FolderHasName | WaitingForSignIn | NeedsFile => Self::NeedsYou,
@@ -79,7 +79,7 @@ pub struct TransferTotals {
     /// Rows whose file must be chosen again.
     pub lost: usize,
     /// Ended rows, uploads and downloads.
-    over: [EndedCounts; 2],
+    ended: [EndedCounts; 2],
     /// Rows that need a connection now or later, by direction.
     travelling: [usize; 2],
     pub run: RunProgress,
@@ -112,8 +112,8 @@ impl TransferTotals {
         self.groups[group as usize]
     }
 
-    pub fn over(&self, direction: Direction) -> EndedCounts {
-        self.over[direction as usize]
+    pub fn ended(&self, direction: Direction) -> EndedCounts {
+        self.ended[direction as usize]
     }
 
     pub fn shown(&self, show: StatusFilter) -> usize {
@@ -145,14 +145,14 @@ impl TransferTotals {
             *sum = sum.wrapping_add_signed(if is_one { isize::from(sign) } else { 0 });
         };
         use PhaseView::*;
-        add(&mut self.groups[JobGroup::of(view.phase) as usize], true);
+        add(&mut self.groups[JobGroup::from_phase(view.phase) as usize], true);
         add(&mut self.paused, view.phase == Paused);
         add(&mut self.asking, matches!(view.phase, NameTaken | FolderHasName));
         add(&mut self.lost, view.phase == NeedsFile);
-        let over = &mut self.over[view.direction as usize];
-        add(&mut over.done, view.phase == Done);
-        add(&mut over.skipped, view.phase == Skipped);
-        add(&mut over.cancelled, view.phase == Cancelled);
+        let ended = &mut self.ended[view.direction as usize];
+        add(&mut ended.done, view.phase == Done);
+        add(&mut ended.skipped, view.phase == Skipped);
+        add(&mut ended.cancelled, view.phase == Cancelled);
         // An archive that the server packs needs no connection.
         let rests = matches!(view.phase, Packing | Paused | NeedsFile) || view.phase.has_ended();
         add(&mut self.travelling[view.direction as usize], !rests);
@@ -243,7 +243,7 @@ impl JobList {
     }
 
     pub fn changed(&mut self, view: JobView) {
-        let (id, group, direction) = (view.id, JobGroup::of(view.phase), view.direction);
+        let (id, group, direction) = (view.id, JobGroup::from_phase(view.phase), view.direction);
         let unfinished = !view.phase.has_ended();
         if unfinished && self.totals.unfinished() == 0 {
             self.totals.run = RunProgress { number: self.totals.run.number + 1, ..RunProgress::default() };

@@ -33,7 +33,7 @@ fn ids(list: &JobList, show: StatusFilter) -> Vec<u32> {
 }
 
 #[test]
-fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() {
+fn rows_are_grouped_by_urgency_in_queue_order() {
     use PhaseView::*;
     let mut list = JobList::default();
     let phases = [Done, Waiting, Uploading, Failed, NameTaken, Paused, Waiting, Cancelled];
@@ -54,7 +54,7 @@ fn what_needs_the_person_or_failed_stands_first_and_the_queue_keeps_its_order() 
 }
 
 #[test]
-fn what_ended_before_is_no_part_of_the_work_of_now() {
+fn earlier_jobs_do_not_count_in_the_current_run() {
     use PhaseView::*;
     let mut list = JobList::default();
     list.changed(row(1, Waiting));
@@ -72,7 +72,7 @@ fn what_ended_before_is_no_part_of_the_work_of_now() {
 }
 
 #[test]
-fn the_time_left_is_that_of_bytes_or_of_files_whichever_is_longer() {
+fn the_time_left_is_the_longer_of_bytes_and_files() {
     let mut list = JobList::default();
     (0..1_000).for_each(|id| list.changed(row(id, PhaseView::Preparing)));
     for id in 0..200u32 {
@@ -93,7 +93,7 @@ const PHASES: [PhaseView; 9] = {
 
 proptest! {
     #[test]
-    fn sums_are_those_of_a_recount(steps in prop::collection::vec((0u32..12, 0usize..11), 0..200)) {
+    fn totals_equal_a_recount(steps in prop::collection::vec((0u32..12, 0usize..11), 0..200)) {
         let mut list = JobList::default();
         let mut plain: Vec<JobView> = Vec::new();
         for (id, what) in steps {
@@ -123,12 +123,12 @@ proptest! {
             }
             prop_assert!(list.views().eq(plain.iter()));
             for show in StatusFilter::ALL {
-                let shown = plain.iter().filter(|view| show.admits(JobGroup::of(view.phase))).count();
+                let shown = plain.iter().filter(|view| show.admits(JobGroup::from_phase(view.phase))).count();
                 prop_assert_eq!(list.totals().shown(show), shown);
                 prop_assert_eq!(list.arranged(JobFilter { show, direction: None }).len(), shown);
             }
             for direction in [Direction::Up, Direction::Down] {
-                let EndedCounts { done, skipped, cancelled } = list.totals().over(direction);
+                let EndedCounts { done, skipped, cancelled } = list.totals().ended(direction);
                 let ended = |phase| {
                     plain.iter().filter(|view| view.direction == direction && view.phase == phase).count()
                 };

@@ -93,7 +93,7 @@ pub enum PhaseView {
 
 impl PhaseView {
     /// Its file is no longer needed.
-    pub fn is_over(self) -> bool {
+    pub fn needs_no_file(self) -> bool {
         matches!(self, Self::Done | Self::Skipped)
     }
 

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_of_files_is_told_twice() {
+    fn a_burst_of_files_is_announced_at_start_and_end() {
         let burst: Vec<(u32, PhaseView)> = [Waiting, Preparing, Uploading, Done]
             .into_iter()
             .flat_map(|phase| (1..2_000).map(move |id| (id, phase)))
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn each_run_is_told_by_itself() {
+    fn each_run_is_announced_separately() {
         let two =
             [(1, Uploading), (1, Done), (2, Uploading), (2, PhaseView::Failed), (2, Waiting), (2, Done)];
         use Announcement::*;
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_and_questions_are_told_once() {
+    fn failures_and_questions_are_announced_once() {
         let many = [(1, Waiting), (2, Waiting), (3, Waiting), (4, Waiting)];
         let then = [(1, PhaseView::Failed), (2, PhaseView::Failed), (3, NameTaken), (4, NameTaken)];
         let answered = [(3, Uploading), (4, Uploading), (3, NeedsFile), (3, Skipped), (4, Done)];
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_says_nothing() {
+    fn an_empty_list_announces_nothing() {
         assert_eq!(Announcer::default().next(&TransferTotals::default()), None);
     }
 }

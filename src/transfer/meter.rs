@@ -93,7 +93,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_steady_stream_shows_its_speed_and_end() {
+    fn a_steady_stream_shows_speed_and_time_left() {
         let mut meter = Meter::new(100_000);
         for tick in 0..=20u64 {
             meter.record(tick * 250, tick * 1_000);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stall_fades_to_nothing() {
+    fn the_speed_of_a_stalled_transfer_falls_to_zero() {
         let mut meter = Meter::new(100_000);
         for tick in 0..8u64 {
             meter.record(tick * 250, tick * 1_000);
@@ -119,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_bar_never_goes_back(records in prop::collection::vec((0u64..2_000, 0u64..5_000), 0..60)) {
+        fn progress_never_moves_back(records in prop::collection::vec((0u64..2_000, 0u64..5_000), 0..60)) {
             let (mut meter, mut now, mut before) = (Meter::new(4_000), 0, 0);
             for (wait, raw) in records {
                 now += wait;

@@ -50,7 +50,7 @@ mod tests {
     proptest! {
         /// Reads first and waits afterwards, as a stream does.
         #[test]
-        fn a_stream_keeps_to_it(
+        fn a_stream_stays_below_the_limit(
             limit in 50_000u64..50_000_000,
             pieces in prop::collection::vec(1u64..2_000_000, 1..300),
         ) {

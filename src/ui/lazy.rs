@@ -6,6 +6,8 @@
 //! A chunk that can't be loaded can be asked for again: the network may be gone, or a new version of the site may have
 //! taken the place of the one that is open.
 
+use super::menu::MenuState;
+use crate::browser::effect::effect;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -19,6 +21,15 @@ impl From<SplitLoaderError> for ChunkError {
     fn from(_: SplitLoaderError) -> Self {
         Self
     }
+}
+
+/// What a function of a chunk returns that draws something. It reads signals as a component does: without being run again
+/// when they change.
+pub fn draw<V: IntoView + 'static>(view: impl FnOnce() -> V) -> Result<AnyView, ChunkError>
+where
+    V::Output<()>: Sized,
+{
+    Ok(untrack(|| view().into_any()))
 }
 
 pub type ChunkFuture<T> = LocalBoxFuture<'static, Result<T, ChunkError>>;
@@ -122,6 +133,25 @@ impl Chunk {
                 Suspend::new(async move { drawn.await.ok() })
             })
         }
+    }
+
+    /// The same, for something that is pressed: when it opens, somebody waits for it.
+    pub fn menu<F: Future<Output = Result<AnyView, ChunkError>> + Send + 'static>(
+        self,
+        open: MenuState,
+        function: impl Fn(MenuState) -> F + Send + 'static,
+    ) -> impl IntoView {
+        self.want_when(move || open.with(Option::is_some));
+        self.view(move || function(open))
+    }
+
+    /// Loads it as soon as `is_wanted`, which is tracked, says that somebody waits for it.
+    pub fn want_when(self, is_wanted: impl Fn() -> bool + 'static) {
+        effect(move || {
+            if is_wanted() && !self.is_ready() {
+                self.want();
+            }
+        });
     }
 
     /// What the chunk draws, with a skeleton in its place until the chunk is there.

@@ -4,7 +4,7 @@ use crate::support::Pds;
 use pds_web::api::{CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest};
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::HashAlgorithm;
-use pds_web::transfer::error_policy::{Meaning, meaning};
+use pds_web::transfer::error_policy::{FailureClass, classify};
 use pds_web::transfer::hash::content::{Midstate, MidstateWords, hash_of};
 use pds_web::transfer::hash::{FileHasher, midstates};
 use serde_json::json;
@@ -48,7 +48,7 @@ async fn a_domain_may_hash_with_sha256() {
     };
     let pre = Some(pre_hash.as_str());
     let refused = pds.client.create_file(create("a", HashAlgorithm::Sha1, pre, None)).await.unwrap_err();
-    assert_eq!(meaning(&refused.failure()), Meaning::HashRefused, "{refused:?}");
+    assert_eq!(classify(&refused.failure()), FailureClass::HashRefused, "{refused:?}");
     let CreateOutcome::Started(started) =
         pds.client.create_file(create("a", algorithm, pre, None)).await.unwrap()
     else {

@@ -17,7 +17,7 @@ pub enum BodyReader {
 }
 
 impl BodyReader {
-    pub fn of(body: &ReadableStream) -> Self {
+    pub fn new(body: &ReadableStream) -> Self {
         match ReadableStreamByobReader::new(body) {
             Ok(reader) => Self::Byob { reader, array: Uint8Array::new_with_length(MOST_BYTES) },
             Err(_) => Self::Default(body.get_reader().unchecked_into()),

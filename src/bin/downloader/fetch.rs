@@ -120,7 +120,7 @@ async fn gather(
     } else {
         response::check_range(status, header("content-range").as_deref(), start, fetch.to, fetch.size)?;
     }
-    let mut body = BodyReader::of(&response.body().ok_or(UNREADABLE)?);
+    let mut body = BodyReader::new(&response.body().ok_or(UNREADABLE)?);
     let mut chunk_buffer = ChunkBuffer { context, fetch, chunk, got: fetch.got, to: fetch.to, reported: 0 };
     let mut skip = if fetch.plain { start } else { 0 };
     loop {

@@ -17,11 +17,11 @@ pub enum BlobReader<'a> {
 
 impl<'a> BlobReader<'a> {
     /// A BYOB stream where the browser supports it.
-    pub fn of(file: &'a Blob) -> Self {
+    pub fn new(file: &'a Blob) -> Self {
         let slices = || {
             Self::Slices(SliceReader { file, size: file.size() as u64, next: 0, reading: VecDeque::new() })
         };
-        StreamReader::of(file).map_or_else(slices, Self::Stream)
+        StreamReader::new(file).map_or_else(slices, Self::Stream)
     }
 
     /// Reads the next bytes of the file, as many as there is room for; fewer at its end. `None` on an error.
@@ -42,7 +42,7 @@ pub struct StreamReader {
 }
 
 impl StreamReader {
-    fn of(file: &Blob) -> Option<Self> {
+    fn new(file: &Blob) -> Option<Self> {
         let reader = ReadableStreamByobReader::new(&file.stream()).ok()?;
         let mut stream = Self { reader, reading: None };
         stream.ask(&Uint8Array::new_with_length(SLICE_BYTES as u32));

@@ -172,7 +172,7 @@ async fn hash_all(
 ) -> Option<HashWorkerReport> {
     let size = file.size() as u64;
     let mut buffer = vec![0; usize::try_from(SLICE_BYTES).ok()?];
-    let mut reading = BlobReader::of(file);
+    let mut reading = BlobReader::new(file);
     let mut hasher = FileHasher::new(algorithm, part_size);
     let (mut hashed, mut reported) = (0, 0);
     while hashed < size {

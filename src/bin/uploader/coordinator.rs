@@ -253,7 +253,7 @@ impl TabCoordinator {
             _ => {}
         }
         match &event {
-            EngineEvent::Changed(view) if view.phase.is_over() => {
+            EngineEvent::Changed(view) if view.phase.needs_no_file() => {
                 drop(self.files.borrow_mut().remove(&view.id))
             }
             EngineEvent::Gone(id) => drop(self.files.borrow_mut().remove(id)),

@@ -3,7 +3,7 @@
 use super::leader::{Leader, now};
 use futures_util::future::{Either, select};
 use pds_web::browser::clock;
-use pds_web::transfer::error_policy::{Meaning, meaning};
+use pds_web::transfer::error_policy::{FailureClass, classify};
 use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -28,13 +28,15 @@ impl Leader {
             let (answer, patience) = (pin!(client.hash_algorithm()), pin!(clock::sleep(PATIENCE_MS)));
             let asked = select(answer, patience).await;
             let Some(leader) = leader.upgrade() else { return };
-            let (told, ask_again) = match asked {
-                Either::Left((Ok(told), _)) => (told, false),
-                Either::Left((Err(error), _)) => (None, meaning(&error.failure()) == Meaning::Temporary),
+            let (algorithm, ask_again) = match asked {
+                Either::Left((Ok(algorithm), _)) => (algorithm, false),
+                Either::Left((Err(error), _)) => {
+                    (None, classify(&error.failure()) == FailureClass::Temporary)
+                }
                 Either::Right(_) => (None, true),
             };
             leader.domain_asked.set(!ask_again);
-            leader.with_queue(|queue| queue.hash_algorithm_received(now(), told));
+            leader.with_queue(|queue| queue.hash_algorithm_received(now(), algorithm));
         });
     }
 }

@@ -11,7 +11,7 @@ use pds_web::base::id::{DriveId, FileId, UploadId};
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, put};
 use pds_web::model::entry::HashAlgorithm;
-use pds_web::transfer::error_policy::{PartFault, life_of};
+use pds_web::transfer::error_policy::{PartFault, url_lifetime};
 use pds_web::transfer::hash::content::{Midstate, MidstateWords};
 use pds_web::transfer::job::{JobId, Millis};
 use pds_web::transfer::upload::job::{
@@ -59,13 +59,13 @@ impl Leader {
     fn call<F: Future<Output = UploadEvent> + 'static>(
         self: &Rc<Self>,
         id: JobId,
-        call: impl FnOnce(Calling, DriveId) -> F + 'static,
+        call: impl FnOnce(CallContext, DriveId) -> F + 'static,
     ) {
         let Some(drive) = self.with_job(id, |job| job.spec.drive.clone()) else { return };
-        let calling = Calling { client: self.client.clone() };
+        let context = CallContext { client: self.client.clone() };
         let leader = Rc::downgrade(self);
         spawn_local(async move {
-            let event = call(calling, drive).await;
+            let event = call(context, drive).await;
             Self::send_event(&leader, id, event);
         });
     }
@@ -190,7 +190,7 @@ impl Leader {
 }
 
 /// What a call may own while it waits.
-struct Calling {
+struct CallContext {
     client: Client,
 }
 
@@ -205,7 +205,7 @@ async fn send_part(
     let Some(slice) = file.slice(part.from, part.to) else { return failed(PartFault::LocalFile) };
     match put::put(&part_url.url, part_url.content_type.as_deref(), &slice, progress).await {
         Ok(stored) => UploadEvent::Sent { number, crc64: stored.crc64 },
-        Err(refused) => match PartFault::read(refused.status, &refused.body) {
+        Err(refused) => match PartFault::parse(refused.status, &refused.body) {
             // To the request, an unreadable file looks like a network failure.
             PartFault::Unreadable if !file.is_readable().await => failed(PartFault::LocalFile),
             fault => failed(fault),
@@ -228,7 +228,7 @@ fn part_request(ask: &PartUrlRequest) -> PartRequest {
 fn part_url(url: PartUrl) -> SignedPartUrl {
     SignedPartUrl {
         number: url.number,
-        life: life_of(&url.url).unwrap_or(USUAL_LIFE),
+        life: url_lifetime(&url.url).unwrap_or(USUAL_LIFE),
         url: url.url,
         content_type: url.content_type,
         since: now(),

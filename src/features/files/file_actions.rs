@@ -63,10 +63,6 @@ impl FileActions {
         }
     }
 
-    pub fn say_read_only(&self) {
-        self.toasts.say(Text::ReadOnly);
-    }
-
     /// On this computer, as files; the caller has seen to it that the browser can.
     pub fn save_as(&self, entries: Vec<Entry>) {
         entries.into_iter().take(1).for_each(|entry| self.transfers.save_as(entry));

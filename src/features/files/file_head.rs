@@ -1,7 +1,7 @@
 //! Above the list: where one is, and what one can add.
 
 use super::folder_store::use_folder_store;
-use super::selection_tools::SelectionTools;
+use super::panels::SelectionTools;
 use crate::base::id::DriveId;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;

@@ -1,18 +1,17 @@
 //! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
 
-use super::file_actions::use_file_actions;
-use super::file_menu::FileMenu;
 use super::file_row::{FileRow, row_id};
 use super::folder_store::{More, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
+use super::panels::{FileMenu, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::navigation::use_navigation;
+use crate::features::shell::panels::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Direction, Entry, OrderBy};
@@ -37,7 +36,7 @@ pub fn FileList(
     let folder_store = use_folder_store();
     let list = ListContext {
         folder_store,
-        actions: use_file_actions(),
+        actions: use_lazy_file_actions(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         navigation: use_navigation(),
@@ -310,7 +309,7 @@ fn Foot(total: Memo<usize>) -> impl IntoView {
 
 /// Rows as they will be, without words. It fades in late, so that a quick answer shows no flicker.
 #[component]
-pub fn ListSkeleton() -> impl IntoView {
+fn ListSkeleton() -> impl IntoView {
     view! {
         <div class="viewport" aria-busy="true">
             <span class="visually-hidden" role="status">{t(Text::Loading)}</span>
@@ -340,4 +339,15 @@ pub fn ListSkeleton() -> impl IntoView {
         </div>
         <div class="foot" aria-hidden="true">"\u{a0}"</div>
     }
+}
+
+/// What stands in place of a page until it is known which.
+pub fn page_skeleton() -> AnyView {
+    view! {
+        <div class="files-head"></div>
+        <div class="list">
+            <ListSkeleton />
+        </div>
+    }
+    .into_any()
 }

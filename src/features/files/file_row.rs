@@ -1,8 +1,7 @@
 //! One row of the list.
 
-use super::found_in::FoundIn;
 use super::list_context::ListContext;
-use super::rename_field::RenameField;
+use super::panels::{FoundIn, RenameField};
 use crate::base::id::FileId;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;

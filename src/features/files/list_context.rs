@@ -1,7 +1,7 @@
 //! What the rows, the menu and the keys of one list share.
 
-use super::file_actions::FileActions;
 use super::folder_store::FolderStore;
+use super::panels::LazyFileActions;
 use crate::features::shell::dialogs::Dialogs;
 use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::navigation::Navigation;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct ListContext {
     pub folder_store: FolderStore,
-    pub actions: FileActions,
+    pub actions: LazyFileActions,
     pub dialogs: Dialogs,
     pub drive_store: DriveStore,
     pub navigation: Navigation,

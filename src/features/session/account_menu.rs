@@ -9,38 +9,11 @@ use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, Text};
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuItem, MenuPosition, MenuState};
-use leptos::ev::MouseEvent;
+use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
 
-/// The person, by the first letter of their name.
 #[component]
-pub fn AccountButton() -> impl IntoView {
-    let open: MenuState = RwSignal::new(None);
-    let name = use_drive_store().user.with_value(|user| user.display_name().to_owned());
-    // The style makes it a capital: the table of all capitals is larger than this whole file.
-    let initial = name.chars().next().map(String::from);
-    let label = t(Text::Account(name));
-    view! {
-        <span class="menu-anchor">
-            <button
-                type="button"
-                class="button square"
-                aria-label=label
-                title=label
-                aria-haspopup="menu"
-                aria-expanded=move || open.with(Option::is_some).to_string()
-                on:click=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
-            >
-                <span class="avatar" aria-hidden="true">{initial}</span>
-            </button>
-            <AccountMenu open />
-        </span>
-    }
-}
-
-#[component]
-fn AccountMenu(open: MenuState) -> impl IntoView {
+pub fn AccountMenu(open: MenuState) -> impl IntoView {
     let (drive_store, prefs, dialogs, session) =
         (use_drive_store(), use_prefs(), use_dialogs(), use_session());
     let transfers = use_transfers();

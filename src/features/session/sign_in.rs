@@ -1,6 +1,7 @@
 //! The door: one button to the organisation's sign-in page, and what went wrong the last time.
 
-use super::front::{Front, SignInFailure};
+use super::front::Front;
+use super::panels::SignInFailure;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{SignInProblem, Text};
 use crate::ui::button::{Button, ButtonVariant};

@@ -2,7 +2,7 @@
 //! were sent to. They are asked for when somebody looks: all that a moment wants in one call, one call at a time.
 
 use super::api::Api;
-use super::drive_store::DriveStore;
+use super::drive_store::{DriveStore, use_drive_store};
 use super::tasks::{Tasks, use_tasks};
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock;
@@ -24,7 +24,14 @@ pub struct FolderNames {
     tasks: Tasks,
 }
 
-pub fn provide(api: Api, drive_store: DriveStore) -> FolderNames {
+/// Creates the store if the session has none yet: both chunks that use it do so when they start.
+pub fn provide_once() {
+    if use_context::<FolderNames>().is_none() {
+        provide(expect_context(), use_drive_store());
+    }
+}
+
+fn provide(api: Api, drive_store: DriveStore) -> FolderNames {
     let names = FolderNames {
         names: StoredValue::new(Lookups::default()),
         told: RwSignal::new(0),

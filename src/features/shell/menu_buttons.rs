@@ -1,8 +1,7 @@
 //! The buttons of the top bar that open a menu: language, theme, drive.
 
-use super::drive_menu::DriveMenu;
 use super::drive_store::use_drive_store;
-use super::pref_menus::{LanguageMenu, ThemeMenu};
+use super::panels::{DriveMenu, LanguageMenu, ThemeMenu};
 use super::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::ui::button::{Button, ButtonVariant};

@@ -15,6 +15,7 @@ pub mod loader;
 pub mod menu_buttons;
 pub mod navigation;
 pub mod not_found;
+pub mod panels;
 pub mod pref_menus;
 pub mod prefs;
 pub mod quota_bar;

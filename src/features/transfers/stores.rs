@@ -8,12 +8,13 @@ use super::{downloads, plan, store};
 use crate::base::id::DomainId;
 use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::folder_names::use_folder_names;
+use crate::features::shell::folder_names::{self, use_folder_names};
 use leptos::prelude::*;
 
 pub fn provide() {
     let (api, drive_store, transfers) = (expect_context(), use_drive_store(), use_transfers());
     let user = drive_store.user.with_value(|user| user.id.clone());
+    folder_names::provide_once();
     // Transfers of other people on this computer stay out of sight.
     let scope = format!("{}.{user}", expect_context::<DomainId>());
     let rows = TransferRows::new();

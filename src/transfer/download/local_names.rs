@@ -98,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_become_what_any_system_takes() {
+    fn names_are_made_valid_on_any_system() {
         let cases = [
             ("report.pdf", "report.pdf"),
             ("文件 1.txt", "文件 1.txt"),
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_in_a_folder_are_alike() {
+    fn no_two_names_in_a_folder_are_equal() {
         let mut names = LocalNames::default();
         assert_eq!(names.place("", "A.txt"), "A.txt");
         assert_eq!(names.place("", "a.txt"), "a (2).txt");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_lands_in_its_own_folder() {
+    fn every_file_gets_a_path_in_its_own_folder() {
         let mut names = LocalNames::default();
         let mut settle = |parent: &str, id: &str, name: &str| {
             let (fingerprint, parent) = (Fingerprint::default(), parent.to_owned());
@@ -155,7 +155,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_name_becomes_one_step_of_a_path(name in "\\PC{0,400}|[.:/ \u{0}-\u{1f}]{0,9}") {
+        fn any_name_becomes_one_path_segment(name in "\\PC{0,400}|[.:/ \u{0}-\u{1f}]{0,9}") {
             let safe = safe(&name);
             prop_assert!(!safe.is_empty() && safe.len() <= MAX_BYTES + 1 && safe != "." && safe != "..");
             prop_assert!(!safe.contains(FORBIDDEN) && !safe.chars().any(char::is_control));

@@ -32,7 +32,7 @@ pub fn refused(status: u16, body: &str) -> ChunkFault {
     match status {
         // The range is beyond the end of the file.
         416 => ChunkFault::OtherSize,
-        _ => ChunkFault::Store(PartFault::read(status, body)),
+        _ => ChunkFault::Store(PartFault::parse(status, body)),
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_the_very_range_is_taken() {
+    fn only_the_requested_range_is_accepted() {
         let cases = [
             (206, Some("bytes 10-19/100"), Ok(())),
             (206, Some("bytes 10-19/*"), Ok(())),
@@ -108,7 +108,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_header_breaks_the_reader(text in ".{0,40}", numbers in any::<[u64; 3]>()) {
+        fn no_header_panics_the_parser(text in ".{0,40}", numbers in any::<[u64; 3]>()) {
             let _ = parse_range(&text);
             let [first, last, whole] = numbers;
             let _ = check_range(206, Some(&format!("bytes {first}-{last}/{whole}")), 0, 1, 1);

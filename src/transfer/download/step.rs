@@ -5,7 +5,7 @@
 use super::job::*;
 use super::response::ChunkFault;
 use crate::base::failure::{Failure, FailureKind};
-use crate::transfer::error_policy::{Meaning, PartFault, meaning};
+use crate::transfer::error_policy::{FailureClass, PartFault, classify};
 use crate::transfer::hash::crc64;
 use crate::transfer::job::Millis;
 use crate::transfer::meter::Meter;
@@ -119,7 +119,9 @@ impl Transition {
         }
         let signed = match answer {
             Ok(signed) => signed,
-            Err(failure) if meaning(&failure) == Meaning::Temporary => return self.retry_later(failure),
+            Err(failure) if classify(&failure) == FailureClass::Temporary => {
+                return self.retry_later(failure);
+            }
             Err(failure) => return self.fail(failure),
         };
         // Before anything was fetched, a file that changed since it was listed is simply replaced by the newer

@@ -26,7 +26,7 @@ pub struct DownloadTask {
     pub phase: DownloadPhase,
     /// The first file that was not started.
     next: usize,
-    active: BTreeMap<usize, Active>,
+    active: BTreeMap<usize, ActiveFile>,
     /// In an archive, the file that may write.
     writing: usize,
     pub(super) size: u64,
@@ -43,7 +43,7 @@ pub struct DownloadTask {
 }
 
 #[derive(Clone, Debug)]
-enum Active {
+enum ActiveFile {
     Folder,
     /// Compared with a local file of the same name.
     Comparing,
@@ -73,7 +73,7 @@ impl DownloadTask {
         if let (Some((front, crc64)), [file]) = (kept, task.files.as_slice()) {
             task.active.insert(
                 0,
-                Active::File(Box::new(DownloadJob::resumed(file.fingerprint.clone(), front, crc64))),
+                ActiveFile::File(Box::new(DownloadJob::resumed(file.fingerprint.clone(), front, crc64))),
             );
             task.next = 1;
         }
@@ -89,7 +89,7 @@ impl DownloadTask {
 
     pub fn job(&self, file: usize) -> Option<&DownloadJob> {
         match self.active.get(&file) {
-            Some(Active::File(job)) => Some(job),
+            Some(ActiveFile::File(job)) => Some(job),
             _ => None,
         }
     }
@@ -170,18 +170,18 @@ impl DownloadTask {
 
     fn notify_job(&mut self, now: Millis, file: usize, event: DownloadEvent, effects: &mut Vec<TaskEffect>) {
         let Some(active) = self.active.get_mut(&file) else { return };
-        *active = match std::mem::replace(active, Active::Folder) {
-            Active::File(job) => {
+        *active = match std::mem::replace(active, ActiveFile::Folder) {
+            ActiveFile::File(job) => {
                 let (job, asked) = step(*job, now, event);
                 effects.extend(asked.into_iter().map(|effect| TaskEffect::File(file, effect)));
-                Active::File(Box::new(job))
+                ActiveFile::File(Box::new(job))
             }
             other => other,
         };
     }
 
     fn compared(&mut self, file: usize, same: bool, effects: &mut Vec<TaskEffect>) {
-        if !matches!(self.active.get(&file), Some(Active::Comparing)) {
+        if !matches!(self.active.get(&file), Some(ActiveFile::Comparing)) {
             return;
         }
         if same {
@@ -198,7 +198,7 @@ impl DownloadTask {
             DownloadJob::new(self.files[file].fingerprint.clone(), self.kind == Destination::Archive);
         job.offline = self.offline;
         job.max_requests = 0;
-        self.active.insert(file, Active::File(Box::new(job)));
+        self.active.insert(file, ActiveFile::File(Box::new(job)));
         if self.kind != Destination::Archive {
             effects.push(TaskEffect::Open(file));
         }
@@ -273,9 +273,9 @@ impl DownloadTask {
             let file = self.next;
             self.next += 1;
             if self.files[file].is_folder() {
-                self.active.insert(file, Active::Folder);
+                self.active.insert(file, ActiveFile::Folder);
             } else if self.kind == Destination::Folder {
-                self.active.insert(file, Active::Comparing);
+                self.active.insert(file, ActiveFile::Comparing);
                 effects.push(TaskEffect::Compare(file));
             } else {
                 self.begin(file, effects);
@@ -300,8 +300,8 @@ impl DownloadTask {
     /// Whether `file` is over and written.
     fn end_file(&mut self, now: Millis, file: usize, effects: &mut Vec<TaskEffect>) -> bool {
         match self.active.get(&file) {
-            Some(Active::Folder) => effects.push(TaskEffect::Open(file)),
-            Some(Active::File(job)) if self.kind == Destination::Archive && !job.may_write => {
+            Some(ActiveFile::Folder) => effects.push(TaskEffect::Open(file)),
+            Some(ActiveFile::File(job)) if self.kind == Destination::Archive && !job.may_write => {
                 let failed = matches!(job.phase, DownloadPhase::Failed(_));
                 if !failed {
                     effects.push(TaskEffect::Open(file));
@@ -310,7 +310,7 @@ impl DownloadTask {
                 }
                 self.leave_out(file, effects);
             }
-            Some(Active::File(job)) => match &job.phase {
+            Some(ActiveFile::File(job)) => match &job.phase {
                 DownloadPhase::Done => {
                     self.unverified |= job.fingerprint.crc64.is_none();
                     self.ended += job.fingerprint.size;
@@ -352,7 +352,7 @@ impl DownloadTask {
         let files: Vec<usize> = self.active.keys().copied().collect();
         let mut least = usize::from(self.kind == Destination::Archive);
         for file in files {
-            let Some(Active::File(job)) = self.active.get(&file) else { continue };
+            let Some(ActiveFile::File(job)) = self.active.get(&file) else { continue };
             let wanted =
                 (job.fingerprint.size - job.front).div_ceil(job.chunk_size.max(1)).min(MAX_REQUESTS_PER_FILE);
             let (held, fair) = (job.chunks.len(), usize::try_from(wanted).unwrap_or(0).min(due));
@@ -369,7 +369,7 @@ impl DownloadTask {
 
     pub(super) fn jobs(&self) -> impl Iterator<Item = &DownloadJob> {
         self.active.values().filter_map(|active| match active {
-            Active::File(job) => Some(&**job),
+            ActiveFile::File(job) => Some(&**job),
             _ => None,
         })
     }

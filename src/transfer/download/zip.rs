@@ -289,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_of_old() {
+    fn dos_times() {
         let field = |year: u32, month: u32, day: u32, hour: u32, minute: u32, second: u32| {
             ((year - 1980) << 9 | month << 5 | day) << 16 | hour << 11 | minute << 5 | (second / 2)
         };

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_told_apart_by_their_number() {
+    fn midstate_words_are_distinguished_by_their_number() {
         for words in [MidstateWords::Sha1([1; 5]), MidstateWords::Sha256([2; 8])] {
             let text = serde_json::to_string(&words).unwrap();
             assert_eq!(serde_json::from_str::<MidstateWords>(&text).unwrap(), words);
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_says_which_one_it_is() {
+    fn a_hash_carries_its_algorithm() {
         for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
             let begun = ContentHasher::new(algorithm);
             assert_eq!(begun.words(), Some(Midstate::start(algorithm).words));

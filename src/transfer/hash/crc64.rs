@@ -226,7 +226,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn striking_out_agrees_with_the_table(
+        fn the_fast_path_agrees_with_the_table(
             seed in any::<u64>(),
             first in prop_oneof![0usize..300, WORTHWHILE - 2..WORTHWHILE + 3, 0..3 * WORTHWHILE],
             second in prop_oneof![0usize..300, 0..2 * WORTHWHILE],
@@ -243,7 +243,7 @@ mod tests {
 
     /// The shortest input for which the fast path runs, compared with the definition.
     #[test]
-    fn striking_out_agrees_with_the_definition() {
+    fn the_fast_path_agrees_with_the_definition() {
         let mut data = noise(7, WORTHWHILE + 12_345);
         let expected = bitwise(&data);
         let mut crc = Crc64::default();

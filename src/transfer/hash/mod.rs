@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_survive_the_journey() {
+    fn messages_round_trip_through_json() {
         let report = HashWorkerReport::Done {
             task: 7,
             digest: Digest {
@@ -213,7 +213,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn slices_and_parts_may_fall_anywhere(
+        fn slices_and_parts_may_have_any_length(
             data in prop::collection::vec(any::<u8>(), 0..2_000),
             slice in 1usize..700,
             blocks in 1u64..6,

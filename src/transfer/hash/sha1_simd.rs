@@ -69,8 +69,8 @@ fn twenty_rounds(
     words: [U32x4; 5],
 ) -> State {
     let [w0, w1, w2, w3, w4] = words;
-    let four = |state, lanes: U32x4| {
-        let [w0, w1, w2, w3] = lanes.add_to_each(constant).words();
+    let four = |state, words: U32x4| {
+        let [w0, w1, w2, w3] = words.add_to_each(constant).words();
         let one = |[a, b, c, d, e]: State, word: u32| {
             let early = e.wrapping_add(word).wrapping_add(mix(b, c, d));
             [early.wrapping_add(a.rotate_left(5)), a, b.rotate_left(30), c, d]

@@ -7,7 +7,7 @@ use super::verify::{ContentMatch, verify};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::model::entry::Entry;
-use crate::transfer::error_policy::{Meaning, meaning};
+use crate::transfer::error_policy::{FailureClass, classify};
 use crate::transfer::job_view::{FileSummary, Verification};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ impl Transition {
                 let part_urls = part_urls.into_iter().map(|part_url| (part_url.number, part_url)).collect();
                 let replaces = matches!(self.job.conflict, Conflict::Replace(_));
                 self.job.create_lost = false;
-                self.job.remote = Some(Remote {
+                self.job.remote = Some(RemoteUpload {
                     file,
                     upload,
                     parallel: self.job.parallel,
@@ -46,12 +46,12 @@ impl Transition {
 
     fn not_created(&mut self, failure: Failure) {
         let replacing = matches!(self.job.conflict, Conflict::Replace(_));
-        match meaning(&failure) {
-            Meaning::ParallelRefused if self.job.parallel => self.job.parallel = false,
-            Meaning::HashRefused if self.switch_hash_algorithm() => {}
+        match classify(&failure) {
+            FailureClass::ParallelRefused if self.job.parallel => self.job.parallel = false,
+            FailureClass::HashRefused if self.switch_hash_algorithm() => {}
             // The protocol does not say whether a pre-hash is allowed in parallel mode.
-            Meaning::Rejected if self.job.probe == Probe::Pre => self.job.probe = Probe::Nothing,
-            Meaning::Temporary => {
+            FailureClass::Rejected if self.job.probe == Probe::Pre => self.job.probe = Probe::Nothing,
+            FailureClass::Temporary => {
                 self.job.create_lost = true;
                 self.retry_later(failure);
             }
@@ -128,12 +128,14 @@ impl Transition {
                     self.retry_later(Failure::local(FailureKind::BadAnswer));
                 }
             }
-            Err(failure) => match meaning(&failure) {
-                Meaning::Temporary => self.retry_later(failure),
-                Meaning::UploadGone => self.upload_gone(),
-                Meaning::HashRefused if self.switch_hash_algorithm() => {}
+            Err(failure) => match classify(&failure) {
+                FailureClass::Temporary => self.retry_later(failure),
+                FailureClass::UploadGone => self.upload_gone(),
+                FailureClass::HashRefused if self.switch_hash_algorithm() => {}
                 // Whether contexts may follow later is not documented; if not, parts are sent in serial mode.
-                Meaning::Rejected | Meaning::ParallelRefused | Meaning::HashRefused if self.is_parallel() => {
+                FailureClass::Rejected | FailureClass::ParallelRefused | FailureClass::HashRefused
+                    if self.is_parallel() =>
+                {
                     self.job.parallel = false;
                     self.restart(failure);
                 }
@@ -173,21 +175,21 @@ impl Transition {
             Ok(entry) => return self.finish(entry, Verification::Verified),
             Err(failure) => failure,
         };
-        match meaning(&failure) {
-            Meaning::Temporary => {
+        match classify(&failure) {
+            FailureClass::Temporary => {
                 if let Some(remote) = &mut self.job.remote {
                     remote.maybe_complete = true;
                 }
                 self.job.remote_check = Some(RemoteCheck::Completed { gone: false });
                 self.retry_later(failure);
             }
-            Meaning::UploadGone => self.job.remote_check = Some(RemoteCheck::Completed { gone: true }),
-            Meaning::ContentMismatch => {
+            FailureClass::UploadGone => self.job.remote_check = Some(RemoteCheck::Completed { gone: true }),
+            FailureClass::ContentMismatch => {
                 self.discard_remote();
                 self.fail_corrupt(failure);
             }
             // The server refuses parts or contexts: retry once in serial mode.
-            Meaning::Rejected if self.job.restarts == 0 => {
+            FailureClass::Rejected if self.job.restarts == 0 => {
                 self.job.parallel = false;
                 self.restart(failure);
             }
@@ -201,7 +203,7 @@ impl Transition {
         }
         let Some(look) = self.job.remote_check.take() else { return };
         let answer = match answer {
-            Err(failure) if meaning(&failure) == Meaning::Temporary => {
+            Err(failure) if classify(&failure) == FailureClass::Temporary => {
                 self.job.remote_check = Some(look);
                 return self.retry_later(failure);
             }
@@ -231,9 +233,9 @@ impl Transition {
 
     /// A call about the upload failed: the upload may be gone, or a retry may help.
     fn upload_failed(&mut self, failure: Failure) {
-        match meaning(&failure) {
-            Meaning::Temporary => self.retry_later(failure),
-            Meaning::UploadGone => self.upload_gone(),
+        match classify(&failure) {
+            FailureClass::Temporary => self.retry_later(failure),
+            FailureClass::UploadGone => self.upload_gone(),
             _ if failure.kind == FailureKind::NotFound => self.upload_gone(),
             _ => self.fail(failure),
         }

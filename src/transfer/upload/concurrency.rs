@@ -183,14 +183,14 @@ mod tests {
     }
 
     #[test]
-    fn lanes_are_added_as_long_as_they_bring_something() {
+    fn parts_are_added_while_they_raise_the_speed() {
         assert!(settled(|max_parts| u64::from(max_parts) * 10_000_000) >= MAX_PARTS - 1);
         let narrow = settled(|max_parts| 20_000_000 / u64::from(max_parts).max(1) + 1);
         assert!(narrow <= 3, "{narrow}");
     }
 
     #[test]
-    fn a_busy_server_is_left_alone_for_a_while() {
+    fn an_overloaded_server_gets_fewer_parts_for_a_while() {
         let mut concurrency = AdaptiveConcurrency::default();
         concurrency.busy(1_000);
         // A burst of refusals counts as one.
@@ -204,7 +204,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_limit_is_kept_on_average(cap in 50_000u64..5_000_000, part in 10_000u64..3_000_000) {
+        fn a_speed_limit_holds_on_average(cap in 50_000u64..5_000_000, part in 10_000u64..3_000_000) {
             let mut concurrency = AdaptiveConcurrency::default();
             concurrency.set_cap(0, Some(cap));
             let mut sent = 0;
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_there_are_connections() {
+    fn there_are_no_more_parts_than_connections() {
         let mut concurrency = AdaptiveConcurrency::default();
         concurrency.set_most(3);
         for tick in 0..240 {

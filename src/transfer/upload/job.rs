@@ -46,7 +46,7 @@ pub struct UploadJob {
     pub probe: Probe,
     pub conflict: Conflict,
     pub hash: HashProgress,
-    pub remote: Option<Remote>,
+    pub remote: Option<RemoteUpload>,
     /// The one API call in flight. Calls are never aborted, so that their outcome is always known.
     pub call: Option<ApiCall>,
     /// Why the server's file has to be fetched, if it has to.
@@ -137,7 +137,7 @@ impl HashProgress {
 
 /// The unfinished upload on the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remote {
+pub struct RemoteUpload {
     pub file: FileId,
     pub upload: UploadId,
     pub parallel: bool,
@@ -368,7 +368,7 @@ impl UploadJob {
 
     /// Continues what an earlier visit left on the server; its parts are listed before anything is sent.
     pub fn resumed(spec: UploadSpec, started: &RemoteUploadRecord) -> Self {
-        let remote = Remote {
+        let remote = RemoteUpload {
             file: started.file.clone(),
             upload: started.upload.clone(),
             parallel: started.parallel,

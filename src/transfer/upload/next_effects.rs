@@ -293,7 +293,7 @@ impl Transition {
     }
 
     /// Forgets the upload on the server.
-    pub(super) fn release_remote(&mut self) -> Option<Remote> {
+    pub(super) fn release_remote(&mut self) -> Option<RemoteUpload> {
         let remote = self.job.remote.take()?;
         self.persist();
         Some(remote)

@@ -69,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_a_list(moves in prop::collection::vec((0u32..8, prop::option::of(0u32..8)), 0..200)) {
+        fn it_behaves_like_a_list(moves in prop::collection::vec((0u32..8, prop::option::of(0u32..8)), 0..200)) {
             let mut order = QueueOrder::default();
             let mut list: Vec<JobId> = (0..8).map(JobId).collect();
             list.iter().for_each(|id| order.append(*id));

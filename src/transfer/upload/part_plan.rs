@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_holds_counts_as_far_as_it_fits() {
+    fn stored_parts_count_as_far_as_they_fit() {
         type Parts = &'static [(u32, u64)];
         let cases: [(bool, Parts, Option<Parts>); 6] = [
             (true, &[(2, 64), (1, 10), (3, 22), (9, 64)], Some(&[(2, 64), (3, 22)])),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_part_moves_the_rest_along() {
+    fn after_a_short_part_the_next_starts_at_its_end() {
         let stored = BTreeMap::from([(1, 64), (2, 10)]);
         assert_eq!(next_in_order(&stored, 150, 64), Some(Part { number: 3, from: 74, to: 138 }));
     }

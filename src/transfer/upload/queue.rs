@@ -222,9 +222,9 @@ impl UploadQueue {
     }
 
     /// `None`: the domain does not say.
-    pub fn hash_algorithm_received(&mut self, now: Millis, told: Option<HashAlgorithm>) {
+    pub fn hash_algorithm_received(&mut self, now: Millis, algorithm: Option<HashAlgorithm>) {
         self.awaits_hash_algorithm = false;
-        told.into_iter().for_each(|algorithm| self.set_algorithm(algorithm));
+        algorithm.into_iter().for_each(|algorithm| self.set_algorithm(algorithm));
         self.reschedule(now);
     }
 

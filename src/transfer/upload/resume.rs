@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_down_reads_back() {
+    fn a_record_round_trips_through_json() {
         let record = record();
         assert_eq!(record.conflict, Conflict::KeepBoth, "what was answered stays answered");
         let text = serde_json::to_string(&record).unwrap();
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_is_nothing() {
+    fn an_unreadable_record_is_ignored() {
         let good = serde_json::to_string(&record()).unwrap();
         assert!(UploadRecord::parse(&good).is_some());
         for text in ["", "{}", "[1]", &good.replace("\"part_size\":64", "\"part_size\":0")] {
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_known_again_by_what_can_be_seen_of_them() {
+    fn files_are_matched_by_name_size_and_folder() {
         let given = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
         let lacking = [
             (JobId(1), spec("a", "trip/day1")),
@@ -300,7 +300,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_stored_text_breaks_the_parser(text in ".{0,120}") {
+        fn no_stored_text_panics_the_parser(text in ".{0,120}") {
             let _ = UploadRecord::parse(&text);
         }
     }

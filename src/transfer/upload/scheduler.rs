@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn enough_files_run_to_fill_the_lanes() {
+    fn enough_files_run_to_use_all_connections() {
         let cases: [(&[Candidate], u32, usize); 6] = [
             (&[], 4, 6),
             // One large file with parts to send leaves room to prepare two.
@@ -91,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_limit_holds_and_no_lane_is_wasted(
+        fn the_limit_holds_and_every_connection_is_used(
             candidates in prop::collection::vec((0u32..3, 0u32..6), 0..4),
             limit in 0u32..9,
         ) {

@@ -6,7 +6,7 @@
 use super::job::*;
 use super::part_plan::Probe;
 use crate::base::failure::{Failure, FailureKind};
-use crate::transfer::error_policy::{Meaning, PartFault, meaning};
+use crate::transfer::error_policy::{FailureClass, PartFault, classify};
 use crate::transfer::hash::{Digest, HashedPart};
 use crate::transfer::job::Millis;
 
@@ -168,7 +168,7 @@ impl Transition {
         }
         self.job.hash = HashProgress::default();
         // The worker could not be loaded; the file itself is unchanged.
-        if meaning(&failure) == Meaning::Temporary {
+        if classify(&failure) == FailureClass::Temporary {
             self.retry_later(failure);
         } else {
             self.fail(failure);

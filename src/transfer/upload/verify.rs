@@ -51,7 +51,7 @@ mod tests {
     use crate::model::entry::{ContentHash, HashAlgorithm, fixture};
 
     #[test]
-    fn one_wrong_figure_is_enough() {
+    fn one_mismatch_is_enough() {
         let spec = UploadSpec {
             name: "a".into(),
             folder: String::new(),

@@ -24,7 +24,7 @@ use crate::transfer::download::messages::{
     TaskPhase, TaskView,
 };
 use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
-use crate::transfer::error_policy::life_of;
+use crate::transfer::error_policy::url_lifetime;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -297,7 +297,7 @@ impl Downloads {
         self.tasks.spawn(async move {
             let answer = client.download_url(&drive, &FileId::new(id), None).await;
             let answer = answer.map_err(|error| error.failure()).map(|url| SignedUrl {
-                life: life_of(&url.url).unwrap_or(USUAL_LIFE_MS),
+                life: url_lifetime(&url.url).unwrap_or(USUAL_LIFE_MS),
                 fingerprint: Fingerprint {
                     size: url.size.unwrap_or(size),
                     crc64: url.crc64,

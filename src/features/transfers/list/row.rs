@@ -118,7 +118,7 @@ impl Looks {
 
     /// It neither moves nor asks: its buttons show when one looks for them.
     fn is_quiet(self) -> bool {
-        matches!(self.phase.map(JobGroup::of), Some(JobGroup::Queued | JobGroup::Ended))
+        matches!(self.phase.map(JobGroup::from_phase), Some(JobGroup::Queued | JobGroup::Ended))
     }
 }
 
@@ -154,7 +154,7 @@ pub fn TransferJob(
             job.as_ref().filter(up).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
         })
     });
-    let waits = move || looks.with(|looks| looks.phase.map(JobGroup::of) == Some(JobGroup::Queued));
+    let waits = move || looks.with(|looks| looks.phase.map(JobGroup::from_phase) == Some(JobGroup::Queued));
     let drag = move |event: DragEvent| {
         event.data_transfer().iter().for_each(file::set_empty_data);
         list.dragged.set(id());

@@ -39,7 +39,9 @@ impl Listed {
     fn queued(&self, at: usize) -> Option<JobId> {
         let rows = self.transfers.rows;
         let id = rows.arranged.with_untracked(|ids| ids.get(at).copied())?;
-        untrack(|| rows.get(id)).filter(|job| JobGroup::of(job.phase) == JobGroup::Queued).map(|job| job.id)
+        untrack(|| rows.get(id))
+            .filter(|job| JobGroup::from_phase(job.phase) == JobGroup::Queued)
+            .map(|job| job.id)
     }
 }
 

@@ -73,7 +73,7 @@ fn moving(prefs: Prefs, sums: &TransferTotals) -> TransferText {
 
 /// What all rows came to, also those of earlier runs: it stands above them.
 fn ended_in_all(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
-    let (up, down) = (sums.over(Direction::Up), sums.over(Direction::Down));
+    let (up, down) = (sums.ended(Direction::Up), sums.ended(Direction::Down));
     let (done, failed) = (up.done + down.done, prefs.count(sums.in_group(JobGroup::Failed)));
     if done > 0 {
         return Some(TransferText::Ended {

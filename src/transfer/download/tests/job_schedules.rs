@@ -29,7 +29,7 @@ fn started(setup: Setup) -> JobSimulation {
 }
 
 #[test]
-fn a_smooth_download_carries_every_byte_once() {
+fn a_faultless_download_transfers_every_byte_once() {
     for size in [0, 1, 64, 65, 1_000] {
         let mut simulation = started(Setup { size, ..FAULTLESS });
         simulation.run_to_end();
@@ -39,7 +39,7 @@ fn a_smooth_download_carries_every_byte_once() {
 }
 
 #[test]
-fn a_file_that_changed_since_it_was_listed_is_simply_the_newer_one() {
+fn a_file_that_changed_since_it_was_listed_is_downloaded_in_its_new_version() {
     let mut simulation = started(Setup { stale: true, ..FAULTLESS });
     simulation.run_to_end();
     assert_eq!(simulation.job.phase, DownloadPhase::Done);
@@ -47,7 +47,7 @@ fn a_file_that_changed_since_it_was_listed_is_simply_the_newer_one() {
 }
 
 #[test]
-fn a_file_replaced_on_its_way_is_told_and_can_be_begun_again() {
+fn a_file_replaced_during_its_download_fails_and_can_be_retried() {
     let mut simulation = started(FAULTLESS);
     simulation.resolve(0, 0);
     simulation.resolve(0, 0);
@@ -70,7 +70,7 @@ fn a_file_replaced_on_its_way_is_told_and_can_be_begun_again() {
 }
 
 #[test]
-fn a_connection_cut_anywhere_goes_on_where_it_stopped() {
+fn an_interrupted_connection_resumes_where_it_stopped() {
     let mut simulation = started(Setup { size: 60, ..FAULTLESS });
     simulation.resolve(0, 0);
     for _ in 0..3 {
@@ -84,7 +84,7 @@ fn a_connection_cut_anywhere_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn a_wrong_byte_is_fetched_again_and_never_handed_over() {
+fn a_corrupt_download_is_repeated_and_never_completed() {
     let mut simulation = started(Setup { size: 60, ..FAULTLESS });
     simulation.resolve(0, 0);
     simulation.resolve(0, 4);
@@ -115,7 +115,7 @@ fn a_store_that_ignores_ranges_sends_one_stream() {
 }
 
 #[test]
-fn a_silent_request_is_cut_and_made_again() {
+fn a_stalled_request_is_aborted_and_repeated() {
     let mut simulation = started(FAULTLESS);
     simulation.resolve(0, 0);
     assert!(simulation.job.is_fetching());
@@ -129,7 +129,7 @@ fn a_silent_request_is_cut_and_made_again() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
     #[test]
-    fn every_schedule_ends_with_the_right_bytes_or_says_why(
+    fn every_schedule_ends_with_the_right_bytes_or_a_reason(
         setup in setups(),
         schedule in prop::collection::vec((any::<u8>(), 0u8..24), 0..120),
         cancels in any::<bool>(),

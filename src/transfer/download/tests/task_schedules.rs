@@ -164,7 +164,7 @@ impl TaskSimulation {
 }
 
 #[test]
-fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
+fn a_missing_file_fails_no_other_and_is_fetched_by_a_retry() {
     let mut simulation = TaskSimulation::new(Destination::Folder);
     simulation.handle_event(TaskEvent::FilesListed {
         files: vec![wanted(0, 5), wanted(1, 7), wanted(2, 9)],
@@ -190,7 +190,7 @@ fn a_missing_file_ends_nothing_and_is_fetched_by_trying_again() {
 }
 
 #[test]
-fn a_full_disk_loses_no_file_on_the_way() {
+fn after_a_full_disk_a_retry_downloads_every_file() {
     let mut simulation = TaskSimulation::new(Destination::Folder);
     let files = (0..9).map(|index| wanted(index, 5)).collect();
     simulation.handle_event(TaskEvent::FilesListed { files, last: true });
@@ -221,7 +221,7 @@ fn an_archive_waits_until_its_length_is_known() {
 }
 
 #[test]
-fn a_smaller_share_is_kept_to_as_soon_as_something_ends() {
+fn a_smaller_budget_holds_as_soon_as_a_chunk_ends() {
     let mut simulation = TaskSimulation::new(Destination::File);
     simulation.handle_event(TaskEvent::Budget(3));
     simulation.handle_event(TaskEvent::Start);
@@ -249,7 +249,7 @@ fn a_smaller_share_is_kept_to_as_soon_as_something_ends() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
     #[test]
-    fn everything_is_there_or_named(
+    fn every_file_is_downloaded_or_reported_missing(
         archive in any::<bool>(),
         sizes in prop::collection::vec(prop_oneof![Just(0u64), Just(7), 1..60u64, MIB..40 * MIB], 0..14),
         schedule in prop::collection::vec((any::<u8>(), 0u8..12), 0..160),

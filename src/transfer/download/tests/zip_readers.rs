@@ -87,7 +87,7 @@ fn check_with_others(path: &Path) {
 }
 
 #[test]
-fn ordinary_archives_are_whole_and_as_long_as_promised() {
+fn archives_are_valid_and_of_the_announced_length() {
     let members = [
         member("文件 ünï.txt", 5_000),
         member("leer/", 0),
@@ -112,7 +112,7 @@ fn ordinary_archives_are_whole_and_as_long_as_promised() {
 }
 
 #[test]
-fn more_entries_than_the_old_format_can_count() {
+fn more_than_65_535_entries_use_zip64() {
     let members: Vec<ZipMember> =
         (0..70_000).map(|number| member(&format!("{number}.txt"), number % 3)).collect();
     let bytes = archive(&members, &[17]);
@@ -126,7 +126,7 @@ fn more_entries_than_the_old_format_can_count() {
 
 /// The large member is a sparse file of zeros, whose CRC is known.
 #[test]
-fn more_bytes_than_the_old_format_can_address() {
+fn more_than_4_gib_use_zip64() {
     const LARGE: u64 = (1 << 32) + 7;
     const CRC_OF_ZEROS: u32 = 0x6522_df69;
     let members = [member("first.txt", 10), member("large.bin", LARGE), member("behind.txt", 2_000)];
@@ -158,7 +158,7 @@ fn more_bytes_than_the_old_format_can_address() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn the_length_is_known_beforehand(
+    fn the_length_is_known_in_advance(
         sizes in prop::collection::vec(
             ("[a-zé文]{1,12}/?", prop_oneof![0u64..300, Just(u64::from(u32::MAX)), 1u64 << 31..1 << 34], 0u8..4),
             0..12,

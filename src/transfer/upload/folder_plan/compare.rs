@@ -326,7 +326,7 @@ mod tests {
     use super::original_of;
 
     #[test]
-    fn a_copy_is_known_by_its_name() {
+    fn a_copy_is_recognised_by_its_name() {
         let cases = [
             ("report_20260908_115650.pdf", Some("report.pdf")),
             ("report_20260908_115650_1.pdf", Some("report.pdf")),

@@ -32,7 +32,7 @@ struct Drive {
 }
 
 impl Drive {
-    fn of(paths: &Paths) -> Self {
+    fn from_paths(paths: &Paths) -> Self {
         Self::hashing(HashAlgorithm::Sha1, paths)
     }
 
@@ -189,7 +189,7 @@ fn with(changed: ConflictAnswer) -> ConflictRules {
 }
 
 #[test]
-fn each_rule_does_what_it_says() {
+fn each_rule_has_its_effect() {
     let local = paths(&[
         ("album", None),
         ("album/a.jpg", Some(1)),
@@ -201,7 +201,7 @@ fn each_rule_does_what_it_says() {
     let there = paths(&[("album", None), ("album/a.jpg", Some(2)), ("album/b.jpg", Some(2)), ("z", Some(3))]);
     // Files sent, and what the drive has under the changed name.
     for (answer, sent, kept) in [(Replace, 2, 1), (KeepBoth, 2, 2), (Skip, 1, 2)] {
-        let mut drive = Drive::of(&there);
+        let mut drive = Drive::from_paths(&there);
         assert_eq!(run(&mut drive, &local, with(answer), &[]), (2, sent), "{answer:?}");
         let after = drive.paths();
         assert_eq!(after["album/a.jpg"], Some(kept), "{answer:?}");
@@ -224,7 +224,7 @@ fn a_branch_may_have_rules_of_its_own() {
     ]);
     let there =
         paths(&[("a", None), ("a/x", Some(2)), ("b", None), ("b/x", Some(2)), ("c", None), ("c/x", Some(2))]);
-    let mut drive = Drive::of(&there);
+    let mut drive = Drive::from_paths(&there);
     let ruled =
         [("a", BranchRule::Changed(Replace)), ("b", BranchRule::Changed(Skip)), ("d", BranchRule::LeaveOut)];
     assert_eq!(run(&mut drive, &local, with(KeepBoth), &ruled), (0, 2));
@@ -234,7 +234,7 @@ fn a_branch_may_have_rules_of_its_own() {
 }
 
 #[test]
-fn what_was_chosen_is_chosen_again_whatever_the_order_of_the_folders() {
+fn choices_are_restored_in_any_order_of_folders() {
     let plan = |folders: [&str; 3]| {
         let mut tree = LocalTree::default();
         for name in folders {
@@ -258,14 +258,14 @@ fn what_was_chosen_is_chosen_again_whatever_the_order_of_the_folders() {
 }
 
 #[test]
-fn files_and_folders_of_one_name_live_side_by_side() {
+fn files_and_folders_of_the_same_name_coexist() {
     let local = paths(&[("a", None), ("a/deep", None), ("a/deep/x", Some(1)), ("b", Some(2))]);
     let there = paths(&[("a", Some(3)), ("b", None)]);
-    let mut drive = Drive::of(&there);
+    let mut drive = Drive::from_paths(&there);
     assert_eq!(run(&mut drive, &local, ConflictRules::default(), &[]), (2, 2));
     // The second run finds them under their new names.
     assert_eq!(run(&mut drive, &local, ConflictRules::default(), &[]), (0, 0));
-    let mut drive = Drive::of(&there);
+    let mut drive = Drive::from_paths(&there);
     assert_eq!(
         run(&mut drive, &local, ConflictRules { clash: Skip, ..ConflictRules::default() }, &[]),
         (0, 0)
@@ -274,7 +274,7 @@ fn files_and_folders_of_one_name_live_side_by_side() {
 }
 
 #[test]
-fn the_litter_of_systems_stays_behind_unless_it_is_wanted() {
+fn system_files_are_skipped_unless_included() {
     let local = paths(&[("a", None), ("a/.DS_Store", Some(1)), ("a/x", Some(2))]);
     for (junk, sent) in [(false, 1), (true, 2)] {
         assert_eq!(
@@ -285,8 +285,8 @@ fn the_litter_of_systems_stays_behind_unless_it_is_wanted() {
 }
 
 #[test]
-fn where_nothing_can_be_compared_a_file_counts_as_changed() {
-    let mut drive = Drive::of(&paths(&[("x", Some(1))]));
+fn without_a_checksum_a_file_counts_as_changed() {
+    let mut drive = Drive::from_paths(&paths(&[("x", Some(1))]));
     drive.nodes[0].content_hash = None;
     assert_eq!(run(&mut drive, &paths(&[("x", Some(1))]), with(Skip), &[]), (0, 0));
     drive.nodes[0].crc64 = Some(digest(HashAlgorithm::Sha1, 1).crc64);
@@ -317,7 +317,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn nothing_is_lost_and_a_second_time_there_is_nothing_to_do(
+    fn nothing_is_lost_and_a_second_run_has_nothing_to_do(
         local in any_paths(),
         there in any_paths(),
         answer in prop::sample::select(vec![Replace, KeepBoth, Skip]),

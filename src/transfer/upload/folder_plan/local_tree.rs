@@ -239,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_name_is_one_folder_and_a_second_file_of_it_is_told_apart() {
+    fn equal_names_are_one_folder_but_a_second_file_is_a_duplicate() {
         let mut tree = LocalTree::default();
         let (a, b) = (tree.folder(TOP, "a"), tree.folder(TOP, "b"));
         assert_eq!(tree.folder(TOP, " a "), a);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_stored_is_listed_and_bars_what_is_below() {
+    fn invalid_names_are_reported_and_exclude_their_contents() {
         let mut tree = LocalTree::default();
         let odd = tree.folder(TOP, "a\u{7}b");
         assert!(tree.folders[odd as usize].has_invalid_name);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn systems_are_known_by_their_litter() {
+    fn system_files_are_recognised() {
         for name in [".DS_Store", "Thumbs.db", "desktop.ini", "._photo.jpg"] {
             assert!(is_junk(name), "{name}");
         }

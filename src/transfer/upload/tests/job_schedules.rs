@@ -25,14 +25,14 @@ pub(super) struct Setup {
     pub(super) late_contexts_allowed: bool,
     /// The domain's hash algorithm, and the one the page assumes.
     pub(super) domain: HashAlgorithm,
-    pub(super) told: HashAlgorithm,
+    pub(super) assumed: HashAlgorithm,
 }
 
 pub(super) fn setups() -> impl Strategy<Value = Setup> {
     let sizes = prop_oneof![Just(0usize), 1usize..200, Just(PART as usize * 3), 300usize..3_000];
     let probes = prop_oneof![Just(Probe::Nothing), Just(Probe::Pre)];
     (sizes, probes, any::<[bool; 7]>()).prop_map(
-        |(size, probe, [parallel_allowed, known, taken, crc, late, is_sha256, told_wrong])| {
+        |(size, probe, [parallel_allowed, known, taken, crc, late, is_sha256, wrong_assumption])| {
             let domain = if is_sha256 { Sha256 } else { Sha1 };
             Setup {
                 size,
@@ -43,7 +43,7 @@ pub(super) fn setups() -> impl Strategy<Value = Setup> {
                 exposes_crc: crc,
                 late_contexts_allowed: late,
                 domain,
-                told: if told_wrong { domain.other() } else { domain },
+                assumed: if wrong_assumption { domain.other() } else { domain },
             }
         },
     )
@@ -63,15 +63,15 @@ pub(super) const FAULTLESS: Setup = Setup {
     exposes_crc: true,
     late_contexts_allowed: true,
     domain: Sha1,
-    told: Sha1,
+    assumed: Sha1,
 };
 
 #[test]
-fn a_smooth_upload_asks_no_more_than_it_must() {
+fn a_faultless_upload_makes_no_unneeded_calls() {
     use ConflictAnswer::*;
     let in_parts = Setup { probe: Probe::Pre, size: 64 * PART as usize, ..FAULTLESS };
-    let sha256 = Setup { domain: Sha256, told: Sha256, ..FAULTLESS };
-    let told_wrong = Setup { told: Sha1, ..sha256.clone() };
+    let sha256 = Setup { domain: Sha256, assumed: Sha256, ..FAULTLESS };
+    let wrong_assumption = Setup { assumed: Sha1, ..sha256.clone() };
     let cases: [(Setup, ConflictAnswer, &[&str]); 12] = [
         (Setup { size: 0, ..FAULTLESS }, Skip, &["create", "complete"]),
         (Setup { size: 5, ..FAULTLESS }, Skip, &["create", "complete"]),
@@ -88,8 +88,8 @@ fn a_smooth_upload_asks_no_more_than_it_must() {
         (sha256.clone(), Skip, &["create", "urls", "urls", "complete"]),
         (Setup { known: true, probe: Probe::Pre, ..sha256 }, Skip, &["create", "create", "get"]),
         // A refusal costs one more request; where no hash is sent, there is none.
-        (told_wrong.clone(), Skip, &["create", "create", "complete"]),
-        (Setup { parallel_allowed: false, size: 5, ..told_wrong }, Skip, &["create", "complete"]),
+        (wrong_assumption.clone(), Skip, &["create", "create", "complete"]),
+        (Setup { parallel_allowed: false, size: 5, ..wrong_assumption }, Skip, &["create", "complete"]),
     ];
     for (setup, answer, expected) in cases {
         let mut simulation = JobSimulation::new(setup.clone());
@@ -125,7 +125,7 @@ fn a_taken_name_shows_both_files_and_keeping_both_shows_the_new_name() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
     #[test]
-    fn every_schedule_ends_well_or_says_why(
+    fn every_schedule_succeeds_or_fails_with_a_reason(
         setup in setups(),
         answer in answers(),
         schedule in prop::collection::vec((any::<u8>(), 0u8..24), 0..120),

@@ -47,7 +47,7 @@ impl QueueSimulation {
             id: *id,
             spec: spec(&format!("{}.bin", id.0), server.content.len()),
             batch: 1,
-            algorithm: server.setup.told,
+            algorithm: server.setup.assumed,
             conflict: Conflict::Ask,
             started: None,
             has_file: true,
@@ -219,7 +219,7 @@ impl QueueSimulation {
 }
 
 #[test]
-fn who_was_paused_without_a_network_knows_when_it_is_back() {
+fn an_upload_paused_offline_resumes_online() {
     let mut simulation = QueueSimulation::new(vec![Setup { size: 300, ..super::job_schedules::FAULTLESS }]);
     let id = JobId(1);
     simulation.queue.set_offline(0, true);
@@ -230,9 +230,10 @@ fn who_was_paused_without_a_network_knows_when_it_is_back() {
 }
 
 #[test]
-fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
-    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
-    let mut simulation = QueueSimulation::new(vec![told_wrong; 60]);
+fn only_running_uploads_are_refused_for_a_wrong_hash() {
+    let wrong_assumption =
+        Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
+    let mut simulation = QueueSimulation::new(vec![wrong_assumption; 60]);
     simulation.run_to_end(ConflictAnswer::Skip);
     let refused: u32 = simulation.servers.values().map(|server| server.wrong_hashes).sum();
     assert!((1..=MAX_FILES as u32).contains(&refused), "{refused} of 60 were refused");
@@ -240,18 +241,19 @@ fn a_hash_that_is_refused_is_refused_to_those_under_way_alone() {
 }
 
 #[test]
-fn what_the_domain_says_is_waited_for_and_holds() {
-    let told_wrong = Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
-    for (told, refused) in [(Some(HashAlgorithm::Sha256), false), (None, true)] {
-        let mut simulation = QueueSimulation::awaiting_hash_algorithm(vec![told_wrong.clone(); 3]);
+fn uploads_wait_for_the_domains_hash_algorithm() {
+    let wrong_assumption =
+        Setup { domain: HashAlgorithm::Sha256, size: 5, ..super::job_schedules::FAULTLESS };
+    for (assumed, refused) in [(Some(HashAlgorithm::Sha256), false), (None, true)] {
+        let mut simulation = QueueSimulation::awaiting_hash_algorithm(vec![wrong_assumption.clone(); 3]);
         assert!(
             simulation.pending.is_empty() && simulation.queue.running().is_empty(),
             "nothing begins before"
         );
-        simulation.queue.hash_algorithm_received(0, told);
+        simulation.queue.hash_algorithm_received(0, assumed);
         simulation.follow_up();
         simulation.run_to_end(ConflictAnswer::Skip);
-        assert_eq!(simulation.servers.values().any(|server| server.wrong_hashes > 0), refused, "{told:?}");
+        assert_eq!(simulation.servers.values().any(|server| server.wrong_hashes > 0), refused, "{assumed:?}");
     }
 }
 
@@ -270,7 +272,7 @@ fn sends(simulation: &QueueSimulation) -> usize {
 }
 
 #[test]
-fn fewer_connections_are_kept_to_as_soon_as_a_part_ends() {
+fn fewer_connections_hold_as_soon_as_a_part_ends() {
     let mut simulation = one_large();
     let now = simulation.now;
     simulation.queue.set_max_connections(now, 3);
@@ -287,7 +289,7 @@ fn fewer_connections_are_kept_to_as_soon_as_a_part_ends() {
 }
 
 #[test]
-fn a_limit_on_the_speed_holds_within_one_file() {
+fn a_speed_limit_holds_within_one_file() {
     let mut simulation = one_large();
     let (cap, began, before) = (PART * 4, simulation.now, simulation.servers[&JobId(1)].received);
     simulation.queue.set_cap(began, Some(cap));
@@ -310,7 +312,7 @@ fn a_limit_on_the_speed_holds_within_one_file() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
     #[test]
-    fn a_queue_outlives_everything(
+    fn a_queue_survives_any_schedule(
         setups in prop::collection::vec(setups(), 1..12),
         replaces in any::<bool>(),
         schedule in prop::collection::vec((any::<u8>(), 0u8..24, any::<bool>()), 0..160),
@@ -345,8 +347,8 @@ proptest! {
                 }
                 18 if pick < 60 => simulation.queue.await_hash_algorithm(),
                 19 if pick < 120 => {
-                    let told = yes.then(|| simulation.servers[&id].setup.domain);
-                    simulation.queue.hash_algorithm_received(simulation.now, told);
+                    let assumed = yes.then(|| simulation.servers[&id].setup.domain);
+                    simulation.queue.hash_algorithm_received(simulation.now, assumed);
                     simulation.follow_up();
                 }
                 16 if pick < 30 => simulation.restart(yes, None),
@@ -370,7 +372,7 @@ proptest! {
     }
 
     #[test]
-    fn a_restart_costs_no_more_than_what_was_on_its_way(
+    fn a_restart_resends_no_more_than_the_parts_in_flight(
         sizes in prop::collection::vec(1usize..2_000, 1..6),
         schedule in prop::collection::vec(any::<u8>(), 0..80),
         arrives in any::<bool>(),

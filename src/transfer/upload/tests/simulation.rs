@@ -36,7 +36,7 @@ pub(super) fn spec(name: &str, size: usize) -> UploadSpec {
 impl JobSimulation {
     pub(super) fn new(setup: Setup) -> Self {
         let server = SimulatedServer::new(setup);
-        let (probe, algorithm) = (server.setup.probe, server.setup.told);
+        let (probe, algorithm) = (server.setup.probe, server.setup.assumed);
         let job = UploadJob { probe, algorithm, ..UploadJob::new(spec("a.bin", server.content.len()), PART) };
         Self { server, job, pending: Vec::new(), bar: 0, stored: None, calls: Vec::new() }
     }

@@ -1,0 +1,57 @@
+//! The parts of the app in the chunk `panels`: messages, dialogs, and what stands in place of the drive.
+
+#![allow(
+    unsafe_code,
+    reason = "the first file and the chunk call each other by unmangled names, which the macro makes unique"
+)]
+
+use super::aside;
+use super::dialog_host::DialogHost;
+use crate::features::session::Opening;
+use crate::features::shell::dialogs::use_dialogs;
+use crate::features::shell::failure_panel::ChunkMissing;
+use crate::features::shell::panels::use_panels;
+use crate::features::shell::toast_list::Toasts;
+use crate::features::shell::toasts::use_toasts;
+use crate::i18n::Text;
+use crate::ui::lazy::{ChunkError, draw};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+/// Dialogs and messages, above the page.
+#[component]
+pub fn Overlays() -> impl IntoView {
+    let (panels, dialogs, toasts) = (use_panels(), use_dialogs(), use_toasts());
+    panels.want_when(move || dialogs.open.with(Option::is_some) || !toasts.shown.with(Vec::is_empty));
+    panels.view(overlays)
+}
+
+#[component]
+pub fn Aside() -> impl IntoView {
+    view! {
+        <PanelsMissing />
+        {use_panels().page(aside, || view! { <Opening text=Text::Loading /> }.into_any())}
+    }
+}
+
+/// Says that something asked for could not be loaded, and offers to try again.
+#[component]
+pub fn PanelsMissing() -> impl IntoView {
+    let panels = use_panels();
+    move || panels.is_missing().then(|| view! { <ChunkMissing on_retry=move || panels.preload() /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn overlays() -> Result<AnyView, ChunkError> {
+    draw(|| {
+        view! {
+            <Toasts />
+            <DialogHost />
+        }
+    })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn aside() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <aside::Aside /> })
+}

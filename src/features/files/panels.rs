@@ -1,0 +1,110 @@
+//! The parts of the file browser in the chunk `panels`: what can be done to files, search and trash.
+
+#![allow(
+    unsafe_code,
+    reason = "the first file and the chunk call each other by unmangled names, which the macro makes unique"
+)]
+
+use super::file_actions::use_file_actions;
+use super::file_list::page_skeleton;
+use super::{file_menu, found_in, rename_field, search_page, selection_tools, trash_page};
+use crate::base::id::DriveId;
+use crate::features::shell::panels::use_panels;
+use crate::features::shell::toasts::use_toasts;
+use crate::i18n::Text;
+use crate::model::entry::Entry;
+use crate::model::permission::Action;
+use crate::ui::lazy::{Chunk, ChunkError, draw};
+use crate::ui::menu::MenuState;
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+/// File actions, done as soon as they are loaded.
+#[derive(Clone, Copy)]
+pub struct LazyFileActions(Chunk);
+
+pub fn use_lazy_file_actions() -> LazyFileActions {
+    LazyFileActions(use_panels())
+}
+
+impl LazyFileActions {
+    pub fn run(self, action: Action, entries: Vec<Entry>) {
+        self.0.run(move || run_action(action, entries));
+    }
+
+    pub fn say_read_only(self) {
+        self.0.run(say_read_only);
+    }
+}
+
+#[component]
+pub fn FileMenu(open: MenuState, is_trash: bool) -> impl IntoView {
+    use_panels().menu(open, move |open| file_menu(open, is_trash))
+}
+
+#[component]
+pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
+    use_panels().view(move || selection_tools(title))
+}
+
+#[component]
+pub fn RenameField(entry: Entry) -> impl IntoView {
+    use_panels().view(move || rename_field(entry.clone()))
+}
+
+#[component]
+pub fn FoundIn(entry: Entry) -> impl IntoView {
+    use_panels().view(move || found_in(entry.clone()))
+}
+
+#[component]
+pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
+    use_panels().page(move || search_page(drive.clone(), text.clone()), page_skeleton)
+}
+
+#[component]
+pub fn TrashPage(drive: DriveId) -> impl IntoView {
+    use_panels().page(move || trash_page(drive.clone()), page_skeleton)
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
+    use_file_actions().run(action, entries);
+    Ok(())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn say_read_only() -> Result<(), ChunkError> {
+    use_toasts().say(Text::ReadOnly);
+    Ok(())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn file_menu(open: MenuState, is_trash: bool) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <file_menu::FileMenu open is_trash /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn selection_tools(title: Signal<String>) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <selection_tools::SelectionTools title /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn rename_field(entry: Entry) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <rename_field::RenameField entry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn found_in(entry: Entry) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <found_in::FoundIn entry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn search_page(drive: DriveId, text: String) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <search_page::SearchPage drive text /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn trash_page(drive: DriveId) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <trash_page::TrashPage drive /> })
+}

@@ -1,0 +1,35 @@
+//! The button of the account menu.
+
+use super::panels::AccountMenu;
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::prefs::t;
+use crate::i18n::Text;
+use crate::ui::menu::{MenuPosition, MenuState};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// The person, by the first letter of their name.
+#[component]
+pub fn AccountButton() -> impl IntoView {
+    let open: MenuState = RwSignal::new(None);
+    let name = use_drive_store().user.with_value(|user| user.display_name().to_owned());
+    // The style makes it a capital: the table of all capitals is larger than this whole file.
+    let initial = name.chars().next().map(String::from);
+    let label = t(Text::Account(name));
+    view! {
+        <span class="menu-anchor">
+            <button
+                type="button"
+                class="button square"
+                aria-label=label
+                title=label
+                aria-haspopup="menu"
+                aria-expanded=move || open.with(Option::is_some).to_string()
+                on:click=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
+            >
+                <span class="avatar" aria-hidden="true">{initial}</span>
+            </button>
+            <AccountMenu open />
+        </span>
+    }
+}

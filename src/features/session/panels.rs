@@ -1,0 +1,47 @@
+//! The parts of the session in the chunk `panels`.
+
+#![allow(
+    unsafe_code,
+    reason = "the first file and the chunk call each other by unmangled names, which the macro makes unique"
+)]
+
+use super::store::{Status, use_session};
+use super::{account_menu, front, notice};
+use crate::features::shell::panels::use_panels;
+use crate::i18n::SignInProblem;
+use crate::ui::lazy::{ChunkError, draw};
+use crate::ui::menu::MenuState;
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+#[component]
+pub fn AccountMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, account_menu)
+}
+
+#[component]
+pub fn SessionNotice() -> impl IntoView {
+    let (panels, status) = (use_panels(), use_session().status);
+    panels.want_when(move || status.with(|status| *status != Status::Live));
+    panels.view(notice)
+}
+
+#[component]
+pub fn SignInFailure(refused: SignInProblem) -> impl IntoView {
+    use_panels().page(move || sign_in_failure(refused.clone()), || ().into_any())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn account_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <account_menu::AccountMenu open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn notice() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <notice::SessionNotice /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn sign_in_failure(refused: SignInProblem) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <front::SignInFailure refused /> })
+}

@@ -1,0 +1,111 @@
+//! The chunk `panels`: menus, dialogs, messages and rare pages, which nobody needs before the first rows are on the screen.
+//! In the first file they would make it a third larger. Each feature has a module `panels` with the functions of this chunk
+//! and the components that call them.
+
+#![allow(
+    unsafe_code,
+    reason = "the first file and the chunk call each other by unmangled names, which the macro makes unique"
+)]
+
+use super::drive_menu;
+use super::failure_panel;
+use super::folder_names;
+use super::not_found::{self, Missing};
+use super::pref_menus;
+use crate::base::failure::Failure;
+use crate::ui::lazy::{Chunk, ChunkError, draw};
+use crate::ui::menu::MenuState;
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+/// The chunk as a context.
+#[derive(Clone, Copy)]
+struct Panels(Chunk);
+
+/// For what stands outside a session: the sign-in page and the pages before it.
+pub fn provide() {
+    provide_context(Panels(Chunk::new(|| Box::pin(start()))));
+}
+
+/// For a session, once its stores are there.
+pub fn provide_for_session() {
+    provide_context(Panels(Chunk::new(|| Box::pin(start_session()))));
+}
+
+pub fn use_panels() -> Chunk {
+    expect_context::<Panels>().0
+}
+
+#[component]
+pub fn LanguageMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, language_menu)
+}
+
+#[component]
+pub fn ThemeMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, theme_menu)
+}
+
+#[component]
+pub fn DriveMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, drive_menu)
+}
+
+/// See [`failure_panel::FailurePanel`].
+#[component]
+pub fn FailurePanel(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
+    use_panels().page(move || failure_panel(failure.clone(), on_retry), || ().into_any())
+}
+
+/// See [`failure_panel::FailureNote`].
+#[component]
+pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
+    use_panels().page(move || failure_note(failure.clone(), on_retry), || ().into_any())
+}
+
+/// See [`not_found::NotFound`].
+#[component]
+pub fn NotFound(missing: Missing) -> impl IntoView {
+    use_panels().page(move || not_found(missing), || ().into_any())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn start() -> Result<(), ChunkError> {
+    Ok(())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn start_session() -> Result<(), ChunkError> {
+    folder_names::provide_once();
+    Ok(())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn language_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <pref_menus::LanguageMenu open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn theme_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <pref_menus::ThemeMenu open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn drive_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <drive_menu::DriveMenu open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn failure_panel(failure: Failure, on_retry: Callback<()>) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <failure_panel::FailurePanel failure on_retry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn failure_note(failure: Failure, on_retry: Callback<()>) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <failure_panel::FailureNote failure on_retry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn not_found(missing: Missing) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <not_found::NotFound missing /> })
+}
