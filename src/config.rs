@@ -1,8 +1,9 @@
-//! Which domain and which application this site serves. Read once at the start; everything behind it trusts the result.
+//! The configuration: which domain and application this site serves. Validated once at the start; all other code trusts it.
 //!
-//! No address and no query can change where tokens go: the values come from `config.json` beside the page, or from what
-//! the person typed on the set-up page.
+//! The values come from `config.json` in the folder of the page, or from the set-up page. No query can change where tokens
+//! are sent.
 
+use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::id::DomainId;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde_json::Value;
 use std::fmt;
 
 #[cfg(all(target_arch = "wasm32", feature = "app"))]
-pub mod load;
+pub mod loader;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -28,25 +29,6 @@ pub struct Config {
     pub theme: Option<String>,
 }
 
-/// What is wrong, where: enough to mend the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigFault {
-    pub what: What,
-    pub key: String,
-    pub line: Option<u32>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    NotJson,
-    NotAnObject,
-    UnknownKey,
-    DuplicateKey,
-    MissingKey,
-    WrongType,
-    BadValue,
-}
-
 const TEXT_KEYS: [&str; 10] = [
     "domainId",
     "appId",
@@ -61,91 +43,125 @@ const TEXT_KEYS: [&str; 10] = [
 ];
 const FLAG_KEYS: [&str; 1] = ["hideConsent"];
 
-/// What the set-up page collects and local storage keeps.
+/// The values of the set-up page, as they are stored in local storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SetUp {
     pub domain_id: String,
     pub app_id: String,
-    /// Empty: the usual address of the domain.
+    /// Empty: the default address of the domain.
     pub endpoint: String,
 }
 
 impl SetUp {
-    /// The key of the first value that can't be used.
-    pub fn resolve(&self) -> Result<Config, ConfigFault> {
-        let text = |value: &str| Value::String(value.trim().to_owned());
-        let mut values =
-            vec![("domainId".to_owned(), text(&self.domain_id)), ("appId".to_owned(), text(&self.app_id))];
-        if !self.endpoint.trim().is_empty() {
-            values.push(("apiEndpoint".to_owned(), text(&self.endpoint)));
-        }
-        resolve(&values, "")
-    }
-}
-
-/// Reads the text of `config.json`.
-pub fn parse(text: &str) -> Result<Config, ConfigFault> {
-    let text = text.trim_start_matches('\u{feff}');
-    let Pairs(values) = serde_json::from_str(text).map_err(|error| ConfigFault {
-        what: if error.is_data() { What::NotAnObject } else { What::NotJson },
-        key: String::new(),
-        line: u32::try_from(error.line()).ok(),
-    })?;
-    resolve(&values, text)
-}
-
-/// `file` is the text the values were read from, if they were read from one.
-fn resolve(values: &[(String, Value)], file: &str) -> Result<Config, ConfigFault> {
-    let fault = |what, key: &str| ConfigFault { what, key: key.to_owned(), line: line_of(file, key) };
-    for (at, (key, value)) in values.iter().enumerate() {
-        let right_type = match key.as_str() {
-            key if TEXT_KEYS.contains(&key) => value.is_string(),
-            key if FLAG_KEYS.contains(&key) => value.is_boolean(),
-            key => return Err(fault(What::UnknownKey, key)),
-        };
-        if values[..at].iter().any(|(earlier, _)| earlier == key) {
-            return Err(fault(What::DuplicateKey, key));
-        }
-        if !right_type {
-            return Err(fault(What::WrongType, key));
-        }
-    }
-    let find = |name: &str| values.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-    let text = |name: &str| find(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-    let checked = |name: &str, valid: fn(&str) -> bool| match text(name) {
-        Some(text) if valid(text) => Ok(Some(text.to_owned())),
-        Some(_) => Err(fault(What::BadValue, name)),
-        None => Ok(None),
-    };
-    let required = |name: &str, valid: fn(&str) -> bool| {
-        checked(name, valid)?.ok_or_else(|| ConfigFault {
-            what: What::MissingKey,
-            key: name.to_owned(),
+    /// Validates the values. An error names the first invalid key.
+    pub fn resolve(&self) -> Result<Config, ConfigError> {
+        let setting = |key: &str, value: &str| Setting {
+            key: key.to_owned(),
+            value: Value::String(value.trim().to_owned()),
             line: None,
+        };
+        let mut settings = vec![setting("domainId", &self.domain_id), setting("appId", &self.app_id)];
+        if !self.endpoint.trim().is_empty() {
+            settings.push(setting("apiEndpoint", &self.endpoint));
+        }
+        resolve(&settings)
+    }
+}
+
+/// A key of the file with its value.
+struct Setting {
+    key: String,
+    value: Value,
+    line: Option<u32>,
+}
+
+impl Setting {
+    fn error(&self, kind: ConfigErrorKind) -> ConfigError {
+        ConfigError { kind, key: self.key.clone(), line: self.line, column: None }
+    }
+}
+
+/// Parses the text of `config.json`.
+pub fn parse(text: &str) -> Result<Config, ConfigError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let Pairs(pairs) = serde_json::from_str(text).map_err(|error| syntax_error(text, &error))?;
+    let settings: Vec<Setting> = pairs
+        .into_iter()
+        .zip(key_lines(text))
+        .map(|((key, value), line)| Setting { key, value, line: Some(line) })
+        .collect();
+    resolve(&settings)
+}
+
+fn syntax_error(text: &str, error: &serde_json::Error) -> ConfigError {
+    let line = u32::try_from(error.line()).ok();
+    let (kind, column) = if error.is_data() {
+        (ConfigErrorKind::NotAnObject, None)
+    } else {
+        // serde_json counts bytes, an editor counts characters.
+        let content = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+        let before = content.char_indices().take_while(|(at, _)| at + 1 < error.column()).count();
+        (ConfigErrorKind::NotJson, u32::try_from(before + 1).ok())
+    };
+    ConfigError { kind, key: String::new(), line, column }
+}
+
+fn resolve(settings: &[Setting]) -> Result<Config, ConfigError> {
+    for (at, setting) in settings.iter().enumerate() {
+        let has_type = match setting.key.as_str() {
+            key if TEXT_KEYS.contains(&key) => setting.value.is_string(),
+            key if FLAG_KEYS.contains(&key) => setting.value.is_boolean(),
+            _ => return Err(setting.error(ConfigErrorKind::UnknownKey)),
+        };
+        if settings[..at].iter().any(|earlier| earlier.key == setting.key) {
+            return Err(setting.error(ConfigErrorKind::DuplicateKey));
+        }
+        if !has_type {
+            return Err(setting.error(ConfigErrorKind::WrongType));
+        }
+    }
+    let find = |key: &str| settings.iter().find(|setting| setting.key == key);
+    let optional = |key: &str, is_valid: fn(&str) -> bool| {
+        let Some(setting) = find(key) else { return Ok(None) };
+        match setting.value.as_str().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) if is_valid(text) => Ok(Some(text.to_owned())),
+            Some(_) => Err(setting.error(ConfigErrorKind::BadValue)),
+            None => Ok(None),
+        }
+    };
+    let required = |key: &str, is_valid: fn(&str) -> bool| {
+        optional(key, is_valid)?.ok_or_else(|| match find(key) {
+            Some(setting) => setting.error(ConfigErrorKind::EmptyValue),
+            None => ConfigError {
+                kind: ConfigErrorKind::MissingKey,
+                key: key.to_owned(),
+                line: None,
+                column: None,
+            },
         })
     };
     let domain_id = required("domainId", is_domain_id)?;
-    let endpoint = checked("apiEndpoint", is_origin)?;
+    let endpoint = optional("apiEndpoint", is_origin)?;
     Ok(Config {
         app_id: required("appId", is_app_id)?,
         api_endpoint: endpoint
             .map(|origin| origin.trim_end_matches('/').to_owned())
             .unwrap_or_else(|| format!("https://{domain_id}.api.aliyunpds.com")),
         domain_id: DomainId::new(domain_id),
-        response_type: checked("responseType", |it| matches!(it, "access_token" | "token"))?
+        response_type: optional("responseType", |it| matches!(it, "access_token" | "token"))?
             .unwrap_or_else(|| "access_token".to_owned()),
-        login_type: checked("loginType", is_word)?.unwrap_or_else(|| "default".to_owned()),
-        scope: checked("scope", |_| true)?,
-        hide_consent: find("hideConsent").and_then(Value::as_bool),
-        title: checked("title", |_| true)?,
-        logo: checked("logo", is_beside_the_page)?,
-        locale: checked("locale", |_| true)?,
-        theme: checked("theme", |it| matches!(it, "system" | "light" | "dark"))?,
+        login_type: optional("loginType", is_word)?.unwrap_or_else(|| "default".to_owned()),
+        scope: optional("scope", |_| true)?,
+        hide_consent: find("hideConsent").and_then(|setting| setting.value.as_bool()),
+        title: optional("title", |_| true)?,
+        logo: optional("logo", is_relative)?,
+        locale: optional("locale", |_| true)?,
+        theme: optional("theme", |it| matches!(it, "system" | "light" | "dark"))?,
     })
 }
 
-/// The vendor's own pattern.
+/// The vendor's pattern.
 fn is_domain_id(text: &str) -> bool {
     text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
@@ -158,7 +174,7 @@ fn is_word(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// `https://host[:port]`, and plain http only for this very machine: a token must never cross a network in clear.
+/// `https://host[:port]`, and plain http only for the local machine, so that no token crosses a network unencrypted.
 fn is_origin(text: &str) -> bool {
     let (secure, host) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
         (Some(host), _) => (true, host),
@@ -178,16 +194,39 @@ fn is_origin(text: &str) -> bool {
     valid_name && valid_port && (secure || local)
 }
 
-/// The line on which a key stands; of a key that stands twice, the second.
-fn line_of(text: &str, key: &str) -> Option<u32> {
-    let quoted = format!("\"{key}\"");
-    let is_key = |at: usize| text[at + quoted.len()..].trim_start().starts_with(':');
-    let (at, _) = text.match_indices(&quoted).filter(|(at, _)| is_key(*at)).last()?;
-    u32::try_from(text[..at].matches('\n').count() + 1).ok()
+/// The lines of the keys of the outermost object, in order. `text` must be valid JSON.
+fn key_lines(text: &str) -> Vec<u32> {
+    let mut lines = Vec::new();
+    let (mut line, mut depth, mut expects_key) = (1, 0_u32, false);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\n' => line += 1,
+            b'{' | b'[' => {
+                depth += 1;
+                expects_key = depth == 1;
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' => expects_key = depth == 1,
+            b'"' => {
+                if std::mem::take(&mut expects_key) {
+                    lines.push(line);
+                }
+                // Skips the string, escaped quotes included.
+                while let Some(byte) = bytes.next().filter(|byte| *byte != b'"') {
+                    if byte == b'\\' {
+                        bytes.next();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    lines
 }
 
-/// An object with its keys in the order of the file, repeated ones included. A derived struct would report an unknown,
-/// repeated or mistyped key in its message only, and the person needs the key and its line.
+/// An object with its keys in the order of the file, duplicates included. A derived struct would report an unknown,
+/// duplicate or mistyped key in its message only.
 struct Pairs(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Pairs {
@@ -214,58 +253,77 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
-/// Nothing of ours is fetched from somebody else: no scheme, no host.
-fn is_beside_the_page(address: &str) -> bool {
+/// An address without scheme and host, so that nothing is requested from another site.
+fn is_relative(address: &str) -> bool {
     !address.is_empty() && !address.contains([':', '\\']) && !address.starts_with("//")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::{Lang, ProblemText, Text};
     use proptest::prelude::*;
 
-    fn fault(text: &str) -> (What, String, Option<u32>) {
-        let fault = parse(text).unwrap_err();
-        (fault.what, fault.key, fault.line)
-    }
-
     #[test]
-    fn two_values_are_enough() {
+    fn two_keys_are_required() {
         let config = parse(r#"{"domainId": "bj1093", "appId": "aBcD"}"#).unwrap();
         assert_eq!(config.api_endpoint, "https://bj1093.api.aliyunpds.com");
         assert_eq!((config.response_type.as_str(), config.login_type.as_str()), ("access_token", "default"));
     }
 
+    /// Every kind of error: what is reported, and what is shown.
     #[test]
-    fn a_fault_names_its_key_and_line() {
-        use What::*;
+    fn an_error_names_its_key_and_position() {
+        use ConfigErrorKind::*;
+        let valid = r#""domainId": "x", "appId": "a""#;
         let cases = [
-            ("", NotJson, "", Some(1)),
-            ("{\n\"domainId\": \"x\",\n}", NotJson, "", Some(3)),
-            ("[1]", NotAnObject, "", Some(1)),
-            ("{\n \"domainID\": \"x\"\n}", UnknownKey, "domainID", Some(2)),
-            ("{\"appId\": \"a\",\n\n\"appId\": \"b\"}", DuplicateKey, "appId", Some(3)),
-            ("{\"domainId\": \"x\"}", MissingKey, "appId", None),
-            ("{\"domainId\": \"  \", \"appId\": \"a\"}", MissingKey, "domainId", None),
-            ("{\n\"domainId\": 12,\n\"appId\": \"a\"}", WrongType, "domainId", Some(2)),
+            (String::new(), NotJson, "", Some(1), Some(1)),
+            ("{\n\"domainId\": \"x\",\n}".into(), NotJson, "", Some(3), Some(1)),
+            ("{\n  \"title\": \"网盘\" \"x\"\n}".into(), NotJson, "", Some(2), Some(17)),
+            ("{\n\"domainId\": \"x\"".into(), NotJson, "", Some(2), Some(15)),
+            ("{} x".into(), NotJson, "", Some(1), Some(4)),
+            ("[1]".into(), NotAnObject, "", Some(1), None),
+            ("{\n \"domainID\": \"x\"\n}".into(), UnknownKey, "domainID", Some(2), None),
+            ("{\"app\\u0049D\":\n1}".into(), UnknownKey, "appID", Some(1), None),
+            ("{\"appId\": \"a\",\n\n\"appId\": \"b\"}".into(), DuplicateKey, "appId", Some(3), None),
+            ("{\"domainId\": \"x\"}".into(), MissingKey, "appId", None, None),
+            ("{}".into(), MissingKey, "domainId", None, None),
+            ("{\n\"domainId\": \"  \", \"appId\": \"a\"}".into(), EmptyValue, "domainId", Some(2), None),
+            ("{\n\"domainId\": 12,\n\"appId\": \"a\"}".into(), WrongType, "domainId", Some(2), None),
+            ("{\n\"appId\": 1,\n\"appId\": \"b\"}".into(), WrongType, "appId", Some(2), None),
+            ("{\n\"title\": {\n\"title\": \"\"}}".into(), WrongType, "title", Some(2), None),
+            (format!("{{{valid},\n\"hideConsent\": \"yes\"}}"), WrongType, "hideConsent", Some(2), None),
+            (format!("{{{valid},\n\"scope\": null}}"), WrongType, "scope", Some(2), None),
+            ("{\"domainId\": \"a.b\", \"appId\": \"a\"}".into(), BadValue, "domainId", Some(1), None),
             (
-                "{\"domainId\": \"x\", \"appId\": \"a\",\n\"hideConsent\": \"yes\"}",
-                WrongType,
-                "hideConsent",
+                format!("{{{valid}, \"title\": \"a \\\"\\n{{\",\n\"theme\": \"pink\"}}"),
+                BadValue,
+                "theme",
                 Some(2),
+                None,
             ),
-            ("{\"domainId\": \"a.b\", \"appId\": \"a\"}", BadValue, "domainId", Some(1)),
-            ("{\"domainId\": \"x\", \"appId\": \"a\", \"theme\": \"pink\"}", BadValue, "theme", Some(1)),
-            ("{\"domainId\": \"x\", \"appId\": \"a\", \"logo\": \"//cdn/x\"}", BadValue, "logo", Some(1)),
-            ("{\"domainId\": \"x\", \"appId\": \"a\", \"logo\": \"data:x\"}", BadValue, "logo", Some(1)),
+            (format!("{{{valid},\n\n\"logo\":\n\"//cdn/x\"}}"), BadValue, "logo", Some(3), None),
+            (format!("{{{valid}, \"logo\": \"data:x\"}}"), BadValue, "logo", Some(1), None),
+            (format!("{{{valid}, \"apiEndpoint\": \"http://x\"}}"), BadValue, "apiEndpoint", Some(1), None),
+            (format!("{{{valid}, \"responseType\": \"code\"}}"), BadValue, "responseType", Some(1), None),
+            (format!("{{{valid}, \"loginType\": \"a b\"}}"), BadValue, "loginType", Some(1), None),
         ];
-        for (text, what, key, line) in cases {
-            assert_eq!(fault(text), (what, key.to_owned(), line), "{text}");
+        for (text, kind, key, line, column) in cases {
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error, ConfigError { kind, key: key.to_owned(), line, column }, "{text}");
+            for lang in Lang::ALL {
+                let shown = lang.localize(&Text::from(ProblemText::Config(error.clone())));
+                assert!(shown.contains(key), "{shown}");
+                for (number, word) in [(line, ["line ", "第 "]), (column, ["column ", "第 "])] {
+                    let place = number.map(|number| format!("{}{number}", word[lang as usize]));
+                    assert!(place.is_none_or(|place| shown.contains(&place)), "{shown}");
+                }
+            }
         }
     }
 
     #[test]
-    fn tokens_only_ever_go_to_a_safe_origin() {
+    fn the_endpoint_must_be_a_secure_origin() {
         let good = [
             "https://pds.example.com",
             "https://pds.example.com:8443/",
@@ -291,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_checked_the_same_way() {
+    fn set_up_values_are_validated_like_the_file() {
         let typed = SetUp { domain_id: " bj1 ".into(), app_id: "app".into(), endpoint: String::new() };
         assert_eq!(typed.resolve().unwrap().domain_id, DomainId::new("bj1"));
         let typed = SetUp { endpoint: "http://x".into(), ..typed };
@@ -299,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stored_set_up_is_still_read() {
+    fn a_set_up_stored_by_an_earlier_version_is_read() {
         let stored = r#"{"domain_id":"bj1","app_id":"app","endpoint":""}"#;
         let typed = SetUp { domain_id: "bj1".into(), app_id: "app".into(), endpoint: String::new() };
         assert_eq!(serde_json::from_str::<SetUp>(stored).unwrap(), typed);
@@ -308,7 +366,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_file_breaks_the_parser(text in ".{0,200}") {
+        fn the_parser_does_not_panic(text in ".{0,200}") {
             let _ = parse(&text);
         }
     }

@@ -9,7 +9,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::Owner;
-use pds_web::auth::oauth::{ResponseType, SignInAttempt};
+use pds_web::auth::oauth::SignInAttempt;
+use pds_web::auth::response_type::ResponseType;
 use pds_web::auth::session_storage;
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
@@ -68,7 +69,7 @@ fn stored_records_are_still_read() {
     )
     .unwrap();
     assert_eq!((download.id.0, download.front, download.place), (2_147_483_653, 64, 1.5));
-    assert_eq!((download.facts.crc64, download.paused, download.over), (Some(u64::MAX), true, None));
+    assert_eq!((download.fingerprint.crc64, download.paused, download.over), (Some(u64::MAX), true, None));
 
     let folder: PendingFolder = serde_json::from_str(
         r#"{"id":1,"started":1764000000000.5,"drive":"1","into":"root","folder":"Files","roots":["trip"],

@@ -9,7 +9,7 @@ use crate::auth::oauth::{AuthorizationResponse, SignInError};
 use crate::auth::sign_in_redirect::{self, SignInStart};
 use crate::browser::{dom, location, observe};
 use crate::config::Config;
-use crate::config::load::{self, Loaded};
+use crate::config::loader::{self, LoadedConfig};
 use crate::features::session::{Opening, Reason, SignInPage};
 use crate::features::shell::{panels, prefs};
 use crate::i18n::Text;
@@ -41,7 +41,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
         Stage::SignIn { config, reason, return_to } => {
             let forget = from_set_up.get_untracked().then(|| {
                 Callback::new(move |()| {
-                    load::forget();
+                    loader::remove_set_up();
                     stage.set(Stage::SetUp);
                 })
             });
@@ -73,7 +73,7 @@ fn sign_in_page(
     let test = move |then: Option<bool>| {
         let config = place.with_value(|(config, _)| config.clone());
         spawn_local(async move {
-            let (text, works) = wording::endpoint(load::try_endpoint(&config).await);
+            let (text, works) = wording::endpoint(loader::check_endpoint(&config).await);
             // The person may have left meanwhile.
             let still_here = trouble.try_set((!works).then_some(text)).is_none();
             if let (Some(other_form), true, true) = (then, works, still_here) {
@@ -107,14 +107,14 @@ fn begin(
     answer: AuthorizationResponse,
 ) {
     spawn_local(async move {
-        let config = match load::load().await {
-            Loaded::Ready { config, from_set_up: typed } => {
+        let config = match loader::load().await {
+            LoadedConfig::Ready { config, from_set_up: typed } => {
                 from_set_up.set(typed);
                 config
             }
-            Loaded::Missing => return stage.set(Stage::SetUp),
-            Loaded::Faulty(fault) => return stage.set(Stage::Problem(Some(fault))),
-            Loaded::Unreachable => return stage.set(Stage::Problem(None)),
+            LoadedConfig::Missing => return stage.set(Stage::SetUp),
+            LoadedConfig::Invalid(fault) => return stage.set(Stage::Problem(Some(fault))),
+            LoadedConfig::Unreachable => return stage.set(Stage::Problem(None)),
         };
         let logo = config.logo.clone();
         prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref(), logo);

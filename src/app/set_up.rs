@@ -4,7 +4,7 @@ use super::stage::{Stage, StageSignal};
 use super::wording;
 use crate::auth::sign_in_redirect;
 use crate::browser::location;
-use crate::config::{self, load};
+use crate::config::{self, loader};
 use crate::features::session::{Outcome, SetUpPage, Typed};
 use crate::i18n::Text;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn SetUp() -> impl IntoView {
     let test = Callback::new(move |(typed, outcome): (Typed, Outcome)| {
         if let Ok(config) = of(typed).resolve() {
             spawn_local(async move {
-                let found = load::try_endpoint(&config).await;
+                let found = loader::check_endpoint(&config).await;
                 // The page may be gone by now.
                 let _ = outcome.try_set(Some(wording::endpoint(found)));
             });
@@ -34,7 +34,7 @@ pub fn SetUp() -> impl IntoView {
     let save = Callback::new(move |typed: Typed| {
         let typed = of(typed);
         if let Ok(config) = typed.resolve() {
-            load::keep(&typed);
+            loader::save_set_up(&typed);
             stage.set(Stage::Opening(Text::SigningIn));
             sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
         }

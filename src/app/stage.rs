@@ -2,9 +2,10 @@
 
 use crate::api::{Client, fetch_transport::FetchTransport};
 use crate::auth::{Session, Token, UnverifiedToken, session_storage};
+use crate::base::config_error::ConfigError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::location;
-use crate::config::{Config, ConfigFault};
+use crate::config::Config;
 use crate::features::session::Reason;
 use crate::i18n::Text;
 use crate::model::drive::User;
@@ -18,7 +19,7 @@ pub enum Stage {
     Opening(Text),
     Framed,
     /// The settings are broken or, without a fault, out of reach.
-    Problem(Option<ConfigFault>),
+    Problem(Option<ConfigError>),
     SetUp,
     SignIn {
         config: Config,

@@ -7,8 +7,8 @@ use crate::features::files::FolderStore;
 use crate::features::session::{Status, use_session};
 use crate::features::shell::panels::use_panels;
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
+use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
-use crate::model::source::Source;
 use leptos::prelude::*;
 
 /// Lets transfers refresh the folder on the screen, and look at what is in it.
@@ -25,7 +25,7 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
             })
         }),
         shown_names: Callback::new(move |(drive, folder): (DriveId, FileId)| {
-            let folder = Source::Folder { drive, folder };
+            let folder = ListSource::Folder { drive, folder };
             if folder_store.source.with_untracked(|source| source.as_ref() != Some(&folder)) {
                 return None;
             }

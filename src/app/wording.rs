@@ -1,10 +1,10 @@
 //! Which words stand for what the lower layers report: they don't know any language.
 
 use crate::auth::oauth::SignInError;
-use crate::config::load::Endpoint;
-use crate::config::{ConfigFault, What};
+use crate::base::config_error::{ConfigError, ConfigErrorKind};
+use crate::config::loader::EndpointStatus;
 use crate::features::session::Faults;
-use crate::i18n::{ActionText, ConfigWhat, Count, ProblemText, SignInProblem, Text};
+use crate::i18n::{ActionText, ProblemText, SignInProblem, Text};
 
 pub fn sign_in_problem(error: SignInError) -> SignInProblem {
     match error {
@@ -23,28 +23,17 @@ pub fn sign_in_problem(error: SignInError) -> SignInProblem {
     }
 }
 
-/// `None`: the settings were out of reach.
-pub fn config_problem(fault: Option<ConfigFault>) -> Text {
-    let Some(fault) = fault else { return Text::from(ProblemText::ConfigUnreachable) };
-    let what = match fault.what {
-        What::NotJson => ConfigWhat::NotJson,
-        What::NotAnObject => ConfigWhat::NotAnObject,
-        What::UnknownKey => ConfigWhat::UnknownKey,
-        What::DuplicateKey => ConfigWhat::DuplicateKey,
-        What::MissingKey => ConfigWhat::MissingKey,
-        What::WrongType => ConfigWhat::WrongType,
-        What::BadValue => ConfigWhat::BadValue,
-    };
-    let line = fault.line.map(|line| Count { value: u64::from(line), shown: line.to_string() });
-    Text::from(ProblemText::ConfigFault { what, key: fault.key, line })
+/// `None`: the configuration could not be loaded.
+pub fn config_problem(error: Option<ConfigError>) -> Text {
+    Text::from(error.map_or(ProblemText::ConfigUnreachable, ProblemText::Config))
 }
 
 /// What was typed, field by field.
-pub fn set_up_faults(fault: ConfigFault) -> Faults {
+pub fn set_up_faults(error: ConfigError) -> Faults {
     let mut faults = Faults::default();
-    let missing = fault.what == What::MissingKey;
+    let missing = matches!(error.kind, ConfigErrorKind::MissingKey | ConfigErrorKind::EmptyValue);
     let text = |bad: Text| Some(if missing { Text::from(ActionText::FieldRequired) } else { bad });
-    match fault.key.as_str() {
+    match error.key.as_str() {
         "domainId" => faults.domain_id = text(Text::from(ActionText::BadDomainId)),
         "appId" => faults.app_id = text(Text::from(ActionText::BadDomainId)),
         _ => faults.endpoint = text(Text::from(ActionText::BadEndpoint)),
@@ -53,11 +42,11 @@ pub fn set_up_faults(fault: ConfigFault) -> Faults {
 }
 
 /// A sentence, and whether it is good news.
-pub fn endpoint(found: Endpoint) -> (Text, bool) {
+pub fn endpoint(found: EndpointStatus) -> (Text, bool) {
     match found {
-        Endpoint::Works => (Text::EndpointWorks, true),
-        Endpoint::NoDomain => (Text::EndpointNoDomain, false),
-        Endpoint::NotPds => (Text::EndpointNotPds, false),
-        Endpoint::Unreachable => (Text::EndpointUnreachable, false),
+        EndpointStatus::Works => (Text::EndpointWorks, true),
+        EndpointStatus::UnknownDomain => (Text::EndpointNoDomain, false),
+        EndpointStatus::NotPds => (Text::EndpointNotPds, false),
+        EndpointStatus::Unreachable => (Text::EndpointUnreachable, false),
     }
 }

@@ -1,4 +1,4 @@
-//! Sizes in bytes, split into a number and a unit; `Intl` words the number.
+//! Sizes in bytes as a number and a unit. `Intl` formats the number.
 
 /// Powers of 1,024, as PDS counts its quotas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Unit {
     }
 }
 
-/// The number to show, how many decimals it deserves, and its unit.
+/// The number to show, its number of decimals, and its unit.
 pub fn scaled(bytes: u64) -> (f64, u8, Unit) {
     const UNITS: [Unit; 5] = [Unit::B, Unit::Kb, Unit::Mb, Unit::Gb, Unit::Tb];
     let mut value = bytes as f64;
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn picks_the_unit_a_person_would() {
+    fn the_unit_follows_the_size() {
         let shown = |bytes| {
             let (value, decimals, unit) = scaled(bytes);
             format!("{value:.*} {}", decimals as usize, unit.as_str())

@@ -1,6 +1,7 @@
-//! What a person may learn of an error: which kind it is, the server's code, and the number to quote to support.
+//! An error as it is shown: its kind, the server's code, and the request id for support. Stores expose it and `i18n` words
+//! it.
 //!
-//! Stores expose it and `i18n` words it. It never carries a URL, a token or a server's free text.
+//! It contains no URL, no token and no free text of a server.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,57 +9,57 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     pub kind: FailureKind,
-    /// The server's own word, such as `NotFound.File`; empty when no server spoke.
+    /// The server's error code, such as `NotFound.File`; empty for errors without a response.
     pub code: String,
-    /// `x-ca-request-id`: what the vendor's support asks for.
+    /// `x-ca-request-id`, by which the vendor's support finds the request.
     pub request_id: Option<String>,
 }
 
-/// Every kind has a sentence of its own in both languages.
+/// Each kind has a message in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FailureKind {
-    /// No answer came: offline, blocked, or the server cut the connection.
+    /// No response: offline, blocked, or the connection was closed.
     Network,
-    /// The browser says that there is no network.
+    /// The browser reports that there is no network.
     Offline,
-    /// The sign-in has ended and was not renewed.
+    /// The session has ended and was not renewed.
     SignedOut,
-    /// This person may not do that.
+    /// The user lacks the permission.
     Forbidden,
-    /// The application or the domain does not allow the call at all.
+    /// The application or the domain does not allow the call.
     NotAllowedHere,
     NotFound,
-    /// A sibling has the name already.
+    /// A sibling has the name.
     NameTaken,
-    /// The server refuses the name itself.
+    /// The server does not accept the name.
     BadName,
     DriveFull,
     /// Someone else changed it at the same time.
     Conflict,
     TooManyRequests,
-    /// A temporary fault of the server; trying again is safe.
+    /// A temporary error of the server; a retry is safe.
     ServerBusy,
-    /// The server failed in a way that trying again may not mend.
+    /// An error of the server that a retry may not resolve.
     ServerError,
-    /// The feature is switched off in this domain.
+    /// The feature is disabled in this domain.
     Unsupported,
-    /// The request was refused as invalid: our fault, worth reporting.
+    /// The server rejected the request as invalid: a bug of this client.
     Rejected,
-    /// The answer could not be understood.
+    /// The response could not be parsed.
     BadAnswer,
-    /// What arrived is not what was sent.
+    /// The received data does not match its checksum.
     Corrupt,
-    /// Another version took the place of the file while it was on its way.
+    /// The file was replaced by another version during the transfer.
     Replaced,
-    /// This computer has no room left, or not for this page.
+    /// The disk or the quota of this origin is full.
     DiskFull,
-    /// This computer refuses to have it written there.
+    /// The operating system does not allow writing to the place.
     NotWritten,
-    /// The file on this computer changed, moved or can't be read.
+    /// The local file was changed or moved, or cannot be read.
     LocalFile,
     /// A network policy of the organisation blocks the object store.
     NetworkPolicy,
-    /// Some of several things failed.
+    /// Some of several items failed.
     Partial,
     /// Files are missing from an archive.
     Incomplete,
@@ -66,12 +67,12 @@ pub enum FailureKind {
 }
 
 impl Failure {
-    /// A failure no server has spoken about.
+    /// A failure without a response from the server.
     pub fn local(kind: FailureKind) -> Self {
         Self { kind, code: String::new(), request_id: None }
     }
 
-    /// Whether a button "Try again" makes sense.
+    /// Whether a retry can succeed.
     pub fn can_retry(&self) -> bool {
         use FailureKind::*;
         matches!(

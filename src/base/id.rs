@@ -1,4 +1,4 @@
-//! Ids as types, so that a drive can't be passed for a file.
+//! A type for each kind of id, so that they cannot be confused.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -35,7 +35,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A decimal string; some of the vendor's samples print it as a number.
+    /// A decimal string; some samples of the vendor print it as a number.
     DriveId,
     /// 40 hex digits, or the literal `root`.
     FileId,
@@ -47,7 +47,7 @@ ids! {
 }
 
 impl FileId {
-    /// The top folder of every drive.
+    /// The root folder of every drive.
     pub fn root() -> Self {
         Self::new("root")
     }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_may_arrive_as_text_or_as_a_number() {
+    fn an_id_is_parsed_from_a_string_or_a_number() {
         let ids: Vec<DriveId> = serde_json::from_str(r#"["101", 101]"#).unwrap();
         assert_eq!(ids, [DriveId::new("101"), DriveId::new("101")]);
         assert_eq!(serde_json::to_string(&ids[1]).unwrap(), r#""101""#);

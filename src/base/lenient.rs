@@ -1,4 +1,4 @@
-//! serde helpers for JSON that others write. A value of the wrong type counts as absent, so that one odd field does not
+//! serde helpers for JSON of other writers. A value of the wrong type counts as absent, so that one odd field does not
 //! fail a whole answer.
 //!
 //! Each helper parses the value as `serde_json::Value` first: that parser is in the bundle once, however many fields use

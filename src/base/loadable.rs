@@ -1,8 +1,9 @@
-//! Data on its way: what to show while it comes, and after it failed.
+//! The loading state of remote data.
 
 use super::failure::Failure;
 
-/// The life of one piece of remote data. `Loading` keeps what was there before, so nothing jumps.
+/// The loading state of one piece of remote data. Unlike an `Option<Result<_>>` of a Leptos resource it is set by a store
+/// that loads on demand, and has states for "not requested" and "failed, with a retry".
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Loadable<T> {
     #[default]

@@ -1,10 +1,12 @@
-//! Words every layer shares: ids, failures, times, sizes, names. Uses nothing, knows nothing of PDS's wire format.
+//! Vocabulary that every layer shares: ids, errors that are shown, times, sizes, names. Depends on no other layer and not on
+//! the API's format.
 
 pub mod bytes;
+pub mod config_error;
 pub mod failure;
 pub mod id;
 pub mod lenient;
 pub mod loadable;
 pub mod name;
 pub mod time;
-pub mod window;
+pub mod virtual_window;

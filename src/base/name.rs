@@ -1,28 +1,28 @@
-//! File names: what PDS accepts, how they split, and the order people expect.
+//! File names: validation, extensions, and numbered copies.
 
-/// PDS counts bytes of UTF-8, not letters.
+/// In bytes of UTF-8, as PDS counts.
 pub const MAX_BYTES: usize = 1_024;
 
-/// Why a name can't be used.
+/// Why a name is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameFault {
+pub enum NameError {
     Empty,
     TooLong,
     Slash,
-    /// `.` and `..` mean something else everywhere.
+    /// `.` or `..`.
     Dots,
     Control,
 }
 
-/// The name as it will be stored, or what is wrong with it. Spaces around it are never meant.
-pub fn checked(name: &str) -> Result<&str, NameFault> {
+/// Trims the name and checks it against the rules of PDS.
+pub fn validate(name: &str) -> Result<&str, NameError> {
     let name = name.trim();
     match name {
-        "" => Err(NameFault::Empty),
-        "." | ".." => Err(NameFault::Dots),
-        _ if name.contains('/') => Err(NameFault::Slash),
-        _ if name.chars().any(char::is_control) => Err(NameFault::Control),
-        _ if name.len() > MAX_BYTES => Err(NameFault::TooLong),
+        "" => Err(NameError::Empty),
+        "." | ".." => Err(NameError::Dots),
+        _ if name.contains('/') => Err(NameError::Slash),
+        _ if name.chars().any(char::is_control) => Err(NameError::Control),
+        _ if name.len() > MAX_BYTES => Err(NameError::TooLong),
         _ => Ok(name),
     }
 }
@@ -35,7 +35,7 @@ pub fn split_extension(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// `photo.jpg` → `photo (2).jpg`: the name offered when both copies are to be kept.
+/// `photo.jpg` → `photo (2).jpg`: the name of a second copy.
 pub fn numbered(name: &str, number: u32) -> String {
     match split_extension(name) {
         (stem, Some(extension)) => format!("{stem} ({number}).{extension}"),
@@ -48,18 +48,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_pds_would_refuse_are_refused_here() {
-        assert_eq!(checked("  report.pdf "), Ok("report.pdf"));
-        assert_eq!(checked("   "), Err(NameFault::Empty));
-        assert_eq!(checked("a/b"), Err(NameFault::Slash));
-        assert_eq!(checked(".."), Err(NameFault::Dots));
-        assert_eq!(checked("a\u{7}b"), Err(NameFault::Control));
-        assert_eq!(checked(&"文".repeat(342)), Err(NameFault::TooLong));
-        assert!(checked(&"文".repeat(341)).is_ok());
+    fn names_that_pds_rejects_are_rejected() {
+        assert_eq!(validate("  report.pdf "), Ok("report.pdf"));
+        assert_eq!(validate("   "), Err(NameError::Empty));
+        assert_eq!(validate("a/b"), Err(NameError::Slash));
+        assert_eq!(validate(".."), Err(NameError::Dots));
+        assert_eq!(validate("a\u{7}b"), Err(NameError::Control));
+        assert_eq!(validate(&"文".repeat(342)), Err(NameError::TooLong));
+        assert!(validate(&"文".repeat(341)).is_ok());
     }
 
     #[test]
-    fn extensions_split_where_people_expect() {
+    fn extensions_are_split_off() {
         assert_eq!(split_extension("a.tar.gz"), ("a.tar", Some("gz")));
         assert_eq!(split_extension(".profile"), (".profile", None));
         assert_eq!(split_extension("name."), ("name.", None));

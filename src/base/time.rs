@@ -1,4 +1,4 @@
-//! Moments in time as PDS writes them: RFC 3339 in UTC with milliseconds. Wording them is `Intl`'s work.
+//! Timestamps in PDS's format: RFC 3339 in UTC with milliseconds. `Intl` formats them for display.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -10,22 +10,22 @@ use time::format_description::well_known::Rfc3339;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Reads `2019-08-20T06:51:27.292Z`. The fraction is optional, and the offset may be numeric.
+    /// Parses `2019-08-20T06:51:27.292Z`. The fraction is optional, and the offset may be numeric.
     pub fn parse(text: &str) -> Option<Self> {
         let nanos = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos();
         i64::try_from(nanos.div_euclid(1_000_000)).ok().map(Self)
     }
 
     /// As a date and a time of day; `None` beyond the year 9999.
-    pub fn utc(self) -> Option<OffsetDateTime> {
+    pub fn to_utc(self) -> Option<OffsetDateTime> {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).ok()
     }
 }
 
 impl fmt::Display for Timestamp {
-    /// Always with three digits of a fraction, which `Rfc3339` would leave out where they are zero.
+    /// Always with three decimals, which `Rfc3339` omits where they are zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = self.utc().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let time = self.to_utc().unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let (year, month, day) = time.to_calendar_date();
         let (hour, minute, second, millis) = time.to_hms_milli();
         let month = u8::from(month);
@@ -52,7 +52,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn reads_what_pds_writes() {
+    fn timestamps_of_pds_are_parsed() {
         let cases = [
             ("1970-01-01T00:00:00.000Z", Some(0)),
             ("2019-08-20T06:51:27.292Z", Some(1_566_283_887_292)),
@@ -72,20 +72,20 @@ mod tests {
     }
 
     #[test]
-    fn a_time_without_a_fraction_is_written_with_one() {
+    fn milliseconds_are_always_written() {
         assert_eq!(Timestamp(1_566_283_887_000).to_string(), "2019-08-20T06:51:27.000Z");
         assert_eq!(Timestamp(i64::MAX).to_string(), Timestamp(0).to_string());
     }
 
     proptest! {
         #[test]
-        fn writing_and_reading_agree(millis in -62_000_000_000_000i64..250_000_000_000_000) {
+        fn formatting_and_parsing_round_trip(millis in -62_000_000_000_000i64..250_000_000_000_000) {
             let time = Timestamp(millis);
             prop_assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
         }
 
         #[test]
-        fn no_input_breaks_the_parser(text in ".{0,40}") {
+        fn the_parser_does_not_panic(text in ".{0,40}") {
             let _ = Timestamp::parse(&text);
         }
     }

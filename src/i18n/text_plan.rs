@@ -1,8 +1,8 @@
-//! What can be said about what becomes of dropped files and folders, before the first byte.
+//! Texts of the upload plan: what an upload of dropped items will do.
 
-use super::text::{Count, Spoken};
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
-use crate::base::name::NameFault;
+use crate::base::name::NameError;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanText {
@@ -14,7 +14,7 @@ pub enum PlanText {
         done: String,
         total: String,
     },
-    LooksReady {
+    Ready {
         new: Count,
         changed: Count,
         same: Count,
@@ -23,68 +23,68 @@ pub enum PlanText {
         count: Count,
         size: String,
     },
-    /// Files, and in how many folders.
+    /// A number of files, and the number of their folders.
     InFolders {
         files: String,
         folders: Count,
     },
-    NoRoom {
+    NotEnoughSpace {
         need: String,
         left: String,
         drive: String,
     },
-    NoEmptyFolders,
+    EmptyFoldersOmitted,
 
     // What there is
     New,
-    Same,
-    SameNote,
+    Unchanged,
+    UnchangedNote,
     Changed,
     NotCompared,
-    Clashes,
-    ClashesNote,
+    NameConflicts,
+    NameConflictsNote,
     NewFolders,
-    Litter,
-    LitterToo,
-    Cant,
-    MoreOfThem(Count),
+    SystemFiles,
+    IncludeSystemFiles,
+    NotUploadable,
+    MoreItems(Count),
     Unreadable,
-    BadName(NameFault),
+    BadName(NameError),
 
     // What becomes of it
-    WhatOfChanged,
-    WhatOfClashes,
-    WhatOf(String),
+    ChangedFilesAction,
+    NameConflictsAction,
+    ActionFor(String),
     KeepBoth,
     Replace,
     Skip,
-    AsAll,
+    InheritAction,
     LeaveOut,
-    ByFolder,
-    /// Files that lie in no folder but this.
-    Beside(String),
-    ChangedOf(Count),
+    PerFolder,
+    /// The files directly in a folder, without its subfolders.
+    DirectlyIn(String),
+    ChangedCount(Count),
     Start,
     StartFiles(Count),
-    AllThere,
+    NothingToUpload,
     StillCounting,
 
     // Afterwards
-    SameWereLeft(Count),
-    /// A folder could not be made; so many files wait for it.
-    FoldersFailed {
+    UnchangedSkipped(Count),
+    /// A folder could not be created; `left` files were not uploaded.
+    FolderCreationFailed {
         name: String,
         folder: String,
         left: Count,
     },
-    StopStuck,
+    StopUpload,
 }
 
-impl Spoken for PlanText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for PlanText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::plan::say(self),
-            Lang::Zh => zh::plan::say(self),
+            Lang::En => en::plan::localize(self),
+            Lang::Zh => zh::plan::localize(self),
         }
     }
 }

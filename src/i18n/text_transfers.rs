@@ -1,47 +1,47 @@
-//! What can be said about what is on its way, in the tray and on its page.
+//! Texts about transfers, in the tray and on the transfers page.
 
-use super::text::{Count, Spoken};
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TransferText {
-    /// How many of how many are done.
-    Moving {
-        way: Way,
+    /// `done` of `total` are done.
+    InProgress {
+        direction: TransferDirection,
         done: Count,
         total: Count,
     },
     Ended {
-        way: Way,
+        direction: TransferDirection,
         done: Count,
         failed: Count,
     },
-    /// Everything was skipped or cancelled.
-    NothingCame {
-        way: Way,
+    /// All transfers were skipped or cancelled.
+    NothingTransferred {
+        direction: TransferDirection,
         skipped: Count,
         cancelled: Count,
     },
     AllPaused,
     Failed(Count),
-    /// Beside what goes on.
-    SoManyFailed(Count),
+    /// Next to the progress of the others.
+    FailedCount(Count),
     FailedSoFar(String),
 
     // One row
     Downloading,
-    /// In hundredths, once that is known.
+    /// In percent, once it is known.
     Packing(Option<Count>),
-    /// Files that an archive lacks.
+    /// The number of files missing from an archive.
     MissingInZip(Count),
-    /// Files that could not be saved into a folder.
+    /// The number of files that could not be saved into a folder.
     MissingInFolder(Count),
     Verified,
-    AlreadyThere,
-    AwaitsAnswer,
-    /// What is known of each of two files that want one name.
-    OursIs(Vec<String>),
-    TheirsIs(Vec<String>),
+    InstantUpload,
+    WaitingForDecision,
+    /// Facts about each of two files with the same name.
+    LocalVersion(Vec<String>),
+    RemoteVersion(Vec<String>),
     ChangedOn(String),
     Remove,
     CancelDownload,
@@ -55,18 +55,18 @@ pub enum TransferText {
     ChooseFolderAgain,
     MoreQuestions(Count),
     Hint,
-    Nothing,
-    NothingHint,
-    NothingOfThese,
+    Empty,
+    EmptyHint,
+    NoMatches,
 
     // Filters
     Filter,
     Everything,
     Running,
-    NeedsYou,
-    DidNotWork,
+    NeedsAttention,
+    FailedFilter,
     Finished,
-    BothWays,
+    BothDirections,
     Downloads,
     Counted {
         what: Box<TransferText>,
@@ -85,19 +85,19 @@ pub enum TransferText {
     MoreInReport(Count),
 }
 
-/// Which way the files go.
+/// The direction of a group of transfers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Up,
-    Down,
+pub enum TransferDirection {
+    Upload,
+    Download,
     Both,
 }
 
-impl Spoken for TransferText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for TransferText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::transfers::say(self),
-            Lang::Zh => zh::transfers::say(self),
+            Lang::En => en::transfers::localize(self),
+            Lang::Zh => zh::transfers::localize(self),
         }
     }
 }

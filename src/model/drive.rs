@@ -1,4 +1,4 @@
-//! People, drives and the space they use.
+//! Users, drives and quotas.
 
 use crate::base::id::{DomainId, DriveId, UserId};
 
@@ -8,7 +8,7 @@ pub struct User {
     pub id: UserId,
     pub nick_name: String,
     pub user_name: String,
-    /// An `https:` or `data:` image address; hostile until shown as an image only.
+    /// An `https:` or `data:` image address. Untrusted: it may be used only as the source of an image.
     pub avatar: Option<String>,
     pub default_drive: Option<DriveId>,
     /// `superadmin`, `admin` or `user`.
@@ -16,7 +16,7 @@ pub struct User {
 }
 
 impl User {
-    /// The name people know this person by.
+    /// The nickname, otherwise the user name, otherwise the id.
     pub fn display_name(&self) -> &str {
         [&self.nick_name, &self.user_name]
             .into_iter()
@@ -31,7 +31,7 @@ pub struct Drive {
     pub name: String,
     pub owner: OwnerType,
     pub enabled: bool,
-    /// Whether this person may put anything into it, as far as the server says.
+    /// Whether the user may create files in it, as far as the server reports.
     pub can_add: bool,
     pub quota: Quota,
 }
@@ -45,12 +45,12 @@ pub enum OwnerType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Quota {
     pub used: u64,
-    /// `None`: without limit (PDS says −1).
+    /// `None`: unlimited (−1 in PDS).
     pub total: Option<u64>,
 }
 
 impl Quota {
-    /// Used share between 0 and 1; an unlimited drive is never full.
+    /// The used fraction between 0 and 1; 0 for an unlimited drive.
     pub fn fraction(&self) -> f64 {
         match self.total {
             None => 0.0,
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_drive_without_limit_is_never_full() {
+    fn an_unlimited_drive_is_never_full() {
         let unlimited = Quota { used: u64::MAX, total: None };
         assert_eq!(unlimited.fraction(), 0.0);
         assert!(unlimited.fits(u64::MAX));

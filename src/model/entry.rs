@@ -1,4 +1,4 @@
-//! A file or a folder, as the interface needs it.
+//! Files and folders.
 
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::name::split_extension;
@@ -12,7 +12,7 @@ pub struct Entry {
     pub parent: FileId,
     pub name: String,
     pub kind: EntryKind,
-    /// What the server makes of name and content type; a folder is `Other`.
+    /// The server's classification by name and content type; `Other` for a folder.
     pub category: Category,
     /// Files only.
     pub size: Option<u64>,
@@ -24,9 +24,9 @@ pub struct Entry {
     pub content_hash: Option<ContentHash>,
     /// CRC-64/XZ of the content.
     pub crc64: Option<u64>,
-    /// What the caller may do (`FILE.UPDATE` …); `None` when the server did not say.
+    /// The user's permissions (`FILE.UPDATE` …); `None` when the server did not send any.
     pub actions: Option<Vec<String>>,
-    /// A signed URL; it may be dead, so a drawn icon always stands behind it.
+    /// A signed URL. It may have expired, so the view always has an icon behind it.
     pub thumbnail: Option<String>,
 }
 
@@ -48,7 +48,7 @@ pub enum Category {
 }
 
 impl Category {
-    /// What the name alone says, for a file the server has not looked at yet.
+    /// By the extension, for a file that the server has not classified yet.
     pub fn from_name(name: &str) -> Self {
         let (_, extension) = split_extension(name);
         match extension.unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -64,7 +64,7 @@ impl Category {
     }
 }
 
-/// Upper-case hex, with the algorithm the domain is set to.
+/// Upper-case hex, by the domain's algorithm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContentHash {
     pub algorithm: HashAlgorithm,
@@ -72,13 +72,13 @@ pub struct ContentHash {
 }
 
 impl ContentHash {
-    /// `None`: hashes of two kinds say nothing about each other.
-    pub fn agrees_with(&self, other: &Self) -> Option<bool> {
+    /// `None` when the algorithms differ.
+    pub fn matches(&self, other: &Self) -> Option<bool> {
         (self.algorithm == other.algorithm).then(|| self.hex.eq_ignore_ascii_case(&other.hex))
     }
 }
 
-/// SHA-1 unless the domain says otherwise.
+/// The domain's hash algorithm; SHA-1 by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HashAlgorithm {
@@ -88,7 +88,7 @@ pub enum HashAlgorithm {
 }
 
 impl HashAlgorithm {
-    /// As PDS names it, in whatever case.
+    /// Parses PDS's name in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Sha1, Self::Sha256].into_iter().find(|it| it.name().eq_ignore_ascii_case(name))
     }
@@ -114,7 +114,7 @@ impl Entry {
     }
 }
 
-/// One step of a breadcrumb.
+/// One element of a breadcrumb.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crumb {
     pub id: FileId,
@@ -129,7 +129,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// Order of a listing, done by the server.
+/// The order of a listing, applied by the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
     pub by: OrderBy,
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_tells_what_kind_of_file_it_is() {
+    fn the_category_follows_the_extension() {
         let cases = [
             ("IMG_1.JPG", Category::Image),
             ("talk.webm", Category::Video),

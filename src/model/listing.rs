@@ -1,49 +1,49 @@
-//! One folder as far as it is loaded: pages are appended, single entries are patched, taken out and put back.
+//! The loaded part of a list. Pages are appended; single entries are patched, removed and inserted.
 //!
-//! PDS does not put folders first, so a listing asks for all folders and then for all files, each in the server's order.
+//! PDS does not sort folders first, so a listing requests all folders and then all files, each in the server's order.
 
 use super::entry::{Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::base::id::FileId;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// What to ask the server for next.
+/// The next request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum NextPage {
     Folders(Option<String>),
     Files(Option<String>),
-    /// Everything is here.
-    Nothing,
+    /// The listing is complete.
+    End,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     entries: Vec<Entry>,
-    place: HashMap<FileId, usize>,
-    next: Next,
+    index: HashMap<FileId, usize>,
+    next: NextPage,
     order: Order,
 }
 
 impl Listing {
     pub fn new(order: Order) -> Self {
-        Self { entries: Vec::new(), place: HashMap::new(), next: Next::Folders(None), order }
+        Self { entries: Vec::new(), index: HashMap::new(), next: NextPage::Folders(None), order }
     }
 
-    /// A list whose pages mix folders and files and come in one go, such as search results.
+    /// A list whose pages contain folders and files together, such as search results.
     pub fn mixed(order: Order) -> Self {
-        Self { next: Next::Files(None), ..Self::new(order) }
+        Self { next: NextPage::Files(None), ..Self::new(order) }
     }
 
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    pub fn next(&self) -> &Next {
+    pub fn next(&self) -> &NextPage {
         &self.next
     }
 
     pub fn is_complete(&self) -> bool {
-        self.next == Next::Nothing
+        self.next == NextPage::End
     }
 
     pub fn is_empty(&self) -> bool {
@@ -59,39 +59,41 @@ impl Listing {
     }
 
     pub fn position(&self, id: &FileId) -> Option<usize> {
-        self.place.get(id).copied()
+        self.index.get(id).copied()
     }
 
-    /// Adds the answer to `next()`. Entries that are here already (the folder changed between two pages, or the person
-    /// just made them) are replaced in place, so nothing is shown twice. A marker that repeats itself ends the listing.
+    /// Appends the page that `next()` requested. Entries that are already in the list (the folder changed between two pages,
+    /// or the user created them) are replaced in place. A repeated marker ends the listing.
     pub fn append(&mut self, page: Page<Entry>) {
         for entry in page.items {
             match self.position(&entry.id) {
                 Some(at) => self.entries[at] = entry,
                 None => {
-                    self.place.insert(entry.id.clone(), self.entries.len());
+                    self.index.insert(entry.id.clone(), self.entries.len());
                     self.entries.push(entry);
                 }
             }
         }
         self.next = match (&self.next, page.next) {
-            (Next::Folders(last), Some(marker)) if last.as_ref() != Some(&marker) => {
-                Next::Folders(Some(marker))
+            (NextPage::Folders(last), Some(marker)) if last.as_ref() != Some(&marker) => {
+                NextPage::Folders(Some(marker))
             }
-            (Next::Folders(_), _) => Next::Files(None),
-            (Next::Files(last), Some(marker)) if last.as_ref() != Some(&marker) => Next::Files(Some(marker)),
-            (Next::Files(_) | Next::Nothing, _) => Next::Nothing,
+            (NextPage::Folders(_), _) => NextPage::Files(None),
+            (NextPage::Files(last), Some(marker)) if last.as_ref() != Some(&marker) => {
+                NextPage::Files(Some(marker))
+            }
+            (NextPage::Files(_) | NextPage::End, _) => NextPage::End,
         };
     }
 
-    /// Replaces an entry where it stands; the order is put right at the next load, so that a renamed row does not
-    /// jump away under the person's eyes.
+    /// Replaces an entry at its position. The order is corrected by the next load, so that a renamed row does not move while
+    /// the user looks at it.
     pub fn patch(&mut self, entry: Entry) -> Option<Entry> {
         let at = self.position(&entry.id)?;
         Some(std::mem::replace(&mut self.entries[at], entry))
     }
 
-    /// Puts new entries where they belong among those loaded, or replaces those that are here.
+    /// Inserts new entries in order among the loaded ones, and replaces those that are already in the list.
     pub fn insert(&mut self, entries: Vec<Entry>) {
         let mut new: Vec<Entry> = Vec::new();
         for entry in entries {
@@ -108,36 +110,36 @@ impl Listing {
             self.entries.insert(at, entry);
             first = first.min(at);
         }
-        self.index_from(first);
+        self.reindex_from(first);
     }
 
-    /// Takes entries out, in the order of the list; `restore` brings them back.
+    /// Removes entries and returns them in list order; `insert` restores them.
     pub fn remove(&mut self, ids: &[FileId]) -> Vec<Entry> {
-        let first = ids.iter().filter_map(|id| self.place.remove(id)).min();
+        let first = ids.iter().filter_map(|id| self.index.remove(id)).min();
         let Some(first) = first else { return Vec::new() };
         let mut removed = Vec::with_capacity(ids.len());
-        let place = &self.place;
+        let index = &self.index;
         self.entries.retain(|entry| {
-            let keep = place.contains_key(&entry.id);
+            let keep = index.contains_key(&entry.id);
             if !keep {
                 removed.push(entry.clone());
             }
             keep
         });
-        self.index_from(first);
+        self.reindex_from(first);
         removed
     }
 
-    fn index_from(&mut self, first: usize) {
+    fn reindex_from(&mut self, first: usize) {
         for (at, entry) in self.entries.iter().enumerate().skip(first) {
-            self.place.insert(entry.id.clone(), at);
+            self.index.insert(entry.id.clone(), at);
         }
     }
 
     fn compare(&self, left: &Entry, right: &Entry) -> Ordering {
         let kind = (left.kind == EntryKind::File).cmp(&(right.kind == EntryKind::File));
         let value = match self.order.by {
-            // As the service orders them, as far as that is known: what stands elsewhere would jump at the next load.
+            // The service's order as far as it is known, so that entries do not move at the next load.
             OrderBy::Name => left.name.cmp(&right.name),
             OrderBy::Size => left.size.cmp(&right.size),
             OrderBy::UpdatedAt => left.updated_at.cmp(&right.updated_at),
@@ -164,20 +166,20 @@ mod tests {
     }
 
     #[test]
-    fn folders_come_before_files_and_the_end_is_known() {
+    fn folders_are_requested_before_files() {
         let mut listing = Listing::new(BY_NAME);
-        assert_eq!(listing.next(), &Next::Folders(None));
+        assert_eq!(listing.next(), &NextPage::Folders(None));
         listing.append(page(&["b/", "d/"], Some("m1")));
-        assert_eq!(listing.next(), &Next::Folders(Some("m1".into())));
+        assert_eq!(listing.next(), &NextPage::Folders(Some("m1".into())));
         listing.append(page(&["e/"], None));
-        assert_eq!(listing.next(), &Next::Files(None));
+        assert_eq!(listing.next(), &NextPage::Files(None));
         listing.append(page(&["a.txt"], None));
         assert!(listing.is_complete());
         assert_eq!(names(&listing), ["b/", "d/", "e/", "a.txt"]);
     }
 
     #[test]
-    fn a_marker_that_repeats_itself_does_not_load_for_ever() {
+    fn a_repeated_marker_ends_the_listing() {
         let mut listing = Listing::mixed(BY_NAME);
         listing.append(page(&["a"], Some("same")));
         listing.append(page(&["b"], Some("same")));
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_arrives_twice_is_shown_once() {
+    fn an_entry_received_twice_is_listed_once() {
         let mut listing = Listing::new(BY_NAME);
         listing.append(page(&["a/", "b/"], Some("m")));
         listing.append(page(&["b/", "c/"], None));
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn new_entries_find_their_place_and_removed_ones_come_back() {
+    fn entries_are_inserted_in_order_and_restored_after_removal() {
         let mut listing = Listing::new(BY_NAME);
         listing.append(page(&["b/"], None));
         listing.append(page(&["img1", "img10"], None));
@@ -209,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_index_always_agrees_with_the_list(steps in prop::collection::vec((0..3u8, "[a-e]/?"), 0..40)) {
+        fn the_index_matches_the_list(steps in prop::collection::vec((0..3u8, "[a-e]/?"), 0..40)) {
             let mut listing = Listing::new(BY_NAME);
             for (step, name) in steps {
                 match step {

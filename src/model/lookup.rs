@@ -1,27 +1,27 @@
-//! What is looked up for those who scroll past: each thing once, many together, and only what was wanted last. Whoever
-//! flies over ten thousand rows wants those they stop at.
+//! Batched lookups for rows that scroll into view: each key is requested once, many keys together, and only the most recent
+//! keys, since a fast scroll passes rows that nobody reads.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// More than fit on a screen; as many as one call may ask for.
-const MOST: usize = 100;
-/// What could not be had is not asked for again at once.
-const REST_MS: u64 = 30_000;
+/// The limit of one call; more than fits on a screen.
+const MAX_WANTED: usize = 100;
+/// How long a failed lookup is not repeated.
+const RETRY_AFTER_MS: u64 = 30_000;
 
 #[derive(Debug)]
 pub struct Lookups<K, V> {
-    known: HashMap<K, Known<V>>,
-    /// The newest last.
+    known: HashMap<K, Lookup<V>>,
+    /// The most recent last.
     wanted: Vec<K>,
 }
 
 #[derive(Debug)]
-enum Known<V> {
-    Asked,
+enum Lookup<V> {
+    Pending,
     Found(V),
-    /// When.
-    Missed(u64),
+    /// The time of the failure.
+    Failed(u64),
 }
 
 impl<K, V> Default for Lookups<K, V> {
@@ -31,46 +31,46 @@ impl<K, V> Default for Lookups<K, V> {
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> Lookups<K, V> {
-    /// What is known; else it is wanted from now on.
+    /// The value if it is known; otherwise marks the key as wanted.
     pub fn get(&mut self, key: &K, now_ms: u64) -> Option<V> {
         match self.known.get(key) {
-            Some(Known::Found(value)) => return Some(value.clone()),
-            Some(Known::Asked) => return None,
-            Some(Known::Missed(since)) if now_ms < since + REST_MS => return None,
+            Some(Lookup::Found(value)) => return Some(value.clone()),
+            Some(Lookup::Pending) => return None,
+            Some(Lookup::Failed(since)) if now_ms < since + RETRY_AFTER_MS => return None,
             _ => {}
         }
         self.wanted.retain(|wanted| wanted != key);
         self.wanted.push(key.clone());
-        let surplus = self.wanted.len().saturating_sub(MOST);
+        let surplus = self.wanted.len().saturating_sub(MAX_WANTED);
         self.wanted.drain(..surplus);
         None
     }
 
-    pub fn wants(&self) -> bool {
+    pub fn has_wanted(&self) -> bool {
         !self.wanted.is_empty()
     }
 
-    /// What is to be asked for now.
-    pub fn take(&mut self) -> Vec<K> {
-        let taken = std::mem::take(&mut self.wanted);
-        self.known.extend(taken.iter().map(|key| (key.clone(), Known::Asked)));
-        taken
+    /// The keys to request now.
+    pub fn take_wanted(&mut self) -> Vec<K> {
+        let keys = std::mem::take(&mut self.wanted);
+        self.known.extend(keys.iter().map(|key| (key.clone(), Lookup::Pending)));
+        keys
     }
 
-    pub fn found(&mut self, key: K, value: V) {
-        self.known.insert(key, Known::Found(value));
+    pub fn insert(&mut self, key: K, value: V) {
+        self.known.insert(key, Lookup::Found(value));
     }
 
-    /// It could not be had. What was found meanwhile stays.
-    pub fn missed(&mut self, key: K, now_ms: u64) {
-        if matches!(self.known.get(&key), Some(Known::Asked)) {
-            self.known.insert(key, Known::Missed(now_ms));
+    /// Records a failed lookup. A value that was inserted in the meantime stays.
+    pub fn insert_failure(&mut self, key: K, now_ms: u64) {
+        if matches!(self.known.get(&key), Some(Lookup::Pending)) {
+            self.known.insert(key, Lookup::Failed(now_ms));
         }
     }
 
-    /// It may have changed: what is not being asked for is forgotten.
-    pub fn forget(&mut self) {
-        self.known.retain(|_, known| matches!(known, Known::Asked));
+    /// Removes all values, since they may have changed. Pending lookups continue.
+    pub fn invalidate(&mut self) {
+        self.known.retain(|_, known| matches!(known, Lookup::Pending));
     }
 }
 
@@ -79,34 +79,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_asked_for_once() {
+    fn each_key_is_requested_once() {
         let mut names = Lookups::default();
         for _ in 0..3 {
             assert_eq!(names.get(&1, 0), None);
         }
         assert_eq!(names.get(&2, 0), None);
-        assert_eq!(names.take(), [1, 2]);
-        // On its way, nobody asks again.
-        assert_eq!((names.get(&1, 0), names.wants()), (None, false));
-        names.found(1, "one");
-        names.missed(2, 10);
-        assert_eq!((names.get(&1, 20), names.get(&2, 20), names.wants()), (Some("one"), None, false));
-        assert_eq!((names.get(&2, 10 + REST_MS), names.wants()), (None, true));
-        assert_eq!(names.take(), [2]);
-        names.forget();
+        assert_eq!(names.take_wanted(), [1, 2]);
+        // A pending key is not requested again.
+        assert_eq!((names.get(&1, 0), names.has_wanted()), (None, false));
+        names.insert(1, "one");
+        names.insert_failure(2, 10);
+        assert_eq!((names.get(&1, 20), names.get(&2, 20), names.has_wanted()), (Some("one"), None, false));
+        assert_eq!((names.get(&2, 10 + RETRY_AFTER_MS), names.has_wanted()), (None, true));
+        assert_eq!(names.take_wanted(), [2]);
+        names.invalidate();
         assert_eq!((names.get(&1, 20), names.get(&2, 20)), (None, None));
-        assert_eq!(names.take(), [1]);
+        assert_eq!(names.take_wanted(), [1]);
     }
 
     #[test]
-    fn of_many_only_the_last_are_wanted() {
+    fn only_the_most_recent_keys_are_requested() {
         let mut names = Lookups::<usize, ()>::default();
         for key in 0..10_000 {
             names.get(&key, 0);
         }
         names.get(&9_950, 0);
-        let taken = names.take();
-        assert_eq!((taken.len(), taken[0], taken.last()), (MOST, 9_900, Some(&9_950)));
-        assert!(!names.wants());
+        let taken = names.take_wanted();
+        assert_eq!((taken.len(), taken[0], taken.last()), (MAX_WANTED, 9_900, Some(&9_950)));
+        assert!(!names.has_wanted());
     }
 }

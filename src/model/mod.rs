@@ -1,9 +1,9 @@
-//! The pure domain: plain data and pure functions. No signals, no browser, no clock, no async.
+//! The domain model: plain data and pure functions, without signals, browser, clock or async.
 
-pub mod ability;
 pub mod drive;
 pub mod entry;
+pub mod list_source;
 pub mod listing;
 pub mod lookup;
+pub mod permission;
 pub mod selection;
-pub mod source;

@@ -1,42 +1,42 @@
-//! Which rows are chosen, which one the keyboard is on, and where a Shift range starts. Ids, not positions, so that it
-//! survives a refresh and a change of order.
+//! The selected rows, the active row of the keyboard, and the anchor of a Shift range. It stores ids instead of positions, so
+//! that it survives a refresh and a change of order.
 
 use crate::base::id::FileId;
 use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Selection {
-    chosen: HashSet<FileId>,
-    /// The row the keyboard is on.
+    selected: HashSet<FileId>,
+    /// The row with the keyboard focus.
     active: Option<FileId>,
-    /// Where a range started.
+    /// The row at which a range starts.
     anchor: Option<FileId>,
 }
 
-/// What a click or a key does to the selection, as in every desktop file manager.
+/// How a click or a key changes the selection, as in desktop file managers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// Only this row.
-    Only,
-    /// This row too, or no longer.
+pub enum SelectMode {
+    /// Selects only this row.
+    Replace,
+    /// Adds or removes this row.
     Toggle,
-    /// Everything from the anchor to here.
+    /// Selects everything from the anchor to this row.
     Range,
-    /// Move the keyboard here and leave the selection alone.
+    /// Moves the keyboard focus and leaves the selection unchanged.
     Focus,
 }
 
 impl Selection {
     pub fn contains(&self, id: &FileId) -> bool {
-        self.chosen.contains(id)
+        self.selected.contains(id)
     }
 
     pub fn len(&self) -> usize {
-        self.chosen.len()
+        self.selected.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.chosen.is_empty()
+        self.selected.is_empty()
     }
 
     pub fn active(&self) -> Option<&FileId> {
@@ -47,60 +47,60 @@ impl Selection {
         self.active.as_ref() == Some(id)
     }
 
-    /// Applies `pick` to `id`; `order` gives the row's position, so that a range knows what lies between.
-    pub fn pick<'a>(&mut self, id: &FileId, pick: Pick, order: impl Iterator<Item = &'a FileId>) {
-        match pick {
-            Pick::Focus => {}
-            Pick::Only => {
-                self.chosen.clear();
-                self.chosen.insert(id.clone());
+    /// Applies `mode` to `id`. `order` iterates over all rows, for a range.
+    pub fn select<'a>(&mut self, id: &FileId, mode: SelectMode, order: impl Iterator<Item = &'a FileId>) {
+        match mode {
+            SelectMode::Focus => {}
+            SelectMode::Replace => {
+                self.selected.clear();
+                self.selected.insert(id.clone());
                 self.anchor = Some(id.clone());
             }
-            Pick::Toggle => {
-                if !self.chosen.remove(id) {
-                    self.chosen.insert(id.clone());
+            SelectMode::Toggle => {
+                if !self.selected.remove(id) {
+                    self.selected.insert(id.clone());
                 }
                 self.anchor = Some(id.clone());
             }
-            Pick::Range => self.choose_range(id, order),
+            SelectMode::Range => self.select_range(id, order),
         }
         self.active = Some(id.clone());
     }
 
-    fn choose_range<'a>(&mut self, id: &FileId, order: impl Iterator<Item = &'a FileId>) {
+    fn select_range<'a>(&mut self, id: &FileId, order: impl Iterator<Item = &'a FileId>) {
         let anchor = self.anchor.clone().or_else(|| self.active.clone()).unwrap_or_else(|| id.clone());
-        self.chosen.clear();
+        self.selected.clear();
         let mut ends = 0;
         for row in order {
             let is_end = (row == id) as u8 + (*row == anchor) as u8;
             if ends > 0 || is_end > 0 {
-                self.chosen.insert(row.clone());
+                self.selected.insert(row.clone());
             }
             ends += is_end;
             if ends == 2 {
                 break;
             }
         }
-        // The anchor may have left the list; then the range is this row alone.
+        // The anchor may have been removed from the list; then the range is this row alone.
         if ends < 2 {
-            self.chosen.clear();
-            self.chosen.insert(id.clone());
+            self.selected.clear();
+            self.selected.insert(id.clone());
         }
         self.anchor = Some(if ends < 2 { id.clone() } else { anchor });
     }
 
-    pub fn choose_all<'a>(&mut self, order: impl Iterator<Item = &'a FileId>) {
-        self.chosen = order.cloned().collect();
+    pub fn select_all<'a>(&mut self, order: impl Iterator<Item = &'a FileId>) {
+        self.selected = order.cloned().collect();
     }
 
     pub fn clear(&mut self) {
-        self.chosen.clear();
+        self.selected.clear();
         self.anchor = None;
     }
 
-    /// Forgets what is no longer in the list; the keyboard moves to `fallback` when its row is gone.
-    pub fn keep(&mut self, exists: impl Fn(&FileId) -> bool, fallback: Option<&FileId>) {
-        self.chosen.retain(&exists);
+    /// Removes rows that no longer exist. `fallback` becomes active when the active row was removed.
+    pub fn retain(&mut self, exists: impl Fn(&FileId) -> bool, fallback: Option<&FileId>) {
+        self.selected.retain(&exists);
         if self.anchor.as_ref().is_some_and(|id| !exists(id)) {
             self.anchor = None;
         }
@@ -118,21 +118,21 @@ mod tests {
         names.iter().map(|name| FileId::new(*name)).collect()
     }
 
-    fn chosen(selection: &Selection) -> Vec<String> {
-        let mut names: Vec<_> = selection.chosen.iter().map(ToString::to_string).collect();
+    fn selected(selection: &Selection) -> Vec<String> {
+        let mut names: Vec<_> = selection.selected.iter().map(ToString::to_string).collect();
         names.sort();
         names
     }
 
     #[test]
-    fn ranges_grow_and_shrink_from_their_anchor_in_both_directions() {
+    fn ranges_extend_from_their_anchor_in_both_directions() {
         let rows = ids(&["a", "b", "c", "d", "e"]);
         let mut selection = Selection::default();
-        selection.pick(&rows[2], Pick::Only, rows.iter());
-        selection.pick(&rows[4], Pick::Range, rows.iter());
-        assert_eq!(chosen(&selection), ["c", "d", "e"]);
-        selection.pick(&rows[1], Pick::Range, rows.iter());
-        assert_eq!(chosen(&selection), ["b", "c"]);
+        selection.select(&rows[2], SelectMode::Replace, rows.iter());
+        selection.select(&rows[4], SelectMode::Range, rows.iter());
+        assert_eq!(selected(&selection), ["c", "d", "e"]);
+        selection.select(&rows[1], SelectMode::Range, rows.iter());
+        assert_eq!(selected(&selection), ["b", "c"]);
         assert!(selection.is_active(&rows[1]));
     }
 
@@ -140,34 +140,34 @@ mod tests {
     fn a_range_to_the_anchor_itself_is_one_row() {
         let rows = ids(&["a", "b"]);
         let mut selection = Selection::default();
-        selection.pick(&rows[0], Pick::Only, rows.iter());
-        selection.pick(&rows[0], Pick::Range, rows.iter());
-        assert_eq!(chosen(&selection), ["a"]);
+        selection.select(&rows[0], SelectMode::Replace, rows.iter());
+        selection.select(&rows[0], SelectMode::Range, rows.iter());
+        assert_eq!(selected(&selection), ["a"]);
     }
 
     #[test]
-    fn a_range_whose_anchor_is_gone_starts_afresh() {
+    fn a_range_without_its_anchor_starts_again() {
         let rows = ids(&["a", "b", "c"]);
         let mut selection = Selection::default();
-        selection.pick(&rows[0], Pick::Only, rows.iter());
-        selection.keep(|id| id != &rows[0], Some(&rows[1]));
+        selection.select(&rows[0], SelectMode::Replace, rows.iter());
+        selection.retain(|id| id != &rows[0], Some(&rows[1]));
         assert!(selection.is_empty() && selection.is_active(&rows[1]));
-        selection.pick(&rows[2], Pick::Range, rows[1..].iter());
-        assert_eq!(chosen(&selection), ["b", "c"]);
+        selection.select(&rows[2], SelectMode::Range, rows[1..].iter());
+        assert_eq!(selected(&selection), ["b", "c"]);
     }
 
     #[test]
-    fn toggling_and_moving_the_keyboard_are_apart() {
+    fn toggling_and_moving_the_focus_are_independent() {
         let rows = ids(&["a", "b", "c"]);
         let mut selection = Selection::default();
-        selection.pick(&rows[0], Pick::Only, rows.iter());
-        selection.pick(&rows[2], Pick::Toggle, rows.iter());
-        selection.pick(&rows[1], Pick::Focus, rows.iter());
-        assert_eq!(chosen(&selection), ["a", "c"]);
+        selection.select(&rows[0], SelectMode::Replace, rows.iter());
+        selection.select(&rows[2], SelectMode::Toggle, rows.iter());
+        selection.select(&rows[1], SelectMode::Focus, rows.iter());
+        assert_eq!(selected(&selection), ["a", "c"]);
         assert!(selection.is_active(&rows[1]));
-        selection.pick(&rows[2], Pick::Toggle, rows.iter());
-        assert_eq!(chosen(&selection), ["a"]);
-        selection.choose_all(rows.iter());
+        selection.select(&rows[2], SelectMode::Toggle, rows.iter());
+        assert_eq!(selected(&selection), ["a"]);
+        selection.select_all(rows.iter());
         assert_eq!(selection.len(), 3);
         selection.clear();
         assert!(selection.is_empty());

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-/// What is drawn inside an `<svg>`. A constant for each instead of a list of all: whoever names an icon brings along that
-/// one, so that those of the second file of the app stay there.
+/// The content of an `<svg>`. Constants instead of an enum, so that a chunk contains only the icons it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Icon(&'static str);
 
@@ -56,7 +55,7 @@ impl Icon {
     pub const Video: Self = Self(icondata_lu::LuFileVideo.data);
 }
 
-/// An icon says nothing to a screen reader: the words stand beside it or in the label of its button.
+/// Hidden from screen readers: a text or the label of a button conveys the meaning.
 #[component]
 pub fn Glyph(
     icon: Icon,
@@ -78,9 +77,9 @@ pub fn Glyph(
     }
 }
 
-/// The mark of the product: a folder with a wave.
+/// The logo of the product: a folder with a wave.
 #[component]
-pub fn Mark() -> impl IntoView {
+pub fn Logo() -> impl IntoView {
     view! {
         <svg
             class="mark"

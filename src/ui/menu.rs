@@ -1,4 +1,4 @@
-//! A menu as a popover: under its button or at the pointer, a sheet from below on a phone. Arrow keys walk it.
+//! A menu as a popover below its button or at the pointer, or as a bottom sheet on a phone. Arrow keys move the focus.
 
 use super::icon::{Glyph, Icon};
 use crate::browser::dom;
@@ -9,13 +9,13 @@ use leptos::prelude::*;
 
 /// Where a menu opens.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MenuAt {
+pub struct MenuPosition {
     pub left: f64,
     pub top: f64,
 }
 
-impl MenuAt {
-    /// Below the element that was pressed.
+impl MenuPosition {
+    /// Below the element that handles the event.
     pub fn below(event: &leptos::ev::MouseEvent) -> Self {
         let (left, top) = dom::point_below(event.current_target()).unwrap_or_default();
         Self { left, top }
@@ -23,16 +23,16 @@ impl MenuAt {
 }
 
 /// Open at a place, or closed.
-pub type MenuState = RwSignal<Option<MenuAt>>;
+pub type MenuState = RwSignal<Option<MenuPosition>>;
 
 #[derive(Clone)]
 pub enum MenuItem {
     Action {
         label: String,
         icon: Icon,
-        /// The key that does the same.
+        /// The keyboard shortcut.
         key: Option<&'static str>,
-        why_not: Option<String>,
+        disabled_reason: Option<String>,
         run: Callback<()>,
     },
     /// One of several, as in a list of languages.
@@ -43,12 +43,12 @@ pub enum MenuItem {
         run: Callback<()>,
     },
     Heading(String),
-    Line,
+    Separator,
 }
 
 #[component]
 pub fn Menu(
-    /// What it is about, for a screen reader.
+    /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
     open: MenuState,
@@ -60,15 +60,15 @@ pub fn Menu(
 #[component]
 fn OpenMenu(
     label: Signal<String>,
-    open: RwSignal<Option<MenuAt>>,
-    at: MenuAt,
+    open: RwSignal<Option<MenuPosition>>,
+    at: MenuPosition,
     items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    let before = StoredValue::new_local(dom::focused());
+    let previous_focus = StoredValue::new_local(dom::focused());
     let close = move || {
         open.set(None);
-        if let Some(Some(element)) = before.try_get_value() {
+        if let Some(Some(element)) = previous_focus.try_get_value() {
             dom::focus(&element);
         }
     };
@@ -80,14 +80,14 @@ fn OpenMenu(
             dom::focus(first);
         }
     });
-    // A click elsewhere or Escape: the browser hides the popover, we take it out of the page.
-    let toggled = move |_: Event| {
+    // After a click outside or Escape the browser has hidden the popover; this removes it from the page.
+    let on_toggle = move |_: Event| {
         let hidden = node.get_untracked().is_some_and(|menu| !menu.matches(":popover-open").unwrap_or(true));
         if hidden && open.try_get_untracked().flatten().is_some() {
             close();
         }
     };
-    let walk = move |event: KeyboardEvent| {
+    let on_keydown = move |event: KeyboardEvent| {
         let Some(menu) = node.get_untracked() else { return };
         let rows = dom::query_all(&menu, ".item");
         let Some(last) = rows.len().checked_sub(1) else { return };
@@ -108,7 +108,7 @@ fn OpenMenu(
         dom::focus(&rows[next]);
     };
     view! {
-        // A tap beside a sheet closes it and must not reach what lies beneath.
+        // A tap outside a sheet closes it and must not reach the elements below.
         <div class="menu-veil" aria-hidden="true"></div>
         <div
             node_ref=node
@@ -116,8 +116,8 @@ fn OpenMenu(
             role="menu"
             popover="auto"
             aria-label=label
-            on:toggle=toggled
-            on:keydown=walk
+            on:toggle=on_toggle
+            on:keydown=on_keydown
             on:contextmenu=move |event| event.prevent_default()
         >
             {move || items.get().into_iter().map(|item| row(item, close)).collect_view()}
@@ -127,20 +127,20 @@ fn OpenMenu(
 
 fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> AnyView {
     match item {
-        MenuItem::Action { label, icon, key, why_not, run } => {
-            let refused = why_not.is_some();
+        MenuItem::Action { label, icon, key, disabled_reason, run } => {
+            let disabled = disabled_reason.is_some();
             let press = move |_| {
-                if !refused {
+                if !disabled {
                     close();
                     run.run(());
                 }
             };
             view! {
-                <button type="button" role="menuitem" class="item" tabindex="-1" aria-disabled=refused.then_some("true") on:click=press>
+                <button type="button" role="menuitem" class="item" tabindex="-1" aria-disabled=disabled.then_some("true") on:click=press>
                     <Glyph icon />
                     <span class="label">
                         {label}
-                        {why_not.map(|why| view! { <span class="reason">{why}</span> })}
+                        {disabled_reason.map(|reason| view! { <span class="reason">{reason}</span> })}
                     </span>
                     {key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
                 </button>
@@ -161,6 +161,6 @@ fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> AnyView {
             .into_any()
         }
         MenuItem::Heading(text) => view! { <div class="heading" role="presentation">{text}</div> }.into_any(),
-        MenuItem::Line => view! { <hr /> }.into_any(),
+        MenuItem::Separator => view! { <hr /> }.into_any(),
     }
 }

@@ -1,8 +1,7 @@
-//! Widgets: they know neither PDS nor the stores, only what they are given. Every word comes from the caller.
+//! Generic components. They depend neither on PDS nor on the stores, and all texts are passed in.
 
 pub mod button;
 pub mod dialog;
-pub mod each;
 pub mod icon;
 pub mod lazy;
 pub mod menu;

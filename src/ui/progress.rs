@@ -1,4 +1,4 @@
-//! A bar that fills.
+//! A progress bar or meter.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ pub fn ProgressBar(
     /// Between 0 and 1.
     #[prop(into)]
     fraction: Signal<f64>,
-    /// What is on its way, for a screen reader.
+    /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// As a measure of space rather than of progress.
+    /// Shows a quantity, such as used space, instead of progress.
     #[prop(optional)]
     meter: bool,
 ) -> impl IntoView {

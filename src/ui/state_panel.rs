@@ -1,6 +1,6 @@
-//! What stands where data would be: nothing yet, or an error with its retry.
+//! Panels in place of data: an empty state, and an error with a retry.
 
-use super::button::{Button, Look};
+use super::button::{Button, ButtonVariant};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ pub fn EmptyPanel(
     icon: Icon,
     #[prop(into)] title: Signal<String>,
     #[prop(into)] hint: Signal<String>,
-    /// It is the whole page and not a part below a heading.
+    /// The panel is the whole page, so its title is the main heading.
     #[prop(optional)]
     is_page: bool,
     #[prop(optional)] children: Option<Children>,
@@ -26,10 +26,10 @@ pub fn EmptyPanel(
 
 #[component]
 pub fn ErrorPanel(
-    /// What happened, what is safe, what to do.
+    /// What happened, whether data is safe, and what to do.
     #[prop(into)]
     message: Signal<String>,
-    /// The number support asks for.
+    /// The request id for support.
     #[prop(into)]
     number: Signal<Option<String>>,
     #[prop(into)] retry_label: Signal<String>,
@@ -39,7 +39,7 @@ pub fn ErrorPanel(
         <div class="state bad" role="alert">
             <Glyph icon=Icon::Unplugged />
             <p>{message}</p>
-            <Button label=retry_label icon=Icon::Replay look=Look::Outlined on_press=move |_| on_retry.run(()) />
+            <Button label=retry_label icon=Icon::Replay variant=ButtonVariant::Outlined on_press=move |_| on_retry.run(()) />
             {move || number.get().map(|number| view! { <p class="number">{number}</p> })}
         </div>
     }

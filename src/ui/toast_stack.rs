@@ -1,44 +1,41 @@
-//! Short notices at the edge of the screen. They are read out politely and wait while one is looked at.
+//! Toasts at the edge of the screen, in a polite live region. Their timers pause while the pointer or the focus is on them.
 
-use super::button::{Button, Look};
-use super::each::{Row, each};
+use super::button::{Button, ButtonVariant};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// One notice as it is shown.
+/// A toast as it is displayed.
 #[derive(Clone, PartialEq)]
-pub struct Notice {
+pub struct ToastView {
     pub id: u64,
     pub message: String,
-    /// A second line, such as the number for support.
+    /// A second line, such as the request id for support.
     pub detail: Option<String>,
     pub bad: bool,
-    /// The name of what can be done about it.
+    /// The label of its action.
     pub action: Option<String>,
 }
 
 #[component]
 pub fn ToastStack(
-    #[prop(into)] notices: Signal<Vec<Notice>>,
+    #[prop(into)] toasts: Signal<Vec<ToastView>>,
     #[prop(into)] dismiss_label: Signal<String>,
     #[prop(into)] on_action: Callback<u64>,
     #[prop(into)] on_dismiss: Callback<u64>,
-    /// The pointer or the keyboard is on the notices: their time stands still.
+    /// The pointer or the focus entered (true) or left the toasts.
     #[prop(into)]
     on_hold: Callback<bool>,
 ) -> impl IntoView {
-    let row = move |notice: Notice| {
-        let Notice { id, message, detail, bad, action } = notice;
-        Row::new((id, message.clone()), move || {
-            view! {
-                <div class="toast" class:bad=bad>
-                    {bad.then(|| view! { <Glyph icon=Icon::Alert /> })}
-                    <p>{message} {detail.map(|text| view! { <span class="number">{text}</span> })}</p>
-                    {action.map(|label| view! { <Button label look=Look::Link on_press=move |_| on_action.run(id) /> })}
-                    <Button label=dismiss_label icon=Icon::Close look=Look::Square on_press=move |_| on_dismiss.run(id) />
-                </div>
-            }
-        })
+    let draw = move |toast: ToastView| {
+        let ToastView { id, message, detail, bad, action } = toast;
+        view! {
+            <div class="toast" class:bad=bad>
+                {bad.then(|| view! { <Glyph icon=Icon::Alert /> })}
+                <p>{message} {detail.map(|text| view! { <span class="number">{text}</span> })}</p>
+                {action.map(|label| view! { <Button label variant=ButtonVariant::Link on_press=move |_| on_action.run(id) /> })}
+                <Button label=dismiss_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_dismiss.run(id) />
+            </div>
+        }
     };
     view! {
         <section
@@ -50,7 +47,7 @@ pub fn ToastStack(
             on:focusin=move |_| on_hold.run(true)
             on:focusout=move |_| on_hold.run(false)
         >
-            {each(move || notices.get().into_iter().map(row).collect())}
+            <For each=move || toasts.get() key=|toast| (toast.id, toast.message.clone()) children=draw />
         </section>
     }
 }

@@ -1,24 +1,27 @@
-//! A long list of which only the visible rows are in the page. The caller draws a row; this decides which and where.
+//! Virtual lists: only the rows near the viewport are in the page. The caller draws a row; these components decide which
+//! rows exist and where.
+//!
+//! Both use Leptos' `<For>`. What they add is the geometry, and that rows are drawn in small batches with the browser's own
+//! tasks between them, so that drawing does not interrupt scrolling.
 
-use super::each::{Row, each};
-use crate::base::window::{self, AT_ONCE, Runway, Turns};
+use crate::base::virtual_window::{self, BATCH_SIZE, RowBatches, Runway};
 use crate::browser::effect::effect;
 use crate::browser::{clock, dom, observe};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// What the owner of the list may ask of it.
+/// The viewport of a list, by which its owner scrolls and focuses it.
 #[derive(Clone, Copy)]
 pub struct Viewport {
     node: NodeRef<html::Div>,
     total: RwSignal<usize>,
-    /// The place in the list, which for very long ones is not the position of the scroll bar.
+    /// The offset in the list. In a very long one it differs from the scroll position.
     top: RwSignal<f64>,
-    /// Where the scroll bar stood last, by our doing or the person's.
-    bar: StoredValue<f64>,
+    /// The last scroll position, whether set by code or by the user.
+    scroll_top: StoredValue<f64>,
     height: RwSignal<f64>,
     row_height: RwSignal<f64>,
     /// Height of the sticky header above the rows.
@@ -31,7 +34,7 @@ impl Viewport {
             header,
             node: NodeRef::new(),
             total: RwSignal::new(0),
-            bar: StoredValue::new(0.0),
+            scroll_top: StoredValue::new(0.0),
             top: RwSignal::new(0.0),
             height: RwSignal::new(0.0),
             row_height: RwSignal::new(40.0),
@@ -42,14 +45,14 @@ impl Viewport {
         self.top.get()
     }
 
-    pub fn scroll_to(&self, place: f64) {
+    pub fn scroll_to(&self, list_offset: f64) {
         let Some(node) = self.node.get_untracked() else { return };
         let runway = untrack(|| self.runway());
-        node.set_scroll_top(runway.scroll_top(place).round() as i32);
+        node.set_scroll_top(runway.scroll_top(list_offset).round() as i32);
         if runway.is_scaled() {
-            // The bar is too coarse to say exactly where we are.
-            self.bar.set_value(f64::from(node.scroll_top()));
-            self.top.set(place);
+            // The scroll position is too coarse for the exact offset.
+            self.scroll_top.set_value(f64::from(node.scroll_top()));
+            self.top.set(list_offset);
         }
     }
 
@@ -57,19 +60,20 @@ impl Viewport {
         Runway::new(self.total.get(), self.row_height.get(), self.height.get())
     }
 
-    fn scrolled(&self, bar: f64) {
+    fn handle_scroll(&self, scroll_top: f64) {
         let runway = untrack(|| self.runway());
-        // What `scroll_to` did is heard of here too.
-        if !runway.is_scaled() || bar != self.bar.get_value() {
-            self.top.set(runway.place(bar));
+        // `scroll_to` also causes a scroll event.
+        if !runway.is_scaled() || scroll_top != self.scroll_top.get_value() {
+            self.top.set(runway.list_offset(scroll_top));
         }
-        self.bar.set_value(bar);
+        self.scroll_top.set_value(scroll_top);
     }
 
-    /// Scrolls as little as needed so that a row can be seen.
+    /// Scrolls as little as needed to make a row visible.
     pub fn show_row(&self, index: usize) {
         let (top, height) = (self.top.get_untracked(), self.height.get_untracked());
-        if let Some(top) = window::scroll_to_show(index, self.row_height.get_untracked(), top, height) {
+        if let Some(top) = virtual_window::scroll_to_show(index, self.row_height.get_untracked(), top, height)
+        {
             self.scroll_to(top);
         }
     }
@@ -89,18 +93,37 @@ impl Viewport {
     }
 }
 
-/// The runway inside a scrolling element whose node is `viewport.node()`, below its sticky header.
+/// A row to display. Its content is drawn when the key is new.
+struct Row {
+    key: u64,
+    draw: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+impl Row {
+    fn new(key: &impl Hash, draw: impl FnOnce() -> AnyView + Send + 'static) -> Self {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        Self { key: hasher.finish(), draw: Box::new(draw) }
+    }
+
+    /// A row that is in the page already. `<For>` keeps it by its key and does not draw it.
+    fn existing(key: u64) -> Self {
+        Self { key, draw: Box::new(|| ().into_any()) }
+    }
+}
+
+/// The rows of a list inside a scrolling element whose node is `viewport.node()`.
 #[component]
 pub fn VirtualRows<T, K, V>(
     viewport: Viewport,
-    /// How many rows there are.
     total: Memo<usize>,
-    /// The rows of a range. What makes a row look different belongs into its key.
+    /// The rows of a range, with their positions.
     rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + 'static,
+    /// A row is drawn again when its key changes, so the key contains everything the row shows.
     key: impl Fn(&T) -> K + Send + 'static,
-    /// Draws a row at `top` pixels.
+    /// Draws a row at an offset in pixels.
     draw: impl Fn(usize, T, Callback<(), f64>) -> V + Send + Clone + 'static,
-    /// The end of the list is near: the place to load more.
+    /// Called near the end of the list, to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
 ) -> impl IntoView
@@ -109,7 +132,7 @@ where
     K: Hash + 'static,
     V: IntoView + 'static,
 {
-    let (runway, shift, range) = window_of(viewport, total);
+    let (runway, shift, range) = visible_window(viewport, total);
     effect(move || {
         let near = range.get().end + viewport.rows_per_page() * 2;
         if near >= total.get() {
@@ -119,107 +142,104 @@ where
     let row = move |(index, row): (usize, T)| {
         let draw = draw.clone();
         let top = move |()| index as f64 * viewport.row_height.get() + shift.get();
-        (index, Row::new((index, key(&row)), move || draw(index, row, Callback::new(top)).into_any()))
+        (index, Row::new(&(index, key(&row)), move || draw(index, row, Callback::new(top)).into_any()))
     };
-    let (turns, turn) = (RwSignal::new(Turns::default()), RwSignal::new(0));
+    let (batches, batch) = (RwSignal::new(RowBatches::default()), RwSignal::new(0));
+    let each =
+        move || draw_batch(viewport, batches, batch, rows(range.get()).into_iter().map(&row).collect());
     view! {
         <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
-            {each(move || in_turn(viewport, turns, turn, rows(range.get()).into_iter().map(&row).collect()))}
+            <For each key=|row: &Row| row.key children=|row: Row| (row.draw)() />
         </div>
     }
 }
 
-type Rows = Vec<(usize, Row)>;
-
-/// Rows in the places that are wanted: all of them where none stands, else those whose turn it is.
-fn in_turn(viewport: Viewport, turns: RwSignal<Turns>, turn: RwSignal<u32>, wanted: Rows) -> Vec<Row> {
-    let now = turn.get();
-    let keys: Vec<(usize, u64)> = wanted.iter().map(|(place, row)| (*place, row.key())).collect();
-    if turns.with_untracked(Turns::is_empty) {
-        turns.set(Turns::all(keys));
+/// The rows to display now: all of them when none is in the page, otherwise those of the next batch.
+fn draw_batch(
+    viewport: Viewport,
+    batches: RwSignal<RowBatches>,
+    batch: RwSignal<u32>,
+    wanted: Vec<(usize, Row)>,
+) -> Vec<Row> {
+    let number = batch.get();
+    let keys: Vec<(usize, u64)> = wanted.iter().map(|(position, row)| (*position, row.key)).collect();
+    if batches.with_untracked(RowBatches::is_empty) {
+        batches.set(RowBatches::with_drawn(keys));
         return wanted.into_iter().map(|(_, row)| row).collect();
     }
-    few(viewport, turns, &keys, wanted, move || turn.set(now + 1))
-}
-
-/// Those whose turn it is. The next turn comes once the browser has had its own.
-#[cold]
-fn few(
-    viewport: Viewport,
-    turns: RwSignal<Turns>,
-    keys: &[(usize, u64)],
-    wanted: Rows,
-    next: impl FnOnce() + 'static,
-) -> Vec<Row> {
-    let seen = (viewport.top.get_untracked() / viewport.row_height.get_untracked()) as usize;
-    let (standing, more) = turns.try_update(|turns| turns.next(keys, seen)).unwrap_or_default();
+    let first_visible = (viewport.top.get_untracked() / viewport.row_height.get_untracked()) as usize;
+    let (drawn, more) =
+        batches.try_update(|batches| batches.next_batch(&keys, first_visible)).unwrap_or_default();
     if more {
         spawn_local(async move {
             clock::yield_to_browser().await;
-            next();
+            batch.set(number + 1);
         });
     }
-    let mut standing = standing.into_iter().peekable();
-    let placed = wanted.into_iter().filter_map(|(place, row)| {
-        let (_, key) = standing.next_if(|stands| stands.0 == place)?;
-        Some(if key == row.key() { row } else { Row::standing(key) })
+    let mut drawn = drawn.into_iter().peekable();
+    let rows = wanted.into_iter().filter_map(|(position, row)| {
+        let (_, key) = drawn.next_if(|drawn| drawn.0 == position)?;
+        Some(if key == row.key { row } else { Row::existing(key) })
     });
-    placed.collect()
+    rows.collect()
 }
 
-/// The same for rows that show whatever stands at their place. As many as can be seen are made once, a few at a time;
-/// scrolling and a queue that moves on only change their words. They are items of a list.
+/// A list whose rows are recycled: as many as fit into the viewport are created once, and scrolling changes what they show.
+/// The rows are list items.
 #[component]
-pub fn PlacedRows(
+pub fn RecycledRows(
     viewport: Viewport,
-    /// How many rows there are.
     total: Memo<usize>,
-    /// Draws the row of a place at so many pixels from the top; a place beyond the end is empty.
+    /// Draws a row for a changing position at a changing offset in pixels. A position beyond the end shows nothing.
     draw: Callback<(Signal<usize>, Signal<f64>), AnyView>,
 ) -> impl IntoView {
-    let (runway, shift, range) = window_of(viewport, total);
-    let made = RwSignal::new(0);
+    let (runway, shift, range) = visible_window(viewport, total);
+    let created = RwSignal::new(0);
     effect(move || {
-        let (now, wanted) = (made.get(), range.with(Range::len));
+        let (now, wanted) = (created.get(), range.with(Range::len));
         if now < wanted {
             spawn_local(async move {
                 clock::yield_to_browser().await;
-                made.set(wanted.min(now + AT_ONCE));
+                created.set(wanted.min(now + BATCH_SIZE));
             });
         }
     });
     let draw = move |slot: usize| {
-        let place = Signal::derive(move || range.with(|range| range.start) + slot);
-        let top = Signal::derive(move || place.get() as f64 * viewport.row_height.get() + shift.get());
-        draw.run((place, top))
+        let position = Signal::derive(move || range.with(|range| range.start) + slot);
+        let top = Signal::derive(move || position.get() as f64 * viewport.row_height.get() + shift.get());
+        draw.run((position, top))
     };
-    let row = move |slot: usize| Row::new(slot, move || draw(slot));
     view! {
         <div class="runway" role="list" style:height=move || dom::px(runway.get().height())>
-            {each(move || (0..made.get()).map(row).collect())}
+            <For each=move || 0..created.get() key=|slot| *slot children=draw />
         </div>
     }
 }
 
-/// The runway, how far rows are moved on it, and which can be seen.
-fn window_of(viewport: Viewport, total: Memo<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
+/// The runway, the shift of the rows on it, and the range of rows near the viewport.
+fn visible_window(viewport: Viewport, total: Memo<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
     viewport.total.set(total.get_untracked());
     effect(move || viewport.total.set(total.get()));
     measure(viewport);
     let runway = Memo::new(move |_| viewport.runway());
-    // A list that grows while one looks at it stands still.
+    // The offset stays when the list grows.
     effect(move || {
         if runway.get().is_scaled() {
             viewport.scroll_to(viewport.top.get_untracked());
         }
     });
-    // Rows stand in the list; on a scaled runway they are moved to where the scroll bar shows that place.
+    // On a scaled runway the rows are shifted from their offset in the list to the scroll position.
     let shift = Memo::new(move |_| {
-        let place = viewport.top.get();
-        runway.get().scroll_top(place) - place
+        let list_offset = viewport.top.get();
+        runway.get().scroll_top(list_offset) - list_offset
     });
     let range = Memo::new(move |_| {
-        window::visible(total.get(), viewport.row_height.get(), viewport.top.get(), viewport.height.get())
+        virtual_window::visible_rows(
+            total.get(),
+            viewport.row_height.get(),
+            viewport.top.get(),
+            viewport.height.get(),
+        )
     });
     (runway, shift, range)
 }
@@ -230,22 +250,22 @@ fn measure(viewport: Viewport) {
     effect(move || {
         let Some(node) = viewport.node.get() else { return };
         viewport.height.set(f64::from(node.client_height()) - viewport.header);
-        viewport.scrolled(f64::from(node.scroll_top()));
-        let coarse = observe::on_media("(pointer: coarse)", move |coarse| {
-            viewport.row_height.set(height_of_row(coarse))
-        });
+        viewport.handle_scroll(f64::from(node.scroll_top()));
+        let coarse =
+            observe::on_media("(pointer: coarse)", move |coarse| viewport.row_height.set(row_height(coarse)));
         if let Some((coarse, _)) = &coarse {
-            viewport.row_height.set(height_of_row(*coarse));
+            viewport.row_height.set(row_height(*coarse));
         }
         let sizing = observe::on_resize(&node, move |height| viewport.height.set(height - viewport.header));
-        let watched = node.clone();
-        let scrolling =
-            observe::listen(&node, "scroll", move |_| viewport.scrolled(f64::from(watched.scroll_top())));
+        let element = node.clone();
+        let scrolling = observe::listen(&node, "scroll", move |_| {
+            viewport.handle_scroll(f64::from(element.scroll_top()))
+        });
         guards.set_value(Some((coarse, sizing, scrolling)));
     });
 }
 
 /// The token `--row` of style/tokens.css.
-fn height_of_row(coarse: bool) -> f64 {
+fn row_height(coarse: bool) -> f64 {
     if coarse { 56.0 } else { 40.0 }
 }

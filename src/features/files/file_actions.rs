@@ -13,9 +13,9 @@ use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
-use crate::model::ability::{Action, allowed};
 use crate::model::entry::Entry;
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
+use crate::model::permission::{Action, check_action};
 use leptos::prelude::*;
 
 /// What follows for the entries of which it went well.
@@ -48,7 +48,7 @@ pub fn use_file_actions() -> FileActions {
 impl FileActions {
     /// Does `action` to `entries` if it may be done; the caller has shown why not otherwise.
     pub fn run(&self, action: Action, entries: Vec<Entry>) {
-        if allowed(action, &entries).is_err() {
+        if check_action(action, &entries).is_err() {
             return;
         }
         match action {
@@ -84,7 +84,7 @@ impl FileActions {
 
     /// The new name is shown at once; a refusal brings the row back into editing with what was typed.
     pub fn rename(&self, entry: Entry, typed: &str) {
-        let Ok(new_name) = name::checked(typed).map(str::to_owned) else { return };
+        let Ok(new_name) = name::validate(typed).map(str::to_owned) else { return };
         self.folder_store.renaming.set(None);
         if new_name == entry.name {
             return;
@@ -157,8 +157,10 @@ impl FileActions {
     /// Brings entries back from the trash: the rows of a folder appear again, those of the trash go.
     pub fn restore(&self, entries: Vec<Entry>) {
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let in_trash =
-            self.folder_store.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+        let in_trash = self
+            .folder_store
+            .source
+            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
         if in_trash {
             let said = Text::from(match entries.as_slice() {
                 [one] => ActionText::RestoredOne(one.name.clone()),
@@ -233,7 +235,7 @@ impl FileActions {
                     let here = actions
                         .folder_store
                         .source
-                        .with_untracked(|it| it.as_ref().and_then(Source::folder) == Some(&to));
+                        .with_untracked(|it| it.as_ref().and_then(ListSource::folder) == Some(&to));
                     if here {
                         actions.folder_store.reload();
                     }

@@ -12,7 +12,7 @@ use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::{FOLDER_INPUT, UPLOAD_INPUT};
 use crate::i18n::Text;
 use crate::route::Route;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
@@ -27,7 +27,8 @@ pub fn FolderHead(
     let (folder_store, dialogs, drive_store, prefs) =
         (use_folder_store(), use_dialogs(), use_drive_store(), use_prefs());
     let here = drive.clone();
-    let why_not = Signal::derive(move || drive_store.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
+    let disabled_reason =
+        Signal::derive(move || drive_store.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
     let new_folder =
         move |_| folder_store.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
@@ -35,19 +36,19 @@ pub fn FolderHead(
             <Crumbs drive />
             <SelectionBar title=name />
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
-                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus look=Look::Outlined why_not on_press=new_folder />
+                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus variant=ButtonVariant::Outlined disabled_reason on_press=new_folder />
                 <Button
                     label=t(Text::UploadFolder)
                     icon=Icon::FolderUp
-                    look=Look::Outlined
-                    why_not
+                    variant=ButtonVariant::Outlined
+                    disabled_reason
                     on_press=move |_| dom::click_id(FOLDER_INPUT)
                 />
                 <Button
                     label=t(Text::Upload)
                     icon=Icon::Upload
-                    look=Look::Primary
-                    why_not
+                    variant=ButtonVariant::Primary
+                    disabled_reason
                     on_press=move |_| dom::click_id(UPLOAD_INPUT)
                 />
             </div>

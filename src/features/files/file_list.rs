@@ -16,7 +16,7 @@ use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Direction, Entry, OrderBy};
 use crate::model::listing::Listing;
-use crate::model::selection::Pick;
+use crate::model::selection::SelectMode;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
@@ -130,7 +130,7 @@ fn Rows() -> impl IntoView {
             .listing
             .with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
         if let (true, Some(first)) = (none, first) {
-            folder_store.pick(&first, Pick::Focus);
+            folder_store.pick(&first, SelectMode::Focus);
         }
     };
     let rows = move |range: std::ops::Range<usize>| {
@@ -187,7 +187,7 @@ fn arrive(list: ListContext) {
             if let Some(id) = list.folder_store.came_from.try_update_value(Option::take).flatten() {
                 let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
                 row.into_iter().for_each(|row| {
-                    list.folder_store.pick(&id, Pick::Focus);
+                    list.folder_store.pick(&id, SelectMode::Focus);
                     list.viewport.show_row(row);
                 });
             }

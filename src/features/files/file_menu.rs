@@ -8,12 +8,12 @@ use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
-use crate::i18n::{ActionText, SavingText, Text};
-use crate::model::ability::{Action, allowed};
+use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
+use crate::model::permission::{Action, check_action};
 use crate::route::Route;
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuAt, MenuItem};
+use crate::ui::menu::{Menu, MenuItem, MenuPosition};
 use leptos::prelude::*;
 
 /// What the items of a menu need to do their work.
@@ -28,7 +28,7 @@ struct Means {
 #[component]
 pub fn FileMenu(
     /// Open at a place, or closed.
-    open: RwSignal<Option<MenuAt>>,
+    open: RwSignal<Option<MenuPosition>>,
     is_trash: bool,
 ) -> impl IntoView {
     let folder_store = use_folder_store();
@@ -66,7 +66,7 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
             label: means.prefs.say(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shown(Action::Open)),
-            why_not: None,
+            disabled_reason: None,
             run: Callback::new(move |()| means.navigation.go(&route)),
         });
     }
@@ -74,23 +74,23 @@ fn file_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
     let mut saving = |words, icon, save| items.push(saving_item(means, words, icon, &entries, save));
     let many = entries.len() > 1 || entries.iter().any(Entry::is_folder);
     if many && means.actions.has_server_zip() {
-        saving(SavingText::ServerArchive, Icon::Package, FileActions::save_from_server);
+        saving(DownloadText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
     if !many && file_picker::has_save_picker() {
-        saving(SavingText::SaveAs, Icon::Download, FileActions::save_as);
+        saving(DownloadText::SaveAs, Icon::Download, FileActions::save_as);
     }
     if file_picker::has_directory_picker() {
-        saving(SavingText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
+        saving(DownloadText::SaveIntoFolder, Icon::Folder, FileActions::save_into_folder);
     }
-    items.extend([item(Action::Star), item(Action::Rename), MenuItem::Line]);
-    items.extend([item(Action::Move), item(Action::Copy), MenuItem::Line, item(Action::Trash)]);
+    items.extend([item(Action::Star), item(Action::Rename), MenuItem::Separator]);
+    items.extend([item(Action::Move), item(Action::Copy), MenuItem::Separator, item(Action::Trash)]);
     items
 }
 
 /// Another way to download.
 fn saving_item(
     means: Means,
-    words: SavingText,
+    words: DownloadText,
     icon: Icon,
     entries: &[Entry],
     save: fn(&FileActions, Vec<Entry>),
@@ -100,25 +100,25 @@ fn saving_item(
         label: means.prefs.say(&Text::from(words)),
         icon,
         key: None,
-        why_not: why_not(means, Action::Download, &entries),
+        disabled_reason: disabled_reason(means, Action::Download, &entries),
         run: Callback::new(move |()| save(&means.actions, entries.clone())),
     }
 }
 
-fn why_not(means: Means, action: Action, entries: &[Entry]) -> Option<String> {
-    let refusal = allowed(action, entries).err()?;
-    Some(means.prefs.say(&Text::from(ActionText::WhyNot(refusal))))
+fn disabled_reason(means: Means, action: Action, entries: &[Entry]) -> Option<String> {
+    let refusal = check_action(action, entries).err()?;
+    Some(means.prefs.say(&Text::from(ActionText::DisabledReason(refusal))))
 }
 
 fn action_item(means: Means, action: Action, entries: &[Entry]) -> MenuItem {
-    let why_not = why_not(means, action, entries);
+    let disabled_reason = disabled_reason(means, action, entries);
     let all_starred = entries.iter().all(|entry| entry.starred);
     let entries = entries.to_vec();
     MenuItem::Action {
         label: means.prefs.say(&keys::word(action, all_starred)),
         icon: icon(action, all_starred),
         key: Some(keys::shown(action)),
-        why_not,
+        disabled_reason,
         run: Callback::new(move |()| means.actions.run(action, entries.clone())),
     }
 }
@@ -130,14 +130,14 @@ fn trash_items(means: Means, entries: Vec<Entry>) -> Vec<MenuItem> {
             label: means.prefs.say(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
-            why_not: None,
+            disabled_reason: None,
             run: Callback::new(move |()| means.actions.restore(restored.clone())),
         },
         MenuItem::Action {
             label: means.prefs.say(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
-            why_not: None,
+            disabled_reason: None,
             run: Callback::new(move |()| {
                 means.dialogs.show(Open::DeleteForever { entries: deleted.clone() })
             }),

@@ -8,9 +8,9 @@ use crate::features::shell::kind_icon::KindIcon;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
-use crate::model::selection::Pick;
+use crate::model::selection::SelectMode;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::menu::MenuAt;
+use crate::ui::menu::MenuPosition;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,10 +37,10 @@ pub fn FileRow(
             folder_store.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id))
         })
     });
-    let pick = move |how: Pick| key.with_value(|entry| folder_store.pick(&entry.id, how));
-    let open_menu = move |at: MenuAt| {
+    let pick = move |how: SelectMode| key.with_value(|entry| folder_store.pick(&entry.id, how));
+    let open_menu = move |at: MenuPosition| {
         if !chosen() {
-            pick(Pick::Only);
+            pick(SelectMode::Replace);
         }
         list.menu.set(Some(at));
     };
@@ -55,12 +55,14 @@ pub fn FileRow(
         }
         let touch = list.coarse.get_untracked();
         match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
-            (true, _) => pick(Pick::Range),
-            (false, true) => pick(Pick::Toggle),
+            (true, _) => pick(SelectMode::Range),
+            (false, true) => pick(SelectMode::Toggle),
             // With a finger, a tap opens; once something is selected it selects more.
-            _ if touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => pick(Pick::Toggle),
+            _ if touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => {
+                pick(SelectMode::Toggle)
+            }
             _ if touch => key.with_value(|entry| list.tap(entry, &event)),
-            _ => pick(Pick::Only),
+            _ => pick(SelectMode::Replace),
         }
     };
     let context_menu = move |event: MouseEvent| {
@@ -69,7 +71,10 @@ pub fn FileRow(
             observe::pointer_released(&event).await;
             // The row may be gone by now.
             if !list.menu.is_disposed() && !key.is_disposed() {
-                open_menu(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) });
+                open_menu(MenuPosition {
+                    left: f64::from(event.client_x()),
+                    top: f64::from(event.client_y()),
+                });
             }
         });
     };
@@ -104,7 +109,7 @@ pub fn FileRow(
                     prop:checked=chosen
                     on:click=move |event: MouseEvent| {
                         event.stop_propagation();
-                        pick(if event.shift_key() { Pick::Range } else { Pick::Toggle });
+                        pick(if event.shift_key() { SelectMode::Range } else { SelectMode::Toggle });
                     }
                 />
             </div>
@@ -141,7 +146,7 @@ pub fn FileRow(
 }
 
 #[component]
-fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoView {
+fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuPosition>) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -149,7 +154,7 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuAt>) -> impl IntoV
             tabindex="-1"
             aria-label=label
             aria-haspopup="menu"
-            on:click=move |event: MouseEvent| on_open.run(MenuAt::below(&event))
+            on:click=move |event: MouseEvent| on_open.run(MenuPosition::below(&event))
         >
             <Glyph icon=Icon::More />
         </button>

@@ -11,9 +11,9 @@ use crate::features::shell::navigation::Navigation;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
-use crate::model::listing::{Listing, Next};
-use crate::model::selection::{Pick, Selection};
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
+use crate::model::listing::{Listing, NextPage};
+use crate::model::selection::{SelectMode, Selection};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,7 +27,7 @@ const LONG: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct FolderStore {
-    pub source: RwSignal<Option<Source>>,
+    pub source: RwSignal<Option<ListSource>>,
     pub listing: RwSignal<Loadable<Listing>>,
     pub more: RwSignal<More>,
     pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
@@ -38,7 +38,7 @@ pub struct FolderStore {
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left for the one above it.
     pub came_from: StoredValue<Option<FileId>>,
-    kept: StoredValue<Vec<(Source, Listing)>>,
+    kept: StoredValue<Vec<(ListSource, Listing)>>,
     /// A reload is due in a moment.
     stale: StoredValue<bool>,
     api: Api,
@@ -91,7 +91,7 @@ pub fn use_folder_store() -> FolderStore {
 
 impl FolderStore {
     /// Shows `source`: at once from memory when it was shown before, and in any case afresh from the server.
-    pub fn open(&self, source: Source) {
+    pub fn open(&self, source: ListSource) {
         if self.source.with_untracked(|now| now.as_ref() == Some(&source)) {
             return self.reload();
         }
@@ -139,7 +139,7 @@ impl FolderStore {
     pub fn load_more(&self) {
         let next = self.listing.with_untracked(|listing| listing.ready().map(|it| it.next().clone()));
         let (Some(next), Some(source)) = (next, self.source.get_untracked()) else { return };
-        if next == Next::Nothing || self.more.with_untracked(|more| *more != More::Idle) {
+        if next == NextPage::End || self.more.with_untracked(|more| *more != More::Idle) {
             return;
         }
         self.more.set(More::Loading);
@@ -224,7 +224,7 @@ impl FolderStore {
     }
 
     fn shows(&self, folder: &FileId) -> bool {
-        self.source.with_untracked(|source| source.as_ref().and_then(Source::folder) == Some(folder))
+        self.source.with_untracked(|source| source.as_ref().and_then(ListSource::folder) == Some(folder))
     }
 
     /// The same for what the person has just made here: it is selected and brought into view.
@@ -232,7 +232,7 @@ impl FolderStore {
         let id = entry.id.clone();
         self.arrived(vec![entry]);
         if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
-            self.pick(&id, Pick::Only);
+            self.pick(&id, SelectMode::Replace);
             self.reveal.set(Some(id));
         }
     }
@@ -259,18 +259,18 @@ impl FolderStore {
         })
     }
 
-    pub fn pick(&self, id: &FileId, pick: Pick) {
+    pub fn pick(&self, id: &FileId, pick: SelectMode) {
         self.listing.with_untracked(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
             self.selection
-                .update(|selection| selection.pick(id, pick, entries.iter().map(|entry| &entry.id)));
+                .update(|selection| selection.select(id, pick, entries.iter().map(|entry| &entry.id)));
         });
     }
 
     pub fn select_all(&self) {
         self.listing.with_untracked(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            self.selection.update(|selection| selection.choose_all(entries.iter().map(|entry| &entry.id)));
+            self.selection.update(|selection| selection.select_all(entries.iter().map(|entry| &entry.id)));
         });
     }
 
@@ -279,8 +279,8 @@ impl FolderStore {
         let Some(source) = self.source.get_untracked() else { return };
         let drive = source.drive().clone();
         let parent = match &source {
-            Source::Folder { folder, .. } if folder.is_root() => return,
-            Source::Folder { folder, .. } => {
+            ListSource::Folder { folder, .. } if folder.is_root() => return,
+            ListSource::Folder { folder, .. } => {
                 self.came_from.set_value(Some(folder.clone()));
                 self.crumbs.with_untracked(|crumbs| match crumbs {
                     Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
@@ -316,7 +316,7 @@ impl FolderStore {
                 self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
             let place = place.unwrap_or(0).min(listing.len().saturating_sub(1));
             let near = listing.entries().get(place).map(|entry| &entry.id).filter(|_| stale);
-            self.selection.update(|it| it.keep(|id| listing.get(id).is_some(), near));
+            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), near));
         });
     }
 
@@ -335,9 +335,9 @@ impl FolderStore {
     }
 
     /// The breadcrumb: known when the folder is a child or an ancestor of where we were, else asked for.
-    fn follow_path(&self, source: &Source) {
+    fn follow_path(&self, source: &ListSource) {
         self.path.stop();
-        let Source::Folder { drive, folder } = source else {
+        let ListSource::Folder { drive, folder } = source else {
             return self.crumbs.set(Loadable::Ready(Vec::new()));
         };
         if folder.is_root() {
@@ -356,16 +356,16 @@ impl FolderStore {
         });
     }
 
-    fn known_path(&self, source: &Source, folder: &FileId) -> Option<Vec<Crumb>> {
+    fn known_path(&self, source: &ListSource, folder: &FileId) -> Option<Vec<Crumb>> {
         let same_drive =
-            self.source.with_untracked(|now| now.as_ref().map(Source::drive) == Some(source.drive()));
+            self.source.with_untracked(|now| now.as_ref().map(ListSource::drive) == Some(source.drive()));
         let mut crumbs =
             self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
         if let Some(at) = crumbs.iter().position(|crumb| crumb.id == *folder) {
             crumbs.truncate(at + 1);
             return Some(crumbs);
         }
-        let here = self.source.with_untracked(|now| now.as_ref().and_then(Source::folder).cloned())?;
+        let here = self.source.with_untracked(|now| now.as_ref().and_then(ListSource::folder).cloned())?;
         let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder).cloned())?;
         (child.parent == here).then(|| {
             crumbs.push(Crumb { id: child.id, name: child.name });
@@ -373,9 +373,9 @@ impl FolderStore {
         })
     }
 
-    fn order_of(&self, source: &Source) -> Order {
+    fn order_of(&self, source: &ListSource) -> Order {
         match source {
-            Source::Trash { .. } => Order { by: OrderBy::UpdatedAt, direction: Direction::Descending },
+            ListSource::Trash { .. } => Order { by: OrderBy::UpdatedAt, direction: Direction::Descending },
             _ => self.prefs.order.get_untracked(),
         }
     }

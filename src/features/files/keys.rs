@@ -6,11 +6,11 @@ use crate::browser::dom;
 use crate::features::shell::dialogs::Open;
 use crate::features::transfers::UPLOAD_INPUT;
 use crate::i18n::{ActionText, Text};
-use crate::model::ability::Action;
 use crate::model::entry::Entry;
 use crate::model::listing::Listing;
-use crate::model::selection::Pick;
-use crate::ui::menu::MenuAt;
+use crate::model::permission::Action;
+use crate::model::selection::SelectMode;
+use crate::ui::menu::MenuPosition;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -45,9 +45,9 @@ fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         _ => return false,
     };
     let pick = match (event.shift_key(), ctrl) {
-        (true, _) => Pick::Range,
-        (false, true) => Pick::Focus,
-        _ => Pick::Only,
+        (true, _) => SelectMode::Range,
+        (false, true) => SelectMode::Focus,
+        _ => SelectMode::Replace,
     };
     if let Some(entry) = entry_at(list, next) {
         list.folder_store.pick(&entry.id, pick);
@@ -63,7 +63,8 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         ("a", true, false) => list.folder_store.select_all(),
         (" ", _, false) => {
             if let Some(entry) = active(list) {
-                list.folder_store.pick(&entry.id, if event.shift_key() { Pick::Range } else { Pick::Toggle });
+                list.folder_store
+                    .pick(&entry.id, if event.shift_key() { SelectMode::Range } else { SelectMode::Toggle });
             }
         }
         ("Enter", false, false) => active(list).iter().for_each(|entry| list.open(entry)),
@@ -126,11 +127,11 @@ fn entry_at(list: ListContext, index: usize) -> Option<Entry> {
 fn open_menu(list: ListContext) -> bool {
     let Some(entry) = active(list) else { return false };
     if list.folder_store.selection.with_untracked(|it| !it.contains(&entry.id)) {
-        list.folder_store.pick(&entry.id, Pick::Only);
+        list.folder_store.pick(&entry.id, SelectMode::Replace);
     }
     let place =
         dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));
-    list.menu.set(Some(MenuAt { left: place.0, top: place.1 }));
+    list.menu.set(Some(MenuPosition { left: place.0, top: place.1 }));
     true
 }
 

@@ -5,11 +5,11 @@ use super::panels::LazyFileActions;
 use crate::features::shell::dialogs::Dialogs;
 use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::navigation::Navigation;
-use crate::model::ability::Action;
 use crate::model::entry::Entry;
-use crate::model::selection::Pick;
+use crate::model::permission::Action;
+use crate::model::selection::SelectMode;
 use crate::route::Route;
-use crate::ui::menu::{MenuAt, MenuState};
+use crate::ui::menu::{MenuPosition, MenuState};
 use crate::ui::virtual_rows::Viewport;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -54,9 +54,11 @@ impl ListContext {
         if entry.is_folder() && !self.is_trash {
             self.open(entry);
         } else {
-            self.folder_store.pick(&entry.id, Pick::Only);
-            self.menu
-                .set(Some(MenuAt { left: f64::from(event.client_x()), top: f64::from(event.client_y()) }));
+            self.folder_store.pick(&entry.id, SelectMode::Replace);
+            self.menu.set(Some(MenuPosition {
+                left: f64::from(event.client_x()),
+                top: f64::from(event.client_y()),
+            }));
         }
     }
 }

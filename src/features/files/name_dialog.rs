@@ -9,7 +9,7 @@ use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::use_tasks;
 use crate::i18n::{ActionText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -20,19 +20,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
-    let typed = RwSignal::new(prefs.lang.get_untracked().say(&Text::NewFolder));
+    let typed = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
     let fault = RwSignal::new(None::<Text>);
     let busy = RwSignal::new(false);
     let place = StoredValue::new((drive, parent));
     // What was made is selected in the list, where the keys are about it.
     let made = Arc::new(AtomicBool::new(false));
-    let to_list = made.clone();
+    let focus_list = made.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = typed.get_untracked();
-        let name = match name::checked(&text) {
+        let name = match name::validate(&text) {
             Ok(name) => name.to_owned(),
-            Err(wrong) => return fault.set(Some(Text::from(ActionText::NameFault(wrong)))),
+            Err(wrong) => return fault.set(Some(Text::from(ActionText::NameError(wrong)))),
         };
         if busy.get_untracked() {
             return;
@@ -69,7 +69,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         }
     });
     view! {
-        <Dialog title=t(Text::NewFolder) to_list close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
+        <Dialog title=t(Text::NewFolder) focus_list close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <form on:submit=submit novalidate>
                 <div class="body">
                     <div class="field">
@@ -93,7 +93,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                 </div>
                 <footer>
                     <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
-                    <Button label=t(ActionText::Create) look=Look::Primary submit=true />
+                    <Button label=t(ActionText::Create) variant=ButtonVariant::Primary submit=true />
                 </footer>
             </form>
         </Dialog>

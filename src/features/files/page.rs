@@ -14,7 +14,7 @@ use crate::features::shell::panels::NotFound;
 use crate::features::shell::prefs::t;
 use crate::features::transfers::DropZone;
 use crate::i18n::Text;
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     drive_store.current.set(Some(drive.clone()));
-    folder_store.open(Source::Folder { drive: drive.clone(), folder: folder.clone() });
+    folder_store.open(ListSource::Folder { drive: drive.clone(), folder: folder.clone() });
     let of_drive = drive.clone();
     let name = Memo::new(move |_| {
         let last = folder_store

@@ -3,8 +3,8 @@
 use crate::api::{Client, ListFiles, SearchNames};
 use crate::base::failure::Failure;
 use crate::model::entry::{Entry, EntryKind, Order, Page};
-use crate::model::listing::{Listing, Next};
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
+use crate::model::listing::{Listing, NextPage};
 use futures_util::future;
 
 const PAGE: u32 = 100;
@@ -12,12 +12,12 @@ const PAGE: u32 = 100;
 /// As many pages as show `at_least` entries again, and one in any case.
 pub async fn load_all(
     client: &Client,
-    source: &Source,
+    source: &ListSource,
     order: Order,
     at_least: usize,
 ) -> Result<Listing, Failure> {
     let mut listing = match source {
-        Source::Folder { .. } => first_view(client, source, order).await?,
+        ListSource::Folder { .. } => first_view(client, source, order).await?,
         _ => Listing::mixed(order),
     };
     // One page is always asked for; more only to show again as much as was shown.
@@ -29,8 +29,8 @@ pub async fn load_all(
 }
 
 /// Folders and files are two questions; both are asked at once, so that the first view costs one round trip.
-async fn first_view(client: &Client, source: &Source, order: Order) -> Result<Listing, Failure> {
-    let (folders, files) = (Next::Folders(None), Next::Files(None));
+async fn first_view(client: &Client, source: &ListSource, order: Order) -> Result<Listing, Failure> {
+    let (folders, files) = (NextPage::Folders(None), NextPage::Files(None));
     let (folders, files) =
         future::try_join(fetch(client, source, order, &folders), fetch(client, source, order, &files))
             .await?;
@@ -46,24 +46,24 @@ async fn first_view(client: &Client, source: &Source, order: Order) -> Result<Li
 /// The next page.
 pub async fn fetch(
     client: &Client,
-    source: &Source,
+    source: &ListSource,
     order: Order,
-    next: &Next,
+    next: &NextPage,
 ) -> Result<Page<Entry>, Failure> {
     let (kind, marker) = match next {
-        Next::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
-        Next::Files(marker) => (EntryKind::File, marker.as_deref()),
-        Next::Nothing => return Ok(Page { items: Vec::new(), next: None }),
+        NextPage::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
+        NextPage::Files(marker) => (EntryKind::File, marker.as_deref()),
+        NextPage::End => return Ok(Page { items: Vec::new(), next: None }),
     };
     let page = match source {
-        Source::Folder { drive, folder } => {
+        ListSource::Folder { drive, folder } => {
             let request = ListFiles { drive, parent: folder, kind: Some(kind), order, marker, limit: PAGE };
             client.list(request).await
         }
-        Source::Search { drive, text } => {
+        ListSource::Search { drive, text } => {
             client.search_names(SearchNames { drive, text, order, marker, limit: PAGE }).await
         }
-        Source::Trash { drive } => client.recycle_bin(drive, marker).await,
+        ListSource::Trash { drive } => client.recycle_bin(drive, marker).await,
     };
     page.map_err(|error| error.failure())
 }

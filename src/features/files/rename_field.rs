@@ -22,7 +22,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
         move || folder_store.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
     let refused = move || folder_store.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
     let fault = Memo::new(move |_| {
-        name::checked(&draft()).err().map(|fault| Text::from(ActionText::NameFault(fault))).or_else(refused)
+        name::validate(&draft()).err().map(|fault| Text::from(ActionText::NameError(fault))).or_else(refused)
     });
     let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);

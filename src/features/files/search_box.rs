@@ -8,7 +8,7 @@ use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::route::Route;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -62,7 +62,7 @@ pub fn SearchBox() -> impl IntoView {
             {move || {
                 (!typed.with(String::is_empty))
                     .then(|| {
-                        view! { <Button label=t(Text::ClearSearch) icon=Icon::Close look=Look::Square on_press=move |_| clear.run(()) /> }
+                        view! { <Button label=t(Text::ClearSearch) icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| clear.run(()) /> }
                     })
             }}
         </form>

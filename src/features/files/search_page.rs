@@ -10,7 +10,7 @@ use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::folder_names::use_folder_names;
 use crate::features::shell::prefs::t;
 use crate::i18n::ActionText;
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     drive_store.current.set(Some(drive.clone()));
     use_folder_names().forget();
-    folder_store.open(Source::Search { drive, text: text.clone() });
+    folder_store.open(ListSource::Search { drive, text: text.clone() });
     let title = t(ActionText::SearchResults(text.clone()));
     effect(move || dom::set_title(&title.get()));
     view! {

@@ -7,17 +7,18 @@ use super::keys;
 use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
-use crate::model::ability::{Action, allowed};
-use crate::model::source::Source;
-use crate::ui::button::{Button, Look};
+use crate::model::list_source::ListSource;
+use crate::model::permission::{Action, check_action};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
-use crate::ui::menu::MenuAt;
+use crate::ui::menu::MenuPosition;
 use leptos::prelude::*;
 
 #[component]
 pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let (folder_store, prefs) = (use_folder_store(), use_prefs());
-    let trash = folder_store.source.with_untracked(|source| source.as_ref().is_some_and(Source::is_trash));
+    let trash =
+        folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
     let count = move || {
         prefs.say(&Text::from(ActionText::Selected(prefs.count(folder_store.selection.with(|it| it.len())))))
     };
@@ -27,7 +28,7 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
             <div class="narrow-only visually-hidden">
                 <h1>{title}</h1>
             </div>
-            <Button label=t(ActionText::ClearSelection) icon=Icon::Close look=Look::Square on_press=clear />
+            <Button label=t(ActionText::ClearSelection) icon=Icon::Close variant=ButtonVariant::IconOnly on_press=clear />
             <span class="count numbers" role="status">{count}</span>
             {if trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
         </div>
@@ -37,7 +38,7 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
 /// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
 #[component]
 fn FileTools() -> impl IntoView {
-    let menu = RwSignal::new(None::<MenuAt>);
+    let menu = RwSignal::new(None::<MenuPosition>);
     let tool = |action| {
         let class = match action {
             Action::Star | Action::Rename | Action::Copy => "wide-only",
@@ -52,9 +53,9 @@ fn FileTools() -> impl IntoView {
             <Button
                 label=t(Text::More)
                 icon=Icon::More
-                look=Look::Square
+                variant=ButtonVariant::IconOnly
                 opens_menu=true
-                on_press=move |event| menu.set(Some(MenuAt::below(&event)))
+                on_press=move |event| menu.set(Some(MenuPosition::below(&event)))
             />
         </span>
         <FileMenu open=menu is_trash=false />
@@ -65,16 +66,16 @@ fn FileTools() -> impl IntoView {
 fn ActionButton(action: Action) -> impl IntoView {
     let (folder_store, actions, prefs) = (use_folder_store(), use_file_actions(), use_prefs());
     let all_starred = Memo::new(move |_| folder_store.selected_entries().iter().all(|entry| entry.starred));
-    let why_not = Memo::new(move |_| {
-        allowed(action, &folder_store.selected_entries())
+    let disabled_reason = Memo::new(move |_| {
+        check_action(action, &folder_store.selected_entries())
             .err()
-            .map(|refusal| prefs.say(&Text::from(ActionText::WhyNot(refusal))))
+            .map(|refusal| prefs.say(&Text::from(ActionText::DisabledReason(refusal))))
     });
     let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| folder_store.selected_entries())));
     move || {
         let icon = icon(action, all_starred.get());
-        view! { <Button label icon look=Look::Square why_not on_press=press /> }
+        view! { <Button label icon variant=ButtonVariant::IconOnly disabled_reason on_press=press /> }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::html;
@@ -41,7 +41,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
     let name = Memo::new(move |_| {
         picker.path.with(|path| path.last().map_or_else(|| drive_name.clone(), |crumb| crumb.name.clone()))
     });
-    let why_not = Memo::new(move |_| {
+    let disabled_reason = Memo::new(move |_| {
         let here = picker.here();
         let already =
             action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
@@ -60,7 +60,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
             </div>
             <footer>
                 <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
-                <Button label=t(here) look=Look::Primary why_not on_press=confirm />
+                <Button label=t(here) variant=ButtonVariant::Primary disabled_reason on_press=confirm />
             </footer>
         </Dialog>
     }
@@ -71,12 +71,12 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
 #[component]
 fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     let prefs = use_prefs();
-    let why_not = Memo::new(move |_| {
+    let disabled_reason = Memo::new(move |_| {
         picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::from(ActionText::AtTop)))
     });
     view! {
         <div class="copy-line">
-            <Button label=t(ActionText::Up) icon=Icon::Up look=Look::Square why_not on_press=move |_| picker.leave() />
+            <Button label=t(ActionText::Up) icon=Icon::Up variant=ButtonVariant::IconOnly disabled_reason on_press=move |_| picker.leave() />
             <strong class="ellipsis" aria-live="polite">{name}</strong>
         </div>
     }

@@ -10,9 +10,9 @@ use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
 use crate::i18n::{ActionText, Text};
+use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
-use crate::model::source::Source;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 pub fn TrashPage(drive: DriveId) -> impl IntoView {
     let (folder_store, drive_store, dialogs) = (use_folder_store(), use_drive_store(), use_dialogs());
     drive_store.current.set(Some(drive.clone()));
-    folder_store.open(Source::Trash { drive: drive.clone() });
+    folder_store.open(ListSource::Trash { drive: drive.clone() });
     let title = t(Text::Trash);
     effect(move || dom::set_title(&title.get()));
     let any = Memo::new(move |_| {
@@ -33,7 +33,7 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
         <PlainHead title>
             {move || {
                 any.get()
-                    .then(|| view! { <Button label=t(ActionText::EmptyBin) icon=Icon::Trash look=Look::Outlined on_press=empty_bin /> })
+                    .then(|| view! { <Button label=t(ActionText::EmptyBin) icon=Icon::Trash variant=ButtonVariant::Outlined on_press=empty_bin /> })
             }}
         </PlainHead>
         <FileList

@@ -4,7 +4,7 @@ use super::panels::AccountMenu;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
 use crate::i18n::Text;
-use crate::ui::menu::{MenuAt, MenuState};
+use crate::ui::menu::{MenuPosition, MenuState};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn AccountButton() -> impl IntoView {
                 title=label
                 aria-haspopup="menu"
                 aria-expanded=move || open.with(Option::is_some).to_string()
-                on:click=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
+                on:click=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
             >
                 <span class="avatar" aria-hidden="true">{initial}</span>
             </button>

@@ -36,25 +36,25 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
         }
         // On a phone the top bar has no room for these two.
         if narrow.get() {
-            items.extend([MenuItem::Line, MenuItem::Heading(prefs.say(&Text::Language))]);
+            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.say(&Text::Language))]);
             items.extend(languages(prefs));
             items.push(MenuItem::Heading(prefs.say(&Text::Theme)));
             items.extend(themes(prefs));
         }
         items.extend([
-            MenuItem::Line,
+            MenuItem::Separator,
             MenuItem::Action {
                 label: prefs.say(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
-                why_not: None,
+                disabled_reason: None,
                 run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
             },
             MenuItem::Action {
                 label: prefs.say(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
-                why_not: None,
+                disabled_reason: None,
                 // All tabs sign out, so what any of them is at stops.
                 run: Callback::new(move |()| match transfers.summary.get_untracked().running {
                     0 => session.sign_out(),

@@ -6,7 +6,7 @@ use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::site_mark::SiteMark;
 use crate::i18n::{ProblemText, SignInProblem, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
             <p class="fault-note" role="alert">{move || prefs.say(&text)}</p>
             <p>{t(ProblemText::ConfigBrokenHint)}</p>
             <div class="row-of-buttons">
-                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
+                <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />
             </div>
         </Front>
     }
@@ -102,8 +102,8 @@ pub fn OpeningFailed(
             </p>
             {move || worded.get().1.map(|number| view! { <p>{number}</p> })}
             <div class="row-of-buttons">
-                <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry.run(()) />
-                <Button label=t(ProblemText::SignInAgain) look=Look::Outlined on_press=move |_| on_sign_in.run(()) />
+                <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />
+                <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Outlined on_press=move |_| on_sign_in.run(()) />
             </div>
         </Front>
     }

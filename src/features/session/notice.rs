@@ -4,7 +4,7 @@ use super::store::{Status, use_session};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, ProblemText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use leptos::prelude::*;
 
 #[component]
@@ -20,25 +20,25 @@ pub fn SessionNotice() -> impl IntoView {
         Status::Ended => Some(Text::from(ActionText::SessionEndedIdle)),
         Status::PopupBlocked => Some(Text::from(ActionText::PopupBlocked)),
         Status::RenewalFailed(refused) => Some(Text::from(ProblemText::SignIn(refused))),
-        Status::OtherUser(name) => Some(Text::from(ActionText::Stranger(name))),
+        Status::OtherUser(name) => Some(Text::from(ActionText::OtherUser(name))),
     };
     let buttons = move || {
         match session.status.get() {
         Status::Live => ().into_any(),
         Status::PopupBlocked => view! {
-            <Button label=t(ProblemText::SignInAgain) look=Look::Primary on_press=move |_| session.leave_for_sign_in() />
+            <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Primary on_press=move |_| session.leave_for_sign_in() />
         }
         .into_any(),
         Status::OtherUser(_) => view! {
-            <Button label=t(ActionText::StrangerBack) look=Look::Primary on_press=move |_| session.continue_here(true) />
-            <Button label=t(ActionText::StrangerContinue) look=Look::Outlined on_press=move |_| session.accept_stranger() />
+            <Button label=t(ActionText::SignInAsBefore) variant=ButtonVariant::Primary on_press=move |_| session.continue_here(true) />
+            <Button label=t(ActionText::SwitchUser) variant=ButtonVariant::Outlined on_press=move |_| session.accept_stranger() />
         }
         .into_any(),
         // With nothing on its way, this tab itself goes to the sign-in page and comes back to the same place.
         Status::Ending | Status::Ended | Status::RenewalFailed(_) => view! {
             <Button
                 label=t(ProblemText::SignInAgain)
-                look=Look::Primary
+                variant=ButtonVariant::Primary
                 on_press=move |_| session.continue_here(busy.get_untracked())
             />
         }

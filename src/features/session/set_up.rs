@@ -4,7 +4,7 @@ use super::front::Front;
 use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -123,8 +123,8 @@ pub fn SetUpPage(
                     {move || outcome.get().map(|(text, _)| prefs.say(&text))}
                 </p>
                 <div class="row-of-buttons">
-                    <Button label=t(ActionText::SaveAndSignIn) look=Look::Primary submit=true />
-                    <Button label=t(ActionText::TestEndpoint) look=Look::Outlined on_press=try_it />
+                    <Button label=t(ActionText::SaveAndSignIn) variant=ButtonVariant::Primary submit=true />
+                    <Button label=t(ActionText::TestEndpoint) variant=ButtonVariant::Outlined on_press=try_it />
                 </div>
             </form>
             <p>{t(ActionText::SetupAdmin)}</p>
@@ -180,7 +180,7 @@ fn RedirectUri(address: String) -> impl IntoView {
                 <code>{address}</code>
                 {move || {
                     let (label, icon) = if copied.get() { (Text::from(ActionText::Copied), Icon::Check) } else { (Text::from(ActionText::Copy), Icon::Copy) };
-                    view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
+                    view! { <Button label=t(label) icon variant=ButtonVariant::Outlined on_press=copy /> }
                 }}
             </div>
             <p class="hint">{t(ActionText::SetupRedirectHint)}</p>

@@ -4,7 +4,7 @@ use super::front::Front;
 use super::panels::SignInFailure;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{SignInProblem, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use leptos::prelude::*;
 
 /// Why the sign-in page is shown.
@@ -50,10 +50,10 @@ pub fn SignInPage(
             {move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
-                <Button label=t(Text::SignIn) look=Look::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />
+                <Button label=t(Text::SignIn) variant=ButtonVariant::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />
                 {other
                     .then(|| {
-                        view! { <Button label=t(Text::TryOtherForm) look=Look::Outlined on_press=move |_| on_other_form.run(()) /> }
+                        view! { <Button label=t(Text::TryOtherForm) variant=ButtonVariant::Outlined on_press=move |_| on_other_form.run(()) /> }
                     })}
                 {on_forget.map(|forget| view! { <Button label=t(Text::SetupForget) on_press=move |_| forget.run(()) /> })}
             </div>

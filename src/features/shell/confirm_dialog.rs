@@ -3,7 +3,7 @@
 use super::dialogs::use_dialogs;
 use super::prefs::t;
 use crate::i18n::{ActionText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn ConfirmDialog(
             <footer>
                 // The harmless answer has the keyboard.
                 <Button label=t(ActionText::Cancel) autofocus=true on_press=move |_| dialogs.close() />
-                <Button label=t(confirm) look=Look::Danger on_press=confirmed />
+                <Button label=t(confirm) variant=ButtonVariant::Danger on_press=confirmed />
             </footer>
         </Dialog>
     }

@@ -2,7 +2,7 @@
 
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::Entry;
-use crate::model::source::Source;
+use crate::model::list_source::ListSource;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,8 +62,8 @@ impl Dialogs {
     }
 
     /// A new folder makes sense only inside a folder.
-    pub fn new_folder(&self, source: &Source) {
-        if let Source::Folder { drive, folder } = source {
+    pub fn new_folder(&self, source: &ListSource) {
+        if let ListSource::Folder { drive, folder } = source {
             self.show(Open::NewFolder { drive: drive.clone(), parent: folder.clone() });
         }
     }

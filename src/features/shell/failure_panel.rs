@@ -4,7 +4,7 @@ use super::prefs::{t, use_prefs};
 use crate::base::failure::Failure;
 use crate::browser::location;
 use crate::i18n::Text;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
                 let (words, number) = prefs.not_loaded(&failure);
                 [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
             }} " "
-            <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Link on_press=move |_| on_retry.run(()) />
+            <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Link on_press=move |_| on_retry.run(()) />
         </div>
     }
 }
@@ -45,8 +45,8 @@ pub fn ChunkMissing(on_retry: impl Fn() + Send + Sync + 'static) -> impl IntoVie
     view! {
         <div class="notice" role="alert">
             <p>{t(Text::PartMissing)}</p>
-            <Button label=t(Text::Retry) icon=Icon::Replay look=Look::Primary on_press=move |_| on_retry() />
-            <Button label=t(Text::ReloadPage) look=Look::Outlined on_press=|_| location::reload() />
+            <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry() />
+            <Button label=t(Text::ReloadPage) variant=ButtonVariant::Outlined on_press=|_| location::reload() />
         </div>
     }
 }

@@ -57,7 +57,7 @@ impl FolderNames {
         self.told.track();
         let key = (drive.clone(), folder.clone());
         let (name, wants) =
-            self.names.try_update_value(|names| (names.get(&key, now_ms()), names.wants()))?;
+            self.names.try_update_value(|names| (names.get(&key, now_ms()), names.has_wanted()))?;
         if wants {
             self.ask_soon();
         }
@@ -66,13 +66,13 @@ impl FolderNames {
 
     /// Somebody has seen it.
     pub fn tell(&self, drive: DriveId, folder: FileId, name: String) {
-        self.names.update_value(|names| names.found((drive, folder), name));
+        self.names.update_value(|names| names.insert((drive, folder), name));
         self.told.update(|told| *told = told.wrapping_add(1));
     }
 
     /// They may have changed since they were asked for.
     pub fn forget(&self) {
-        self.names.update_value(Lookups::forget);
+        self.names.update_value(Lookups::invalidate);
     }
 
     fn ask_soon(self) {
@@ -82,7 +82,7 @@ impl FolderNames {
         self.tasks.spawn(async move {
             loop {
                 clock::sleep(MOMENT_MS).await;
-                let mut wanted = self.names.try_update_value(Lookups::take).unwrap_or_default();
+                let mut wanted = self.names.try_update_value(Lookups::take_wanted).unwrap_or_default();
                 if wanted.is_empty() {
                     break;
                 }
@@ -103,8 +103,8 @@ impl FolderNames {
         // A name that can't be had is no fault of what is shown without it.
         let found = self.api.client().get_many(drive, &ids).await.unwrap_or_default();
         self.names.try_update_value(|names| {
-            found.into_iter().for_each(|folder| names.found((drive.clone(), folder.id), folder.name));
-            wanted.into_iter().for_each(|key| names.missed(key, now_ms()));
+            found.into_iter().for_each(|folder| names.insert((drive.clone(), folder.id), folder.name));
+            wanted.into_iter().for_each(|key| names.insert_failure(key, now_ms()));
         });
         self.told.try_update(|told| *told = told.wrapping_add(1));
     }

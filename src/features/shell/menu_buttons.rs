@@ -4,22 +4,22 @@ use super::drive_store::use_drive_store;
 use super::panels::{DriveMenu, LanguageMenu, ThemeMenu};
 use super::prefs::{t, use_prefs};
 use crate::i18n::Text;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
-use crate::ui::menu::{MenuAt, MenuState};
+use crate::ui::menu::{MenuPosition, MenuState};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 #[component]
 pub fn LanguageButton() -> impl IntoView {
     let label = t(Text::Language);
-    view! { <MenuButton label icon=Icon::Language look=Look::Square menu=|open| view! { <LanguageMenu open /> }.into_any() /> }
+    view! { <MenuButton label icon=Icon::Language variant=ButtonVariant::IconOnly menu=|open| view! { <LanguageMenu open /> }.into_any() /> }
 }
 
 #[component]
 pub fn ThemeButton() -> impl IntoView {
     let label = t(Text::Theme);
-    view! { <MenuButton label icon=Icon::Theme look=Look::Square menu=|open| view! { <ThemeMenu open /> }.into_any() /> }
+    view! { <MenuButton label icon=Icon::Theme variant=ButtonVariant::IconOnly menu=|open| view! { <ThemeMenu open /> }.into_any() /> }
 }
 
 /// Which drive, where there is more than one.
@@ -34,7 +34,7 @@ pub fn DriveButton() -> impl IntoView {
     });
     move || {
         several.get().then(|| {
-            view! { <MenuButton label=name icon=Icon::Drive look=Look::Outlined menu=|open| view! { <DriveMenu open /> }.into_any() /> }
+            view! { <MenuButton label=name icon=Icon::Drive variant=ButtonVariant::Outlined menu=|open| view! { <DriveMenu open /> }.into_any() /> }
         })
     }
 }
@@ -43,7 +43,7 @@ pub fn DriveButton() -> impl IntoView {
 fn MenuButton(
     label: Signal<String>,
     icon: Icon,
-    look: Look,
+    variant: ButtonVariant,
     menu: fn(MenuState) -> AnyView,
 ) -> impl IntoView {
     let open = RwSignal::new(None);
@@ -53,10 +53,10 @@ fn MenuButton(
             <Button
                 label
                 icon
-                look
+                variant
                 opens_menu=true
                 expanded
-                on_press=move |event: MouseEvent| open.set(Some(MenuAt::below(&event)))
+                on_press=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
             />
             {menu(open)}
         </span>

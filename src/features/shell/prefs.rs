@@ -141,7 +141,7 @@ impl Prefs {
     }
 
     pub fn say(&self, text: &Text) -> String {
-        self.lang.get().say(text)
+        self.lang.get().localize(text)
     }
 
     pub fn count(&self, number: usize) -> Count {

@@ -1,10 +1,10 @@
-//! English for actions and what comes of them.
+//! English texts of actions.
 
-use super::problems::{name_fault, why_not};
+use super::problems::{disabled_reason, name_fault};
 use super::things;
 use crate::i18n::text_actions::{ActionText, Shortcut};
 
-pub fn say(text: &ActionText) -> String {
+pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
         ActionText::Open => "Open",
         ActionText::Download => "Download",
@@ -95,8 +95,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::PopupBlocked => {
             "The browser blocked the sign-in window. Sign in in this tab instead: this page comes back, and unfinished uploads are offered again."
         }
-        ActionText::StrangerContinue => "Start afresh as this person",
-        ActionText::StrangerBack => "Sign in as before",
+        ActionText::SwitchUser => "Start afresh as this person",
+        ActionText::SignInAsBefore => "Sign in as before",
         ActionText::SetupTitle => "Set up this drive",
         ActionText::SetupIntro => {
             "This site is a client for Alibaba Cloud Drive and Photo Service. It needs to know your domain and the application you registered for it."
@@ -146,8 +146,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::DeleteForeverQuestion(count) => {
             return format!("Delete {} forever?", things(count, "item", "items"));
         }
-        ActionText::WhyNot(refusal) => why_not(*refusal),
-        ActionText::NameFault(fault) => name_fault(*fault),
+        ActionText::DisabledReason(refusal) => disabled_reason(*refusal),
+        ActionText::NameError(fault) => name_fault(*fault),
         ActionText::NameIsTaken(name) => {
             return format!("“{name}” exists here already. Choose another name.");
         }
@@ -205,8 +205,8 @@ pub fn say(text: &ActionText) -> String {
                 ),
             };
         }
-        ActionText::OfUpload { action, name } => return format!("{}: {name}", super::say(action)),
-        ActionText::Stranger(name) => {
+        ActionText::OfUpload { action, name } => return format!("{}: {name}", super::localize(action)),
+        ActionText::OtherUser(name) => {
             return format!(
                 "You signed in as {name}, not as before. Unfinished work of the other account stays with that account."
             );

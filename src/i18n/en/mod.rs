@@ -1,14 +1,14 @@
 //! English: sentence case, short, concrete, no blame.
 
 pub mod actions;
+pub mod downloads;
 pub mod plan;
 pub mod problems;
-pub mod saving;
 pub mod transfers;
 
 use super::text::{Count, Text};
 
-pub fn say(text: &Text) -> String {
+pub fn localize(text: &Text) -> String {
     let fixed = match text {
         Text::AppName => "Drive",
         Text::Retry => "Try again",
@@ -81,7 +81,7 @@ pub fn say(text: &Text) -> String {
                 "You continue on the sign-in page of your organisation at {host}, and come back here."
             );
         }
-        Text::Other(text) => return text.say(super::Lang::En),
+        Text::Other(text) => return text.localize(super::Lang::En),
     };
     fixed.to_owned()
 }

@@ -1,19 +1,20 @@
-//! What went wrong, in English: what happened, what is safe, what to do.
+//! English texts about errors: what happened, whether data is safe, and what to do.
 
+use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
-use crate::base::name::NameFault;
-use crate::i18n::text::{Count, SignInProblem};
-use crate::i18n::text_problems::{ConfigWhat, ProblemText};
-use crate::model::ability::Refusal;
+use crate::base::name::NameError;
+use crate::i18n::text::SignInProblem;
+use crate::i18n::text_problems::ProblemText;
+use crate::model::permission::ActionRefusal;
 
-pub fn say(text: &ProblemText) -> String {
+pub fn localize(text: &ProblemText) -> String {
     let fixed = match text {
         ProblemText::FailureNote(kind) => failure(*kind),
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
         ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
-        ProblemText::SignIn(refused) => return refusal(refused),
-        ProblemText::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
+        ProblemText::SignIn(problem) => return sign_in_problem(problem),
+        ProblemText::Config(error) => return config_error(error),
         ProblemText::ConfigBroken => "The site's settings can't be read",
         ProblemText::ConfigBrokenHint => {
             "Whoever runs this site needs to correct config.json. Your files are not affected."
@@ -37,7 +38,7 @@ pub fn say(text: &ProblemText) -> String {
     fixed.to_owned()
 }
 
-/// Whoever only looks needs no word about what might have been changed or lost.
+/// A failed read cannot have changed or lost anything, so its message does not mention that.
 fn not_loaded(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::ServerError => {
@@ -110,26 +111,26 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
     }
 }
 
-pub(super) fn why_not(refusal: Refusal) -> &'static str {
+pub(super) fn disabled_reason(refusal: ActionRefusal) -> &'static str {
     match refusal {
-        Refusal::NoRight => "Not allowed for you",
-        Refusal::OneAtATime => "Works on one item at a time",
-        Refusal::NothingSelected => "Select something first",
+        ActionRefusal::NoRight => "Not allowed for you",
+        ActionRefusal::OneAtATime => "Works on one item at a time",
+        ActionRefusal::NothingSelected => "Select something first",
     }
 }
 
-pub(super) fn name_fault(fault: NameFault) -> &'static str {
+pub(super) fn name_fault(fault: NameError) -> &'static str {
     match fault {
-        NameFault::Empty => "Type a name",
-        NameFault::TooLong => "This name is too long",
-        NameFault::Slash => "A name can't contain /",
-        NameFault::Dots => "A name can't be . or ..",
-        NameFault::Control => "A name can't contain invisible control characters",
+        NameError::Empty => "Type a name",
+        NameError::TooLong => "This name is too long",
+        NameError::Slash => "A name can't contain /",
+        NameError::Dots => "A name can't be . or ..",
+        NameError::Control => "A name can't contain invisible control characters",
     }
 }
 
-pub(super) fn refusal(refused: &SignInProblem) -> String {
-    match refused {
+fn sign_in_problem(problem: &SignInProblem) -> String {
+    match problem {
         SignInProblem::WrongState => "The answer that came back does not belong to a sign-in you started in this tab, so it was not used. Sign in again from here.".into(),
         SignInProblem::Malformed => "The sign-in page sent an incomplete answer, so it was not used. Try again; if it repeats, tell your administrator.".into(),
         SignInProblem::TokenInQuery => "The sign-in page sent its answer in an unsafe place, so it was not used. Tell your administrator.".into(),
@@ -145,15 +146,25 @@ pub(super) fn refusal(refused: &SignInProblem) -> String {
     }
 }
 
-pub(super) fn config_fault(what: ConfigWhat, key: &str, line: Option<&Count>) -> String {
-    let place = line.map(|line| format!(" (line {})", line.shown)).unwrap_or_default();
-    match what {
-        ConfigWhat::NotJson => format!("config.json is not valid JSON{place}."),
-        ConfigWhat::NotAnObject => format!("config.json must be a JSON object{place}."),
-        ConfigWhat::UnknownKey => format!("config.json has a key “{key}” that does not exist{place}."),
-        ConfigWhat::DuplicateKey => format!("config.json has the key “{key}” twice{place}."),
-        ConfigWhat::MissingKey => format!("config.json lacks “{key}”."),
-        ConfigWhat::WrongType => format!("The value of “{key}” in config.json has the wrong type{place}."),
-        ConfigWhat::BadValue => format!("The value of “{key}” in config.json can't be used{place}."),
+fn config_error(error: &ConfigError) -> String {
+    let key = &error.key;
+    let position = match (error.line, error.column) {
+        (Some(line), Some(column)) => format!(" (line {line}, column {column})"),
+        (Some(line), None) => format!(" (line {line})"),
+        _ => String::new(),
+    };
+    match error.kind {
+        ConfigErrorKind::NotJson => format!("config.json is not valid JSON{position}."),
+        ConfigErrorKind::NotAnObject => format!("config.json must be a JSON object{position}."),
+        ConfigErrorKind::UnknownKey => {
+            format!("config.json has a key “{key}” that does not exist{position}.")
+        }
+        ConfigErrorKind::DuplicateKey => format!("config.json has the key “{key}” twice{position}."),
+        ConfigErrorKind::MissingKey => format!("config.json lacks “{key}”."),
+        ConfigErrorKind::EmptyValue => format!("The value of “{key}” in config.json is empty{position}."),
+        ConfigErrorKind::WrongType => {
+            format!("The value of “{key}” in config.json has the wrong type{position}.")
+        }
+        ConfigErrorKind::BadValue => format!("The value of “{key}” in config.json can't be used{position}."),
     }
 }

@@ -1,9 +1,9 @@
-//! English for what is on its way, in the tray and on its page.
+//! English texts about transfers.
 
 use super::things;
-use crate::i18n::text_transfers::{TransferText, Way};
+use crate::i18n::text_transfers::{TransferDirection, TransferText};
 
-pub fn say(text: &TransferText) -> String {
+pub fn localize(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::AllPaused => "Everything is paused",
         TransferText::Downloading => "Downloading",
@@ -12,8 +12,8 @@ pub fn say(text: &TransferText) -> String {
             return format!("The server is making the zip · {}%", percent.shown);
         }
         TransferText::Verified => "Verified",
-        TransferText::AlreadyThere => "Uploaded at once",
-        TransferText::AwaitsAnswer => "Waiting for your answer",
+        TransferText::InstantUpload => "Uploaded at once",
+        TransferText::WaitingForDecision => "Waiting for your answer",
         TransferText::Remove => "Remove from this list",
         TransferText::CancelDownload => "Cancel download",
         TransferText::ShowAll => "Show all transfers",
@@ -24,16 +24,16 @@ pub fn say(text: &TransferText) -> String {
         TransferText::Hint => {
             "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes, Alt and an arrow change the order"
         }
-        TransferText::Nothing => "Nothing is on its way",
-        TransferText::NothingHint => "What you upload or download shows up here, with how far it is.",
-        TransferText::NothingOfThese => "None of these right now",
+        TransferText::Empty => "Nothing is in progress",
+        TransferText::EmptyHint => "What you upload or download shows up here, with how far it is.",
+        TransferText::NoMatches => "None of these right now",
         TransferText::Filter => "Which transfers are shown",
         TransferText::Everything => "All",
         TransferText::Running => "Running",
-        TransferText::NeedsYou => "Needs you",
-        TransferText::DidNotWork => "Failed",
+        TransferText::NeedsAttention => "Needs you",
+        TransferText::FailedFilter => "Failed",
         TransferText::Finished => "Done",
-        TransferText::BothWays => "Uploads and downloads",
+        TransferText::BothDirections => "Uploads and downloads",
         TransferText::Downloads => "Downloads",
         TransferText::SpeedLimit => "Speed limit, for each direction",
         TransferText::NoLimit => "Full speed",
@@ -45,24 +45,24 @@ pub fn say(text: &TransferText) -> String {
         TransferText::CopyRefused => {
             "The browser does not let this page copy. Select the text and copy it yourself."
         }
-        TransferText::Moving { way, done, total } => return moving(*way, done, total),
-        TransferText::Ended { way, done, failed } => {
-            let done = format!("{} {}", things(done, "file", "files"), past(*way));
+        TransferText::InProgress { direction, done, total } => return moving(*direction, done, total),
+        TransferText::Ended { direction, done, failed } => {
+            let done = format!("{} {}", things(done, "file", "files"), past(*direction));
             return if failed.value == 0 { done } else { format!("{done}, {} failed", failed.shown) };
         }
-        TransferText::NothingCame { way, skipped, cancelled } => {
+        TransferText::NothingTransferred { direction, skipped, cancelled } => {
             let what = [(skipped, "skipped"), (cancelled, "cancelled")];
             let what = what.into_iter().filter(|(count, _)| count.value > 0);
             let what: Vec<String> = what.map(|(count, word)| format!("{} {word}", count.shown)).collect();
-            let nothing = match way {
-                Way::Up => "sent",
-                Way::Down => "downloaded",
-                Way::Both => "transferred",
+            let nothing = match direction {
+                TransferDirection::Upload => "sent",
+                TransferDirection::Download => "downloaded",
+                TransferDirection::Both => "transferred",
             };
             return format!("Nothing was {nothing}: {}", what.join(", "));
         }
-        TransferText::OursIs(facts) => return format!("Yours: {}", facts.join(", ")),
-        TransferText::TheirsIs(facts) => return format!("In the drive: {}", facts.join(", ")),
+        TransferText::LocalVersion(facts) => return format!("Yours: {}", facts.join(", ")),
+        TransferText::RemoteVersion(facts) => return format!("In the drive: {}", facts.join(", ")),
         TransferText::ChangedOn(date) => return format!("changed {date}"),
         TransferText::MissingInZip(count) => {
             let verb = if count.value == 1 { "is" } else { "are" };
@@ -75,12 +75,12 @@ pub fn say(text: &TransferText) -> String {
         }
         TransferText::Failed(count) => return format!("{} failed", things(count, "transfer", "transfers")),
         TransferText::FailedSoFar(name) => return format!("“{name}” failed. The rest goes on."),
-        TransferText::SoManyFailed(count) => return format!("{} failed", count.shown),
+        TransferText::FailedCount(count) => return format!("{} failed", count.shown),
         TransferText::StopAllQuestion(count) => {
             return format!("Stop {}?", things(count, "transfer", "transfers"));
         }
         TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
-        TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
+        TransferText::Counted { what, count } => return format!("{} {}", localize(what), count.shown),
         TransferText::ReportTitle(count) => {
             return format!("{} did not work", things(count, "transfer", "transfers"));
         }
@@ -91,11 +91,11 @@ pub fn say(text: &TransferText) -> String {
     fixed.to_owned()
 }
 
-fn moving(way: Way, done: &super::Count, total: &super::Count) -> String {
-    let verb = match way {
-        Way::Up => "Uploading",
-        Way::Down => "Downloading",
-        Way::Both => "Transferring",
+fn moving(direction: TransferDirection, done: &super::Count, total: &super::Count) -> String {
+    let verb = match direction {
+        TransferDirection::Upload => "Uploading",
+        TransferDirection::Download => "Downloading",
+        TransferDirection::Both => "Transferring",
     };
     match total.value {
         1 => format!("{verb} 1 file"),
@@ -104,10 +104,10 @@ fn moving(way: Way, done: &super::Count, total: &super::Count) -> String {
     }
 }
 
-fn past(way: Way) -> &'static str {
-    match way {
-        Way::Up => "uploaded",
-        Way::Down => "downloaded",
-        Way::Both => "transferred",
+fn past(direction: TransferDirection) -> &'static str {
+    match direction {
+        TransferDirection::Upload => "uploaded",
+        TransferDirection::Download => "downloaded",
+        TransferDirection::Both => "transferred",
     }
 }

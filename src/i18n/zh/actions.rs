@@ -1,9 +1,9 @@
-//! 操作及其结果的中文文案。
+//! Chinese texts of actions.
 
-use super::problems::{name_fault, why_not};
+use super::problems::{disabled_reason, name_fault};
 use crate::i18n::text_actions::{ActionText, Shortcut};
 
-pub fn say(text: &ActionText) -> String {
+pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
         ActionText::Open => "打开",
         ActionText::Download => "下载",
@@ -88,8 +88,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::PopupBlocked => {
             "浏览器拦截了登录窗口。请改为在此标签页中登录：之后会回到本页，未完成的上传会再次提示。"
         }
-        ActionText::StrangerContinue => "以此身份重新开始",
-        ActionText::StrangerBack => "用原来的身份登录",
+        ActionText::SwitchUser => "以此身份重新开始",
+        ActionText::SignInAsBefore => "用原来的身份登录",
         ActionText::SetupTitle => "设置网盘",
         ActionText::SetupIntro => {
             "本站是阿里云网盘与相册服务（PDS）的客户端，需要知道您的域和为它创建的应用。"
@@ -124,8 +124,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::EmptyBinQuestion(drive) => return format!("彻底删除“{drive}”回收站中的所有内容？"),
         ActionText::DeleteOneQuestion(name) => return format!("彻底删除“{name}”？"),
         ActionText::DeleteForeverQuestion(count) => return format!("彻底删除 {} 项？", count.shown),
-        ActionText::WhyNot(refusal) => why_not(*refusal),
-        ActionText::NameFault(fault) => name_fault(*fault),
+        ActionText::DisabledReason(refusal) => disabled_reason(*refusal),
+        ActionText::NameError(fault) => name_fault(*fault),
         ActionText::NameIsTaken(name) => return format!("此处已有“{name}”，请换一个名称。"),
         ActionText::MoveTitle(count) => return format!("移动 {} 项", count.shown),
         ActionText::CopyTitle(count) => return format!("复制 {} 项", count.shown),
@@ -162,8 +162,8 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Interrupted(count) => {
             return format!("{} 个上传被中断。重新选择这些文件，即可从中断处继续。", count.shown);
         }
-        ActionText::OfUpload { action, name } => return format!("{}：{name}", super::say(action)),
-        ActionText::Stranger(name) => {
+        ActionText::OfUpload { action, name } => return format!("{}：{name}", super::localize(action)),
+        ActionText::OtherUser(name) => {
             return format!("您以 {name} 的身份登录，与之前不同。另一账户未完成的操作仍归那个账户。");
         }
     };

@@ -1,19 +1,20 @@
-//! 出错时的说法：发生了什么、什么是安全的、接下来做什么。
+//! Chinese texts about errors: what happened, whether data is safe, and what to do.
 
+use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
-use crate::base::name::NameFault;
-use crate::i18n::text::{Count, SignInProblem};
-use crate::i18n::text_problems::{ConfigWhat, ProblemText};
-use crate::model::ability::Refusal;
+use crate::base::name::NameError;
+use crate::i18n::text::SignInProblem;
+use crate::i18n::text_problems::ProblemText;
+use crate::model::permission::ActionRefusal;
 
-pub fn say(text: &ProblemText) -> String {
+pub fn localize(text: &ProblemText) -> String {
     let fixed = match text {
         ProblemText::FailureNote(kind) => failure(*kind),
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
         ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
-        ProblemText::SignIn(refused) => return refusal(refused),
-        ProblemText::ConfigFault { what, key, line } => return config_fault(*what, key, line.as_ref()),
+        ProblemText::SignIn(problem) => return sign_in_problem(problem),
+        ProblemText::Config(error) => return config_error(error),
         ProblemText::ConfigBroken => "无法读取本站的设置",
         ProblemText::ConfigBrokenHint => "需要站点管理员修正 config.json。您的文件不受影响。",
         ProblemText::ConfigUnreachable => "无法加载本站的设置，请检查网络后重试。",
@@ -31,7 +32,7 @@ pub fn say(text: &ProblemText) -> String {
     fixed.to_owned()
 }
 
-/// 只是查看时，不必说改动或丢失。
+/// A failed read cannot have changed or lost anything, so its message does not mention that.
 fn not_loaded(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::ServerError => "无法加载，服务器出了问题。请重试；如果一直如此，请告知技术支持。",
@@ -72,26 +73,26 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
     }
 }
 
-pub(super) fn why_not(refusal: Refusal) -> &'static str {
+pub(super) fn disabled_reason(refusal: ActionRefusal) -> &'static str {
     match refusal {
-        Refusal::NoRight => "您没有权限",
-        Refusal::OneAtATime => "一次只能操作一项",
-        Refusal::NothingSelected => "请先选择内容",
+        ActionRefusal::NoRight => "您没有权限",
+        ActionRefusal::OneAtATime => "一次只能操作一项",
+        ActionRefusal::NothingSelected => "请先选择内容",
     }
 }
 
-pub(super) fn name_fault(fault: NameFault) -> &'static str {
+pub(super) fn name_fault(fault: NameError) -> &'static str {
     match fault {
-        NameFault::Empty => "请输入名称",
-        NameFault::TooLong => "名称太长",
-        NameFault::Slash => "名称不能包含 /",
-        NameFault::Dots => "名称不能是 . 或 ..",
-        NameFault::Control => "名称不能包含不可见的控制字符",
+        NameError::Empty => "请输入名称",
+        NameError::TooLong => "名称太长",
+        NameError::Slash => "名称不能包含 /",
+        NameError::Dots => "名称不能是 . 或 ..",
+        NameError::Control => "名称不能包含不可见的控制字符",
     }
 }
 
-pub(super) fn refusal(refused: &SignInProblem) -> String {
-    match refused {
+fn sign_in_problem(problem: &SignInProblem) -> String {
+    match problem {
         SignInProblem::WrongState => "返回的结果不属于您在此标签页发起的登录，因此未被采用。请从这里重新登录。".into(),
         SignInProblem::Malformed => "登录页返回的结果不完整，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
         SignInProblem::TokenInQuery => "登录页把结果放在了不安全的位置，因此未被采用。请告知管理员。".into(),
@@ -109,15 +110,21 @@ pub(super) fn refusal(refused: &SignInProblem) -> String {
     }
 }
 
-pub(super) fn config_fault(what: ConfigWhat, key: &str, line: Option<&Count>) -> String {
-    let place = line.map(|line| format!("（第 {} 行）", line.shown)).unwrap_or_default();
-    match what {
-        ConfigWhat::NotJson => format!("config.json 不是有效的 JSON{place}。"),
-        ConfigWhat::NotAnObject => format!("config.json 必须是一个 JSON 对象{place}。"),
-        ConfigWhat::UnknownKey => format!("config.json 中的“{key}”不是可用的设置项{place}。"),
-        ConfigWhat::DuplicateKey => format!("config.json 中“{key}”出现了两次{place}。"),
-        ConfigWhat::MissingKey => format!("config.json 缺少“{key}”。"),
-        ConfigWhat::WrongType => format!("config.json 中“{key}”的值类型不对{place}。"),
-        ConfigWhat::BadValue => format!("config.json 中“{key}”的值不可用{place}。"),
+fn config_error(error: &ConfigError) -> String {
+    let key = &error.key;
+    let position = match (error.line, error.column) {
+        (Some(line), Some(column)) => format!("（第 {line} 行，第 {column} 列）"),
+        (Some(line), None) => format!("（第 {line} 行）"),
+        _ => String::new(),
+    };
+    match error.kind {
+        ConfigErrorKind::NotJson => format!("config.json 不是有效的 JSON{position}。"),
+        ConfigErrorKind::NotAnObject => format!("config.json 必须是一个 JSON 对象{position}。"),
+        ConfigErrorKind::UnknownKey => format!("config.json 中的“{key}”不是可用的设置项{position}。"),
+        ConfigErrorKind::DuplicateKey => format!("config.json 中“{key}”出现了两次{position}。"),
+        ConfigErrorKind::MissingKey => format!("config.json 缺少“{key}”。"),
+        ConfigErrorKind::EmptyValue => format!("config.json 中“{key}”的值为空{position}。"),
+        ConfigErrorKind::WrongType => format!("config.json 中“{key}”的值类型不对{position}。"),
+        ConfigErrorKind::BadValue => format!("config.json 中“{key}”的值不可用{position}。"),
     }
 }

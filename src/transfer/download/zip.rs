@@ -264,7 +264,7 @@ impl ZipWriter {
 /// DOS date and time in UTC; 1980 if unknown.
 fn dos_time(modified: Option<Timestamp>) -> u32 {
     const START: u32 = 1 << 21 | 1 << 16;
-    let Some(time) = modified.and_then(Timestamp::utc) else { return START };
+    let Some(time) = modified.and_then(Timestamp::to_utc) else { return START };
     let (year, month, day) = time.to_calendar_date();
     let Some(years) = u32::try_from(year - 1980).ok().filter(|years| *years < 128) else { return START };
     let (hour, minute, second) = time.to_hms();

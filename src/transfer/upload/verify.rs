@@ -18,7 +18,7 @@ pub fn verify(entry: &Entry, spec: &UploadSpec, digest: Option<&Digest>) -> Cont
     let checks = digest.map_or([None, None], |digest| {
         [
             entry.crc64.map(|crc64| crc64 == digest.crc64),
-            entry.content_hash.as_ref().and_then(|hash| hash.agrees_with(&digest.hash)),
+            entry.content_hash.as_ref().and_then(|hash| hash.matches(&digest.hash)),
         ]
     });
     if entry.size.is_some_and(|size| size != spec.size) || checks.contains(&Some(false)) {

@@ -6,7 +6,7 @@
 use super::rows::Target;
 use super::store::Downloads;
 use crate::browser::{browser_download, clock, file_picker, opfs};
-use crate::i18n::{ActionText, SavingText, Text};
+use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::list_recursively::fingerprint_of;
 use crate::transfer::download::messages::Destination;
@@ -97,7 +97,7 @@ impl Downloads {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::from(SavingText::ArchiveName(count)))
+                self.toasts.prefs().say(&Text::from(DownloadText::ArchiveName(count)))
             }
         }
     }

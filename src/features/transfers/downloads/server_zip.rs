@@ -7,7 +7,7 @@ use crate::api::ApiError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::browser::browser_download;
-use crate::i18n::{ActionText, SavingText, Text};
+use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::messages::{Destination, TaskPhase, TaskView};
 use leptos::prelude::*;
@@ -75,11 +75,11 @@ impl Downloads {
 }
 
 /// The sentence for a server that will not make it, however often it is asked.
-fn refusal(error: &ApiError) -> Option<SavingText> {
+fn refusal(error: &ApiError) -> Option<DownloadText> {
     match error.kind {
-        _ if error.exceeds_archive_limit() => Some(SavingText::TooMuchForServer),
+        _ if error.exceeds_archive_limit() => Some(DownloadText::ExceedsServerLimit),
         FailureKind::Unsupported | FailureKind::NotAllowedHere | FailureKind::Rejected => {
-            Some(SavingText::NoServerArchive)
+            Some(DownloadText::NoServerArchive)
         }
         _ => None,
     }

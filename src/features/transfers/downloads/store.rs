@@ -14,7 +14,7 @@ use crate::features::shell::api::Api;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::list::store::TransferRows;
-use crate::i18n::{SavingText, Text};
+use crate::i18n::{DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
 use crate::transfer::download::job::{Fingerprint, SignedUrl};
@@ -149,7 +149,7 @@ impl Downloads {
                     let Some((saver, near)) = StreamedDownload::open().await else {
                         self.known(id, |_| ());
                         self.remove(id);
-                        return self.toasts.say(Text::from(SavingText::NoFolders));
+                        return self.toasts.say(Text::from(DownloadText::FolderSavingUnsupported));
                     };
                     self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
                     self.order_beside(&start, Some(&near));
@@ -235,7 +235,7 @@ impl Downloads {
             return;
         }
         match heard {
-            WorkerEvent::Message(DownloadWorkerReport::AskUrl { task, file, id, size }) => {
+            WorkerEvent::Message(DownloadWorkerReport::RequestUrl { task, file, id, size }) => {
                 self.sign(task, file, id, size)
             }
             WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {
@@ -341,7 +341,7 @@ impl Downloads {
         let has_failed = phase == TaskPhase::Failed && before != Some(TaskPhase::Failed);
         if let (true, Some((first, _))) = (has_failed, known.missing.first()) {
             let (first, count) = (first.clone(), self.toasts.prefs().count(known.missing.len()));
-            self.toasts.say(Text::from(SavingText::Without { name: known.name, first, count }));
+            self.toasts.say(Text::from(DownloadText::SavedWithout { name: known.name, first, count }));
         }
         self.tell(id);
     }

@@ -8,7 +8,7 @@ use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::plan::store::{Stuck, use_upload_plans};
 use crate::features::transfers::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -64,17 +64,17 @@ fn Question() -> impl IntoView {
                     <p class="muted numbers">{more}</p>
                     <div class="sides">{sides}</div>
                     <div class="answers">
-                        <Button label=t(ActionText::KeepBoth) look=Look::Primary on_press=answer(ConflictAnswer::KeepBoth) />
+                        <Button label=t(ActionText::KeepBoth) variant=ButtonVariant::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {
                             replaceable
                                 .get()
                                 .then(|| {
                                     view! {
-                                        <Button label=t(ActionText::Replace) look=Look::Outlined on_press=answer(ConflictAnswer::Replace) />
+                                        <Button label=t(ActionText::Replace) variant=ButtonVariant::Outlined on_press=answer(ConflictAnswer::Replace) />
                                     }
                                 })
                         }}
-                        <Button label=t(ActionText::Skip) look=Look::Outlined on_press=answer(ConflictAnswer::Skip) />
+                        <Button label=t(ActionText::Skip) variant=ButtonVariant::Outlined on_press=answer(ConflictAnswer::Skip) />
                         <label>
                             <input
                                 type="checkbox"
@@ -97,7 +97,8 @@ fn Stopped() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let words = move |stuck: Stuck| {
         let Stuck { name, folder, left, failure } = stuck;
-        let what = prefs.say(&Text::from(PlanText::FoldersFailed { name, folder, left: prefs.count(left) }));
+        let what =
+            prefs.say(&Text::from(PlanText::FolderCreationFailed { name, folder, left: prefs.count(left) }));
         let (why, number) = failure.map(|failure| prefs.failure(&failure)).unzip();
         let why = why.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
         view! {
@@ -112,8 +113,8 @@ fn Stopped() -> impl IntoView {
                 <div class="strip">
                     {stuck.into_iter().map(words).collect_view()}
                     <div class="answers">
-                        <Button label=t(Text::Retry) look=Look::Primary on_press=move |_| plans.try_again() />
-                        <Button label=t(PlanText::StopStuck) on_press=move |_| plans.let_go() />
+                        <Button label=t(Text::Retry) variant=ButtonVariant::Primary on_press=move |_| plans.try_again() />
+                        <Button label=t(PlanText::StopUpload) on_press=move |_| plans.let_go() />
                     </div>
                 </div>
             }
@@ -171,7 +172,7 @@ fn LostFiles() -> impl IntoView {
                                 .findable
                                 .get()
                                 .then(|| {
-                                    view! { <Button label=t(ActionText::Continue) look=Look::Primary on_press=move |_| plans.find_again() /> }
+                                    view! { <Button label=t(ActionText::Continue) variant=ButtonVariant::Primary on_press=move |_| plans.find_again() /> }
                                 })
                         }}
                         {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::from(TransferText::ChooseFolderAgain) folder=true /> })}
@@ -212,6 +213,6 @@ fn ChooseAgain(
             aria-label=t(label.clone())
             on:change=chosen
         />
-        <Button label=t(label) look=Look::Outlined on_press=choose />
+        <Button label=t(label) variant=ButtonVariant::Outlined on_press=choose />
     }
 }

@@ -4,7 +4,7 @@ use crate::features::shell::dialogs::{Open, use_dialogs};
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{StatusFilter, TransferTotals, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
@@ -68,14 +68,14 @@ pub fn OfferButton(
         Offer::Resume => transfers.resume_all(),
         Offer::Clear => transfers.clear_finished(),
     });
-    let look = match offer {
-        _ if !alone => Look::Plain,
+    let variant = match offer {
+        _ if !alone => ButtonVariant::Plain,
         // Everybody knows these two signs.
-        Offer::Pause | Offer::Resume => Look::Square,
-        _ => Look::Terse,
+        Offer::Pause | Offer::Resume => ButtonVariant::IconOnly,
+        _ => ButtonVariant::Compact,
     };
     move || {
         let (label, icon) = offer.shape();
-        is_there.get().then(|| view! { <Button label=t(label) icon look on_press=press /> })
+        is_there.get().then(|| view! { <Button label=t(label) icon variant on_press=press /> })
     }
 }

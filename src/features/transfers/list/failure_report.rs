@@ -7,7 +7,7 @@ use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::features::transfers::store::{JobView, StatusFilter, TransferStore, use_transfer_store};
 use crate::i18n::{ActionText, ProblemText, Text, TransferText};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
@@ -81,9 +81,9 @@ pub fn FailureReport() -> impl IntoView {
                         true => (Text::from(ActionText::Copied), Icon::Check),
                         false => (Text::from(TransferText::CopyReport), Icon::Copy),
                     };
-                    view! { <Button label=t(label) icon look=Look::Outlined on_press=copy /> }
+                    view! { <Button label=t(label) icon variant=ButtonVariant::Outlined on_press=copy /> }
                 }}
-                <Button label=t(ActionText::Done) look=Look::Primary autofocus=true on_press=move |_| dialogs.close() />
+                <Button label=t(ActionText::Done) variant=ButtonVariant::Primary autofocus=true on_press=move |_| dialogs.close() />
             </footer>
         </Dialog>
     }

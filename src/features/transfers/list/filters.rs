@@ -43,7 +43,7 @@ pub fn TransferFilters() -> impl IntoView {
         <div class="filters" role="group" aria-label=t(TransferText::Filter)>
             {StatusFilter::ALL.map(tab)}
             <select class="input" aria-label=t(TransferText::Filter) on:change=choose_way>
-                <option value="">{t(TransferText::BothWays)}</option>
+                <option value="">{t(TransferText::BothDirections)}</option>
                 <option value="up">{t(ActionText::Uploads)}</option>
                 <option value="down">{t(TransferText::Downloads)}</option>
             </select>
@@ -77,8 +77,8 @@ fn word(show: StatusFilter) -> TransferText {
     match show {
         StatusFilter::All => TransferText::Everything,
         StatusFilter::Running => TransferText::Running,
-        StatusFilter::NeedsYou => TransferText::NeedsYou,
-        StatusFilter::Failed => TransferText::DidNotWork,
+        StatusFilter::NeedsYou => TransferText::NeedsAttention,
+        StatusFilter::Failed => TransferText::FailedFilter,
         StatusFilter::Done => TransferText::Finished,
     }
 }

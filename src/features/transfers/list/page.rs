@@ -43,7 +43,7 @@ pub fn TransfersPage() -> impl IntoView {
         {move || match (any.get(), needs.get()) {
             (false, true) => ().into_any(),
             (false, false) => {
-                let (title, hint) = (TransferText::Nothing, TransferText::NothingHint);
+                let (title, hint) = (TransferText::Empty, TransferText::EmptyHint);
                 view! { <EmptyPanel icon=Icon::CloudUpload title=t(title) hint=t(hint) /> }
                     .into_any()
             }
@@ -59,7 +59,7 @@ pub fn TransfersPage() -> impl IntoView {
                 <TransferFilters />
                 {move || match none_shown.get() {
                     true => {
-                        view! { <p class="none muted" role="status">{t(TransferText::NothingOfThese)}</p> }.into_any()
+                        view! { <p class="none muted" role="status">{t(TransferText::NoMatches)}</p> }.into_any()
                     }
                     false => view! { <TransferList /> }.into_any(),
                 }}

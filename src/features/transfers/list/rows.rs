@@ -5,7 +5,7 @@ use super::row::{JobAction, TransferJob, row_id};
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{JobGroup, JobId, TransferStore, use_transfer_store};
 use crate::i18n::{Text, TransferText};
-use crate::ui::virtual_rows::{PlacedRows, Viewport};
+use crate::ui::virtual_rows::{RecycledRows, Viewport};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -77,7 +77,7 @@ pub fn TransferList() -> impl IntoView {
                 on:keydown=move |event| pressed(list, &event)
                 on:focus=focus_in
             >
-                <PlacedRows viewport=list.viewport total draw />
+                <RecycledRows viewport=list.viewport total draw />
             </div>
         </div>
     }

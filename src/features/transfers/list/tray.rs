@@ -12,7 +12,7 @@ use crate::features::transfers::plan::store::use_upload_plans;
 use crate::features::transfers::store::{JobList, StatusFilter, TransferStore, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
 use crate::route::Route;
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use crate::ui::progress::ProgressBar;
 use leptos::prelude::*;
@@ -98,7 +98,7 @@ fn Head() -> impl IntoView {
             <Button
                 label=t(label)
                 icon
-                look=Look::Square
+                variant=ButtonVariant::IconOnly
                 expanded=open
                 on_press=move |_| transfers.expanded.update(|open| *open = !*open)
             />

@@ -6,7 +6,7 @@ use crate::features::transfers::store::{
     Announcement, ConflictingFiles, Direction, EndedCounts, FileSummary, JobGroup, JobList, JobView,
     PhaseView, StatusFilter, TransferTotals, Verification,
 };
-use crate::i18n::{ActionText, Text, TransferText, Way};
+use crate::i18n::{ActionText, Text, TransferDirection, TransferText};
 
 /// All of it in one line: what needs the person, or what is going on. `drops` of folders need something too.
 pub fn title(prefs: Prefs, sums: &TransferTotals, drops: usize) -> String {
@@ -20,7 +20,7 @@ pub fn title(prefs: Prefs, sums: &TransferTotals, drops: usize) -> String {
     prefs.say(&text.map_or(Text::Transfers, Text::from))
 }
 
-/// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is on its way.
+/// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while anything is in progress.
 pub fn figures(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
     let run = &sums.run;
     (sums.shown(StatusFilter::Running) > 0 && run.total > 0)
@@ -31,7 +31,7 @@ pub fn figures(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
 pub fn failed(prefs: Prefs, sums: &TransferTotals) -> Option<String> {
     let count = sums.shown(StatusFilter::Failed);
     let goes_on = sums.unfinished() > 0;
-    (goes_on && count > 0).then(|| prefs.say(&Text::from(TransferText::SoManyFailed(prefs.count(count)))))
+    (goes_on && count > 0).then(|| prefs.say(&Text::from(TransferText::FailedCount(prefs.count(count)))))
 }
 
 /// The same where there is room for one of them.
@@ -58,17 +58,17 @@ fn need_you(prefs: Prefs, count: usize) -> Text {
     Text::from(ActionText::NeedYou(prefs.count(count)))
 }
 
-fn way(ups: usize, downs: usize) -> Way {
+fn direction(ups: usize, downs: usize) -> TransferDirection {
     match (ups, downs) {
-        (_, 0) => Way::Up,
-        (0, _) => Way::Down,
-        _ => Way::Both,
+        (_, 0) => TransferDirection::Upload,
+        (0, _) => TransferDirection::Download,
+        _ => TransferDirection::Both,
     }
 }
 
 fn moving(prefs: Prefs, sums: &TransferTotals) -> TransferText {
     let (done, total) = (prefs.count(sums.run.done), prefs.count(sums.run.files()));
-    TransferText::Moving { way: way(sums.run.ups, sums.run.downs), done, total }
+    TransferText::InProgress { direction: direction(sums.run.ups, sums.run.downs), done, total }
 }
 
 /// What all rows came to, also those of earlier runs: it stands above them.
@@ -76,14 +76,18 @@ fn ended_in_all(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
     let (up, down) = (sums.ended(Direction::Up), sums.ended(Direction::Down));
     let (done, failed) = (up.done + down.done, prefs.count(sums.in_group(JobGroup::Failed)));
     if done > 0 {
-        return Some(TransferText::Ended { way: way(up.done, down.done), done: prefs.count(done), failed });
+        return Some(TransferText::Ended {
+            direction: direction(up.done, down.done),
+            done: prefs.count(done),
+            failed,
+        });
     }
     if failed.value > 0 {
         return Some(TransferText::Failed(failed));
     }
     let given_up = |over: EndedCounts| over.skipped + over.cancelled;
-    (given_up(up) + given_up(down) > 0).then(|| TransferText::NothingCame {
-        way: way(given_up(up), given_up(down)),
+    (given_up(up) + given_up(down) > 0).then(|| TransferText::NothingTransferred {
+        direction: direction(given_up(up), given_up(down)),
         skipped: prefs.count(up.skipped + down.skipped),
         cancelled: prefs.count(up.cancelled + down.cancelled),
     })
@@ -95,7 +99,7 @@ fn ended(prefs: Prefs, sums: &TransferTotals) -> Option<TransferText> {
     match (done.value, failed.value) {
         (0, 0) => None,
         (0, _) => Some(TransferText::Failed(failed)),
-        _ => Some(TransferText::Ended { way: way(sums.run.ups, sums.run.downs), done, failed }),
+        _ => Some(TransferText::Ended { direction: direction(sums.run.ups, sums.run.downs), done, failed }),
     }
 }
 
@@ -123,13 +127,13 @@ pub fn note(prefs: Prefs, job: &JobView) -> String {
         PhaseView::WaitingForSignIn => Text::from(ActionText::WaitingForSignIn),
         PhaseView::Done => match job.verification {
             Verification::Verified => Text::from(TransferText::Verified),
-            Verification::AlreadyThere => Text::from(TransferText::AlreadyThere),
+            Verification::AlreadyThere => Text::from(TransferText::InstantUpload),
             Verification::None if is_up => Text::from(ActionText::Uploaded),
             Verification::None => Text::from(ActionText::Done),
         },
         PhaseView::Skipped => Text::from(ActionText::Skipped),
         PhaseView::Cancelled => Text::from(ActionText::Cancelled),
-        PhaseView::NameTaken | PhaseView::FolderHasName => Text::from(TransferText::AwaitsAnswer),
+        PhaseView::NameTaken | PhaseView::FolderHasName => Text::from(TransferText::WaitingForDecision),
         PhaseView::Offline => Text::from(ActionText::OfflineUpload),
         PhaseView::TryingAgain => Text::from(ActionText::TryingAgain),
         PhaseView::NeedsFile => Text::from(ActionText::ChooseOneAgain),
@@ -166,7 +170,7 @@ pub fn sides(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
         let facts = [glance.size.map(|size| prefs.size(size)), glance.modified_at.map(changed)];
         facts.into_iter().flatten().collect()
     };
-    let sides = [TransferText::OursIs(facts(ours)), TransferText::TheirsIs(facts(theirs))];
+    let sides = [TransferText::LocalVersion(facts(ours)), TransferText::RemoteVersion(facts(theirs))];
     Some(sides.map(|side| prefs.say(&Text::from(side))))
 }
 

@@ -7,7 +7,7 @@ use crate::base::failure::Failure;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{ActionText, PlanText, Text};
-use crate::ui::button::{Button, Look};
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::progress::ProgressBar;
@@ -27,7 +27,7 @@ pub fn PlanDialog() -> impl IntoView {
         let nothing = |it: PlanSummary| it.to_send.count + it.new_folders == 0;
         is_counted.get() && figures.get().is_some_and(nothing)
     });
-    let why_not = Memo::new(move |_| match shortage.get() {
+    let disabled_reason = Memo::new(move |_| match shortage.get() {
         _ if !is_counted.get() => Some(prefs.say(&Text::from(PlanText::StillCounting))),
         shortage => shortage.filter(|shortage| shortage.certain).map(|shortage| prefs.say(&shortage.text)),
     });
@@ -42,10 +42,10 @@ pub fn PlanDialog() -> impl IntoView {
     let start = move || {
         match nothing.get() {
         // There is nothing to start; what can be read about it stays until it is closed.
-        true => view! { <Button label=t(ActionText::Done) look=Look::Primary on_press=move |_| plans.cancel() /> }
+        true => view! { <Button label=t(ActionText::Done) variant=ButtonVariant::Primary on_press=move |_| plans.cancel() /> }
             .into_any(),
         false => {
-            view! { <Button label=start_label look=Look::Primary why_not on_press=move |_| plans.start() /> }
+            view! { <Button label=start_label variant=ButtonVariant::Primary disabled_reason on_press=move |_| plans.start() /> }
                 .into_any()
         }
     }
@@ -68,7 +68,7 @@ pub fn PlanDialog() -> impl IntoView {
                 {move || {
                     look(plans, |view| view.no_empty_folders)
                         .unwrap_or_default()
-                        .then(|| view! { <p class="muted small">{t(PlanText::NoEmptyFolders)}</p> })
+                        .then(|| view! { <p class="muted small">{t(PlanText::EmptyFoldersOmitted)}</p> })
                 }}
             </div>
             <footer>
@@ -107,7 +107,7 @@ fn said(prefs: Prefs, stage: Option<Stage>, figures: Memo<Option<PlanSummary>>) 
             let figures = figures.get_untracked()?;
             let [new, changed, same] =
                 [figures.new, figures.changed, figures.same].map(|tally| prefs.count(tally.count));
-            PlanText::LooksReady { new, changed, same }
+            PlanText::Ready { new, changed, same }
         }
     };
     Some(prefs.say(&Text::from(text)))
@@ -135,7 +135,8 @@ fn At(#[prop(into)] stage: Signal<Option<Stage>>, nothing: Memo<bool>) -> impl I
             )
         }
         Stage::Ready => nothing.get().then(|| {
-            view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::AllThere)}</p> }.into_any()
+            view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::NothingToUpload)}</p> }
+                .into_any()
         }),
         Stage::Failed(failure) => Some(view! { <Refused failure /> }.into_any()),
     }
@@ -153,7 +154,7 @@ fn Refused(failure: Failure) -> impl IntoView {
         <div class="shortage" role="alert">
             <Glyph icon=Icon::Unplugged />
             <span>{message} {number.map(|number| view! { <span class="number">{number}</span> })}</span>
-            <Button label=t(Text::Retry) look=Look::Link on_press=move |_| plans.retry() />
+            <Button label=t(Text::Retry) variant=ButtonVariant::Link on_press=move |_| plans.retry() />
         </div>
     }
 }
@@ -178,6 +179,9 @@ fn shortage(plans: UploadPlans) -> Memo<Option<Shortage>> {
         let left = drive.quota.total?.saturating_sub(drive.quota.used);
         let (need, left) = (prefs.size(need), prefs.size(left));
         let certain = !drive.quota.fits(figures.certain);
-        Some(Shortage { text: Text::from(PlanText::NoRoom { need, left, drive: drive.name }), certain })
+        Some(Shortage {
+            text: Text::from(PlanText::NotEnoughSpace { need, left, drive: drive.name }),
+            certain,
+        })
     })
 }

@@ -35,19 +35,19 @@ pub fn Groups() -> impl IntoView {
     };
     let choose_changed = move || {
         let options = vec![(KEEP, PlanText::KeepBoth), (REPLACE, PlanText::Replace), (SKIP, PlanText::Skip)];
-        let label = t(PlanText::WhatOfChanged);
+        let label = t(PlanText::ChangedFilesAction);
         view! { <Choice label options now=changed_rule on_choice=set_changed /> }.into_any()
     };
     let choose_clash = move || {
         let options = vec![(KEEP, PlanText::KeepBoth), (SKIP, PlanText::Skip)];
-        let label = t(PlanText::WhatOfClashes);
+        let label = t(PlanText::NameConflictsAction);
         view! { <Choice label options now=clash_rule on_choice=set_clash /> }.into_any()
     };
     let litter = move || {
         view! {
             <label class="litter">
                 <input class="check" type="checkbox" prop:checked=move || rules.get().junk on:change=set_litter />
-                {t(PlanText::LitterToo)}
+                {t(PlanText::IncludeSystemFiles)}
             </label>
         }
         .into_any()
@@ -56,17 +56,17 @@ pub fn Groups() -> impl IntoView {
     let rows = [
         plain(|it| it.new, PlanText::New, None),
         plain(|it| it.comparing, PlanText::NotCompared, None),
-        plain(|it| it.same, PlanText::Same, Some(PlanText::SameNote)),
+        plain(|it| it.same, PlanText::Unchanged, Some(PlanText::UnchangedNote)),
         Group { more: Some(ViewFn::from(choose_changed)), ..plain(|it| it.changed, PlanText::Changed, None) },
         Group {
-            name: PlanText::Clashes,
-            note: Some(PlanText::ClashesNote),
+            name: PlanText::NameConflicts,
+            note: Some(PlanText::NameConflictsNote),
             of: number(|it| it.clashes),
             more: Some(ViewFn::from(choose_clash)),
         },
         Group { name: PlanText::NewFolders, note: None, of: number(|it| it.new_folders), more: None },
         Group {
-            name: PlanText::Litter,
+            name: PlanText::SystemFiles,
             note: None,
             of: number(|it| it.junk),
             more: Some(ViewFn::from(litter)),
@@ -121,7 +121,7 @@ pub fn Branches() -> impl IntoView {
         (count.get() > 1).then(|| {
             view! {
                 <details class="branches">
-                    <summary>{t(PlanText::ByFolder)}</summary>
+                    <summary>{t(PlanText::PerFolder)}</summary>
                     <ul>
                         <For each=move || 0..count.get() key=|place| *place let:place>
                             <BranchRow place />
@@ -129,7 +129,7 @@ pub fn Branches() -> impl IntoView {
                     </ul>
                     {move || {
                         (more.get() > 0)
-                            .then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreOfThem(prefs.count(more.get()))))}</p> })
+                            .then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreItems(prefs.count(more.get()))))}</p> })
                     }}
                 </details>
             }
@@ -149,13 +149,13 @@ fn BranchRow(
         beside => {
             let within = beside.map(|branch| branch.within).filter(|within| !within.is_empty());
             let folder = within.or_else(|| look(plans, |view| view.into.clone())).unwrap_or_default();
-            prefs.say(&Text::from(PlanText::Beside(folder)))
+            prefs.say(&Text::from(PlanText::DirectlyIn(folder)))
         }
     });
     let note = move || {
         let branch = branch.get()?;
         let files = tally(prefs, branch.all);
-        let changed = prefs.say(&Text::from(PlanText::ChangedOf(prefs.count(branch.changed))));
+        let changed = prefs.say(&Text::from(PlanText::ChangedCount(prefs.count(branch.changed))));
         Some(if branch.changed > 0 { [files.as_str(), " · ", &changed].concat() } else { files })
     };
     let now = Signal::derive(move || match branch.get().map(|branch| branch.rule) {
@@ -174,9 +174,9 @@ fn BranchRow(
             },
         );
     });
-    let label = Signal::derive(move || prefs.say(&Text::from(PlanText::WhatOf(name.get()))));
+    let label = Signal::derive(move || prefs.say(&Text::from(PlanText::ActionFor(name.get()))));
     let options = vec![
-        (AS_ALL, PlanText::AsAll),
+        (AS_ALL, PlanText::InheritAction),
         (KEEP, PlanText::KeepBoth),
         (REPLACE, PlanText::Replace),
         (SKIP, PlanText::Skip),
@@ -215,10 +215,10 @@ pub fn Faults() -> impl IntoView {
             view! {
                 <details class="faults">
                     <summary>
-                        {t(PlanText::Cant)} " " <span class="numbers">{prefs.count(total).shown}</span>
+                        {t(PlanText::NotUploadable)} " " <span class="numbers">{prefs.count(total).shown}</span>
                     </summary>
                     <ul>{rows.collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreOfThem(prefs.count(more))))}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted small">{prefs.say(&Text::from(PlanText::MoreItems(prefs.count(more))))}</p> })}
                 </details>
             }
         })

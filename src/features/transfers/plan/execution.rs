@@ -107,7 +107,7 @@ pub(super) async fn run(
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
-        plans.toasts.say(Text::from(PlanText::SameWereLeft(plans.count(same))));
+        plans.toasts.say(Text::from(PlanText::UnchangedSkipped(plans.count(same))));
     }
 }
 

@@ -289,7 +289,7 @@ impl DriveFile {
     }
 
     fn has(&self, digest: &Digest) -> bool {
-        let by_hash = self.hash.as_ref().and_then(|hash| hash.agrees_with(&digest.hash));
+        let by_hash = self.hash.as_ref().and_then(|hash| hash.matches(&digest.hash));
         by_hash.or_else(|| self.crc64.map(|crc64| crc64 == digest.crc64)).unwrap_or(false)
     }
 }

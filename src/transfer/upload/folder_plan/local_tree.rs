@@ -1,7 +1,7 @@
 //! What was dropped, as a compact tree: folders and files by number, names only, no paths.
 
 use crate::base::id::FileId;
-use crate::base::name::{self, NameFault};
+use crate::base::name::{self, NameError};
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -71,7 +71,7 @@ pub struct SkippedItem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkipReason {
     Unreadable,
-    Name(NameFault),
+    Name(NameError),
 }
 
 #[derive(Clone, Copy)]
@@ -217,8 +217,8 @@ impl LocalTree {
 }
 
 /// The name as the drive will store it, and why it cannot.
-fn stored(given: &str) -> (&str, Option<NameFault>) {
-    match name::checked(given) {
+fn stored(given: &str) -> (&str, Option<NameError>) {
+    match name::validate(given) {
         Ok(name) => (name, None),
         Err(fault) => (given, Some(fault)),
     }
@@ -261,7 +261,7 @@ mod tests {
         let reasons: Vec<_> = tree.skipped.iter().map(|item| item.reason).collect();
         assert_eq!(
             reasons,
-            [SkipReason::Name(NameFault::Control), SkipReason::Name(NameFault::Dots), SkipReason::Unreadable]
+            [SkipReason::Name(NameError::Control), SkipReason::Name(NameError::Dots), SkipReason::Unreadable]
         );
     }
 

@@ -1,15 +1,15 @@
-//! Where the rows of a list come from.
+//! The source of a list's rows: a folder, a search or the recycle bin.
 
 use crate::base::id::{DriveId, FileId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Source {
+pub enum ListSource {
     Folder { drive: DriveId, folder: FileId },
     Search { drive: DriveId, text: String },
     Trash { drive: DriveId },
 }
 
-impl Source {
+impl ListSource {
     pub fn drive(&self) -> &DriveId {
         match self {
             Self::Folder { drive, .. } | Self::Search { drive, .. } | Self::Trash { drive } => drive,

@@ -1,26 +1,26 @@
-//! English for downloads.
+//! English texts about downloads.
 
-use crate::i18n::text_saving::SavingText;
+use crate::i18n::text_downloads::DownloadText;
 
-pub fn say(text: &SavingText) -> String {
+pub fn localize(text: &DownloadText) -> String {
     let fixed = match text {
-        SavingText::SaveAs => "Save as…",
-        SavingText::SaveIntoFolder => "Save into a folder…",
-        SavingText::ServerArchive => "Let the server make the zip",
-        SavingText::NoServerArchive => {
+        DownloadText::SaveAs => "Save as…",
+        DownloadText::SaveIntoFolder => "Save into a folder…",
+        DownloadText::ServerArchive => "Let the server make the zip",
+        DownloadText::NoServerArchive => {
             "This drive's server doesn't make zips. Your browser makes it instead."
         }
-        SavingText::TooMuchForServer => {
+        DownloadText::ExceedsServerLimit => {
             "That is more than the server puts into one zip. Your browser makes it instead."
         }
-        SavingText::NoFolders => {
+        DownloadText::FolderSavingUnsupported => {
             "This browser can't save a folder here. Open the page over https and not in a private window, or download the files one by one."
         }
-        SavingText::ArchiveName(count) => return format!("{} items.zip", count.shown),
-        SavingText::Without { name, first, count } if count.value == 1 => {
+        DownloadText::ArchiveName(count) => return format!("{} items.zip", count.shown),
+        DownloadText::SavedWithout { name, first, count } if count.value == 1 => {
             return format!("“{name}” was saved without “{first}”, which could not be had.");
         }
-        SavingText::Without { name, first, count } => {
+        DownloadText::SavedWithout { name, first, count } => {
             return format!(
                 "“{name}” was saved without {} files that could not be had, such as “{first}”.",
                 count.shown

@@ -1,0 +1,34 @@
+//! Texts about downloads.
+
+use super::text::{Count, Localize};
+use super::{Lang, en, zh};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DownloadText {
+    SaveAs,
+    SaveIntoFolder,
+    /// The name of an archive of several items.
+    ArchiveName(Count),
+    /// The server packs the archive instead of the browser.
+    ServerArchive,
+    /// The domain does not offer archives.
+    NoServerArchive,
+    ExceedsServerLimit,
+    /// The browser has neither a directory picker nor service workers.
+    FolderSavingUnsupported,
+    /// Some files are missing, all others were saved.
+    SavedWithout {
+        name: String,
+        first: String,
+        count: Count,
+    },
+}
+
+impl Localize for DownloadText {
+    fn localize(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::downloads::localize(self),
+            Lang::Zh => zh::downloads::localize(self),
+        }
+    }
+}
