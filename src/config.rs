@@ -312,7 +312,7 @@ mod tests {
             let error = parse(&text).unwrap_err();
             assert_eq!(error, ConfigError { kind, key: key.to_owned(), line, column }, "{text}");
             for lang in Lang::ALL {
-                let shown = lang.say(&Text::from(ProblemText::Config(error.clone())));
+                let shown = lang.localize(&Text::from(ProblemText::Config(error.clone())));
                 assert!(shown.contains(key), "{shown}");
                 for (number, word) in [(line, ["line ", "第 "]), (column, ["column ", "第 "])] {
                     let place = number.map(|number| format!("{}{number}", word[lang as usize]));

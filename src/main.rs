@@ -1,4 +1,4 @@
-//! The page starts here.
+//! The entry point of the page.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -7,10 +7,10 @@ fn main() {
     use pds_web::browser::{dom, panic_hook};
 
     panic_hook::install();
-    // Before anything else can see it.
-    let answer = sign_in_redirect::take_response();
+    // Removes the token from the address before any other code can see it.
+    let response = sign_in_redirect::take_response();
     if let Some(root) = dom::clear_element("app") {
-        app::mount(root, answer);
+        app::mount(root, response);
     }
 }
 

@@ -1,14 +1,14 @@
-//! The one table between addresses and pages. Everything stands in the query, so that any static host serves any page.
+//! Maps addresses to pages and back. The whole route is in the query, so that any static host serves every page.
 //!
-//! Foreign keys next to ours are ignored. Alone they name nothing, except those others hang on any address (what is left
-//! of an OAuth answer, a tracking tag): these lead home.
+//! Unknown keys next to known ones are ignored. Alone they are not found, except those that other sites append to any
+//! address (the rest of an OAuth response, a tracking parameter), which open the home page.
 
 use crate::base::id::{DriveId, FileId};
 use form_urlencoded::{Serializer, byte_serialize, parse};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
-    /// No query: the person's default drive.
+    /// No query: the user's default drive.
     Home,
     Files {
         drive: DriveId,
@@ -21,19 +21,19 @@ pub enum Route {
     Trash {
         drive: DriveId,
     },
-    /// What is on its way, of all drives.
+    /// Uploads and downloads of all drives.
     Transfers,
-    /// A key we don't know, or one of ours with a value that means nothing.
+    /// An unknown key, or a known one with an invalid value.
     NotFound,
 }
 
 impl Route {
-    /// Reads a query with or without its question mark.
+    /// Parses a query with or without its question mark.
     pub fn from_query(query: &str) -> Self {
         let pairs: Vec<_> = parse(query.trim_start_matches('?').as_bytes()).collect();
         let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
-        if let Some(place) = value("files") {
-            return Self::files(place).unwrap_or(Self::NotFound);
+        if let Some(path) = value("files") {
+            return Self::parse_files(path).unwrap_or(Self::NotFound);
         }
         if let Some(text) = value("search") {
             return match (value("in").and_then(drive_id), text.trim()) {
@@ -47,12 +47,12 @@ impl Route {
         if value("transfers") == Some("") {
             return Self::Transfers;
         }
-        if pairs.iter().all(|(key, _)| is_hung_on(key)) { Self::Home } else { Self::NotFound }
+        if pairs.iter().all(|(key, _)| is_foreign_key(key)) { Self::Home } else { Self::NotFound }
     }
 
-    /// `DRIVE` alone is its top folder.
-    fn files(place: &str) -> Option<Self> {
-        let (drive, folder) = place.split_once('/').unwrap_or((place, "root"));
+    /// `DRIVE/FOLDER`, or `DRIVE` for its root folder.
+    fn parse_files(path: &str) -> Option<Self> {
+        let (drive, folder) = path.split_once('/').unwrap_or((path, "root"));
         Some(Self::Files { drive: drive_id(drive)?, folder: file_id(folder)? })
     }
 
@@ -63,9 +63,9 @@ impl Route {
         match self {
             Self::Home => String::new(),
             Self::Files { drive, folder } if folder.is_root() => query(&[("files", drive.as_str())]),
-            // The slash between the two stays readable, so a serializer of pairs is of no use.
+            // A serializer of pairs would escape the slash between the ids.
             Self::Files { drive, folder } => {
-                format!("?files={}/{}", encoded(drive.as_str()), encoded(folder.as_str()))
+                format!("?files={}/{}", encode(drive.as_str()), encode(folder.as_str()))
             }
             Self::Search { drive, text } => query(&[("search", text), ("in", drive.as_str())]),
             Self::Trash { drive } => query(&[("trash", drive.as_str())]),
@@ -75,18 +75,18 @@ impl Route {
     }
 }
 
-fn encoded(text: &str) -> String {
+fn encode(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
-/// Keys that others add to the address of any page.
-fn is_hung_on(key: &str) -> bool {
-    const ANSWER: [&str; 6] = ["code", "state", "error", "error_description", "error_uri", "message"];
-    const TAGS: [&str; 3] = ["fbclid", "gclid", "ref"];
-    ANSWER.contains(&key) || TAGS.contains(&key) || key.starts_with("utm_")
+/// Whether other sites append the key to any address.
+fn is_foreign_key(key: &str) -> bool {
+    const OAUTH: [&str; 6] = ["code", "state", "error", "error_description", "error_uri", "message"];
+    const TRACKING: [&str; 3] = ["fbclid", "gclid", "ref"];
+    OAUTH.contains(&key) || TRACKING.contains(&key) || key.starts_with("utm_")
 }
 
-/// Ids come from the address bar: only what PDS hands out goes into a request.
+/// Ids of an address are untrusted: only the characters that PDS uses are accepted.
 fn drive_id(text: &str) -> Option<DriveId> {
     is_id(text).then(|| DriveId::new(text))
 }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_address() {
+    fn addresses_are_parsed() {
         let table = [
             ("", Route::Home),
             ("?", Route::Home),
@@ -154,7 +154,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(drive in "[a-z0-9]{1,12}", folder in "[a-f0-9]{1,40}", text in "\\PC{1,40}") {
+        fn routes_round_trip(drive in "[a-z0-9]{1,12}", folder in "[a-f0-9]{1,40}", text in "\\PC{1,40}") {
             let search = Route::Search { drive: DriveId::new(drive.clone()), text: text.trim().to_owned() };
             for route in [files(&drive, &folder), Route::Trash { drive: DriveId::new(drive.clone()) }] {
                 prop_assert_eq!(Route::from_query(&route.to_query()), route);
@@ -165,7 +165,7 @@ mod tests {
         }
 
         #[test]
-        fn no_address_breaks_it(query in ".{0,80}") {
+        fn the_parser_does_not_panic(query in ".{0,80}") {
             let _ = Route::from_query(&query);
         }
     }

@@ -8,8 +8,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::Owner;
-use pds_web::auth::oauth::{ResponseType, SignInAttempt};
+use leptos::prelude::{GetUntracked, Owner};
+use pds_web::auth::oauth::SignInAttempt;
+use pds_web::auth::response_type::ResponseType;
+use pds_web::auth::session_channel::SessionMessage;
 use pds_web::auth::session_storage;
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
@@ -34,7 +36,7 @@ fn storage_sets_and_removes_values() {
     storage::session_remove("kept");
     assert_eq!(storage::session_get::<[u8; 1]>("kept"), None);
 
-    storage::local_set("kept", "文件");
+    storage::local_set("kept", &"文件");
     assert_eq!(storage::local_get("kept"), Some("文件".to_owned()));
     storage::local_remove("kept");
     assert_eq!(storage::local_get::<String>("kept"), None);
@@ -54,7 +56,7 @@ fn malformed_stored_values_are_ignored() {
     };
     session_storage::save_attempt(&attempt);
     assert_eq!(session_storage::take_attempt(), Some(attempt));
-    // It can be taken once.
+    // A state is valid for one response.
     assert_eq!(session_storage::take_attempt(), None);
 }
 
@@ -110,6 +112,23 @@ fn stored_preferences_are_still_read() {
         assert_eq!((prefs.theme.get_untracked(), order.by, order.direction), expected, "{text}");
     }
     local.remove_item("pds-web.prefs").unwrap();
+}
+
+/// Tabs of an earlier build share the channel.
+#[wasm_bindgen_test]
+fn session_messages_keep_their_serialized_names() {
+    let cases = [
+        (r#""Ask""#, SessionMessage::Request),
+        (r#""SignedOut""#, SessionMessage::SignedOut),
+        (r#"{"Answer":{"fragment":"","query":""}}"#, SessionMessage::PopupResponse(Default::default())),
+    ];
+    for (text, message) in cases {
+        assert_eq!(serde_json::to_string(&message).unwrap(), text);
+        assert_eq!(serde_json::from_str::<SessionMessage>(text).unwrap(), message);
+    }
+    let announcement = r#"{"Have":{"session":{"token":"t","lifetime_s":60,"user":"u1"},"seconds_left":1.5}}"#;
+    let read: SessionMessage = serde_json::from_str(announcement).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), announcement);
 }
 
 fn session() -> web_sys::Storage {

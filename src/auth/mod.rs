@@ -11,6 +11,7 @@ pub mod sign_in_redirect;
 
 pub mod expiry;
 pub mod oauth;
+pub mod response_type;
 
 use crate::base::id::UserId;
 use futures_util::future::LocalBoxFuture;

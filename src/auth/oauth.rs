@@ -3,6 +3,7 @@
 //! A response is untrusted until its `state` equals the one that this tab generated.
 
 use super::Token;
+use super::response_type::ResponseType;
 use crate::config::Config;
 use form_urlencoded::{Serializer, parse};
 use serde::{Deserialize, Serialize};
@@ -15,41 +16,6 @@ const MAX_LIFETIME_S: u64 = 30 * 86_400;
 const MAX_TOKEN_LENGTH: usize = 16 * 1_024;
 /// The prefix of a state by which the redirected page knows that it runs in a pop-up.
 const POPUP_STATE_PREFIX: &str = "p-";
-
-/// The vendor's documentation names both. When the service rejects one, the other is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResponseType {
-    AccessToken,
-    Token,
-}
-
-impl ResponseType {
-    pub fn from_name(name: &str) -> Self {
-        if name == "token" { Self::Token } else { Self::AccessToken }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AccessToken => "access_token",
-            Self::Token => "token",
-        }
-    }
-
-    pub fn alternative(self) -> Self {
-        match self {
-            Self::AccessToken => Self::Token,
-            Self::Token => Self::AccessToken,
-        }
-    }
-}
-
-/// The response type that worked last for an application, in local storage.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownResponseType {
-    pub app_id: String,
-    pub response_type: ResponseType,
-}
 
 /// A sign-in in progress. Its state is valid for one response.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,6 +237,7 @@ impl SignInError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::response_type::KnownResponseType;
     use proptest::prelude::*;
 
     const STATE: &str = "000102030405060708090a0b0c0d0e0f";

@@ -4,9 +4,9 @@
 //! It relies on lifetimes, measured by the monotonic clock, and on the server's 401; never on the wall clock.
 
 use super::oauth::{
-    AuthorizationResponse, Grant, ResponseType, SignInAttempt, SignInError, authorize_url, new_state,
-    parse_response,
+    AuthorizationResponse, Grant, SignInAttempt, SignInError, authorize_url, new_state, parse_response,
 };
+use super::response_type::ResponseType;
 use super::session_channel::{SessionChannel, SessionMessage};
 use super::{Credentials, Session, Token, expiry, session_storage, sign_in_redirect};
 use crate::browser::{clock, location};

@@ -1,7 +1,8 @@
 //! The parts of a sign-in that outlive a reload: the session and the current attempt, in session storage of this tab.
 //! The response type that works for an application is no secret and is kept in local storage.
 
-use super::oauth::{KnownResponseType, ResponseType, SignInAttempt};
+use super::oauth::SignInAttempt;
+use super::response_type::{KnownResponseType, ResponseType};
 use super::{Session, StoredSession, expiry};
 use crate::browser::{clock, storage};
 use crate::config::Config;

@@ -1,5 +1,5 @@
-//! Every word a person reads, in English and Simplified Chinese. A missing translation does not compile: each language is
-//! one exhaustive match for each list. Numbers, sizes and dates arrive already worded by `Intl`.
+//! All texts of the interface, in English and Simplified Chinese. A language is one exhaustive match per list of texts, so a
+//! missing translation does not compile. Numbers, sizes and dates are passed in as `Intl` has formatted them.
 
 mod en;
 mod text;
@@ -34,7 +34,7 @@ impl Lang {
         }
     }
 
-    /// The language's own name for itself.
+    /// The name of the language in that language.
     pub fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
@@ -42,7 +42,7 @@ impl Lang {
         }
     }
 
-    /// The first language we have among those the browser prefers.
+    /// The first supported language among those the browser prefers.
     pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
         tags.into_iter().find_map(Self::from_tag).unwrap_or(Self::En)
     }
@@ -56,10 +56,10 @@ impl Lang {
         }
     }
 
-    pub fn say(self, text: &Text) -> String {
+    pub fn localize(self, text: &Text) -> String {
         match self {
-            Self::En => en::say(text),
-            Self::Zh => zh::say(text),
+            Self::En => en::localize(text),
+            Self::Zh => zh::localize(text),
         }
     }
 }
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_s_first_known_language_wins() {
+    fn the_first_supported_language_is_used() {
         assert_eq!(Lang::preferred(["de-AT", "zh-TW", "en"]), Lang::Zh);
         assert_eq!(Lang::preferred(["fr"]), Lang::En);
         assert_eq!(Lang::from_tag("zh_Hans_CN"), Some(Lang::Zh));

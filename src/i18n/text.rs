@@ -4,7 +4,7 @@ use super::Lang;
 use std::fmt;
 use std::sync::Arc;
 
-/// A number of things: the value decides the grammar, the text was worded by `Intl`.
+/// A number: the value determines the grammar, and the text is as `Intl` has formatted it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     pub value: u64,
@@ -64,6 +64,8 @@ pub enum Text {
     SelectAll,
     Items(Count),
     ItemsSoFar(Count),
+    /// Transfers that wait for the person.
+    NeedYou(Count),
     ListHint,
     EmptyFolder,
     EmptyFolderHint,
@@ -93,48 +95,48 @@ pub enum Text {
     Other(OtherText),
 }
 
-/// Something with words in every language.
-pub trait Spoken: Send + Sync + 'static {
-    fn say(&self, lang: Lang) -> String;
+/// A list of texts with a translation into every language.
+pub trait Localize: Send + Sync + 'static {
+    fn localize(&self, lang: Lang) -> String;
 }
 
 /// A text of another list. A trait object, so that a list only one feature uses lies in that feature's chunk with all its
 /// translations.
 #[derive(Clone)]
-pub struct OtherText(Arc<dyn Spoken>);
+pub struct OtherText(Arc<dyn Localize>);
 
 impl OtherText {
-    pub(super) fn say(&self, lang: Lang) -> String {
-        self.0.say(lang)
+    pub(super) fn localize(&self, lang: Lang) -> String {
+        self.0.localize(lang)
     }
 }
 
 impl PartialEq for OtherText {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.say(Lang::En) == other.say(Lang::En)
+        Arc::ptr_eq(&self.0, &other.0) || self.localize(Lang::En) == other.localize(Lang::En)
     }
 }
 
 impl fmt::Debug for OtherText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.say(Lang::En))
+        f.write_str(&self.localize(Lang::En))
     }
 }
 
-impl<T: Spoken> From<T> for Text {
+impl<T: Localize> From<T> for Text {
     fn from(text: T) -> Self {
         Self::Other(OtherText(Arc::new(text)))
     }
 }
 
-/// A sign-in that did not work, as a person meets it.
+/// Why a sign-in failed, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInProblem {
-    /// The answer does not belong to a sign-in started in this tab, or was used before.
+    /// The response does not belong to a sign-in of this tab, or was used before.
     WrongState,
-    /// The server answered with something incomplete or contradictory.
+    /// The response is incomplete or contradictory.
     Malformed,
-    /// The token came in the query, where it would have been logged.
+    /// The token came in the query, where servers log it.
     TokenInQuery,
     BadLifetime,
     Denied,

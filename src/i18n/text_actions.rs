@@ -1,6 +1,6 @@
-//! What can be said once somebody does something: menus, dialogs, what came of it, and the pages that come later.
+//! Texts of menus, dialogs, results of actions, and the pages before sign-in.
 
-use super::text::{Count, Spoken, Text};
+use super::text::{Count, Localize, Text};
 use super::{Lang, en, zh};
 use crate::base::name::NameError;
 use crate::model::permission::ActionRefusal;
@@ -42,8 +42,6 @@ pub enum ActionText {
     DeleteForever,
     ClearSelection,
     Selected(Count),
-    /// Transfers that wait for the person.
-    NeedYou(Count),
     SignOutQuestion,
     SignOutNote(Count),
     EmptySearch(String),
@@ -124,7 +122,7 @@ pub enum ActionText {
     ClearFinished,
     Expand,
     Collapse,
-    /// The folder, where its name is known.
+    /// `folder` is `None` where its name is not known.
     NameTakenQuestion {
         name: String,
         folder: Option<String>,
@@ -138,7 +136,7 @@ pub enum ActionText {
     Skip,
     ForAll,
     Interrupted(Count),
-    /// A folder whose files were not all queued yet.
+    /// A folder upload that was interrupted before all of its files were queued.
     DropInterrupted {
         name: String,
         folder: String,
@@ -156,7 +154,7 @@ pub enum ActionText {
     // Signing in
     SessionEndsSoon,
     SessionEnded,
-    /// What was on its way waits too.
+    /// Transfers wait for the sign-in.
     SessionEndedWaiting,
     SessionEndedIdle,
     PopupBlocked,
@@ -190,16 +188,16 @@ pub enum ActionText {
     BackToFiles,
 }
 
-impl Spoken for ActionText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for ActionText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::actions::say(self),
-            Lang::Zh => zh::actions::say(self),
+            Lang::En => en::actions::localize(self),
+            Lang::Zh => zh::actions::localize(self),
         }
     }
 }
 
-/// One line of the help sheet.
+/// A line of the list of shortcuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shortcut {
     Move,

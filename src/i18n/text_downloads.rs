@@ -1,22 +1,22 @@
-//! What can be said about downloads.
+//! Texts about downloads.
 
-use super::text::{Count, Spoken};
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum DownloadText {
     SaveAs,
     SaveIntoFolder,
-    /// Of several things chosen together.
+    /// The name of an archive of several items.
     ArchiveName(Count),
-    /// Instead of the browser.
+    /// The server packs the archive instead of the browser.
     ServerArchive,
-    /// The domain doesn't have it.
+    /// The domain does not offer archives.
     NoServerArchive,
     ExceedsServerLimit,
-    /// Neither a place to write to nor a service worker can be had.
+    /// The browser has neither a directory picker nor service workers.
     FolderSavingUnsupported,
-    /// All the others are there.
+    /// Some files are missing, all others were saved.
     SavedWithout {
         name: String,
         first: String,
@@ -24,11 +24,11 @@ pub enum DownloadText {
     },
 }
 
-impl Spoken for DownloadText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for DownloadText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::downloads::say(self),
-            Lang::Zh => zh::downloads::say(self),
+            Lang::En => en::downloads::localize(self),
+            Lang::Zh => zh::downloads::localize(self),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What can be said about what becomes of dropped files and folders, before the first byte.
+//! Texts of the upload plan: what an upload of dropped items will do.
 
-use super::text::{Count, Spoken};
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
 use crate::base::name::NameError;
 
@@ -23,7 +23,7 @@ pub enum PlanText {
         count: Count,
         size: String,
     },
-    /// Files, and in how many folders.
+    /// A number of files, and the number of their folders.
     InFolders {
         files: String,
         folders: Count,
@@ -61,7 +61,7 @@ pub enum PlanText {
     InheritAction,
     LeaveOut,
     PerFolder,
-    /// Files that lie in no folder but this.
+    /// The files directly in a folder, without its subfolders.
     DirectlyIn(String),
     ChangedCount(Count),
     Start,
@@ -71,7 +71,7 @@ pub enum PlanText {
 
     // Afterwards
     UnchangedSkipped(Count),
-    /// A folder could not be made; so many files wait for it.
+    /// A folder could not be created; `left` files were not uploaded.
     FolderCreationFailed {
         name: String,
         folder: String,
@@ -80,11 +80,11 @@ pub enum PlanText {
     StopUpload,
 }
 
-impl Spoken for PlanText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for PlanText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::plan::say(self),
-            Lang::Zh => zh::plan::say(self),
+            Lang::En => en::plan::localize(self),
+            Lang::Zh => zh::plan::localize(self),
         }
     }
 }

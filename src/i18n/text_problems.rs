@@ -1,7 +1,6 @@
-//! What can be said when something does not work or is not there. The first view does without: whoever meets such a case
-//! waits for the second file of the app.
+//! Texts about errors and missing pages.
 
-use super::text::{SignInProblem, Spoken};
+use super::text::{Localize, SignInProblem};
 use super::{Lang, en, zh};
 use crate::base::config_error::ConfigError;
 use crate::base::failure::FailureKind;
@@ -9,7 +8,7 @@ use crate::base::failure::FailureKind;
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemText {
     FailureNote(FailureKind),
-    /// The same where something was only to be shown.
+    /// The failure of a read, where nothing could have been changed or lost.
     NotLoaded(FailureKind),
     FailedFor {
         name: String,
@@ -33,11 +32,11 @@ pub enum ProblemText {
     NoDriveHint,
 }
 
-impl Spoken for ProblemText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for ProblemText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::problems::say(self),
-            Lang::Zh => zh::problems::say(self),
+            Lang::En => en::problems::localize(self),
+            Lang::Zh => zh::problems::localize(self),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What can be said about what is on its direction, in the tray and on its page.
+//! Texts about transfers, in the tray and on the transfers page.
 
-use super::text::{Count, Spoken};
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TransferText {
-    /// How many of how many are done.
+    /// `done` of `total` are done.
     InProgress {
         direction: TransferDirection,
         done: Count,
@@ -16,7 +16,7 @@ pub enum TransferText {
         done: Count,
         failed: Count,
     },
-    /// Everything was skipped or cancelled.
+    /// All transfers were skipped or cancelled.
     NothingTransferred {
         direction: TransferDirection,
         skipped: Count,
@@ -24,22 +24,22 @@ pub enum TransferText {
     },
     AllPaused,
     Failed(Count),
-    /// Beside what goes on.
+    /// Next to the progress of the others.
     FailedCount(Count),
     FailedSoFar(String),
 
     // One row
     Downloading,
-    /// In hundredths, once that is known.
+    /// In percent, once it is known.
     Packing(Option<Count>),
-    /// Files that an archive lacks.
+    /// The number of files missing from an archive.
     MissingInZip(Count),
-    /// Files that could not be saved into a folder.
+    /// The number of files that could not be saved into a folder.
     MissingInFolder(Count),
     Verified,
     InstantUpload,
     WaitingForDecision,
-    /// What is known of each of two files that want one name.
+    /// Facts about each of two files with the same name.
     LocalVersion(Vec<String>),
     RemoteVersion(Vec<String>),
     ChangedOn(String),
@@ -85,7 +85,7 @@ pub enum TransferText {
     MoreInReport(Count),
 }
 
-/// Which direction the files go.
+/// The direction of a group of transfers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransferDirection {
     Upload,
@@ -93,11 +93,11 @@ pub enum TransferDirection {
     Both,
 }
 
-impl Spoken for TransferText {
-    fn say(&self, lang: Lang) -> String {
+impl Localize for TransferText {
+    fn localize(&self, lang: Lang) -> String {
         match lang {
-            Lang::En => en::transfers::say(self),
-            Lang::Zh => zh::transfers::say(self),
+            Lang::En => en::transfers::localize(self),
+            Lang::Zh => zh::transfers::localize(self),
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use super::menu::MenuState;
 use crate::browser::effect::effect;
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{BoxFuture, LocalBoxFuture};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use leptos::wasm_split::SplitLoaderError;
@@ -74,7 +74,7 @@ impl Chunk {
             return;
         }
         self.state.set(State::Loading);
-        self.spawn(async move {
+        self.spawn(Box::pin(async move {
             let started = (self.start)().await;
             self.state.set(match started {
                 Ok(()) => State::Ready,
@@ -85,7 +85,7 @@ impl Chunk {
                 let pending = self.pending.try_update_value(std::mem::take).unwrap_or_default();
                 pending.into_iter().for_each(|call| self.run_now(call));
             }
-        });
+        }));
     }
 
     /// The same for somebody who waits.
@@ -109,13 +109,13 @@ impl Chunk {
     }
 
     fn run_now(self, call: Call) {
-        self.spawn(async move {
+        self.spawn(Box::pin(async move {
             // The file is loaded, so it can't be missing.
             let _ = call().await;
-        });
+        }));
     }
 
-    fn spawn(self, future: impl Future<Output = ()> + 'static) {
+    fn spawn(self, future: LocalBoxFuture<'static, ()>) {
         if let Some(Some(owner)) = self.owner.try_get_value() {
             owner.with(|| untrack(|| spawn_local_scoped_with_cancellation(future)));
         }
@@ -125,14 +125,23 @@ impl Chunk {
     pub fn view<F: Future<Output = Result<AnyView, ChunkError>> + Send + 'static>(
         self,
         function: impl Fn() -> F + Send + 'static,
-    ) -> impl IntoView {
+    ) -> AnyView {
+        self.view_boxed(Box::new(move || Box::pin(function())))
+    }
+
+    /// The same for all functions, so that this code is in the app once.
+    fn view_boxed(
+        self,
+        function: Box<dyn Fn() -> BoxFuture<'static, Result<AnyView, ChunkError>> + Send>,
+    ) -> AnyView {
         let is_ready = self.ready();
-        move || {
+        let view = move || {
             is_ready.get().then(|| {
                 let drawn = function();
                 Suspend::new(async move { drawn.await.ok() })
             })
-        }
+        };
+        view.into_any()
     }
 
     /// The same, for something that is pressed: when it opens, somebody waits for it.
@@ -140,7 +149,7 @@ impl Chunk {
         self,
         open: MenuState,
         function: impl Fn(MenuState) -> F + Send + 'static,
-    ) -> impl IntoView {
+    ) -> AnyView {
         self.want_when(move || open.with(Option::is_some));
         self.view(move || function(open))
     }
@@ -158,15 +167,12 @@ impl Chunk {
     pub fn page<F: Future<Output = Result<AnyView, ChunkError>> + Send + 'static>(
         self,
         function: impl Fn() -> F + Send + 'static,
-        skeleton: impl Fn() -> AnyView + Send + 'static,
-    ) -> impl IntoView {
+        skeleton: fn() -> AnyView,
+    ) -> AnyView {
         self.want();
-        let is_ready = self.ready();
-        let view = self.view(function);
-        view! {
-            {move || (!is_ready.get()).then(&skeleton)}
-            {view}
-        }
+        let (is_ready, view) = (self.ready(), self.view(function));
+        let skeleton = move || (!is_ready.get()).then(skeleton);
+        (skeleton, view).into_any()
     }
 
     pub fn is_ready(self) -> bool {

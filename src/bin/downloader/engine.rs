@@ -162,12 +162,12 @@ impl DownloadEngine {
     }
 
     async fn open(self: &Rc<Self>, start: NewTask, attached: JsValue) {
-        let NewTask { task: id, kind, stage, mut kept, paused, files } = start;
+        let NewTask { task: id, kind, stage, mut resume_from, paused, files } = start;
         let sink = match kind {
             Destination::File => match self.open_stage(&stage).await {
                 Ok((sink, size)) => {
                     // The browser may have cleared its storage.
-                    kept = kept.filter(|(front, _)| *front <= size);
+                    resume_from = resume_from.filter(|(front, _)| *front <= size);
                     Some(sink)
                 }
                 Err(failure) if is_taken(&failure) => {
@@ -181,7 +181,7 @@ impl DownloadEngine {
         };
         let has_no_sink = sink.is_none();
         let mut running = RunningTask {
-            task: DownloadTask::new(kind, kept, files),
+            task: DownloadTask::new(kind, resume_from, files),
             life: self.lives.replace(self.lives.get() + 1),
             stage,
             sink,
@@ -195,7 +195,7 @@ impl DownloadEngine {
             unstored: None,
             reported: None,
         };
-        if kind == Destination::File && kept.is_none() {
+        if kind == Destination::File && resume_from.is_none() {
             running.operations.push_back(SinkOperation::Truncate(0));
         }
         self.tasks.borrow_mut().insert(id, running);
@@ -243,7 +243,7 @@ impl DownloadEngine {
         let engine = self.clone();
         spawn_local(async move {
             let (kind, files) = (Destination::File, task.files);
-            let start = NewTask { task: id, kind, stage, kept: None, paused: false, files };
+            let start = NewTask { task: id, kind, stage, resume_from: None, paused: false, files };
             engine.start(start, JsValue::UNDEFINED).await;
         });
     }

@@ -266,7 +266,7 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
         folder_store.reorder();
     };
     let name = label.clone();
-    let title = move || prefs.translate(&Text::SortBy(prefs.translate(&name)));
+    let title = move || prefs.localize(&Text::SortBy(prefs.localize(&name)));
     view! {
         <div class=class role="columnheader" aria-sort=sort>
             <button type="button" class="sort" title=title on:click=press>
@@ -298,7 +298,7 @@ fn ListFooter(total: Memo<usize>) -> impl IntoView {
     let items = move || {
         let count = prefs.count(total.get());
         let complete = folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
-        prefs.translate(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
+        prefs.localize(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
     };
     view! {
         <div class="foot">

@@ -63,7 +63,7 @@ fn file_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
-            label: context.prefs.translate(&Text::from(ActionText::Open)),
+            label: context.prefs.localize(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
             key: Some(keys::shortcut(Action::Open)),
             disabled_reason: None,
@@ -97,7 +97,7 @@ fn save_item(
 ) -> MenuItem {
     let entries = entries.to_vec();
     MenuItem::Action {
-        label: context.prefs.translate(&Text::from(label)),
+        label: context.prefs.localize(&Text::from(label)),
         icon,
         key: None,
         disabled_reason: disabled_reason(context, Action::Download, &entries),
@@ -107,7 +107,7 @@ fn save_item(
 
 fn disabled_reason(context: MenuContext, action: Action, entries: &[Entry]) -> Option<String> {
     let refusal = check_action(action, entries).err()?;
-    Some(context.prefs.translate(&Text::from(ActionText::DisabledReason(refusal))))
+    Some(context.prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
 }
 
 fn action_item(context: MenuContext, action: Action, entries: &[Entry]) -> MenuItem {
@@ -115,7 +115,7 @@ fn action_item(context: MenuContext, action: Action, entries: &[Entry]) -> MenuI
     let all_starred = entries.iter().all(|entry| entry.starred);
     let entries = entries.to_vec();
     MenuItem::Action {
-        label: context.prefs.translate(&keys::action_label(action, all_starred)),
+        label: context.prefs.localize(&keys::action_label(action, all_starred)),
         icon: icon(action, all_starred),
         key: Some(keys::shortcut(action)),
         disabled_reason,
@@ -127,14 +127,14 @@ fn trash_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
     let (restored, deleted) = (entries.clone(), entries);
     vec![
         MenuItem::Action {
-            label: context.prefs.translate(&Text::from(ActionText::Restore)),
+            label: context.prefs.localize(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
             disabled_reason: None,
             run: Callback::new(move |()| context.actions.restore(restored.clone())),
         },
         MenuItem::Action {
-            label: context.prefs.translate(&Text::from(ActionText::DeleteForever)),
+            label: context.prefs.localize(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
             disabled_reason: None,

@@ -132,12 +132,12 @@ pub fn FileRow(
                 {list.is_search.then(|| view! { <ParentLink entry=stored_entry.get_value() /> })}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
-                {move || date.map_or_else(|| prefs.translate(&Text::NoDate), |time| prefs.date(time))}
+                {move || date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}
             </div>
             <div class="size numbers" role="gridcell">
                 {move || match size {
                     Some(bytes) if !is_folder => prefs.size(bytes),
-                    _ => prefs.translate(&Text::NoSize),
+                    _ => prefs.localize(&Text::NoSize),
                 }}
             </div>
             <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>

@@ -28,7 +28,7 @@ pub fn FolderHeader(
         (use_folder_store(), use_dialogs(), use_drive_store(), use_prefs());
     let drive_id = drive.clone();
     let disabled_reason =
-        Signal::derive(move || drive_store.is_read_only(&drive_id).then(|| prefs.translate(&Text::ReadOnly)));
+        Signal::derive(move || drive_store.is_read_only(&drive_id).then(|| prefs.localize(&Text::ReadOnly)));
     let new_folder =
         move |_| folder_store.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {

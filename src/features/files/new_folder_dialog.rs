@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
-    let name_input = RwSignal::new(prefs.lang.get_untracked().say(&Text::NewFolder));
+    let name_input = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
     let error = RwSignal::new(None::<Text>);
     let is_submitting = RwSignal::new(false);
     let parent_folder = StoredValue::new((drive, parent));
@@ -90,7 +90,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                             on:input=on_input
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
-                            {move || error.get().map(|text| prefs.translate(&text))}
+                            {move || error.get().map(|text| prefs.localize(&text))}
                         </p>
                     </div>
                 </div>

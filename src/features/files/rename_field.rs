@@ -84,6 +84,6 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
             on:dblclick=|event: MouseEvent| event.stop_propagation()
             on:blur=move |_| commit()
         />
-        {move || error.get().map(|error| view! { <span class="fault" role="alert">{prefs.translate(&error)}</span> })}
+        {move || error.get().map(|error| view! { <span class="fault" role="alert">{prefs.localize(&error)}</span> })}
     }
 }

@@ -25,8 +25,8 @@ pub fn SearchBox() -> impl IntoView {
         });
     });
     let placeholder = move || match drive_store.current_drive() {
-        Some(drive) => prefs.translate(&Text::SearchIn(drive.name)),
-        None => prefs.translate(&Text::Search),
+        Some(drive) => prefs.localize(&Text::SearchIn(drive.name)),
+        None => prefs.localize(&Text::Search),
     };
     let clear = Callback::new(move |()| {
         query.set(String::new());

@@ -20,7 +20,7 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let is_trash =
         folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
     let count = move || {
-        prefs.translate(&Text::from(ActionText::Selected(
+        prefs.localize(&Text::from(ActionText::Selected(
             prefs.count(folder_store.selection.with(|it| it.len())),
         )))
     };
@@ -71,9 +71,9 @@ fn ActionButton(action: Action) -> impl IntoView {
     let disabled_reason = Memo::new(move |_| {
         check_action(action, &folder_store.selected_entries())
             .err()
-            .map(|refusal| prefs.translate(&Text::from(ActionText::DisabledReason(refusal))))
+            .map(|refusal| prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
     });
-    let label = Signal::derive(move || prefs.translate(&keys::action_label(action, all_starred.get())));
+    let label = Signal::derive(move || prefs.localize(&keys::action_label(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| folder_store.selected_entries())));
     move || {
         let icon = icon(action, all_starred.get());

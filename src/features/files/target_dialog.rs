@@ -30,11 +30,11 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
     let count = move || prefs.count(entries.with_value(Vec::len));
     let (title, confirm_label) = match action {
         TargetAction::Move => (
-            Signal::derive(move || prefs.translate(&Text::from(ActionText::MoveTitle(count())))),
+            Signal::derive(move || prefs.localize(&Text::from(ActionText::MoveTitle(count())))),
             Text::from(ActionText::MoveHere),
         ),
         TargetAction::Copy => (
-            Signal::derive(move || prefs.translate(&Text::from(ActionText::CopyTitle(count())))),
+            Signal::derive(move || prefs.localize(&Text::from(ActionText::CopyTitle(count())))),
             Text::from(ActionText::CopyHere),
         ),
     };
@@ -45,7 +45,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         let target = picker.current_folder();
         let is_already_there = action == TargetAction::Move
             && entries.with_value(|all| all.iter().all(|it| it.parent == target));
-        is_already_there.then(|| prefs.translate(&Text::from(ActionText::AlreadyHere)))
+        is_already_there.then(|| prefs.localize(&Text::from(ActionText::AlreadyHere)))
     });
     let confirm = move |_| {
         let to = untrack(|| picker.current_folder());
@@ -72,7 +72,7 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
 fn CurrentFolder(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     let prefs = use_prefs();
     let disabled_reason = Memo::new(move |_| {
-        picker.path.with(Vec::is_empty).then(|| prefs.translate(&Text::from(ActionText::AtTop)))
+        picker.path.with(Vec::is_empty).then(|| prefs.localize(&Text::from(ActionText::AtTop)))
     });
     view! {
         <div class="copy-line">
@@ -109,7 +109,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 type="button"
                 class="folder-row"
                 aria-disabled=is_moved_itself.then_some("true")
-                title=is_moved_itself.then(|| prefs.translate(&Text::from(ActionText::IntoItself)))
+                title=is_moved_itself.then(|| prefs.localize(&Text::from(ActionText::IntoItself)))
                 on:click=press
             >
                 <Glyph icon=Icon::Folder class="kind folder" />

@@ -29,29 +29,29 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
         let mut items = vec![MenuItem::Heading(name.clone())];
         if let Some(drive) = drive_store.current_drive() {
             let used = prefs.size(drive.quota.used);
-            items.push(MenuItem::Heading(prefs.translate(&match drive.quota.total {
+            items.push(MenuItem::Heading(prefs.localize(&match drive.quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
                 None => Text::Used(used),
             })));
         }
         // On a phone the top bar has no room for language and theme.
         if is_narrow.get() {
-            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.translate(&Text::Language))]);
+            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.localize(&Text::Language))]);
             items.extend(language_items(prefs));
-            items.push(MenuItem::Heading(prefs.translate(&Text::Theme)));
+            items.push(MenuItem::Heading(prefs.localize(&Text::Theme)));
             items.extend(theme_items(prefs));
         }
         items.extend([
             MenuItem::Separator,
             MenuItem::Action {
-                label: prefs.translate(&Text::from(ActionText::Shortcuts)),
+                label: prefs.localize(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
                 disabled_reason: None,
                 run: Callback::new(move |()| dialogs.show(OpenDialog::Shortcuts)),
             },
             MenuItem::Action {
-                label: prefs.translate(&Text::from(ActionText::SignOut)),
+                label: prefs.localize(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
                 disabled_reason: None,

@@ -35,7 +35,7 @@ pub fn SettingsProblemPage(text: Text, on_retry: Callback<()>) -> impl IntoView 
     let prefs = use_prefs();
     view! {
         <FrontPage title=t(ProblemText::ConfigBroken)>
-            <p class="fault-note" role="alert">{move || prefs.translate(&text)}</p>
+            <p class="fault-note" role="alert">{move || prefs.localize(&text)}</p>
             <p>{t(ProblemText::ConfigBrokenHint)}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />

@@ -49,7 +49,7 @@ pub fn SessionNotice() -> impl IntoView {
         message().map(|text| {
             view! {
                 <div class="notice" role="alert">
-                    <p>{prefs.translate(&text)}</p>
+                    <p>{prefs.localize(&text)}</p>
                     {buttons}
                 </div>
             }

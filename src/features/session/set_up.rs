@@ -121,7 +121,7 @@ pub fn SetUpPage(
                 </details>
                 <p role="status" class:good-note=move || test_result.with(|it| matches!(it, Some((_, true))))
                     class:fault-note=move || test_result.with(|it| matches!(it, Some((_, false))))>
-                    {move || test_result.get().map(|(text, _)| prefs.translate(&text))}
+                    {move || test_result.get().map(|(text, _)| prefs.localize(&text))}
                 </p>
                 <div class="row-of-buttons">
                     <Button label=t(ActionText::SaveAndSignIn) variant=ButtonVariant::Primary submit=true />
@@ -158,7 +158,7 @@ fn Field(
                 on:input=move |event| on_change.run(event_target_value(&event))
             />
             <p id=hint_id class="hint">{t(hint)}</p>
-            <p id=fault_id class="fault" role="alert">{move || error.get().map(|text| prefs.translate(&text))}</p>
+            <p id=fault_id class="fault" role="alert">{move || error.get().map(|text| prefs.localize(&text))}</p>
         </div>
     }
 }

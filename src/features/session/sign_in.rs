@@ -49,7 +49,7 @@ pub fn SignInPage(
     view! {
         <FrontPage title=heading>
             {note}
-            {move || problem.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.translate(&text)}</p> })}
+            {move || problem.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.localize(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::SignIn) variant=ButtonVariant::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />

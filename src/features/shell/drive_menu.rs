@@ -27,16 +27,16 @@ pub fn DriveMenu(open: MenuState) -> impl IntoView {
             MenuItem::Choice {
                 checked: current.as_ref() == Some(&drive.id),
                 label: drive.name,
-                note: Some(prefs.translate(&note)),
+                note: Some(prefs.localize(&note)),
                 run: Callback::new(move |()| navigation.go(&route)),
             }
         };
         let (own, team): (Vec<_>, Vec<_>) =
             drives.get().into_iter().partition(|it| it.owner == OwnerType::User);
-        let mut items = vec![MenuItem::Heading(prefs.translate(&Text::from(ActionText::MyDrives)))];
+        let mut items = vec![MenuItem::Heading(prefs.localize(&Text::from(ActionText::MyDrives)))];
         items.extend(own.into_iter().map(choice));
         if !team.is_empty() {
-            items.push(MenuItem::Heading(prefs.translate(&Text::from(ActionText::TeamDrives))));
+            items.push(MenuItem::Heading(prefs.localize(&Text::from(ActionText::TeamDrives))));
             items.extend(team.into_iter().map(choice));
         }
         items

@@ -30,7 +30,7 @@ pub fn DriveButton() -> impl IntoView {
         Memo::new(move |_| drive_store.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
     let name = Signal::derive(move || match drive_store.current_drive() {
         Some(drive) => drive.name,
-        None => prefs.translate(&Text::Drive),
+        None => prefs.localize(&Text::Drive),
     });
     move || {
         has_several.get().then(|| {

@@ -35,7 +35,7 @@ pub fn language_items(prefs: Prefs) -> Vec<MenuItem> {
 pub fn theme_items(prefs: Prefs) -> Vec<MenuItem> {
     let current = prefs.theme.get();
     let choice = |theme: Theme| MenuItem::Choice {
-        label: prefs.translate(&match theme {
+        label: prefs.localize(&match theme {
             Theme::System => Text::from(ActionText::ThemeSystem),
             Theme::Light => Text::from(ActionText::ThemeLight),
             Theme::Dark => Text::from(ActionText::ThemeDark),

@@ -141,8 +141,8 @@ impl Prefs {
         self.lang.get().tag()
     }
 
-    pub fn translate(&self, text: &Text) -> String {
-        self.lang.get().say(text)
+    pub fn localize(&self, text: &Text) -> String {
+        self.lang.get().localize(text)
     }
 
     pub fn count(&self, number: usize) -> Count {
@@ -173,8 +173,8 @@ impl Prefs {
 
     fn with_request_number(&self, text: ProblemText, failure: &Failure) -> (String, Option<String>) {
         let number =
-            failure.request_id.clone().map(|id| self.translate(&Text::from(ProblemText::RequestNumber(id))));
-        (self.translate(&Text::from(text)), number)
+            failure.request_id.clone().map(|id| self.localize(&Text::from(ProblemText::RequestNumber(id))));
+        (self.localize(&Text::from(text)), number)
     }
 }
 
@@ -196,5 +196,5 @@ fn order_from_name(name: &str) -> Option<OrderBy> {
 /// A text in the current language, as a signal that follows changes of the language.
 pub fn t(text: impl Into<Text>) -> Signal<String> {
     let (prefs, text) = (use_prefs(), text.into());
-    Signal::derive(move || prefs.translate(&text))
+    Signal::derive(move || prefs.localize(&text))
 }

@@ -13,7 +13,7 @@ pub fn QuotaBar() -> impl IntoView {
         let quota = drive_store.current_drive()?.quota;
         let text = move || {
             let used = prefs.size(quota.used);
-            prefs.translate(&match quota.total {
+            prefs.localize(&match quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
                 None => Text::Used(used),
             })

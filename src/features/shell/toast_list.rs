@@ -12,10 +12,10 @@ pub fn Toasts() -> impl IntoView {
     let views = Signal::derive(move || {
         let to_view = |toast: Toast| ToastView {
             id: toast.id,
-            message: prefs.translate(&toast.text),
+            message: prefs.localize(&toast.text),
             detail: toast.failure.as_ref().and_then(|failure| prefs.failure_text(failure).1),
             bad: toast.failure.is_some(),
-            action: toast.action.map(|(text, _)| prefs.translate(&text)),
+            action: toast.action.map(|(text, _)| prefs.localize(&text)),
         };
         toasts.visible.get().into_iter().map(to_view).collect::<Vec<_>>()
     });

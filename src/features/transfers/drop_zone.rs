@@ -64,7 +64,7 @@ pub fn DropZone(
             return;
         };
         event.prevent_default();
-        let stem = untrack(|| prefs.translate(&Text::PastedPicture(clock::local_timestamp())));
+        let stem = untrack(|| prefs.localize(&Text::PastedPicture(clock::local_timestamp())));
         upload(DroppedItems::from_paste(&data, &stem));
     };
     let listeners = StoredValue::new_local(Some([

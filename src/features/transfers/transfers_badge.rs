@@ -2,7 +2,7 @@
 
 use super::handle::use_transfers;
 use crate::features::shell::prefs::use_prefs;
-use crate::i18n::{ActionText, Text};
+use crate::i18n::Text;
 use leptos::prelude::*;
 
 #[component]
@@ -12,7 +12,7 @@ pub fn TransfersBadge() -> impl IntoView {
     move || {
         let count = prefs.count(needs_attention.get());
         (count.value > 0).then(|| {
-            let label = prefs.translate(&Text::from(ActionText::NeedYou(count.clone())));
+            let label = prefs.localize(&Text::NeedYou(count.clone()));
             view! { <span class="badge numbers" role="img" aria-label=label>{count.shown}</span> }
         })
     }

@@ -1,10 +1,10 @@
-//! English for actions and what comes of them.
+//! English texts of actions.
 
 use super::problems::{disabled_reason, name_fault};
 use super::things;
 use crate::i18n::text_actions::{ActionText, Shortcut};
 
-pub fn say(text: &ActionText) -> String {
+pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
         ActionText::Open => "Open",
         ActionText::Download => "Download",
@@ -121,12 +121,6 @@ pub fn say(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "Save and sign in",
         ActionText::BackToFiles => "Go to my files",
         ActionText::Selected(count) => return format!("{} selected", count.shown),
-        ActionText::NeedYou(count) => {
-            return match count.value {
-                1 => "1 transfer needs your attention".into(),
-                _ => format!("{} transfers need your attention", count.shown),
-            };
-        }
         ActionText::SignOutNote(count) => {
             return match count.value {
                 1 => "1 transfer is not finished. It stops; you can continue it after signing in.".into(),
@@ -205,7 +199,7 @@ pub fn say(text: &ActionText) -> String {
                 ),
             };
         }
-        ActionText::OfUpload { action, name } => return format!("{}: {name}", super::say(action)),
+        ActionText::OfUpload { action, name } => return format!("{}: {name}", super::localize(action)),
         ActionText::OtherUser(name) => {
             return format!(
                 "You signed in as {name}, not as before. Unfinished work of the other account stays with that account."

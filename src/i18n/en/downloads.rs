@@ -1,8 +1,8 @@
-//! English for downloads.
+//! English texts about downloads.
 
 use crate::i18n::text_downloads::DownloadText;
 
-pub fn say(text: &DownloadText) -> String {
+pub fn localize(text: &DownloadText) -> String {
     let fixed = match text {
         DownloadText::SaveAs => "Save as…",
         DownloadText::SaveIntoFolder => "Save into a folder…",

@@ -8,7 +8,7 @@ pub mod transfers;
 
 use super::text::{Count, Text};
 
-pub fn say(text: &Text) -> String {
+pub fn localize(text: &Text) -> String {
     let fixed = match text {
         Text::AppName => "Drive",
         Text::Retry => "Try again",
@@ -75,13 +75,19 @@ pub fn say(text: &Text) -> String {
         Text::SelectRow(name) => return format!("Select {name}"),
         Text::Items(count) => return things(count, "item", "items"),
         Text::ItemsSoFar(count) => return format!("{} loaded so far", things(count, "item", "items")),
+        Text::NeedYou(count) => {
+            return match count.value {
+                1 => "1 transfer needs your attention".into(),
+                _ => format!("{} transfers need your attention", count.shown),
+            };
+        }
         Text::DropHere(folder) => return format!("Drop to upload to “{folder}”"),
         Text::SignInIntro(host) => {
             return format!(
                 "You continue on the sign-in page of your organisation at {host}, and come back here."
             );
         }
-        Text::Other(text) => return text.say(super::Lang::En),
+        Text::Other(text) => return text.localize(super::Lang::En),
     };
     fixed.to_owned()
 }

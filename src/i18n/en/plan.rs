@@ -1,11 +1,11 @@
-//! English for what becomes of dropped files and folders, before the first byte.
+//! English texts of the upload plan.
 
 use super::problems::name_fault;
 use super::things;
 use crate::base::name::NameError;
 use crate::i18n::text_plan::PlanText;
 
-pub fn say(text: &PlanText) -> String {
+pub fn localize(text: &PlanText) -> String {
     let fixed = match text {
         PlanText::Counting => "Counting…",
         PlanText::Comparing => "Comparing with the drive…",

@@ -1,4 +1,4 @@
-//! What went wrong, in English: what happened, what is safe, what to do.
+//! English texts about errors: what happened, whether data is safe, and what to do.
 
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
@@ -7,7 +7,7 @@ use crate::i18n::text::SignInProblem;
 use crate::i18n::text_problems::ProblemText;
 use crate::model::permission::ActionRefusal;
 
-pub fn say(text: &ProblemText) -> String {
+pub fn localize(text: &ProblemText) -> String {
     let fixed = match text {
         ProblemText::FailureNote(kind) => failure(*kind),
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
@@ -38,7 +38,7 @@ pub fn say(text: &ProblemText) -> String {
     fixed.to_owned()
 }
 
-/// Whoever only looks needs no word about what might have been changed or lost.
+/// A failed read cannot have changed or lost anything, so its message does not mention that.
 fn not_loaded(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::ServerError => {

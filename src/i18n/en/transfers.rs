@@ -1,9 +1,9 @@
-//! English for what is on its direction, in the tray and on its page.
+//! English texts about transfers.
 
 use super::things;
 use crate::i18n::text_transfers::{TransferDirection, TransferText};
 
-pub fn say(text: &TransferText) -> String {
+pub fn localize(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::AllPaused => "Everything is paused",
         TransferText::Downloading => "Downloading",
@@ -24,7 +24,7 @@ pub fn say(text: &TransferText) -> String {
         TransferText::Hint => {
             "Arrow keys move, Space pauses and resumes, Enter tries again, Delete stops or removes, Alt and an arrow change the order"
         }
-        TransferText::Empty => "Nothing is on its direction",
+        TransferText::Empty => "Nothing is in progress",
         TransferText::EmptyHint => "What you upload or download shows up here, with how far it is.",
         TransferText::NoMatches => "None of these right now",
         TransferText::Filter => "Which transfers are shown",
@@ -80,7 +80,7 @@ pub fn say(text: &TransferText) -> String {
             return format!("Stop {}?", things(count, "transfer", "transfers"));
         }
         TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
-        TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
+        TransferText::Counted { what, count } => return format!("{} {}", localize(what), count.shown),
         TransferText::ReportTitle(count) => {
             return format!("{} did not work", things(count, "transfer", "transfers"));
         }

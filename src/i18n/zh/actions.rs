@@ -1,9 +1,9 @@
-//! 操作及其结果的中文文案。
+//! Chinese texts of actions.
 
 use super::problems::{disabled_reason, name_fault};
 use crate::i18n::text_actions::{ActionText, Shortcut};
 
-pub fn say(text: &ActionText) -> String {
+pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
         ActionText::Open => "打开",
         ActionText::Download => "下载",
@@ -114,7 +114,6 @@ pub fn say(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "保存并登录",
         ActionText::BackToFiles => "前往我的文件",
         ActionText::Selected(count) => return format!("已选择 {} 项", count.shown),
-        ActionText::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         ActionText::SignOutNote(count) => {
             return format!("还有 {} 个任务未完成。退出后它们会停止，重新登录后可以继续。", count.shown);
         }
@@ -162,7 +161,7 @@ pub fn say(text: &ActionText) -> String {
         ActionText::Interrupted(count) => {
             return format!("{} 个上传被中断。重新选择这些文件，即可从中断处继续。", count.shown);
         }
-        ActionText::OfUpload { action, name } => return format!("{}：{name}", super::say(action)),
+        ActionText::OfUpload { action, name } => return format!("{}：{name}", super::localize(action)),
         ActionText::OtherUser(name) => {
             return format!("您以 {name} 的身份登录，与之前不同。另一账户未完成的操作仍归那个账户。");
         }

@@ -1,8 +1,8 @@
-//! Chinese for downloads.
+//! Chinese texts about downloads.
 
 use crate::i18n::text_downloads::DownloadText;
 
-pub fn say(text: &DownloadText) -> String {
+pub fn localize(text: &DownloadText) -> String {
     let fixed = match text {
         DownloadText::SaveAs => "另存为…",
         DownloadText::SaveIntoFolder => "保存到文件夹…",

@@ -1,4 +1,4 @@
-//! 简体中文：按中文的习惯来写，不逐字翻译。
+//! Simplified Chinese: idiomatic, not translated word by word.
 
 pub mod actions;
 pub mod downloads;
@@ -8,7 +8,7 @@ pub mod transfers;
 
 use super::text::Text;
 
-pub fn say(text: &Text) -> String {
+pub fn localize(text: &Text) -> String {
     let fixed = match text {
         Text::AppName => "网盘",
         Text::Retry => "重试",
@@ -69,9 +69,10 @@ pub fn say(text: &Text) -> String {
         Text::SelectRow(name) => return format!("选择“{name}”"),
         Text::Items(count) => return format!("{} 项", count.shown),
         Text::ItemsSoFar(count) => return format!("已加载 {} 项", count.shown),
+        Text::NeedYou(count) => return format!("{} 个任务需要您处理", count.shown),
         Text::DropHere(folder) => return format!("松开鼠标，上传到“{folder}”"),
         Text::SignInIntro(host) => return format!("接下来会在贵组织的登录页（{host}）登录，然后回到这里。"),
-        Text::Other(text) => return text.say(super::Lang::Zh),
+        Text::Other(text) => return text.localize(super::Lang::Zh),
     };
     fixed.to_owned()
 }

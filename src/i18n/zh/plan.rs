@@ -1,10 +1,10 @@
-//! Chinese for what becomes of dropped files and folders, before the first byte.
+//! Chinese texts of the upload plan.
 
 use super::problems::name_fault;
 use crate::base::name::NameError;
 use crate::i18n::text_plan::PlanText;
 
-pub fn say(text: &PlanText) -> String {
+pub fn localize(text: &PlanText) -> String {
     let fixed = match text {
         PlanText::Counting => "正在清点…",
         PlanText::Comparing => "正在与网盘比对…",

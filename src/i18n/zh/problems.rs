@@ -1,4 +1,4 @@
-//! 出错时的说法：发生了什么、什么是安全的、接下来做什么。
+//! Chinese texts about errors: what happened, whether data is safe, and what to do.
 
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
@@ -7,7 +7,7 @@ use crate::i18n::text::SignInProblem;
 use crate::i18n::text_problems::ProblemText;
 use crate::model::permission::ActionRefusal;
 
-pub fn say(text: &ProblemText) -> String {
+pub fn localize(text: &ProblemText) -> String {
     let fixed = match text {
         ProblemText::FailureNote(kind) => failure(*kind),
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
@@ -32,7 +32,7 @@ pub fn say(text: &ProblemText) -> String {
     fixed.to_owned()
 }
 
-/// 只是查看时，不必说改动或丢失。
+/// A failed read cannot have changed or lost anything, so its message does not mention that.
 fn not_loaded(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::ServerError => "无法加载，服务器出了问题。请重试；如果一直如此，请告知技术支持。",

@@ -1,8 +1,8 @@
-//! Chinese for what is on its direction, in the tray and on its page.
+//! Chinese texts about transfers.
 
 use crate::i18n::text_transfers::{TransferDirection, TransferText};
 
-pub fn say(text: &TransferText) -> String {
+pub fn localize(text: &TransferText) -> String {
     let fixed = match text {
         TransferText::AllPaused => "已全部暂停",
         TransferText::Downloading => "正在下载",
@@ -63,7 +63,7 @@ pub fn say(text: &TransferText) -> String {
         TransferText::FailedCount(count) => return format!("{} 个失败", count.shown),
         TransferText::StopAllQuestion(count) => return format!("停止 {} 个任务？", count.shown),
         TransferText::MoreQuestions(count) => return format!("还有 {} 个同名冲突", count.shown),
-        TransferText::Counted { what, count } => return format!("{} {}", say(what), count.shown),
+        TransferText::Counted { what, count } => return format!("{} {}", localize(what), count.shown),
         TransferText::ReportTitle(count) => return format!("{} 个任务未成功", count.shown),
         TransferText::MoreInReport(count) => return format!("另有 {} 个，均在复制的报告中", count.shown),
     };

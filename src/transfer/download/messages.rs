@@ -8,7 +8,7 @@ use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The first message of the worker. Change the number when the messages change.
-pub const READY: &str = "downloader 5";
+pub const READY: &str = "downloader 6";
 
 /// The worker's script, next to the page.
 pub const SCRIPT: &str = "downloader_loader.js";
@@ -65,7 +65,7 @@ pub struct NewTask {
     /// The name of the file in the origin-private file system.
     pub stage: String,
     /// How many bytes an earlier visit has written, and their CRC-64.
-    pub kept: Option<(u64, u64)>,
+    pub resume_from: Option<(u64, u64)>,
     /// It was paused by an earlier visit.
     pub paused: bool,
     /// The one file; lists of several follow in `FilesListed`.

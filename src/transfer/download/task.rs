@@ -51,8 +51,8 @@ enum ActiveFile {
 }
 
 impl DownloadTask {
-    /// `kept`: how much of a single file an earlier visit has written, and its CRC-64.
-    pub fn new(kind: Destination, kept: Option<(u64, u64)>, files: Vec<RemoteFile>) -> Self {
+    /// `resume_from`: how much of a single file an earlier visit has written, and its CRC-64.
+    pub fn new(kind: Destination, resume_from: Option<(u64, u64)>, files: Vec<RemoteFile>) -> Self {
         let mut task = Self {
             kind,
             files,
@@ -70,7 +70,7 @@ impl DownloadTask {
             finishing: false,
             meter: Meter::new(0),
         };
-        if let (Some((front, crc64)), [file]) = (kept, task.files.as_slice()) {
+        if let (Some((front, crc64)), [file]) = (resume_from, task.files.as_slice()) {
             task.active.insert(
                 0,
                 ActiveFile::File(Box::new(DownloadJob::resumed(file.fingerprint.clone(), front, crc64))),

@@ -72,7 +72,7 @@ impl HashWorkerPool {
     fn spawn(&self) -> Option<PooledWorker> {
         let id = self.inner.next();
         let inner = Rc::downgrade(&self.inner);
-        let worker = Worker::spawn(SCRIPT, READY, move |heard| Inner::heard(&inner, id, heard))?;
+        let worker = Worker::spawn(SCRIPT, READY, move |event| Inner::handle_event(&inner, id, event))?;
         Some(PooledWorker { id, worker, tasks: HashSet::new() })
     }
 }
@@ -83,9 +83,9 @@ impl Inner {
         self.serial.get()
     }
 
-    fn heard(inner: &Weak<Self>, id: u32, heard: WorkerEvent<HashWorkerReport>) {
+    fn handle_event(inner: &Weak<Self>, id: u32, event: WorkerEvent<HashWorkerReport>) {
         let Some(inner) = inner.upgrade() else { return };
-        let lost = match heard {
+        let lost = match event {
             WorkerEvent::Message(report) => {
                 let task = report.task();
                 if inner.is_current(id, &report) {

@@ -69,9 +69,9 @@ impl UploadEngine {
             sources: RefCell::default(),
             _listening: RefCell::default(),
         });
-        let on = |name, heard: fn(&Inner)| {
+        let on = |name, listener: fn(&Inner)| {
             let inner = Rc::downgrade(&inner);
-            on_window(name, move |_| inner.upgrade().iter().for_each(|inner| heard(inner)))
+            on_window(name, move |_| inner.upgrade().iter().for_each(|inner| listener(inner)))
         };
         inner._listening.replace([
             on("online", |inner| inner.post(&UploadWorkerRequest::Online(true))),
@@ -164,15 +164,15 @@ impl Drop for Inner {
 
 impl Inner {
     fn spawn(self: &Rc<Self>) {
-        let heard = {
+        let on_event = {
             let inner = Rc::downgrade(self);
-            move |heard| {
+            move |event| {
                 if let Some(inner) = inner.upgrade() {
-                    inner.handle_report(heard);
+                    inner.handle_report(event);
                 }
             }
         };
-        let Some(worker) = Worker::spawn(SCRIPT, READY, heard) else { return self.worker_failed() };
+        let Some(worker) = Worker::spawn(SCRIPT, READY, on_event) else { return self.worker_failed() };
         self.worker.replace(Some(worker));
         self.post(&UploadWorkerRequest::Start {
             endpoint: self.client.endpoint().to_owned(),
@@ -211,8 +211,8 @@ impl Inner {
         self.worker.borrow().iter().for_each(|worker| worker.post(request, files));
     }
 
-    fn handle_report(self: &Rc<Self>, heard: WorkerEvent<UploadWorkerReport>) {
-        match heard {
+    fn handle_report(self: &Rc<Self>, event: WorkerEvent<UploadWorkerReport>) {
+        match event {
             WorkerEvent::Message(UploadWorkerReport::Accepted(serial)) => {
                 self.unaccepted.borrow_mut().remove(&serial);
                 self.may_respawn.set(true);

@@ -252,7 +252,7 @@ impl State {
         let span = (task.due - task.created).max(1) as u64;
         let passed = (now - task.created).clamp(0, span as Millis) as u64;
         let (state, consumed) = match (running, task.result.as_str()) {
-            (true, _) => ("RunningHash", task.total * passed / span),
+            (true, _) => ("Running", task.total * passed / span),
             (false, "Failed") => ("Failed", 0),
             (false, "PartialSucceed") => ("PartialSucceed", task.total),
             (false, _) => ("Succeed", task.total),

@@ -96,7 +96,7 @@ impl DownloadStore {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().translate(&Text::from(DownloadText::ArchiveName(count)))
+                self.toasts.prefs().localize(&Text::from(DownloadText::ArchiveName(count)))
             }
         }
     }
@@ -109,7 +109,7 @@ impl DownloadStore {
                 [one] => one.name.clone(),
                 several => {
                     let count = self.toasts.prefs().count(several.len());
-                    self.toasts.prefs().translate(&Text::Items(count))
+                    self.toasts.prefs().localize(&Text::Items(count))
                 }
             };
             self.add(Destination::Folder, name, entries, Target::Picked(folder));

@@ -128,20 +128,20 @@ impl DownloadStore {
             return;
         };
         self.send_queue();
-        let start = |stage: &str, kept, paused, files| {
+        let start = |stage: &str, resume_from, paused, files| {
             let stage = stage.to_owned();
             DownloadWorkerRequest::Start(NewTask {
                 task: id,
                 kind: download.kind,
                 stage,
-                kept,
+                resume_from,
                 paused,
                 files,
             })
         };
         match download.target {
             Target::Staged(record) => {
-                let kept = (record.front > 0).then_some((record.front, record.crc64));
+                let resume_from = (record.front > 0).then_some((record.front, record.crc64));
                 let stage = record.stage();
                 let (id, parent) = (record.file.to_string(), record.parent.to_string());
                 let file = RemoteFile {
@@ -151,7 +151,7 @@ impl DownloadStore {
                     modified: None,
                     fingerprint: record.fingerprint,
                 };
-                self.send(&start(&stage, kept, record.paused, vec![file]));
+                self.send(&start(&stage, resume_from, record.paused, vec![file]));
             }
             Target::Picked(handle) => {
                 self.send_with(&start("", None, false, Vec::new()), Some(&handle));
@@ -202,8 +202,8 @@ impl DownloadStore {
             return records;
         }
         let opened = DownloadRecordStore::open().await;
-        let kept = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
-        kept.unwrap_or(opened)
+        let stored = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
+        stored.unwrap_or(opened)
     }
 
     pub(super) fn with_download<T>(&self, id: u32, change: impl FnOnce(&mut Download) -> T) -> Option<T> {

@@ -45,7 +45,7 @@ fn ConflictQuestion() -> impl IntoView {
     };
     let more = move || {
         let others = transfers.rows.totals.with(|totals| totals.asking).saturating_sub(1);
-        (others > 0).then(|| prefs.translate(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
+        (others > 0).then(|| prefs.localize(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
     };
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
@@ -97,7 +97,7 @@ fn FailedFoldersNotice() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let text = move |failed: FailedFolders| {
         let FailedFolders { item_name: name, folder_name: folder, waiting_files, failure } = failed;
-        let summary = prefs.translate(&Text::from(PlanText::FolderCreationFailed {
+        let summary = prefs.localize(&Text::from(PlanText::FolderCreationFailed {
             name,
             folder,
             left: prefs.count(waiting_files),
@@ -153,7 +153,7 @@ fn InterruptedNotice() -> impl IntoView {
                 folder: pending.folder.clone(),
             })
         });
-        prefs.translate(&Text::from(
+        prefs.localize(&Text::from(
             pending.unwrap_or_else(|| ActionText::Interrupted(prefs.count(file_count.get()))),
         ))
     };
@@ -172,7 +172,7 @@ fn InterruptedNotice() -> impl IntoView {
                     <p>{text}</p>
                     <p class="muted ellipsis">{file_names}</p>
                     <p class="fault" role="alert">
-                        {move || transfers.unmatched_file.get().map(|name| prefs.translate(&Text::from(ActionText::NotTheInterrupted(name))))}
+                        {move || transfers.unmatched_file.get().map(|name| prefs.localize(&Text::from(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {

@@ -44,7 +44,7 @@ pub fn FailureReport() -> impl IntoView {
                 // A download of several files gets a section of its own, with a line for each missing file.
                 let (several, single): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.missing > 0);
                 if !single.is_empty() {
-                    let title = prefs.translate(&Text::from(ProblemText::FailureNote(kind)));
+                    let title = prefs.localize(&Text::from(ProblemText::FailureNote(kind)));
                     sections.push(ReportSection { title, files: single.into_iter().map(line).collect() });
                 }
                 sections.extend(several.into_iter().map(|job| missing_files_section(prefs, transfers, job)));
@@ -55,7 +55,7 @@ pub fn FailureReport() -> impl IntoView {
     let count =
         prefs.count(untrack(|| transfers.rows.totals.with(|totals| totals.shown(StatusFilter::Failed))));
     let title = Text::from(TransferText::ReportTitle(count));
-    let text = plain_text(&untrack(|| prefs.translate(&title)), &sections);
+    let text = plain_text(&untrack(|| prefs.localize(&title)), &sections);
     let (has_copied, has_copy_failed) = (RwSignal::new(false), RwSignal::new(false));
     let on_copy = Callback::new(move |_| {
         let text = text.clone();
@@ -74,7 +74,7 @@ pub fn FailureReport() -> impl IntoView {
             <footer>
                 <p class="fault" role="status">
                     {move || {
-                        has_copy_failed.get().then(|| prefs.translate(&Text::from(TransferText::CopyRefused)))
+                        has_copy_failed.get().then(|| prefs.localize(&Text::from(TransferText::CopyRefused)))
                     }}
                 </p>
                 {move || {
@@ -106,7 +106,7 @@ fn code(failure: &Failure) -> String {
 /// The section of a download of several files: the missing files with their reasons.
 fn missing_files_section(prefs: Prefs, transfers: TransferStore, job: &JobView) -> ReportSection {
     let file = |(path, failure): &(String, Failure)| {
-        let reason = prefs.translate(&Text::from(ProblemText::FailureNote(failure.kind)));
+        let reason = prefs.localize(&Text::from(ProblemText::FailureNote(failure.kind)));
         ReportLine { path: path.clone(), reason, code: code(failure) }
     };
     let files = transfers.downloads.missing(job.id).iter().map(file).collect();
@@ -118,7 +118,7 @@ fn missing_files_section(prefs: Prefs, transfers: TransferStore, job: &JobView) 
 fn section_view(prefs: Prefs, section: ReportSection) -> impl IntoView {
     let more = section.files.len().saturating_sub(MAX_SHOWN);
     let more_text =
-        (more > 0).then(|| prefs.translate(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
+        (more > 0).then(|| prefs.localize(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
     let row = |ReportLine { path, reason, code }: ReportLine| {
         view! {
             <li>

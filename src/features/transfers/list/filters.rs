@@ -14,7 +14,7 @@ pub fn TransferFilters() -> impl IntoView {
         let is_selected = Memo::new(move |_| filter.with(|filter| filter.show == status));
         let label = move || {
             let (what, count) = (Box::new(status_text(status)), prefs.count(count.get()));
-            prefs.translate(&Text::from(match count.value {
+            prefs.localize(&Text::from(match count.value {
                 0 => *what,
                 _ => TransferText::Counted { what, count },
             }))
@@ -58,7 +58,7 @@ const CAPS: [u64; 5] = [256 << 10, 1 << 20, 5 << 20, 10 << 20, 50 << 20];
 pub fn SpeedLimit() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let option = move |cap: u64| {
-        let label = move || prefs.translate(&Text::from(ActionText::PerSecond(prefs.size(cap))));
+        let label = move || prefs.localize(&Text::from(ActionText::PerSecond(prefs.size(cap))));
         view! { <option value=cap.to_string() selected=move || transfers.cap.get() == Some(cap)>{label}</option> }
     };
     let label = t(TransferText::SpeedLimit);

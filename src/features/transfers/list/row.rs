@@ -221,7 +221,7 @@ pub fn TransferRow(
                 {move || {
                     let button = move |action: RowAction| {
                         let label = Signal::derive(move || {
-                            job.with(|job| job.as_ref().map(|job| prefs.translate(&action.label(job)))).unwrap_or_default()
+                            job.with(|job| job.as_ref().map(|job| prefs.localize(&action.label(job)))).unwrap_or_default()
                         });
                         let on_click = move |_| id().into_iter().for_each(|id| action.run(list.transfers, id));
                         view! {
@@ -238,7 +238,7 @@ pub fn TransferRow(
                 class="hairline"
                 role="progressbar"
                 hidden=flag(|appearance| !appearance.shows_progress())
-                aria-label=text(|prefs, job| prefs.translate(&Text::from(ActionText::UploadProgress(job.name.clone()))))
+                aria-label=text(|prefs, job| prefs.localize(&Text::from(ActionText::UploadProgress(job.name.clone()))))
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=text(|_, job| percent(job).to_string())

@@ -12,12 +12,12 @@ use crate::i18n::{ActionText, Text, TransferDirection, TransferText};
 pub fn title(prefs: Prefs, totals: &TransferTotals, notices: usize) -> String {
     let attention = totals.in_group(JobGroup::NeedsYou) + notices;
     let text = match attention {
-        1.. => return prefs.translate(&needs_attention(prefs, attention)),
+        1.. => return prefs.localize(&needs_attention(prefs, attention)),
         _ if totals.moving() > 0 => Some(moving(prefs, totals)),
         _ if totals.paused > 0 => Some(TransferText::AllPaused),
         _ => result_of_all(prefs, totals),
     };
-    prefs.translate(&text.map_or(Text::Transfers, Text::from))
+    prefs.localize(&text.map_or(Text::Transfers, Text::from))
 }
 
 /// "1.2 GB of 8 GB · 4.1 MB/s · 4 min left", while transfers are running.
@@ -32,7 +32,7 @@ pub fn failed_count(prefs: Prefs, totals: &TransferTotals) -> Option<String> {
     let count = totals.shown(StatusFilter::Failed);
     let is_running = totals.unfinished() > 0;
     (is_running && count > 0)
-        .then(|| prefs.translate(&Text::from(TransferText::FailedCount(prefs.count(count)))))
+        .then(|| prefs.localize(&Text::from(TransferText::FailedCount(prefs.count(count)))))
 }
 
 /// Only the remaining time, for narrow screens.
@@ -41,7 +41,7 @@ pub fn time_left(prefs: Prefs, totals: &TransferTotals) -> Option<String> {
         .run
         .seconds_left
         .filter(|_| totals.moving() > 0)
-        .map(|seconds| prefs.translate(&remaining_time(prefs, seconds)))
+        .map(|seconds| prefs.localize(&remaining_time(prefs, seconds)))
 }
 
 /// The text of an announcement for screen readers.
@@ -54,15 +54,15 @@ pub fn announcement(prefs: Prefs, event: Announcement, list: &JobList) -> String
             failed.map(|job| TransferText::FailedSoFar(job.name.clone()))
         }
         Announcement::NeedsYou => {
-            return prefs.translate(&needs_attention(prefs, totals.in_group(JobGroup::NeedsYou)));
+            return prefs.localize(&needs_attention(prefs, totals.in_group(JobGroup::NeedsYou)));
         }
         Announcement::Ended => result_of_last_run(prefs, totals).or_else(|| result_of_all(prefs, totals)),
     };
-    text.map(|text| prefs.translate(&Text::from(text))).unwrap_or_default()
+    text.map(|text| prefs.localize(&Text::from(text))).unwrap_or_default()
 }
 
 fn needs_attention(prefs: Prefs, count: usize) -> Text {
-    Text::from(ActionText::NeedYou(prefs.count(count)))
+    Text::NeedYou(prefs.count(count))
 }
 
 fn direction(ups: usize, downs: usize) -> TransferDirection {
@@ -131,7 +131,7 @@ pub fn status(prefs: Prefs, job: &JobView) -> String {
                 _ => ActionText::WaitingForSignIn,
             };
             return join([
-                prefs.translate(&Text::from(state)),
+                prefs.localize(&Text::from(state)),
                 bytes_progress(prefs, job.sent, job.size, None, None),
             ]);
         }
@@ -158,9 +158,9 @@ pub fn status(prefs: Prefs, job: &JobView) -> String {
     };
     match job.phase {
         PhaseView::Waiting | PhaseView::Paused | PhaseView::WaitingForSignIn | PhaseView::Done => {
-            join([prefs.translate(&text), prefs.size(job.size)])
+            join([prefs.localize(&text), prefs.size(job.size)])
         }
-        _ => prefs.translate(&text),
+        _ => prefs.localize(&text),
     }
 }
 
@@ -168,7 +168,7 @@ pub fn status(prefs: Prefs, job: &JobView) -> String {
 pub fn conflict_question(prefs: Prefs, job: &JobView, folder: Option<String>) -> String {
     let folder_name = folder.map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
     let (name, folder) = (job.name.clone(), folder_name);
-    prefs.translate(&Text::from(match job.phase {
+    prefs.localize(&Text::from(match job.phase {
         PhaseView::FolderHasName => ActionText::FolderHasName { name, folder },
         _ => ActionText::NameTakenQuestion { name, folder },
     }))
@@ -178,12 +178,12 @@ pub fn conflict_question(prefs: Prefs, job: &JobView, folder: Option<String>) ->
 pub fn file_facts(prefs: Prefs, job: &JobView) -> Option<[String; 2]> {
     let ConflictingFiles { ours, theirs } = job.conflicting?;
     let facts = |file: FileSummary| {
-        let changed = |time| prefs.translate(&Text::from(TransferText::ChangedOn(prefs.date(time))));
+        let changed = |time| prefs.localize(&Text::from(TransferText::ChangedOn(prefs.date(time))));
         let facts = [file.size.map(|size| prefs.size(size)), file.modified_at.map(changed)];
         facts.into_iter().flatten().collect()
     };
     let facts = [TransferText::LocalVersion(facts(ours)), TransferText::RemoteVersion(facts(theirs))];
-    Some(facts.map(|text| prefs.translate(&Text::from(text))))
+    Some(facts.map(|text| prefs.localize(&Text::from(text))))
 }
 
 fn join(parts: [String; 2]) -> String {
@@ -208,7 +208,7 @@ pub fn missing(prefs: Prefs, job: &JobView) -> Option<String> {
         FailureKind::Partial => TransferText::MissingInFolder(count),
         _ => return None,
     };
-    Some(prefs.translate(&Text::from(text)))
+    Some(prefs.localize(&Text::from(text)))
 }
 
 /// "12 MB of 80 MB · 4.1 MB/s · 17 s left"
@@ -217,7 +217,7 @@ fn bytes_progress(prefs: Prefs, sent: u64, total: u64, speed: Option<f64>, time:
     let speed = speed.map(|speed| Text::from(ActionText::PerSecond(prefs.size(speed as u64))));
     let time = time.map(|seconds| remaining_time(prefs, seconds));
     let parts: Vec<String> =
-        [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.translate(&text)).collect();
+        [Some(sent), speed, time].into_iter().flatten().map(|text| prefs.localize(&text)).collect();
     parts.join(" · ")
 }
 

@@ -19,7 +19,7 @@ pub fn PlanDialog() -> impl IntoView {
     let stage = Memo::new(move |_| with_plan(plans, |view| view.stage.clone()));
     let folder_name =
         Memo::new(move |_| with_plan(plans, |view| view.folder_name.clone()).unwrap_or_default());
-    let title = Signal::derive(move || prefs.translate(&Text::from(PlanText::Title(folder_name.get()))));
+    let title = Signal::derive(move || prefs.localize(&Text::from(PlanText::Title(folder_name.get()))));
     let cancel = Callback::new(move |()| plans.cancel());
     let shortage = shortage(plans);
     let is_counted =
@@ -29,14 +29,14 @@ pub fn PlanDialog() -> impl IntoView {
         is_counted.get() && summary.get().is_some_and(has_nothing)
     });
     let disabled_reason = Memo::new(move |_| match shortage.get() {
-        _ if !is_counted.get() => Some(prefs.translate(&Text::from(PlanText::StillCounting))),
+        _ if !is_counted.get() => Some(prefs.localize(&Text::from(PlanText::StillCounting))),
         shortage => {
-            shortage.filter(|shortage| shortage.is_certain).map(|shortage| prefs.translate(&shortage.text))
+            shortage.filter(|shortage| shortage.is_certain).map(|shortage| prefs.localize(&shortage.text))
         }
     });
     let start_label = Signal::derive(move || {
         let count = summary.get().map_or(0, |it| it.to_send.count);
-        prefs.translate(&Text::from(match count {
+        prefs.localize(&Text::from(match count {
             0 => PlanText::Start,
             _ if !is_counted.get() => PlanText::Start,
             count => PlanText::StartFiles(prefs.count(count)),
@@ -62,7 +62,7 @@ pub fn PlanDialog() -> impl IntoView {
                 {move || shortage.get().map(|shortage| view! {
                     <p class="shortage" role=shortage.is_certain.then_some("alert")>
                         <Glyph icon=Icon::Alert />
-                        <span>{prefs.translate(&shortage.text)}</span>
+                        <span>{prefs.localize(&shortage.text)}</span>
                     </p>
                 })}
                 <FileGroups />
@@ -89,7 +89,7 @@ pub(super) fn with_plan<T>(plans: UploadPlanStore, read: impl FnOnce(&PlanView) 
 
 pub(super) fn totals_text(prefs: Prefs, totals: FileTotals) -> String {
     let (count, size) = (prefs.count(totals.count), prefs.size(totals.bytes));
-    prefs.translate(&Text::from(PlanText::Files { count, size }))
+    prefs.localize(&Text::from(PlanText::Files { count, size }))
 }
 
 fn summary_text(prefs: Prefs, summary: &PlanSummary) -> String {
@@ -97,7 +97,7 @@ fn summary_text(prefs: Prefs, summary: &PlanSummary) -> String {
     if summary.folders == 0 {
         return files;
     }
-    prefs.translate(&Text::from(PlanText::InFolders { files, folders: prefs.count(summary.folders) }))
+    prefs.localize(&Text::from(PlanText::InFolders { files, folders: prefs.count(summary.folders) }))
 }
 
 /// The status for screen readers: the stage, and the result once it is complete, but no progress in between.
@@ -113,7 +113,7 @@ fn status_text(prefs: Prefs, stage: Option<PlanStage>, summary: Memo<Option<Plan
             PlanText::Ready { new, changed, same }
         }
     };
-    Some(prefs.translate(&Text::from(text)))
+    Some(prefs.localize(&Text::from(text)))
 }
 
 /// The progress of the current stage.
@@ -126,7 +126,7 @@ fn StageView(#[prop(into)] stage: Signal<Option<PlanStage>>, is_empty: Memo<bool
         PlanStage::Comparing { done, total } => {
             let fraction = done as f64 / total.max(1) as f64;
             let (done, total) = (prefs.size(done), prefs.size(total));
-            let text = prefs.translate(&Text::from(PlanText::ComparingContents { done, total }));
+            let text = prefs.localize(&Text::from(PlanText::ComparingContents { done, total }));
             Some(
                 view! {
                     <div class="at">

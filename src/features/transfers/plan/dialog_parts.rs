@@ -133,7 +133,7 @@ pub fn FolderRules() -> impl IntoView {
                     </ul>
                     {move || {
                         (more.get() > 0)
-                            .then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreItems(prefs.count(more.get()))))}</p> })
+                            .then(|| view! { <p class="muted small">{prefs.localize(&Text::from(PlanText::MoreItems(prefs.count(more.get()))))}</p> })
                     }}
                 </details>
             }
@@ -155,13 +155,13 @@ fn FolderRuleRow(
             let within = loose.map(|branch| branch.within).filter(|within| !within.is_empty());
             let folder =
                 within.or_else(|| with_plan(plans, |view| view.folder_name.clone())).unwrap_or_default();
-            prefs.translate(&Text::from(PlanText::DirectlyIn(folder)))
+            prefs.localize(&Text::from(PlanText::DirectlyIn(folder)))
         }
     });
     let note = move || {
         let branch = branch.get()?;
         let files = totals_text(prefs, branch.all);
-        let changed = prefs.translate(&Text::from(PlanText::ChangedCount(prefs.count(branch.changed))));
+        let changed = prefs.localize(&Text::from(PlanText::ChangedCount(prefs.count(branch.changed))));
         Some(if branch.changed > 0 { [files.as_str(), " · ", &changed].concat() } else { files })
     };
     let selected = Signal::derive(move || match branch.get().map(|branch| branch.rule) {
@@ -180,7 +180,7 @@ fn FolderRuleRow(
             },
         );
     });
-    let label = Signal::derive(move || prefs.translate(&Text::from(PlanText::ActionFor(name.get()))));
+    let label = Signal::derive(move || prefs.localize(&Text::from(PlanText::ActionFor(name.get()))));
     let options = vec![
         (DEFAULT, PlanText::InheritAction),
         (KEEP, PlanText::KeepBoth),
@@ -208,8 +208,8 @@ pub fn SkippedItems() -> impl IntoView {
     let skipped = Memo::new(move |_| with_plan(plans, |view| view.skipped.clone()).unwrap_or_default());
     let total = Memo::new(move |_| with_plan(plans, |view| view.summary.cant).unwrap_or_default());
     let reason_text = move |reason| match reason {
-        SkipReason::Unreadable => prefs.translate(&Text::from(PlanText::Unreadable)),
-        SkipReason::Name(fault) => prefs.translate(&Text::from(PlanText::BadName(fault))),
+        SkipReason::Unreadable => prefs.localize(&Text::from(PlanText::Unreadable)),
+        SkipReason::Name(fault) => prefs.localize(&Text::from(PlanText::BadName(fault))),
     };
     move || {
         let (shown, total) = (skipped.get(), total.get());
@@ -224,7 +224,7 @@ pub fn SkippedItems() -> impl IntoView {
                         {t(PlanText::NotUploadable)} " " <span class="numbers">{prefs.count(total).shown}</span>
                     </summary>
                     <ul>{rows.collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p class="muted small">{prefs.translate(&Text::from(PlanText::MoreItems(prefs.count(more))))}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted small">{prefs.localize(&Text::from(PlanText::MoreItems(prefs.count(more))))}</p> })}
                 </details>
             }
         })

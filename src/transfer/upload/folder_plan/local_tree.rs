@@ -96,8 +96,8 @@ impl Default for LocalTree {
 
 impl LocalTree {
     /// Returns the number of a folder, adding it if needed: two dropped folders of one name become one.
-    pub fn folder(&mut self, parent: u32, given: &str) -> u32 {
-        let (name, fault) = stored(given);
+    pub fn folder(&mut self, parent: u32, raw_name: &str) -> u32 {
+        let (name, fault) = stored(raw_name);
         let free = match self.place(parent, name) {
             Ok(TreeNode::Folder(at)) => return at,
             // A file of that name was dropped beside it; the drive decides.
@@ -119,7 +119,7 @@ impl LocalTree {
         if let Some(fault) = fault {
             self.skipped.push(SkippedItem {
                 folder: parent,
-                name: given.to_owned(),
+                name: raw_name.to_owned(),
                 reason: SkipReason::Name(fault),
             });
         }
@@ -128,12 +128,12 @@ impl LocalTree {
     }
 
     /// Adds a file; returns `false`, and records it, when its name cannot be stored.
-    pub fn file(&mut self, folder: u32, given: &str, size: u64) -> bool {
-        let (name, fault) = stored(given);
+    pub fn file(&mut self, folder: u32, raw_name: &str, size: u64) -> bool {
+        let (name, fault) = stored(raw_name);
         if let Some(fault) = fault {
             self.skipped.push(SkippedItem {
                 folder,
-                name: given.to_owned(),
+                name: raw_name.to_owned(),
                 reason: SkipReason::Name(fault),
             });
             return false;
@@ -217,10 +217,10 @@ impl LocalTree {
 }
 
 /// The name as the drive will store it, and why it cannot.
-fn stored(given: &str) -> (&str, Option<NameError>) {
-    match name::validate(given) {
+fn stored(raw_name: &str) -> (&str, Option<NameError>) {
+    match name::validate(raw_name) {
         Ok(name) => (name, None),
-        Err(fault) => (given, Some(fault)),
+        Err(fault) => (raw_name, Some(fault)),
     }
 }
 

@@ -14,27 +14,27 @@ const DOWN: [&str; 3] = ["one.bin", "two.bin", "three.bin"];
 const UPS: usize = 4;
 
 /// One request to the object store, from its head to the last byte of its answer.
-struct Wire {
+struct ObjectRequest {
     up: bool,
     began: f64,
     ended: f64,
 }
 
 /// All requests so far without preflights, which end before their request begins.
-async fn wires(world: &World) -> Vec<Wire> {
+async fn object_requests(world: &World) -> Vec<ObjectRequest> {
     let log = world.pds_requests().await;
     let of = |it: &Value| {
         let up = it["method"] == "PUT";
         let meant = it["host"] == "objects" && (up || it["method"] == "GET");
         let ended = it["ended_ms"].as_f64().unwrap_or(f64::MAX);
-        meant.then(|| Wire { up, began: it["began_ms"].as_f64().unwrap(), ended })
+        meant.then(|| ObjectRequest { up, began: it["began_ms"].as_f64().unwrap(), ended })
     };
     log["requests"].as_array().unwrap().iter().filter_map(of).collect()
 }
 
 /// How many were open when this one began, including itself.
-fn open_at<'a>(wires: impl Iterator<Item = &'a Wire>, moment: f64) -> usize {
-    wires.filter(|it| it.began <= moment && moment < it.ended).count()
+fn count_open_at<'a>(requests: impl Iterator<Item = &'a ObjectRequest>, moment: f64) -> usize {
+    requests.filter(|it| it.began <= moment && moment < it.ended).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,7 +45,7 @@ async fn uploads_and_downloads_share_six_connections() {
     let disk = Disk::default();
     let ups: Vec<_> = (0..UPS).map(|at| disk.file(&format!("up {at}.bin"), 42_000_000)).collect();
     // Thumbnails are loaded by now. Each request takes a while, so that several overlap.
-    let before = wires(&world).await.len();
+    let before = object_requests(&world).await.len();
     world.set_faults(json!([{"host": "objects", "count": 0, "effect": {"delay_ms": 400}}])).await;
     for name in DOWN {
         download(&world, name).await;
@@ -65,23 +65,23 @@ async fn uploads_and_downloads_share_six_connections() {
         .await;
     assert!(object_gets(&world).await.len() >= 15);
 
-    let wires: Vec<Wire> = wires(&world).await.into_iter().skip(before).collect();
+    let requests: Vec<ObjectRequest> = object_requests(&world).await.into_iter().skip(before).collect();
     // Counted from when both directions run until one of them starts no more requests: the first requests were
     // started before the other direction was active.
     let first = |up| {
-        let mut ended: Vec<f64> = wires.iter().filter(|it| it.up == up).map(|it| it.ended).collect();
+        let mut ended: Vec<f64> = requests.iter().filter(|it| it.up == up).map(|it| it.ended).collect();
         ended.sort_by(f64::total_cmp);
         ended[MOST_EACH]
     };
-    let last = |up| wires.iter().filter(|it| it.up == up).map(|it| it.began).fold(0.0, f64::max);
+    let last = |up| requests.iter().filter(|it| it.up == up).map(|it| it.began).fold(0.0, f64::max);
     let (from, to) = (first(true).max(first(false)), last(true).min(last(false)));
     let (mut most_up, mut most_down) = (0, 0);
-    for it in &wires {
-        let all = open_at(wires.iter(), it.began);
+    for it in &requests {
+        let all = count_open_at(requests.iter(), it.began);
         assert!(all <= MOST, "{all} were open");
         if (from..to).contains(&it.began) {
-            most_up = most_up.max(open_at(wires.iter().filter(|it| it.up), it.began));
-            most_down = most_down.max(open_at(wires.iter().filter(|it| !it.up), it.began));
+            most_up = most_up.max(count_open_at(requests.iter().filter(|it| it.up), it.began));
+            most_down = most_down.max(count_open_at(requests.iter().filter(|it| !it.up), it.began));
         }
     }
     println!("most open: {most_up} up, {most_down} down, for {:.0} ms", to - from);

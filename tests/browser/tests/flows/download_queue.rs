@@ -7,7 +7,7 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
 /// Lets all downloads hang at the object store.
-async fn hold(world: &World) {
+async fn hang_downloads(world: &World) {
     world
         .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}]))
         .await;
@@ -19,7 +19,7 @@ async fn open_transfers(world: &World) {
 }
 
 /// Waits until the list has this order.
-async fn stand(world: &World, names: [&str; 4]) {
+async fn wait_for_order(world: &World, names: [&str; 4]) {
     let as_told = async || {
         let rows = row_texts(world).await;
         let all = rows.len() == names.len() && rows.iter().zip(names).all(|(row, name)| row.contains(name));
@@ -29,7 +29,7 @@ async fn stand(world: &World, names: [&str; 4]) {
 }
 
 /// Moves the last row up by one.
-async fn last_goes_up(world: &World) {
+async fn move_last_row_up(world: &World) {
     world.script("document.querySelector('[role=group][tabindex=\"0\"]').focus()", vec![]).await;
     world.press(Key::End).await;
     world.press_with_key(Key::Alt, Key::Up).await;
@@ -41,27 +41,27 @@ async fn the_queue_order_is_changed_from_any_tab_and_survives_the_leader() {
     world.sign_in().await;
     let names = ["one.bin", "two.bin", "three.bin", "four.bin"];
     upload_all(&world, &names, &content(LARGE)).await;
-    hold(&world).await;
+    hang_downloads(&world).await;
     for name in names {
         download(&world, name).await;
     }
     // Without leaving the page, which would interrupt the transfers and ask.
     world.click("link", Name::Has("Transfers")).await;
-    stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
-    last_goes_up(&world).await;
-    stand(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
+    wait_for_order(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
+    move_last_row_up(&world).await;
+    wait_for_order(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
 
     let first = world.client().window().await.unwrap();
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
     open_transfers(&world).await;
-    stand(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
-    last_goes_up(&world).await;
-    stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
+    wait_for_order(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
+    move_last_row_up(&world).await;
+    wait_for_order(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
     world.client().switch_to_window(first).await.unwrap();
-    stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
-    last_goes_up(&world).await;
-    stand(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
+    wait_for_order(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
+    move_last_row_up(&world).await;
+    wait_for_order(&world, ["one.bin", "two.bin", "four.bin", "three.bin"]).await;
 
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
@@ -83,7 +83,7 @@ async fn the_speed_limit_applies_to_downloads() {
     world.sign_in().await;
     let bytes = content(LARGE);
     upload(&world, "large.bin", &bytes).await;
-    hold(&world).await;
+    hang_downloads(&world).await;
     download(&world, "large.bin").await;
     world.click("link", Name::Has("Transfers")).await;
     world.click("button", "Pause: large.bin").await;

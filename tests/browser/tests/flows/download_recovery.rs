@@ -7,7 +7,7 @@ use browser_tests::{Kind, Options, WindowHandle, World};
 use serde_json::json;
 
 /// Starts a download of which three chunks are stored and the others hang.
-async fn in_the_middle(options: Options) -> (World, Vec<u8>) {
+async fn start_hanging_download(options: Options) -> (World, Vec<u8>) {
     let world = World::start(options).await;
     world.sign_in().await;
     let bytes = content(LARGE);
@@ -24,11 +24,11 @@ async fn in_the_middle(options: Options) -> (World, Vec<u8>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_browser_resumes_from_the_stored_bytes() {
-    let (world, bytes) = in_the_middle(Options { logs: false, ..Options::default() }).await;
+    let (world, bytes) = start_hanging_download(Options { logs: false, ..Options::default() }).await;
     let world = world.crash_and_restart().await;
     world.clear_faults().await;
     world.sign_in().await;
-    arrives(&world, &bytes).await;
+    assert_downloaded(&world, &bytes).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,19 +53,19 @@ async fn orphaned_stored_bytes_are_deleted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_tab_resumes_when_the_downloading_one_is_closed() {
-    handed_over(Options { logs: false, ..Options::default() }).await;
+    another_tab_resumes(Options { logs: false, ..Options::default() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_firefox_tab_resumes_when_the_downloading_one_is_closed() {
-    handed_over(Options { browser: Kind::Firefox, ..Options::default() }).await;
+    another_tab_resumes(Options { browser: Kind::Firefox, ..Options::default() }).await;
 }
 
-async fn handed_over(options: Options) {
-    let (world, bytes) = in_the_middle(options).await;
+async fn another_tab_resumes(options: Options) {
+    let (world, bytes) = start_hanging_download(options).await;
     assert!(world.asks_before_closing().await);
     let first = world.client().window().await.unwrap();
-    let other = beside(&world).await;
+    let other = open_another_tab(&world).await;
     // It shows the downloads of the first tab, and controls them.
     world.click("button", "Pause: large.bin").await;
     world.see("button", "Resume: large.bin").await;
@@ -77,24 +77,24 @@ async fn handed_over(options: Options) {
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
     world.click("button", "Resume: large.bin").await;
-    arrives(&world, &bytes).await;
+    assert_downloaded(&world, &bytes).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_tab_resumes_when_the_downloading_one_crashes() {
-    let (world, bytes) = in_the_middle(Options { logs: false, ..Options::default() }).await;
+    let (world, bytes) = start_hanging_download(Options { logs: false, ..Options::default() }).await;
     let first = world.client().window().await.unwrap();
-    let other = beside(&world).await;
+    let other = open_another_tab(&world).await;
     world.see("button", "Cancel download: large.bin").await;
     world.clear_faults().await;
     world.client().switch_to_window(first).await.unwrap();
     world.crash_page().await;
     world.client().switch_to_window(other).await.unwrap();
-    arrives(&world, &bytes).await;
+    assert_downloaded(&world, &bytes).await;
 }
 
 /// Opens the app in another tab and selects it.
-async fn beside(world: &World) -> WindowHandle {
+async fn open_another_tab(world: &World) -> WindowHandle {
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
     world.open("").await;
@@ -103,7 +103,7 @@ async fn beside(world: &World) -> WindowHandle {
 }
 
 /// Checks the file, and that each of its five chunks was sent once.
-async fn arrives(world: &World, bytes: &[u8]) {
+async fn assert_downloaded(world: &World, bytes: &[u8]) {
     assert!(world.downloaded("large.bin").await == bytes);
     assert_eq!(count_partial_responses(world).await, 5);
     world.see("button", "Remove from this list: large.bin").await;
@@ -115,7 +115,7 @@ async fn a_download_started_in_another_tab_is_done_by_the_leader() {
     world.sign_in().await;
     let bytes = content(LARGE);
     upload(&world, "large.bin", &bytes).await;
-    beside(&world).await;
+    open_another_tab(&world).await;
     download(&world, "large.bin").await;
-    arrives(&world, &bytes).await;
+    assert_downloaded(&world, &bytes).await;
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 /// The file is deleted when the returned folder is dropped.
 #[must_use]
-async fn choose(world: &World, label: &str, name: &str, size: usize) -> tempfile::TempDir {
+async fn choose_new_file(world: &World, label: &str, name: &str, size: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     let bytes: Vec<u8> = (0..size).map(|at| ((at * 31 + at / 251) % 256) as u8).collect();
@@ -51,7 +51,7 @@ async fn a_waiting_upload_shows_the_reason() {
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"status": 503}}]))
         .await;
-    let _file1 = choose(&world, "Upload files", "storm.bin", 300_000).await;
+    let _file1 = choose_new_file(&world, "Upload files", "storm.bin", 300_000).await;
     world.see_text("Trying again by itself").await;
     // Then there is no network.
     world.set_offline(true).await;
@@ -67,10 +67,10 @@ async fn chosen_files_wait_for_a_worker_that_could_not_be_loaded() {
     let world = World::start(Options::default()).await;
     world.rename_in_site("uploader_loader.js", "mislaid.js");
     world.sign_in().await;
-    let _file1 = choose(&world, "Upload files", "early.bin", 300_000).await;
+    let _file1 = choose_new_file(&world, "Upload files", "early.bin", 300_000).await;
     world.see_text("No answer from the server. Nothing was lost").await;
     world.rename_in_site("mislaid.js", "uploader_loader.js");
-    let _file2 = choose(&world, "Upload files", "late.bin", 300_001).await;
+    let _file2 = choose_new_file(&world, "Upload files", "late.bin", 300_001).await;
     world.see_text("2 files uploaded").await;
     world.see("row", Name::Has("early.bin")).await;
     world.see("row", Name::Has("late.bin")).await;
@@ -80,7 +80,7 @@ async fn chosen_files_wait_for_a_worker_that_could_not_be_loaded() {
 async fn a_folder_is_never_replaced_by_a_file() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    let _file2 = choose(&world, "Upload files", "Documents", 2_000).await;
+    let _file2 = choose_new_file(&world, "Upload files", "Documents", 2_000).await;
     world.see_text("a file can't replace it").await;
     assert!(!world.has("button", "Replace").await);
     world.click("button", "Keep both").await;
@@ -145,7 +145,7 @@ async fn a_wrong_file_is_not_accepted_for_an_interrupted_upload() {
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 60_000}}]))
         .await;
-    let _file3 = choose(&world, "Upload files", "half.bin", 12_000_000).await;
+    let _file3 = choose_new_file(&world, "Upload files", "half.bin", 12_000_000).await;
     world.see("button", Name::Has("Pause: half.bin")).await;
     world
         .until("a part is on its way", async || {
@@ -157,8 +157,8 @@ async fn a_wrong_file_is_not_accepted_for_an_interrupted_upload() {
     world.see_text("was interrupted").await;
     assert!(!world.has("button", "Clear finished").await);
     world.clear_faults().await;
-    let _file4 = choose(&world, "Choose the file", "half.bin", 11_000_000).await;
+    let _file4 = choose_new_file(&world, "Choose the file", "half.bin", 11_000_000).await;
     world.see_text("is not one of the interrupted files").await;
-    let _file5 = choose(&world, "Choose the file", "half.bin", 12_000_000).await;
+    let _file5 = choose_new_file(&world, "Choose the file", "half.bin", 12_000_000).await;
     world.see("row", Name::Has("half.bin")).await;
 }

@@ -115,7 +115,7 @@ async fn active_row(world: &World) -> String {
     world.script(READ, vec![]).await.as_str().unwrap_or_default().to_owned()
 }
 
-async fn row_is_active(world: &World, name: &str) {
+async fn wait_for_active_row(world: &World, name: &str) {
     world.until("the keyboard is on the row", async || (active_row(world).await == name).then_some(())).await;
 }
 
@@ -125,18 +125,18 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     world.sign_in().await;
     // The list has the focus after a folder was created by the button, and F2 renames that folder.
     new_folder(&world, "Hollow").await;
-    row_is_active(&world, "Hollow").await;
+    wait_for_active_row(&world, "Hollow").await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press(Key::Escape).await;
     world.wait_until_gone("textbox", "Rename").await;
 
     // Into an empty folder and back: the row of that folder is active.
-    row_is_active(&world, "Hollow").await;
+    wait_for_active_row(&world, "Hollow").await;
     world.press(Key::Enter).await;
     world.see("heading", "Nothing here yet").await;
     world.press(Key::Backspace).await;
-    row_is_active(&world, "Hollow").await;
+    wait_for_active_row(&world, "Hollow").await;
     world.press(Key::Home).await;
     let first = active_row(&world).await;
     assert!(!first.is_empty() && first != "Hollow", "{first}");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Uploads a first part of a folder, then kills the browser while the rest is started.
-async fn interrupted() -> (World, TempDir, PathBuf) {
+async fn interrupted_upload() -> (World, TempDir, PathBuf) {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = tempfile::tempdir().unwrap();
@@ -37,7 +37,7 @@ async fn interrupted() -> (World, TempDir, PathBuf) {
 }
 
 /// Checks the earlier choices: the changed note is not uploaded, and nothing is there twice.
-async fn all_of_it_arrives(world: &World) {
+async fn assert_complete(world: &World) {
     world
         .until("all of it has arrived", async || {
             let listed = child_names(&world, "Expedition").await;
@@ -60,12 +60,12 @@ async fn all_of_it_arrives(world: &World) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_browser_resumes_a_folder_not_yet_queued() {
-    let (world, _disk, folder) = interrupted().await;
+    let (world, _disk, folder) = interrupted_upload().await;
     // Single files would not show which folder they belong to.
     world.see("button", "Choose the folder").await;
     assert!(!world.has("button", Name::Has("Choose the file")).await);
     world.choose_files("Choose the folder", &[&folder]).await;
-    all_of_it_arrives(&world).await;
+    assert_complete(&world).await;
     world.wait_until_gone("button", "Choose the folder").await;
     // Once all files are queued, the drop is not offered again.
     world
@@ -80,7 +80,7 @@ async fn a_killed_browser_resumes_a_folder_not_yet_queued() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn discarding_an_interrupted_folder_asks_first() {
-    let (world, _disk, _folder) = interrupted().await;
+    let (world, _disk, _folder) = interrupted_upload().await;
     world.click("button", "Give up these uploads").await;
     world.see("dialog", "Give up what was interrupted?").await;
     world.click("button", "Cancel").await;
@@ -129,7 +129,7 @@ async fn a_folder_that_can_not_be_created_is_kept_and_retried() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_click_resumes_when_the_browser_has_a_handle() {
-    let (world, _disk, folder) = interrupted().await;
+    let (world, _disk, folder) = interrupted_upload().await;
     // WebDriver can neither drop with handles nor answer the permission prompt. The origin private file system has
     // handles without a prompt.
     const PLANT: &str = "
@@ -165,6 +165,6 @@ async fn one_click_resumes_when_the_browser_has_a_handle() {
     world.script_async(PLANT, vec![json!(files)]).await;
     world.client().refresh().await.unwrap();
     world.click("button", "Continue").await;
-    all_of_it_arrives(&world).await;
+    assert_complete(&world).await;
     world.wait_until_gone("button", "Continue").await;
 }

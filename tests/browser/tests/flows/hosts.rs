@@ -2,7 +2,7 @@
 
 use browser_tests::{Kind, Name, Options, Served, World};
 
-async fn there_and_back(world: &World) {
+async fn upload_and_download(world: &World) {
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("around.txt");
@@ -17,27 +17,31 @@ async fn there_and_back(world: &World) {
     world.see("row", Name::Has("around.txt")).await;
 }
 
-async fn cleanly_there_and_back(world: &World) {
-    there_and_back(world).await;
+async fn upload_and_download_cleanly(world: &World) {
+    upload_and_download(world).await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn works_from_a_sub_path() {
-    cleanly_there_and_back(&World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await)
-        .await;
+    upload_and_download_cleanly(
+        &World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn works_from_python_http_server() {
-    cleanly_there_and_back(&World::start(Options { served: Served::Python, ..Options::default() }).await)
-        .await;
+    upload_and_download_cleanly(
+        &World::start(Options { served: Served::Python, ..Options::default() }).await,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn works_from_a_host_without_the_wasm_type() {
     let world = World::start(Options { served: Served::WithoutWasmType, ..Options::default() }).await;
-    there_and_back(&world).await;
+    upload_and_download(&world).await;
     // wasm-bindgen warns in the console and continues.
     let console = world.console().await;
     assert!(console.iter().all(|line| line.contains("`application/wasm` MIME type")), "{console:#?}");
@@ -45,6 +49,8 @@ async fn works_from_a_host_without_the_wasm_type() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn works_in_firefox() {
-    cleanly_there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await)
-        .await;
+    upload_and_download_cleanly(
+        &World::start(Options { browser: Kind::Firefox, ..Options::default() }).await,
+    )
+    .await;
 }

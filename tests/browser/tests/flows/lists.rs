@@ -23,7 +23,7 @@ async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
 }
 
 /// Folders come first in any order, so the first file shows the order.
-async fn first_file_is(world: &World, name: &str) {
+async fn wait_for_first_file(world: &World, name: &str) {
     world
         .until(&format!("{name} is the first file"), async || {
             let names = names(world).await;
@@ -32,7 +32,7 @@ async fn first_file_is(world: &World, name: &str) {
         .await;
 }
 
-async fn selected(world: &World) -> usize {
+async fn count_selected(world: &World) -> usize {
     let count = "return document.querySelectorAll('[role=row][aria-selected=true]').length";
     world.script(count, vec![]).await.as_u64().unwrap() as usize
 }
@@ -43,23 +43,23 @@ async fn every_column_sorts_both_ways_and_the_order_is_remembered() {
     world.sign_in().await;
     world.click("link", "Documents").await;
     world.see("heading", "Documents").await;
-    first_file_is(&world, "Budget 2026.csv").await;
+    wait_for_first_file(&world, "Budget 2026.csv").await;
     world.click("button", "Name").await;
-    first_file_is(&world, "读书笔记.txt").await;
+    wait_for_first_file(&world, "读书笔记.txt").await;
     // The largest first, the newest first; then the other way round.
     world.click("button", "Size").await;
-    first_file_is(&world, "Letter.pdf").await;
+    wait_for_first_file(&world, "Letter.pdf").await;
     world.click("button", "Size").await;
-    first_file_is(&world, "Budget 2026.csv").await;
+    wait_for_first_file(&world, "Budget 2026.csv").await;
     world.click("button", "Modified").await;
-    first_file_is(&world, "读书笔记.txt").await;
+    wait_for_first_file(&world, "读书笔记.txt").await;
     world.click("button", "Modified").await;
-    first_file_is(&world, "Notes on the Analytical Engine.md").await;
+    wait_for_first_file(&world, "Notes on the Analytical Engine.md").await;
     let sorted =
         world.script("return document.querySelector('[aria-sort=ascending]').innerText", vec![]).await;
     assert_eq!(sorted, "Modified");
     world.client().refresh().await.unwrap();
-    first_file_is(&world, "Notes on the Analytical Engine.md").await;
+    wait_for_first_file(&world, "Notes on the Analytical Engine.md").await;
     world.assert_clean().await;
 }
 
@@ -105,29 +105,29 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     world.sign_in().await;
     let row = async |name: &'static str| world.find("row", Name::Has(name)).await;
     world.click_with(&row("Documents").await, None, 1).await;
-    assert_eq!(selected(&world).await, 1);
+    assert_eq!(count_selected(&world).await, 1);
     world.click_with(&row("Photos").await, Some(Key::Shift), 1).await;
-    assert_eq!(selected(&world).await, 4);
+    assert_eq!(count_selected(&world).await, 4);
     world.click_with(&row("Numbers").await, Some(Key::Control), 1).await;
-    assert_eq!(selected(&world).await, 3);
+    assert_eq!(count_selected(&world).await, 3);
     world.see_text("3 selected").await;
 
     world.press(Key::Escape).await;
-    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.until("nothing is selected", async || (count_selected(&world).await == 0).then_some(())).await;
     world.press(Key::Home).await;
     world.press_with(Key::Shift, '\u{E015}').await;
     world.press_with(Key::Shift, '\u{E015}').await;
-    assert_eq!(selected(&world).await, 3);
+    assert_eq!(count_selected(&world).await, 3);
     world.press(Key::Space).await;
-    assert_eq!(selected(&world).await, 2);
+    assert_eq!(count_selected(&world).await, 2);
     world.press_with(Key::Control, 'a').await;
-    assert_eq!(selected(&world).await, 8);
+    assert_eq!(count_selected(&world).await, 8);
     // Opens and closes the menu by key.
     world.press_with(Key::Shift, '\u{E03A}').await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
     world.wait_until_gone("menu", Name::Any).await;
-    assert_eq!(selected(&world).await, 8);
+    assert_eq!(count_selected(&world).await, 8);
     world.assert_clean().await;
 }
 
@@ -254,7 +254,7 @@ async fn keyboard_focus_is_never_lost() {
     // Sorting replaces the pressed button; the list gets the next key.
     world.click("button", "Size").await;
     world.press(Key::Escape).await;
-    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.until("nothing is selected", async || (count_selected(&world).await == 0).then_some(())).await;
     world.press(Key::Home).await;
     world.press(Key::End).await;
     world.see_text("1 selected").await;
@@ -285,6 +285,6 @@ async fn the_selection_bar_hides_nothing_on_a_desktop_and_fits_the_smallest_phon
     world.resize(1440, 900).await;
     // A click below the rows.
     world.click_at(700, 800).await;
-    world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
+    world.until("nothing is selected", async || (count_selected(&world).await == 0).then_some(())).await;
     world.assert_clean().await;
 }

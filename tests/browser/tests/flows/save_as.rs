@@ -25,7 +25,7 @@ const OUT: &str = "
     };
     out().then(() => done(true), (error) => done(String(error)));";
 
-async fn chosen(world: &World) -> Vec<u8> {
+async fn read_chosen_file(world: &World) -> Vec<u8> {
     assert_eq!(world.script_async(OUT, vec![]).await, json!(true));
     world.downloaded("chosen.bin").await
 }
@@ -51,7 +51,7 @@ async fn a_file_is_written_straight_to_the_chosen_place() {
         .await;
     save_as(&world).await;
     world.see_text("Verified").await;
-    assert!(chosen(&world).await == bytes);
+    assert!(read_chosen_file(&world).await == bytes);
     assert!(!world.downloads().join("large.bin").exists(), "nothing is copied");
     world.assert_clean().await;
 }
@@ -71,7 +71,7 @@ async fn a_corrupted_file_is_not_written_and_a_cancelled_one_leaves_nothing() {
     world.clear_faults().await;
     world.click("button", Name::Has("Try again: large.bin")).await;
     world.see_text("Verified").await;
-    assert!(chosen(&world).await == bytes);
+    assert!(read_chosen_file(&world).await == bytes);
 
     let script = "const done = arguments[arguments.length - 1];
         navigator.storage.getDirectory().then((root) => root.removeEntry('large.bin')).then(done, done);";

@@ -6,7 +6,7 @@ use browser_tests::{Name, Options, World};
 use serde_json::json;
 
 /// Signs in to a drive with a folder of 99 files.
-async fn with_many(options: Options, sign_in: &str) -> World {
+async fn sign_in_with_many_files(options: Options, sign_in: &str) -> World {
     let world = World::start(options).await;
     world.open("").await;
     world.click("button", sign_in).await;
@@ -20,14 +20,14 @@ async fn with_many(options: Options, sign_in: &str) -> World {
     world
 }
 
-async fn ask_the_server(world: &World) {
+async fn start_server_zip(world: &World) {
     let row = world.find("row", Name::Has("Many")).await;
     world.open_menu(&row).await;
     world.click("menuitem", "Let the server make the zip").await;
 }
 
 /// Waits for a complete zip with all files of the folder.
-async fn arrives(world: &World, name: &str) {
+async fn assert_zip(world: &World, name: &str) {
     world.downloaded(name).await;
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";
     let output =
@@ -42,9 +42,9 @@ async fn arrives(world: &World, name: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_creates_the_zip_and_reports_progress() {
-    let world = with_many(Options::default(), "Sign in").await;
+    let world = sign_in_with_many_files(Options::default(), "Sign in").await;
     world.change_settings(json!({"task_delay_s": 2_000})).await;
-    ask_the_server(&world).await;
+    start_server_zip(&world).await;
     world.see_text("The server is making the zip · 0%").await;
     world.advance_clock(1_000).await;
     world.see_text("The server is making the zip · 50%").await;
@@ -53,27 +53,27 @@ async fn the_server_creates_the_zip_and_reports_progress() {
     world.click("button", "Cancel download: Many.zip").await;
     world.see_text("Cancelled").await;
     world.click("button", "Remove from this list: Many.zip").await;
-    ask_the_server(&world).await;
+    start_server_zip(&world).await;
     world.see_text("The server is making the zip").await;
     world.advance_clock(2_000).await;
     world.see_text("Many.zip").await;
-    arrives(&world, "Many.zip").await;
+    assert_zip(&world, "Many.zip").await;
     world.wait_until_gone("button", "Cancel download: Many.zip").await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_browser_creates_the_zip_when_the_server_does_not() {
-    let world = with_many(Options::default(), "Sign in").await;
+    let world = sign_in_with_many_files(Options::default(), "Sign in").await;
     world.change_settings(json!({"archive_max_bytes": 1})).await;
-    ask_the_server(&world).await;
+    start_server_zip(&world).await;
     world.see_text("That is more than the server puts into one zip. Your browser makes it instead.").await;
-    arrives(&world, "Many.zip").await;
+    assert_zip(&world, "Many.zip").await;
 
     world.change_settings(json!({"archive_files": false})).await;
-    ask_the_server(&world).await;
+    start_server_zip(&world).await;
     world.see_text("This drive's server doesn't make zips. Your browser makes it instead.").await;
-    arrives(&world, "Many (1).zip").await;
+    assert_zip(&world, "Many (1).zip").await;
     // It is not offered again.
     let row = world.find("row", Name::Has("Many")).await;
     world.open_menu(&row).await;
@@ -83,7 +83,8 @@ async fn the_browser_creates_the_zip_when_the_server_does_not() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_chinese() {
-    let world = with_many(Options { locale: "zh-CN", dark: true, ..Options::default() }, "登录").await;
+    let world =
+        sign_in_with_many_files(Options { locale: "zh-CN", dark: true, ..Options::default() }, "登录").await;
     world.change_settings(json!({"task_delay_s": 2_000})).await;
     let row = world.find("row", Name::Has("Many")).await;
     world.open_menu(&row).await;

@@ -4,7 +4,7 @@ use browser_tests::{Name, Options, World};
 use serde_json::json;
 
 /// What a page keeps, and where it stands.
-async fn storages(world: &World) -> (String, String) {
+async fn storage_contents(world: &World) -> (String, String) {
     let read = "return JSON.stringify({...localStorage}) + '\\n' + JSON.stringify({...sessionStorage})";
     let text = world.script(read, vec![]).await;
     let (local, session) = text.as_str().unwrap().split_once('\n').unwrap();
@@ -19,7 +19,7 @@ async fn a_session_from_sign_in_to_sign_out() {
     // The answer is removed from the address and the history before anything else.
     assert!(!world.url().await.contains('#'), "{}", world.url().await);
     let token = world.token().await;
-    let (local, session) = storages(&world).await;
+    let (local, session) = storage_contents(&world).await;
     assert!(!local.contains(&token), "the token is in local storage");
     assert!(session.contains(&token), "the token is not in session storage");
 
@@ -40,7 +40,7 @@ async fn a_session_from_sign_in_to_sign_out() {
     world.see("heading", "You are signed out").await;
     world.client().switch_to_window(first).await.unwrap();
     world.see("heading", "You are signed out").await;
-    let (local, session) = storages(&world).await;
+    let (local, session) = storage_contents(&world).await;
     assert!(!local.contains(&token) && !session.contains(&token), "the token outlived the sign-out");
     world.assert_clean().await;
 }
@@ -133,7 +133,7 @@ async fn a_sign_in_answer_is_accepted_once() {
     world.client().goto("about:blank").await.unwrap();
     world.open(&format!("#access_token={token}&token_type=Bearer&expires_in=7200&state={state}")).await;
     world.see_text("does not belong to a sign-in you started").await;
-    assert!(!storages(&world).await.1.contains(&token), "a replayed token was taken");
+    assert!(!storage_contents(&world).await.1.contains(&token), "a replayed token was taken");
 }
 
 #[tokio::test(flavor = "multi_thread")]

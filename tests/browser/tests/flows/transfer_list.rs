@@ -17,7 +17,7 @@ async fn choose_many(world: &World, start: &str, count: usize) {
 }
 
 /// Positions of the rendered rows.
-async fn places(world: &World) -> Vec<u64> {
+async fn rendered_positions(world: &World) -> Vec<u64> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).map((row) => +row.getAttribute('aria-posinset')).sort((a, b) => a - b)";
     let result = world.script(read, vec![]).await;
@@ -25,7 +25,7 @@ async fn places(world: &World) -> Vec<u64> {
 }
 
 /// Uploads of which one succeeds, one is refused, one has a taken name, and the others hang at the object store.
-async fn three_kinds(world: &World) {
+async fn start_mixed_uploads(world: &World) {
     choose_many(world, "early", 1).await;
     world.see_text("1 file uploaded").await;
     let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
@@ -51,14 +51,14 @@ async fn three_kinds(world: &World) {
 async fn the_page_lists_transfers_and_what_they_need() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
-    three_kinds(&world).await;
+    start_mixed_uploads(&world).await;
     world.see("button", Name::Has("Pause: slow")).await;
     // Failures are not hidden by rows that need an answer or run.
     world.see("link", Name::Has("2 failed")).await;
     world.screenshot("tray-open").await;
     world.click("button", "Hide uploads").await;
     world.screenshot("tray-collapsed").await;
-    assert!(places(&world).await.is_empty());
+    assert!(rendered_positions(&world).await.is_empty());
 
     world.click("link", Name::Has("Transfers")).await;
     world.see("heading", "Transfers").await;
@@ -174,7 +174,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
 
     world.click("link", Name::Has("Transfers")).await;
     world.see("heading", "Transfers").await;
-    world.until("rows", async || (!places(&world).await.is_empty()).then_some(())).await;
+    world.until("rows", async || (!rendered_positions(&world).await.is_empty()).then_some(())).await;
     world.screenshot("transfers-10000").await;
     watch_tasks(&world).await;
     const SCROLL: &str = "
@@ -205,7 +205,9 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     let most = result["most"].as_u64().unwrap();
     assert!((10..80).contains(&most), "{most} rows in the page");
     world
-        .until("the last row is there", async || (places(&world).await.last() == Some(&10_000)).then_some(()))
+        .until("the last row is there", async || {
+            (rendered_positions(&world).await.last() == Some(&10_000)).then_some(())
+        })
         .await;
     assert!(row_texts(&world).await.iter().any(|row| row.contains("file 9999.txt")));
     world.screenshot("transfers-10000-end").await;
@@ -225,9 +227,9 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
 async fn the_tray_on_a_phone_is_one_line_and_a_link() {
     let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
     world.sign_in().await;
-    three_kinds(&world).await;
+    start_mixed_uploads(&world).await;
     world.see_text("needs your attention").await;
-    assert!(places(&world).await.is_empty() && !world.has("button", "Skip").await);
+    assert!(rendered_positions(&world).await.is_empty() && !world.has("button", "Skip").await);
     world.screenshot("tray-phone").await;
     world.click("heading", Name::Has("needs your attention")).await;
     world.see("heading", "Transfers").await;

@@ -16,24 +16,24 @@ async fn signed_in(browser: Kind) -> (World, Disk) {
 }
 
 /// Uploads a file under fault rules, and compares it.
-async fn survives(rules: Value, name: &str, size: usize) -> (World, Disk) {
+async fn upload_under_faults(rules: Value, name: &str, size: usize) -> (World, Disk) {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file(name, size);
     world.set_faults(rules).await;
     world.choose_files(UPLOAD_FILES, &[&path]).await;
-    world.until("it is there", async || there(&world, &[&path]).await).await;
+    world.until("it is there", async || are_uploaded(&world, &[&path]).await).await;
     world.assert_stored(&[&path]).await;
     (world, disk)
 }
 
 /// Whether the drive has a file of each of these names.
-async fn there(world: &World, files: &[&Path]) -> Option<()> {
+async fn are_uploaded(world: &World, files: &[&Path]) -> Option<()> {
     let stored = world.stored_files().await;
     files.iter().all(|path| stored.contains_key(path.file_name().unwrap().to_str().unwrap())).then_some(())
 }
 
 /// Delays all parts after the first `count` until the rules are removed.
-async fn hold_parts_after(world: &World, count: usize) {
+async fn delay_parts_after(world: &World, count: usize) {
     world
         .set_faults(json!([{"host": "objects", "method": "PUT", "nth": count + 1, "count": 0, "effect": {"delay_ms": 300_000}}]))
         .await;
@@ -43,7 +43,7 @@ async fn hold_parts_after(world: &World, count: usize) {
 async fn expired_part_urls_are_renewed() {
     let rules =
         json!([{"host": "objects", "method": "PUT", "nth": 2, "count": 3, "effect": {"expire_url": true}}]);
-    let (world, _disk) = survives(rules, "expired.bin", 5 * PART + 17).await;
+    let (world, _disk) = upload_under_faults(rules, "expired.bin", 5 * PART + 17).await;
     let asked = world.pds_requests().await.to_string();
     assert!(asked.contains("/v2/file/get_upload_url"), "no other URLs were asked for");
 }
@@ -53,13 +53,13 @@ async fn many_429_answers_are_waited_out() {
     let storm = |path: &str| json!({"host": "api", "path": path, "count": 3, "effect": {"status": 429, "retry_after_s": 1}});
     let mut rules: Vec<Value> = ["/file/create", "/file/get_upload_url", "/file/complete"].map(storm).into();
     rules.push(json!({"host": "objects", "method": "PUT", "count": 3, "effect": {"status": 429, "retry_after_s": 1}}));
-    survives(json!(rules), "storm.bin", 2 * PART + 1).await;
+    upload_under_faults(json!(rules), "storm.bin", 2 * PART + 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_answers_create_no_second_file() {
     let lost = |path: &str| json!({"host": "api", "path": path, "effect": {"status": 504, "after": true}});
-    survives(json!([lost("/file/create"), lost("/file/complete")]), "lost.bin", PART + 1).await;
+    upload_under_faults(json!([lost("/file/create"), lost("/file/complete")]), "lost.bin", PART + 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,26 +68,26 @@ async fn cut_connections_lose_no_byte() {
     let rules: Vec<Value> = cuts
         .map(|(at, bytes)| json!({"host": "objects", "method": "PUT", "nth": at + 1, "effect": {"cut_after_bytes": bytes}}))
         .collect();
-    survives(json!(rules), "cut.bin", 4 * PART + 12_345).await;
+    upload_under_faults(json!(rules), "cut.bin", 4 * PART + 12_345).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_corrupted_part_is_sent_again() {
     let rules = json!([{"host": "objects", "method": "PUT", "nth": 2, "effect": {"corrupt": true}}]);
-    survives(rules, "spoilt.bin", 3 * PART + 1).await;
+    upload_under_faults(rules, "spoilt.bin", 3 * PART + 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_corrupted_small_file_is_sent_again() {
     let rules = json!([{"host": "objects", "method": "PUT", "effect": {"corrupt": true}}]);
-    survives(rules, "spoilt small.bin", 70_000).await;
+    upload_under_faults(rules, "spoilt small.bin", 70_000).await;
 }
 
 /// A part without progress for half a minute is sent again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_store_is_retried() {
     let rules = json!([{"host": "objects", "method": "PUT", "nth": 2, "effect": {"hang": true}}]);
-    survives(rules, "silent.bin", 3 * PART).await;
+    upload_under_faults(rules, "silent.bin", 3 * PART).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +111,7 @@ async fn an_upload_waits_for_the_network_and_resumes() {
     world.see_text(OFFLINE).await;
     world.clear_faults().await;
     world.set_offline(false).await;
-    world.until("it is there", async || there(&world, &[&path]).await).await;
+    world.until("it is there", async || are_uploaded(&world, &[&path]).await).await;
     world.assert_stored(&[&path]).await;
 }
 
@@ -119,7 +119,7 @@ async fn an_upload_waits_for_the_network_and_resumes() {
 async fn a_file_changed_during_its_upload_is_noticed_and_restarted() {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file("changing.bin", 6 * PART);
-    hold_parts_after(&world, 1).await;
+    delay_parts_after(&world, 1).await;
     world.choose_files(UPLOAD_FILES, &[&path]).await;
     world
         .until("a part has arrived", async || (world.count_object_requests("PUT").await >= 1).then_some(()))
@@ -131,7 +131,7 @@ async fn a_file_changed_during_its_upload_is_noticed_and_restarted() {
     world.until("the change is noticed", changed).await;
     assert!(!world.stored_files().await.contains_key("changing.bin"), "a mixture of two files was stored");
     world.choose_files(UPLOAD_FILES, &[&path]).await;
-    world.until("it is there", async || there(&world, &[&path]).await).await;
+    world.until("it is there", async || are_uploaded(&world, &[&path]).await).await;
     world.assert_stored(&[&path]).await;
 }
 
@@ -139,7 +139,7 @@ async fn a_file_changed_during_its_upload_is_noticed_and_restarted() {
 async fn reload_and_choose_again(browser: Kind) {
     let (world, disk) = signed_in(browser).await;
     let (one, two) = (disk.file("first.bin", 5 * PART + 1), disk.file("second.bin", 4 * PART));
-    hold_parts_after(&world, 3).await;
+    delay_parts_after(&world, 3).await;
     world.choose_files(UPLOAD_FILES, &[&one, &two]).await;
     world
         .until("some parts have arrived", async || {
@@ -150,7 +150,7 @@ async fn reload_and_choose_again(browser: Kind) {
     world.accept_leave_prompt().await;
     world.clear_faults().await;
     world.choose_files(Name::Has(CHOOSE_AGAIN), &[&one, &two]).await;
-    world.until("both are there", async || there(&world, &[&one, &two]).await).await;
+    world.until("both are there", async || are_uploaded(&world, &[&one, &two]).await).await;
     world.assert_stored(&[&one, &two]).await;
     let (sent, size) = (world.sent_bytes().await, 9 * PART as u64 + 1);
     assert!(
@@ -174,7 +174,7 @@ async fn a_firefox_upload_is_downloaded_unchanged() {
     let (world, disk) = signed_in(Kind::Firefox).await;
     let path = disk.file("there and back.bin", 2 * PART + 3);
     world.choose_files(UPLOAD_FILES, &[&path]).await;
-    world.until("it is there", async || there(&world, &[&path]).await).await;
+    world.until("it is there", async || are_uploaded(&world, &[&path]).await).await;
     let row = world.find("row", Name::Has("there and back.bin")).await;
     world.click_with(&row, None, 1).await;
     world.click("button", "Download").await;

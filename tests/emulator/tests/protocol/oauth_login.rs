@@ -19,7 +19,7 @@ async fn consent_is_asked_when_needed() {
     assert!(page.contains(">Allow<"));
     let other = authorize(&world, &[]);
     let forged = submit(&world, &other, &cookie, &[("action", "allow"), ("ticket", &ticket(&page))]).await;
-    assert_eq!(forged.status(), 403, "what was asked for one application is not reply for another");
+    assert_eq!(forged.status(), 403, "what was asked for one application does not hold for another");
     let denied = submit(&world, &basic, &cookie, &[("action", "deny")]).await;
     assert!(location(&denied).contains("#error=access_denied"));
     let again = world.http.get(&basic).header("cookie", &cookie).send().await.unwrap();
