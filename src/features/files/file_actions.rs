@@ -1,5 +1,5 @@
-//! Actions on files and folders: rename, star, move, copy, trash, restore, delete, new folder. The list changes at once and
-//! is rolled back where the server refuses. An action that can be undone offers it in its toast.
+//! Actions on files and folders: rename, star, move, copy, trash, restore, delete, new folder. The list changes at once
+//! and is rolled back where the server refuses. An action that can be undone offers it in its toast.
 
 use super::folder_store::{FolderStore, Renaming, use_folder_store};
 use crate::api::{ApiError, BatchAction, BatchChange, FolderOutcome, NameConflict};
@@ -327,8 +327,8 @@ fn ids(entries: &[Entry]) -> Vec<FileId> {
     entries.iter().map(|entry| entry.id.clone()).collect()
 }
 
-/// Splits the outcome of a batch into the entries that succeeded and one failure to report: the common one if all failed
-/// alike, else `Partial`; with the name if only one entry failed.
+/// Splits the outcome of a batch into the entries that succeeded and one failure to report: the common one if all
+/// failed alike, else `Partial`; with the name if only one entry failed.
 fn split_outcome(
     entries: Vec<Entry>,
     outcome: Vec<(FileId, Result<(), ApiError>)>,

@@ -1,4 +1,5 @@
-//! The file list: columns, virtual rows, keyboard, and its loading, empty and error states. Folder, search and trash share it.
+//! The file list: columns, virtual rows, keyboard, and its loading, empty and error states. Folder, search and trash
+//! share it.
 
 use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};

@@ -1,4 +1,5 @@
-//! The search field: searches by name in the current drive. Enter navigates to the results; the query is part of the address.
+//! The search field: searches by name in the current drive. Enter navigates to the results; the query is part of the
+//! address.
 
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;

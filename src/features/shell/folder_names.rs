@@ -1,5 +1,5 @@
-//! Names of folders that are in no visible list: parents of search results and targets of uploads. A name is fetched when a
-//! component first reads it. Reads within a short time share one call, and calls run one at a time.
+//! Names of folders that are in no visible list: parents of search results and targets of uploads. A name is fetched
+//! when a component first reads it. Reads within a short time share one call, and calls run one at a time.
 
 use super::api::Api;
 use super::drive_store::{DriveStore, use_drive_store};

@@ -1,5 +1,5 @@
-//! Stores and components that every feature uses: API handle, preferences, drives, navigation, session-bound tasks, toasts,
-//! dialogs, and the menus of the top bar. Uses no other feature.
+//! Stores and components that every feature uses: API handle, preferences, drives, navigation, session-bound tasks,
+//! toasts, dialogs, and the menus of the top bar. Uses no other feature.
 
 pub mod api;
 pub mod confirm_dialog;

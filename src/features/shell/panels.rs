@@ -1,6 +1,6 @@
-//! The lazy chunk `panels`: menus, dialogs, notices and rare pages, which are not needed for the first view and would make
-//! the first WebAssembly file a third larger. Each feature has a module `panels` with its functions in this chunk and the
-//! components that call them.
+//! The lazy chunk `panels`: menus, dialogs, notices and rare pages, which are not needed for the first view and would
+//! make the first WebAssembly file a third larger. Each feature has a module `panels` with its functions in this chunk
+//! and the components that call them.
 
 #![allow(
     unsafe_code,

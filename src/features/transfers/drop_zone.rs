@@ -1,4 +1,5 @@
-//! Uploads files and folders into the open folder: dropped anywhere on the page, chosen with the upload buttons, or pasted.
+//! Uploads files and folders into the open folder: dropped anywhere on the page, chosen with the upload buttons, or
+//! pasted.
 
 use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};

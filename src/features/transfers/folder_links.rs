@@ -1,4 +1,5 @@
-//! Callbacks between transfers and the feature that shows folders, which do not import each other. `app::wiring` connects them.
+//! Callbacks between transfers and the feature that shows folders, which do not import each other. `app::wiring`
+//! connects them.
 
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::{Entry, HashAlgorithm};

@@ -1,5 +1,5 @@
-//! Uploads and downloads: the upload plan, the transfer list in the tray and on its page, and their stores. The engines that
-//! run in workers are in `crate::transfer`.
+//! Uploads and downloads: the upload plan, the transfer list in the tray and on its page, and their stores. The engines
+//! that run in workers are in `crate::transfer`.
 //!
 //! Other features use the `Transfers` handle, the drop zone and the badge, which belong to the first WebAssembly file.
 //! Everything else is in the lazy chunk `transfers` and is called through the functions of `chunk`.

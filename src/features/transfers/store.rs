@@ -140,8 +140,8 @@ impl TransferStore {
         });
     }
 
-    /// Keeps the screen awake while a download runs; the upload engine does so for uploads. Every tab requests the lock, since
-    /// the browser grants it only to a visible one.
+    /// Keeps the screen awake while a download runs; the upload engine does so for uploads. Every tab requests the
+    /// lock, since the browser grants it only to a visible one.
     fn keep_awake(self) {
         let has_downloads =
             Memo::new(move |_| self.rows.totals.with(|totals| totals.travels(Direction::Down)));
@@ -184,7 +184,8 @@ impl TransferStore {
         self.engine.with_value(|engine| engine.keep_sources(handles));
     }
 
-    /// Resumes interrupted uploads whose files the browser can still read. Must run within a click: it asks for permission.
+    /// Resumes interrupted uploads whose files the browser can still read. Must run within a click: it asks for
+    /// permission.
     pub fn recover_files(&self) {
         let needed = self.rows.with_untracked(|list| {
             let jobs = list.views().filter(|job| job.phase == PhaseView::NeedsFile);

@@ -1,5 +1,5 @@
-//! Actions on downloads: pause, resume, cancel, retry, reorder, remove. An action on a download that another tab runs is sent
-//! to that tab.
+//! Actions on downloads: pause, resume, cancel, retry, reorder, remove. An action on a download that another tab runs
+//! is sent to that tab.
 
 use super::rows::{Download, Target};
 use super::store::DownloadStore;
@@ -55,8 +55,8 @@ impl DownloadStore {
         }
     }
 
-    /// Stores the order of the queue: queued records get their index. A new record gets the current time, which is greater than
-    /// any index.
+    /// Stores the order of the queue: queued records get their index. A new record gets the current time, which is
+    /// greater than any index.
     fn write_queue(&self) {
         self.inner.try_update_value(|inner| {
             let mut changed = Vec::new();
@@ -97,7 +97,8 @@ impl DownloadStore {
         self.with_download(id.0, |download| download.missing.clone()).unwrap_or_default()
     }
 
-    /// Removes an ended download from the list. A finished staged file stays for a while: the browser may still be copying it.
+    /// Removes an ended download from the list. A finished staged file stays for a while: the browser may still be
+    /// copying it.
     fn forget(&self, id: JobId) {
         self.send(&DownloadWorkerRequest::Cancel(id.0));
         if let Some(Target::Staged(record)) = self.with_download(id.0, |download| download.target.clone())

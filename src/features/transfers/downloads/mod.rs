@@ -6,3 +6,4 @@ mod save_to_disk;
 mod server_zip;
 pub mod store;
 mod tabs;
+mod url_signing;

@@ -20,7 +20,8 @@ pub(super) struct Download {
     /// Listing the folders has failed.
     pub listing_failed: bool,
     pub task: Option<TaskView>,
-    /// The files that could not be fetched, each with the failure. In an `Rc`, since the struct is cloned with every report.
+    /// The files that could not be fetched, each with the failure. In an `Rc`, since the struct is cloned with every
+    /// report.
     pub missing: Rc<Vec<(String, Failure)>>,
 }
 

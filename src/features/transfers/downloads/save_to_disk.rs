@@ -1,7 +1,8 @@
 //! Starts downloads: picks the browser's own download, staging in OPFS, or a file or folder that the person chooses.
 //!
-//! A small file goes to the browser's own download at once. A large one is staged in OPFS until it is complete and verified,
-//! so that a reload or a bad network loses nothing, and is then given to the browser. Several files become one archive.
+//! A small file goes to the browser's own download at once. A large one is staged in OPFS until it is complete and
+//! verified, so that a reload or a bad network loses nothing, and is then given to the browser. Several files become
+//! one archive.
 
 use super::rows::Target;
 use super::store::DownloadStore;
@@ -60,7 +61,8 @@ impl DownloadStore {
         self.hand_to_leader(record);
     }
 
-    /// Streams into a file that the person chooses, without a second copy on the disk. Starts over if this page is closed.
+    /// Streams into a file that the person chooses, without a second copy on the disk. Starts over if this page is
+    /// closed.
     pub fn save_as(self, entry: Entry) {
         self.tasks.spawn(async move { self.save_picked(entry).await });
     }

@@ -1,5 +1,5 @@
-//! Downloads as a zip archive created by the server: starts the server's task, follows its progress, and gives the result to
-//! the browser's own download. If the server refuses, the client creates the zip itself.
+//! Downloads as a zip archive created by the server: starts the server's task, follows its progress, and gives the
+//! result to the browser's own download. If the server refuses, the client creates the zip itself.
 
 use super::rows::{Download, Target, waiting_task};
 use super::store::DownloadStore;

@@ -3,7 +3,7 @@
 use super::rows::{Download, Target, job_view, phase_view, waiting_task};
 use super::tabs::Tabs;
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::{FileId, UserId};
+use crate::base::id::UserId;
 use crate::browser::clock;
 use crate::browser::download_worker::StreamedDownload;
 use crate::browser::file_picker::WriteTarget;
@@ -17,20 +17,15 @@ use crate::features::transfers::list::store::TransferRows;
 use crate::i18n::{DownloadText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::JobId;
-use crate::transfer::download::job::{Fingerprint, SignedUrl};
 use crate::transfer::download::list_recursively::list_recursively;
 use crate::transfer::download::messages::{
     Destination, DownloadWorkerReport, DownloadWorkerRequest, NewTask, READY, RemoteFile, SCRIPT, STAGE,
     TaskPhase, TaskView,
 };
 use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
-use crate::transfer::error_policy::url_lifetime;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-
-/// The documented lifetime of signed URLs that do not contain it.
-const DEFAULT_URL_LIFE_MS: u64 = 15 * 60_000;
 
 /// Browsers end a service worker after half a minute without events.
 const KEEP_ALIVE_MS: u32 = 10_000;
@@ -306,28 +301,6 @@ impl DownloadStore {
             });
             self.publish(id);
         }
-    }
-
-    fn sign_url(self, task: u32, file: u32, id: String, size: u64) {
-        let drive = self.with_download(task, |download| match &download.target {
-            Target::Staged(record) => Some(record.drive.clone()),
-            _ => download.entries.first().map(|entry| entry.drive.clone()),
-        });
-        let Some(Some(drive)) = drive else { return };
-        let client = self.api.client();
-        self.tasks.spawn(async move {
-            let answer = client.download_url(&drive, &FileId::new(id), None).await;
-            let answer = answer.map_err(|error| error.failure()).map(|url| SignedUrl {
-                life: url_lifetime(&url.url).unwrap_or(DEFAULT_URL_LIFE_MS),
-                fingerprint: Fingerprint {
-                    size: url.size.unwrap_or(size),
-                    crc64: url.crc64,
-                    hash: url.content_hash.map(|hash| hash.hex),
-                },
-                url: url.url,
-            });
-            self.send(&DownloadWorkerRequest::Url { task, file, answer });
-        });
     }
 
     fn on_progress(self, id: u32, task: TaskView) {

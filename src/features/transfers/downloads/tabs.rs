@@ -1,12 +1,13 @@
-//! Shares staged downloads among the tabs of one person. The tab that holds the Web Lock is the leader: it runs the staged
-//! downloads of all tabs. The other tabs (followers) show the leader's rows and send it the person's actions. When the leader
-//! closes or crashes, the browser grants the lock to the next tab, which continues from the stored records.
+//! Shares staged downloads among the tabs of one person. The tab that holds the Web Lock is the leader: it runs the
+//! staged downloads of all tabs. The other tabs (followers) show the leader's rows and send it the person's actions.
+//! When the leader closes or crashes, the browser grants the lock to the next tab, which continues from the stored
+//! records.
 //!
-//! There is one lock for all downloads and not one per download, so that there is one queue, one worker and one budget of
-//! connections. In return, an action in another tab costs a message to the leader.
+//! There is one lock for all downloads and not one per download, so that there is one queue, one worker and one budget
+//! of connections. In return, an action in another tab costs a message to the leader.
 //!
-//! Not shared: downloads into a picked file or folder, or through the service worker. The permission to write and the port
-//! belong to one tab and end with it.
+//! Not shared: downloads into a picked file or folder, or through the service worker. The permission to write and the
+//! port belong to one tab and end with it.
 
 use super::rows::Target;
 use super::store::{COPYING_MS, DownloadStore, Inner};
@@ -23,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Increase it with every change of [`TabMessage`]: tabs of different builds must not exchange messages.
 const PROTOCOL: u32 = 1;
 
-/// A request accepted within this time is repeated to a new leader: the previous leader may have been closed before it stored
-/// the result.
+/// A request accepted within this time is repeated to a new leader: the previous leader may have been closed before it
+/// stored the result.
 const REPEAT_WITHIN_MS: f64 = 10_000.0;
 
 /// A message between tabs.
@@ -120,8 +121,8 @@ impl DownloadStore {
         });
     }
 
-    /// Becomes the leader: continues the stored downloads of earlier visits and closed tabs, and deletes the records of other
-    /// people.
+    /// Becomes the leader: continues the stored downloads of earlier visits and closed tabs, and deletes the records of
+    /// other people.
     async fn take_over(self) {
         self.inner.try_update_value(|inner| inner.tabs.role = Role::TakingOver);
         let (records, user) = (self.records().await, self.inner.try_with_value(|inner| inner.user.clone()));

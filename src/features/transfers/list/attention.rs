@@ -1,5 +1,5 @@
-//! Notices above the rows that need an action of the person: one name conflict at a time, uploads with failed folders, and
-//! all interrupted uploads in one notice.
+//! Notices above the rows that need an action of the person: one name conflict at a time, uploads with failed folders,
+//! and all interrupted uploads in one notice.
 
 use super::texts::{conflict_question, file_facts};
 use crate::browser::dropped_items::DroppedItems;
@@ -22,8 +22,8 @@ pub fn TransferAttention() -> impl IntoView {
     }
 }
 
-/// Asks how to resolve a name conflict, for one file or for all. The next conflict reuses the same elements, so that the focus
-/// stays where it is.
+/// Asks how to resolve a name conflict, for one file or for all. The next conflict reuses the same elements, so that
+/// the focus stays where it is.
 #[component]
 fn ConflictQuestion() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
@@ -125,8 +125,9 @@ fn FailedFoldersNotice() -> impl IntoView {
     }
 }
 
-/// Uploads that a reload or a crash interrupted: single files, and folders that were not completely enqueued. The browser
-/// loses access to the files, while the server keeps the parts it has. Choosing the folder or the files again resumes all.
+/// Uploads that a reload or a crash interrupted: single files, and folders that were not completely enqueued. The
+/// browser loses access to the files, while the server keeps the parts it has. Choosing the folder or the files again
+/// resumes all.
 #[component]
 fn InterruptedNotice() -> impl IntoView {
     let (transfers, plans, prefs, dialogs) =

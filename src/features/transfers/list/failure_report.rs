@@ -1,4 +1,5 @@
-//! The report of failed transfers, grouped by reason, with error codes and request numbers for support. Can be copied as text.
+//! The report of failed transfers, grouped by reason, with error codes and request numbers for support. Can be copied
+//! as text.
 
 use super::texts::missing;
 use crate::base::failure::Failure;

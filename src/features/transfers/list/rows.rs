@@ -1,5 +1,5 @@
-//! The transfer list of the tray and of the page. Rows are virtual: only visible ones are mounted. The list has the focus, and
-//! its keys run the actions of the active row.
+//! The transfer list of the tray and of the page. Rows are virtual: only visible ones are mounted. The list has the
+//! focus, and its keys run the actions of the active row.
 
 use super::row::{RowAction, TransferRow, row_id};
 use crate::features::shell::prefs::t;

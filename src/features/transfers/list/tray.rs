@@ -1,5 +1,5 @@
-//! The transfer tray in the corner of every page but the transfers page: a summary line that expands into the rows. Also
-//! announces changes to screen readers, and makes the browser ask before a tab with running transfers is closed.
+//! The transfer tray in the corner of every page but the transfers page: a summary line that expands into the rows.
+//! Also announces changes to screen readers, and makes the browser ask before a tab with running transfers is closed.
 
 use super::attention::TransferAttention;
 use super::bulk_actions::{BulkAction, BulkActionButton};

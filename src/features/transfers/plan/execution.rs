@@ -1,8 +1,8 @@
 //! Runs one upload of files and folders: scans them, compares them with the drive, waits for the person's confirmation,
 //! creates the folders and gives the files to the upload engine.
 //!
-//! All decisions are made in [`FolderPlan`]; this module makes the calls. It works in time slices, so that the page stays
-//! responsive.
+//! All decisions are made in [`FolderPlan`]; this module makes the calls. It works in time slices, so that the page
+//! stays responsive.
 
 use super::retry::FailedFolders;
 use super::store::{PlanStage, PlanView, PlannedFile, UploadPlanStore, enqueue};
@@ -193,8 +193,8 @@ fn change_view(plans: &UploadPlanStore, change: impl FnOnce(&mut PlanView)) {
     });
 }
 
-/// Creates the folders level by level from the top, and enqueues files as soon as their folder exists. The returned guard
-/// makes the browser ask before the page is left.
+/// Creates the folders level by level from the top, and enqueues files as soon as their folder exists. The returned
+/// guard makes the browser ask before the page is left.
 async fn create_folders_and_enqueue(
     plans: &UploadPlanStore,
     run: &Rc<UploadRun>,
@@ -241,7 +241,8 @@ fn report_failed_folders(plans: &UploadPlanStore, run: &Rc<UploadRun>, failure: 
     plans.add_failed(run, FailedFolders { item_name, folder_name, waiting_files, failure });
 }
 
-/// Creates a folder. A retry is safe, since a second call finds the first one's folder, unless the server picks a new name.
+/// Creates a folder. A retry is safe, since a second call finds the first one's folder, unless the server picks a new
+/// name.
 async fn create_folder(client: &Client, drive: &DriveId, folder: &FolderToCreate) -> Result<FileId, Failure> {
     let mode = if folder.renamed { NameConflict::AutoRename } else { NameConflict::Refuse };
     for attempt in 1.. {
@@ -358,7 +359,8 @@ impl UploadRun {
         self.last_shown_ms.set(clock::monotonic_ms());
     }
 
-    /// Resolves when the person starts the upload or retries the listing. Replaces an earlier wait, which never resolves.
+    /// Resolves when the person starts the upload or retries the listing. Replaces an earlier wait, which never
+    /// resolves.
     fn wait_for_confirmation(&self) -> impl Future<Output = ()> + use<> {
         let (sender, receiver) = oneshot::channel();
         self.confirmation.replace(Some(sender));

@@ -4,6 +4,7 @@
 pub mod dialog;
 mod dialog_parts;
 mod execution;
+mod interrupted;
 mod retry;
 mod scan;
 pub mod store;

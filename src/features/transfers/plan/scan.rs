@@ -18,7 +18,8 @@ use std::collections::HashMap;
 
 /// A remote folder is not listed beyond this many entries. For the rest, name conflicts are found by the upload itself.
 const MAX_LISTED: usize = 50_000;
-/// Files in the hash workers at a time. More than one per worker, so that small files do not wait for message round trips.
+/// Files in the hash workers at a time. More than one per worker, so that small files do not wait for message round
+/// trips.
 const MAX_HASHING: usize = 8;
 
 impl UploadRun {

@@ -1,5 +1,5 @@
-//! Store of upload plans. A few single files are enqueued at once; folders, and files whose names may be taken, get a plan,
-//! which the person confirms in a dialog. `execution` does the work.
+//! Store of upload plans. A few single files are enqueued at once; folders, and files whose names may be taken, get a
+//! plan, which the person confirms in a dialog. `execution` does the work.
 
 use super::execution;
 use super::execution::{ResumedUpload, UploadRun, UploadTarget};
@@ -9,7 +9,6 @@ use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::{DroppedItems, SingleFile};
 use crate::browser::file::LocalFile;
-use crate::browser::retained_handles::{self, RetainedHandle};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::DriveStore;
@@ -19,12 +18,11 @@ use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::folder_links::FolderLinks;
 use crate::features::transfers::store::TransferStore;
 use crate::i18n::{Count, Text};
-use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard, PendingFolderStore};
+use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard};
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use std::rc::Rc;
-use std::slice;
 
 pub use crate::transfer::upload::folder_plan::{
     BranchRule, BranchSummary, ConflictRules, FileTotals, PlanSummary, SkipReason,
@@ -46,7 +44,7 @@ pub struct UploadPlanStore {
     current: StoredValue<Option<OpenPlan>, LocalStorage>,
     /// Interrupted folder uploads of earlier visits, which continue when the folder is chosen again.
     pub interrupted: RwSignal<Vec<PendingFolder>>,
-    interrupted_guards: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
+    pub(super) interrupted_guards: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
     pub(super) scope: StoredValue<String>,
     /// Started uploads with folders that could not be created.
     pub failed: RwSignal<Vec<FailedFolders>>,
@@ -252,7 +250,7 @@ impl UploadPlanStore {
         self.transfers.keep_sources(handles);
     }
 
-    fn open_plan(
+    pub(super) fn open_plan(
         &self,
         target: UploadTarget,
         items: DroppedItems,
@@ -278,83 +276,6 @@ impl UploadPlanStore {
             // An aborted plan reports nothing.
             let _ = work.await;
         });
-    }
-
-    /// Loads the interrupted folder uploads that no other tab is working on.
-    fn load_interrupted(&self) {
-        let plans = *self;
-        self.tasks.spawn(async move {
-            let Some(store) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
-            for pending in store.all().await {
-                let store = store.clone();
-                plans.tasks.spawn(async move {
-                    if let Some(guard) = store.take_over(&pending).await {
-                        plans.interrupted_guards.update_value(|all| all.push(guard));
-                        plans.interrupted.update(|all| all.push(pending));
-                    }
-                });
-            }
-        });
-    }
-
-    /// Continues interrupted uploads with items chosen again: a folder continues its plan, files go to the uploads they match.
-    pub fn resume_with(&self, items: DroppedItems) {
-        let root_names = items.root_names();
-        let position = self
-            .interrupted
-            .with_untracked(|all| all.iter().position(|pending| pending.contains_any(&root_names)));
-        let Some(at) = position else { return self.transfers.give_files(items.files()) };
-        if self.view.with_untracked(Option::is_some) {
-            return self.show_dialog();
-        }
-        let guard = self.interrupted_guards.try_update_value(|all| all.remove(at));
-        let pending = self.interrupted.try_update(|all| all.remove(at));
-        let (Some(guard), Some(pending)) = (guard, pending) else { return };
-        while let Some(at) =
-            self.interrupted.with_untracked(|all| all.iter().position(|it| it.is_same_as(&pending)))
-        {
-            self.interrupted.update(|all| drop(all.remove(at)));
-            self.interrupted_guards
-                .try_update_value(|all| all.remove(at))
-                .into_iter()
-                .for_each(|it| it.forget());
-        }
-        let PendingFolder { drive, into, folder, choices, .. } = pending;
-        let target = UploadTarget { drive, folder: into, name: folder };
-        self.open_plan(target, items, false, Some(ResumedUpload { choices, pending: guard }));
-    }
-
-    /// Resumes interrupted uploads whose files the browser can still read. Must run within a click: it asks for permission.
-    pub fn resume_interrupted(&self) {
-        let is_interrupted = |source: &RetainedHandle| {
-            self.interrupted
-                .with_untracked(|all| all.iter().any(|it| it.contains_any(slice::from_ref(&source.name))))
-        };
-        let sources: Vec<RetainedHandle> =
-            self.transfers.sources().into_iter().filter(is_interrupted).collect();
-        if sources.is_empty() {
-            return self.transfers.recover_files();
-        }
-        let plans = *self;
-        // The plan also gives files to the single uploads that need them.
-        self.tasks.spawn(async move {
-            let granted = retained_handles::request_read_permission(&sources).await;
-            if !granted.is_empty() {
-                plans
-                    .resume_with(DroppedItems::from_handles(granted.into_iter().map(|source| source.handle)));
-            }
-        });
-    }
-
-    /// Discards all interrupted uploads.
-    pub fn discard_interrupted(&self) {
-        self.interrupted.set(Vec::new());
-        self.interrupted_guards
-            .try_update_value(std::mem::take)
-            .into_iter()
-            .flatten()
-            .for_each(|it| it.forget());
-        self.transfers.discard_interrupted();
     }
 
     /// Opens the dialog, if there is a plan and no other dialog is open.
