@@ -1,5 +1,5 @@
-//! What only a browser can prove: storage that tolerates garbage and old formats, the platform's clock, chance, numbers and dates,
-//! guards that unregister, files and their slices, hashing as WebAssembly. Runs in headless Chromium with
+//! Tests that need a browser: storage with malformed and old values, clock, random, formatting of numbers and dates,
+//! removal of listeners, files and slices, hashing as WebAssembly. Runs in headless Chromium with
 //! `cargo xtask test wasm`.
 
 #![cfg(target_arch = "wasm32")]
@@ -30,7 +30,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-fn storage_keeps_what_it_is_given_and_forgets_it() {
+fn storage_sets_and_removes_values() {
     storage::session_set("kept", &[1]);
     assert_eq!(storage::session_get("kept"), Some([1]));
     storage::session_remove("kept");
@@ -43,7 +43,7 @@ fn storage_keeps_what_it_is_given_and_forgets_it() {
 }
 
 #[wasm_bindgen_test]
-fn garbage_in_storage_is_as_if_it_were_not_there() {
+fn malformed_stored_values_are_ignored() {
     for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null", "{\"state\":1}"] {
         session().set_item("pds-web.attempt", garbage).unwrap();
         assert_eq!(session_storage::take_attempt(), None, "{garbage:?}");
@@ -56,11 +56,11 @@ fn garbage_in_storage_is_as_if_it_were_not_there() {
     };
     session_storage::save_attempt(&attempt);
     assert_eq!(session_storage::take_attempt(), Some(attempt));
-    // A state is valid for one response.
+    // It can be taken once.
     assert_eq!(session_storage::take_attempt(), None);
 }
 
-/// As earlier builds have written them: a new one must lose nothing of a person's.
+/// Records as earlier builds wrote them; newer builds must read them.
 #[wasm_bindgen_test]
 fn stored_records_are_still_read() {
     let download: DownloadRecord = serde_json::from_str(
@@ -136,7 +136,7 @@ fn session() -> web_sys::Storage {
 }
 
 #[wasm_bindgen_test]
-async fn time_passes_and_chance_varies() {
+async fn clock_advances_and_random_varies() {
     let before = clock::monotonic_ms();
     clock::sleep(20).await;
     assert!(clock::monotonic_ms() - before >= 15.0);
@@ -147,7 +147,7 @@ async fn time_passes_and_chance_varies() {
 }
 
 #[wasm_bindgen_test]
-fn numbers_and_dates_are_worded_by_language() {
+fn numbers_and_dates_are_formatted_by_language() {
     assert_eq!(intl::count(1_234_567, "en"), "1,234,567");
     assert_eq!(intl::percent(0.42, "en"), "42%");
     let day = Timestamp(1_700_000_000_000);
@@ -156,7 +156,7 @@ fn numbers_and_dates_are_worded_by_language() {
 }
 
 #[wasm_bindgen_test]
-fn a_dropped_guard_no_longer_listens() {
+fn a_dropped_listener_is_removed() {
     let heard = Rc::new(Cell::new(0));
     let count = heard.clone();
     let window = web_sys::window().unwrap();
@@ -168,7 +168,7 @@ fn a_dropped_guard_no_longer_listens() {
 }
 
 #[wasm_bindgen_test]
-async fn files_tell_their_names_and_slices() {
+async fn files_have_names_and_slices() {
     let parts = js_sys::Array::of1(&JsValue::from_str("hello, drive"));
     let file = LocalFile::new(web_sys::File::new_with_str_sequence(&parts, "文件 <b>.txt").unwrap());
     assert_eq!((file.name().as_str(), file.size()), ("文件 <b>.txt", 12));
@@ -177,9 +177,9 @@ async fn files_tell_their_names_and_slices() {
 }
 
 #[wasm_bindgen_test]
-fn hashes_are_the_known_ones() {
+fn hashes_match_known_values() {
     assert_eq!(sha1_of(b"abc").to_lowercase(), "a9993e364706816aba3e25717850c26c9cd0d89d");
-    // The standard's long one: a schedule in four lanes only exists as WebAssembly.
+    // The long vector of the standard: the schedule in four lanes exists as WebAssembly only.
     assert_eq!(sha1_of(&[b'a'; 1_000_000]), "34AA973CD4C4DAA4F61EEB2BDBAD27316534016F");
     let sha256 = hash_of(HashAlgorithm::Sha256, b"abc").hex.to_lowercase();
     assert_eq!(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -191,9 +191,9 @@ fn hashes_are_the_known_ones() {
     assert_eq!(digest.length, 9);
 }
 
-/// The vectorised path only exists as WebAssembly, so natively it is another program.
+/// The vectorised path exists as WebAssembly only.
 #[wasm_bindgen_test]
-fn the_fast_crc_is_the_crc() {
+fn the_fast_crc64_matches_the_reference() {
     let mut data: Vec<u8> =
         (0..700_001u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let mut by_table = Crc64::default();

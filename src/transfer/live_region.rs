@@ -53,13 +53,13 @@ mod tests {
         self, Done, NameTaken, NeedsFile, Preparing, Skipped, Uploading, Waiting,
     };
 
-    fn hear(changes: &[(u32, PhaseView)]) -> Vec<Announcement> {
+    fn announcements(changes: &[(u32, PhaseView)]) -> Vec<Announcement> {
         let (mut list, mut announcer) = (JobList::default(), Announcer::default());
-        let heard = changes.iter().filter_map(|(id, phase)| {
+        let announced = changes.iter().filter_map(|(id, phase)| {
             list.changed(row(*id, *phase));
             announcer.next(&list.totals())
         });
-        heard.collect()
+        announced.collect()
     }
 
     #[test]
@@ -68,7 +68,7 @@ mod tests {
             .into_iter()
             .flat_map(|phase| (1..2_000).map(move |id| (id, phase)))
             .collect();
-        assert_eq!(hear(&burst), [Announcement::Started, Announcement::Ended]);
+        assert_eq!(announcements(&burst), [Announcement::Started, Announcement::Ended]);
     }
 
     #[test]
@@ -76,7 +76,7 @@ mod tests {
         let two =
             [(1, Uploading), (1, Done), (2, Uploading), (2, PhaseView::Failed), (2, Waiting), (2, Done)];
         use Announcement::*;
-        assert_eq!(hear(&two), [Started, Ended, Started, Ended, Started, Ended]);
+        assert_eq!(announcements(&two), [Started, Ended, Started, Ended, Started, Ended]);
     }
 
     #[test]
@@ -86,7 +86,7 @@ mod tests {
         let answered = [(3, Uploading), (4, Uploading), (3, NeedsFile), (3, Skipped), (4, Done)];
         let all: Vec<_> = many.into_iter().chain(then).chain(answered).collect();
         use Announcement::*;
-        assert_eq!(hear(&all), [Started, Failed, NeedsYou, NeedsYou, Ended]);
+        assert_eq!(announcements(&all), [Started, Failed, NeedsYou, NeedsYou, Ended]);
     }
 
     #[test]

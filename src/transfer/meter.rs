@@ -56,7 +56,7 @@ impl Meter {
     }
 
     /// Bytes that the server already holds do not count as speed.
-    pub fn found(&mut self, raw: u64) {
+    pub fn resume_from(&mut self, raw: u64) {
         self.high_water = self.high_water.max(raw.min(self.size));
         self.halt();
     }

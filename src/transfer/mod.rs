@@ -1,10 +1,10 @@
-//! Transfers between this computer and a drive. [`upload`] and [`download`] are independent of each other; each runs in a
-//! worker of its own, and everything that decides is pure and tested natively against a simulated server, network and disk.
+//! Transfers between this computer and a drive. [`upload`] and [`download`] are independent of each other and run in a
+//! worker each. Everything that decides is pure, and is tested natively against a simulated server, network and disk.
 //!
-//! At the top stands only what both use: the list of jobs that the interface shows, progress, the speed limit, the budget of
-//! connections, and what a failure means. [`hash`] computes the checksums of both.
+//! This level contains only what both use: the list of jobs that the interface shows, progress, the speed limit, the
+//! connection budget, and the meaning of failures. [`hash`] computes the checksums of both.
 //!
-//! Deliberately absent: signals, listings, words.
+//! Deliberately absent: signals, components and texts.
 
 pub mod connection_budget;
 pub mod download;

@@ -1,7 +1,7 @@
-//! Zips the server makes: what the client asks, word for word, and that it agrees with the local PDS.
+//! Zips created by the server: the exact requests of the client, and a run against the local PDS.
 
-use crate::script::{Answer, Script, document, refused};
-use crate::support::{Pds, crc64};
+use crate::local_pds::{Pds, crc64};
+use crate::mock_transport::{Answer, MockApi, document, refused};
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId, TaskId};
 use serde_json::json;
@@ -10,43 +10,47 @@ fn drive() -> DriveId {
     DriveId::new("1")
 }
 
-fn told(body: serde_json::Value) -> Answer {
+fn json_answer(body: serde_json::Value) -> Answer {
     Answer::Document(200, body.to_string())
 }
 
 #[tokio::test]
-async fn the_files_are_named_the_other_way_where_the_domain_wants_it() {
+async fn archive_requests_name_files_as_the_domain_expects() {
     let started = Answer::Document(202, json!({"async_task_id": "t-1"}).to_string());
     let misread = refused(400, "InvalidParameterMissing.file_ids");
-    let script =
-        Script::of([started.clone(), misread, started, refused(400, "InvalidParameterOutOfRange.Files")]);
+    let api = MockApi::answering([
+        started.clone(),
+        misread,
+        started,
+        refused(400, "InvalidParameterOutOfRange.Files"),
+    ]);
     let files = [FileId::new("f-1"), FileId::new("f-2")];
     for _ in 0..2 {
-        assert_eq!(script.client.start_archive(&drive(), &files, "a.zip").await.unwrap(), TaskId::new("t-1"));
+        assert_eq!(api.client.start_archive(&drive(), &files, "a.zip").await.unwrap(), TaskId::new("t-1"));
     }
-    let too_much = script.client.start_archive(&drive(), &files, "a.zip").await.unwrap_err();
+    let too_much = api.client.start_archive(&drive(), &files, "a.zip").await.unwrap_err();
     assert!(too_much.exceeds_archive_limit());
     let old = json!({"drive_id": "1", "name": "a.zip", "files": [{"file_id": "f-1"}, {"file_id": "f-2"}]});
     let new = json!({"drive_id": "1", "name": "a.zip", "file_ids": ["f-1", "f-2"]});
-    let asked = script.asked();
+    let asked = api.requests();
     assert!(asked.iter().all(|(path, _)| *path == "/v2/file/archive_files"));
     let bodies: Vec<_> = asked.into_iter().map(|(_, body)| body).collect();
     assert_eq!(bodies, [old.clone(), old.clone(), new, old]);
 }
 
 #[tokio::test]
-async fn both_generations_of_results_are_read_and_nothing_else_is_an_address() {
+async fn old_and_new_archive_results_are_parsed_and_other_urls_refused() {
     let newer = json!({"state": "Succeed", "url": "https://old.example/", "total_process": 2, "consumed_process": 2,
         "archive_file_result": {"url": "https://new.example/?s=1", "size": 11, "crc64_hash": "18446744073709551615"}});
-    let script = Script::of([
+    let api = MockApi::answering([
         document(200, "task_running"),
-        told(newer),
-        told(json!({"status": "succeed", "url": "https://old.example/"})),
-        told(json!({"state": "Succeed", "url": "javascript:alert(1)"})),
-        told(json!({"state": "Succeed"})),
+        json_answer(newer),
+        json_answer(json!({"status": "succeed", "url": "https://old.example/"})),
+        json_answer(json!({"state": "Succeed", "url": "javascript:alert(1)"})),
+        json_answer(json!({"state": "Succeed"})),
         document(200, "task_running"),
     ]);
-    let (client, task) = (&script.client, TaskId::new("t-1"));
+    let (client, task) = (&api.client, TaskId::new("t-1"));
     let mut seen = Vec::new();
     let made = client.wait_for_archive(&task, |done, total| {
         seen.push((done, total));
@@ -70,7 +74,7 @@ async fn both_generations_of_results_are_read_and_nothing_else_is_an_address() {
 }
 
 #[tokio::test]
-async fn the_local_pds_makes_one() {
+async fn the_local_pds_creates_an_archive() {
     let pds = Pds::start().await;
     let files = [
         pds.upload(&FileId::root(), "a.txt", b"first").await,

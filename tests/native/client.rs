@@ -1,8 +1,8 @@
-//! The typed client against the local PDS, natively: every call, and the errors the interface tells apart.
+//! The typed client against the local PDS: every call, and the errors the interface distinguishes.
 //!
-//! The two sides share no code: the local PDS has its own wire types, so a field one of them misread shows here.
+//! Both sides have their own wire types, so a field that one of them misreads is found here.
 
-use crate::support::{Pds, crc64};
+use crate::local_pds::{Pds, crc64};
 use pds_web::api::{
     BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartRequest,
     SearchNames,
@@ -43,7 +43,7 @@ async fn folder(pds: &Pds, parent: &FileId, name: &str) -> FileId {
 }
 
 #[tokio::test]
-async fn the_person_their_drives_and_the_space_in_them() {
+async fn user_drives_and_quota_are_read() {
     let pds = Pds::start().await;
     let me = pds.client.current_user().await.unwrap();
     assert_eq!((me.id.as_str(), me.display_name()), ("ada", "Ada"));
@@ -60,7 +60,7 @@ async fn the_person_their_drives_and_the_space_in_them() {
 }
 
 #[tokio::test]
-async fn folders_are_made_listed_page_by_page_and_found_by_path() {
+async fn folders_are_created_listed_in_pages_and_found_by_path() {
     let pds = Pds::start().await;
     let root = FileId::root();
     for name in ["delta", "alpha", "echo", "bravo", "charlie"] {
@@ -133,7 +133,7 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
 }
 
 #[tokio::test]
-async fn many_at_once_tell_the_outcome_of_each() {
+async fn batch_operations_report_each_outcome() {
     let pds = Pds::start().await;
     let root = FileId::root();
     let mut ids = Vec::new();
@@ -152,7 +152,7 @@ async fn many_at_once_tell_the_outcome_of_each() {
 }
 
 #[tokio::test]
-async fn many_are_looked_up_in_few_calls() {
+async fn many_entries_are_looked_up_in_few_calls() {
     let pds = Pds::start().await;
     let mut ids = vec![FileId::new("0".repeat(40))];
     for number in 0..120 {
@@ -165,7 +165,7 @@ async fn many_are_looked_up_in_few_calls() {
 }
 
 #[tokio::test]
-async fn names_are_searched_whatever_is_typed() {
+async fn search_accepts_any_text() {
     let pds = Pds::start().await;
     let root = FileId::root();
     for name in ["Report 2026.txt", "report \"final\".txt", "other.txt", "报告.txt"] {
@@ -194,7 +194,7 @@ async fn names_are_searched_whatever_is_typed() {
 }
 
 #[tokio::test]
-async fn a_file_goes_up_in_parts_and_comes_back_the_same() {
+async fn a_file_is_uploaded_in_parts_and_downloaded_unchanged() {
     let pds = Pds::start().await;
     let bytes: Vec<u8> = (0..300_000u32).map(|at| (at * 7 % 251) as u8).collect();
     let file = pds.upload(&FileId::root(), "数据.bin", &bytes).await;
@@ -207,7 +207,7 @@ async fn a_file_goes_up_in_parts_and_comes_back_the_same() {
 }
 
 #[tokio::test]
-async fn what_lies_below_a_folder_is_found_with_paths_for_a_disk() {
+async fn a_folder_is_listed_recursively_with_local_paths() {
     let pds = Pds::start().await;
     let top = folder(&pds, &FileId::root(), "top: all").await;
     for number in 0..120 {
@@ -266,7 +266,7 @@ async fn creating_a_file_has_four_outcomes() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_upload_is_told() {
+async fn upload_errors_are_distinguished() {
     let pds = Pds::start().await;
     let (root, drive) = (FileId::root(), drive());
     let started = pds.begin(&root, "a.bin", 5).await;
@@ -291,18 +291,18 @@ async fn what_is_wrong_with_an_upload_is_told() {
 }
 
 #[tokio::test]
-async fn a_dead_token_waits_for_a_new_one_and_the_call_goes_on() {
+async fn a_call_with_an_expired_token_waits_for_a_new_one() {
     let pds = Pds::start().await;
     pds.control("clock", json!({"advance_s": 10_000})).await;
     let refused = pds.client.current_user().await.unwrap_err();
     assert_eq!(refused.kind, FailureKind::SignedOut);
-    pds.credentials.offer(pds.sign_in().await);
+    pds.credentials.set_next_token(pds.sign_in().await);
     assert_eq!(pds.client.current_user().await.unwrap().id.as_str(), "ada");
-    assert_eq!(pds.credentials.asked(), 2);
+    assert_eq!(pds.credentials.renewals(), 2);
 }
 
 #[tokio::test]
-async fn work_that_takes_long_is_waited_for() {
+async fn asynchronous_tasks_are_awaited() {
     let pds = Pds::start().await;
     let (root, drive) = (FileId::root(), drive());
     let inner = folder(&pds, &folder(&pds, &root, "a").await, "b").await;
@@ -325,7 +325,7 @@ async fn work_that_takes_long_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_server_that_can_do_less_is_enough() {
+async fn optional_features_of_the_server_may_be_missing() {
     let pds = Pds::start().await;
     let (root, drive) = (FileId::root(), drive());
     let less = json!({"paths": false, "batch": false, "extra_fields": true, "list_page_max": 2});
@@ -370,7 +370,7 @@ async fn the_object_store_never_sees_a_token() {
 }
 
 #[tokio::test]
-async fn what_the_gateway_refuses_is_told_apart() {
+async fn gateway_errors_are_distinguished() {
     let pds = Pds::start().await;
     let fault = |path: &str, status: u16, code: &str| json!({"rules": [{"host": "api", "path": path, "effect": {"status": status, "code": code}}]});
     let cases = [
@@ -401,7 +401,7 @@ async fn what_the_gateway_refuses_is_told_apart() {
 }
 
 #[tokio::test]
-async fn reads_survive_a_bad_moment_and_writes_are_not_repeated() {
+async fn reads_are_retried_and_writes_are_not() {
     let pds = Pds::start().await;
     let busy = |path: &str, count: u32| json!({"rules": [{"host": "api", "path": path, "count": count, "effect": {"status": 503, "code": "ServiceUnavailable"}}]});
     pds.control("faults", busy("/v2/user/get", 2)).await;

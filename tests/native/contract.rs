@@ -1,8 +1,7 @@
-//! The typed client against documents as the protocol's pages and captures show them: what it asks, word for word, and
-//! what it makes of the answers, odd ones included. No server is involved, so that this holds even where the local PDS
-//! never goes.
+//! The typed client against documents from the protocol pages: the exact requests, and how answers are parsed,
+//! including unusual ones. It needs no server, so it covers what the local PDS does not implement.
 
-use crate::script::{Answer, Script, document, empty, lost, refused};
+use crate::mock_transport::{Answer, MockApi, document, empty, lost, refused};
 use pds_web::api::{
     BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartContext,
     PartRequest, SearchNames,
@@ -47,37 +46,37 @@ fn upload<'a>(drive: &'a DriveId, parent: &'a FileId, parts: &'a [PartRequest]) 
 }
 
 #[tokio::test]
-async fn people_and_drives() {
-    let script = Script::of([document(200, "user"), document(200, "drive")]);
-    let me = script.client.current_user().await.unwrap();
+async fn users_and_drives() {
+    let api = MockApi::answering([document(200, "user"), document(200, "drive")]);
+    let me = api.client.current_user().await.unwrap();
     assert_eq!((me.id.as_str(), me.display_name()), ("0d5e1f77c2aa4c0e9b1f3a6d8e2b4c60", "Ada"));
     assert_eq!((me.default_drive, me.avatar, me.domain.unwrap().as_str()), (Some(drive()), None, "bj9001"));
-    let home = script.client.drive(&drive()).await.unwrap();
+    let home = api.client.drive(&drive()).await.unwrap();
     assert_eq!((home.quota.total, home.quota.used, home.enabled), (None, 204_811, true));
-    assert_eq!(script.asked(), [("/v2/user/get", json!({})), ("/v2/drive/get", json!({"drive_id": "101"}))]);
+    assert_eq!(api.requests(), [("/v2/user/get", json!({})), ("/v2/drive/get", json!({"drive_id": "101"}))]);
 
-    let script = Script::of([
+    let api = MockApi::answering([
         document(200, "my_drives_1"),
         document(200, "my_drives_2"),
         document(200, "group_drives"),
     ]);
-    let mine = script.client.my_drives().await.unwrap();
+    let mine = api.client.my_drives().await.unwrap();
     assert_eq!(
         mine.iter().map(|it| (it.name.as_str(), it.enabled)).collect::<Vec<_>>(),
         [("Ada's files", true), ("102", false)]
     );
     assert_eq!((mine[0].quota.total, mine[1].quota.total), (Some(10_737_418_240), None));
-    let shared = script.client.my_group_drives().await.unwrap();
+    let shared = api.client.my_group_drives().await.unwrap();
     assert_eq!(shared.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Everyone", "Studio"]);
     assert!(shared.iter().all(|it| it.owner == OwnerType::Group));
-    assert_eq!(script.asked()[1], ("/v2/drive/list_my_drives", json!({"limit": 100, "marker": "WzEwMV0="})));
+    assert_eq!(api.requests()[1], ("/v2/drive/list_my_drives", json!({"limit": 100, "marker": "WzEwMV0="})));
 }
 
 #[tokio::test]
-async fn a_page_of_a_list() {
-    let script = Script::of([document(200, "list"), document(200, "list_empty"), empty(200)]);
+async fn one_page_of_a_listing() {
+    let api = MockApi::answering([document(200, "list"), document(200, "list_empty"), empty(200)]);
     let (drive, root) = (drive(), FileId::root());
-    let page = script.client.list(list(&drive, &root)).await.unwrap();
+    let page = api.client.list(list(&drive, &root)).await.unwrap();
     let names: Vec<_> = page.items.iter().map(|entry| entry.name.as_str()).collect();
     assert_eq!(names, ["harbour.jpg", "<img src=x onerror=alert(1)>.txt", "计划"]);
     assert_eq!(page.next.as_deref(), Some("opaque/=+marker"));
@@ -88,69 +87,72 @@ async fn a_page_of_a_list() {
     assert_eq!((odd.size, odd.crc64, odd.updated_at), (Some(12), Some(876_543), None));
     assert_eq!((&odd.actions, &odd.thumbnail, odd.starred), (&None, &None, false));
     assert_eq!((folder.kind, folder.size, &folder.parent), (EntryKind::Folder, None, &root));
-    let (path, mut asked) = script.asked().remove(0);
+    let (path, mut asked) = api.requests().remove(0);
     let thumbnails = asked.as_object_mut().unwrap().remove("thumbnail_processes").unwrap();
     assert!(thumbnails["s"]["image_thumbnail_process"].as_str().unwrap().starts_with("image/resize,"));
     let expected = json!({"drive_id": "101", "parent_file_id": "root", "type": "file", "order_by": "updated_at",
         "order_direction": "DESC", "marker": "m/=", "limit": 100, "url_expire_sec": 7200});
     assert_eq!((path, asked), ("/v2/file/list", expected));
     for _ in 0..2 {
-        let page = script.client.list(list(&drive, &root)).await.unwrap();
+        let page = api.client.list(list(&drive, &root)).await.unwrap();
         assert!(page.items.is_empty() && page.next.is_none());
     }
 }
 
 #[tokio::test]
 async fn one_file_its_path_and_a_search() {
-    let script =
-        Script::of([document(200, "file"), document(200, "recycle_bin"), document(200, "list_empty")]);
+    let api = MockApi::answering([
+        document(200, "file"),
+        document(200, "recycle_bin"),
+        document(200, "list_empty"),
+    ]);
     let (drive, file) = (drive(), FileId::new("66aa"));
-    let entry = script.client.get(&drive, &file).await.unwrap();
+    let entry = api.client.get(&drive, &file).await.unwrap();
     assert_eq!((entry.size, entry.starred, entry.crc64), (Some(5), true, Some(11_051_210_869_376_104_954)));
     assert_eq!(entry.updated_at.unwrap().to_string(), "2026-05-02T08:11:10.000Z");
-    assert!(script.client.recycle_bin(&drive, None).await.unwrap().items[0].trashed_at.is_some());
+    assert!(api.client.recycle_bin(&drive, None).await.unwrap().items[0].trashed_at.is_some());
     let search = SearchNames { drive: &drive, text: "a\"b\\", order: ORDER, marker: None, limit: 50 };
-    script.client.search_names(search).await.unwrap();
-    let (path, asked) = script.asked().remove(2);
+    api.client.search_names(search).await.unwrap();
+    let (path, asked) = api.requests().remove(2);
     assert_eq!((path, &asked["query"]), ("/v2/file/search", &json!(r#"name match "a\"b\\""#)));
     assert_eq!(asked["order_by"], "type DESC,updated_at DESC");
 
-    let script = Script::of([document(200, "path")]);
+    let api = MockApi::answering([document(200, "path")]);
     let names = |crumbs: Vec<pds_web::model::entry::Crumb>| {
         crumbs.into_iter().map(|crumb| format!("{}={}", crumb.id, crumb.name)).collect::<Vec<_>>()
     };
     let folder = FileId::new("66c3");
-    let path = script.client.path(&drive, &folder).await.unwrap();
+    let path = api.client.path(&drive, &folder).await.unwrap();
     assert_eq!(names(path), ["66a1=Work", "66b2=2026", "66c3=三月"]);
-    // Servers that don't tell the path are asked level by level, as far as one may look.
-    let script = Script::of([document(200, "path_middle"), document(200, "path_top")]);
-    assert_eq!(names(script.client.path(&drive, &folder).await.unwrap()), ["66a1=Work", "66b2=2026"]);
-    let script = Script::of([document(200, "path_middle"), refused(403, "ForbiddenNoPermission.File")]);
-    assert_eq!(names(script.client.path(&drive, &folder).await.unwrap()), ["66b2=2026"]);
+    // If the server does not send the path, the ancestors are requested one by one, as far as permitted.
+    let api = MockApi::answering([document(200, "path_middle"), document(200, "path_top")]);
+    assert_eq!(names(api.client.path(&drive, &folder).await.unwrap()), ["66a1=Work", "66b2=2026"]);
+    let api = MockApi::answering([document(200, "path_middle"), refused(403, "ForbiddenNoPermission.File")]);
+    assert_eq!(names(api.client.path(&drive, &folder).await.unwrap()), ["66b2=2026"]);
 }
 
 #[tokio::test]
 async fn folders_and_names() {
-    let script = Script::of([document(201, "folder_created"), document(201, "folder_exists")]);
+    let api = MockApi::answering([document(201, "folder_created"), document(201, "folder_exists")]);
     let (drive, root, file) = (drive(), FileId::root(), FileId::new("66aa"));
-    let made = script.client.create_folder(&drive, &root, "Plans", NameConflict::Refuse).await.unwrap();
+    let made = api.client.create_folder(&drive, &root, "Plans", NameConflict::Refuse).await.unwrap();
     assert_eq!(made, FolderOutcome::Created(FileId::new("66d1")));
-    let made = script.client.create_folder(&drive, &root, "Plans", NameConflict::AutoRename).await.unwrap();
+    let made = api.client.create_folder(&drive, &root, "Plans", NameConflict::AutoRename).await.unwrap();
     assert_eq!(made, FolderOutcome::Exists(FileId::new("66d0")));
     let asked = json!({"drive_id": "101", "parent_file_id": "root", "name": "Plans", "type": "folder", "check_name_mode": "auto_rename"});
-    assert_eq!(script.asked()[1], ("/v2/file/create", asked));
+    assert_eq!(api.requests()[1], ("/v2/file/create", asked));
 
     let taken = [document(200, "rename_exists"), refused(409, "AlreadyExist.File")];
-    let script = Script::of(taken.into_iter().chain([document(200, "file"), document(200, "file")]));
+    let api = MockApi::answering(taken.into_iter().chain([document(200, "file"), document(200, "file")]));
     for _ in 0..2 {
-        let error = script.client.rename(&drive, &file, "report.pdf").await.unwrap_err();
+        let error = api.client.rename(&drive, &file, "report.pdf").await.unwrap_err();
         assert_eq!(error.kind, FailureKind::NameTaken);
     }
-    assert_eq!(script.client.rename(&drive, &file, "report.pdf").await.unwrap().name, "report.pdf");
-    assert!(script.client.star(&drive, &file, true).await.unwrap().starred);
+    assert_eq!(api.client.rename(&drive, &file, "report.pdf").await.unwrap().name, "report.pdf");
+    assert!(api.client.star(&drive, &file, true).await.unwrap().starred);
     let asked =
         json!({"drive_id": "101", "file_id": "66aa", "starred": true, "custom_index_key": "starred_yes"});
-    assert_eq!(script.asked()[3], ("/v2/file/update", asked));
+    assert_eq!(api.requests()[3], ("/v2/file/update", asked));
 }
 
 #[tokio::test]
@@ -164,7 +166,7 @@ async fn an_upload_begins_in_one_of_four_ways() {
         refused(400, "InvalidParameterNotSupported.ParallelUpload"),
         refused(403, "QuotaExhausted.Drive"),
     ];
-    let script = Script::of(answers);
+    let api = MockApi::answering(answers);
     let (drive, root) = (drive(), FileId::root());
     let state = PartContext::Sha1 {
         h: [3_662_244_075, 775_388_191, 2_286_849_874, 2_203_208_683, 3_880_697_277],
@@ -177,7 +179,7 @@ async fn an_upload_begins_in_one_of_four_ways() {
         modified_at: Some(Timestamp(1_566_283_887_292)),
         ..upload(&drive, &root, &parts)
     };
-    let CreateOutcome::Started(started) = script.client.create_file(create).await.unwrap() else { panic!() };
+    let CreateOutcome::Started(started) = api.client.create_file(create).await.unwrap() else { panic!() };
     assert_eq!(
         (started.file.as_str(), started.upload.as_str()),
         ("66ab", "C9DCFE5A82644AC7A02DB74C30C934A6")
@@ -192,9 +194,9 @@ async fn an_upload_begins_in_one_of_four_ways() {
         "part_info_list": [{"part_number": 1}, {"part_number": 2, "parallel_sha1_ctx": {"part_offset": 64,
             "h": [3_662_244_075u32, 775_388_191, 2_286_849_874u32, 2_203_208_683u32, 3_880_697_277u32]}}],
         "local_modified_at": "2019-08-20T06:51:27Z"});
-    assert_eq!(script.asked()[0], ("/v2/file/create", asked));
+    assert_eq!(api.requests()[0], ("/v2/file/create", asked));
 
-    let next = async || script.client.create_file(upload(&drive, &root, &parts)).await;
+    let next = async || api.client.create_file(upload(&drive, &root, &parts)).await;
     assert_eq!(next().await.unwrap(), CreateOutcome::Rapid { file: FileId::new("66ac") });
     assert_eq!(next().await.unwrap(), CreateOutcome::Exists { file: FileId::new("66a9"), is_folder: false });
     assert_eq!(next().await.unwrap(), CreateOutcome::PreHashMatched);
@@ -205,16 +207,16 @@ async fn an_upload_begins_in_one_of_four_ways() {
 
 /// The vectors of the protocol notes, §4.5, and what the vendor's client names beside a hash of the first bytes.
 #[tokio::test]
-async fn a_domain_of_sha256_gets_that_alone() {
-    let script = Script::of([
+async fn a_sha256_domain_gets_sha256_only() {
+    let api = MockApi::answering([
         document(200, "domain"),
         empty(200),
         document(201, "upload_started"),
         document(409, "pre_hash_matched"),
     ]);
-    assert_eq!(script.client.hash_algorithm().await.unwrap(), Some(HashAlgorithm::Sha256));
-    assert_eq!(script.client.hash_algorithm().await.unwrap(), None);
-    assert_eq!(script.asked()[0], ("/v2/domain/get", json!({"get_quota_used": false})));
+    assert_eq!(api.client.hash_algorithm().await.unwrap(), Some(HashAlgorithm::Sha256));
+    assert_eq!(api.client.hash_algorithm().await.unwrap(), None);
+    assert_eq!(api.requests()[0], ("/v2/domain/get", json!({"get_quota_used": false})));
     let (drive, root) = (drive(), FileId::root());
     let h = [
         3_747_330_076,
@@ -234,13 +236,13 @@ async fn a_domain_of_sha256_gets_that_alone() {
         pre_hash,
         ..upload(&drive, &root, &parts)
     };
-    script.client.create_file(create(Some("9F1C"), None)).await.unwrap();
-    let asked = script.asked()[2].1.clone();
+    api.client.create_file(create(Some("9F1C"), None)).await.unwrap();
+    let asked = api.requests()[2].1.clone();
     assert_eq!((&asked["content_hash"], &asked["content_hash_name"]), (&json!("9F1C"), &json!("sha256")));
     let context = json!({"part_number": 2, "parallel_sha256_ctx": {"h": h, "part_offset": 64}});
     assert_eq!(asked["part_info_list"], json!([context]));
-    script.client.create_file(create(None, Some("AB"))).await.unwrap();
-    let asked = script.asked()[3].1.clone();
+    api.client.create_file(create(None, Some("AB"))).await.unwrap();
+    let asked = api.requests()[3].1.clone();
     assert_eq!((&asked["pre_hash"], &asked["content_hash_name"]), (&json!("AB"), &json!("sha256")));
     assert_eq!(asked["content_hash"], json!(null));
 }
@@ -256,32 +258,32 @@ async fn the_parts_and_the_end_of_an_upload() {
         refused(400, "InvalidParameterNotMatch.Crc64Hash"),
         document(200, "download_url"),
     ];
-    let script = Script::of(answers);
+    let api = MockApi::answering(answers);
     let (drive, file, id) = (drive(), FileId::new("66ab"), UploadId::new("C9"));
-    let urls = script
+    let urls = api
         .client
         .upload_urls(&drive, &file, &id, &[PartRequest { number: 7, context: None }])
         .await
         .unwrap();
     assert_eq!((urls[0].number, &urls[0].content_type), (7, &None));
-    let found = script.client.uploaded_parts(&drive, &file, &id).await.unwrap();
+    let found = api.client.uploaded_parts(&drive, &file, &id).await.unwrap();
     assert!(found.parallel);
     assert_eq!(found.parts.iter().map(|part| part.size).collect::<Vec<_>>(), [10_485_760, 10_485_760, 17]);
     assert_eq!(found.parts[0].etag, "\"D41D8CD98F00B204E9800998ECF8427E\"");
     // "After number 2": passed back as it came.
-    assert_eq!(script.asked()[2].1["part_number_marker"], 2);
-    let complete = async || script.client.complete(&drive, &file, &id, Some(u64::MAX)).await;
+    assert_eq!(api.requests()[2].1["part_number_marker"], 2);
+    let complete = async || api.client.complete(&drive, &file, &id, Some(u64::MAX)).await;
     assert_eq!(complete().await.unwrap().size, Some(5));
-    assert_eq!(script.asked()[3].1["crc64_hash"], "18446744073709551615");
+    assert_eq!(api.requests()[3].1["crc64_hash"], "18446744073709551615");
     assert_eq!(complete().await.unwrap_err().kind, FailureKind::NotFound);
     assert_eq!(complete().await.unwrap_err().kind, FailureKind::Corrupt);
-    let signed = script.client.download_url(&drive, &file, Some("a b.txt")).await.unwrap();
+    let signed = api.client.download_url(&drive, &file, Some("a b.txt")).await.unwrap();
     assert_eq!((signed.size, signed.crc64), (Some(5), Some(11_051_210_869_376_104_954)));
     assert!(signed.url.starts_with("https://data.example/") && !format!("{signed:?}").contains("secret"));
 }
 
 #[tokio::test]
-async fn tasks_are_followed_to_their_end() {
+async fn tasks_are_polled_until_they_end() {
     let ends = [
         ("task_done", None),
         ("task_partial", Some(FailureKind::Partial)),
@@ -289,108 +291,111 @@ async fn tasks_are_followed_to_their_end() {
     ];
     for (end, failure) in ends {
         let answers = ["task_started", "task_running", "task_running", end].map(|name| document(202, name));
-        let script = Script::of(answers);
-        let ended = script.client.trash(&drive(), &FileId::new("66aa")).await;
+        let api = MockApi::answering(answers);
+        let ended = api.client.trash(&drive(), &FileId::new("66aa")).await;
         assert_eq!(ended.err().map(|error| error.kind), failure, "{end}");
-        assert_eq!(script.asked().len(), 4);
-        assert_eq!(script.asked()[1].1["async_task_id"], "000e89fb-cf8f-11e9-8ab4-b6e980803a3b");
+        assert_eq!(api.requests().len(), 4);
+        assert_eq!(api.requests()[1].1["async_task_id"], "000e89fb-cf8f-11e9-8ab4-b6e980803a3b");
     }
-    let script =
-        Script::of([empty(204), empty(204), document(202, "task_started"), document(200, "task_done")]);
-    script.client.restore(&drive(), &FileId::new("1")).await.unwrap();
-    script.client.delete(&drive(), &FileId::new("1")).await.unwrap();
-    script.client.clear_recycle_bin(&drive()).await.unwrap();
-    let paths: Vec<_> = script.asked().into_iter().map(|(path, _)| path).collect();
+    let api = MockApi::answering([
+        empty(204),
+        empty(204),
+        document(202, "task_started"),
+        document(200, "task_done"),
+    ]);
+    api.client.restore(&drive(), &FileId::new("1")).await.unwrap();
+    api.client.delete(&drive(), &FileId::new("1")).await.unwrap();
+    api.client.clear_recycle_bin(&drive()).await.unwrap();
+    let paths: Vec<_> = api.requests().into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,
         ["/v2/recyclebin/restore", "/v2/file/delete", "/v2/recyclebin/clear", "/v2/async_task/get"]
     );
-    let script = Script::of([refused(404, "NotFound.AsyncTask")]);
-    assert_eq!(script.client.wait_for(&TaskId::new("x")).await.unwrap_err().kind, FailureKind::NotFound);
+    let api = MockApi::answering([refused(404, "NotFound.AsyncTask")]);
+    assert_eq!(api.client.wait_for(&TaskId::new("x")).await.unwrap_err().kind, FailureKind::NotFound);
 }
 
 #[tokio::test]
-async fn many_know_the_outcome_of_each() {
+async fn batch_answers_are_matched_to_requests() {
     let answers = [document(200, "batch"), document(200, "task_done"), document(200, "batch_again")];
-    let script = Script::of(answers);
+    let api = MockApi::answering(answers);
     let (drive, to, five) = (drive(), FileId::new("t"), ids(&["a", "b", "c", "d", "e"]));
     let many = |action| BatchChange { action, drive: &drive, ids: &five, to: Some(&to) };
-    let outcome = script.client.change_many(many(BatchAction::Move)).await;
+    let outcome = api.client.change_many(many(BatchAction::Move)).await;
     let kinds: Vec<_> =
         outcome.iter().map(|(_, result)| result.as_ref().err().map(|error| error.kind)).collect();
-    // The fourth was turned away and asked again; of the fifth nothing is known, so it is not.
+    // The fourth was refused and is retried; the result of the fifth is unknown, so it is not.
     assert_eq!(kinds, [None, Some(FailureKind::NotFound), None, None, Some(FailureKind::BadAnswer)]);
     assert_eq!(outcome.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>(), five);
-    let asked = script.asked();
+    let asked = api.requests();
     assert_eq!((asked[0].0, asked[0].1["requests"].as_array().unwrap().len()), ("/v2/batch", 5));
     let child = json!({"id": "3", "method": "POST", "url": "/file/move", "headers": {"Content-Type": "application/json"},
         "body": {"drive_id": "101", "file_id": "d", "to_parent_file_id": "t", "check_name_mode": "auto_rename"}});
     assert_eq!(asked[2].1, json!({"resource": "file", "requests": [child]}));
 
-    // What the first round did stays done when the second fails.
-    let script = Script::of([document(200, "batch"), document(200, "task_done"), lost()]);
-    let outcome = script.client.change_many(many(BatchAction::Copy)).await;
+    // Results of the first round are kept when the second fails.
+    let api = MockApi::answering([document(200, "batch"), document(200, "task_done"), lost()]);
+    let outcome = api.client.change_many(many(BatchAction::Copy)).await;
     assert!(outcome[0].1.is_ok() && outcome[2].1.is_ok());
     assert_eq!(outcome[3].1.as_ref().unwrap_err().kind, FailureKind::Network);
 
-    // An application that may not call the batch route asks for each.
+    // An application without access to the batch route sends single requests.
     let gateway = Answer::Gateway(403, "CheckRouterAccessFailed");
     let singles = [document(201, "moved"), document(201, "moved"), refused(404, "NotFound.File")];
-    let script = Script::of(
+    let api = MockApi::answering(
         [gateway].into_iter().chain(singles).chain([document(201, "moved"), document(201, "moved")]),
     );
-    let outcome = script.client.change_many(many(BatchAction::Copy)).await;
+    let outcome = api.client.change_many(many(BatchAction::Copy)).await;
     assert_eq!(outcome.iter().filter(|(_, result)| result.is_ok()).count(), 4);
     let body = json!({"drive_id": "101", "file_id": "a", "to_parent_file_id": "t", "auto_rename": true});
-    assert_eq!(script.asked()[1], ("/v2/file/copy", body));
+    assert_eq!(api.requests()[1], ("/v2/file/copy", body));
 }
 
 #[tokio::test]
-async fn reads_are_repeated_and_writes_only_when_nothing_was_done() {
+async fn reads_are_retried_and_writes_only_when_nothing_was_done() {
     let timeout = || Answer::Gateway(504, "D504TO");
-    let script = Script::of([timeout(), lost(), refused(429, "TooManyRequests"), document(200, "user")]);
-    assert!(script.client.current_user().await.is_ok());
-    assert_eq!(script.slept().len(), 3);
-    let script = Script::of([timeout()]);
-    let made = script.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await;
+    let api = MockApi::answering([timeout(), lost(), refused(429, "TooManyRequests"), document(200, "user")]);
+    assert!(api.client.current_user().await.is_ok());
+    assert_eq!(api.pauses().len(), 3);
+    let api = MockApi::answering([timeout()]);
+    let made = api.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await;
     let error = made.unwrap_err();
     assert_eq!((error.code.as_str(), error.request_id.as_deref()), ("D504TO", Some("r-1")));
     assert!(error.is_ambiguous());
-    let script = Script::of([refused(429, "TooManyRequests"), document(201, "folder_created")]);
-    assert!(script.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.is_ok());
-    let script = Script::of((0..9).map(|_| lost()));
-    assert_eq!(script.client.current_user().await.unwrap_err().kind, FailureKind::Network);
-    assert_eq!(script.asked().len(), 5);
+    let api = MockApi::answering([refused(429, "TooManyRequests"), document(201, "folder_created")]);
+    assert!(api.client.create_folder(&drive(), &FileId::root(), "x", NameConflict::Refuse).await.is_ok());
+    let api = MockApi::answering((0..9).map(|_| lost()));
+    assert_eq!(api.client.current_user().await.unwrap_err().kind, FailureKind::Network);
+    assert_eq!(api.requests().len(), 5);
 }
 
 #[tokio::test]
-async fn a_dead_token_is_replaced_and_never_leaves_its_header() {
+async fn an_expired_token_is_replaced_and_stays_in_its_header() {
     let dead = || refused(401, "AccessTokenExpired");
-    let script = Script::of([dead(), document(200, "user")]);
-    script.offer("second-token");
-    assert!(script.client.current_user().await.is_ok());
-    assert_eq!(script.bearers(), ["first-token", "second-token"]);
-    let script = Script::of([dead()]);
-    let error = script.client.current_user().await.unwrap_err();
+    let api = MockApi::answering([dead(), document(200, "user")]);
+    api.set_next_token("second-token");
+    assert!(api.client.current_user().await.is_ok());
+    assert_eq!(api.bearers(), ["first-token", "second-token"]);
+    let api = MockApi::answering([dead()]);
+    let error = api.client.current_user().await.unwrap_err();
     assert_eq!(error.kind, FailureKind::SignedOut);
-    let printed = format!("{error:?} {:?}", script.asked());
+    let printed = format!("{error:?} {:?}", api.requests());
     assert!(!printed.contains("token\""), "{printed}");
     assert!(
-        script
-            .urls()
+        api.urls()
             .iter()
             .all(|url| url.starts_with("https://pds.example/v2/") && !url.contains("first-token"))
     );
 }
 
 #[tokio::test]
-async fn no_answer_breaks_the_client() {
+async fn malformed_answers_never_panic() {
     let (drive, file, id) = (drive(), FileId::new("1"), UploadId::new("U"));
     let two = ids(&["1", "2"]);
-    for answer in crate::script::hostile() {
-        let script = Script::of((0..40).map(|_| answer.clone()));
-        let client = &script.client;
-        // What comes of it does not matter here, only that something does.
+    for answer in crate::mock_transport::malformed_answers() {
+        let api = MockApi::answering((0..40).map(|_| answer.clone()));
+        let client = &api.client;
+        // The result does not matter, only that there is one.
         let _ = (client.current_user().await, client.my_drives().await, client.my_group_drives().await);
         let _ = client.hash_algorithm().await;
         let _ = (client.list(list(&drive, &file)).await, client.get(&drive, &file).await);

@@ -81,12 +81,12 @@ fn faults(pairs: &[(&str, &[&str])], least: f64) -> Vec<String> {
 }
 
 #[test]
-fn text_can_be_read_in_both_themes() {
+fn text_contrast_is_sufficient_in_both_themes() {
     assert_eq!(faults(TEXT, 4.5), Vec::<String>::new());
 }
 
 #[test]
-fn controls_and_icons_can_be_seen_in_both_themes() {
+fn control_and_icon_contrast_is_sufficient_in_both_themes() {
     assert_eq!(faults(SHAPES, 3.0), Vec::<String>::new());
 }
 

@@ -1,6 +1,6 @@
-//! What the app hashes against what the local PDS makes of it, natively, in a domain of SHA-256.
+//! The app's hashes against the local PDS in a SHA-256 domain.
 
-use crate::support::Pds;
+use crate::local_pds::Pds;
 use pds_web::api::{CreateFile, CreateOutcome, NameConflict, PartContext, PartRequest};
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::model::entry::HashAlgorithm;
@@ -9,7 +9,7 @@ use pds_web::transfer::hash::content::{Midstate, MidstateWords, hash_of};
 use pds_web::transfer::hash::{FileHasher, midstates};
 use serde_json::json;
 
-/// The whole of it with what the app hashes: parts in no order, each with its context, and then at once.
+/// Uploads with the app's hashes: parts in any order, each with its context, then a rapid upload.
 #[tokio::test]
 async fn a_domain_may_hash_with_sha256() {
     let pds = Pds::start().await;

@@ -1,5 +1,5 @@
-//! Everything of the app that runs natively and is more than one file's business: one binary, so that it is linked once.
-//! `script` and `support` are what the others talk to: answers from a script, and a local PDS.
+//! Native tests of the app across files. One binary, so that it is linked once. Shared modules: `mock_transport` with
+//! scripted answers, and `local_pds`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -14,7 +14,7 @@ mod client;
 mod contract;
 mod contrast;
 mod hashes;
+mod local_pds;
 mod lookup;
-mod script;
+mod mock_transport;
 mod structure;
-mod support;

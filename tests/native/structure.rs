@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 const LONGEST_FILE: usize = 420;
 
-/// Who may use whom, beside itself. `app` and the binaries may use everything.
+/// Which layers a layer may use. `app` and the binaries may use all.
 const LAYERS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("route", &["base"]),
@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("features", &["base", "model", "browser", "route", "i18n", "config", "auth", "api", "transfer", "ui"]),
 ];
 
-/// What a file with components does not know: its stores do.
+/// Layers that files with components must not use; stores may.
 const BELOW_STORES: &[&str] = &["config", "auth", "api", "transfer"];
 
 /// Which feature may use which. What a feature tells one above it goes through callbacks that `app::wiring` connects.
@@ -41,8 +41,8 @@ struct Source {
 }
 
 impl Source {
-    /// The part before the unit tests at the foot of the file, comments blanked. Nothing of a file that is a test
-    /// module as a whole.
+    /// The part before the unit tests at the end of the file, without comments; nothing if the whole file is a test
+    /// module.
     fn product(&self) -> Vec<(usize, &str)> {
         let mut lines = Vec::new();
         if self.is_test() {
@@ -107,7 +107,7 @@ fn shown(path: &Path) -> String {
     parts.join("/")
 }
 
-/// Everything of ours that is Rust.
+/// All Rust sources.
 fn all_rust() -> Vec<Source> {
     let mut all = sources("src", "rs");
     all.extend(sources("tests", "rs"));
@@ -156,12 +156,12 @@ fn word(text: &str) -> &str {
 }
 
 #[test]
-fn layers_use_only_what_stands_below_them() {
+fn layers_use_only_lower_layers() {
     let mut complaints = Vec::new();
     for source in sources("src", "rs") {
         let layer = source.layer();
         let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else { continue };
-        // A `use` may run over several lines; what counts is what follows `crate::`.
+        // A `use` may span several lines, so only the text after `crate::` is considered.
         let lines = source.product();
         let mut index = 0;
         while index < lines.len() {
@@ -187,7 +187,7 @@ fn layers_use_only_what_stands_below_them() {
 }
 
 #[test]
-fn features_use_only_those_they_may() {
+fn features_use_only_allowed_features() {
     let mut complaints = Vec::new();
     for source in sources("src/features", "rs") {
         let Some(feature) = source.path.split('/').nth(2).filter(|name| !name.ends_with(".rs")) else {
@@ -224,7 +224,7 @@ fn features_export_by_their_mod_file_only() {
 }
 
 #[test]
-fn components_see_stores_and_not_what_is_below_them() {
+fn components_use_stores_only() {
     let mut complaints = Vec::new();
     for source in sources("src/features", "rs").iter().filter(|it| it.text.contains("#[component]")) {
         for (number, line) in source.product() {
@@ -258,7 +258,7 @@ fn files_stay_short() {
 }
 
 #[test]
-fn every_file_says_what_it_owns() {
+fn every_file_has_a_module_comment() {
     let complaints: Vec<String> = all_rust()
         .iter()
         .filter(|source| !source.text.starts_with("//!"))
@@ -285,7 +285,7 @@ fn the_product_does_not_panic() {
 }
 
 #[test]
-fn only_the_shell_names_the_browser() {
+fn only_the_browser_layer_uses_web_apis() {
     let mut complaints = Vec::new();
     for source in sources("src", "rs") {
         let shell = source.layer() == "browser"
@@ -314,7 +314,7 @@ fn only_events(line: &str) -> bool {
 }
 
 #[test]
-fn nothing_is_left_to_do_without_a_name() {
+fn every_todo_has_a_reference() {
     let bare = ["TO", "DO"].concat();
     let mut complaints = Vec::new();
     for source in &all_rust() {
@@ -328,8 +328,8 @@ fn nothing_is_left_to_do_without_a_name() {
 }
 
 #[test]
-fn an_allowance_has_its_reason() {
-    // Put together here, or this file would find itself.
+fn every_lint_exception_has_a_reason() {
+    // Assembled here, else this file would match.
     let start = ["allow", "("].concat();
     let mut complaints = Vec::new();
     for source in &all_rust() {
@@ -347,7 +347,7 @@ fn an_allowance_has_its_reason() {
 }
 
 #[test]
-fn colours_stand_in_the_tokens_only() {
+fn colours_are_defined_in_the_tokens_only() {
     let mut complaints = Vec::new();
     for sheet in sources("style", "css").iter().filter(|sheet| sheet.path != "style/tokens.css") {
         for (number, line) in without_comments(&sheet.text).lines().enumerate() {
@@ -391,7 +391,7 @@ fn without_comments(text: &str) -> String {
 }
 
 #[test]
-fn the_reader_of_this_file_reads_right() {
+fn source_helpers_are_correct() {
     assert_eq!(named_layers("use crate::base::id::FileId;"), ["base"]);
     assert_eq!(named_layers("use crate::{base::{id, name}, model::Entry};"), ["base", "model"]);
     assert_eq!(named_layers("pub(crate) fn x() -> crate::api::Client {"), ["api"]);

@@ -97,20 +97,20 @@ pub fn run() {
         ticking: Cell::new(false),
         lives: Cell::new(0),
     });
-    worker_scope::serve(READY, move |order, beside| {
-        engine.handle_request(order, beside.into_iter().next().unwrap_or_default());
+    worker_scope::serve(READY, move |request, attached| {
+        engine.handle_request(request, attached.into_iter().next().unwrap_or_default());
     });
 }
 
 impl DownloadEngine {
-    fn handle_request(self: &Rc<Self>, order: DownloadWorkerRequest, beside: JsValue) {
-        match order {
+    fn handle_request(self: &Rc<Self>, request: DownloadWorkerRequest, attached: JsValue) {
+        match request {
             DownloadWorkerRequest::Start(start) => {
                 self.starting.borrow_mut().insert(start.task, Vec::new());
                 let engine = self.clone();
-                spawn_local(async move { engine.start(start, beside).await });
+                spawn_local(async move { engine.start(start, attached).await });
             }
-            DownloadWorkerRequest::FilesListed { task, files, last } => self.wanted(task, files, last),
+            DownloadWorkerRequest::FilesListed { task, files, last } => self.files_listed(task, files, last),
             DownloadWorkerRequest::ListingFailed { task, failure } => {
                 self.dispatch(task, TaskEvent::ListingFailed(failure))
             }
@@ -154,14 +154,14 @@ impl DownloadEngine {
         self.dispatch(id, event);
     }
 
-    async fn start(self: Rc<Self>, start: NewTask, beside: JsValue) {
+    async fn start(self: Rc<Self>, start: NewTask, attached: JsValue) {
         let id = start.task;
-        self.open(start, beside).await;
+        self.open(start, attached).await;
         let waited = self.starting.borrow_mut().remove(&id);
         waited.into_iter().flatten().for_each(|event| self.dispatch(id, event));
     }
 
-    async fn open(self: &Rc<Self>, start: NewTask, beside: JsValue) {
+    async fn open(self: &Rc<Self>, start: NewTask, attached: JsValue) {
         let NewTask { task: id, kind, stage, mut kept, paused, files } = start;
         let sink = match kind {
             Destination::File => match self.open_stage(&stage).await {
@@ -175,9 +175,9 @@ impl DownloadEngine {
                 }
                 Err(_) => None,
             },
-            Destination::Chosen => OutputStream::new(beside).map(Sink::Chosen),
-            Destination::Archive => OutputStream::new(beside).map(Sink::archive),
-            Destination::Folder => beside.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
+            Destination::Chosen => OutputStream::new(attached).map(Sink::Chosen),
+            Destination::Archive => OutputStream::new(attached).map(Sink::archive),
+            Destination::Folder => attached.dyn_into::<FileSystemDirectoryHandle>().ok().map(Sink::folder),
         };
         let has_no_sink = sink.is_none();
         let mut running = RunningTask {
@@ -220,7 +220,7 @@ impl DownloadEngine {
         Sink::stage(stage.to_owned()).await
     }
 
-    fn wanted(self: &Rc<Self>, id: u32, mut files: Vec<RemoteFile>, last: bool) {
+    fn files_listed(self: &Rc<Self>, id: u32, mut files: Vec<RemoteFile>, last: bool) {
         self.with_task(id, |running| files.iter_mut().for_each(|file| running.names.assign_path(file)));
         self.dispatch(id, TaskEvent::FilesListed { files, last });
         let length = self.with_task(id, |running| {

@@ -26,13 +26,13 @@ pub enum OutputStream {
 pub struct Port {
     port: MessagePort,
     asked: UnboundedReceiver<bool>,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl OutputStream {
     /// From the object attached to the message.
-    pub fn new(beside: JsValue) -> Option<Self> {
-        match beside.dyn_into::<MessagePort>() {
+    pub fn new(attached: JsValue) -> Option<Self> {
+        match attached.dyn_into::<MessagePort>() {
             Ok(port) => Some(Self::Port(Port::new(port))),
             Err(other) => {
                 let handle = other.dyn_into::<FileSystemFileHandle>().ok()?;
@@ -118,12 +118,12 @@ async fn remove_empty(handle: &FileSystemFileHandle) {
 impl Port {
     fn new(port: MessagePort) -> Self {
         let (sender, asked) = unbounded();
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             // The receiver is gone once the archive is done.
             let _ = sender.unbounded_send(event.data().is_truthy());
         });
-        port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Self { port, asked, _heard: heard }
+        port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Self { port, asked, _on_message: on_message }
     }
 
     async fn write(&mut self, data: &Uint8Array) -> Result<(), Failure> {

@@ -28,6 +28,10 @@ pub enum SinkOperation {
 }
 
 impl SinkOperation {
+    fn writes(&self, file: usize) -> bool {
+        matches!(self, Self::Write { .. }) && self.file() == file
+    }
+
     fn file(&self) -> usize {
         match self {
             Self::Open(file)
@@ -72,12 +76,12 @@ impl DownloadEngine {
 
     fn perform_job(self: &Rc<Self>, id: u32, file: usize, effect: DownloadEffect) {
         match effect {
-            DownloadEffect::AskUrl => {
-                let wanted = self.with_task(id, |running| running.task.files.get(file).cloned());
+            DownloadEffect::RequestUrl => {
+                let remote = self.with_task(id, |running| running.task.files.get(file).cloned());
                 if let (Some(Some(RemoteFile { id: of, fingerprint, .. })), Ok(file)) =
-                    (wanted, u32::try_from(file))
+                    (remote, u32::try_from(file))
                 {
-                    worker_scope::post(&DownloadWorkerReport::AskUrl {
+                    worker_scope::post(&DownloadWorkerReport::RequestUrl {
                         task: id,
                         file,
                         id: of,
@@ -107,7 +111,7 @@ impl DownloadEngine {
                 self.with_task(id, |running| {
                     running.requests.retain(|it| it.file != file);
                     running.buffers.retain(|(of, _), _| *of != file);
-                    running.operations.retain(|operation| !matches!(operation, SinkOperation::Write { .. } if operation.file() == file));
+                    running.operations.retain(|operation| !operation.writes(file));
                     *running.discards.entry(file).or_default() += 1;
                 });
             }
@@ -137,12 +141,12 @@ impl DownloadEngine {
                 self.with_task(id, |running| running.unstored = None);
                 self.queue(id, SinkOperation::Truncate(file));
             }
-            DownloadEffect::Wake { generation, after } => {
+            DownloadEffect::StartTimer { generation, after } => {
                 let engine = self.clone();
                 spawn_local(async move {
                     // Spread out, so that many clients do not return at the same moment.
                     clock::sleep((after as f64 * (0.75 + clock::random() / 2.0)) as u32).await;
-                    engine.dispatch(id, TaskEvent::File(file, DownloadEvent::Woke(generation)));
+                    engine.dispatch(id, TaskEvent::File(file, DownloadEvent::TimerFired(generation)));
                 });
             }
         }
@@ -183,17 +187,17 @@ impl DownloadEngine {
                         return None;
                     }
                     let operation = running.operations.pop_front()?;
-                    let wanted = running.task.files.get(operation.file()).cloned();
+                    let remote = running.task.files.get(operation.file()).cloned();
                     Some((
                         operation,
-                        wanted,
+                        remote,
                         running.sink.take()?,
                         running.layout(),
                         running.task.view().size,
                     ))
                 });
-                let Some((operation, wanted, mut sink, layout, size)) = next.flatten() else { break };
-                let outcome = engine.operate(&mut sink, &operation, wanted.as_ref(), layout, size).await;
+                let Some((operation, remote, mut sink, layout, size)) = next.flatten() else { break };
+                let outcome = engine.operate(&mut sink, &operation, remote.as_ref(), layout, size).await;
                 let event = engine.with_task(id, |running| {
                     if running.life != life {
                         return None;
@@ -217,14 +221,14 @@ impl DownloadEngine {
         &self,
         sink: &mut Sink,
         operation: &SinkOperation,
-        wanted: Option<&RemoteFile>,
+        remote: Option<&RemoteFile>,
         layout: ZipLayout,
         size: u64,
     ) -> Result<bool, Failure> {
         let missing = Failure::local(FailureKind::NotWritten);
         match operation {
-            SinkOperation::Compare(file) => return sink.compare(*file, wanted.ok_or(missing)?).await,
-            SinkOperation::Open(file) => sink.open(*file, wanted.ok_or(missing)?, layout).await,
+            SinkOperation::Compare(file) => return sink.compare(*file, remote.ok_or(missing)?).await,
+            SinkOperation::Open(file) => sink.open(*file, remote.ok_or(missing)?, layout).await,
             SinkOperation::Write { file, from, data, .. } => {
                 // A buffer of its own, since the shared one may be needed while this waits for the disk.
                 let mut scratch = Vec::new();
@@ -232,7 +236,7 @@ impl DownloadEngine {
             }
             SinkOperation::Truncate(file) => sink.truncate(*file).await,
             SinkOperation::Close(file) => sink.close(*file).await,
-            SinkOperation::LeaveOut(file) => sink.leave_out(*file, wanted.ok_or(missing)?, layout).await,
+            SinkOperation::LeaveOut(file) => sink.leave_out(*file, remote.ok_or(missing)?, layout).await,
             SinkOperation::Finish => sink.finish(layout, size).await,
             SinkOperation::Abort => {
                 sink.abort().await;

@@ -101,18 +101,18 @@ impl Sink {
     pub async fn open(
         &mut self,
         index: usize,
-        wanted: &RemoteFile,
+        remote: &RemoteFile,
         layout: ZipLayout,
     ) -> Result<(), Failure> {
         match self {
             Self::Stage(_) => Ok(()),
             Self::Chosen(output) => output.open().await,
             Self::Archive { output, zip, crc32 } => {
-                let zip = begun(output, zip, layout).await?;
+                let zip = opened_zip(output, zip, layout).await?;
                 *crc32 = Hasher::new();
-                output.write_bytes(&zip.begin(wanted.member())).await
+                output.write_bytes(&zip.begin(remote.member())).await
             }
-            Self::Folder(folder) => folder.open(index, wanted).await,
+            Self::Folder(folder) => folder.open(index, remote).await,
         }
     }
 
@@ -180,14 +180,14 @@ impl Sink {
     pub async fn leave_out(
         &mut self,
         index: usize,
-        wanted: &RemoteFile,
+        remote: &RemoteFile,
         layout: ZipLayout,
     ) -> Result<(), Failure> {
         match self {
             Self::Stage(_) | Self::Chosen(_) => Ok(()),
             Self::Archive { output, zip, .. } => {
-                let zip = begun(output, zip, layout).await?;
-                output.write_zeros(zip.leave_out(&wanted.member())).await
+                let zip = opened_zip(output, zip, layout).await?;
+                output.write_zeros(zip.leave_out(&remote.member())).await
             }
             Self::Folder(folder) => {
                 folder.give_up(index).await;
@@ -207,7 +207,7 @@ impl Sink {
             // Closing it has completed it.
             Self::Chosen(_) => Ok(()),
             Self::Archive { output, zip, .. } => {
-                begun(output, zip, layout).await?;
+                opened_zip(output, zip, layout).await?;
                 if let Some(zip) = zip.take() {
                     output.write_bytes(&zip.finish()).await?;
                 }
@@ -240,9 +240,9 @@ impl Sink {
 
     /// Whether the same file exists already. Existing files are never overwritten: where another file has the name,
     /// ours gets a number.
-    pub async fn compare(&mut self, index: usize, wanted: &RemoteFile) -> Result<bool, Failure> {
+    pub async fn compare(&mut self, index: usize, remote: &RemoteFile) -> Result<bool, Failure> {
         match self {
-            Self::Folder(folder) => folder.compare(index, wanted).await,
+            Self::Folder(folder) => folder.compare(index, remote).await,
             _ => Ok(false),
         }
     }
@@ -272,7 +272,7 @@ impl StagedFile {
 }
 
 /// The archive, opened before its first byte.
-async fn begun<'a>(
+async fn opened_zip<'a>(
     output: &mut OutputStream,
     zip: &'a mut Option<ZipWriter>,
     layout: ZipLayout,
@@ -292,8 +292,8 @@ impl Folder {
         Ok(folder)
     }
 
-    async fn compare(&mut self, index: usize, wanted: &RemoteFile) -> Result<bool, Failure> {
-        let (path, name) = split(&wanted.path);
+    async fn compare(&mut self, index: usize, remote: &RemoteFile) -> Result<bool, Failure> {
+        let (path, name) = split(&remote.path);
         let folder = self.below(path).await?;
         let mut free = name.to_owned();
         for number in 2..MOST_COPIES {
@@ -302,10 +302,10 @@ impl Folder {
                     break;
                 };
                 let file: File = wait(handle.get_file()).await?;
-                let (size, known) = (file.size() as u64, wanted.fingerprint.crc64.is_some());
+                let (size, known) = (file.size() as u64, remote.fingerprint.crc64.is_some());
                 if known
-                    && size == wanted.fingerprint.size
-                    && crc64_of(&file).await == wanted.fingerprint.crc64
+                    && size == remote.fingerprint.size
+                    && crc64_of(&file).await == remote.fingerprint.crc64
                 {
                     return Ok(true);
                 }
@@ -321,9 +321,9 @@ impl Folder {
         Ok(false)
     }
 
-    async fn open(&mut self, index: usize, wanted: &RemoteFile) -> Result<(), Failure> {
-        if wanted.is_folder() {
-            return self.below(&wanted.path).await.map(drop);
+    async fn open(&mut self, index: usize, remote: &RemoteFile) -> Result<(), Failure> {
+        if remote.is_folder() {
+            return self.below(&remote.path).await.map(drop);
         }
         self.truncate(index).await
     }

@@ -29,11 +29,11 @@ impl Leader {
                 self.serial.set(id.0);
                 jobs_to_add.push(new_job(id, batch, new, &file));
             }
-            self.running.borrow_mut().entry(id).or_default().file = Some(file.clone());
+            self.jobs.borrow_mut().entry(id).or_default().file = Some(file.clone());
             accepted.push((id, file));
         }
         self.with_queue(|queue| {
-            queue.handle_event_for(&again, now(), &UploadEvent::FileGiven);
+            queue.handle_event_for(&again, now(), &UploadEvent::FileReselected);
             queue.add(jobs_to_add, now());
         });
         accepted
@@ -44,7 +44,7 @@ impl Leader {
         folders: &[String],
         files: &[LocalFile],
     ) -> Vec<(JobId, LocalFile)> {
-        let given: Vec<ReselectedFile> = files
+        let reselected: Vec<ReselectedFile> = files
             .iter()
             .zip(folders)
             .map(|(file, folder)| ReselectedFile {
@@ -57,17 +57,17 @@ impl Leader {
         let (found, rest) = {
             let queue = self.queue.borrow();
             let without_file = queue.jobs().filter(|(_, job)| job.phase == UploadPhase::NeedsFile);
-            resume::match_files(without_file.map(|(id, job)| (id, &job.spec)), &given)
+            resume::match_files(without_file.map(|(id, job)| (id, &job.spec)), &reselected)
         };
         let accepted: Vec<(JobId, LocalFile)> =
             found.into_iter().filter_map(|(id, index)| Some((id, files.get(index)?.clone()))).collect();
         for (id, file) in &accepted {
-            self.running.borrow_mut().entry(*id).or_default().file = Some(file.clone());
+            self.jobs.borrow_mut().entry(*id).or_default().file = Some(file.clone());
         }
         let ids: Vec<JobId> = accepted.iter().map(|(id, _)| *id).collect();
-        self.with_queue(|queue| queue.handle_event_for(&ids, now(), &UploadEvent::FileGiven));
+        self.with_queue(|queue| queue.handle_event_for(&ids, now(), &UploadEvent::FileReselected));
         let unmatched: Vec<String> =
-            rest.into_iter().filter_map(|index| given.get(index)).map(|it| it.name.clone()).collect();
+            rest.into_iter().filter_map(|index| reselected.get(index)).map(|it| it.name.clone()).collect();
         self.emit(EngineEvent::FilesGiven { found: ids.len(), unmatched });
         accepted
     }

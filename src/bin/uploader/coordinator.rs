@@ -110,7 +110,7 @@ impl TabCoordinator {
     }
 
     fn connect(self: &Rc<Self>) {
-        let heard = {
+        let on_message = {
             let coordinator = Rc::downgrade(self);
             move |message, files| {
                 if let Some(coordinator) = Weak::upgrade(&coordinator) {
@@ -118,7 +118,7 @@ impl TabCoordinator {
                 }
             }
         };
-        self.channel.replace(FileChannel::open(&self.scope, heard));
+        self.channel.replace(FileChannel::open(&self.scope, on_message));
         let (lock, granted) = WebLock::request(&self.scope).unzip();
         self.lock.replace(lock);
         let coordinator = Rc::downgrade(self);

@@ -35,7 +35,7 @@ pub(super) struct Leader {
     pub(super) pool: HashWorkerPool,
     store: QueueStore,
     pub(super) queue: RefCell<UploadQueue>,
-    pub(super) running: RefCell<HashMap<JobId, RunningJob>>,
+    pub(super) jobs: RefCell<HashMap<JobId, RunningJob>>,
     /// The job of each hash task.
     pub(super) hash_tasks: RefCell<HashMap<u32, JobId>>,
     on_event: Rc<dyn Fn(EngineEvent)>,
@@ -92,7 +92,7 @@ impl Leader {
                 pool: HashWorkerPool::new(move |task, report| Self::hash_reported(&reports, task, report)),
                 store,
                 queue: RefCell::default(),
-                running: RefCell::default(),
+                jobs: RefCell::default(),
                 hash_tasks: RefCell::default(),
                 on_event,
                 on_step,
@@ -125,7 +125,7 @@ impl Leader {
                 has_file: file.is_some(),
                 paused: record.paused,
             });
-            self.running.borrow_mut().insert(record.id, RunningJob::with(file));
+            self.jobs.borrow_mut().insert(record.id, RunningJob::with(file));
         }
         self.with_queue(|queue| queue.add(jobs_to_add, now()));
     }
@@ -200,7 +200,7 @@ impl Leader {
             let known = self.queue.borrow().job(*id).is_some();
             // A row of the previous leader is unknown to this one.
             if !known || self.queue.borrow_mut().remove(*id) {
-                self.running.borrow_mut().remove(id);
+                self.jobs.borrow_mut().remove(id);
                 self.emit(EngineEvent::Gone(*id));
             }
         }
@@ -341,7 +341,7 @@ impl Leader {
         let now = now();
         let mut events = Vec::new();
         {
-            let (queue, mut running) = (self.queue.borrow(), self.running.borrow_mut());
+            let (queue, mut running) = (self.queue.borrow(), self.jobs.borrow_mut());
             let Some(view) = queue.view(id, self.signed_out.get()) else { return };
             let slot = running.entry(id).or_default();
             let before = slot.reported;

@@ -31,7 +31,7 @@ impl Leader {
             UploadEffect::StartHash { algorithm, part_size } => self.start_hash(id, algorithm, part_size),
             UploadEffect::StopHash => self.stop_hash(id),
             UploadEffect::Create(call) => self.create(id, call),
-            UploadEffect::AskUrls { file, upload, parts } => self.ask_urls(id, file, upload, parts),
+            UploadEffect::RequestUrls { file, upload, parts } => self.request_urls(id, file, upload, parts),
             UploadEffect::ListParts { file, upload } => self.call(id, move |leader, drive| async move {
                 let parts = leader.client.uploaded_parts(&drive, &file, &upload).await;
                 UploadEvent::Listed(parts.map(listing).map_err(failure))
@@ -50,7 +50,7 @@ impl Leader {
             UploadEffect::DeleteRemote { file } => self.delete(id, file),
             UploadEffect::Send { part, part_url } => self.send(id, part, part_url),
             UploadEffect::AbortSends => self.abort_sends(id),
-            UploadEffect::Wake { generation, after } => self.wake(id, generation, after),
+            UploadEffect::StartTimer { generation, after } => self.start_timer(id, generation, after),
             UploadEffect::Persist => {}
         }
     }
@@ -112,7 +112,7 @@ impl Leader {
         });
     }
 
-    fn ask_urls(self: &Rc<Self>, id: JobId, file: FileId, upload: UploadId, parts: Vec<PartUrlRequest>) {
+    fn request_urls(self: &Rc<Self>, id: JobId, file: FileId, upload: UploadId, parts: Vec<PartUrlRequest>) {
         self.call(id, move |leader, drive| async move {
             let parts: Vec<PartRequest> = parts.iter().map(part_request).collect();
             let urls = leader.client.upload_urls(&drive, &file, &upload, &parts).await;
@@ -130,9 +130,9 @@ impl Leader {
     }
 
     fn send(self: &Rc<Self>, id: JobId, part: Part, part_url: SignedPartUrl) {
-        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
+        let Some(file) = self.jobs.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let (abort, registration) = AbortHandle::new_pair();
-        if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id) {
             slot.sends.insert(part.number, abort);
         }
         let (leader, moved) = (Rc::downgrade(self), Rc::downgrade(self));
@@ -143,7 +143,7 @@ impl Leader {
             // Aborted on purpose: the outcome is ignored.
             let Ok(event) = sending.await else { return };
             let Some(leader) = leader.upgrade() else { return };
-            if let Some(slot) = leader.running.borrow_mut().get_mut(&id) {
+            if let Some(slot) = leader.jobs.borrow_mut().get_mut(&id) {
                 slot.sends.remove(&number);
             }
             leader.dispatch(id, event);
@@ -151,15 +151,15 @@ impl Leader {
     }
 
     fn abort_sends(&self, id: JobId) {
-        if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id) {
             slot.sends.drain().for_each(|(_, abort)| abort.abort());
         }
     }
 
     fn start_hash(self: &Rc<Self>, id: JobId, algorithm: HashAlgorithm, part_size: u64) {
-        let Some(file) = self.running.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
+        let Some(file) = self.jobs.borrow().get(&id).and_then(|slot| slot.file.clone()) else { return };
         let task = self.pool.hash(&file, algorithm, part_size);
-        if let Some(slot) = self.running.borrow_mut().get_mut(&id) {
+        if let Some(slot) = self.jobs.borrow_mut().get_mut(&id) {
             slot.hash_task = task;
         }
         if let Some(task) = task {
@@ -171,20 +171,20 @@ impl Leader {
     }
 
     fn stop_hash(&self, id: JobId) {
-        let task = self.running.borrow_mut().get_mut(&id).and_then(|slot| slot.hash_task.take());
+        let task = self.jobs.borrow_mut().get_mut(&id).and_then(|slot| slot.hash_task.take());
         if let Some(task) = task {
             self.hash_tasks.borrow_mut().remove(&task);
             self.pool.stop(task);
         }
     }
 
-    fn wake(self: &Rc<Self>, id: JobId, generation: u32, after: Millis) {
+    fn start_timer(self: &Rc<Self>, id: JobId, generation: u32, after: Millis) {
         let leader = Rc::downgrade(self);
         // Spread out, so that many clients do not return at the same moment.
         let spread = after as f64 * (0.75 + clock::random() / 2.0);
         spawn_local(async move {
             clock::sleep(spread as u32).await;
-            Self::send_event(&leader, id, UploadEvent::Woke(generation));
+            Self::send_event(&leader, id, UploadEvent::TimerFired(generation));
         });
     }
 }

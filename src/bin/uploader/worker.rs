@@ -25,12 +25,12 @@ impl Session {
 
 pub fn run() {
     let mut session = None;
-    worker_scope::serve(READY, move |order, beside| match (order, &session) {
+    worker_scope::serve(READY, move |request, attached| match (request, &session) {
         (UploadWorkerRequest::Start { endpoint, lease, scope, tab }, _) => {
             session = Some(Session::start(&endpoint, lease, scope, tab));
         }
         (UploadWorkerRequest::Do { serial, command }, Some(session)) => {
-            session.coordinator.run(serial, command, message::into_files(beside));
+            session.coordinator.run(serial, command, message::into_files(attached));
         }
         (UploadWorkerRequest::WarmUp, Some(session)) => session.coordinator.warm_up(),
         (UploadWorkerRequest::SignedOut(signed_out), Some(session)) => {

@@ -79,7 +79,7 @@ pub struct DownloadJob {
     /// In an archive, a file's bytes are written only when all files before it are complete.
     pub may_write: bool,
     pub backoff: Option<u32>,
-    pub wakes: u32,
+    pub timers: u32,
     /// Consecutive failures; progress resets them.
     pub attempts: u32,
     /// How often it was restarted from scratch.
@@ -138,7 +138,7 @@ pub enum DownloadEvent {
     Retry,
     Offline,
     Online,
-    Woke(u32),
+    TimerFired(u32),
     Tick,
     Url(Result<SignedUrl, Failure>),
     /// How many bytes of a chunk have arrived.
@@ -163,7 +163,7 @@ pub enum DownloadEvent {
 /// Everything a download can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DownloadEffect {
-    AskUrl,
+    RequestUrl,
     Fetch(ChunkRequest),
     /// Aborts these requests; none of them reports again. Received bytes are kept.
     AbortRequest(u64),
@@ -181,7 +181,7 @@ pub enum DownloadEffect {
     },
     /// What is written belongs to other content.
     Truncate,
-    Wake {
+    StartTimer {
         generation: u32,
         after: Millis,
     },
@@ -225,7 +225,7 @@ impl DownloadJob {
             max_requests: 1,
             may_write: !fixed,
             backoff: None,
-            wakes: 0,
+            timers: 0,
             attempts: 0,
             restarts: 0,
             offline: false,
@@ -237,7 +237,7 @@ impl DownloadJob {
         let mut job = Self::new(fingerprint, false);
         if front <= job.fingerprint.size {
             (job.front, job.crc64) = (front, crc64);
-            job.meter.found(front);
+            job.meter.resume_from(front);
         }
         job
     }

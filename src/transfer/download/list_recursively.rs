@@ -28,7 +28,7 @@ pub async fn list_recursively(
     mut found: impl FnMut(Vec<RemoteFile>),
 ) -> Result<(), Failure> {
     let mut open: Vec<FileId> = Vec::new();
-    found(wanted(entries, &mut open));
+    found(remote_files(entries, &mut open));
     let Some(drive) = entries.first().map(|entry| &entry.drive) else { return Ok(()) };
     while let Some(folder) = open.pop() {
         let mut marker: Option<String> = None;
@@ -43,7 +43,7 @@ pub async fn list_recursively(
             };
             let page = client.list(request).await.map_err(|error| error.failure())?;
             if !page.items.is_empty() {
-                found(wanted(&page.items, &mut open));
+                found(remote_files(&page.items, &mut open));
             }
             match page.next {
                 Some(next) if Some(&next) != marker.as_ref() => marker = Some(next),
@@ -54,8 +54,8 @@ pub async fn list_recursively(
     Ok(())
 }
 
-fn wanted(entries: &[Entry], open: &mut Vec<FileId>) -> Vec<RemoteFile> {
-    let wanted = entries.iter().map(|entry| {
+fn remote_files(entries: &[Entry], open: &mut Vec<FileId>) -> Vec<RemoteFile> {
+    let remote_files = entries.iter().map(|entry| {
         let mut path = entry.name.clone();
         if entry.is_folder() {
             path.push('/');
@@ -64,5 +64,5 @@ fn wanted(entries: &[Entry], open: &mut Vec<FileId>) -> Vec<RemoteFile> {
         let (id, parent) = (entry.id.to_string(), entry.parent.to_string());
         RemoteFile { id, parent, path, modified: entry.updated_at, fingerprint: fingerprint_of(entry) }
     });
-    wanted.collect()
+    remote_files.collect()
 }

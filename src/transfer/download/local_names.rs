@@ -27,21 +27,21 @@ pub struct LocalNames {
 
 impl LocalNames {
     /// Replaces the bare name of a file or folder by its local path. A folder comes before its children.
-    pub fn assign_path(&mut self, wanted: &mut RemoteFile) {
-        let folder = self.folders.get(&wanted.parent).filter(|path| path.len() < LONGEST_PATH);
+    pub fn assign_path(&mut self, remote: &mut RemoteFile) {
+        let folder = self.folders.get(&remote.parent).filter(|path| path.len() < LONGEST_PATH);
         let folder = folder.cloned().unwrap_or_default();
-        match wanted.path.strip_suffix('/') {
+        match remote.path.strip_suffix('/') {
             Some(name) => {
-                let path = self.place(&folder, name);
-                wanted.path = join(&path, "");
-                self.folders.insert(wanted.id.clone(), path);
+                let path = self.free_path(&folder, name);
+                remote.path = join(&path, "");
+                self.folders.insert(remote.id.clone(), path);
             }
-            None => wanted.path = self.place(&folder, &wanted.path),
+            None => remote.path = self.free_path(&folder, &remote.path),
         }
     }
 
     /// A free path for `name` in `folder`, which is such a path itself or empty.
-    pub fn place(&mut self, folder: &str, name: &str) -> String {
+    pub fn free_path(&mut self, folder: &str, name: &str) -> String {
         let safe = safe(name);
         let mut number = 2;
         let mut path = join(folder, &safe);
@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn no_two_names_in_a_folder_are_equal() {
         let mut names = LocalNames::default();
-        assert_eq!(names.place("", "A.txt"), "A.txt");
-        assert_eq!(names.place("", "a.txt"), "a (2).txt");
-        assert_eq!(names.place("x", "a.txt"), "x/a.txt");
-        assert_eq!(names.place("", "a?txt"), "a_txt");
-        assert_eq!(names.place("", "a*txt"), "a_txt (2)");
+        assert_eq!(names.free_path("", "A.txt"), "A.txt");
+        assert_eq!(names.free_path("", "a.txt"), "a (2).txt");
+        assert_eq!(names.free_path("x", "a.txt"), "x/a.txt");
+        assert_eq!(names.free_path("", "a?txt"), "a_txt");
+        assert_eq!(names.free_path("", "a*txt"), "a_txt (2)");
         assert_eq!(split("x/y/a.txt"), ("x/y", "a.txt"));
         assert_eq!(split("a.txt"), ("", "a.txt"));
     }
@@ -132,23 +132,23 @@ mod tests {
     #[test]
     fn every_file_gets_a_path_in_its_own_folder() {
         let mut names = LocalNames::default();
-        let mut settle = |parent: &str, id: &str, name: &str| {
+        let mut assign = |parent: &str, id: &str, name: &str| {
             let (fingerprint, parent) = (Fingerprint::default(), parent.to_owned());
-            let mut wanted =
+            let mut remote =
                 RemoteFile { id: id.into(), parent, path: name.into(), modified: None, fingerprint };
-            names.assign_path(&mut wanted);
-            wanted.path
+            names.assign_path(&mut remote);
+            remote.path
         };
         // Two folders of the same name in the drive stay two folders.
-        assert_eq!(settle("root", "1", "a?/"), "a_/");
-        assert_eq!(settle("root", "2", "a*/"), "a_ (2)/");
-        assert_eq!(settle("1", "3", "x.txt"), "a_/x.txt");
-        assert_eq!(settle("2", "4", "x.txt"), "a_ (2)/x.txt");
-        assert_eq!(settle("root", "5", "x.txt"), "x.txt");
+        assert_eq!(assign("root", "1", "a?/"), "a_/");
+        assert_eq!(assign("root", "2", "a*/"), "a_ (2)/");
+        assert_eq!(assign("1", "3", "x.txt"), "a_/x.txt");
+        assert_eq!(assign("2", "4", "x.txt"), "a_ (2)/x.txt");
+        assert_eq!(assign("root", "5", "x.txt"), "x.txt");
         let mut parent = "2".to_owned();
         for depth in 0..40 {
             let id = format!("d{depth}");
-            assert!(settle(&parent, &id, &["n".repeat(200), "/".into()].concat()).len() < 2_300);
+            assert!(assign(&parent, &id, &["n".repeat(200), "/".into()].concat()).len() < 2_300);
             parent = id;
         }
     }

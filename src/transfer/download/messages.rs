@@ -111,7 +111,7 @@ pub enum DownloadWorkerRequest {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum DownloadWorkerReport {
     /// `size` is returned to the page because the API may not send it.
-    AskUrl {
+    RequestUrl {
         task: u32,
         file: u32,
         id: String,

@@ -59,10 +59,10 @@ impl Transition {
             DownloadEvent::Retry => self.retry(),
             DownloadEvent::Offline => self.job.offline = true,
             DownloadEvent::Online => (self.job.offline, self.job.backoff) = (false, None),
-            DownloadEvent::Woke(generation) if self.job.backoff == Some(generation) => {
+            DownloadEvent::TimerFired(generation) if self.job.backoff == Some(generation) => {
                 self.job.backoff = None
             }
-            DownloadEvent::Woke(_) => {}
+            DownloadEvent::TimerFired(_) => {}
             DownloadEvent::Tick => self.tick(),
             DownloadEvent::Url(answer) => self.url(answer),
             DownloadEvent::Progress { from, got } => self.got(from, got),
@@ -75,7 +75,7 @@ impl Transition {
 
     fn pause(&mut self) {
         if matches!(self.job.phase, DownloadPhase::Waiting | DownloadPhase::Running) {
-            self.cut_all();
+            self.abort_requests();
             self.job.backoff = None;
             self.job.phase = DownloadPhase::Paused;
             self.job.meter.halt();
@@ -185,7 +185,7 @@ impl Transition {
         let age = self.job.issued_url.as_ref().map_or(0, |source| self.now.saturating_sub(source.since));
         match &fault {
             ChunkFault::WholeFile | ChunkFault::OtherRange if !self.job.plain => {
-                self.cut_all();
+                self.abort_requests();
                 self.job.plain = true;
             }
             // The next URL tells whether the file was replaced.
@@ -237,7 +237,7 @@ impl Transition {
         if !self.job.confirmed || (self.wants_more() && !self.has_url()) {
             if !self.job.asking {
                 self.job.asking = true;
-                self.effects.push(DownloadEffect::AskUrl);
+                self.effects.push(DownloadEffect::RequestUrl);
             }
             return;
         }
@@ -359,10 +359,12 @@ impl Transition {
             self.job.issued_url = None;
         }
         let doubled = FIRST_REST << self.job.attempts.saturating_sub(1).min(10);
-        self.job.wakes += 1;
-        self.job.backoff = Some(self.job.wakes);
-        self.effects
-            .push(DownloadEffect::Wake { generation: self.job.wakes, after: doubled.min(LONGEST_REST) });
+        self.job.timers += 1;
+        self.job.backoff = Some(self.job.timers);
+        self.effects.push(DownloadEffect::StartTimer {
+            generation: self.job.timers,
+            after: doubled.min(LONGEST_REST),
+        });
     }
 
     /// Stops; written bytes are kept for a retry.
@@ -380,7 +382,7 @@ impl Transition {
     }
 
     /// Aborts the requests and keeps their bytes.
-    fn cut_all(&mut self) {
+    fn abort_requests(&mut self) {
         for (from, chunk) in &mut self.job.chunks {
             if matches!(chunk.state, ChunkState::Fetching(_)) {
                 chunk.state = ChunkState::Idle;

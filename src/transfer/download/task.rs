@@ -187,7 +187,7 @@ impl DownloadTask {
         if same {
             self.active.remove(&file);
             self.ended += self.files[file].fingerprint.size;
-            self.meter.found(self.received());
+            self.meter.resume_from(self.received());
         } else {
             self.begin(file, effects);
         }

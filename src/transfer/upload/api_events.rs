@@ -160,7 +160,7 @@ impl Transition {
                 remote.parallel = listing.parallel;
                 (remote.stored, remote.listed, remote.maybe_complete) = (stored, true, false);
                 remote.part_urls.retain(|number, _| !remote.stored.contains_key(number));
-                self.job.meter.found(self.job.bytes_sent());
+                self.job.meter.resume_from(self.job.bytes_sent());
                 self.persist();
             }
             Err(failure) => self.upload_failed(failure),

@@ -56,7 +56,7 @@ pub struct UploadJob {
     pub max_parts: u32,
     /// The timer that must fire before anything new is tried.
     pub backoff: Option<u32>,
-    pub wakes: u32,
+    pub timers: u32,
     /// Consecutive failures; progress resets them.
     pub attempts: u32,
     /// How often the upload was restarted from scratch.
@@ -217,7 +217,7 @@ pub enum UploadEvent {
         bytes_per_s: Option<f64>,
     },
     /// The file of an earlier visit is available again.
-    FileGiven,
+    FileReselected,
     MaxParts(u32),
     Pause,
     Resume,
@@ -226,7 +226,7 @@ pub enum UploadEvent {
     Answer(ConflictAnswer),
     Offline,
     Online,
-    Woke(u32),
+    TimerFired(u32),
     /// The hash of the first bytes, and of samples from the whole file.
     PreHash {
         pre_hash: String,
@@ -284,7 +284,7 @@ pub enum UploadEffect {
     },
     StopHash,
     Create(CreateRequest),
-    AskUrls {
+    RequestUrls {
         file: FileId,
         upload: UploadId,
         parts: Vec<PartUrlRequest>,
@@ -311,7 +311,7 @@ pub enum UploadEffect {
     },
     /// Aborts every part in flight; none of them reports again.
     AbortSends,
-    Wake {
+    StartTimer {
         generation: u32,
         after: Millis,
     },
@@ -355,7 +355,7 @@ impl UploadJob {
             sends: BTreeMap::new(),
             max_parts: 0,
             backoff: None,
-            wakes: 0,
+            timers: 0,
             attempts: 0,
             restarts: 0,
             offline: false,
@@ -379,7 +379,7 @@ impl UploadJob {
             part_urls: BTreeMap::new(),
         };
         let mut job = Self::new(spec, started.part_size);
-        job.meter.found(started.sent);
+        job.meter.resume_from(started.sent);
         if started.replaces {
             job.conflict = Conflict::Replace(started.file.clone());
         }

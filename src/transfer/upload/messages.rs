@@ -141,3 +141,27 @@ pub enum EngineEvent {
         unmatched: Vec<String>,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transfer::job_list_tests::row;
+    use crate::transfer::job_view::PhaseView;
+    use serde_json::json;
+
+    /// Tabs of two builds talk to each other as long as [`PROTOCOL`] is the same, so renames must not show in the JSON.
+    #[test]
+    fn the_json_between_tabs_keeps_its_names() {
+        let view = row(1, PhaseView::Done);
+        let expected = json!({"Rows": [{"id": 1, "direction": "Up", "name": "1.bin", "folder": "", "size": 100,
+            "drive": "1", "parent": "root", "phase": "Done", "sent": 100, "hashed": 0, "bytes_per_s": null,
+            "seconds_left": null, "failure": null, "missing": 0, "clash": null, "proof": "None"}]});
+        assert_eq!(serde_json::to_value(TabMessage::Rows(vec![view])).unwrap(), expected);
+        let command = TabMessage::Do { tab: 1, serial: 2, command: UploadCommand::MaxParts(3) };
+        let expected = json!({"Do": {"tab": 1, "serial": 2, "command": {"Lanes": 3}}});
+        assert_eq!(serde_json::to_value(command).unwrap(), expected);
+        let files = TabMessage::FilesGiven { found: 1, unmatched: vec!["a".into()] };
+        let expected = json!({"FilesGiven": {"found": 1, "strangers": ["a"]}});
+        assert_eq!(serde_json::to_value(files).unwrap(), expected);
+    }
+}

@@ -3,13 +3,13 @@
 //! One upload is a value ([`job`]). [`step`] applies an event to it and `next_effects` decides what it asks for next;
 //! [`queue`] holds all uploads of a session and shares out the connections. The other modules are parts of these.
 //!
-//! A thin shell around them runs in the upload worker (`bin/uploader`): it calls the API, sends parts, stores the queue, and
-//! makes all tabs act as one. [`engine`] is the page's end of that worker, [`messages`] the protocol between the two.
+//! A thin shell around them runs in the upload worker (`bin/uploader`): it calls the API, sends parts, stores the queue,
+//! and makes all tabs act as one. `engine` is the page's end of that worker, [`messages`] the protocol between the two.
 //!
 //! Pausing aborts the requests and keeps the upload on the server. A failure keeps it too, so that a retry continues it.
 //! Cancelling deletes it.
 //!
-//! Deliberately absent: clocks, network and files, except in `engine` and `pending_folders`, which exist in the page only.
+//! Deliberately absent: clocks, network and files, except in `engine` and `pending_folders`, which only a page has.
 
 pub mod batch_answers;
 pub mod command;

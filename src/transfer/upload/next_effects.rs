@@ -81,7 +81,7 @@ impl Transition {
             self.complete();
         } else if self.job.is_file_verified() {
             self.send();
-            self.ask_urls();
+            self.request_urls();
         }
     }
 
@@ -170,7 +170,7 @@ impl Transition {
     }
 
     /// Requests all URLs needed soon at once.
-    fn ask_urls(&mut self) {
+    fn request_urls(&mut self) {
         let at_hand = self.job.unsent().take(WINDOW).filter(|part| self.has_url(part.number)).count();
         if at_hand >= LOW_WATER || self.job.call.is_some() {
             return;
@@ -199,7 +199,7 @@ impl Transition {
         let busy = at_hand > 0 || !self.job.sends.is_empty();
         let worth_waiting = more_to_come && busy && parts.len() < LOW_WATER;
         if !parts.is_empty() && !worth_waiting {
-            self.call(ApiCall::Urls, UploadEffect::AskUrls { file, upload, parts });
+            self.call(ApiCall::Urls, UploadEffect::RequestUrls { file, upload, parts });
         }
     }
 
@@ -224,9 +224,9 @@ impl Transition {
         }
         let doubled = FIRST_REST << self.job.attempts.saturating_sub(1).min(10);
         let after = if self.job.offline { LONGEST_REST } else { doubled.min(LONGEST_REST) };
-        self.job.wakes += 1;
-        self.job.backoff = Some(self.job.wakes);
-        self.effects.push(UploadEffect::Wake { generation: self.job.wakes, after });
+        self.job.timers += 1;
+        self.job.backoff = Some(self.job.timers);
+        self.effects.push(UploadEffect::StartTimer { generation: self.job.timers, after });
     }
 
     /// Returns whether that was one too many. Being offline does not count.

@@ -149,25 +149,26 @@ impl ReselectedFile {
 /// the time of modification; the sample later tells whether the content is the same. A file serves every upload it
 /// fits, since one file may go to two places. Returns the matches and the files without one.
 pub fn match_files<'a>(
-    lacking: impl Iterator<Item = (JobId, &'a UploadSpec)>,
-    given: &[ReselectedFile],
+    missing: impl Iterator<Item = (JobId, &'a UploadSpec)>,
+    reselected: &[ReselectedFile],
 ) -> (Vec<(JobId, usize)>, Vec<usize>) {
-    let mut by_looks: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
-    for (index, given) in given.iter().enumerate() {
-        by_looks.entry((&given.name, given.size)).or_default().push(index);
+    let mut by_name_and_size: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
+    for (index, reselected) in reselected.iter().enumerate() {
+        by_name_and_size.entry((&reselected.name, reselected.size)).or_default().push(index);
     }
-    let mut used = vec![false; given.len()];
+    let mut used = vec![false; reselected.len()];
     let mut found = Vec::new();
-    for (id, spec) in lacking {
-        let same = by_looks.get(&(spec.name.as_str(), spec.size)).map(Vec::as_slice).unwrap_or_default();
+    for (id, spec) in missing {
+        let same =
+            by_name_and_size.get(&(spec.name.as_str(), spec.size)).map(Vec::as_slice).unwrap_or_default();
         let rank = |index: &usize| {
-            let given = &given[*index];
-            (common_end(&spec.folder, &given.folder), given.modified_at == spec.modified_at)
+            let reselected = &reselected[*index];
+            (common_end(&spec.folder, &reselected.folder), reselected.modified_at == spec.modified_at)
         };
         let best = same.iter().copied().max_by_key(rank);
         // Of several candidates, only one in a matching folder is accepted.
         let fits = |index: &usize| {
-            let theirs = &given[*index].folder;
+            let theirs = &reselected[*index].folder;
             theirs.is_empty() || spec.folder.is_empty() || common_end(&spec.folder, theirs) > 0
         };
         if let Some(index) = best.filter(fits) {
@@ -175,7 +176,7 @@ pub fn match_files<'a>(
             found.push((id, index));
         }
     }
-    let rest = (0..given.len()).filter(|index| !used[*index]).collect();
+    let rest = (0..reselected.len()).filter(|index| !used[*index]).collect();
     (found, rest)
 }
 
@@ -271,7 +272,7 @@ mod tests {
 
     #[test]
     fn files_are_matched_by_name_size_and_folder() {
-        let given = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
+        let file = |name: &str, folder: &str| ReselectedFile::from_spec(&spec(name, ""), folder);
         let lacking = [
             (JobId(1), spec("a", "trip/day1")),
             (JobId(2), spec("a", "trip/day2")),
@@ -281,18 +282,18 @@ mod tests {
         let find =
             |files: &[ReselectedFile]| match_files(lacking.iter().map(|(id, spec)| (*id, spec)), files);
         // The folder itself, chosen again.
-        let (found, rest) = find(&[given("a", "trip/day2"), given("a", "trip/day1"), given("z", "trip")]);
+        let (found, rest) = find(&[file("a", "trip/day2"), file("a", "trip/day1"), file("z", "trip")]);
         assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![2]));
         // A folder above it, or one inside.
-        assert_eq!(find(&[given("a", "old/trip/day2")]).0, [(JobId(2), 0)]);
-        assert_eq!(find(&[given("a", "day1")]).0, [(JobId(1), 0)]);
+        assert_eq!(find(&[file("a", "old/trip/day2")]).0, [(JobId(2), 0)]);
+        assert_eq!(find(&[file("a", "day1")]).0, [(JobId(1), 0)]);
         // Single files carry no folder.
-        assert_eq!(find(&[given("b", ""), given("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
-        assert_eq!(find(&[given("c", "other")]).0, []);
+        assert_eq!(find(&[file("b", ""), file("c", "")]).0, [(JobId(3), 0), (JobId(4), 1)]);
+        assert_eq!(find(&[file("c", "other")]).0, []);
         // Modified meanwhile: the content tells whether it is another file. Another size is another file.
-        let mut touched = given("b", "");
+        let mut touched = file("b", "");
         touched.modified_at = Timestamp(6_000);
-        assert_eq!(find(&[touched.clone(), given("b", "")]).0, [(JobId(3), 1)]);
+        assert_eq!(find(&[touched.clone(), file("b", "")]).0, [(JobId(3), 1)]);
         assert_eq!(find(std::slice::from_ref(&touched)).0, [(JobId(3), 0)]);
         touched.size = 99;
         assert_eq!(find(&[touched]), (vec![], vec![0]));

@@ -34,10 +34,10 @@ impl Transition {
     fn apply(&mut self, event: UploadEvent) {
         match event {
             UploadEvent::Start { bytes_per_s } => self.start(bytes_per_s),
-            UploadEvent::FileGiven if self.job.phase == UploadPhase::NeedsFile => {
+            UploadEvent::FileReselected if self.job.phase == UploadPhase::NeedsFile => {
                 self.job.phase = UploadPhase::Waiting
             }
-            UploadEvent::FileGiven => {}
+            UploadEvent::FileReselected => {}
             UploadEvent::MaxParts(max_parts) => self.job.max_parts = max_parts,
             UploadEvent::Pause => self.pause(),
             UploadEvent::Resume if self.job.phase == UploadPhase::Paused => {
@@ -50,8 +50,10 @@ impl Transition {
             UploadEvent::Answer(answer) => self.answered(answer),
             UploadEvent::Offline => self.job.offline = true,
             UploadEvent::Online => (self.job.offline, self.job.backoff) = (false, None),
-            UploadEvent::Woke(generation) if self.job.backoff == Some(generation) => self.job.backoff = None,
-            UploadEvent::Woke(_) => {}
+            UploadEvent::TimerFired(generation) if self.job.backoff == Some(generation) => {
+                self.job.backoff = None
+            }
+            UploadEvent::TimerFired(_) => {}
             UploadEvent::PreHash { pre_hash, sample } => self.sampled(pre_hash, sample),
             UploadEvent::Hashed { hashed, parts } => self.hashed(hashed, parts),
             UploadEvent::HashDone(digest) => self.hash_done(digest),

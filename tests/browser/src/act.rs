@@ -1,4 +1,4 @@
-//! Doing what a person does: click, type, press keys, choose and drop files.
+//! Input: clicks, typing, keys, choosing and dropping files; and emulated conditions of the browser.
 
 use std::path::Path;
 
@@ -58,7 +58,7 @@ impl Key {
 }
 
 impl World {
-    /// Finds it and clicks it, again if it moved or was replaced meanwhile.
+    /// Finds an element and clicks it; tries again if it moved or was replaced meanwhile.
     pub async fn click<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         let name = name.into();
         self.find(role, name).await;
@@ -97,7 +97,7 @@ impl World {
         }
     }
 
-    /// Clicks a place of the viewport, whatever is there.
+    /// Clicks at a point of the viewport.
     pub async fn click_at(&self, x: i64, y: i64) {
         let mouse = MouseActions::new("mouse".into())
             .then(PointerAction::MoveTo { duration: None, x: x as f64, y: y as f64 })
@@ -106,7 +106,7 @@ impl World {
         self.client().perform_actions(mouse).await.expect("a click");
     }
 
-    /// The right mouse button.
+    /// Clicks with the right mouse button.
     pub async fn open_menu(&self, element: &Element) {
         let mouse = MouseActions::new("mouse".into())
             .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. })
@@ -115,7 +115,7 @@ impl World {
         self.client().perform_actions(mouse).await.expect("a right click");
     }
 
-    /// Replaces what is in a field by typing.
+    /// Replaces the text of a field by typing.
     pub async fn type_into<'n>(&self, role: &str, name: impl Into<Name<'n>>, text: &str) {
         let field = self.find(role, name).await;
         field.click().await.expect("a field that takes a click");
@@ -126,7 +126,7 @@ impl World {
     }
 
     /// Types where the focus is.
-    pub async fn write(&self, text: &str) {
+    pub async fn type_text(&self, text: &str) {
         let mut keys = KeyActions::new("keyboard".into());
         for value in text.chars() {
             keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
@@ -136,11 +136,11 @@ impl World {
 
     /// Presses one key, where the focus is.
     pub async fn press(&self, key: Key) {
-        self.write(&key.code().to_string()).await;
+        self.type_text(&key.code().to_string()).await;
     }
 
     /// Presses a key without a character while another is held.
-    pub async fn press_both(&self, modifier: Key, key: Key) {
+    pub async fn press_with_key(&self, modifier: Key, key: Key) {
         self.press_with(modifier, key.code()).await;
     }
 
@@ -189,37 +189,37 @@ impl World {
         }
     }
 
-    /// Chooses an option of a list, by its words.
+    /// Chooses an option of a select element by its label.
     pub async fn choose<'n>(&self, name: impl Into<Name<'n>>, option: &str) {
         let list = self.find("combobox", name).await;
         list.select_by_label(option).await.expect("an option of that name");
     }
 
-    /// Makes the viewport this large.
+    /// Sets the size of the viewport.
     pub async fn resize(&self, width: u32, height: u32) {
         self.driver.size((width, height)).await;
     }
 
-    /// The person has a finger and no mouse.
-    pub async fn touch(&self, enabled: bool) {
+    /// Emulates a touch screen without a mouse.
+    pub async fn emulate_touch(&self, enabled: bool) {
         let touch = json!({"enabled": enabled, "maxTouchPoints": 1});
         self.driver.devtools("Emulation.setTouchEmulationEnabled", touch).await;
     }
 
-    /// Lets the system ask for the dark or the light theme.
+    /// Emulates the dark or light theme of the system.
     pub async fn prefer_dark(&self, dark: bool) {
         assert_eq!(self.driver.kind, Kind::Chromium, "Firefox takes its theme at the start");
         self.driver.dark(dark).await;
     }
 
-    /// Takes the network away, or gives it back.
-    pub async fn offline(&self, offline: bool) {
+    /// Emulates a lost network connection.
+    pub async fn set_offline(&self, offline: bool) {
         let conditions =
             json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
         self.driver.devtools("Network.emulateNetworkConditions", conditions).await;
     }
 
-    /// Lets every page from now on believe it is this many hours later, or earlier.
+    /// Shifts the clock of all pages opened from now on by this many hours.
     pub async fn skew_clock(&self, hours: i32) {
         let source = format!(
             "{{ const by = {hours} * 3600000, Real = Date; Date = class extends Real {{
@@ -229,12 +229,12 @@ impl World {
         self.on_new_pages(&source).await;
     }
 
-    /// Runs a script in every page from now on, before anything of its own.
+    /// Runs a script in every new page before its own scripts.
     pub async fn on_new_pages(&self, source: &str) {
         self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 
-    /// The page dies without a word, and only it.
+    /// Crashes the process of the page.
     pub async fn crash_page(&self) {
         self.driver.crash_page().await;
     }
@@ -245,9 +245,9 @@ impl World {
         self.script(ask, vec![]).await == json!(true)
     }
 
-    /// Lets go of a page that asks whether one really wants to leave.
-    pub async fn leave_page(&self) {
-        // There is a question only while something would be lost.
+    /// Accepts the prompt of a page that asks before it is left.
+    pub async fn accept_leave_prompt(&self) {
+        // There is no prompt if nothing would be lost.
         let _ = self.client().accept_alert().await;
     }
 }

@@ -19,13 +19,13 @@ pub struct Request {
 }
 
 impl World {
-    /// Waits until it is there.
+    /// Waits until there is such an element.
     pub async fn see<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         self.find(role, name).await;
     }
 
-    /// Waits until it is gone. A page that can't be asked, because it is being replaced, proves nothing.
-    pub async fn gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+    /// Waits until there is no such element. A page that can't be asked, because it is being replaced, proves nothing.
+    pub async fn wait_until_gone<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         let name = name.into();
         self.until(&format!("{role} {name:?} is gone"), async || {
             self.try_all(None, role, name).await?.is_empty().then_some(())
@@ -34,7 +34,7 @@ impl World {
     }
 
     /// Waits until the page shows this text somewhere.
-    pub async fn read(&self, text: &str) {
+    pub async fn see_text(&self, text: &str) {
         self.until(&format!("the page says “{text}”"), async || {
             let shown = self.text().await;
             shown.contains(text).then_some(())
@@ -42,7 +42,7 @@ impl World {
         .await;
     }
 
-    /// Everything the page shows.
+    /// The visible text of the page.
     pub async fn text(&self) -> String {
         let text = self.client().execute("return document.body ? document.body.innerText : ''", vec![]).await;
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
@@ -84,7 +84,7 @@ impl World {
         for entry in &entries {
             let level = entry["level"].as_str().unwrap_or_default();
             let message = entry["message"].as_str().unwrap_or_default();
-            // The sign-in page asks whether PDS is there, and PDS refuses in its own words.
+            // The sign-in page checks whether the API answers, which it does with a 401.
             let asked = message.contains("/v2/user/get ") && message.contains("status of 401");
             if matches!(level, "SEVERE" | "WARNING") && !asked {
                 seen.push(message.to_owned());
@@ -93,13 +93,13 @@ impl World {
         seen.clone()
     }
 
-    /// Forgets console messages a test has provoked on purpose.
+    /// Discards console messages that a test caused on purpose.
     pub async fn clear_console(&self) {
         self.console().await;
         self.console.lock().expect("no panic while it is held").clear();
     }
 
-    /// Every request since the browser started, from its own records.
+    /// All requests since the browser started, from its performance log.
     pub async fn requests(&self) -> Vec<Request> {
         if !self.has_logs() {
             return Vec::new();
@@ -110,11 +110,11 @@ impl World {
         all.clone()
     }
 
-    /// What must hold at the end of every flow: a silent console, no request to anybody but the three origins, no
-    /// token in a URL, and none at the object store.
+    /// What must hold at the end of every flow: no console messages, requests to the three origins only, no
+    /// token in a URL or at the object store.
     pub async fn assert_clean(&self) {
         let console = self.console().await;
-        assert!(console.is_empty(), "The console is not silent: {console:#?}");
+        assert!(console.is_empty(), "There are console messages: {console:#?}");
         let known = [self.app_origin(), self.api().to_owned(), self.objects().to_owned()];
         for Request { url, authorized } in self.requests().await {
             let inner = ["data:", "blob:", "chrome:", "about:", "chrome-extension:", "devtools:"];

@@ -1,4 +1,4 @@
-//! Files on this computer, and whether the drive holds exactly them.
+//! Files on this computer, and checks that the drive contains exactly these.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::world::World;
 
-/// A folder of files to choose, gone when dropped.
+/// A temporary folder of files to choose.
 pub struct Disk {
     folder: TempDir,
 }
@@ -24,7 +24,7 @@ impl Disk {
         self.folder.path()
     }
 
-    /// A file whose every stretch differs from its neighbours and from every other file's. Written over if it is there.
+    /// Writes a file of pseudo-random bytes that depend on its name and size.
     pub fn file(&self, name: &str, size: usize) -> PathBuf {
         let path = self.folder.path().join(name);
         let seed =
@@ -33,7 +33,7 @@ impl Disk {
         path
     }
 
-    /// Other bytes in the same file, by which its time changes too.
+    /// Overwrites a file with other bytes of the same length.
     pub fn change(&self, path: &Path) {
         let size = std::fs::metadata(path).expect("the file").len();
         let seed = std::fs::read(path).expect("its bytes").iter().take(8).map(|byte| u64::from(*byte)).sum();
@@ -55,7 +55,7 @@ fn noise(seed: u64, size: usize) -> Vec<u8> {
 }
 
 impl World {
-    /// What the root of the person's drive holds: the ids of every name.
+    /// Entries of the root of the user's drive: ids by name.
     pub async fn stored_files(&self) -> BTreeMap<String, Vec<String>> {
         let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let drive = self.default_drive().await;
@@ -74,7 +74,7 @@ impl World {
         }
     }
 
-    /// Each of these files is in the drive once, under its own name, with every byte as it is on disk.
+    /// Each of these files is in the drive exactly once, under its name and with the same content.
     pub async fn assert_stored(&self, files: &[&Path]) {
         let drive = self.default_drive().await;
         let stored = self.stored_files().await;
@@ -92,15 +92,15 @@ impl World {
         }
     }
 
-    /// Bytes of parts the object store was sent so far, whatever became of them.
+    /// Bytes of parts the object store has received, whether accepted or not.
     pub async fn sent_bytes(&self) -> u64 {
-        let told = self.pds_requests().await;
-        let puts = told["requests"].as_array().cloned().unwrap_or_default();
+        let log = self.pds_requests().await;
+        let puts = log["requests"].as_array().cloned().unwrap_or_default();
         let put = |it: &&Value| it["host"] == "objects" && it["method"] == "PUT";
         puts.iter().filter(put).filter_map(|it| it["received"].as_u64()).sum()
     }
 
-    /// What the API says, as the person.
+    /// Calls the API as the signed-in user.
     pub async fn call(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}/v2{path}", self.api());
         let request = self.http.post(url).bearer_auth(self.token().await).json(body);

@@ -1,5 +1,4 @@
-//! One browser with a fresh profile: its WebDriver process, its session, its downloads folder. Knows nothing of the
-//! app.
+//! A browser with a fresh profile: WebDriver process, session, downloads folder. Knows nothing of the app.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -18,7 +17,7 @@ use xtask::tool::Tool;
 
 use crate::stall::STALL_TIMEOUT;
 
-/// Which browser.
+/// The kind of browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Chromium,
@@ -34,7 +33,7 @@ pub(crate) struct Setup<'a> {
     pub logs: bool,
 }
 
-/// A running browser; gone when dropped.
+/// A running browser; ends when dropped.
 pub(crate) struct Driver {
     pub client: Client,
     pub kind: Kind,
@@ -43,12 +42,12 @@ pub(crate) struct Driver {
     process: Process,
 }
 
-/// The driver with whatever it started, gone when dropped: a browser may outlive a driver that is killed.
+/// The driver process. On drop its children are killed too, since a browser may outlive its driver.
 struct Process(Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // The driver itself was started with `kill_on_drop`. Where there is no such command, nothing can be done.
+        // The driver itself was started with `kill_on_drop`. Nothing can be done without the command.
         if let Some(id) = self.0.id() {
             let _ = std::process::Command::new("pkill").args(["-KILL", "-P", &id.to_string()]).status();
         }
@@ -62,7 +61,7 @@ impl Driver {
         Self::start_on(profile, kind, setup).await
     }
 
-    /// On a profile that is there already.
+    /// With an existing profile.
     async fn start_on(profile: TempDir, kind: Kind, setup: &Setup<'_>) -> Self {
         let (process, address) = process(kind).await;
         let capabilities = match kind {
@@ -86,15 +85,14 @@ impl Driver {
         driver
     }
 
-    /// Kills the browser with all its processes, as a crash or the end of the power would, and starts it again on the
-    /// same profile.
+    /// Kills all processes of the browser, as a crash does, and starts it again with the same profile.
     pub(crate) async fn crash_and_restart(self, setup: &Setup<'_>) -> Self {
         assert_eq!(self.kind, Kind::Chromium, "Firefox gets a profile of geckodriver's");
         let Self { kind, profile, process, .. } = self;
         let folder = profile.path().join("profile");
         kill(&folder);
         drop(process);
-        // Names the process that had the profile.
+        // Locks of the killed process.
         for name in ["SingletonLock", "SingletonSocket", "SingletonCookie", "DevToolsActivePort"] {
             let _ = std::fs::remove_file(folder.join(name));
         }
@@ -133,7 +131,7 @@ impl Driver {
         self.post("goog/cdp/execute", json!({"cmd": command, "params": parameters})).await
     }
 
-    /// Ends the process of the page. Nobody is left to say how that went.
+    /// Crashes the process of the page; the command gets no answer.
     pub(crate) async fn crash_page(&self) {
         let body = json!({"cmd": "Page.crash", "params": {}});
         let _ = self.client.issue_cmd(Post { path: "goog/cdp/execute", body }).await;
@@ -150,7 +148,7 @@ impl Driver {
     }
 }
 
-/// Every process that has this profile on its command line, at once and without a chance to write anything.
+/// Kills every process with this profile on its command line, without a chance to write anything.
 fn kill(profile: &Path) {
     let profile = format!("--user-data-dir={}", profile.display());
     for entry in std::fs::read_dir("/proc").expect("a system with /proc").flatten() {
@@ -180,8 +178,8 @@ impl WebDriverCompatibleCommand for Post {
     }
 }
 
-/// How often a driver may be started: it takes a free port for one kind of address and wants the same number for the
-/// other, which somebody else may have; then it ends at once.
+/// Attempts to start a driver: it picks a free port for IPv4 and needs the same port for IPv6, and exits if that is
+/// in use.
 const STARTS: usize = 5;
 
 /// Starts the driver on a free port.
@@ -199,7 +197,7 @@ async fn process(kind: Kind) -> (Child, String) {
     panic!("{} ended {STARTS} times before it listened", program.display())
 }
 
-/// Its address as its first words tell it; `None` when it ended.
+/// The address from its first output; `None` if it exited.
 async fn listening(program: &Path, arguments: &[&str]) -> Option<(Child, String)> {
     let mut child = Command::new(program)
         .args(arguments)
@@ -215,8 +213,8 @@ async fn listening(program: &Path, arguments: &[&str]) -> Option<(Child, String)
     };
     while let Some(line) = next(&mut lines).await.expect("the driver's words") {
         let word = line.trim_end_matches('.').rsplit([' ', ':']).next().unwrap_or_default();
-        let told = line.contains("successfully on port") || line.contains("Listening on");
-        if let (true, Ok(port)) = (told, word.parse::<u16>()) {
+        let announced = line.contains("successfully on port") || line.contains("Listening on");
+        if let (true, Ok(port)) = (announced, word.parse::<u16>()) {
             // Its pipe must not fill up.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return Some((child, format!("http://127.0.0.1:{port}")));
@@ -230,7 +228,7 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
     flags.push(format!("--user-data-dir={}", profile.join("profile").display()));
     flags.push(format!("--lang={}", setup.locale));
     flags.push("--window-size=1280,800".into());
-    // chromedriver allows pop-ups unless told not to.
+    // chromedriver allows pop-ups unless announced not to.
     let excluded = if setup.popups { json!([]) } else { json!(["disable-popup-blocking"]) };
     let logs = if setup.logs { json!({"browser": "ALL", "performance": "ALL"}) } else { json!({}) };
     object(json!({

@@ -1,4 +1,4 @@
-//! Folders on this computer and in the drive.
+//! Folders to upload, and their counterparts in the drive.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::find::Name;
 use crate::world::World;
 
-/// Files of a folder, by path below it; one that ends in `/` is an empty folder.
-pub fn plant(folder: &Path, files: &[(&str, usize)]) {
+/// Writes files by their path below a folder; a path that ends in `/` is an empty folder.
+pub fn write_files(folder: &Path, files: &[(&str, usize)]) {
     for (path, size) in files {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -39,7 +39,7 @@ pub async fn start_upload(world: &World, button: &str) {
     let files: usize = button.split(' ').find_map(|word| word.parse().ok()).expect("a number of files");
     let total = uploaded(&world.text().await) + files;
     world.click("button", button).await;
-    world.gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     world
         .until(&format!("{total} files are uploaded"), async || {
             (uploaded(&world.text().await) == total).then_some(())
@@ -56,7 +56,7 @@ fn uploaded(text: &str) -> usize {
     counts.filter_map(|it| it[0].replace(',', "").parse().ok()).max().unwrap_or_default()
 }
 
-/// Names below a folder of the drive, as the PDS lists them.
+/// Names and ids in a folder of the drive.
 pub async fn children(world: &World, parent: &str) -> Vec<(String, String)> {
     let drive = world.default_drive().await;
     let body = json!({"drive_id": drive, "parent_file_id": parent, "limit": 100, "order_by": "name"});
@@ -75,6 +75,6 @@ pub async fn id_of(world: &World, path: &str) -> String {
     id
 }
 
-pub async fn names(world: &World, path: &str) -> Vec<String> {
+pub async fn child_names(world: &World, path: &str) -> Vec<String> {
     children(world, &id_of(world, path).await).await.into_iter().map(|(name, _)| name).collect()
 }

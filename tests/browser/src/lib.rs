@@ -1,8 +1,8 @@
-//! What the flows in `tests/` are written in: a [`World`] with a local PDS, the release site and a real browser,
-//! and four vocabularies to go with it: `find` (by role and label, as a person finds things), `act` (click, type,
-//! choose files), `wait` (until something is so) and `check` (look at the console, the network, accessibility).
+//! Library of the flows in `tests/`: a [`World`] with a local PDS, the release site and a real browser, with methods to
+//! find elements by role and label (`find`), to act (`act`), to wait for conditions (`wait`) and to check text,
+//! console, network and accessibility (`check`).
 //!
-//! No flow sleeps; everything waits for a condition, as long as anything moves. No flow knows a CSS class.
+//! No flow sleeps: it waits for a condition, as long as there is progress. No flow uses a CSS class.
 
 #![allow(
     clippy::panic,
@@ -13,8 +13,8 @@
 )]
 
 pub mod folders;
+pub mod labels;
 pub mod transfers;
-pub mod words;
 
 mod act;
 mod check;

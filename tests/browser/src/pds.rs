@@ -1,4 +1,4 @@
-//! The control interface of the local PDS: faults, time, large folders, settings, what was asked of it.
+//! The control interface of the local PDS: faults, clock, large folders, settings, request log.
 
 use serde_json::{Value, json};
 
@@ -6,48 +6,48 @@ use crate::world::World;
 
 impl World {
     /// Replaces all fault rules.
-    pub async fn faults(&self, rules: Value) {
+    pub async fn set_faults(&self, rules: Value) {
         self.control("faults", json!({ "rules": rules })).await;
     }
 
-    pub async fn no_faults(&self) {
-        self.faults(json!([])).await;
+    pub async fn clear_faults(&self) {
+        self.set_faults(json!([])).await;
     }
 
-    /// Lets time pass on the server.
+    /// Advances the clock of the server.
     pub async fn advance_clock(&self, seconds: u64) {
         self.control("clock", json!({ "advance_s": seconds })).await;
     }
 
-    /// Settings a seed has too, changed while it runs.
-    pub async fn settings(&self, settings: Value) {
+    /// Changes settings of the running server.
+    pub async fn change_settings(&self, settings: Value) {
         self.control("settings", settings).await;
     }
 
-    /// A folder with many entries, at once.
-    pub async fn plant(&self, tree: Value) -> Value {
+    /// Creates a folder with many entries.
+    pub async fn create_tree(&self, tree: Value) -> Value {
         self.control("tree", tree).await
     }
 
-    /// What was asked of the PDS and its object store so far.
+    /// The request log of the API and the object store.
     pub async fn pds_requests(&self) -> Value {
         let url = format!("{}/_pds/requests", self.api());
         let answer = self.http.get(url).send().await.expect("the request log");
         answer.json().await.expect("the request log as JSON")
     }
 
-    /// What was asked of the object store with this method and answered with success so far.
-    pub async fn stored(&self, method: &str) -> usize {
-        let told = self.pds_requests().await;
-        let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+    /// The number of requests to the object store with this method and status 200.
+    pub async fn count_object_requests(&self, method: &str) -> usize {
+        let log = self.pds_requests().await;
+        let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
         let good = |it: &&Value| it["host"] == "objects" && it["method"] == method && it["status"] == 200;
         all.iter().filter(good).count()
     }
 
-    /// The last things that were asked, one per line, for the message of a failing test.
+    /// The last requests, one per line, for the message of a failing test.
     pub(crate) async fn last_requests(&self) -> String {
-        let told = self.pds_requests().await;
-        let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+        let log = self.pds_requests().await;
+        let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
         let shown = all.iter().rev().take(25).rev().map(|request| {
             let text = |name: &str| request[name].to_string().replace('"', "");
             format!("  {} {} {} {}", text("host"), text("method"), text("path"), text("status"))

@@ -1,4 +1,4 @@
-//! The site under test: a copy of the release build with a `config.json`, and who serves it.
+//! The site under test: a copy of the release build with a `config.json`, and its server.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -9,19 +9,19 @@ use tokio::process::{Child, Command};
 use xtask::paths;
 use xtask::tool::Tool;
 
-/// Who serves the site.
+/// The server of the site.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Served {
-    /// The static listener of the local PDS: no fallback, nothing clever.
+    /// The static server of the local PDS.
     #[default]
     Emulator,
-    /// `python3 -m http.server`, the plainest host there is.
+    /// `python3 -m http.server`.
     Python,
-    /// A host older than WebAssembly, which gives it as just some bytes; nginx did until 1.21.
-    Old,
+    /// A server without the MIME type of WebAssembly, like nginx before 1.21.
+    WithoutWasmType,
 }
 
-/// A copy of `dist/`, gone when dropped.
+/// A temporary copy of `dist/`.
 pub(crate) struct Site {
     folder: TempDir,
 }
@@ -61,8 +61,8 @@ pub struct Python {
     _process: Child,
 }
 
-/// The same server, without the type of WebAssembly.
-const OLD: &str = "import sys, http.server as server, functools
+/// The same server without the MIME type of WebAssembly.
+const WITHOUT_WASM_TYPE: &str = "import sys, http.server as server, functools
 class Old(server.SimpleHTTPRequestHandler):
     extensions_map = {**server.SimpleHTTPRequestHandler.extensions_map, '.wasm': 'application/octet-stream'}
 serving = server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Old, directory=sys.argv[5]))
@@ -72,17 +72,17 @@ serving.serve_forever()";
 const MODULE: [&str; 2] = ["-m", "http.server"];
 
 impl Python {
-    pub(crate) async fn serve(folder: &Path, is_old: bool) -> Self {
+    pub(crate) async fn serve(folder: &Path, without_wasm_type: bool) -> Self {
         let program = Tool::Python.path().unwrap_or_else(|trouble| panic!("{trouble}"));
-        Self::run(&program, folder, if is_old { ["-c", OLD] } else { MODULE }).await
+        Self::run(&program, folder, if without_wasm_type { ["-c", WITHOUT_WASM_TYPE] } else { MODULE }).await
     }
 
-    /// `None` where there is no Python.
+    /// `None` without Python.
     pub async fn try_serve(folder: &Path) -> Option<Self> {
         Some(Self::run(&Tool::Python.path().ok()?, folder, MODULE).await)
     }
 
-    /// On a port of its own choice, which it tells.
+    /// Starts it on a free port, which it prints.
     async fn run(program: &Path, folder: &Path, which: [&str; 2]) -> Self {
         let mut process = Command::new(program)
             .arg("-u")

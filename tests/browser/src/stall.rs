@@ -1,9 +1,9 @@
 //! Detects that nothing makes progress any more.
 //!
-//! Progress is a state that was not seen before in the same wait, so a page that repeats the same states does not count. There
-//! are two kinds. Steps (other words on the page, another place, an API call that was not made before) come from a finite set.
-//! Counters (digits, bytes, file sizes) can grow for ever: a clock on the page, an upload that is repeated without end. So
-//! counters alone extend a wait only for a limited time.
+//! Progress is a state that was not seen before in the same wait, so a page that repeats the same states does not
+//! count. There are two kinds. Steps (other words on the page, another place, an API call that was not made before)
+//! come from a finite set. Counters (digits, bytes, file sizes) can grow for ever: a clock on the page, an upload that
+//! is repeated without end. So counters alone extend a wait only for a limited time.
 //!
 //! Pure: the clock and the observations are given.
 

@@ -1,4 +1,4 @@
-//! The list of transfers, downloads of large files, and what is known of them outside of the page.
+//! The list of transfers, downloads of large files, and their records and requests.
 
 use std::path::PathBuf;
 
@@ -7,23 +7,23 @@ use serde_json::Value;
 use crate::find::Name;
 use crate::world::World;
 
-/// Above the size from which a file waits in the page's own storage, and no multiple of a chunk.
+/// Larger than the threshold for the page's own storage, and no multiple of a chunk.
 pub const LARGE: usize = 36_000_123;
 
-/// What is asked for at once.
+/// Size of the ranges a download requests.
 pub const CHUNK: usize = 8 << 20;
 
 pub fn content(size: usize) -> Vec<u8> {
     (0..size).map(|at| ((at * 31 + at / 251) % 256) as u8).collect()
 }
 
-/// Puts a file into the drive and waits for its row.
-pub async fn put(world: &World, name: &str, bytes: &[u8]) {
-    put_all(world, &[name], bytes).await;
+/// Uploads a file and waits for its row.
+pub async fn upload(world: &World, name: &str, bytes: &[u8]) {
+    upload_all(world, &[name], bytes).await;
 }
 
 /// The same bytes under several names.
-pub async fn put_all(world: &World, names: &[&str], bytes: &[u8]) {
+pub async fn upload_all(world: &World, names: &[&str], bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<_> = names.iter().map(|name| folder.path().join(name)).collect();
     paths.iter().for_each(|path| std::fs::write(path, bytes).unwrap());
@@ -31,9 +31,9 @@ pub async fn put_all(world: &World, names: &[&str], bytes: &[u8]) {
     for name in names {
         world.see("row", Name::Has(name)).await;
     }
-    let said =
+    let announcement =
         if names.len() == 1 { "1 file uploaded".into() } else { format!("{} files uploaded", names.len()) };
-    world.read(&said).await;
+    world.see_text(&announcement).await;
     world.click("button", "Clear finished").await;
 }
 
@@ -43,28 +43,28 @@ pub async fn download(world: &World, name: &str) {
     world.click("button", "Download").await;
 }
 
-/// The words of every row in the page, top to bottom.
-pub async fn rows(world: &World) -> Vec<String> {
+/// The texts of the rendered rows, top to bottom.
+pub async fn row_texts(world: &World) -> Vec<String> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).sort((a, b) => a.getAttribute('aria-posinset') - b.getAttribute('aria-posinset'))
         .map((row) => row.innerText.replace(/\\s+/g, ' '))";
-    let told = world.script(read, vec![]).await;
-    told.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
+    let texts = world.script(read, vec![]).await;
+    texts.as_array().into_iter().flatten().filter_map(|row| row.as_str().map(str::to_owned)).collect()
 }
 
-/// What was asked of the object store with GET so far.
-pub async fn gets(world: &World) -> Vec<Value> {
-    let told = world.pds_requests().await;
-    let all = told["requests"].as_array().cloned().unwrap_or_default();
+/// All GET requests to the object store.
+pub async fn object_gets(world: &World) -> Vec<Value> {
+    let log = world.pds_requests().await;
+    let all = log["requests"].as_array().cloned().unwrap_or_default();
     all.into_iter().filter(|it| it["host"] == "objects" && it["method"] == "GET").collect()
 }
 
-/// How often a range was sent.
-pub async fn partial(world: &World) -> usize {
-    gets(world).await.iter().filter(|it| it["status"] == 206).count()
+/// The number of answers with a range.
+pub async fn count_partial_responses(world: &World) -> usize {
+    object_gets(world).await.iter().filter(|it| it["status"] == 206).count()
 }
 
-/// What the page has written down of downloads that are not over.
+/// The stored records of unfinished downloads.
 const RECORDS: &str = "
     const done = arguments[arguments.length - 1];
     indexedDB.databases().then((all) => {
@@ -77,8 +77,8 @@ const RECORDS: &str = "
         };
     });";
 
-/// Waits until so many bytes of the only download are known to be on the disk.
-pub async fn kept(world: &World, bytes: usize) {
+/// Waits until the record of the only download has this many bytes.
+pub async fn wait_until_recorded(world: &World, bytes: usize) {
     world
         .until("so much of it is written down", async || {
             let records = world.script_async(RECORDS, vec![]).await;

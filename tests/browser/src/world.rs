@@ -1,4 +1,4 @@
-//! The world of one flow: a local PDS, the release site, a browser. Made by [`World::start`], gone when dropped.
+//! The environment of one flow: a local PDS, the release site and a browser. Everything ends when it is dropped.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -14,23 +14,23 @@ use crate::driver::{Driver, Kind, Setup};
 use crate::find::Name;
 use crate::site::{Python, Served, Site};
 
-/// How a world differs from the usual one.
+/// Options of a world, with defaults.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub browser: Kind,
-    /// Below which path the emulator serves the site, `/` or `/some/sub/path/`.
+    /// The path below which the emulator serves the site, `/` or `/some/sub/path/`.
     pub mount: &'static str,
     pub served: Served,
-    /// `config.json` instead of the usual one; empty for none at all. `{api}` stands for the API's address.
+    /// A `config.json` instead of the default; empty for none. `{api}` is replaced by the address of the API.
     pub config: Option<&'static str>,
     pub locale: &'static str,
     pub viewport: (u32, u32),
     pub dark: bool,
     /// Whether the browser lets pop-ups open without a click.
     pub popups: bool,
-    /// Whether Chromium writes down its console and every request, which takes time.
+    /// Whether Chromium logs its console and every request, which takes time.
     pub logs: bool,
-    /// What the local PDS begins with; its demo without one. `ada` and the application `demo-web` are in it.
+    /// The seed of the local PDS; by default its demo. It must contain `ada` and the application `demo-web`.
     pub seed: Option<&'static str>,
 }
 
@@ -63,7 +63,7 @@ pub struct World {
     pub(crate) http: reqwest::Client,
     pub(crate) console: Mutex<Vec<String>>,
     pub(crate) network: Mutex<Vec<Request>>,
-    /// Of the scripts that were run.
+    /// Next id of an asynchronous script.
     ids: AtomicU64,
     emulator: Emulator,
     home: String,
@@ -75,10 +75,10 @@ pub struct World {
 impl World {
     pub async fn start(options: Options) -> Self {
         let site = Site::copy();
-        let is_old = options.served == Served::Old;
+        let without_wasm_type = options.served == Served::WithoutWasmType;
         let python = match options.served {
             Served::Emulator => None,
-            _ => Some(Python::serve(&site.path(), is_old).await),
+            _ => Some(Python::serve(&site.path(), without_wasm_type).await),
         };
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
@@ -116,13 +116,13 @@ impl World {
         }
     }
 
-    /// The browser dies as by a crash, and starts again on the same profile; the PDS goes on meanwhile.
+    /// Kills the browser and starts it again with the same profile; the PDS keeps running.
     pub async fn crash_and_restart(self) -> Self {
         let driver = self.driver.crash_and_restart(&self.options.setup()).await;
         Self { driver, ..self }
     }
 
-    /// The address of the app, with its closing slash.
+    /// The address of the app, with a final slash.
     pub fn home(&self) -> &str {
         &self.home
     }
@@ -144,32 +144,32 @@ impl World {
         &self.driver.client
     }
 
-    /// Where the browser puts what it downloads.
+    /// The downloads folder of the browser.
     pub fn downloads(&self) -> PathBuf {
         self.driver.downloads()
     }
 
-    /// Writes another `config.json`, as an administrator would.
+    /// Writes another `config.json`.
     pub fn configure(&self, config: &str) {
         self.site.configure(config);
     }
 
-    /// The folder that is served.
+    /// The served folder.
     pub fn site(&self) -> PathBuf {
         self.site.path()
     }
 
-    /// Puts what a folder holds beside the site, under the name given.
+    /// Copies a folder into the site.
     pub fn serve_beside(&self, name: &str, folder: &Path) {
         self.site.add(name, folder);
     }
 
-    /// Gives a file of the site another name, under which nobody asks for it, or its own again.
+    /// Renames a file of the site, so that it is missing.
     pub fn rename_in_site(&self, from: &str, to: &str) {
         self.site.rename(from, to);
     }
 
-    /// The process whose descendants are the browser.
+    /// The process of the driver, whose descendants are the browser.
     pub fn driver_process(&self) -> Option<u32> {
         self.driver.process_id()
     }
@@ -178,7 +178,7 @@ impl World {
         &self.emulator
     }
 
-    /// A number that nothing had before.
+    /// A new id.
     pub(crate) fn next_id(&self) -> u64 {
         self.ids.fetch_add(1, Ordering::Relaxed)
     }
@@ -191,7 +191,7 @@ impl World {
         self.client().goto(&format!("{}{place}", self.home)).await.expect("a page");
     }
 
-    /// From the app's address to the list of files, by the sign-in page of the PDS.
+    /// Opens the app and signs in as `ada`, up to the list of files.
     pub async fn sign_in(&self) {
         self.open("").await;
         self.click("button", "Sign in").await;
@@ -199,7 +199,7 @@ impl World {
         self.see("grid", "Files").await;
     }
 
-    /// Fills in the login page of the PDS if it asks, agrees to what it asks, and waits for the drive.
+    /// Fills in the login and consent pages of the PDS as they appear, and waits for the drive.
     pub async fn log_in(&self, user: &str, password: &str) {
         self.until("the PDS has let us in", async || {
             let arrived = self.url().await.starts_with(self.home());
@@ -208,16 +208,16 @@ impl World {
                     self.has("searchbox", Name::Any).await && !self.has("button", "Sign in again").await;
                 return inside.then_some(());
             }
-            self.answer_pds(user, password).await;
+            self.fill_in_login_page(user, password).await;
             None
         })
         .await;
     }
 
-    /// Whatever the page of the PDS asks for now: name and password, or consent.
-    async fn answer_pds(&self, user: &str, password: &str) {
+    /// Submits the current page of the PDS: login or consent.
+    async fn fill_in_login_page(&self, user: &str, password: &str) {
         if let Some(allow) = self.all("button", "Allow").await.into_iter().next() {
-            // The page may be gone before the click has been answered; the caller looks again.
+            // The page may be replaced before the click is answered; the caller checks again.
             let _ = allow.click().await;
         } else if self.has("textbox", "Password").await {
             self.type_into("textbox", Name::Has("User"), user).await;
@@ -226,22 +226,22 @@ impl World {
         }
     }
 
-    /// The same in a pop-up, which closes itself when it is done. Leaves the driver without a window.
-    pub async fn answer_popup(&self, popup: &WindowHandle, user: &str, password: &str) {
+    /// The same in a pop-up, which closes itself at the end. Afterwards no window is selected.
+    pub async fn sign_in_in_popup(&self, popup: &WindowHandle, user: &str, password: &str) {
         self.until("the pop-up is gone", async || {
             let windows = self.client().windows().await.ok()?;
             if !windows.contains(popup) {
                 return Some(());
             }
-            // It may close between two looks.
+            // It may close between the two commands.
             self.client().switch_to_window(popup.clone()).await.ok()?;
-            self.answer_pds(user, password).await;
+            self.fill_in_login_page(user, password).await;
             None
         })
         .await;
     }
 
-    /// The access token the page holds, out of its session storage.
+    /// The access token, from session storage.
     pub async fn token(&self) -> String {
         let text = self.script("return JSON.stringify({...sessionStorage})", vec![]).await;
         let text = text.as_str().unwrap_or_default().replace('\\', "");
@@ -249,7 +249,7 @@ impl World {
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
-    /// The id of the drive of the person who is signed in.
+    /// The id of the signed-in user's default drive.
     pub async fn default_drive(&self) -> String {
         let url = format!("{}/v2/drive/get_default_drive", self.api());
         let request = self.http.post(url).bearer_auth(self.token().await).json(&json!({}));
@@ -257,7 +257,7 @@ impl World {
         answer["drive_id"].as_str().expect("a drive").to_owned()
     }
 
-    /// Waits for a download to be complete and gives its bytes.
+    /// Waits until a download is complete; gives its bytes.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
         let file = self.downloads().join(name);
         self.until(&format!("{name} is downloaded"), async || complete(&file)).await

@@ -1,4 +1,4 @@
-//! The app's origin: a static server as dumb as the dumbest host the app must run on. No fallback, no rewriting.
+//! The app's origin: a static server without fallback or rewriting, like the simplest host the app must run on.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;

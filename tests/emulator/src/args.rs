@@ -1,12 +1,12 @@
-//! The body of a call, read field by field with the error PDS gives for each kind of mistake.
+//! Reads the fields of a request body, with the error PDS returns for each kind of mistake.
 //!
-//! Unknown fields are ignored, as the real service does; vendor clients leak their own options into bodies.
+//! Unknown fields are ignored, as by the real service: vendor clients send their own options too.
 
 use serde_json::{Map, Value};
 
 use crate::error::{self, Result};
 
-/// The JSON object a call came with.
+/// The JSON body of a call.
 #[derive(Debug, Clone, Default)]
 pub struct Args(Map<String, Value>);
 
@@ -22,7 +22,7 @@ impl Args {
         }
     }
 
-    pub fn of(value: &Value) -> Result<Self> {
+    pub fn from_value(value: &Value) -> Result<Self> {
         match value {
             Value::Object(map) => Ok(Self(map.clone())),
             Value::Null => Ok(Self::default()),
@@ -35,7 +35,7 @@ impl Args {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
-    /// A text; an empty one counts as absent.
+    /// A string; an empty one counts as absent.
     pub fn text(&self, name: &str) -> Result<Option<&str>> {
         match self.raw(name) {
             None => Ok(None),
@@ -44,7 +44,7 @@ impl Args {
         }
     }
 
-    /// A text that may be empty, to clear something.
+    /// A string that may be empty, which clears a field.
     pub fn any_text(&self, name: &str) -> Result<Option<&str>> {
         match self.raw(name) {
             None => Ok(None),
@@ -53,11 +53,11 @@ impl Args {
         }
     }
 
-    pub fn need(&self, name: &str) -> Result<&str> {
+    pub fn required(&self, name: &str) -> Result<&str> {
         self.text(name)?.ok_or_else(|| error::missing(name))
     }
 
-    /// A text of so many letters at most.
+    /// A string of at most `max` characters.
     pub fn short_text(&self, name: &str, max: usize) -> Result<Option<&str>> {
         Ok(self.any_short_text(name, max)?.filter(|text| !text.is_empty()))
     }
@@ -69,14 +69,14 @@ impl Args {
         }
     }
 
-    /// Whether `order_direction` asks for the last first.
+    /// Whether `order_direction` is descending.
     pub fn descending(&self) -> Result<bool> {
         Ok(self
             .choice("order_direction", &["ASC", "DESC", "asc", "desc"])?
             .is_some_and(|it| it.starts_with(['D', 'd'])))
     }
 
-    /// A drive id is a text of digits, but a number is understood.
+    /// A drive id: a string of digits; a number is accepted too.
     pub fn drive(&self, name: &str) -> Result<Option<String>> {
         match self.raw(name) {
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
@@ -109,7 +109,7 @@ impl Args {
         }
     }
 
-    /// The same with a `limit` of `max` at most.
+    /// A copy with `limit` capped at `max`.
     pub fn capped(&self, max: usize) -> Result<Self> {
         let mut capped = self.clone();
         capped.0.insert("limit".into(), self.limit(max, 100)?.min(max).into());
@@ -130,7 +130,7 @@ impl Args {
         texts.collect::<Result<Vec<_>>>().map(Some)
     }
 
-    /// One of `allowed`, or the parameter's error.
+    /// One of `allowed`; any other value is an error.
     pub fn choice<'a>(&'a self, name: &str, allowed: &[&str]) -> Result<Option<&'a str>> {
         match self.text(name)? {
             Some(text) if !allowed.contains(&text) => Err(error::invalid(name)),
@@ -138,7 +138,7 @@ impl Args {
         }
     }
 
-    /// A moment in RFC 3339.
+    /// A time in RFC 3339.
     pub fn time(&self, name: &str) -> Result<Option<crate::time::Millis>> {
         match self.text(name)? {
             None => Ok(None),
@@ -146,12 +146,12 @@ impl Args {
         }
     }
 
-    /// The comma list `fields`: whether it names `field` or everything.
+    /// Whether the comma-separated list `fields` contains `field` or `*`.
     pub fn wants(&self, field: &str) -> bool {
         self.text("fields").ok().flatten().is_some_and(|it| it.split(',').any(|one| one.trim() == field))
     }
 
-    /// Life of the URLs in the answer, in seconds.
+    /// Lifetime of the URLs in the answer, in seconds.
     pub fn life(&self, name: &str, default: i64, max: i64) -> Result<i64> {
         match self.number(name)? {
             None | Some(0) => Ok(default),
@@ -175,9 +175,9 @@ mod tests {
         assert_eq!(Args::parse(b"[]").unwrap_err().code, "InvalidRequestJSONFormat");
         assert_eq!(Args::parse(b"{").unwrap_err().code, "InvalidRequestJSONFormat");
         let it = args(r#"{"a":"x","e":"","n":5,"d":101,"limit":201,"fields":"url, dir_size"}"#);
-        assert_eq!(it.need("a").unwrap(), "x");
-        assert_eq!(it.need("e").unwrap_err().code, "InvalidParameterMissing.E");
-        assert_eq!(it.need("n").unwrap_err().code, "InvalidParameter.N");
+        assert_eq!(it.required("a").unwrap(), "x");
+        assert_eq!(it.required("e").unwrap_err().code, "InvalidParameterMissing.E");
+        assert_eq!(it.required("n").unwrap_err().code, "InvalidParameter.N");
         assert_eq!(it.drive("d").unwrap().as_deref(), Some("101"));
         assert_eq!(it.limit(50, 200).unwrap_err().code, "InvalidParameter.Limit");
         assert!(it.wants("dir_size") && it.wants("url") && !it.wants("exif"));

@@ -1,4 +1,4 @@
-//! What happened to one request: a number in the log, a fault perhaps, and a body that counts, cuts and corrupts.
+//! Per-request data: number in the log and fault, and a body that counts its bytes and applies cuts and corruption.
 
 use std::future::Future;
 use std::io;
@@ -13,29 +13,29 @@ use http_body::{Frame, SizeHint};
 use tokio::time::Sleep;
 
 use crate::fault::Effect;
-use crate::log::Open;
+use crate::log::OpenRequest;
 
-/// Travels with a request as an extension.
+/// Extension of a request.
 #[derive(Clone, Default)]
-pub struct Called {
-    /// In the request log.
+pub struct RequestInfo {
+    /// Number in the request log.
     pub number: u64,
     pub effect: Option<Arc<Effect>>,
 }
 
-/// Put on a response: close the connection instead of sending it.
+/// Extension of a response: the connection is closed instead of sending it.
 #[derive(Clone)]
-pub struct HangUp;
+pub struct CloseConnection;
 
-/// A body with a counter beside it.
-pub struct Metered {
+/// A body that counts its bytes and may be cut or corrupted.
+pub struct MeteredBody {
     inner: Body,
     count: Arc<AtomicU64>,
-    /// Of an answer: the request is over with it.
-    _open: Option<Open>,
-    /// How much may pass before the connection breaks.
+    /// On a response body: the request ends when the body is dropped.
+    _open: Option<OpenRequest>,
+    /// Bytes left before the connection is cut.
     left: Option<u64>,
-    /// Between the last byte and the break, so that what was let through is really sent.
+    /// Between the last byte and the cut, so that the bytes before it are really sent.
     pause: Option<Pin<Box<Sleep>>>,
     /// Flip a bit of the next byte.
     flip: bool,
@@ -43,11 +43,11 @@ pub struct Metered {
 
 const PAUSE: Duration = Duration::from_millis(30);
 
-impl Metered {
+impl MeteredBody {
     pub fn wrap(
         inner: Body,
         count: Arc<AtomicU64>,
-        open: Option<Open>,
+        open: Option<OpenRequest>,
         cut_after: Option<u64>,
         corrupt: bool,
     ) -> Body {
@@ -55,7 +55,7 @@ impl Metered {
     }
 }
 
-impl http_body::Body for Metered {
+impl http_body::Body for MeteredBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -1,9 +1,9 @@
-//! What has happened to files, in order: the source of `list_delta` and `list_activity`.
+//! The log of changes to files, for `list_delta` and `list_activity`.
 
 use crate::id::FileKey;
+use crate::server::State;
 use crate::time::Millis;
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Op {
@@ -18,7 +18,7 @@ pub enum Op {
 }
 
 impl Op {
-    /// As `list_delta` calls it.
+    /// Its name in `list_delta`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Create => "create",
@@ -39,7 +39,7 @@ pub struct Change {
     pub file: FileKey,
     pub name: Box<str>,
     pub folder: bool,
-    /// Where it was at that time, from its folder up to the root.
+    /// Its ancestors at that time, from its folder up to the root.
     pub above: Vec<FileKey>,
     pub op: Op,
     pub by: String,
@@ -53,20 +53,20 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// How many there are: the cursor of now.
+    /// The current cursor: the number of changes.
     pub fn cursor(&self) -> usize {
         self.all.len()
     }
 
-    /// Those after a cursor, with the cursor after each.
+    /// The changes after a cursor, each with the cursor behind it.
     pub fn since(&self, cursor: usize) -> impl DoubleEndedIterator<Item = (usize, &Change)> {
         self.all.iter().enumerate().skip(cursor).map(|(at, change)| (at + 1, change))
     }
 }
 
 impl State {
-    /// Remembers that this happened to a node; to be called while the node still is where it was.
-    pub fn happened(&mut self, id: NodeId, op: Op, by: &str) {
+    /// Adds a change. Must be called before the node is moved or deleted.
+    pub fn record_change(&mut self, id: NodeId, op: Op, by: &str) {
         let Some(node) = self.tree.get(id) else { return };
         let keys = |id: &NodeId| self.tree.get(*id).map(|node| node.key);
         let change = Change {

@@ -1,4 +1,4 @@
-//! `/_pds/`: what tests do to the emulator. No part of PDS.
+//! The control interface for tests below `/_pds/`; not part of PDS.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::world::World;
+use crate::server::Server;
 
-pub fn routes() -> Router<Arc<World>> {
+pub fn routes() -> Router<Arc<Server>> {
     Router::new()
         .route("/about", get(about))
         .route("/faults", post(faults))
@@ -37,10 +37,10 @@ fn answer(body: &Value) -> impl IntoResponse + use<> {
     ([(header::CONTENT_TYPE, "application/json")], body.to_string())
 }
 
-async fn faults(State(world): State<Arc<World>>, body: Bytes) -> Response {
+async fn faults(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     match read(&body) {
         Ok(rules) => {
-            world.state().faults.replace(rules);
+            server.state().faults.replace(rules);
             StatusCode::NO_CONTENT.into_response()
         }
         Err(wrong) => *wrong,
@@ -52,10 +52,10 @@ struct Clock {
     advance_s: f64,
 }
 
-async fn clock(State(world): State<Arc<World>>, body: Bytes) -> Response {
+async fn clock(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     match read::<Clock>(&body) {
         Ok(clock) => {
-            let mut state = world.state();
+            let mut state = server.state();
             state.advance((clock.advance_s * 1000.0) as i64);
             answer(&json!({"now": crate::time::rfc3339(state.now())})).into_response()
         }
@@ -63,24 +63,24 @@ async fn clock(State(world): State<Arc<World>>, body: Bytes) -> Response {
     }
 }
 
-async fn reset(State(world): State<Arc<World>>) -> Response {
-    match world.reset() {
+async fn reset(State(server): State<Arc<Server>>) -> Response {
+    match server.reset() {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(fault) => wrong(&fault),
     }
 }
 
-/// All of them, or only the `?last=` so many.
-async fn requests(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response {
+/// All requests in the log, or the last `?last=N`.
+async fn requests(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let last = pairs.find(|(name, _)| name == "last").and_then(|(_, value)| value.parse().ok());
-    answer(&world.state().log.json(last.unwrap_or(usize::MAX))).into_response()
+    answer(&server.state().log.json(last.unwrap_or(usize::MAX))).into_response()
 }
 
-/// What the page at the root of the API's origin shows.
-async fn about(State(world): State<Arc<World>>) -> Response {
-    let state = world.state();
+/// Data of the page at the root of the API's origin.
+async fn about(State(server): State<Arc<Server>>) -> Response {
+    let state = server.state();
     let users = state.accounts.users.values().map(|user| {
         json!({"user_id": user.user_id, "password": user.password, "nick_name": user.nick_name, "role": user.role})
     });
@@ -89,7 +89,7 @@ async fn about(State(world): State<Arc<World>>) -> Response {
     let applications = applications.iter().map(
         |app| json!({"app_id": app.app_id, "type": app.form.name(), "redirect_uris": app.redirect_uris}),
     );
-    answer(&json!({"domain_id": state.domain_id, "objects": world.origins.objects,
+    answer(&json!({"domain_id": state.domain_id, "objects": server.origins.objects,
         "users": users.collect::<Vec<_>>(), "applications": applications.collect::<Vec<_>>()}))
     .into_response()
 }
@@ -99,9 +99,9 @@ pub async fn home() -> Html<&'static str> {
     Html(include_str!("home.html"))
 }
 
-async fn tree(State(world): State<Arc<World>>, body: Bytes) -> Response {
+async fn tree(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     match read(&body) {
-        Ok(bulk) => match crate::route::plant_bulk(&mut world.state(), &bulk) {
+        Ok(bulk) => match crate::route::create_tree(&mut server.state(), &bulk) {
             Ok(file_id) => answer(&json!({"file_id": file_id})).into_response(),
             Err(error) => wrong(&error.message),
         },
@@ -109,19 +109,19 @@ async fn tree(State(world): State<Arc<World>>, body: Bytes) -> Response {
     }
 }
 
-async fn settings(State(world): State<Arc<World>>) -> Response {
-    answer(&json!(world.state().settings)).into_response()
+async fn settings(State(server): State<Arc<Server>>) -> Response {
+    answer(&json!(server.state().settings)).into_response()
 }
 
-async fn set(State(world): State<Arc<World>>, body: Bytes) -> Response {
+async fn set(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     let changes: Map<String, Value> = match read(&body) {
         Ok(changes) => changes,
         Err(wrong) => return *wrong,
     };
-    let mut state = world.state();
-    match state.settings.with(&changes) {
+    let mut state = server.state();
+    match state.settings.with_changes(&changes) {
         Ok(settings) => {
-            state.set(settings);
+            state.apply_settings(settings);
             answer(&json!(state.settings)).into_response()
         }
         Err(fault) => wrong(&fault),
@@ -134,7 +134,7 @@ struct Tokens {
     user_id: Option<String>,
     #[serde(default = "demo_web")]
     app_id: String,
-    /// Every token so far dies.
+    /// Revokes all tokens first.
     #[serde(default)]
     revoke_all: bool,
 }
@@ -143,12 +143,12 @@ fn demo_web() -> String {
     "demo-web".into()
 }
 
-async fn tokens(State(world): State<Arc<World>>, body: Bytes) -> Response {
+async fn tokens(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     let asked: Tokens = match read(&body) {
         Ok(asked) => asked,
         Err(wrong) => return *wrong,
     };
-    let mut state = world.state();
+    let mut state = server.state();
     if asked.revoke_all {
         state.accounts.revoke_all();
     }

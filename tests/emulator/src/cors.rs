@@ -1,4 +1,4 @@
-//! CORS as PDS and its bucket answer it: open to every origin, closed to every header nobody documented.
+//! CORS as PDS and its bucket answer it: any origin, but only documented headers.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -52,7 +52,7 @@ pub fn preflight(host: Host, asked: &HeaderMap) -> Response {
     response
 }
 
-/// The headers of an ordinary answer, also of a refusal.
+/// Adds the headers to an ordinary response, also to an error.
 pub fn allow(host: Host, expose: bool, response: &mut Response) {
     let set = response.headers_mut();
     set.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

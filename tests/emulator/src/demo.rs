@@ -5,9 +5,9 @@ use axum::body::Bytes;
 use crate::id::FileKey;
 use crate::media;
 use crate::seed::Seed;
+use crate::server::State;
 use crate::time::Millis;
 use crate::tree::{Node, NodeId, Photo};
-use crate::world::State;
 
 /// Drive ids: ada 101, grace 102, admin 103, the team drive 201.
 const SEED: &str = r##"{
@@ -39,7 +39,7 @@ pub fn seed() -> Seed {
     let text = SEED.replace("PUBLIC_KEY", include_str!("demo_jwt_key.txt").trim());
     match Seed::parse(&text) {
         Ok(seed) => seed,
-        // The text above is read in a test; an empty domain is what is left if someone breaks it.
+        // A test parses the text above; if it is broken, the domain is empty.
         Err(_) => Seed {
             domain_id: "demo".into(),
             users: Vec::new(),
@@ -64,14 +64,14 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn folder(&mut self, parent: NodeId, name: &str, days_ago: i64) -> NodeId {
         let at = self.state.now() - days_ago * DAY;
-        let key = FileKey::of(&format!("{} {parent} {name}", self.drive));
+        let key = FileKey::from_name(&format!("{} {parent} {name}", self.drive));
         self.state.tree.add(parent, Node::folder(key, name, at))
     }
 
     fn file(&mut self, parent: NodeId, name: &str, days_ago: i64, bytes: Vec<u8>) -> NodeId {
         let at = self.state.now() - days_ago * DAY - (name.len() as i64 * 977_000) % (DAY / 2);
-        let key = FileKey::of(&format!("{} {parent} {name}", self.drive));
-        let object = self.state.keep(&key.text(), Bytes::from(bytes));
+        let key = FileKey::from_name(&format!("{} {parent} {name}", self.drive));
+        let object = self.state.store_bytes(&key.text(), Bytes::from(bytes));
         self.state.tree.add(parent, Node::file(key, name, at, Some(object)))
     }
 
@@ -88,7 +88,7 @@ impl Filler<'_> {
     }
 }
 
-/// Fills the drives of the demo, those that are there.
+/// Fills the drives of the demo that exist.
 pub fn fill(state: &mut State) {
     if let Some(root) = state.drive("101").map(|(_, drive)| drive.root) {
         ada(&mut Filler { state, drive: "101" }, root);
@@ -155,7 +155,7 @@ const WELCOME: &str = "# Welcome\n\nThis drive lives on your own computer and is
 const NOTES: &str = "# Notes\n\nThe Analytical Engine has no pretensions whatever to originate anything.\n\
     It can do whatever we know how to order it to perform.\n";
 
-/// One page with one line.
+/// A PDF of one page with one line.
 fn pdf(line: &str) -> Vec<u8> {
     let stream = format!("BT /F1 18 Tf 60 760 Td ({line}) Tj ET");
     let objects = [
@@ -187,12 +187,12 @@ fn pdf(line: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Origins;
+    use crate::server::Origins;
 
     #[test]
     fn the_demo_can_be_planted() {
         let origins = Origins { api: String::new(), objects: String::new(), app: "http://a".into() };
-        let state = seed().plant(&origins).unwrap();
+        let state = seed().build_state(&origins).unwrap();
         assert_eq!(
             state.accounts.applications["demo-web"].redirect_uris,
             ["http://a/", "http://a/index.html"]

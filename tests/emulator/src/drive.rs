@@ -1,13 +1,13 @@
-//! Drives and who may do what in them.
+//! Drives and the roles of users in them.
 
 use serde::Serialize;
 
 use crate::accounts::{Accounts, User};
+use crate::actions::Actions;
 use crate::error::{self, Result};
-use crate::right::Actions;
+use crate::server::State;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 #[derive(Debug, Clone)]
 pub struct Drive {
@@ -25,14 +25,14 @@ pub struct Drive {
     /// Whether being in the owning group is enough to work here.
     pub open_to_members: bool,
     pub root: NodeId,
-    /// A deleted drive keeps its place, so that indexes stay good.
+    /// A deleted drive stays in the list, so that indexes stay valid.
     pub gone: bool,
 }
 
-/// May do everything.
+/// The role that allows everything.
 const OWNER: &str = "SystemFileOwner";
 
-/// As it goes over the wire.
+/// A drive in its wire format.
 #[derive(Serialize)]
 pub struct DriveItem<'a> {
     domain_id: &'a str,
@@ -52,12 +52,12 @@ pub struct DriveItem<'a> {
 }
 
 impl Drive {
-    /// The role a user has here; `None`: no access at all.
+    /// The role of a user in this drive; `None` without access.
     pub fn role<'a>(&self, user: &User, accounts: &'a Accounts) -> Option<&'a str> {
         if user.is_admin() {
             return Some(OWNER);
         }
-        // Only admins reach a disabled drive, to enable it again.
+        // Only admins have access to a disabled drive, to enable it again.
         if self.status != "enabled" {
             return None;
         }
@@ -105,8 +105,8 @@ impl State {
         index
     }
 
-    /// Whether so many more bytes fit, into the drive and into the domain.
-    pub fn fits(&self, index: DriveIndex, bytes: u64) -> bool {
+    /// Whether `bytes` more fit into the quotas of the drive and of the domain.
+    pub fn has_room(&self, index: DriveIndex, bytes: u64) -> bool {
         let quota = self.settings.size_quota;
         let domain = quota == 0 || self.used().saturating_add(bytes) <= quota;
         domain
@@ -115,20 +115,20 @@ impl State {
             })
     }
 
-    /// Bytes in all drives.
+    /// Bytes used in all drives.
     pub fn used(&self) -> u64 {
         let live = self.drives.iter().enumerate().filter(|(_, drive)| !drive.gone);
         live.map(|(index, _)| self.tree.used(index as DriveIndex)).sum()
     }
 
-    /// A drive id nobody has had.
+    /// A drive id that was never used.
     pub fn new_drive_id(&self) -> String {
-        // A seed may use any number; those too large to count on from are not counted.
+        // A seed may use any number; those too large to be incremented are left out.
         let ids = self.drives.iter().filter_map(|drive| drive.drive_id.parse::<u32>().ok().map(u64::from));
         (ids.max().unwrap_or(100).max(100) + 1).to_string()
     }
 
-    /// A first drive for a user, of `total_size` bytes.
+    /// Adds a default drive for a user, of `total_size` bytes.
     pub fn add_default_drive(&mut self, user_id: &str, total_size: i64, creator: &str) {
         let (drive_id, now) = (self.new_drive_id(), self.now());
         let Some(user) = self.accounts.users.get_mut(user_id) else { return };
@@ -151,7 +151,7 @@ impl State {
         });
     }
 
-    /// A new user, with a drive if the domain gives one to everybody.
+    /// Adds a user, with a drive if the domain creates one for every user.
     pub fn add_user(&mut self, user: User) -> Result<()> {
         let (user_id, creator) = (user.user_id.clone(), user.creator.clone());
         self.add_user_without_drive(user)?;
@@ -170,9 +170,9 @@ impl State {
         Ok(())
     }
 
-    /// The last moment the indexes of people, groups, drives and roles know of. They know the seed.
+    /// The time up to which the indexes of users, groups, drives and roles are current; the seed is always indexed.
     pub fn indexed_until(&self) -> Millis {
         let lag = (self.settings.index_lag_s * 1000.0) as Millis;
-        self.now().saturating_sub(lag).max(self.began())
+        self.now().saturating_sub(lag).max(self.started_at())
     }
 }

@@ -1,11 +1,11 @@
-//! The errors of the API: status, code and message, by name.
+//! API errors with status, code and message.
 //!
-//! A code may carry the parameter or resource after a dot. The message templates are those of the documents.
+//! A code may end in the parameter or resource after a dot. Messages follow the templates of the documents.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
-/// What a call answers when it fails.
+/// The error answer of a call.
 #[derive(Debug, Clone)]
 pub struct ApiError {
     pub status: StatusCode,
@@ -13,7 +13,7 @@ pub struct ApiError {
     pub message: String,
     /// Further fields of the body; only `PreHashMatched` has any.
     pub more: Map<String, Value>,
-    /// Raised before the service: the code stands in headers too.
+    /// Raised by the gateway: the code is in headers too.
     pub gateway: bool,
 }
 
@@ -114,30 +114,30 @@ pub fn token_expired() -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, "AccessTokenExpired", "AccessToken is expired.")
 }
 
-/// The token is good, but its user was disabled since.
+/// The token is valid, but its user has been disabled.
 pub fn user_not_enabled() -> ApiError {
     let message = "AccessToken is expired. UserNotEnabled";
     ApiError::new(StatusCode::UNAUTHORIZED, "AccessTokenExpired", message)
 }
 
-/// The token speaks of a role the user no longer has.
+/// The role in the token is no longer the role of the user.
 pub fn user_role_changed() -> ApiError {
     let message = "User not authorized to operate on the specified APIs. UserRoleChanged";
     ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
 }
 
-/// Something else still depends on it.
+/// Another resource depends on it.
 pub fn state_conflict(why: &str) -> ApiError {
     ApiError::new(StatusCode::CONFLICT, "StateConflict", format!("User operation is not valid. {why}"))
 }
 
-/// The domain has no room for more of them.
+/// A quota of the domain is exhausted.
 pub fn too_many(resource: &str) -> ApiError {
     let message = format!("The quota of {resource} is exhausted.");
     ApiError::new(StatusCode::FORBIDDEN, format!("QuotaExhausted.{}", camel(resource)), message)
 }
 
-/// The domain lacks what this would need.
+/// The feature is not enabled in this domain.
 pub fn operation_not_supported() -> ApiError {
     ApiError::new(StatusCode::BAD_REQUEST, "OperationNotSupport", "This operation is not supported.")
 }
@@ -147,7 +147,7 @@ pub fn internal() -> ApiError {
     ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
 }
 
-/// No such route: the gateway says so, before any service sees the call.
+/// An unknown route, answered by the gateway.
 pub fn no_such_api(method: &str, path: &str) -> ApiError {
     let mut error =
         ApiError::new(StatusCode::NOT_FOUND, "I404NF", format!("API not found with `{method} {path}`"));
@@ -163,7 +163,7 @@ pub fn pre_hash_matched(name: &str, parent: &str, pre_hash: &str) -> ApiError {
     error
 }
 
-/// A share link that can't be used, in the words of the sister service.
+/// A share link that can't be used, in the form of the vendor's sister service.
 pub fn share_error(code: &str, message: &str) -> ApiError {
     ApiError::new(StatusCode::BAD_REQUEST, code, message)
 }

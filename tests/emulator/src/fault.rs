@@ -1,4 +1,4 @@
-//! Faults by rule: which requests, and what goes wrong with them.
+//! Fault injection by rules: which requests are affected, and how.
 
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ pub enum Host {
 pub struct Rule {
     host: Host,
     method: Option<String>,
-    /// Part of the path.
+    /// A substring of the path.
     path: Option<String>,
-    /// Part of the body; API only, since bodies at the object store are streams.
+    /// A substring of the body; API only, since bodies at the object store are streams.
     body: Option<String>,
     #[serde(default = "one")]
     nth: u64,
-    /// 0 is for ever.
+    /// 0 means without limit.
     #[serde(default = "one")]
     count: u64,
     #[serde(deserialize_with = "shared")]
@@ -46,26 +46,26 @@ fn one() -> u64 {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Effect {
-    /// Answer this instead.
+    /// Answer with this status instead.
     pub status: Option<u16>,
     pub code: Option<String>,
     pub message: Option<String>,
     pub retry_after_s: Option<u64>,
     pub delay_ms: Option<u64>,
-    /// How much of the answer (of the upload, for a PUT) passes before the connection breaks.
+    /// Bytes of the answer (for a PUT, of the upload) that pass before the connection is cut.
     pub cut_after_bytes: Option<u64>,
     /// Never answer.
     pub hang: bool,
     /// Treat the signed URL as expired.
     pub expire_url: bool,
-    /// The token of this call dies before the call is looked at.
+    /// Revoke the token of this call before it is handled.
     pub invalidate_token: bool,
-    /// Flip one bit of the object's bytes on their way, or of an API answer.
+    /// Flip one bit of the transferred object or of the API answer.
     pub corrupt: bool,
     /// Leave out every CORS header.
     pub no_cors: bool,
     pub ignore_range: bool,
-    /// Do the work first, then answer `status` (an answer that was lost).
+    /// Handle the request, then answer `status`, as if the answer was lost.
     pub after: bool,
 }
 
@@ -85,8 +85,8 @@ impl Faults {
         self.rules = rules.rules;
     }
 
-    /// Counts a request against every rule; the first that strikes gives the effect.
-    pub fn strike(&mut self, host: Host, method: &str, path: &str, body: &[u8]) -> Option<Arc<Effect>> {
+    /// Counts a request for every rule; gives the effect of the first rule that applies.
+    pub fn next_effect(&mut self, host: Host, method: &str, path: &str, body: &[u8]) -> Option<Arc<Effect>> {
         let mut struck = None;
         for rule in &mut self.rules {
             // A preflight counts only for a rule that names it.
@@ -116,7 +116,7 @@ fn contains(body: &[u8], part: &[u8]) -> bool {
 }
 
 impl Effect {
-    /// The answer a rule wants instead of the true one.
+    /// The answer that replaces the real one.
     pub fn answer(&self, host: Host) -> Option<Response> {
         let status = self.status?;
         let mut response = match host {
@@ -138,7 +138,7 @@ impl Effect {
     }
 }
 
-/// As the service would word it; a 504 without a code is the gateway's, with headers and no body.
+/// An error as the service answers it; a 504 without a code is the gateway's, with headers and no body.
 fn api_answer(status: u16, code: Option<&str>, message: Option<&str>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let usual = match status.as_u16() {
@@ -175,12 +175,12 @@ mod tests {
             {"host":"api","path":"/get","body":"abc","count":0,"effect":{"hang":true}}]}"#;
         faults.replace(serde_json::from_str(rules).unwrap());
         let mut strikes =
-            |path, body: &str| faults.strike(Host::Api, "POST", path, body.as_bytes()).is_some();
+            |path, body: &str| faults.next_effect(Host::Api, "POST", path, body.as_bytes()).is_some();
         let list: Vec<bool> = (0..5).map(|_| strikes("/v2/file/list", "{}")).collect();
         assert_eq!(list, [false, true, true, false, false]);
         assert!(strikes("/v2/file/get", "xabcx") && strikes("/v2/file/get", "abc"));
         assert!(!strikes("/v2/file/get", "ab"));
-        assert!(faults.strike(Host::Objects, "PUT", "/get", b"abc").is_none());
+        assert!(faults.next_effect(Host::Objects, "PUT", "/get", b"abc").is_none());
         assert!(serde_json::from_str::<Rules>(r#"{"rules":[{"host":"api","effect":{"no":1}}]}"#).is_err());
     }
 }

@@ -1,13 +1,13 @@
-//! Rights on single files and folders: given to people and teams, inherited downwards, good until they expire.
+//! Grants on single files and folders to users and groups, inherited by descendants until they expire.
 
 use std::collections::HashMap;
 
 use crate::accounts::Accounts;
+use crate::actions::Actions;
 use crate::id::FileKey;
-use crate::right::Actions;
+use crate::server::State;
 use crate::time::Millis;
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identity {
@@ -20,10 +20,10 @@ pub struct Grant {
     pub drive: DriveIndex,
     pub identity: Identity,
     pub identity_id: String,
-    /// One of the system's, or an id made up for a list of actions.
+    /// A system role, or a generated id for a list of actions.
     pub role_id: String,
     pub actions: Actions,
-    /// Whether the list was given instead of a role.
+    /// Whether a list of actions was given instead of a role.
     pub custom: bool,
     pub expires: Millis,
     /// Members of sub-groups get nothing.
@@ -42,24 +42,24 @@ impl Grant {
         match self.identity {
             Identity::User => self.identity_id == user_id,
             Identity::Group if self.disinherit_sub_group => {
-                accounts.groups.of(user_id).any(|group| group.group_id == self.identity_id)
+                accounts.groups.with_member(user_id).any(|group| group.group_id == self.identity_id)
             }
-            Identity::Group => accounts.groups.belongs(user_id, &self.identity_id),
+            Identity::Group => accounts.groups.is_member(user_id, &self.identity_id),
         }
     }
 
-    pub fn is_for_himself(&self, user_id: &str) -> bool {
+    pub fn is_for_user_directly(&self, user_id: &str) -> bool {
         self.identity == Identity::User && self.identity_id == user_id
     }
 
-    /// Whether it counts for this person now.
-    pub fn holds(&self, user_id: &str, accounts: &Accounts, now: Millis) -> bool {
+    /// Whether it applies to this user now.
+    pub fn applies_to(&self, user_id: &str, accounts: &Accounts, now: Millis) -> bool {
         self.expires > now && self.is_for(user_id, accounts)
     }
 }
 
 impl Grants {
-    pub fn on(&self, file: FileKey) -> &[Grant] {
+    pub fn of_file(&self, file: FileKey) -> &[Grant] {
         self.by_file.get(&file).map_or(&[], Vec::as_slice)
     }
 
@@ -67,13 +67,13 @@ impl Grants {
         self.by_file.iter().flat_map(|(file, grants)| grants.iter().map(|grant| (*file, grant)))
     }
 
-    /// Gives or changes what one person or team may do with a file.
-    pub fn give(&mut self, file: FileKey, grant: Grant) {
-        self.take(file, grant.identity, &grant.identity_id);
+    /// Adds a grant or replaces that of the same identity.
+    pub fn add(&mut self, file: FileKey, grant: Grant) {
+        self.remove(file, grant.identity, &grant.identity_id);
         self.by_file.entry(file).or_default().push(grant);
     }
 
-    pub fn take(&mut self, file: FileKey, identity: Identity, id: &str) {
+    pub fn remove(&mut self, file: FileKey, identity: Identity, id: &str) {
         if let Some(grants) = self.by_file.get_mut(&file) {
             grants.retain(|grant| grant.identity != identity || grant.identity_id != id);
             if grants.is_empty() {
@@ -84,15 +84,15 @@ impl Grants {
 }
 
 impl State {
-    /// What grants on a file itself allow somebody.
+    /// Actions that grants on the file itself allow a user.
     pub fn granted_on(&self, file: FileKey, user_id: &str) -> Actions {
         let now = self.now();
-        let grants = self.grants.on(file).iter();
-        let grants = grants.filter(|grant| grant.holds(user_id, &self.accounts, now));
+        let grants = self.grants.of_file(file).iter();
+        let grants = grants.filter(|grant| grant.applies_to(user_id, &self.accounts, now));
         grants.fold(Actions::NONE, |all, grant| all | grant.actions)
     }
 
-    /// The same with everything above it.
+    /// The same with grants inherited from the ancestors.
     pub fn granted(&self, id: NodeId, user_id: &str) -> Actions {
         if self.grants.by_file.is_empty() {
             return Actions::NONE;
@@ -102,9 +102,11 @@ impl State {
         keys.fold(Actions::NONE, |all, key| all | self.granted_on(key, user_id))
     }
 
-    /// Whether somebody was given anything in a drive.
+    /// Whether a user has a grant on anything in a drive.
     pub fn granted_in(&self, drive: DriveIndex, user_id: &str) -> bool {
         let now = self.now();
-        self.grants.all().any(|(_, grant)| grant.drive == drive && grant.holds(user_id, &self.accounts, now))
+        self.grants
+            .all()
+            .any(|(_, grant)| grant.drive == drive && grant.applies_to(user_id, &self.accounts, now))
     }
 }

@@ -1,4 +1,4 @@
-//! Ids and secrets out of the system's randomness, and the few encodings they are written in.
+//! Random ids and secrets, and their encodings.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,15 +13,15 @@ impl FileKey {
         Self(random())
     }
 
-    /// A fixed id for seeded things, so that two starts give the same tree.
-    pub fn of(name: &str) -> Self {
+    /// A fixed id for seeded data, so that two starts give the same tree.
+    pub fn from_name(name: &str) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, name.as_bytes());
         let mut key = [0; 20];
         key.copy_from_slice(&digest.as_ref()[..20]);
         Self(key)
     }
 
-    /// A cheap well-spread id for the `n`-th entry of a bulk tree.
+    /// A pseudo-random id of the `n`-th entry of a bulk tree.
     pub fn numbered(salt: u64, n: u64) -> Self {
         let mut key = [0; 20];
         let mut state = salt ^ n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -104,7 +104,7 @@ pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()
 }
 
-/// An access token in the shape of the real one. Nobody checks its signature, so there is no key to make at start.
+/// An access token of the same form as a real one. Its signature is not checked, so no key is generated.
 pub fn jwt_shaped(claims: &serde_json::Value) -> String {
     let header = base64url(br#"{"alg":"RS256","typ":"JWT"}"#);
     format!("{header}.{}.{}", base64url(claims.to_string().as_bytes()), base64url(&random::<128>()))

@@ -1,13 +1,14 @@
-//! A local PDS: the API with its login pages, the object store and a dumb static site, each on an origin of its own.
+//! The local PDS: API with login pages, object store and a static server, each on its own origin.
 //!
-//! It has its own wire types and shares nothing with the app. One lock holds the whole state (`world`), operations are
+//! It has its own wire types and shares nothing with the app. One lock holds the whole state (`server`), operations are
 //! plain functions over it (`route`), and only bodies of objects and the faults are asynchronous.
-//! Where it is not the real service stands in `DIFFERENCES.md`.
+//! `DIFFERENCES.md` lists where it differs from the real service.
 
 mod accounts;
+mod actions;
 mod app;
 mod args;
-mod around;
+mod bandwidth;
 mod body;
 mod changes;
 mod control;
@@ -18,22 +19,22 @@ mod error;
 mod fault;
 mod grant;
 mod id;
-mod line;
+
 mod log;
 mod media;
+mod middleware;
 mod oauth;
 mod query;
-mod right;
 mod route;
 mod seed;
 mod serve;
+mod server;
 mod settings;
 mod share;
 mod store;
 mod task;
 mod time;
 mod tree;
-mod world;
 
 use std::io;
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ use tokio::task::JoinHandle;
 
 pub use log::Progress;
 
-use world::{Origins, World};
+use server::{Origins, Server};
 
 /// What to start.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +59,7 @@ pub struct Options {
     /// The path it is served under, like `/sub/path`.
     pub mount: Option<String>,
     pub addresses: Addresses,
-    /// Where the app runs when somebody else serves it; stands in for `{app}` in redirect URIs.
+    /// The origin of the app if another server serves it; replaces `{app}` in redirect URIs.
     pub app_origin: Option<String>,
 }
 
@@ -81,7 +82,7 @@ impl Default for Addresses {
 pub struct Emulator {
     origins: Origins,
     tasks: Vec<JoinHandle<()>>,
-    world: Arc<World>,
+    server: Arc<Server>,
     // Declared after the tasks' handles so that the folder outlives the last request.
     _folder: Option<tempfile::TempDir>,
 }
@@ -115,15 +116,15 @@ impl Emulator {
             objects: origin(&objects)?,
             app: options.app_origin.map_or(served, |it| it.trim_end_matches('/').to_owned()),
         };
-        let world = Arc::new(World::new(seed, origins.clone(), dir).map_err(other)?);
+        let server = Arc::new(Server::new(seed, origins.clone(), dir).map_err(other)?);
         let mut tasks = vec![
-            tokio::spawn(serve::run(api, serve::api(world.clone()))),
-            tokio::spawn(serve::run(objects, serve::objects(world.clone()))),
+            tokio::spawn(serve::run(api, serve::api(server.clone()))),
+            tokio::spawn(serve::run(objects, serve::objects(server.clone()))),
         ];
         if let Some(site) = options.site {
             tasks.push(tokio::spawn(serve::run(app, app::routes(site, mount))));
         }
-        Ok(Self { origins, tasks, world, _folder: folder })
+        Ok(Self { origins, tasks, server, _folder: folder })
     }
 
     /// Origin of the API and the login pages, without a slash at the end.
@@ -135,9 +136,9 @@ impl Emulator {
         &self.origins.objects
     }
 
-    /// What its clients have brought about so far.
+    /// What its clients have done so far.
     pub fn progress(&self) -> Progress {
-        self.world.state().log.progress()
+        self.server.state().log.progress()
     }
 
     /// Origin of the app with its mount path, without a slash at the end.

@@ -1,4 +1,4 @@
-//! The last requests, for `GET /_pds/requests`.
+//! The request log, for `GET /_pds/requests`.
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::time::{Millis, rfc3339};
 
-const KEPT: usize = 20_000;
+const CAPACITY: usize = 20_000;
 
 pub struct Log {
-    /// Of the clock that never jumps.
+    /// On the monotonic clock.
     since: Instant,
     entries: VecDeque<Entry>,
     next: u64,
@@ -48,10 +48,10 @@ pub struct Progress {
     pub object_bytes: u64,
 }
 
-/// A request on the wire, from its head to the last byte of its answer. Over when it is dropped, however that comes.
-pub struct Open(Arc<OnceLock<Instant>>);
+/// A running request, from its head to the last byte of its answer. Dropping it records the end.
+pub struct OpenRequest(Arc<OnceLock<Instant>>);
 
-impl Drop for Open {
+impl Drop for OpenRequest {
     fn drop(&mut self) {
         self.0.get_or_init(Instant::now);
     }
@@ -72,16 +72,16 @@ struct Entry {
 }
 
 impl Log {
-    /// A request has come; its bytes are counted as they pass.
+    /// Adds a request; its bytes are counted while they are transferred.
     pub fn open(
         &mut self,
         at: Millis,
         host: &'static str,
         method: &str,
         path: &str,
-    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>, Option<Open>) {
+    ) -> (u64, Arc<AtomicU64>, Arc<AtomicU64>, Option<OpenRequest>) {
         self.next += 1;
-        if self.entries.len() == KEPT {
+        if self.entries.len() == CAPACITY {
             self.entries.pop_front();
         }
         let (received, sent) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
@@ -99,7 +99,7 @@ impl Log {
             sent: sent.clone(),
             token: false,
         });
-        (self.next, received, sent, Some(Open(ended)))
+        (self.next, received, sent, Some(OpenRequest(ended)))
     }
 
     pub fn close(&mut self, number: u64, status: Option<u16>) {
@@ -138,7 +138,7 @@ impl Log {
         self.entries.get_mut(number.checked_sub(first)? as usize)
     }
 
-    /// The last so many requests, the oldest of them first.
+    /// The last requests, oldest first.
     pub fn json(&self, last: usize) -> Value {
         let skipped = self.entries.len().saturating_sub(last);
         let requests = self.entries.iter().skip(skipped).map(|entry| {

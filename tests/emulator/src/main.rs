@@ -1,4 +1,4 @@
-//! The command: reads its arguments, starts, says where it listens in one line of JSON, and runs until it is ended.
+//! The command: starts the emulator, prints its addresses as one line of JSON, and runs until it is stopped.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -32,14 +32,14 @@ fn main() -> ExitCode {
         }
     };
     let code = runtime.block_on(run(options));
-    // A download nobody reads to its end is no reason to stay.
+    // Running downloads do not delay the end.
     runtime.shutdown_timeout(Duration::from_secs(1));
     code
 }
 
 async fn run(options: Options) -> ExitCode {
     let started = match Emulator::start(options).await {
-        Ok(emulator) => told_to_stop().map(|stop| (emulator, stop)),
+        Ok(emulator) => shutdown_signal().map(|stop| (emulator, stop)),
         Err(fault) => Err(fault),
     };
     let (emulator, stop) = match started {
@@ -52,18 +52,18 @@ async fn run(options: Options) -> ExitCode {
     let line =
         serde_json::json!({"api": emulator.api(), "objects": emulator.objects(), "app": emulator.app()});
     let mut out = std::io::stdout().lock();
-    // Whoever started us may not be listening any more; that is no reason to stop.
+    // The parent may have closed the pipe; the server runs on.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     drop(out);
     stop.await;
-    // The temporary folder with all the uploads goes with it.
+    // This deletes the temporary folder with all uploads.
     drop(emulator);
     ExitCode::SUCCESS
 }
 
-/// Ends when somebody presses Ctrl-C or whoever started this ends it. Listens from now on, not from the first poll on.
+/// Completes on Ctrl-C or a termination signal. The handlers are installed at once, not at the first poll.
 #[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -75,7 +75,7 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 #[cfg(not(unix))]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -83,10 +83,10 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// `None`: only help was asked for.
+/// `None` if only help was requested.
 fn read(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut options = Options::default();
-    // A fixed port is what a person at the keyboard expects; tests say 0.
+    // Fixed ports by default; tests pass port 0.
     options.addresses.api = "127.0.0.1:8787".into();
     options.addresses.objects = "127.0.0.1:8788".into();
     while let Some(name) = args.next() {

@@ -1,6 +1,6 @@
-//! Pictures: where they were taken, what their metadata says, and drawing some.
+//! Photos: places, metadata, and generated pictures.
 //!
-//! The drawn ones are real PNGs, made from a number; no image library, since nothing here is ever decoded.
+//! Pictures are real PNGs, generated from a number. There is no image library, since nothing is decoded.
 
 use serde_json::{Value, json};
 
@@ -42,8 +42,8 @@ pub const HEIGHT: u16 = 240;
 
 type Colour = [u8; 3];
 
-/// Sky at the top and at the horizon, sun, far and near ground.
-const MOODS: [[Colour; 5]; 6] = [
+/// Colours of the sky at the top and at the horizon, the sun, the far and the near ground.
+const PALETTES: [[Colour; 5]; 6] = [
     [[38, 70, 120], [250, 190, 140], [255, 236, 190], [86, 74, 110], [38, 34, 58]],
     [[92, 160, 220], [220, 238, 248], [255, 252, 230], [92, 140, 112], [44, 88, 66]],
     [[24, 28, 62], [120, 90, 150], [240, 240, 250], [44, 44, 86], [18, 18, 40]],
@@ -52,9 +52,9 @@ const MOODS: [[Colour; 5]; 6] = [
     [[60, 130, 140], [244, 220, 180], [255, 240, 200], [60, 100, 90], [24, 54, 52]],
 ];
 
-/// A landscape as a PNG; the same number draws the same one.
+/// A landscape as a PNG; the same number gives the same picture.
 pub fn landscape(number: u64) -> Vec<u8> {
-    let mood = MOODS[(number % MOODS.len() as u64) as usize];
+    let mood = PALETTES[(number % PALETTES.len() as u64) as usize];
     let mut palette = Vec::with_capacity(256);
     for step in 0..252u32 {
         palette.push(blend(mood[0], mood[1], step as f32 / 251.0));

@@ -1,4 +1,4 @@
-//! The seed: what a domain looks like at start. Without one, the built-in demo.
+//! The seed: the state of the domain at start. Without one, the built-in demo.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::accounts::{Application, Form, Group, MAX_DEPTH, Membership, User, che
 use crate::demo;
 use crate::drive::Drive;
 use crate::id::FileKey;
+use crate::server::{Origins, State};
 use crate::settings::Settings;
 use crate::time::Millis;
 use crate::tree::Node;
-use crate::world::{Origins, State};
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Seed {
@@ -26,13 +26,13 @@ pub struct Seed {
     pub applications: Vec<SeedApplication>,
     /// Absent: every user gets a drive of 10 GiB.
     pub drives: Option<Vec<SeedDrive>>,
-    /// Folders and small text files to begin with.
+    /// Initial folders and small text files.
     #[serde(default)]
     pub files: Vec<SeedFile>,
     /// Fills the drives with the demo's photos and documents.
     #[serde(default)]
     pub demo: bool,
-    /// Everything else is a setting.
+    /// All other fields are settings.
     #[serde(flatten)]
     pub settings: Map<String, Value>,
 }
@@ -55,13 +55,13 @@ pub struct SeedGroup {
     #[serde(default)]
     pub group_name: String,
     pub parent_group_id: Option<String>,
-    /// The group of the whole enterprise; one called `root` is it anyway.
+    /// The group of the whole enterprise; the group id `root` implies it.
     #[serde(default)]
     pub is_root: bool,
     /// Role in the group's drives by user id, like `"ada": "SystemFileEditor"`.
     #[serde(default)]
     pub members: BTreeMap<String, String>,
-    /// Who leads the group.
+    /// User ids of the group admins.
     #[serde(default)]
     pub admins: Vec<String>,
 }
@@ -75,7 +75,7 @@ pub struct SeedApplication {
     pub form: Form,
     #[serde(default)]
     pub official: bool,
-    /// `false`: the domain's own, which people need not consent to. Absent: they are asked.
+    /// `false`: the domain's own application, without consent. Absent: consent is required.
     pub is_third_party: Option<bool>,
     #[serde(default)]
     pub secret: String,
@@ -102,14 +102,14 @@ pub struct SeedDrive {
 #[derive(Debug, Clone, Deserialize)]
 pub struct SeedFile {
     pub drive_id: String,
-    /// Like `/Notes/today.txt`; folders on the way are made.
+    /// Like `/Notes/today.txt`; missing folders are created.
     pub path: String,
     /// Absent: a folder.
     pub text: Option<String>,
 }
 
 impl SeedApplication {
-    fn made(&self, origins: &Origins) -> Result<Application, String> {
+    fn to_application(&self, origins: &Origins) -> Result<Application, String> {
         let here = origins.app.trim_end_matches('/');
         let uris: Vec<String> = self.redirect_uris.iter().map(|uri| uri.replace("{app}", here)).collect();
         uris.iter().try_for_each(|uri| check_redirect(self.form, uri))?;
@@ -145,7 +145,9 @@ impl Seed {
     pub fn parse(text: &str) -> Result<Self, String> {
         let seed: Self =
             serde_json::from_str(text).map_err(|fault| format!("The seed cannot be read: {fault}"))?;
-        Settings::default().with(&seed.settings).map_err(|fault| format!("The seed's settings: {fault}"))?;
+        Settings::default()
+            .with_changes(&seed.settings)
+            .map_err(|fault| format!("The seed's settings: {fault}"))?;
         Ok(seed)
     }
 
@@ -153,11 +155,11 @@ impl Seed {
         demo::seed()
     }
 
-    /// A state that looks like this seed.
-    pub fn plant(&self, origins: &Origins) -> Result<State, String> {
-        let settings = Settings::default().with(&self.settings)?;
+    /// Builds the state this seed describes.
+    pub fn build_state(&self, origins: &Origins) -> Result<State, String> {
+        let settings = Settings::default().with_changes(&self.settings)?;
         let mut state = State::new(self.domain_id.clone(), settings);
-        let now = state.began();
+        let now = state.started_at();
         for user in &self.users {
             let mut made = User::new(&self.domain_id, &user.user_id, now);
             made.nick_name = user.nick_name.clone().unwrap_or_else(|| user.user_id.clone());
@@ -170,16 +172,16 @@ impl Seed {
             state.accounts.groups.insert(self.group(group, now));
         }
         for group in &self.groups {
-            self.put_into_parent(&mut state, group)?;
+            self.add_to_parent(&mut state, group)?;
         }
         for app in &self.applications {
-            state.accounts.applications.insert(app.app_id.clone(), app.made(origins)?);
+            state.accounts.applications.insert(app.app_id.clone(), app.to_application(origins)?);
         }
         for drive in self.drives() {
-            self.plant_drive(&mut state, drive);
+            self.add_drive_with_files(&mut state, drive);
         }
         for file in &self.files {
-            plant_file(&mut state, file)?;
+            add_file(&mut state, file)?;
         }
         if self.demo {
             demo::fill(&mut state);
@@ -203,15 +205,15 @@ impl Seed {
         group
     }
 
-    fn put_into_parent(&self, state: &mut State, seed: &SeedGroup) -> Result<(), String> {
+    fn add_to_parent(&self, state: &mut State, seed: &SeedGroup) -> Result<(), String> {
         let Some(parent_id) = &seed.parent_group_id else { return Ok(()) };
         let wrong = |why: &str| format!("The seed's group {} {why}.", seed.group_id);
-        let now = state.began();
+        let now = state.started_at();
         let groups = &mut state.accounts.groups;
         let parent = groups.get(parent_id).ok_or_else(|| wrong("has an unknown parent"))?;
         let membership = Membership::of_group(parent, &seed.group_id, now);
         groups.find_mut(&seed.group_id).map_err(|it| it.message)?.parent = Some(membership);
-        match groups.lineage(&seed.group_id).count() {
+        match groups.ancestors(&seed.group_id).count() {
             ..=MAX_DEPTH => Ok(()),
             _ => Err(wrong("lies too deep, or in itself")),
         }
@@ -228,8 +230,8 @@ impl Seed {
         self.drives.clone().unwrap_or_else(|| self.users.iter().enumerate().map(own).collect())
     }
 
-    fn plant_drive(&self, state: &mut State, drive: SeedDrive) {
-        let created = state.began();
+    fn add_drive_with_files(&self, state: &mut State, drive: SeedDrive) {
+        let created = state.started_at();
         if drive.owner_type == "user"
             && let Some(user) = state.accounts.users.get_mut(&drive.owner)
             && user.default_drive_id.is_empty()
@@ -254,7 +256,7 @@ impl Seed {
     }
 }
 
-fn plant_file(state: &mut State, file: &SeedFile) -> Result<(), String> {
+fn add_file(state: &mut State, file: &SeedFile) -> Result<(), String> {
     let now = state.now();
     let Some((_, drive)) = state.drive(&file.drive_id) else {
         return Err(format!("The seed's file {} names an unknown drive.", file.path));
@@ -262,12 +264,12 @@ fn plant_file(state: &mut State, file: &SeedFile) -> Result<(), String> {
     let mut at = drive.root;
     let steps: Vec<&str> = file.path.split('/').filter(|step| !step.is_empty()).collect();
     for (depth, step) in steps.iter().enumerate() {
-        let key = FileKey::of(&format!("{} {}", file.drive_id, steps[..=depth].join("/")));
+        let key = FileKey::from_name(&format!("{} {}", file.drive_id, steps[..=depth].join("/")));
         let last = depth + 1 == steps.len();
         if let Some(found) = state.tree.named(at, step).first() {
             at = *found;
         } else if let (true, Some(text)) = (last, &file.text) {
-            let object = state.keep(&key.text(), Bytes::from(text.clone()));
+            let object = state.store_bytes(&key.text(), Bytes::from(text.clone()));
             at = state.tree.add(at, Node::file(key, step, now, Some(object)));
         } else {
             at = state.tree.add(at, Node::folder(key, step, now));
@@ -288,7 +290,7 @@ mod tests {
             "applications":[{"app_id":"w","type":"WebBrowser","redirect_uris":["{app}/"]},{"app_id":"j","type":"JWT"}],
             "files":[{"drive_id":"101","path":"/a/b.txt","text":"hi"},{"drive_id":"101","path":"/a/c"}]}"#,
         );
-        let mut state = seed.unwrap().plant(&origins).unwrap();
+        let mut state = seed.unwrap().build_state(&origins).unwrap();
         assert_eq!(state.settings.response_types, ["token"]);
         assert_eq!(state.accounts.applications["w"].redirect_uris, ["http://a/m/"]);
         assert_eq!(state.accounts.users["u"].default_drive_id, "101");

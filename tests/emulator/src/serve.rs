@@ -1,4 +1,4 @@
-//! Connections: each one hyper's, each request axum's, and a way to hang up in between.
+//! Serves connections with hyper and requests with axum, and can close a connection without an answer.
 
 use std::convert::Infallible;
 use std::io;
@@ -14,11 +14,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use crate::body::HangUp;
-use crate::world::World;
+use crate::body::CloseConnection;
+use crate::server::Server;
 
 /// The routes of the API origin: OAuth pages and token endpoint, control, and one fallback for all calls.
-pub fn api(world: Arc<World>) -> Router {
+pub fn api(server: Arc<Server>) -> Router {
     use axum::routing::{get, post};
     Router::new()
         .route(
@@ -31,23 +31,23 @@ pub fn api(world: Arc<World>) -> Router {
         .route("/", get(crate::control::home))
         .nest("/_pds", crate::control::routes())
         .fallback(crate::route::serve)
-        .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::api))
-        .with_state(world)
+        .layer(axum::middleware::from_fn_with_state(server.clone(), crate::middleware::api))
+        .with_state(server)
 }
 
-pub fn objects(world: Arc<World>) -> Router {
+pub fn objects(server: Arc<Server>) -> Router {
     Router::new()
         .fallback(crate::store::serve)
-        .layer(axum::middleware::from_fn_with_state(world.clone(), crate::around::objects))
-        .with_state(world)
+        .layer(axum::middleware::from_fn_with_state(server.clone(), crate::middleware::objects))
+        .with_state(server)
 }
 
-/// Accepts for ever. Dropping the future closes every connection.
+/// Accepts connections until dropped, which closes all of them.
 pub async fn run(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, say: give the others a moment to end.
+            // For example out of file descriptors: wait until other connections end.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             continue;
         };
@@ -57,14 +57,14 @@ pub async fn run(listener: TcpListener, router: Router) {
             let service = service_fn(move |request| answer(router.clone(), request));
             let mut builder = http1::Builder::new();
             builder.timer(TokioTimer::new()).half_close(false);
-            // An error here is the client's going away or a rule's hanging up; both are in the log already.
+            // The client closed the connection, or a fault rule did; both are in the log.
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         });
         while connections.try_join_next().is_some() {}
     }
 }
 
-/// An error closes the connection without another word, which no axum handler could do.
+/// An error closes the connection without an answer, which an axum handler cannot do.
 async fn answer(
     router: Router,
     request: hyper::Request<hyper::body::Incoming>,
@@ -75,8 +75,8 @@ async fn answer(
         Ok(response) => response,
         Err(never) => match never {},
     };
-    match response.extensions().get::<HangUp>() {
-        Some(HangUp) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+    match response.extensions().get::<CloseConnection>() {
+        Some(CloseConnection) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
         None => Ok(response),
     }
 }

@@ -1,4 +1,4 @@
-//! What a seed sets at start and `POST /_pds/settings` at run time.
+//! Settings, set by the seed at start and by `POST /_pds/settings` at run time.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,19 +14,19 @@ pub struct Settings {
     pub task_delay_s: f64,
     /// How tasks end: `Succeed`, `PartialSucceed` or `Failed`.
     pub task_result: String,
-    /// Life of upload and download URLs where the call names none.
+    /// Default lifetime of upload and download URLs.
     pub url_lifetime_s: i64,
     pub token_lifetime_s: i64,
-    /// Every part but the last must have this size at least.
+    /// Minimum size of every part but the last.
     pub min_part_bytes: u64,
-    /// What a web-browser application may ask for.
+    /// Response types web-browser applications may request.
     pub response_types: Vec<String>,
     pub parallel_upload: bool,
-    /// What contents are hashed with; those that are there keep the hash they have.
+    /// The hash of contents; existing files keep theirs.
     pub data_hash_name: HashName,
-    /// What the line to the object store carries in each direction, all connections together; 0 is no limit.
+    /// Bandwidth of the object store in each direction, shared by all connections; 0 means no limit.
     pub object_bytes_per_s: u64,
-    /// No page of a listing is longer, whatever was asked for.
+    /// Maximum length of a page of a listing, whatever `limit` says.
     pub list_page_max: usize,
     /// Whether `fields: "id_path,name_path"` is honoured by get and search.
     pub paths: bool,
@@ -41,33 +41,33 @@ pub struct Settings {
     pub keep_short_parts: bool,
     /// Whether `crc64_hash` is written as a (rounded) number, as one sample in the documents has it.
     pub crc64_as_number: bool,
-    /// Seconds something stays in the recycle bin.
+    /// Seconds an entry stays in the recycle bin.
     pub recycle_bin_s: i64,
-    /// Whether only what is in the recycle bin may be deleted for good.
+    /// Whether only entries in the recycle bin may be deleted.
     pub delete_trash_normal_file_disabled: bool,
-    /// How many revisions of a file are kept, the present one among them; 1: no multi-revision.
+    /// How many revisions of a file are kept, including the current one; 1 disables revisions.
     pub revisions_kept: usize,
-    /// Whether folders and several files can be packed on the server.
+    /// Whether the server can create zips.
     pub archive_files: bool,
-    /// How many bytes can be packed at once, at most.
+    /// Maximum total size of the files in a zip.
     pub archive_max_bytes: u64,
-    /// Bytes all drives may hold together; 0 is no limit.
+    /// Quota of all drives together, in bytes; 0 means no limit.
     pub size_quota: u64,
-    /// How many users the domain may have; 0 is no limit.
+    /// Maximum number of users; 0 means no limit.
     pub user_count_quota: u64,
-    /// Whether a new user gets a drive at once, and of how many bytes (−1 is unlimited).
+    /// Whether a new user gets a drive, and its quota in bytes (−1: unlimited).
     pub init_drive_enable: bool,
     pub init_drive_size: i64,
-    /// Whether a user or a group may own one drive only.
+    /// Whether a user or a group may own only one drive.
     pub user_single_drive_enabled: bool,
     pub group_single_drive_enabled: bool,
-    /// Which official applications may enter.
+    /// Which official applications are allowed.
     pub published_app_access_strategy: AppAccess,
-    /// Fields nobody documented, added to every file item, as a newer server would.
+    /// Whether undocumented fields are added to every file item, as by a newer server.
     pub extra_fields: bool,
 }
 
-/// What holds for every official application but those named.
+/// The rule for official applications, and its exceptions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AppAccess {
@@ -89,7 +89,7 @@ impl Default for AppAccess {
 }
 
 impl AppAccess {
-    pub fn lets_in(&self, app_id: &str) -> bool {
+    pub fn allows(&self, app_id: &str) -> bool {
         (self.effect == Effect::Allow) != self.except_app_id_list.iter().any(|it| it == app_id)
     }
 }
@@ -134,8 +134,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// These settings with some changed; an unknown name is an error that says it.
-    pub fn with(&self, changes: &Map<String, Value>) -> Result<Self, String> {
+    /// A copy with some settings changed; an unknown name is an error.
+    pub fn with_changes(&self, changes: &Map<String, Value>) -> Result<Self, String> {
         let Ok(Value::Object(mut all)) = serde_json::to_value(self) else {
             return Err("settings could not be written".into());
         };
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn changes_are_checked() {
-        let change = |text: &str| Settings::default().with(&serde_json::from_str(text).unwrap());
+        let change = |text: &str| Settings::default().with_changes(&serde_json::from_str(text).unwrap());
         assert_eq!(change(r#"{"task_delay_s":3}"#).unwrap().task_delay_s, 3.0);
         assert!(change(r#"{"task_delay":3}"#).unwrap_err().contains("task_delay"));
         assert!(change(r#"{"list_page_max":"x"}"#).is_err());

@@ -1,16 +1,16 @@
-//! Share links: what they share, what visitors may do, how often; and the tokens visitors get.
+//! Share links: shared files, allowed actions and limits; and the share tokens of visitors.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
+use crate::actions::Actions;
 use crate::error::{ApiError, share_error};
 use crate::id::{self, FileKey};
-use crate::right::Actions;
 use crate::time::{Millis, rfc3339};
 use crate::tree::DriveIndex;
 
-/// The switches of a link, by the names they have on the wire.
+/// Flags of a link, by their wire names.
 pub const FLAGS: [&str; 6] =
     ["disable_preview", "disable_download", "disable_save", "require_login", "creatable", "office_editable"];
 pub const LIMITS: [&str; 4] = ["preview_limit", "download_limit", "save_limit", "save_download_limit"];
@@ -35,7 +35,7 @@ pub struct Share {
     pub updated: Millis,
     pub flags: BTreeMap<&'static str, bool>,
     pub numbers: BTreeMap<&'static str, u64>,
-    /// Wrong passwords in the minute that began then.
+    /// Wrong passwords in the minute since this time.
     pub wrong: (Millis, u32),
 }
 
@@ -56,8 +56,8 @@ impl Share {
         self.expires.is_some_and(|at| at <= now)
     }
 
-    /// Whether it can still be visited.
-    pub fn open(&self, now: Millis) -> Result<(), ApiError> {
+    /// An error if the link can no longer be opened.
+    pub fn check_open(&self, now: Millis) -> Result<(), ApiError> {
         match (self.enabled, self.expired(now)) {
             (false, _) => Err(share_error("ShareLink.Cancelled", "The share link has been cancelled.")),
             (_, true) => Err(share_error("ShareLink.Expired", "The share link has expired.")),
@@ -65,7 +65,7 @@ impl Share {
         }
     }
 
-    /// What a visitor may do with what is shared.
+    /// Actions visitors are allowed.
     pub fn actions(&self) -> Actions {
         let left = |limit: &str, used: u64| self.number(limit) == 0 || used < self.number(limit);
         let (saved, loaded) = (self.number("save_count"), self.number("download_count"));
@@ -86,8 +86,8 @@ impl Share {
         Actions::named(names).unwrap_or_default()
     }
 
-    /// As its creator sees it.
-    pub fn whole(&self, now: Millis) -> Value {
+    /// The wire format for its creator.
+    pub fn to_json(&self, now: Millis) -> Value {
         let texts = |keys: &[FileKey]| keys.iter().map(|key| key.text()).collect::<Vec<_>>();
         let mut item = json!({"share_id": self.share_id, "share_name": self.name, "share_pwd": self.password,
             "drive_id": self.drive_id, "file_id_list": texts(&self.files), "share_all_files": self.everything,
@@ -123,8 +123,8 @@ impl Shares {
         token
     }
 
-    /// Which share a token opens.
-    pub fn opened_by(&self, token: &str, now: Millis) -> Option<&str> {
+    /// The share of a token.
+    pub fn share_of_token(&self, token: &str, now: Millis) -> Option<&str> {
         let (share_id, expires) = self.tokens.get(token)?;
         (*expires > now).then_some(share_id)
     }

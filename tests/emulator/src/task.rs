@@ -1,4 +1,4 @@
-//! Asynchronous tasks: what is to be done, when it is done, how it ends.
+//! Asynchronous tasks: their work, when it is due, and its result.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use crate::changes::Op;
 use crate::id::FileKey;
+use crate::server::State;
 use crate::store::archive::{self, Entry};
 use crate::store::object::Object;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{DriveIndex, NodeId};
-use crate::world::State;
 
-/// What a task does at its end.
+/// The work of a task, done at its end.
 #[derive(Debug, Clone)]
 pub enum Work {
     Copy {
@@ -32,7 +32,7 @@ pub enum Work {
     Restore(NodeId),
     Delete(NodeId),
     Clear(DriveIndex),
-    /// Packs what is named into an object in this folder.
+    /// Creates a zip of these nodes in this folder of the disk.
     Archive {
         nodes: Vec<NodeId>,
         name: String,
@@ -47,9 +47,9 @@ pub struct Task {
     work: Option<Work>,
     result: String,
     total: u64,
-    /// What packing made, and what it is to be called.
+    /// The created zip and its name.
     archive: Option<(Arc<Object>, String)>,
-    /// Who wanted it.
+    /// The user who started it.
     by: String,
 }
 
@@ -59,7 +59,7 @@ pub struct Tasks {
 }
 
 impl State {
-    /// Begins a task for somebody and answers its id. Without a delay it is done before the answer is written.
+    /// Starts a task for a user; gives its id. Without a delay it is done before the answer is sent.
     pub fn start(&mut self, work: Work, by: &str) -> String {
         let id = uuid();
         let now = self.now();
@@ -81,14 +81,14 @@ impl State {
             by: by.to_owned(),
         };
         self.tasks.tasks.insert(id.clone(), task);
-        self.settle();
+        self.complete_due();
         id
     }
 
-    /// Does the work of every task whose time has come.
-    pub fn settle(&mut self) {
+    /// Does the work of all tasks that are due.
+    pub fn complete_due(&mut self) {
         let now = self.now();
-        for node in self.tree.forgotten(now - self.settings.recycle_bin_s * 1000) {
+        for node in self.tree.expired_in_bin(now - self.settings.recycle_bin_s * 1000) {
             self.perform(Work::Delete(node), "");
         }
         let due = self.tasks.tasks.iter_mut().filter(|(_, task)| task.due <= now && task.work.is_some());
@@ -117,7 +117,7 @@ impl State {
         }
     }
 
-    /// Whether what it brings somewhere and the place it goes to are still there.
+    /// Whether the nodes and the target folder still exist.
     fn still_possible(&self, work: &Work) -> bool {
         match work {
             Work::Copy { from: node, to, .. } | Work::Move { node, to, .. } => {
@@ -133,8 +133,8 @@ impl State {
         }
     }
 
-    /// In its own folder a move is a renaming.
-    fn happened_move(&mut self, node: NodeId, to: NodeId, name: &str, by: &str) {
+    /// A move within a folder is recorded as a rename.
+    fn record_move(&mut self, node: NodeId, to: NodeId, name: &str, by: &str) {
         let key = |id: NodeId| self.tree.get(id).map(|node| node.key);
         let Some((old, parent)) = self.tree.get(node).map(|it| (it.name.clone(), it.parent)) else { return };
         let op = match (parent.and_then(key), key(to)) {
@@ -142,10 +142,10 @@ impl State {
             _ if *old == *name => return,
             _ => Op::Rename { old },
         };
-        self.happened(node, op, by);
+        self.record_change(node, op, by);
     }
 
-    /// As the service does when something in the middle fails: the last entry stays as it was.
+    /// A partial success, as when the service fails in between: the last entry is left as it was.
     fn perform_in_part(&mut self, work: Work) {
         match work {
             Work::Copy { from, to, name, key } => {
@@ -162,12 +162,12 @@ impl State {
                 let all = self.tree.bin(drive).to_vec();
                 all.iter().skip(1).for_each(|node| self.tree.remove(*node));
             }
-            // One entry, as a whole or not at all.
+            // A single entry succeeds or fails as a whole.
             Work::Trash(_) | Work::Restore(_) | Work::Move { .. } | Work::Archive { .. } => {}
         }
     }
 
-    /// The zip of these nodes, each with what is below it. What was deleted since it was named is left out.
+    /// Creates a zip of these nodes and their descendants, without nodes deleted meanwhile.
     fn pack(&mut self, nodes: &[NodeId], dir: &Path) -> Option<Arc<Object>> {
         let mut entries = Vec::new();
         let mut open: Vec<(NodeId, String)> = nodes.iter().rev().map(|id| (*id, String::new())).collect();
@@ -192,11 +192,11 @@ impl State {
         match work {
             Work::Copy { from, to, name, key } => {
                 if let Some(copy) = self.tree.copy(from, to, &name, key, now) {
-                    self.happened(copy, Op::Create, by);
+                    self.record_change(copy, Op::Create, by);
                 }
             }
             Work::Move { node, to, name } => {
-                self.happened_move(node, to, &name, by);
+                self.record_move(node, to, &name, by);
                 self.tree.change(node, |node| {
                     node.name = name.into();
                     node.touched = now;
@@ -206,7 +206,7 @@ impl State {
             }
             Work::Trash(node) => {
                 if !self.tree.in_bin(node) {
-                    self.happened(node, Op::Trash, by);
+                    self.record_change(node, Op::Trash, by);
                     self.tree.trash(node, now);
                 }
             }
@@ -214,31 +214,31 @@ impl State {
                 let Some(held) = self.tree.get(node).filter(|node| node.trashed.is_some()) else { return };
                 let root = self.drives.get(held.drive as usize).map_or(0, |drive| drive.root);
                 let parent = held.parent.unwrap_or(root);
-                let parent = self.tree.live_place(parent, root, now);
+                let parent = self.tree.restore_folder(parent, root, now);
                 self.tree.restore(node, parent, now);
-                self.happened(node, Op::Restore, by);
+                self.record_change(node, Op::Restore, by);
             }
             Work::Delete(node) => {
-                self.happened(node, Op::Delete, by);
+                self.record_change(node, Op::Delete, by);
                 self.tree.remove(node);
             }
             Work::Clear(drive) => {
                 for node in self.tree.bin(drive).to_vec() {
-                    self.happened(node, Op::Delete, by);
+                    self.record_change(node, Op::Delete, by);
                     self.tree.remove(node);
                 }
             }
-            // Its result belongs to the task, so `settle` does it.
+            // Its result is stored in the task, so `complete_due` does it.
             Work::Archive { .. } => {}
         }
     }
 
-    /// What a finished task has packed.
+    /// The zip of a finished task.
     pub fn packed(&self, id: &str) -> Option<&(Arc<Object>, String)> {
         self.tasks.tasks.get(id)?.archive.as_ref()
     }
 
-    /// Whether somebody wanted this task.
+    /// Whether this user started the task.
     pub fn is_task_of(&self, id: &str, user: &str) -> bool {
         self.tasks.tasks.get(id).is_some_and(|task| task.by == user)
     }
@@ -252,7 +252,7 @@ impl State {
         let span = (task.due - task.created).max(1) as u64;
         let passed = (now - task.created).clamp(0, span as Millis) as u64;
         let (state, consumed) = match (running, task.result.as_str()) {
-            (true, _) => ("Running", task.total * passed / span),
+            (true, _) => ("RunningHash", task.total * passed / span),
             (false, "Failed") => ("Failed", 0),
             (false, "PartialSucceed") => ("PartialSucceed", task.total),
             (false, _) => ("Succeed", task.total),

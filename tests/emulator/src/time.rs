@@ -1,6 +1,6 @@
 //! Instants as milliseconds since 1970 and their RFC 3339 text, UTC only.
 //!
-//! No calendar crate: PDS writes one form and reads two, and the emulator's clock is the seed's and the tests' to move.
+//! No calendar crate: PDS writes one form and reads two.
 
 /// Milliseconds since 1970.
 pub type Millis = i64;
@@ -15,7 +15,7 @@ pub fn rfc3339(at: Millis) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
-/// `_20260105_083000`, what PDS appends to a name that is taken.
+/// `_20260105_083000`, which PDS appends to a taken name.
 pub fn name_suffix(at: Millis) -> String {
     let (year, month, day) = date(at.div_euclid(DAY));
     let rest = at.rem_euclid(DAY) / 1000;

@@ -12,19 +12,19 @@ use crate::progress::print_line;
 use crate::run::{first_line, run_logged, run_to_end};
 use crate::tool::{AXE, BINARYEN, TRUNK, Tool, WASM_BINDGEN, on_path};
 
-/// A program that is built from crates.io.
+/// A program from crates.io.
 struct Crate {
     name: &'static str,
-    /// Any, if there is none.
+    /// The newest one if `None`.
     version: Option<&'static str>,
     /// Whether the lock file that was published with it can be used.
     locked: bool,
-    /// How far it is optimised: the time to optimise what runs for seconds would never come back.
+    /// The tools run for seconds, so full optimisation would cost more time than it saves.
     opt_level: &'static str,
 }
 
-/// Without the features that nothing here needs: fetching over TLS (the tools it would fetch are installed already) and
-/// the search for newer versions.
+/// Built without its default features, which are TLS (the tools it would download are installed already) and a check for
+/// newer versions.
 const TRUNK_CRATE: Crate = Crate { name: "trunk", version: Some(TRUNK), locked: true, opt_level: "0" };
 
 /// Not locked: the lock file that was published names a crate version that was withdrawn. Its test runner speaks to
@@ -170,7 +170,7 @@ fn wasm_target() -> Result<()> {
 }
 
 impl Crate {
-    /// As cargo is told.
+    /// Name and version for the command line of cargo.
     fn wanted(&self) -> String {
         self.version.map_or_else(|| self.name.to_owned(), |version| format!("{}@{version}", self.name))
     }
@@ -181,14 +181,17 @@ impl Crate {
         self.version.map_or_else(|| name.to_owned(), |version| format!("{name}-{version}"))
     }
 
-    /// Takes the binary its authors publish if the person has `cargo binstall`, or builds it.
+    /// Installs a published binary with `cargo binstall` if that is on PATH, or else builds from source.
     fn install(&self) -> Result<()> {
         if on_path("cargo-binstall").is_some() {
             let name = format!("binstall-{}", self.folder());
             if run_to_end(&name, Command::new(paths::cargo()).args(self.binstall()))?.success {
                 return Ok(());
             }
-            print_line(&format!("        no binary of {} could be had; it is built", self.wanted()));
+            print_line(&format!(
+                "        there is no published binary of {} for this system; building it",
+                self.wanted()
+            ));
         }
         self.build()
     }
@@ -208,9 +211,10 @@ impl Crate {
         arguments
     }
 
-    /// Builds in a folder that all programs share, so that an interrupted build goes on where it was.
+    /// Builds in a folder that stays, so that an interrupted build resumes, and of its own, since builds in one folder wait
+    /// for each other.
     fn build(&self) -> Result<()> {
-        let build = paths::tool("build");
+        let build = paths::tool("build").join(self.folder());
         let mut command = Command::new(paths::cargo());
         command
             .args(["install", &self.wanted(), "--force", "--no-default-features", "--root"])
@@ -253,7 +257,7 @@ fn npm(package: &str, version: &str) -> Result<()> {
 
 fn install_with(npm: &Path, folder: &Path, wanted: &str) -> Result<()> {
     let arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", wanted];
-    run_logged("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+    run_logged(&format!("npm-{wanted}"), Command::new(npm).args(arguments).current_dir(folder)).map(drop)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   demo                 build the site and serve it with a local PDS and sample data
-  test [STEP…]         every check and test, or only the named steps: fmt lint native wasm build browser
+  test [STEP…]         every check and test, or only the named steps: fmt lint native wasm build browser bench
   build                the folder to deploy: dist/
   serve                development: debug build, live reload, local PDS
   bench [PREFIX] [--json FILE] [--size MIB] [--runs N] [--peer PAGE]

@@ -145,7 +145,7 @@ fn policy(script_hashes: &[String]) -> String {
     .join("; ")
 }
 
-/// What stands between `<script …>` and `</script>` of every script without `src`.
+/// The content between `<script …>` and `</script>` of every script without `src`.
 fn inline_scripts(html: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = html;

@@ -29,8 +29,8 @@ const INPUTS: &[&str] = &[
     "tests/xtask/src/split.rs",
 ];
 
-/// The program that finishes what trunk leaves. It is not part of the commands, which have no dependencies, so that the
-/// first of them prints its first line after seconds.
+/// The program that finishes trunk's output. It is separate from the commands: those have no dependencies and so compile in
+/// seconds.
 pub const SEAL: [&str; 6] = ["--package", "xtask", "--features", "site", "--bin", "seal"];
 
 /// `cargo xtask build`: always builds, and says where the folder is.
@@ -55,7 +55,7 @@ fn plan_build(plan: &mut Plan<'_>) {
     plan.add(Phase::Site, "building the release site", 60, build_now);
 }
 
-/// Adds what trunk needs to be there. If that takes a while, everything it will have cargo compile is compiled meanwhile.
+/// Adds the tools trunk needs. If any has to be built, what trunk will have cargo compile is compiled side by side with it.
 pub fn prepare(plan: &mut Plan<'_>) {
     install::plan_missing(plan, FOR_BUILD);
     let seal = paths::target().join("debug").join(format!("seal{}", std::env::consts::EXE_SUFFIX));
@@ -66,13 +66,18 @@ pub fn prepare(plan: &mut Plan<'_>) {
         run_logged("seal", cargo(&["build"]).args(SEAL)).map(drop)
     });
     let page = fs::read_to_string(paths::root().join("index.html")).unwrap_or_default();
-    for build in cargo_builds(&page) {
-        let title = format!("compiling {}", build.binaries.join(", "));
-        plan.add(Phase::Compile, title, build.work(), move || build.run());
+    for (profile, builds) in cargo_builds(&page) {
+        let binaries: Vec<&str> =
+            builds.iter().flat_map(|build| build.binaries.iter().map(String::as_str)).collect();
+        let title = format!("compiling {}", binaries.join(", "));
+        let work = if profile == "release" { 450 } else { 170 };
+        plan.add(Phase::Compile, title, work, move || {
+            builds.iter().try_for_each(|build| build.run(&profile))
+        });
     }
 }
 
-/// One cargo command that builds what several of trunk's would.
+/// One cargo command instead of several of trunk's.
 #[derive(Debug, PartialEq)]
 struct CargoBuild {
     options: Vec<String>,
@@ -80,43 +85,39 @@ struct CargoBuild {
 }
 
 impl CargoBuild {
-    /// In seconds of one core: the app has four times the crates of the workers.
-    fn work(&self) -> u64 {
-        if self.options.iter().any(|option| option == "--release") { 400 } else { 200 }
-    }
-
-    fn run(&self) -> Result<()> {
+    fn run(&self, profile: &str) -> Result<()> {
         let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--target", "wasm32-unknown-unknown"]).args(&self.options);
-        cargo.args(self.binaries.iter().flat_map(|binary| ["--bin", binary]));
+        // `locked` stands in Trunk.toml.
+        cargo.args(["build", "--target", "wasm32-unknown-unknown", "--locked", "--profile", profile]);
+        cargo.args(&self.options).args(self.binaries.iter().flat_map(|binary| ["--bin", binary]));
         run_logged(&format!("compile-{}", self.binaries.join("-")), with_build_env(&mut cargo)?).map(drop)
     }
 }
 
-/// What trunk has cargo build for the release site, by the links in its page. If an option were another here, cargo would
-/// build twice.
-fn cargo_builds(page: &str) -> Vec<CargoBuild> {
-    let mut builds: Vec<CargoBuild> = Vec::new();
+/// The cargo builds that trunk will run for the release site, according to the links in its page, by profile: cargo builds
+/// one profile at a time. The options must be the same as trunk's, or cargo builds twice.
+fn cargo_builds(page: &str) -> Vec<(String, Vec<CargoBuild>)> {
+    let mut profiles: Vec<(String, Vec<CargoBuild>)> = Vec::new();
     for link in tags(page, "<link data-trunk").filter(|link| attribute(link, "rel") == Some("rust")) {
-        // `locked` stands in Trunk.toml.
-        let mut options = vec!["--locked".to_owned()];
-        match attribute(link, "data-cargo-profile") {
-            Some(profile) => options.extend(["--profile".to_owned(), profile.to_owned()]),
-            None => options.push("--release".to_owned()),
-        }
+        let profile = attribute(link, "data-cargo-profile").unwrap_or("release");
+        let binary = attribute(link, "data-bin").unwrap_or_default().to_owned();
+        let mut options = Vec::new();
         if link.contains(" data-cargo-no-default-features") {
             options.push("--no-default-features".to_owned());
         }
         if let Some(features) = attribute(link, "data-cargo-features") {
             options.extend(["--features".to_owned(), features.to_owned()]);
         }
-        let binary = attribute(link, "data-bin").unwrap_or_default().to_owned();
+        if !profiles.iter().any(|(name, _)| name == profile) {
+            profiles.push((profile.to_owned(), Vec::new()));
+        }
+        let Some((_, builds)) = profiles.iter_mut().find(|(name, _)| name == profile) else { continue };
         match builds.iter_mut().find(|build| build.options == options) {
             Some(build) => build.binaries.push(binary),
             None => builds.push(CargoBuild { options, binaries: vec![binary] }),
         }
     }
-    builds
+    profiles
 }
 
 /// Builds even if nothing changed.
@@ -141,7 +142,7 @@ pub fn seal(folder: &str) -> Result<()> {
     run_logged("seal", cargo(&["run"]).args(SEAL).args(["--", folder])).map(drop)
 }
 
-/// The surroundings of trunk and of all it runs.
+/// Sets folder and environment of trunk and of what it runs.
 pub fn with_build_env(command: &mut Command) -> Result<&mut Command> {
     Ok(command
         .current_dir(paths::root())
@@ -226,25 +227,30 @@ mod tests {
             <link data-trunk rel="css" href="a.css" />
             <link data-trunk rel="rust" data-bin="app" data-cargo-features="app" />
             <link data-trunk rel="rust" data-bin="a" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />
-            <link data-trunk rel="rust" data-bin="b" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />"#;
+            <link data-trunk rel="rust" data-bin="b" data-cargo-profile="p" data-cargo-no-default-features data-cargo-features="a,b" />
+            <link data-trunk rel="rust" data-bin="c" data-cargo-no-default-features data-cargo-features="c" />"#;
         let builds: Vec<String> = cargo_builds(page)
             .iter()
-            .map(|build| format!("{}: {}", build.binaries.join(" "), build.options.join(" ")))
+            .flat_map(|(profile, builds)| builds.iter().map(move |build| (profile, build)))
+            .map(|(profile, build)| {
+                format!("{profile}: {}: {}", build.binaries.join(" "), build.options.join(" "))
+            })
             .collect();
         assert_eq!(
             builds,
             [
-                "app: --locked --release --features app",
-                "a b: --locked --profile p --no-default-features --features a,b"
+                "release: app: --features app",
+                "release: c: --no-default-features --features c",
+                "p: a b: --no-default-features --features a,b"
             ]
         );
     }
 
     #[test]
     fn the_page_of_this_repository_names_its_binaries() {
-        let page = include_str!("../../../index.html");
-        let builds = cargo_builds(page);
-        assert_eq!(builds.len(), 2, "{builds:?}");
-        assert_eq!(builds[0].binaries, ["pds-web"]);
+        let builds = cargo_builds(include_str!("../../../index.html"));
+        let profiles: Vec<&str> = builds.iter().map(|(profile, _)| profile.as_str()).collect();
+        assert_eq!(profiles, ["release", "worker"], "{builds:?}");
+        assert_eq!(builds[0].1[0].binaries, ["pds-web"]);
     }
 }

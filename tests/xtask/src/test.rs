@@ -33,7 +33,7 @@ enum Step {
 /// again.
 pub const WORKSPACE_ARGS: [&str; 4] = ["--workspace", "--no-default-features", "--features", "xtask/site"];
 
-/// More browsers than this would only wait for each other.
+/// More browsers would only wait for each other.
 const MOST_BROWSERS: usize = 4;
 
 const ALL: [Step; 7] =
@@ -181,7 +181,7 @@ fn print_failure(outcome: &Outcome) {
 }
 
 fn lint_native() -> Command {
-    // The profile of the native tests: what runs on this machine while compiling is built once for both.
+    // The same profile as the native tests, so that procedural macros and build scripts are compiled once.
     let mut command = cargo(&["clippy", "--profile", PROFILE, "--all-targets"]);
     command.args(WORKSPACE_ARGS).args(["--", "-D", "warnings"]);
     command

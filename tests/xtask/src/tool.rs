@@ -131,8 +131,8 @@ pub fn search_path() -> Result<OsString> {
     env::join_paths(folders).map_err(|error| CommandError::new(format!("PATH can't be extended: {error}")))
 }
 
-/// The environment in which cargo builds for wasm. Empty with rustup's target; with Debian's compiler the
-/// standard library is built along, because Debian ships its source and not the binary.
+/// The environment in which cargo builds for wasm. Empty with rustup's target; Debian's compiler also builds
+/// the standard library, because Debian ships its source and not the binary.
 pub fn wasm_environment() -> Vec<(&'static str, OsString)> {
     if rustup_library().is_some() || !debian_compiler() {
         return Vec::new();

@@ -235,7 +235,7 @@ impl Downloads {
             return;
         }
         match heard {
-            WorkerEvent::Message(DownloadWorkerReport::AskUrl { task, file, id, size }) => {
+            WorkerEvent::Message(DownloadWorkerReport::RequestUrl { task, file, id, size }) => {
                 self.sign(task, file, id, size)
             }
             WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {

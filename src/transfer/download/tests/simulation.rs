@@ -28,7 +28,7 @@ pub(super) struct Setup {
 enum Pending {
     Ask,
     Fetch { fetch: ChunkRequest, began: bool },
-    Wake { generation: u32, after: Millis },
+    StartTimer { generation: u32, after: Millis },
 }
 
 #[derive(Debug)]
@@ -103,7 +103,7 @@ impl JobSimulation {
         }
         for effect in effects {
             match effect {
-                DownloadEffect::AskUrl => self.pending.push(Pending::Ask),
+                DownloadEffect::RequestUrl => self.pending.push(Pending::Ask),
                 DownloadEffect::Fetch(fetch) => {
                     self.buffers.entry(fetch.from).or_default().truncate(fetch.got as usize);
                     self.pending.push(Pending::Fetch { fetch, began: false });
@@ -116,7 +116,7 @@ impl JobSimulation {
                     if let Some(Op::Write { from, data }) =
                         self.ops.pop_front_if(|op| matches!(op, Op::Write { .. }))
                     {
-                        self.land(from, &data);
+                        self.complete_write(from, &data);
                     }
                     self.ops.retain(|op| matches!(op, Op::Truncate));
                 }
@@ -132,8 +132,8 @@ impl JobSimulation {
                     self.kept = (self.job.fingerprint.clone(), 0, 0);
                     self.ops.push_back(Op::Truncate);
                 }
-                DownloadEffect::Wake { generation, after } => {
-                    self.pending.push(Pending::Wake { generation, after })
+                DownloadEffect::StartTimer { generation, after } => {
+                    self.pending.push(Pending::StartTimer { generation, after })
                 }
             }
         }
@@ -144,7 +144,7 @@ impl JobSimulation {
         self.pending.retain(|it| !matches!(it, Pending::Fetch { fetch, .. } if meant(fetch)));
     }
 
-    fn land(&mut self, from: u64, data: &[u8]) {
+    fn complete_write(&mut self, from: u64, data: &[u8]) {
         let from = from as usize;
         if self.setup.fixed {
             assert_eq!(from, self.disk.len(), "an archive is written in order");
@@ -201,10 +201,10 @@ impl JobSimulation {
                 let answer = self.sign(fault);
                 self.handle_event(DownloadEvent::Url(answer));
             }
-            Pending::Fetch { fetch, began } => self.carry(fetch, began, fault),
-            Pending::Wake { generation, after } => {
+            Pending::Fetch { fetch, began } => self.deliver(fetch, began, fault),
+            Pending::StartTimer { generation, after } => {
                 self.now += after;
-                self.handle_event(DownloadEvent::Woke(generation));
+                self.handle_event(DownloadEvent::TimerFired(generation));
             }
         }
     }
@@ -215,7 +215,7 @@ impl JobSimulation {
                 self.handle_event(DownloadEvent::WriteFailed(Failure::local(FailureKind::DiskFull)));
             }
             Some(Op::Write { from, data }) => {
-                self.land(from, &data);
+                self.complete_write(from, &data);
                 self.handle_event(DownloadEvent::Written { from });
             }
             Some(Op::Truncate) => self.disk.clear(),
@@ -243,7 +243,7 @@ impl JobSimulation {
     }
 
     /// Delivers some bytes of a response, or a failure.
-    fn carry(&mut self, mut fetch: ChunkRequest, began: bool, fault: u8) {
+    fn deliver(&mut self, mut fetch: ChunkRequest, began: bool, fault: u8) {
         let from = fetch.from;
         let (version, since) = fetch.url.split_once('/').unwrap();
         let since: Millis = since.parse().unwrap();
@@ -300,7 +300,7 @@ impl JobSimulation {
     pub(super) fn reload(&mut self) {
         while let Some(op) = self.ops.pop_front() {
             if let Op::Write { from, data } = op {
-                self.land(from, &data);
+                self.complete_write(from, &data);
             } else {
                 self.disk.clear();
             }

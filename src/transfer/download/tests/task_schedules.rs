@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 const BUDGET: usize = 4;
 const MIB: u64 = 1 << 20;
 
-fn wanted(index: usize, size: u64) -> RemoteFile {
+fn remote_file(index: usize, size: u64) -> RemoteFile {
     let folder = if size == 7 { "/" } else { "" };
     let size = if size == 7 { 0 } else { size };
     let fingerprint = Fingerprint { size, ..Fingerprint::default() };
@@ -89,10 +89,15 @@ impl TaskSimulation {
                     self.pending.push(TaskEffect::File(file, DownloadEffect::Write { from, to }));
                 }
                 TaskEffect::File(file, DownloadEffect::DiscardChunks) => {
-                    self.pending.retain(|effect| !matches!(effect, TaskEffect::File(of, DownloadEffect::Fetch(_) | DownloadEffect::Write { .. }) if *of == file));
+                    self.cut(file, |effect| {
+                        matches!(effect, DownloadEffect::Fetch(_) | DownloadEffect::Write { .. })
+                    });
                 }
                 TaskEffect::File(file, DownloadEffect::AbortRequest(from)) => {
-                    self.pending.retain(|effect| !matches!(effect, TaskEffect::File(of, DownloadEffect::Fetch(fetch)) if *of == file && fetch.from == from));
+                    self.cut(
+                        file,
+                        |effect| matches!(effect, DownloadEffect::Fetch(fetch) if fetch.from == from),
+                    );
                 }
                 TaskEffect::File(_, DownloadEffect::Stored { .. } | DownloadEffect::Truncate) => {}
                 TaskEffect::Abort | TaskEffect::Reopen => self.pending.clear(),
@@ -114,6 +119,11 @@ impl TaskSimulation {
         self.bar = row.received;
     }
 
+    /// Drops pending effects of a file.
+    fn cut(&mut self, file: usize, meant: impl Fn(&DownloadEffect) -> bool) {
+        self.pending.retain(|it| !matches!(it, TaskEffect::File(of, effect) if *of == file && meant(effect)));
+    }
+
     fn resolve(&mut self, pick: usize, fault: u8) {
         self.now += 100;
         let event = match self.pending.remove(pick % self.pending.len()) {
@@ -128,10 +138,10 @@ impl TaskSimulation {
             TaskEffect::File(file, effect) => TaskEvent::File(
                 file,
                 match effect {
-                    DownloadEffect::AskUrl if fault == 1 => {
+                    DownloadEffect::RequestUrl if fault == 1 => {
                         DownloadEvent::Url(Err(Failure::local(FailureKind::NotFound)))
                     }
-                    DownloadEffect::AskUrl => {
+                    DownloadEffect::RequestUrl => {
                         let fingerprint = self.task.files[file].fingerprint.clone();
                         DownloadEvent::Url(Ok(SignedUrl { url: String::new(), life: 900_000, fingerprint }))
                     }
@@ -141,9 +151,9 @@ impl TaskSimulation {
                     },
                     DownloadEffect::Fetch(fetch) => DownloadEvent::Read { from: fetch.from, crc64: 0 },
                     DownloadEffect::Write { from, .. } => DownloadEvent::Written { from },
-                    DownloadEffect::Wake { generation, after } => {
+                    DownloadEffect::StartTimer { generation, after } => {
                         self.now += after;
-                        DownloadEvent::Woke(generation)
+                        DownloadEvent::TimerFired(generation)
                     }
                     other => unreachable!("{other:?}"),
                 },
@@ -167,15 +177,18 @@ impl TaskSimulation {
 fn a_missing_file_fails_no_other_and_is_fetched_by_a_retry() {
     let mut simulation = TaskSimulation::new(Destination::Folder);
     simulation.handle_event(TaskEvent::FilesListed {
-        files: vec![wanted(0, 5), wanted(1, 7), wanted(2, 9)],
+        files: vec![remote_file(0, 5), remote_file(1, 7), remote_file(2, 9)],
         last: true,
     });
     simulation.handle_event(TaskEvent::Budget(BUDGET));
     simulation.handle_event(TaskEvent::Start);
     // Compare the first, refuse its URL.
     simulation.resolve(0, 4);
-    let ask =
-        simulation.pending.iter().position(|it| *it == TaskEffect::File(0, DownloadEffect::AskUrl)).unwrap();
+    let ask = simulation
+        .pending
+        .iter()
+        .position(|it| *it == TaskEffect::File(0, DownloadEffect::RequestUrl))
+        .unwrap();
     simulation.resolve(ask, 1);
     simulation.run_to_end();
     assert_eq!(simulation.task.view().failure.unwrap().kind, FailureKind::Partial);
@@ -192,7 +205,7 @@ fn a_missing_file_fails_no_other_and_is_fetched_by_a_retry() {
 #[test]
 fn after_a_full_disk_a_retry_downloads_every_file() {
     let mut simulation = TaskSimulation::new(Destination::Folder);
-    let files = (0..9).map(|index| wanted(index, 5)).collect();
+    let files = (0..9).map(|index| remote_file(index, 5)).collect();
     simulation.handle_event(TaskEvent::FilesListed { files, last: true });
     simulation.handle_event(TaskEvent::Budget(BUDGET));
     simulation.handle_event(TaskEvent::Start);
@@ -212,7 +225,7 @@ fn an_archive_waits_until_its_length_is_known() {
     let mut simulation = TaskSimulation::new(Destination::Archive);
     simulation.handle_event(TaskEvent::Budget(BUDGET));
     simulation.handle_event(TaskEvent::Start);
-    simulation.handle_event(TaskEvent::FilesListed { files: vec![wanted(0, 5)], last: false });
+    simulation.handle_event(TaskEvent::FilesListed { files: vec![remote_file(0, 5)], last: false });
     assert!(simulation.pending.is_empty());
     assert_eq!(simulation.task.view().phase, TaskPhase::Asking);
     simulation.handle_event(TaskEvent::FilesListed { files: Vec::new(), last: true });
@@ -225,7 +238,7 @@ fn a_smaller_budget_holds_as_soon_as_a_chunk_ends() {
     let mut simulation = TaskSimulation::new(Destination::File);
     simulation.handle_event(TaskEvent::Budget(3));
     simulation.handle_event(TaskEvent::Start);
-    simulation.handle_event(TaskEvent::FilesListed { files: vec![wanted(0, 100 * MIB)], last: true });
+    simulation.handle_event(TaskEvent::FilesListed { files: vec![remote_file(0, 100 * MIB)], last: true });
     simulation.resolve(0, 4);
     let fetching = |simulation: &TaskSimulation| {
         simulation
@@ -255,7 +268,7 @@ proptest! {
         schedule in prop::collection::vec((any::<u8>(), 0u8..12), 0..160),
     ) {
         let mut simulation = TaskSimulation::new(if archive { Destination::Archive } else { Destination::Folder });
-        let files: Vec<RemoteFile> = sizes.iter().enumerate().map(|(index, size)| wanted(index, *size)).collect();
+        let files: Vec<RemoteFile> = sizes.iter().enumerate().map(|(index, size)| remote_file(index, *size)).collect();
         simulation.handle_event(TaskEvent::FilesListed { files, last: true });
         simulation.handle_event(TaskEvent::Budget(BUDGET));
         simulation.handle_event(TaskEvent::Start);

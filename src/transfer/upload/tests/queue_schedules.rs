@@ -178,7 +178,7 @@ impl QueueSimulation {
         let found = match_files(self.queue.jobs().map(|(id, job)| (id, &job.spec)), &given).0;
         assert_eq!(found.len(), given.len());
         for (id, _) in found {
-            self.handle_event(id, UploadEvent::FileGiven);
+            self.handle_event(id, UploadEvent::FileReselected);
         }
     }
 

@@ -74,7 +74,7 @@ impl SimulatedServer {
     pub(super) fn answer(&mut self, effect: &UploadEffect, fault: u8) -> Option<UploadEvent> {
         Some(match effect {
             UploadEffect::Create(call) => UploadEvent::Created(self.create(call, fault)),
-            UploadEffect::AskUrls { upload, parts, .. } => {
+            UploadEffect::RequestUrls { upload, parts, .. } => {
                 UploadEvent::Urls(self.part_url(upload, parts, fault))
             }
             UploadEffect::ListParts { upload, .. } => UploadEvent::Listed(self.list(upload, fault)),
@@ -84,9 +84,9 @@ impl SimulatedServer {
             UploadEffect::GetFile { .. } if fault == 1 => UploadEvent::FileFetched(Err(network())),
             UploadEffect::GetFile { file } => UploadEvent::FileFetched(self.entry(file)),
             UploadEffect::Send { part, part_url } => self.put(*part, part_url, fault),
-            UploadEffect::Wake { generation, after } => {
+            UploadEffect::StartTimer { generation, after } => {
                 self.now += after;
-                UploadEvent::Woke(*generation)
+                UploadEvent::TimerFired(*generation)
             }
             _ => return None,
         })

@@ -153,7 +153,7 @@ impl JobSimulation {
 pub(super) fn call_name(effect: &UploadEffect) -> Option<&'static str> {
     match effect {
         UploadEffect::Create(_) => Some("create"),
-        UploadEffect::AskUrls { .. } => Some("urls"),
+        UploadEffect::RequestUrls { .. } => Some("urls"),
         UploadEffect::ListParts { .. } => Some("list"),
         UploadEffect::Complete { .. } => Some("complete"),
         UploadEffect::GetFile { .. } => Some("get"),

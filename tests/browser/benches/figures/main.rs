@@ -1,57 +1,57 @@
 //! Figures of the running app, measured in one headless browser on the release site with the local PDS in this
-//! process. Started by `cargo xtask bench`; prints one line of tab-separated values per figure: name, unit, runs, and
-//! what it is compared with and its runs.
+//! process. Started by `cargo xtask bench`. Prints a line of tab-separated values for each figure: name, unit, runs, and
+//! the name and runs of the comparison.
 //!
-//! Not measured yet: the catalogue and photos. Their names are printed without runs, so that nobody mistakes silence
-//! for a zero.
+//! Figures that are not measured yet are printed without runs.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a measuring program")]
 
 mod client;
-mod gauge;
+
 mod hash;
 mod large;
-mod line;
+mod main_thread;
+mod narrow_line;
 mod options;
 mod pds;
-mod still;
 mod transfer;
+mod usage;
 mod view;
 
 use browser_tests::World;
-use client::{Client, Place};
+use client::{Client, Context};
 use options::Options;
 
-/// The demo's files in a drive without a limit: 10 GB would end a large upload before it began.
+/// The demo's files in a drive without quota: the usual 10 GB are too small for the large uploads.
 const SEED: &str = include_str!("seed.json");
 
-/// Names that later steps fill.
-const NOT_YET: &[(&str, &str)] =
+/// Figures that are not measured yet.
+const NOT_MEASURED: &[(&str, &str)] =
     &[("catalogue.keystroke_p95_ms", "ms"), ("photos.first_thumbnails_ms", "ms")];
 
 #[tokio::main]
 async fn main() {
     let options = Options::read();
-    // Writing every request down is work for the browser.
+    // Logging every request costs the browser time.
     let settings = browser_tests::Options { logs: false, seed: Some(SEED), ..Default::default() };
     let world = World::start(settings).await;
     world.sign_in().await;
     let (drive, token) = (world.default_drive().await, world.token().await);
-    let place = Place { world: &world, token: &token, drive: &drive };
+    let context = Context { world: &world, token: &token, drive: &drive };
     let clients = clients(&world, options.peer.as_deref()).await;
-    view::measure(&place, &options).await;
-    hash::measure(&place, &clients[1], clients.get(2), &options).await;
-    transfer::measure(&place, &clients, &options).await;
-    line::measure(&place, &clients, &options).await;
-    large::measure(&place, &clients, &options).await;
-    still::measure(&place, &clients, &options).await;
-    pds::measure(&place, &options).await;
-    for (name, unit) in NOT_YET.iter().filter(|(name, _)| options.wants(name)) {
-        told(name, unit, &[]);
+    view::measure(&context, &options).await;
+    hash::measure(&context, &clients[1], clients.get(2), &options).await;
+    transfer::measure(&context, &clients, &options).await;
+    narrow_line::measure(&context, &clients, &options).await;
+    large::measure(&context, &clients, &options).await;
+    main_thread::measure(&context, &clients, &options).await;
+    pds::measure(&context, &options).await;
+    for (name, unit) in NOT_MEASURED.iter().filter(|(name, _)| options.wants(name)) {
+        print_figure(name, unit, &[]);
     }
 }
 
-/// The app, the bare ceiling, and the other client if there is one.
+/// The app, the bare page, and the other client if there is one.
 async fn clients(world: &World, peer: Option<&std::path::Path>) -> Vec<Client> {
     let root = xtask::paths::root();
     world.serve_beside("bench", &root.join("tests/browser/benches/figures/page"));
@@ -79,15 +79,15 @@ async fn clients(world: &World, peer: Option<&std::path::Path>) -> Vec<Client> {
     clients
 }
 
-fn told(name: &str, unit: &str, runs: &[f64]) {
-    println!("{name}\t{unit}\t{}", spaced(runs));
+fn print_figure(name: &str, unit: &str, runs: &[f64]) {
+    println!("{name}\t{unit}\t{}", joined(runs));
 }
 
-/// With what was measured in the same run for comparison.
-fn compared(name: &str, unit: &str, runs: &[f64], beside: &str, others: &[f64]) {
-    println!("{name}\t{unit}\t{}\t{beside}\t{}", spaced(runs), spaced(others));
+/// With the comparison measured in the same run.
+fn print_comparison(name: &str, unit: &str, runs: &[f64], beside: &str, others: &[f64]) {
+    println!("{name}\t{unit}\t{}\t{beside}\t{}", joined(runs), joined(others));
 }
 
-fn spaced(runs: &[f64]) -> String {
+fn joined(runs: &[f64]) -> String {
     runs.iter().map(|run| format!("{run:.2}")).collect::<Vec<_>>().join(" ")
 }

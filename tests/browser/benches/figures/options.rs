@@ -1,14 +1,13 @@
-//! What was asked for on the command line, and how much is measured with: what the figures mean, or next to nothing for the
-//! test that they can be had at all.
+//! Options of the command line and sizes of the measurements: full ones, or tiny ones for the test that all benches run.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub struct Options {
     pub prefix: String,
-    /// Of the big file, in MiB; what else has a size follows it.
+    /// Size of the big file in MiB; other sizes depend on it.
     pub size: Option<u64>,
-    /// Of transfers and hashes.
+    /// Runs of transfers and hashes.
     pub runs: usize,
     /// A page that drives another client.
     pub peer: Option<PathBuf>,
@@ -16,19 +15,19 @@ pub struct Options {
 }
 
 pub struct Sizes {
-    /// First views, and folders opened.
+    /// Runs of first views and of opened folders.
     pub visits: usize,
-    /// Lists scrolled.
+    /// Runs of scrolling.
     pub scrolls: usize,
-    /// Entries a folder has at most, whatever its figure is called.
+    /// Maximum number of entries of a folder.
     pub entries: u32,
-    /// Boxes of a plain page; more of them take minutes to lay out.
+    /// Maximum number of boxes of the plain page, whose layout takes minutes for more.
     pub boxes: u32,
-    /// Objects of the local PDS, in bytes.
+    /// Size of the objects in the local PDS, in bytes.
     pub objects: [u64; 3],
-    /// How long many clients ask at once.
-    pub crowd: Duration,
-    /// Files chosen or dropped at once.
+    /// Duration of the test with many clients.
+    pub many_clients: Duration,
+    /// Number of files chosen or dropped at once.
     pub files: usize,
     /// Folders of a dropped tree, and files in each.
     pub folders: usize,
@@ -41,7 +40,7 @@ const FULL: Sizes = Sizes {
     entries: u32::MAX,
     boxes: 100_000,
     objects: [1 << 30, 1 << 30, 8 << 30],
-    crowd: Duration::from_secs(60),
+    many_clients: Duration::from_secs(60),
     files: 2_000,
     folders: 1_000,
     in_each: 99,
@@ -53,7 +52,7 @@ const TINY: Sizes = Sizes {
     entries: 300,
     boxes: 300,
     objects: [1 << 20, 1 << 20, 2 << 20],
-    crowd: Duration::from_millis(500),
+    many_clients: Duration::from_millis(500),
     files: 20,
     folders: 3,
     in_each: 4,
@@ -70,7 +69,7 @@ impl Options {
                 "--runs" => options.runs = value().parse().unwrap(),
                 "--peer" => options.peer = Some(value().into()),
                 "--tiny" => (options.size, options.runs, options.sizes) = (Some(1), 1, TINY),
-                // What cargo says to every bench.
+                // cargo passes this to every bench.
                 "--bench" => {}
                 _ => options.prefix = word,
             }
@@ -78,7 +77,7 @@ impl Options {
         options
     }
 
-    /// Only for the shape of what comes out, so that of everything there is some.
+    /// Whether only the shape of the output matters, so that everything is measured once.
     pub fn is_tiny(&self) -> bool {
         self.sizes.visits == TINY.visits
     }
@@ -87,7 +86,7 @@ impl Options {
         self.size.unwrap_or(1024)
     }
 
-    /// Whether figures with this beginning are asked for, some of them at least.
+    /// Whether some figures of this group are selected.
     pub fn wants(&self, group: &str) -> bool {
         group.starts_with(&self.prefix) || self.prefix.starts_with(group)
     }

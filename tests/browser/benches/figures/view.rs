@@ -1,18 +1,18 @@
-//! What a person waits for on the way to a list, and how a list scrolls. Beside it, a page of the same framework that shows
-//! one row, and a page that scrolls as many plain boxes: what this browser takes on this machine for next to nothing.
+//! First paint, first rows, and scrolling of long lists. Compared with a page of the same framework that shows one row,
+//! and with a page of as many plain boxes, which shows the minimum of this browser on this machine.
 
 use browser_tests::World;
 use serde_json::{Value, json};
 
-use super::client::Place;
-use super::compared;
+use super::client::Context;
 use super::options::Options;
+use super::print_comparison;
 
 const ONE_ROW: &str = "one row";
 const ONE_ROW_PAGE: &str = "bench/row/index.html";
 const BARE: &str = "bare fetch";
 
-/// Notes in every page when the first row was there, by the frame that shows it.
+/// Records in every page the time of the frame that shows the first row.
 const NOTE: &str = "{
     const look = () => {
         if (!document.querySelector('[role=grid] [role=row][aria-selected]')) return requestAnimationFrame(look);
@@ -21,7 +21,7 @@ const NOTE: &str = "{
     look();
 }";
 
-/// First paint and first row, since the start of the navigation, and how many elements the page has.
+/// First paint and first row since the start of the navigation, and the number of elements.
 const SEEN: &str = "
     const done = arguments[0];
     const look = () => {
@@ -31,33 +31,33 @@ const SEEN: &str = "
     };
     look();";
 
-/// One figure of several runs.
+/// The runs of one figure.
 type Runs = Vec<f64>;
 
-pub async fn measure(place: &Place<'_>, options: &Options) {
+pub async fn measure(context: &Context<'_>, options: &Options) {
     let is_wanted = ["first_view.", "list."].map(|group| options.wants(group));
     if is_wanted == [false; 2] {
         return;
     }
-    place.world.on_new_pages(NOTE).await;
+    context.world.on_new_pages(NOTE).await;
     if is_wanted[0] {
-        let [ours, row] = visits(place.world, "", options.sizes.visits).await;
-        compared("first_view.paint_ms", "ms", &ours[0], ONE_ROW, &row[0]);
-        compared("first_view.rows_ms", "ms", &ours[1], ONE_ROW, &row[1]);
+        let [ours, row] = visits(context.world, "", options.sizes.visits).await;
+        print_comparison("first_view.paint_ms", "ms", &ours[0], ONE_ROW, &row[0]);
+        print_comparison("first_view.rows_ms", "ms", &ours[1], ONE_ROW, &row[1]);
     }
     for count in [1_000_u32, 100_000, 1_000_000] {
         if is_wanted[1] && options.wants(&format!("list.{count}.")) {
-            list(place, count, options).await;
+            list(context, count, options).await;
         }
     }
 }
 
-/// The page of the app and the one with a row in turn: paint, row, elements.
+/// The app and the page with one row in turn: paint, row, elements.
 async fn visits(world: &World, address: &str, times: usize) -> [[Runs; 3]; 2] {
     let mut runs: [[Runs; 3]; 2] = Default::default();
     for _ in 0..times {
         for (runs, address) in runs.iter_mut().zip([address, ONE_ROW_PAGE]) {
-            // Another document in between: the same address again would be no navigation.
+            // Another document in between, since the same address is no navigation.
             world.client().goto("about:blank").await.unwrap();
             world.open(address).await;
             let seen = world.script_async(SEEN, vec![]).await;
@@ -67,26 +67,26 @@ async fn visits(world: &World, address: &str, times: usize) -> [[Runs; 3]; 2] {
     runs
 }
 
-/// Opening a folder: time to its first rows, and how many elements the page has then.
-async fn list(place: &Place<'_>, count: u32, options: &Options) {
-    let (world, sizes) = (place.world, &options.sizes);
-    let tree = json!({"drive_id": place.drive, "parent_file_id": "root", "folder": format!("bench {count}"),
+/// Opens a folder: time to its first rows, and the number of elements.
+async fn list(context: &Context<'_>, count: u32, options: &Options) {
+    let (world, sizes) = (context.world, &options.sizes);
+    let tree = json!({"drive_id": context.drive, "parent_file_id": "root", "folder": format!("bench {count}"),
         "count": count.min(sizes.entries), "kind": "files"});
-    let made = world.plant(tree).await;
+    let made = world.create_tree(tree).await;
     let folder = made["file_id"].as_str().unwrap();
-    let address = format!("?files={}/{folder}", place.drive);
+    let address = format!("?files={}/{folder}", context.drive);
     let [ours, row] = visits(world, &address, sizes.visits).await;
     let boxes = count.min(sizes.boxes);
     let plain_name = format!("{boxes} plain boxes");
     let mut plain_nodes = Vec::new();
     let mut scrolled: [[Runs; 4]; 2] = Default::default();
     for _ in 0..sizes.scrolls {
-        let (ours, theirs) = (scroll(world, &address).await, plain(place, boxes).await);
+        let (ours, theirs) = (scroll(world, &address).await, plain(context, boxes).await);
         let frames = ours[4].clone();
         let script = "plain.scroll(arguments[0]).then(arguments[1])";
         let seen = world.script_async(script, vec![frames]).await;
         plain_nodes.push(theirs);
-        let rows = bare_rows(place, folder, ours[5].as_f64().unwrap()).await;
+        let rows = bare_rows(context, folder, ours[5].as_f64().unwrap()).await;
         for (at, runs) in scrolled[0].iter_mut().enumerate() {
             runs.push(ours[at].as_f64().unwrap());
         }
@@ -95,17 +95,17 @@ async fn list(place: &Place<'_>, count: u32, options: &Options) {
         }
     }
     let name = |what: &str| format!("list.{count}.{what}");
-    compared(&name("rows_ms"), "ms", &ours[1], ONE_ROW, &row[1]);
-    compared(&name("dom_nodes"), "nodes", &ours[2], &plain_name, &plain_nodes);
+    print_comparison(&name("rows_ms"), "ms", &ours[1], ONE_ROW, &row[1]);
+    print_comparison(&name("dom_nodes"), "nodes", &ours[2], &plain_name, &plain_nodes);
     let figures = [("frame_p95_ms", "ms"), ("frame_worst_ms", "ms"), ("longest_task_ms", "ms")];
     for (at, (what, unit)) in figures.into_iter().enumerate() {
-        compared(&name(what), unit, &scrolled[0][at], &plain_name, &scrolled[1][at]);
+        print_comparison(&name(what), unit, &scrolled[0][at], &plain_name, &scrolled[1][at]);
     }
-    compared(&name("rows_in_10_s"), "rows", &scrolled[0][3], BARE, &scrolled[1][3]);
+    print_comparison(&name("rows_in_10_s"), "rows", &scrolled[0][3], BARE, &scrolled[1][3]);
 }
 
-/// Scrolling to the end of what is there, again and again while pages arrive, for ten seconds at most: how long the
-/// frames and the longest task were, how many rows had come, how many frames that took, and how long.
+/// Scrolls to the end again and again while pages arrive, for ten seconds at most: durations of frames and of the longest
+/// task, number of rows and frames, total time.
 async fn scroll(world: &World, address: &str) -> Value {
     const SCROLL: &str = "
         const [done] = arguments, frames = [], began = performance.now();
@@ -133,21 +133,22 @@ async fn scroll(world: &World, address: &str) -> Value {
     world.script_async(SCROLL, vec![]).await
 }
 
-/// Opens the page with this many boxes, and gives how many elements it has.
-async fn plain(place: &Place<'_>, boxes: u32) -> f64 {
-    place.world.open(&format!("bench/plain.html?{boxes}")).await;
-    let count = place.world.script("return document.querySelectorAll('*').length", vec![]).await;
+/// Opens the page with this many boxes; gives its number of elements.
+async fn plain(context: &Context<'_>, boxes: u32) -> f64 {
+    context.world.open(&format!("bench/plain.html?{boxes}")).await;
+    let count = context.world.script("return document.querySelectorAll('*').length", vec![]).await;
     count.as_f64().unwrap()
 }
 
-/// How many entries of a folder a page gets in this time that asks for nothing else.
-async fn bare_rows(place: &Place<'_>, folder: &str, millis: f64) -> f64 {
-    place.world.open("bench/bare.html").await;
-    let at = json!({"api": place.world.api(), "token": place.token, "drive": place.drive, "folder": folder});
+/// How many entries of a folder a page can load in this time.
+async fn bare_rows(context: &Context<'_>, folder: &str, millis: f64) -> f64 {
+    context.world.open("bench/bare.html").await;
+    let at =
+        json!({"api": context.world.api(), "token": context.token, "drive": context.drive, "folder": folder});
     const LIST: &str = "
         const [at, millis, done] = arguments;
         const start = () => window.peer ? peer.list(at, millis).then(done) : requestAnimationFrame(start);
         start();";
-    let seen = place.world.script_async(LIST, vec![at, json!(millis)]).await;
+    let seen = context.world.script_async(LIST, vec![at, json!(millis)]).await;
     seen.as_f64().unwrap_or_else(|| panic!("{seen}"))
 }

@@ -1,5 +1,5 @@
-//! SHA-1 alone of a stream of slices, and both hashes of memory: what the bench holds the app's one pass against. Built
-//! and bound like the hash worker, so that only the work differs.
+//! SHA-1 alone of a stream of slices, and both hashes of memory, which the bench compares with the app's single pass.
+//! Built like the hash worker, so that only the algorithm differs.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -24,7 +24,7 @@ impl Hashing {
         Self { sha1: Sha1::default(), crc64: Crc64::default(), buffer: vec![7; SLICE_BYTES as usize] }
     }
 
-    /// Copies the next piece of a file in, as the worker does; the array can be filled again.
+    /// Copies the next piece of a file, as the worker does; the array can be reused.
     pub fn take(&mut self, piece: &Uint8Array) -> usize {
         let length = piece.length() as usize;
         if let Some(data) = self.buffer.get_mut(..length) {
@@ -33,12 +33,12 @@ impl Hashing {
         length
     }
 
-    /// What was taken last.
+    /// Hashes the piece copied last.
     pub fn sha1_of(&mut self, length: usize) {
         self.sha1.update(self.buffer.get(..length).unwrap_or_default());
     }
 
-    /// A slice that is here already.
+    /// SHA-1 of bytes in memory.
     pub fn sha1_of_memory(&mut self) {
         self.sha1.update(&self.buffer);
     }
@@ -48,7 +48,7 @@ impl Hashing {
         self.crc64.consume(&mut self.buffer);
     }
 
-    /// So that nothing of it is optimised away.
+    /// Returns the hash, so that nothing is optimised away.
     pub fn finish(self) -> String {
         format!("{} {}", self.sha1.finish(), self.crc64.value())
     }

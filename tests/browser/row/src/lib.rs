@@ -1,4 +1,4 @@
-//! The least that a page of Leptos can do: one row. What the bench holds the app's first paint and first rows against.
+//! A minimal Leptos page with one row. The bench compares the app's first paint and first rows with it.
 
 #![cfg(target_arch = "wasm32")]
 

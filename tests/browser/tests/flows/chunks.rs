@@ -10,7 +10,7 @@ fn chunk_of_transfers(world: &World) -> PathBuf {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chunk_is_loaded_once_the_first_rows_are_there() {
+async fn a_chunk_is_loaded_after_the_first_rows() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.see("row", Name::Has("Welcome.md")).await;
@@ -30,32 +30,32 @@ async fn a_chunk_is_loaded_once_the_first_rows_are_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_chunk_the_files_are_shown_and_what_was_asked_for_waits() {
+async fn files_are_shown_without_a_chunk_and_requests_wait_for_it() {
     let world = World::start(Options::default()).await;
     let file = chunk_of_transfers(&world);
     let away = file.with_extension("away");
     std::fs::rename(&file, &away).unwrap();
     world.sign_in().await;
     world.see("row", Name::Has("Welcome.md")).await;
-    // Nobody has asked for anything in it, so nobody need be told.
+    // Nothing in the chunk was used, so there is no message.
     assert!(!world.has("button", "Reload the page").await);
     // Dialogs belong to the first file.
     world.click("button", "New folder").await;
     world.click("button", "Cancel").await;
     download(&world, "Welcome.md").await;
-    world.read("A part of this page could not be loaded").await;
+    world.see_text("A part of this page could not be loaded").await;
     world.assert_accessible("a part is missing").await;
     world.click("button", "Try again").await;
-    world.read("A part of this page could not be loaded").await;
+    world.see_text("A part of this page could not be loaded").await;
 
     std::fs::rename(&away, &file).unwrap();
     world.click("button", "Try again").await;
     world.downloaded("Welcome.md").await;
-    world.gone("button", "Reload the page").await;
+    world.wait_until_gone("button", "Reload the page").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_whose_chunk_is_missing_shows_its_skeleton_and_comes_after_a_retry() {
+async fn a_page_with_a_missing_chunk_shows_its_skeleton_until_a_retry() {
     let world = World::start(Options::default()).await;
     let file = chunk_of_transfers(&world);
     let away = file.with_extension("away");
@@ -63,11 +63,11 @@ async fn a_page_whose_chunk_is_missing_shows_its_skeleton_and_comes_after_a_retr
     world.sign_in().await;
     world.see("row", Name::Has("Welcome.md")).await;
     world.click("link", "Transfers").await;
-    world.read("A part of this page could not be loaded").await;
+    world.see_text("A part of this page could not be loaded").await;
     std::fs::rename(&away, &file).unwrap();
     world.click("button", "Try again").await;
     world.see("heading", "Nothing is on its way").await;
-    world.gone("button", "Reload the page").await;
+    world.wait_until_gone("button", "Reload the page").await;
     world.click("link", "Files").await;
     world.see("row", Name::Has("Welcome.md")).await;
 }

@@ -1,13 +1,13 @@
-//! What is open on the wire at the same time when files go both ways.
+//! Concurrent connections while files are uploaded and downloaded.
 
-use browser_tests::transfers::{LARGE, content, download, gets, put_all};
-use browser_tests::words::UPLOAD_FILES;
+use browser_tests::labels::UPLOAD_FILES;
+use browser_tests::transfers::{LARGE, content, download, object_gets, upload_all};
 use browser_tests::{Disk, Options, World};
 use serde_json::{Value, json};
 
-/// What browsers open to one host.
+/// Connections browsers open to one host.
 const MOST: usize = 6;
-/// With something in both directions.
+/// Limit of each direction while both are active.
 const MOST_EACH: usize = 3;
 
 const DOWN: [&str; 3] = ["one.bin", "two.bin", "three.bin"];
@@ -20,33 +20,33 @@ struct Wire {
     ended: f64,
 }
 
-/// All of them so far, preflights aside: those are over when their request begins.
+/// All requests so far without preflights, which end before their request begins.
 async fn wires(world: &World) -> Vec<Wire> {
-    let told = world.pds_requests().await;
+    let log = world.pds_requests().await;
     let of = |it: &Value| {
         let up = it["method"] == "PUT";
         let meant = it["host"] == "objects" && (up || it["method"] == "GET");
         let ended = it["ended_ms"].as_f64().unwrap_or(f64::MAX);
         meant.then(|| Wire { up, began: it["began_ms"].as_f64().unwrap(), ended })
     };
-    told["requests"].as_array().unwrap().iter().filter_map(of).collect()
+    log["requests"].as_array().unwrap().iter().filter_map(of).collect()
 }
 
-/// How many were open at the moment this one began, itself among them.
+/// How many were open when this one began, including itself.
 fn open_at<'a>(wires: impl Iterator<Item = &'a Wire>, moment: f64) -> usize {
     wires.filter(|it| it.began <= moment && moment < it.ended).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_ways_together_take_no_more_than_six() {
+async fn uploads_and_downloads_share_six_connections() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
-    put_all(&world, &DOWN, &content(LARGE)).await;
+    upload_all(&world, &DOWN, &content(LARGE)).await;
     let disk = Disk::default();
     let ups: Vec<_> = (0..UPS).map(|at| disk.file(&format!("up {at}.bin"), 42_000_000)).collect();
-    // Thumbnails are over by now. A little while each, so that there is something to count.
+    // Thumbnails are loaded by now. Each request takes a while, so that several overlap.
     let before = wires(&world).await.len();
-    world.faults(json!([{"host": "objects", "count": 0, "effect": {"delay_ms": 400}}])).await;
+    world.set_faults(json!([{"host": "objects", "count": 0, "effect": {"delay_ms": 400}}])).await;
     for name in DOWN {
         download(&world, name).await;
     }
@@ -63,11 +63,11 @@ async fn both_ways_together_take_no_more_than_six() {
             Some(())
         })
         .await;
-    assert!(gets(&world).await.len() >= 15);
+    assert!(object_gets(&world).await.len() >= 15);
 
     let wires: Vec<Wire> = wires(&world).await.into_iter().skip(before).collect();
-    // From when both are well under way until one of them has no more to begin: the first few still have what they were
-    // given before the other came.
+    // Counted from when both directions run until one of them starts no more requests: the first requests were
+    // started before the other direction was active.
     let first = |up| {
         let mut ended: Vec<f64> = wires.iter().filter(|it| it.up == up).map(|it| it.ended).collect();
         ended.sort_by(f64::total_cmp);

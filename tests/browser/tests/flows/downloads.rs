@@ -1,32 +1,34 @@
-//! Downloads as a person gets them: large ones in ranges and compared, whatever the network does; folders as one archive;
-//! into a folder, and again only what differs. Choosers can't be driven from outside, so here they answer with folders
-//! of the page's own storage, which are real handles.
+//! Downloads: large files in ranges and verified, under faults of the network; folders as one zip; into a folder, and
+//! again with changed files only. WebDriver can't use file choosers, so they are replaced by scripts that return
+//! handles of the origin private file system.
 
 use std::path::Path;
 use std::process::Command;
 
-use browser_tests::transfers::{CHUNK, LARGE, content, download, kept, partial, put};
+use browser_tests::transfers::{
+    CHUNK, LARGE, content, count_partial_responses, download, upload, wait_until_recorded,
+};
 use browser_tests::{Kind, Name, Options, World};
 use serde_json::{Value, json};
 
 fn check_archive(path: &Path, names: &[&str]) {
     let script = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('|'.join(sorted(z.namelist())))";
-    let said = Command::new("python3").args(["-c", script]).arg(path).output().unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), names.join("|"));
-    if let Ok(said) = Command::new("unzip").args(["-tqq"]).arg(path).output() {
-        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+    let output = Command::new("python3").args(["-c", script]).arg(path).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), names.join("|"));
+    if let Ok(output) = Command::new("unzip").args(["-tqq"]).arg(path).output() {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_file_survives_cuts_and_dead_addresses() {
+async fn a_large_download_survives_cut_connections_and_expired_urls() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "objects", "method": "GET", "nth": 1, "effect": {"cut_after_bytes": 3_000_001}},
             {"host": "objects", "method": "GET", "nth": 3, "effect": {"expire_url": true}},
             {"host": "objects", "method": "GET", "nth": 4, "effect": {"status": 503}},
@@ -35,7 +37,7 @@ async fn a_large_file_survives_cuts_and_dead_addresses() {
         .await;
     download(&world, "large.bin").await;
     assert!(world.downloaded("large.bin").await == bytes);
-    assert!(partial(&world).await >= 5);
+    assert!(count_partial_responses(&world).await >= 5);
     world.assert_clean().await;
 }
 
@@ -44,9 +46,9 @@ async fn a_store_that_ignores_ranges_is_read_as_one_stream() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "objects", "method": "GET", "nth": 6, "effect": {"cut_after_bytes": 9_000_000}},
             {"host": "objects", "method": "GET", "count": 0, "effect": {"ignore_range": true}},
         ]))
@@ -56,62 +58,64 @@ async fn a_store_that_ignores_ranges_is_read_as_one_stream() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_byte_is_never_handed_over() {
+async fn a_corrupted_download_is_never_saved() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"corrupt": true}}]))
+        .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"corrupt": true}}]))
         .await;
     download(&world, "large.bin").await;
-    world.read("differs from the original").await;
+    world.see_text("differs from the original").await;
     assert!(!world.downloads().join("large.bin").exists());
-    world.no_faults().await;
+    world.clear_faults().await;
     world.click("button", Name::Has("Try again: large.bin")).await;
     assert!(world.downloaded("large.bin").await == bytes);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reload_goes_on_where_it_was() {
+async fn a_reload_resumes_the_download() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
-    // The first three chunks pass, the rest never comes.
+    upload(&world, "large.bin", &bytes).await;
+    // The first three chunks arrive, the others hang.
     world
-        .faults(json!([{"host": "objects", "method": "GET", "nth": 4, "count": 0, "effect": {"hang": true}}]))
+        .set_faults(
+            json!([{"host": "objects", "method": "GET", "nth": 4, "count": 0, "effect": {"hang": true}}]),
+        )
         .await;
     download(&world, "large.bin").await;
-    kept(&world, 3 * CHUNK).await;
-    world.no_faults().await;
+    wait_until_recorded(&world, 3 * CHUNK).await;
+    world.clear_faults().await;
     let _ = world.client().refresh().await;
-    world.leave_page().await;
+    world.accept_leave_prompt().await;
     assert!(world.downloaded("large.bin").await == bytes);
     // Five chunks, each of them once.
-    assert_eq!(partial(&world).await, 5);
+    assert_eq!(count_partial_responses(&world).await, 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_replaced_meanwhile_is_told_and_the_new_one_had() {
+async fn a_file_replaced_during_its_download_is_reported_and_downloaded_anew() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    put(&world, "large.bin", &content(LARGE)).await;
+    upload(&world, "large.bin", &content(LARGE)).await;
     world
-        .faults(
+        .set_faults(
             json!([{"host": "objects", "method": "GET", "nth": 2, "count": 0, "effect": {"status": 503}}]),
         )
         .await;
     download(&world, "large.bin").await;
-    world.read("Trying again by itself").await;
+    world.see_text("Trying again by itself").await;
     let newer = content(LARGE - 999);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.bin");
     std::fs::write(&path, &newer).unwrap();
     world.choose_files("Upload files", &[&path]).await;
     world.click("button", "Replace").await;
-    world.read("replaced by another version").await;
-    world.no_faults().await;
+    world.see_text("replaced by another version").await;
+    world.clear_faults().await;
     world.click("button", Name::Has("Try again: large.bin")).await;
     assert!(world.downloaded("large.bin").await == newer);
 }
@@ -125,7 +129,7 @@ async fn a_folder_becomes_an_archive_through_the_service_worker() {
         .await;
     let drive = world.default_drive().await;
     let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 150});
-    world.plant(tree).await;
+    world.create_tree(tree).await;
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("Many")).await;
     world
@@ -135,12 +139,12 @@ async fn a_folder_becomes_an_archive_through_the_service_worker() {
     let bytes = world.downloaded("Many.zip").await;
     let path = world.downloads().join("Many.zip");
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";
-    let said = Command::new("python3").args(["-c", count]).arg(&path).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "151", "{} bytes", bytes.len());
+    let output = Command::new("python3").args(["-c", count]).arg(&path).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "151", "{} bytes", bytes.len());
     world.assert_clean().await;
 }
 
-/// A chooser that answers with a file or folder of the page's own storage.
+/// Replaces the choosers by handles of the origin private file system.
 const CHOOSERS: &str = "
     window.showSaveFilePicker = async ({ suggestedName }) =>
         (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
@@ -159,11 +163,13 @@ const LIST: &str = "
         .then((folder) => walk(folder, '')).then(() => done(found), (error) => done(String(error)));";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn into_a_folder_again_fetches_only_what_differs() {
+async fn downloading_into_a_folder_again_fetches_only_changed_files() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let drive = world.default_drive().await;
-    world.plant(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 40})).await;
+    world
+        .create_tree(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 40}))
+        .await;
     world.client().refresh().await.unwrap();
     world.script(CHOOSERS, vec![]).await;
     let save = async || {
@@ -175,11 +181,11 @@ async fn into_a_folder_again_fetches_only_what_differs() {
     world.see("button", Name::Has("Remove from this list: Many")).await;
     let first = world.script_async(LIST, vec![]).await;
     assert_eq!(first.as_object().unwrap().len(), 40, "{first}");
-    // Thumbnails are not asked for by range.
-    assert_eq!(partial(&world).await, 40);
+    // Thumbnails are not requested by range.
+    assert_eq!(count_partial_responses(&world).await, 40);
     world.click("button", Name::Has("Remove from this list: Many")).await;
 
-    // One is gone, one was changed by the person: that one stays, and ours comes beside it.
+    // One is missing; one was changed locally: it is kept, and the download is saved as a copy.
     let spoil = "
         const done = arguments[arguments.length - 1];
         (async () => {
@@ -193,7 +199,7 @@ async fn into_a_folder_again_fetches_only_what_differs() {
     assert_eq!(world.script_async(spoil, vec![]).await, Value::Null);
     save().await;
     world.see("button", Name::Has("Remove from this list: Many")).await;
-    assert_eq!(partial(&world).await, 42);
+    assert_eq!(count_partial_responses(&world).await, 42);
     let second = world.script_async(LIST, vec![]).await;
     assert_eq!(second.as_object().unwrap().len(), 41, "{second}");
     assert!(second.to_string().contains(" (2)"));
@@ -201,16 +207,16 @@ async fn into_a_folder_again_fetches_only_what_differs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chosen_archive_is_written_and_names_what_is_missing() {
+async fn a_zip_saved_to_a_file_lists_the_missing_entries() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.script(CHOOSERS, vec![]).await;
     let refuse = json!({"status": 404, "code": "NotFound.File"});
-    world.faults(json!([{"host": "api", "path": "/get_download_url", "nth": 2, "effect": refuse}])).await;
+    world.set_faults(json!([{"host": "api", "path": "/get_download_url", "nth": 2, "effect": refuse}])).await;
     download(&world, "Documents").await;
-    world.read("was saved without").await;
-    // The row counts what is missing, the report names it.
-    world.read("1 file is missing from this zip. Try again makes a new one.").await;
+    world.see_text("was saved without").await;
+    // The row counts the missing files, the report names them.
+    world.see_text("1 file is missing from this zip. Try again makes a new one.").await;
     world.click("link", Name::Has("Transfers")).await;
     world.click("button", "What failed").await;
     let report = world.find("dialog", "1 transfer did not work").await.text().await.unwrap();
@@ -229,22 +235,22 @@ async fn a_chosen_archive_is_written_and_names_what_is_missing() {
     let path = folder.path().join("Documents.zip");
     std::fs::write(&path, bytes).unwrap();
     let names = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print('|'.join(sorted(z.namelist())))";
-    let said = Command::new("python3").args(["-c", names]).arg(&path).output().unwrap();
-    let names = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    let output = Command::new("python3").args(["-c", names]).arg(&path).output().unwrap();
+    let names = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let names: Vec<&str> = names.split('|').collect();
     assert!(names.len() >= 2 && names[0] == "Documents/", "{names:?}");
     check_archive(&path, &names);
 }
 
-/// Without choosers, and with other ideas of storage.
+/// Firefox has no choosers and another storage implementation.
 #[tokio::test(flavor = "multi_thread")]
-async fn firefox_has_both() {
+async fn firefox_downloads_files_and_zips() {
     let world = World::start(Options { browser: Kind::Firefox, ..Options::default() }).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(
+        .set_faults(
             json!([{"host": "objects", "method": "GET", "nth": 2, "effect": {"cut_after_bytes": 3_000_001}}]),
         )
         .await;
@@ -260,28 +266,28 @@ async fn firefox_has_both() {
     check_archive(&world.downloads().join("Documents.zip"), &names);
 }
 
-/// What the page asks of the system about its sleep.
+/// Records the wake locks the page requests.
 const WATCH_SLEEP: &str = "
     window.awake = [];
     const request = async () => (awake.push('held'), { release: async () => void awake.push('let go') });
     Object.defineProperty(navigator, 'wakeLock', { value: { request } });";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_computer_stays_awake_while_something_comes_down() {
+async fn the_wake_lock_is_held_during_a_download() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world.script(WATCH_SLEEP, vec![]).await;
-    // Slow enough to be seen.
-    world.settings(json!({"object_bytes_per_s": 1_000_000})).await;
+    // Slow enough to be observed.
+    world.change_settings(json!({"object_bytes_per_s": 1_000_000})).await;
     download(&world, "large.bin").await;
     let awake = async |wanted: Value| {
         let asked = world.script("return window.awake", vec![]).await;
         (asked == wanted).then_some(())
     };
     world.until("the computer is kept awake", async || awake(json!(["held"])).await).await;
-    world.settings(json!({"object_bytes_per_s": 0})).await;
+    world.change_settings(json!({"object_bytes_per_s": 0})).await;
     assert!(world.downloaded("large.bin").await == bytes);
     world.until("it may sleep", async || awake(json!(["held", "let go"])).await).await;
 }

@@ -1,4 +1,4 @@
-//! Working with files: every action once by mouse or key, errors and undo included.
+//! Actions on files by mouse and keyboard, with errors and undo.
 
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
@@ -17,20 +17,20 @@ async fn row_action(world: &World, name: &str, action: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn folders_are_made_renamed_moved_trashed_and_come_back() {
+async fn folders_are_created_renamed_moved_trashed_and_restored() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
 
     new_folder(&world, "Harvest 2026").await;
     new_folder(&world, "合同").await;
 
-    // The same name again is refused where it was typed.
+    // A taken name is refused in the dialog.
     world.click("button", "New folder").await;
     world.type_into("textbox", "Folder name", "Harvest 2026").await;
     world.press(Key::Enter).await;
-    world.read("exists here already").await;
+    world.see_text("exists here already").await;
     world.press(Key::Escape).await;
-    world.gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
 
     // Rename in place, by key.
     let row = world.find("row", Name::Has("Harvest 2026")).await;
@@ -39,28 +39,28 @@ async fn folders_are_made_renamed_moved_trashed_and_come_back() {
     world.type_into("textbox", "Rename", "Harvest 2027").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Harvest 2027")).await;
-    world.gone("row", Name::Has("Harvest 2026")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2026")).await;
 
     // Move it into the other folder.
     row_action(&world, "Harvest 2027", "Move to").await;
     world.click("button", "合同").await;
     world.click("button", "Move here").await;
-    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "合同").await;
     world.see("row", Name::Has("Harvest 2027")).await;
     world.see("heading", "合同").await;
 
     // Trash and undo.
     row_action(&world, "Harvest 2027", "Move to trash").await;
-    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.click("button", "Undo").await;
     world.see("row", Name::Has("Harvest 2027")).await;
 
-    world.gone("button", "Undo").await;
+    world.wait_until_gone("button", "Undo").await;
 
-    // Trash for good, restore from the bin.
+    // Trash without undo, then restore from the trash.
     row_action(&world, "Harvest 2027", "Move to trash").await;
-    world.gone("row", Name::Has("Harvest 2027")).await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
     world.click("link", "Trash").await;
     world.see("heading", "Trash").await;
     world.see("columnheader", "Deleted").await;
@@ -70,10 +70,10 @@ async fn folders_are_made_renamed_moved_trashed_and_come_back() {
     world.see("dialog", "Delete “Harvest 2027” forever?").await;
     world.screenshot("trash-delete").await;
     world.press(Key::Escape).await;
-    world.gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     row_action(&world, "Harvest 2027", "Restore").await;
-    world.gone("row", Name::Has("Harvest 2027")).await;
-    world.read("“Harvest 2027” is back where it was").await;
+    world.wait_until_gone("row", Name::Has("Harvest 2027")).await;
+    world.see_text("“Harvest 2027” is back where it was").await;
     world.client().back().await.unwrap();
     world.see("row", Name::Has("Harvest 2027")).await;
 
@@ -82,7 +82,7 @@ async fn folders_are_made_renamed_moved_trashed_and_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_whole_way_by_keyboard() {
+async fn everything_works_by_keyboard() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     new_folder(&world, "A first folder").await;
@@ -107,7 +107,7 @@ async fn the_whole_way_by_keyboard() {
     world.assert_clean().await;
 }
 
-/// The name of the row the keyboard is on, while the list has the keyboard.
+/// The name of the active row, while the list has the focus.
 async fn active_row(world: &World) -> String {
     const READ: &str = "const list = document.activeElement;
         const row = list.role === 'grid' && document.getElementById(list.getAttribute('aria-activedescendant'));
@@ -120,18 +120,18 @@ async fn row_is_active(world: &World, name: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_keyboard_stays_where_one_is() {
+async fn keyboard_focus_is_kept_when_the_list_changes() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    // The list has the keyboard after a button has made a folder, and F2 is about that folder.
+    // The list has the focus after a folder was created by the button, and F2 renames that folder.
     new_folder(&world, "Hollow").await;
     row_is_active(&world, "Hollow").await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press(Key::Escape).await;
-    world.gone("textbox", "Rename").await;
+    world.wait_until_gone("textbox", "Rename").await;
 
-    // Into a folder without rows and back: the keyboard is on the row it came from.
+    // Into an empty folder and back: the row of that folder is active.
     row_is_active(&world, "Hollow").await;
     world.press(Key::Enter).await;
     world.see("heading", "Nothing here yet").await;
@@ -141,22 +141,22 @@ async fn the_keyboard_stays_where_one_is() {
     let first = active_row(&world).await;
     assert!(!first.is_empty() && first != "Hollow", "{first}");
 
-    // The first key after a reload counts.
+    // The first key after a reload is handled.
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("Hollow")).await;
-    world.write("?").await;
+    world.type_text("?").await;
     world.see("dialog", "Keyboard shortcuts").await;
     world.press(Key::Escape).await;
-    world.gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
 
-    // Some of all rows are selected: the box above them is neither ticked nor empty.
+    // Some rows are selected: the checkbox in the head is indeterminate.
     let row = world.find("row", Name::Has("Hollow")).await;
     world.click_with(&row, None, 1).await;
     let mixed = "return document.querySelector('.columns .check').indeterminate";
     assert_eq!(world.script(mixed, vec![]).await, json!(true));
 
-    // The first folder one could move it to has the keyboard.
-    world.write("m").await;
+    // The first possible target folder has the focus.
+    world.type_text("m").await;
     world.see("dialog", Name::Has("Move")).await;
     world
         .until("a folder has the keyboard", async || {
@@ -169,12 +169,12 @@ async fn the_keyboard_stays_where_one_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_thousand_entries_stay_a_few_rows() {
+async fn a_hundred_thousand_entries_render_few_rows() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let drive = world.default_drive().await;
     world
-        .plant(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 100_000, "kind": "files"}))
+        .create_tree(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 100_000, "kind": "files"}))
         .await;
     world.client().refresh().await.unwrap();
     world.click("link", "Many").await;
@@ -203,24 +203,24 @@ async fn a_hundred_thousand_entries_stay_a_few_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_failing_list_says_so_and_recovers() {
+async fn a_failed_listing_shows_an_error_and_recovers() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     new_folder(&world, "Behind a fault").await;
     let refusal = json!({"status": 403, "code": "ForbiddenNoPermission.File", "message": "no"});
-    world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": refusal}])).await;
+    world.set_faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": refusal}])).await;
     world.click("link", "Behind a fault").await;
-    world.read("not there").await;
-    world.no_faults().await;
+    world.see_text("not there").await;
+    world.clear_faults().await;
     let busy = json!({"status": 500, "code": "InternalError", "message": "no"});
     world.client().back().await.unwrap();
     world.see("row", Name::Has("Behind a fault")).await;
-    world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
+    world.set_faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
     world.click("link", "Behind a fault").await;
-    world.read("This could not be loaded. The server has a problem").await;
-    world.no_faults().await;
+    world.see_text("This could not be loaded. The server has a problem").await;
+    world.clear_faults().await;
     world.click("button", "Try again").await;
-    world.read("Nothing here yet").await;
+    world.see_text("Nothing here yet").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -233,15 +233,15 @@ async fn search_finds_by_name() {
     world.see("row", Name::Has("Quarterly figures")).await;
     assert!(world.url().await.contains("search=Quarterly"));
 
-    // Each result says where it is, and leads there. However many lie in a folder, it is asked for once.
+    // Each result shows and links its folder, which is requested once for all its results.
     world.type_into("searchbox", Name::Any, "note").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("note 1.txt")).await;
     world.see("link", "In “Numbers”").await;
     assert!(world.all("link", "In “Numbers”").await.len() > 5);
     world.screenshot("search").await;
-    let told = world.pds_requests().await;
-    let all = told["requests"].as_array().unwrap();
+    let log = world.pds_requests().await;
+    let all = log["requests"].as_array().unwrap();
     let asked = all.iter().filter(|it| it["path"] == "/v2/batch" && it["method"] == "POST").count();
     assert_eq!(asked, 1, "{all:#?}");
     world.click("link", "In “Numbers”").await;

@@ -1,17 +1,17 @@
-//! Uploads into a domain that hashes with SHA-256, whether it says so or only refuses the other hash.
+//! Uploads to a domain with SHA-256, which reports its hash or only refuses the other.
 
 use browser_tests::{Disk, Name, Options, World};
 use serde_json::{Value, json};
 
-/// Calls of the API so far to this path, by the status each was answered with.
+/// Statuses of all API calls to this path.
 async fn statuses(world: &World, path: &str) -> Vec<u64> {
-    let told = world.pds_requests().await;
-    let all = told.as_array().or_else(|| told["requests"].as_array()).cloned().unwrap_or_default();
+    let log = world.pds_requests().await;
+    let all = log.as_array().or_else(|| log["requests"].as_array()).cloned().unwrap_or_default();
     let asked = |it: &&Value| it["method"] == "POST" && it["path"] == format!("/v2{path}");
     all.iter().filter(asked).filter_map(|it| it["status"].as_u64()).collect()
 }
 
-/// How many rows of the tray say this.
+/// Waits until this many rows of the tray show the text.
 async fn until_said(world: &World, words: &str, times: usize) {
     world
         .until(&format!("“{words}” is said {times} times"), async || {
@@ -21,17 +21,17 @@ async fn until_said(world: &World, words: &str, times: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_domain_of_sha256_gets_parts_and_small_files_and_knows_them_again() {
+async fn uploads_to_a_sha256_domain_work_and_are_recognised_again() {
     let world = World::start(Options::default()).await;
-    world.settings(json!({"data_hash_name": "sha256"})).await;
+    world.change_settings(json!({"data_hash_name": "sha256"})).await;
     world.sign_in().await;
     let disk = Disk::default();
-    // Three parts side by side, and one that goes in one.
+    // A file of three parts, and one of a single part.
     let (large, small) = (disk.file("large.bin", 25_000_000), disk.file("small.txt", 3_000));
     world.choose_files("Upload files", &[&large, &small]).await;
     until_said(&world, "Verified", 2).await;
     world.assert_stored(&[&large, &small]).await;
-    let puts = world.stored("PUT").await;
+    let puts = world.count_object_requests("PUT").await;
     assert_eq!(puts, 4, "three parts and one");
     assert_eq!(statuses(&world, "/domain/get").await, [200], "asked once");
     let creates = statuses(&world, "/file/create").await;
@@ -45,22 +45,22 @@ async fn a_domain_of_sha256_gets_parts_and_small_files_and_knows_them_again() {
         world.assert_stored(&[&copy]).await;
     }
     until_said(&world, "Uploaded at once", 2).await;
-    assert_eq!(world.stored("PUT").await, puts, "no byte was sent");
+    assert_eq!(world.count_object_requests("PUT").await, puts, "no byte was sent");
     assert_eq!(statuses(&world, "/domain/get").await, [200], "asked once");
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_hash_is_exchanged_once_for_the_other() {
+async fn a_refused_hash_is_retried_once_with_the_other() {
     let world = World::start(Options::default()).await;
-    world.settings(json!({"data_hash_name": "sha256"})).await;
+    world.change_settings(json!({"data_hash_name": "sha256"})).await;
     world
-        .faults(json!([{"host": "api", "path": "/v2/domain/get", "count": 0,
+        .set_faults(json!([{"host": "api", "path": "/v2/domain/get", "count": 0,
             "effect": {"status": 403, "code": "Forbidden", "message": "Not yours to know."}}]))
         .await;
     world.sign_in().await;
     let disk = Disk::default();
-    // What is on the screen was hashed with SHA-1, so that is what is tried.
+    // The listed files have SHA-1, so that is tried first.
     let large = disk.file("large.bin", 25_000_000);
     world.choose_files("Upload files", &[&large]).await;
     until_said(&world, "Verified", 1).await;

@@ -1,4 +1,4 @@
-//! The same site from other places and in another browser: below a sub-path, from the plainest host, in Firefox.
+//! The site below a sub-path, from other servers, and in Firefox.
 
 use browser_tests::{Kind, Name, Options, Served, World};
 
@@ -23,28 +23,28 @@ async fn cleanly_there_and_back(world: &World) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn below_a_sub_path() {
+async fn works_from_a_sub_path() {
     cleanly_there_and_back(&World::start(Options { mount: "/some/sub/path/", ..Options::default() }).await)
         .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_python_http_server() {
+async fn works_from_python_http_server() {
     cleanly_there_and_back(&World::start(Options { served: Served::Python, ..Options::default() }).await)
         .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_a_host_that_does_not_know_webassembly() {
-    let world = World::start(Options { served: Served::Old, ..Options::default() }).await;
+async fn works_from_a_host_without_the_wasm_type() {
+    let world = World::start(Options { served: Served::WithoutWasmType, ..Options::default() }).await;
     there_and_back(&world).await;
-    // wasm-bindgen says so in the console, and goes on.
+    // wasm-bindgen warns in the console and continues.
     let console = world.console().await;
     assert!(console.iter().all(|line| line.contains("`application/wasm` MIME type")), "{console:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_firefox() {
+async fn works_in_firefox() {
     cleanly_there_and_back(&World::start(Options { browser: Kind::Firefox, ..Options::default() }).await)
         .await;
 }

@@ -1,16 +1,16 @@
-//! The list itself: order, place, selection, what may not be done, the team drive.
+//! The file list: order, scroll position, selection, permissions, the team drive, keyboard focus.
 
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
-/// The names of the rows in the page, top to bottom.
+/// The names of the rendered rows, top to bottom.
 async fn names(world: &World) -> Vec<String> {
     let read = "return [...document.querySelectorAll('[role=row][aria-rowindex]')]
         .filter((row) => row.querySelector('[role=gridcell]'))
         .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
         .map((row) => row.querySelector('[role=gridcell] ~ [role=gridcell] [title]').title)";
-    let told = world.client().execute(read, vec![]).await.unwrap_or(Value::Null);
-    told.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    let answer = world.client().execute(read, vec![]).await.unwrap_or(Value::Null);
+    answer.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
@@ -18,11 +18,11 @@ async fn scroll_top(world: &World, to: Option<u32>) -> f64 {
         if (!grid) return -1;
         if (arguments[0] !== null) grid.scrollTop = arguments[0];
         return grid.scrollTop;";
-    let told = world.client().execute(script, vec![json!(to)]).await;
-    told.ok().and_then(|top| top.as_f64()).unwrap_or(-1.0)
+    let answer = world.client().execute(script, vec![json!(to)]).await;
+    answer.ok().and_then(|top| top.as_f64()).unwrap_or(-1.0)
 }
 
-/// Folders stand before files in any order, so the first file tells the order.
+/// Folders come first in any order, so the first file shows the order.
 async fn first_file_is(world: &World, name: &str) {
     world
         .until(&format!("{name} is the first file"), async || {
@@ -38,7 +38,7 @@ async fn selected(world: &World) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_column_sorts_both_ways_and_the_choice_is_kept() {
+async fn every_column_sorts_both_ways_and_the_order_is_remembered() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("link", "Documents").await;
@@ -64,7 +64,7 @@ async fn every_column_sorts_both_ways_and_the_choice_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn back_and_forward_give_the_place_in_the_list_back() {
+async fn back_and_forward_restore_the_scroll_position() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("link", "Numbers").await;
@@ -85,7 +85,7 @@ async fn back_and_forward_give_the_place_in_the_list_back() {
             (scroll_top(&world, None).await == 2_000.0).then_some(())
         })
         .await;
-    // A fresh visit begins at the top.
+    // A new visit starts at the top.
     world.click("link", "Ada").await;
     world.see("heading", "Ada").await;
     world.click("link", "Numbers").await;
@@ -100,7 +100,7 @@ async fn back_and_forward_give_the_place_in_the_list_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
+async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = async |name: &'static str| world.find("row", Name::Has(name)).await;
@@ -110,7 +110,7 @@ async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
     assert_eq!(selected(&world).await, 4);
     world.click_with(&row("Numbers").await, Some(Key::Control), 1).await;
     assert_eq!(selected(&world).await, 3);
-    world.read("3 selected").await;
+    world.see_text("3 selected").await;
 
     world.press(Key::Escape).await;
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
@@ -122,17 +122,17 @@ async fn rows_are_chosen_by_click_shift_ctrl_and_keys() {
     assert_eq!(selected(&world).await, 2);
     world.press_with(Key::Control, 'a').await;
     assert_eq!(selected(&world).await, 8);
-    // The menu by key, and away again.
+    // Opens and closes the menu by key.
     world.press_with(Key::Shift, '\u{E03A}').await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
-    world.gone("menu", Name::Any).await;
+    world.wait_until_gone("menu", Name::Any).await;
     assert_eq!(selected(&world).await, 8);
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stars_and_copies() {
+async fn files_are_starred_and_copied() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = world.find("row", Name::Has("Harbour.png")).await;
@@ -147,7 +147,7 @@ async fn stars_and_copies() {
     world.see("dialog", Name::Has("Copy 1 item")).await;
     world.click("button", "Empty folder").await;
     world.click("button", "Copy here").await;
-    world.read("copied to “Empty folder”").await;
+    world.see_text("copied to “Empty folder”").await;
     world.press(Key::Escape).await;
     world.click("link", "Empty folder").await;
     world.see("row", Name::Has("Harbour.png")).await;
@@ -157,7 +157,7 @@ async fn stars_and_copies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
+async fn actions_a_role_forbids_are_disabled_with_the_reason() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.click("button", "Sign in").await;
@@ -171,12 +171,12 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
         assert_eq!(button.attr("aria-disabled").await.unwrap().as_deref(), Some("true"), "{name}");
     }
     world.screenshot("read-only").await;
-    // Keys and drops say the same.
+    // Keys and drops show the same reason.
     let reason = "This drive is read only for you";
     for key in ["n", "u"] {
         world.click_with(&world.find("row", Name::Has("Autumn exhibition")).await, None, 1).await;
-        world.write(key).await;
-        world.read(reason).await;
+        world.type_text(key).await;
+        world.see_text(reason).await;
         assert!(!world.has("dialog", Name::Any).await);
         world.click("button", "Dismiss").await;
         world
@@ -184,7 +184,7 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
             .await;
     }
     world.drop_files(&world.find("grid", Name::Any).await, &[("dropped.txt", "no")]).await;
-    world.read(reason).await;
+    world.see_text(reason).await;
     assert!(!world.pds_requests().await.to_string().contains("/v2/file/create"));
     let row = world.find("row", Name::Has("Autumn exhibition")).await;
     world.open_menu(&row).await;
@@ -197,7 +197,7 @@ async fn what_a_role_forbids_is_greyed_out_with_the_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn language_and_theme_change_at_once_and_stay() {
+async fn language_and_theme_change_at_once_and_are_remembered() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("button", "Theme").await;
@@ -215,18 +215,18 @@ async fn language_and_theme_change_at_once_and_stay() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_keyboard_is_never_lost() {
+async fn keyboard_focus_is_never_lost() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     // Into an empty folder and out again.
     let row = world.find("row", Name::Has("Empty folder")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Enter).await;
-    world.read("Nothing here yet").await;
+    world.see_text("Nothing here yet").await;
     world.press(Key::Backspace).await;
     world.see("heading", "Ada").await;
 
-    // A name that can't be keeps its field; Escape leaves it.
+    // An invalid name keeps the field open; Escape closes it.
     let row = world.find("row", Name::Has("Welcome.md")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::F2).await;
@@ -234,15 +234,15 @@ async fn the_keyboard_is_never_lost() {
     world.press_with(Key::Control, 'a').await;
     world.press(Key::Delete).await;
     world.press(Key::Enter).await;
-    world.read("Type a name").await;
+    world.see_text("Type a name").await;
     world.press(Key::Escape).await;
-    world.gone("textbox", "Rename").await;
+    world.wait_until_gone("textbox", "Rename").await;
 
-    // What goes to the trash leaves the keyboard on the row that takes its place.
+    // After trashing, the row in its place is active.
     let row = world.find("row", Name::Has("Harbour.png")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Delete).await;
-    world.gone("row", Name::Has("Harbour.png")).await;
+    world.wait_until_gone("row", Name::Has("Harbour.png")).await;
     world.press(Key::Space).await;
     let chosen = "return document.querySelector('[role=row][aria-selected=true]')?.innerText || ''";
     world
@@ -251,23 +251,23 @@ async fn the_keyboard_is_never_lost() {
         })
         .await;
 
-    // Sorting takes the button along that was pressed; the next key is the list's.
+    // Sorting replaces the pressed button; the list gets the next key.
     world.click("button", "Size").await;
     world.press(Key::Escape).await;
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
     world.press(Key::Home).await;
     world.press(Key::End).await;
-    world.read("1 selected").await;
+    world.see_text("1 selected").await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_selection_hides_nothing_where_there_is_room_and_fits_the_smallest_phone() {
+async fn the_selection_bar_hides_nothing_on_a_desktop_and_fits_the_smallest_phone() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = world.find("row", Name::Has("Welcome.md")).await;
     world.click_with(&row, None, 1).await;
-    world.read("1 selected").await;
+    world.see_text("1 selected").await;
     world.see("heading", "Ada").await;
     world.see("button", "New folder").await;
     world.see("button", "Upload").await;
@@ -280,10 +280,10 @@ async fn a_selection_hides_nothing_where_there_is_room_and_fits_the_smallest_pho
         world.click("button", "More").await;
         world.see("menuitem", Name::Has("Rename")).await;
         world.press(Key::Escape).await;
-        world.gone("menuitem", Name::Has("Rename")).await;
+        world.wait_until_gone("menuitem", Name::Has("Rename")).await;
     }
     world.resize(1440, 900).await;
-    // A click on the ground below the rows.
+    // A click below the rows.
     world.click_at(700, 800).await;
     world.until("nothing is selected", async || (selected(&world).await == 0).then_some(())).await;
     world.assert_clean().await;

@@ -1,28 +1,27 @@
-//! What a person does, in a real browser on the release site: one binary, so that it is linked once, with a module for each
-//! part of the product.
+//! User flows in a real browser on the release site. One binary, so that it is linked once, with a module for each part
+//! of the product.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
-mod accessible;
+mod accessibility;
 mod chunks;
 mod connections;
+mod download_queue;
+mod download_recovery;
 mod downloads;
-mod downloads_outlive;
-mod downloads_queue;
+mod errors;
 mod files;
+mod folder_recovery;
 mod hashes;
 mod hosts;
-mod interrupted;
-
 mod lists;
-mod outlive;
-mod packing;
-mod restart;
 mod save_as;
 mod security;
-mod setbacks;
+mod server_zip;
 mod sign_in;
 mod smoke;
+mod transfer_list;
 mod transfers;
-mod tray;
+mod upload_faults;
 mod upload_folders;
+mod upload_recovery;

@@ -1,7 +1,7 @@
-//! A file written straight to where the person wants it. A chooser can't be driven from outside, so here it answers with a
-//! file of the page's own storage, which is a real handle.
+//! Downloads to a chosen file. WebDriver can't use the file chooser, so a script replaces it that returns a handle of
+//! the origin private file system.
 
-use browser_tests::transfers::{LARGE, content, put};
+use browser_tests::transfers::{LARGE, content, upload};
 use browser_tests::{Name, Options, World};
 use serde_json::json;
 
@@ -9,13 +9,13 @@ const CHOOSER: &str = "
     window.showSaveFilePicker = async ({ suggestedName }) =>
         (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });";
 
-/// The length of the chosen file, or nothing where there is none.
+/// The length of the chosen file, or null if there is none.
 const LENGTH: &str = "
     const done = arguments[arguments.length - 1];
     navigator.storage.getDirectory().then((root) => root.getFileHandle('large.bin'))
         .then((handle) => handle.getFile()).then((file) => done(file.size), () => done(null));";
 
-/// Gives the test what is in the chosen file.
+/// Reads the chosen file.
 const OUT: &str = "
     const done = arguments[arguments.length - 1];
     const out = async () => {
@@ -38,46 +38,48 @@ async fn save_as(world: &World) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_goes_straight_to_where_it_was_chosen_to_be() {
+async fn a_file_is_written_straight_to_the_chosen_place() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "objects", "method": "GET", "nth": 2, "effect": {"cut_after_bytes": 3_000_001}},
             {"host": "objects", "method": "GET", "nth": 3, "effect": {"status": 503}},
         ]))
         .await;
     save_as(&world).await;
-    world.read("Verified").await;
+    world.see_text("Verified").await;
     assert!(chosen(&world).await == bytes);
     assert!(!world.downloads().join("large.bin").exists(), "nothing is copied");
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_byte_never_gets_there_and_a_cancelled_file_leaves_nothing() {
+async fn a_corrupted_file_is_not_written_and_a_cancelled_one_leaves_nothing() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"corrupt": true}}]))
+        .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"corrupt": true}}]))
         .await;
     save_as(&world).await;
-    world.read("differs from the original").await;
+    world.see_text("differs from the original").await;
     assert_eq!(world.script_async(LENGTH, vec![]).await, json!(0), "what is wrong is not seen");
-    world.no_faults().await;
+    world.clear_faults().await;
     world.click("button", Name::Has("Try again: large.bin")).await;
-    world.read("Verified").await;
+    world.see_text("Verified").await;
     assert!(chosen(&world).await == bytes);
 
     let script = "const done = arguments[arguments.length - 1];
         navigator.storage.getDirectory().then((root) => root.removeEntry('large.bin')).then(done, done);";
     world.script_async(script, vec![]).await;
     world.click("button", Name::Has("Remove from this list: large.bin")).await;
-    world.faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}])).await;
+    world
+        .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}]))
+        .await;
     save_as(&world).await;
     world.click("button", Name::Has("Cancel download: large.bin")).await;
     world

@@ -1,9 +1,9 @@
-//! The stance of the release build: what the page allows itself, what names can do, where tokens go.
+//! Security of the release build: content security policy, names as text, framing.
 
 use browser_tests::{Name, Options, World};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_policy_holds_against_script_from_outside() {
+async fn the_content_security_policy_blocks_foreign_scripts() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.see("button", "Sign in").await;
@@ -20,31 +20,31 @@ async fn the_policy_holds_against_script_from_outside() {
         add('object', (it) => { it.data = 'https://example.invalid/'; });
         add('style', (it) => { it.textContent = 'body { color: red }'; });
         add('base', (it) => { it.href = 'https://example.invalid/'; });
-        // Later, when it is the page's own turn: what WebDriver runs itself is exempt.
+        // In a later task of the page: scripts run by WebDriver itself are exempt.
         requestAnimationFrame(() => { try { new Function('window.broken = 3')(); } catch { seen.push('eval'); } });
         const all = ['script-src-elem', 'script-src-attr', 'object-src', 'style-src-elem', 'base-uri', 'img-src', 'eval'];
         const enough = () => all.every((it) => seen.includes(it)) || waited++ > 600
             ? done([seen, window.broken || 0, document.baseURI]) : requestAnimationFrame(enough);
         let waited = 0;
         enough();";
-    let told = world.script_async(TRY, vec![]).await;
-    assert_eq!(told[1], 0, "script from outside ran: {told}");
-    assert!(told[2].as_str().unwrap().starts_with(world.home()), "{told}");
-    let seen = told[0].to_string();
+    let result = world.script_async(TRY, vec![]).await;
+    assert_eq!(result[1], 0, "a foreign script ran: {result}");
+    assert!(result[2].as_str().unwrap().starts_with(world.home()), "{result}");
+    let seen = result[0].to_string();
     for directive in
         ["script-src-elem", "script-src-attr", "object-src", "style-src-elem", "base-uri", "img-src", "eval"]
     {
-        assert!(seen.contains(directive), "no violation of {directive}: {told}");
+        assert!(seen.contains(directive), "no violation of {directive}: {result}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_is_only_ever_a_name() {
+async fn file_names_are_never_interpreted_as_markup() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
     let name = "<img src=x onerror=alert(1)>.txt";
-    // The demo drive has such a file; another one goes up from here.
+    // The demo drive has such a file; another one is uploaded.
     let mine = "<b onmouseover=alert(2)>bold.txt";
     let file = folder.path().join(mine);
     std::fs::write(&file, "hostile").unwrap();
@@ -59,7 +59,7 @@ async fn a_name_is_only_ever_a_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_drive_is_not_shown_inside_another_site() {
+async fn the_drive_is_not_shown_in_a_foreign_frame() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.see("button", "Sign in").await;
@@ -69,5 +69,5 @@ async fn the_drive_is_not_shown_inside_another_site() {
         "const it = document.createElement('iframe'); it.src = arguments[0]; document.body.append(it);";
     world.script(frame, vec![world.home().into()]).await;
     world.client().enter_frame(0).await.unwrap();
-    world.read("Shown inside another site").await;
+    world.see_text("Shown inside another site").await;
 }

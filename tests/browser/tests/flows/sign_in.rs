@@ -1,4 +1,4 @@
-//! Signing in and its whole life: the fragment, the state, refusals, reload, tabs, expiry, sign-out.
+//! Sign-in and session: fragment, state, errors, reload, tabs, expiry, sign-out.
 
 use browser_tests::{Name, Options, World};
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn a_session_from_sign_in_to_sign_out() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
 
-    // The answer is gone from the address and from the history before anything else happened.
+    // The answer is removed from the address and the history before anything else.
     assert!(!world.url().await.contains('#'), "{}", world.url().await);
     let token = world.token().await;
     let (local, session) = storages(&world).await;
@@ -34,7 +34,7 @@ async fn a_session_from_sign_in_to_sign_out() {
     world.open("").await;
     world.see("grid", "Files").await;
 
-    // Signing out ends both.
+    // Signing out ends the session in both tabs.
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
     world.see("heading", "You are signed out").await;
@@ -62,7 +62,7 @@ async fn a_deep_link_survives_the_sign_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_that_are_not_ours_are_refused() {
+async fn sign_in_answers_with_a_wrong_state_are_refused() {
     let world = World::start(Options::default()).await;
     let good = "access_token=abc&token_type=Bearer&expires_in=7200";
     for (fragment, says) in [
@@ -78,15 +78,15 @@ async fn answers_that_are_not_ours_are_refused() {
         world.client().refresh().await.unwrap();
         world.open("?files=").await;
         world.open(&format!("#{fragment}")).await;
-        world.read(says).await;
+        world.see_text(says).await;
         assert!(!world.url().await.contains('#'), "{}", world.url().await);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pds_that_knows_only_the_other_response_type() {
+async fn a_pds_with_the_other_response_type_only_is_supported() {
     let world = World::start(Options::default()).await;
-    world.settings(json!({"response_types": ["token"]})).await;
+    world.change_settings(json!({"response_types": ["token"]})).await;
     world.sign_in().await;
     world.assert_clean().await;
 }
@@ -99,10 +99,10 @@ async fn an_ended_session_continues_in_the_same_place() {
     world.see("heading", "Trash").await;
     let place = world.url().await;
 
-    // Time passes on the server only, as with a wrong clock here: its 401 decides.
+    // Only the server's clock advances, so its 401 decides.
     world.advance_clock(3 * 3600).await;
     world.click("link", "Files").await;
-    world.read("Your sign-in has ended").await;
+    world.see_text("Your sign-in has ended").await;
     world.client().back().await.unwrap();
     world.until("the address is the trash again", async || (world.url().await == place).then_some(())).await;
     world.click("button", "Sign in again").await;
@@ -112,7 +112,7 @@ async fn an_ended_session_continues_in_the_same_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_is_good_once() {
+async fn a_sign_in_answer_is_accepted_once() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let (_, state) = world
@@ -132,7 +132,7 @@ async fn an_answer_is_good_once() {
 
     world.client().goto("about:blank").await.unwrap();
     world.open(&format!("#access_token={token}&token_type=Bearer&expires_in=7200&state={state}")).await;
-    world.read("does not belong to a sign-in you started").await;
+    world.see_text("does not belong to a sign-in you started").await;
     assert!(!storages(&world).await.1.contains(&token), "a replayed token was taken");
 }
 
@@ -158,32 +158,32 @@ async fn a_clock_that_is_a_day_wrong_breaks_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_is_no_pds_is_named() {
+async fn an_address_that_is_not_a_pds_is_reported() {
     let world = World::start(Options { config: Some(""), ..Options::default() }).await;
     world.open("").await;
     world.type_into("textbox", Name::Has("Domain ID"), "demo").await;
     world.type_into("textbox", Name::Has("Application ID"), "demo-web").await;
     world.click("button", "Advanced").await;
-    // Port 9 discards, and here nobody listens on it.
+    // Nothing listens on port 9, the discard port.
     world.type_into("textbox", Name::Has("API address"), "http://127.0.0.1:9").await;
     world.click("button", "Test the connection").await;
-    world.read("Nothing answers there").await;
+    world.see_text("Nothing answers there").await;
     world.type_into("textbox", Name::Has("API address"), "ftp://example.com").await;
     world.click("button", "Test the connection").await;
-    world.read("An address that starts with https://").await;
-    // What was typed is still there.
+    world.see_text("An address that starts with https://").await;
+    // The typed values are kept.
     let typed = "return [...document.querySelectorAll('input')].map((it) => it.value).join()";
     assert_eq!(world.script(typed, vec![]).await, "demo,demo-web,ftp://example.com");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn coming_back_from_the_sign_in_page_without_an_answer() {
+async fn returning_from_the_sign_in_page_without_an_answer_is_handled() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.click("button", "Sign in").await;
     world.see("textbox", "Password").await;
     world.client().back().await.unwrap();
-    world.read("You came back from the sign-in page without an answer").await;
+    world.see_text("You came back from the sign-in page without an answer").await;
     world.click("button", "Sign in").await;
     world.log_in("ada", "ada").await;
     world.see("grid", "Files").await;

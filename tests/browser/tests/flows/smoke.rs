@@ -1,9 +1,9 @@
-//! The shortest way through everything: sign in, see files, put one in, get it back.
+//! A smoke test: sign in, list files, upload one, download it.
 
 use browser_tests::{Name, Options, World};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sign_in_upload_and_get_it_back() {
+async fn sign_in_upload_and_download() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
 

@@ -1,11 +1,11 @@
-//! Uploads as a person sees them: several at once, a taken name, pause and cancel, an expired sign-in in the middle.
+//! Uploads: several at once, taken names, pause and cancel, an expired session, reload.
 
 use std::path::{Path, PathBuf};
 
 use browser_tests::{Name, Options, WindowHandle, World, transfers};
 use serde_json::json;
 
-/// A file whose every byte differs from its neighbours.
+/// A file of varying bytes.
 fn file(folder: &Path, name: &str, size: usize) -> PathBuf {
     let path = folder.join(name);
     let bytes: Vec<u8> = (0..size).map(|at| ((at * 31 + at / 251) % 256) as u8).collect();
@@ -13,15 +13,15 @@ fn file(folder: &Path, name: &str, size: usize) -> PathBuf {
     path
 }
 
-/// Slows the object store down so that a test can look at an upload while it runs.
+/// Slows the object store down, so that a test can observe a running upload.
 async fn slow_objects(world: &World, millis: u32) {
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": millis}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": millis}}]))
         .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_files_go_up_and_a_taken_name_is_asked_about() {
+async fn several_files_are_uploaded_and_a_taken_name_is_asked_about() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
@@ -29,16 +29,16 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
     world.choose_files("Upload files", &[&one, &two]).await;
     world.see("row", Name::Has("one.bin")).await;
     world.see("row", Name::Has("两个.bin")).await;
-    world.read("2 files uploaded").await;
+    world.see_text("2 files uploaded").await;
     world.screenshot("uploads").await;
 
-    // The same name again, with other content: skip, then keep both, then replace.
+    // The same name with other content: skip, keep both, replace.
     let other = file(folder.path(), "one.bin", 200_000);
     for (answer, rows) in [("Skip", 1), ("Keep both", 2), ("Replace", 2)] {
         world.choose_files("Upload files", &[&other]).await;
-        world.read("is in “Ada” already").await;
-        world.read("Yours: 195 KB, changed").await;
-        world.read("In the drive: 293 KB, changed").await;
+        world.see_text("is in “Ada” already").await;
+        world.see_text("Yours: 195 KB, changed").await;
+        world.see_text("In the drive: 293 KB, changed").await;
         world.screenshot("conflict").await;
         world.click("button", answer).await;
         world
@@ -56,11 +56,11 @@ async fn several_files_go_up_and_a_taken_name_is_asked_about() {
                 (world.all("row", Name::Has("Select one")).await.len() == rows).then_some(())
             })
             .await;
-        // Each row says where its file is, and what it is called there.
-        let told = transfers::rows(&world).await;
-        assert!(told.iter().all(|row| row.contains(" Ada ")), "{told:?}");
-        let renamed = told.iter().any(|row| row.starts_with("one") && !row.starts_with("one.bin "));
-        assert_eq!(renamed, answer != "Skip", "{told:?}");
+        // Each row shows the folder and the name of its file.
+        let rows = transfers::row_texts(&world).await;
+        assert!(rows.iter().all(|row| row.contains(" Ada ")), "{rows:?}");
+        let renamed = rows.iter().any(|row| row.starts_with("one") && !row.starts_with("one.bin "));
+        assert_eq!(renamed, answer != "Skip", "{rows:?}");
     }
     world.assert_clean().await;
 }
@@ -77,23 +77,23 @@ async fn an_upload_pauses_resumes_and_is_cancelled() {
     world.see("button", Name::Has("Resume: big.bin")).await;
     world.click("button", Name::Has("Resume: big.bin")).await;
     world.see("button", Name::Has("Pause: big.bin")).await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.see("row", Name::Has("big.bin")).await;
 
     slow_objects(&world, 1_500).await;
     let other = file(folder.path(), "other.bin", 40_000_001);
     world.choose_files("Upload files", &[&other]).await;
     world.click("button", Name::Has("Cancel upload: other.bin")).await;
-    world.read("Cancelled").await;
+    world.see_text("Cancelled").await;
     assert!(!world.has("row", Name::Has("other.bin")).await);
-    world.no_faults().await;
-    // Who did not mean it takes it up again.
+    world.clear_faults().await;
+    // The cancelled upload can be restarted.
     world.click("button", Name::Has("Try again: other.bin")).await;
     world.see("row", Name::Has("other.bin")).await;
     world.assert_clean().await;
 }
 
-/// Presses the button of the notice and gives the pop-up that opens.
+/// Presses the button of the notice; gives the opened pop-up.
 async fn open_popup(world: &World) -> WindowHandle {
     let before = world.client().windows().await.unwrap();
     world.click("button", "Sign in again").await;
@@ -105,7 +105,7 @@ async fn open_popup(world: &World) -> WindowHandle {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_upload_outlives_the_session_by_one_click() {
+async fn an_upload_resumes_after_sign_in_by_one_click() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     slow_objects(&world, 2_500).await;
@@ -118,31 +118,31 @@ async fn an_upload_outlives_the_session_by_one_click() {
             world.pds_requests().await.to_string().contains("PUT").then_some(())
         })
         .await;
-    world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
-    world.read("Your sign-in has ended").await;
+    world.set_faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
+    world.see_text("Your sign-in has ended").await;
 
-    // The first try is refused, with its reason; the upload and the page stay.
-    world.settings(json!({"response_types": ["token"]})).await;
+    // The first attempt is refused with its reason; the upload and the page stay.
+    world.change_settings(json!({"response_types": ["token"]})).await;
     let main = world.client().window().await.unwrap();
     let popup = open_popup(&world).await;
-    world.answer_popup(&popup, "ada", "ada").await;
+    world.sign_in_in_popup(&popup, "ada", "ada").await;
     world.client().switch_to_window(main.clone()).await.unwrap();
-    world.read("does not accept this form of sign-in").await;
+    world.see_text("does not accept this form of sign-in").await;
 
-    // The next one asks for the other form.
+    // The next one uses the other response type.
     let popup = open_popup(&world).await;
-    world.answer_popup(&popup, "ada", "ada").await;
+    world.sign_in_in_popup(&popup, "ada", "ada").await;
     world.client().switch_to_window(main).await.unwrap();
     world.see("row", Name::Has("long.bin")).await;
     assert!(!world.text().await.contains("Your sign-in has ended"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_broken_part_is_noticed_and_sent_again() {
+async fn a_corrupted_part_is_detected_and_sent_again() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world
-        .faults(
+        .set_faults(
             json!([{"host": "objects", "method": "PUT", "nth": 1, "count": 1, "effect": {"status": 500}}]),
         )
         .await;
@@ -153,7 +153,7 @@ async fn a_broken_part_is_noticed_and_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_blocked_pop_up_leads_through_this_tab_and_the_upload_is_offered_again() {
+async fn a_blocked_pop_up_signs_in_in_this_tab_and_the_upload_can_be_resumed() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     slow_objects(&world, 2_500).await;
@@ -165,44 +165,48 @@ async fn a_blocked_pop_up_leads_through_this_tab_and_the_upload_is_offered_again
             world.pds_requests().await.to_string().contains("PUT").then_some(())
         })
         .await;
-    world.read("Uploading 1 file").await;
-    // What a browser does that allows no pop-ups at all.
+    world.see_text("Uploading 1 file").await;
+    // As in a browser that blocks all pop-ups.
     world.script("window.open = () => null", vec![]).await;
-    world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
-    world.read("Your sign-in has ended").await;
+    world.set_faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
+    world.see_text("Your sign-in has ended").await;
     world.click("button", "Sign in again").await;
-    world.read("The browser blocked the sign-in window").await;
+    world.see_text("The browser blocked the sign-in window").await;
     world.click("button", "Sign in again").await;
-    world.leave_page().await;
+    world.accept_leave_prompt().await;
     world.log_in("ada", "ada").await;
-    world.no_faults().await;
+    world.clear_faults().await;
 
-    world.read("1 upload was interrupted").await;
+    world.see_text("1 upload was interrupted").await;
     world.choose_files("Upload files", &[&big]).await;
     world.see("row", Name::Has("later.bin")).await;
-    // It went on with the upload that was there: parts were sent once, or twice where they were cut off.
+    // The upload was resumed: parts were sent once, or twice if they were interrupted.
     let asked = world.pds_requests().await;
     let creates = asked.to_string().matches("/v2/file/create").count();
     assert!(creates <= 2, "a second upload was begun: {creates} lines of file/create (one is the preflight)");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reload_in_the_middle_continues_where_it_stopped() {
+async fn an_upload_resumes_after_a_reload() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
     let big = file(folder.path(), "again.bin", 40_000_000);
-    // The first parts arrive, the later ones take their time.
+    // The first parts arrive, the later ones are slow.
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "nth": 4, "count": 0, "effect": {"delay_ms": 60_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "nth": 4, "count": 0, "effect": {"delay_ms": 60_000}}]))
         .await;
     world.choose_files("Upload files", &[&big]).await;
-    world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
+    world
+        .until("some parts have arrived", async || {
+            (world.count_object_requests("PUT").await >= 2).then_some(())
+        })
+        .await;
     world.client().refresh().await.unwrap();
-    world.leave_page().await;
-    world.no_faults().await;
-    world.read("1 upload was interrupted").await;
-    // Chromium remarks that it would have asked, had a person been here.
+    world.accept_leave_prompt().await;
+    world.clear_faults().await;
+    world.see_text("1 upload was interrupted").await;
+    // Chromium logs that it would have asked before leaving, had there been user input.
     world.clear_console().await;
     world.choose_files("Upload files", &[&big]).await;
     world.see("row", Name::Has("again.bin")).await;
@@ -214,9 +218,9 @@ async fn a_reload_in_the_middle_continues_where_it_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_parallel_parts_are_refused_they_go_one_by_one() {
+async fn refused_parallel_parts_are_sent_one_by_one() {
     let world = World::start(Options::default()).await;
-    world.settings(json!({"parallel_upload": false})).await;
+    world.change_settings(json!({"parallel_upload": false})).await;
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
     let big = file(folder.path(), "serial.bin", 25_000_000);
@@ -229,7 +233,7 @@ async fn where_parallel_parts_are_refused_they_go_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_answer_serves_all_taken_names_of_a_batch() {
+async fn one_answer_applies_to_all_taken_names_of_a_batch() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let folder = tempfile::tempdir().unwrap();
@@ -237,12 +241,12 @@ async fn one_answer_serves_all_taken_names_of_a_batch() {
         (0..3).map(|number| file(folder.path(), &format!("batch {number}.bin"), 50_000 + number)).collect();
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     world.choose_files("Upload files", &files).await;
-    world.read("3 files uploaded").await;
+    world.see_text("3 files uploaded").await;
     for path in &files {
         std::fs::write(path, path.display().to_string()).unwrap();
     }
     world.choose_files("Upload files", &files).await;
-    world.read("is in “Ada” already").await;
+    world.see_text("is in “Ada” already").await;
     world.click("checkbox", Name::Has("Do this for all")).await;
     world.click("button", "Keep both").await;
     world
@@ -250,16 +254,16 @@ async fn one_answer_serves_all_taken_names_of_a_batch() {
             (world.all("row", Name::Has("Select batch")).await.len() == 6).then_some(())
         })
         .await;
-    // What stands above the rows counts all of them.
-    world.read("6 files uploaded").await;
+    // The title counts all rows.
+    world.see_text("6 files uploaded").await;
     world.click("button", "Clear finished").await;
     for path in &files {
         std::fs::write(path, format!("{} again", path.display())).unwrap();
     }
     world.choose_files("Upload files", &files).await;
-    world.read("is in “Ada” already").await;
+    world.see_text("is in “Ada” already").await;
     world.click("checkbox", Name::Has("Do this for all")).await;
     world.click("button", "Skip").await;
-    world.read("Nothing was sent: 3 skipped").await;
+    world.see_text("Nothing was sent: 3 skipped").await;
     world.assert_clean().await;
 }

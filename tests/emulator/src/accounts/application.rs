@@ -27,14 +27,14 @@ pub struct Application {
     pub app_id: String,
     pub name: String,
     pub form: Form,
-    /// Published by the vendor for all domains; the domain says which of those may enter.
+    /// Published by the vendor for all domains; the domain decides which of them are allowed.
     pub official: bool,
-    /// Whether people are asked before it acts for them.
+    /// Whether users must consent.
     pub asks_consent: bool,
     pub secret: String,
     pub public_key: String,
     pub redirect_uris: Vec<String>,
-    /// Empty: everything.
+    /// Empty: all scopes.
     pub scope: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ fn same_loopback(registered: &str, asked: &str) -> bool {
     loopback(registered).is_some_and(|it| Some(it) == loopback(asked))
 }
 
-/// Host and rest of an address of this computer, without the port.
+/// Host and rest of a loopback address, without the port.
 fn loopback(uri: &str) -> Option<(&str, &str)> {
     let rest = uri.strip_prefix("http://")?;
     let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));

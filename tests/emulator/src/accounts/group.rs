@@ -1,4 +1,4 @@
-//! Teams: groups in groups, who belongs to them, who leads them, and what that means in their drives.
+//! Groups: nesting, members, group admins, and the roles these have in the drives of a group.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,16 @@ use serde_json::Value;
 use crate::error::{self, Result};
 use crate::time::Millis;
 
-/// How deep groups may lie in one another.
+/// How deep groups may be nested.
 pub const MAX_DEPTH: usize = 10;
 
-/// The one role there is to assign.
+/// The only role that can be assigned.
 pub const GROUP_ADMIN: &str = "SystemGroupAdmin";
 
-/// What a member may do in the group's drives when nothing else was said.
+/// The default role of a member in the drives of the group.
 const MEMBER_ROLE: &str = "SystemFileEditor";
 
-/// And whoever leads the group, or one above it.
+/// The role of an admin of the group or of a group above it.
 const LEADER_ROLE: &str = "SystemFileOwner";
 
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +41,7 @@ pub struct Group {
     pub members: BTreeMap<String, Membership>,
 }
 
-/// A user or a group in a group.
+/// A user or a group as a member of a group.
 #[derive(Debug, Clone, Serialize)]
 pub struct Membership {
     pub domain_id: String,
@@ -58,7 +58,7 @@ pub struct Membership {
     pub drive_role: Option<String>,
 }
 
-/// A user who leads a group.
+/// A user who is an admin of a group.
 #[derive(Debug, Clone)]
 pub struct Assignment {
     pub user_id: String,
@@ -92,14 +92,14 @@ impl Groups {
         self.all.insert(group.group_id.clone(), group);
     }
 
-    /// With everything that was said about it.
+    /// Also removes its memberships and assignments.
     pub fn remove(&mut self, group_id: &str) {
         self.all.remove(group_id);
         self.assignments.retain(|it| it.group_id != group_id);
     }
 
-    /// A user who is gone is in no group and leads none.
-    pub fn forget(&mut self, user_id: &str) {
+    /// A deleted user is a member and an admin of no group.
+    pub fn remove_user(&mut self, user_id: &str) {
         for group in self.all.values_mut() {
             group.members.remove(user_id);
         }
@@ -114,15 +114,15 @@ impl Groups {
         self.iter().filter(move |it| it.parent.as_ref().is_some_and(|parent| parent.group_id == group_id))
     }
 
-    /// The groups a user is a member of himself.
-    pub fn of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
+    /// The groups a user is a direct member of.
+    pub fn with_member<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
         self.iter().filter(move |it| it.members.contains_key(user_id))
     }
 
     /// A group and all above it, from the bottom up.
-    pub fn lineage<'a>(&'a self, group_id: &'a str) -> impl Iterator<Item = &'a Group> {
+    pub fn ancestors<'a>(&'a self, group_id: &'a str) -> impl Iterator<Item = &'a Group> {
         let above = |group: &&'a Group| self.get(&group.parent.as_ref()?.group_id);
-        // No circle can be made; the bound is there for the day somebody proves that wrong.
+        // Cycles are refused when a group is added; the bound guards against a mistake there.
         std::iter::successors(self.get(group_id), above).take(MAX_DEPTH + 1)
     }
 
@@ -131,15 +131,17 @@ impl Groups {
         1 + self.children(group_id).map(|child| self.height(&child.group_id)).max().unwrap_or_default()
     }
 
-    /// Whether a user is a member, here or in a group within.
-    pub fn belongs(&self, user_id: &str, group_id: &str) -> bool {
+    /// Whether a user is a member of the group or of a group nested in it.
+    pub fn is_member(&self, user_id: &str, group_id: &str) -> bool {
         self.get(group_id).is_some_and(|group| group.members.contains_key(user_id))
-            || self.of(user_id).any(|own| self.lineage(&own.group_id).any(|it| it.group_id == group_id))
+            || self
+                .with_member(user_id)
+                .any(|own| self.ancestors(&own.group_id).any(|it| it.group_id == group_id))
     }
 
-    /// Whether a user leads a group, by a role or as a member, or one above it.
-    pub fn leads(&self, user_id: &str, group_id: &str) -> bool {
-        self.lineage(group_id).any(|group| {
+    /// Whether a user is an admin of the group or of a group above it, by a role or by a membership.
+    pub fn is_leader(&self, user_id: &str, group_id: &str) -> bool {
+        self.ancestors(group_id).any(|group| {
             group.members.get(user_id).is_some_and(|it| it.member_role == "admin")
                 || self.assigned(user_id, &group.group_id).is_some()
         })
@@ -147,11 +149,11 @@ impl Groups {
 
     /// What a user may do in the drives of a group.
     pub fn drive_role(&self, user_id: &str, group_id: &str, by_default: bool) -> Option<&str> {
-        if self.leads(user_id, group_id) {
+        if self.is_leader(user_id, group_id) {
             return Some(LEADER_ROLE);
         }
         let special = self.get(group_id).and_then(|it| it.members.get(user_id)?.drive_role.as_deref());
-        special.or_else(|| (by_default && self.belongs(user_id, group_id)).then_some(MEMBER_ROLE))
+        special.or_else(|| (by_default && self.is_member(user_id, group_id)).then_some(MEMBER_ROLE))
     }
 
     pub fn assigned(&self, user_id: &str, group_id: &str) -> Option<&Assignment> {
@@ -159,7 +161,7 @@ impl Groups {
         all.find(|it| it.user_id == user_id && it.group_id == group_id)
     }
 
-    /// Once more is no mistake.
+    /// Assigning the same role again is allowed.
     pub fn assign(&mut self, assignment: Assignment) {
         if self.assigned(&assignment.user_id, &assignment.group_id).is_none() {
             self.assignments.push(assignment);
@@ -173,7 +175,7 @@ impl Groups {
         }
     }
 
-    /// Assignments as an index that has seen nothing after `until` would list them.
+    /// Assignments as an index with the state of `until` lists them.
     pub fn assignments_until(&self, until: Millis) -> impl Iterator<Item = &Assignment> {
         let there = move |it: &&Assignment| {
             it.created_at <= until && it.cancelled_at.is_none_or(|cancelled| cancelled > until)
@@ -260,8 +262,8 @@ mod tests {
         groups.assign(lead);
         assert_eq!(groups.drive_role("boss", "bench", false), Some(LEADER_ROLE));
         groups.cancel("boss", "firm", 9);
-        assert!(!groups.leads("boss", "bench"));
-        // The index learns of both later.
+        assert!(!groups.is_leader("boss", "bench"));
+        // The index lags behind for both.
         let seen = |until| groups.assignments_until(until).count();
         assert_eq!([seen(4), seen(5), seen(8), seen(9)], [0, 1, 1, 0]);
     }

@@ -1,4 +1,4 @@
-//! Login identities: a phone number, an address or a name elsewhere, and the user it stands for.
+//! Login identities: phone numbers, e-mail addresses and names in other directories, each of one user.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::time::Millis;
 
-/// Kinds of identity. A directory (`ldap`) would have to be connected first.
+/// Kinds of identity. `ldap` needs a connected directory, which this domain does not have.
 pub const KINDS: &[&str] = &["mobile", "email", "ding", "ram", "wechat", "ldap", "custom", "saml"];
 
 #[derive(Debug, Clone, Serialize)]
@@ -23,7 +23,7 @@ pub struct Link {
     pub last_login_time: Millis,
 }
 
-/// Kind, identity and country: one user has it, or nobody.
+/// Kind, identity and country. It belongs to at most one user.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identity {
     pub kind: String,
@@ -39,7 +39,7 @@ impl Links {
         self.0.get(identity)
     }
 
-    /// `false` if somebody has it already.
+    /// `false` if it belongs to a user already.
     pub fn add(&mut self, identity: Identity, link: Link) -> bool {
         if self.0.contains_key(&identity) {
             return false;
@@ -52,15 +52,15 @@ impl Links {
         self.0.remove(identity)
     }
 
-    pub fn of(&self, user_id: &str) -> Vec<&Link> {
+    pub fn of_user(&self, user_id: &str) -> Vec<&Link> {
         self.0.values().filter(|link| link.user_id == user_id).collect()
     }
 
-    pub fn forget(&mut self, user_id: &str) {
+    pub fn remove_user(&mut self, user_id: &str) {
         self.0.retain(|_, link| link.user_id != user_id);
     }
 
-    /// Who signs in under this phone number or address.
+    /// The user who signs in with this phone number or e-mail address.
     pub fn owner_of(&self, text: &str) -> Option<&str> {
         let mut all = self.0.iter();
         let found = all.find(|(it, _)| it.text == text && matches!(it.kind.as_str(), "mobile" | "email"));

@@ -1,36 +1,36 @@
-//! The login page's memory: who is signed in to it, who consented to what, and how often a password was wrong.
+//! State of the login page: sessions, consents and failed attempts.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Accounts, User};
 use crate::time::Millis;
 
-/// So many wrong passwords in a row close the account to the login page.
+/// Wrong passwords in a row after which the account is locked.
 const MAX_FAILURES: u32 = 5;
 
-/// For so long after the last of them.
+/// How long the lock lasts after the last of them.
 const LOCK: Millis = 600_000;
 
 #[derive(Default)]
 pub struct Logins {
     /// User by cookie.
     pub sessions: HashMap<String, String>,
-    /// User and application, once the user has allowed it.
+    /// Pairs of user and application with consent.
     consents: HashSet<(String, String)>,
-    /// How often and when last, by what was typed as the user's name.
+    /// Number and time of the last failed attempts, by the name that was typed.
     failures: HashMap<String, (u32, Millis)>,
 }
 
-/// What came of a try to sign in.
+/// Result of an attempt to sign in.
 pub enum SignIn {
-    Welcome(Box<User>),
+    Accepted(Box<User>),
     Wrong,
     Locked,
     Disabled,
 }
 
 impl Accounts {
-    /// Whose name and password these are. The name is a user id or a linked phone number or address.
+    /// Checks name and password. The name is a user id or a linked phone number or e-mail address.
     pub fn sign_in(&mut self, name: &str, password: &str, now: Millis) -> SignIn {
         self.logins.failures.retain(|_, (_, last)| *last + LOCK > now);
         if self.logins.failures.get(name).is_some_and(|(count, _)| *count >= MAX_FAILURES) {
@@ -44,15 +44,15 @@ impl Accounts {
             (*count, *last) = (*count + 1, now);
             return SignIn::Wrong;
         };
-        if !user.may_enter(now) {
+        if !user.can_sign_in(now) {
             return SignIn::Disabled;
         }
         self.logins.failures.remove(name);
-        SignIn::Welcome(user)
+        SignIn::Accepted(user)
     }
 
-    /// Notes that a user got a token by signing in. Says whether it was for the first time.
-    pub fn came_in(&mut self, user_id: &str, now: Millis) -> bool {
+    /// Records the time of a sign-in; `true` if it is the first of this user.
+    pub fn record_sign_in(&mut self, user_id: &str, now: Millis) -> bool {
         let Some(user) = self.users.get_mut(user_id) else { return false };
         std::mem::replace(&mut user.last_login_time, now) == 0
     }
@@ -65,8 +65,8 @@ impl Accounts {
         self.logins.consents.contains(&(user_id.to_owned(), app_id.to_owned()))
     }
 
-    /// Nothing of a deleted user stays for one who gets the same id later.
-    pub fn forget_logins(&mut self, user_id: &str) {
+    /// For a deleted user, so that a later one of the same id starts without state.
+    pub fn remove_logins(&mut self, user_id: &str) {
         self.logins.sessions.retain(|_, owner| owner != user_id);
         self.logins.consents.retain(|(owner, _)| owner != user_id);
         self.logins.failures.remove(user_id);

@@ -1,4 +1,4 @@
-//! People, groups, applications, and everything that was given out in their names.
+//! Users, groups, applications, and the tokens issued to them.
 
 mod application;
 mod group;
@@ -33,12 +33,12 @@ impl Accounts {
         self.users.get(user_id).ok_or_else(|| error::not_found("user"))
     }
 
-    /// A user who is gone leaves nothing behind.
+    /// Removes a user with all memberships, links and tokens.
     pub fn remove_user(&mut self, user_id: &str) {
         self.sign_out(user_id, None);
-        self.forget_logins(user_id);
-        self.groups.forget(user_id);
-        self.links.forget(user_id);
+        self.remove_logins(user_id);
+        self.groups.remove_user(user_id);
+        self.links.remove_user(user_id);
         self.users.remove(user_id);
     }
 }

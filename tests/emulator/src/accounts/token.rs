@@ -1,4 +1,4 @@
-//! What was given out and stands for a person: access tokens, refresh tokens, authorization codes, assertions.
+//! Access tokens, refresh tokens, authorization codes, and identifiers of used assertions.
 
 use std::collections::HashMap;
 
@@ -9,19 +9,19 @@ use crate::error::{self, Result};
 use crate::id;
 use crate::time::Millis;
 
-/// Authorization codes live this long.
+/// Lifetime of an authorization code.
 const CODE_LIFE: Millis = 600_000;
 
-/// How long a refresh token lives.
+/// Lifetime of a refresh token.
 const REFRESH_LIFE: Millis = 30 * 86_400_000;
 
-/// What an access token stands for.
+/// The grant behind an access token.
 #[derive(Debug, Clone)]
 pub struct Access {
     pub user_id: String,
     pub app_id: String,
     pub expires: Millis,
-    /// The user's role when it was given; another one means signing in again.
+    /// The user's role when it was issued; after a change of role the token is refused.
     role: String,
     revoked: bool,
 }
@@ -40,12 +40,12 @@ pub struct Tokens {
     access: HashMap<String, Access>,
     codes: HashMap<String, Exchange>,
     refresh: HashMap<String, Exchange>,
-    /// Assertions that were used, by application and identifier, until they expire anyway.
+    /// Used assertions by application and identifier, until they expire.
     assertions: HashMap<(String, String), Millis>,
 }
 
 impl Accounts {
-    /// Whose token it is, or why it is not good.
+    /// The grant of a valid token, or the error for an invalid one.
     pub fn check(&self, token: &str, now: Millis) -> Result<Access> {
         let access =
             self.tokens.access.get(token).filter(|it| !it.revoked).ok_or_else(error::token_invalid)?;
@@ -53,7 +53,7 @@ impl Accounts {
             return Err(error::token_expired());
         }
         let user = self.users.get(&access.user_id).ok_or_else(error::token_invalid)?;
-        if !user.may_enter(now) {
+        if !user.can_sign_in(now) {
             return Err(error::user_not_enabled());
         }
         if user.role != access.role {
@@ -62,7 +62,7 @@ impl Accounts {
         Ok(access.clone())
     }
 
-    /// A new access token in the shape of the real ones.
+    /// Issues an access token of the same form as the real ones.
     pub fn issue(
         &mut self,
         domain_id: &str,
@@ -98,7 +98,7 @@ impl Accounts {
         }
     }
 
-    /// Every token so far is refused from now on.
+    /// Revokes all access tokens.
     pub fn revoke_all(&mut self) {
         self.tokens.access.values_mut().for_each(|access| access.revoked = true);
     }
@@ -112,13 +112,13 @@ impl Accounts {
         refresh.retain(|_, it| !theirs(&it.user_id, &it.app_id));
     }
 
-    /// Whether a token stands somewhere in a text.
-    pub fn names_a_token(&self, text: &str) -> bool {
-        // All are JWT-shaped, which spares most texts the search.
+    /// Whether a text contains an access token.
+    pub fn contains_token(&self, text: &str) -> bool {
+        // All are JWT-shaped, so most texts need no search.
         text.contains("eyJ") && self.tokens.access.keys().any(|token| text.contains(token.as_str()))
     }
 
-    /// A code for one exchange, soon.
+    /// Issues an authorization code for a single exchange.
     pub fn issue_code(&mut self, user: &User, app: &Application, redirect_uri: &str, now: Millis) -> String {
         let code = id::random_hex::<16>();
         self.tokens.codes.retain(|_, it| it.expires > now);
@@ -126,7 +126,7 @@ impl Accounts {
         code
     }
 
-    /// A refresh token; using it makes a new one.
+    /// Issues a refresh token; it is replaced at every use.
     pub fn issue_refresh(&mut self, user: &User, app: &Application, now: Millis) -> String {
         let token = id::random_hex::<16>();
         self.tokens.refresh.retain(|_, it| it.expires > now);
@@ -134,18 +134,18 @@ impl Accounts {
         token
     }
 
-    /// Spends a code. Whoever shows it, it is gone.
+    /// Consumes a code, also when another application presents it.
     pub fn take_code(&mut self, code: &str, app_id: &str, now: Millis) -> Option<Exchange> {
         self.tokens.codes.remove(code).filter(|it| it.app_id == app_id && it.expires > now)
     }
 
-    /// Spends a refresh token, unless it belongs to another application.
+    /// Consumes a refresh token, unless it belongs to another application.
     pub fn take_refresh(&mut self, token: &str, app_id: &str, now: Millis) -> Option<Exchange> {
         self.tokens.refresh.get(token).filter(|it| it.app_id == app_id)?;
         self.tokens.refresh.remove(token).filter(|it| it.expires > now)
     }
 
-    /// Whether this assertion is seen for the first time.
+    /// Records an assertion; `false` if it was used before.
     pub fn first_use(&mut self, app_id: &str, assertion_id: &str, expires: Millis, now: Millis) -> bool {
         self.tokens.assertions.retain(|_, until| *until > now);
         self.tokens.assertions.insert((app_id.to_owned(), assertion_id.to_owned()), expires).is_none()

@@ -1,11 +1,11 @@
-//! A person of the domain, as it goes over the wire.
+//! A user of the domain, in its wire format.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::time::Millis;
 
-/// What a user may be in the domain.
+/// Roles of users in the domain.
 pub const ROLES: &[&str] = &["superadmin", "admin", "user"];
 
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +27,7 @@ pub struct User {
     pub updated_at: Millis,
     pub last_login_time: Millis,
     pub last_refresh_token_time: Millis,
-    /// 0 is never.
+    /// 0 means never.
     pub expired_at: Millis,
     pub user_data: Value,
     pub msg_setting: Value,
@@ -39,7 +39,7 @@ pub struct User {
 }
 
 impl User {
-    /// An ordinary, enabled user who is called what his id is.
+    /// An enabled user with the role `user`, named by the id.
     pub fn new(domain_id: &str, user_id: &str, now: Millis) -> Self {
         Self {
             domain_id: domain_id.to_owned(),
@@ -77,8 +77,8 @@ impl User {
         self.role == "superadmin"
     }
 
-    /// Enabled, and not past the day the account ends.
-    pub fn may_enter(&self, now: Millis) -> bool {
+    /// Enabled and not expired.
+    pub fn can_sign_in(&self, now: Millis) -> bool {
         self.status == "enabled" && (self.expired_at == 0 || self.expired_at > now)
     }
 }

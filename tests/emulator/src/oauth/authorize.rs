@@ -1,4 +1,4 @@
-//! `GET` and `POST /v2/oauth/authorize`: who are you, may the application act for you, back to it.
+//! `GET` and `POST /v2/oauth/authorize`: login, consent, and the redirect back to the application.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use serde::Deserialize;
 use super::page;
 use super::request::{Authorize, Prompt, Refused};
 use crate::accounts::{SignIn, User};
-use crate::around::failure;
-use crate::world::{State as WorldState, World};
+use crate::middleware::failure;
+use crate::server::{Server, State as DomainState};
 
 const COOKIE: &str = "pds_login";
 
@@ -28,30 +28,30 @@ pub struct Submitted {
 }
 
 pub async fn show(
-    State(world): State<Arc<World>>,
+    State(server): State<Arc<Server>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let mut state = world.state();
+    let mut state = server.state();
     let request = match Authorize::read(&state, &query) {
         Ok(request) => request,
         Err(refused) => return refusal(refused),
     };
     match signed_in(&state, &headers).filter(|_| request.prompt != Prompt::Login) {
         None => html(page::login(&request.app.name, &state.domain_id, "", None)),
-        Some((session, user)) => go_on(&world, &mut state, &request, &user, &session),
+        Some((session, user)) => consent_or_redirect(&server, &mut state, &request, &user, &session),
     }
 }
 
 pub async fn submit(
-    State(world): State<Arc<World>>,
+    State(server): State<Arc<Server>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     Form(form): Form<Submitted>,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let mut state = world.state();
+    let mut state = server.state();
     let request = match Authorize::read(&state, &query) {
         Ok(request) => request,
         Err(refused) => return refusal(refused),
@@ -63,7 +63,7 @@ pub async fn submit(
         let Some((session, user)) = signed_in(&state, &headers) else {
             return html(page::login(&request.app.name, &state.domain_id, "", Some("Please sign in again.")));
         };
-        if form.ticket != ticket(&world, &session, &request.app.app_id) {
+        if form.ticket != ticket(&server, &session, &request.app.app_id) {
             return StatusCode::FORBIDDEN.into_response();
         }
         state.accounts.consent(&user.user_id, &request.app.app_id);
@@ -71,7 +71,7 @@ pub async fn submit(
     }
     let now = state.now();
     let (status, error) = match state.accounts.sign_in(&form.user_id, &form.password, now) {
-        SignIn::Welcome(user) => return welcome(&world, &mut state, &request, &user),
+        SignIn::Accepted(user) => return start_session(&server, &mut state, &request, &user),
         SignIn::Wrong => (StatusCode::OK, "The user id or the password is wrong."),
         SignIn::Disabled => (StatusCode::OK, "This user is disabled."),
         SignIn::Locked => {
@@ -82,11 +82,11 @@ pub async fn submit(
     (status, html(page)).into_response()
 }
 
-/// Begins a session of the login page.
-fn welcome(world: &World, state: &mut WorldState, request: &Authorize, user: &User) -> Response {
+/// Starts a session of the login page.
+fn start_session(server: &Server, state: &mut DomainState, request: &Authorize, user: &User) -> Response {
     let session = crate::id::random_hex::<16>();
     state.accounts.logins.sessions.insert(session.clone(), user.user_id.clone());
-    let mut response = go_on(world, state, request, user, &session);
+    let mut response = consent_or_redirect(server, state, request, user, &session);
     // Without a lasting session the cookie only carries the login to the consent step.
     let cookie = format!("{COOKIE}={session}; Path=/v2/oauth; HttpOnly; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
@@ -95,18 +95,24 @@ fn welcome(world: &World, state: &mut WorldState, request: &Authorize, user: &Us
     response
 }
 
-/// Consent, unless hidden, needless or given before; then back to the application.
-fn go_on(world: &World, state: &mut WorldState, request: &Authorize, user: &User, session: &str) -> Response {
+/// Shows the consent page unless consent is hidden, not needed or given; else redirects to the application.
+fn consent_or_redirect(
+    server: &Server,
+    state: &mut DomainState,
+    request: &Authorize,
+    user: &User,
+    session: &str,
+) -> Response {
     let app = &request.app;
     let given =
         request.hide_consent || !app.asks_consent || state.accounts.has_consented(&user.user_id, &app.app_id);
     if given && request.prompt != Prompt::Consent {
         return grant(state, request, user);
     }
-    html(page::consent(&app.name, &user.nick_name, &app.scope, &ticket(world, session, &app.app_id)))
+    html(page::consent(&app.name, &user.nick_name, &app.scope, &ticket(server, session, &app.app_id)))
 }
 
-fn grant(state: &mut WorldState, request: &Authorize, user: &User) -> Response {
+fn grant(state: &mut DomainState, request: &Authorize, user: &User) -> Response {
     let now = state.now();
     if !state.settings.login_session {
         let user_id = &user.user_id;
@@ -118,26 +124,26 @@ fn grant(state: &mut WorldState, request: &Authorize, user: &User) -> Response {
     }
     let (domain_id, life_s) = (state.domain_id.clone(), state.settings.token_lifetime_s);
     let token = state.accounts.issue(&domain_id, user, &request.app, now, life_s);
-    state.accounts.came_in(&user.user_id, now);
+    state.accounts.record_sign_in(&user.user_id, now);
     let life = life_s.to_string();
     redirect(&request.answer(&[("access_token", &token), ("token_type", "Bearer"), ("expires_in", &life)]))
 }
 
-/// Who is signed in to the login page itself.
-fn signed_in(state: &WorldState, headers: &HeaderMap) -> Option<(String, User)> {
+/// The user who is signed in to the login page.
+fn signed_in(state: &DomainState, headers: &HeaderMap) -> Option<(String, User)> {
     let cookies =
         headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
     let mut sessions = cookies.filter_map(|it| it.trim().strip_prefix(COOKIE)?.strip_prefix('='));
     sessions.find_map(|session| {
         let user = state.accounts.users.get(state.accounts.logins.sessions.get(session)?)?;
-        user.may_enter(state.now()).then(|| (session.to_owned(), user.clone()))
+        user.can_sign_in(state.now()).then(|| (session.to_owned(), user.clone()))
     })
 }
 
-/// Only a page we showed to this session, for this application, can say "allow".
-fn ticket(world: &World, session: &str, app_id: &str) -> String {
+/// Binds the consent form to the session and the application, so that no other page can submit it.
+fn ticket(server: &Server, session: &str, app_id: &str) -> String {
     let text = format!("consent {session} {app_id}");
-    crate::id::base64url(&ring::hmac::sign(&world.secret, text.as_bytes()).as_ref()[..16])
+    crate::id::base64url(&ring::hmac::sign(&server.secret, text.as_bytes()).as_ref()[..16])
 }
 
 fn refusal(refused: Refused) -> Response {
@@ -152,7 +158,7 @@ fn redirect(to: &str) -> Response {
 }
 
 fn html(text: String) -> Response {
-    // No `form-action`: browsers apply it to the redirect after the form too, and that leads to the application.
+    // No `form-action`: browsers apply it also to the redirect to the application.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

@@ -1,4 +1,4 @@
-//! A signed assertion: RS256 over claims that must be the right ones, now, once.
+//! Verifies signed assertions (RS256): signature, claims, lifetime.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,26 +7,26 @@ use serde_json::Value;
 
 use crate::id::from_base64url;
 
-/// An assertion may claim to live this long at most.
+/// The longest lifetime of an assertion.
 const MAX_LIFE_S: i64 = 15 * 60;
 
-/// How far the clock of who signs may be ahead.
+/// How far the signer's clock may be ahead.
 const LEEWAY_S: i64 = 60;
 
-/// No user id is longer.
+/// The longest user id.
 const MAX_ID: usize = 64;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Claims {
     pub subject: String,
-    /// For the tenant itself instead of a user.
+    /// Whether it is for the tenant instead of a user.
     pub service: bool,
     pub id: String,
     pub expires_s: i64,
     pub auto_create: bool,
 }
 
-/// Checks an assertion of `app_id` for `domain_id`; the text says what is wrong.
+/// Checks an assertion of `app_id` for `domain_id`; the error describes what is wrong.
 pub fn check(
     assertion: &str,
     public_key: &str,
@@ -82,7 +82,7 @@ pub fn check(
     Ok(Claims { subject: subject.to_owned(), service, id: id.to_owned(), expires_s: expires, auto_create })
 }
 
-/// The PKCS#1 key inside a PEM: as it is, or out of its SubjectPublicKeyInfo.
+/// The PKCS#1 key in a PEM: directly, or from its SubjectPublicKeyInfo.
 fn key_of(pem: &str) -> Option<Vec<u8>> {
     let body: String = pem.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
     let der = STANDARD.decode(body).ok()?;
@@ -92,11 +92,11 @@ fn key_of(pem: &str) -> Option<Vec<u8>> {
     let (_, info) = element(&der, 0x30)?;
     let (rest, _) = element(info, 0x30)?;
     let (_, bits) = element(rest, 0x03)?;
-    // The first byte says how many bits are unused: none.
+    // The first byte is the number of unused bits: none.
     bits.strip_prefix(&[0]).map(<[u8]>::to_vec)
 }
 
-/// One DER element: what follows it, and what is inside.
+/// Parses one DER element: the bytes behind it, and its content.
 fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (&[found, first], rest) = der.split_first_chunk::<2>()?;
     if found != tag {

@@ -1,6 +1,6 @@
-//! The pages people see: sign in, consent, and what went wrong. Plain forms, no script, no other resource.
+//! HTML of the login, consent and error pages: plain forms without scripts or other resources.
 
-/// Text as text, whatever it contains.
+/// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

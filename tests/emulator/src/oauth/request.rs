@@ -1,10 +1,10 @@
-//! An authorize request: what is wrong with it, and where its answer goes.
+//! Parses and validates an authorize request, and builds the redirect with its answer.
 
 use crate::accounts::{Application, Form};
 use crate::error::{self, ApiError};
-use crate::world::State;
+use crate::server::State;
 
-/// A request that may be answered by redirect.
+/// A request with a valid redirect URI.
 #[derive(Debug)]
 pub struct Authorize {
     pub app: Application,
@@ -15,7 +15,7 @@ pub struct Authorize {
     pub prompt: Prompt,
 }
 
-/// What the application wants people to see even if there is no need.
+/// Pages the application wants shown even when they are not needed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Prompt {
     Nothing,
@@ -23,16 +23,16 @@ pub enum Prompt {
     Consent,
 }
 
-/// Why not.
+/// Why a request is refused.
 #[derive(Debug)]
 pub enum Refused {
-    /// Nobody to send the answer to: shown on our own page.
+    /// No valid redirect URI: shown on an error page.
     Here(ApiError),
     /// Sent back to the application.
     There(String),
 }
 
-/// The parameters this page knows. None may come twice.
+/// The known parameters; none may be repeated.
 const KNOWN: &[&str] =
     &["client_id", "redirect_uri", "response_type", "login_type", "scope", "state", "hide_consent", "prompt"];
 
@@ -42,7 +42,7 @@ fn field(query: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-fn twice(query: &str) -> Option<&'static str> {
+fn repeated_field(query: &str) -> Option<&'static str> {
     let count = |name: &str| form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name).count();
     KNOWN.iter().copied().find(|name| count(name) > 1)
 }
@@ -59,7 +59,7 @@ impl Authorize {
             return here(error);
         };
         let redirect_uri = field(query, "redirect_uri").unwrap_or_default();
-        let repeated = twice(query);
+        let repeated = repeated_field(query);
         if !app.knows(&redirect_uri) || matches!(repeated, Some("client_id" | "redirect_uri")) {
             let mut error = error::invalid("redirect_uri");
             error.code = "InvalidParameter".into();
@@ -77,26 +77,21 @@ impl Authorize {
                 _ => Prompt::Nothing,
             },
         };
-        match request.objection(state, query, repeated) {
+        match request.validate(state, query, repeated) {
             Some((error, why)) => Err(Refused::There(request.refusal(error, &why))),
             None => Ok(request),
         }
     }
 
-    /// What the application is told when its request cannot be granted.
-    fn objection(
-        &self,
-        state: &State,
-        query: &str,
-        repeated: Option<&str>,
-    ) -> Option<(&'static str, String)> {
+    /// The error code and description for the application.
+    fn validate(&self, state: &State, query: &str, repeated: Option<&str>) -> Option<(&'static str, String)> {
         if let Some(name) = repeated {
             return Some(("invalid_request", format!("{name} is given twice.")));
         }
         if self.app.form == Form::Jwt {
             return Some(("unauthorized_client", "The application signs in by assertion.".into()));
         }
-        if self.app.official && !state.settings.published_app_access_strategy.lets_in(&self.app.app_id) {
+        if self.app.official && !state.settings.published_app_access_strategy.allows(&self.app.app_id) {
             return Some(("unauthorized_client", "The domain does not let this application in.".into()));
         }
         let response_type = field(query, "response_type").unwrap_or_default();
@@ -116,12 +111,12 @@ impl Authorize {
             return Some(("invalid_request", "login_type is not valid.".into()));
         }
         let scope = field(query, "scope").unwrap_or_default();
-        (!self.asks_everything(&scope))
+        (!self.requests_all_scopes(&scope))
             .then(|| ("invalid_scope", "Only all scopes of the application can be asked for.".into()))
     }
 
     /// `all`, nothing, or every scope the application has by name.
-    fn asks_everything(&self, scope: &str) -> bool {
+    fn requests_all_scopes(&self, scope: &str) -> bool {
         let asked: Vec<&str> = scope.split([',', ' ']).filter(|it| !it.is_empty()).collect();
         asked.is_empty()
             || asked == ["all"]
@@ -129,7 +124,7 @@ impl Authorize {
                 && self.app.scope.iter().all(|it| asked.contains(&it.as_str())))
     }
 
-    /// Where to go with an answer: the fragment for browsers, the query for the rest.
+    /// The redirect with an answer: in the fragment for browsers, else in the query.
     pub fn answer(&self, fields: &[(&str, &str)]) -> String {
         let mut text = form_urlencoded::Serializer::new(String::new());
         text.extend_pairs(fields);
@@ -159,7 +154,7 @@ mod tests {
 
     use super::*;
     use crate::seed::Seed;
-    use crate::world::Origins;
+    use crate::server::Origins;
 
     const HOME: &str = "http://app/";
 
@@ -168,7 +163,7 @@ mod tests {
 
     fn state() -> State {
         let origins = Origins { api: String::new(), objects: String::new(), app: String::new() };
-        Seed::parse(SEED).unwrap().plant(&origins).unwrap()
+        Seed::parse(SEED).unwrap().build_state(&origins).unwrap()
     }
 
     proptest! {

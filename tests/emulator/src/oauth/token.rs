@@ -1,4 +1,4 @@
-//! `POST /v2/oauth/token`: codes, refresh tokens and assertions against access tokens. And the two older calls.
+//! `POST /v2/oauth/token`: exchanges codes, refresh tokens and assertions for access tokens; also the two older calls.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 use super::jwt;
 use crate::accounts::{Application, Exchange, Form, User};
 use crate::args::Args;
-use crate::around::failure;
 use crate::error::{self, ApiError, Result};
+use crate::middleware::failure;
+use crate::server::{Server, State as DomainState};
 use crate::time::rfc3339;
-use crate::world::{State as WorldState, World};
 
 type Fields = HashMap<String, String>;
 
-pub async fn token(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn token(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Response {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return failure(&error::invalid("content_type"));
@@ -31,17 +31,17 @@ pub async fn token(State(world): State<Arc<World>>, headers: HeaderMap, body: By
         }
         fields.insert(name, value);
     }
-    respond(answer(&mut world.state(), &fields))
+    respond(answer(&mut server.state(), &fields))
 }
 
 /// `POST /v2/account/token`: the older call, in JSON, by which services refresh.
-pub async fn refresh_token(State(world): State<Arc<World>>, body: Bytes) -> Response {
-    respond(refresh_by_json(&mut world.state(), &body))
+pub async fn refresh_token(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    respond(refresh_by_json(&mut server.state(), &body))
 }
 
-/// `POST /v2/account/revoke`: the refresh token is its own proof; the user is signed out of the application.
-pub async fn revoke(State(world): State<Arc<World>>, body: Bytes) -> Response {
-    match revoke_by_json(&mut world.state(), &body) {
+/// `POST /v2/account/revoke`: authenticated by the refresh token; signs the user out of the application.
+pub async fn revoke(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    match revoke_by_json(&mut server.state(), &body) {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => failure(&error),
     }
@@ -54,25 +54,25 @@ fn respond(answer: Result<Value>) -> Response {
     }
 }
 
-fn refresh_by_json(state: &mut WorldState, body: &[u8]) -> Result<Value> {
+fn refresh_by_json(state: &mut DomainState, body: &[u8]) -> Result<Value> {
     let args = Args::parse(body)?;
-    if args.need("grant_type")? != "refresh_token" {
+    if args.required("grant_type")? != "refresh_token" {
         return Err(error::not_supported("grant_type"));
     }
-    let app = application(state, args.need("app_id")?)?;
-    let fields = [("refresh_token", args.need("refresh_token")?), ("client_secret", secret(&args)?)];
+    let app = application(state, args.required("app_id")?)?;
+    let fields = [("refresh_token", args.required("refresh_token")?), ("client_secret", secret(&args)?)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
-    by_refresh(state, &app, &fields)
+    exchange_refresh_token(state, &app, &fields)
 }
 
 fn secret(args: &Args) -> Result<&str> {
     Ok(args.text("app_secret")?.unwrap_or_default())
 }
 
-fn revoke_by_json(state: &mut WorldState, body: &[u8]) -> Result<()> {
+fn revoke_by_json(state: &mut DomainState, body: &[u8]) -> Result<()> {
     let args = Args::parse(body)?;
-    let app = application(state, args.need("app_id")?)?;
-    let token = args.need("refresh_token")?;
+    let app = application(state, args.required("app_id")?)?;
+    let token = args.required("refresh_token")?;
     let now = state.now();
     let found = state.accounts.take_refresh(token, &app.app_id, now);
     let user_id = found.ok_or_else(|| error::invalid("refresh_token"))?.user_id;
@@ -80,65 +80,65 @@ fn revoke_by_json(state: &mut WorldState, body: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str> {
+fn required<'a>(fields: &'a Fields, name: &str) -> Result<&'a str> {
     fields.get(name).map(String::as_str).filter(|it| !it.is_empty()).ok_or_else(|| error::missing(name))
 }
 
-fn application(state: &WorldState, app_id: &str) -> Result<Application> {
+fn application(state: &DomainState, app_id: &str) -> Result<Application> {
     let app = state.accounts.applications.get(app_id).ok_or_else(|| error::not_found("app"))?;
-    if app.official && !state.settings.published_app_access_strategy.lets_in(app_id) {
+    if app.official && !state.settings.published_app_access_strategy.allows(app_id) {
         return Err(error::forbidden());
     }
     Ok(app.clone())
 }
 
-fn answer(state: &mut WorldState, fields: &Fields) -> Result<Value> {
-    let grant = need(fields, "grant_type")?;
-    let app = application(state, need(fields, "client_id")?)?;
+fn answer(state: &mut DomainState, fields: &Fields) -> Result<Value> {
+    let grant = required(fields, "grant_type")?;
+    let app = application(state, required(fields, "client_id")?)?;
     match grant {
-        "authorization_code" | "code" => by_code(state, &app, fields),
-        "refresh_token" => by_refresh(state, &app, fields),
-        "urn:ietf:params:oauth:grant-type:jwt-bearer" => by_assertion(state, &app, fields),
+        "authorization_code" | "code" => exchange_code(state, &app, fields),
+        "refresh_token" => exchange_refresh_token(state, &app, fields),
+        "urn:ietf:params:oauth:grant-type:jwt-bearer" => exchange_assertion(state, &app, fields),
         _ => Err(error::not_supported("grant_type")),
     }
 }
 
-/// What this form of application may not do.
-fn not_this_form() -> ApiError {
+/// The error for a grant that this form of application may not use.
+fn unsupported_for_form() -> ApiError {
     let message = "The application may not use this grant type.";
     ApiError::new(StatusCode::FORBIDDEN, "Forbidden", message)
 }
 
-/// Only a web server can keep a secret; only it must show one.
+/// Only web servers have a secret and must send it.
 fn check_secret(app: &Application, fields: &Fields) -> Result<()> {
-    // A server without a secret of its own would be open to anybody.
-    let shown = app.form != Form::WebServer || (need(fields, "client_secret")? == app.secret);
+    // A server application without a secret is refused, else anybody could use it.
+    let shown = app.form != Form::WebServer || (required(fields, "client_secret")? == app.secret);
     if shown { Ok(()) } else { Err(error::no_match("client_secret")) }
 }
 
-fn by_code(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
+fn exchange_code(state: &mut DomainState, app: &Application, fields: &Fields) -> Result<Value> {
     if !matches!(app.form, Form::WebServer | Form::Native) {
-        return Err(not_this_form());
+        return Err(unsupported_for_form());
     }
     check_secret(app, fields)?;
     let now = state.now();
-    let exchange = state.accounts.take_code(need(fields, "code")?, &app.app_id, now);
+    let exchange = state.accounts.take_code(required(fields, "code")?, &app.app_id, now);
     let exchange = exchange.ok_or_else(|| error::invalid("code"))?;
     if fields.get("redirect_uri").is_some_and(|uri| *uri != exchange.redirect_uri) {
         return Err(error::no_match("redirect_uri"));
     }
-    let first = state.accounts.came_in(&exchange.user_id, now);
+    let first = state.accounts.record_sign_in(&exchange.user_id, now);
     let user = owner(state, &exchange)?;
     issue(state, app, &user, first)
 }
 
-fn by_refresh(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
+fn exchange_refresh_token(state: &mut DomainState, app: &Application, fields: &Fields) -> Result<Value> {
     if app.form == Form::WebBrowser {
-        return Err(not_this_form());
+        return Err(unsupported_for_form());
     }
     check_secret(app, fields)?;
     let now = state.now();
-    let old = state.accounts.take_refresh(need(fields, "refresh_token")?, &app.app_id, now);
+    let old = state.accounts.take_refresh(required(fields, "refresh_token")?, &app.app_id, now);
     let old = old.ok_or_else(|| error::invalid("refresh_token"))?;
     let user = owner(state, &old)?;
     if let Some(user) = state.accounts.users.get_mut(&user.user_id) {
@@ -147,17 +147,22 @@ fn by_refresh(state: &mut WorldState, app: &Application, fields: &Fields) -> Res
     issue(state, app, &user, false)
 }
 
-fn owner(state: &WorldState, exchange: &Exchange) -> Result<User> {
+fn owner(state: &DomainState, exchange: &Exchange) -> Result<User> {
     state.accounts.user(&exchange.user_id).cloned()
 }
 
-fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> Result<Value> {
+fn exchange_assertion(state: &mut DomainState, app: &Application, fields: &Fields) -> Result<Value> {
     if app.form != Form::Jwt {
-        return Err(not_this_form());
+        return Err(unsupported_for_form());
     }
     let now = state.now();
-    let claims =
-        jwt::check(need(fields, "assertion")?, &app.public_key, &app.app_id, &state.domain_id, now / 1000);
+    let claims = jwt::check(
+        required(fields, "assertion")?,
+        &app.public_key,
+        &app.app_id,
+        &state.domain_id,
+        now / 1000,
+    );
     let claims = claims.map_err(|what| {
         let mut error = error::invalid("assertion");
         error.message = format!("{} {what}", error.message);
@@ -175,13 +180,13 @@ fn by_assertion(state: &mut WorldState, app: &Application, fields: &Fields) -> R
         }
         (false, _) => claims.subject,
     };
-    let first = state.accounts.came_in(&user_id, now);
+    let first = state.accounts.record_sign_in(&user_id, now);
     let user = state.accounts.user(&user_id)?.clone();
     issue(state, app, &user, first)
 }
 
-/// The tenant itself: the first superadmin, or one made for the purpose.
-fn service_user(state: &mut WorldState) -> Result<String> {
+/// The user that stands for the tenant: the first superadmin, or one created for this.
+fn service_user(state: &mut DomainState) -> Result<String> {
     if let Some(user) = state.accounts.users.values().find(|it| it.is_superadmin()) {
         return Ok(user.user_id.clone());
     }
@@ -192,9 +197,9 @@ fn service_user(state: &mut WorldState) -> Result<String> {
     Ok(user_id)
 }
 
-fn issue(state: &mut WorldState, app: &Application, user: &User, first: bool) -> Result<Value> {
+fn issue(state: &mut DomainState, app: &Application, user: &User, first: bool) -> Result<Value> {
     let (now, life_s) = (state.now(), state.settings.token_lifetime_s);
-    if !user.may_enter(now) {
+    if !user.can_sign_in(now) {
         return Err(error::forbidden());
     }
     let domain_id = state.domain_id.clone();

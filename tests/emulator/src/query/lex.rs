@@ -1,4 +1,4 @@
-//! Words, strings, numbers and signs of a query. White space separates and is otherwise free.
+//! Tokenizer of the query language: words, strings, numbers and signs, separated by white space.
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Token {

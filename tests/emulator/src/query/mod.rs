@@ -1,10 +1,10 @@
-//! The search language: text → tree of conditions → does a file fit.
+//! The search language: tokenizer, parser and evaluation.
 
-pub mod fit;
 mod lex;
+pub mod matching;
 pub mod parse;
 
-/// A search as it was understood.
+/// A parsed query.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     And(Vec<Query>),

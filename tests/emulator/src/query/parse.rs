@@ -1,4 +1,4 @@
-//! The grammar: `()` binds closest, then `not`, `and`, `or`. Which field takes which operator is checked here too.
+//! Parser of the query language: `()` binds closest, then `not`, `and`, `or`. Checks also which operators a field allows.
 
 use super::lex::{Token, tokens};
 use super::{Op, Query, Value};
@@ -43,12 +43,12 @@ fn share_kind(field: &str) -> Option<Kind> {
     })
 }
 
-/// Reads a query about files; `None` when it is not one.
+/// Parses a query about files.
 pub fn parse(text: &str) -> Option<Query> {
     read(text, kind)
 }
 
-/// The same about share links.
+/// Parses a query about share links.
 pub fn parse_for_shares(text: &str) -> Option<Query> {
     read(text, share_kind)
 }
@@ -168,7 +168,7 @@ impl Parser {
         Some(op)
     }
 
-    /// Numbers and flags stand unquoted, everything else quoted.
+    /// Numbers and flags are unquoted, everything else is quoted.
     fn value(&mut self, kind: Kind) -> Option<Value> {
         let value = match (self.tokens.get(self.at)?, kind) {
             (Token::Number(number), Kind::Number) => Value::Number(*number),

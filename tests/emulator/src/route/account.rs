@@ -1,4 +1,4 @@
-//! Login identities of people: which phone number, address or name elsewhere is whose.
+//! Calls about the login identities of users.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::args::Args;
 use crate::error::{self, Result};
 use crate::oauth::token::describe;
 
-/// The country of a phone number that names none.
+/// The default country of a phone number.
 const HOME: &str = "86";
 
 fn identity(args: &Args, kind_field: &str) -> Result<Identity> {
@@ -21,11 +21,11 @@ fn identity(args: &Args, kind_field: &str) -> Result<Identity> {
     Ok(Identity { kind: kind.to_owned(), text: text.to_owned(), extra: extra.to_owned() })
 }
 
-/// The identities a user is imported with, each with the name it is shown by.
+/// The identities of an imported user, each with its display name.
 pub fn identities(args: &Args) -> Result<Vec<(Identity, String)>> {
     let mut all = vec![one(args)?];
     for more in args.list("authentication_list")?.into_iter().flatten() {
-        let next = one(&Args::of(more)?)?;
+        let next = one(&Args::from_value(more)?)?;
         if all.iter().all(|known| known.0 != next.0) {
             all.push(next);
         }
@@ -43,7 +43,7 @@ fn one(args: &Args) -> Result<(Identity, String)> {
     Ok((identity, shown))
 }
 
-/// `false` if the identity is somebody's already.
+/// `false` if the identity belongs to a user already.
 pub fn add(call: &mut Call<'_>, identity: Identity, user_id: &str, shown: &str) -> bool {
     let link = Link {
         domain_id: call.state.domain_id.clone(),
@@ -59,26 +59,26 @@ pub fn add(call: &mut Call<'_>, identity: Identity, user_id: &str, shown: &str) 
     call.state.accounts.links.add(identity, link)
 }
 
-/// Answers in the shape of a token, without one: nobody signed in.
+/// The answer has the form of a token answer, with empty tokens.
 pub fn link(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identity = identity(args, "type")?;
-    let user = call.state.accounts.user(args.need("user_id")?)?.clone();
+    let user = call.state.accounts.user(args.required("user_id")?)?.clone();
     let shown = identity.text.clone();
     if !add(call, identity, &user.user_id, &shown) {
         return Err(error::already_exists("account"));
     }
     let exists = |link: &&Link| json!({"type": link.authentication_type, "identity": link.identity, "extra": link.extra});
-    let links: Vec<Value> = call.state.accounts.links.of(&user.user_id).iter().map(exists).collect();
+    let links: Vec<Value> = call.state.accounts.links.of_user(&user.user_id).iter().map(exists).collect();
     let mut answer = describe(&user);
     answer["exist_link"] = Value::Array(links);
     Answer::ok(&answer)
 }
 
 pub fn unlink(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identity = identity(args, "type")?;
-    let user_id = args.need("user_id")?;
+    let user_id = args.required("user_id")?;
     let links = &mut call.state.accounts.links;
     links.get(&identity).filter(|it| it.user_id == user_id).ok_or_else(|| error::not_found("account"))?;
     links.remove(&identity);
@@ -86,17 +86,17 @@ pub fn unlink(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identity = identity(args, "type")?;
     Answer::ok(call.state.accounts.links.get(&identity).ok_or_else(|| error::not_found("account"))?)
 }
 
-/// People may see their own.
+/// Users may list their own.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let user_id = args.need("user_id")?;
+    let user_id = args.required("user_id")?;
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     call.state.accounts.user(user_id)?;
-    Answer::ok(&json!({"items": call.state.accounts.links.of(user_id)}))
+    Answer::ok(&json!({"items": call.state.accounts.links.of_user(user_id)}))
 }

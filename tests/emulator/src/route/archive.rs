@@ -1,4 +1,4 @@
-//! Several files or folders as one zip, made by the server as a task.
+//! `archive_files`: a zip of files and folders, created by a task.
 
 use serde_json::json;
 
@@ -15,29 +15,29 @@ pub fn archive(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if !call.state.settings.archive_files {
         return Err(error::operation_not_supported());
     }
-    let place = call.place(args)?;
-    place.may("FILE.DOWNLOAD")?;
-    let name = args.need("name")?.to_owned();
+    let access = call.access(args)?;
+    access.may("FILE.DOWNLOAD")?;
+    let name = args.required("name")?.to_owned();
     crate::tree::name::check(&name)?;
     let ids = named(args)?;
     if ids.is_empty() || ids.len() > MOST_NAMED {
         return Err(error::out_of_range("files"));
     }
-    let nodes = ids.iter().map(|id| call.live(place, id)).collect::<Result<Vec<NodeId>>>()?;
+    let nodes = ids.iter().map(|id| call.live_node(access, id)).collect::<Result<Vec<NodeId>>>()?;
     let tree = &call.state.tree;
     let count: usize = nodes.iter().map(|id| 1 + tree.below(*id).len()).sum();
-    let bytes: u64 = nodes.iter().map(|id| tree.weight(*id)).sum();
+    let bytes: u64 = nodes.iter().map(|id| tree.stored_bytes_below(*id)).sum();
     if count > MOST_FILES || bytes > call.state.settings.archive_max_bytes {
         return Err(error::out_of_range("files"));
     }
     let name = if name.to_ascii_lowercase().ends_with(".zip") { name } else { format!("{name}.zip") };
     let task =
-        call.state.start(Work::Archive { nodes, name, dir: call.world.dir.clone() }, &call.user.user_id);
-    call.count_visit(place, "download_count");
+        call.state.start(Work::Archive { nodes, name, dir: call.server.dir.clone() }, &call.user.user_id);
+    call.count_visit(access, "download_count");
     Answer::accepted(&json!({"async_task_id": task}))
 }
 
-/// The older clients name objects, the newer ids; some send both.
+/// Older clients send objects, newer ones ids; some send both.
 fn named(args: &Args) -> Result<Vec<String>> {
     if let Some(ids) = args.texts("file_ids")? {
         return Ok(ids);

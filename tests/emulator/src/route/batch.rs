@@ -1,4 +1,4 @@
-//! Many calls in one. Answers come in no order one could rely on: here, backwards.
+//! Batch calls. The service answers in no particular order, so here the order is reversed.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::error::{self, Result};
 
 const RESOURCES: &[&str] = &["file", "drive", "user", "group", "membership", "share_link", "async_task"];
 
-/// What the documents and the vendor's SDK use inside a batch.
+/// Operations that the documents and the vendor's SDK use in a batch.
 const URLS: &[&str] = &[
     "/file/get",
     "/file/update",
@@ -95,5 +95,5 @@ fn one(call: &mut Call<'_>, request: &serde_json::Value) -> Result<Answer> {
     if !request["body"].is_null() && !typed {
         return Err(error::missing("headers"));
     }
-    call.child(url, &Args::of(&request["body"])?)
+    call.child(url, &Args::from_value(&request["body"])?)
 }

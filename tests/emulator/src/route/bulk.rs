@@ -1,4 +1,4 @@
-//! `POST /_pds/tree`: a folder with any number of entries at once, for whoever wants to see a list scroll.
+//! `POST /_pds/tree`: creates a folder with any number of entries at once, for tests of long lists.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use serde::Deserialize;
 use crate::error::{self, Result};
 use crate::id::{FileKey, mix};
 use crate::media;
+use crate::server::State;
 use crate::store::object::Object;
 use crate::time::Millis;
 use crate::tree::{Node, Photo};
-use crate::world::State;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,8 +36,8 @@ enum Kind {
 const DAY: Millis = 86_400_000;
 const EXTENSIONS: [&str; 8] = ["txt", "md", "csv", "pdf", "docx", "json", "zip", "bin"];
 
-/// Makes the folder and answers its id.
-pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
+/// Creates the folder; gives its id.
+pub fn create_tree(state: &mut State, bulk: &Bulk) -> Result<String> {
     let (drive, held) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
     let before = state.tree.used(drive);
     let parent = match bulk.parent_file_id.as_deref() {
@@ -56,16 +56,16 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
     let kind = bulk.kind;
     let contents: Vec<Arc<Object>> = match kind {
         Kind::Photos => {
-            (0..12).map(|number| keep(state, "photo", number, media::landscape(number))).collect()
+            (0..12).map(|number| store(state, "photo", number, media::landscape(number))).collect()
         }
-        Kind::Files => (0..64).map(|number| keep(state, "text", number, text(number))).collect(),
+        Kind::Files => (0..64).map(|number| store(state, "text", number, text(number))).collect(),
     };
     let count = bulk.count;
     let spread = count.max(1) as i64;
     let nodes = (0..count).map(move |number| {
         let random = mix(salt ^ number);
         let content = contents[(random % contents.len() as u64) as usize].clone();
-        // Ten years, the oldest first, with some hours of scatter.
+        // Spread over ten years, oldest first, with a random offset of some hours.
         let at = now - DAY - 3650 * DAY * (spread - 1 - number as i64) / spread
             + (random >> 40) as i64 % (DAY / 4);
         let key = FileKey::numbered(salt, number);
@@ -76,7 +76,7 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
             }
             Kind::Photos => {
                 let mut node = Node::file(key, &format!("IMG_{number:07}.png"), at, Some(content));
-                // Journeys: a hundred pictures stay in one place.
+                // A hundred pictures in a row have one place.
                 let place = (mix(salt ^ (number / 100)) % 8) as u8;
                 node.photo = Some(Photo { taken: at, place, width: media::WIDTH, height: media::HEIGHT });
                 node
@@ -87,7 +87,7 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
         node
     });
     state.tree.add_many(folder, nodes);
-    // The drive grows with it: a tree to look at must not leave a drive that takes no upload.
+    // The quota grows by the size of the tree, so that the drive still accepts uploads.
     let added = state.tree.used(drive) - before;
     if let Some(drive) = state.drives.get_mut(drive as usize).filter(|drive| drive.total_size >= 0) {
         drive.total_size = drive.total_size.saturating_add_unsigned(added);
@@ -95,11 +95,11 @@ pub fn plant(state: &mut State, bulk: &Bulk) -> Result<String> {
     Ok(key.text())
 }
 
-fn keep(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {
-    state.keep(&format!("bulk {kind} {number}"), Bytes::from(bytes))
+fn store(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {
+    state.store_bytes(&format!("bulk {kind} {number}"), Bytes::from(bytes))
 }
 
-/// Some text of a length between a few bytes and a few hundred kilobytes.
+/// A text between a few bytes and a few hundred kilobytes.
 fn text(number: u64) -> Vec<u8> {
     let length = 10 + (mix(number) % (1 << (4 + number % 15))) as usize;
     let line = format!("Line of bulk file number {number}. 批量文件。\n");

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::file::{FreeName, NameMode};
+use super::file::{NameMode, ResolvedName};
 use super::{Answer, Call};
 use crate::args::Args;
 use crate::error::{self, Result};
@@ -10,15 +10,15 @@ use crate::id::FileKey;
 use crate::task::Work;
 
 pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.target(place, args)?;
-    place.may("FILE.MOVE")?;
-    // Only the oldest model has it; clients copy and delete instead.
+    let access = call.access(args)?;
+    let id = call.target_node(access, args)?;
+    access.may("FILE.MOVE")?;
+    // Moving between drives exists in the oldest model only; clients copy and delete instead.
     if args.drive("to_drive_id")?.is_some_and(|to| Some(to) != args.drive("drive_id").ok().flatten()) {
         return Err(error::not_supported("to_drive_id"));
     }
-    let to = call.folder(place, args, "to_parent_file_id")?;
-    call.with_grants(place, to).may("FILE.CREATE")?;
+    let to = call.target_folder(access, args, "to_parent_file_id")?;
+    call.with_grants(access, to).may("FILE.CREATE")?;
     if call.state.tree.is_inside(to, id) {
         return Err(error::invalid("to_parent_file_id"));
     }
@@ -28,12 +28,12 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let wanted = args.text("new_name")?.unwrap_or(&node.name).to_owned();
     let unchanged = here && *wanted == *node.name;
     let name = match if unchanged {
-        Ok(FreeName::Free(wanted))
+        Ok(ResolvedName::Free(wanted))
     } else {
-        call.free_name(to, &wanted, folder, NameMode::of(args)?)
+        call.resolve_name(to, &wanted, folder, NameMode::from_args(args)?)
     }? {
-        FreeName::Free(name) => name,
-        FreeName::Taken(other) => {
+        ResolvedName::Free(name) => name,
+        ResolvedName::Taken(other) => {
             return Answer::ok(
                 &json!({"domain_id": domain_id, "drive_id": drive_id, "file_id": call.file_id(other),
                 "file_name": call.node(other)?.name, "exist": true, "async_task_id": ""}),
@@ -55,33 +55,33 @@ pub fn move_to(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn copy(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let from = call.place(args)?;
-    let id = call.target(from, args)?;
+    let from = call.access(args)?;
+    let id = call.target_node(from, args)?;
     from.may("FILE.COPY")?;
     let to = match args.drive("to_drive_id")? {
-        Some(drive_id) => call.place_of(&drive_id)?,
+        Some(drive_id) => call.access_to(&drive_id)?,
         None => from,
     };
-    let parent = call.folder(to, args, "to_parent_file_id")?;
+    let parent = call.target_folder(to, args, "to_parent_file_id")?;
     call.may_create_in(call.with_grants(to, parent), parent)?;
     call.count_visit(from, "save_count");
     if call.state.tree.is_inside(parent, id) {
         return Err(error::invalid("to_parent_file_id"));
     }
-    if !call.state.fits(to.drive, call.state.tree.weight(id)) {
+    if !call.state.has_room(to.drive, call.state.tree.stored_bytes_below(id)) {
         return Err(error::quota_exhausted());
     }
     let node = call.node(id)?;
     let (folder, same_folder) = (node.folder, node.parent == Some(parent));
     let wanted = args.text("new_name")?.unwrap_or(&node.name).to_owned();
-    let mode = match NameMode::of(args)? {
+    let mode = match NameMode::from_args(args)? {
         NameMode::AutoRename => NameMode::AutoRename,
         _ => NameMode::Refuse,
     };
-    let name = match call.free_name(parent, &wanted, folder, mode)? {
-        FreeName::Free(name) => name,
-        FreeName::Taken(_) if same_folder => return Err(error::no_permission("file")),
-        FreeName::Taken(_) => return Err(error::already_exists("file")),
+    let name = match call.resolve_name(parent, &wanted, folder, mode)? {
+        ResolvedName::Free(name) => name,
+        ResolvedName::Taken(_) if same_folder => return Err(error::no_permission("file")),
+        ResolvedName::Taken(_) => return Err(error::already_exists("file")),
     };
     let key = FileKey::random();
     let work = Work::Copy { from: id, to: parent, name, key };

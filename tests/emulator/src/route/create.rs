@@ -1,11 +1,11 @@
-//! Creating folders and files; for files this begins an upload, or ends it at once when the content is known.
+//! Creates folders and files. For a file this starts an upload, or completes it at once if the content is known.
 
 use serde_json::{Map, Value, json};
 
-use super::file::{FreeName, NameMode};
+use super::access::DriveAccess;
+use super::file::{NameMode, ResolvedName};
 use super::item::revision_id;
-use super::place::Place;
-use super::upload::{PartAsk, part_asks};
+use super::upload::{PartRequest, part_requests};
 use super::{Answer, Call};
 use crate::args::Args;
 use crate::changes::Op;
@@ -16,19 +16,19 @@ use crate::store::upload::Upload;
 use crate::tree::{Node, NodeId, name};
 
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let parent = call.folder(place, args, "parent_file_id")?;
-    call.may_create_in(place, parent)?;
-    let name = args.need("name")?.to_owned();
+    let access = call.access(args)?;
+    let parent = call.target_folder(access, args, "parent_file_id")?;
+    call.may_create_in(access, parent)?;
+    let name = args.required("name")?.to_owned();
     name::check(&name)?;
-    let mode = NameMode::of(args)?;
+    let mode = NameMode::from_args(args)?;
     match args.choice("type", &["file", "folder"])?.ok_or_else(|| error::missing("type"))? {
-        "folder" => create_folder(call, place, parent, &name, mode, args),
-        _ => create_file(call, place, parent, &name, mode, args),
+        "folder" => create_folder(call, access, parent, &name, mode, args),
+        _ => create_file(call, access, parent, &name, mode, args),
     }
 }
 
-/// The fields every answer of create has.
+/// The fields of every answer to create.
 fn answer(call: &Call<'_>, parent: NodeId, id: NodeId) -> Result<Map<String, Value>> {
     let node = call.node(id)?;
     let drive = call.state.drives.get(node.drive as usize).map(|drive| drive.drive_id.clone());
@@ -50,26 +50,26 @@ fn existing(call: &Call<'_>, parent: NodeId, id: NodeId) -> Result<Answer> {
 
 fn create_folder(
     call: &mut Call<'_>,
-    _place: Place,
+    _place: DriveAccess,
     parent: NodeId,
     name: &str,
     mode: NameMode,
     args: &Args,
 ) -> Result<Answer> {
-    let name = match call.free_name(parent, name, true, mode)? {
-        FreeName::Free(name) => name,
-        FreeName::Taken(id) => return existing(call, parent, id),
+    let name = match call.resolve_name(parent, name, true, mode)? {
+        ResolvedName::Free(name) => name,
+        ResolvedName::Taken(id) => return existing(call, parent, id),
     };
     let mut node = Node::folder(FileKey::random(), &name, call.state.now());
     describe(call, &mut node, args)?;
     let id = call.state.tree.add(parent, node);
-    call.state.happened(id, Op::Create, &call.user.user_id);
+    call.state.record_change(id, Op::Create, &call.user.user_id);
     Answer::created(&answer(call, parent, id)?)
 }
 
 fn create_file(
     call: &mut Call<'_>,
-    place: Place,
+    access: DriveAccess,
     parent: NodeId,
     name: &str,
     mode: NameMode,
@@ -84,9 +84,9 @@ fn create_file(
         return Err(error::not_supported("parallel_upload"));
     }
     let hash_name = call.state.settings.data_hash_name;
-    let asks = match args.list("part_info_list")? {
-        Some(list) => part_asks(list, parallel, hash_name)?,
-        None => vec![PartAsk::first()],
+    let requests = match args.list("part_info_list")? {
+        Some(list) => part_requests(list, parallel, hash_name)?,
+        None => vec![PartRequest::first()],
     };
     let content_hash = content_hash(args, hash_name)?;
     let pre_hash = pre_hash(args, hash_name)?;
@@ -95,20 +95,20 @@ fn create_file(
     }
     let overwritten = match args.text("file_id")? {
         Some(id) => {
-            let id = call.live(place, id)?;
-            place.may("FILE.UPDATE")?;
+            let id = call.live_node(access, id)?;
+            access.may("FILE.UPDATE")?;
             if call.node(id)?.folder { return Err(error::invalid("file_id")) } else { Some(id) }
         }
         None => None,
     };
     let name = match overwritten {
         Some(_) => name.to_owned(),
-        None => match call.free_name(parent, name, false, mode)? {
-            FreeName::Free(name) => name,
-            FreeName::Taken(id) => return existing(call, parent, id),
+        None => match call.resolve_name(parent, name, false, mode)? {
+            ResolvedName::Free(name) => name,
+            ResolvedName::Taken(id) => return existing(call, parent, id),
         },
     };
-    if !call.state.fits(place.drive, size.unwrap_or_default()) {
+    if !call.state.has_room(access.drive, size.unwrap_or_default()) {
         return Err(error::quota_exhausted());
     }
     if let (Some(pre_hash), Some(size)) = (&pre_hash, size)
@@ -129,7 +129,7 @@ fn create_file(
     if let Some(object) = known {
         match overwritten {
             Some(_) => call.replace(id, object),
-            None => call.state.happened(id, Op::Create, &call.user.user_id),
+            None => call.state.record_change(id, Op::Create, &call.user.user_id),
         }
         let mut fields = answer(call, parent, id)?;
         fields.insert("rapid_upload".into(), true.into());
@@ -152,14 +152,14 @@ fn create_file(
     let mut fields = answer(call, parent, id)?;
     fields.insert("rapid_upload".into(), false.into());
     fields.insert("upload_id".into(), upload.id.clone().into());
-    fields.insert("part_info_list".into(), call.part_urls(&upload, &asks).into());
+    fields.insert("part_info_list".into(), call.part_urls(&upload, &requests).into());
     call.state.uploads.insert(upload.id.clone(), upload);
     Answer::created(&fields)
 }
 
-/// The optional things a client says about a new file or folder.
+/// Sets the optional fields of a new file or folder.
 fn describe(call: &Call<'_>, node: &mut Node, args: &Args) -> Result<()> {
-    let more = node.more_mut();
+    let more = node.details_mut();
     more.creator = Some(call.user.user_id.clone());
     more.modifier = Some(call.user.user_id.clone());
     more.content_type =
@@ -184,7 +184,7 @@ fn content_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
     Ok(Some(hash.to_ascii_uppercase()))
 }
 
-/// The vendor's client says the hash's name beside it too.
+/// The vendor's client sends the name of the hash here too.
 fn pre_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
     let Some(hash) = args.text("pre_hash")? else { return Ok(None) };
     if args.choice("content_hash_name", HASH_NAMES)?.is_some_and(|name| name == domain.other().text()) {
@@ -198,12 +198,12 @@ fn pre_hash(args: &Args, domain: HashName) -> Result<Option<String>> {
 
 const HASH_NAMES: &[&str] = &["sha1", "sha256", "none"];
 
-/// Whether a name is free, without creating anything.
+/// Checks whether a name is free, without creating anything.
 pub fn check(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let parent = call.folder(place, args, "parent_file_id")?;
-    call.may_create_in(place, parent)?;
-    let taken = call.state.tree.named(parent, args.need("name")?);
+    let access = call.access(args)?;
+    let parent = call.target_folder(access, args, "parent_file_id")?;
+    call.may_create_in(access, parent)?;
+    let taken = call.state.tree.named(parent, args.required("name")?);
     let Some(taken) = taken.first() else { return Answer::ok(&json!({"result_code": "success"})) };
     let kind = if call.node(*taken)?.folder { "folder" } else { "file" };
     Answer::ok(&json!({"result_code": "NameCheckFailed.ExistSameNameFile",

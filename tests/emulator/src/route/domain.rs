@@ -1,4 +1,4 @@
-//! The domain as an ordinary user may see it.
+//! The domain, as far as ordinary users may read it.
 
 use serde_json::json;
 
@@ -11,9 +11,9 @@ pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let with_used = args.flag("get_quota_used")?;
     let state = &*call.state;
     let settings = &state.settings;
-    let since = rfc3339(state.began());
+    let since = rfc3339(state.started_at());
     let root = state.accounts.groups.iter().find(|group| group.is_root).map(|group| group.group_id.as_str());
-    let api = &call.world.origins.api;
+    let api = &call.server.origins.api;
     let mut domain = json!({
         "domain_id": state.domain_id, "domain_name": state.domain_id, "description": "", "status": 1,
         "parent_domain_id": "", "created_at": since, "updated_at": since,
@@ -27,7 +27,7 @@ pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         "recycle_bin_config": {"auto_delete_enabled": true, "auto_delete_keep_second": settings.recycle_bin_s,
             "delete_trash_normal_file_disabled": false},
         "group_config": {"root_group_id": root.unwrap_or_default()},
-        "endpoints": {"api_endpoint": api, "auth_endpoint": api, "app_endpoint": call.world.origins.app},
+        "endpoints": {"api_endpoint": api, "auth_endpoint": api, "app_endpoint": call.server.origins.app},
         "multi_revision_config": {"enabled": false},
     });
     if with_used != Some(false) {

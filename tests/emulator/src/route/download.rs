@@ -10,9 +10,9 @@ use crate::time::rfc3339;
 use crate::tree::name;
 
 pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.live(place, args.need("file_id")?)?;
-    place.may("FILE.DOWNLOAD")?;
+    let access = call.access(args)?;
+    let id = call.live_node(access, args.required("file_id")?)?;
+    access.may("FILE.DOWNLOAD")?;
     let node = call.node(id)?;
     if node.folder {
         return Err(error::invalid("file_id"));
@@ -36,6 +36,6 @@ pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         "content_hash": object.hash.hex, "content_hash_name": object.hash.name, "crc64_hash": call.crc64(object),
         "revision_id": crate::tree::revision::id(node, revision.number)}),
     );
-    call.count_visit(place, "download_count");
+    call.count_visit(access, "download_count");
     answer
 }

@@ -1,4 +1,4 @@
-//! Drives: mine, my teams', and the admin's operations.
+//! Calls about drives: the caller's own, those of groups, and the operations of admins.
 
 use serde_json::json;
 
@@ -27,9 +27,9 @@ impl Call<'_> {
         Answer::ok(&self.state.drive_item(index, drive, &self.user))
     }
 
-    /// The drive an admin names.
+    /// The drive named in a call of an admin.
     fn drive_to_change(&self, args: &Args) -> Result<DriveIndex> {
-        self.need_admin()?;
+        self.require_admin()?;
         let drive_id = args.drive("drive_id")?.ok_or_else(|| error::missing("drive_id"))?;
         self.state.drive(&drive_id).map(|(index, _)| index).ok_or_else(|| error::not_found("drive"))
     }
@@ -40,7 +40,7 @@ pub fn list_mine(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     call.drive_page(call.drives(|drive| drive.owner_type == "user" && drive.owner == user), args)
 }
 
-/// The drive of the enterprise, which is the root group's, stands apart.
+/// The drive of the enterprise, owned by the root group, is listed separately.
 pub fn list_group(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let until = call.state.indexed_until();
     let groups = &call.state.accounts.groups;
@@ -67,7 +67,7 @@ pub fn list_group(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 pub fn default(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.text("user_id")?.unwrap_or(&call.user.user_id);
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     let drive_id = &call.state.accounts.user(user_id)?.default_drive_id;
     let (index, _) = call.state.drive(drive_id).ok_or_else(|| error::not_found("drive"))?;
@@ -75,11 +75,11 @@ pub fn default(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    call.drive_answer(place.drive)
+    let access = call.access(args)?;
+    call.drive_answer(access.drive)
 }
 
-/// Every drive there is; `search` looks into the index and knows an order.
+/// All drives; `search` uses the index and can sort.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let drives = found(call, args, "")?;
     call.drive_page(drives, args)
@@ -104,7 +104,7 @@ pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 fn found<'a>(call: &'a Call<'_>, args: &Args, named: &str) -> Result<Vec<(DriveIndex, &'a Drive)>> {
-    call.need_admin()?;
+    call.require_admin()?;
     let owner = args.text("owner")?;
     let owner_type = args.choice("owner_type", &["user", "group"])?;
     Ok(call.drives(|drive| {
@@ -115,9 +115,9 @@ fn found<'a>(call: &'a Call<'_>, args: &Args, named: &str) -> Result<Vec<(DriveI
 }
 
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let name = args.short_text("drive_name", 128)?.ok_or_else(|| error::missing("drive_name"))?;
-    let owner = args.need("owner")?.to_owned();
+    let owner = args.required("owner")?.to_owned();
     let owner_type = args.choice("owner_type", &["user", "group"])?.unwrap_or("user").to_owned();
     let default = args.flag("default")?.unwrap_or_default();
     args.choice("drive_type", &["normal"])?;
@@ -147,7 +147,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Ok(answer)
 }
 
-/// There must be one, with room for one more drive.
+/// The owner must exist and may have one more drive.
 fn check_owner(call: &Call<'_>, drive: &Drive, default: bool) -> Result<()> {
     let settings = &call.state.settings;
     let single = if drive.owner_type == "user" {
@@ -180,7 +180,7 @@ fn size(args: &Args) -> Result<Option<i64>> {
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let index = call.drive_to_change(args)?;
-    // Only the tenant itself, by AccessKey, hands a drive over.
+    // Only the tenant itself, by AccessKey, can change the owner.
     if args.text("owner")?.is_some() {
         return Err(error::not_supported("owner"));
     }

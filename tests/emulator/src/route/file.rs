@@ -1,4 +1,4 @@
-//! One file: read it by id or path, change what is written about it.
+//! Reads a file by id or path, and updates its metadata.
 
 use super::item::View;
 use super::{Answer, Call};
@@ -7,41 +7,42 @@ use crate::changes::Op;
 use crate::error::{self, Result};
 use crate::tree::name;
 
-/// Authoritative and immediate. What is in the bin or unfinished is not found.
+/// Reads the tree, not the index. Files in the recycle bin or with an unfinished upload are not found.
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let found = call.live(place, args.need("file_id")?).map_err(|error| match error.code.as_str() {
-        "ForbiddenFileInTheRecycleBin" => error::not_found("file"),
-        _ => error,
-    })?;
-    place.may("FILE.LIST")?;
-    let view = View::of(call, args)?.whole();
-    Answer::ok(&call.item(place, found, &view)?)
+    let access = call.access(args)?;
+    let found =
+        call.live_node(access, args.required("file_id")?).map_err(|error| match error.code.as_str() {
+            "ForbiddenFileInTheRecycleBin" => error::not_found("file"),
+            _ => error,
+        })?;
+    access.may("FILE.LIST")?;
+    let view = View::from_args(call, args)?.complete();
+    Answer::ok(&call.item(access, found, &view)?)
 }
 
 pub fn get_by_path(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if !call.state.settings.get_by_path {
         return Err(error::no_such_api("POST", "/v2/file/get_by_path"));
     }
-    let place = call.place(args)?;
-    place.may("FILE.LIST")?;
-    let path = args.need("file_path")?;
+    let access = call.access(args)?;
+    access.may("FILE.LIST")?;
+    let path = args.required("file_path")?;
     if !path.starts_with('/') {
         return Err(error::invalid("file_path"));
     }
-    let mut at = place.root;
+    let mut at = access.root;
     for step in path.split('/').filter(|step| !step.is_empty()) {
         at = call.state.tree.named(at, step).first().copied().ok_or_else(|| error::not_found("file"))?;
     }
-    let view = View::of(call, args)?.whole();
-    Answer::ok(&call.item(place, at, &view)?)
+    let view = View::from_args(call, args)?.complete();
+    Answer::ok(&call.item(access, at, &view)?)
 }
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.target(place, args)?;
-    place.may("FILE.UPDATE")?;
-    let mode = NameMode::of(args)?;
+    let access = call.access(args)?;
+    let id = call.target_node(access, args)?;
+    access.may("FILE.UPDATE")?;
+    let mode = NameMode::from_args(args)?;
     let new_name = args.text("name")?.map(str::to_owned);
     let description = args.any_text("description")?.map(str::to_owned);
     if description.as_ref().is_some_and(|it| it.chars().count() > 1024) {
@@ -59,11 +60,11 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 
     let new_name = match new_name {
         Some(wanted) if *wanted != *call.node(id)?.name => {
-            let parent = call.node(id)?.parent.unwrap_or(place.root);
+            let parent = call.node(id)?.parent.unwrap_or(access.root);
             let folder = call.node(id)?.folder;
-            match call.free_name(parent, &wanted, folder, mode)? {
-                FreeName::Free(name) => Some(name),
-                FreeName::Taken(_) => return Err(error::already_exists("file")),
+            match call.resolve_name(parent, &wanted, folder, mode)? {
+                ResolvedName::Free(name) => Some(name),
+                ResolvedName::Taken(_) => return Err(error::already_exists("file")),
             }
         }
         _ => None,
@@ -73,7 +74,7 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         Some(_) => Op::Rename { old: call.node(id)?.name.clone() },
         None => Op::Update,
     };
-    call.state.happened(id, op, &modifier);
+    call.state.record_change(id, op, &modifier);
     call.state.tree.change(id, |node| {
         if let Some(name) = new_name {
             node.name = name.into();
@@ -82,7 +83,7 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         node.starred = starred.unwrap_or(node.starred);
         node.updated = now;
         node.touched = now;
-        let more = node.more_mut();
+        let more = node.details_mut();
         more.modifier = Some(modifier);
         if description.is_some() {
             more.description = description;
@@ -100,8 +101,8 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
             more.user_meta = user_meta;
         }
     });
-    let view = View::of(call, args)?.whole();
-    Answer::ok(&call.item(place, id, &view)?)
+    let view = View::from_args(call, args)?.complete();
+    Answer::ok(&call.item(access, id, &view)?)
 }
 
 /// `check_name_mode`.
@@ -113,44 +114,44 @@ pub enum NameMode {
 }
 
 impl NameMode {
-    pub fn of(args: &Args) -> Result<Self> {
+    pub fn from_args(args: &Args) -> Result<Self> {
         Ok(match args.choice("check_name_mode", &["ignore", "auto_rename", "refuse"])? {
             Some("auto_rename") => Self::AutoRename,
             Some("refuse") => Self::Refuse,
-            // The older flag of copy, move and create.
+            // An older flag of copy, move and create.
             _ if args.flag("auto_rename")?.unwrap_or_default() => Self::AutoRename,
             _ => Self::Ignore,
         })
     }
 }
 
-/// What becomes of a wanted name.
-pub enum FreeName {
+/// Result of resolving a wanted name.
+pub enum ResolvedName {
     Free(String),
-    /// By whom, under `refuse`.
+    /// The existing entry, in the mode `refuse`.
     Taken(crate::tree::NodeId),
 }
 
 impl Call<'_> {
-    pub fn free_name(
+    pub fn resolve_name(
         &mut self,
         parent: crate::tree::NodeId,
         wanted: &str,
         folder: bool,
         mode: NameMode,
-    ) -> Result<FreeName> {
+    ) -> Result<ResolvedName> {
         name::check(wanted)?;
         if mode == NameMode::Ignore {
-            return Ok(FreeName::Free(wanted.to_owned()));
+            return Ok(ResolvedName::Free(wanted.to_owned()));
         }
         let taken = self.state.tree.named(parent, wanted);
-        let Some(first) = taken.first() else { return Ok(FreeName::Free(wanted.to_owned())) };
+        let Some(first) = taken.first() else { return Ok(ResolvedName::Free(wanted.to_owned())) };
         if mode == NameMode::Refuse {
-            return Ok(FreeName::Taken(*first));
+            return Ok(ResolvedName::Taken(*first));
         }
         let now = self.state.now();
         let tree = &mut self.state.tree;
         let mut taken = |name: &str| !tree.named(parent, name).is_empty();
-        Ok(FreeName::Free(name::renamed(wanted, folder, now, &mut taken)))
+        Ok(ResolvedName::Free(name::renamed(wanted, folder, now, &mut taken)))
     }
 }

@@ -1,4 +1,4 @@
-//! Groups: making, changing and finding them, and the people in them.
+//! Calls about groups and their members.
 
 use serde_json::json;
 
@@ -9,22 +9,22 @@ use crate::error::{self, Result};
 use crate::id;
 
 impl Call<'_> {
-    /// Admins lead every group.
-    pub fn leads(&self, group_id: &str) -> bool {
-        self.user.is_admin() || self.state.accounts.groups.leads(&self.user.user_id, group_id)
+    /// Domain admins are admins of every group.
+    pub fn is_leader(&self, group_id: &str) -> bool {
+        self.user.is_admin() || self.state.accounts.groups.is_leader(&self.user.user_id, group_id)
     }
 
     /// The group, if the caller may change it.
-    pub fn need_lead_of(&self, group_id: &str) -> Result<&Group> {
+    pub fn require_led_group(&self, group_id: &str) -> Result<&Group> {
         let group = self.state.accounts.groups.find(group_id)?;
-        if self.leads(group_id) { Ok(group) } else { Err(error::no_permission("group")) }
+        if self.is_leader(group_id) { Ok(group) } else { Err(error::no_permission("group")) }
     }
 
-    /// The group, if the caller leads it or belongs to it.
-    pub fn need_sight_of(&self, group_id: &str) -> Result<&Group> {
+    /// The group, if the caller is an admin or a member of it.
+    pub fn require_visible_group(&self, group_id: &str) -> Result<&Group> {
         let groups = &self.state.accounts.groups;
         let group = groups.find(group_id)?;
-        let seen = self.leads(group_id) || groups.belongs(&self.user.user_id, group_id);
+        let seen = self.is_leader(group_id) || groups.is_member(&self.user.user_id, group_id);
         if seen { Ok(group) } else { Err(error::no_permission("group")) }
     }
 }
@@ -38,8 +38,8 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let is_root = args.flag("is_root")?.unwrap_or_default();
     match parent_id {
         Some(_) if is_root => return Err(error::invalid("is_root")),
-        Some(parent_id) => call.need_lead_of(parent_id).map(|_| ())?,
-        None => call.need_admin()?,
+        Some(parent_id) => call.require_led_group(parent_id).map(|_| ())?,
+        None => call.require_admin()?,
     }
     let (name, now) = (name_of(args, "group_name")?, call.state.now());
     let (group_id, creator) = (id::random_hex::<16>(), call.user.user_id.clone());
@@ -48,7 +48,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     group.description = args.any_short_text("description", 1024)?.unwrap_or_default().to_owned();
     group.is_root = is_root;
     if let Some(parent_id) = parent_id {
-        if groups.lineage(parent_id).count() >= MAX_DEPTH {
+        if groups.ancestors(parent_id).count() >= MAX_DEPTH {
             return Err(error::out_of_range("parent_group_id"));
         }
         group.parent = Some(Membership::of_group(groups.find(parent_id)?, &group_id, now));
@@ -58,7 +58,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    Answer::ok(call.need_sight_of(args.need("group_id")?)?)
+    Answer::ok(call.require_visible_group(args.required("group_id")?)?)
 }
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
@@ -66,14 +66,14 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     change(call, args, name, args.any_short_text("description", 1024)?)
 }
 
-/// The older call for the name alone.
+/// An older call that changes the name only.
 pub fn update_name(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     change(call, args, Some(name_of(args, "name")?), None)
 }
 
 fn change(call: &mut Call<'_>, args: &Args, name: Option<&str>, description: Option<&str>) -> Result<Answer> {
-    let group_id = args.need("group_id")?;
-    call.need_lead_of(group_id)?;
+    let group_id = args.required("group_id")?;
+    call.require_led_group(group_id)?;
     let now = call.state.now();
     let group = call.state.accounts.groups.find_mut(group_id)?;
     for (field, value) in [(&mut group.group_name, name), (&mut group.description, description)] {
@@ -85,10 +85,10 @@ fn change(call: &mut Call<'_>, args: &Args, name: Option<&str>, description: Opt
     Answer::ok(&*group)
 }
 
-/// Not while groups or drives hang on it; its members do not matter.
+/// Refused while it has sub-groups or drives; members are allowed.
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let group_id = args.need("group_id")?;
-    call.need_lead_of(group_id)?;
+    let group_id = args.required("group_id")?;
+    call.require_led_group(group_id)?;
     if call.state.accounts.groups.children(group_id).next().is_some() {
         return Err(error::state_conflict("The group still has groups in it."));
     }
@@ -100,42 +100,42 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::empty()
 }
 
-/// All groups for admins, for others those they lead. Who leads none may not ask.
+/// All groups for domain admins, else those the caller is an admin of; refused if there are none.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let groups = led(call)?;
+    let groups = led_groups(call)?;
     let (items, next_marker) = page_of(groups, args, 100, 100)?;
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// `group_name` is how the name begins, `group_name_for_fuzzy` a part of it.
+/// `group_name` is a prefix of the name, `group_name_for_fuzzy` a substring.
 pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let begins = args.short_text("group_name", 128)?.unwrap_or_default().to_lowercase();
-    let holds = args.short_text("group_name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
+    let contained = args.short_text("group_name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
     let until = call.state.indexed_until();
-    let mut groups = led(call)?;
+    let mut groups = led_groups(call)?;
     groups.retain(|group| {
         let name = group.group_name.to_lowercase();
-        group.updated_at <= until && name.starts_with(&begins) && name.contains(&holds)
+        group.updated_at <= until && name.starts_with(&begins) && name.contains(&contained)
     });
     let (items, next_marker) = page_of(groups, args, 100, 100)?;
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-fn led<'a>(call: &'a Call<'_>) -> Result<Vec<&'a Group>> {
+fn led_groups<'a>(call: &'a Call<'_>) -> Result<Vec<&'a Group>> {
     let groups: Vec<&Group> =
-        call.state.accounts.groups.iter().filter(|group| call.leads(&group.group_id)).collect();
+        call.state.accounts.groups.iter().filter(|group| call.is_leader(&group.group_id)).collect();
     if groups.is_empty() {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     Ok(groups)
 }
 
-/// The group and the user a call about a member names.
+/// The ids of group and user in a call about a member.
 fn member<'a>(call: &Call<'_>, args: &'a Args) -> Result<(&'a str, &'a str)> {
-    let group_id = args.need("group_id")?;
+    let group_id = args.required("group_id")?;
     args.choice("member_type", &["user"])?.ok_or_else(|| error::missing("member_type"))?;
-    let user_id = args.need("member_id")?;
-    call.need_lead_of(group_id)?;
+    let user_id = args.required("member_id")?;
+    call.require_led_group(group_id)?;
     call.state.accounts.user(user_id)?;
     Ok((group_id, user_id))
 }
@@ -145,7 +145,7 @@ pub fn add_member(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let now = call.state.now();
     let group = call.state.accounts.groups.find_mut(group_id)?;
     let membership = Membership::of_user(group, user_id, now);
-    // Who is a member already stays one, with the role he has.
+    // An existing member keeps the role.
     group.members.entry(user_id.to_owned()).or_insert(membership);
     Answer::ok(&json!({}))
 }

@@ -1,4 +1,4 @@
-//! The file object as it goes over the wire, one shape for files and folders.
+//! The wire format of files and folders.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::Call;
-use super::place::{Place, Way};
+use super::access::{AccessVia, DriveAccess};
+use crate::actions::Actions;
 use crate::args::Args;
 use crate::error::{self, Result};
 use crate::media;
-use crate::right::Actions;
 use crate::store::object::Object;
-use crate::store::sign::Grant;
+use crate::store::sign::SignedUrl;
 use crate::time::{Millis, rfc3339};
 use crate::tree::{Node, NodeId, name};
 
@@ -69,7 +69,7 @@ pub struct Item<'a> {
     x_extra_info: Option<Value>,
 }
 
-/// What only files have. A folder's `size` comes with `dir_size` alone.
+/// Fields of files only. A folder has a `size` only if `dir_size` is requested.
 #[derive(Serialize)]
 struct FilePart<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,23 +110,23 @@ impl Serialize for Time {
     }
 }
 
-/// What a call wants to see of each item.
+/// The fields a call requests of each item.
 pub struct View {
     life_s: i64,
     url: bool,
     paths: bool,
     dir_size: bool,
     user_tags: bool,
-    /// Who made it and who changed it last.
+    /// Creator and last modifier.
     people: bool,
-    /// Key and OSS process expression of each thumbnail asked for.
+    /// Key and OSS process expression of each requested thumbnail.
     thumbnails: Vec<(String, String)>,
-    /// The old single field.
+    /// The older single thumbnail.
     thumbnail: Option<String>,
 }
 
 impl View {
-    pub fn of(call: &Call<'_>, args: &Args) -> Result<Self> {
+    pub fn from_args(call: &Call<'_>, args: &Args) -> Result<Self> {
         let all = args.wants("*");
         let mut thumbnails = Vec::new();
         if let Some(asked) = args.raw("thumbnail_processes") {
@@ -152,34 +152,37 @@ impl View {
         })
     }
 
-    /// As the recycle bin answers: nobody's name unless everything was asked for.
-    pub fn of_bin(call: &Call<'_>, args: &Args) -> Result<Self> {
-        Ok(Self { people: args.wants("*"), ..Self::of(call, args)? })
+    /// For the recycle bin: without creator and modifier unless all fields are requested.
+    pub fn for_bin(call: &Call<'_>, args: &Args) -> Result<Self> {
+        Ok(Self { people: args.wants("*"), ..Self::from_args(call, args)? })
     }
 
-    /// As get, update and complete answer: everything but what must be named.
-    pub fn whole(mut self) -> Self {
+    /// For get, update and complete: all fields but those that must be requested by name.
+    pub fn complete(mut self) -> Self {
         self.user_tags = true;
         self
     }
 }
 
 impl Call<'_> {
-    pub fn item<'a>(&'a self, place: Place, id: NodeId, view: &View) -> Result<Item<'a>> {
+    pub fn item<'a>(&'a self, access: DriveAccess, id: NodeId, view: &View) -> Result<Item<'a>> {
         let node = self.node(id)?;
         let state = &*self.state;
         let drive = state.drives.get(node.drive as usize).ok_or_else(|| error::not_found("drive"))?;
-        // What a grant on the file itself adds to those above it.
-        let place = match place.way {
-            Way::Share => place,
-            _ => Place { actions: place.actions | state.granted_on(node.key, &self.user.user_id), ..place },
+        // Adds the actions of grants on the file itself.
+        let access = match access.via {
+            AccessVia::Share => access,
+            _ => DriveAccess {
+                actions: access.actions | state.granted_on(node.key, &self.user.user_id),
+                ..access
+            },
         };
-        let share_id = self.share.as_deref().filter(|_| place.way == Way::Share);
+        let share_id = self.share.as_deref().filter(|_| access.via == AccessVia::Share);
         let more = node.more.as_deref();
         let (id_path, name_path) = if view.paths { Some(state.tree.paths(id)) } else { None }.unzip();
         let left = |at: Millis| (state.settings.recycle_bin_s - (state.now() - at) / 1000).max(0);
         let dir_size = (view.dir_size && node.folder).then(|| self.dir_size(id));
-        let folder = |size| FilePart { size: Some(size), ..FilePart::nothing() };
+        let folder = |size| FilePart { size: Some(size), ..FilePart::empty() };
         Ok(Item {
             domain_id: &state.domain_id,
             drive_id: &drive.drive_id,
@@ -199,12 +202,12 @@ impl Call<'_> {
             trashed_at: node.trashed.map(Time),
             auto_delete_left_sec: node.trashed.map(left),
             revision_id: revision_id(node),
-            action_list: place.actions,
+            action_list: access.actions,
             share_id,
             file: match &dir_size {
                 Some((size, _)) => Some(folder(*size)),
                 None if node.folder => None,
-                None => Some(self.file_part(place, node, view)),
+                None => Some(self.file_part(access, node, view)),
             },
             local_created_at: more.and_then(|more| more.local_created).map(Time),
             local_modified_at: more.and_then(|more| more.local_modified).map(Time),
@@ -224,7 +227,7 @@ impl Call<'_> {
         })
     }
 
-    fn file_part<'a>(&'a self, place: Place, node: &'a Node, view: &View) -> FilePart<'a> {
+    fn file_part<'a>(&'a self, access: DriveAccess, node: &'a Node, view: &View) -> FilePart<'a> {
         let extension = name::extension(&node.name);
         let content_type = node.more.as_ref().and_then(|more| more.content_type.as_deref());
         let content_type = content_type.unwrap_or_else(|| name::mime(&extension));
@@ -235,21 +238,21 @@ impl Call<'_> {
             content_type: Some(content_type),
             mime_type: Some(content_type),
             image_media_metadata: node.photo.as_ref().map(media::metadata),
-            ..FilePart::nothing()
+            ..FilePart::empty()
         };
         part.file_extension = Some(extension).filter(|it| !it.is_empty());
         let Some(object) = &node.content else { return part };
         part.content_hash = Some(&object.hash.hex);
         part.content_hash_name = Some(object.hash.name.text());
         part.crc64_hash = Some(self.crc64(object));
-        if place.actions.contains("FILE.DOWNLOAD") && self.hands_out_urls(place) {
+        if access.actions.contains("FILE.DOWNLOAD") && self.gives_urls(access) {
             part.download_url =
                 Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
         }
-        if place.actions.contains("FILE.PREVIEW") {
+        if access.actions.contains("FILE.PREVIEW") {
             let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);
             part.url = view.url.then(|| inline(None));
-            // Pictures only: thumbnails of videos and documents are paid extras of a domain.
+            // Pictures only: thumbnails of videos and documents are paid features.
             if category == "image" {
                 let asked = view.thumbnails.iter().map(|(key, process)| (key.clone(), inline(Some(process))));
                 part.thumbnail_urls = Some(asked.collect()).filter(|urls: &BTreeMap<_, _>| !urls.is_empty());
@@ -284,7 +287,7 @@ impl Call<'_> {
             query.push(("x-oss-process", process.clone()));
         }
         let expires = self.state.now() + life_s * 1000;
-        self.world.sign(&Grant { method: "GET", content_type: "", key: &object.key, query, expires })
+        self.server.sign(&SignedUrl { method: "GET", content_type: "", key: &object.key, query, expires })
     }
 
     fn dir_size(&self, id: NodeId) -> (u64, Value) {
@@ -297,7 +300,7 @@ impl Call<'_> {
 }
 
 impl FilePart<'_> {
-    fn nothing() -> Self {
+    fn empty() -> Self {
         Self {
             size: None,
             category: None,
@@ -316,16 +319,16 @@ impl FilePart<'_> {
     }
 }
 
-/// New content, new id.
+/// Changes with the content.
 pub fn revision_id(node: &Node) -> String {
     crate::tree::revision::id(node, node.revision)
 }
 
-/// What RFC 5987 lets stand as it is.
+/// Characters that RFC 5987 leaves unescaped.
 const PLAIN: percent_encoding::AsciiSet =
     percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `attachment` with a plain and an encoded name.
+/// A `Content-Disposition` with a plain and an encoded name.
 pub fn attachment(name: &str) -> String {
     let encoded = percent_encoding::utf8_percent_encode(name, &PLAIN);
     format!("attachment; filename*=UTF-8''{encoded}")

@@ -1,5 +1,6 @@
-//! The API's operations: a table from path to handler, who is calling, and one answer type.
+//! The operations of the API: the table from path to handler, authentication of the caller, the answer type.
 
+mod access;
 mod account;
 mod archive;
 mod batch;
@@ -17,7 +18,6 @@ mod list;
 mod membership;
 mod people;
 mod permission;
-mod place;
 mod profile;
 mod recycle;
 mod revision;
@@ -39,15 +39,15 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::accounts::{Application, User};
+use crate::actions;
 use crate::args::Args;
-use crate::around::{bearer, failure};
 use crate::error::{self, Result};
-use crate::right;
-use crate::world::{State, World};
+use crate::middleware::{bearer, failure};
+use crate::server::{Server, State};
 
-pub use bulk::plant as plant_bulk;
+pub use bulk::create_tree;
 
-/// What an operation answers when it succeeds.
+/// The answer of a successful operation.
 pub struct Answer {
     pub status: StatusCode,
     pub body: Option<Box<RawValue>>,
@@ -76,25 +76,25 @@ impl Answer {
     }
 }
 
-/// One call: the whole state, and who is asking.
+/// A call: the state and the caller.
 pub struct Call<'a> {
-    pub world: &'a World,
+    pub server: &'a Server,
     pub state: &'a mut State,
     pub user: User,
     pub app: Option<Application>,
-    /// The share whose token came with the call.
+    /// The share of the share token sent with the call.
     pub share: Option<String>,
-    /// Whether the operation knows `share_id`; to the others it is a field like any unknown one.
+    /// Whether the operation supports `share_id`; others ignore it as an unknown field.
     pub by_share: bool,
 }
 
 type Handler = fn(&mut Call<'_>, &Args) -> Result<Answer>;
 
-/// Scope and handler of every operation there is, by path below `/v2`.
+/// Scope and handler of every operation, by path below `/v2`.
 fn operation(path: &str) -> Option<(&'static str, Handler)> {
     let found: (&'static str, Handler) = match path {
         "/user/get" => ("USER.GET", user::get),
-        // Which scope depends on what is changed.
+        // The scope depends on the changed fields.
         "/user/update" => ("", user::update),
         "/user/list" => ("USER.LIST", user::list),
         "/user/search" => ("USER.LIST", user::search),
@@ -168,7 +168,7 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
         "/file/list_activity" => ("FILE.LIST", delta::list_activity),
         "/statistics/file_count" => ("FILE.LIST", delta::file_count),
         "/statistics/drive_used_size" => ("DRIVE.GET", delta::used_size),
-        // Paid extras, which this domain has not bought.
+        // Paid features, which are not enabled in this domain.
         "/file/get_video_preview_play_info"
         | "/file/get_video_preview_play_meta"
         | "/file/get_video_preview_url"
@@ -219,15 +219,19 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
     Some(found)
 }
 
-/// Every call under `/v2` that is not OAuth.
-pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) -> Response {
+/// All calls below `/v2` but OAuth.
+pub async fn serve(Extracted(server): Extracted<Arc<Server>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     if parts.method == Method::GET && parts.uri.path() == "/v2/file/download" {
-        return redirect(&world, Tokens::of(&parts.headers), parts.uri.query().unwrap_or_default());
+        return redirect(
+            &server,
+            Tokens::from_headers(&parts.headers),
+            parts.uri.query().unwrap_or_default(),
+        );
     }
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let tokens = Tokens::of(&parts.headers);
-    match call(&world, &parts.method, parts.uri.path(), tokens, &body) {
+    let tokens = Tokens::from_headers(&parts.headers);
+    match call(&server, &parts.method, parts.uri.path(), tokens, &body) {
         Ok(Answer { status, body: None }) => status.into_response(),
         Ok(Answer { status, body: Some(body) }) => {
             let text = Bytes::from(body.get().to_owned());
@@ -237,8 +241,8 @@ pub async fn serve(Extracted(world): Extracted<Arc<World>>, request: Request) ->
     }
 }
 
-/// The one operation that is a GET: to the signed URL of a file, or of its thumbnail when a process is given.
-fn redirect(world: &World, tokens: Tokens<'_>, query: &str) -> Response {
+/// The only GET operation: redirects to the signed URL of a file, or of its thumbnail if a process is given.
+fn redirect(server: &Server, tokens: Tokens<'_>, query: &str) -> Response {
     let mut asked = serde_json::Map::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         asked.insert(name.into_owned(), value.into_owned().into());
@@ -247,7 +251,7 @@ fn redirect(world: &World, tokens: Tokens<'_>, query: &str) -> Response {
     let (path, field) =
         if thumbnail { ("/v2/file/get", "thumbnail") } else { ("/v2/file/get_download_url", "url") };
     let body = serde_json::Value::Object(asked).to_string();
-    let answer = call(world, &Method::POST, path, tokens, body.as_bytes()).and_then(|answer| {
+    let answer = call(server, &Method::POST, path, tokens, body.as_bytes()).and_then(|answer| {
         let body: serde_json::Value =
             answer.body.and_then(|body| serde_json::from_str(body.get()).ok()).unwrap_or_default();
         body[field].as_str().map(str::to_owned).ok_or_else(error::operation_not_supported)
@@ -258,7 +262,7 @@ fn redirect(world: &World, tokens: Tokens<'_>, query: &str) -> Response {
     }
 }
 
-/// What a caller shows; either may be empty.
+/// The tokens sent with a call; either may be empty.
 #[derive(Clone, Copy)]
 struct Tokens<'a> {
     access: &'a str,
@@ -266,16 +270,16 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    fn of(headers: &'a HeaderMap) -> Self {
+    fn from_headers(headers: &'a HeaderMap) -> Self {
         let share = headers.get("x-share-token").and_then(|it| it.to_str().ok()).unwrap_or_default();
         Self { access: bearer(headers), share: share.trim() }
     }
 }
 
-/// What nobody needs a token for.
+/// Operations without a token.
 const OPEN: &[&str] = &["/share_link/get_by_anonymous", "/share_link/get_share_token"];
 
-/// What the token of a share is good for without a sign-in.
+/// Operations a share token allows without a sign-in.
 const FOR_VISITORS: &[&str] = &[
     "/file/list",
     "/file/list_by_anonymous",
@@ -292,22 +296,22 @@ const FOR_VISITORS: &[&str] = &[
     "/batch",
 ];
 
-/// What may be done by way of a share: what visitors may, and taking something home. Searching, scanning, the bin,
-/// deltas and whatever else looks at a whole drive go by the drive's id and the caller's own rights.
-fn goes_by_share(path: &str) -> bool {
+/// Operations a share token is used for: those of visitors, and copying to an own drive. Search, scan, recycle bin,
+/// deltas and all other operations on a whole drive use the drive's id and the caller's own rights.
+fn uses_share_token(path: &str) -> bool {
     path == "/file/copy" || FOR_VISITORS.contains(&path)
 }
 
-fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[u8]) -> Result<Answer> {
+fn call(server: &Server, method: &Method, path: &str, tokens: Tokens<'_>, body: &[u8]) -> Result<Answer> {
     let below = path.strip_prefix("/v2").unwrap_or_default();
     let Some((scope, handler)) = operation(below).filter(|_| method == Method::POST) else {
         return Err(error::no_such_api(method.as_str(), path));
     };
-    let mut state = world.state();
+    let mut state = server.state();
     let now = state.now();
     let share = match tokens.share {
         "" => None,
-        token => match state.shares.opened_by(token, now) {
+        token => match state.shares.share_of_token(token, now) {
             Some(share) => Some(share.to_owned()),
             None => return Err(error::share_token_invalid()),
         },
@@ -321,52 +325,56 @@ fn call(world: &World, method: &Method, path: &str, tokens: Tokens<'_>, body: &[
             (user, state.accounts.applications.get(&access.app_id).cloned())
         }
     };
-    state.settle();
+    state.complete_due();
     let args = Args::parse(body)?;
-    let by_share = goes_by_share(below);
-    let mut call = Call { world, state: &mut state, user, app, share, by_share };
+    let by_share = uses_share_token(below);
+    let mut call = Call { server, state: &mut state, user, app, share, by_share };
     call.check_scope(scope)?;
     handler(&mut call, &args)
 }
 
 impl Call<'_> {
-    /// One child of a batch, with the same caller.
+    /// Runs one call of a batch for the same caller.
     fn child(&mut self, path: &str, args: &Args) -> Result<Answer> {
         let Some((scope, handler)) = operation(path) else { return Err(error::no_such_api("POST", path)) };
         if self.is_visitor() && !FOR_VISITORS.contains(&path) {
             return Err(error::token_invalid());
         }
         self.check_scope(scope)?;
-        self.by_share = goes_by_share(path);
+        self.by_share = uses_share_token(path);
         handler(self, args)
     }
 
     fn check_scope(&self, needed: &str) -> Result<()> {
         let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
-        if right::in_scope(scope, needed) { Ok(()) } else { Err(error::forbidden()) }
+        if actions::in_scope(scope, needed) { Ok(()) } else { Err(error::forbidden()) }
     }
 
-    /// Somebody who shows only the token of a share.
+    /// Whether only a share token was sent.
     fn is_visitor(&self) -> bool {
         self.user.user_id.is_empty()
     }
 
-    /// One of these scopes, for operations that need more or less by what they are asked for.
-    fn need_scope(&self, any: &[&str]) -> Result<()> {
+    /// Requires one of these scopes, for operations whose scope depends on the parameters.
+    fn require_scope(&self, any: &[&str]) -> Result<()> {
         let scope = self.app.as_ref().map_or(&[][..], |app| &app.scope);
-        if any.iter().any(|needed| right::in_scope(scope, needed)) { Ok(()) } else { Err(error::forbidden()) }
+        if any.iter().any(|needed| actions::in_scope(scope, needed)) {
+            Ok(())
+        } else {
+            Err(error::forbidden())
+        }
     }
 
-    fn need_superadmin(&self) -> Result<()> {
+    fn require_superadmin(&self) -> Result<()> {
         if self.user.is_superadmin() { Ok(()) } else { Err(error::forbidden()) }
     }
 
-    fn need_admin(&self) -> Result<()> {
+    fn require_admin(&self) -> Result<()> {
         if self.user.is_admin() { Ok(()) } else { Err(error::forbidden()) }
     }
 }
 
-/// A page of anything that is a list already: items and the marker for the next ones.
+/// A page of a list: items and the marker of the next page.
 fn page_of<T>(items: Vec<T>, args: &Args, default: usize, max: usize) -> Result<(Vec<T>, String)> {
     let limit = args.limit(default, max)?;
     let start: usize = match args.text("marker")? {
@@ -375,7 +383,7 @@ fn page_of<T>(items: Vec<T>, args: &Args, default: usize, max: usize) -> Result<
             marker.strip_prefix('p').and_then(|it| it.parse().ok()).ok_or_else(|| error::invalid("marker"))?
         }
     };
-    // A marker is whatever the caller writes, the largest number too.
+    // A marker may be any number.
     let end = start.saturating_add(limit);
     let more = items.len() > end;
     let page = items.into_iter().skip(start).take(limit).collect();

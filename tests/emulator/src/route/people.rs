@@ -1,4 +1,4 @@
-//! People with what belongs to them, and the members of groups.
+//! Users with related data, and the members of groups.
 
 use serde::Serialize;
 use serde_json::json;
@@ -9,10 +9,10 @@ use crate::args::Args;
 use crate::drive::DriveItem;
 use crate::error::{self, Result};
 
-/// With people's groups a page is no longer than this.
+/// The largest page if groups are requested too.
 const MAX_WITH_GROUPS: usize = 30;
 
-/// A user with what `extra_return_info` names.
+/// A user with the data requested by `extra_return_info`.
 #[derive(Serialize)]
 struct Person<'a> {
     #[serde(flatten)]
@@ -25,7 +25,7 @@ struct Person<'a> {
     account: Option<Vec<&'a Link>>,
 }
 
-/// What more than the user is wanted. Only admins may ask for it.
+/// The requested related data, for admins only.
 #[derive(Clone, Copy)]
 struct Extra {
     group: bool,
@@ -40,7 +40,7 @@ impl Extra {
             return Err(error::invalid("extra_return_info"));
         }
         if !names.is_empty() {
-            call.need_admin()?;
+            call.require_admin()?;
         }
         let has = |name: &str| names.iter().any(|it| it == name);
         Ok(Self { group: has("group"), drive: has("drive"), account: has("account") })
@@ -59,16 +59,16 @@ fn person<'a>(call: &'a Call<'_>, user: &'a User, extra: Extra) -> Person<'a> {
     };
     Person {
         user,
-        parent_group: extra.group.then(|| accounts.groups.of(&user.user_id).collect()),
+        parent_group: extra.group.then(|| accounts.groups.with_member(&user.user_id).collect()),
         default_drive: extra.drive.then(drive).flatten(),
-        account: extra.account.then(|| accounts.links.of(&user.user_id)),
+        account: extra.account.then(|| accounts.links.of_user(&user.user_id)),
     }
 }
 
 pub fn general_get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.text("user_id")?.unwrap_or(&call.user.user_id);
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     let extra = Extra::read(call, args)?;
     Answer::ok(&person(call, call.state.accounts.user(user_id)?, extra))
@@ -81,22 +81,22 @@ pub fn general_search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let groups = &call.state.accounts.groups;
     let mut users = user::found(call, args)?;
     users.retain(|user| {
-        (within.is_empty() || within.iter().any(|id| groups.belongs(&user.user_id, id)))
-            && direct.is_none_or(|id| groups.of(&user.user_id).any(|group| group.group_id == id))
+        (within.is_empty() || within.iter().any(|id| groups.is_member(&user.user_id, id)))
+            && direct.is_none_or(|id| groups.with_member(&user.user_id).any(|group| group.group_id == id))
     });
     let (page, next_marker) = page_of(users, &args.capped(extra.max())?, 100, 100)?;
     let items: Vec<_> = page.into_iter().map(|user| person(call, user, extra)).collect();
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// Without a group: the top of the domain, groups in no group and people in none.
+/// Without a group: groups without a parent and users without a group.
 pub fn list_group_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     match args.text("group_id")? {
         Some(_) => list_member(call, args),
         None => {
-            call.need_admin()?;
+            call.require_admin()?;
             let accounts = &call.state.accounts;
-            let lone = |user: &&User| accounts.groups.of(&user.user_id).next().is_none();
+            let lone = |user: &&User| accounts.groups.with_member(&user.user_id).next().is_none();
             let users = accounts.users.values().filter(lone).collect();
             let groups = accounts.groups.iter().filter(|group| group.parent.is_none()).collect();
             members(call, args, users, groups)
@@ -105,15 +105,15 @@ pub fn list_group_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn list_member(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let group_id = args.need("group_id")?;
-    call.need_sight_of(group_id)?;
+    let group_id = args.required("group_id")?;
+    call.require_visible_group(group_id)?;
     let accounts = &call.state.accounts;
     let group = accounts.groups.find(group_id)?;
     let users = group.members.keys().filter_map(|id| accounts.users.get(id)).collect();
     members(call, args, users, accounts.groups.children(group_id).collect())
 }
 
-/// One of two kinds, on a page of both.
+/// A user or a group.
 enum Member<'a> {
     User(&'a User),
     Group(&'a Group),
@@ -135,21 +135,21 @@ fn members(call: &Call<'_>, args: &Args, users: Vec<&User>, groups: Vec<&Group>)
     Answer::ok(&json!({"user_items": user_items, "group_items": group_items, "next_marker": next_marker}))
 }
 
-/// `user_group/search`: people and groups by name, for whoever shares with them.
+/// `user_group/search`: users and groups by name, for sharing.
 pub fn search_both(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let kinds = args.texts("identity_type_list")?.unwrap_or_default();
     if kinds.iter().any(|it| !["IT_User", "IT_Group"].contains(&it.as_str())) {
         return Err(error::invalid("identity_type_list"));
     }
     let wants = |kind: &str| kinds.is_empty() || kinds.iter().any(|it| it == kind);
     let begins = args.short_text("name", 128)?.unwrap_or_default().to_lowercase();
-    let holds = args.short_text("name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
+    let contained = args.short_text("name_for_fuzzy", 128)?.unwrap_or_default().to_lowercase();
     let status = args.choice("status", &["enabled", "disabled"])?;
     let until = call.state.indexed_until();
     let named = |name: &str, updated: i64| {
         let name = name.to_lowercase();
-        updated <= until && name.starts_with(&begins) && name.contains(&holds)
+        updated <= until && name.starts_with(&begins) && name.contains(&contained)
     };
     let accounts = &call.state.accounts;
     let users = accounts.users.values().filter(|it| {

@@ -1,28 +1,28 @@
-//! Rights on single files: giving, taking, listing them; what others gave me and what I gave to others.
+//! Calls about grants on single files: add, remove, list, received and given ones.
 
 use serde_json::{Value, json};
 
+use super::access::{AccessVia, DriveAccess};
 use super::item::View;
-use super::place::{Place, Way};
 use super::{Answer, Call, page_of};
+use crate::actions::Actions;
 use crate::args::Args;
 use crate::error::{self, Result};
 use crate::grant::{Grant, Identity};
 use crate::id::FileKey;
-use crate::right::Actions;
 use crate::time::Millis;
 use crate::tree::NodeId;
 
-/// The file, after it is sure that the caller may manage it. The root may be shared in team drives only.
-fn managed(call: &Call<'_>, args: &Args) -> Result<(Place, NodeId)> {
-    let place = call.place(args)?;
-    let id = call.live(place, args.need("file_id")?)?;
-    let team = call.state.drives.get(place.drive as usize).is_some_and(|drive| drive.owner_type == "group");
-    if id == place.root && !team {
+/// The file, if the caller may manage its grants. On a root only in team drives.
+fn managed(call: &Call<'_>, args: &Args) -> Result<(DriveAccess, NodeId)> {
+    let access = call.access(args)?;
+    let id = call.live_node(access, args.required("file_id")?)?;
+    let team = call.state.drives.get(access.drive as usize).is_some_and(|drive| drive.owner_type == "group");
+    if id == access.root && !team {
         return Err(error::invalid("file_id"));
     }
-    place.may("FILE.MANAGE")?;
-    Ok((place, id))
+    access.may("FILE.MANAGE")?;
+    Ok((access, id))
 }
 
 fn identity(member: &Value) -> Result<(Identity, String)> {
@@ -43,7 +43,7 @@ fn members(args: &Args) -> Result<&Vec<Value>> {
 }
 
 pub fn add(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (place, id) = managed(call, args)?;
+    let (access, id) = managed(call, args)?;
     let file = call.node(id)?.key;
     let mut grants = Vec::new();
     for member in members(args)? {
@@ -67,7 +67,7 @@ pub fn add(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         };
         let expires = member["expire_time"].as_i64().ok_or_else(|| error::missing("expire_time"))?;
         grants.push(Grant {
-            drive: place.drive,
+            drive: access.drive,
             identity,
             identity_id,
             role_id,
@@ -79,17 +79,17 @@ pub fn add(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
             created: call.state.now(),
         });
     }
-    grants.into_iter().for_each(|grant| call.state.grants.give(file, grant));
+    grants.into_iter().for_each(|grant| call.state.grants.add(file, grant));
     Answer::empty()
 }
 
-/// The role told need not be the one that was given, and who has nothing loses nothing.
+/// The role in the call need not match, and a missing grant is no error.
 pub fn remove(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (_, id) = managed(call, args)?;
     let file = call.node(id)?.key;
     for member in members(args)? {
         let (kind, id) = identity(member)?;
-        call.state.grants.take(file, kind, &id);
+        call.state.grants.remove(file, kind, &id);
     }
     Answer::empty()
 }
@@ -116,50 +116,50 @@ impl Call<'_> {
     }
 }
 
-/// A bare list: what was given on this file itself.
+/// Grants on the file itself, as a bare list.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.live(place, args.need("file_id")?)?;
-    place.may("FILE.LIST")?;
-    let grants = call.state.grants.on(call.node(id)?.key);
+    let access = call.access(args)?;
+    let id = call.live_node(access, args.required("file_id")?)?;
+    access.may("FILE.LIST")?;
+    let grants = call.state.grants.of_file(call.node(id)?.key);
     Answer::ok(&grants.iter().map(|grant| call.member(grant)).collect::<Vec<_>>())
 }
 
-/// What was given further up.
+/// Grants on the ancestors.
 pub fn list_inherit(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.live(place, args.need("file_id")?)?;
-    place.may("FILE.LIST")?;
+    let access = call.access(args)?;
+    let id = call.live_node(access, args.required("file_id")?)?;
+    access.may("FILE.LIST")?;
     let mut items = Vec::new();
     for above in call.state.tree.ancestors(id).into_iter().skip(1) {
-        for grant in call.state.grants.on(call.node(above)?.key) {
+        for grant in call.state.grants.of_file(call.node(above)?.key) {
             items.push(json!({"file_id": call.file_id(above), "member": call.member(grant)}));
         }
     }
     Answer::ok(&json!({"items": items}))
 }
 
-/// Everything somebody was given, by himself or through his teams.
+/// All grants of a user, directly or through groups.
 pub fn list_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let user_id = args.need("user_id")?;
+    let user_id = args.required("user_id")?;
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     call.state.accounts.user(user_id)?;
     let which = args.choice("type", &["self", "group", "all"])?.unwrap_or("self");
     let now = call.state.now();
     let mut items = Vec::new();
     for (file, grant) in call.state.grants.all() {
-        let own = grant.is_for_himself(user_id);
+        let own = grant.is_for_user_directly(user_id);
         let wanted = match which {
             "self" => own,
             "group" => !own,
             _ => true,
         };
         let (Some(id), true) = (call.state.tree.find(file), wanted) else { continue };
-        // Whether it has expired is told by `can_access`.
+        // `can_access` says whether it has expired.
         let lasting = Grant { expires: Millis::MAX, ..grant.clone() };
-        if !lasting.holds(user_id, &call.state.accounts, now) {
+        if !lasting.applies_to(user_id, &call.state.accounts, now) {
             continue;
         }
         let mut item = call.member(grant);
@@ -176,13 +176,13 @@ pub fn list_user(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items}))
 }
 
-/// Files and folders other people gave me.
+/// Files and folders that others granted to the caller.
 pub fn list_received(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (me, now) = (call.user.user_id.clone(), call.state.now());
-    files(call, args, |call, grant| grant.creator != me && grant.holds(&me, &call.state.accounts, now))
+    files(call, args, |call, grant| grant.creator != me && grant.applies_to(&me, &call.state.accounts, now))
 }
 
-/// What I have given to others, as far as the index has seen it.
+/// Files and folders the caller granted to others, as far as they are indexed.
 pub fn list_sharing(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let me = call.user.user_id.clone();
     let seen_until = call.state.now() - (call.state.settings.index_lag_s * 1000.0) as Millis;
@@ -190,7 +190,7 @@ pub fn list_sharing(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 fn files(call: &Call<'_>, args: &Args, wanted: impl Fn(&Call<'_>, &Grant) -> bool) -> Result<Answer> {
-    let view = View::of(call, args)?;
+    let view = View::from_args(call, args)?;
     let mut found: Vec<(Millis, FileKey)> = call
         .state
         .grants
@@ -208,15 +208,20 @@ fn files(call: &Call<'_>, args: &Args, wanted: impl Fn(&Call<'_>, &Grant) -> boo
     let items = shown.iter().map(|id| {
         let node = call.node(*id)?;
         let drive = call.state.drives.get(node.drive as usize).ok_or_else(|| error::not_found("drive"))?;
-        let bare = Place { drive: node.drive, root: drive.root, actions: Actions::NONE, way: Way::Grant };
-        let place = call.place_of(&drive.drive_id).unwrap_or(bare);
-        Ok(json!(call.item(call.with_grants(place, *id), *id, &view)?))
+        let bare = DriveAccess {
+            drive: node.drive,
+            root: drive.root,
+            actions: Actions::NONE,
+            via: AccessVia::Grant,
+        };
+        let access = call.access_to(&drive.drive_id).unwrap_or(bare);
+        Ok(json!(call.item(call.with_grants(access, *id), *id, &view)?))
     });
     let items = items.collect::<Result<Vec<Value>>>()?;
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// Closed by the vendor for reasons of privacy.
+/// Closed by the vendor for privacy.
 pub fn list_manage_sharing(_: &mut Call<'_>, _: &Args) -> Result<Answer> {
     Err(error::forbidden())
 }

@@ -1,4 +1,4 @@
-//! What can be said about a person, checked, for creating, importing and updating alike.
+//! Validates and sets the fields of a user, for create, import and update.
 
 use serde_json::Value;
 
@@ -7,13 +7,13 @@ use crate::accounts::{Membership, User};
 use crate::args::Args;
 use crate::error::{self, Result};
 
-/// An avatar as an address.
+/// Maximum length of an avatar URL.
 const MAX_ADDRESS: usize = 4 << 10;
 
-/// An avatar as data.
+/// Maximum length of an avatar as a data URL.
 const MAX_DATA: usize = 300 << 10;
 
-/// How much an application may keep with a user, as JSON.
+/// Maximum length of `user_data` as JSON.
 const MAX_USER_DATA: usize = 1024;
 
 pub fn apply(user: &mut User, args: &Args) -> Result<()> {
@@ -57,7 +57,7 @@ pub fn apply(user: &mut User, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// A phone number or an address that could be one; empty is no number.
+/// Checks a phone number or an e-mail address; empty clears it.
 pub fn check(name: &str, text: &str) -> Result<()> {
     let fine = match name {
         "phone" | "phone_region" => text.bytes().all(|byte| byte.is_ascii_digit() || b"+-* ".contains(&byte)),
@@ -79,7 +79,7 @@ fn check_avatar(avatar: &str) -> Result<()> {
     if avatar.len() > max { Err(error::out_of_range("avatar")) } else { Ok(()) }
 }
 
-/// An object, or one written as text.
+/// An object, directly or as a string.
 fn user_data(data: &Value) -> Result<Value> {
     if data.to_string().chars().count() > MAX_USER_DATA {
         return Err(error::out_of_range("user_data"));
@@ -91,7 +91,7 @@ fn user_data(data: &Value) -> Result<Value> {
     if parsed.is_object() || parsed.is_string() { Ok(parsed) } else { Err(error::invalid("user_data")) }
 }
 
-/// `group_info_list`: the groups a user is to be in. All must exist.
+/// `group_info_list`: the groups of a user. All must exist.
 pub fn groups(call: &Call<'_>, args: &Args) -> Result<Option<Vec<String>>> {
     let Some(list) = args.list("group_info_list")? else { return Ok(None) };
     let id = |it: &Value| {
@@ -102,11 +102,11 @@ pub fn groups(call: &Call<'_>, args: &Args) -> Result<Option<Vec<String>>> {
     Ok(Some(ids))
 }
 
-/// Puts a user into exactly these groups.
-pub fn put_into(call: &mut Call<'_>, user_id: &str, group_ids: &[String]) -> Result<()> {
+/// Makes a user a member of exactly these groups.
+pub fn add_to_groups(call: &mut Call<'_>, user_id: &str, group_ids: &[String]) -> Result<()> {
     let now = call.state.now();
     let groups = &mut call.state.accounts.groups;
-    let before: Vec<String> = groups.of(user_id).map(|group| group.group_id.clone()).collect();
+    let before: Vec<String> = groups.with_member(user_id).map(|group| group.group_id.clone()).collect();
     for left in before.iter().filter(|id| !group_ids.contains(id)) {
         groups.find_mut(left)?.members.remove(user_id);
     }

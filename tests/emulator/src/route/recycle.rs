@@ -1,4 +1,4 @@
-//! The recycle bin: into it, out of it, for good.
+//! Trash, restore, delete, and the list of the recycle bin.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::{Answer, Call};
 use crate::args::Args;
 use crate::error::{self, Result};
 use crate::task::Work;
-use crate::tree::order::{By, compare};
+use crate::tree::order::{SortKey, compare};
 use crate::tree::{DriveIndex, NodeId};
 
 impl Call<'_> {
@@ -26,20 +26,20 @@ impl Call<'_> {
 }
 
 pub fn trash(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.target(place, args)?;
-    place.may("FILE.DELETE")?;
+    let access = call.access(args)?;
+    let id = call.target_node(access, args)?;
+    access.may("FILE.DELETE")?;
     call.perform_or_start(args, id, Work::Trash(id))
 }
 
-/// For good, from the bin or from its folder; also an unfinished upload.
+/// Deletes from the recycle bin or from its folder; also an unfinished upload.
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.any(place, args.need("file_id")?)?;
-    if id == place.root {
+    let access = call.access(args)?;
+    let id = call.any_node(access, args.required("file_id")?)?;
+    if id == access.root {
         return Err(error::invalid("file_id"));
     }
-    place.may("FILE.DELETE")?;
+    access.may("FILE.DELETE")?;
     let only_trashed = call.state.settings.delete_trash_normal_file_disabled;
     if only_trashed && !call.node(id)?.uploading && !call.state.tree.in_bin(id) {
         return Err(error::forbidden());
@@ -49,31 +49,31 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn restore(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.any(place, args.need("file_id")?)?;
-    place.may("FILE.RESTORE")?;
+    let access = call.access(args)?;
+    let id = call.any_node(access, args.required("file_id")?)?;
+    access.may("FILE.RESTORE")?;
     if call.node(id)?.trashed.is_none() {
         return Err(error::not_found("file"));
     }
     call.perform_or_start(args, id, Work::Restore(id))
 }
 
-/// Last thrown away first, unless asked otherwise.
+/// The default order is last trashed first.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    place.may("FILE.LIST")?;
-    let view = View::of_bin(call, args)?;
+    let access = call.access(args)?;
+    access.may("FILE.LIST")?;
+    let view = View::for_bin(call, args)?;
     let kind = args.choice("type", &["file", "folder"])?;
     let by = match args.choice("order_by", &["trashed_at", "name", "size", "created_at", "updated_at"])? {
         None | Some("trashed_at") => None,
-        Some(by) => By::parse(by),
+        Some(by) => SortKey::parse(by),
     };
     let descending = match args.choice("order_direction", &["ASC", "DESC"])? {
         Some(direction) => direction == "DESC",
         None => by.is_none(),
     };
     let tree = &call.state.tree;
-    let mut nodes: Vec<NodeId> = tree.bin(place.drive).to_vec();
+    let mut nodes: Vec<NodeId> = tree.bin(access.drive).to_vec();
     nodes.retain(|id| {
         tree.get(*id).is_some_and(|node| kind.is_none_or(|kind| node.folder == (kind == "folder")))
     });
@@ -85,18 +85,18 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if descending {
         nodes.reverse();
     }
-    call.item_page(place, nodes, args, 50, 200, &view)
+    call.item_page(access, nodes, args, 50, 200, &view)
 }
 
 pub fn clear(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    place.may("FILE.DELETE")?;
-    let task = call.state.start(Work::Clear(place.drive), &call.user.user_id);
+    let access = call.access(args)?;
+    access.may("FILE.DELETE")?;
+    let task = call.state.start(Work::Clear(access.drive), &call.user.user_id);
     Answer::accepted(&json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?,
         "async_task_id": task, "task_id": task}))
 }
 
-/// Every drive of the caller himself.
+/// Clears the bins of all drives the caller owns.
 pub fn clear_all(call: &mut Call<'_>, _args: &Args) -> Result<Answer> {
     let user = &call.user.user_id;
     let mine = call.state.drives.iter().enumerate();
@@ -113,5 +113,5 @@ pub fn clear_all(call: &mut Call<'_>, _args: &Args) -> Result<Answer> {
 
 /// The search over all recycle bins of the caller.
 pub fn search_all(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    search::run(call, call.places(), args, Index::RecycleBin)
+    search::run(call, call.accessible_drives(), args, Index::RecycleBin)
 }

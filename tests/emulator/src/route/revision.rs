@@ -1,10 +1,10 @@
-//! Earlier contents of a file: see them, fetch them, bring one back, write about them, delete them.
+//! Calls about revisions of a file: list, get, update, restore, delete.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::access::DriveAccess;
 use super::item::attachment;
-use super::place::Place;
 use super::{Answer, Call, page_of};
 use crate::args::Args;
 use crate::error::{self, ApiError, Result};
@@ -13,16 +13,16 @@ use crate::tree::revision::{self, Revision};
 use crate::tree::{NodeId, name};
 
 /// Folders have no revisions.
-fn file(call: &Call<'_>, args: &Args, action: &str) -> Result<(Place, NodeId)> {
-    let place = call.place(args)?;
-    let id = call.live(place, args.need("file_id")?)?;
-    place.may(action)?;
-    if call.node(id)?.folder { Err(error::invalid("file_id")) } else { Ok((place, id)) }
+fn file(call: &Call<'_>, args: &Args, action: &str) -> Result<(DriveAccess, NodeId)> {
+    let access = call.access(args)?;
+    let id = call.live_node(access, args.required("file_id")?)?;
+    access.may(action)?;
+    if call.node(id)?.folder { Err(error::invalid("file_id")) } else { Ok((access, id)) }
 }
 
 impl Call<'_> {
-    /// As the wire has it; a download URL where somebody asked for its life.
-    fn revision(&self, place: Place, id: NodeId, it: &Revision, life_s: Option<i64>) -> Result<Value> {
+    /// The wire format, with a download URL if its lifetime is requested.
+    fn revision(&self, access: DriveAccess, id: NodeId, it: &Revision, life_s: Option<i64>) -> Result<Value> {
         let node = self.node(id)?;
         let drive = self.state.drives.get(node.drive as usize).map(|drive| drive.drive_id.as_str());
         let mut answer = json!({"domain_id": self.state.domain_id, "drive_id": drive, "file_id": self.file_id(id),
@@ -39,7 +39,7 @@ impl Call<'_> {
             answer["content_hash"] = object.hash.hex.clone().into();
             answer["content_hash_name"] = object.hash.name.text().into();
             answer["crc64_hash"] = self.crc64(object);
-            if let (Some(life_s), true) = (life_s, place.actions.contains("FILE.DOWNLOAD")) {
+            if let (Some(life_s), true) = (life_s, access.actions.contains("FILE.DOWNLOAD")) {
                 let mime = name::mime(&name::extension(&it.name));
                 let url = |disposition| self.object_url(object, life_s, disposition, mime, None);
                 answer["download_url"] = url(attachment(&it.name)).into();
@@ -54,23 +54,23 @@ impl Call<'_> {
     }
 }
 
-/// Newest first; without URLs, which get, update and restore have.
+/// Newest first, without download URLs.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (place, id) = file(call, args, "FILE.LIST")?;
+    let (access, id) = file(call, args, "FILE.LIST")?;
     let (shown, next_marker) = page_of(call.node(id)?.revisions(), args, 50, 100)?;
-    let items = shown.iter().map(|it| call.revision(place, id, it, None)).collect::<Result<Vec<_>>>()?;
+    let items = shown.iter().map(|it| call.revision(access, id, it, None)).collect::<Result<Vec<_>>>()?;
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (place, id) = file(call, args, "FILE.GET")?;
-    let found = call.node(id)?.revision_of(args.need("revision_id")?)?;
-    Answer::ok(&call.revision(place, id, &found, call.life(args)?)?)
+    let (access, id) = file(call, args, "FILE.GET")?;
+    let found = call.node(id)?.revision_of(args.required("revision_id")?)?;
+    Answer::ok(&call.revision(access, id, &found, call.life(args)?)?)
 }
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (place, id) = file(call, args, "FILE.UPDATE")?;
-    let wanted = args.need("revision_id")?;
+    let (access, id) = file(call, args, "FILE.UPDATE")?;
+    let wanted = args.required("revision_id")?;
     let found = call.node(id)?.revision_of(wanted)?;
     let description = args.any_short_text("revision_description", 1024)?.map(str::to_owned);
     let keep_forever = args.flag("keep_forever")?;
@@ -80,31 +80,31 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         about.keep_forever = keep_forever.unwrap_or(about.keep_forever);
     })?;
     let found = call.node(id)?.revision_of(wanted)?;
-    Answer::ok(&call.revision(place, id, &found, call.life(args)?)?)
+    Answer::ok(&call.revision(access, id, &found, call.life(args)?)?)
 }
 
-/// An old content becomes the newest revision; what stood there stays behind it.
+/// An old revision becomes the newest; the replaced content stays a revision.
 pub fn restore(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (place, id) = file(call, args, "FILE.UPDATE")?;
+    let (access, id) = file(call, args, "FILE.UPDATE")?;
     let node = call.node(id)?;
-    let found = node.revision_of(args.need("revision_id")?)?;
+    let found = node.revision_of(args.required("revision_id")?)?;
     if found.number == node.revision {
         return Err(is_latest());
     }
     let object = found.content.ok_or_else(|| error::not_found("revision"))?;
-    if !call.state.fits(place.drive, object.size) {
+    if !call.state.has_room(access.drive, object.size) {
         return Err(error::quota_exhausted());
     }
     call.replace(id, object);
     let revisions = call.node(id)?.revisions();
     let newest = revisions.first().ok_or_else(|| error::not_found("revision"))?;
-    Answer::ok(&call.revision(place, id, newest, call.life(args)?)?)
+    Answer::ok(&call.revision(access, id, newest, call.life(args)?)?)
 }
 
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (_, id) = file(call, args, "FILE.DELETE")?;
     let node = call.node(id)?;
-    let found = node.revision_of(args.need("revision_id")?)?;
+    let found = node.revision_of(args.required("revision_id")?)?;
     if found.number == node.revision {
         return Err(is_latest());
     }
@@ -112,7 +112,7 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::empty()
 }
 
-/// The service says so for deleting it, too.
+/// The service answers this for delete too.
 fn is_latest() -> ApiError {
     let message = "The latest revision of the file can not be restored or deleted.";
     ApiError::new(StatusCode::BAD_REQUEST, "FileLatestRevisionCannotBeRestore", message)

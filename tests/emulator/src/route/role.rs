@@ -1,4 +1,4 @@
-//! Roles: who leads which group. There is one role to assign, and only to people.
+//! Role assignments: admins of groups. There is one role, and only users can have it.
 
 use serde_json::{Value, json};
 
@@ -9,9 +9,9 @@ use crate::error::{self, Result};
 
 const GROUP: &str = "RT_Group";
 
-/// The user and the group an assignment is about.
-fn about<'a>(call: &Call<'_>, args: &'a Args) -> Result<(&'a str, &'a str)> {
-    call.need_admin()?;
+/// The group and the user of an assignment.
+fn group_and_user<'a>(call: &Call<'_>, args: &'a Args) -> Result<(&'a str, &'a str)> {
+    call.require_admin()?;
     let user_id = identity(args, &["IT_User"])?.1;
     args.choice("role_id", &[GROUP_ADMIN])?.ok_or_else(|| error::missing("role_id"))?;
     let group_id = resource(args)?;
@@ -31,11 +31,11 @@ fn identity<'a>(args: &'a Args, kinds: &[&str]) -> Result<(&'a str, &'a str)> {
 fn resource(args: &Args) -> Result<&str> {
     let name = "manage_resource_type";
     args.choice(name, &[GROUP])?.ok_or_else(|| error::missing(name))?;
-    args.need("manage_resource_id")
+    args.required("manage_resource_id")
 }
 
 pub fn assign(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (user_id, group_id) = about(call, args)?;
+    let (user_id, group_id) = group_and_user(call, args)?;
     let assignment = Assignment {
         user_id: user_id.to_owned(),
         group_id: group_id.to_owned(),
@@ -48,7 +48,7 @@ pub fn assign(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn cancel_assign(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let (user_id, group_id) = about(call, args)?;
+    let (user_id, group_id) = group_and_user(call, args)?;
     let now = call.state.now();
     call.state.accounts.groups.cancel(user_id, group_id, now);
     Answer::empty()
@@ -56,24 +56,24 @@ pub fn cancel_assign(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 
 pub fn list_assignment(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let group_id = resource(args)?;
-    call.need_lead_of(group_id)?;
+    call.require_led_group(group_id)?;
     let all = listed(call, |it| it.group_id == group_id);
     let (page, next_marker) = page_of(all, args, 100, 100)?;
     Answer::ok(&json!({"assignment_list": or_null(page), "next_marker": next_marker}))
 }
 
-/// What somebody leads.
+/// The groups a user is an admin of.
 pub fn list_identity_role(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (kind, identity_id) = identity(args, &["IT_User", "IT_Group"])?;
     let accounts = &call.state.accounts;
     let (name, is_admin) = if kind == "IT_User" {
         if identity_id != call.user.user_id {
-            call.need_admin()?;
+            call.require_admin()?;
         }
         let user = accounts.user(identity_id)?;
         (&user.nick_name, user.is_admin())
     } else {
-        (&call.need_sight_of(identity_id)?.group_name, false)
+        (&call.require_visible_group(identity_id)?.group_name, false)
     };
     let all = listed(call, |it| kind == "IT_User" && it.user_id == identity_id);
     Answer::ok(&json!({
@@ -82,7 +82,7 @@ pub fn list_identity_role(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     }))
 }
 
-/// Assignments as the index has them, which lags behind.
+/// Assignments from the index, which lags behind.
 fn listed(call: &Call<'_>, wanted: impl Fn(&Assignment) -> bool) -> Vec<Value> {
     let seen = call.state.accounts.groups.assignments_until(call.state.indexed_until());
     let write = |it: &Assignment| {

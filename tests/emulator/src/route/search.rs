@@ -1,17 +1,17 @@
-//! Searching one or several drives, or the recycle bins. The index lags as far as a setting says.
+//! Searches drives or recycle bins. The index lags behind by a setting.
 
 use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
+use super::access::DriveAccess;
 use super::item::View;
-use super::place::Place;
 use super::{Answer, Call};
 use crate::args::Args;
 use crate::error::{self, Result};
 use crate::id::{base64url, from_base64url};
 use crate::query::Query;
-use crate::query::fit::Subject;
+use crate::query::matching::Candidate;
 use crate::query::parse::parse;
 use crate::tree::{Node, NodeId};
 
@@ -22,26 +22,26 @@ pub enum Index {
 }
 
 pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let places = match (args.drive("drive_id")?, args.texts("drive_id_list")?) {
-        (Some(_), _) => vec![call.place(args)?],
-        (None, Some(ids)) => ids.iter().map(|id| call.place_of(id)).collect::<Result<_>>()?,
+    let accesses = match (args.drive("drive_id")?, args.texts("drive_id_list")?) {
+        (Some(_), _) => vec![call.access(args)?],
+        (None, Some(ids)) => ids.iter().map(|id| call.access_to(id)).collect::<Result<_>>()?,
         (None, None) => return Err(error::missing("drive_id")),
     };
-    for place in &places {
-        place.may("FILE.LIST")?;
+    for access in &accesses {
+        access.may("FILE.LIST")?;
     }
-    run(call, places, args, Index::Drives)
+    run(call, accesses, args, Index::Drives)
 }
 
-/// A field to sort by, and whether downwards.
+/// Fields to sort by, each with whether it is descending.
 type Order = Vec<(String, bool)>;
 
 const SORTABLE: &[&str] = &["name", "created_at", "updated_at", "size", "image_time", "type", "trashed_at"];
 
-pub fn run(call: &Call<'_>, places: Vec<Place>, args: &Args, index: Index) -> Result<Answer> {
+pub fn run(call: &Call<'_>, accesses: Vec<DriveAccess>, args: &Args, index: Index) -> Result<Answer> {
     let max = if index == Index::RecycleBin { 200 } else { 100 };
     let limit = args.limit(50, max)?.min(call.state.settings.list_page_max.max(1));
-    // A later page goes by its marker alone; the query beside it is ignored.
+    // A later page is determined by its marker; the query is ignored.
     let (text, order_text, start) = match args.text("marker")? {
         Some(marker) => read_marker(marker).ok_or_else(|| error::invalid("marker"))?,
         None => {
@@ -54,10 +54,10 @@ pub fn run(call: &Call<'_>, places: Vec<Place>, args: &Args, index: Index) -> Re
     };
     let query = parse(&text).ok_or_else(|| error::invalid("query"))?;
     let order = order(&order_text).ok_or_else(|| error::invalid("order_by"))?;
-    let view = View::of(call, args)?;
+    let view = View::from_args(call, args)?;
     let recursive = args.flag("recursive")?.unwrap_or_default();
 
-    let mut found = call.find(&places, &query, recursive, index);
+    let mut found = call.find(&accesses, &query, recursive, index);
     let tree = &call.state.tree;
     found.sort_by(|(_, a), (_, b)| match (tree.get(*a), tree.get(*b)) {
         (Some(a), Some(b)) => compare(a, b, &order),
@@ -67,7 +67,7 @@ pub fn run(call: &Call<'_>, places: Vec<Place>, args: &Args, index: Index) -> Re
     let more = total > start + limit;
     let page = found.into_iter().skip(start).take(limit);
     let items: Vec<Value> =
-        page.map(|(place, id)| Ok(json!(call.item(places[place], id, &view)?))).collect::<Result<_>>()?;
+        page.map(|(access, id)| Ok(json!(call.item(accesses[access], id, &view)?))).collect::<Result<_>>()?;
     let next_marker = if more { write_marker(&text, &order_text, start + limit) } else { String::new() };
     let mut answer = json!({"items": items, "next_marker": next_marker});
     if args.flag("return_total_count")?.unwrap_or_default() {
@@ -77,32 +77,38 @@ pub fn run(call: &Call<'_>, places: Vec<Place>, args: &Args, index: Index) -> Re
 }
 
 impl Call<'_> {
-    /// Everything that fits, with the index of its place.
-    fn find(&self, places: &[Place], query: &Query, recursive: bool, index: Index) -> Vec<(usize, NodeId)> {
+    /// All matching nodes, each with the index of its drive.
+    fn find(
+        &self,
+        accesses: &[DriveAccess],
+        query: &Query,
+        recursive: bool,
+        index: Index,
+    ) -> Vec<(usize, NodeId)> {
         let tree = &self.state.tree;
         let seen_until = self.state.now() - (self.state.settings.index_lag_s * 1000.0) as i64;
         let fits = |id: NodeId, node: &Node| {
-            node.touched <= seen_until && Subject { tree, id, node, recursive }.fits(query)
+            node.touched <= seen_until && Candidate { tree, id, node, recursive }.matches(query)
         };
         let mut found = Vec::new();
-        for (at, place) in places.iter().enumerate() {
+        for (at, access) in accesses.iter().enumerate() {
             if index == Index::RecycleBin {
-                let bin = tree.bin(place.drive).iter();
+                let bin = tree.bin(access.drive).iter();
                 found.extend(
                     bin.filter(|id| tree.get(**id).is_some_and(|node| fits(**id, node))).map(|id| (at, *id)),
                 );
                 continue;
             }
-            // Below the root lies exactly what is neither in the bin nor unfinished.
+            // The descendants of the root are exactly the nodes that are complete and not in the bin.
             let candidates = direct_parent(query, recursive).and_then(|wanted| match wanted {
-                "root" => Some(place.root),
+                "root" => Some(access.root),
                 wanted => tree.find(crate::id::FileKey::parse(wanted)?),
             });
             let candidates = match candidates {
-                Some(folder) if !tree.in_bin(folder) && tree.is_inside(folder, place.root) => {
+                Some(folder) if !tree.in_bin(folder) && tree.is_inside(folder, access.root) => {
                     tree.members(folder).to_vec()
                 }
-                _ => tree.below(place.root),
+                _ => tree.below(access.root),
             };
             found.extend(
                 candidates
@@ -115,7 +121,7 @@ impl Call<'_> {
     }
 }
 
-/// The one folder a query is confined to, if it says so plainly.
+/// The parent folder the query requires, if it is a plain condition.
 fn direct_parent(query: &Query, recursive: bool) -> Option<&str> {
     match query {
         _ if recursive => None,

@@ -1,9 +1,9 @@
-//! Share links: made and kept by their creators, opened by visitors.
+//! Calls about share links, of creators and of visitors.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::place::{Place, Way};
+use super::access::{AccessVia, DriveAccess};
 use super::{Answer, Call, page_of};
 use crate::args::Args;
 use crate::error::{self, Result, share_error};
@@ -16,58 +16,65 @@ use crate::tree::NodeId;
 const MOST_FILES: usize = 100;
 const LONGEST_PASSWORD: usize = 64;
 
-/// Wrong passwords in a minute before everybody has to wait.
-const TRIES: u32 = 10;
+/// Wrong passwords a minute after which the link is blocked for all.
+const MAX_ATTEMPTS: u32 = 10;
 const MINUTE: Millis = 60_000;
 
 impl Call<'_> {
-    /// What a share opens to whoever holds its token.
-    pub fn shared_place(&self, share_id: &str) -> Result<Place> {
+    /// The access of a share token.
+    pub fn shared_access(&self, share_id: &str) -> Result<DriveAccess> {
         if self.share.as_deref() != Some(share_id) {
             return Err(error::share_token_invalid());
         }
         let share = self.state.shares.all.get(share_id).ok_or_else(share_gone)?;
-        share.open(self.state.now())?;
+        share.check_open(self.state.now())?;
         let drive = self.state.drives.get(share.drive as usize).filter(|drive| !drive.gone);
         let drive = drive.ok_or_else(|| error::not_found("drive"))?;
-        Ok(Place { drive: share.drive, root: drive.root, actions: share.actions(), way: Way::Share })
+        Ok(DriveAccess {
+            drive: share.drive,
+            root: drive.root,
+            actions: share.actions(),
+            via: AccessVia::Share,
+        })
     }
 
-    fn opened(&self) -> Option<&Share> {
+    fn opened_share(&self) -> Option<&Share> {
         self.state.shares.all.get(self.share.as_deref()?)
     }
 
-    /// Whether a node is shared, itself or by something above it.
-    pub fn is_shared(&self, place: Place, id: NodeId) -> bool {
-        let Some(share) = self.opened().filter(|share| share.drive == place.drive) else { return false };
+    /// Whether a node or one of its ancestors is shared.
+    pub fn is_shared(&self, access: DriveAccess, id: NodeId) -> bool {
+        let Some(share) = self.opened_share().filter(|share| share.drive == access.drive) else {
+            return false;
+        };
         let keys = self.state.tree.ancestors(id);
         let mut keys = keys.iter().filter_map(|id| self.state.tree.get(*id)).map(|node| node.key);
         share.everything || keys.any(|key| share.files.contains(&key))
     }
 
-    /// Whether it is one of the things that were shared; seen through the share they lie in its root.
+    /// Whether the node itself was shared; in the share its parent is the root.
     pub fn is_share_top(&self, id: NodeId) -> bool {
-        let (Some(share), Some(node)) = (self.opened(), self.state.tree.get(id)) else { return false };
+        let (Some(share), Some(node)) = (self.opened_share(), self.state.tree.get(id)) else { return false };
         share.files.contains(&node.key)
     }
 
-    /// What lies in the root of a share: what was shared, as far as it is still there.
-    pub fn share_top(&self, place: Place) -> Vec<NodeId> {
+    /// The shared nodes that still exist: the entries of the root of the share.
+    pub fn share_top(&self, access: DriveAccess) -> Vec<NodeId> {
         let tree = &self.state.tree;
-        let Some(share) = self.opened() else { return Vec::new() };
+        let Some(share) = self.opened_share() else { return Vec::new() };
         if share.everything {
-            return tree.members(place.root).to_vec();
+            return tree.members(access.root).to_vec();
         }
         let found = share.files.iter().filter_map(|key| tree.find(*key));
         found.filter(|id| !tree.in_bin(*id)).collect()
     }
 
-    /// Visitors may put something only where the creator allowed it.
-    pub fn may_create_in(&self, place: Place, folder: NodeId) -> Result<()> {
-        if place.way != Way::Share {
-            return place.may("FILE.CREATE");
+    /// Visitors may create only where the creator allowed it.
+    pub fn may_create_in(&self, access: DriveAccess, folder: NodeId) -> Result<()> {
+        if access.via != AccessVia::Share {
+            return access.may("FILE.CREATE");
         }
-        let creatable = self.opened().is_some_and(|share| {
+        let creatable = self.opened_share().is_some_and(|share| {
             let above = self.state.tree.ancestors(folder);
             let mut keys = above.iter().filter_map(|id| self.state.tree.get(*id)).map(|node| node.key);
             share.flag("creatable") && keys.any(|key| share.creatable_files.contains(&key))
@@ -75,24 +82,24 @@ impl Call<'_> {
         if creatable { Ok(()) } else { Err(error::no_permission("file")) }
     }
 
-    /// Whether items come with a URL to load them from. A link that counts downloads gives one only to who asks for it.
-    pub fn hands_out_urls(&self, place: Place) -> bool {
+    /// Whether items have a download URL. With a download limit, a URL must be requested by its own call.
+    pub fn gives_urls(&self, access: DriveAccess) -> bool {
         let counted =
             |share: &Share| ["download_limit", "save_download_limit"].iter().any(|it| share.number(it) > 0);
-        place.way != Way::Share || !self.opened().is_some_and(counted)
+        access.via != AccessVia::Share || !self.opened_share().is_some_and(counted)
     }
 
-    /// Counts what a visitor did.
-    pub fn count_visit(&mut self, place: Place, what: &'static str) {
-        let share = self.share.clone().filter(|_| place.way == Way::Share);
+    /// Counts an action of a visitor.
+    pub fn count_visit(&mut self, access: DriveAccess, what: &'static str) {
+        let share = self.share.clone().filter(|_| access.via == AccessVia::Share);
         if let Some(share) = share.and_then(|id| self.state.shares.all.get_mut(&id)) {
             share.count(what);
         }
     }
 
-    /// The link named in the call, if it is the caller's.
+    /// The link named in the call, if the caller created it.
     fn own_share(&self, args: &Args) -> Result<&Share> {
-        let share = self.state.shares.all.get(args.need("share_id")?).ok_or_else(share_gone)?;
+        let share = self.state.shares.all.get(args.required("share_id")?).ok_or_else(share_gone)?;
         let own = share.creator == self.user.user_id || self.user.is_admin();
         if own { Ok(share) } else { Err(error::no_permission("share_link")) }
     }
@@ -103,21 +110,21 @@ fn share_gone() -> error::ApiError {
 }
 
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
+    let access = call.access(args)?;
     let everything = args.flag("share_all_files")?.unwrap_or_default();
     let ids = args.texts("file_id_list")?.filter(|_| !everything).unwrap_or_default();
     if ids.len() > MOST_FILES {
         return Err(error::out_of_range("file_id_list"));
     }
-    let nodes = ids.iter().map(|id| call.live(place, id)).collect::<Result<Vec<_>>>()?;
+    let nodes = ids.iter().map(|id| call.live_node(access, id)).collect::<Result<Vec<_>>>()?;
     let mut parents = nodes.iter().map(|id| call.state.tree.get(*id).and_then(|node| node.parent));
     let first_parent = parents.next();
     if parents.any(|parent| Some(parent) != first_parent) {
         return Err(error::invalid("file_id_list"));
     }
-    let subject = nodes.first().copied().unwrap_or(place.root);
-    call.with_grants(place, subject).may("FILE.SHARE")?;
-    let drive = call.state.drives.get(place.drive as usize).ok_or_else(|| error::not_found("drive"))?;
+    let subject = nodes.first().copied().unwrap_or(access.root);
+    call.with_grants(access, subject).may("FILE.SHARE")?;
+    let drive = call.state.drives.get(access.drive as usize).ok_or_else(|| error::not_found("drive"))?;
     let name = nodes.first().and_then(|id| call.state.tree.get(*id)).map_or(&*drive.name, |node| &*node.name);
     let now = call.state.now();
     let mut share = Share {
@@ -125,7 +132,7 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         name: name.to_owned(),
         description: String::new(),
         password: String::new(),
-        drive: place.drive,
+        drive: access.drive,
         drive_id: drive.drive_id.clone(),
         files: nodes.iter().filter_map(|id| call.state.tree.get(*id)).map(|node| node.key).collect(),
         everything,
@@ -140,12 +147,12 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         wrong: (0, 0),
     };
     change(&mut share, args, now)?;
-    let told = share.whole(now);
+    let answer = share.to_json(now);
     call.state.shares.all.insert(share.share_id.clone(), share);
-    Answer::created(&told)
+    Answer::created(&answer)
 }
 
-/// What create and update may say.
+/// Sets the fields of create and update.
 fn change(share: &mut Share, args: &Args, now: Millis) -> Result<()> {
     if let Some(password) = args.any_text("share_pwd")? {
         if password.len() > LONGEST_PASSWORD || !password.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -189,7 +196,7 @@ fn change(share: &mut Share, args: &Args, now: Millis) -> Result<()> {
 }
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    Answer::ok(&call.own_share(args)?.whole(call.state.now()))
+    Answer::ok(&call.own_share(args)?.to_json(call.state.now()))
 }
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
@@ -197,9 +204,9 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let now = call.state.now();
     change(&mut share, args, now)?;
     share.updated = now;
-    let told = share.whole(now);
+    let answer = share.to_json(now);
     call.state.shares.all.insert(share.share_id.clone(), share);
-    Answer::ok(&told)
+    Answer::ok(&answer)
 }
 
 pub fn cancel(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
@@ -214,7 +221,7 @@ pub fn cancel(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let creator = args.text("creator")?.unwrap_or(&call.user.user_id);
     if creator != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     let cancelled = args.flag("include_cancelled")?.unwrap_or_default();
     let shares = call.state.shares.all.values();
@@ -225,7 +232,7 @@ pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let creators = args.texts("creators")?;
     if creators.is_some() {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     let query = args.any_short_text("query", 4096)?.unwrap_or_default();
     let query = crate::query::parse::parse_for_shares(query).ok_or_else(|| error::invalid("query"))?;
@@ -260,7 +267,7 @@ fn page(call: &Call<'_>, args: &Args, mut found: Vec<&Share>) -> Result<Answer> 
     }
     let (total, now) = (found.len(), call.state.now());
     let (shown, next_marker) = page_of(found, args, 100, 100)?;
-    let items: Vec<Value> = shown.iter().map(|share| share.whole(now)).collect();
+    let items: Vec<Value> = shown.iter().map(|share| share.to_json(now)).collect();
     let mut answer = json!({"items": items, "next_marker": next_marker});
     if args.flag("return_total_count")?.unwrap_or_default() {
         answer["total_count"] = total.into();
@@ -268,7 +275,7 @@ fn page(call: &Call<'_>, args: &Args, mut found: Vec<&Share>) -> Result<Answer> 
     Answer::ok(&answer)
 }
 
-/// The fields a search over links knows.
+/// Evaluates a query for a link.
 fn fits(query: &Query, share: &Share) -> bool {
     let time = |at: Millis| rfc3339(at)[..19].to_owned();
     let holds = |field: &str, op: Op, wanted: &Wanted| {
@@ -302,34 +309,34 @@ fn fits(query: &Query, share: &Share) -> bool {
     }
 }
 
-/// What anybody may learn who has the link: never the password, never a file's name.
+/// The public data of a link, without password and file names.
 pub fn by_anonymous(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let share = call.state.shares.all.get(args.need("share_id")?).ok_or_else(share_gone)?;
+    let share = call.state.shares.all.get(args.required("share_id")?).ok_or_else(share_gone)?;
     let now = call.state.now();
-    share.open(now)?;
+    share.check_open(now)?;
     let creator = call.state.accounts.users.get(&share.creator);
     let masked = |text: &str| match text.chars().next() {
         Some(first) => format!("{first}**"),
         None => String::new(),
     };
-    let mut told = json!({"share_id": share.share_id, "share_name": share.name, "creator_id": share.creator,
+    let mut answer = json!({"share_id": share.share_id, "share_name": share.name, "creator_id": share.creator,
         "creator_name": creator.map(|user| masked(&user.nick_name)), "avatar": creator.map(|user| &user.avatar),
         "creator_phone": creator.map(|user| masked(&user.phone)),
         "expiration": share.expires.map_or_else(String::new, rfc3339), "updated_at": rfc3339(share.updated),
         "has_pwd": !share.password.is_empty(), "need_check_pwd": !share.password.is_empty(),
         "file_count": share.files.len()});
-    share.add_numbers(&mut told);
-    Answer::ok(&told)
+    share.add_numbers(&mut answer);
+    Answer::ok(&answer)
 }
 
-/// A visitor's key. It is needed also where there is no password.
+/// Issues a share token; required also without a password.
 pub fn token(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let share_id = args.need("share_id")?.to_owned();
+    let share_id = args.required("share_id")?.to_owned();
     let life_s = args.life("expire_sec", 7_200, 7_200)?;
     let now = call.state.now();
     let (caller, admin) = (call.user.user_id.clone(), call.user.is_admin());
     let share = call.state.shares.all.get_mut(&share_id).ok_or_else(share_gone)?;
-    share.open(now)?;
+    share.check_open(now)?;
     if share.flag("require_login") && caller.is_empty() {
         return Err(error::token_invalid());
     }
@@ -338,7 +345,7 @@ pub fn token(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         if now - share.wrong.0 > MINUTE {
             share.wrong = (now, 0);
         }
-        if share.wrong.1 >= TRIES {
+        if share.wrong.1 >= MAX_ATTEMPTS {
             let message = "Too many wrong passwords. Please wait a minute.";
             return Err(error::ApiError::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message));
         }

@@ -1,4 +1,4 @@
-//! User tags: written as a list of pairs, read as a map.
+//! User tags: a list of pairs in requests, a map in answers.
 
 use std::collections::BTreeMap;
 
@@ -28,9 +28,9 @@ pub fn read(args: &Args) -> Result<BTreeMap<String, String>> {
 }
 
 pub fn put(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.target(place, args)?;
-    place.may("FILE.UPDATE")?;
+    let access = call.access(args)?;
+    let id = call.target_node(access, args)?;
+    access.may("FILE.UPDATE")?;
     let tags = read(args)?;
     if tags.is_empty() {
         return Err(error::missing("user_tags"));
@@ -38,16 +38,16 @@ pub fn put(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let now = call.state.now();
     call.state.tree.change(id, |node| {
         node.touched = now;
-        node.more_mut().user_tags.extend(tags);
+        node.details_mut().user_tags.extend(tags);
     });
     Answer::ok(&json!({"file_id": call.file_id(id)}))
 }
 
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    let id = call.target(place, args)?;
-    place.may("FILE.UPDATE")?;
+    let access = call.access(args)?;
+    let id = call.target_node(access, args)?;
+    access.may("FILE.UPDATE")?;
     let keys = args.texts("key_list")?.ok_or_else(|| error::missing("key_list"))?;
-    call.state.tree.change(id, |node| node.more_mut().user_tags.retain(|key, _| !keys.contains(key)));
+    call.state.tree.change(id, |node| node.details_mut().user_tags.retain(|key, _| !keys.contains(key)));
     Answer::empty()
 }

@@ -1,4 +1,4 @@
-//! Asking how a task stands.
+//! The state of an asynchronous task.
 
 use serde_json::json;
 
@@ -7,12 +7,12 @@ use super::{Answer, Call};
 use crate::args::Args;
 use crate::error::{self, Result};
 
-/// A packed archive's URL lives this long; whoever asks again gets a fresh one.
+/// Lifetime of the URL of an archive; each call returns a fresh one.
 const ARCHIVE_LIFE_S: i64 = 600;
 
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let id = args.need("async_task_id")?;
-    // What others had done may tell of what one may not see, and a packed archive is its content.
+    let id = args.required("async_task_id")?;
+    // Only the user who started it: an archive contains files others may not see.
     if !call.state.is_task_of(id, &call.user.user_id) && !call.user.is_superadmin() {
         return Err(error::not_found("async_task"));
     }

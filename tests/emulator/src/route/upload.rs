@@ -1,11 +1,11 @@
-//! Uploads under way: fresh URLs, what has arrived, and completing with every check.
+//! Calls about running uploads: fresh URLs, list of parts, complete.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::access::DriveAccess;
 use super::item::View;
-use super::place::Place;
 use super::{Answer, Call};
 use crate::args::Args;
 use crate::changes::Op;
@@ -13,34 +13,34 @@ use crate::error::{self, Result};
 use crate::store::hash::{Context, HashName};
 use crate::store::object::Object;
 use crate::store::put::{CONTEXT, write_context};
-use crate::store::sign::Grant;
+use crate::store::sign::SignedUrl;
 use crate::store::upload::{Claims, Rules, Upload};
 use crate::time::rfc3339;
 use crate::tree::NodeId;
 
 const MAX_PARTS: u64 = 10_000;
 
-/// A part a URL is wanted for.
-pub struct PartAsk {
+/// A part whose URL is requested.
+pub struct PartRequest {
     number: u32,
     content_type: String,
-    /// Where the hash stands before the part.
+    /// State of the hash before the part.
     context: Option<Context>,
 }
 
-impl PartAsk {
+impl PartRequest {
     pub fn first() -> Self {
         Self { number: 1, content_type: String::new(), context: None }
     }
 }
 
-/// Reads `part_info_list`. In parallel mode every part but the first needs its context, that of the domain's hash.
-pub fn part_asks(list: &[Value], parallel: bool, hash: HashName) -> Result<Vec<PartAsk>> {
+/// Parses `part_info_list`. In parallel mode every part but the first requires its context, of the domain's hash.
+pub fn part_requests(list: &[Value], parallel: bool, hash: HashName) -> Result<Vec<PartRequest>> {
     if list.is_empty() || list.len() as u64 > MAX_PARTS {
         return Err(error::invalid("part_info_list"));
     }
     let mut seen = std::collections::HashSet::new();
-    let asks = list.iter().map(|part| {
+    let requests = list.iter().map(|part| {
         let number = part["part_number"].as_u64().filter(|number| (1..=MAX_PARTS).contains(number));
         let number = number.ok_or_else(|| error::invalid("part_number"))? as u32;
         if !seen.insert(number) {
@@ -52,7 +52,7 @@ pub fn part_asks(list: &[Value], parallel: bool, hash: HashName) -> Result<Vec<P
         }
         let context = match &part[field] {
             Value::Null => None,
-            told => Some(context(told, hash).ok_or_else(|| error::invalid(field))?),
+            value => Some(context(value, hash).ok_or_else(|| error::invalid(field))?),
         };
         if parallel && number > 1 && context.is_none() {
             return Err(error::missing(field));
@@ -61,15 +61,15 @@ pub fn part_asks(list: &[Value], parallel: bool, hash: HashName) -> Result<Vec<P
             return Err(error::invalid(field));
         }
         let content_type = part["content_type"].as_str().unwrap_or_default().to_owned();
-        Ok(PartAsk { number, content_type, context })
+        Ok(PartRequest { number, content_type, context })
     });
-    asks.collect()
+    requests.collect()
 }
 
 /// `{"h": [five or eight words], "part_offset": multiple of 64}`; at offset 0 the words may be left out.
-fn context(told: &Value, hash: HashName) -> Option<Context> {
-    let offset = told["part_offset"].as_u64()?;
-    let words = match &told["h"] {
+fn context(value: &Value, hash: HashName) -> Option<Context> {
+    let offset = value["part_offset"].as_u64()?;
+    let words = match &value["h"] {
         Value::Null => Vec::new(),
         Value::Array(words) => {
             words.iter().map(|it| u32::try_from(it.as_u64()?).ok()).collect::<Option<Vec<_>>>()?
@@ -83,74 +83,74 @@ fn context(told: &Value, hash: HashName) -> Option<Context> {
 }
 
 impl Call<'_> {
-    pub fn part_urls(&self, upload: &Upload, asks: &[PartAsk]) -> Vec<Value> {
+    pub fn part_urls(&self, upload: &Upload, requests: &[PartRequest]) -> Vec<Value> {
         let expires = self.state.now() + self.state.settings.url_lifetime_s * 1000;
-        let url = |ask: &PartAsk| {
+        let url = |ask: &PartRequest| {
             let mut query = vec![("partNumber", ask.number.to_string()), ("uploadId", upload.id.clone())];
             let context = ask.context.filter(|_| upload.parallel);
             if let Some(context) = &context {
                 query.push((CONTEXT, write_context(context)));
             }
             let (key, content_type) = (upload.key.as_str(), ask.content_type.as_str());
-            let url = self.world.sign(&Grant { method: "PUT", content_type, key, query, expires });
+            let url = self.server.sign(&SignedUrl { method: "PUT", content_type, key, query, expires });
             let mut part =
                 json!({"part_number": ask.number, "upload_url": url, "content_type": content_type});
             if let Some(context) = &context {
-                let told = json!({"h": context.words(), "part_offset": context.offset});
-                part[upload.hash_name.context_field()] = told;
+                let value = json!({"h": context.words(), "part_offset": context.offset});
+                part[upload.hash_name.context_field()] = value;
             }
             part
         };
-        asks.iter().map(url).collect()
+        requests.iter().map(url).collect()
     }
 
-    /// A file gets new content: same id, new revision; the old one stays as long as the domain keeps it.
+    /// Replaces the content of a file: same id, new revision; the old one is kept as the settings say.
     pub fn replace(&mut self, id: NodeId, object: Arc<Object>) {
         let (now, by, most) =
             (self.state.now(), self.user.user_id.clone(), self.state.settings.revisions_kept);
         self.state.tree.change(id, |node| node.overwrite(object, &by, now, most));
-        self.state.happened(id, Op::Overwrite, &by);
+        self.state.record_change(id, Op::Overwrite, &by);
     }
 
     /// The upload named in the call, of the file named in the call.
-    fn upload(&self, place: Place, args: &Args) -> Result<(NodeId, &Upload)> {
-        let node = self.any(place, args.need("file_id")?)?;
-        let id = args.need("upload_id")?;
+    fn upload(&self, access: DriveAccess, args: &Args) -> Result<(NodeId, &Upload)> {
+        let node = self.any_node(access, args.required("file_id")?)?;
+        let id = args.required("upload_id")?;
         let upload = self.state.uploads.get(id).filter(|upload| upload.node == node);
         upload.map(|upload| (node, upload)).ok_or_else(|| error::not_found("upload_id"))
     }
 }
 
 pub fn urls(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    place.may("FILE.CREATE")?;
-    let (id, upload) = match call.upload(place, args) {
+    let access = call.access(args)?;
+    access.may("FILE.CREATE")?;
+    let (id, upload) = match call.upload(access, args) {
         Ok(found) => found,
-        // Already complete: there is nothing to upload to.
-        Err(error) if error.code == "NotFound.UploadId" && call.is_finished(place, args) => {
+        // The upload is complete already.
+        Err(error) if error.code == "NotFound.UploadId" && call.is_finished(access, args) => {
             return Err(error::already_exists("file"));
         }
         Err(error) => return Err(error),
     };
     let list = args.list("part_info_list")?.ok_or_else(|| error::missing("part_info_list"))?;
-    let asks = part_asks(list, upload.parallel, upload.hash_name)?;
+    let requests = part_requests(list, upload.parallel, upload.hash_name)?;
     Answer::ok(
         &json!({"domain_id": call.state.domain_id, "drive_id": args.drive("drive_id")?, "file_id": call.file_id(id),
-        "upload_id": upload.id, "create_at": rfc3339(upload.created), "part_info_list": call.part_urls(upload, &asks)}),
+        "upload_id": upload.id, "create_at": rfc3339(upload.created), "part_info_list": call.part_urls(upload, &requests)}),
     )
 }
 
 impl Call<'_> {
-    fn is_finished(&self, place: Place, args: &Args) -> bool {
-        let node = args.text("file_id").ok().flatten().and_then(|id| self.any(place, id).ok());
+    fn is_finished(&self, access: DriveAccess, args: &Args) -> bool {
+        let node = args.text("file_id").ok().flatten().and_then(|id| self.any_node(access, id).ok());
         node.and_then(|node| self.state.tree.get(node)).is_some_and(|node| !node.uploading && !node.folder)
     }
 }
 
 pub fn parts(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    place.may("FILE.CREATE")?;
-    let (id, upload) = call.upload(place, args)?;
+    let access = call.access(args)?;
+    access.may("FILE.CREATE")?;
+    let (id, upload) = call.upload(access, args)?;
     let limit = args.limit(100, 1000)?;
     let marker = match args.raw("part_number_marker") {
         None => 0,
@@ -173,25 +173,25 @@ pub fn parts(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
 }
 
 pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let place = call.place(args)?;
-    place.may("FILE.CREATE")?;
+    let access = call.access(args)?;
+    access.may("FILE.CREATE")?;
     let claims = claims(args)?;
     let settings = &call.state.settings;
     let rules = Rules {
         min_part_bytes: settings.min_part_bytes,
         equal_parts: settings.parallel_requires_equal_parts,
     };
-    let (id, upload) = call.upload(place, args)?;
+    let (id, upload) = call.upload(access, args)?;
     if !upload.overwrite {
         let parent = call.node(id)?.parent.ok_or_else(|| error::not_found("file"))?;
-        // Deleted meanwhile: there is no folder to appear in.
+        // The folder was deleted meanwhile.
         call.node(parent)?;
         if call.state.tree.in_bin(parent) {
             return Err(error::in_recycle_bin());
         }
     }
     let (hash, crc64) = upload.check(&claims, &rules)?;
-    if !call.state.fits(place.drive, upload.received()) {
+    if !call.state.has_room(access.drive, upload.received()) {
         return Err(error::quota_exhausted());
     }
     let (upload_id, overwrite) = (upload.id.clone(), upload.overwrite);
@@ -208,11 +208,11 @@ pub fn complete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
             node.updated = now;
             node.touched = now;
         });
-        call.state.tree.show(id);
-        call.state.happened(id, Op::Create, &call.user.user_id);
+        call.state.tree.reveal(id);
+        call.state.record_change(id, Op::Create, &call.user.user_id);
     }
-    let view = View::of(call, args)?.whole();
-    Answer::ok(&call.item(place, id, &view)?)
+    let view = View::from_args(call, args)?.complete();
+    Answer::ok(&call.item(access, id, &view)?)
 }
 
 fn claims(args: &Args) -> Result<Claims> {
@@ -243,8 +243,9 @@ mod tests {
 
     #[test]
     fn part_lists() {
-        let code = |list: Value, parallel, hash| match part_asks(list.as_array().unwrap(), parallel, hash) {
-            Ok(asks) => asks.iter().map(|ask| ask.number.to_string()).collect::<Vec<_>>().join(","),
+        let code = |list: Value, parallel, hash| match part_requests(list.as_array().unwrap(), parallel, hash)
+        {
+            Ok(requests) => requests.iter().map(|ask| ask.number.to_string()).collect::<Vec<_>>().join(","),
             Err(error) => error.code,
         };
         let serial = |list| code(list, false, HashName::Sha1);
@@ -255,24 +256,24 @@ mod tests {
         for (hash, words) in [(HashName::Sha1, 5), (HashName::Sha256, 8)] {
             let name = if hash == HashName::Sha1 { "ParallelSha1Ctx" } else { "ParallelSha256Ctx" };
             let other = if hash == HashName::Sha1 { "ParallelSha256Ctx" } else { "ParallelSha1Ctx" };
-            let told = |number: u32, field: &str, words: u32, offset: u64| {
+            let value = |number: u32, field: &str, words: u32, offset: u64| {
                 let h: Vec<u32> = (0..words).collect();
                 json!([{"part_number": number, field: {"h": h, "part_offset": offset}}])
             };
-            let part = |words, offset| code(told(2, hash.context_field(), words, offset), true, hash);
+            let part = |words, offset| code(value(2, hash.context_field(), words, offset), true, hash);
             assert_eq!(part(words, 64), "2");
             assert_eq!(part(words, 65), format!("InvalidParameter.{name}"));
             assert_eq!(part(words - 1, 64), format!("InvalidParameter.{name}"));
             assert_eq!(part(0, 64), format!("InvalidParameter.{name}"));
             let missing = code(json!([{"part_number": 2}]), true, hash);
             assert_eq!(missing, format!("InvalidParameterMissing.{name}"));
-            assert_eq!(code(told(1, hash.context_field(), 0, 0), true, hash), "1");
+            assert_eq!(code(value(1, hash.context_field(), 0, 0), true, hash), "1");
             assert_eq!(
-                code(told(1, hash.context_field(), words, 0), true, hash),
+                code(value(1, hash.context_field(), words, 0), true, hash),
                 format!("InvalidParameter.{name}")
             );
             for (number, parallel) in [(1, true), (2, true), (2, false)] {
-                let mixed = code(told(number, hash.other().context_field(), 5, 64), parallel, hash);
+                let mixed = code(value(number, hash.other().context_field(), 5, 64), parallel, hash);
                 assert_eq!(mixed, format!("InvalidParameterNotSupported.{other}"));
             }
         }

@@ -1,4 +1,4 @@
-//! People: who am I, and what admins do with the rest.
+//! Calls about users.
 
 use serde_json::json;
 
@@ -10,13 +10,13 @@ use crate::id;
 
 const STATUS: &[&str] = &["enabled", "disabled"];
 
-/// What people may change about themselves, also by the narrower scope.
+/// Fields users may change themselves, also with the narrower scope.
 const INFO: &[&str] = &["nick_name", "avatar"];
 
-/// What else they may change about themselves.
+/// Further fields users may change themselves.
 const OWN: &[&str] = &["description", "user_data", "msg_setting"];
 
-/// What only admins may change, and superadmins about anybody's role.
+/// Fields only admins may change; `role` only superadmins.
 const OTHERS: &[&str] = &[
     "user_name",
     "email",
@@ -29,17 +29,17 @@ const OTHERS: &[&str] = &[
     "deny_change_password_by_self",
 ];
 
-/// Without an id: the user of the token. Only admins may read others.
+/// Without an id: the user of the token. Other users are for admins only.
 pub fn get(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let user_id = args.text("user_id")?.unwrap_or(&call.user.user_id);
     if user_id != call.user.user_id {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     Answer::ok(call.state.accounts.user(user_id)?)
 }
 
 pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    let user_id = args.need("user_id")?.to_owned();
+    let user_id = args.required("user_id")?.to_owned();
     may_update(call, args, &user_id)?;
     let mut user = call.state.accounts.user(&user_id)?.clone();
     profile::apply(&mut user, args)?;
@@ -49,7 +49,7 @@ pub fn update(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     user.updated_at = call.state.now();
     call.state.accounts.users.insert(user_id.clone(), user.clone());
     if let Some(groups) = groups {
-        profile::put_into(call, &user_id, &groups)?;
+        profile::add_to_groups(call, &user_id, &groups)?;
     }
     Answer::ok(&user)
 }
@@ -58,23 +58,23 @@ fn may_update(call: &Call<'_>, args: &Args, user_id: &str) -> Result<()> {
     let changes = |names: &[&str]| names.iter().any(|name| args.raw(name).is_some());
     let (role, info, others) = (changes(&["role"]), changes(INFO), changes(OTHERS));
     if user_id != call.user.user_id || others {
-        call.need_admin()?;
+        call.require_admin()?;
     }
     if role {
-        call.need_superadmin()?;
-        call.need_scope(&["USER.UPDATE_ROLE"])?;
+        call.require_superadmin()?;
+        call.require_scope(&["USER.UPDATE_ROLE"])?;
     }
     if info {
-        call.need_scope(&["USER.UPDATE", "USER.UPDATE_INFO"])?;
+        call.require_scope(&["USER.UPDATE", "USER.UPDATE_INFO"])?;
     }
     if others || changes(OWN) || !(role || info) {
-        call.need_scope(&["USER.UPDATE"])?;
+        call.require_scope(&["USER.UPDATE"])?;
     }
     Ok(())
 }
 
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let status = args.choice("status", STATUS)?;
     let all = call.state.accounts.users.values();
     let users = all.filter(|user| status.is_none_or(|it| it == user.status)).collect();
@@ -88,9 +88,9 @@ pub fn search(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 
-/// What the index of people finds for an admin, in the order asked for.
+/// Users from the index, in the requested order; for admins.
 pub fn found<'a>(call: &'a Call<'_>, args: &Args) -> Result<Vec<&'a User>> {
-    call.need_admin()?;
+    call.require_admin()?;
     let fuzzy = args.short_text("nick_name_for_fuzzy", 128)?.map(str::to_lowercase);
     let (nick, name) = (args.short_text("nick_name", 128)?, args.short_text("user_name", 128)?);
     let (email, phone) = (args.text("email")?, args.text("phone")?);
@@ -122,14 +122,14 @@ pub fn found<'a>(call: &'a Call<'_>, args: &Args) -> Result<Vec<&'a User>> {
 }
 
 pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
-    let user_id = args.need("user_id")?;
+    call.require_admin()?;
+    let user_id = args.required("user_id")?;
     if user_id.chars().count() > 64 || user_id.contains('#') {
         return Err(error::invalid("user_id"));
     }
     let role = args.choice("role", ROLES)?.unwrap_or("user");
     if role != "user" {
-        call.need_superadmin()?;
+        call.require_superadmin()?;
     }
     if call.state.accounts.users.contains_key(user_id) {
         return Err(error::already_exists("user"));
@@ -141,15 +141,15 @@ pub fn create(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     user.creator = call.user.user_id.clone();
     let groups = profile::groups(call, args)?.unwrap_or_default();
     call.state.add_user(user)?;
-    profile::put_into(call, user_id, &groups)?;
+    profile::add_to_groups(call, user_id, &groups)?;
     Answer::created(call.state.accounts.user(user_id)?)
 }
 
-/// A user with a login identity, under an id of the service's making.
+/// Creates a user with a login identity and a generated id.
 pub fn import(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
+    call.require_admin()?;
     let identities = super::account::identities(args)?;
-    args.need("nick_name")?;
+    args.required("nick_name")?;
     let user_id = id::random_hex::<16>();
     let mut user = User::new(&call.state.domain_id, &user_id, call.state.now());
     profile::apply(&mut user, args)?;
@@ -176,19 +176,19 @@ pub fn import(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     if with_drive {
         call.state.add_default_drive(&user_id, size, &call.user.user_id);
     }
-    profile::put_into(call, &user_id, parent.as_slice())?;
+    profile::add_to_groups(call, &user_id, parent.as_slice())?;
     for (identity, display_name) in identities {
         super::account::add(call, identity, &user_id, &display_name);
     }
     Answer::ok(call.state.accounts.user(&user_id)?)
 }
 
-/// Not while drives are left; they go first.
+/// Refused while the user owns drives.
 pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
-    call.need_admin()?;
-    let user_id = args.need("user_id")?;
+    call.require_admin()?;
+    let user_id = args.required("user_id")?;
     if call.state.accounts.user(user_id)?.is_admin() {
-        call.need_superadmin()?;
+        call.require_superadmin()?;
     }
     let own = |it: &crate::drive::Drive| !it.gone && it.owner_type == "user" && it.owner == user_id;
     if call.state.drives.iter().any(own) {

@@ -1,4 +1,4 @@
-//! Packing on the server: a zip of files and folders as one object, stored, written to disk piece by piece.
+//! Writes a zip of files and folders as one object: uncompressed, streamed to disk.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -9,21 +9,21 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::hash::{self, ContentHash, Context, HashName, Running};
+use super::hash::{self, ContentHash, Context, HashName, RunningHash};
 use super::object::{Object, PartFile, Source};
 use crate::time::Millis;
 
-/// One line of the archive: its path inside, and its content unless it is a folder.
+/// An entry of the zip: its path, and its content unless it is a folder.
 pub struct Entry {
     pub path: String,
     pub content: Option<Arc<Object>>,
 }
 
-/// Writes the archive into `dir` and reads it once more for its hashes.
+/// Writes the zip into `dir`, then reads it for its hashes.
 pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, name: HashName, now: Millis) -> io::Result<Object> {
     let path = dir.join(format!("{}.zip", crate::id::random_hex::<16>()));
     let mut zip = ZipWriter::new(File::create(&path)?);
-    // Owned from here on, so that a failure leaves no file behind.
+    // Owned from here on, so that an error deletes the file.
     let mut part = PartFile { path, size: 0 };
     let mut taken = HashSet::new();
     for entry in entries {
@@ -54,7 +54,7 @@ pub fn pack(entries: Vec<Entry>, dir: &Path, key: String, name: HashName, now: M
     Ok(Object { key, size, source: Arc::new(Source::Parts(vec![part])), hash, crc64, etag, modified: now })
 }
 
-/// Siblings of one name can exist in PDS but not in a zip.
+/// A name that is not used yet: siblings of one name are possible in PDS but not in a zip.
 fn free(path: &str, taken: &mut HashSet<String>) -> String {
     let (stem, extension) = match path.rsplit_once('.') {
         Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
@@ -69,7 +69,7 @@ fn free(path: &str, taken: &mut HashSet<String>) -> String {
 
 fn hashes(path: &Path, name: HashName) -> io::Result<(u64, ContentHash, u64)> {
     let (mut file, mut piece) = (File::open(path)?, vec![0; 256 * 1024]);
-    let (mut size, mut running, mut crc64) = (0, Running::from(Context::start(name)), 0);
+    let (mut size, mut running, mut crc64) = (0, RunningHash::from(Context::start(name)), 0);
     loop {
         let read = file.read(&mut piece)?;
         if read == 0 {
@@ -77,7 +77,7 @@ fn hashes(path: &Path, name: HashName) -> io::Result<(u64, ContentHash, u64)> {
         }
         size += read as u64;
         running.update(&piece[..read]);
-        crc64 = hash::join_crc64(crc64, hash::crc64(&piece[..read]), read as u64);
+        crc64 = hash::combine_crc64(crc64, hash::crc64(&piece[..read]), read as u64);
     }
 }
 

@@ -1,4 +1,4 @@
-//! GET of an object: whole or a range, streamed from its parts.
+//! GET of an object or a range of it, streamed from its parts.
 
 use std::sync::Arc;
 
@@ -11,24 +11,26 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::object::Source;
 use super::sign::parameter;
 use super::xml::OssError;
-use crate::body::Called;
+use crate::body::RequestInfo;
+use crate::server::Server;
 use crate::time::http_date;
-use crate::world::World;
 
 pub async fn get(
-    world: Arc<World>,
+    server: Arc<Server>,
     key: String,
     query: String,
-    called: Called,
+    called: RequestInfo,
     headers: &HeaderMap,
 ) -> Response {
-    let Some(object) = world.state().objects.get(&key) else { return OssError::no_such_key(&key).response() };
+    let Some(object) = server.state().objects.get(&key) else {
+        return OssError::no_such_key(&key).response();
+    };
     let ignore = called.effect.as_ref().is_some_and(|effect| effect.ignore_range);
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| !ignore);
     let (start, end, status) = match asked.map(|text| range(text, object.size)) {
-        None | Some(Asked::Everything) => (0, object.size, StatusCode::OK),
-        Some(Asked::Part(start, end)) => (start, end, StatusCode::PARTIAL_CONTENT),
-        Some(Asked::Nothing) => return OssError::range(object.size).response(),
+        None | Some(RangeRequest::Everything) => (0, object.size, StatusCode::OK),
+        Some(RangeRequest::Part(start, end)) => (start, end, StatusCode::PARTIAL_CONTENT),
+        Some(RangeRequest::Nothing) => return OssError::range(object.size).response(),
     };
     let mut response = Response::new(stream(object.source.clone(), start, end - start));
     *response.status_mut() = status;
@@ -55,25 +57,25 @@ pub async fn get(
     response
 }
 
-enum Asked {
+enum RangeRequest {
     Everything,
     /// From, to (exclusive).
     Part(u64, u64),
     Nothing,
 }
 
-/// One range; OSS ignores what it does not understand and answers the whole.
-fn range(text: &str, size: u64) -> Asked {
+/// Parses a single range; like OSS, any other header is ignored and the whole object is sent.
+fn range(text: &str, size: u64) -> RangeRequest {
     let Some((from, to)) = text.strip_prefix("bytes=").and_then(|it| it.split_once('-')) else {
-        return Asked::Everything;
+        return RangeRequest::Everything;
     };
     let range = match (from.trim().parse::<u64>(), to.trim().parse::<u64>()) {
         (Ok(from), Ok(to)) if from <= to => (from, to.saturating_add(1).min(size)),
         (Ok(from), _) if to.trim().is_empty() => (from, size),
         (_, Ok(last)) if from.trim().is_empty() => (size.saturating_sub(last), size),
-        _ => return Asked::Everything,
+        _ => return RangeRequest::Everything,
     };
-    if range.0 >= size { Asked::Nothing } else { Asked::Part(range.0, range.1) }
+    if range.0 >= size { RangeRequest::Nothing } else { RangeRequest::Part(range.0, range.1) }
 }
 
 fn stream(source: Arc<Source>, start: u64, length: u64) -> Body {
@@ -97,9 +99,9 @@ mod tests {
     #[test]
     fn ranges() {
         let of = |text| match range(text, 10) {
-            Asked::Everything => "all".to_owned(),
-            Asked::Part(from, to) => format!("{from}..{to}"),
-            Asked::Nothing => "none".to_owned(),
+            RangeRequest::Everything => "all".to_owned(),
+            RangeRequest::Part(from, to) => format!("{from}..{to}"),
+            RangeRequest::Nothing => "none".to_owned(),
         };
         for (text, expected) in [
             ("bytes=0-3", "0..4"),

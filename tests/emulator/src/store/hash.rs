@@ -1,8 +1,8 @@
-//! SHA-1 and SHA-256 that can start from and show their state between blocks, and CRC-64 that can be joined.
+//! SHA-1 and SHA-256 with readable state between blocks, and CRC-64 with concatenation.
 
 use serde::{Deserialize, Serialize};
 
-/// Which hash a domain gives its files: its `data_hash_name`.
+/// The hash of a domain: its `data_hash_name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HashName {
@@ -18,7 +18,7 @@ impl HashName {
         }
     }
 
-    /// The field of a part that carries its context.
+    /// The field of a part with its context.
     pub fn context_field(self) -> &'static str {
         match self {
             Self::Sha1 => "parallel_sha1_ctx",
@@ -33,21 +33,21 @@ impl HashName {
         }
     }
 
-    /// Whether a text could be such a hash, in hex of either case.
+    /// Whether a text has the form of this hash, in hex of either case.
     pub fn fits(self, text: &str) -> bool {
         let length = 8 * Context::start(self).words().len();
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
     /// Upper-case hex, as everywhere on this wire.
-    pub fn of(self, data: &[u8]) -> String {
-        let mut hash = Running::from(Context::start(self));
+    pub fn digest(self, data: &[u8]) -> String {
+        let mut hash = RunningHash::from(Context::start(self));
         hash.update(data);
         hash.finish()
     }
 }
 
-/// A file's hash and which one it is: it stays what it was when the domain's is changed.
+/// A hash with its kind, which a file keeps if the domain's changes.
 #[derive(Debug, Clone)]
 pub struct ContentHash {
     pub name: HashName,
@@ -55,18 +55,18 @@ pub struct ContentHash {
 }
 
 impl ContentHash {
-    pub fn of(name: HashName, data: &[u8]) -> Self {
-        Self { name, hex: name.of(data) }
+    pub fn compute(name: HashName, data: &[u8]) -> Self {
+        Self { name, hex: name.digest(data) }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Words {
+enum State {
     Sha1([u32; 5]),
     Sha256([u32; 8]),
 }
 
-impl Words {
+impl State {
     fn compress(&mut self, blocks: &[[u8; 64]]) {
         match self {
             Self::Sha1(h) => sha1::block_api::compress(h, blocks),
@@ -75,19 +75,19 @@ impl Words {
     }
 }
 
-/// A hash between two blocks, after `offset` bytes: what `parallel_sha1_ctx` and `parallel_sha256_ctx` carry.
+/// State of a hash between two blocks, after `offset` bytes: `parallel_sha1_ctx` and `parallel_sha256_ctx`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context {
-    words: Words,
+    words: State,
     pub offset: u64,
 }
 
 impl Context {
-    /// Where every such hash begins.
+    /// The initial state.
     pub fn start(name: HashName) -> Self {
         let words = match name {
-            HashName::Sha1 => Words::Sha1([0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]),
-            HashName::Sha256 => Words::Sha256([
+            HashName::Sha1 => State::Sha1([0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]),
+            HashName::Sha256 => State::Sha256([
                 0x6A09_E667,
                 0xBB67_AE85,
                 0x3C6E_F372,
@@ -101,39 +101,39 @@ impl Context {
         Self { words, offset: 0 }
     }
 
-    /// `None` for a number of words that is not this hash's, or within a block.
+    /// `None` for a wrong number of words or an offset within a block.
     pub fn new(name: HashName, words: &[u32], offset: u64) -> Option<Self> {
         let words = match name {
-            HashName::Sha1 => Words::Sha1(words.try_into().ok()?),
-            HashName::Sha256 => Words::Sha256(words.try_into().ok()?),
+            HashName::Sha1 => State::Sha1(words.try_into().ok()?),
+            HashName::Sha256 => State::Sha256(words.try_into().ok()?),
         };
         offset.is_multiple_of(64).then_some(Self { words, offset })
     }
 
     pub fn words(&self) -> &[u32] {
         match &self.words {
-            Words::Sha1(h) => h,
-            Words::Sha256(h) => h,
+            State::Sha1(h) => h,
+            State::Sha256(h) => h,
         }
     }
 }
 
-/// A hash under way.
+/// A hash in progress.
 #[derive(Clone)]
-pub struct Running {
-    words: Words,
+pub struct RunningHash {
+    words: State,
     length: u64,
     block: [u8; 64],
     filled: usize,
 }
 
-impl From<Context> for Running {
+impl From<Context> for RunningHash {
     fn from(context: Context) -> Self {
         Self { words: context.words, length: context.offset, block: [0; 64], filled: 0 }
     }
 }
 
-impl Running {
+impl RunningHash {
     pub fn update(&mut self, mut data: &[u8]) {
         self.length += data.len() as u64;
         if self.filled > 0 {
@@ -153,7 +153,7 @@ impl Running {
         self.filled = rest.len();
     }
 
-    /// When a whole number of blocks has been seen.
+    /// The state, after a whole number of blocks.
     pub fn context(&self) -> Option<Context> {
         (self.filled == 0).then_some(Context { words: self.words, offset: self.length })
     }
@@ -179,10 +179,10 @@ pub fn crc64(data: &[u8]) -> u64 {
 
 const POLYNOMIAL: u64 = 0xC96C_5795_D787_0F42;
 
-/// The CRC of two byte strings one after the other, from theirs and the length of the second.
+/// The CRC of a concatenation, from the CRCs of both strings and the length of the second.
 ///
-/// Appending a zero bit is a linear map over GF(2); squaring it doubles the number of zeroes.
-pub fn join_crc64(first: u64, second: u64, second_length: u64) -> u64 {
+/// Appending a zero bit is a linear map over GF(2); squaring the matrix doubles the number of zeros.
+pub fn combine_crc64(first: u64, second: u64, second_length: u64) -> u64 {
     let mut shift = [0u64; 64];
     shift[0] = POLYNOMIAL;
     for (bit, row) in shift.iter_mut().enumerate().skip(1) {
@@ -194,7 +194,7 @@ pub fn join_crc64(first: u64, second: u64, second_length: u64) -> u64 {
     let (mut crc, mut left) = (first, second_length);
     while left > 0 {
         if left & 1 == 1 {
-            crc = times(&shift, crc);
+            crc = multiply(&shift, crc);
         }
         shift = square(&shift);
         left >>= 1;
@@ -202,7 +202,7 @@ pub fn join_crc64(first: u64, second: u64, second_length: u64) -> u64 {
     crc ^ second
 }
 
-fn times(matrix: &[u64; 64], mut vector: u64) -> u64 {
+fn multiply(matrix: &[u64; 64], mut vector: u64) -> u64 {
     let mut sum = 0;
     for row in matrix {
         if vector & 1 == 1 {
@@ -214,14 +214,14 @@ fn times(matrix: &[u64; 64], mut vector: u64) -> u64 {
 }
 
 fn square(matrix: &[u64; 64]) -> [u64; 64] {
-    matrix.map(|row| times(matrix, row))
+    matrix.map(|row| multiply(matrix, row))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Against ring, which shows no state, and the vectors of the protocol notes, §4.5.
+    /// Compared with ring and the vectors of the protocol notes, §4.5.
     #[test]
     fn both_hashes_and_their_contexts() {
         let block: [&[u32]; 2] = [
@@ -243,40 +243,40 @@ mod tests {
             let expected = |data: &[u8]| crate::id::hex_upper(ring::digest::digest(oracle, data).as_ref());
             for length in 0..200usize {
                 let data: Vec<u8> = (0..length).map(|at| at as u8).collect();
-                let mut pieces = Running::from(Context::start(name));
+                let mut pieces = RunningHash::from(Context::start(name));
                 for piece in data.chunks(7) {
                     pieces.update(piece);
                 }
                 assert_eq!(pieces.finish(), expected(&data), "{name:?} {length}");
                 assert!(name.fits(&expected(&data)) && !name.other().fits(&expected(&data)));
             }
-            let mut hash = Running::from(Context::start(name));
+            let mut hash = RunningHash::from(Context::start(name));
             hash.update(&[b'a'; 64]);
             let context = Context::new(name, words, 64);
             assert_eq!(hash.context(), context);
             hash.update(b"t");
             assert_eq!(hash.context(), None, "within a block");
-            let mut rest = Running::from(context.unwrap());
+            let mut rest = RunningHash::from(context.unwrap());
             rest.update(b"tail");
             assert_eq!(rest.finish(), expected(&[&[b'a'; 64][..], b"tail"].concat()));
             assert!(
                 Context::new(name.other(), words, 64).is_none() && Context::new(name, words, 63).is_none()
             );
         }
-        assert_eq!(HashName::Sha1.of(b""), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
+        assert_eq!(HashName::Sha1.digest(b""), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
     }
 
     #[test]
-    fn crc64_and_its_join() {
+    fn crc64_and_its_combination() {
         assert_eq!(crc64(b"123456789"), 11_051_210_869_376_104_954);
         assert_eq!(crc64(b"abc"), 3_231_342_946_509_354_535);
         assert_eq!(crc64(b""), 0);
         for cut in 0..=9 {
             let (a, b) = b"123456789".split_at(cut);
-            assert_eq!(join_crc64(crc64(a), crc64(b), b.len() as u64), crc64(b"123456789"));
+            assert_eq!(combine_crc64(crc64(a), crc64(b), b.len() as u64), crc64(b"123456789"));
         }
         let long = vec![7u8; 1_000_003];
         let (a, b) = long.split_at(333_333);
-        assert_eq!(join_crc64(crc64(a), crc64(b), b.len() as u64), crc64(&long));
+        assert_eq!(combine_crc64(crc64(a), crc64(b), b.len() as u64), crc64(&long));
     }
 }

@@ -1,4 +1,4 @@
-//! The object store: signed URLs, parts and ranges, OSS's errors. It knows uploads and objects, not files or users.
+//! The object store: signed URLs, parts, ranges and OSS errors. It knows uploads and objects, but not files or users.
 
 pub mod archive;
 pub mod get;
@@ -16,15 +16,15 @@ use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::response::Response;
 
-use crate::body::Called;
-use crate::world::World;
+use crate::body::RequestInfo;
+use crate::server::Server;
 use object::Object;
 use sign::Verdict;
 use xml::OssError;
 
-/// Every object by key, and by what a rapid upload asks for. Files own objects; this only finds them.
+/// Index of objects by key and, for rapid uploads, by size and hash. Files own the objects.
 ///
-/// The same bytes may lie here more than once, and each of them may go first.
+/// Several objects may have the same content, and any of them may be deleted first.
 #[derive(Default)]
 pub struct Objects {
     by_key: HashMap<String, Weak<Object>>,
@@ -39,7 +39,7 @@ impl Objects {
             [(&mut self.by_hash, object.hash.hex.clone()), (&mut self.by_pre_hash, object.pre_hash())]
         {
             let alike = alike.entry((object.size, hash)).or_default();
-            // Those that are gone go before the list would have to grow.
+            // Deleted objects are removed before the list would grow.
             if alike.len() == alike.capacity() {
                 alike.retain(|object| object.strong_count() > 0);
             }
@@ -62,11 +62,11 @@ impl Objects {
     }
 }
 
-/// Every request to the object store.
-pub async fn serve(State(world): State<Arc<World>>, request: Request) -> Response {
-    let called = request.extensions().get::<Called>().cloned().unwrap_or_default();
-    if bears_token(&world, &request) {
-        world.state().log.token_reached_objects(called.number);
+/// Handles all requests to the object store.
+pub async fn serve(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let called = request.extensions().get::<RequestInfo>().cloned().unwrap_or_default();
+    if bears_token(&server, &request) {
+        server.state().log.token_reached_objects(called.number);
         let refused =
             OssError::new(403, "AccessDenied", "The object store takes no credentials but the URL's.");
         return refused.after_draining(request.into_body()).await;
@@ -75,14 +75,14 @@ pub async fn serve(State(world): State<Arc<World>>, request: Request) -> Respons
         request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let path = request.uri().path().trim_start_matches('/').to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let now = world.state().now();
-    let verdict = sign::verify(&world.secret, request.method().as_str(), content_type, &path, &query, now);
+    let now = server.state().now();
+    let verdict = sign::verify(&server.secret, request.method().as_str(), content_type, &path, &query, now);
     let expired = called.effect.as_ref().is_some_and(|effect| effect.expire_url);
     let error = match verdict {
         _ if expired => OssError::expired(now, now),
         Verdict::Fine => match *request.method() {
-            Method::PUT => return put::put(world, path, query, request).await,
-            Method::GET => return get::get(world, path, query, called, request.headers()).await,
+            Method::PUT => return put::put(server, path, query, request).await,
+            Method::GET => return get::get(server, path, query, called, request.headers()).await,
             _ => OssError::new(
                 405,
                 "MethodNotAllowed",
@@ -96,8 +96,8 @@ pub async fn serve(State(world): State<Arc<World>>, request: Request) -> Respons
     error.after_draining(request.into_body()).await
 }
 
-/// A credential of the API has no business here, in whatever place.
-fn bears_token(world: &World, request: &Request) -> bool {
+/// Whether a request carries an API token anywhere.
+fn bears_token(server: &Server, request: &Request) -> bool {
     let headers = request.headers();
     if headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-share-token") {
         return true;
@@ -106,8 +106,8 @@ fn bears_token(world: &World, request: &Request) -> bool {
     if asked.is_some_and(|it| it.to_ascii_lowercase().contains("authorization")) {
         return true;
     }
-    let state = world.state();
+    let state = server.state();
     let uri = request.uri().to_string();
     let texts = headers.values().filter_map(|value| value.to_str().ok());
-    texts.chain([uri.as_str()]).any(|text| state.accounts.names_a_token(text))
+    texts.chain([uri.as_str()]).any(|text| state.accounts.contains_token(text))
 }

@@ -1,6 +1,6 @@
-//! An object: a finished file's bytes, as the parts that were sent or as a few bytes in memory.
+//! An object: the content of a file, as its uploaded parts or as bytes in memory.
 //!
-//! Parts are never joined on disk: completing 8 GiB writes nothing. The files go when the last file node lets go.
+//! Parts are never joined on disk: completing 8 GiB writes nothing. The files are deleted with the last reference.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -11,7 +11,7 @@ use axum::body::Bytes;
 
 use super::hash::{self, ContentHash, HashName};
 
-/// One uploaded part's file; deletes it when dropped.
+/// The file of a part; deleted when dropped.
 #[derive(Debug)]
 pub struct PartFile {
     pub path: PathBuf,
@@ -20,7 +20,7 @@ pub struct PartFile {
 
 impl Drop for PartFile {
     fn drop(&mut self) {
-        // Already gone with the data folder: nothing to do.
+        // It may be deleted already, with the data folder.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -35,7 +35,7 @@ pub enum Source {
 pub struct Object {
     pub key: String,
     pub size: u64,
-    /// Apart, so that a download under way keeps the bytes and not the object: nobody finds one that was deleted.
+    /// Separate from the object: a running download keeps the bytes, while a deleted object is not found any more.
     pub source: Arc<Source>,
     pub hash: ContentHash,
     pub crc64: u64,
@@ -49,7 +49,7 @@ impl Object {
         Self {
             key,
             size: bytes.len() as u64,
-            hash: ContentHash::of(name, &bytes),
+            hash: ContentHash::compute(name, &bytes),
             crc64: hash::crc64(&bytes),
             etag,
             source: Arc::new(Source::Memory(bytes)),
@@ -57,19 +57,19 @@ impl Object {
         }
     }
 
-    /// The same hash of the first 1024 bytes, what `pre_hash` is compared with.
+    /// The hash of the first 1024 bytes, which `pre_hash` is compared with.
     pub fn pre_hash(&self) -> String {
         let mut head = Vec::new();
         let _ = self.source.read(0, self.size.min(1024), |bytes| {
             head.extend_from_slice(&bytes);
             true
         });
-        self.hash.name.of(&head)
+        self.hash.name.digest(&head)
     }
 }
 
 impl Source {
-    /// Hands out `length` bytes from `start` on, in pieces, until `take` refuses one. Blocks.
+    /// Reads `length` bytes from `start` in pieces, until `take` returns `false`. Blocking.
     pub fn read(&self, start: u64, length: u64, mut take: impl FnMut(Bytes) -> bool) -> std::io::Result<()> {
         match self {
             Self::Memory(bytes) => {

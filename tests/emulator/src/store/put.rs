@@ -1,4 +1,4 @@
-//! PUT of a part: streamed to a file while its hashes run, then entered into the upload.
+//! PUT of a part: streamed to a file and hashed, then added to its upload.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -13,27 +13,27 @@ use http_body_util::BodyExt;
 use md5::{Digest, Md5};
 use tokio::sync::mpsc;
 
-use super::hash::{Context, HashName, Running};
+use super::hash::{Context, HashName, RunningHash};
 use super::object::PartFile;
 use super::sign::parameter;
 use super::upload::{Part, Upload};
 use super::xml::OssError;
-use crate::world::World;
+use crate::server::Server;
 
-/// 5 GiB, the largest part OSS takes.
+/// 5 GiB, the maximum of OSS.
 const MAX_PART: u64 = 5 << 30;
 
-/// Runs to its end even if the client goes away, so that a short part can be kept where that is asked for.
-pub async fn put(world: Arc<World>, key: String, query: String, request: Request) -> Response {
+/// Completes even if the client disconnects, so that a setting can keep short parts.
+pub async fn put(server: Arc<Server>, key: String, query: String, request: Request) -> Response {
     let task = tokio::spawn(async move {
         let declared =
             request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
         let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
-        // Some clients leave the header out when there is nothing to send.
+        // Some clients omit the header for an empty body.
         let declared = declared.or((!chunked).then_some(0));
         let body = request.into_body();
-        match begin(&world, &key, &query, declared) {
-            Ok(part) => receive(world, part, body).await,
+        match begin(&server, &key, &query, declared) {
+            Ok(part) => receive(server, part, body).await,
             Err(error) => error.after_draining(body).await,
         }
     });
@@ -41,20 +41,20 @@ pub async fn put(world: Arc<World>, key: String, query: String, request: Request
         .unwrap_or_else(|_| OssError::new(500, "InternalError", "The part could not be stored.").response())
 }
 
-/// A part about to be received.
+/// A part to be received.
 struct Incoming {
     upload: String,
     number: u32,
     from: Option<Context>,
-    hash: Running,
+    hash: RunningHash,
     length: u64,
     path: PathBuf,
 }
 
-fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result<Incoming, OssError> {
+fn begin(server: &Server, key: &str, query: &str, declared: Option<u64>) -> Result<Incoming, OssError> {
     let id = parameter(query, "uploadId").unwrap_or_default();
     let number: u32 = parameter(query, "partNumber").and_then(|it| it.parse().ok()).unwrap_or_default();
-    let state = world.state();
+    let state = server.state();
     let upload =
         state.uploads.get(&id).filter(|it| it.key == key).ok_or_else(|| OssError::no_such_upload(&id))?;
     let length = declared.ok_or_else(|| {
@@ -71,16 +71,16 @@ fn begin(world: &World, key: &str, query: &str, declared: Option<u64>) -> Result
     let (from, hash) = if upload.parallel {
         let claimed = parameter(query, CONTEXT).and_then(|text| read_context(upload.hash_name, &text));
         let from = claimed.unwrap_or_else(|| Context::start(upload.hash_name));
-        (Some(from), Running::from(from))
+        (Some(from), RunningHash::from(from))
     } else {
         (None, upload.hash_so_far())
     };
     let name = key.rsplit('/').next().unwrap_or(key);
-    let path = world.dir.join(format!("{name}.{number}.{}", crate::id::random_hex::<6>()));
+    let path = server.dir.join(format!("{name}.{number}.{}", crate::id::random_hex::<6>()));
     Ok(Incoming { upload: id, number, from, hash, length, path })
 }
 
-/// Serial uploads take the next part only and never the same twice.
+/// A serial upload accepts only the next part, and each part once.
 fn may_add(upload: &Upload, number: u32) -> Result<(), OssError> {
     if upload.parallel {
         return Ok(());
@@ -97,7 +97,7 @@ fn may_add(upload: &Upload, number: u32) -> Result<(), OssError> {
 /// The parameter of a signed URL that binds a part to its context.
 pub const CONTEXT: &str = "x-pds-hash-ctx";
 
-/// The words and then the offset, with dots between them.
+/// The words and the offset, separated by dots.
 pub fn write_context(context: &Context) -> String {
     let words: Vec<String> = context.words().iter().map(u32::to_string).collect();
     format!("{}.{}", words.join("."), context.offset)
@@ -109,10 +109,10 @@ fn read_context(name: HashName, text: &str) -> Option<Context> {
     Context::new(name, &words?, offset.parse().ok()?)
 }
 
-/// To wake the thread that writes for every few kilobytes would cost as much as writing them.
-const HANDED_OVER: usize = 256 << 10;
+/// Bytes sent to the writing thread at once: waking it for a few kilobytes costs as much as writing them.
+const WRITE_BATCH: usize = 256 << 10;
 
-async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Response {
+async fn receive(server: Arc<Server>, incoming: Incoming, mut body: Body) -> Response {
     let (send, pieces) = mpsc::channel::<Vec<Bytes>>(2);
     let Incoming { upload, number, from, hash, length, path } = incoming;
     let writer = tokio::task::spawn_blocking(move || write(path, hash, pieces));
@@ -123,26 +123,26 @@ async fn receive(world: Arc<World>, incoming: Incoming, mut body: Body) -> Respo
         seen += data.len() as u64;
         waiting += data.len();
         gathered.push(data);
-        if waiting >= HANDED_OVER {
+        if waiting >= WRITE_BATCH {
             waiting = 0;
             if send.send(std::mem::take(&mut gathered)).await.is_err() {
                 break;
             }
         }
     }
-    // Whoever writes may have failed, and says so itself.
+    // If the writer failed, its result says so below.
     let _ = send.send(gathered).await;
     drop(send);
     let Ok(Ok(written)) = writer.await else {
         return OssError::new(500, "InternalError", "The part could not be written.").response();
     };
     let whole = written.file.size == length;
-    let mut state = world.state();
+    let mut state = server.state();
     let keep = whole || (state.settings.keep_short_parts && written.file.size > 0);
     let Some(held) = state.uploads.get_mut(&upload) else {
         return OssError::no_such_upload(&upload).response();
     };
-    // A hang-up in the middle: nobody reads this answer.
+    // The client disconnected, so nobody reads this answer.
     if !keep {
         return OssError::new(400, "IncompleteBody", "The request body terminated unexpectedly.").response();
     }
@@ -165,18 +165,18 @@ struct Written {
     file: PartFile,
     etag: String,
     crc64: u64,
-    hash: Running,
+    hash: RunningHash,
 }
 
-/// Zeros become a hole in the file, which reads the same and takes no room: a test may send more than the disk holds.
+/// Zeros become a hole in the file, so that tests can send more than the disk holds.
 fn is_zeros(piece: &[u8]) -> bool {
     piece.chunks(4096).all(|chunk| chunk.iter().fold(0, |all, byte| all | byte) == 0)
 }
 
-/// Writes and hashes on a thread of its own; the channel's bound is what keeps memory small.
+/// Writes and hashes on a separate thread; the bounded channel limits memory.
 fn write(
     path: PathBuf,
-    mut hash: Running,
+    mut hash: RunningHash,
     mut pieces: mpsc::Receiver<Vec<Bytes>>,
 ) -> std::io::Result<Written> {
     let mut out = File::create(&path)?;
@@ -194,7 +194,7 @@ fn write(
             file.size += piece.len() as u64;
         }
     }
-    // A hole at the end has no last byte that was written.
+    // After a hole at the end the file must be extended.
     out.set_len(file.size)?;
     let etag = format!("\"{}\"", crate::id::hex_upper(&md5.finalize()));
     Ok(Written { file, etag, crc64: crc64.sum64(), hash })

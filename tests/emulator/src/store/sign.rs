@@ -1,14 +1,14 @@
-//! Signed URLs: HMAC over method, content type, path and the whole query, which carries the expiry.
+//! Signed URLs: HMAC over method, content type, path and the whole query, which contains the expiry.
 //!
-//! A client must send back byte for byte what it got; the signature is the last parameter, over all before it.
+//! A client must use the URL unchanged; the signature is the last parameter and covers all before it.
 
 use ring::hmac;
 
 use crate::id::{base64url, from_base64url};
 use crate::time::Millis;
 
-/// What is signed into a URL besides where it points.
-pub struct Grant<'a> {
+/// The signed properties of a URL.
+pub struct SignedUrl<'a> {
     pub method: &'a str,
     /// The content type that must be sent; empty means none.
     pub content_type: &'a str,
@@ -18,7 +18,7 @@ pub struct Grant<'a> {
     pub expires: Millis,
 }
 
-impl Grant<'_> {
+impl SignedUrl<'_> {
     pub fn url(&self, secret: &hmac::Key, origin: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in &self.query {
@@ -26,14 +26,14 @@ impl Grant<'_> {
         }
         query.append_pair("Expires", &expiry(self.expires).to_string());
         query.append_pair("OSSAccessKeyId", "local");
-        // OSS URLs are percent-encoded throughout: a plus would be a plus.
+        // OSS URLs are percent-encoded: a plus is not a space.
         let query = query.finish().replace('+', "%20");
         let signature = sign(secret, self.method, self.content_type, self.key, &query);
         format!("{origin}/{}?{query}&Signature={signature}", self.key)
     }
 }
 
-/// Seconds, rounded up: a URL lives at least as long as asked.
+/// Seconds, rounded up: a URL is valid at least as long as requested.
 fn expiry(at: Millis) -> i64 {
     at.div_euclid(1000) + i64::from(at.rem_euclid(1000) > 0)
 }
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_url_is_good_for_one_thing_and_a_while() {
         let secret = hmac::Key::new(hmac::HMAC_SHA256, b"test");
-        let grant = Grant {
+        let grant = SignedUrl {
             method: "PUT",
             content_type: "text/plain",
             key: "abc",

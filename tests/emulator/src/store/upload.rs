@@ -1,11 +1,11 @@
-//! An upload in progress: its parts, its mode and what completing it must check.
+//! An upload in progress: its parts, its mode, and the checks of complete.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 
-use super::hash::{self, ContentHash, Context, HashName, Running};
+use super::hash::{self, ContentHash, Context, HashName, RunningHash};
 use super::object::{Object, PartFile, Source};
 use crate::error::{self, ApiError, Result};
 use crate::time::Millis;
@@ -15,29 +15,29 @@ pub struct Part {
     pub file: PartFile,
     pub etag: String,
     pub crc64: u64,
-    /// In parallel mode, the context this part was said to begin with.
+    /// In parallel mode, the claimed context before this part.
     pub from: Option<Context>,
     /// The hash after it.
-    pub hash: Running,
+    pub hash: RunningHash,
 }
 
 pub struct Upload {
     pub id: String,
     pub node: NodeId,
-    /// Key of the object this becomes.
+    /// Key of the future object.
     pub key: String,
     pub parallel: bool,
     pub size: Option<u64>,
-    /// What the domain hashed with when this was begun.
+    /// The hash of the domain when the upload was started.
     pub hash_name: HashName,
     pub content_hash: Option<String>,
-    /// The file existed before and gets new content.
+    /// The existing file whose content is replaced.
     pub overwrite: bool,
     pub parts: BTreeMap<u32, Part>,
     pub created: Millis,
 }
 
-/// What `complete` was told.
+/// The claims in the call of `complete`.
 #[derive(Default)]
 pub struct Claims {
     pub crc64: Option<u64>,
@@ -45,15 +45,15 @@ pub struct Claims {
     pub parts: Option<Vec<(u32, Option<String>)>>,
 }
 
-/// What holds for the whole store.
+/// Rules of the whole store.
 pub struct Rules {
     pub min_part_bytes: u64,
     pub equal_parts: bool,
 }
 
 impl Upload {
-    /// Where a serial upload stands: the hash so far.
-    pub fn hash_so_far(&self) -> Running {
+    /// The hash of the parts so far, in serial mode.
+    pub fn hash_so_far(&self) -> RunningHash {
         let last = self.parts.values().next_back().map(|part| part.hash.clone());
         last.unwrap_or_else(|| Context::start(self.hash_name).into())
     }
@@ -62,7 +62,7 @@ impl Upload {
         self.parts.values().map(|part| part.file.size).sum()
     }
 
-    /// Everything the service checks before an upload becomes a file.
+    /// All checks of the service before an upload becomes a file.
     pub fn check(&self, claims: &Claims, rules: &Rules) -> Result<(ContentHash, u64)> {
         if !self.parts.keys().copied().eq(1..=self.parts.len() as u32) || self.parts.is_empty() {
             return Err(error::no_match("part_info_list"));
@@ -93,7 +93,7 @@ impl Upload {
         if self.content_hash.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&hash.hex)) {
             return Err(error::no_match("content_hash"));
         }
-        let joined = |sum, part: &Part| hash::join_crc64(sum, part.crc64, part.file.size);
+        let joined = |sum, part: &Part| hash::combine_crc64(sum, part.crc64, part.file.size);
         let crc64 = self.parts.values().fold(0, joined);
         if claims.crc64.is_some_and(|claimed| claimed != crc64) {
             return Err(error::no_match("crc64_hash"));
@@ -101,7 +101,7 @@ impl Upload {
         Ok((hash, crc64))
     }
 
-    /// In parallel mode each part began with a context the client claimed: it must be where the part before really ended.
+    /// In parallel mode: the claimed context of each part must equal the state after the part before it.
     fn check_contexts(&self, rules: &Rules) -> Result<()> {
         let mut expected = Some(Context::start(self.hash_name));
         let last = self.parts.len() as u32;
@@ -120,7 +120,7 @@ impl Upload {
         Ok(())
     }
 
-    /// The finished object; the parts' files become its content.
+    /// The object, whose content is the files of the parts.
     pub fn into_object(self, hash: ContentHash, crc64: u64, now: Millis) -> Object {
         let count = self.parts.len();
         let single = self.parts.values().next().map(|part| part.etag.clone()).unwrap_or_default();

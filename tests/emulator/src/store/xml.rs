@@ -1,4 +1,4 @@
-//! OSS's error documents.
+//! Error documents of OSS.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 
 use crate::time::{Millis, rfc3339};
 
-/// How much of a refused upload is read, so that the client gets to see the answer instead of a broken pipe.
+/// How much of a refused upload is read, so that the client receives the answer instead of a broken pipe.
 const DRAIN: usize = 256 << 20;
 
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ impl OssError {
         response
     }
 
-    /// Reads what is still being sent, then answers.
+    /// Reads the rest of the request body, then answers.
     pub async fn after_draining(&self, mut body: Body) -> Response {
         let mut seen = 0;
         while let Some(Ok(frame)) = body.frame().await {

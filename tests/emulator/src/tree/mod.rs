@@ -1,6 +1,6 @@
-//! The files and folders of all drives: one slab of nodes, who is in which folder, in every order asked for.
+//! The files and folders of all drives: a slab of nodes, and the sorted members of folders.
 //!
-//! Owns the structure and its indexes. It knows neither permissions nor the wire; what may be done is decided in `route`.
+//! Owns the structure and its indexes. Permissions and wire formats are in `route`.
 
 pub mod name;
 pub mod order;
@@ -25,7 +25,7 @@ pub use slab::NodeId;
 /// Index of a drive.
 pub type DriveIndex = u32;
 
-/// When and where a photo was taken; small, since there may be a million.
+/// Time and place of a photo; small, since there may be a million.
 #[derive(Debug, Clone, Copy)]
 pub struct Photo {
     pub taken: Millis,
@@ -35,9 +35,9 @@ pub struct Photo {
     pub height: u16,
 }
 
-/// What only some files have.
+/// Fields that only some files have.
 #[derive(Debug, Clone, Default)]
-pub struct More {
+pub struct FileDetails {
     pub content_type: Option<String>,
     pub description: Option<String>,
     pub local_created: Option<Millis>,
@@ -47,12 +47,12 @@ pub struct More {
     pub custom_index_key: String,
     pub creator: Option<String>,
     pub modifier: Option<String>,
-    /// A field a client set that the emulator only hands back.
+    /// A field of clients that is stored unchanged.
     pub user_meta: Option<Value>,
-    /// What the file was before, oldest first; the present content is not among them.
+    /// Earlier revisions, oldest first, without the current content.
     pub older: Vec<Revision>,
-    /// What was written about the present content.
-    pub about: revision::About,
+    /// Metadata of the current revision.
+    pub about: revision::RevisionInfo,
 }
 
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub struct Node {
     pub drive: DriveIndex,
     /// `None` only for the root of a drive.
     pub parent: Option<NodeId>,
-    /// Where this node stands among its parent's members.
+    /// Index of this node among its parent's members.
     slot: u32,
     pub name: Box<str>,
     pub folder: bool,
@@ -72,13 +72,13 @@ pub struct Node {
     pub size: u64,
     pub created: Millis,
     pub updated: Millis,
-    /// When it was put into the recycle bin, for the entry itself, not for what is inside.
+    /// When it was trashed; set on the trashed entry only, not on its descendants.
     pub trashed: Option<Millis>,
-    /// Last change of anything a search sees; the index lags behind it.
+    /// Time of the last change that a search can see; the index lags behind it.
     pub touched: Millis,
     pub content: Option<Arc<Object>>,
     pub photo: Option<Photo>,
-    pub more: Option<Box<More>>,
+    pub more: Option<Box<FileDetails>>,
 }
 
 impl Node {
@@ -110,13 +110,13 @@ impl Node {
         Self { folder: false, size, content, ..Self::folder(key, name, now) }
     }
 
-    /// Bytes on the drive's account: older revisions count too.
-    pub fn weight(&self) -> u64 {
+    /// Bytes counted for the quota: older revisions count too.
+    pub fn stored_bytes(&self) -> u64 {
         let older = self.more.as_ref().map_or(0, |more| more.older.iter().map(Revision::size).sum());
         self.size + older
     }
 
-    pub fn more_mut(&mut self) -> &mut More {
+    pub fn details_mut(&mut self) -> &mut FileDetails {
         self.more.get_or_insert_default()
     }
 }
@@ -128,14 +128,14 @@ pub struct Tree {
     folders: HashMap<NodeId, Folder>,
     /// Bytes used, by drive.
     used: HashMap<DriveIndex, u64>,
-    /// What lies in the recycle bin itself, by drive.
+    /// Trashed entries by drive.
     bins: HashMap<DriveIndex, Vec<NodeId>>,
 }
 
 impl Tree {
     /// The root folder of a new drive.
     pub fn add_root(&mut self, drive: DriveIndex, now: Millis) -> NodeId {
-        let key = FileKey::of(&format!("root of {drive}"));
+        let key = FileKey::from_name(&format!("root of {drive}"));
         self.insert(Node { drive, ..Node::folder(key, "root", now) })
     }
 
@@ -147,7 +147,7 @@ impl Tree {
         self.nodes.get(id)
     }
 
-    /// For changes that no order depends on; see `change` for the others.
+    /// For changes that affect no order; `change` is for the others.
     pub fn get_mut(&mut self, id: NodeId) -> Option<&mut Node> {
         self.nodes.get_mut(id)
     }
@@ -161,14 +161,14 @@ impl Tree {
     }
 
     fn insert(&mut self, node: Node) -> NodeId {
-        *self.used.entry(node.drive).or_default() += node.weight();
+        *self.used.entry(node.drive).or_default() += node.stored_bytes();
         let key = node.key;
         let id = self.nodes.insert(node);
         self.by_key.insert(key, id);
         id
     }
 
-    /// Adds a node to a folder; an uploading one stays out of the listing until `show`.
+    /// Adds a node to a folder; an uploading one is not listed until `reveal`.
     pub fn add(&mut self, parent: NodeId, mut node: Node) -> NodeId {
         node.parent = Some(parent);
         node.drive = self.get(parent).map_or(0, |parent| parent.drive);
@@ -180,7 +180,7 @@ impl Tree {
         id
     }
 
-    /// Adds many fresh files at once, without keeping the orders up to date on the way.
+    /// Adds many new files at once; the orders are updated once at the end.
     pub fn add_many(&mut self, parent: NodeId, nodes: impl Iterator<Item = Node>) {
         let drive = self.get(parent).map_or(0, |parent| parent.drive);
         let mut folder = self.folders.remove(&parent).unwrap_or_default();
@@ -199,7 +199,7 @@ impl Tree {
     }
 
     /// An upload has ended: the file appears in its folder.
-    pub fn show(&mut self, id: NodeId) {
+    pub fn reveal(&mut self, id: NodeId) {
         if let Some(node) = self.get_mut(id)
             && node.uploading
         {
@@ -208,16 +208,16 @@ impl Tree {
         }
     }
 
-    /// Changes a node and puts it in its new place in every order.
+    /// Changes a node and moves it to its new position in every order.
     pub fn change(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
         let listed = self.is_listed(id);
         if listed {
             self.detach(id);
         }
         if let Some(node) = self.get_mut(id) {
-            let (drive, before) = (node.drive, node.weight());
+            let (drive, before) = (node.drive, node.stored_bytes());
             change(node);
-            let after = node.weight();
+            let after = node.stored_bytes();
             let used = self.used.entry(drive).or_default();
             *used = (*used + after).saturating_sub(before);
         }
@@ -244,7 +244,7 @@ impl Tree {
         }
     }
 
-    /// Out of the recycle bin, into `parent`.
+    /// Restores from the recycle bin into `parent`.
     pub fn restore(&mut self, id: NodeId, parent: NodeId, now: Millis) {
         self.leave_bin(id);
         if let Some(node) = self.get_mut(id) {
@@ -255,27 +255,27 @@ impl Tree {
         self.attach(id);
     }
 
-    /// Removes a node and everything below it for good.
+    /// Deletes a node and its descendants.
     pub fn remove(&mut self, id: NodeId) {
         if self.is_listed(id) {
             self.detach(id);
         }
         self.leave_bin(id);
-        let mut doomed = vec![id];
-        while let Some(id) = doomed.pop() {
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
             if let Some(folder) = self.folders.remove(&id) {
-                doomed.extend(folder.members);
+                pending.extend(folder.members);
             }
-            if let Some(node) = self.nodes.take(id) {
+            if let Some(node) = self.nodes.remove(id) {
                 self.by_key.remove(&node.key);
                 let used = self.used.entry(node.drive).or_default();
-                *used = used.saturating_sub(node.weight());
+                *used = used.saturating_sub(node.stored_bytes());
             }
         }
     }
 
-    /// What has been in a recycle bin since before `until`. Bins are in the order things were thrown away.
-    pub fn forgotten(&self, until: Millis) -> Vec<NodeId> {
+    /// Entries trashed before `until`. Bins are sorted by that time.
+    pub fn expired_in_bin(&self, until: Millis) -> Vec<NodeId> {
         let old = |id: &&NodeId| {
             self.get(**id).and_then(|node| node.trashed).is_some_and(|trashed| trashed <= until)
         };

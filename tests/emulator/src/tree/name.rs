@@ -1,15 +1,15 @@
-//! Names: what is allowed, what a taken one becomes, and what the extension says of the kind.
+//! Names: validation, renaming of taken names, and kinds by extension.
 
 use crate::error::{self, Result};
 use crate::time::{Millis, name_suffix};
 
-/// 1 to 1024 bytes, no slash, nothing that could not be typed.
+/// 1 to 1024 bytes, no slash, no control characters.
 pub fn check(name: &str) -> Result<()> {
     let fine = (1..=1024).contains(&name.len()) && !name.contains(['/', '\0', '\n', '\r']);
     if fine { Ok(()) } else { Err(error::invalid("name")) }
 }
 
-/// `report.pdf` → `report_20260908_115650.pdf`, and once more if even that is taken.
+/// `report.pdf` → `report_20260908_115650.pdf`, repeated if that is taken too.
 pub fn renamed(name: &str, folder: bool, now: Millis, taken: &mut dyn FnMut(&str) -> bool) -> String {
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if dot > 0 && !folder => name.split_at(dot),
@@ -35,7 +35,7 @@ pub fn extension(name: &str) -> String {
     }
 }
 
-/// MIME type by extension: what the object store and the static listener say.
+/// MIME type by extension, for the object store and the static server.
 pub fn mime(extension: &str) -> &'static str {
     match extension {
         "html" | "htm" => "text/html",

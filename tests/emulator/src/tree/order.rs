@@ -1,4 +1,4 @@
-//! A folder's members in the orders asked for: sorted once, then kept by insertion.
+//! Sorted members of folders: an order is sorted at its first use, then kept by insertion.
 //!
 //! A page of 100 out of a million is a binary search and a slice, also when only files or only folders are wanted.
 
@@ -8,14 +8,14 @@ use super::{Node, NodeId, Tree};
 use crate::id::FileKey;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
+pub enum SortKey {
     Name,
     Size,
     Created,
     Updated,
 }
 
-impl By {
+impl SortKey {
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "name" => Self::Name,
@@ -27,7 +27,7 @@ impl By {
     }
 }
 
-/// Which members an order holds.
+/// Which members an order includes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Any,
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn holds(self, node: &Node) -> bool {
+    fn includes(self, node: &Node) -> bool {
         match self {
             Self::Any => true,
             Self::Files => !node.folder,
@@ -47,9 +47,9 @@ impl Kind {
 
 #[derive(Default)]
 pub struct Folder {
-    /// Everyone, in no order; a node knows its slot.
+    /// All members, unsorted; a node stores its index.
     pub members: Vec<NodeId>,
-    orders: Vec<(By, Kind, Vec<NodeId>)>,
+    orders: Vec<(SortKey, Kind, Vec<NodeId>)>,
 }
 
 impl Folder {
@@ -57,28 +57,28 @@ impl Folder {
         self.orders.clear();
     }
 
-    fn order(&self, by: By, kind: Kind) -> Option<&[NodeId]> {
+    fn order(&self, by: SortKey, kind: Kind) -> Option<&[NodeId]> {
         self.orders.iter().find(|it| it.0 == by && it.1 == kind).map(|it| it.2.as_slice())
     }
 }
 
-/// A place in an order: what the last entry of a page sorted by.
+/// A position in an order: the sort key of the last entry of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Position {
     Text(String, FileKey),
     Number(i64, FileKey),
 }
 
-impl Place {
-    pub fn of(node: &Node, by: By) -> Self {
+impl Position {
+    pub fn of_node(node: &Node, by: SortKey) -> Self {
         match by {
-            By::Name => Self::Text(node.name.to_string(), node.key),
+            SortKey::Name => Self::Text(node.name.to_string(), node.key),
             _ => Self::Number(number(node, by), node.key),
         }
     }
 
-    /// How a node stands to this place.
-    fn compare(&self, node: &Node, by: By) -> Ordering {
+    /// Compares a node with this position.
+    fn compare(&self, node: &Node, by: SortKey) -> Ordering {
         match self {
             Self::Text(text, key) => (*node.name).cmp(text.as_str()).then(node.key.cmp(key)),
             Self::Number(value, key) => number(node, by).cmp(value).then(node.key.cmp(key)),
@@ -86,26 +86,26 @@ impl Place {
     }
 }
 
-fn number(node: &Node, by: By) -> i64 {
+fn number(node: &Node, by: SortKey) -> i64 {
     match by {
-        By::Name => 0,
-        By::Size => node.size.min(i64::MAX as u64) as i64,
-        By::Created => node.created,
-        By::Updated => node.updated,
+        SortKey::Name => 0,
+        SortKey::Size => node.size.min(i64::MAX as u64) as i64,
+        SortKey::Created => node.created,
+        SortKey::Updated => node.updated,
     }
 }
 
 /// Ties are broken by id, so that every order is total and paging is exact.
-pub fn compare(a: &Node, b: &Node, by: By) -> Ordering {
+pub fn compare(a: &Node, b: &Node, by: SortKey) -> Ordering {
     match by {
-        By::Name => a.name.cmp(&b.name),
+        SortKey::Name => a.name.cmp(&b.name),
         _ => number(a, by).cmp(&number(b, by)),
     }
     .then_with(|| a.key.cmp(&b.key))
 }
 
-/// The first sixteen bytes of what is compared, so that most comparisons of a big sort stay in one array.
-fn prefix(node: &Node, by: By) -> u128 {
+/// The first sixteen bytes of the sort key, so that most comparisons of a big sort need no node.
+fn prefix(node: &Node, by: SortKey) -> u128 {
     let head = |bytes: &[u8]| {
         let mut head = [0; 16];
         let length = bytes.len().min(16);
@@ -113,7 +113,7 @@ fn prefix(node: &Node, by: By) -> u128 {
         u128::from_be_bytes(head)
     };
     match by {
-        By::Name => head(node.name.as_bytes()),
+        SortKey::Name => head(node.name.as_bytes()),
         _ => u128::from((number(node, by) as u64) ^ (1 << 63)) << 64 | head(&node.key.0) >> 64,
     }
 }
@@ -124,8 +124,8 @@ impl Tree {
         self.folders.get(&folder).map_or(&[], |it| it.members.as_slice())
     }
 
-    /// Sorts a folder by `by` unless that is done; afterwards `order` has it.
-    pub fn prepare(&mut self, folder: NodeId, by: By, kind: Kind) {
+    /// Sorts a folder by `by` unless it is sorted; afterwards `order` returns it.
+    pub fn prepare(&mut self, folder: NodeId, by: SortKey, kind: Kind) {
         let Some(held) = self.folders.get(&folder) else { return };
         if held.order(by, kind).is_some() {
             return;
@@ -140,18 +140,19 @@ impl Tree {
     }
 
     /// The members of a folder in ascending order, after `prepare`.
-    pub fn order(&self, folder: NodeId, by: By, kind: Kind) -> &[NodeId] {
+    pub fn order(&self, folder: NodeId, by: SortKey, kind: Kind) -> &[NodeId] {
         self.folders.get(&folder).and_then(|held| held.order(by, kind)).unwrap_or_default()
     }
 
     fn only(&self, members: &[NodeId], kind: Kind) -> Vec<NodeId> {
-        let holds = |id: &NodeId| self.get(*id).is_some_and(|node| kind.holds(node));
-        members.iter().copied().filter(holds).collect()
+        let included = |id: &NodeId| self.get(*id).is_some_and(|node| kind.includes(node));
+        members.iter().copied().filter(included).collect()
     }
 
-    fn sorted(&self, members: &[NodeId], by: By, kind: Kind) -> Vec<NodeId> {
-        let keyed =
-            |id: &NodeId| self.get(*id).filter(|node| kind.holds(node)).map(|node| (prefix(node, by), *id));
+    fn sorted(&self, members: &[NodeId], by: SortKey, kind: Kind) -> Vec<NodeId> {
+        let keyed = |id: &NodeId| {
+            self.get(*id).filter(|node| kind.includes(node)).map(|node| (prefix(node, by), *id))
+        };
         let mut keyed: Vec<(u128, NodeId)> = members.iter().filter_map(keyed).collect();
         keyed.sort_by(|(a, left), (b, right)| {
             a.cmp(b).then_with(|| match (self.get(*left), self.get(*right)) {
@@ -162,20 +163,20 @@ impl Tree {
         keyed.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Where in an ascending order the entries after `place` begin: the first that is greater.
-    pub fn after(&self, order: &[NodeId], place: &Place, by: By) -> usize {
-        order.partition_point(|id| self.get(*id).is_some_and(|node| place.compare(node, by).is_le()))
+    /// Index of the first entry after `position` in an ascending order.
+    pub fn after(&self, order: &[NodeId], position: &Position, by: SortKey) -> usize {
+        order.partition_point(|id| self.get(*id).is_some_and(|node| position.compare(node, by).is_le()))
     }
 
-    /// How many entries of an ascending order stand before `place`.
-    pub fn before(&self, order: &[NodeId], place: &Place, by: By) -> usize {
-        order.partition_point(|id| self.get(*id).is_some_and(|node| place.compare(node, by).is_lt()))
+    /// Number of entries before `position` in an ascending order.
+    pub fn before(&self, order: &[NodeId], position: &Position, by: SortKey) -> usize {
+        order.partition_point(|id| self.get(*id).is_some_and(|node| position.compare(node, by).is_lt()))
     }
 
-    /// The available members of that name, oldest first.
+    /// Members of this name without unfinished uploads, oldest first.
     pub fn named(&mut self, folder: NodeId, name: &str) -> Vec<NodeId> {
-        self.prepare(folder, By::Name, Kind::Any);
-        let order = self.order(folder, By::Name, Kind::Any);
+        self.prepare(folder, SortKey::Name, Kind::Any);
+        let order = self.order(folder, SortKey::Name, Kind::Any);
         let start = order.partition_point(|id| self.get(*id).is_some_and(|node| *node.name < *name));
         let same = |id: &&NodeId| self.get(**id).is_some_and(|node| *node.name == *name);
         let mut found: Vec<NodeId> = order[start..].iter().take_while(same).copied().collect();
@@ -183,7 +184,7 @@ impl Tree {
         found
     }
 
-    /// Enters a node into its parent and into every order kept there.
+    /// Adds a node to its parent and to all orders of it.
     pub(super) fn attach(&mut self, id: NodeId) {
         let Some(parent) = self.get(id).and_then(|node| node.parent) else { return };
         let mut folder = self.folders.remove(&parent).unwrap_or_default();
@@ -193,7 +194,7 @@ impl Tree {
             node.slot = slot;
         }
         if let Some(node) = self.get(id) {
-            for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.holds(node)) {
+            for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.includes(node)) {
                 let less = |other: &NodeId| self.get(*other).is_some_and(|it| compare(it, node, *by).is_lt());
                 let at = order.partition_point(less);
                 order.insert(at, id);
@@ -207,7 +208,7 @@ impl Tree {
         let (Some(parent), slot) = (node.parent, node.slot as usize) else { return };
         let Some(mut folder) = self.folders.remove(&parent) else { return };
         if let Some(node) = self.get(id).filter(|_| folder.members.get(slot) == Some(&id)) {
-            for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.holds(node)) {
+            for (by, _, order) in folder.orders.iter_mut().filter(|it| it.1.includes(node)) {
                 let less = |other: &NodeId| self.get(*other).is_some_and(|it| compare(it, node, *by).is_lt());
                 let at = order.partition_point(less);
                 if order.get(at) == Some(&id) {

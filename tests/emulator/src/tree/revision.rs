@@ -1,4 +1,4 @@
-//! What a file was before: contents kept when it is overwritten, and which of them may go.
+//! Revisions of a file: kept when it is overwritten, and deleted when there are too many.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use crate::id::hex;
 use crate::store::object::Object;
 use crate::time::Millis;
 
-/// What people write about a revision.
+/// Metadata of a revision.
 #[derive(Debug, Clone, Default)]
-pub struct About {
+pub struct RevisionInfo {
     pub description: String,
     pub keep_forever: bool,
 }
 
-/// A content of before.
+/// An earlier content.
 #[derive(Debug, Clone)]
 pub struct Revision {
     pub number: u32,
@@ -24,11 +24,11 @@ pub struct Revision {
     pub created: Millis,
     pub updated: Millis,
     pub creator: Option<String>,
-    pub about: About,
+    pub about: RevisionInfo,
 }
 
-/// At most this many may be kept for ever.
-const MOST_FOR_EVER: usize = 50;
+/// Maximum number of revisions kept permanently.
+const MAX_PERMANENT: usize = 50;
 
 impl Revision {
     pub fn size(&self) -> u64 {
@@ -36,7 +36,7 @@ impl Revision {
     }
 }
 
-/// Derived, so that a million files need not keep one.
+/// Derived, so that a million files need not store it.
 pub fn id(node: &Node, number: u32) -> String {
     let mut key = node.key.0;
     let count = number.to_be_bytes();
@@ -47,14 +47,14 @@ pub fn id(node: &Node, number: u32) -> String {
 }
 
 impl Node {
-    /// All revisions, the present one first.
+    /// All revisions, the current one first.
     pub fn revisions(&self) -> Vec<Revision> {
         let more = self.more.as_deref();
         let present = Revision {
             number: self.revision,
             name: self.name.clone(),
             content: self.content.clone(),
-            // The first content came with the file; a later one with the last change of the content.
+            // The first content dates from the creation, a later one from the last overwrite.
             created: self.content.as_ref().map_or(self.created, |object| object.modified.max(self.created)),
             updated: self.updated,
             creator: more.and_then(|more| more.modifier.clone()),
@@ -64,7 +64,7 @@ impl Node {
         std::iter::once(present).chain(older.iter().rev().cloned()).collect()
     }
 
-    /// Gets new content; the one of before is kept while there is room for `most` in all.
+    /// Replaces the content; the old one becomes a revision, and at most `most` are kept.
     pub fn overwrite(&mut self, object: Arc<Object>, by: &str, now: Millis, most: usize) {
         let before = self.revisions().into_iter().next();
         self.size = object.size;
@@ -73,9 +73,9 @@ impl Node {
         self.updated = now;
         self.touched = now;
         self.revision += 1;
-        let more = self.more_mut();
+        let more = self.details_mut();
         more.modifier = Some(by.to_owned());
-        more.about = About::default();
+        more.about = RevisionInfo::default();
         more.older.extend(before);
         let mut surplus = (more.older.len() + 1).saturating_sub(most.max(1));
         more.older.retain(|revision| {
@@ -85,17 +85,17 @@ impl Node {
         });
     }
 
-    /// Which of all revisions has this id.
+    /// The revision with this id.
     pub fn revision_of(&self, wanted: &str) -> Result<Revision, ApiError> {
         let found = self.revisions().into_iter().find(|revision| id(self, revision.number) == wanted);
         found.ok_or_else(|| error::not_found("revision"))
     }
 
-    /// Writes something about a revision.
-    pub fn describe(&mut self, number: u32, change: impl FnOnce(&mut About)) -> Result<(), ApiError> {
+    /// Changes the metadata of a revision.
+    pub fn describe(&mut self, number: u32, change: impl FnOnce(&mut RevisionInfo)) -> Result<(), ApiError> {
         let for_ever = self.revisions().iter().filter(|revision| revision.about.keep_forever).count();
         let present = self.revision == number;
-        let more = self.more_mut();
+        let more = self.details_mut();
         let about = match present {
             true => Some(&mut more.about),
             false => more.older.iter_mut().find(|it| it.number == number).map(|it| &mut it.about),
@@ -103,7 +103,7 @@ impl Node {
         let about = about.ok_or_else(|| error::not_found("revision"))?;
         let mut changed = about.clone();
         change(&mut changed);
-        if changed.keep_forever && !about.keep_forever && for_ever >= MOST_FOR_EVER {
+        if changed.keep_forever && !about.keep_forever && for_ever >= MAX_PERMANENT {
             return Err(error::out_of_range("keep_forever"));
         }
         *about = changed;
@@ -111,7 +111,7 @@ impl Node {
     }
 
     pub fn drop_revision(&mut self, number: u32) {
-        self.more_mut().older.retain(|revision| revision.number != number);
+        self.details_mut().older.retain(|revision| revision.number != number);
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn overwriting_keeps_what_was_and_forgets_the_oldest() {
-        let mut file = Node::file(FileKey::of("a"), "a.txt", 0, Some(object("one")));
+        let mut file = Node::file(FileKey::from_name("a"), "a.txt", 0, Some(object("one")));
         for text in ["second", "third", "fourth"] {
             file.overwrite(object(text), "ada", 1, 3);
             let numbers: Vec<u32> = file.revisions().iter().map(|it| it.number).collect();
@@ -138,14 +138,14 @@ mod tests {
         }
         let sizes: Vec<u64> = file.revisions().iter().map(Revision::size).collect();
         assert_eq!(sizes, [6, 5, 6]);
-        assert_eq!(file.weight(), 17);
+        assert_eq!(file.stored_bytes(), 17);
         let ids: Vec<String> = file.revisions().iter().map(|it| id(&file, it.number)).collect();
         assert_eq!(file.revision_of(&ids[2]).unwrap().number, 2);
-        // What is kept for ever outlives the younger.
+        // Permanent revisions are kept, even if they are older.
         file.describe(2, |about| about.keep_forever = true).unwrap();
         file.overwrite(object("fifth"), "ada", 2, 3);
         assert_eq!(file.revisions().iter().map(|it| it.number).collect::<Vec<_>>(), [5, 4, 2]);
-        // Without the feature only the present one is left.
+        // Without revisions only the current content is left.
         file.overwrite(object("last"), "ada", 2, 1);
         assert_eq!(file.revisions().len(), 1);
         assert!(file.revision_of(&ids[2]).is_err());

@@ -1,19 +1,19 @@
-//! Up and down the tree: paths, subtrees, what lies in the recycle bin.
+//! Ancestors, descendants and paths of nodes.
 
 use super::{Node, NodeId, Tree};
 use crate::id::FileKey;
 use crate::time::Millis;
 
 impl Tree {
-    /// The node and its ancestors, itself first, the root last.
+    /// The node and its ancestors up to the root.
     pub fn ancestors(&self, id: NodeId) -> Vec<NodeId> {
-        let mut way = vec![id];
+        let mut path = vec![id];
         let mut at = id;
         while let Some(parent) = self.get(at).and_then(|node| node.parent) {
-            way.push(parent);
+            path.push(parent);
             at = parent;
         }
-        way
+        path
     }
 
     pub fn is_inside(&self, id: NodeId, folder: NodeId) -> bool {
@@ -25,7 +25,7 @@ impl Tree {
         self.ancestors(id).iter().any(|id| self.get(*id).is_some_and(|node| node.trashed.is_some()))
     }
 
-    /// Everything below a folder, not the folder itself.
+    /// All descendants of a folder, without the folder itself.
     pub fn below(&self, folder: NodeId) -> Vec<NodeId> {
         let mut found = Vec::new();
         let mut open = vec![folder];
@@ -37,13 +37,13 @@ impl Tree {
         found
     }
 
-    /// Bytes of a file or of everything in a folder.
-    pub fn weight(&self, id: NodeId) -> u64 {
+    /// Bytes of a file or of all files in a folder.
+    pub fn stored_bytes_below(&self, id: NodeId) -> u64 {
         let own = self.get(id).map_or(0, |node| node.size);
         own + self.below(id).iter().filter_map(|id| self.get(*id)).map(|node| node.size).sum::<u64>()
     }
 
-    /// Copies a node and what is below it; `key` is the copy's id.
+    /// Copies a node and its descendants; `key` is the copy's id.
     pub fn copy(&mut self, id: NodeId, to: NodeId, name: &str, key: FileKey, now: Millis) -> Option<NodeId> {
         let fresh = |node: &Node, key| {
             without_history(Node {
@@ -59,7 +59,7 @@ impl Tree {
         };
         let mut top = fresh(self.get(id)?, key);
         top.name = name.into();
-        // Read before the copy is added, or a copy into an ancestor's subtree would see itself.
+        // Read before the copy is added, else a copy into its own subtree would include itself.
         let mut open: Vec<(NodeId, NodeId)> = Vec::new();
         let children = self.members(id).to_vec();
         let copied = self.add(to, top);
@@ -74,15 +74,15 @@ impl Tree {
         Some(copied)
     }
 
-    /// A folder out of the recycle bin with the place of `folder`: itself, or one of the same name made anew.
-    pub fn live_place(&mut self, folder: NodeId, root: NodeId, now: Millis) -> NodeId {
+    /// The folder to restore into: `folder` itself, or a folder of the same path, created if `folder` is trashed.
+    pub fn restore_folder(&mut self, folder: NodeId, root: NodeId, now: Millis) -> NodeId {
         if !self.in_bin(folder) {
             return if self.get(folder).is_some() { folder } else { root };
         }
         let Some((name, parent)) = self.get(folder).map(|node| (node.name.clone(), node.parent)) else {
             return root;
         };
-        let parent = parent.map_or(root, |parent| self.live_place(parent, root, now));
+        let parent = parent.map_or(root, |parent| self.restore_folder(parent, root, now));
         let same =
             self.named(parent, &name).into_iter().find(|id| self.get(*id).is_some_and(|node| node.folder));
         same.unwrap_or_else(|| self.add(parent, Node::folder(FileKey::random(), &name, now)))
@@ -100,7 +100,7 @@ impl Tree {
     }
 }
 
-/// A copy begins with the content of now; what the original was before stays with the original.
+/// A copy has only the current content, without older revisions.
 fn without_history(mut node: Node) -> Node {
     if let Some(more) = &mut node.more {
         more.older.clear();

@@ -1,4 +1,4 @@
-//! Lines of the protocol notes' checklists that no other test holds, and that `CHECKLIST.md` names tests that exist.
+//! Lines of the checklists that no other test covers, and a check that the tests named in `CHECKLIST.md` exist.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -33,7 +33,7 @@ fn every_test_named_in_the_checklist_exists() {
 }
 
 #[tokio::test]
-async fn urls_live_as_long_as_the_setting_says() {
+async fn urls_expire_as_configured() {
     let world = World::start().await;
     world.control("settings", json!({"url_lifetime_s": 5})).await;
     let file = world.file("root", "a.txt", b"abc").await;
@@ -57,18 +57,18 @@ async fn urls_live_as_long_as_the_setting_says() {
 }
 
 #[tokio::test]
-async fn a_search_leaves_the_bin_out() {
+async fn a_search_excludes_the_recycle_bin() {
     let world = World::start().await;
     let file = world.file("root", "thrown.txt", b"a").await;
     let query = json!({"drive_id": "1", "query": "name match \"thrown\""});
     assert_eq!(world.call("/file/search", query.clone()).await.names(), ["thrown.txt"]);
-    world.on("/recyclebin/trash", &file).await;
+    world.call_on_file("/recyclebin/trash", &file).await;
     assert!(world.call("/file/search", query).await.names().is_empty());
 }
 
-/// A login that ends stops calls of the API, and no transfer whose URL was signed before.
+/// An expired token stops API calls, but no transfer with a URL signed before.
 #[tokio::test]
-async fn parts_go_on_without_the_login() {
+async fn parts_are_uploaded_after_the_token_expires() {
     let mut world = World::start().await;
     let made = world.create("root", "a.txt", 3, json!([{"part_number": 1}]), json!({})).await.body;
     let rule = json!([{"host": "api", "path": "/user/get", "effect": {"invalidate_token": true}}]);
@@ -82,12 +82,12 @@ async fn parts_go_on_without_the_login() {
 }
 
 #[tokio::test]
-async fn answers_may_be_odd() {
+async fn optional_oddities_of_answers() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
-    assert!(world.on("/file/get", &file).await.body["crc64_hash"].is_string());
+    assert!(world.call_on_file("/file/get", &file).await.body["crc64_hash"].is_string());
     world.control("settings", json!({"crc64_as_number": true, "extra_fields": true})).await;
-    let item = world.on("/file/get", &file).await.body;
+    let item = world.call_on_file("/file/get", &file).await.body;
     assert!(item["crc64_hash"].is_number());
     assert!(item.as_object().unwrap().keys().any(|name| name.starts_with("x_")));
     // A route that the domain does not have.
@@ -95,21 +95,21 @@ async fn answers_may_be_odd() {
     let rule = json!([{"host": "api", "path": "/file/scan", "count": 0, "effect": refusal}]);
     world.control("faults", json!({"rules": rule})).await;
     for _ in 0..2 {
-        let said = world.call("/file/scan", json!({"drive_id": "1"})).await;
-        assert_eq!((said.outcome(), &said.body["message"]), ("403 Forbidden".into(), &refusal["message"]));
+        let reply = world.call("/file/scan", json!({"drive_id": "1"})).await;
+        assert_eq!((reply.outcome(), &reply.body["message"]), ("403 Forbidden".into(), &refusal["message"]));
     }
-    assert_eq!(world.on("/file/get", &file).await.status, 200);
+    assert_eq!(world.call_on_file("/file/get", &file).await.status, 200);
 }
 
 #[tokio::test]
-async fn what_nobody_knows() {
+async fn unknown_ids_and_fields() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
     let odd = json!({"drive_id": "1", "file_id": file, "domain_id": "another", "donot_emit_notfound": true,
         "later": {"a": [1]}});
     assert_eq!(world.call("/file/get", odd).await.status, 200);
-    let said = world.call("/file/levitate", json!({})).await;
-    assert_eq!((said.status, said.body["code"].is_string()), (404, true));
+    let reply = world.call("/file/levitate", json!({})).await;
+    assert_eq!((reply.status, reply.body["code"].is_string()), (404, true));
     let pkce = [("code_challenge", "x"), ("code_challenge_method", "S256")];
     let url = authorize(&world, &pkce);
     assert_eq!(world.http.get(url).send().await.unwrap().status(), 200);
@@ -118,18 +118,18 @@ async fn what_nobody_knows() {
 }
 
 #[tokio::test]
-async fn every_item_says_what_may_be_done() {
+async fn every_item_lists_allowed_actions() {
     let world = World::start().await;
     let folder = world.folder("root", "folder").await;
     let file = world.file(&folder, "a.txt", b"abc").await;
     let root = json!({"drive_id": "1", "parent_file_id": "root"});
-    let mut items: Vec<Value> = vec![world.on("/file/get", &file).await.body];
+    let mut items: Vec<Value> = vec![world.call_on_file("/file/get", &file).await.body];
     let query = json!({"drive_id": "1", "query": "name = 'a.txt'"});
     for (path, body) in [("/file/list", root.clone()), ("/file/walk", root), ("/file/search", query)] {
-        let said = world.call(path, body).await.body;
-        items.extend(said["items"].as_array().unwrap().iter().cloned());
+        let reply = world.call(path, body).await.body;
+        items.extend(reply["items"].as_array().unwrap().iter().cloned());
     }
-    world.on("/recyclebin/trash", &file).await;
+    world.call_on_file("/recyclebin/trash", &file).await;
     let bin = world.call("/recyclebin/list", json!({"drive_id": "1"})).await.body;
     items.extend(bin["items"].as_array().unwrap().iter().cloned());
     assert_eq!(items.len(), 6);
@@ -140,7 +140,7 @@ async fn every_item_says_what_may_be_done() {
 }
 
 #[tokio::test]
-async fn fields_choose_what_is_told() {
+async fn fields_select_the_returned_fields() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"abc").await;
     let first = async |path: &str, fields: Option<&str>| {
@@ -158,7 +158,7 @@ async fn fields_choose_what_is_told() {
     }
     assert!(first("/file/list", None).await.get("url").is_none());
     assert!(first("/file/list", Some("url")).await["url"].is_string());
-    world.on("/recyclebin/trash", &file).await;
+    world.call_on_file("/recyclebin/trash", &file).await;
     assert!(first("/recyclebin/list", None).await.get("creator_id").is_none());
     assert_eq!(first("/recyclebin/list", Some("*")).await["creator_id"], "ada");
 }

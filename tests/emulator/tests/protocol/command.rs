@@ -1,4 +1,4 @@
-//! The command as a person runs it: what it says, how it stops.
+//! The command line program: its output and its end.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -12,7 +12,7 @@ fn command(temporary: &Path, api: &str) -> Command {
 }
 
 #[test]
-fn it_leaves_nothing_behind_and_says_when_a_port_is_taken() {
+fn the_command_cleans_up_and_reports_a_taken_port() {
     let temporary = tempfile::tempdir().unwrap();
     let folders = || std::fs::read_dir(temporary.path()).unwrap().count();
     for signal in ["-TERM", "-INT"] {
@@ -24,13 +24,13 @@ fn it_leaves_nothing_behind_and_says_when_a_port_is_taken() {
 
         let api = origins["api"].as_str().unwrap().trim_start_matches("http://");
         let second = command(temporary.path(), api).output().unwrap();
-        let said = String::from_utf8(second.stderr).unwrap();
+        let reply = String::from_utf8(second.stderr).unwrap();
         assert!(!second.status.success() && second.stdout.is_empty());
-        assert!(said.contains("cannot start") && said.contains(api), "{said}");
+        assert!(reply.contains("cannot start") && reply.contains(api), "{reply}");
         assert_eq!(folders(), 1, "the second has left nothing");
 
-        let told = Command::new("kill").args([signal, &running.id().to_string()]).status().unwrap();
-        assert!(told.success());
+        let status = Command::new("kill").args([signal, &running.id().to_string()]).status().unwrap();
+        assert!(status.success());
         assert!(running.wait().unwrap().success(), "{signal}");
         assert_eq!(folders(), 0, "{signal}");
     }

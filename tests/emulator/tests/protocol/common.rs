@@ -1,4 +1,4 @@
-//! A client for the tests: an emulator of their own, somebody signed in, and short ways to call.
+//! A client with its own emulator and a signed-in user, for most tests.
 
 use pds_emulator::{Emulator, Options};
 use reqwest::{Client, Response, redirect::Policy};
@@ -12,12 +12,12 @@ pub struct World {
 
 /// An answer of the API: status and body.
 #[derive(Debug)]
-pub struct Said {
+pub struct Reply {
     pub status: u16,
     pub body: Value,
 }
 
-impl Said {
+impl Reply {
     /// `200`, or `404 NotFound.File`.
     pub fn outcome(&self) -> String {
         match self.body["code"].as_str() {
@@ -53,14 +53,14 @@ pub const SEED: &str = r#"{"domain_id": "test",
 
 impl World {
     pub async fn start() -> Self {
-        Self::with(SEED).await
+        Self::start_seeded(SEED).await
     }
 
-    pub async fn with(seed: &str) -> Self {
-        Self::of(Options { seed: Some(seed.to_owned()), ..Options::default() }).await
+    pub async fn start_seeded(seed: &str) -> Self {
+        Self::start_with(Options { seed: Some(seed.to_owned()), ..Options::default() }).await
     }
 
-    pub async fn of(options: Options) -> Self {
+    pub async fn start_with(options: Options) -> Self {
         let pds = Emulator::start(options).await.unwrap();
         let mut world = Self { pds, http: client(), token: String::new() };
         world.token = world.token_of("ada").await;
@@ -68,8 +68,8 @@ impl World {
     }
 
     pub async fn token_of(&self, user_id: &str) -> String {
-        let said = self.control("tokens", json!({"user_id": user_id})).await;
-        said["access_token"].as_str().unwrap().to_owned()
+        let reply = self.control("tokens", json!({"user_id": user_id})).await;
+        reply["access_token"].as_str().unwrap().to_owned()
     }
 
     pub async fn control(&self, what: &str, body: Value) -> Value {
@@ -85,12 +85,12 @@ impl World {
         self.http.post(url).bearer_auth(&self.token).json(body).send().await
     }
 
-    pub async fn call(&self, path: &str, body: Value) -> Said {
+    pub async fn call(&self, path: &str, body: Value) -> Reply {
         let answer = self.raw(path, &body).await.unwrap();
         let status = answer.status().as_u16();
         assert!(answer.headers().contains_key("x-ca-request-id"), "every answer has an id");
         let text = answer.text().await.unwrap();
-        Said {
+        Reply {
             status,
             body: if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() },
         }
@@ -98,12 +98,12 @@ impl World {
 
     pub async fn folder(&self, parent: &str, name: &str) -> String {
         let body = json!({"drive_id": "1", "parent_file_id": parent, "name": name, "type": "folder"});
-        let said = self.call("/file/create", body).await;
-        assert_eq!(said.status, 201);
-        said.body["file_id"].as_str().unwrap().to_owned()
+        let reply = self.call("/file/create", body).await;
+        assert_eq!(reply.status, 201);
+        reply.body["file_id"].as_str().unwrap().to_owned()
     }
 
-    pub async fn create(&self, parent: &str, name: &str, size: usize, parts: Value, more: Value) -> Said {
+    pub async fn create(&self, parent: &str, name: &str, size: usize, parts: Value, more: Value) -> Reply {
         let mut body = json!({"drive_id": "1", "parent_file_id": parent, "name": name, "type": "file", "size": size,
             "part_info_list": parts});
         for (key, value) in more.as_object().unwrap() {
@@ -118,16 +118,16 @@ impl World {
 
     /// A small file in one part.
     pub async fn file(&self, parent: &str, name: &str, bytes: &[u8]) -> String {
-        let said = self.create(parent, name, bytes.len(), json!([{"part_number": 1}]), json!({})).await;
-        assert_eq!(said.status, 201, "{:?}", said.body);
-        let put = self.put(said.body["part_info_list"][0]["upload_url"].as_str().unwrap(), bytes).await;
+        let reply = self.create(parent, name, bytes.len(), json!([{"part_number": 1}]), json!({})).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+        let put = self.put(reply.body["part_info_list"][0]["upload_url"].as_str().unwrap(), bytes).await;
         assert_eq!(put.status(), 200);
-        let done = self.complete(&said.body, json!({})).await;
+        let done = self.complete(&reply.body, json!({})).await;
         assert_eq!(done.status, 200, "{:?}", done.body);
-        said.body["file_id"].as_str().unwrap().to_owned()
+        reply.body["file_id"].as_str().unwrap().to_owned()
     }
 
-    pub async fn complete(&self, created: &Value, more: Value) -> Said {
+    pub async fn complete(&self, created: &Value, more: Value) -> Reply {
         let mut body =
             json!({"drive_id": "1", "file_id": created["file_id"], "upload_id": created["upload_id"]});
         for (key, value) in more.as_object().unwrap() {
@@ -136,7 +136,7 @@ impl World {
         self.call("/file/complete", body).await
     }
 
-    pub async fn list(&self, parent: &str, more: Value) -> Said {
+    pub async fn list(&self, parent: &str, more: Value) -> Reply {
         let mut body = json!({"drive_id": "1", "parent_file_id": parent});
         for (key, value) in more.as_object().unwrap() {
             body[key] = value.clone();
@@ -144,13 +144,13 @@ impl World {
         self.call("/file/list", body).await
     }
 
-    pub async fn on(&self, path: &str, file_id: &str) -> Said {
+    pub async fn call_on_file(&self, path: &str, file_id: &str) -> Reply {
         self.call(path, json!({"drive_id": "1", "file_id": file_id})).await
     }
 
     pub async fn download_url(&self, file_id: &str) -> String {
-        let said = self.on("/file/get_download_url", file_id).await;
-        said.body["url"].as_str().unwrap().to_owned()
+        let reply = self.call_on_file("/file/get_download_url", file_id).await;
+        reply.body["url"].as_str().unwrap().to_owned()
     }
 
     pub async fn fault(&self, rules: Value) {
@@ -163,7 +163,7 @@ impl World {
     }
 }
 
-/// Bytes that differ from place to place.
+/// Varying bytes.
 pub fn bytes(length: usize) -> Vec<u8> {
     (0..length as u64).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect()
 }

@@ -1,4 +1,4 @@
-//! What surrounds the product: CORS, faults, log, clock, reset, bulk trees, the static site.
+//! CORS, faults, log, clock, reset, bulk trees, and the static server.
 
 use std::time::{Duration, Instant};
 
@@ -53,8 +53,8 @@ async fn faults_of_the_api() {
     let busy = json!({"status": 429, "retry_after_s": 2});
     world.fault(json!([{"host": "api", "path": "/user/get", "nth": 2, "count": 2, "effect": busy}])).await;
     assert_eq!(get().await.status, 200);
-    let said = world.raw("/user/get", &json!({})).await.unwrap();
-    assert_eq!(said.headers()["retry-after"], "2");
+    let reply = world.raw("/user/get", &json!({})).await.unwrap();
+    assert_eq!(reply.headers()["retry-after"], "2");
     assert_eq!(get().await.outcome(), "429 TooManyRequests");
     assert_eq!(get().await.status, 200);
     world.fault(json!([{"host": "api", "body": "needle", "effect": {"status": 504}}])).await;
@@ -78,7 +78,7 @@ async fn faults_of_the_api() {
     assert!(
         tokio::time::timeout(Duration::from_millis(200), world.raw("/user/get", &json!({}))).await.is_err()
     );
-    // The folder is made, the answer is lost.
+    // The folder is created, the answer is lost.
     for effect in
         [json!({"cut_after_bytes": 0}), json!({"cut_after_bytes": 5}), json!({"status": 503, "after": true})]
     {
@@ -170,7 +170,7 @@ fn crc64(data: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn the_log_tells_how_long_a_request_was_on_the_wire() {
+async fn the_log_has_the_duration_of_each_request() {
     let world = World::start().await;
     world.call("/user/get", json!({})).await;
     world.control("faults", json!({"rules": [{"host": "api", "effect": {"hang": true}}]})).await;
@@ -183,11 +183,11 @@ async fn the_log_tells_how_long_a_request_was_on_the_wire() {
         open = last().await;
     }
     assert_eq!((open["began_ms"].is_f64(), &open["ended_ms"]), (true, &Value::Null));
-    // Nobody waits for the answer any more.
+    // The client has disconnected.
     silent.abort();
     while last().await["ended_ms"].is_null() {}
-    let (told, over) = (world.requests().await, last().await);
-    let answered = &told["requests"].as_array().unwrap()[0];
+    let (log, over) = (world.requests().await, last().await);
+    let answered = &log["requests"].as_array().unwrap()[0];
     let time = |it: &Value, name: &str| it[name].as_f64().unwrap();
     assert!(time(answered, "began_ms") <= time(answered, "ended_ms"));
     assert!(time(answered, "ended_ms") <= time(&over, "began_ms"));
@@ -216,7 +216,7 @@ async fn log_and_reset() {
 }
 
 #[tokio::test]
-async fn a_tree_at_once() {
+async fn trees_are_created_at_once() {
     let world = World::start().await;
     let body = json!({"drive_id": "1", "parent_file_id": "root", "folder": "many", "count": 20_000});
     let folder = world.control("tree", body).await["file_id"].as_str().unwrap().to_owned();
@@ -242,7 +242,7 @@ async fn a_tree_at_once() {
 }
 
 #[tokio::test]
-async fn the_site_is_dumb() {
+async fn the_site_is_served_statically() {
     let site = tempfile::tempdir().unwrap();
     std::fs::create_dir(site.path().join("in")).unwrap();
     for (name, text) in
@@ -278,7 +278,7 @@ async fn the_site_is_dumb() {
 }
 
 #[tokio::test]
-async fn the_root_says_what_this_is() {
+async fn the_root_page_describes_the_server() {
     let world = World::start().await;
     let page = world.http.get(format!("{}/", world.pds.api())).send().await.unwrap();
     assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
@@ -298,7 +298,7 @@ async fn the_root_says_what_this_is() {
 }
 
 #[tokio::test]
-async fn the_line_to_the_object_store_may_be_narrow() {
+async fn object_bandwidth_is_limited() {
     let world = World::start().await;
     // Zeros are kept as a hole, at the end too.
     let mut data = bytes(400_000);

@@ -34,7 +34,7 @@ async fn people_and_drives() {
 }
 
 #[tokio::test]
-async fn a_viewer_may_only_look() {
+async fn viewers_are_read_only() {
     let world = World::start().await;
     let list = world.call("/file/list", json!({"drive_id": "3", "parent_file_id": "root"})).await;
     let item = &list.body["items"][0];
@@ -90,9 +90,9 @@ async fn names() {
     let moved = world.call("/file/update", rename("Plans", "auto_rename")).await;
     assert!(moved.body["name"].as_str().unwrap().starts_with("Plans_20"));
     let check = json!({"drive_id": "1", "parent_file_id": "root", "name": "Plans", "type": "file"});
-    let said = world.call("/file/pre_create_check", check).await;
-    assert_eq!(said.body["result_code"], "NameCheckFailed.ExistSameNameFile");
-    assert_eq!(said.body["name_check_result"]["exist_file_type"], "folder");
+    let reply = world.call("/file/pre_create_check", check).await;
+    assert_eq!(reply.body["result_code"], "NameCheckFailed.ExistSameNameFile");
+    assert_eq!(reply.body["name_check_result"]["exist_file_type"], "folder");
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn order_filters_and_pages() {
     // A page survives what happens between two of them.
     let page = world.list(&home, json!({"order_by": "name", "limit": 2})).await;
     let first = world.list(&home, json!({"order_by": "name"})).await.body["items"][1]["file_id"].clone();
-    world.on("/recyclebin/trash", first.as_str().unwrap()).await;
+    world.call_on_file("/recyclebin/trash", first.as_str().unwrap()).await;
     world.folder(&home, "bb").await;
     let rest = json!({"order_by": "name", "limit": 9, "marker": page.body["next_marker"]});
     assert_eq!(world.list(&home, rest).await.names(), ["bb", "c.txt", "d"]);
@@ -194,15 +194,18 @@ async fn one_file() {
         (&size.body["size"], &size.body["dir_size_info"]),
         (&json!(3), &json!({"dir_count": 1, "file_count": 1}))
     );
-    assert!(world.on("/file/get", &a).await.body.get("size").is_none());
+    assert!(world.call_on_file("/file/get", &a).await.body.get("size").is_none());
     let tags = json!({"drive_id": "1", "file_id": file, "user_tags": [{"key": "k", "value": "v"}]});
     assert_eq!(world.call("/file/put_usertags", tags).await.status, 200);
-    assert_eq!(world.on("/file/get", &file).await.body["user_tags"], json!({"k": "v"}));
+    assert_eq!(world.call_on_file("/file/get", &file).await.body["user_tags"], json!({"k": "v"}));
     let gone = json!({"drive_id": "1", "file_id": file, "key_list": ["k"]});
     assert_eq!(world.call("/file/delete_usertags", gone).await.status, 204);
-    assert_eq!(world.on("/file/get", "root").await.body["file_id"], "root");
-    assert_eq!(world.on("/file/get", "nonsense").await.outcome(), "404 NotFound.File");
-    assert_eq!(world.on("/recyclebin/trash", "root").await.outcome(), "400 InvalidParameter.FileId");
+    assert_eq!(world.call_on_file("/file/get", "root").await.body["file_id"], "root");
+    assert_eq!(world.call_on_file("/file/get", "nonsense").await.outcome(), "404 NotFound.File");
+    assert_eq!(
+        world.call_on_file("/recyclebin/trash", "root").await.outcome(),
+        "400 InvalidParameter.FileId"
+    );
 }
 
 #[tokio::test]
@@ -232,7 +235,7 @@ async fn moving_and_copying() {
     assert_eq!(same.outcome(), "403 ForbiddenNoPermission.File");
     let copy = world.call("/file/copy", go(&file, &b, json!({"auto_rename": true}))).await;
     assert_eq!(copy.status, 201);
-    let copied = world.on("/file/get", copy.body["file_id"].as_str().unwrap()).await;
+    let copied = world.call_on_file("/file/get", copy.body["file_id"].as_str().unwrap()).await;
     assert!(copied.body["name"].as_str().unwrap().starts_with("f_20"));
     let elsewhere = world.call("/file/copy", go(&file, &a, json!({}))).await;
     assert_eq!(elsewhere.status, 201);
@@ -252,17 +255,20 @@ async fn moving_and_copying() {
         "another's"
     );
     world.token = own;
-    assert_eq!(world.on("/file/get", folder.body["file_id"].as_str().unwrap()).await.status, 404);
+    assert_eq!(world.call_on_file("/file/get", folder.body["file_id"].as_str().unwrap()).await.status, 404);
     world.control("clock", json!({"advance_s": 11})).await;
     let done = world.call("/async_task/get", task).await;
     assert_eq!((&done.body["state"], &done.body["total_process"]), (&json!("Succeed"), &json!(3)));
     assert_eq!(world.list(folder.body["file_id"].as_str().unwrap(), json!({})).await.names().len(), 2);
     world.control("settings", json!({"task_result": "Failed"})).await;
-    let bad = world.on("/file/delete", &a).await;
+    let bad = world.call_on_file("/file/delete", &a).await;
     world.control("clock", json!({"advance_s": 11})).await;
-    let said = world.call("/async_task/get", json!({"async_task_id": bad.body["async_task_id"]})).await;
-    assert_eq!((&said.body["state"], &said.body["error_code"]), (&json!("Failed"), &json!("InternalError")));
-    assert_eq!(world.on("/file/get", &a).await.status, 200);
+    let reply = world.call("/async_task/get", json!({"async_task_id": bad.body["async_task_id"]})).await;
+    assert_eq!(
+        (&reply.body["state"], &reply.body["error_code"]),
+        (&json!("Failed"), &json!("InternalError"))
+    );
+    assert_eq!(world.call_on_file("/file/get", &a).await.status, 200);
 }
 
 #[tokio::test]
@@ -272,24 +278,27 @@ async fn the_bin() {
     let file = world.file(&a, "f.txt", b"content").await;
     let used =
         || async { world.call("/drive/get", json!({"drive_id": "1"})).await.body["used_size"].clone() };
-    assert_eq!(world.on("/recyclebin/trash", &file).await.status, 204);
-    assert_eq!(world.on("/file/get", &file).await.outcome(), "404 NotFound.File");
-    assert_eq!(world.on("/recyclebin/trash", &file).await.outcome(), "403 ForbiddenFileInTheRecycleBin");
+    assert_eq!(world.call_on_file("/recyclebin/trash", &file).await.status, 204);
+    assert_eq!(world.call_on_file("/file/get", &file).await.outcome(), "404 NotFound.File");
+    assert_eq!(
+        world.call_on_file("/recyclebin/trash", &file).await.outcome(),
+        "403 ForbiddenFileInTheRecycleBin"
+    );
     // Two things trashed in one millisecond have no order.
     world.control("clock", json!({"advance_s": 1})).await;
-    let folder = world.on("/recyclebin/trash", &a).await;
+    let folder = world.call_on_file("/recyclebin/trash", &a).await;
     assert_eq!((folder.status, &folder.body["file_id"]), (202, &json!(a)));
     let bin = world.call("/recyclebin/list", json!({"drive_id": "1"})).await;
     assert_eq!(bin.names(), ["A", "f.txt"]);
     assert!(bin.body["items"][0]["trashed_at"].is_string());
     assert!(bin.body["items"][0]["auto_delete_left_sec"].as_i64().unwrap() > 2_000_000);
     // Its folder is in the bin: one of the same name is made.
-    assert_eq!(world.on("/recyclebin/restore", &file).await.status, 204);
+    assert_eq!(world.call_on_file("/recyclebin/restore", &file).await.status, 204);
     let path = json!({"drive_id": "1", "file_path": "/A/f.txt"});
     assert_eq!(world.call("/file/get_by_path", path).await.body["file_id"], file);
-    assert_eq!(world.on("/recyclebin/restore", &file).await.outcome(), "404 NotFound.File");
+    assert_eq!(world.call_on_file("/recyclebin/restore", &file).await.outcome(), "404 NotFound.File");
     assert_eq!(used().await, 7);
-    assert_eq!(world.on("/file/delete", &file).await.status, 204);
+    assert_eq!(world.call_on_file("/file/delete", &file).await.status, 204);
     assert_eq!(used().await, 0);
     let search = world
         .call("/recyclebin/search_all", json!({"query": "", "order_by": "type ASC,updated_at DESC"}))
@@ -298,7 +307,7 @@ async fn the_bin() {
     let clear = world.call("/recyclebin/clear", json!({"drive_id": "1"})).await;
     assert_eq!(clear.status, 202);
     assert!(world.call("/recyclebin/list", json!({"drive_id": "1"})).await.names().is_empty());
-    assert_eq!(world.on("/file/get", &a).await.status, 404);
+    assert_eq!(world.call_on_file("/file/get", &a).await.status, 404);
 }
 
 #[tokio::test]
@@ -359,11 +368,11 @@ async fn batches() {
         child("3", "/file/create", file("x")),
         child("4", "/recyclebin/trash", file(&a)),
     ]);
-    let said = world.call("/batch", json!({"resource": "file", "requests": requests})).await;
+    let reply = world.call("/batch", json!({"resource": "file", "requests": requests})).await;
     let of = |id: &str| {
-        said.body["responses"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap().clone()
+        reply.body["responses"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap().clone()
     };
-    assert_eq!((said.status, &of("1")["status"], &of("1")["body"]["name"]), (200, &json!(200), &json!("A")));
+    assert_eq!((reply.status, &of("1")["status"], &of("1")["body"]["name"]), (200, &json!(200), &json!("A")));
     assert_eq!((&of("2")["status"], &of("2")["body"]["code"]), (&json!(404), &json!("NotFound.File")));
     assert_eq!(of("3")["status"], 400);
     assert_eq!(of("4")["status"], 202);
@@ -373,8 +382,8 @@ async fn batches() {
         (json!([]), "Requests"),
         (json!([child("1", "/file/get", file(&a)), child("1", "/file/get", file(&a))]), "Id"),
     ] {
-        let said = world.call("/batch", json!({"resource": "file", "requests": requests})).await;
-        assert_eq!(said.outcome(), format!("400 InvalidParameter.{parameter}"));
+        let reply = world.call("/batch", json!({"resource": "file", "requests": requests})).await;
+        assert_eq!(reply.outcome(), format!("400 InvalidParameter.{parameter}"));
     }
     world.control("settings", json!({"batch": false})).await;
     let off = world

@@ -1,5 +1,4 @@
-//! A domain whose `data_hash_name` is `sha256`: every hash it tells, takes and compares is SHA-256, and what names SHA-1
-//! is refused.
+//! A domain with `data_hash_name` `sha256`: all hashes in requests and answers are SHA-256, and SHA-1 is refused.
 
 use crate::common::{SEED, World, bytes};
 use serde_json::{Value, json};
@@ -19,7 +18,7 @@ fn sha256(data: &[u8]) -> String {
     hex(&sha2::Sha256::digest(data))
 }
 
-/// SHA-256 after a whole number of blocks, by the crate's own hand.
+/// State of SHA-256 after a whole number of blocks, from the crate `sha2`.
 fn context(data: &[u8]) -> Value {
     let mut h: [u32; 8] = [
         0x6A09_E667,
@@ -52,7 +51,7 @@ fn parts(data: &[u8], field: &str, of: impl Fn(&[u8]) -> Value) -> Value {
 }
 
 async fn sha256_domain() -> World {
-    World::with(&SEED.replacen('{', r#"{"data_hash_name": "sha256", "#, 1)).await
+    World::start_seeded(&SEED.replacen('{', r#"{"data_hash_name": "sha256", "#, 1)).await
 }
 
 async fn send(world: &World, made: &Value, data: &[u8]) {
@@ -64,27 +63,27 @@ async fn send(world: &World, made: &Value, data: &[u8]) {
 }
 
 #[tokio::test]
-async fn whatever_tells_a_hash_tells_sha256() {
+async fn every_answer_has_sha256() {
     let world = sha256_domain().await;
     assert_eq!(world.call("/domain/get", json!({})).await.body["data_hash_name"], "sha256");
     let data = bytes(5000);
     let file = world.file("root", "a.bin", &data).await;
     let expected = sha256(&data);
-    let told = |body: &Value| (body["content_hash"].clone(), body["content_hash_name"].clone());
+    let hash_fields = |body: &Value| (body["content_hash"].clone(), body["content_hash_name"].clone());
     let right = (json!(expected), json!("sha256"));
-    assert_eq!(told(&world.on("/file/get", &file).await.body), right);
-    assert_eq!(told(&world.list("root", json!({})).await.body["items"][0]), right);
-    assert_eq!(told(&world.on("/file/get_download_url", &file).await.body), right);
-    assert_eq!(told(&world.on("/file/revision/list", &file).await.body["items"][0]), right);
+    assert_eq!(hash_fields(&world.call_on_file("/file/get", &file).await.body), right);
+    assert_eq!(hash_fields(&world.list("root", json!({})).await.body["items"][0]), right);
+    assert_eq!(hash_fields(&world.call_on_file("/file/get_download_url", &file).await.body), right);
+    assert_eq!(hash_fields(&world.call_on_file("/file/revision/list", &file).await.body["items"][0]), right);
     let query = json!({"drive_id": "1", "query": format!("content_hash = \"{expected}\"")});
     assert_eq!(world.call("/file/search", query).await.names(), ["a.bin"]);
-    // What the seed and the server itself made too.
+    // Also for files of the seed and of the server.
     let planted = world.call("/file/list", json!({"drive_id": "3", "parent_file_id": "root"})).await;
-    assert_eq!(told(&planted.body["items"][0]), (json!(sha256(b"plan")), json!("sha256")));
+    assert_eq!(hash_fields(&planted.body["items"][0]), (json!(sha256(b"plan")), json!("sha256")));
 }
 
 #[tokio::test]
-async fn instant_uploads_go_by_sha256() {
+async fn rapid_uploads_match_sha256() {
     let world = sha256_domain().await;
     let data = bytes(5000);
     world.file("root", "one", &data).await;
@@ -206,15 +205,15 @@ async fn a_sha1_domain_refuses_sha256() {
             "InvalidParameterNotSupported.ContentHashName",
         ),
     ] {
-        let said = world.create("root", "p", data.len(), one_part(), more.clone()).await;
-        assert_eq!(said.outcome(), format!("400 {code}"), "{more}");
+        let reply = world.create("root", "p", data.len(), one_part(), more.clone()).await;
+        assert_eq!(reply.outcome(), format!("400 {code}"), "{more}");
     }
     let without_a_name = json!({"pre_hash": sha1(&data[..1024]), "content_hash_name": "none"});
     assert_eq!(world.create("root", "p", data.len(), one_part(), without_a_name).await.status, 201);
 }
 
 #[tokio::test]
-async fn a_domain_changed_at_run_time_leaves_what_is_there() {
+async fn changing_the_hash_keeps_existing_files() {
     let world = World::start().await;
     let data = bytes(3000);
     let before = world.file("root", "before", &data).await;
@@ -222,10 +221,10 @@ async fn a_domain_changed_at_run_time_leaves_what_is_there() {
     world.control("settings", json!({"data_hash_name": "sha256"})).await;
     world.put(begun["part_info_list"][0]["upload_url"].as_str().unwrap(), &data[..]).await;
     assert_eq!(world.complete(&begun, json!({})).await.body["content_hash"], sha1(&data));
-    let kept = world.on("/file/get", &before).await.body;
+    let kept = world.call_on_file("/file/get", &before).await.body;
     assert_eq!((&kept["content_hash"], &kept["content_hash_name"]), (&json!(sha1(&data)), &json!("sha1")));
     let after = world.file("root", "after", &data).await;
-    assert_eq!(world.on("/file/get", &after).await.body["content_hash"], sha256(&data));
+    assert_eq!(world.call_on_file("/file/get", &after).await.body["content_hash"], sha256(&data));
     let empty = world.create("root", "empty", 0, one_part(), json!({"content_hash": sha256(b"")})).await;
     assert_eq!(empty.body["rapid_upload"], true, "the empty file is known by the new hash");
 
@@ -234,7 +233,7 @@ async fn a_domain_changed_at_run_time_leaves_what_is_there() {
     let over = world.create("root", "before", 3, one_part(), more).await.body;
     world.put(over["part_info_list"][0]["upload_url"].as_str().unwrap(), *b"new").await;
     world.complete(&over, json!({})).await;
-    let revisions = world.on("/file/revision/list", &before).await.body;
+    let revisions = world.call_on_file("/file/revision/list", &before).await.body;
     let names = [0, 1].map(|index| revisions["items"][index]["content_hash_name"].clone());
     assert_eq!(names, [json!("sha256"), json!("sha1")]);
 

@@ -1,4 +1,4 @@
-//! What was before: revisions, deltas, activity; and what the server packs.
+//! Revisions, deltas, activities, and zips created by the server.
 
 use std::io::{Cursor, Read};
 
@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 impl World {
     async fn overwrite(&self, file: &str, bytes: &[u8]) -> Value {
         let parts = json!([{"part_number": 1}]);
-        let said = self.create("root", "a.txt", bytes.len(), parts, json!({"file_id": file})).await;
-        assert_eq!(said.body["file_id"], file);
-        self.put(said.body["part_info_list"][0]["upload_url"].as_str().unwrap(), bytes).await;
-        let done = self.complete(&said.body, json!({})).await;
+        let reply = self.create("root", "a.txt", bytes.len(), parts, json!({"file_id": file})).await;
+        assert_eq!(reply.body["file_id"], file);
+        self.put(reply.body["part_info_list"][0]["upload_url"].as_str().unwrap(), bytes).await;
+        let done = self.complete(&reply.body, json!({})).await;
         assert_eq!(done.status, 200, "{:?}", done.body);
         done.body
     }
 
-    async fn revision(&self, call: &str, file: &str, revision: &Value, more: Value) -> crate::common::Said {
+    async fn revision(&self, call: &str, file: &str, revision: &Value, more: Value) -> crate::common::Reply {
         let mut body = json!({"drive_id": "1", "file_id": file, "revision_id": revision});
         for (key, value) in more.as_object().unwrap() {
             body[key] = value.clone();
@@ -25,7 +25,7 @@ impl World {
     }
 
     async fn revisions(&self, file: &str) -> Vec<Value> {
-        self.on("/file/revision/list", file).await.body["items"].as_array().unwrap().clone()
+        self.call_on_file("/file/revision/list", file).await.body["items"].as_array().unwrap().clone()
     }
 
     async fn fetch(&self, url: &Value) -> Vec<u8> {
@@ -39,9 +39,9 @@ impl World {
     }
 
     async fn delta(&self, cursor: &Value) -> Value {
-        let said = self.call("/file/list_delta", json!({"drive_id": "1", "cursor": cursor})).await;
-        assert_eq!(said.status, 200);
-        said.body
+        let reply = self.call("/file/list_delta", json!({"drive_id": "1", "cursor": cursor})).await;
+        assert_eq!(reply.status, 200);
+        reply.body
     }
 }
 
@@ -50,7 +50,7 @@ fn ops(delta: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn an_overwritten_file_keeps_what_it_was() {
+async fn an_overwritten_file_keeps_its_revision() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"first").await;
     let second = world.overwrite(&file, b"the second").await;
@@ -87,7 +87,7 @@ async fn an_overwritten_file_keeps_what_it_was() {
     let nothing = world.revision("get", &file, &latest, json!({})).await;
     assert_eq!(nothing.outcome(), "404 NotFound.Revision");
     let folder = world.folder("root", "folder").await;
-    assert_eq!(world.on("/file/revision/list", &folder).await.status, 400);
+    assert_eq!(world.call_on_file("/file/revision/list", &folder).await.status, 400);
 
     // A domain without the feature keeps only the present content.
     world.control("settings", json!({"revisions_kept": 1})).await;
@@ -97,7 +97,7 @@ async fn an_overwritten_file_keeps_what_it_was() {
 }
 
 #[tokio::test]
-async fn a_delta_tells_everything_since_a_cursor() {
+async fn a_delta_lists_all_changes_since_a_cursor() {
     let world = World::start().await;
     let cursor = world.call("/file/get_last_cursor", json!({"drive_id": "1"})).await.body["cursor"].clone();
     let folder = world.folder("root", "folder").await;
@@ -111,7 +111,7 @@ async fn a_delta_tells_everything_since_a_cursor() {
         assert_eq!(world.call("/file/update", body).await.status, 200);
     }
     for call in ["/recyclebin/trash", "/recyclebin/restore", "/file/delete"] {
-        assert_eq!(world.on(call, &file).await.status, 204);
+        assert_eq!(world.call_on_file(call, &file).await.status, 204);
     }
     let delta = world.delta(&cursor).await;
     let all = ["create", "create", "overwrite", "move", "rename", "update", "trash", "restore", "delete"];
@@ -139,14 +139,14 @@ async fn a_delta_tells_everything_since_a_cursor() {
     let bad = world.call("/file/list_delta", json!({"drive_id": "1", "cursor": "zzz"})).await;
     assert_eq!(bad.outcome(), "400 InvalidParameter.Cursor");
 
-    let told = world.call("/file/list_activity", json!({"drive_id": "1", "limit": 2})).await.body;
-    assert!(told["activities"][0]["primary_action_detail"].get("delete").is_some(), "{told}");
-    assert_eq!(told["activities"][0]["actors"][0]["user"]["user_id"], "ada");
-    assert_ne!(told["next_marker"], "");
+    let activity = world.call("/file/list_activity", json!({"drive_id": "1", "limit": 2})).await.body;
+    assert!(activity["activities"][0]["primary_action_detail"].get("delete").is_some(), "{activity}");
+    assert_eq!(activity["activities"][0]["actors"][0]["user"]["user_id"], "ada");
+    assert_ne!(activity["next_marker"], "");
 }
 
 #[tokio::test]
-async fn the_server_packs_a_zip() {
+async fn the_server_creates_a_zip() {
     let world = World::start().await;
     let folder = world.folder("root", "文件夹").await;
     let inner = world.folder(&folder, "leer").await;
@@ -185,7 +185,7 @@ async fn the_server_packs_a_zip() {
 }
 
 #[tokio::test]
-async fn packing_has_its_limits_and_tells_how_far_it_is() {
+async fn archives_have_limits_and_progress() {
     let world = World::start().await;
     let plant = async |count: usize| {
         let body = json!({"drive_id": "1", "parent_file_id": "root", "folder": format!("of {count}"), "count": count});
@@ -223,7 +223,7 @@ async fn packing_has_its_limits_and_tells_how_far_it_is() {
 }
 
 #[tokio::test]
-async fn walking_counting_and_what_is_not_enabled() {
+async fn walk_count_and_disabled_calls() {
     let world = World::start().await;
     let folder = world.folder("root", "folder").await;
     let file = world.file(&folder, "a.txt", b"a").await;
@@ -234,7 +234,7 @@ async fn walking_counting_and_what_is_not_enabled() {
     let counted = world.call("/statistics/file_count", json!({"drive_id": "1", "file_ext": "TXT"})).await;
     assert_eq!(counted.body["file_count"], 1);
     for path in ["/file/get_office_preview_url", "/file/get_video_preview_play_info", "/image/list_tags"] {
-        assert_eq!(world.on(path, &file).await.outcome(), "400 OperationNotSupport", "{path}");
+        assert_eq!(world.call_on_file(path, &file).await.outcome(), "400 OperationNotSupport", "{path}");
     }
     let url = format!("{}/v2/file/download?drive_id=1&file_id={file}", world.pds.api());
     let answer = world.http.get(&url).bearer_auth(&world.token).send().await.unwrap();
@@ -245,10 +245,10 @@ async fn walking_counting_and_what_is_not_enabled() {
 }
 
 #[tokio::test]
-async fn the_bin_forgets_and_tasks_may_end_in_part() {
+async fn the_bin_expires_and_tasks_may_partly_succeed() {
     let world = World::start().await;
     let file = world.file("root", "a.txt", b"a").await;
-    assert_eq!(world.on("/recyclebin/trash", &file).await.status, 204);
+    assert_eq!(world.call_on_file("/recyclebin/trash", &file).await.status, 204);
     world.control("clock", json!({"advance_s": 29 * 86_400})).await;
     let token = world.token_of("ada").await;
     let world = World { token, ..world };
@@ -259,53 +259,53 @@ async fn the_bin_forgets_and_tasks_may_end_in_part() {
     let world = World { token, ..world };
     let bin = world.call("/recyclebin/list", json!({"drive_id": "1"})).await;
     assert_eq!(bin.body["items"], json!([]));
-    assert_eq!(world.on("/recyclebin/restore", &file).await.outcome(), "404 NotFound.File");
+    assert_eq!(world.call_on_file("/recyclebin/restore", &file).await.outcome(), "404 NotFound.File");
 
     let folder = world.folder("root", "folder").await;
     for name in ["one", "two", "three"] {
         world.folder(&folder, name).await;
     }
     world.control("settings", json!({"task_result": "PartialSucceed"})).await;
-    let task = world.on("/file/delete", &folder).await;
+    let task = world.call_on_file("/file/delete", &folder).await;
     let state = world.call("/async_task/get", json!({"async_task_id": task.body["async_task_id"]})).await;
     assert_eq!(state.body["state"], "PartialSucceed");
     assert_eq!(world.list(&folder, json!({})).await.names().len(), 1);
 
     world.control("settings", json!({"delete_trash_normal_file_disabled": true})).await;
-    assert_eq!(world.on("/file/delete", &folder).await.outcome(), "403 Forbidden");
+    assert_eq!(world.call_on_file("/file/delete", &folder).await.outcome(), "403 Forbidden");
 }
 
-/// What was begun in a folder that is deleted meanwhile never ends in another one.
+/// Work started in a folder that is deleted meanwhile never affects another folder.
 #[tokio::test]
-async fn nothing_happens_to_those_who_come_after() {
+async fn pending_tasks_do_not_affect_new_files() {
     let world = World::start().await;
     let gone = world.folder("root", "gone").await;
     let trashed = world.file(&gone, "trashed.txt", b"a").await;
-    world.on("/recyclebin/trash", &trashed).await;
+    world.call_on_file("/recyclebin/trash", &trashed).await;
     let parts = json!([{"part_number": 1}]);
     let begun = world.create(&gone, "begun.txt", 1, parts, json!({})).await.body;
     world.put(begun["part_info_list"][0]["upload_url"].as_str().unwrap(), *b"b").await;
-    assert_eq!(world.on("/file/delete", &gone).await.status, 202);
+    assert_eq!(world.call_on_file("/file/delete", &gone).await.status, 202);
     let next = world.folder("root", "next").await;
-    assert_eq!(world.on("/recyclebin/restore", &trashed).await.status, 204);
-    assert_eq!(world.on("/file/get", &trashed).await.body["parent_file_id"], "root");
+    assert_eq!(world.call_on_file("/recyclebin/restore", &trashed).await.status, 204);
+    assert_eq!(world.call_on_file("/file/get", &trashed).await.body["parent_file_id"], "root");
     assert_eq!(world.complete(&begun, json!({})).await.outcome(), "404 NotFound.File");
     assert_eq!(world.list(&next, json!({})).await.names(), [""; 0]);
 
     // Deleted twice, moved into what is deleted: the later task finds nothing, whatever lies there now.
     world.control("settings", json!({"task_delay_s": 10})).await;
     let (twice, kept) = (world.folder("root", "twice").await, world.folder("root", "kept").await);
-    world.on("/file/delete", &twice).await;
+    world.call_on_file("/file/delete", &twice).await;
     world.control("clock", json!({"advance_s": 5})).await;
-    world.on("/file/delete", &twice).await;
+    world.call_on_file("/file/delete", &twice).await;
     let body = json!({"drive_id": "1", "file_id": kept, "to_parent_file_id": twice});
     let task = world.call("/file/move", body).await.body["async_task_id"].clone();
     world.control("clock", json!({"advance_s": 6})).await;
     let after = world.folder("root", "after").await;
     world.control("clock", json!({"advance_s": 5})).await;
     for id in [&after, &kept] {
-        assert_eq!(world.on("/file/get", id).await.body["parent_file_id"], "root");
+        assert_eq!(world.call_on_file("/file/get", id).await.body["parent_file_id"], "root");
     }
-    let said = world.call("/async_task/get", json!({"async_task_id": task})).await.body;
-    assert_eq!(said["state"], "Failed", "{said}");
+    let reply = world.call("/async_task/get", json!({"async_task_id": task})).await.body;
+    assert_eq!(reply["state"], "Failed", "{reply}");
 }

@@ -1,7 +1,7 @@
-//! Any bytes on any socket, any body on any call about files: an answer or a closed connection, never a panic.
+//! Random bytes on sockets and random bodies for calls about files: an answer or a closed connection, never a panic.
 
 use crate::common::{SEED, World};
-use crate::dice::Dice;
+use crate::seeded_random::SeededRandom;
 use pds_emulator::Options;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -191,16 +191,16 @@ async fn any_body_is_answered() {
     let mut ids = vec![folder, file];
     ids.extend(["file_id", "upload_id"].map(|name| started[name].as_str().unwrap().to_owned()));
     let values = values(&ids);
-    let mut dice = Dice(11);
+    let mut random = SeededRandom(11);
     for _ in 0..60 {
         for path in PATHS {
-            let mut body = dice.body(FIELDS, &values);
+            let mut body = random.body(FIELDS, &values);
             // Most nonsense would end at a missing drive.
-            if dice.roll(3) > 0 {
+            if random.below(3) > 0 {
                 body["drive_id"] = json!("1");
             }
-            let said = world.call(path, body.clone()).await;
-            assert!(said.status < 500, "{path} {body}: {said:?}");
+            let reply = world.call(path, body.clone()).await;
+            assert!(reply.status < 500, "{path} {body}: {reply:?}");
         }
     }
     assert_eq!(world.list("root", json!({})).await.status, 200);
@@ -212,11 +212,11 @@ async fn any_bytes_on_any_socket_are_survived() {
     std::fs::write(site.path().join("index.html"), "<p>hi").unwrap();
     let options =
         Options { seed: Some(SEED.to_owned()), site: Some(site.path().to_owned()), ..Options::default() };
-    let world = World::of(options).await;
+    let world = World::start_with(options).await;
     let file = world.file("root", "a.txt", b"hello").await;
     let url = world.download_url(&file).await;
     let signed = url.split_once("//").unwrap().1.split_once('/').unwrap().1.to_owned();
-    let mut dice = Dice(23);
+    let mut random = SeededRandom(23);
     let heads = [
         "GET / HTTP/1.1\r\n",
         "POST /v2/file/list HTTP/1.1\r\n",
@@ -231,8 +231,8 @@ async fn any_bytes_on_any_socket_are_survived() {
     for round in 0..210 {
         let origin = [world.pds.api(), world.pds.objects(), world.pds.app()][round % 3];
         let address = origin.split("//").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        let mut bytes = heads[dice.roll(heads.len())].as_bytes().to_vec();
-        bytes.extend((0..dice.roll(200)).map(|_| dice.roll(256) as u8));
+        let mut bytes = heads[random.below(heads.len())].as_bytes().to_vec();
+        bytes.extend((0..random.below(200)).map(|_| random.below(256) as u8));
         let mut socket = TcpStream::connect(address).await.unwrap();
         let _ = socket.write_all(&bytes).await;
         let _ = socket.shutdown().await;
@@ -243,8 +243,8 @@ async fn any_bytes_on_any_socket_are_survived() {
     // A signed URL with one letter changed opens nothing.
     for _ in 0..200 {
         let mut letters: Vec<u8> = signed.clone().into_bytes();
-        let at = dice.roll(letters.len());
-        letters[at] = b"aZ0%&=/~"[dice.roll(8)];
+        let at = random.below(letters.len());
+        letters[at] = b"aZ0%&=/~"[random.below(8)];
         let changed = String::from_utf8(letters).unwrap();
         if changed == signed {
             continue;

@@ -1,12 +1,12 @@
-//! People: what admins do with them, what they do themselves, and what their tokens are worth afterwards.
+//! Users: operations of admins and of users themselves, and their tokens afterwards.
 
 use crate::common::World;
-use crate::people::{SEED, by, each, fine, id, table};
+use crate::people::{SEED, assert_outcomes, call_as, call_ok_as, id, values_of};
 use serde_json::json;
 
 #[tokio::test]
 async fn admin_operations_are_for_admins() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let calls = [
         ("/user/list", json!({})),
         ("/user/search", json!({"nick_name_for_fuzzy": "a"})),
@@ -25,9 +25,9 @@ async fn admin_operations_are_for_admins() {
         ("/account/get_link_info_by_user_id", json!({"user_id": "bob"})),
     ];
     for (path, body) in calls {
-        assert_eq!(by(&mut world, "ada", path, body.clone()).await.outcome(), "403 Forbidden", "{path}");
+        assert_eq!(call_as(&mut world, "ada", path, body.clone()).await.outcome(), "403 Forbidden", "{path}");
         for who in ["boss", "root"] {
-            assert_eq!(by(&mut world, who, path, body.clone()).await.status, 200, "{who} {path}");
+            assert_eq!(call_as(&mut world, who, path, body.clone()).await.status, 200, "{who} {path}");
         }
     }
     let refused = [
@@ -43,16 +43,16 @@ async fn admin_operations_are_for_admins() {
         ("/account/get_link_info", json!({"type": "email", "identity": "a@b.c"})),
     ];
     for (path, body) in refused {
-        assert_eq!(by(&mut world, "ada", path, body).await.outcome(), "403 Forbidden", "{path}");
+        assert_eq!(call_as(&mut world, "ada", path, body).await.outcome(), "403 Forbidden", "{path}");
     }
 }
 
 #[tokio::test]
 async fn a_user_from_creation_to_deletion() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let eve = json!({"user_id": "eve", "nick_name": "Eve", "phone": "13500000000", "email": "eve@example.org",
         "avatar": "https://example.org/eve.png", "user_data": "{\"desk\":4}", "description": "new"});
-    let made = by(&mut world, "boss", "/user/create", eve.clone()).await;
+    let made = call_as(&mut world, "boss", "/user/create", eve.clone()).await;
     assert_eq!(made.status, 201);
     for (field, value) in [
         ("role", json!("user")),
@@ -115,18 +115,18 @@ async fn a_user_from_creation_to_deletion() {
         ("/user/get", json!({"user_id": "eve"}), "404 NotFound.User"),
     ];
     let token = world.token_of("eve").await;
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
     world.token = token;
     assert_eq!(world.call("/user/get", json!({})).await.outcome(), "401 AccessTokenInvalid");
 }
 
 #[tokio::test]
-async fn people_change_what_is_theirs() {
-    let mut world = World::with(SEED).await;
+async fn users_update_their_own_profile() {
+    let mut world = World::start_seeded(SEED).await;
     let own = json!({"user_id": "ada", "nick_name": "Countess", "avatar": "data:image/png;base64,AA==",
         "description": "d", "user_data": {"a": 1}, "msg_setting": {"send_settings": []}});
-    let said = fine(&mut world, "ada", "/user/update", own).await;
-    assert_eq!((&said["nick_name"], &said["user_data"]["a"]), (&json!("Countess"), &json!(1)));
+    let reply = call_ok_as(&mut world, "ada", "/user/update", own).await;
+    assert_eq!((&reply["nick_name"], &reply["user_data"]["a"]), (&json!("Countess"), &json!(1)));
     for (field, value) in [
         ("status", json!("disabled")),
         ("role", json!("superadmin")),
@@ -137,36 +137,40 @@ async fn people_change_what_is_theirs() {
     ] {
         let mut body = json!({"user_id": "ada"});
         body[field] = value;
-        assert_eq!(by(&mut world, "ada", "/user/update", body).await.outcome(), "403 Forbidden", "{field}");
+        assert_eq!(
+            call_as(&mut world, "ada", "/user/update", body).await.outcome(),
+            "403 Forbidden",
+            "{field}"
+        );
     }
-    assert_eq!(fine(&mut world, "ada", "/user/general_get", json!({})).await["user_id"], "ada");
+    assert_eq!(call_ok_as(&mut world, "ada", "/user/general_get", json!({})).await["user_id"], "ada");
     let extra = json!({"extra_return_info": ["drive"]});
-    assert_eq!(by(&mut world, "ada", "/user/general_get", extra).await.outcome(), "403 Forbidden");
-    assert_eq!(fine(&mut world, "ada", "/drive/get_default_drive", json!({})).await["drive_id"], "1");
+    assert_eq!(call_as(&mut world, "ada", "/user/general_get", extra).await.outcome(), "403 Forbidden");
+    assert_eq!(call_ok_as(&mut world, "ada", "/drive/get_default_drive", json!({})).await["drive_id"], "1");
 }
 
 #[tokio::test]
-async fn tokens_die_with_the_account() {
-    let mut world = World::with(SEED).await;
+async fn tokens_end_with_the_account() {
+    let mut world = World::start_seeded(SEED).await;
     let ada = world.token_of("ada").await;
     let set = async |world: &mut World, change: serde_json::Value| {
         let mut body = json!({"user_id": "ada"});
         body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        fine(world, "root", "/user/update", body).await;
+        call_ok_as(world, "root", "/user/update", body).await;
         world.token = ada.clone();
         world.call("/user/get", json!({})).await
     };
-    let said = set(&mut world, json!({"status": "disabled"})).await;
-    assert_eq!(said.outcome(), "401 AccessTokenExpired");
-    assert!(said.body["message"].as_str().unwrap().contains("UserNotEnabled"));
+    let reply = set(&mut world, json!({"status": "disabled"})).await;
+    assert_eq!(reply.outcome(), "401 AccessTokenExpired");
+    assert!(reply.body["message"].as_str().unwrap().contains("UserNotEnabled"));
     assert_eq!(set(&mut world, json!({"status": "enabled"})).await.status, 200);
     assert_eq!(set(&mut world, json!({"expired_at": 1})).await.outcome(), "401 AccessTokenExpired");
     assert_eq!(set(&mut world, json!({"expired_at": 0})).await.status, 200);
-    let said = set(&mut world, json!({"role": "admin"})).await;
-    assert_eq!(said.outcome(), "403 Forbidden");
-    assert!(said.body["message"].as_str().unwrap().contains("UserRoleChanged"));
+    let reply = set(&mut world, json!({"role": "admin"})).await;
+    assert_eq!(reply.outcome(), "403 Forbidden");
+    assert!(reply.body["message"].as_str().unwrap().contains("UserRoleChanged"));
     assert_eq!(
-        by(&mut world, "ada", "/user/list", json!({})).await.status,
+        call_as(&mut world, "ada", "/user/list", json!({})).await.status,
         200,
         "a new token knows the new role"
     );
@@ -174,25 +178,26 @@ async fn tokens_die_with_the_account() {
 
 #[tokio::test]
 async fn importing() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let team =
-        id(&fine(&mut world, "root", "/group/create", json!({"group_name": "Team"})).await, "group_id");
+        id(&call_ok_as(&mut world, "root", "/group/create", json!({"group_name": "Team"})).await, "group_id");
     let body = json!({"authentication_type": "mobile", "identity": "13512345678", "nick_name": "Eve",
         "auto_create_drive": true, "drive_total_size": 4096, "parent_group_id": team, "plain_password": "p",
         "authentication_list": [{"authentication_type": "email", "identity": "eve@example.org"}]});
-    let eve = fine(&mut world, "boss", "/user/import", body.clone()).await;
+    let eve = call_ok_as(&mut world, "boss", "/user/import", body.clone()).await;
     let eve_id = id(&eve, "user_id");
     assert_eq!(
         (eve_id.len(), &eve["phone"], &eve["email"]),
         (32, &json!("13512345678"), &json!("eve@example.org"))
     );
-    let drive = fine(&mut world, "boss", "/drive/get", json!({"drive_id": eve["default_drive_id"]})).await;
+    let drive =
+        call_ok_as(&mut world, "boss", "/drive/get", json!({"drive_id": eve["default_drive_id"]})).await;
     assert_eq!((&drive["total_size"], &drive["owner"]), (&json!(4096), &json!(eve_id)));
     let links =
-        fine(&mut world, "boss", "/account/get_link_info_by_user_id", json!({"user_id": eve_id})).await;
-    assert_eq!(each(&links["items"], "authentication_type"), ["email", "mobile"]);
+        call_ok_as(&mut world, "boss", "/account/get_link_info_by_user_id", json!({"user_id": eve_id})).await;
+    assert_eq!(values_of(&links["items"], "authentication_type"), ["email", "mobile"]);
     let asked = json!({"user_id": eve_id, "extra_return_info": ["group", "drive", "account"]});
-    let all = fine(&mut world, "boss", "/user/general_get", asked).await;
+    let all = call_ok_as(&mut world, "boss", "/user/general_get", asked).await;
     assert_eq!(all["parent_group"][0]["group_name"], "Team");
     assert_eq!(
         (&all["default_drive"]["total_size"], &all["default_drive"]["used_size"]),
@@ -231,16 +236,16 @@ async fn importing() {
         ),
         ("/group/delete", json!({"group_id": team}), "204"),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
 }
 
 #[tokio::test]
 async fn finding_people() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     for (number, name) in ["Ann", "Anna", "Hannah"].iter().enumerate() {
         let body = json!({"user_id": format!("n{number}"), "nick_name": name, "phone": format!("13{number}"),
             "status": if number == 1 { "disabled" } else { "enabled" }});
-        fine(&mut world, "root", "/user/create", body).await;
+        call_ok_as(&mut world, "root", "/user/create", body).await;
     }
     for (query, found) in [
         (json!({"nick_name_for_fuzzy": "ANN"}), vec!["n0", "n1", "n2"]),
@@ -254,15 +259,16 @@ async fn finding_people() {
             vec!["n2", "n1", "n0"],
         ),
     ] {
-        let said = fine(&mut world, "boss", "/user/search", query.clone()).await;
-        assert_eq!(each(&said["items"], "user_id"), found, "{query}");
+        let reply = call_ok_as(&mut world, "boss", "/user/search", query.clone()).await;
+        assert_eq!(values_of(&reply["items"], "user_id"), found, "{query}");
     }
-    let page = fine(&mut world, "boss", "/user/list", json!({"limit": 5})).await;
-    assert_eq!(each(&page["items"], "user_id"), ["ada", "bob", "boss", "n0", "n1"]);
+    let page = call_ok_as(&mut world, "boss", "/user/list", json!({"limit": 5})).await;
+    assert_eq!(values_of(&page["items"], "user_id"), ["ada", "bob", "boss", "n0", "n1"]);
     let rest =
-        fine(&mut world, "boss", "/user/list", json!({"limit": 5, "marker": page["next_marker"]})).await;
+        call_ok_as(&mut world, "boss", "/user/list", json!({"limit": 5, "marker": page["next_marker"]}))
+            .await;
     assert_eq!(
-        (each(&rest["items"], "user_id"), &rest["next_marker"]),
+        (values_of(&rest["items"], "user_id"), &rest["next_marker"]),
         (vec!["n2".into(), "root".into()], &json!(""))
     );
     let rows = vec![
@@ -282,28 +288,28 @@ async fn finding_people() {
             "400 InvalidParameter.ExtraReturnInfo",
         ),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
     // The index learns of a new person later; reading by id does not wait.
     world.control("settings", json!({"index_lag_s": 10})).await;
-    fine(&mut world, "root", "/user/create", json!({"user_id": "late", "nick_name": "Late"})).await;
-    assert_eq!(by(&mut world, "root", "/user/get", json!({"user_id": "late"})).await.status, 200);
+    call_ok_as(&mut world, "root", "/user/create", json!({"user_id": "late", "nick_name": "Late"})).await;
+    assert_eq!(call_as(&mut world, "root", "/user/get", json!({"user_id": "late"})).await.status, 200);
     for (advance, found) in [(0, 0), (11, 1)] {
         world.control("clock", json!({"advance_s": advance})).await;
-        let said = fine(&mut world, "root", "/user/search", json!({"nick_name": "Late"})).await;
-        assert_eq!(said["items"].as_array().unwrap().len(), found);
+        let reply = call_ok_as(&mut world, "root", "/user/search", json!({"nick_name": "Late"})).await;
+        assert_eq!(reply["items"].as_array().unwrap().len(), found);
     }
 }
 
 #[tokio::test]
 async fn linked_accounts() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let link = json!({"type": "mobile", "identity": "13500000001", "user_id": "bob", "extra": "86", "custom_identity": "13500000001"});
-    let said = fine(&mut world, "root", "/account/link", link.clone()).await;
+    let reply = call_ok_as(&mut world, "root", "/account/link", link.clone()).await;
     assert_eq!(
-        (&said["user_id"], &said["access_token"], &said["exist_link"][0]["identity"]),
+        (&reply["user_id"], &reply["access_token"], &reply["exist_link"][0]["identity"]),
         (&json!("bob"), &json!(""), &json!("13500000001"))
     );
-    let found = fine(
+    let found = call_ok_as(
         &mut world,
         "root",
         "/account/get_link_info",
@@ -314,7 +320,8 @@ async fn linked_accounts() {
         (&found["user_id"], &found["extra"], &found["authentication_type"]),
         (&json!("bob"), &json!("86"), &json!("mobile"))
     );
-    let own = fine(&mut world, "bob", "/account/get_link_info_by_user_id", json!({"user_id": "bob"})).await;
+    let own =
+        call_ok_as(&mut world, "bob", "/account/get_link_info_by_user_id", json!({"user_id": "bob"})).await;
     assert_eq!(own["items"].as_array().unwrap().len(), 1);
     let mut stolen = link.clone();
     stolen["user_id"] = json!("ada");
@@ -336,5 +343,5 @@ async fn linked_accounts() {
         ("/account/unlink", link, "404 NotFound.Account"),
         ("/account/get_link_info_by_user_id", json!({"user_id": "nobody"}), "404 NotFound.User"),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 }

@@ -1,12 +1,12 @@
-//! What holds in the whole domain: scopes of applications, and quotas.
+//! Scopes of applications, and quotas of the domain.
 
 use crate::common::World;
-use crate::people::{SEED, by, fine, table, token_for};
+use crate::people::{SEED, assert_outcomes, call_as, call_ok_as, token_for};
 use serde_json::json;
 
 #[tokio::test]
 async fn scopes_hold_for_every_call() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     for (app, path, body, outcome) in [
         ("files", "/user/get", json!({}), "403 Forbidden"),
         ("files", "/drive/list_my_drives", json!({}), "403 Forbidden"),
@@ -21,17 +21,17 @@ async fn scopes_hold_for_every_call() {
         ("drives", "/drive/create", json!({"drive_name": "x", "owner": "ada"}), "403 Forbidden"),
     ] {
         world.token = token_for(&world, "root", app).await;
-        let said = world.call(path, body).await;
-        assert_eq!(said.outcome(), outcome, "{app} {path}");
+        let reply = world.call(path, body).await;
+        assert_eq!(reply.outcome(), outcome, "{app} {path}");
     }
     let children = json!({"resource": "drive", "requests": [
         {"id": "a", "method": "POST", "url": "/drive/get", "headers": {"Content-Type": "application/json"}, "body": {"drive_id": "1"}},
         {"id": "b", "method": "POST", "url": "/user/get", "headers": {"Content-Type": "application/json"}, "body": {}},
         {"id": "c", "method": "POST", "url": "/group/get", "headers": {"Content-Type": "application/json"}, "body": {"group_id": "x"}}]});
     world.token = token_for(&world, "root", "drives").await;
-    let said = world.call("/batch", children).await;
+    let reply = world.call("/batch", children).await;
     let status = |wanted: &str| {
-        said.body["responses"].as_array().unwrap().iter().find(|it| it["id"] == wanted).unwrap()["status"]
+        reply.body["responses"].as_array().unwrap().iter().find(|it| it["id"] == wanted).unwrap()["status"]
             .clone()
     };
     assert_eq!([status("a"), status("b"), status("c")], [json!(200), json!(403), json!(403)]);
@@ -39,8 +39,9 @@ async fn scopes_hold_for_every_call() {
 
 #[tokio::test]
 async fn the_domain_and_its_limits() {
-    let mut world = World::with(SEED).await;
-    let domain = fine(&mut world, "ada", "/domain/get", json!({"fields": "*", "get_quota_used": true})).await;
+    let mut world = World::start_seeded(SEED).await;
+    let domain =
+        call_ok_as(&mut world, "ada", "/domain/get", json!({"fields": "*", "get_quota_used": true})).await;
     for (field, value) in [
         ("domain_id", json!("test")),
         ("status", json!(1)),
@@ -52,16 +53,17 @@ async fn the_domain_and_its_limits() {
         assert_eq!(domain[field], value, "{field}");
     }
     let quota = json!({"size_quota": 0, "size_used": 0, "user_count_quota": 0, "user_count_used": 4});
-    assert_eq!(fine(&mut world, "ada", "/domain/get_quota", json!({})).await, quota);
+    assert_eq!(call_ok_as(&mut world, "ada", "/domain/get_quota", json!({})).await, quota);
 
     world
         .control("settings", json!({"user_count_quota": 5, "init_drive_enable": true, "init_drive_size": 0}))
         .await;
-    let eve = fine(&mut world, "root", "/user/create", json!({"user_id": "eve"})).await;
-    let drive = fine(&mut world, "root", "/drive/get", json!({"drive_id": eve["default_drive_id"]})).await;
+    let eve = call_ok_as(&mut world, "root", "/user/create", json!({"user_id": "eve"})).await;
+    let drive =
+        call_ok_as(&mut world, "root", "/drive/get", json!({"drive_id": eve["default_drive_id"]})).await;
     assert_eq!((&drive["total_size"], &drive["owner"]), (&json!(0), &json!("eve")));
     let full = json!({"drive_id": drive["drive_id"], "parent_file_id": "root", "name": "x", "type": "file", "size": 1});
-    assert_eq!(by(&mut world, "eve", "/file/create", full).await.outcome(), "403 QuotaExhausted.Drive");
+    assert_eq!(call_as(&mut world, "eve", "/file/create", full).await.outcome(), "403 QuotaExhausted.Drive");
     let rows = vec![
         ("/user/create", json!({"user_id": "six"}), "403 QuotaExhausted.User"),
         (
@@ -70,12 +72,12 @@ async fn the_domain_and_its_limits() {
             "403 QuotaExhausted.User",
         ),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 
     world.control("settings", json!({"size_quota": 10})).await;
     world.token = world.token_of("ada").await;
     world.file("root", "ten", b"0123456789").await;
     let one_more = world.create("root", "eleven", 1, json!([{"part_number": 1}]), json!({})).await;
     assert_eq!(one_more.outcome(), "403 QuotaExhausted.Drive");
-    assert_eq!(fine(&mut world, "ada", "/domain/get_quota", json!({})).await["size_used"], 10);
+    assert_eq!(call_ok_as(&mut world, "ada", "/domain/get_quota", json!({})).await["size_used"], 10);
 }

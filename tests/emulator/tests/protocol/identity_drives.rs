@@ -1,15 +1,15 @@
-//! Drives: made, found, changed and deleted; and who reaches whose.
+//! Drives: create, find, change, delete, and access of users.
 
 use crate::common::World;
-use crate::people::{SEED, by, each, fine, id, table};
+use crate::people::{SEED, assert_outcomes, call_as, call_ok_as, id, values_of};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_drive_from_creation_to_deletion() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let body = json!({"drive_name": "Work", "owner": "boss", "default": true, "total_size": 5000,
         "description": "d", "drive_type": "normal", "status": "enabled"});
-    let made = by(&mut world, "boss", "/drive/create", body).await;
+    let made = call_as(&mut world, "boss", "/drive/create", body).await;
     assert_eq!(made.status, 201);
     for (field, value) in [
         ("drive_id", json!("101")),
@@ -22,7 +22,7 @@ async fn a_drive_from_creation_to_deletion() {
         assert_eq!(made.body[field], value, "{field}");
     }
     assert!(made.body["created_at"].as_str().unwrap().ends_with('Z'));
-    assert_eq!(fine(&mut world, "boss", "/user/get", json!({})).await["default_drive_id"], "101");
+    assert_eq!(call_ok_as(&mut world, "boss", "/user/get", json!({})).await["default_drive_id"], "101");
     let new = |field: &str, value: Value| {
         let mut body = json!({"drive_name": "n", "owner": "bob"});
         body[field] = value;
@@ -65,17 +65,17 @@ async fn a_drive_from_creation_to_deletion() {
         ("/drive/update", json!({"drive_id": "9999"}), "404 NotFound.Drive"),
         ("/drive/delete", json!({"drive_id": "9999"}), "404 NotFound.Drive"),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
     let change = json!({"drive_id": 101, "drive_name": "Play", "total_size": -1, "description": ""});
-    let said = fine(&mut world, "boss", "/drive/update", change).await;
+    let reply = call_ok_as(&mut world, "boss", "/drive/update", change).await;
     assert_eq!(
-        (&said["drive_name"], &said["total_size"], &said["description"]),
+        (&reply["drive_name"], &reply["total_size"], &reply["description"]),
         (&json!("Play"), &json!(-1), &json!(""))
     );
 
     // A drive with something in it goes only by force.
     let folder = json!({"drive_id": "101", "parent_file_id": "root", "name": "f", "type": "folder"});
-    fine(&mut world, "boss", "/file/create", folder).await;
+    call_ok_as(&mut world, "boss", "/file/create", folder).await;
     let rows = vec![
         ("/drive/delete", json!({"drive_id": "101"}), "400 InvalidParameter.Force"),
         ("/drive/delete", json!({"drive_id": "101", "force": true}), "204"),
@@ -83,17 +83,17 @@ async fn a_drive_from_creation_to_deletion() {
         ("/drive/get_default_drive", json!({}), "404 NotFound.Drive"),
         ("/drive/get_default_drive", json!({"user_id": "nobody"}), "404 NotFound.User"),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
     let again =
-        fine(&mut world, "boss", "/drive/create", json!({"drive_name": "Work", "owner": "boss"})).await;
+        call_ok_as(&mut world, "boss", "/drive/create", json!({"drive_name": "Work", "owner": "boss"})).await;
     assert_ne!(again["drive_id"], "101", "an id is never used twice");
 }
 
 #[tokio::test]
 async fn finding_drives() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     for name in ["Zoo", "zebra"] {
-        fine(&mut world, "root", "/drive/create", json!({"drive_name": name, "owner": "ada"})).await;
+        call_ok_as(&mut world, "root", "/drive/create", json!({"drive_name": name, "owner": "ada"})).await;
     }
     for (path, query, found) in [
         ("/drive/list", json!({}), vec!["Ada", "Bob", "Zoo", "zebra"]),
@@ -108,42 +108,44 @@ async fn finding_drives() {
         ("/drive/search", json!({"owner": "ada", "limit": 2}), vec!["Ada", "Zoo"]),
         ("/drive/search", json!({"owner": "ada", "limit": 2, "marker": "p2"}), vec!["zebra"]),
     ] {
-        let said = fine(&mut world, "root", path, query.clone()).await;
-        assert_eq!(each(&said["items"], "drive_name"), found, "{path} {query}");
+        let reply = call_ok_as(&mut world, "root", path, query.clone()).await;
+        assert_eq!(values_of(&reply["items"], "drive_name"), found, "{path} {query}");
     }
-    let mine = fine(&mut world, "ada", "/drive/list_my_drives", json!({"limit": 100, "marker": ""})).await;
-    assert_eq!(each(&mine["items"], "drive_name"), ["Ada", "Zoo", "zebra"]);
+    let mine =
+        call_ok_as(&mut world, "ada", "/drive/list_my_drives", json!({"limit": 100, "marker": ""})).await;
+    assert_eq!(values_of(&mine["items"], "drive_name"), ["Ada", "Zoo", "zebra"]);
     let rows = vec![
         ("/drive/search", json!({"order_by": "colour"}), "400 InvalidParameter.OrderBy"),
         ("/drive/list_my_drives", json!({"limit": 101}), "400 InvalidParameter.Limit"),
         ("/drive/list_my_group_drive", json!({"limit": "x"}), "400 InvalidParameter.Limit"),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 }
 
 #[tokio::test]
-async fn a_disabled_drive_is_shut() {
-    let mut world = World::with(SEED).await;
-    fine(&mut world, "root", "/drive/update", json!({"drive_id": "1", "status": "disabled"})).await;
+async fn a_disabled_drive_is_refused() {
+    let mut world = World::start_seeded(SEED).await;
+    call_ok_as(&mut world, "root", "/drive/update", json!({"drive_id": "1", "status": "disabled"})).await;
     let list = json!({"drive_id": "1", "parent_file_id": "root"});
     let rows = vec![
         ("/drive/get", json!({"drive_id": "1"}), "403 ForbiddenNoPermission.Drive"),
         ("/file/list", list.clone(), "403 ForbiddenNoPermission.Drive"),
     ];
-    table(&mut world, "ada", rows).await;
-    let mine = fine(&mut world, "ada", "/drive/list_my_drives", json!({})).await;
+    assert_outcomes(&mut world, "ada", rows).await;
+    let mine = call_ok_as(&mut world, "ada", "/drive/list_my_drives", json!({})).await;
     assert_eq!(mine["items"][0]["status"], "disabled");
-    fine(&mut world, "root", "/drive/update", json!({"drive_id": "1", "status": "enabled"})).await;
-    fine(&mut world, "ada", "/file/list", list).await;
+    call_ok_as(&mut world, "root", "/drive/update", json!({"drive_id": "1", "status": "enabled"})).await;
+    call_ok_as(&mut world, "ada", "/file/list", list).await;
 }
 
 #[tokio::test]
-async fn one_drive_each_if_the_domain_says_so() {
-    let mut world = World::with(SEED).await;
+async fn single_drive_per_owner_is_enforced() {
+    let mut world = World::start_seeded(SEED).await;
     world
         .control("settings", json!({"user_single_drive_enabled": true, "group_single_drive_enabled": true}))
         .await;
-    let team = id(&fine(&mut world, "root", "/group/create", json!({"group_name": "T"})).await, "group_id");
+    let team =
+        id(&call_ok_as(&mut world, "root", "/group/create", json!({"group_name": "T"})).await, "group_id");
     let of_team = json!({"drive_name": "x", "owner": team, "owner_type": "group"});
     let rows = vec![
         ("/drive/create", json!({"drive_name": "x", "owner": "ada"}), "409 AlreadyExist.Drive"),
@@ -151,38 +153,41 @@ async fn one_drive_each_if_the_domain_says_so() {
         ("/drive/create", of_team.clone(), "201"),
         ("/drive/create", of_team, "409 AlreadyExist.Drive"),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 }
 
 #[tokio::test]
 async fn team_drives_and_the_drive_of_the_enterprise() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let mut ids = Vec::new();
     for (name, is_root) in [("Firm", true), ("Lab", false)] {
         let group =
-            fine(&mut world, "root", "/group/create", json!({"group_name": name, "is_root": is_root})).await;
+            call_ok_as(&mut world, "root", "/group/create", json!({"group_name": name, "is_root": is_root}))
+                .await;
         ids.push(id(&group, "group_id"));
         let drive = json!({"drive_name": name, "owner": ids.last(), "owner_type": "group"});
-        fine(&mut world, "root", "/drive/create", drive).await;
+        call_ok_as(&mut world, "root", "/drive/create", drive).await;
     }
-    let none = fine(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
+    let none = call_ok_as(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
     assert_eq!((&none["items"], none.get("root_group_drive")), (&json!([]), None));
     for group in &ids {
         let member = json!({"group_id": group, "member_type": "user", "member_id": "ada"});
-        fine(&mut world, "root", "/group/add_member", member).await;
+        call_ok_as(&mut world, "root", "/group/add_member", member).await;
     }
-    let both = fine(&mut world, "ada", "/drive/list_my_group_drive", json!({"owner_type": "group"})).await;
-    assert_eq!(each(&both["items"], "drive_name"), ["Lab"]);
+    let both =
+        call_ok_as(&mut world, "ada", "/drive/list_my_group_drive", json!({"owner_type": "group"})).await;
+    assert_eq!(values_of(&both["items"], "drive_name"), ["Lab"]);
     assert_eq!(both["root_group_drive"]["drive_name"], "Firm");
-    let named = fine(&mut world, "ada", "/drive/list_my_group_drive", json!({"drive_name": "zzz"})).await;
+    let named =
+        call_ok_as(&mut world, "ada", "/drive/list_my_group_drive", json!({"drive_name": "zzz"})).await;
     assert_eq!(named["items"], json!([]));
     // A new drive is in the list a little later.
     world.control("settings", json!({"index_lag_s": 5})).await;
     let drive = json!({"drive_name": "Late", "owner": ids[1], "owner_type": "group"});
-    fine(&mut world, "root", "/drive/create", drive).await;
+    call_ok_as(&mut world, "root", "/drive/create", drive).await;
     for (advance, there) in [(0, false), (20, true)] {
         world.control("clock", json!({"advance_s": advance})).await;
-        let said = fine(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
-        assert_eq!(each(&said["items"], "drive_name").contains(&"Late".to_owned()), there, "{said}");
+        let reply = call_ok_as(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
+        assert_eq!(values_of(&reply["items"], "drive_name").contains(&"Late".to_owned()), there, "{reply}");
     }
 }

@@ -1,13 +1,14 @@
 //! Groups, memberships and roles, call by call.
 
 use crate::common::World;
-use crate::people::{SEED, admin_of, by, each, fine, group, id, member, table};
+use crate::people::{SEED, admin_of, assert_outcomes, call_as, call_ok_as, group, id, member, values_of};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_group_from_creation_to_deletion() {
-    let mut world = World::with(SEED).await;
-    let made = by(&mut world, "boss", "/group/create", json!({"group_name": "Firm", "is_root": true})).await;
+    let mut world = World::start_seeded(SEED).await;
+    let made =
+        call_as(&mut world, "boss", "/group/create", json!({"group_name": "Firm", "is_root": true})).await;
     assert_eq!(
         (made.status, &made.body["creator"], &made.body["permission"]),
         (201, &json!("boss"), &Value::Null)
@@ -38,25 +39,25 @@ async fn a_group_from_creation_to_deletion() {
         ("/group/delete", json!({"group_id": "none"}), "404 NotFound.Group"),
         ("/group/delete", json!({"group_id": firm}), "409 StateConflict"),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
     let changed = json!({"group_id": lab, "group_name": "Laboratory", "description": "d"});
-    assert_eq!(fine(&mut world, "boss", "/group/update", changed).await["description"], "d");
+    assert_eq!(call_ok_as(&mut world, "boss", "/group/update", changed).await["description"], "d");
     let renamed = json!({"group_id": lab, "name": "Workshop"});
-    assert_eq!(fine(&mut world, "boss", "/group/update_name", renamed).await["group_name"], "Workshop");
+    assert_eq!(call_ok_as(&mut world, "boss", "/group/update_name", renamed).await["group_name"], "Workshop");
     for (query, found) in [
         (json!({"group_name": "work"}), vec!["Workshop"]),
         (json!({"group_name": "shop"}), vec![]),
         (json!({"group_name_for_fuzzy": "SHOP"}), vec!["Workshop"]),
     ] {
-        let said = fine(&mut world, "boss", "/group/search", query.clone()).await;
-        assert_eq!(each(&said["items"], "group_name"), found, "{query}");
+        let reply = call_ok_as(&mut world, "boss", "/group/search", query.clone()).await;
+        assert_eq!(values_of(&reply["items"], "group_name"), found, "{query}");
     }
-    let page = fine(&mut world, "boss", "/group/list", json!({"limit": 1})).await;
+    let page = call_ok_as(&mut world, "boss", "/group/list", json!({"limit": 1})).await;
     assert_eq!((page["items"].as_array().unwrap().len(), &page["next_marker"]), (1, &json!("p1")));
 
     let drive = json!({"drive_name": "D", "owner": lab, "owner_type": "group"});
-    let drive = fine(&mut world, "boss", "/drive/create", drive).await;
-    fine(&mut world, "boss", "/group/add_member", member(&lab, "ada")).await;
+    let drive = call_ok_as(&mut world, "boss", "/drive/create", drive).await;
+    call_ok_as(&mut world, "boss", "/group/add_member", member(&lab, "ada")).await;
     let rows = vec![
         ("/group/delete", json!({"group_id": lab}), "409 StateConflict"),
         ("/drive/delete", json!({"drive_id": drive["drive_id"]}), "204"),
@@ -64,12 +65,12 @@ async fn a_group_from_creation_to_deletion() {
         ("/group/get", json!({"group_id": lab}), "404 NotFound.Group"),
         ("/group/delete", json!({"group_id": firm}), "204"),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
 }
 
 #[tokio::test]
 async fn groups_lie_ten_deep_at_most() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let mut ids = vec![group(&mut world, "1", None).await];
     for level in 2..=10 {
         ids.push(group(&mut world, &level.to_string(), ids.last().map(String::as_str)).await);
@@ -92,12 +93,12 @@ async fn groups_lie_ten_deep_at_most() {
             "400 InvalidParameter.SubGroupId",
         ),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 }
 
 #[tokio::test]
 async fn members() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let lab = group(&mut world, "Lab", Some(&firm)).await;
     let mut as_group = member(&firm, "ada");
@@ -121,20 +122,25 @@ async fn members() {
             "400 InvalidParameter.MemberType",
         ),
     ];
-    table(&mut world, "root", rows).await;
-    let both = fine(&mut world, "ada", "/group/list_member", json!({"group_id": firm})).await;
+    assert_outcomes(&mut world, "root", rows).await;
+    let both = call_ok_as(&mut world, "ada", "/group/list_member", json!({"group_id": firm})).await;
     assert_eq!(
-        (each(&both["user_items"], "user_id"), each(&both["group_items"], "group_name")),
+        (values_of(&both["user_items"], "user_id"), values_of(&both["group_items"], "group_name")),
         (vec!["ada".into()], vec!["Lab".into()])
     );
-    let users =
-        fine(&mut world, "root", "/group/list_member", json!({"group_id": firm, "member_type": "user"}))
-            .await;
+    let users = call_ok_as(
+        &mut world,
+        "root",
+        "/group/list_member",
+        json!({"group_id": firm, "member_type": "user"}),
+    )
+    .await;
     assert_eq!((users["user_items"].as_array().unwrap().len(), &users["group_items"]), (1, &json!([])));
-    let first = fine(&mut world, "root", "/group/list_member", json!({"group_id": firm, "limit": 1})).await;
+    let first =
+        call_ok_as(&mut world, "root", "/group/list_member", json!({"group_id": firm, "limit": 1})).await;
     assert_eq!((&first["user_items"], &first["next_marker"]), (&json!([]), &json!("p1")));
     let asked = json!({"group_id": firm, "member_type": "user", "extra_return_info": ["group", "drive"]});
-    let rich = fine(&mut world, "root", "/user/list_group_user", asked.clone()).await;
+    let rich = call_ok_as(&mut world, "root", "/user/list_group_user", asked.clone()).await;
     assert_eq!(
         (
             &rich["user_items"][0]["parent_group"][0]["group_name"],
@@ -142,39 +148,39 @@ async fn members() {
         ),
         (&json!("Firm"), &json!("1"))
     );
-    assert_eq!(by(&mut world, "ada", "/user/list_group_user", asked).await.outcome(), "403 Forbidden");
-    let top = fine(&mut world, "root", "/user/list_group_user", json!({})).await;
+    assert_eq!(call_as(&mut world, "ada", "/user/list_group_user", asked).await.outcome(), "403 Forbidden");
+    let top = call_ok_as(&mut world, "root", "/user/list_group_user", json!({})).await;
     assert_eq!(
-        (each(&top["group_items"], "group_name"), each(&top["user_items"], "user_id")),
+        (values_of(&top["group_items"], "group_name"), values_of(&top["user_items"], "user_id")),
         (vec!["Firm".into()], vec!["bob".into(), "boss".into(), "root".into()])
     );
     let within = json!({"parent_group_id_list": [firm]});
-    fine(&mut world, "root", "/group/add_member", member(&lab, "bob")).await;
-    let found = fine(&mut world, "root", "/user/general_search", within).await;
-    assert_eq!(each(&found["items"], "user_id"), ["ada", "bob"]);
+    call_ok_as(&mut world, "root", "/group/add_member", member(&lab, "bob")).await;
+    let found = call_ok_as(&mut world, "root", "/user/general_search", within).await;
+    assert_eq!(values_of(&found["items"], "user_id"), ["ada", "bob"]);
     let direct =
-        fine(&mut world, "root", "/user/general_search", json!({"direct_parent_group_id": firm})).await;
-    assert_eq!(each(&direct["items"], "user_id"), ["ada"]);
-    let names = fine(&mut world, "root", "/user_group/search", json!({"name": "a"})).await;
-    assert_eq!((each(&names["users"], "user_id"), &names["groups"]), (vec!["ada".into()], &json!([])));
+        call_ok_as(&mut world, "root", "/user/general_search", json!({"direct_parent_group_id": firm})).await;
+    assert_eq!(values_of(&direct["items"], "user_id"), ["ada"]);
+    let names = call_ok_as(&mut world, "root", "/user_group/search", json!({"name": "a"})).await;
+    assert_eq!((values_of(&names["users"], "user_id"), &names["groups"]), (vec!["ada".into()], &json!([])));
     let names = json!({"name_for_fuzzy": "a", "identity_type_list": ["IT_Group"]});
     assert_eq!(
-        each(&fine(&mut world, "root", "/user_group/search", names).await["groups"], "group_name"),
+        values_of(&call_ok_as(&mut world, "root", "/user_group/search", names).await["groups"], "group_name"),
         ["Lab"]
     );
     // By user/update one is put into exactly these groups.
     let moved = json!({"user_id": "ada", "group_info_list": [{"group_id": lab}]});
-    fine(&mut world, "root", "/user/update", moved).await;
+    call_ok_as(&mut world, "root", "/user/update", moved).await;
     let rows = vec![
         ("/group/remove_member", member(&firm, "ada"), "404 NotFound.Membership"),
         ("/group/remove_member", member(&lab, "ada"), "200"),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 }
 
 #[tokio::test]
 async fn memberships() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let lab = group(&mut world, "Lab", Some(&firm)).await;
     let ada = |more: Value| {
@@ -182,7 +188,7 @@ async fn memberships() {
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };
-    let made = by(&mut world, "root", "/membership/create", ada(json!({"member_role": "member"}))).await;
+    let made = call_as(&mut world, "root", "/membership/create", ada(json!({"member_role": "member"}))).await;
     assert_eq!(made.status, 201);
     for (field, value) in
         [("domain_id", "test"), ("user_id", "ada"), ("sub_group_id", ""), ("member_role", "member")]
@@ -212,8 +218,8 @@ async fn memberships() {
         ("/membership/update", ada(json!({"user_id": "bob"})), "404 NotFound.Membership"),
         ("/membership/list_direct_child_memberships", json!({}), "400 InvalidParameterMissing.GroupId"),
     ];
-    table(&mut world, "root", rows).await;
-    fine(&mut world, "root", "/group/add_member", member(&lab, "bob")).await;
+    assert_outcomes(&mut world, "root", rows).await;
+    call_ok_as(&mut world, "root", "/group/add_member", member(&lab, "bob")).await;
     for (body, result) in [
         (ada(json!({})), true),
         (ada(json!({"user_id": "bob"})), true),
@@ -221,37 +227,38 @@ async fn memberships() {
         (sub.clone(), true),
         (json!({"group_id": lab, "member_type": "group", "sub_group_id": firm}), false),
     ] {
-        let said = fine(&mut world, "root", "/membership/has_member", body.clone()).await;
-        assert_eq!(said, json!({"result": result}), "{body}");
+        let reply = call_ok_as(&mut world, "root", "/membership/has_member", body.clone()).await;
+        assert_eq!(reply, json!({"result": result}), "{body}");
     }
     for (body, kinds) in [
         (json!({"group_id": firm}), vec!["group", "user"]),
         (json!({"group_id": firm, "member_type": "user"}), vec!["user"]),
     ] {
-        let said = fine(&mut world, "root", "/membership/list_direct_child_memberships", body).await;
-        assert_eq!(each(&said["items"], "member_type"), kinds);
+        let reply = call_ok_as(&mut world, "root", "/membership/list_direct_child_memberships", body).await;
+        assert_eq!(values_of(&reply["items"], "member_type"), kinds);
     }
     let up = "/membership/list_direct_parent_memberships";
-    let own = fine(&mut world, "ada", up, json!({"user_id": "ada", "member_type": "user"})).await;
+    let own = call_ok_as(&mut world, "ada", up, json!({"user_id": "ada", "member_type": "user"})).await;
     assert_eq!(
-        (each(&own["items"], "group_id"), &own["items"][0]["description"]),
+        (values_of(&own["items"], "group_id"), &own["items"][0]["description"]),
         (vec![firm.clone()], &json!("first"))
     );
-    let above = fine(&mut world, "root", up, json!({"sub_group_id": lab, "member_type": "group"})).await;
-    assert_eq!(each(&above["items"], "group_id"), std::slice::from_ref(&firm));
-    assert_eq!(by(&mut world, "ada", up, json!({"user_id": "bob"})).await.outcome(), "403 Forbidden");
+    let above =
+        call_ok_as(&mut world, "root", up, json!({"sub_group_id": lab, "member_type": "group"})).await;
+    assert_eq!(values_of(&above["items"], "group_id"), std::slice::from_ref(&firm));
+    assert_eq!(call_as(&mut world, "ada", up, json!({"user_id": "bob"})).await.outcome(), "403 Forbidden");
     let rows = vec![
         ("/membership/delete", ada(json!({})), "204"),
         ("/membership/delete", ada(json!({})), "404 NotFound.Membership"),
         ("/membership/delete", sub, "204"),
         ("/group/delete", json!({"group_id": firm}), "204"),
     ];
-    table(&mut world, "root", rows).await;
+    assert_outcomes(&mut world, "root", rows).await;
 }
 
 #[tokio::test]
 async fn roles() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let with = |field: &str, value: Value| {
         let mut body = admin_of(&firm, "ada");
@@ -285,33 +292,39 @@ async fn roles() {
         ("/role/assign", admin_of(&firm, "ada"), "204"),
         ("/role/assign", admin_of(&firm, "ada"), "204"),
     ];
-    table(&mut world, "boss", rows).await;
+    assert_outcomes(&mut world, "boss", rows).await;
     let list = json!({"manage_resource_type": "RT_Group", "manage_resource_id": firm, "limit": 100});
-    let said = fine(&mut world, "boss", "/role/list_assignment", list.clone()).await;
-    let found = said["assignment_list"].as_array().unwrap();
+    let reply = call_ok_as(&mut world, "boss", "/role/list_assignment", list.clone()).await;
+    let found = reply["assignment_list"].as_array().unwrap();
     assert_eq!(
         (found.len(), &found[0]["identity"]["identity_id"], &found[0]["creator"]),
         (1, &json!("ada"), &json!("boss"))
     );
     let identity = json!({"identity": {"identity_type": "IT_User", "identity_id": "ada"}});
-    let said = fine(&mut world, "ada", "/role/list_identity_role", identity.clone()).await;
+    let reply = call_ok_as(&mut world, "ada", "/role/list_identity_role", identity.clone()).await;
     assert_eq!(
-        (&said["identity_name"], &said["is_admin"], &said["assignment_list"][0]["manage_resource_id"]),
+        (&reply["identity_name"], &reply["is_admin"], &reply["assignment_list"][0]["manage_resource_id"]),
         (&json!("Ada"), &json!(false), &json!(firm))
     );
-    assert_eq!(by(&mut world, "bob", "/role/list_identity_role", identity).await.outcome(), "403 Forbidden");
+    assert_eq!(
+        call_as(&mut world, "bob", "/role/list_identity_role", identity).await.outcome(),
+        "403 Forbidden"
+    );
     // The list follows a while after.
     world.control("settings", json!({"index_lag_s": 2})).await;
     world.control("clock", json!({"advance_s": 10})).await;
-    fine(&mut world, "boss", "/role/cancel_assign", admin_of(&firm, "ada")).await;
-    fine(&mut world, "boss", "/role/cancel_assign", admin_of(&firm, "ada")).await;
+    call_ok_as(&mut world, "boss", "/role/cancel_assign", admin_of(&firm, "ada")).await;
+    call_ok_as(&mut world, "boss", "/role/cancel_assign", admin_of(&firm, "ada")).await;
     assert_eq!(
-        fine(&mut world, "boss", "/role/list_assignment", list.clone()).await["assignment_list"]
+        call_ok_as(&mut world, "boss", "/role/list_assignment", list.clone()).await["assignment_list"]
             .as_array()
             .unwrap()
             .len(),
         1
     );
     world.control("clock", json!({"advance_s": 3})).await;
-    assert_eq!(fine(&mut world, "boss", "/role/list_assignment", list).await["assignment_list"], Value::Null);
+    assert_eq!(
+        call_ok_as(&mut world, "boss", "/role/list_assignment", list).await["assignment_list"],
+        Value::Null
+    );
 }

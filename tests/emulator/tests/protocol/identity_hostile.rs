@@ -1,8 +1,8 @@
-//! Any body on any call about identities: an answer, never a panic.
+//! Random bodies for calls about identities: an answer, never a panic.
 
 use crate::common::World;
-use crate::dice::Dice;
 use crate::people::SEED;
+use crate::seeded_random::SeededRandom;
 use serde_json::{Value, json};
 
 const PATHS: &[&str] = &[
@@ -164,17 +164,17 @@ fn values(groups: &[String]) -> Vec<Value> {
 
 #[tokio::test]
 async fn any_body_is_answered() {
-    let mut world = World::with(SEED).await;
+    let mut world = World::start_seeded(SEED).await;
     let mut groups = Vec::new();
     for name in ["a", "b", "c"] {
         groups.push(crate::people::group(&mut world, name, groups.last().map(String::as_str)).await);
     }
     let values = values(&groups);
-    let mut dice = Dice(7);
+    let mut random = SeededRandom(7);
     world.token = world.token_of("root").await;
     for round in 0..40 {
         for path in PATHS {
-            let body = dice.body(FIELDS, &values);
+            let body = random.body(FIELDS, &values);
             let answer = world.raw(path, &body).await;
             let status =
                 answer.unwrap_or_else(|fault| panic!("{round} {path} {body}: {fault}")).status().as_u16();
@@ -193,8 +193,8 @@ async fn any_body_is_answered() {
 
 #[tokio::test]
 async fn any_form_is_answered() {
-    let world = World::with(SEED).await;
-    let mut dice = Dice(3);
+    let world = World::start_seeded(SEED).await;
+    let mut random = SeededRandom(3);
     let pieces = [
         "client_id",
         "=",
@@ -223,7 +223,7 @@ async fn any_form_is_answered() {
         for kind in ["application/x-www-form-urlencoded", "application/json", "x"] {
             for _ in 0..60 {
                 let mut text =
-                    || (0..dice.roll(14)).map(|_| pieces[dice.roll(pieces.len())]).collect::<String>();
+                    || (0..random.below(14)).map(|_| pieces[random.below(pieces.len())]).collect::<String>();
                 let (query, body) = (text(), text());
                 let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
                 let query = query.replace("%3D", "=").replace("%26", "&");

@@ -1,17 +1,17 @@
-//! What groups, memberships and roles mean: who leads whom, and what a team may do in its drives.
+//! Effects of groups, memberships and roles: admins of groups, and rights in the drives of a group.
 
 use crate::common::World;
-use crate::people::{SEED, admin_of, by, each, fine, group, member, table};
+use crate::people::{SEED, admin_of, assert_outcomes, call_as, call_ok_as, group, member, values_of};
 use serde_json::json;
 
 #[tokio::test]
-async fn who_leads_a_group_leads_all_in_it_and_nothing_else() {
-    let mut world = World::with(SEED).await;
+async fn group_admins_manage_their_subtree_only() {
+    let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let lab = group(&mut world, "Lab", Some(&firm)).await;
     let bench = group(&mut world, "Bench", Some(&lab)).await;
-    fine(&mut world, "root", "/group/add_member", member(&bench, "bob")).await;
-    fine(&mut world, "root", "/role/assign", admin_of(&lab, "ada")).await;
+    call_ok_as(&mut world, "root", "/group/add_member", member(&bench, "bob")).await;
+    call_ok_as(&mut world, "root", "/role/assign", admin_of(&lab, "ada")).await;
     let in_lab = json!({"group_name": "New", "parent_group_id": lab});
     let in_firm = json!({"group_name": "New", "parent_group_id": firm});
     let lead = json!({"group_id": lab, "member_type": "user", "user_id": "bob", "member_role": "admin"});
@@ -33,9 +33,9 @@ async fn who_leads_a_group_leads_all_in_it_and_nothing_else() {
         ("/membership/update", lead, "403 Forbidden"),
         ("/role/assign", admin_of(&lab, "bob"), "403 Forbidden"),
     ];
-    table(&mut world, "ada", rows).await;
-    let led = fine(&mut world, "ada", "/group/list", json!({})).await;
-    let mut names = each(&led["items"], "group_name");
+    assert_outcomes(&mut world, "ada", rows).await;
+    let led = call_ok_as(&mut world, "ada", "/group/list", json!({})).await;
+    let mut names = values_of(&led["items"], "group_name");
     names.sort();
     assert_eq!(names, ["Bench", "Lab", "New"]);
     // A member sees his group and what is above it, and changes nothing.
@@ -52,16 +52,16 @@ async fn who_leads_a_group_leads_all_in_it_and_nothing_else() {
         ("/group/delete", json!({"group_id": bench}), "403 ForbiddenNoPermission.Group"),
         ("/group/list", json!({}), "403 Forbidden"),
     ];
-    table(&mut world, "bob", rows).await;
+    assert_outcomes(&mut world, "bob", rows).await;
 }
 
 #[tokio::test]
-async fn what_a_team_may_do_in_its_drive() {
-    let mut world = World::with(SEED).await;
+async fn team_rights_in_the_team_drive() {
+    let mut world = World::start_seeded(SEED).await;
     let firm = group(&mut world, "Firm", None).await;
     let lab = group(&mut world, "Lab", Some(&firm)).await;
     let body = json!({"drive_name": "Lab", "owner": lab, "owner_type": "group"});
-    let drive = fine(&mut world, "root", "/drive/create", body).await["drive_id"].clone();
+    let drive = call_ok_as(&mut world, "root", "/drive/create", body).await["drive_id"].clone();
     let folder =
         |name: &str| json!({"drive_id": drive, "parent_file_id": "root", "name": name, "type": "folder"});
     let shut = "403 ForbiddenNoPermission.Drive";
@@ -76,30 +76,31 @@ async fn what_a_team_may_do_in_its_drive() {
         ("/group/remove_member", member(&lab, "ada"), shut, shut),
     ] {
         if !step.is_empty() {
-            fine(&mut world, "root", step, body).await;
+            call_ok_as(&mut world, "root", step, body).await;
         }
         for (who, outcome) in [("ada", ada), ("bob", bob)] {
-            let said = by(&mut world, who, "/file/create", folder(&format!("{who} {}", step.len()))).await;
-            assert_eq!(said.outcome(), outcome, "{who} after {step}");
+            let reply =
+                call_as(&mut world, who, "/file/create", folder(&format!("{who} {}", step.len()))).await;
+            assert_eq!(reply.outcome(), outcome, "{who} after {step}");
         }
     }
     // From a group within one reaches the drive of the group around it, unless membership opens nothing.
     let bench = group(&mut world, "Bench", Some(&lab)).await;
-    fine(&mut world, "root", "/group/add_member", member(&bench, "bob")).await;
-    assert_eq!(by(&mut world, "bob", "/drive/get", json!({"drive_id": drive})).await.status, 200);
+    call_ok_as(&mut world, "root", "/group/add_member", member(&bench, "bob")).await;
+    assert_eq!(call_as(&mut world, "bob", "/drive/get", json!({"drive_id": drive})).await.status, 200);
     let closed = json!({"drive_name": "Closed", "owner": lab, "owner_type": "group", "disable_assign_group_default_permission": true});
-    let closed = fine(&mut world, "root", "/drive/create", closed).await["drive_id"].clone();
-    assert_eq!(by(&mut world, "bob", "/drive/get", json!({"drive_id": closed})).await.outcome(), shut);
+    let closed = call_ok_as(&mut world, "root", "/drive/create", closed).await["drive_id"].clone();
+    assert_eq!(call_as(&mut world, "bob", "/drive/get", json!({"drive_id": closed})).await.outcome(), shut);
     let leader = json!({"group_id": bench, "member_type": "user", "user_id": "bob", "member_role": "admin"});
-    fine(&mut world, "root", "/membership/update", leader).await;
+    call_ok_as(&mut world, "root", "/membership/update", leader).await;
     assert_eq!(
-        by(&mut world, "bob", "/drive/get", json!({"drive_id": closed})).await.outcome(),
+        call_as(&mut world, "bob", "/drive/get", json!({"drive_id": closed})).await.outcome(),
         shut,
         "he leads another"
     );
-    fine(&mut world, "root", "/role/assign", admin_of(&lab, "bob")).await;
-    let said = fine(&mut world, "bob", "/drive/get", json!({"drive_id": closed})).await;
-    assert!(said["action_list"].as_array().unwrap().contains(&json!("FILE.DELETE")));
+    call_ok_as(&mut world, "root", "/role/assign", admin_of(&lab, "bob")).await;
+    let reply = call_ok_as(&mut world, "bob", "/drive/get", json!({"drive_id": closed})).await;
+    assert!(reply["action_list"].as_array().unwrap().contains(&json!("FILE.DELETE")));
 }
 
 const TEAMS: &str = r#"{"domain_id": "test", "index_lag_s": 9,
@@ -112,16 +113,16 @@ const TEAMS: &str = r#"{"domain_id": "test", "index_lag_s": 9,
     {"drive_id": "8", "owner": "root", "owner_type": "group", "name": "Firm"}]}"#;
 
 #[tokio::test]
-async fn a_seed_may_say_it_all() {
-    let mut world = World::with(TEAMS).await;
-    let said = fine(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
-    assert_eq!(each(&said["items"], "drive_name"), ["Lab"]);
-    assert_eq!(said["root_group_drive"]["drive_name"], "Firm");
-    assert!(!said["items"][0]["action_list"].as_array().unwrap().contains(&json!("FILE.CREATE")));
+async fn a_seed_can_define_teams() {
+    let mut world = World::start_seeded(TEAMS).await;
+    let reply = call_ok_as(&mut world, "ada", "/drive/list_my_group_drive", json!({})).await;
+    assert_eq!(values_of(&reply["items"], "drive_name"), ["Lab"]);
+    assert_eq!(reply["root_group_drive"]["drive_name"], "Firm");
+    assert!(!reply["items"][0]["action_list"].as_array().unwrap().contains(&json!("FILE.CREATE")));
     let folder = json!({"drive_id": "9", "parent_file_id": "root", "name": "f", "type": "folder"});
-    let said = by(&mut world, "ada", "/file/create", folder.clone()).await;
-    assert_eq!(said.outcome(), "403 ForbiddenNoPermission.File");
-    assert_eq!(by(&mut world, "bob", "/file/create", folder).await.status, 201);
+    let reply = call_as(&mut world, "ada", "/file/create", folder.clone()).await;
+    assert_eq!(reply.outcome(), "403 ForbiddenNoPermission.File");
+    assert_eq!(call_as(&mut world, "bob", "/file/create", folder).await.status, 201);
     for (from, to, why) in [
         ("\"parent_group_id\": \"root\"", "\"parent_group_id\": \"none\"", "unknown parent"),
         ("\"parent_group_id\": \"root\"", "\"parent_group_id\": \"lab\"", "in itself"),

@@ -1,5 +1,5 @@
-//! The local PDS as a client sees it, over HTTP: one binary, so that it is linked once, with a module for each part of the
-//! protocol and a few that the others share (`common`, `support`, `people`, `sign_in`, `dice`).
+//! Tests of the local PDS over HTTP. One binary, so that it is linked once, with a module for each part of the protocol
+//! and shared ones (`common`, `support`, `people`, `sign_in`, `seeded_random`).
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ mod checklist;
 mod command;
 mod common;
 mod control;
-mod dice;
+
 mod files;
 mod hashes;
 mod history;
@@ -29,6 +29,7 @@ mod oauth_forms;
 mod oauth_login;
 mod objects;
 mod people;
+mod seeded_random;
 mod sharing;
 mod sign_in;
 mod support;

@@ -1,4 +1,4 @@
-//! The four application forms: pages, redirects, tokens, and what each form may not do.
+//! OAuth: pages, redirects and tokens of the four application forms.
 
 use crate::common::{World, client};
 use crate::sign_in::{assertion, authorize, code, location, submit, ticket, token};
@@ -49,7 +49,7 @@ async fn sign_in_consent_and_back() {
 }
 
 #[tokio::test]
-async fn refusals_go_where_they_belong() {
+async fn oauth_errors_go_to_the_right_place() {
     let world = World::start().await;
     let there = |changes: &'static [(&str, &str)]| {
         let (http, url) = (world.http.clone(), authorize(&world, changes));
@@ -165,11 +165,11 @@ async fn assertions() {
             token(world, &[("grant_type", grant), ("client_id", "demo-jwt"), ("assertion", &it)]).await
         }
     };
-    let (status, said) = ask(claims(json!({}))).await;
-    assert_eq!((status, &said["user_id"], &said["role"]), (200, &json!("ada"), &json!("user")));
+    let (status, reply) = ask(claims(json!({}))).await;
+    assert_eq!((status, &reply["user_id"], &reply["role"]), (200, &json!("ada"), &json!("user")));
     // The vendor's clients refresh it by the older call, in JSON; a refresh token serves once.
     for expected in [200, 400] {
-        let body = json!({"app_id": "demo-jwt", "grant_type": "refresh_token", "refresh_token": said["refresh_token"]});
+        let body = json!({"app_id": "demo-jwt", "grant_type": "refresh_token", "refresh_token": reply["refresh_token"]});
         let url = format!("{}/v2/account/token", world.pds.api());
         assert_eq!(world.http.post(url).json(&body).send().await.unwrap().status(), expected);
     }
@@ -203,14 +203,14 @@ async fn assertions() {
 }
 
 #[tokio::test]
-async fn tokens_die() {
+async fn tokens_expire_and_are_revoked() {
     let mut world = World::start().await;
     assert_eq!(world.call("/user/get", json!({})).await.body["user_id"], "ada");
     world.control("clock", json!({"advance_s": 7201})).await;
     assert_eq!(world.call("/user/get", json!({})).await.outcome(), "401 AccessTokenExpired");
     world.token = "garbage".into();
-    let said = world.call("/user/get", json!({})).await;
-    assert_eq!(said.body["message"], "AccessToken is invalid. ErrValidateTokenFailed");
+    let reply = world.call("/user/get", json!({})).await;
+    assert_eq!(reply.body["message"], "AccessToken is invalid. ErrValidateTokenFailed");
     world.token = world.token_of("ada").await;
     world.fault(json!([{"host": "api", "path": "/user/get", "effect": {"invalidate_token": true}}])).await;
     assert_eq!(world.call("/user/get", json!({})).await.outcome(), "401 AccessTokenInvalid");

@@ -1,4 +1,4 @@
-//! What each form of application may do, and what it is refused.
+//! Allowed and refused operations of each application form.
 
 use crate::common::World;
 use crate::sign_in::{JWT, authorize, claims, code, location, now, start, submit, token};
@@ -130,7 +130,7 @@ async fn every_form_at_the_login_page() {
 }
 
 #[tokio::test]
-async fn a_server_and_a_native_application_go_all_the_way() {
+async fn server_and_native_applications_sign_in() {
     let world = start().await;
     let it = code(&world, &NATIVE).await;
     let fields = [("grant_type", "authorization_code"), NATIVE[0], NATIVE[1], ("code", it.as_str())];
@@ -180,7 +180,7 @@ async fn a_server_and_a_native_application_go_all_the_way() {
 }
 
 #[tokio::test]
-async fn refreshing_ends() {
+async fn refresh_tokens_expire() {
     let mut world = start().await;
     let it = query_code(&world).await;
     let (_, first) = token(&world, &by_server("code", &it)).await;
@@ -245,7 +245,7 @@ async fn query_code(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn the_clock_of_an_assertion() {
+async fn assertion_times_are_checked() {
     let world = start().await;
     for (id, changes, expected) in [
         ("a", json!({}), "200"),

@@ -1,10 +1,10 @@
-//! The login page: who is asked for consent, who may enter, and how often one may be wrong.
+//! The login page: consent, blocked applications, and failed attempts.
 
 use crate::sign_in::{JWT, authorize, claims, location, sign_in, start, submit, ticket, token};
 use serde_json::json;
 
 #[tokio::test]
-async fn who_is_asked_for_consent() {
+async fn consent_is_asked_when_needed() {
     let world = start().await;
     let own = authorize(&world, &[("client_id", "own"), ("redirect_uri", "http://own.test/cb")]);
     assert_eq!(
@@ -19,7 +19,7 @@ async fn who_is_asked_for_consent() {
     assert!(page.contains(">Allow<"));
     let other = authorize(&world, &[]);
     let forged = submit(&world, &other, &cookie, &[("action", "allow"), ("ticket", &ticket(&page))]).await;
-    assert_eq!(forged.status(), 403, "what was asked for one application is not said for another");
+    assert_eq!(forged.status(), 403, "what was asked for one application is not reply for another");
     let denied = submit(&world, &basic, &cookie, &[("action", "deny")]).await;
     assert!(location(&denied).contains("#error=access_denied"));
     let again = world.http.get(&basic).header("cookie", &cookie).send().await.unwrap();
@@ -88,9 +88,9 @@ async fn wrong_passwords_are_counted() {
 async fn a_linked_phone_number_signs_in() {
     let mut world = start().await;
     let boss = claims("boss", json!({"sub": "demo", "sub_type": "service"}));
-    let (_, said) =
+    let (_, reply) =
         token(&world, &[("grant_type", JWT), ("client_id", "demo-jwt"), ("assertion", &boss)]).await;
-    world.token = said["access_token"].as_str().unwrap().to_owned();
+    world.token = reply["access_token"].as_str().unwrap().to_owned();
     let eve = json!({"authentication_type": "mobile", "identity": "13500000007", "nick_name": "Eve", "plain_password": "p"});
     let eve = world.call("/user/import", eve).await.body;
     let url = authorize(&world, &[("hide_consent", "true")]);

@@ -1,4 +1,4 @@
-//! The object store by itself: signatures, ranges, headers, CORS, and that it wants no tokens.
+//! The object store: signatures, ranges, headers, CORS, refusal of tokens.
 
 use crate::support::{World, crc64, noise, part_url, text};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN, RANGE};
@@ -7,7 +7,7 @@ use serde_json::json;
 async fn url_of(world: &World, bytes: &[u8]) -> String {
     let ada = world.person("ada").await;
     let file = ada.file("root", "图 & co.bin", bytes).await;
-    text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url")
+    text(&ada.call_ok("file/get_download_url", json!({"file_id": file})).await, "url")
 }
 
 #[tokio::test]
@@ -31,8 +31,8 @@ async fn ranges_and_headers() {
     {
         let part = world.http.get(&url).header(RANGE, range).send().await.unwrap();
         assert_eq!(part.status(), 206);
-        let said = format!("bytes {}-{}/700000", expected.start, expected.end - 1);
-        assert_eq!(part.headers()["content-range"], said.as_str());
+        let reply = format!("bytes {}-{}/700000", expected.start, expected.end - 1);
+        assert_eq!(part.headers()["content-range"], reply.as_str());
         assert_eq!(part.headers()["x-oss-hash-crc64ecma"], crc64(&bytes).as_str());
         assert_eq!(part.bytes().await.unwrap(), bytes[expected]);
     }
@@ -41,7 +41,7 @@ async fn ranges_and_headers() {
 }
 
 #[tokio::test]
-async fn a_url_is_for_one_method_one_type_and_some_time() {
+async fn a_url_is_valid_for_one_method_and_type_until_it_expires() {
     let world = World::start().await;
     let url = url_of(&world, b"content").await;
     let refusal = async |request: reqwest::RequestBuilder| {
@@ -64,7 +64,7 @@ async fn a_url_is_for_one_method_one_type_and_some_time() {
 }
 
 #[tokio::test]
-async fn tokens_are_turned_away() {
+async fn tokens_are_refused() {
     let world = World::start().await;
     let url = url_of(&world, b"content").await;
     let response = world.http.get(&url).header(AUTHORIZATION, "Bearer x").send().await.unwrap();
@@ -75,7 +75,7 @@ async fn tokens_are_turned_away() {
 }
 
 #[tokio::test]
-async fn pages_may_read_what_the_bucket_exposes() {
+async fn cors_exposes_the_documented_headers() {
     let world = World::start().await;
     let url = url_of(&world, b"content").await;
     let page = |url: &str| world.http.get(url).header(ORIGIN, "http://app.example");
@@ -110,33 +110,33 @@ async fn pages_may_read_what_the_bucket_exposes() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_gone_and_a_broken_body_leaves_nothing() {
+async fn deleted_and_interrupted_objects_leave_nothing() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     let file = ada.file("root", "gone.bin", b"gone").await;
-    let url = text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url");
-    ada.fine("file/delete", json!({"file_id": file})).await;
+    let url = text(&ada.call_ok("file/get_download_url", json!({"file_id": file})).await, "url");
+    ada.call_ok("file/delete", json!({"file_id": file})).await;
     let response = world.http.get(&url).send().await.unwrap();
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("<Code>NoSuchKey</Code>"));
     let begun = ada.begin("root", "cancelled.bin", 4, json!({})).await;
-    ada.fine("file/delete", json!({"file_id": begun["file_id"]})).await;
+    ada.call_ok("file/delete", json!({"file_id": begun["file_id"]})).await;
     let response = world.put(&part_url(&begun, 0), b"late".to_vec()).await;
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("<Code>NoSuchUpload</Code>"));
 }
 
 #[tokio::test]
-async fn a_download_under_way_outlives_its_file_and_hides_nothing() {
+async fn a_running_download_survives_deletion() {
     let world = World::start().await;
     let ada = world.person("ada").await;
     // More than fits into the sockets between, so that the answer cannot have ended when the file is deleted.
     let data = noise(32 << 20, 7);
     let file = ada.file("root", "long.bin", &data).await;
-    let url = text(&ada.fine("file/get_download_url", json!({"file_id": file})).await, "url");
+    let url = text(&ada.call_ok("file/get_download_url", json!({"file_id": file})).await, "url");
     let begun = world.http.get(&url).send().await.unwrap();
     assert_eq!(begun.status(), 200);
-    ada.fine("file/delete", json!({"file_id": file})).await;
+    ada.call_ok("file/delete", json!({"file_id": file})).await;
     assert_eq!(world.http.get(&url).send().await.unwrap().status(), 404);
     assert!(begun.bytes().await.unwrap() == data);
 }

@@ -1,8 +1,8 @@
-//! Several people against one emulator, and tables of what each call answers them.
+//! Calls of several users to one emulator, and tables of expected outcomes.
 
 use serde_json::{Value, json};
 
-use crate::common::{Said, World};
+use crate::common::{Reply, World};
 
 pub const SEED: &str = r#"{"domain_id": "test",
   "users": [{"user_id": "ada", "password": "secret", "nick_name": "Ada"}, {"user_id": "bob", "password": "b", "nick_name": "Bob"},
@@ -15,35 +15,35 @@ pub const SEED: &str = r#"{"domain_id": "test",
   "drives": [{"drive_id": "1", "owner": "ada", "name": "Ada", "total_size": 100000},
     {"drive_id": "2", "owner": "bob", "name": "Bob", "total_size": 1000}]}"#;
 
-/// A call in somebody's name.
-pub async fn by(world: &mut World, who: &str, path: &str, body: Value) -> Said {
+/// A call as a user.
+pub async fn call_as(world: &mut World, who: &str, path: &str, body: Value) -> Reply {
     world.token = world.token_of(who).await;
     world.call(path, body).await
 }
 
-/// A call that must work.
-pub async fn fine(world: &mut World, who: &str, path: &str, body: Value) -> Value {
-    let said = by(world, who, path, body.clone()).await;
-    assert!(said.status < 300, "{who} {path} {body}: {said:?}");
-    said.body
+/// A call that must succeed.
+pub async fn call_ok_as(world: &mut World, who: &str, path: &str, body: Value) -> Value {
+    let reply = call_as(world, who, path, body.clone()).await;
+    assert!(reply.status < 300, "{who} {path} {body}: {reply:?}");
+    reply.body
 }
 
-/// Calls of one person, each with what comes of it.
-pub async fn table(world: &mut World, who: &str, rows: Vec<(&str, Value, &str)>) {
+/// Calls of one user, each with its expected outcome.
+pub async fn assert_outcomes(world: &mut World, who: &str, rows: Vec<(&str, Value, &str)>) {
     for (path, body, outcome) in rows {
-        let said = by(world, who, path, body.clone()).await;
-        assert_eq!(said.outcome(), outcome, "{who} {path} {body}: {:?}", said.body);
+        let reply = call_as(world, who, path, body.clone()).await;
+        assert_eq!(reply.outcome(), outcome, "{who} {path} {body}: {:?}", reply.body);
     }
 }
 
-/// A token of somebody for an application.
+/// A token of a user for an application.
 pub async fn token_for(world: &World, user_id: &str, app_id: &str) -> String {
-    let said = world.control("tokens", json!({"user_id": user_id, "app_id": app_id})).await;
-    said["access_token"].as_str().unwrap().to_owned()
+    let reply = world.control("tokens", json!({"user_id": user_id, "app_id": app_id})).await;
+    reply["access_token"].as_str().unwrap().to_owned()
 }
 
 /// One field of every item of a list.
-pub fn each(list: &Value, field: &str) -> Vec<String> {
+pub fn values_of(list: &Value, field: &str) -> Vec<String> {
     list.as_array().unwrap().iter().map(|item| item[field].as_str().unwrap().to_owned()).collect()
 }
 
@@ -57,7 +57,7 @@ pub async fn group(world: &mut World, name: &str, parent: Option<&str>) -> Strin
     if let Some(parent) = parent {
         body["parent_group_id"] = json!(parent);
     }
-    id(&fine(world, "root", "/group/create", body).await, "group_id")
+    id(&call_ok_as(world, "root", "/group/create", body).await, "group_id")
 }
 
 pub fn member(group: &str, user: &str) -> Value {

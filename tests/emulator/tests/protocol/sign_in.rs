@@ -1,4 +1,4 @@
-//! The way to a token: the login page, codes, assertions, and the token endpoint.
+//! Helpers to sign in: the login page, codes, assertions, and the token endpoint.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -48,7 +48,7 @@ pub async fn token(world: &World, fields: &[(&str, &str)]) -> (u16, Value) {
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
 
-/// A code for Ada, by way of the login page.
+/// A code for Ada from the login page.
 pub async fn code(world: &World, changes: &[(&str, &str)]) -> String {
     let url = authorize(world, changes);
     let back = submit(world, &url, "", &[("user_id", "ada"), ("password", "secret")]).await;
@@ -87,7 +87,7 @@ pub const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 pub async fn start() -> World {
     let key = include_str!("../../src/demo_jwt_key.txt").trim();
     let pem = format!("-----BEGIN PUBLIC KEY-----\\n{key}\\n-----END PUBLIC KEY-----\\n");
-    World::with(&SEED.replace("PUBLIC_KEY", &pem)).await
+    World::start_seeded(&SEED.replace("PUBLIC_KEY", &pem)).await
 }
 
 pub fn now() -> i64 {

@@ -1,4 +1,4 @@
-//! What every test of the emulator needs: one running, people signed in, calls, uploads, hashes.
+//! A second, smaller client: a running emulator, signed-in users, calls, uploads, hashes.
 
 use pds_emulator::{Emulator, Options};
 use reqwest::{Client, Response};
@@ -58,20 +58,20 @@ impl Person<'_> {
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
     }
 
-    /// A call about the person's own drive.
-    pub async fn on(&self, path: &str, mut body: Value) -> (u16, Value) {
+    /// A call about the user's own drive.
+    pub async fn call_in_drive(&self, path: &str, mut body: Value) -> (u16, Value) {
         body["drive_id"] = json!(self.drive);
         self.call(path, body).await
     }
 
-    pub async fn fine(&self, path: &str, body: Value) -> Value {
-        let (status, answer) = self.on(path, body).await;
+    pub async fn call_ok(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.call_in_drive(path, body).await;
         assert!(status < 300, "{path}: {status} {answer}");
         answer
     }
 
-    pub async fn refused(&self, path: &str, body: Value, status: u16, code: &str) {
-        let (found, answer) = self.on(path, body.clone()).await;
+    pub async fn assert_refused(&self, path: &str, body: Value, status: u16, code: &str) {
+        let (found, answer) = self.call_in_drive(path, body.clone()).await;
         assert_eq!((found, answer["code"].as_str()), (status, Some(code)), "{path} {body}: {answer}");
     }
 
@@ -80,7 +80,7 @@ impl Person<'_> {
         for (key, value) in more.as_object().into_iter().flatten() {
             body[key] = value.clone();
         }
-        self.fine("file/create", body).await
+        self.call_ok("file/create", body).await
     }
 
     /// A file of one part.
@@ -89,11 +89,11 @@ impl Person<'_> {
         let put = self.world.put(&part_url(&begun, 0), bytes.to_vec()).await;
         assert_eq!(put.status(), 200);
         let body = json!({"file_id": begun["file_id"], "upload_id": begun["upload_id"]});
-        text(&self.fine("file/complete", body).await, "file_id")
+        text(&self.call_ok("file/complete", body).await, "file_id")
     }
 
     pub async fn download(&self, file: &str) -> Vec<u8> {
-        let answer = self.fine("file/get_download_url", json!({"file_id": file})).await;
+        let answer = self.call_ok("file/get_download_url", json!({"file_id": file})).await;
         self.world.fetch(answer["url"].as_str().unwrap()).await
     }
 }

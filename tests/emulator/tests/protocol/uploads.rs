@@ -43,7 +43,7 @@ async fn serial() {
     let made = world.create("root", "a.bin", data.len(), parts(3), json!({})).await.body;
     assert_eq!(made["rapid_upload"], false);
     let id = made["file_id"].as_str().unwrap();
-    assert_eq!(world.on("/file/get", id).await.status, 404, "an upload is no file yet");
+    assert_eq!(world.call_on_file("/file/get", id).await.status, 404, "an upload is no file yet");
     assert!(world.list("root", json!({})).await.names().is_empty());
     assert_eq!(world.list("root", json!({"status": "uploading"})).await.names(), ["a.bin"]);
     assert_eq!(oss(world.put(&url(&made, 1), &data[..2000]).await).await, "400 PartNotSequential");
@@ -101,7 +101,7 @@ async fn serial() {
 }
 
 #[tokio::test]
-async fn what_complete_refuses() {
+async fn complete_refuses_wrong_claims() {
     let world = World::start().await;
     let data = bytes(3000);
     let short = world.create("root", "short", 3001, parts(1), json!({})).await.body;
@@ -222,20 +222,24 @@ async fn rapid_and_overwrite() {
     // The same bytes sent once more are an object of their own, and may go first.
     for (name, twin) in [("one again", &data[..]), ("empty again", b"")] {
         let again = world.file("root", name, twin).await;
-        assert_eq!(world.on("/file/delete", &again).await.status, 204);
+        assert_eq!(world.call_on_file("/file/delete", &again).await.status, 204);
         let hash = json!({"content_hash": sha1(twin)});
         let still = world.create("root", name, twin.len(), parts(1), hash).await.body;
         assert_eq!(still["rapid_upload"], true, "{name}");
-        assert_eq!(world.on("/file/delete", still["file_id"].as_str().unwrap()).await.status, 204);
+        assert_eq!(world.call_on_file("/file/delete", still["file_id"].as_str().unwrap()).await.status, 204);
     }
 
-    let before = world.on("/file/get", &file).await.body["revision_id"].clone();
+    let before = world.call_on_file("/file/get", &file).await.body["revision_id"].clone();
     let over = world
         .create("root", "one", 3, parts(1), json!({"file_id": file, "check_name_mode": "ignore"}))
         .await
         .body;
     assert_eq!(over["file_id"], file);
-    assert_eq!(world.on("/file/get", &file).await.body["size"], 5000, "the old content until complete");
+    assert_eq!(
+        world.call_on_file("/file/get", &file).await.body["size"],
+        5000,
+        "the old content until complete"
+    );
     world.put(&url(&over, 0), *b"new").await;
     let done = world.complete(&over, json!({})).await.body;
     assert_eq!((&done["size"], &done["content_hash"]), (&json!(3), &json!(sha1(b"new"))));
@@ -292,12 +296,12 @@ async fn signed_urls() {
     changed.token = changed.token_of("ada").await;
     let fresh = changed.download_url(&file).await;
     assert_eq!(changed.http.get(&fresh).send().await.unwrap().status(), 200);
-    changed.on("/file/delete", &file).await;
+    changed.call_on_file("/file/delete", &file).await;
     assert_eq!(oss(changed.http.get(&fresh).send().await.unwrap()).await, "404 NoSuchKey");
 }
 
 #[tokio::test]
-async fn no_token_at_the_object_store() {
+async fn the_object_store_refuses_tokens() {
     let world = World::start().await;
     let file = world.file("root", "a", b"abc").await;
     let get = world.download_url(&file).await;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{place, seal};
+use xtask::{paths, seal};
 
 fn main() -> ExitCode {
     let result = match std::env::args().nth(1) {

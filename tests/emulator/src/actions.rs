@@ -1,8 +1,8 @@
-//! Roles and what they may do; the lists clients find in `action_list`.
+//! Actions on files, the roles that allow them, and scopes. Clients see them in `action_list`.
 
 use serde::{Serialize, Serializer};
 
-/// Every action there is. Sharing and managing permissions stand in no documented list; they are ours to name.
+/// All actions. Those for sharing and managing permissions are in no documented list; their names are our own.
 const NAMES: [&str; 13] = [
     "FILE.CREATE",
     "FILE.LIST",
@@ -19,7 +19,7 @@ const NAMES: [&str; 13] = [
     "FILE.MANAGE",
 ];
 
-/// A set of actions, as small as it is often asked.
+/// A set of actions as bits, in the order of `NAMES`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Actions(u16);
 
@@ -38,7 +38,7 @@ impl Actions {
     pub const NONE: Self = Self(0);
     pub const ALL: Self = Self((1 << 13) - 1);
 
-    /// What a role may do with files. An unknown role may do nothing.
+    /// The actions a role allows. An unknown role allows none.
     pub fn of_role(role: &str) -> Self {
         Self(match role {
             "SystemFileOwner" => Self::ALL.0,
@@ -62,7 +62,7 @@ impl Actions {
         Self::of_role(role) != Self::NONE
     }
 
-    /// `None` when one of them does not exist. `FILE.ALL` is all of them.
+    /// `None` if one of them does not exist. `FILE.ALL` stands for all.
     pub fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         names.into_iter().try_fold(Self::NONE, |set, name| match name {
             "FILE.ALL" => Some(Self::ALL),
@@ -87,14 +87,14 @@ impl std::ops::BitOr for Actions {
     }
 }
 
-/// Only documented names go over the wire.
+/// Only documented names are sent.
 impl Serialize for Actions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(NAMES.iter().take(11).filter(|name| self.contains(name)))
     }
 }
 
-/// Whether an application with these scopes may call an operation that wants `needed`, like `FILE.LIST`.
+/// Whether these scopes allow an operation that requires `needed`, like `FILE.LIST`.
 pub fn in_scope(scope: &[String], needed: &str) -> bool {
     let group = needed.split('.').next().unwrap_or_default();
     scope.is_empty()

@@ -1,23 +1,23 @@
-//! The queue outlives the browser and the tab that works on it: a kill in the middle of two thousand files, and closing
-//! the tab that sends while another is open.
+//! The upload queue survives the browser and the leading tab: a kill during two thousand files, and closing the leader
+//! while another tab is open.
 
 use std::path::{Path, PathBuf};
 
-use browser_tests::words::{CHOOSE_AGAIN, UPLOAD_FILES};
+use browser_tests::labels::{CHOOSE_AGAIN, UPLOAD_FILES};
 use browser_tests::{Disk, Name, Options, World};
 use serde_json::json;
 
 const PART: usize = 10 << 20;
 const SMALL: usize = 2_000;
 const SMALL_BYTES: usize = 3_000;
-/// In the middle of the queue, so that some of their parts have arrived when it happens.
+/// In the middle of the queue, so that some of their parts have arrived before the kill.
 const BIG: [(&str, usize); 3] =
     [("big one.bin", 3 * PART), ("big two.bin", 3 * PART + 5), ("big three.bin", 4 * PART)];
-/// Nobody works on more files at once than this.
+/// Maximum number of files in progress.
 const MOST_AT_ONCE: u64 = 32;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_browser_goes_on_after_one_choice() {
+async fn a_killed_browser_resumes_when_the_files_are_chosen_again() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = Disk::default();
@@ -28,23 +28,27 @@ async fn a_killed_browser_goes_on_after_one_choice() {
     let size: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
     let parts = SMALL + BIG.iter().map(|(_, size)| size.div_ceil(PART)).sum::<usize>();
 
-    // Half of it arrives; what comes after that is under way for ever.
+    // Half of them succeed, the others hang.
     let half = SMALL / 2 + BIG.len();
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "nth": half + 1, "count": 0, "effect": {"delay_ms": 3_600_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "nth": half + 1, "count": 0, "effect": {"delay_ms": 3_600_000}}]))
         .await;
     world.choose_files(UPLOAD_FILES, &files).await;
-    world.until("half of it has arrived", async || (world.stored("PUT").await >= half).then_some(())).await;
+    world
+        .until("half of it has arrived", async || {
+            (world.count_object_requests("PUT").await >= half).then_some(())
+        })
+        .await;
     let world = world.crash_and_restart().await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.sign_in().await;
 
-    // What a person has to do: one thing.
+    // The user has to do one thing.
     world.choose_files(Name::Has(CHOOSE_AGAIN), &files).await;
     world
         .until("all of it has arrived", async || {
-            // Asking for the list of so many files is no way to wait: it would push the parts out of the log.
-            if world.stored("PUT").await < parts {
+            // Does not list the files: so many requests would push the parts out of the log.
+            if world.count_object_requests("PUT").await < parts {
                 return None;
             }
             let stored = world.stored_files().await;
@@ -59,29 +63,33 @@ async fn a_killed_browser_goes_on_after_one_choice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
+async fn another_tab_resumes_when_the_uploading_one_is_closed() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = Disk::default();
     let files = [disk.file("handed over.bin", 6 * PART), disk.file("waiting.bin", 2 * PART)];
     let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "nth": 3, "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "nth": 3, "count": 0, "effect": {"delay_ms": 300_000}}]))
         .await;
     world.choose_files(UPLOAD_FILES, &files).await;
-    world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
+    world
+        .until("some parts have arrived", async || {
+            (world.count_object_requests("PUT").await >= 2).then_some(())
+        })
+        .await;
 
     let sender = world.client().window().await.unwrap();
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
     world.open("").await;
     world.see("grid", "Files").await;
-    // It shows what the other one does.
-    world.read("handed over.bin").await;
+    // It shows the uploads of the other tab.
+    world.see_text("handed over.bin").await;
     world.client().switch_to_window(sender).await.unwrap();
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
-    world.no_faults().await;
+    world.clear_faults().await;
     world
         .until("all of it has arrived", async || {
             let stored = world.stored_files().await;
@@ -92,13 +100,15 @@ async fn another_tab_goes_on_when_the_one_that_sends_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tab_that_died_is_not_counted_on() {
+async fn a_crashed_tab_is_not_waited_for() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let disk = Disk::default();
     let file = disk.file("held.bin", 2 * PART);
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .set_faults(
+            json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 300_000}}]),
+        )
         .await;
     world.choose_files(UPLOAD_FILES, &[&file]).await;
     world.until("it would be lost", async || world.asks_before_closing().await.then_some(())).await;
@@ -107,7 +117,7 @@ async fn a_tab_that_died_is_not_counted_on() {
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
     world.open("").await;
-    world.read("held.bin").await;
+    world.see_text("held.bin").await;
     world.client().switch_to_window(leader.clone()).await.unwrap();
     world.until("the other would go on", async || (!world.asks_before_closing().await).then_some(())).await;
     world.client().switch_to_window(other).await.unwrap();

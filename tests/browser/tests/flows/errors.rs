@@ -1,9 +1,9 @@
-//! What goes wrong, said where it went wrong; and what goes on by itself afterwards.
+//! Error messages in the place of the error, and automatic recovery.
 
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
-/// The file lives as long as what this returns.
+/// The file is deleted when the returned folder is dropped.
 #[must_use]
 async fn choose(world: &World, label: &str, name: &str, size: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -15,15 +15,15 @@ async fn choose(world: &World, label: &str, name: &str, size: usize) -> tempfile
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dead_address_is_told_before_anybody_leaves_for_it() {
+async fn an_unreachable_api_is_reported_before_the_redirect() {
     let world = World::start(Options::default()).await;
     let good = format!(r#"{{"domainId":"demo","appId":"demo-web","apiEndpoint":"{}"}}"#, world.api());
     // Nothing listens on the discard port.
     world.configure(r#"{"domainId":"demo","appId":"demo-web","apiEndpoint":"http://127.0.0.1:9"}"#);
     world.open("").await;
-    world.read("Nothing answers there").await;
+    world.see_text("Nothing answers there").await;
     world.click("button", "Sign in").await;
-    world.read("Nothing answers there").await;
+    world.see_text("Nothing answers there").await;
     assert!(world.url().await.starts_with(&world.app_origin()));
     world.configure(&good);
     world.client().refresh().await.unwrap();
@@ -33,43 +33,45 @@ async fn a_dead_address_is_told_before_anybody_leaves_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_met_no_network_comes_by_itself() {
+async fn a_listing_that_failed_offline_reloads_by_itself() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    world.offline(true).await;
+    world.set_offline(true).await;
     world.click("link", "Documents").await;
-    world.read("You are offline").await;
-    world.offline(false).await;
+    world.see_text("You are offline").await;
+    world.set_offline(false).await;
     world.see("row", Name::Has("Letter.pdf")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_upload_says_what_it_waits_for() {
+async fn a_waiting_upload_shows_the_reason() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    // A server that is out of order for a while.
-    world.faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"status": 503}}])).await;
+    // The server fails for a while.
+    world
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"status": 503}}]))
+        .await;
     let _file1 = choose(&world, "Upload files", "storm.bin", 300_000).await;
-    world.read("Trying again by itself").await;
-    // And then no network at all.
-    world.offline(true).await;
-    world.read("It goes on by itself when you are back online").await;
-    world.no_faults().await;
-    world.offline(false).await;
+    world.see_text("Trying again by itself").await;
+    // Then there is no network.
+    world.set_offline(true).await;
+    world.see_text("It goes on by itself when you are back online").await;
+    world.clear_faults().await;
+    world.set_offline(false).await;
     world.see("row", Name::Has("storm.bin")).await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_chosen_waits_for_a_worker_that_could_not_be_loaded() {
+async fn chosen_files_wait_for_a_worker_that_could_not_be_loaded() {
     let world = World::start(Options::default()).await;
     world.rename_in_site("uploader_loader.js", "mislaid.js");
     world.sign_in().await;
     let _file1 = choose(&world, "Upload files", "early.bin", 300_000).await;
-    world.read("No answer from the server. Nothing was lost").await;
+    world.see_text("No answer from the server. Nothing was lost").await;
     world.rename_in_site("mislaid.js", "uploader_loader.js");
     let _file2 = choose(&world, "Upload files", "late.bin", 300_001).await;
-    world.read("2 files uploaded").await;
+    world.see_text("2 files uploaded").await;
     world.see("row", Name::Has("early.bin")).await;
     world.see("row", Name::Has("late.bin")).await;
 }
@@ -79,16 +81,16 @@ async fn a_folder_is_never_replaced_by_a_file() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let _file2 = choose(&world, "Upload files", "Documents", 2_000).await;
-    world.read("a file can't replace it").await;
+    world.see_text("a file can't replace it").await;
     assert!(!world.has("button", "Replace").await);
     world.click("button", "Keep both").await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
     world.see("link", "Documents").await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_taken_name_is_told_beside_the_field() {
+async fn a_taken_name_is_reported_beside_the_field() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("link", "Documents").await;
@@ -97,30 +99,34 @@ async fn a_taken_name_is_told_beside_the_field() {
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press_with(Key::Control, 'a').await;
-    world.write("Budget 2026.csv").await;
+    world.type_text("Budget 2026.csv").await;
     world.press(Key::Enter).await;
-    world.read("“Budget 2026.csv” exists here already").await;
-    // What was typed still stands, and is put right.
+    world.see_text("“Budget 2026.csv” exists here already").await;
+    // The typed text is kept and can be corrected.
     world.see("textbox", "Rename").await;
     world.press(Key::End).await;
-    world.write(".pdf").await;
+    world.type_text(".pdf").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Budget 2026.csv.pdf")).await;
-    world.gone("textbox", "Rename").await;
+    world.wait_until_gone("textbox", "Rename").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_refused_is_named() {
+async fn refused_actions_show_the_reason() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let refuse = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
-    world.faults(json!([{"host": "api", "path": "/recyclebin/trash", "count": 0, "effect": refuse}])).await;
+    world
+        .set_faults(json!([{"host": "api", "path": "/recyclebin/trash", "count": 0, "effect": refuse}]))
+        .await;
     let row = world.find("row", Name::Has("Welcome.md")).await;
     world.click_with(&row, None, 1).await;
     world.press(Key::Delete).await;
-    world.read("“Welcome.md”: You don't have permission").await;
+    world.see_text("“Welcome.md”: You don't have permission").await;
     world.see("row", Name::Has("Welcome.md")).await;
-    world.faults(json!([{"host": "api", "path": "/get_download_url", "count": 0, "effect": refuse}])).await;
+    world
+        .set_faults(json!([{"host": "api", "path": "/get_download_url", "count": 0, "effect": refuse}]))
+        .await;
     let row = world.find("row", Name::Has("Welcome.md")).await;
     world.click_with(&row, None, 1).await;
     world.click("button", "Download").await;
@@ -133,11 +139,11 @@ async fn what_is_refused_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_file_does_not_pass_for_an_interrupted_one() {
+async fn a_wrong_file_is_not_accepted_for_an_interrupted_upload() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 60_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 60_000}}]))
         .await;
     let _file3 = choose(&world, "Upload files", "half.bin", 12_000_000).await;
     world.see("button", Name::Has("Pause: half.bin")).await;
@@ -147,12 +153,12 @@ async fn a_wrong_file_does_not_pass_for_an_interrupted_one() {
         })
         .await;
     let _ = world.client().refresh().await;
-    world.leave_page().await;
-    world.read("was interrupted").await;
+    world.accept_leave_prompt().await;
+    world.see_text("was interrupted").await;
     assert!(!world.has("button", "Clear finished").await);
-    world.no_faults().await;
+    world.clear_faults().await;
     let _file4 = choose(&world, "Choose the file", "half.bin", 11_000_000).await;
-    world.read("is not one of the interrupted files").await;
+    world.see_text("is not one of the interrupted files").await;
     let _file5 = choose(&world, "Choose the file", "half.bin", 12_000_000).await;
     world.see("row", Name::Has("half.bin")).await;
 }

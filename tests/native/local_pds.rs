@@ -1,4 +1,4 @@
-//! A local PDS with one person signed in, and the client pointed at it.
+//! A local PDS with one signed-in user, and a client for it.
 
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use pds_emulator::{Emulator, Options};
@@ -20,29 +20,29 @@ const REDIRECT: &str = "http://127.0.0.1:9/app/";
 pub struct Pds {
     emulator: Emulator,
     pub client: Client,
-    pub credentials: Rc<Held>,
+    pub credentials: Rc<TestCredentials>,
     pub http: reqwest::Client,
 }
 
 /// Credentials a test can replace.
-pub struct Held {
+pub struct TestCredentials {
     token: RefCell<Token>,
     next: RefCell<Option<Token>>,
     asked: Cell<u32>,
 }
 
-impl Held {
-    pub fn offer(&self, token: Token) {
+impl TestCredentials {
+    pub fn set_next_token(&self, token: Token) {
         *self.next.borrow_mut() = Some(token);
     }
 
     /// How often the client asked for a new token.
-    pub fn asked(&self) -> u32 {
+    pub fn renewals(&self) -> u32 {
         self.asked.get()
     }
 }
 
-impl Credentials for Held {
+impl Credentials for TestCredentials {
     fn bearer(&self) -> Option<Token> {
         Some(self.token.borrow().clone())
     }
@@ -57,9 +57,9 @@ impl Credentials for Held {
     }
 }
 
-struct Native(reqwest::Client);
+struct ReqwestTransport(reqwest::Client);
 
-impl Transport for Native {
+impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>> {
         async move {
             let mut call =
@@ -82,7 +82,7 @@ impl Transport for Native {
         .boxed_local()
     }
 
-    /// The client's patience is tested as numbers in `api::retry`; here it only costs time.
+    /// Pauses are shortened here; `api::retry` tests their lengths.
     fn sleep(&self, millis: u32) -> LocalBoxFuture<'static, ()> {
         tokio::time::sleep(Duration::from_millis(u64::from(millis / 50))).boxed_local()
     }
@@ -104,9 +104,13 @@ impl Pds {
             Emulator::start(Options { seed: Some(seed.to_string()), ..Options::default() }).await.unwrap();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let token = sign_in(&http, emulator.api()).await;
-        let credentials =
-            Rc::new(Held { token: RefCell::new(token), next: RefCell::default(), asked: Cell::new(0) });
-        let client = Client::new(emulator.api(), Rc::new(Native(http.clone())), credentials.clone());
+        let credentials = Rc::new(TestCredentials {
+            token: RefCell::new(token),
+            next: RefCell::default(),
+            asked: Cell::new(0),
+        });
+        let client =
+            Client::new(emulator.api(), Rc::new(ReqwestTransport(http.clone())), credentials.clone());
         Self { emulator, client, credentials, http }
     }
 
@@ -127,7 +131,7 @@ impl Pds {
         assert!(response.status().is_success(), "{what}: {}", response.text().await.unwrap());
     }
 
-    /// What reached the three listeners so far.
+    /// The request log.
     pub async fn requests(&self) -> Value {
         let url = format!("{}/_pds/requests", self.emulator.api());
         serde_json::from_str(&self.http.get(url).send().await.unwrap().text().await.unwrap()).unwrap()
@@ -190,7 +194,7 @@ impl Pds {
         assert!(response.status().is_success(), "{}", response.text().await.unwrap());
     }
 
-    /// A whole small file, the plain way.
+    /// Uploads a small file in one part.
     pub async fn upload(&self, parent: &FileId, name: &str, bytes: &[u8]) -> FileId {
         let started = self.begin(parent, name, bytes.len() as u64).await;
         self.put(&started.parts[0], bytes).await;
@@ -205,7 +209,7 @@ pub fn crc64(bytes: &[u8]) -> u64 {
     crc.value()
 }
 
-/// Through the login and the consent page, as a browser would.
+/// Signs in through the login and consent pages, as a browser does.
 async fn sign_in(http: &reqwest::Client, api: &str) -> Token {
     let url = format!(
         "{api}/v2/oauth/authorize?client_id=web&response_type=token&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fapp%2F\

@@ -1,14 +1,16 @@
-//! Large downloads wait for their turn, in an order a person can change in any tab, and keep to the limit on the speed.
+//! The queue of large downloads: its order can be changed in any tab, and the speed limit applies.
 
 use std::time::Instant;
 
-use browser_tests::transfers::{LARGE, content, download, put, put_all, rows};
+use browser_tests::transfers::{LARGE, content, download, row_texts, upload, upload_all};
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
-/// Nothing comes from the object store.
+/// Lets all downloads hang at the object store.
 async fn hold(world: &World) {
-    world.faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}])).await;
+    world
+        .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"hang": true}}]))
+        .await;
 }
 
 async fn open_transfers(world: &World) {
@@ -16,34 +18,34 @@ async fn open_transfers(world: &World) {
     world.see("heading", "Transfers").await;
 }
 
-/// Waits until the list stands like this.
+/// Waits until the list has this order.
 async fn stand(world: &World, names: [&str; 4]) {
     let as_told = async || {
-        let rows = rows(world).await;
+        let rows = row_texts(world).await;
         let all = rows.len() == names.len() && rows.iter().zip(names).all(|(row, name)| row.contains(name));
         all.then_some(())
     };
     world.until(&format!("the list is {names:?}"), as_told).await;
 }
 
-/// The last row changes places with the one before it.
+/// Moves the last row up by one.
 async fn last_goes_up(world: &World) {
     world.script("document.querySelector('[role=group][tabindex=\"0\"]').focus()", vec![]).await;
     world.press(Key::End).await;
-    world.press_both(Key::Alt, Key::Up).await;
+    world.press_with_key(Key::Alt, Key::Up).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_order_is_changed_from_any_tab_and_outlives_the_one_that_downloads() {
+async fn the_queue_order_is_changed_from_any_tab_and_survives_the_leader() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let names = ["one.bin", "two.bin", "three.bin", "four.bin"];
-    put_all(&world, &names, &content(LARGE)).await;
+    upload_all(&world, &names, &content(LARGE)).await;
     hold(&world).await;
     for name in names {
         download(&world, name).await;
     }
-    // Without leaving the page: what is on its way would be interrupted, and asked about.
+    // Without leaving the page, which would interrupt the transfers and ask.
     world.click("link", Name::Has("Transfers")).await;
     stand(&world, ["one.bin", "two.bin", "three.bin", "four.bin"]).await;
     last_goes_up(&world).await;
@@ -63,10 +65,10 @@ async fn the_order_is_changed_from_any_tab_and_outlives_the_one_that_downloads()
 
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
-    // Whoever goes on begins in this order.
+    // The next leader starts them in this order.
     world.click("button", "Cancel download: one.bin").await;
     let began = async || {
-        let rows = rows(&world).await;
+        let rows = row_texts(&world).await;
         let waits =
             |name: &str| rows.iter().any(|row| row.contains(name) && row.contains("Waiting for its turn"));
         (rows.iter().filter(|row| row.contains("Waiting for its turn")).count() == 1 && waits("three.bin"))
@@ -76,21 +78,21 @@ async fn the_order_is_changed_from_any_tab_and_outlives_the_one_that_downloads()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_limit_on_the_speed_holds_for_downloads() {
+async fn the_speed_limit_applies_to_downloads() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     hold(&world).await;
     download(&world, "large.bin").await;
     world.click("link", Name::Has("Transfers")).await;
     world.click("button", "Pause: large.bin").await;
     world.choose("Speed limit, for each direction", "5.0 MB/s").await;
-    world.no_faults().await;
+    world.clear_faults().await;
     let since = Instant::now();
     world.click("button", "Resume: large.bin").await;
     assert!(world.downloaded("large.bin").await == bytes);
-    // Never sooner; a slow computer may take longer. What was saved up at the start is a second of it.
+    // A lower bound only, since a slow computer may take longer. The token bucket starts with one second saved up.
     let least = LARGE as f64 / f64::from(5 << 20) - 1.5;
     assert!(since.elapsed().as_secs_f64() >= least, "{:?} instead of {least} s", since.elapsed());
 }

@@ -1,11 +1,11 @@
-//! Whether a file fits a query.
+//! Evaluates a query for a file.
 
 use super::{Op, Query, Value};
 use crate::media;
 use crate::tree::{Node, NodeId, Tree, name};
 
-/// What a condition is checked against.
-pub struct Subject<'a> {
+/// The file that conditions are checked against.
+pub struct Candidate<'a> {
     pub tree: &'a Tree,
     pub id: NodeId,
     pub node: &'a Node,
@@ -13,20 +13,20 @@ pub struct Subject<'a> {
     pub recursive: bool,
 }
 
-enum Fact {
+enum FieldValue {
     Text(String),
     Number(f64),
     Flag(bool),
     Nothing,
 }
 
-impl Subject<'_> {
-    pub fn fits(&self, query: &Query) -> bool {
+impl Candidate<'_> {
+    pub fn matches(&self, query: &Query) -> bool {
         match query {
             Query::Everything => true,
-            Query::And(terms) => terms.iter().all(|term| self.fits(term)),
-            Query::Or(terms) => terms.iter().any(|term| self.fits(term)),
-            Query::Not(term) => !self.fits(term),
+            Query::And(terms) => terms.iter().all(|term| self.matches(term)),
+            Query::Or(terms) => terms.iter().any(|term| self.matches(term)),
+            Query::Not(term) => !self.matches(term),
             Query::In { field, values } => values.iter().any(|value| self.condition(field, Op::Equal, value)),
             Query::Condition { field, op, value } => self.condition(field, *op, value),
         }
@@ -36,25 +36,25 @@ impl Subject<'_> {
         if field == "parent_file_id" {
             return self.parent(op, value);
         }
-        match (self.fact(field), value) {
-            (Fact::Text(fact), Value::Text(text)) => match op {
+        match (self.field_value(field), value) {
+            (FieldValue::Text(fact), Value::Text(text)) => match op {
                 Op::Match => words_match(&fact, text),
                 Op::Prefix => fact.starts_with(text.as_str()),
                 _ => fact == *text,
             },
-            (Fact::Number(fact), Value::Number(number)) => match op {
+            (FieldValue::Number(fact), Value::Number(number)) => match op {
                 Op::Less => fact < *number,
                 Op::Greater => fact > *number,
                 Op::LessOrEqual => fact <= *number,
                 Op::GreaterOrEqual => fact >= *number,
                 _ => fact == *number,
             },
-            (Fact::Flag(fact), Value::Flag(flag)) => fact == *flag,
+            (FieldValue::Flag(fact), Value::Flag(flag)) => fact == *flag,
             _ => false,
         }
     }
 
-    /// With `recursive` the folder itself is among its descendants, as observed.
+    /// With `recursive` the folder itself counts as one of its descendants, as observed with the service.
     fn parent(&self, op: Op, value: &Value) -> bool {
         let Value::Text(wanted) = value else { return false };
         let is = |id: NodeId| {
@@ -68,36 +68,39 @@ impl Subject<'_> {
         }
     }
 
-    fn fact(&self, field: &str) -> Fact {
+    fn field_value(&self, field: &str) -> FieldValue {
         let node = self.node;
         let more = node.more.as_deref();
-        let text = |text: Option<&str>| text.map_or(Fact::Nothing, |text| Fact::Text(text.to_owned()));
+        let text =
+            |text: Option<&str>| text.map_or(FieldValue::Nothing, |text| FieldValue::Text(text.to_owned()));
         let extension = || name::extension(&node.name);
         let given = more.and_then(|more| more.content_type.as_deref());
         match field {
-            "name" => Fact::Text(node.name.to_string()),
+            "name" => FieldValue::Text(node.name.to_string()),
             "description" => text(more.and_then(|more| more.description.as_deref())),
             "type" => text(Some(if node.folder { "folder" } else { "file" })),
             "status" => text(Some(if node.uploading { "uploading" } else { "available" })),
-            "file_id" => Fact::Text(node.key.text()),
+            "file_id" => FieldValue::Text(node.key.text()),
             "creator_id" => text(more.and_then(|more| more.creator.as_deref())),
             "last_modifier_id" => text(more.and_then(|more| more.modifier.as_deref())),
-            "starred" => Fact::Flag(node.starred),
-            "hidden" => Fact::Flag(node.hidden),
-            "created_at" => Fact::Number(node.created as f64),
-            "updated_at" => Fact::Number(node.updated as f64),
-            "trashed_at" => node.trashed.map_or(Fact::Nothing, |at| Fact::Number(at as f64)),
-            "image_time" => node.photo.map_or(Fact::Nothing, |photo| Fact::Number(photo.taken as f64)),
+            "starred" => FieldValue::Flag(node.starred),
+            "hidden" => FieldValue::Flag(node.hidden),
+            "created_at" => FieldValue::Number(node.created as f64),
+            "updated_at" => FieldValue::Number(node.updated as f64),
+            "trashed_at" => node.trashed.map_or(FieldValue::Nothing, |at| FieldValue::Number(at as f64)),
+            "image_time" => {
+                node.photo.map_or(FieldValue::Nothing, |photo| FieldValue::Number(photo.taken as f64))
+            }
             "address" => text(node.photo.map(|photo| media::place(photo.place).city)),
-            _ if node.folder => Fact::Nothing,
-            "size" => Fact::Number(node.size as f64),
-            "file_extension" => Fact::Text(extension()),
+            _ if node.folder => FieldValue::Nothing,
+            "size" => FieldValue::Number(node.size as f64),
+            "file_extension" => FieldValue::Text(extension()),
             "mime_type" => {
-                Fact::Text(given.map_or_else(|| name::mime(&extension()).to_owned(), str::to_owned))
+                FieldValue::Text(given.map_or_else(|| name::mime(&extension()).to_owned(), str::to_owned))
             }
             "category" => text(Some(name::category(&extension(), given.unwrap_or_default()))),
             "content_hash" => text(node.content.as_ref().map(|object| object.hash.hex.as_str())),
-            _ => Fact::Nothing,
+            _ => FieldValue::Nothing,
         }
     }
 }
@@ -109,7 +112,7 @@ fn words_match(text: &str, query: &str) -> bool {
     words(query).iter().all(|word| text.contains(word))
 }
 
-/// Runs of letters and digits; a Chinese, Japanese or Korean character is a word of its own.
+/// Splits into runs of letters and digits; each Chinese, Japanese or Korean character is a word.
 fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for letter in text.to_lowercase().chars() {

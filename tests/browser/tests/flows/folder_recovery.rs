@@ -1,14 +1,14 @@
-//! A folder whose upload was interrupted before all of it was queued.
+//! Recovery of a folder upload that was interrupted before all files were queued.
 
 use std::fs;
 use std::path::PathBuf;
 
-use browser_tests::folders::{children, choose_folder, id_of, names, plant, start_upload};
+use browser_tests::folders::{child_names, children, choose_folder, id_of, start_upload, write_files};
 use browser_tests::{Name, Options, World};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A folder of which the first part is up, and the rest was started when the browser was killed.
+/// Uploads a first part of a folder, then kills the browser while the rest is started.
 async fn interrupted() -> (World, TempDir, PathBuf) {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
@@ -16,58 +16,58 @@ async fn interrupted() -> (World, TempDir, PathBuf) {
     let folder = disk.path().join("Expedition");
     let files =
         [("first.bin", 700), ("deep/second.bin", 900), ("deep/deeper/third.bin", 1_100), ("note.txt", 5)];
-    plant(&folder, &files);
+    write_files(&folder, &files);
     choose_folder(&world, &folder).await;
     start_upload(&world, "Upload 4 files").await;
     fs::write(folder.join("note.txt"), "changed").unwrap();
-    plant(&folder, &[("later/fourth.bin", 1_300), ("later/on/fifth.bin", 1_500)]);
+    write_files(&folder, &[("later/fourth.bin", 1_300), ("later/on/fifth.bin", 1_500)]);
     choose_folder(&world, &folder).await;
     world.choose("What to do with changed files", "Skip").await;
 
-    // The first folder is never made, so nothing below it is ever queued.
-    world.faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": {"delay_ms": 3_600_000}}])).await;
+    // The first folder is never created, so nothing below it is queued.
+    world.set_faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": {"delay_ms": 3_600_000}}])).await;
     world.click("button", Name::Has("Upload 2 files")).await;
-    world.gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     let world = world.crash_and_restart().await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.sign_in().await;
 
-    world.read("The upload of “Expedition” to").await;
+    world.see_text("The upload of “Expedition” to").await;
     (world, disk, folder)
 }
 
-/// As it was decided before: the note that changed stays behind, and nothing is there twice.
+/// Checks the earlier choices: the changed note is not uploaded, and nothing is there twice.
 async fn all_of_it_arrives(world: &World) {
     world
         .until("all of it has arrived", async || {
-            let listed = names(world, "Expedition").await;
+            let listed = child_names(&world, "Expedition").await;
             listed.iter().any(|name| name == "later").then_some(())
         })
         .await;
     world
         .until("the deepest file has arrived", async || {
-            (names(world, "Expedition/later").await.len() == 2
+            (child_names(&world, "Expedition/later").await.len() == 2
                 && children(world, &id_of(world, "Expedition/later").await)
                     .await
                     .iter()
                     .any(|(name, _)| name == "on")
-                && names(world, "Expedition/later/on").await == ["fifth.bin"])
+                && child_names(&world, "Expedition/later/on").await == ["fifth.bin"])
             .then_some(())
         })
         .await;
-    assert_eq!(names(world, "Expedition").await, ["deep", "first.bin", "later", "note.txt"]);
+    assert_eq!(child_names(&world, "Expedition").await, ["deep", "first.bin", "later", "note.txt"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_browser_goes_on_with_what_was_not_even_queued() {
+async fn a_killed_browser_resumes_a_folder_not_yet_queued() {
     let (world, _disk, folder) = interrupted().await;
-    // Files alone would not tell where they belong.
+    // Single files would not show which folder they belong to.
     world.see("button", "Choose the folder").await;
     assert!(!world.has("button", Name::Has("Choose the file")).await);
     world.choose_files("Choose the folder", &[&folder]).await;
     all_of_it_arrives(&world).await;
-    world.gone("button", "Choose the folder").await;
-    // Once the uploads have it, nothing of the drop is offered again.
+    world.wait_until_gone("button", "Choose the folder").await;
+    // Once all files are queued, the drop is not offered again.
     world
         .until("it is over", async || {
             world.client().refresh().await.unwrap();
@@ -79,17 +79,17 @@ async fn a_killed_browser_goes_on_with_what_was_not_even_queued() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn giving_up_what_was_interrupted_asks_first() {
+async fn discarding_an_interrupted_folder_asks_first() {
     let (world, _disk, _folder) = interrupted().await;
     world.click("button", "Give up these uploads").await;
     world.see("dialog", "Give up what was interrupted?").await;
     world.click("button", "Cancel").await;
-    world.gone("dialog", Name::Any).await;
-    world.read("was interrupted").await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    world.see_text("was interrupted").await;
     world.click("button", "Give up these uploads").await;
     let dialog = world.find("dialog", Name::Any).await;
     world.find_in(&dialog, "button", "Give up these uploads").await.click().await.unwrap();
-    world.gone("button", "Choose the folder").await;
+    world.wait_until_gone("button", "Choose the folder").await;
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("Expedition")).await;
     world.see("button", Name::Has("Account of")).await;
@@ -97,18 +97,20 @@ async fn giving_up_what_was_interrupted_asks_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_that_can_not_be_made_is_not_forgotten() {
+async fn a_folder_that_can_not_be_created_is_kept_and_retried() {
     let world = World::start(Options { logs: false, viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
     let disk = tempfile::tempdir().unwrap();
     let folder = disk.path().join("Expedition");
-    plant(&folder, &[("first.bin", 700), ("deep/second.bin", 900)]);
+    write_files(&folder, &[("first.bin", 700), ("deep/second.bin", 900)]);
     choose_folder(&world, &folder).await;
     let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
-    world.faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": refused}])).await;
+    world
+        .set_faults(json!([{"host": "api", "path": "/v2/file/create", "count": 0, "effect": refused}]))
+        .await;
     world.click("button", "Upload 2 files").await;
-    world.read("a folder could not be made. 2 files are not uploaded.").await;
-    world.read("You don't have permission for this").await;
+    world.see_text("a folder could not be made. 2 files are not uploaded.").await;
+    world.see_text("You don't have permission for this").await;
     world.see("heading", "1 transfer needs your attention").await;
     world.see("link", Name::Has("Transfers")).await;
     world.screenshot("folder-stuck").await;
@@ -117,19 +119,19 @@ async fn a_folder_that_can_not_be_made_is_not_forgotten() {
     world.see("button", "Stop this upload").await;
     world.assert_accessible("transfers-stuck").await;
     world.click("button", "Try again").await;
-    world.read("a folder could not be made").await;
-    world.no_faults().await;
+    world.see_text("a folder could not be made").await;
+    world.clear_faults().await;
     world.click("button", "Try again").await;
-    world.read("2 files uploaded").await;
-    world.gone("button", "Stop this upload").await;
-    assert_eq!(names(&world, "Expedition").await, ["deep", "first.bin"]);
+    world.see_text("2 files uploaded").await;
+    world.wait_until_gone("button", "Stop this upload").await;
+    assert_eq!(child_names(&world, "Expedition").await, ["deep", "first.bin"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_click_goes_on_where_the_browser_can_find_the_folder() {
+async fn one_click_resumes_when_the_browser_has_a_handle() {
     let (world, _disk, folder) = interrupted().await;
-    // WebDriver can drop nothing that Chromium gives a handle of, nor answer its question. The page's own storage has
-    // handles without a question.
+    // WebDriver can neither drop with handles nor answer the permission prompt. The origin private file system has
+    // handles without a prompt.
     const PLANT: &str = "
         const [files, done] = arguments;
         (async () => {
@@ -164,5 +166,5 @@ async fn one_click_goes_on_where_the_browser_can_find_the_folder() {
     world.client().refresh().await.unwrap();
     world.click("button", "Continue").await;
     all_of_it_arrives(&world).await;
-    world.gone("button", "Continue").await;
+    world.wait_until_gone("button", "Continue").await;
 }

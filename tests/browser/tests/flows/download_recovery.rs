@@ -1,34 +1,38 @@
-//! Downloads outlive the browser and the tab that does them: what is on the disk is never fetched again.
+//! Downloads resume after the browser or the downloading tab ended, without loading stored bytes again.
 
-use browser_tests::transfers::{CHUNK, LARGE, content, download, kept, partial, put};
+use browser_tests::transfers::{
+    CHUNK, LARGE, content, count_partial_responses, download, upload, wait_until_recorded,
+};
 use browser_tests::{Kind, Options, WindowHandle, World};
 use serde_json::json;
 
-/// A download of which three chunks are on the disk, and the others never come.
+/// Starts a download of which three chunks are stored and the others hang.
 async fn in_the_middle(options: Options) -> (World, Vec<u8>) {
     let world = World::start(options).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     world
-        .faults(json!([{"host": "objects", "method": "GET", "nth": 4, "count": 0, "effect": {"hang": true}}]))
+        .set_faults(
+            json!([{"host": "objects", "method": "GET", "nth": 4, "count": 0, "effect": {"hang": true}}]),
+        )
         .await;
     download(&world, "large.bin").await;
-    kept(&world, 3 * CHUNK).await;
+    wait_until_recorded(&world, 3 * CHUNK).await;
     (world, bytes)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_browser_goes_on_from_what_is_on_the_disk() {
+async fn a_killed_browser_resumes_from_the_stored_bytes() {
     let (world, bytes) = in_the_middle(Options { logs: false, ..Options::default() }).await;
     let world = world.crash_and_restart().await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.sign_in().await;
     arrives(&world, &bytes).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bytes_of_which_nothing_is_known_are_given_back() {
+async fn orphaned_stored_bytes_are_deleted() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     const PLANT: &str = "
@@ -39,7 +43,7 @@ async fn bytes_of_which_nothing_is_known_are_given_back() {
         const done = arguments[arguments.length - 1];
         navigator.storage.getDirectory().then((root) => root.getDirectoryHandle('downloads'))
             .then((folder) => Array.fromAsync(folder.keys())).then((it) => done(it.length));";
-    // Where the app is not there to give it back at once.
+    // On a page without the app, which would delete it at once.
     world.open("config.json").await;
     world.script_async(PLANT, vec![]).await;
     assert_eq!(world.script_async(COUNT, vec![]).await, 1);
@@ -48,12 +52,12 @@ async fn bytes_of_which_nothing_is_known_are_given_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_tab_goes_on_when_the_one_that_downloads_is_closed() {
+async fn another_tab_resumes_when_the_downloading_one_is_closed() {
     handed_over(Options { logs: false, ..Options::default() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_tab_of_firefox_goes_on_too() {
+async fn another_firefox_tab_resumes_when_the_downloading_one_is_closed() {
     handed_over(Options { browser: Kind::Firefox, ..Options::default() }).await;
 }
 
@@ -62,13 +66,13 @@ async fn handed_over(options: Options) {
     assert!(world.asks_before_closing().await);
     let first = world.client().window().await.unwrap();
     let other = beside(&world).await;
-    // It shows what the first one does, and commands it.
+    // It shows the downloads of the first tab, and controls them.
     world.click("button", "Pause: large.bin").await;
     world.see("button", "Resume: large.bin").await;
     world.client().switch_to_window(first).await.unwrap();
     world.see("button", "Resume: large.bin").await;
-    world.no_faults().await;
-    // Nothing is lost by closing it any more.
+    world.clear_faults().await;
+    // Closing the tab loses nothing any more.
     world.until("it does not ask", async || (!world.asks_before_closing().await).then_some(())).await;
     world.client().close_window().await.unwrap();
     world.client().switch_to_window(other).await.unwrap();
@@ -77,19 +81,19 @@ async fn handed_over(options: Options) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_tab_goes_on_when_the_one_that_downloads_crashes() {
+async fn another_tab_resumes_when_the_downloading_one_crashes() {
     let (world, bytes) = in_the_middle(Options { logs: false, ..Options::default() }).await;
     let first = world.client().window().await.unwrap();
     let other = beside(&world).await;
     world.see("button", "Cancel download: large.bin").await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.client().switch_to_window(first).await.unwrap();
     world.crash_page().await;
     world.client().switch_to_window(other).await.unwrap();
     arrives(&world, &bytes).await;
 }
 
-/// Opens the app in one more tab, which is then the one that is looked at.
+/// Opens the app in another tab and selects it.
 async fn beside(world: &World) -> WindowHandle {
     let other = world.client().new_window(true).await.unwrap().handle;
     world.client().switch_to_window(other.clone()).await.unwrap();
@@ -98,19 +102,19 @@ async fn beside(world: &World) -> WindowHandle {
     other
 }
 
-/// Byte for byte, and each of its five chunks was sent once.
+/// Checks the file, and that each of its five chunks was sent once.
 async fn arrives(world: &World, bytes: &[u8]) {
     assert!(world.downloaded("large.bin").await == bytes);
-    assert_eq!(partial(world).await, 5);
+    assert_eq!(count_partial_responses(world).await, 5);
     world.see("button", "Remove from this list: large.bin").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_for_beside_the_leader_is_done_by_it() {
+async fn a_download_started_in_another_tab_is_done_by_the_leader() {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
     world.sign_in().await;
     let bytes = content(LARGE);
-    put(&world, "large.bin", &bytes).await;
+    upload(&world, "large.bin", &bytes).await;
     beside(&world).await;
     download(&world, "large.bin").await;
     arrives(&world, &bytes).await;

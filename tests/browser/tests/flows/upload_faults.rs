@@ -1,12 +1,12 @@
-//! Uploads outlive what happens to them: with real files, and every byte compared at the end.
+//! Uploads under faults of network, server and browser, with every byte compared at the end.
 
 use std::path::Path;
 
-use browser_tests::words::{CHANGED, CHOOSE_AGAIN, OFFLINE, UPLOAD_FILES};
+use browser_tests::labels::{CHANGED, CHOOSE_AGAIN, OFFLINE, UPLOAD_FILES};
 use browser_tests::{Disk, Kind, Name, Options, World};
 use serde_json::{Value, json};
 
-/// What the app sends as one part.
+/// Size of a part of the app.
 const PART: usize = 10 << 20;
 
 async fn signed_in(browser: Kind) -> (World, Disk) {
@@ -15,11 +15,11 @@ async fn signed_in(browser: Kind) -> (World, Disk) {
     (world, Disk::default())
 }
 
-/// Uploads one file while the rules hold, and compares it.
+/// Uploads a file under fault rules, and compares it.
 async fn survives(rules: Value, name: &str, size: usize) -> (World, Disk) {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file(name, size);
-    world.faults(rules).await;
+    world.set_faults(rules).await;
     world.choose_files(UPLOAD_FILES, &[&path]).await;
     world.until("it is there", async || there(&world, &[&path]).await).await;
     world.assert_stored(&[&path]).await;
@@ -32,15 +32,15 @@ async fn there(world: &World, files: &[&Path]) -> Option<()> {
     files.iter().all(|path| stored.contains_key(path.file_name().unwrap().to_str().unwrap())).then_some(())
 }
 
-/// Later parts than this many wait until the rules are gone.
+/// Delays all parts after the first `count` until the rules are removed.
 async fn hold_parts_after(world: &World, count: usize) {
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "nth": count + 1, "count": 0, "effect": {"delay_ms": 300_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "nth": count + 1, "count": 0, "effect": {"delay_ms": 300_000}}]))
         .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn urls_that_expire_on_the_way_are_renewed() {
+async fn expired_part_urls_are_renewed() {
     let rules =
         json!([{"host": "objects", "method": "PUT", "nth": 2, "count": 3, "effect": {"expire_url": true}}]);
     let (world, _disk) = survives(rules, "expired.bin", 5 * PART + 17).await;
@@ -49,7 +49,7 @@ async fn urls_that_expire_on_the_way_are_renewed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_storm_of_429_passes() {
+async fn many_429_answers_are_waited_out() {
     let storm = |path: &str| json!({"host": "api", "path": path, "count": 3, "effect": {"status": 429, "retry_after_s": 1}});
     let mut rules: Vec<Value> = ["/file/create", "/file/get_upload_url", "/file/complete"].map(storm).into();
     rules.push(json!({"host": "objects", "method": "PUT", "count": 3, "effect": {"status": 429, "retry_after_s": 1}}));
@@ -57,13 +57,13 @@ async fn a_storm_of_429_passes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_that_are_lost_make_no_second_file() {
+async fn lost_answers_create_no_second_file() {
     let lost = |path: &str| json!({"host": "api", "path": path, "effect": {"status": 504, "after": true}});
     survives(json!([lost("/file/create"), lost("/file/complete")]), "lost.bin", PART + 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn connections_cut_at_any_byte_cost_no_byte() {
+async fn cut_connections_lose_no_byte() {
     let cuts = [0, 1, 65_536, PART / 2, PART - 1].into_iter().enumerate();
     let rules: Vec<Value> = cuts
         .map(|(at, bytes)| json!({"host": "objects", "method": "PUT", "nth": at + 1, "effect": {"cut_after_bytes": bytes}}))
@@ -72,54 +72,60 @@ async fn connections_cut_at_any_byte_cost_no_byte() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_part_that_was_spoilt_on_the_way_is_sent_again() {
+async fn a_corrupted_part_is_sent_again() {
     let rules = json!([{"host": "objects", "method": "PUT", "nth": 2, "effect": {"corrupt": true}}]);
     survives(rules, "spoilt.bin", 3 * PART + 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_small_file_that_was_spoilt_on_the_way_is_sent_again() {
+async fn a_corrupted_small_file_is_sent_again() {
     let rules = json!([{"host": "objects", "method": "PUT", "effect": {"corrupt": true}}]);
     survives(rules, "spoilt small.bin", 70_000).await;
 }
 
-/// Half a minute in which no byte leaves is too long, whatever the size.
+/// A part without progress for half a minute is sent again.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_falls_silent_is_asked_again() {
+async fn a_silent_store_is_retried() {
     let rules = json!([{"host": "objects", "method": "PUT", "nth": 2, "effect": {"hang": true}}]);
     survives(rules, "silent.bin", 3 * PART).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_network_it_waits_and_then_goes_on() {
+async fn an_upload_waits_for_the_network_and_resumes() {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file("offline.bin", 6 * PART);
-    // What is under way when the network goes may still arrive.
+    // Requests that run when the network is lost may still succeed.
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 1_500}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 1_500}}]))
         .await;
     world.choose_files(UPLOAD_FILES, &[&path]).await;
-    world.until("some parts have arrived", async || (world.stored("PUT").await >= 2).then_some(())).await;
-    // The developer tools cut off the page but not its workers, so the PDS is out of reach for them too.
+    world
+        .until("some parts have arrived", async || {
+            (world.count_object_requests("PUT").await >= 2).then_some(())
+        })
+        .await;
+    // The emulation affects the page but not its workers, so faults make the PDS unreachable for them.
     let cut = |host: &str| json!({"host": host, "count": 0, "effect": {"cut_after_bytes": 0}});
-    world.faults(json!([cut("api"), cut("objects")])).await;
-    world.offline(true).await;
-    world.read(OFFLINE).await;
-    world.no_faults().await;
-    world.offline(false).await;
+    world.set_faults(json!([cut("api"), cut("objects")])).await;
+    world.set_offline(true).await;
+    world.see_text(OFFLINE).await;
+    world.clear_faults().await;
+    world.set_offline(false).await;
     world.until("it is there", async || there(&world, &[&path]).await).await;
     world.assert_stored(&[&path]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_changes_meanwhile_is_noticed_and_starts_anew() {
+async fn a_file_changed_during_its_upload_is_noticed_and_restarted() {
     let (world, disk) = signed_in(Kind::Chromium).await;
     let path = disk.file("changing.bin", 6 * PART);
     hold_parts_after(&world, 1).await;
     world.choose_files(UPLOAD_FILES, &[&path]).await;
-    world.until("a part has arrived", async || (world.stored("PUT").await >= 1).then_some(())).await;
+    world
+        .until("a part has arrived", async || (world.count_object_requests("PUT").await >= 1).then_some(()))
+        .await;
     disk.change(&path);
-    world.no_faults().await;
+    world.clear_faults().await;
     // Parts that were held have left already; the next one can't be read, once one of those is given up.
     let changed = async || world.text().await.contains(CHANGED).then_some(());
     world.until("the change is noticed", changed).await;
@@ -129,16 +135,20 @@ async fn a_file_that_changes_meanwhile_is_noticed_and_starts_anew() {
     world.assert_stored(&[&path]).await;
 }
 
-/// In the middle of two files the page is loaded again, and the files are chosen once more.
+/// Reloads the page during the upload of two files, and chooses the files again.
 async fn reload_and_choose_again(browser: Kind) {
     let (world, disk) = signed_in(browser).await;
     let (one, two) = (disk.file("first.bin", 5 * PART + 1), disk.file("second.bin", 4 * PART));
     hold_parts_after(&world, 3).await;
     world.choose_files(UPLOAD_FILES, &[&one, &two]).await;
-    world.until("some parts have arrived", async || (world.stored("PUT").await >= 3).then_some(())).await;
+    world
+        .until("some parts have arrived", async || {
+            (world.count_object_requests("PUT").await >= 3).then_some(())
+        })
+        .await;
     let _ = world.client().refresh().await;
-    world.leave_page().await;
-    world.no_faults().await;
+    world.accept_leave_prompt().await;
+    world.clear_faults().await;
     world.choose_files(Name::Has(CHOOSE_AGAIN), &[&one, &two]).await;
     world.until("both are there", async || there(&world, &[&one, &two]).await).await;
     world.assert_stored(&[&one, &two]).await;
@@ -150,17 +160,17 @@ async fn reload_and_choose_again(browser: Kind) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reload_costs_a_part_of_each_file_at_most() {
+async fn a_reload_costs_at_most_one_part_of_each_file() {
     reload_and_choose_again(Kind::Chromium).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reload_in_firefox_costs_no_more() {
+async fn a_reload_in_firefox_costs_at_most_one_part_of_each_file() {
     reload_and_choose_again(Kind::Firefox).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_firefox_uploads_comes_back_by_its_download() {
+async fn a_firefox_upload_is_downloaded_unchanged() {
     let (world, disk) = signed_in(Kind::Firefox).await;
     let path = disk.file("there and back.bin", 2 * PART + 3);
     world.choose_files(UPLOAD_FILES, &[&path]).await;

@@ -1,18 +1,20 @@
-//! Zips the server makes, and what happens where it doesn't.
+//! Zips created by the server, and by the browser if the server refuses.
 
 use std::process::Command;
 
 use browser_tests::{Name, Options, World};
 use serde_json::json;
 
-/// A drive with a folder of 99 files in it.
+/// Signs in to a drive with a folder of 99 files.
 async fn with_many(options: Options, sign_in: &str) -> World {
     let world = World::start(options).await;
     world.open("").await;
     world.click("button", sign_in).await;
     world.log_in("ada", "ada").await;
     let drive = world.default_drive().await;
-    world.plant(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 99})).await;
+    world
+        .create_tree(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 99}))
+        .await;
     world.client().refresh().await.unwrap();
     world.see("row", Name::Has("Many")).await;
     world
@@ -24,53 +26,53 @@ async fn ask_the_server(world: &World) {
     world.click("menuitem", "Let the server make the zip").await;
 }
 
-/// A whole zip with the folder and all that is in it.
+/// Waits for a complete zip with all files of the folder.
 async fn arrives(world: &World, name: &str) {
     world.downloaded(name).await;
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";
-    let said =
+    let output =
         Command::new("python3").args(["-c", count]).arg(world.downloads().join(name)).output().unwrap();
     assert_eq!(
-        String::from_utf8_lossy(&said.stdout).trim(),
+        String::from_utf8_lossy(&output.stdout).trim(),
         "100",
         "{}",
-        String::from_utf8_lossy(&said.stderr)
+        String::from_utf8_lossy(&output.stderr)
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_server_makes_it_and_says_how_far_it_is() {
+async fn the_server_creates_the_zip_and_reports_progress() {
     let world = with_many(Options::default(), "Sign in").await;
-    world.settings(json!({"task_delay_s": 2_000})).await;
+    world.change_settings(json!({"task_delay_s": 2_000})).await;
     ask_the_server(&world).await;
-    world.read("The server is making the zip · 0%").await;
+    world.see_text("The server is making the zip · 0%").await;
     world.advance_clock(1_000).await;
-    world.read("The server is making the zip · 50%").await;
+    world.see_text("The server is making the zip · 50%").await;
     world.assert_accessible("packing").await;
-    // One that isn't wanted any more.
+    // Cancels one.
     world.click("button", "Cancel download: Many.zip").await;
-    world.read("Cancelled").await;
+    world.see_text("Cancelled").await;
     world.click("button", "Remove from this list: Many.zip").await;
     ask_the_server(&world).await;
-    world.read("The server is making the zip").await;
+    world.see_text("The server is making the zip").await;
     world.advance_clock(2_000).await;
-    world.read("Many.zip").await;
+    world.see_text("Many.zip").await;
     arrives(&world, "Many.zip").await;
-    world.gone("button", "Cancel download: Many.zip").await;
+    world.wait_until_gone("button", "Cancel download: Many.zip").await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_server_makes_none_the_browser_does() {
+async fn the_browser_creates_the_zip_when_the_server_does_not() {
     let world = with_many(Options::default(), "Sign in").await;
-    world.settings(json!({"archive_max_bytes": 1})).await;
+    world.change_settings(json!({"archive_max_bytes": 1})).await;
     ask_the_server(&world).await;
-    world.read("That is more than the server puts into one zip. Your browser makes it instead.").await;
+    world.see_text("That is more than the server puts into one zip. Your browser makes it instead.").await;
     arrives(&world, "Many.zip").await;
 
-    world.settings(json!({"archive_files": false})).await;
+    world.change_settings(json!({"archive_files": false})).await;
     ask_the_server(&world).await;
-    world.read("This drive's server doesn't make zips. Your browser makes it instead.").await;
+    world.see_text("This drive's server doesn't make zips. Your browser makes it instead.").await;
     arrives(&world, "Many (1).zip").await;
     // It is not offered again.
     let row = world.find("row", Name::Has("Many")).await;
@@ -82,11 +84,11 @@ async fn where_the_server_makes_none_the_browser_does() {
 #[tokio::test(flavor = "multi_thread")]
 async fn in_chinese() {
     let world = with_many(Options { locale: "zh-CN", dark: true, ..Options::default() }, "登录").await;
-    world.settings(json!({"task_delay_s": 2_000})).await;
+    world.change_settings(json!({"task_delay_s": 2_000})).await;
     let row = world.find("row", Name::Has("Many")).await;
     world.open_menu(&row).await;
     world.screenshot("packing-menu-zh").await;
     world.click("menuitem", "由服务器打包下载").await;
-    world.read("服务器正在打包 · 0%").await;
+    world.see_text("服务器正在打包 · 0%").await;
     world.screenshot("packing-zh").await;
 }

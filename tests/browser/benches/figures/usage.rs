@@ -1,5 +1,5 @@
-//! What the browser takes while something is measured: processor time and memory of all its processes, from `/proc`.
-//! Where there is none, there are no figures.
+//! Processor time and memory of all processes of the browser during a measurement, from `/proc`. Without it there are
+//! no figures.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Between two looks at the memory. Each takes the kernel tens of milliseconds, on the very cores that are measured.
+/// Interval of the memory samples. Each takes the kernel tens of milliseconds on the measured cores.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// The kernel counts in hundredths of a second whatever the machine.
+/// The kernel counts in hundredths of a second on every machine.
 const TICKS_PER_S: f64 = 100.0;
 
-pub struct Gauge {
+pub struct UsageSampler {
     root: u32,
     cpu_before: Option<f64>,
     idle: Option<f64>,
@@ -22,15 +22,15 @@ pub struct Gauge {
     peak: JoinHandle<Option<f64>>,
 }
 
-/// From the start to the end of a gauge.
-pub struct Spent {
+/// Usage between start and end of the sampler.
+pub struct Usage {
     pub cpu_s: Option<f64>,
-    /// Above what there was at the start.
+    /// Peak above the memory at the start.
     pub peak_mb: Option<f64>,
 }
 
-impl Gauge {
-    /// Of all processes below this one.
+impl UsageSampler {
+    /// Starts to sample all descendants of this process.
     pub fn start(root: u32) -> Self {
         let idle = memory_mb(root);
         let stop = Arc::<AtomicBool>::default();
@@ -48,15 +48,15 @@ impl Gauge {
         Self { root, cpu_before: cpu_s(root), idle, stop, peak }
     }
 
-    pub fn end(self) -> Spent {
+    pub fn end(self) -> Usage {
         let cpu_s = cpu_s(self.root).zip(self.cpu_before).map(|(after, before)| after - before);
         self.stop.store(true, Ordering::Relaxed);
         let peak = self.peak.join().unwrap_or_default();
-        Spent { cpu_s, peak_mb: peak.zip(self.idle).map(|(peak, idle)| peak - idle) }
+        Usage { cpu_s, peak_mb: peak.zip(self.idle).map(|(peak, idle)| peak - idle) }
     }
 }
 
-/// Every process below this one.
+/// All descendants of this process.
 fn below(root: u32) -> Vec<u32> {
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
@@ -74,14 +74,14 @@ fn below(root: u32) -> Vec<u32> {
     found
 }
 
-/// The fields of `/proc/ID/stat` behind the name, which may hold anything: state, parent, …
+/// The fields of `/proc/ID/stat` after the name, which may contain any characters: state, parent, …
 fn stat(id: u32) -> Option<Vec<String>> {
     let text = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     let (_, rest) = text.rsplit_once(')')?;
     Some(rest.split_whitespace().map(str::to_owned).collect())
 }
 
-/// Time in user and kernel mode, also of children that have ended.
+/// Time in user and kernel mode, including ended children.
 fn cpu_s(root: u32) -> Option<f64> {
     let all = below(root);
     let ticks = |id: &u32| -> Option<f64> {
@@ -90,8 +90,8 @@ fn cpu_s(root: u32) -> Option<f64> {
     (!all.is_empty()).then(|| all.iter().filter_map(ticks).sum::<f64>() / TICKS_PER_S)
 }
 
-/// Memory of their own, in which what several of these processes share counts once. Without the pages of the program's
-/// file: another browser on this machine shares them too, and its end would look like memory taken here.
+/// Proportional set size without the pages of the program file: those are shared with other browsers on this
+/// machine, and the end of one would look like memory used here.
 fn memory_mb(root: u32) -> Option<f64> {
     let all = below(root);
     let share = |id: &u32| -> Option<f64> {

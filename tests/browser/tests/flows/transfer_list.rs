@@ -1,11 +1,11 @@
-//! What is on its way, as a person sees it: the tray, the page, filters, keys, the report of failures; with three rows
-//! and with ten thousand.
+//! The tray and the page of transfers: filters, keys, the report of failures, phones; with few rows and with ten
+//! thousand.
 
-use browser_tests::transfers::rows;
+use browser_tests::transfers::row_texts;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
-/// Chooses this many tiny files, made in the page, with the given start of their names.
+/// Chooses this many tiny files, created in the page, with names that begin with `start`.
 async fn choose_many(world: &World, start: &str, count: usize) {
     const CHOOSE: &str = "
         const [start, count] = arguments, data = new DataTransfer();
@@ -16,44 +16,44 @@ async fn choose_many(world: &World, start: &str, count: usize) {
     world.script(CHOOSE, vec![json!(start), json!(count)]).await;
 }
 
-/// Which places of the list are in the page.
+/// Positions of the rendered rows.
 async fn places(world: &World) -> Vec<u64> {
     let read = "return [...document.querySelectorAll('[role=listitem][aria-posinset]')]
         .filter((row) => row.checkVisibility()).map((row) => +row.getAttribute('aria-posinset')).sort((a, b) => a - b)";
-    let told = world.script(read, vec![]).await;
-    told.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
+    let result = world.script(read, vec![]).await;
+    result.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }
 
-/// One file arrives, one is refused, one has a taken name, and the rest hang at the object store.
+/// Uploads of which one succeeds, one is refused, one has a taken name, and the others hang at the object store.
 async fn three_kinds(world: &World) {
     choose_many(world, "early", 1).await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
     let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "api", "path": "/v2/file/create", "body": "refused", "count": 0, "effect": refused},
             {"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}
         ]))
         .await;
     choose_many(world, "refused", 2).await;
-    world.read("1 file uploaded, 2 failed").await;
+    world.see_text("1 file uploaded, 2 failed").await;
     let taken = "const data = new DataTransfer();
         data.items.add(new File(['other words'], 'early 0.txt'));
         const input = document.querySelector('input[type=file][aria-label=\"Upload files\"]');
         input.files = data.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));";
     world.script(taken, vec![]).await;
-    world.read("1 transfer needs your attention").await;
+    world.see_text("1 transfer needs your attention").await;
     choose_many(world, "slow", 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_says_what_is_going_on_and_what_it_needs() {
+async fn the_page_lists_transfers_and_what_they_need() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
     three_kinds(&world).await;
     world.see("button", Name::Has("Pause: slow")).await;
-    // What failed is not hidden behind what needs the person or goes on.
+    // Failures are not hidden by rows that need an answer or run.
     world.see("link", Name::Has("2 failed")).await;
     world.screenshot("tray-open").await;
     world.click("button", "Hide uploads").await;
@@ -62,24 +62,24 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
 
     world.click("link", Name::Has("Transfers")).await;
     world.see("heading", "Transfers").await;
-    world.until("all rows are there", async || (rows(&world).await.len() == 7).then_some(())).await;
+    world.until("all rows are there", async || (row_texts(&world).await.len() == 7).then_some(())).await;
     world.assert_accessible("transfers").await;
 
-    // The filters, each with its number.
+    // Each filter shows its number.
     world.click("button", "Failed 2").await;
-    world.until("only what failed", async || (rows(&world).await.len() == 2).then_some(())).await;
-    assert!(rows(&world).await.iter().all(|row| row.contains("You don't have permission")));
+    world.until("only what failed", async || (row_texts(&world).await.len() == 2).then_some(())).await;
+    assert!(row_texts(&world).await.iter().all(|row| row.contains("You don't have permission")));
     world.click("button", "Done 1").await;
-    world.until("only what is done", async || (rows(&world).await.len() == 1).then_some(())).await;
+    world.until("only what is done", async || (row_texts(&world).await.len() == 1).then_some(())).await;
     world.click("button", Name::Has("Running")).await;
     world
         .until("only what runs", async || {
-            rows(&world).await.iter().all(|row| row.contains("slow")).then_some(())
+            row_texts(&world).await.iter().all(|row| row.contains("slow")).then_some(())
         })
         .await;
     world.click("button", Name::Has("All")).await;
 
-    // The report, to be read and to be copied.
+    // The report can be read and copied.
     let keep = "navigator.clipboard.writeText = (text) => { window.kept = text; return Promise.resolve(); }";
     world.script(keep, vec![]).await;
     world.click("button", "What failed").await;
@@ -93,9 +93,9 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
     assert!(!report.contains("http") && !report.contains(&world.token().await), "{report}");
     world.click("button", "Done").await;
 
-    // Everything by keyboard: the row asked about stands first, then what failed, then what runs.
+    // By keyboard: first the row that needs an answer, then failures, then running ones.
     let standing: Vec<String> =
-        rows(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
+        row_texts(&world).await.iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(standing, ["early", "refused", "refused", "slow", "slow", "slow", "early"]);
     let focus = "document.querySelector('[role=group][tabindex=\"0\"]').focus()";
     world.script(focus, vec![]).await;
@@ -111,11 +111,11 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
         .await;
     world.press(Key::End).await;
     world.press(Key::Delete).await;
-    world.until("the last row is gone", async || (rows(&world).await.len() == 6).then_some(())).await;
+    world.until("the last row is gone", async || (row_texts(&world).await.len() == 6).then_some(())).await;
 
     // The question is answered above the rows.
     world.click("button", "Skip").await;
-    world.read("Skipped").await;
+    world.see_text("Skipped").await;
     world.click("button", "Stop all").await;
     world.see("dialog", Name::Has("Stop 3 transfers?")).await;
     let confirm = world.find("dialog", Name::Any).await;
@@ -124,16 +124,16 @@ async fn the_page_says_what_is_going_on_and_what_it_needs() {
         .until("nothing runs", async || (!world.has("button", Name::Has("Pause:")).await).then_some(()))
         .await;
     world.click("button", "Clear finished").await;
-    world.until("only failures are left", async || (rows(&world).await.len() == 2).then_some(())).await;
-    world.no_faults().await;
+    world.until("only failures are left", async || (row_texts(&world).await.len() == 2).then_some(())).await;
+    world.clear_faults().await;
     world.click("button", "Try failed again").await;
-    world.read("2 files uploaded").await;
+    world.see_text("2 files uploaded").await;
     world.click("button", "Clear finished").await;
-    world.read("Nothing is on its way").await;
+    world.see_text("Nothing is on its way").await;
     world.assert_accessible("transfers-empty").await;
 }
 
-/// Keeps the longest task of the page since now.
+/// Records the longest task of the page from now on.
 async fn watch_tasks(world: &World) {
     let watch = "window.longest = 0;
         window.watching?.disconnect();
@@ -156,8 +156,10 @@ async fn longest_task(world: &World, what: &str) {
 async fn ten_thousand_rows_scroll_from_end_to_end() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
-    world.faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}])).await;
-    // What a screen reader hears meanwhile.
+    world
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}]))
+        .await;
+    // Announcements for screen readers meanwhile.
     let listen = "window.heard = [];
         const voice = [...document.querySelectorAll('p[role=status]')].find((it) => it.innerText === '');
         new MutationObserver(() => window.heard.push(voice.innerText))
@@ -166,7 +168,7 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     watch_tasks(&world).await;
     choose_many(&world, "file", 10_000).await;
     world.click("button", "Upload 10,000 files").await;
-    world.read("Uploading 10,000 files").await;
+    world.see_text("Uploading 10,000 files").await;
     longest_task(&world, "adding 10,000 files, the engine's part included").await;
     world.screenshot("tray-10000").await;
 
@@ -189,8 +191,9 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
             requestAnimationFrame(next);
         };
         requestAnimationFrame(next);";
-    let told = world.script_async(SCROLL, vec![]).await;
-    let mut frames: Vec<f64> = told["frames"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+    let result = world.script_async(SCROLL, vec![]).await;
+    let mut frames: Vec<f64> =
+        result["frames"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
     frames.sort_by(f64::total_cmp);
     println!(
         "scrolling 10,000 rows: median frame {:.1} ms, p95 {:.1} ms, worst {:.1} ms",
@@ -199,12 +202,12 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
         frames[frames.len() - 1]
     );
     longest_task(&world, "scrolling 10,000 rows").await;
-    let most = told["most"].as_u64().unwrap();
+    let most = result["most"].as_u64().unwrap();
     assert!((10..80).contains(&most), "{most} rows in the page");
     world
         .until("the last row is there", async || (places(&world).await.last() == Some(&10_000)).then_some(()))
         .await;
-    assert!(rows(&world).await.iter().any(|row| row.contains("file 9999.txt")));
+    assert!(row_texts(&world).await.iter().any(|row| row.contains("file 9999.txt")));
     world.screenshot("transfers-10000-end").await;
     let heard = world.script("return window.heard", vec![]).await;
     assert!(heard.as_array().unwrap().len() <= 1, "{heard:#}");
@@ -212,18 +215,18 @@ async fn ten_thousand_rows_scroll_from_end_to_end() {
     watch_tasks(&world).await;
     world.click("button", Name::Has("Running")).await;
     world.click("button", "Pause all").await;
-    world.read("Everything is paused").await;
+    world.see_text("Everything is paused").await;
     longest_task(&world, "pausing 10,000 files, the engine's part included").await;
     world.screenshot("transfers-10000-paused").await;
     world.assert_accessible("transfers-many").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_phone_the_tray_is_one_line_that_leads_to_the_page() {
+async fn the_tray_on_a_phone_is_one_line_and_a_link() {
     let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
     world.sign_in().await;
     three_kinds(&world).await;
-    world.read("needs your attention").await;
+    world.see_text("needs your attention").await;
     assert!(places(&world).await.is_empty() && !world.has("button", "Skip").await);
     world.screenshot("tray-phone").await;
     world.click("heading", Name::Has("needs your attention")).await;
@@ -234,7 +237,7 @@ async fn on_a_phone_the_tray_is_one_line_that_leads_to_the_page() {
     assert!(wide.as_u64().unwrap() <= 390, "the page is {wide} px wide on a phone of 390");
 }
 
-/// What floats over the end of the list once that is scrolled to, or over what stands below the list; empty: nothing.
+/// Elements that cover the last row after scrolling to the end, or the text below the list; empty if there are none.
 const COVERED: &str = "
     const grid = document.querySelector('[role=grid]');
     grid.scrollTop = grid.scrollHeight;
@@ -248,16 +251,16 @@ const COVERED: &str = "
     return [last, ...below].filter((it) => floats.some((float) => covers(float, it.getBoundingClientRect()))).map((it) => it.innerText);";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn neither_the_tray_nor_a_notice_hides_the_end_of_the_list() {
+async fn tray_and_notices_do_not_cover_the_end_of_the_list() {
     let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
     world.sign_in().await;
     world.click("link", "Numbers").await;
     world.see("row", Name::Has("note 1.txt")).await;
     choose_many(&world, "early", 8).await;
-    world.read("8 files uploaded").await;
+    world.see_text("8 files uploaded").await;
     for (width, height) in [(1440, 900), (768, 1024), (390, 844)] {
         world.resize(width, height).await;
-        // A notice that stays as long as this takes.
+        // A notice that stays long enough.
         let row = world.find("row", Name::Has("note")).await;
         world.open_menu(&row).await;
         world.click("menuitem", Name::Has("Move to trash")).await;
@@ -274,12 +277,12 @@ async fn neither_the_tray_nor_a_notice_hides_the_end_of_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_finger_signs_that_are_not_plain_have_words() {
+async fn icon_buttons_have_labels_on_touch_screens() {
     let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
     world.sign_in().await;
-    world.touch(true).await;
+    world.emulate_touch(true).await;
     choose_many(&world, "early", 1).await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
     let clear = world.find("button", "Clear finished").await;
     let worded = async || (clear.rectangle().await.unwrap().2 > 100.0).then_some(());
     world.until("the words are there", worded).await;
@@ -300,7 +303,7 @@ async fn in_chinese() {
     world.find("grid", Name::Any).await;
     let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File"});
     world
-        .faults(json!([
+        .set_faults(json!([
             {"host": "api", "path": "/v2/file/create", "body": "拒绝", "count": 0, "effect": refused},
             {"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}
         ]))

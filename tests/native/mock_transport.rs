@@ -1,4 +1,4 @@
-//! A transport that answers from a script and remembers what it was asked.
+//! A mock of the API: a transport that returns scripted answers and records the requests.
 
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
 use pds_web::api::{Client, HttpRequest, HttpResponse, NoResponse, Transport};
@@ -14,12 +14,12 @@ const ENDPOINT: &str = "https://pds.example";
 #[derive(Clone)]
 pub enum Answer {
     Document(u16, String),
-    /// Headers and no body, as the gateway in front of the service speaks.
+    /// Headers without a body, as the gateway in front of the service answers.
     Gateway(u16, &'static str),
     Lost,
 }
 
-/// One of `tests/fixtures/pds`.
+/// A document of `tests/fixtures/pds`.
 pub fn document(status: u16, name: &str) -> Answer {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/pds/{name}.json"));
     Answer::Document(status, std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}")))
@@ -37,8 +37,8 @@ pub fn lost() -> Answer {
     Answer::Lost
 }
 
-/// Answers no server should give: no JSON, the wrong JSON, and every document with each of its fields spoilt in turn.
-pub fn hostile() -> Vec<Answer> {
+/// Malformed answers: no JSON, the wrong JSON, and every document with each of its fields replaced in turn.
+pub fn malformed_answers() -> Vec<Answer> {
     let mut texts: Vec<String> =
         ["", "null", "[]", "7", "{", "<html>", "{\"items\":7}", "{\"items\":[null]}", "\u{0}"]
             .map(str::to_owned)
@@ -61,69 +61,75 @@ pub fn hostile() -> Vec<Answer> {
     texts.into_iter().map(|text| Answer::Document(200, text)).collect()
 }
 
-pub struct Script {
+pub struct MockApi {
     pub client: Client,
-    play: Rc<Play>,
-    held: Rc<Held>,
+    transport: Rc<MockTransport>,
+    credentials: Rc<MockCredentials>,
 }
 
 #[derive(Default)]
-struct Play {
+struct MockTransport {
     answers: RefCell<VecDeque<Answer>>,
-    asked: RefCell<Vec<Asked>>,
+    asked: RefCell<Vec<Request>>,
     slept: RefCell<Vec<u32>>,
 }
 
-struct Asked {
+struct Request {
     url: String,
     body: String,
     bearer: String,
 }
 
-struct Held {
+struct MockCredentials {
     token: RefCell<Token>,
     next: RefCell<Option<Token>>,
 }
 
-impl Script {
-    pub fn of(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let play = Rc::new(Play { answers: RefCell::new(answers.into_iter().collect()), ..Play::default() });
-        let held = Rc::new(Held { token: RefCell::new(Token::new("first-token")), next: RefCell::default() });
-        Self { client: Client::new(ENDPOINT, play.clone(), held.clone()), play, held }
+impl MockApi {
+    pub fn answering(answers: impl IntoIterator<Item = Answer>) -> Self {
+        let transport = Rc::new(MockTransport {
+            answers: RefCell::new(answers.into_iter().collect()),
+            ..MockTransport::default()
+        });
+        let credentials = Rc::new(MockCredentials {
+            token: RefCell::new(Token::new("first-token")),
+            next: RefCell::default(),
+        });
+        Self { client: Client::new(ENDPOINT, transport.clone(), credentials.clone()), transport, credentials }
     }
 
-    /// What was asked so far: path and body.
-    pub fn asked(&self) -> Vec<(&'static str, Value)> {
-        let asked = self.play.asked.borrow();
-        // Leaked, so that a test can compare with a literal.
+    /// The requests so far: path and body.
+    pub fn requests(&self) -> Vec<(&'static str, Value)> {
+        let asked = self.transport.asked.borrow();
+        // Leaked, so that a test can compare it with a literal.
         let path = |url: &str| &*url.trim_start_matches(ENDPOINT).to_owned().leak();
         asked.iter().map(|it| (path(&it.url), serde_json::from_str(&it.body).expect("a JSON body"))).collect()
     }
 
     pub fn urls(&self) -> Vec<String> {
-        self.play.asked.borrow().iter().map(|it| it.url.clone()).collect()
+        self.transport.asked.borrow().iter().map(|it| it.url.clone()).collect()
     }
 
     pub fn bearers(&self) -> Vec<String> {
-        self.play.asked.borrow().iter().map(|it| it.bearer.clone()).collect()
+        self.transport.asked.borrow().iter().map(|it| it.bearer.clone()).collect()
     }
 
-    pub fn slept(&self) -> Vec<u32> {
-        self.play.slept.borrow().clone()
+    pub fn pauses(&self) -> Vec<u32> {
+        self.transport.slept.borrow().clone()
     }
 
-    /// The token the person comes back with.
-    pub fn offer(&self, token: &str) {
-        *self.held.next.borrow_mut() = Some(Token::new(token));
+    /// The token of the next sign-in.
+    pub fn set_next_token(&self, token: &str) {
+        *self.credentials.next.borrow_mut() = Some(Token::new(token));
     }
 }
 
-impl Transport for Play {
+impl Transport for MockTransport {
     fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<HttpResponse, NoResponse>> {
         let bearer = request.bearer.map(|token| token.as_str().to_owned()).unwrap_or_default();
-        self.asked.borrow_mut().push(Asked { url: request.url, body: request.body, bearer });
+        self.asked.borrow_mut().push(Request { url: request.url, body: request.body, bearer });
         let request_id = Some("r-1".to_owned());
-        // A script that is over is a line that is dead.
+        // After the last answer, the network is dead.
         ready(match self.answers.borrow_mut().pop_front() {
             Some(Answer::Document(status, body)) => {
                 Ok(HttpResponse { status, body, request_id, ..HttpResponse::default() })
@@ -147,7 +153,7 @@ impl Transport for Play {
     }
 }
 
-impl Credentials for Held {
+impl Credentials for MockCredentials {
     fn bearer(&self) -> Option<Token> {
         Some(self.token.borrow().clone())
     }

@@ -1,12 +1,12 @@
-//! What the app calls things, for the flows that depend on it in several places.
+//! Labels and messages of the app that several flows use.
 
 /// The hidden input behind the button that chooses files.
 pub const UPLOAD_FILES: &str = "Upload files";
 
-/// In the name of the button, and of the input behind it, that takes all files of an earlier visit at once.
+/// Part of the name of the button and input that take all files of an earlier visit.
 pub const CHOOSE_AGAIN: &str = "Choose";
 
-/// A row whose file is not what it was.
+/// The row of a file that was changed.
 pub const CHANGED: &str = "changed or can't be read any more";
 
 pub const OFFLINE: &str = "It goes on by itself when you are back online";

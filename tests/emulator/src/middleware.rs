@@ -1,4 +1,4 @@
-//! What surrounds every request to the API and the object store: log, faults, CORS, request ids.
+//! Middleware of the API and the object store: log, faults, CORS, request ids.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,37 +9,37 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::body::{Called, HangUp, Metered};
+use crate::bandwidth::LimitedBody;
+use crate::body::{CloseConnection, MeteredBody, RequestInfo};
 use crate::cors;
 use crate::error;
 use crate::fault::{Effect, Host};
-use crate::line::Carried;
-use crate::world::World;
+use crate::server::Server;
 
-/// The largest JSON body; a batch of 100 or 10 000 parts fit easily.
+/// The largest JSON body; it fits a batch of 100 or 10,000 parts.
 const MAX_JSON: usize = 32 << 20;
 
-pub async fn api(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
-    around(world, Host::Api, request, next).await
+pub async fn api(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    handle(server, Host::Api, request, next).await
 }
 
-pub async fn objects(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
-    around(world, Host::Objects, request, next).await
+pub async fn objects(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    handle(server, Host::Objects, request, next).await
 }
 
-async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> Response {
+async fn handle(server: Arc<Server>, host: Host, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let control = host == Host::Api && (path == "/" || path.starts_with("/_pds/"));
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let name = if host == Host::Api { "api" } else { "objects" };
     let (number, received, sent, open) = {
-        let mut state = world.state();
+        let mut state = server.state();
         let now = state.now();
         if control { Default::default() } else { state.log.open(now, name, parts.method.as_str(), &path) }
     };
 
-    // API bodies are small and a rule may look into them; object bodies stay streams.
+    // API bodies are buffered, since rules may match them; object bodies stay streams.
     let mut body = body;
     let mut bytes = axum::body::Bytes::new();
     if host == Host::Api {
@@ -52,18 +52,18 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
     }
     let effect = match control {
         true => None,
-        false => world.state().faults.strike(host, parts.method.as_str(), &path, &bytes),
+        false => server.state().faults.next_effect(host, parts.method.as_str(), &path, &bytes),
     };
     let effect_or_none = effect.clone().unwrap_or_default();
     let upload = host == Host::Objects && parts.method == "PUT";
     if host == Host::Objects {
         let (cut, corrupt) =
             (effect_or_none.cut_after_bytes.filter(|_| upload), effect_or_none.corrupt && upload);
-        body = Carried::over(&world.lines.0, &world, body);
-        body = Metered::wrap(body, received, None, cut, corrupt);
+        body = LimitedBody::wrap(&server.bandwidth.0, &server, body);
+        body = MeteredBody::wrap(body, received, None, cut, corrupt);
     }
     if effect_or_none.invalidate_token {
-        world.state().accounts.revoke(bearer(&parts.headers));
+        server.state().accounts.revoke(bearer(&parts.headers));
     }
     if let Some(delay) = effect_or_none.delay_ms {
         tokio::time::sleep(Duration::from_millis(delay)).await;
@@ -74,7 +74,7 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
 
     let preflight = cors::is_preflight(&parts.method);
     let headers = parts.headers.clone();
-    parts.extensions.insert(Called { number, effect: effect.clone() });
+    parts.extensions.insert(RequestInfo { number, effect: effect.clone() });
     let instead = effect_or_none.answer(host);
     let mut response = match instead {
         Some(instead) if !effect_or_none.after => {
@@ -82,7 +82,7 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
             instead
         }
         instead => {
-            // A preflight that carries a token's header name is the object store's business, not CORS's.
+            // A preflight that names the token's header is handled by the object store, which records it.
             let theirs = preflight && !(host == Host::Objects && mentions_token(&headers));
             let response = match theirs {
                 true => cors::preflight(host, &headers),
@@ -91,24 +91,24 @@ async fn around(world: Arc<World>, host: Host, request: Request, next: Next) -> 
             instead.unwrap_or(response)
         }
     };
-    finish(&world, host, &effect_or_none, preflight, &mut response);
-    world.state().log.close(number, Some(response.status().as_u16()));
+    finish(&server, host, &effect_or_none, preflight, &mut response);
+    server.state().log.close(number, Some(response.status().as_u16()));
     let response_cut = effect_or_none.cut_after_bytes.filter(|_| !upload);
     if effect_or_none.cut_after_bytes.is_some() && (upload || response_cut == Some(0)) {
-        response.extensions_mut().insert(HangUp);
+        response.extensions_mut().insert(CloseConnection);
         return response;
     }
     let corrupt = effect_or_none.corrupt && !upload;
     response.map(|body| {
         let body = match host {
-            Host::Objects => Carried::over(&world.lines.1, &world, body),
+            Host::Objects => LimitedBody::wrap(&server.bandwidth.1, &server, body),
             Host::Api => body,
         };
-        Metered::wrap(body, sent, open, response_cut, corrupt)
+        MeteredBody::wrap(body, sent, open, response_cut, corrupt)
     })
 }
 
-fn finish(world: &World, host: Host, effect: &Effect, preflight: bool, response: &mut Response) {
+fn finish(server: &Server, host: Host, effect: &Effect, preflight: bool, response: &mut Response) {
     let id = match host {
         Host::Api => ("x-ca-request-id", crate::id::request_id()),
         Host::Objects => ("x-oss-request-id", crate::id::random_hex::<12>().to_ascii_uppercase()),
@@ -126,10 +126,10 @@ fn finish(world: &World, host: Host, effect: &Effect, preflight: bool, response:
             response.headers_mut().remove(name);
         }
     } else if !preflight {
-        let expose = host == Host::Api || world.state().settings.expose_headers;
+        let expose = host == Host::Api || server.state().settings.expose_headers;
         cors::allow(host, expose, response);
     }
-    // Nothing of the API is for a cache; listings change under the same URL.
+    // API answers are not cached: listings change under the same URL.
     if host == Host::Api && !response.headers().contains_key(header::CACHE_CONTROL) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -140,7 +140,7 @@ fn mentions_token(headers: &axum::http::HeaderMap) -> bool {
     asked.is_some_and(|it| it.to_ascii_lowercase().contains("authorization") || it.contains("x-share-token"))
 }
 
-/// The token of a call, or an empty text.
+/// The token of a call, or an empty string.
 pub fn bearer(headers: &axum::http::HeaderMap) -> &str {
     let value = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).unwrap_or_default();
     value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")).unwrap_or_default().trim()

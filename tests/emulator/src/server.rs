@@ -1,4 +1,4 @@
-//! Everything that lives as long as the emulator: one state behind one lock, where it listens, where objects lie.
+//! The server and its state: one state behind one lock, the origins, the folder of objects.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -9,18 +9,18 @@ use axum::body::Bytes;
 use ring::hmac;
 
 use crate::accounts::Accounts;
+use crate::bandwidth::Bandwidth;
 use crate::changes::Changes;
 use crate::drive::Drive;
 use crate::fault::Faults;
 use crate::grant::Grants;
-use crate::line::Line;
 use crate::log::Log;
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::share::Shares;
 use crate::store::Objects;
 use crate::store::object::Object;
-use crate::store::sign::Grant;
+use crate::store::sign::SignedUrl;
 use crate::store::upload::Upload;
 use crate::task::Tasks;
 use crate::time::Millis;
@@ -35,15 +35,15 @@ pub struct Origins {
     pub app: String,
 }
 
-pub struct World {
+pub struct Server {
     state: Mutex<State>,
     pub seed: Seed,
     pub origins: Origins,
     pub dir: PathBuf,
     /// Signs object URLs; new at every start.
     pub secret: hmac::Key,
-    /// To the object store and back.
-    pub lines: (Arc<Line>, Arc<Line>),
+    /// To the object store and from it.
+    pub bandwidth: (Arc<Bandwidth>, Arc<Bandwidth>),
 }
 
 pub struct State {
@@ -61,11 +61,11 @@ pub struct State {
     pub faults: Faults,
     pub log: Log,
     clock: Clock,
-    /// Somebody has always uploaded an empty file before: the service answers every one as a rapid upload.
-    _nothing: Option<Arc<Object>>,
+    /// The service answers every upload of an empty file as a rapid upload, so an empty object exists from the start.
+    _empty_file: Option<Arc<Object>>,
 }
 
-/// Real time plus what tests have advanced it by.
+/// Real time plus the time by which tests advanced it.
 struct Clock {
     started: Instant,
     at_start: Millis,
@@ -92,28 +92,28 @@ impl State {
             faults: Faults::default(),
             log: Log::default(),
             clock: Clock { started: Instant::now(), at_start, advanced: 0 },
-            _nothing: None,
+            _empty_file: None,
         };
-        state.keep_nothing();
+        state.store_empty_file();
         state
     }
 
-    /// What is there keeps its hash when the domain's becomes another one; the empty file is known by either.
-    pub fn set(&mut self, settings: Settings) {
+    /// Existing files keep their hash if the domain's changes; the empty file is known by both.
+    pub fn apply_settings(&mut self, settings: Settings) {
         self.settings = settings;
-        self.keep_nothing();
+        self.store_empty_file();
     }
 
-    fn keep_nothing(&mut self) {
-        self._nothing = Some(self.keep("", Bytes::new()));
+    fn store_empty_file(&mut self) {
+        self._empty_file = Some(self.store_bytes("", Bytes::new()));
     }
 
     pub fn now(&self) -> Millis {
         self.clock.at_start + self.clock.started.elapsed().as_millis() as Millis + self.clock.advanced
     }
 
-    /// When the domain was made: at the start.
-    pub fn began(&self) -> Millis {
+    /// When the domain was created: at the start.
+    pub fn started_at(&self) -> Millis {
         self.clock.at_start
     }
 
@@ -121,35 +121,35 @@ impl State {
         self.clock.advanced += millis;
     }
 
-    /// Keeps bytes as an object for a seeded file.
-    pub fn keep(&mut self, name: &str, bytes: Bytes) -> Arc<Object> {
-        let key = format!("{}/{}", self.domain_id, crate::id::FileKey::of(name).text());
+    /// Stores bytes as an object, for seeded files.
+    pub fn store_bytes(&mut self, name: &str, bytes: Bytes) -> Arc<Object> {
+        let key = format!("{}/{}", self.domain_id, crate::id::FileKey::from_name(name).text());
         let object = Arc::new(Object::in_memory(key, bytes, self.settings.data_hash_name, self.now()));
         self.objects.add(&object);
         object
     }
 }
 
-impl World {
+impl Server {
     pub fn new(seed: Seed, origins: Origins, dir: PathBuf) -> Result<Self, String> {
-        let state = Mutex::new(seed.plant(&origins)?);
+        let state = Mutex::new(seed.build_state(&origins)?);
         let secret = hmac::Key::new(hmac::HMAC_SHA256, &crate::id::random::<32>());
-        Ok(Self { state, seed, origins, dir, secret, lines: Default::default() })
+        Ok(Self { state, seed, origins, dir, secret, bandwidth: Default::default() })
     }
 
-    /// The one lock. A handler that panicked leaves a usable state: every change is small.
+    /// Locks the state. It stays usable after a panic of a handler, since every change is small.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Back to the seed; requests and rules are forgotten, the clock is real again.
+    /// Resets to the seed, with an empty log, no fault rules and the real time.
     pub fn reset(&self) -> Result<(), String> {
-        let fresh = self.seed.plant(&self.origins)?;
+        let fresh = self.seed.build_state(&self.origins)?;
         *self.state() = fresh;
         Ok(())
     }
 
-    pub fn sign(&self, grant: &Grant<'_>) -> String {
-        grant.url(&self.secret, &self.origins.objects)
+    pub fn sign(&self, request: &SignedUrl<'_>) -> String {
+        request.url(&self.secret, &self.origins.objects)
     }
 }

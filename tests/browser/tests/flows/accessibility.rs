@@ -4,7 +4,7 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn before_the_drive() {
+async fn screens_before_sign_in_are_accessible() {
     let world = World::start(Options::default()).await;
     world.open("").await;
     world.see("button", "Sign in").await;
@@ -16,31 +16,31 @@ async fn before_the_drive() {
 
     world.configure("{\n  \"domainId\": \"demo\",\n  \"appIdd\": \"demo-web\"\n}");
     world.open("").await;
-    world.read("appIdd").await;
-    world.read("line 3").await;
+    world.see_text("appIdd").await;
+    world.see_text("line 3").await;
     world.assert_accessible("config-fault").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_site_without_configuration() {
+async fn the_set_up_page_is_accessible() {
     let world = World::start(Options { config: Some(""), ..Options::default() }).await;
     world.open("").await;
     world.see("heading", "Set up this drive").await;
     world.assert_accessible("set-up").await;
-    world.read(world.home()).await;
+    world.see_text(world.home()).await;
     world.type_into("textbox", Name::Has("Domain ID"), "demo").await;
     world.type_into("textbox", Name::Has("Application ID"), "demo-web").await;
     world.click("button", "Advanced").await;
     world.type_into("textbox", Name::Has("API address"), world.api()).await;
     world.click("button", "Test the connection").await;
-    world.read("A PDS domain answers there").await;
+    world.see_text("A PDS domain answers there").await;
     world.click("button", "Save and sign in").await;
     world.log_in("ada", "ada").await;
     world.see("grid", "Files").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_drive() {
+async fn screens_of_the_drive_are_accessible() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.assert_accessible("files").await;
@@ -52,7 +52,7 @@ async fn in_the_drive() {
     world.see("menu", Name::Any).await;
     world.assert_accessible("menu").await;
     world.press(Key::Escape).await;
-    world.gone("menu", Name::Any).await;
+    world.wait_until_gone("menu", Name::Any).await;
     world.press(Key::Escape).await;
 
     world.click("button", "New folder").await;
@@ -61,7 +61,7 @@ async fn in_the_drive() {
     world.type_into("textbox", "Folder name", "Empty one").await;
     world.press(Key::Enter).await;
     world.click("link", "Empty one").await;
-    world.read("Nothing here yet").await;
+    world.see_text("Nothing here yet").await;
     world.assert_accessible("empty-folder").await;
     world.open("?files=").await;
     world.see("heading", "There is nothing at this address").await;
@@ -73,39 +73,39 @@ async fn in_the_drive() {
     world.assert_accessible("trash").await;
     world.type_into("searchbox", Name::Any, "zzzz").await;
     world.press(Key::Enter).await;
-    world.read("Nothing found for").await;
+    world.see_text("Nothing found for").await;
     world.assert_accessible("search").await;
     world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_something_happens() {
+async fn transfers_and_notices_are_accessible() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     let row = world.find("row", Name::Has("Harbour.png")).await;
     world.click_with(&row, None, 1).await;
-    world.write("m").await;
+    world.type_text("m").await;
     world.see("dialog", Name::Any).await;
     world.see("button", "Documents").await;
     world.assert_accessible("move").await;
     world.press(Key::Escape).await;
-    world.gone("dialog", Name::Any).await;
-    world.write("?").await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    world.type_text("?").await;
     world.see("dialog", "Keyboard shortcuts").await;
     world.assert_accessible("shortcuts").await;
     world.press(Key::Escape).await;
-    world.gone("dialog", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     world.click("button", "Ada").await;
     world.see("menuitemradio", Name::Has("Studio")).await;
     world.assert_accessible("drives").await;
     world.press(Key::Escape).await;
 
     let busy = json!({"status": 500, "code": "InternalError", "message": "no"});
-    world.faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
+    world.set_faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": busy}])).await;
     world.click("link", "Photos").await;
     world.see("button", "Try again").await;
     world.assert_accessible("failing").await;
-    world.no_faults().await;
+    world.clear_faults().await;
     world.click("button", "Try again").await;
     world.see("row", Name::Has("Lisbon")).await;
 
@@ -114,25 +114,25 @@ async fn while_something_happens() {
     std::fs::write(&small, "one").unwrap();
     std::fs::write(&large, vec![7; 20_000_000]).unwrap();
     world.choose_files("Upload files", &[&small]).await;
-    world.read("1 file uploaded").await;
+    world.see_text("1 file uploaded").await;
     std::fs::write(&small, "two").unwrap();
     world
-        .faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 5_000}}]))
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"delay_ms": 5_000}}]))
         .await;
     world.choose_files("Upload files", &[&small, &large]).await;
-    world.read("is in “Photos” already").await;
+    world.see_text("is in “Photos” already").await;
     world.see("button", Name::Has("Pause: large.bin")).await;
     world.assert_accessible("uploading").await;
 
-    world.faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
+    world.set_faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
     world.click("link", "Trash").await;
-    world.read("Your sign-in has ended").await;
+    world.see_text("Your sign-in has ended").await;
     world.assert_accessible("ended").await;
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
-    // What is on its way stops with it, so it asks.
+    // Signing out stops transfers, so it asks first.
     world.see("dialog", "Sign out now?").await;
-    world.read("after signing in").await;
+    world.see_text("after signing in").await;
     world.assert_accessible("signing-out").await;
     world.click("button", "Sign out").await;
     world.see("heading", "You are signed out").await;
@@ -140,7 +140,7 @@ async fn while_something_happens() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_phone_and_in_chinese() {
+async fn screens_on_a_phone_and_in_chinese_are_accessible() {
     let world = World::start(Options { viewport: (390, 844), locale: "zh-CN", ..Options::default() }).await;
     world.open("").await;
     world.click("button", "登录").await;
