@@ -5,7 +5,7 @@ use super::stage::{Restart, Stage, StageSignal, open_session};
 use super::wording;
 use crate::auth::{session_storage, sign_in_redirect};
 use crate::browser::location;
-use crate::features::session::{FramedPage, OpeningFailed, PopupDonePage, SettingsProblem};
+use crate::features::session::{FramedPage, OpeningFailedPage, PopupDonePage, SettingsProblemPage};
 use leptos::prelude::*;
 
 /// What stands where we are.
@@ -16,7 +16,8 @@ pub fn Aside() -> impl IntoView {
         Stage::SetUp => view! { <SetUp /> }.into_any(),
         Stage::Framed => view! { <FramedPage address=location::full_address() /> }.into_any(),
         Stage::Problem(fault) => {
-            view! { <SettingsProblem text=wording::config_problem(fault) on_retry=restart.0 /> }.into_any()
+            view! { <SettingsProblemPage text=wording::config_problem(fault) on_retry=restart.0 /> }
+                .into_any()
         }
         Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
         Stage::Failed { config, session, seconds_left, failure } => {
@@ -27,7 +28,7 @@ pub fn Aside() -> impl IntoView {
                 session_storage::remove_session();
                 sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
             });
-            view! { <OpeningFailed failure on_retry=retry on_sign_in=sign_in /> }.into_any()
+            view! { <OpeningFailedPage failure on_retry=retry on_sign_in=sign_in /> }.into_any()
         }
         Stage::Opening(_) | Stage::SignIn { .. } | Stage::In { .. } => ().into_any(),
     }

@@ -5,7 +5,7 @@ use crate::features::files::TargetDialog;
 use crate::features::files::use_file_actions;
 use crate::features::session::use_session;
 use crate::features::shell::confirm_dialog::ConfirmDialog;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::use_prefs;
 use crate::features::shell::shortcuts_dialog::ShortcutsDialog;
@@ -21,9 +21,9 @@ pub fn DialogHost() -> impl IntoView {
     move || {
         let open = dialogs.open.get()?;
         Some(match open {
-            Open::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
-            Open::Target { action, entries } => view! { <TargetDialog action entries /> }.into_any(),
-            Open::DeleteForever { entries } => {
+            OpenDialog::NewFolder { drive, parent } => view! { <NewFolderDialog drive parent /> }.into_any(),
+            OpenDialog::Target { action, entries } => view! { <TargetDialog action entries /> }.into_any(),
+            OpenDialog::DeleteForever { entries } => {
                 let title = Text::from(match entries.as_slice() {
                     [one] => ActionText::DeleteOneQuestion(one.name.clone()),
                     several => ActionText::DeleteForeverQuestion(prefs.count(several.len())),
@@ -31,21 +31,24 @@ pub fn DialogHost() -> impl IntoView {
                 let confirmed = Callback::new(move |()| actions.delete_forever(entries.clone()));
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::DeleteForever) on_confirm=confirmed /> }.into_any()
             }
-            Open::EmptyBin { drive } => {
+            OpenDialog::EmptyBin { drive } => {
                 let name = untrack(|| drive_store.drive(&drive)).map(|drive| drive.name).unwrap_or_default();
                 let title = Text::from(ActionText::EmptyBinQuestion(name));
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()
             }
-            Open::SignOut => {
+            OpenDialog::SignOut => {
                 let running = prefs.count(transfers.summary.get_untracked().running);
                 let (title, note) =
                     (Text::from(ActionText::SignOutQuestion), Text::from(ActionText::SignOutNote(running)));
                 let confirmed = Callback::new(move |()| session.sign_out());
                 view! { <ConfirmDialog title note confirm=Text::from(ActionText::SignOut) on_confirm=confirmed /> }.into_any()
             }
-            Open::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
-            Open::Plan | Open::FailureReport | Open::StopAll | Open::GiveUp => transfers.dialog().into_any(),
+            OpenDialog::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
+            OpenDialog::UploadPlan
+            | OpenDialog::FailureReport
+            | OpenDialog::StopAll
+            | OpenDialog::DiscardInterrupted => transfers.dialog().into_any(),
         })
     }
 }

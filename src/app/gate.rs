@@ -10,7 +10,7 @@ use crate::auth::sign_in_redirect::{self, SignInStart};
 use crate::browser::{dom, location, observe};
 use crate::config::Config;
 use crate::config::loader::{self, LoadedConfig};
-use crate::features::session::{Opening, Reason, SignInPage};
+use crate::features::session::{OpeningPage, SignInPage, SignInReason};
 use crate::features::shell::{panels, prefs};
 use crate::i18n::Text;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
     move || match stage.get() {
-        Stage::Opening(text) => view! { <Opening text /> }.into_any(),
+        Stage::Opening(text) => view! { <OpeningPage text /> }.into_any(),
         Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
             view! { <Aside /> }.into_any()
         }
@@ -58,14 +58,14 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
 fn sign_in_page(
     stage: StageSignal,
     config: Config,
-    reason: Reason,
+    reason: SignInReason,
     return_to: String,
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
     let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
     let title = config.title.clone();
     let place = StoredValue::new((config, return_to));
-    let trouble = RwSignal::new(None::<Text>);
+    let problem = RwSignal::new(None::<Text>);
     let leave = move |other_form| {
         stage.set(Stage::Opening(Text::SigningIn));
         place.with_value(|(config, back)| sign_in_redirect::redirect_to_sign_in(config, back, other_form));
@@ -75,14 +75,14 @@ fn sign_in_page(
         spawn_local(async move {
             let (text, works) = wording::endpoint(loader::check_endpoint(&config).await);
             // The person may have left meanwhile.
-            let still_here = trouble.try_set((!works).then_some(text)).is_none();
+            let still_here = problem.try_set((!works).then_some(text)).is_none();
             if let (Some(other_form), true, true) = (then, works, still_here) {
                 leave(other_form);
             }
         });
     };
     test(None);
-    let go = move |other_form| match trouble.with_untracked(Option::is_some) {
+    let go = move |other_form| match problem.with_untracked(Option::is_some) {
         true => test(Some(other_form)),
         false => leave(other_form),
     };
@@ -91,9 +91,9 @@ fn sign_in_page(
             title
             host
             reason
-            trouble
+            problem
             on_sign_in=Callback::new(move |()| go(false))
-            on_other_form=Callback::new(move |()| go(true))
+            on_other_response_type=Callback::new(move |()| go(true))
             on_forget
         />
     }
@@ -128,13 +128,13 @@ fn begin(
             SignInStart::Restored(restored) => {
                 open_session(stage, config, restored.session, restored.seconds_left)
             }
-            SignInStart::SignedOut => stage.set(sign_in(Reason::Fresh, location::search())),
+            SignInStart::SignedOut => stage.set(sign_in(SignInReason::Fresh, location::search())),
             SignInStart::Failed { error: SignInError::NoResponse, return_to } => {
-                let reason = Reason::Failed(wording::sign_in_problem(SignInError::NoResponse));
+                let reason = SignInReason::Failed(wording::sign_in_problem(SignInError::NoResponse));
                 stage.set(sign_in(reason, return_to));
             }
             SignInStart::Failed { error, return_to } => {
-                stage.set(sign_in(Reason::Failed(wording::sign_in_problem(error)), return_to));
+                stage.set(sign_in(SignInReason::Failed(wording::sign_in_problem(error)), return_to));
             }
             SignInStart::PopupDone => {
                 stage.set(Stage::PopupDone);

@@ -9,7 +9,7 @@ use crate::features::files::TrashPage;
 use crate::features::files::page_skeleton;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::not_found::Missing;
+use crate::features::shell::not_found::NotFoundKind;
 use crate::features::shell::panels::{FailurePanel, NotFound};
 use crate::features::transfers::use_transfers;
 use crate::route::Route;
@@ -24,7 +24,7 @@ pub fn Pages() -> impl IntoView {
         Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
         Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
         Route::Transfers => transfers.page(page_skeleton).into_any(),
-        Route::NotFound => view! { <NotFound missing=Missing::Page /> }.into_any(),
+        Route::NotFound => view! { <NotFound kind=NotFoundKind::Page /> }.into_any(),
     }
 }
 
@@ -41,7 +41,7 @@ fn Home() -> impl IntoView {
     move || match drive_store.drives.get() {
         Loadable::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
         Loadable::Ready(drives) if drives.is_empty() => {
-            view! { <NotFound missing=Missing::Drive /> }.into_any()
+            view! { <NotFound kind=NotFoundKind::Drive /> }.into_any()
         }
         _ => page_skeleton(),
     }

@@ -7,7 +7,7 @@
 
 use super::aside;
 use super::dialog_host::DialogHost;
-use crate::features::session::Opening;
+use crate::features::session::OpeningPage;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::failure_panel::ChunkMissing;
 use crate::features::shell::panels::use_panels;
@@ -22,7 +22,7 @@ use leptos::wasm_split::wasm_split;
 #[component]
 pub fn Overlays() -> impl IntoView {
     let (panels, dialogs, toasts) = (use_panels(), use_dialogs(), use_toasts());
-    panels.want_when(move || dialogs.open.with(Option::is_some) || !toasts.shown.with(Vec::is_empty));
+    panels.want_when(move || dialogs.open.with(Option::is_some) || !toasts.visible.with(Vec::is_empty));
     panels.view(overlays)
 }
 
@@ -30,7 +30,7 @@ pub fn Overlays() -> impl IntoView {
 pub fn Aside() -> impl IntoView {
     view! {
         <PanelsMissing />
-        {use_panels().page(aside, || view! { <Opening text=Text::Loading /> }.into_any())}
+        {use_panels().page(aside, || view! { <OpeningPage text=Text::Loading /> }.into_any())}
     }
 }
 

@@ -5,7 +5,7 @@ use super::wording;
 use crate::auth::sign_in_redirect;
 use crate::browser::location;
 use crate::config::{self, loader};
-use crate::features::session::{Outcome, SetUpPage, Typed};
+use crate::features::session::{EndpointTestResult, SetUpForm, SetUpPage};
 use crate::i18n::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,16 +13,16 @@ use leptos::task::spawn_local;
 #[component]
 pub fn SetUp() -> impl IntoView {
     let stage: StageSignal = expect_context();
-    let of = |typed: Typed| config::SetUp {
+    let of = |typed: SetUpForm| config::SetUp {
         domain_id: typed.domain_id,
         app_id: typed.app_id,
         endpoint: typed.endpoint,
     };
-    let check = Callback::new(move |typed: Typed| match of(typed).resolve() {
+    let check = Callback::new(move |typed: SetUpForm| match of(typed).resolve() {
         Ok(_) => Default::default(),
         Err(fault) => wording::set_up_faults(fault),
     });
-    let test = Callback::new(move |(typed, outcome): (Typed, Outcome)| {
+    let test = Callback::new(move |(typed, outcome): (SetUpForm, EndpointTestResult)| {
         if let Ok(config) = of(typed).resolve() {
             spawn_local(async move {
                 let found = loader::check_endpoint(&config).await;
@@ -31,7 +31,7 @@ pub fn SetUp() -> impl IntoView {
             });
         }
     });
-    let save = Callback::new(move |typed: Typed| {
+    let save = Callback::new(move |typed: SetUpForm| {
         let typed = of(typed);
         if let Ok(config) = typed.resolve() {
             loader::save_set_up(&typed);

@@ -13,8 +13,8 @@ use crate::browser::{location, observe};
 use crate::config::Config;
 use crate::features::files::use_folder_store;
 use crate::features::session;
-use crate::features::session::Reason;
-use crate::features::session::Status;
+use crate::features::session::SessionStatus;
+use crate::features::session::SignInReason;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation;
 use crate::model::drive::User;
@@ -31,7 +31,7 @@ pub fn SignedIn(
     stage: StageSignal,
 ) -> impl IntoView {
     let (title, domain) = (config.title.clone(), config.domain_id.clone());
-    let status = RwSignal::new(Status::Live);
+    let status = RwSignal::new(SessionStatus::Live);
     let manager = manage_session(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(FetchTransport), Rc::new(manager.clone()));
     session::provide(status, manager);
@@ -67,7 +67,7 @@ fn manage_session(
     config: &Config,
     session: Session,
     seconds_left: f64,
-    status: RwSignal<Status>,
+    status: RwSignal<SessionStatus>,
     stage: StageSignal,
 ) -> SessionManager {
     let of_config = config.clone();
@@ -78,13 +78,15 @@ fn manage_session(
     let of_config = config.clone();
     let changed = move |state: SessionState| {
         let shown = match state {
-            SessionState::Live => Status::Live,
-            SessionState::Expiring => Status::Ending,
-            SessionState::Expired => Status::Ended,
-            SessionState::RenewalFailed(error) => Status::RenewalFailed(wording::sign_in_problem(error)),
-            SessionState::OtherUser(name) => Status::OtherUser(name),
+            SessionState::Live => SessionStatus::Live,
+            SessionState::Expiring => SessionStatus::Ending,
+            SessionState::Expired => SessionStatus::Ended,
+            SessionState::RenewalFailed(error) => {
+                SessionStatus::RenewalFailed(wording::sign_in_problem(error))
+            }
+            SessionState::OtherUser(name) => SessionStatus::OtherUser(name),
             SessionState::SignedOut => {
-                let (reason, return_to) = (Reason::SignedOut, location::search());
+                let (reason, return_to) = (SignInReason::SignedOut, location::search());
                 return stage.set(Stage::SignIn { config: of_config.clone(), reason, return_to });
             }
         };
@@ -98,7 +100,7 @@ fn manage_session(
 fn follow_network() {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     let online = observe::on_window("online", move |_| {
-        folder_store.back_online();
+        folder_store.on_online();
         drive_store.refresh();
     });
     let online = StoredValue::new_local(online);

@@ -6,7 +6,7 @@ use crate::base::config_error::ConfigError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::location;
 use crate::config::Config;
-use crate::features::session::Reason;
+use crate::features::session::SignInReason;
 use crate::i18n::Text;
 use crate::model::drive::User;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub enum Stage {
     SetUp,
     SignIn {
         config: Config,
-        reason: Reason,
+        reason: SignInReason,
         return_to: String,
     },
     PopupDone,
@@ -59,7 +59,11 @@ pub fn open_session(stage: StageSignal, config: Config, session: Session, second
             }
             Err(failure) if failure.kind == FailureKind::SignedOut => {
                 session_storage::remove_session();
-                stage.set(Stage::SignIn { config, reason: Reason::Fresh, return_to: location::search() });
+                stage.set(Stage::SignIn {
+                    config,
+                    reason: SignInReason::Fresh,
+                    return_to: location::search(),
+                });
             }
             Err(failure) => {
                 // A fresh token survives a reload of this page, so that nobody signs in twice for a bad network.

@@ -4,7 +4,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::features::files::FolderStore;
-use crate::features::session::{Status, use_session};
+use crate::features::session::{SessionStatus, use_session};
 use crate::features::shell::panels::use_panels;
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
 use crate::model::list_source::ListSource;
@@ -15,8 +15,8 @@ use leptos::prelude::*;
 pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
     FolderLinks {
         on_event: Callback::new(move |event| match event {
-            FolderEvent::Uploaded(entries) => folder_store.arrived(entries),
-            FolderEvent::Changed(folder) => folder_store.changed_elsewhere(folder),
+            FolderEvent::Uploaded(entries) => folder_store.on_entries_added(entries),
+            FolderEvent::Changed(folder) => folder_store.on_folder_changed(folder),
         }),
         shown_hash: Callback::new(move |()| {
             folder_store.listing.with_untracked(|listing| {
@@ -43,7 +43,9 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
 /// Whether somebody is signed in, and the session has not ended.
 pub fn is_live() -> Signal<bool> {
     let status = use_session().status;
-    Signal::derive(move || status.with(|status| matches!(status, Status::Live | Status::Ending)))
+    Signal::derive(move || {
+        status.with(|status| matches!(status, SessionStatus::Live | SessionStatus::Ending))
+    })
 }
 
 /// Loads the other chunks as soon as the first rows are there, or are known not to come.

@@ -3,7 +3,7 @@
 use crate::auth::oauth::SignInError;
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::config::loader::EndpointStatus;
-use crate::features::session::Faults;
+use crate::features::session::FieldErrors;
 use crate::i18n::{ActionText, ProblemText, SignInProblem, Text};
 
 pub fn sign_in_problem(error: SignInError) -> SignInProblem {
@@ -29,8 +29,8 @@ pub fn config_problem(error: Option<ConfigError>) -> Text {
 }
 
 /// What was typed, field by field.
-pub fn set_up_faults(error: ConfigError) -> Faults {
-    let mut faults = Faults::default();
+pub fn set_up_faults(error: ConfigError) -> FieldErrors {
+    let mut faults = FieldErrors::default();
     let missing = matches!(error.kind, ConfigErrorKind::MissingKey | ConfigErrorKind::EmptyValue);
     let text = |bad: Text| Some(if missing { Text::from(ActionText::FieldRequired) } else { bad });
     match error.key.as_str() {

@@ -1,5 +1,5 @@
-//! What people use the drive for, one folder a feature: its stores, components and pages together. `tests/structure.rs`
-//! holds which feature may use which.
+//! One folder per feature, each with its stores, components and pages. `tests/native/structure.rs` checks which feature
+//! may use which.
 
 pub mod files;
 pub mod session;

@@ -1,7 +1,7 @@
-//! The list of files: columns, virtual rows, keyboard and states. Folder, search and trash are the same list.
+//! The file list: columns, virtual rows, keyboard, and its loading, empty and error states. Folder, search and trash share it.
 
 use super::file_row::{FileRow, row_id};
-use super::folder_store::{More, use_folder_store};
+use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
 use super::panels::{FileMenu, use_lazy_file_actions};
@@ -22,12 +22,12 @@ use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// Height of the column heads; `.columns` in style/files.css.
+/// Height of the column headers; the same as `.columns` in style/files.css.
 const HEADER: f64 = 36.0;
 
 #[component]
 pub fn FileList(
-    /// Shown when there is nothing.
+    /// Shown when the list is empty.
     #[prop(into)]
     empty: ViewFn,
     #[prop(optional)] is_trash: bool,
@@ -44,36 +44,36 @@ pub fn FileList(
         menu: RwSignal::new(None),
         is_trash,
         is_search,
-        coarse: RwSignal::new(false),
+        is_touch: RwSignal::new(false),
     };
     provide_context(list);
-    let media = observe::on_media("(pointer: coarse)", move |coarse| list.coarse.set(coarse));
-    if let Some((coarse, _)) = &media {
-        list.coarse.set(*coarse);
+    let media = observe::on_media("(pointer: coarse)", move |is_touch| list.is_touch.set(is_touch));
+    if let Some((is_touch, _)) = &media {
+        list.is_touch.set(*is_touch);
     }
     let _media = StoredValue::new_local(media);
 
-    // A tap selects only for the sheet it opens.
+    // A tap selects a row only while the menu sheet is open.
     let mut was_open = false;
     effect(move || {
         let open = list.menu.with(Option::is_some);
         let one = folder_store.selection.with_untracked(|it| it.len() == 1);
-        if was_open && !open && one && list.coarse.get_untracked() {
+        if was_open && !open && one && list.is_touch.get_untracked() {
             folder_store.selection.update(|it| it.clear());
         }
         was_open = open;
     });
 
-    // What is drawn changes only with the state, not with every row.
-    let state = Memo::new(move |_| folder_store.listing.with(Shown::of));
+    // A memo, so that the view is rebuilt when the state changes and not with every row.
+    let state = Memo::new(move |_| folder_store.listing.with(ListState::from_listing));
     let empty = StoredValue::new(empty);
     view! {
         <div class="list">
             {move || match state.get() {
-                Shown::Loading => view! { <ListSkeleton /> }.into_any(),
-                Shown::Failed => view! { <ListFailed /> }.into_any(),
-                Shown::Empty => empty.with_value(ViewFn::run),
-                Shown::Rows => view! { <Rows /> }.into_any(),
+                ListState::Loading => view! { <ListSkeleton /> }.into_any(),
+                ListState::Failed => view! { <ListFailed /> }.into_any(),
+                ListState::Empty => empty.with_value(ViewFn::run),
+                ListState::Rows => view! { <Rows /> }.into_any(),
             }}
             <FileMenu open=list.menu is_trash />
         </div>
@@ -81,15 +81,15 @@ pub fn FileList(
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Shown {
+enum ListState {
     Loading,
     Failed,
     Empty,
     Rows,
 }
 
-impl Shown {
-    fn of(listing: &Loadable<Listing>) -> Self {
+impl ListState {
+    fn from_listing(listing: &Loadable<Listing>) -> Self {
         match listing {
             Loadable::Idle | Loadable::Loading => Self::Loading,
             Loadable::Failed(_) => Self::Failed,
@@ -117,7 +117,7 @@ fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, viewport) = (list.folder_store, list.viewport);
     let total = Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::len)));
-    // How many there will be is unknown until the last page; −1 says so.
+    // ARIA: −1 while the number of rows is unknown, until the last page is loaded.
     let row_count = move || match folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete))
     {
         true => (total.get() + 1).to_string(),
@@ -141,8 +141,8 @@ fn Rows() -> impl IntoView {
             entries[range].iter().cloned().enumerate().map(|(at, entry)| (first + at, entry)).collect()
         })
     };
-    arrive(list);
-    reveal(list);
+    restore_position(list);
+    scroll_to_revealed(list);
     view! {
         <div
             node_ref=viewport.node()
@@ -154,9 +154,9 @@ fn Rows() -> impl IntoView {
             aria-rowcount=row_count
             aria-describedby="list-hint"
             aria-activedescendant=active
-            on:keydown=move |event| keys::pressed(list, &event)
+            on:keydown=move |event| keys::on_key_down(list, &event)
             on:focus=focus_in
-            on:click=move |event| click_beside(list, &event)
+            on:click=move |event| clear_selection_on_click(list, &event)
         >
             <Columns />
             <VirtualRows
@@ -165,44 +165,44 @@ fn Rows() -> impl IntoView {
                 rows
                 key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
                 draw=|index, entry, top| view! { <FileRow entry index top /> }
-                on_near_end=Callback::new(move |()| folder_store.load_more())
+                on_near_end=Callback::new(move |()| folder_store.load_next_page())
             />
-            <MoreFailed />
+            <NextPageFailed />
         </div>
-        <Foot total />
+        <ListFooter total />
         <p id="list-hint" class="visually-hidden">{t(Text::ListHint)}</p>
     }
 }
 
-/// On the way back the list stands where it was left. The keyboard goes to the list when nothing else has it.
-fn arrive(list: ListContext) {
+/// Restores the scroll position after back and forward, and focuses the list when nothing else has the focus.
+fn restore_position(list: ListContext) {
     let route = list.navigation.route.get_untracked();
-    let top = list.navigation.scroll_on_arrival(&route);
-    let mut arrived = false;
+    let top = list.navigation.initial_scroll(&route);
+    let mut has_restored = false;
     effect(move || {
-        let Some(node) = list.viewport.node().get() else { return arrived = false };
-        if !arrived {
+        let Some(node) = list.viewport.node().get() else { return has_restored = false };
+        if !has_restored {
             list.viewport.scroll_to(top);
-            // Going up, the row of the folder one comes from.
-            if let Some(id) = list.folder_store.came_from.try_update_value(Option::take).flatten() {
+            // After going up, the row of the folder that was left becomes active.
+            if let Some(id) = list.folder_store.left_folder.try_update_value(Option::take).flatten() {
                 let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
                 row.into_iter().for_each(|row| {
                     list.folder_store.pick(&id, SelectMode::Focus);
                     list.viewport.show_row(row);
                 });
             }
-            // Opening the page is no reason to put a ring around a row; going somewhere takes the keyboard along.
-            if list.navigation.has_moved() && (dom::nothing_focused() || dom::page_focused()) {
+            // On the first page of a visit no row shows a focus ring; after a navigation the list takes the focus.
+            if list.navigation.has_navigated() && (dom::nothing_focused() || dom::page_focused()) {
                 dom::focus(&node);
             }
         }
-        arrived = true;
+        has_restored = true;
     });
     effect(move || list.navigation.remember_scroll(&route, list.viewport.top()));
 }
 
-/// What was just made is shown, wherever in the list it stands.
-fn reveal(list: ListContext) {
+/// Scrolls to the row that the store asks to reveal.
+fn scroll_to_revealed(list: ListContext) {
     effect(move || {
         let Some(id) = list.folder_store.reveal.get() else { return };
         list.folder_store.reveal.set(None);
@@ -211,10 +211,10 @@ fn reveal(list: ListContext) {
     });
 }
 
-/// A click on the empty ground below the rows takes the selection back.
-fn click_beside(list: ListContext, event: &MouseEvent) {
-    let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
-    if !selects && !dom::is_inside(event.target(), ".row, .columns, .fault-note") {
+/// A click on the empty area below the rows clears the selection.
+fn clear_selection_on_click(list: ListContext, event: &MouseEvent) {
+    let extends_selection = event.shift_key() || event.ctrl_key() || event.meta_key();
+    if !extends_selection && !dom::is_inside(event.target(), ".row, .columns, .fault-note") {
         list.folder_store.selection.update(|it| it.clear());
     }
 }
@@ -223,14 +223,15 @@ fn click_beside(list: ListContext, event: &MouseEvent) {
 fn Columns() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let folder_store = list.folder_store;
-    let all = Memo::new(move |_| {
+    let is_all_selected = Memo::new(move |_| {
         let total = folder_store.listing.with(|it| it.ready().map_or(0, Listing::len));
         total > 0 && folder_store.selection.with(|it| it.len()) == total
     });
-    let some = Memo::new(move |_| !all.get() && folder_store.selection.with(|it| !it.is_empty()));
+    let is_partial =
+        Memo::new(move |_| !is_all_selected.get() && folder_store.selection.with(|it| !it.is_empty()));
     let toggle_all = move |event: MouseEvent| {
         event.stop_propagation();
-        match all.get_untracked() {
+        match is_all_selected.get_untracked() {
             true => folder_store.selection.update(|it| it.clear()),
             false => folder_store.select_all(),
         }
@@ -238,7 +239,7 @@ fn Columns() -> impl IntoView {
     view! {
         <div class="columns" role="row" aria-rowindex="1">
             <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
-                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || all.get() prop:indeterminate=move || some.get() on:click=toggle_all />
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || is_all_selected.get() prop:indeterminate=move || is_partial.get() on:click=toggle_all />
             </div>
             <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
             <Column by=OrderBy::UpdatedAt label=if list.is_trash { Text::Deleted } else { Text::Modified } class="list-date" sortable=!list.is_trash />
@@ -265,7 +266,7 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
         folder_store.reorder();
     };
     let name = label.clone();
-    let title = move || prefs.say(&Text::SortBy(prefs.say(&name)));
+    let title = move || prefs.localize(&Text::SortBy(prefs.localize(&name)));
     view! {
         <div class=class role="columnheader" aria-sort=sort>
             <button type="button" class="sort" title=title on:click=press>
@@ -280,24 +281,24 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
     .into_any()
 }
 
-/// The end of the list when the next page did not come: what is loaded stays, the rest is one press away.
+/// Shown at the end of the list when the next page failed to load: the loaded rows stay, a button retries.
 #[component]
-fn MoreFailed() -> impl IntoView {
+fn NextPageFailed() -> impl IntoView {
     let folder_store = use_folder_store();
-    let retry = Callback::new(move |()| folder_store.retry_more());
+    let retry = Callback::new(move |()| folder_store.retry_next_page());
     move || {
-        let More::Failed(failure) = folder_store.more.get() else { return None };
+        let NextPageState::Failed(failure) = folder_store.next_page.get() else { return None };
         Some(view! { <FailureNote failure on_retry=retry /> })
     }
 }
 
 #[component]
-fn Foot(total: Memo<usize>) -> impl IntoView {
+fn ListFooter(total: Memo<usize>) -> impl IntoView {
     let (folder_store, prefs) = (use_folder_store(), use_prefs());
     let items = move || {
         let count = prefs.count(total.get());
         let complete = folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
-        prefs.say(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
+        prefs.localize(&if complete { Text::Items(count) } else { Text::ItemsSoFar(count) })
     };
     view! {
         <div class="foot">
@@ -307,7 +308,7 @@ fn Foot(total: Memo<usize>) -> impl IntoView {
     }
 }
 
-/// Rows as they will be, without words. It fades in late, so that a quick answer shows no flicker.
+/// Placeholder rows while the list loads. CSS fades it in after a delay, so that a quick answer causes no flicker.
 #[component]
 fn ListSkeleton() -> impl IntoView {
     view! {
@@ -341,7 +342,7 @@ fn ListSkeleton() -> impl IntoView {
     }
 }
 
-/// What stands in place of a page until it is known which.
+/// Placeholder for a page that is being loaded.
 pub fn page_skeleton() -> AnyView {
     view! {
         <div class="files-head"></div>

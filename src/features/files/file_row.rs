@@ -1,7 +1,7 @@
-//! One row of the list.
+//! One row of the file list.
 
 use super::list_context::ListContext;
-use super::panels::{FoundIn, RenameField};
+use super::panels::{ParentLink, RenameField};
 use crate::base::id::FileId;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;
@@ -24,44 +24,46 @@ pub fn row_id(id: &FileId) -> String {
 pub fn FileRow(
     entry: Entry,
     index: usize,
-    /// Pixels from the top of the list; a finger makes rows taller.
+    /// Distance from the top of the list in pixels. Reactive: rows are taller on touch screens.
     top: Callback<(), f64>,
 ) -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, prefs) = (list.folder_store, use_prefs());
-    let key = StoredValue::new(entry.clone());
-    let chosen = move || key.with_value(|entry| folder_store.selection.with(|it| it.contains(&entry.id)));
-    let active = move || key.with_value(|entry| folder_store.selection.with(|it| it.is_active(&entry.id)));
-    let renaming = Memo::new(move |_| {
-        key.with_value(|entry| {
+    let stored_entry = StoredValue::new(entry.clone());
+    let is_selected =
+        move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.contains(&entry.id)));
+    let is_active =
+        move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.is_active(&entry.id)));
+    let is_renaming = Memo::new(move |_| {
+        stored_entry.with_value(|entry| {
             folder_store.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id))
         })
     });
-    let pick = move |how: SelectMode| key.with_value(|entry| folder_store.pick(&entry.id, how));
+    let pick = move |mode: SelectMode| stored_entry.with_value(|entry| folder_store.pick(&entry.id, mode));
     let open_menu = move |at: MenuPosition| {
-        if !chosen() {
+        if !is_selected() {
             pick(SelectMode::Replace);
         }
         list.menu.set(Some(at));
     };
     let click = move |event: MouseEvent| {
-        // A link in the row is followed by the router, which hears of it only if the event goes on to the window.
-        let selects = event.shift_key() || event.ctrl_key() || event.meta_key();
+        // The router follows a link only if the click event bubbles up to the window.
+        let extends_selection = event.shift_key() || event.ctrl_key() || event.meta_key();
         if dom::is_inside(event.target(), "a") {
-            if !selects {
+            if !extends_selection {
                 return;
             }
             event.prevent_default();
         }
-        let touch = list.coarse.get_untracked();
+        let is_touch = list.is_touch.get_untracked();
         match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
             (true, _) => pick(SelectMode::Range),
             (false, true) => pick(SelectMode::Toggle),
-            // With a finger, a tap opens; once something is selected it selects more.
-            _ if touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => {
+            // On a touch screen a tap opens the row, or toggles it once rows are selected.
+            _ if is_touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => {
                 pick(SelectMode::Toggle)
             }
-            _ if touch => key.with_value(|entry| list.tap(entry, &event)),
+            _ if is_touch => stored_entry.with_value(|entry| list.tap(entry, &event)),
             _ => pick(SelectMode::Replace),
         }
     };
@@ -69,8 +71,8 @@ pub fn FileRow(
         event.prevent_default();
         spawn_local(async move {
             observe::pointer_released(&event).await;
-            // The row may be gone by now.
-            if !list.menu.is_disposed() && !key.is_disposed() {
+            // The row may be unmounted by now.
+            if !list.menu.is_disposed() && !stored_entry.is_disposed() {
                 open_menu(MenuPosition {
                     left: f64::from(event.client_x()),
                     top: f64::from(event.client_y()),
@@ -86,16 +88,16 @@ pub fn FileRow(
         <div
             id=row_id(&entry.id)
             class="row"
-            class:active=active
+            class:active=is_active
             role="row"
-            // The header is the first row.
+            // Row 1 is the column header.
             aria-rowindex=(index + 2).to_string()
-            aria-selected=move || chosen().to_string()
+            aria-selected=move || is_selected().to_string()
             style:transform=move || format!("translateY({})", dom::px(top.run(())))
             on:click=click
             on:dblclick=move |event: MouseEvent| {
                 if !dom::is_inside(event.target(), "a") {
-                    key.with_value(|entry| list.open(entry));
+                    stored_entry.with_value(|entry| list.open(entry));
                 }
             }
             on:contextmenu=context_menu
@@ -106,7 +108,7 @@ pub fn FileRow(
                     class="check"
                     tabindex="-1"
                     aria-label=selected_label
-                    prop:checked=chosen
+                    prop:checked=is_selected
                     on:click=move |event: MouseEvent| {
                         event.stop_propagation();
                         pick(if event.shift_key() { SelectMode::Range } else { SelectMode::Toggle });
@@ -115,9 +117,9 @@ pub fn FileRow(
             </div>
             <div class="name" role="gridcell">
                 <KindIcon entry=entry.clone() />
-                {move || match renaming.get() {
-                    true => view! { <RenameField entry=key.get_value() /> }.into_any(),
-                    false => view! { <Name entry=key.get_value() /> }.into_any(),
+                {move || match is_renaming.get() {
+                    true => view! { <RenameField entry=stored_entry.get_value() /> }.into_any(),
+                    false => view! { <Name entry=stored_entry.get_value() /> }.into_any(),
                 }}
                 {entry
                     .starred
@@ -127,15 +129,15 @@ pub fn FileRow(
                             <span class="visually-hidden">{t(Text::Starred)}</span>
                         }
                     })}
-                {list.is_search.then(|| view! { <FoundIn entry=key.get_value() /> })}
+                {list.is_search.then(|| view! { <ParentLink entry=stored_entry.get_value() /> })}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
-                {move || date.map_or_else(|| prefs.say(&Text::NoDate), |time| prefs.date(time))}
+                {move || date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}
             </div>
             <div class="size numbers" role="gridcell">
                 {move || match size {
                     Some(bytes) if !is_folder => prefs.size(bytes),
-                    _ => prefs.say(&Text::NoSize),
+                    _ => prefs.localize(&Text::NoSize),
                 }}
             </div>
             <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>
@@ -161,13 +163,13 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuPosition>) -> impl
     }
 }
 
-/// Folders are links, so that they can be opened in another tab and copied; files have no page of their own yet.
+/// Folders are links, so that they can be opened in another tab and copied. Files have no page yet.
 #[component]
 fn Name(entry: Entry) -> impl IntoView {
     let list = expect_context::<ListContext>();
-    match list.address(&entry) {
-        Some(address) => view! {
-            <a class="ellipsis" href=address tabindex="-1" title=entry.name.clone()>
+    match list.href(&entry) {
+        Some(href) => view! {
+            <a class="ellipsis" href=href tabindex="-1" title=entry.name.clone()>
                 {entry.name.clone()}
             </a>
         }

@@ -1,4 +1,4 @@
-//! Walking the folders of one drive to choose a place.
+//! Store of the target dialog: the folders of one drive, opened level by level.
 
 use crate::api::{Client, ListFiles};
 use crate::base::failure::Failure;
@@ -9,9 +9,12 @@ use crate::features::shell::loader::Loader;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy};
 use leptos::prelude::*;
 
+/// More subfolders than this are not listed.
+const MAX_FOLDERS: usize = 10_000;
+
 #[derive(Clone, Copy)]
 pub struct FolderPicker {
-    /// From below the root to where we are.
+    /// From below the root to the current folder.
     pub path: RwSignal<Vec<Crumb>>,
     pub folders: RwSignal<Loadable<Vec<Entry>>>,
     drive: StoredValue<DriveId>,
@@ -32,7 +35,7 @@ impl FolderPicker {
         picker
     }
 
-    pub fn here(&self) -> FileId {
+    pub fn current_folder(&self) -> FileId {
         self.path.with(|path| path.last().map_or_else(FileId::root, |crumb| crumb.id.clone()))
     }
 
@@ -42,7 +45,7 @@ impl FolderPicker {
         self.load();
     }
 
-    pub fn leave(&self) {
+    pub fn go_up(&self) {
         self.path.update(|path| drop(path.pop()));
         self.load();
     }
@@ -50,9 +53,9 @@ impl FolderPicker {
     pub fn load(&self) {
         self.folders.set(Loadable::Loading);
         let (client, drive, folders) = (self.api.client(), self.drive.get_value(), self.folders);
-        let parent = untrack(|| self.here());
+        let parent = untrack(|| self.current_folder());
         self.loader.start(async move {
-            let found = match all_folders(&client, &drive, &parent).await {
+            let found = match list_all_folders(&client, &drive, &parent).await {
                 Ok(found) => Loadable::Ready(found),
                 Err(failure) => Loadable::Failed(failure),
             };
@@ -62,7 +65,7 @@ impl FolderPicker {
     }
 }
 
-async fn all_folders(client: &Client, drive: &DriveId, parent: &FileId) -> Result<Vec<Entry>, Failure> {
+async fn list_all_folders(client: &Client, drive: &DriveId, parent: &FileId) -> Result<Vec<Entry>, Failure> {
     let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
     let (mut found, mut marker) = (Vec::new(), None::<String>);
     loop {
@@ -71,8 +74,8 @@ async fn all_folders(client: &Client, drive: &DriveId, parent: &FileId) -> Resul
         let page = client.list(request).await.map_err(|error| error.failure())?;
         found.extend(page.items);
         match page.next {
-            // Nobody picks from ten thousand folders by eye; search will do that.
-            Some(next) if Some(&next) != marker.as_ref() && found.len() < 10_000 => marker = Some(next),
+            // Nobody chooses among more folders than this by eye.
+            Some(next) if Some(&next) != marker.as_ref() && found.len() < MAX_FOLDERS => marker = Some(next),
             _ => return Ok(found),
         }
     }

@@ -1,6 +1,6 @@
-//! The list on the screen: a folder, search results or the trash, page by page, with its selection and its path.
+//! Store of the open list (folder, search results or trash): its pages, selection, breadcrumb and row being renamed.
 
-use super::pages::{fetch, load_all};
+use super::paging::{fetch_page, load_pages};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
@@ -18,38 +18,38 @@ use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Listings kept for a quick way back.
-const MOST_KEPT: usize = 24;
-/// What comes within this is one change.
-const MOMENT_MS: u32 = 500;
-/// A listing longer than this is not asked for again on the way back: that would be a request per hundred rows.
-const LONG: usize = 1_000;
+/// Listings cached for a quick return.
+const MAX_CACHED: usize = 24;
+/// Changes of a folder within this time cause one reload.
+const RELOAD_DELAY_MS: u32 = 500;
+/// A cached listing longer than this is not reloaded on return: that would take one request per hundred rows.
+const MAX_RELOADED: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct FolderStore {
     pub source: RwSignal<Option<ListSource>>,
     pub listing: RwSignal<Loadable<Listing>>,
-    pub more: RwSignal<More>,
+    pub next_page: RwSignal<NextPageState>,
     pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
     pub selection: RwSignal<Selection>,
-    /// The row being renamed and what was typed so far, so that nothing typed is lost when rows move.
+    /// The row being renamed and the text typed so far, which survives the row being unmounted.
     pub renaming: RwSignal<Option<Renaming>>,
-    /// A row to be brought into view.
+    /// A row to scroll into view.
     pub reveal: RwSignal<Option<FileId>>,
-    /// The folder that was left for the one above it.
-    pub came_from: StoredValue<Option<FileId>>,
-    kept: StoredValue<Vec<(ListSource, Listing)>>,
-    /// A reload is due in a moment.
-    stale: StoredValue<bool>,
+    /// The folder that was left by going up.
+    pub left_folder: StoredValue<Option<FileId>>,
+    cache: StoredValue<Vec<(ListSource, Listing)>>,
+    /// A delayed reload is scheduled.
+    reload_scheduled: StoredValue<bool>,
     api: Api,
     prefs: Prefs,
-    pages: Loader,
-    path: Loader,
+    page_loader: Loader,
+    breadcrumb_loader: Loader,
 }
 
-/// The next page of the list.
+/// The state of the next page of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum More {
+pub enum NextPageState {
     #[default]
     Idle,
     Loading,
@@ -60,29 +60,29 @@ pub enum More {
 pub struct Renaming {
     pub id: FileId,
     pub draft: String,
-    /// Why the server refused what stands there.
+    /// Why the server refused `draft`.
     pub refused: Option<Text>,
 }
 
 pub fn provide(api: Api) -> FolderStore {
-    let folder_store = FolderStore {
+    let store = FolderStore {
         source: RwSignal::new(None),
         listing: RwSignal::new(Loadable::Idle),
-        more: RwSignal::new(More::Idle),
+        next_page: RwSignal::new(NextPageState::Idle),
         crumbs: RwSignal::new(Loadable::Idle),
         selection: RwSignal::new(Selection::default()),
         renaming: RwSignal::new(None),
         reveal: RwSignal::new(None),
-        came_from: StoredValue::new(None),
-        kept: StoredValue::new(Vec::new()),
-        stale: StoredValue::new(false),
+        left_folder: StoredValue::new(None),
+        cache: StoredValue::new(Vec::new()),
+        reload_scheduled: StoredValue::new(false),
         api,
         prefs: use_prefs(),
-        pages: Loader::new(),
-        path: Loader::new(),
+        page_loader: Loader::new(),
+        breadcrumb_loader: Loader::new(),
     };
-    provide_context(folder_store);
-    folder_store
+    provide_context(store);
+    store
 }
 
 pub fn use_folder_store() -> FolderStore {
@@ -90,92 +90,102 @@ pub fn use_folder_store() -> FolderStore {
 }
 
 impl FolderStore {
-    /// Shows `source`: at once from memory when it was shown before, and in any case afresh from the server.
+    /// Opens `source`: shows the cached listing at once if there is one, and reloads it from the server.
     pub fn open(&self, source: ListSource) {
-        if self.source.with_untracked(|now| now.as_ref() == Some(&source)) {
+        if self.source.with_untracked(|current| current.as_ref() == Some(&source)) {
             return self.reload();
         }
-        self.keep_current();
-        self.follow_path(&source);
+        self.cache_current();
+        self.load_breadcrumb(&source);
         self.selection.set(Selection::default());
         self.renaming.set(None);
-        let known = self.kept.with_value(|kept| kept.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
-        let long = known.as_ref().is_some_and(|listing| listing.len() > LONG);
-        self.listing.set(known.map_or(Loadable::Loading, Loadable::Ready));
-        self.more.set(More::Idle);
+        let cached =
+            self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
+        let is_long = cached.as_ref().is_some_and(|listing| listing.len() > MAX_RELOADED);
+        self.listing.set(cached.map_or(Loadable::Loading, Loadable::Ready));
+        self.next_page.set(NextPageState::Idle);
         self.source.set(Some(source));
-        if !long {
+        if !is_long {
             self.reload();
         }
     }
 
-    /// Loads as much as is shown now, and swaps it in when it is there.
+    /// Loads as many rows as are shown now and replaces them when they arrive.
     pub fn reload(&self) {
         let Some(source) = self.source.get_untracked() else { return };
         let shown = self.listing.with_untracked(|listing| listing.ready().map_or(0, Listing::len));
         if shown == 0 {
             self.listing.set(Loadable::Loading);
         }
-        self.more.set(More::Idle);
+        self.next_page.set(NextPageState::Idle);
         let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
-        self.pages.start(async move {
-            match load_all(&client, &source, order, shown).await {
+        self.page_loader.start(async move {
+            match load_pages(&client, &source, order, shown).await {
                 Ok(listing) => store.show(listing),
                 Err(failure) if shown == 0 => store.listing.set(Loadable::Failed(failure)),
-                // What is shown may be old but is better than an error page.
-                Err(failure) => store.more.set(More::Failed(failure)),
+                // Old rows are more useful than an error page.
+                Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
         });
     }
 
-    /// The order was changed: rows are sorted by the server, so all of them come again.
+    /// Reloads everything after a change of the sort order: the server sorts.
     pub fn reorder(&self) {
-        self.kept.update_value(Vec::clear);
+        self.cache.update_value(Vec::clear);
         self.listing.set(Loadable::Loading);
         self.reload();
     }
 
-    /// Asks for the next page unless it is on its way or there is none.
-    pub fn load_more(&self) {
+    /// Loads the next page unless it is being loaded or there is none.
+    pub fn load_next_page(&self) {
         let next = self.listing.with_untracked(|listing| listing.ready().map(|it| it.next().clone()));
         let (Some(next), Some(source)) = (next, self.source.get_untracked()) else { return };
-        if next == NextPage::End || self.more.with_untracked(|more| *more != More::Idle) {
+        if next == NextPage::End
+            || self.next_page.with_untracked(|next_page| *next_page != NextPageState::Idle)
+        {
             return;
         }
-        self.more.set(More::Loading);
+        self.next_page.set(NextPageState::Loading);
         let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
-        self.pages.start(async move {
-            match fetch(&client, &source, order, &next).await {
+        self.page_loader.start(async move {
+            match fetch_page(&client, &source, order, &next).await {
                 Ok(page) => {
                     store.change(|listing| listing.append(page));
-                    store.more.set(More::Idle);
+                    store.next_page.set(NextPageState::Idle);
                 }
-                Err(failure) => store.more.set(More::Failed(failure)),
+                Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
         });
     }
 
-    /// The network is back: what it had stopped goes on.
-    pub fn back_online(&self) {
-        let lost = |failure: &Failure| matches!(failure.kind, FailureKind::Network | FailureKind::Offline);
-        if self.listing.with_untracked(|it| matches!(it, Loadable::Failed(failure) if lost(failure))) {
+    /// Repeats the loads that failed without a network.
+    pub fn on_online(&self) {
+        let is_network_failure =
+            |failure: &Failure| matches!(failure.kind, FailureKind::Network | FailureKind::Offline);
+        if self
+            .listing
+            .with_untracked(|it| matches!(it, Loadable::Failed(failure) if is_network_failure(failure)))
+        {
             self.reload();
-        } else if self.more.with_untracked(|it| matches!(it, More::Failed(failure) if lost(failure))) {
-            self.retry_more();
+        } else if self
+            .next_page
+            .with_untracked(|it| matches!(it, NextPageState::Failed(failure) if is_network_failure(failure)))
+        {
+            self.retry_next_page();
         }
         if let (Some(source), true) =
             (self.source.get_untracked(), self.crumbs.with_untracked(|it| matches!(it, Loadable::Failed(_))))
         {
-            self.follow_path(&source);
+            self.load_breadcrumb(&source);
         }
     }
 
-    pub fn retry_more(&self) {
-        self.more.set(More::Idle);
-        self.load_more();
+    pub fn retry_next_page(&self) {
+        self.next_page.set(NextPageState::Idle);
+        self.load_next_page();
     }
 
-    /// Changes the rows on the screen.
+    /// Changes the rows of the open list.
     pub fn change(&self, change: impl FnOnce(&mut Listing)) {
         self.change_boxed(Box::new(change));
     }
@@ -187,75 +197,77 @@ impl FolderStore {
                 change(listing);
             }
         });
-        self.settle_selection(active);
+        self.repair_selection(active);
     }
 
-    /// Files and folders have come to be: they are shown if they belong to what is on the screen.
-    pub fn arrived(&self, entries: Vec<Entry>) {
-        let (here, elsewhere): (Vec<Entry>, Vec<Entry>) =
-            entries.into_iter().partition(|entry| self.shows(&entry.parent));
-        elsewhere.iter().for_each(|entry| self.forget(&entry.parent));
-        if !here.is_empty() {
-            self.change(|listing| listing.insert(here));
+    /// Adds new entries: to the open list if they belong there; the cached listings of their folders become invalid.
+    pub fn on_entries_added(&self, entries: Vec<Entry>) {
+        let (visible, elsewhere): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| self.is_open(&entry.parent));
+        elsewhere.iter().for_each(|entry| self.forget_cached(&entry.parent));
+        if !visible.is_empty() {
+            self.change(|listing| listing.insert(visible));
         }
     }
 
-    /// Another tab put something into a folder.
-    pub fn changed_elsewhere(&self, folder: FileId) {
-        if !self.shows(&folder) {
-            return self.forget(&folder);
+    /// Reloads a folder that another tab or an upload has changed, if it is open; else drops it from the cache.
+    pub fn on_folder_changed(&self, folder: FileId) {
+        if !self.is_open(&folder) {
+            return self.forget_cached(&folder);
         }
-        if self.stale.try_update_value(|stale| std::mem::replace(stale, true)) != Some(false) {
+        if self.reload_scheduled.try_update_value(|scheduled| std::mem::replace(scheduled, true))
+            != Some(false)
+        {
             return;
         }
-        let folder_store = *self;
+        let store = *self;
         spawn_local(async move {
-            clock::sleep(MOMENT_MS).await;
-            // Signing out meanwhile leaves nothing to load into.
-            if folder_store.stale.try_set_value(false).is_some() {
+            clock::sleep(RELOAD_DELAY_MS).await;
+            // After a sign-out the store is disposed.
+            if store.reload_scheduled.try_set_value(false).is_some() {
                 return;
             }
-            if folder_store.shows(&folder) {
-                folder_store.reload();
+            if store.is_open(&folder) {
+                store.reload();
             } else {
-                folder_store.forget(&folder);
+                store.forget_cached(&folder);
             }
         });
     }
 
-    fn shows(&self, folder: &FileId) -> bool {
+    fn is_open(&self, folder: &FileId) -> bool {
         self.source.with_untracked(|source| source.as_ref().and_then(ListSource::folder) == Some(folder))
     }
 
-    /// The same for what the person has just made here: it is selected and brought into view.
-    pub fn made(&self, entry: Entry) {
+    /// Adds a folder that the person has just created, selects it and scrolls to it.
+    pub fn on_folder_created(&self, entry: Entry) {
         let id = entry.id.clone();
-        self.arrived(vec![entry]);
+        self.on_entries_added(vec![entry]);
         if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
             self.pick(&id, SelectMode::Replace);
             self.reveal.set(Some(id));
         }
     }
 
-    /// What is remembered of a folder is no longer true.
-    pub fn forget(&self, folder: &FileId) {
-        self.kept.update_value(|kept| kept.retain(|(source, _)| source.folder() != Some(folder)));
+    /// Drops a folder from the cache.
+    pub fn forget_cached(&self, folder: &FileId) {
+        self.cache.update_value(|cache| cache.retain(|(source, _)| source.folder() != Some(folder)));
     }
 
     pub fn entries(&self) -> Vec<Entry> {
-        self.selected(|_| true)
+        self.filtered(|_| true)
     }
 
     /// The selected entries in the order of the list.
     pub fn selected_entries(&self) -> Vec<Entry> {
         let selection = self.selection.get();
-        self.selected(|entry| selection.contains(&entry.id))
+        self.filtered(|entry| selection.contains(&entry.id))
     }
 
-    fn selected(&self, is_meant: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+    fn filtered(&self, predicate: impl Fn(&Entry) -> bool) -> Vec<Entry> {
         self.listing.with(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            entries.iter().filter(|entry| is_meant(entry)).cloned().collect()
+            entries.iter().filter(|entry| predicate(entry)).cloned().collect()
         })
     }
 
@@ -274,14 +286,14 @@ impl FolderStore {
         });
     }
 
-    /// One folder up; from search results and the trash back to the drive.
+    /// Goes to the parent folder; from search results and the trash to the root of the drive.
     pub fn go_up(&self, navigation: Navigation) {
         let Some(source) = self.source.get_untracked() else { return };
         let drive = source.drive().clone();
         let parent = match &source {
             ListSource::Folder { folder, .. } if folder.is_root() => return,
             ListSource::Folder { folder, .. } => {
-                self.came_from.set_value(Some(folder.clone()));
+                self.left_folder.set_value(Some(folder.clone()));
                 self.crumbs.with_untracked(|crumbs| match crumbs {
                     Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
                     _ => None,
@@ -298,57 +310,57 @@ impl FolderStore {
 
     fn show(&self, listing: Listing) {
         self.listing.set(Loadable::Ready(listing));
-        self.more.set(More::Idle);
-        self.settle_selection(None);
+        self.next_page.set(NextPageState::Idle);
+        self.repair_selection(None);
     }
 
-    /// Which row the keyboard is on.
+    /// The index of the row that the keyboard is on.
     fn active_row(&self) -> Option<usize> {
         let active = self.selection.with_untracked(|it| it.active().cloned())?;
         self.listing.with_untracked(|listing| listing.ready()?.position(&active))
     }
 
-    /// A row that went away is no longer selected; the keyboard goes to the one that took its place.
-    fn settle_selection(&self, place: Option<usize>) {
+    /// Deselects rows that are gone. If the active row is gone, the row now at its index becomes active.
+    fn repair_selection(&self, active_index: Option<usize>) {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
-            let stale =
+            let is_active_gone =
                 self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
-            let place = place.unwrap_or(0).min(listing.len().saturating_sub(1));
-            let near = listing.entries().get(place).map(|entry| &entry.id).filter(|_| stale);
-            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), near));
+            let index = active_index.unwrap_or(0).min(listing.len().saturating_sub(1));
+            let fallback = listing.entries().get(index).map(|entry| &entry.id).filter(|_| is_active_gone);
+            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), fallback));
         });
     }
 
-    fn keep_current(&self) {
+    fn cache_current(&self) {
         let Some(source) = self.source.get_untracked() else { return };
         let listing = self.listing.with_untracked(|listing| listing.ready().cloned());
-        self.kept.update_value(|kept| {
-            if kept.len() >= MOST_KEPT {
-                kept.clear();
+        self.cache.update_value(|cache| {
+            if cache.len() >= MAX_CACHED {
+                cache.clear();
             }
             if let Some(listing) = listing {
-                kept.retain(|it| it.0 != source);
-                kept.push((source, listing));
+                cache.retain(|it| it.0 != source);
+                cache.push((source, listing));
             }
         });
     }
 
-    /// The breadcrumb: known when the folder is a child or an ancestor of where we were, else asked for.
-    fn follow_path(&self, source: &ListSource) {
-        self.path.stop();
+    /// Sets the breadcrumb: derived if the folder is a child or an ancestor of the open one, else fetched.
+    fn load_breadcrumb(&self, source: &ListSource) {
+        self.breadcrumb_loader.stop();
         let ListSource::Folder { drive, folder } = source else {
             return self.crumbs.set(Loadable::Ready(Vec::new()));
         };
         if folder.is_root() {
             return self.crumbs.set(Loadable::Ready(Vec::new()));
         }
-        if let Some(crumbs) = self.known_path(source, folder) {
+        if let Some(crumbs) = self.derived_breadcrumb(source, folder) {
             return self.crumbs.set(Loadable::Ready(crumbs));
         }
         self.crumbs.set(Loadable::Loading);
         let (client, crumbs, drive, folder) = (self.api.client(), self.crumbs, drive.clone(), folder.clone());
-        self.path.start(async move {
+        self.breadcrumb_loader.start(async move {
             crumbs.set(match client.path(&drive, &folder).await {
                 Ok(path) => Loadable::Ready(path),
                 Err(error) => Loadable::Failed(error.failure()),
@@ -356,18 +368,20 @@ impl FolderStore {
         });
     }
 
-    fn known_path(&self, source: &ListSource, folder: &FileId) -> Option<Vec<Crumb>> {
-        let same_drive =
-            self.source.with_untracked(|now| now.as_ref().map(ListSource::drive) == Some(source.drive()));
+    fn derived_breadcrumb(&self, source: &ListSource, folder: &FileId) -> Option<Vec<Crumb>> {
+        let same_drive = self
+            .source
+            .with_untracked(|current| current.as_ref().map(ListSource::drive) == Some(source.drive()));
         let mut crumbs =
             self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
         if let Some(at) = crumbs.iter().position(|crumb| crumb.id == *folder) {
             crumbs.truncate(at + 1);
             return Some(crumbs);
         }
-        let here = self.source.with_untracked(|now| now.as_ref().and_then(ListSource::folder).cloned())?;
+        let open_folder =
+            self.source.with_untracked(|current| current.as_ref().and_then(ListSource::folder).cloned())?;
         let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder).cloned())?;
-        (child.parent == here).then(|| {
+        (child.parent == open_folder).then(|| {
             crumbs.push(Crumb { id: child.id, name: child.name });
             crumbs
         })

@@ -1,9 +1,9 @@
-//! The keyboard of the file list. Keys without Ctrl work only while the list has the focus (WCAG 2.1.4).
+//! Keyboard shortcuts of the file list. Keys without Ctrl work only while the list has the focus (WCAG 2.1.4).
 
 use super::file_row::row_id;
 use super::list_context::ListContext;
 use crate::browser::dom;
-use crate::features::shell::dialogs::Open;
+use crate::features::shell::dialogs::OpenDialog;
 use crate::features::transfers::UPLOAD_INPUT;
 use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
@@ -14,32 +14,32 @@ use crate::ui::menu::MenuPosition;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-/// The id of the search field, which a key goes to.
+/// The id of the search field, which a shortcut focuses.
 pub const SEARCH_INPUT: &str = "search-input";
 
-pub fn pressed(list: ListContext, event: &KeyboardEvent) {
+pub fn on_key_down(list: ListContext, event: &KeyboardEvent) {
     if event.is_composing() || dom::is_text_input(event.target()) && event.key() != "Escape" {
         return;
     }
     let ctrl = event.ctrl_key() || event.meta_key();
-    if moved(list, event, ctrl) || commanded(list, event, ctrl) {
+    if move_active_row(list, event, ctrl) || run_command(list, event, ctrl) {
         event.prevent_default();
         event.stop_propagation();
     }
 }
 
-/// Keys that walk the list.
-fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
+/// Keys that move the active row. Returns whether the key was handled.
+fn move_active_row(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
     let last =
         list.folder_store.listing.with_untracked(|it| it.ready().map_or(0, Listing::len)).checked_sub(1);
     let (Some(last), false) = (last, event.alt_key()) else { return false };
-    let now = position(list);
+    let current = active_index(list);
     let page = list.viewport.rows_per_page();
     let next = match event.key().as_str() {
-        "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
-        "ArrowUp" => now.map_or(last, |at| at.saturating_sub(1)),
-        "PageDown" => now.map_or(0, |at| (at + page).min(last)),
-        "PageUp" => now.map_or(0, |at| at.saturating_sub(page)),
+        "ArrowDown" => current.map_or(0, |at| (at + 1).min(last)),
+        "ArrowUp" => current.map_or(last, |at| at.saturating_sub(1)),
+        "PageDown" => current.map_or(0, |at| (at + page).min(last)),
+        "PageUp" => current.map_or(0, |at| at.saturating_sub(page)),
         "Home" => 0,
         "End" => last,
         _ => return false,
@@ -56,18 +56,18 @@ fn moved(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
     true
 }
 
-/// Keys that do something.
-fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
+/// Keys that run a command. Returns whether the key was handled.
+fn run_command(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
     let key = event.key();
     match (key.as_str(), ctrl, event.alt_key()) {
         ("a", true, false) => list.folder_store.select_all(),
         (" ", _, false) => {
-            if let Some(entry) = active(list) {
+            if let Some(entry) = active_entry(list) {
                 list.folder_store
                     .pick(&entry.id, if event.shift_key() { SelectMode::Range } else { SelectMode::Toggle });
             }
         }
-        ("Enter", false, false) => active(list).iter().for_each(|entry| list.open(entry)),
+        ("Enter", false, false) => active_entry(list).iter().for_each(|entry| list.open(entry)),
         ("Escape", false, false) if list.folder_store.renaming.with_untracked(Option::is_some) => {
             list.folder_store.renaming.set(None);
         }
@@ -75,22 +75,22 @@ fn commanded(list: ListContext, event: &KeyboardEvent, ctrl: bool) -> bool {
         ("Backspace", false, false) | ("ArrowUp", false, true) => list.folder_store.go_up(list.navigation),
         ("ContextMenu", ..) => return open_menu(list),
         ("F10", false, false) if event.shift_key() => return open_menu(list),
-        ("?", false, false) => list.dialogs.show(Open::Shortcuts),
+        ("?", false, false) => list.dialogs.show(OpenDialog::Shortcuts),
         ("/", false, false) => dom::focus_id(SEARCH_INPUT),
         ("Delete", false, false) if list.is_trash => {
-            let entries = subject(list);
+            let entries = target_entries(list);
             if !entries.is_empty() {
-                list.dialogs.show(Open::DeleteForever { entries });
+                list.dialogs.show(OpenDialog::DeleteForever { entries });
             }
         }
         _ if list.is_trash || ctrl || event.alt_key() => return false,
-        ("F2", ..) => list.actions.run(Action::Rename, subject(list)),
-        ("Delete", ..) => list.actions.run(Action::Trash, subject(list)),
-        ("d", ..) => list.actions.run(Action::Download, subject(list)),
-        ("m", ..) => list.actions.run(Action::Move, subject(list)),
-        ("c", ..) => list.actions.run(Action::Copy, subject(list)),
-        ("s", ..) => list.actions.run(Action::Star, subject(list)),
-        ("n" | "u", ..) if is_read_only(list) => list.actions.say_read_only(),
+        ("F2", ..) => list.actions.run(Action::Rename, target_entries(list)),
+        ("Delete", ..) => list.actions.run(Action::Trash, target_entries(list)),
+        ("d", ..) => list.actions.run(Action::Download, target_entries(list)),
+        ("m", ..) => list.actions.run(Action::Move, target_entries(list)),
+        ("c", ..) => list.actions.run(Action::Copy, target_entries(list)),
+        ("s", ..) => list.actions.run(Action::Star, target_entries(list)),
+        ("n" | "u", ..) if is_read_only(list) => list.actions.show_read_only(),
         ("n", ..) => {
             list.folder_store.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
         }
@@ -104,39 +104,39 @@ fn is_read_only(list: ListContext) -> bool {
     untrack(|| list.drive_store.current.get().is_some_and(|drive| list.drive_store.is_read_only(&drive)))
 }
 
-/// What a command is about: the selection, or the row the keyboard is on.
-fn subject(list: ListContext) -> Vec<Entry> {
+/// The entries a command applies to: the selection, or the active row.
+fn target_entries(list: ListContext) -> Vec<Entry> {
     let selected = untrack(|| list.folder_store.selected_entries());
-    if selected.is_empty() { active(list).into_iter().collect() } else { selected }
+    if selected.is_empty() { active_entry(list).into_iter().collect() } else { selected }
 }
 
-fn position(list: ListContext) -> Option<usize> {
+fn active_index(list: ListContext) -> Option<usize> {
     let id = list.folder_store.selection.with_untracked(|it| it.active().cloned())?;
     list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id))
 }
 
-fn active(list: ListContext) -> Option<Entry> {
-    entry_at(list, position(list)?)
+fn active_entry(list: ListContext) -> Option<Entry> {
+    entry_at(list, active_index(list)?)
 }
 
 fn entry_at(list: ListContext, index: usize) -> Option<Entry> {
     list.folder_store.listing.with_untracked(|it| it.ready()?.entries().get(index).cloned())
 }
 
-/// The menu of the active row, beside that row.
+/// Opens the menu below the active row.
 fn open_menu(list: ListContext) -> bool {
-    let Some(entry) = active(list) else { return false };
+    let Some(entry) = active_entry(list) else { return false };
     if list.folder_store.selection.with_untracked(|it| !it.contains(&entry.id)) {
         list.folder_store.pick(&entry.id, SelectMode::Replace);
     }
-    let place =
+    let (left, top) =
         dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));
-    list.menu.set(Some(MenuPosition { left: place.0, top: place.1 }));
+    list.menu.set(Some(MenuPosition { left, top }));
     true
 }
 
-/// The keys as the help sheet and the menus show them.
-pub fn shown(action: Action) -> &'static str {
+/// The shortcut of an action as the menus show it.
+pub fn shortcut(action: Action) -> &'static str {
     match action {
         Action::Open => "Enter",
         Action::Download => "D",
@@ -148,7 +148,8 @@ pub fn shown(action: Action) -> &'static str {
     }
 }
 
-pub fn word(action: Action, all_starred: bool) -> Text {
+/// The label of an action.
+pub fn action_label(action: Action, all_starred: bool) -> Text {
     Text::from(match action {
         Action::Open => ActionText::Open,
         Action::Download => ActionText::Download,

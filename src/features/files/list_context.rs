@@ -1,4 +1,4 @@
-//! What the rows, the menu and the keys of one list share.
+//! Context shared by the rows, the menu and the keyboard of one list.
 
 use super::folder_store::FolderStore;
 use super::panels::LazyFileActions;
@@ -24,20 +24,20 @@ pub struct ListContext {
     pub viewport: Viewport,
     pub menu: MenuState,
     pub is_trash: bool,
-    /// Its rows come from many folders.
+    /// The rows come from many folders.
     pub is_search: bool,
-    /// The person uses a finger.
-    pub coarse: RwSignal<bool>,
+    /// The main pointer is a finger.
+    pub is_touch: RwSignal<bool>,
 }
 
 impl ListContext {
-    /// The address of a folder; files have none of their own yet.
-    pub fn address(&self, entry: &Entry) -> Option<String> {
+    /// The address of a folder. Files have none yet.
+    pub fn href(&self, entry: &Entry) -> Option<String> {
         let route = Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() };
         (entry.is_folder() && !self.is_trash).then(|| self.navigation.href(&route))
     }
 
-    /// Enter or a double click: into a folder; a file is downloaded.
+    /// Enter or a double click: opens a folder, downloads a file.
     pub fn open(&self, entry: &Entry) {
         if self.is_trash {
             return;
@@ -49,7 +49,7 @@ impl ListContext {
         }
     }
 
-    /// A tap with a finger: into a folder; for a file, what can be done with it.
+    /// A tap on a touch screen: opens a folder, or the menu of a file.
     pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
         if entry.is_folder() && !self.is_trash {
             self.open(entry);

@@ -1,15 +1,15 @@
-//! A folder.
+//! The page of a folder.
 
-use super::file_head::FolderHead;
 use super::file_list::FileList;
 use super::folder_store::use_folder_store;
+use super::list_header::FolderHeader;
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::not_found::Missing;
+use crate::features::shell::not_found::NotFoundKind;
 use crate::features::shell::panels::NotFound;
 use crate::features::shell::prefs::t;
 use crate::features::transfers::DropZone;
@@ -24,27 +24,27 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     drive_store.current.set(Some(drive.clone()));
     folder_store.open(ListSource::Folder { drive: drive.clone(), folder: folder.clone() });
-    let of_drive = drive.clone();
+    let drive_id = drive.clone();
     let name = Memo::new(move |_| {
         let last = folder_store
             .crumbs
             .with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
-        last.or_else(|| drive_store.drive(&of_drive).map(|drive| drive.name)).unwrap_or_default()
+        last.or_else(|| drive_store.drive(&drive_id).map(|drive| drive.name)).unwrap_or_default()
     });
     effect(move || dom::set_title(&name.get()));
-    // A folder that is not there is no fault to be tried again.
-    let gone = Memo::new(move |_| {
-        let missing = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
-        folder_store.listing.with(|it| matches!(it, Loadable::Failed(failure) if missing(failure.kind)))
+    // A missing folder gets the not-found page: a retry would not help.
+    let is_missing = Memo::new(move |_| {
+        let is_not_found = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
+        folder_store.listing.with(|it| matches!(it, Loadable::Failed(failure) if is_not_found(failure.kind)))
     });
-    let place = StoredValue::new((drive, folder));
+    let location = StoredValue::new((drive, folder));
     move || {
-        if gone.get() {
-            return view! { <NotFound missing=Missing::Folder /> }.into_any();
+        if is_missing.get() {
+            return view! { <NotFound kind=NotFoundKind::Folder /> }.into_any();
         }
-        let (drive, folder) = place.get_value();
+        let (drive, folder) = location.get_value();
         view! {
-            <FolderHead drive=drive.clone() name />
+            <FolderHeader drive=drive.clone() name />
             <FileList empty=|| {
                 view! {
                     <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />

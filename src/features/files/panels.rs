@@ -1,4 +1,4 @@
-//! The parts of the file browser in the chunk `panels`: what can be done to files, search and trash.
+//! The parts of the file browser in the lazy chunk `panels`: file actions, menus, search and trash.
 
 #![allow(
     unsafe_code,
@@ -7,7 +7,7 @@
 
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
-use super::{file_menu, found_in, rename_field, search_page, selection_tools, trash_page};
+use super::{file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toasts::use_toasts;
@@ -19,7 +19,7 @@ use crate::ui::menu::MenuState;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-/// File actions, done as soon as they are loaded.
+/// File actions that run as soon as their chunk is loaded.
 #[derive(Clone, Copy)]
 pub struct LazyFileActions(Chunk);
 
@@ -32,8 +32,8 @@ impl LazyFileActions {
         self.0.run(move || run_action(action, entries));
     }
 
-    pub fn say_read_only(self) {
-        self.0.run(say_read_only);
+    pub fn show_read_only(self) {
+        self.0.run(show_read_only);
     }
 }
 
@@ -53,8 +53,8 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
 }
 
 #[component]
-pub fn FoundIn(entry: Entry) -> impl IntoView {
-    use_panels().view(move || found_in(entry.clone()))
+pub fn ParentLink(entry: Entry) -> impl IntoView {
+    use_panels().view(move || parent_link(entry.clone()))
 }
 
 #[component]
@@ -74,8 +74,8 @@ fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn say_read_only() -> Result<(), ChunkError> {
-    use_toasts().say(Text::ReadOnly);
+fn show_read_only() -> Result<(), ChunkError> {
+    use_toasts().show(Text::ReadOnly);
     Ok(())
 }
 
@@ -95,8 +95,8 @@ fn rename_field(entry: Entry) -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn found_in(entry: Entry) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <found_in::FoundIn entry /> })
+fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <parent_link::ParentLink entry /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -1,4 +1,4 @@
-//! Renaming in place.
+//! The text field that renames a row in place.
 
 use super::file_actions::use_file_actions;
 use super::list_context::ListContext;
@@ -12,7 +12,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-/// What is typed lives in the store, so that it survives the row being drawn anew.
+/// The typed text lives in the store, so that it survives the row being unmounted by scrolling.
 #[component]
 pub fn RenameField(entry: Entry) -> impl IntoView {
     let list = expect_context::<ListContext>();
@@ -21,34 +21,34 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
     let draft =
         move || folder_store.renaming.with(|it| it.as_ref().map(|it| it.draft.clone()).unwrap_or_default());
     let refused = move || folder_store.renaming.with(|it| it.as_ref().and_then(|it| it.refused.clone()));
-    let fault = Memo::new(move |_| {
-        name::validate(&draft()).err().map(|fault| Text::from(ActionText::NameError(fault))).or_else(refused)
+    let error = Memo::new(move |_| {
+        name::validate(&draft()).err().map(|error| Text::from(ActionText::NameError(error))).or_else(refused)
     });
     let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);
     effect(move || {
         if let Some(input) = node.get() {
-            // Before it is selected: a value set later would put the caret at its end.
+            // Set before selecting: a value set later would move the caret to its end.
             input.set_value(&untrack(draft));
             dom::focus(&input);
-            // Throws only for inputs without text.
+            // Fails only for inputs that have no text.
             let _ = input.set_selection_range(0, stem);
         }
     });
     let commit = move || {
         let typed = folder_store.renaming.with_untracked(|it| it.as_ref().map(|it| it.draft.clone()));
-        if let (Some(typed), None) = (typed, fault.get_untracked()) {
+        if let (Some(typed), None) = (typed, error.get_untracked()) {
             actions.rename(entry.get_value(), &typed);
         }
     };
     let on_key = move |event: KeyboardEvent| {
         event.stop_propagation();
         match event.key().as_str() {
-            // Enter also ends the composition of Chinese characters; that one is not meant for us.
+            // Enter also ends an IME composition (Chinese input), which must not commit.
             "Enter" if !event.is_composing() => {
                 event.prevent_default();
-                // A name that can't be is put right where it stands.
-                if fault.get_untracked().is_none() {
+                // An invalid name stays in the field to be corrected.
+                if error.get_untracked().is_none() {
                     commit();
                     list.viewport.focus();
                 }
@@ -76,7 +76,7 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
             autocomplete="off"
             spellcheck="false"
             aria-label=t(ActionText::Rename)
-            aria-invalid=move || fault.with(Option::is_some).to_string()
+            aria-invalid=move || error.with(Option::is_some).to_string()
             prop:value=draft
             on:input=typed
             on:keydown=on_key
@@ -84,6 +84,6 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
             on:dblclick=|event: MouseEvent| event.stop_propagation()
             on:blur=move |_| commit()
         />
-        {move || fault.get().map(|fault| view! { <span class="fault" role="alert">{prefs.say(&fault)}</span> })}
+        {move || error.get().map(|error| view! { <span class="fault" role="alert">{prefs.localize(&error)}</span> })}
     }
 }

@@ -1,4 +1,4 @@
-//! Search by name in the current drive. Enter asks; the query is the address, so it can be shared and gone back to.
+//! The search field: searches by name in the current drive. Enter navigates to the results; the query is part of the address.
 
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
@@ -16,20 +16,20 @@ use leptos::prelude::*;
 #[component]
 pub fn SearchBox() -> impl IntoView {
     let (navigation, drive_store, prefs) = (use_navigation(), use_drive_store(), use_prefs());
-    let typed = RwSignal::new(String::new());
-    // The box shows what the address asks for; typing does not disturb it until Enter.
+    let query = RwSignal::new(String::new());
+    // The field follows the query in the address.
     effect(move || {
-        typed.set(match navigation.route.get() {
+        query.set(match navigation.route.get() {
             Route::Search { text, .. } => text,
             _ => String::new(),
         });
     });
     let placeholder = move || match drive_store.current_drive() {
-        Some(drive) => prefs.say(&Text::SearchIn(drive.name)),
-        None => prefs.say(&Text::Search),
+        Some(drive) => prefs.localize(&Text::SearchIn(drive.name)),
+        None => prefs.localize(&Text::Search),
     };
     let clear = Callback::new(move |()| {
-        typed.set(String::new());
+        query.set(String::new());
         let route = navigation.route.get_untracked();
         if let (Route::Search { .. }, Some(drive)) = (route, drive_store.current.get_untracked()) {
             navigation.go(&Route::Files { drive, folder: FileId::root() });
@@ -37,7 +37,7 @@ pub fn SearchBox() -> impl IntoView {
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let text = typed.get_untracked().trim().to_owned();
+        let text = query.get_untracked().trim().to_owned();
         match drive_store.current.get_untracked() {
             _ if text.is_empty() => clear.run(()),
             Some(drive) => navigation.go(&Route::Search { drive, text }),
@@ -56,11 +56,11 @@ pub fn SearchBox() -> impl IntoView {
                 maxlength="512"
                 aria-label=t(Text::Search)
                 placeholder=placeholder
-                prop:value=move || typed.get()
-                on:input=move |event| typed.set(event_target_value(&event))
+                prop:value=move || query.get()
+                on:input=move |event| query.set(event_target_value(&event))
             />
             {move || {
-                (!typed.with(String::is_empty))
+                (!query.with(String::is_empty))
                     .then(|| {
                         view! { <Button label=t(Text::ClearSearch) icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| clear.run(()) /> }
                     })

@@ -1,8 +1,8 @@
-//! Search results.
+//! The page of search results.
 
-use super::file_head::PlainHead;
 use super::file_list::FileList;
 use super::folder_store::use_folder_store;
+use super::list_header::ListHeader;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
@@ -19,12 +19,12 @@ use leptos::prelude::*;
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     let (folder_store, drive_store) = (use_folder_store(), use_drive_store());
     drive_store.current.set(Some(drive.clone()));
-    use_folder_names().forget();
+    use_folder_names().invalidate();
     folder_store.open(ListSource::Search { drive, text: text.clone() });
     let title = t(ActionText::SearchResults(text.clone()));
     effect(move || dom::set_title(&title.get()));
     view! {
-        <PlainHead title />
+        <ListHeader title />
         <FileList is_search=true empty=move || {
             view! {
                 <EmptyPanel

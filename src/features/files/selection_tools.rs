@@ -1,10 +1,10 @@
-//! What can be done to the selected rows, as buttons.
+//! The bar of buttons for the selected rows.
 
 use super::file_actions::use_file_actions;
 use super::file_menu::{FileMenu, icon};
 use super::folder_store::use_folder_store;
 use super::keys;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::model::list_source::ListSource;
@@ -17,10 +17,12 @@ use leptos::prelude::*;
 #[component]
 pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let (folder_store, prefs) = (use_folder_store(), use_prefs());
-    let trash =
+    let is_trash =
         folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
     let count = move || {
-        prefs.say(&Text::from(ActionText::Selected(prefs.count(folder_store.selection.with(|it| it.len())))))
+        prefs.localize(&Text::from(ActionText::Selected(
+            prefs.count(folder_store.selection.with(|it| it.len())),
+        )))
     };
     let clear = move |_| folder_store.selection.update(|it| it.clear());
     view! {
@@ -30,12 +32,12 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
             </div>
             <Button label=t(ActionText::ClearSelection) icon=Icon::Close variant=ButtonVariant::IconOnly on_press=clear />
             <span class="count numbers" role="status">{count}</span>
-            {if trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
+            {if is_trash { view! { <TrashActions /> }.into_any() } else { view! { <FileTools /> }.into_any() }}
         </div>
     }
 }
 
-/// All actions as buttons; where there is no room, the usual ones and the rest in a menu.
+/// All actions as buttons; on a narrow screen the most common ones as buttons and the rest in a menu.
 #[component]
 fn FileTools() -> impl IntoView {
     let menu = RwSignal::new(None::<MenuPosition>);
@@ -69,9 +71,9 @@ fn ActionButton(action: Action) -> impl IntoView {
     let disabled_reason = Memo::new(move |_| {
         check_action(action, &folder_store.selected_entries())
             .err()
-            .map(|refusal| prefs.say(&Text::from(ActionText::DisabledReason(refusal))))
+            .map(|refusal| prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
     });
-    let label = Signal::derive(move || prefs.say(&keys::word(action, all_starred.get())));
+    let label = Signal::derive(move || prefs.localize(&keys::action_label(action, all_starred.get())));
     let press = Callback::new(move |_| actions.run(action, untrack(|| folder_store.selected_entries())));
     move || {
         let icon = icon(action, all_starred.get());
@@ -82,13 +84,13 @@ fn ActionButton(action: Action) -> impl IntoView {
 #[component]
 fn TrashActions() -> impl IntoView {
     let (folder_store, actions, dialogs) = (use_folder_store(), use_file_actions(), use_dialogs());
-    let chosen = move || untrack(|| folder_store.selected_entries());
+    let selected = move || untrack(|| folder_store.selected_entries());
     view! {
-        <Button label=t(ActionText::Restore) icon=Icon::Restore on_press=move |_| actions.restore(chosen()) />
+        <Button label=t(ActionText::Restore) icon=Icon::Restore on_press=move |_| actions.restore(selected()) />
         <Button
             label=t(ActionText::DeleteForever)
             icon=Icon::Trash
-            on_press=move |_| dialogs.show(Open::DeleteForever { entries: chosen() })
+            on_press=move |_| dialogs.show(OpenDialog::DeleteForever { entries: selected() })
         />
     }
 }

@@ -1,4 +1,4 @@
-//! Where to: a folder of the same drive, walked level by level.
+//! The dialog that chooses the target folder of a move or copy, within one drive.
 
 use super::file_actions::use_file_actions;
 use super::folder_picker::FolderPicker;
@@ -28,13 +28,13 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
     let picker = FolderPicker::new(drive, start);
     let entries = StoredValue::new(entries);
     let count = move || prefs.count(entries.with_value(Vec::len));
-    let (title, here) = match action {
+    let (title, confirm_label) = match action {
         TargetAction::Move => (
-            Signal::derive(move || prefs.say(&Text::from(ActionText::MoveTitle(count())))),
+            Signal::derive(move || prefs.localize(&Text::from(ActionText::MoveTitle(count())))),
             Text::from(ActionText::MoveHere),
         ),
         TargetAction::Copy => (
-            Signal::derive(move || prefs.say(&Text::from(ActionText::CopyTitle(count())))),
+            Signal::derive(move || prefs.localize(&Text::from(ActionText::CopyTitle(count())))),
             Text::from(ActionText::CopyHere),
         ),
     };
@@ -42,41 +42,41 @@ pub fn TargetDialog(action: TargetAction, entries: Vec<Entry>) -> impl IntoView 
         picker.path.with(|path| path.last().map_or_else(|| drive_name.clone(), |crumb| crumb.name.clone()))
     });
     let disabled_reason = Memo::new(move |_| {
-        let here = picker.here();
-        let already =
-            action == TargetAction::Move && entries.with_value(|all| all.iter().all(|it| it.parent == here));
-        already.then(|| prefs.say(&Text::from(ActionText::AlreadyHere)))
+        let target = picker.current_folder();
+        let is_already_there = action == TargetAction::Move
+            && entries.with_value(|all| all.iter().all(|it| it.parent == target));
+        is_already_there.then(|| prefs.localize(&Text::from(ActionText::AlreadyHere)))
     });
     let confirm = move |_| {
-        let to = untrack(|| picker.here());
+        let to = untrack(|| picker.current_folder());
         dialogs.close();
         actions.transfer(action, entries.get_value(), to, name.get_untracked());
     };
     view! {
         <Dialog title close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
-                <Level picker name />
+                <CurrentFolder picker name />
                 <Folders picker entries />
             </div>
             <footer>
                 <Button label=t(ActionText::Cancel) on_press=move |_| dialogs.close() />
-                <Button label=t(here) variant=ButtonVariant::Primary disabled_reason on_press=confirm />
+                <Button label=t(confirm_label) variant=ButtonVariant::Primary disabled_reason on_press=confirm />
             </footer>
         </Dialog>
     }
     .into_any()
 }
 
-/// Where in the tree we are, and the way up.
+/// The current folder and the button to its parent.
 #[component]
-fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
+fn CurrentFolder(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     let prefs = use_prefs();
     let disabled_reason = Memo::new(move |_| {
-        picker.path.with(Vec::is_empty).then(|| prefs.say(&Text::from(ActionText::AtTop)))
+        picker.path.with(Vec::is_empty).then(|| prefs.localize(&Text::from(ActionText::AtTop)))
     });
     view! {
         <div class="copy-line">
-            <Button label=t(ActionText::Up) icon=Icon::Up variant=ButtonVariant::IconOnly disabled_reason on_press=move |_| picker.leave() />
+            <Button label=t(ActionText::Up) icon=Icon::Up variant=ButtonVariant::IconOnly disabled_reason on_press=move |_| picker.go_up() />
             <strong class="ellipsis" aria-live="polite">{name}</strong>
         </div>
     }
@@ -85,21 +85,21 @@ fn Level(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
 #[component]
 fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoView {
     let prefs = use_prefs();
-    let row = move |(at, folder): (usize, Entry)| {
+    let row = move |(index, folder): (usize, Entry)| {
         let node = NodeRef::<html::Button>::new();
-        // The first folder has the keyboard, unless the way up has it.
+        // Each level focuses its first folder, unless the button to the parent has the focus.
         effect(move || {
             if let Some(row) = node.get()
-                && at == 0
+                && index == 0
                 && !dom::is_inside(dom::focused().map(Into::into), ".copy-line")
             {
                 dom::focus(&row);
             }
         });
-        let moving = entries.with_value(|all| all.iter().any(|entry| entry.id == folder.id));
+        let is_moved_itself = entries.with_value(|all| all.iter().any(|entry| entry.id == folder.id));
         let name = folder.name.clone();
         let press = move |_| {
-            if !moving {
+            if !is_moved_itself {
                 picker.enter(&folder);
             }
         };
@@ -108,8 +108,8 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 node_ref=node
                 type="button"
                 class="folder-row"
-                aria-disabled=moving.then_some("true")
-                title=moving.then(|| prefs.say(&Text::from(ActionText::IntoItself)))
+                aria-disabled=is_moved_itself.then_some("true")
+                title=is_moved_itself.then(|| prefs.localize(&Text::from(ActionText::IntoItself)))
                 on:click=press
             >
                 <Glyph icon=Icon::Folder class="kind folder" />

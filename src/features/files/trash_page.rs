@@ -1,12 +1,12 @@
-//! The recycle bin of a drive.
+//! The page of a drive's recycle bin.
 
-use super::file_head::PlainHead;
 use super::file_list::FileList;
 use super::folder_store::use_folder_store;
+use super::list_header::ListHeader;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
 use crate::i18n::{ActionText, Text};
@@ -24,18 +24,18 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
     folder_store.open(ListSource::Trash { drive: drive.clone() });
     let title = t(Text::Trash);
     effect(move || dom::set_title(&title.get()));
-    let any = Memo::new(move |_| {
+    let has_entries = Memo::new(move |_| {
         folder_store.listing.with(|it| it.ready().is_some_and(|it: &Listing| !it.is_empty()))
     });
     let drive = StoredValue::new(drive);
-    let empty_bin = Callback::new(move |_| dialogs.show(Open::EmptyBin { drive: drive.get_value() }));
+    let empty_bin = Callback::new(move |_| dialogs.show(OpenDialog::EmptyBin { drive: drive.get_value() }));
     view! {
-        <PlainHead title>
+        <ListHeader title>
             {move || {
-                any.get()
+                has_entries.get()
                     .then(|| view! { <Button label=t(ActionText::EmptyBin) icon=Icon::Trash variant=ButtonVariant::Outlined on_press=empty_bin /> })
             }}
-        </PlainHead>
+        </ListHeader>
         <FileList
             is_trash=true
             empty=|| {

@@ -8,12 +8,12 @@ use crate::ui::menu::{MenuPosition, MenuState};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// The person, by the first letter of their name.
+/// Opens the account menu; shows the first letter of the person's name.
 #[component]
 pub fn AccountButton() -> impl IntoView {
     let open: MenuState = RwSignal::new(None);
     let name = use_drive_store().user.with_value(|user| user.display_name().to_owned());
-    // The style makes it a capital: the table of all capitals is larger than this whole file.
+    // CSS makes it a capital: Rust's Unicode tables would add several kilobytes to the app.
     let initial = name.chars().next().map(String::from);
     let label = t(Text::Account(name));
     view! {

@@ -1,10 +1,10 @@
-//! The person: name, space used, keyboard help, sign-out.
+//! The account menu: name, used space, keyboard shortcuts, sign-out.
 
 use super::store::use_session;
 use crate::browser::observe;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::pref_menus::{languages, themes};
+use crate::features::shell::pref_menus::{language_items, theme_items};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, Text};
@@ -19,46 +19,46 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
     let transfers = use_transfers();
     let name = drive_store.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
-    let narrow = RwSignal::new(false);
-    let media = observe::on_media("(max-width: 720px)", move |now| narrow.set(now));
-    if let Some((now, _)) = &media {
-        narrow.set(*now);
+    let is_narrow = RwSignal::new(false);
+    let media = observe::on_media("(max-width: 720px)", move |matches| is_narrow.set(matches));
+    if let Some((matches, _)) = &media {
+        is_narrow.set(*matches);
     }
     let _media = StoredValue::new_local(media);
     let items = Signal::derive(move || {
         let mut items = vec![MenuItem::Heading(name.clone())];
         if let Some(drive) = drive_store.current_drive() {
             let used = prefs.size(drive.quota.used);
-            items.push(MenuItem::Heading(prefs.say(&match drive.quota.total {
+            items.push(MenuItem::Heading(prefs.localize(&match drive.quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
                 None => Text::Used(used),
             })));
         }
-        // On a phone the top bar has no room for these two.
-        if narrow.get() {
-            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.say(&Text::Language))]);
-            items.extend(languages(prefs));
-            items.push(MenuItem::Heading(prefs.say(&Text::Theme)));
-            items.extend(themes(prefs));
+        // On a phone the top bar has no room for language and theme.
+        if is_narrow.get() {
+            items.extend([MenuItem::Separator, MenuItem::Heading(prefs.localize(&Text::Language))]);
+            items.extend(language_items(prefs));
+            items.push(MenuItem::Heading(prefs.localize(&Text::Theme)));
+            items.extend(theme_items(prefs));
         }
         items.extend([
             MenuItem::Separator,
             MenuItem::Action {
-                label: prefs.say(&Text::from(ActionText::Shortcuts)),
+                label: prefs.localize(&Text::from(ActionText::Shortcuts)),
                 icon: Icon::Keyboard,
                 key: Some("?"),
                 disabled_reason: None,
-                run: Callback::new(move |()| dialogs.show(Open::Shortcuts)),
+                run: Callback::new(move |()| dialogs.show(OpenDialog::Shortcuts)),
             },
             MenuItem::Action {
-                label: prefs.say(&Text::from(ActionText::SignOut)),
+                label: prefs.localize(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,
                 key: None,
                 disabled_reason: None,
-                // All tabs sign out, so what any of them is at stops.
+                // All tabs sign out together, so this stops the transfers of every tab.
                 run: Callback::new(move |()| match transfers.summary.get_untracked().running {
                     0 => session.sign_out(),
-                    _ => dialogs.show(Open::SignOut),
+                    _ => dialogs.show(OpenDialog::SignOut),
                 }),
             },
         ]);

@@ -1,5 +1,6 @@
-//! The frame of the pages before signing in: a card, and language and theme in the corner.
+//! Pages outside a session share this frame: a card, and buttons for language and theme.
 
+use crate::base::failure::Failure;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
@@ -11,7 +12,7 @@ use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 #[component]
-pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+pub fn FrontPage(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
     effect(move || dom::set_title(&title.get()));
     view! {
         <div class="front">
@@ -28,55 +29,55 @@ pub fn Front(#[prop(into)] title: Signal<String>, children: Children) -> impl In
     }
 }
 
-/// The settings of the site are broken or out of reach: only whoever runs it can mend that.
+/// The site's settings are invalid or can't be loaded. Only the administrator can repair that.
 #[component]
-pub fn SettingsProblem(text: Text, on_retry: Callback<()>) -> impl IntoView {
+pub fn SettingsProblemPage(text: Text, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
-        <Front title=t(ProblemText::ConfigBroken)>
-            <p class="fault-note" role="alert">{move || prefs.say(&text)}</p>
+        <FrontPage title=t(ProblemText::ConfigBroken)>
+            <p class="fault-note" role="alert">{move || prefs.localize(&text)}</p>
             <p>{t(ProblemText::ConfigBrokenHint)}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />
             </div>
-        </Front>
+        </FrontPage>
     }
 }
 
-/// Why a sign-in did not work.
+/// Says why a sign-in failed.
 #[component]
-pub fn SignInFailure(refused: SignInProblem) -> impl IntoView {
-    view! { <p class="fault-note" role="alert">{t(ProblemText::SignIn(refused))}</p> }
+pub fn SignInFailure(problem: SignInProblem) -> impl IntoView {
+    view! { <p class="fault-note" role="alert">{t(ProblemText::SignIn(problem))}</p> }
 }
 
-/// Somebody else's page shows us in a frame: the drive stays hidden, so that no click can be stolen.
+/// Shown when another site embeds the app in a frame: the drive stays hidden, against clickjacking.
 #[component]
 pub fn FramedPage(address: String) -> impl IntoView {
     view! {
-        <Front title=t(ProblemText::Framed)>
+        <FrontPage title=t(ProblemText::Framed)>
             <p>{t(ProblemText::FramedHint)}</p>
             <div class="row-of-buttons">
                 <a class="button primary" href=address target="_blank" rel="noopener">
                     {t(ProblemText::OpenInOwnTab)}
                 </a>
             </div>
-        </Front>
+        </FrontPage>
     }
 }
 
-/// The pop-up has done its work.
+/// Shown in the sign-in pop-up after it has finished.
 #[component]
 pub fn PopupDonePage() -> impl IntoView {
     view! {
-        <Front title=t(Text::SignIn)>
+        <FrontPage title=t(Text::SignIn)>
             <p role="status">{t(ProblemText::PopupDone)}</p>
-        </Front>
+        </FrontPage>
     }
 }
 
-/// On the way to the sign-in page or into the drive. It appears late, so that a quick answer shows no flicker.
+/// Shown while the sign-in page or the drive opens. CSS delays its text, so that a quick answer causes no flicker.
 #[component]
-pub fn Opening(text: Text) -> impl IntoView {
+pub fn OpeningPage(text: Text) -> impl IntoView {
     view! {
         <div class="splash" role="status">
             <SiteMark />
@@ -85,26 +86,26 @@ pub fn Opening(text: Text) -> impl IntoView {
     }
 }
 
-/// The drive could not be opened: what happened, and the ways on.
+/// The drive could not be opened: says why and offers a retry or a new sign-in.
 #[component]
-pub fn OpeningFailed(
-    failure: crate::base::failure::Failure,
+pub fn OpeningFailedPage(
+    failure: Failure,
     on_retry: Callback<()>,
     on_sign_in: Callback<()>,
 ) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = Memo::new(move |_| prefs.failure(&failure));
+    let message = Memo::new(move |_| prefs.failure_text(&failure));
     view! {
-        <Front title=t(Text::AppName)>
+        <FrontPage title=t(Text::AppName)>
             <p class="fault-note" role="alert">
                 <Glyph icon=Icon::Unplugged />
-                {move || worded.get().0}
+                {move || message.get().0}
             </p>
-            {move || worded.get().1.map(|number| view! { <p>{number}</p> })}
+            {move || message.get().1.map(|number| view! { <p>{number}</p> })}
             <div class="row-of-buttons">
                 <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Primary on_press=move |_| on_retry.run(()) />
                 <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Outlined on_press=move |_| on_sign_in.run(()) />
             </div>
-        </Front>
+        </FrontPage>
     }
 }

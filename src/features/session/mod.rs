@@ -1,4 +1,4 @@
-//! The sign-in as a person meets it: the pages before the drive, the notice that it ends, and the menu of the account.
+//! Sign-in and session: pages outside a session, the notice that a session ends, and the account menu.
 
 mod account_button;
 mod account_menu;
@@ -10,8 +10,8 @@ mod sign_in;
 mod store;
 
 pub use account_button::AccountButton;
-pub use front::{FramedPage, Opening, OpeningFailed, PopupDonePage, SettingsProblem};
+pub use front::{FramedPage, OpeningFailedPage, OpeningPage, PopupDonePage, SettingsProblemPage};
 pub use panels::SessionNotice;
-pub use set_up::{Faults, Outcome, SetUpPage, Typed};
-pub use sign_in::{Reason, SignInPage};
-pub use store::{Status, provide, use_session};
+pub use set_up::{EndpointTestResult, FieldErrors, SetUpForm, SetUpPage};
+pub use sign_in::{SignInPage, SignInReason};
+pub use store::{SessionStatus, provide, use_session};

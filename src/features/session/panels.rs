@@ -1,11 +1,11 @@
-//! The parts of the session in the chunk `panels`.
+//! The parts of the session feature in the lazy chunk `panels`.
 
 #![allow(
     unsafe_code,
     reason = "the first file and the chunk call each other by unmangled names, which the macro makes unique"
 )]
 
-use super::store::{Status, use_session};
+use super::store::{SessionStatus, use_session};
 use super::{account_menu, front, notice};
 use crate::features::shell::panels::use_panels;
 use crate::i18n::SignInProblem;
@@ -22,13 +22,13 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
 #[component]
 pub fn SessionNotice() -> impl IntoView {
     let (panels, status) = (use_panels(), use_session().status);
-    panels.want_when(move || status.with(|status| *status != Status::Live));
+    panels.want_when(move || status.with(|status| *status != SessionStatus::Live));
     panels.view(notice)
 }
 
 #[component]
-pub fn SignInFailure(refused: SignInProblem) -> impl IntoView {
-    use_panels().page(move || sign_in_failure(refused.clone()), || ().into_any())
+pub fn SignInFailure(problem: SignInProblem) -> impl IntoView {
+    use_panels().page(move || sign_in_failure(problem.clone()), || ().into_any())
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
@@ -42,6 +42,6 @@ fn notice() -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn sign_in_failure(refused: SignInProblem) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <front::SignInFailure refused /> })
+fn sign_in_failure(problem: SignInProblem) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <front::SignInFailure problem /> })
 }

@@ -1,6 +1,7 @@
-//! For a site without `config.json`: two values, the address to register, a test, and go. What is typed stays.
+//! The set-up form of a site without `config.json`: domain and app id, the redirect address to register, and a test of
+//! the endpoint.
 
-use super::front::Front;
+use super::front::FrontPage;
 use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
@@ -10,74 +11,74 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What the person typed, as it stands.
+/// The values of the form as typed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Typed {
+pub struct SetUpForm {
     pub domain_id: String,
     pub app_id: String,
     pub endpoint: String,
 }
 
-/// What a test of the address said: a sentence, and whether it is good news.
-pub type Outcome = RwSignal<Option<(Text, bool)>>;
+/// The result of the endpoint test: a message, and whether it is a success.
+pub type EndpointTestResult = RwSignal<Option<(Text, bool)>>;
 
-/// Which field is wrong, and why.
+/// The error of each field.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Faults {
+pub struct FieldErrors {
     pub domain_id: Option<Text>,
     pub app_id: Option<Text>,
     pub endpoint: Option<Text>,
 }
 
-impl Faults {
-    fn none(&self) -> bool {
+impl FieldErrors {
+    fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
 #[component]
 pub fn SetUpPage(
-    /// What to register in the PDS console.
+    /// The address to register in the PDS console.
     redirect_uri: String,
-    check: Callback<Typed, Faults>,
-    /// Tries the address and answers through the signal: a sentence, and whether it is good news.
-    test: Callback<(Typed, Outcome)>,
-    save: Callback<Typed>,
+    check: Callback<SetUpForm, FieldErrors>,
+    /// Tests the endpoint and writes the result into the signal.
+    test: Callback<(SetUpForm, EndpointTestResult)>,
+    save: Callback<SetUpForm>,
 ) -> impl IntoView {
     let prefs = use_prefs();
-    let typed = RwSignal::new(Typed::default());
-    let faults = RwSignal::new(Faults::default());
-    let outcome = Outcome::new(None);
-    // Opened for a fault inside it, and never closed under somebody's hands.
-    let advanced = RwSignal::new(false);
-    let change = move |write: fn(&mut Typed, &mut Faults, String)| {
+    let form = RwSignal::new(SetUpForm::default());
+    let errors = RwSignal::new(FieldErrors::default());
+    let test_result = EndpointTestResult::new(None);
+    // Opened when a field inside has an error; only the person closes it.
+    let is_advanced_open = RwSignal::new(false);
+    let change = move |assign: fn(&mut SetUpForm, &mut FieldErrors, String)| {
         Callback::new(move |text: String| {
-            typed.update(|typed| faults.update(|faults| write(typed, faults, text)));
-            outcome.set(None);
+            form.update(|form| errors.update(|errors| assign(form, errors, text)));
+            test_result.set(None);
         })
     };
-    let checked = move || {
-        let found = check.run(typed.get_untracked());
-        if found.endpoint.is_some() {
-            advanced.set(true);
+    let is_valid = move || {
+        let errors_found = check.run(form.get_untracked());
+        if errors_found.endpoint.is_some() {
+            is_advanced_open.set(true);
         }
-        faults.set(found.clone());
-        found.none()
+        errors.set(errors_found.clone());
+        errors_found.is_empty()
     };
-    let try_it = move |_| {
-        if checked() {
-            outcome.set(Some((Text::from(ActionText::Testing), true)));
-            test.run((typed.get_untracked(), outcome));
+    let run_test = move |_| {
+        if is_valid() {
+            test_result.set(Some((Text::from(ActionText::Testing), true)));
+            test.run((form.get_untracked(), test_result));
         }
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if checked() {
-            save.run(typed.get_untracked());
+        if is_valid() {
+            save.run(form.get_untracked());
         }
     };
     view! {
-        <Front title=t(ActionText::SetupTitle)>
+        <FrontPage title=t(ActionText::SetupTitle)>
             <p>{t(ActionText::SetupIntro)}</p>
             <p>{t(ActionText::SetupWhichForm)}</p>
             <RedirectUri address=redirect_uri />
@@ -86,49 +87,49 @@ pub fn SetUpPage(
                     id="domain-id"
                     label=Text::from(ActionText::DomainId)
                     hint=Text::from(ActionText::DomainIdHint)
-                    fault=Signal::derive(move || faults.get().domain_id)
-                    on_change=change(|typed, faults, text| {
-                        typed.domain_id = text;
-                        faults.domain_id = None;
+                    error=Signal::derive(move || errors.get().domain_id)
+                    on_change=change(|form, errors, text| {
+                        form.domain_id = text;
+                        errors.domain_id = None;
                     })
                 />
                 <Field
                     id="app-id"
                     label=Text::from(ActionText::AppId)
                     hint=Text::from(ActionText::AppIdHint)
-                    fault=Signal::derive(move || faults.get().app_id)
-                    on_change=change(|typed, faults, text| {
-                        typed.app_id = text;
-                        faults.app_id = None;
+                    error=Signal::derive(move || errors.get().app_id)
+                    on_change=change(|form, errors, text| {
+                        form.app_id = text;
+                        errors.app_id = None;
                     })
                 />
                 <details
-                    prop:open=advanced
-                    on:toggle=move |event| advanced.set(dom::is_open(event.target()))
+                    prop:open=is_advanced_open
+                    on:toggle=move |event| is_advanced_open.set(dom::is_open(event.target()))
                 >
                     <summary>{t(ActionText::Advanced)}</summary>
                     <Field
                         id="endpoint"
                         label=Text::from(ActionText::Endpoint)
                         hint=Text::from(ActionText::EndpointHint)
-                        fault=Signal::derive(move || faults.get().endpoint)
-                        on_change=change(|typed, faults, text| {
-                        typed.endpoint = text;
-                        faults.endpoint = None;
+                        error=Signal::derive(move || errors.get().endpoint)
+                        on_change=change(|form, errors, text| {
+                        form.endpoint = text;
+                        errors.endpoint = None;
                     })
                     />
                 </details>
-                <p role="status" class:good-note=move || outcome.with(|it| matches!(it, Some((_, true))))
-                    class:fault-note=move || outcome.with(|it| matches!(it, Some((_, false))))>
-                    {move || outcome.get().map(|(text, _)| prefs.say(&text))}
+                <p role="status" class:good-note=move || test_result.with(|it| matches!(it, Some((_, true))))
+                    class:fault-note=move || test_result.with(|it| matches!(it, Some((_, false))))>
+                    {move || test_result.get().map(|(text, _)| prefs.localize(&text))}
                 </p>
                 <div class="row-of-buttons">
                     <Button label=t(ActionText::SaveAndSignIn) variant=ButtonVariant::Primary submit=true />
-                    <Button label=t(ActionText::TestEndpoint) variant=ButtonVariant::Outlined on_press=try_it />
+                    <Button label=t(ActionText::TestEndpoint) variant=ButtonVariant::Outlined on_press=run_test />
                 </div>
             </form>
             <p>{t(ActionText::SetupAdmin)}</p>
-        </Front>
+        </FrontPage>
     }
 }
 
@@ -137,7 +138,7 @@ fn Field(
     id: &'static str,
     label: Text,
     hint: Text,
-    fault: Signal<Option<Text>>,
+    error: Signal<Option<Text>>,
     on_change: Callback<String>,
 ) -> impl IntoView {
     let prefs = use_prefs();
@@ -153,24 +154,24 @@ fn Field(
                 autocapitalize="off"
                 spellcheck="false"
                 aria-describedby=format!("{hint_id} {fault_id}")
-                aria-invalid=move || fault.with(Option::is_some).to_string()
+                aria-invalid=move || error.with(Option::is_some).to_string()
                 on:input=move |event| on_change.run(event_target_value(&event))
             />
             <p id=hint_id class="hint">{t(hint)}</p>
-            <p id=fault_id class="fault" role="alert">{move || fault.get().map(|text| prefs.say(&text))}</p>
+            <p id=fault_id class="fault" role="alert">{move || error.get().map(|text| prefs.localize(&text))}</p>
         </div>
     }
 }
 
 #[component]
 fn RedirectUri(address: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let has_copied = RwSignal::new(false);
     let text = address.clone();
     let copy = Callback::new(move |_| {
         let text = text.clone();
         spawn_local(async move {
-            let worked = dom::copy_text(&text).await;
-            let _ = copied.try_set(worked);
+            let is_copied = dom::copy_text(&text).await;
+            let _ = has_copied.try_set(is_copied);
         });
     });
     view! {
@@ -179,7 +180,7 @@ fn RedirectUri(address: String) -> impl IntoView {
             <div class="copy-line">
                 <code>{address}</code>
                 {move || {
-                    let (label, icon) = if copied.get() { (Text::from(ActionText::Copied), Icon::Check) } else { (Text::from(ActionText::Copy), Icon::Copy) };
+                    let (label, icon) = if has_copied.get() { (Text::from(ActionText::Copied), Icon::Check) } else { (Text::from(ActionText::Copy), Icon::Copy) };
                     view! { <Button label=t(label) icon variant=ButtonVariant::Outlined on_press=copy /> }
                 }}
             </div>

@@ -1,6 +1,6 @@
-//! The door: one button to the organisation's sign-in page, and what went wrong the last time.
+//! The page with the button that leads to the organisation's sign-in page. Says why the last sign-in failed.
 
-use super::front::Front;
+use super::front::FrontPage;
 use super::panels::SignInFailure;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{SignInProblem, Text};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// Why the sign-in page is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
+pub enum SignInReason {
     Fresh,
     SignedOut,
     Failed(SignInProblem),
@@ -19,44 +19,46 @@ pub enum Reason {
 pub fn SignInPage(
     /// The site's own name, when it has one.
     title: Option<String>,
-    /// Where the person is about to go.
+    /// The host of the organisation's sign-in page.
     host: String,
-    reason: Reason,
-    /// What is wrong with where they are about to go.
-    trouble: RwSignal<Option<Text>>,
+    reason: SignInReason,
+    /// A problem with the organisation's sign-in page.
+    problem: RwSignal<Option<Text>>,
     on_sign_in: Callback<()>,
-    /// Sign in with the other response type.
-    on_other_form: Callback<()>,
-    /// For sites set up in this browser: forget that.
+    /// Signs in with the other OAuth response type.
+    on_other_response_type: Callback<()>,
+    /// Only for a site that was set up in this browser: deletes its settings.
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
     let prefs = use_prefs();
     let heading = match (&reason, title) {
-        (Reason::Failed(_), _) => t(Text::SignInFailed),
-        (Reason::SignedOut, _) => t(Text::SignedOut),
-        (Reason::Fresh, Some(title)) => Signal::derive(move || title.clone()),
-        (Reason::Fresh, None) => t(Text::SignInTitle),
+        (SignInReason::Failed(_), _) => t(Text::SignInFailed),
+        (SignInReason::SignedOut, _) => t(Text::SignedOut),
+        (SignInReason::Fresh, Some(title)) => Signal::derive(move || title.clone()),
+        (SignInReason::Fresh, None) => t(Text::SignInTitle),
     };
-    let other =
-        matches!(reason, Reason::Failed(SignInProblem::UnsupportedResponseType | SignInProblem::NoResponse));
+    let offers_other_type = matches!(
+        reason,
+        SignInReason::Failed(SignInProblem::UnsupportedResponseType | SignInProblem::NoResponse)
+    );
     let note = match reason {
-        Reason::Failed(refused) => Some(view! { <SignInFailure refused /> }.into_any()),
-        Reason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
-        Reason::Fresh => None,
+        SignInReason::Failed(problem) => Some(view! { <SignInFailure problem /> }.into_any()),
+        SignInReason::SignedOut => Some(view! { <p>{t(Text::LoginMaySurvive)}</p> }.into_any()),
+        SignInReason::Fresh => None,
     };
     view! {
-        <Front title=heading>
+        <FrontPage title=heading>
             {note}
-            {move || trouble.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.say(&text)}</p> })}
+            {move || problem.get().map(|text| view! { <p class="fault-note" role="alert">{prefs.localize(&text)}</p> })}
             <p>{t(Text::SignInIntro(host))}</p>
             <div class="row-of-buttons">
                 <Button label=t(Text::SignIn) variant=ButtonVariant::Primary autofocus=true on_press=move |_| on_sign_in.run(()) />
-                {other
+                {offers_other_type
                     .then(|| {
-                        view! { <Button label=t(Text::TryOtherForm) variant=ButtonVariant::Outlined on_press=move |_| on_other_form.run(()) /> }
+                        view! { <Button label=t(Text::TryOtherForm) variant=ButtonVariant::Outlined on_press=move |_| on_other_response_type.run(()) /> }
                     })}
                 {on_forget.map(|forget| view! { <Button label=t(Text::SetupForget) on_press=move |_| forget.run(()) /> })}
             </div>
-        </Front>
+        </FrontPage>
     }
 }

@@ -1,31 +1,31 @@
-//! The life of the sign-in as the interface sees it.
+//! Store of the session's status for the interface, and the actions that renew or end the session.
 
 use crate::auth::session_manager::SessionManager;
 use crate::i18n::SignInProblem;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Status {
+pub enum SessionStatus {
     Live,
-    /// It ends in a few minutes.
+    /// Ends in a few minutes.
     Ending,
-    /// It has ended; nothing is torn down.
+    /// Has ended. The interface stays, for a new sign-in.
     Ended,
     PopupBlocked,
-    /// It has ended, and the pop-up brought nothing.
+    /// Has ended, and the sign-in in the pop-up failed.
     RenewalFailed(SignInProblem),
-    /// Somebody else signed in.
+    /// Another user signed in, in another tab or in the pop-up.
     OtherUser(String),
 }
 
-/// The session and what can be done about it.
+/// The status of the session and its actions.
 #[derive(Clone, Copy)]
 pub struct SessionStore {
-    pub status: RwSignal<Status>,
+    pub status: RwSignal<SessionStatus>,
     manager: StoredValue<SessionManager, LocalStorage>,
 }
 
-pub fn provide(status: RwSignal<Status>, manager: SessionManager) -> SessionStore {
+pub fn provide(status: RwSignal<SessionStatus>, manager: SessionManager) -> SessionStore {
     let store = SessionStore { status, manager: StoredValue::new_local(manager) };
     provide_context(store);
     store
@@ -36,13 +36,13 @@ pub fn use_session() -> SessionStore {
 }
 
 impl SessionStore {
-    /// Goes on with the sign-in: in a pop-up when leaving the page would interrupt something, else in this tab.
+    /// Signs in again: in a pop-up when leaving the page would interrupt transfers, else in this tab.
     pub fn continue_here(&self, busy: bool) {
         if !busy {
             return self.leave_for_sign_in();
         }
         if !self.manager.get_value().continue_in_popup() {
-            self.status.set(Status::PopupBlocked);
+            self.status.set(SessionStatus::PopupBlocked);
         }
     }
 
@@ -50,7 +50,7 @@ impl SessionStore {
         self.manager.get_value().redirect_to_sign_in();
     }
 
-    pub fn accept_stranger(&self) {
+    pub fn accept_other_user(&self) {
         self.manager.get_value().switch_user();
     }
 

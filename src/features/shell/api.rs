@@ -1,4 +1,4 @@
-//! The handle of the API: the client of the signed-in person. It exists only below the gate.
+//! The API client of the signed-in person, as a context. Only components below the sign-in gate have it.
 
 use crate::api::Client;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ impl Api {
         Self(StoredValue::new_local(client))
     }
 
-    /// A clone to take along into async work.
+    /// A clone to move into async work.
     pub fn client(&self) -> Client {
         self.0.get_value()
     }

@@ -1,4 +1,4 @@
-//! Asks before what can't be undone. Everything else is done at once and offers its undo.
+//! Asks before an action that can't be undone. Every other action runs at once and offers an undo in its toast.
 
 use super::dialogs::use_dialogs;
 use super::prefs::t;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ConfirmDialog(
     title: Text,
-    /// What is lost by it.
+    /// What the action deletes or stops.
     #[prop(optional)]
     note: Option<Text>,
     confirm: Text,
@@ -27,7 +27,7 @@ pub fn ConfirmDialog(
                 <p>{t(note.unwrap_or_else(|| Text::from(ActionText::CantBeUndone)))}</p>
             </div>
             <footer>
-                // The harmless answer has the keyboard.
+                // The safe answer has the initial focus.
                 <Button label=t(ActionText::Cancel) autofocus=true on_press=move |_| dialogs.close() />
                 <Button label=t(confirm) variant=ButtonVariant::Danger on_press=confirmed />
             </footer>

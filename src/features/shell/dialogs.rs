@@ -1,4 +1,4 @@
-//! Which dialog is open. At most one: a second would hide the first.
+//! Store of the open dialog. At most one is open: a second would hide the first.
 
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::Entry;
@@ -6,7 +6,7 @@ use crate::model::list_source::ListSource;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Open {
+pub enum OpenDialog {
     NewFolder {
         drive: DriveId,
         parent: FileId,
@@ -24,11 +24,11 @@ pub enum Open {
     Shortcuts,
     FailureReport,
     StopAll,
-    /// What was interrupted.
-    GiveUp,
+    /// Discards the uploads that were interrupted.
+    DiscardInterrupted,
     SignOut,
-    /// What becomes of what was dropped; `upload_plan` has it.
-    Plan,
+    /// The plan of an upload, before it starts; the plan store in `transfers` holds its data.
+    UploadPlan,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum TargetAction {
 
 #[derive(Clone, Copy)]
 pub struct Dialogs {
-    pub open: RwSignal<Option<Open>>,
+    pub open: RwSignal<Option<OpenDialog>>,
 }
 
 pub fn provide() -> Dialogs {
@@ -53,7 +53,7 @@ pub fn use_dialogs() -> Dialogs {
 }
 
 impl Dialogs {
-    pub fn show(&self, dialog: Open) {
+    pub fn show(&self, dialog: OpenDialog) {
         self.open.set(Some(dialog));
     }
 
@@ -61,10 +61,10 @@ impl Dialogs {
         self.open.set(None);
     }
 
-    /// A new folder makes sense only inside a folder.
+    /// Opens the dialog for a new folder. Does nothing outside a folder (trash, search).
     pub fn new_folder(&self, source: &ListSource) {
         if let ListSource::Folder { drive, folder } = source {
-            self.show(Open::NewFolder { drive: drive.clone(), parent: folder.clone() });
+            self.show(OpenDialog::NewFolder { drive: drive.clone(), parent: folder.clone() });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which drive: the person's own, then those of their teams.
+//! The menu that switches between drives: the person's own first, then those of their teams.
 
 use super::drive_store::use_drive_store;
 use super::navigation::use_navigation;
@@ -27,16 +27,16 @@ pub fn DriveMenu(open: MenuState) -> impl IntoView {
             MenuItem::Choice {
                 checked: current.as_ref() == Some(&drive.id),
                 label: drive.name,
-                note: Some(prefs.say(&note)),
+                note: Some(prefs.localize(&note)),
                 run: Callback::new(move |()| navigation.go(&route)),
             }
         };
         let (own, team): (Vec<_>, Vec<_>) =
             drives.get().into_iter().partition(|it| it.owner == OwnerType::User);
-        let mut items = vec![MenuItem::Heading(prefs.say(&Text::from(ActionText::MyDrives)))];
+        let mut items = vec![MenuItem::Heading(prefs.localize(&Text::from(ActionText::MyDrives)))];
         items.extend(own.into_iter().map(choice));
         if !team.is_empty() {
-            items.push(MenuItem::Heading(prefs.say(&Text::from(ActionText::TeamDrives))));
+            items.push(MenuItem::Heading(prefs.localize(&Text::from(ActionText::TeamDrives))));
             items.extend(team.into_iter().map(choice));
         }
         items

@@ -1,4 +1,4 @@
-//! Who is here, which drives they can reach, and how full those are.
+//! Store of the signed-in user, the drives they can reach, and the quota of each.
 
 use super::api::Api;
 use super::loader::Loader;
@@ -10,8 +10,8 @@ use futures_util::future;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Uploads that end within this are one change of the figures.
-const MOMENT_MS: u32 = 1_000;
+/// Uploads that end within this time cause one refresh of the quota.
+const REFRESH_DELAY_MS: u32 = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct DriveStore {
@@ -19,24 +19,24 @@ pub struct DriveStore {
     pub drives: RwSignal<Loadable<Vec<Drive>>>,
     /// The drive of the current page.
     pub current: RwSignal<Option<DriveId>>,
-    /// New figures are asked for in a moment.
-    due: StoredValue<bool>,
+    /// A delayed refresh is scheduled.
+    refresh_scheduled: StoredValue<bool>,
     api: Api,
     loader: Loader,
 }
 
 pub fn provide(api: Api, user: User) -> DriveStore {
-    let drive_store = DriveStore {
+    let store = DriveStore {
         user: StoredValue::new(user),
         drives: RwSignal::new(Loadable::Loading),
         current: RwSignal::new(None),
-        due: StoredValue::new(false),
+        refresh_scheduled: StoredValue::new(false),
         api,
         loader: Loader::new(),
     };
-    provide_context(drive_store);
-    drive_store.refresh();
-    drive_store
+    provide_context(store);
+    store.refresh();
+    store
 }
 
 pub fn use_drive_store() -> DriveStore {
@@ -44,21 +44,21 @@ pub fn use_drive_store() -> DriveStore {
 }
 
 impl DriveStore {
-    /// Asks for the drives again, for new quota figures or after a failure.
+    /// Loads the drives again, for new quota figures or after a failure.
     pub fn refresh(&self) {
         let (client, drives) = (self.api.client(), self.drives);
         self.loader.start(async move {
             let (own, team) = future::join(client.my_drives(), client.my_group_drives()).await;
             let found = match (own, team) {
                 (Ok(mut own), team) => {
-                    // Not every domain has team drives; without them the person's own are what counts.
+                    // Not every domain has team drives, so a failure to list them is ignored.
                     own.extend(team.unwrap_or_default());
                     Loadable::Ready(own)
                 }
                 (Err(_), Ok(team)) if !team.is_empty() => Loadable::Ready(team),
                 (Err(error), _) => Loadable::Failed(error.failure()),
             };
-            // Old figures are better than none when only the refresh failed.
+            // When a refresh fails, the old figures stay.
             let keep = matches!(found, Loadable::Failed(_))
                 && drives.with_untracked(|drives| drives.ready().is_some());
             if !keep {
@@ -67,16 +67,20 @@ impl DriveStore {
         });
     }
 
-    /// The same, once for everything that happens within a moment.
+    /// Refreshes after a short delay; calls within it share one refresh.
     pub fn refresh_soon(&self) {
-        if self.due.try_update_value(|due| std::mem::replace(due, true)) != Some(false) {
+        if self
+            .refresh_scheduled
+            .try_update_value(|refresh_scheduled| std::mem::replace(refresh_scheduled, true))
+            != Some(false)
+        {
             return;
         }
-        let drive_store = *self;
+        let store = *self;
         spawn_local(async move {
-            clock::sleep(MOMENT_MS).await;
-            if drive_store.due.try_set_value(false).is_none() {
-                drive_store.refresh();
+            clock::sleep(REFRESH_DELAY_MS).await;
+            if store.refresh_scheduled.try_set_value(false).is_none() {
+                store.refresh();
             }
         });
     }
@@ -89,16 +93,16 @@ impl DriveStore {
         self.current.get().and_then(|id| self.drive(&id))
     }
 
-    /// Whether the server says that this person may put nothing into it.
+    /// Whether the server says that this person may add nothing to the drive.
     pub fn is_read_only(&self, id: &DriveId) -> bool {
         self.drive(id).is_some_and(|drive| !drive.can_add)
     }
 
-    /// Where the app starts: the person's default drive, else the first of their own, else any.
+    /// The drive the app opens first: the person's default drive, else the first of their own, else any.
     pub fn home(&self) -> Option<DriveId> {
         let default = self.user.with_value(|user| user.default_drive.clone());
         self.drives.with(|drives| {
-            // The list of drives is on its way; the first page need not wait for it.
+            // The first page does not wait for the list of drives.
             let Some(drives) = drives.ready() else { return default };
             let known = default.filter(|id| drives.iter().any(|drive| drive.id == *id));
             let own = || drives.iter().find(|drive| drive.owner == OwnerType::User).or(drives.first());

@@ -1,4 +1,4 @@
-//! What stands where something could not be loaded, with its retry.
+//! Components shown in place of data or code that could not be loaded, each with a retry button.
 
 use super::prefs::{t, use_prefs};
 use crate::base::failure::Failure;
@@ -9,37 +9,37 @@ use crate::ui::icon::Icon;
 use crate::ui::state_panel::ErrorPanel;
 use leptos::prelude::*;
 
-/// A failure where the data would be, with its retry.
+/// A failure in place of a whole list or page.
 #[component]
 pub fn FailurePanel(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
-    let worded = Memo::new(move |_| prefs.not_loaded(&failure));
+    let message = Memo::new(move |_| prefs.load_failure_text(&failure));
     view! {
         <ErrorPanel
-            message=Signal::derive(move || worded.get().0)
-            number=Signal::derive(move || worded.get().1)
+            message=Signal::derive(move || message.get().0)
+            number=Signal::derive(move || message.get().1)
             retry_label=t(Text::Retry)
             on_retry
         />
     }
 }
 
-/// The same in one line, at the end of what is there.
+/// A failure in one line, below the rows that are already loaded.
 #[component]
 pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
     view! {
-        <div class="fault-note" role="alert">
-            {move || {
-                let (words, number) = prefs.not_loaded(&failure);
-                [Some(words), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
-            }} " "
-            <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Link on_press=move |_| on_retry.run(()) />
-        </div>
-    }
+            <div class="fault-note" role="alert">
+                {move || {
+    let (message, number) = prefs.load_failure_text(&failure);
+                    [Some(message), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                }} " "
+                <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Link on_press=move |_| on_retry.run(()) />
+            </div>
+        }
 }
 
-/// A part of the app could not be loaded, and what was asked of it waits.
+/// A lazy chunk of the app could not be loaded. The actions queued for it stay queued until a retry works.
 #[component]
 pub fn ChunkMissing(on_retry: impl Fn() + Send + Sync + 'static) -> impl IntoView {
     view! {

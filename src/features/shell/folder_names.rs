@@ -1,5 +1,5 @@
-//! What folders are called that stand in no list on the screen: those in which a search found something, and those files
-//! were sent to. They are asked for when somebody looks: all that a moment wants in one call, one call at a time.
+//! Names of folders that are in no visible list: parents of search results and targets of uploads. A name is fetched when a
+//! component first reads it. Reads within a short time share one call, and calls run one at a time.
 
 use super::api::Api;
 use super::drive_store::{DriveStore, use_drive_store};
@@ -9,16 +9,16 @@ use crate::browser::clock;
 use crate::model::lookup::Lookups;
 use leptos::prelude::*;
 
-/// What comes within this is one call.
-const MOMENT_MS: u32 = 100;
+/// Reads within this time share one call.
+const BATCH_DELAY_MS: u32 = 100;
 
 type Key = (DriveId, FileId);
 
 #[derive(Clone, Copy)]
 pub struct FolderNames {
     names: StoredValue<Lookups<Key, String>>,
-    told: RwSignal<u32>,
-    asking: StoredValue<bool>,
+    version: RwSignal<u32>,
+    is_fetching: StoredValue<bool>,
     api: Api,
     drive_store: DriveStore,
     tasks: Tasks,
@@ -34,8 +34,8 @@ pub fn provide_once() {
 fn provide(api: Api, drive_store: DriveStore) -> FolderNames {
     let names = FolderNames {
         names: StoredValue::new(Lookups::default()),
-        told: RwSignal::new(0),
-        asking: StoredValue::new(false),
+        version: RwSignal::new(0),
+        is_fetching: StoredValue::new(false),
         api,
         drive_store,
         tasks: use_tasks(),
@@ -49,64 +49,66 @@ pub fn use_folder_names() -> FolderNames {
 }
 
 impl FolderNames {
-    /// The top of a drive has the drive's name. Tracked: where it is not known it comes later, or never.
-    pub fn of(&self, drive: &DriveId, folder: &FileId) -> Option<String> {
+    /// The name of a folder; the root of a drive has the drive's name. Reactive: `None` until the name is fetched.
+    pub fn name_of(&self, drive: &DriveId, folder: &FileId) -> Option<String> {
         if folder.is_root() {
             return self.drive_store.drive(drive).map(|drive| drive.name);
         }
-        self.told.track();
+        self.version.track();
         let key = (drive.clone(), folder.clone());
         let (name, wants) =
             self.names.try_update_value(|names| (names.get(&key, now_ms()), names.has_wanted()))?;
         if wants {
-            self.ask_soon();
+            self.schedule_fetch();
         }
         name
     }
 
-    /// Somebody has seen it.
-    pub fn tell(&self, drive: DriveId, folder: FileId, name: String) {
+    /// Stores a name that is known from elsewhere, without a call.
+    pub fn insert(&self, drive: DriveId, folder: FileId, name: String) {
         self.names.update_value(|names| names.insert((drive, folder), name));
-        self.told.update(|told| *told = told.wrapping_add(1));
+        self.version.update(|version| *version = version.wrapping_add(1));
     }
 
-    /// They may have changed since they were asked for.
-    pub fn forget(&self) {
+    /// Fetches every name again on its next read: folders may have been renamed.
+    pub fn invalidate(&self) {
         self.names.update_value(Lookups::invalidate);
     }
 
-    fn ask_soon(self) {
-        if self.asking.try_update_value(|asking| std::mem::replace(asking, true)) != Some(false) {
+    fn schedule_fetch(self) {
+        if self.is_fetching.try_update_value(|is_fetching| std::mem::replace(is_fetching, true))
+            != Some(false)
+        {
             return;
         }
         self.tasks.spawn(async move {
             loop {
-                clock::sleep(MOMENT_MS).await;
+                clock::sleep(BATCH_DELAY_MS).await;
                 let mut wanted = self.names.try_update_value(Lookups::take_wanted).unwrap_or_default();
                 if wanted.is_empty() {
                     break;
                 }
-                // A call is about one drive, and hardly ever are there more.
+                // One call covers one drive; more than one drive is rare.
                 while let Some((drive, _)) = wanted.first().cloned() {
-                    let (here, rest): (Vec<Key>, Vec<Key>) =
+                    let (same_drive, rest): (Vec<Key>, Vec<Key>) =
                         wanted.into_iter().partition(|key| key.0 == drive);
-                    self.ask(&drive, here).await;
+                    self.fetch(&drive, same_drive).await;
                     wanted = rest;
                 }
             }
-            self.asking.try_set_value(false);
+            self.is_fetching.try_set_value(false);
         });
     }
 
-    async fn ask(&self, drive: &DriveId, wanted: Vec<Key>) {
+    async fn fetch(&self, drive: &DriveId, wanted: Vec<Key>) {
         let ids: Vec<FileId> = wanted.iter().map(|key| key.1.clone()).collect();
-        // A name that can't be had is no fault of what is shown without it.
+        // A failure is not reported: the list is usable without the name.
         let found = self.api.client().get_many(drive, &ids).await.unwrap_or_default();
         self.names.try_update_value(|names| {
             found.into_iter().for_each(|folder| names.insert((drive.clone(), folder.id), folder.name));
             wanted.into_iter().for_each(|key| names.insert_failure(key, now_ms()));
         });
-        self.told.try_update(|told| *told = told.wrapping_add(1));
+        self.version.try_update(|version| *version = version.wrapping_add(1));
     }
 }
 

@@ -1,4 +1,4 @@
-//! The icon of a file or folder: told apart by shape first, by colour second; a thumbnail where there is one.
+//! The icon of a file or folder, or its thumbnail. Kinds differ in shape first and in colour second.
 
 use crate::model::entry::{Category, Entry};
 use crate::ui::icon::{Glyph, Icon};
@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn KindIcon(entry: Entry) -> impl IntoView {
-    let (icon, class) = shape(&entry);
-    // A thumbnail's address may be dead; then the drawn icon takes its place.
+    let (icon, class) = entry_icon(&entry);
+    // A thumbnail's address may have expired; the icon then replaces it.
     let broken = RwSignal::new(false);
     let thumbnail = entry.thumbnail.filter(|_| entry.category == Category::Image);
     move || match &thumbnail {
@@ -28,14 +28,14 @@ pub fn KindIcon(entry: Entry) -> impl IntoView {
     }
 }
 
-fn shape(entry: &Entry) -> (Icon, &'static str) {
+fn entry_icon(entry: &Entry) -> (Icon, &'static str) {
     if entry.is_folder() {
         return (Icon::Folder, "kind folder");
     }
-    shape_of(entry.category)
+    category_icon(entry.category)
 }
 
-pub fn shape_of(category: Category) -> (Icon, &'static str) {
+pub fn category_icon(category: Category) -> (Icon, &'static str) {
     match category {
         Category::Image => (Icon::Image, "kind image"),
         Category::Video => (Icon::Video, "kind video"),

@@ -1,4 +1,4 @@
-//! Latest wins: starting a load drops the one before, and with it its request.
+//! Runs one load at a time: starting a load aborts the previous one and its request.
 
 use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ impl Loader {
         loader
     }
 
-    /// Runs `work` unless another load starts first. It must write to stores only, never to a component's signals.
+    /// Runs `work` until it ends or another load starts. `work` writes to stores only, never to a component's signals.
     pub fn start(&self, work: impl Future<Output = ()> + 'static) {
         self.start_boxed(Box::pin(work));
     }
@@ -25,7 +25,7 @@ impl Loader {
         let (work, handle) = abortable(work);
         self.0.set_value(Some(handle));
         spawn_local(async move {
-            // An aborted load has nothing to say: whoever aborted it has started a newer one.
+            // An aborted load reports nothing: a newer one has replaced it.
             let _ = work.await;
         });
     }

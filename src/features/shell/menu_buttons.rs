@@ -22,18 +22,18 @@ pub fn ThemeButton() -> impl IntoView {
     view! { <MenuButton label icon=Icon::Theme variant=ButtonVariant::IconOnly menu=|open| view! { <ThemeMenu open /> }.into_any() /> }
 }
 
-/// Which drive, where there is more than one.
+/// Opens the menu of drives. Absent where there is only one drive.
 #[component]
 pub fn DriveButton() -> impl IntoView {
     let (drive_store, prefs) = (use_drive_store(), use_prefs());
-    let several =
+    let has_several =
         Memo::new(move |_| drive_store.drives.with(|it| it.ready().is_some_and(|drives| drives.len() > 1)));
     let name = Signal::derive(move || match drive_store.current_drive() {
         Some(drive) => drive.name,
-        None => prefs.say(&Text::Drive),
+        None => prefs.localize(&Text::Drive),
     });
     move || {
-        several.get().then(|| {
+        has_several.get().then(|| {
             view! { <MenuButton label=name icon=Icon::Drive variant=ButtonVariant::Outlined menu=|open| view! { <DriveMenu open /> }.into_any() /> }
         })
     }

@@ -1,7 +1,5 @@
-//! What every feature stands on: the handle of the API, preferences, drives, navigation, work that ends with the session,
-//! toasts and dialogs, the loading of what is not needed first, and the menus of the frame.
-//!
-//! It uses no other feature.
+//! Stores and components that every feature uses: API handle, preferences, drives, navigation, session-bound tasks, toasts,
+//! dialogs, and the menus of the top bar. Uses no other feature.
 
 pub mod api;
 pub mod confirm_dialog;

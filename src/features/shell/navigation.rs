@@ -1,4 +1,5 @@
-//! The address bar as the state: which page it names, and how to go to another. One path, everything in the query.
+//! The current route, read from the address bar, and navigation to another. The path is constant; the query holds the
+//! route.
 
 use crate::browser::effect::effect;
 use crate::browser::observe;
@@ -7,57 +8,61 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-/// The router's own way to another address.
-type GoTo = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+/// The function of `use_navigate`.
+type RouterNavigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 #[derive(Clone, Copy)]
 pub struct Navigation {
     pub route: Memo<Route>,
     path: Memo<String>,
-    /// Where each page was scrolled to, for the way back.
-    scrolled: StoredValue<Vec<(Route, f64)>>,
-    came_back: StoredValue<bool>,
-    /// The person has gone somewhere since the page was opened.
-    moved: StoredValue<bool>,
-    go_to: StoredValue<GoTo>,
+    /// The scroll position of each page, restored on back and forward.
+    scroll_positions: StoredValue<Vec<(Route, f64)>>,
+    is_history_step: StoredValue<bool>,
+    /// The person has navigated since the app was opened.
+    has_navigated: StoredValue<bool>,
+    router_navigate: StoredValue<RouterNavigate>,
 }
 
-/// Whether the last change of the address came from the browser's back or forward.
+/// Whether the last change of the address came from the browser's back or forward button.
 #[derive(Clone, Copy)]
-struct CameBack(StoredValue<bool>);
+struct IsHistoryStep(StoredValue<bool>);
 
-/// To be called once, before there is a router: of two listeners on the window the older one hears first.
+/// Called once, before the router is created: listeners on `window` run in the order they were added, and this one must
+/// run first.
 pub fn watch_history() {
-    let came_back = StoredValue::new(false);
-    let guard = StoredValue::new_local(observe::on_window("popstate", move |_| came_back.set_value(true)));
+    let is_history_step = StoredValue::new(false);
+    let guard =
+        StoredValue::new_local(observe::on_window("popstate", move |_| is_history_step.set_value(true)));
     on_cleanup(move || drop(guard.try_update_value(Option::take)));
-    provide_context(CameBack(came_back));
+    provide_context(IsHistoryStep(is_history_step));
 }
 
-/// To be called once, inside the router.
+/// Called once, inside the router.
 pub fn provide() -> Navigation {
     let location = use_location();
     let navigate = use_navigate();
     let search = location.search;
-    let CameBack(came_back) = expect_context();
-    let moved = StoredValue::new(false);
-    // Being led from the bare address to a drive is no step of the person's.
+    let IsHistoryStep(is_history_step) = expect_context();
+    let has_navigated = StoredValue::new(false);
+    // The redirect from the bare address to a drive does not count.
     let mut first = None;
     effect(move || {
-        let now = Some(search.get()).filter(|search| Route::from_query(search) != Route::Home);
+        let current = Some(search.get()).filter(|search| Route::from_query(search) != Route::Home);
         if first.is_none() {
-            first = now;
-        } else if first != now {
-            moved.set_value(true);
+            first = current;
+        } else if first != current {
+            has_navigated.set_value(true);
         }
     });
     let navigation = Navigation {
         route: Memo::new(move |_| Route::from_query(&search.get())),
         path: location.pathname,
-        scrolled: StoredValue::new(Vec::new()),
-        came_back,
-        moved,
-        go_to: StoredValue::new(Box::new(move |to: &str, options: NavigateOptions| navigate(to, options))),
+        scroll_positions: StoredValue::new(Vec::new()),
+        is_history_step,
+        has_navigated,
+        router_navigate: StoredValue::new(Box::new(move |to: &str, options: NavigateOptions| {
+            navigate(to, options)
+        })),
     };
     provide_context(navigation);
     navigation
@@ -68,7 +73,7 @@ pub fn use_navigation() -> Navigation {
 }
 
 impl Navigation {
-    /// A relative address, right under any path of any host.
+    /// A relative address, valid under any path of any host.
     pub fn href(&self, route: &Route) -> String {
         match route.to_query() {
             query if query.is_empty() => "?".to_owned(),
@@ -77,37 +82,40 @@ impl Navigation {
     }
 
     pub fn go(&self, route: &Route) {
-        self.leave_for(route, false);
+        self.navigate(route, false);
     }
 
-    /// Corrects the address without a step in the history.
+    /// Replaces the current history entry.
     pub fn replace(&self, route: &Route) {
-        self.leave_for(route, true);
+        self.navigate(route, true);
     }
 
-    fn leave_for(&self, route: &Route, replace: bool) {
+    fn navigate(&self, route: &Route, replace: bool) {
         let to = format!("{}{}", self.path.get_untracked(), route.to_query());
-        self.came_back.set_value(false);
+        self.is_history_step.set_value(false);
         let options = NavigateOptions { resolve: false, replace, scroll: false, ..Default::default() };
-        self.go_to.with_value(|go_to| go_to(&to, options));
+        self.router_navigate.with_value(|router_navigate| router_navigate(&to, options));
     }
 
-    pub fn has_moved(&self) -> bool {
-        self.moved.get_value()
+    pub fn has_navigated(&self) -> bool {
+        self.has_navigated.get_value()
     }
 
     pub fn remember_scroll(&self, route: &Route, top: f64) {
-        self.scrolled.update_value(|scrolled| match scrolled.iter_mut().find(|it| it.0 == *route) {
-            Some(kept) => kept.1 = top,
-            None => scrolled.push((route.clone(), top)),
+        self.scroll_positions.update_value(|scroll_positions| {
+            match scroll_positions.iter_mut().find(|it| it.0 == *route) {
+                Some(position) => position.1 = top,
+                None => scroll_positions.push((route.clone(), top)),
+            }
         });
     }
 
-    /// Where to scroll on arrival: to where it was on the way back, to the top otherwise.
-    pub fn scroll_on_arrival(&self, route: &Route) -> f64 {
-        let came_back = self.came_back.try_update_value(std::mem::take).unwrap_or(false);
-        let kept =
-            self.scrolled.with_value(|scrolled| scrolled.iter().find(|it| it.0 == *route).map(|it| it.1));
-        kept.filter(|_| came_back).unwrap_or(0.0)
+    /// The scroll position for a page that opens: the remembered one after back or forward, else the top.
+    pub fn initial_scroll(&self, route: &Route) -> f64 {
+        let is_history_step = self.is_history_step.try_update_value(std::mem::take).unwrap_or(false);
+        let remembered = self
+            .scroll_positions
+            .with_value(|scroll_positions| scroll_positions.iter().find(|it| it.0 == *route).map(|it| it.1));
+        remembered.filter(|_| is_history_step).unwrap_or(0.0)
     }
 }

@@ -1,4 +1,4 @@
-//! Pages for what is not there.
+//! The page for an address, folder or drive that does not exist.
 
 use super::drive_store::use_drive_store;
 use super::navigation::use_navigation;
@@ -10,23 +10,23 @@ use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
 use leptos::prelude::*;
 
-/// What is not there.
+/// What does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// Nothing has this address.
+pub enum NotFoundKind {
+    /// The address names no page.
     Page,
     Folder,
-    /// The person has none.
+    /// The person has no drive.
     Drive,
 }
 
-/// A friendly end of the road with the way back.
+/// Says what does not exist and links to the person's files.
 #[component]
-pub fn NotFound(missing: Missing) -> impl IntoView {
-    let (title, hint) = match missing {
-        Missing::Page => (ProblemText::NotFoundTitle, ProblemText::NotFoundHint),
-        Missing::Folder => (ProblemText::NotFoundTitle, ProblemText::FolderGone),
-        Missing::Drive => (ProblemText::NoDrive, ProblemText::NoDriveHint),
+pub fn NotFound(kind: NotFoundKind) -> impl IntoView {
+    let (title, hint) = match kind {
+        NotFoundKind::Page => (ProblemText::NotFoundTitle, ProblemText::NotFoundHint),
+        NotFoundKind::Folder => (ProblemText::NotFoundTitle, ProblemText::FolderGone),
+        NotFoundKind::Drive => (ProblemText::NoDrive, ProblemText::NoDriveHint),
     };
     let (title, hint) = (t(title), t(hint));
     let (navigation, drive_store) = (use_navigation(), use_drive_store());

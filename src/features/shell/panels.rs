@@ -1,6 +1,6 @@
-//! The chunk `panels`: menus, dialogs, messages and rare pages, which nobody needs before the first rows are on the screen.
-//! In the first file they would make it a third larger. Each feature has a module `panels` with the functions of this chunk
-//! and the components that call them.
+//! The lazy chunk `panels`: menus, dialogs, notices and rare pages, which are not needed for the first view and would make
+//! the first WebAssembly file a third larger. Each feature has a module `panels` with its functions in this chunk and the
+//! components that call them.
 
 #![allow(
     unsafe_code,
@@ -10,7 +10,7 @@
 use super::drive_menu;
 use super::failure_panel;
 use super::folder_names;
-use super::not_found::{self, Missing};
+use super::not_found::{self, NotFoundKind};
 use super::pref_menus;
 use crate::base::failure::Failure;
 use crate::ui::lazy::{Chunk, ChunkError, draw};
@@ -22,12 +22,12 @@ use leptos::wasm_split::wasm_split;
 #[derive(Clone, Copy)]
 struct Panels(Chunk);
 
-/// For what stands outside a session: the sign-in page and the pages before it.
+/// Provides the chunk outside a session: for the sign-in page and the pages before it.
 pub fn provide() {
     provide_context(Panels(Chunk::new(|| Box::pin(start()))));
 }
 
-/// For a session, once its stores are there.
+/// Provides the chunk for a session, after its stores.
 pub fn provide_for_session() {
     provide_context(Panels(Chunk::new(|| Box::pin(start_session()))));
 }
@@ -65,8 +65,8 @@ pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
 
 /// See [`not_found::NotFound`].
 #[component]
-pub fn NotFound(missing: Missing) -> impl IntoView {
-    use_panels().page(move || not_found(missing), || ().into_any())
+pub fn NotFound(kind: NotFoundKind) -> impl IntoView {
+    use_panels().page(move || not_found(kind), || ().into_any())
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
@@ -106,6 +106,6 @@ fn failure_note(failure: Failure, on_retry: Callback<()>) -> Result<AnyView, Chu
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn not_found(missing: Missing) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <not_found::NotFound missing /> })
+fn not_found(kind: NotFoundKind) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <not_found::NotFound kind /> })
 }

@@ -1,4 +1,5 @@
-//! What a person set for this browser: language, theme, order of lists. Lives above the gate.
+//! Preferences of this browser (language, theme, sort order), and texts and figures formatted by them. Available before
+//! sign-in too.
 
 use crate::base::failure::Failure;
 use crate::base::time::Timestamp;
@@ -37,14 +38,14 @@ pub struct Prefs {
     pub lang: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
     pub order: RwSignal<Order>,
-    /// The site's own picture, beside the page.
+    /// Address of the site's own logo.
     pub logo: RwSignal<Option<String>>,
 }
 
-/// As it stands in local storage; anything unreadable is forgotten.
+/// The preferences in local storage. Unreadable ones count as unset.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Kept {
+struct StoredPrefs {
     lang: Option<String>,
     theme: Option<String>,
     order_by: Option<String>,
@@ -53,7 +54,7 @@ struct Kept {
 
 const KEY: &str = "pds-web.prefs";
 
-impl Kept {
+impl StoredPrefs {
     fn load() -> Self {
         storage::local_get(KEY).unwrap_or_default()
     }
@@ -64,15 +65,15 @@ impl Kept {
 }
 
 pub fn provide() -> Prefs {
-    let kept = Kept::load();
+    let stored = StoredPrefs::load();
     let browser_languages = dom::languages();
     let preferred = || Lang::preferred(browser_languages.iter().map(String::as_str));
     let prefs = Prefs {
-        lang: RwSignal::new(kept.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
-        theme: RwSignal::new(kept.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
+        lang: RwSignal::new(stored.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(preferred)),
+        theme: RwSignal::new(stored.theme.as_deref().and_then(Theme::from_name).unwrap_or(Theme::System)),
         order: RwSignal::new(Order {
-            by: kept.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
-            direction: if kept.descending { Direction::Descending } else { Direction::Ascending },
+            by: stored.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
+            direction: if stored.descending { Direction::Descending } else { Direction::Ascending },
         }),
         logo: RwSignal::new(None),
     };
@@ -90,57 +91,57 @@ pub fn use_prefs() -> Prefs {
 }
 
 impl Prefs {
-    /// The site's own defaults, for people who have chosen nothing yet.
+    /// Applies the site's defaults where the person has chosen nothing yet.
     pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>, logo: Option<String>) {
         self.logo.set(logo);
-        let kept = Kept::load();
-        if let (None, Some(lang)) = (kept.lang, locale.and_then(Lang::from_tag)) {
+        let stored = StoredPrefs::load();
+        if let (None, Some(lang)) = (stored.lang, locale.and_then(Lang::from_tag)) {
             self.lang.set(lang);
         }
-        if let (None, Some(theme)) = (kept.theme, theme.and_then(Theme::from_name)) {
+        if let (None, Some(theme)) = (stored.theme, theme.and_then(Theme::from_name)) {
             self.theme.set(theme);
         }
     }
 
     pub fn set_lang(&self, lang: Lang) {
         self.lang.set(lang);
-        self.keep(|kept| kept.lang = Some(lang.tag().to_owned()));
+        self.update_stored(|stored| stored.lang = Some(lang.tag().to_owned()));
     }
 
     pub fn set_theme(&self, theme: Theme) {
         self.theme.set(theme);
-        self.keep(|kept| kept.theme = Some(theme.name().to_owned()));
+        self.update_stored(|stored| stored.theme = Some(theme.name().to_owned()));
     }
 
-    /// Sorts by a column; the same column again turns the order round.
+    /// Sorts by a column; a second call for the same column reverses the direction.
     pub fn sort_by(&self, by: OrderBy) {
         self.order.update(|order| {
             let direction = match order.by == by {
                 true => order.direction.reversed(),
-                // The newest and the largest are what people look for.
+                // Dates and sizes start descending: people look for the newest and the largest.
                 false if by == OrderBy::Name => Direction::Ascending,
                 false => Direction::Descending,
             };
             *order = Order { by, direction };
         });
         let order = self.order.get_untracked();
-        self.keep(|kept| {
-            kept.order_by = Some(order_name(order.by).to_owned());
-            kept.descending = order.direction == Direction::Descending;
+        self.update_stored(|stored| {
+            stored.order_by = Some(order_name(order.by).to_owned());
+            stored.descending = order.direction == Direction::Descending;
         });
     }
 
-    fn keep(&self, change: impl FnOnce(&mut Kept)) {
-        let mut kept = Kept::load();
-        change(&mut kept);
-        kept.save();
+    fn update_stored(&self, change: impl FnOnce(&mut StoredPrefs)) {
+        let mut stored = StoredPrefs::load();
+        change(&mut stored);
+        stored.save();
     }
 
     fn tag(&self) -> &'static str {
         self.lang.get().tag()
     }
 
-    pub fn say(&self, text: &Text) -> String {
+    pub fn localize(&self, text: &Text) -> String {
         self.lang.get().localize(text)
     }
 
@@ -160,20 +161,20 @@ impl Prefs {
         intl::percent(fraction, self.tag())
     }
 
-    /// A failure as a sentence, and the line for support when a server was involved.
-    pub fn failure(&self, failure: &Failure) -> (String, Option<String>) {
-        self.worded(ProblemText::FailureNote(failure.kind), failure)
+    /// The message of a failed action, and the request number for support when a server answered.
+    pub fn failure_text(&self, failure: &Failure) -> (String, Option<String>) {
+        self.with_request_number(ProblemText::FailureNote(failure.kind), failure)
     }
 
-    /// The same where something was only to be shown.
-    pub fn not_loaded(&self, failure: &Failure) -> (String, Option<String>) {
-        self.worded(ProblemText::NotLoaded(failure.kind), failure)
+    /// The same for a failure to load something.
+    pub fn load_failure_text(&self, failure: &Failure) -> (String, Option<String>) {
+        self.with_request_number(ProblemText::NotLoaded(failure.kind), failure)
     }
 
-    fn worded(&self, text: ProblemText, failure: &Failure) -> (String, Option<String>) {
+    fn with_request_number(&self, text: ProblemText, failure: &Failure) -> (String, Option<String>) {
         let number =
-            failure.request_id.clone().map(|id| self.say(&Text::from(ProblemText::RequestNumber(id))));
-        (self.say(&Text::from(text)), number)
+            failure.request_id.clone().map(|id| self.localize(&Text::from(ProblemText::RequestNumber(id))));
+        (self.localize(&Text::from(text)), number)
     }
 }
 
@@ -192,8 +193,8 @@ fn order_from_name(name: &str) -> Option<OrderBy> {
         .find(|by| order_name(*by) == name)
 }
 
-/// A text in the person's language, following changes of it.
+/// A text in the current language, as a signal that follows changes of the language.
 pub fn t(text: impl Into<Text>) -> Signal<String> {
     let (prefs, text) = (use_prefs(), text.into());
-    Signal::derive(move || prefs.say(&text))
+    Signal::derive(move || prefs.localize(&text))
 }

@@ -1,4 +1,4 @@
-//! How full the drive is.
+//! Shows how much of the current drive's quota is used.
 
 use super::drive_store::use_drive_store;
 use super::prefs::{t, use_prefs};
@@ -11,9 +11,9 @@ pub fn QuotaBar() -> impl IntoView {
     let (drive_store, prefs) = (use_drive_store(), use_prefs());
     move || {
         let quota = drive_store.current_drive()?.quota;
-        let words = move || {
+        let text = move || {
             let used = prefs.size(quota.used);
-            prefs.say(&match quota.total {
+            prefs.localize(&match quota.total {
                 Some(total) => Text::UsedOf { used, total: prefs.size(total) },
                 None => Text::Used(used),
             })
@@ -24,7 +24,7 @@ pub fn QuotaBar() -> impl IntoView {
         Some(view! {
             <div class="quota">
                 {bar}
-                <span class="numbers">{words}</span>
+                <span class="numbers">{text}</span>
             </div>
         })
     }

@@ -1,4 +1,4 @@
-//! All keys on one sheet.
+//! Lists all keyboard shortcuts.
 
 use super::dialogs::use_dialogs;
 use super::prefs::t;
@@ -31,7 +31,7 @@ const KEYS: [(Shortcut, &[&str]); 18] = [
 #[component]
 pub fn ShortcutsDialog() -> impl IntoView {
     let dialogs = use_dialogs();
-    let line = |(shortcut, keys): (Shortcut, &'static [&'static str])| {
+    let row = |(shortcut, keys): (Shortcut, &'static [&'static str])| {
         view! {
             <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
             <dd>{t(ActionText::Shortcut(shortcut))}</dd>
@@ -41,7 +41,7 @@ pub fn ShortcutsDialog() -> impl IntoView {
         <Dialog title=t(ActionText::Shortcuts) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body" tabindex="0" role="group" aria-label=t(ActionText::Shortcuts)>
                 <p class="muted">{t(ActionText::KeysIntro)}</p>
-                <dl class="keys">{KEYS.map(line).collect_view()}</dl>
+                <dl class="keys">{KEYS.map(row).collect_view()}</dl>
             </div>
             <footer>
                 <Button label=t(ActionText::Done) autofocus=true on_press=move |_| dialogs.close() />

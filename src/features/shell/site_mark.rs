@@ -1,10 +1,10 @@
-//! The mark of the site beside its name.
+//! The logo of the site.
 
 use super::prefs::use_prefs;
 use crate::ui::icon::Logo;
 use leptos::prelude::*;
 
-/// The organisation's own picture, or ours where there is none or it can't be shown.
+/// The organisation's own logo, or the app's where none is set or it fails to load.
 #[component]
 pub fn SiteMark() -> impl IntoView {
     let logo = use_prefs().logo;

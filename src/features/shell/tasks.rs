@@ -1,4 +1,4 @@
-//! Work that belongs to the session: it ends with it, so that nothing wakes up to find its stores gone.
+//! Async tasks that end with the session, so that none of them runs on after its stores are disposed.
 
 use futures_channel::oneshot;
 use futures_util::future::{self, FutureExt, LocalBoxFuture, Shared};
@@ -10,10 +10,10 @@ use std::future::Future;
 pub struct Tasks(StoredValue<Shared<oneshot::Receiver<()>>>);
 
 pub fn provide() -> Tasks {
-    let (end, ended) = oneshot::channel::<()>();
-    let end = StoredValue::new(Some(end));
-    // Dropping the sender is the signal.
-    on_cleanup(move || drop(end.try_update_value(Option::take)));
+    let (on_end, ended) = oneshot::channel::<()>();
+    let on_end = StoredValue::new(Some(on_end));
+    // Dropping the sender resolves `ended`.
+    on_cleanup(move || drop(on_end.try_update_value(Option::take)));
     let tasks = Tasks(StoredValue::new(ended.shared()));
     provide_context(tasks);
     tasks

@@ -1,4 +1,4 @@
-//! Notices with a lifetime. One action, one notice, in one place.
+//! Store of toasts: short notices with a lifetime and at most one action each.
 
 use super::prefs::{Prefs, use_prefs};
 use crate::base::failure::{Failure, FailureKind};
@@ -8,12 +8,12 @@ use crate::i18n::{ProblemText, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Long enough to read twice and press Undo.
+/// Time to read a toast twice and press Undo.
 const LIFETIME_MS: u32 = 8_000;
-/// Errors ask for more time.
-const BAD_LIFETIME_MS: u32 = 20_000;
+/// Errors take longer to read.
+const ERROR_LIFETIME_MS: u32 = 20_000;
 const TICK_MS: u32 = 500;
-const MOST_SHOWN: usize = 4;
+const MAX_VISIBLE: usize = 4;
 
 #[derive(Clone)]
 pub struct Toast {
@@ -21,26 +21,26 @@ pub struct Toast {
     pub text: Text,
     pub failure: Option<Failure>,
     pub action: Option<(Text, Callback<()>)>,
-    /// The files its action is about.
-    about: Vec<FileId>,
-    left_ms: u32,
+    /// The files that `action` changes.
+    file_ids: Vec<FileId>,
+    remaining_ms: u32,
 }
 
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    pub shown: RwSignal<Vec<Toast>>,
-    held: RwSignal<bool>,
-    running_down: StoredValue<bool>,
-    next: StoredValue<u64>,
+    pub visible: RwSignal<Vec<Toast>>,
+    is_paused: RwSignal<bool>,
+    is_ticking: StoredValue<bool>,
+    next_id: StoredValue<u64>,
     prefs: Prefs,
 }
 
 pub fn provide() -> Toasts {
     let toasts = Toasts {
-        shown: RwSignal::new(Vec::new()),
-        held: RwSignal::new(false),
-        running_down: StoredValue::new(false),
-        next: StoredValue::new(0),
+        visible: RwSignal::new(Vec::new()),
+        is_paused: RwSignal::new(false),
+        is_ticking: StoredValue::new(false),
+        next_id: StoredValue::new(0),
         prefs: use_prefs(),
     };
     provide_context(toasts);
@@ -52,43 +52,43 @@ pub fn use_toasts() -> Toasts {
 }
 
 impl Toasts {
-    pub fn say(&self, text: Text) {
+    pub fn show(&self, text: Text) {
         self.push(text, None, None, Vec::new());
     }
 
-    /// An older offer about the same files goes: what it would undo is not the last thing that was done to them.
-    pub fn offer(&self, text: Text, action: Text, about: Vec<FileId>, run: Callback<()>) {
-        let same = |toast: &Toast| toast.about.iter().any(|id| about.contains(id));
-        self.shown.update(|shown| shown.retain(|toast| !same(toast)));
-        self.push(text, None, Some((action, run)), about);
+    /// Replaces older toasts with an action on the same files: their undo would no longer revert the latest change.
+    pub fn show_with_action(&self, text: Text, action: Text, file_ids: Vec<FileId>, run: Callback<()>) {
+        let is_outdated = |toast: &Toast| toast.file_ids.iter().any(|id| file_ids.contains(id));
+        self.visible.update(|visible| visible.retain(|toast| !is_outdated(toast)));
+        self.push(text, None, Some((action, run)), file_ids);
     }
 
-    /// Tells of a failed action. What the person cancelled needs no notice.
-    pub fn fail(&self, failure: Failure) {
+    /// Reports a failed action. A cancelled one is not reported.
+    pub fn show_failure(&self, failure: Failure) {
         if failure.kind != FailureKind::Cancelled {
             self.push(Text::from(ProblemText::FailureNote(failure.kind)), Some(failure), None, Vec::new());
         }
     }
 
-    /// The same where it is known which file it was about.
-    pub fn fail_for(&self, name: Option<String>, failure: Failure) {
+    /// Reports a failed action with the name of the file, where it is known.
+    pub fn show_failure_for(&self, name: Option<String>, failure: Failure) {
         match name {
             Some(name) if failure.kind != FailureKind::Cancelled => {
                 let text = Text::from(ProblemText::FailedFor { name, kind: failure.kind });
                 self.push(text, Some(failure), None, Vec::new());
             }
-            _ => self.fail(failure),
+            _ => self.show_failure(failure),
         }
     }
 
     pub fn dismiss(&self, id: u64) {
-        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+        self.visible.update(|visible| visible.retain(|toast| toast.id != id));
     }
 
-    /// Does what the notice offers, once.
-    pub fn act(&self, id: u64) {
-        let action = self.shown.with_untracked(|shown| {
-            shown.iter().find(|toast| toast.id == id).and_then(|toast| toast.action.clone())
+    /// Runs the action of a toast and closes it.
+    pub fn run_action(&self, id: u64) {
+        let action = self.visible.with_untracked(|visible| {
+            visible.iter().find(|toast| toast.id == id).and_then(|toast| toast.action.clone())
         });
         self.dismiss(id);
         if let Some((_, run)) = action {
@@ -96,8 +96,8 @@ impl Toasts {
         }
     }
 
-    pub fn hold(&self, held: bool) {
-        self.held.set(held);
+    pub fn set_paused(&self, is_paused: bool) {
+        self.is_paused.set(is_paused);
     }
 
     pub fn prefs(&self) -> Prefs {
@@ -109,44 +109,44 @@ impl Toasts {
         text: Text,
         failure: Option<Failure>,
         action: Option<(Text, Callback<()>)>,
-        about: Vec<FileId>,
+        file_ids: Vec<FileId>,
     ) {
-        let Some(id) = self.next.try_update_value(|next| {
-            *next += 1;
-            *next
+        let Some(id) = self.next_id.try_update_value(|next_id| {
+            *next_id += 1;
+            *next_id
         }) else {
             return;
         };
-        let left_ms = if failure.is_some() { BAD_LIFETIME_MS } else { LIFETIME_MS };
-        self.shown.update(|shown| {
-            shown.push(Toast { id, text, failure, action, about, left_ms });
-            let surplus = shown.len().saturating_sub(MOST_SHOWN);
-            shown.drain(..surplus);
+        let remaining_ms = if failure.is_some() { ERROR_LIFETIME_MS } else { LIFETIME_MS };
+        self.visible.update(|visible| {
+            visible.push(Toast { id, text, failure, action, file_ids, remaining_ms });
+            let surplus = visible.len().saturating_sub(MAX_VISIBLE);
+            visible.drain(..surplus);
         });
-        if !self.running_down.get_value() {
-            self.running_down.set_value(true);
-            self.run_down();
+        if !self.is_ticking.get_value() {
+            self.is_ticking.set_value(true);
+            self.start_ticking();
         }
     }
 
-    /// One clock for all notices; it stops when none is left.
-    fn run_down(self) {
+    /// One timer for all toasts; it stops when none is left.
+    fn start_ticking(self) {
         spawn_local(async move {
             loop {
                 clock::sleep(TICK_MS).await;
-                if self.held.try_get_untracked().unwrap_or(false) {
+                if self.is_paused.try_get_untracked().unwrap_or(false) {
                     continue;
                 }
-                let empty = self.shown.try_update(|shown| {
-                    for toast in shown.iter_mut() {
-                        toast.left_ms = toast.left_ms.saturating_sub(TICK_MS);
+                let empty = self.visible.try_update(|visible| {
+                    for toast in visible.iter_mut() {
+                        toast.remaining_ms = toast.remaining_ms.saturating_sub(TICK_MS);
                     }
-                    shown.retain(|toast| toast.left_ms > 0);
-                    shown.is_empty()
+                    visible.retain(|toast| toast.remaining_ms > 0);
+                    visible.is_empty()
                 });
                 if empty.unwrap_or(true) {
-                    // Where the session is gone, so is this clock.
-                    let _ = self.running_down.try_set_value(false);
+                    // The session, and with it the store, may be gone already.
+                    let _ = self.is_ticking.try_set_value(false);
                     break;
                 }
             }

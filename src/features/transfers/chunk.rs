@@ -27,7 +27,7 @@ pub fn handle(request: Request) -> Result<(), ChunkError> {
     let store = use_transfer_store();
     match request {
         Request::Upload { drive, folder, folder_name, items } => {
-            use_upload_plans().take(drive, folder, folder_name, items);
+            use_upload_plans().add(drive, folder, folder_name, items);
         }
         Request::WarmUp => store.warm_up(),
         Request::Download(entries) => store.downloads.save(entries),

@@ -1,5 +1,4 @@
-//! Files and folders dropped anywhere on the page go into the open folder; so do those chosen with the buttons, and
-//! those pasted.
+//! Uploads files and folders into the open folder: dropped anywhere on the page, chosen with the upload buttons, or pasted.
 
 use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};
@@ -14,7 +13,7 @@ use leptos::ev::{ClipboardEvent, DragEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The ids of the two inputs, which buttons and keys elsewhere click.
+/// Ids of the two hidden file inputs, clicked by buttons and shortcuts.
 pub const UPLOAD_INPUT: &str = "upload-input";
 pub const FOLDER_INPUT: &str = "folder-input";
 
@@ -22,70 +21,72 @@ pub const FOLDER_INPUT: &str = "folder-input";
 pub fn DropZone(
     drive: DriveId,
     folder: FileId,
-    /// What the folder is called.
+    /// The name of the folder.
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
     let (transfers, dialogs, prefs, drive_store) =
         (use_transfers(), use_dialogs(), use_prefs(), use_drive_store());
-    let over = RwSignal::new(false);
-    let place = StoredValue::new((drive, folder));
-    let take = move |given: DroppedItems| {
-        let (drive, folder) = place.get_value();
-        transfers.upload(drive, folder, name.get_untracked(), given);
+    let is_dragged_over = RwSignal::new(false);
+    let target = StoredValue::new((drive, folder));
+    let upload = move |items: DroppedItems| {
+        let (drive, folder) = target.get_value();
+        transfers.upload(drive, folder, name.get_untracked(), items);
     };
-    // What lies behind a dialog takes nothing.
-    let is_free = move || dialogs.open.with_untracked(Option::is_none);
-    let dragging = move |event: DragEvent| {
+    // Nothing is accepted behind an open dialog.
+    let has_no_dialog = move || dialogs.open.with_untracked(Option::is_none);
+    let on_drag_over = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
             event.prevent_default();
-            if !over.get_untracked() {
+            if !is_dragged_over.get_untracked() {
                 transfers.warm_up();
             }
-            over.set(is_free());
+            is_dragged_over.set(has_no_dialog());
         }
     };
-    let dropped = move |event: DragEvent| {
+    let on_drop = move |event: DragEvent| {
         let Some(data) = event.data_transfer().filter(file::has_files) else { return };
         event.prevent_default();
-        over.set(false);
-        if is_free() {
-            take(DroppedItems::from_drop(&data));
+        is_dragged_over.set(false);
+        if has_no_dialog() {
+            upload(DroppedItems::from_drop(&data));
         }
     };
-    // Leaving the window has no other window to go to.
-    let left = move |event: DragEvent| {
+    // When the pointer leaves the window, there is no related target.
+    let on_drag_leave = move |event: DragEvent| {
         if event.related_target().is_none() {
-            over.set(false);
+            is_dragged_over.set(false);
         }
     };
-    let pasted = move |event: ClipboardEvent| {
+    let on_paste = move |event: ClipboardEvent| {
         let data = event.clipboard_data().filter(file::has_files);
-        let Some(data) = data.filter(|_| is_free() && !dom::is_text_input(event.target())) else { return };
+        let Some(data) = data.filter(|_| has_no_dialog() && !dom::is_text_input(event.target())) else {
+            return;
+        };
         event.prevent_default();
-        let stem = untrack(|| prefs.say(&Text::PastedPicture(clock::local_timestamp())));
-        take(DroppedItems::from_paste(&data, &stem));
+        let stem = untrack(|| prefs.localize(&Text::PastedPicture(clock::local_timestamp())));
+        upload(DroppedItems::from_paste(&data, &stem));
     };
-    let listening = StoredValue::new_local(Some([
-        observe::on_window_event("dragover", dragging),
-        observe::on_window_event("dragleave", left),
-        observe::on_window_event("drop", dropped),
-        observe::on_window_event("paste", pasted),
+    let listeners = StoredValue::new_local(Some([
+        observe::on_window_event("dragover", on_drag_over),
+        observe::on_window_event("dragleave", on_drag_leave),
+        observe::on_window_event("drop", on_drop),
+        observe::on_window_event("paste", on_paste),
     ]));
-    on_cleanup(move || drop(listening.try_update_value(Option::take)));
-    let take = Callback::new(take);
+    on_cleanup(move || drop(listeners.try_update_value(Option::take)));
+    let upload = Callback::new(upload);
     view! {
-        <Chooser id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false take />
-        <Chooser id=FOLDER_INPUT label=Text::UploadFolder is_folder=true take />
+        <FileInput id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false upload />
+        <FileInput id=FOLDER_INPUT label=Text::UploadFolder is_folder=true upload />
         {move || {
-            over.get()
+            is_dragged_over.get()
                 .then(|| {
-                    let refused = place.with_value(|(drive, _)| drive_store.is_read_only(drive));
-                    let words = if refused { Text::ReadOnly } else { Text::DropHere(name.get()) };
+                    let is_refused = target.with_value(|(drive, _)| drive_store.is_read_only(drive));
+                    let text = if is_refused { Text::ReadOnly } else { Text::DropHere(name.get()) };
                     view! {
                         <div class="drop">
                             <Glyph icon=Icon::CloudUpload />
-                            <span>{t(words)}</span>
+                            <span>{t(text)}</span>
                         </div>
                     }
                 })
@@ -93,14 +94,19 @@ pub fn DropZone(
     }
 }
 
-/// The browser's own chooser, behind a button elsewhere.
+/// A hidden file input that opens the browser's file picker.
 #[component]
-fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<DroppedItems>) -> impl IntoView {
+fn FileInput(
+    id: &'static str,
+    label: Text,
+    is_folder: bool,
+    upload: Callback<DroppedItems>,
+) -> impl IntoView {
     let transfers = use_transfers();
     let input = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
+    let on_change = move |_| {
         if let Some(input) = input.get_untracked() {
-            take.run(DroppedItems::from_input(&input));
+            upload.run(DroppedItems::from_input(&input));
         }
     };
     view! {
@@ -114,7 +120,7 @@ fn Chooser(id: &'static str, label: Text, is_folder: bool, take: Callback<Droppe
             tabindex="-1"
             aria-label=t(label)
             on:click=move |_| transfers.warm_up()
-            on:change=chosen
+            on:change=on_change
         />
     }
 }

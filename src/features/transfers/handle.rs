@@ -1,5 +1,5 @@
-//! Transfers as other features see them: what can be asked of them, what they are about at large, and what they draw.
-//! The code behind it is loaded as a chunk.
+//! The interface of transfers for other features: requests, a summary, and views. The code behind it is a lazy chunk;
+//! requests made before it is loaded are queued.
 
 use super::chunk;
 use super::folder_links::FolderLinks;
@@ -10,34 +10,34 @@ use crate::model::entry::Entry;
 use crate::ui::lazy::Chunk;
 use leptos::prelude::*;
 
-/// What can be asked of the transfers.
+/// A request of another feature.
 pub enum Request {
-    /// Files and folders for a folder called `folder_name`.
+    /// Upload files and folders into a folder named `folder_name`.
     Upload {
         drive: DriveId,
         folder: FileId,
         folder_name: String,
         items: DroppedItems,
     },
-    /// Files are likely to come: the upload worker is started.
+    /// Start the upload worker ahead of a likely upload.
     WarmUp,
     Download(Vec<Entry>),
     SaveAs(Entry),
     SaveIntoFolder(Vec<Entry>),
-    /// As a zip archive the server creates.
+    /// Download as a zip archive that the server creates.
     SaveFromServer(Vec<Entry>),
 }
 
-/// All transfers at large.
+/// Figures over all transfers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TransferSummary {
-    /// Waiting or moving; signing out would stop them.
+    /// Waiting or transferring; a sign-out would stop them.
     pub running: usize,
-    /// At least one moves or is about to.
+    /// At least one is transferring or about to.
     pub is_moving: bool,
     /// Leaving the page would interrupt at least one.
     pub is_busy: bool,
-    /// Failed, or waiting for an answer of the person.
+    /// Failed, or waiting for the person's answer.
     pub needs_attention: usize,
 }
 
@@ -45,14 +45,14 @@ pub struct TransferSummary {
 pub struct Transfers {
     chunk: Chunk,
     pub summary: RwSignal<TransferSummary>,
-    /// The server creates zip archives, as far as is known.
+    /// The server creates zip archives, as far as is known. Cleared when it refuses.
     pub has_server_zip: RwSignal<bool>,
     pub(super) links: FolderLinks,
-    /// Somebody is signed in, and the session has not ended.
+    /// The session has not ended.
     pub(super) is_live: Signal<bool>,
 }
 
-/// For a session: the stores are created in the current owner as soon as the chunk is loaded.
+/// Called once per session. The stores are created in the current owner as soon as the chunk is loaded.
 pub fn provide(links: FolderLinks, is_live: Signal<bool>) -> Transfers {
     let transfers = Transfers {
         chunk: Chunk::new(|| Box::pin(chunk::start())),
@@ -74,36 +74,36 @@ impl Transfers {
         self.chunk.preload();
     }
 
-    /// Nobody waits for it: files may be dragged past the page.
+    /// Never queued: files may merely be dragged across the page.
     pub fn warm_up(self) {
         if self.chunk.is_ready() {
-            self.ask(Request::WarmUp);
+            self.send(Request::WarmUp);
         } else {
             self.chunk.preload();
         }
     }
 
     pub fn upload(self, drive: DriveId, folder: FileId, folder_name: String, items: DroppedItems) {
-        self.ask(Request::Upload { drive, folder, folder_name, items });
+        self.send(Request::Upload { drive, folder, folder_name, items });
     }
 
     pub fn download(self, entries: Vec<Entry>) {
-        self.ask(Request::Download(entries));
+        self.send(Request::Download(entries));
     }
 
     pub fn save_as(self, entry: Entry) {
-        self.ask(Request::SaveAs(entry));
+        self.send(Request::SaveAs(entry));
     }
 
     pub fn save_into_folder(self, entries: Vec<Entry>) {
-        self.ask(Request::SaveIntoFolder(entries));
+        self.send(Request::SaveIntoFolder(entries));
     }
 
     pub fn save_from_server(self, entries: Vec<Entry>) {
-        self.ask(Request::SaveFromServer(entries));
+        self.send(Request::SaveFromServer(entries));
     }
 
-    fn ask(self, request: Request) {
+    fn send(self, request: Request) {
         self.chunk.run(|| chunk::handle(request));
     }
 
@@ -115,12 +115,12 @@ impl Transfers {
         self.chunk.page(chunk::page, skeleton)
     }
 
-    /// The open dialog, if it is one of transfers.
+    /// The open dialog, if it belongs to transfers.
     pub fn dialog(self) -> impl IntoView {
         self.chunk.view(chunk::dialog)
     }
 
-    /// Says that something asked for could not be loaded, and offers to try again.
+    /// A notice with a retry button, shown when the chunk is needed and could not be loaded.
     pub fn missing_notice(self) -> impl IntoView {
         move || {
             self.chunk.is_missing().then(|| view! { <ChunkMissing on_retry=move || self.chunk.preload() /> })

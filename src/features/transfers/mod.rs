@@ -1,8 +1,8 @@
-//! Uploads and downloads as a person meets them: the plan of what was dropped, the tray, the page, and the stores behind
-//! them. What runs in workers lies in `crate::transfer`.
+//! Uploads and downloads: the upload plan, the transfer list in the tray and on its page, and their stores. The engines that
+//! run in workers are in `crate::transfer`.
 //!
-//! Other features see the `Transfers` handle, the drop zone and the badge, which come with the first file. Everything else
-//! is in the chunk `transfers` and is reached through the functions of `chunk`.
+//! Other features use the `Transfers` handle, the drop zone and the badge, which belong to the first WebAssembly file.
+//! Everything else is in the lazy chunk `transfers` and is called through the functions of `chunk`.
 
 mod chunk;
 mod dialogs;

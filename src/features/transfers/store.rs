@@ -1,6 +1,6 @@
-//! Uploads as the interface knows them: rows, and verbs that any tab may use.
+//! Store of all transfers: rows and settings, and the actions on uploads (from any tab) and downloads.
 
-use super::downloads::store::Downloads;
+use super::downloads::store::DownloadStore;
 use super::folder_links::{FolderEvent, FolderLinks};
 use super::list::store::TransferRows;
 use crate::base::id::{DriveId, FileId};
@@ -26,93 +26,93 @@ pub use crate::transfer::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What comes within this is one change of the list.
-const MOMENT_MS: u32 = 400;
+/// Uploads that end within this time are reported as one event.
+const EVENT_DELAY_MS: u32 = 400;
 
 #[derive(Clone, Copy)]
 pub struct TransferStore {
     pub rows: TransferRows,
-    pub expanded: RwSignal<bool>,
+    pub is_expanded: RwSignal<bool>,
     /// The limit on the speed in each direction, in bytes a second.
     pub cap: RwSignal<Option<u64>>,
-    /// Files given again that belong to no interrupted upload: the first of them.
-    pub stranger: RwSignal<Option<String>>,
-    /// The browser may still find what an earlier visit left.
-    pub findable: RwSignal<bool>,
-    pub downloads: Downloads,
+    /// The first of the files chosen again that match no interrupted upload.
+    pub unmatched_file: RwSignal<Option<String>>,
+    /// The browser may still have access to the files of interrupted uploads.
+    pub is_recoverable: RwSignal<bool>,
+    pub downloads: DownloadStore,
     names: FolderNames,
     links: FolderLinks,
     engine: StoredValue<UploadEngine, LocalStorage>,
 }
 
-/// `scope` names the person and the domain.
+/// `scope` identifies the person and the domain.
 pub fn provide(
     api: Api,
     links: FolderLinks,
     drive_store: DriveStore,
     names: FolderNames,
     rows: TransferRows,
-    downloads: Downloads,
+    downloads: DownloadStore,
     scope: &str,
 ) -> TransferStore {
-    let (cap, stranger) = (RwSignal::new(None), RwSignal::new(None));
-    let findable = RwSignal::new(false);
-    let (arrivals, toasts) = (StoredValue::new(Vec::new()), use_toasts());
-    let heard = move |event: EngineEvent| match event {
-        // The engine may outlive the session's stores by a moment.
+    let (cap, unmatched_file) = (RwSignal::new(None), RwSignal::new(None));
+    let is_recoverable = RwSignal::new(false);
+    let (uploaded, toasts) = (StoredValue::new(Vec::new()), use_toasts());
+    let on_event = move |event: EngineEvent| match event {
+        // The engine may outlive the session's stores for a short time.
         _ if rows.is_disposed() => {}
-        EngineEvent::Changed(view) => rows.changed(view),
-        EngineEvent::Gone(id) => rows.gone(id),
-        EngineEvent::Order(ids) => rows.order(&ids),
+        EngineEvent::Changed(view) => rows.upsert(view),
+        EngineEvent::Gone(id) => rows.remove(id),
+        EngineEvent::Order(ids) => rows.reorder(&ids),
         EngineEvent::Cap(limit) => {
             cap.set(limit);
             downloads.set_cap(limit);
         }
-        EngineEvent::FilesRecoverable(found) => findable.set(found),
-        EngineEvent::FilesGiven { unmatched, .. } => stranger.set(unmatched.into_iter().next()),
+        EngineEvent::FilesRecoverable(found) => is_recoverable.set(found),
+        EngineEvent::FilesGiven { unmatched, .. } => unmatched_file.set(unmatched.into_iter().next()),
         EngineEvent::Uploaded { entry: Some(entry), .. } => {
-            arrive_soon(arrivals, links, entry);
+            report_uploaded_soon(uploaded, links, entry);
             drive_store.refresh_soon();
         }
         EngineEvent::Uploaded { parent, .. } => {
             links.on_event.run(FolderEvent::Changed(parent));
             drive_store.refresh_soon();
         }
-        EngineEvent::Broken(failure) => match under_way(rows) {
-            lost if lost.is_empty() => toasts.fail(failure),
-            lost => lost.into_iter().for_each(|job| rows.changed(job.failed(failure.clone()))),
+        EngineEvent::Broken(failure) => match running_uploads(rows) {
+            jobs if jobs.is_empty() => toasts.show_failure(failure),
+            jobs => jobs.into_iter().for_each(|job| rows.upsert(job.failed(failure.clone()))),
         },
     };
     let transfers = TransferStore {
         rows,
-        expanded: RwSignal::new(true),
+        is_expanded: RwSignal::new(true),
         cap,
-        stranger,
-        findable,
+        unmatched_file,
+        is_recoverable,
         downloads,
         names,
         links,
-        engine: StoredValue::new_local(UploadEngine::new(api.client(), scope, heard)),
+        engine: StoredValue::new_local(UploadEngine::new(api.client(), scope, on_event)),
     };
     transfers.share_connections();
-    transfers.stay_awake();
+    transfers.keep_awake();
     provide_context(transfers);
     transfers
 }
 
-fn under_way(rows: TransferRows) -> Vec<JobView> {
-    let meant = |job: &&JobView| job.direction == Direction::Up && is_running(job.phase);
-    rows.with_untracked(|list| list.views().filter(meant).cloned().collect())
+fn running_uploads(rows: TransferRows) -> Vec<JobView> {
+    let is_running_upload = |job: &&JobView| job.direction == Direction::Up && is_running(job.phase);
+    rows.with_untracked(|list| list.views().filter(is_running_upload).cloned().collect())
 }
 
-/// Small files come by the dozen: the list takes them together.
-fn arrive_soon(arrivals: StoredValue<Vec<Entry>>, links: FolderLinks, entry: Entry) {
-    let first = arrivals.with_value(Vec::is_empty);
-    arrivals.update_value(|arrivals| arrivals.push(entry));
-    if first {
+/// Small files end many at a time: they are reported together.
+fn report_uploaded_soon(uploaded: StoredValue<Vec<Entry>>, links: FolderLinks, entry: Entry) {
+    let is_first = uploaded.with_value(Vec::is_empty);
+    uploaded.update_value(|uploaded| uploaded.push(entry));
+    if is_first {
         spawn_local(async move {
-            clock::sleep(MOMENT_MS).await;
-            if let Some(entries) = arrivals.try_update_value(std::mem::take) {
+            clock::sleep(EVENT_DELAY_MS).await;
+            if let Some(entries) = uploaded.try_update_value(std::mem::take) {
                 links.on_event.run(FolderEvent::Uploaded(entries));
             }
         });
@@ -124,52 +124,54 @@ pub fn use_transfer_store() -> TransferStore {
 }
 
 impl TransferStore {
-    /// Uploads and downloads share what connections the browser has.
+    /// Divides the browser's connections between uploads and downloads.
     fn share_connections(self) {
-        let both = |sums: &TransferTotals| (sums.travels(Direction::Up), sums.travels(Direction::Down));
-        let running = Memo::new(move |_| self.rows.sums.with(both));
-        let mut shared = None;
+        let directions =
+            |totals: &TransferTotals| (totals.travels(Direction::Up), totals.travels(Direction::Down));
+        let running = Memo::new(move |_| self.rows.totals.with(directions));
+        let mut current = None;
         effect(move || {
             let (up, down) = running.get();
             let share = ConnectionBudget::split(up, down);
-            if shared.replace(share).unwrap_or(ConnectionBudget::split(false, false)) != share {
+            if current.replace(share).unwrap_or(ConnectionBudget::split(false, false)) != share {
                 self.run(UploadCommand::MaxParts(share.up), Vec::new());
-                self.downloads.set_lanes(share.down);
+                self.downloads.set_max_requests(share.down);
             }
         });
     }
 
-    /// While something comes down; what goes up sees to itself. In whatever tab is seen: only such a one is heard.
-    fn stay_awake(self) {
-        let busy = Memo::new(move |_| self.rows.sums.with(|sums| sums.travels(Direction::Down)));
-        let wake = WakeLock::default();
-        effect(move || wake.set_wanted(busy.get()));
+    /// Keeps the screen awake while a download runs; the upload engine does so for uploads. Every tab requests the lock, since
+    /// the browser grants it only to a visible one.
+    fn keep_awake(self) {
+        let has_downloads =
+            Memo::new(move |_| self.rows.totals.with(|totals| totals.travels(Direction::Down)));
+        let wake_lock = WakeLock::default();
+        effect(move || wake_lock.set_wanted(has_downloads.get()));
     }
 
-    /// Names what was dropped or chosen together.
+    /// A random id for files that were dropped or chosen together.
     pub fn new_batch() -> u32 {
         (clock::random() * f64::from(u32::MAX)) as u32
     }
 
-    /// What the files on the screen are hashed with, should the domain not say it itself.
-    pub(super) fn seen_hash(&self) -> HashAlgorithm {
+    /// The hash algorithm of the files on the screen, used if the domain does not specify one.
+    pub(super) fn shown_hash_algorithm(&self) -> HashAlgorithm {
         self.links.shown_hash.run(()).unwrap_or_default()
     }
 
-    pub(super) fn name_folder(&self, drive: DriveId, folder: FileId, name: String) {
-        self.names.tell(drive, folder, name);
+    pub(super) fn remember_folder_name(&self, drive: DriveId, folder: FileId, name: String) {
+        self.names.insert(drive, folder, name);
     }
 
-    /// Where a file goes, as far as it is known: the folders that were dropped with it, else the one it was sent to.
-    /// Tracked.
+    /// The folder of a job: the path dropped with the file, else the name of the target folder, once known. Reactive.
     pub fn folder_of(&self, job: &JobView) -> Option<String> {
         if !job.folder.is_empty() {
             return Some(job.folder.clone());
         }
-        self.names.of(&job.drive, &job.parent)
+        self.names.name_of(&job.drive, &job.parent)
     }
 
-    /// `answer` is what the person has said already about taken names.
+    /// `answer` resolves name conflicts, if the person has already answered.
     pub fn upload(&self, batch: u32, answer: Option<ConflictAnswer>, uploads: Vec<(NewUpload, LocalFile)>) {
         if !uploads.is_empty() {
             let (uploads, files) = uploads.into_iter().unzip();
@@ -177,62 +179,61 @@ impl TransferStore {
         }
     }
 
-    /// Remembers where files came from, so that one click brings all of them back after a crash.
+    /// Stores the handles of files, so that one click recovers all of them after a crash.
     pub fn keep_sources(&self, handles: Vec<LocalHandle>) {
         self.engine.with_value(|engine| engine.keep_sources(handles));
     }
 
-    /// Goes on with what an earlier visit left, where the browser can still find the files. Within a click.
-    pub fn rearm(&self) {
-        let lost = |job: &JobView| job.phase == PhaseView::NeedsFile;
-        let lost = self.rows.with_untracked(|list| {
-            let lost = list.views().filter(|job| lost(job));
-            lost.map(|job| (job.folder.clone(), job.name.clone())).collect()
+    /// Resumes interrupted uploads whose files the browser can still read. Must run within a click: it asks for permission.
+    pub fn recover_files(&self) {
+        let needed = self.rows.with_untracked(|list| {
+            let jobs = list.views().filter(|job| job.phase == PhaseView::NeedsFile);
+            jobs.map(|job| (job.folder.clone(), job.name.clone())).collect()
         });
-        self.engine.with_value(|engine| engine.recover_files(lost));
+        self.engine.with_value(|engine| engine.recover_files(needed));
     }
 
-    /// Where the files of earlier visits came from.
+    /// The stored handles of files of earlier visits.
     pub fn sources(&self) -> Vec<RetainedHandle> {
         self.engine.with_value(UploadEngine::sources)
     }
 
-    /// Files chosen again for what a reload interrupted: each continues in the folder it was meant for.
-    pub fn choose_again(&self, files: Vec<LocalFile>) {
+    /// Gives files to the interrupted uploads they match; each continues in its own folder.
+    pub fn give_files(&self, files: Vec<LocalFile>) {
         let folders = files.iter().map(LocalFile::folder).collect();
         self.run(UploadCommand::GiveFiles { folders }, files);
     }
 
     pub fn pause(&self, id: JobId) {
-        self.each(vec![id], JobAction::Pause);
+        self.apply(vec![id], JobAction::Pause);
     }
 
     pub fn resume(&self, id: JobId) {
-        self.each(vec![id], JobAction::Resume);
+        self.apply(vec![id], JobAction::Resume);
     }
 
     pub fn cancel(&self, id: JobId) {
-        self.end(vec![id]);
+        self.cancel_each(vec![id]);
     }
 
-    /// What can be taken up again stays on the list; what lacks its file can't.
-    fn end(&self, ids: Vec<JobId>) {
+    /// Cancels jobs. Those without their file leave the list too, since they could not be retried.
+    fn cancel_each(&self, ids: Vec<JobId>) {
         let lacks_file =
             |list: &JobList, id: &JobId| list.get(*id).is_some_and(|job| job.phase == PhaseView::NeedsFile);
-        let lost = self.rows.with_untracked(|list| {
-            let lost = ids.iter().filter(|id| lacks_file(list, id));
-            lost.copied().collect::<Vec<JobId>>()
+        let without_file = self.rows.with_untracked(|list| {
+            let without_file = ids.iter().filter(|id| lacks_file(list, id));
+            without_file.copied().collect::<Vec<JobId>>()
         });
-        self.each(ids, JobAction::Cancel);
-        self.each(lost, JobAction::Forget);
+        self.apply(ids, JobAction::Cancel);
+        self.apply(without_file, JobAction::Forget);
     }
 
     pub fn retry(&self, id: JobId) {
-        self.each(vec![id], JobAction::Retry);
+        self.apply(vec![id], JobAction::Retry);
     }
 
     pub fn forget(&self, id: JobId) {
-        self.each(vec![id], JobAction::Forget);
+        self.apply(vec![id], JobAction::Forget);
     }
 
     pub fn answer(&self, id: JobId, answer: ConflictAnswer, for_all: bool) {
@@ -253,37 +254,38 @@ impl TransferStore {
 
     pub fn pause_all(&self) {
         self.run(UploadCommand::All(JobAction::Pause), Vec::new());
-        self.downloads.all(JobAction::Pause);
+        self.downloads.apply_to_all(JobAction::Pause);
     }
 
     pub fn resume_all(&self) {
         self.run(UploadCommand::All(JobAction::Resume), Vec::new());
-        self.downloads.all(JobAction::Resume);
+        self.downloads.apply_to_all(JobAction::Resume);
     }
 
     pub fn cancel_all(&self) {
-        self.end(self.rows.ids_where(|job| !job.phase.has_ended()));
+        self.cancel_each(self.rows.ids_where(|job| !job.phase.has_ended()));
     }
 
     pub fn retry_all_failed(&self) {
-        self.each(self.rows.ids_where(|job| job.phase == PhaseView::Failed), JobAction::Retry);
+        self.apply(self.rows.ids_where(|job| job.phase == PhaseView::Failed), JobAction::Retry);
     }
 
     pub fn clear_finished(&self) {
-        let over = |phase| matches!(phase, PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled);
-        self.each(self.rows.ids_where(|job| over(job.phase)), JobAction::Forget);
+        let is_finished =
+            |phase| matches!(phase, PhaseView::Done | PhaseView::Skipped | PhaseView::Cancelled);
+        self.apply(self.rows.ids_where(|job| is_finished(job.phase)), JobAction::Forget);
     }
 
-    /// The person doesn't want to go on with what a reload interrupted.
+    /// Discards the uploads that a reload interrupted.
     pub fn discard_interrupted(&self) {
-        self.end(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile));
+        self.cancel_each(self.rows.ids_where(|job| job.phase == PhaseView::NeedsFile));
     }
 
-    fn each(&self, ids: Vec<JobId>, act: JobAction) {
-        let (downs, ups): (Vec<JobId>, Vec<JobId>) = ids.into_iter().partition(|id| id.is_download());
-        downs.into_iter().for_each(|id| self.downloads.act(id, act));
-        if !ups.is_empty() {
-            self.run(UploadCommand::Each { ids: ups, act }, Vec::new());
+    fn apply(&self, ids: Vec<JobId>, action: JobAction) {
+        let (downloads, uploads): (Vec<JobId>, Vec<JobId>) = ids.into_iter().partition(|id| id.is_download());
+        downloads.into_iter().for_each(|id| self.downloads.apply(id, action));
+        if !uploads.is_empty() {
+            self.run(UploadCommand::Each { ids: uploads, act: action }, Vec::new());
         }
     }
 
@@ -291,12 +293,12 @@ impl TransferStore {
         self.engine.with_value(|engine| engine.run(command, files));
     }
 
-    /// The uploads have all that was handed to them, and have written it down.
-    pub fn have_all(&self) -> bool {
+    /// The upload engine has stored everything it was given.
+    pub fn has_stored_all(&self) -> bool {
         self.engine.with_value(UploadEngine::has_all)
     }
 
-    /// An upload is likely: what the first one needs is loaded now.
+    /// Starts the upload worker ahead of a likely upload.
     pub fn warm_up(&self) {
         self.engine.with_value(UploadEngine::warm_up);
     }
@@ -306,15 +308,15 @@ impl TransferStore {
         self.downloads.set_signed_out(signed_out);
     }
 
-    /// Something is on its way that leaving the page for the sign-in page would interrupt.
+    /// Leaving the page for the sign-in page would interrupt a transfer.
     pub fn is_busy(&self) -> bool {
         self.rows.any(|job| is_running(job.phase))
     }
 
-    /// Closing this tab would lose something that no other tab goes on with.
+    /// Closing this tab would lose a transfer that no other tab continues.
     pub fn holds_work(&self) -> bool {
-        let (held, accompanied) =
+        let (holds_uploads, has_other_tabs) =
             self.engine.with_value(|engine| (engine.holds_work(), engine.is_accompanied()));
-        held || self.downloads.holds_work(accompanied)
+        holds_uploads || self.downloads.holds_work(has_other_tabs)
     }
 }

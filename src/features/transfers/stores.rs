@@ -1,8 +1,8 @@
-//! Creates the stores of transfers, once a session.
+//! Creates the stores of transfers, once per session.
 
 use super::handle::{TransferSummary, Transfers, use_transfers};
 use super::list::store::TransferRows;
-use super::plan::store::UploadPlans;
+use super::plan::store::UploadPlanStore;
 use super::store::{JobGroup, StatusFilter, TransferStore, TransferTotals};
 use super::{downloads, plan, store};
 use crate::base::id::DomainId;
@@ -14,9 +14,9 @@ use leptos::prelude::*;
 pub fn provide() {
     let (api, drive_store, transfers) = (expect_context(), use_drive_store(), use_transfers());
     let user = drive_store.user.with_value(|user| user.id.clone());
-    folder_names::provide_once();
-    // Transfers of other people on this computer stay out of sight.
+    // Separates the transfers of different people on one computer.
     let scope = format!("{}.{user}", expect_context::<DomainId>());
+    folder_names::provide_once();
     let rows = TransferRows::new();
     let downloads = downloads::store::provide(api, rows, user, &scope, transfers.has_server_zip);
     let store =
@@ -26,30 +26,30 @@ pub fn provide() {
     follow_session(transfers.is_live, store);
 }
 
-/// Keeps up to date what other features see.
-fn summarize(transfers: Transfers, store: TransferStore, plans: UploadPlans) {
+/// Keeps the summary that other features read up to date.
+fn summarize(transfers: Transfers, store: TransferStore, plans: UploadPlanStore) {
     let summary = Memo::new(move |_| {
         let is_busy = store.is_busy();
-        store.rows.sums.with(|sums: &TransferTotals| TransferSummary {
-            running: sums.running(),
-            is_moving: sums.in_group(JobGroup::Active) > 0,
+        store.rows.totals.with(|totals: &TransferTotals| TransferSummary {
+            running: totals.running(),
+            is_moving: totals.in_group(JobGroup::Active) > 0,
             is_busy,
-            needs_attention: plans.needs()
-                + sums.shown(StatusFilter::NeedsYou)
-                + sums.shown(StatusFilter::Failed),
+            needs_attention: plans.attention_count()
+                + totals.shown(StatusFilter::NeedsYou)
+                + totals.shown(StatusFilter::Failed),
         })
     });
     effect(move || transfers.summary.set(summary.get()));
 }
 
-/// Uploads say what they wait for while nobody is signed in.
+/// Tells the transfers when the session ends or continues.
 fn follow_session(is_live: Signal<bool>, store: TransferStore) {
     let is_live = Memo::new(move |_| is_live.get());
-    let mut before = true;
+    let mut was_live = true;
     effect(move || {
-        let live = is_live.get();
-        if std::mem::replace(&mut before, live) != live {
-            store.set_signed_out(!live);
+        let is_live_now = is_live.get();
+        if std::mem::replace(&mut was_live, is_live_now) != is_live_now {
+            store.set_signed_out(!is_live_now);
         }
     });
 }

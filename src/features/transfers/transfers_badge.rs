@@ -1,4 +1,4 @@
-//! How many transfers want something, beside the way to their page.
+//! The badge with the number of transfers that need the person's attention.
 
 use super::handle::use_transfers;
 use crate::features::shell::prefs::use_prefs;
@@ -8,12 +8,12 @@ use leptos::prelude::*;
 #[component]
 pub fn TransfersBadge() -> impl IntoView {
     let (prefs, summary) = (use_prefs(), use_transfers().summary);
-    let calls = Memo::new(move |_| summary.get().needs_attention);
+    let needs_attention = Memo::new(move |_| summary.get().needs_attention);
     move || {
-        let count = prefs.count(calls.get());
+        let count = prefs.count(needs_attention.get());
         (count.value > 0).then(|| {
-            let words = prefs.say(&Text::NeedYou(count.clone()));
-            view! { <span class="badge numbers" role="img" aria-label=words>{count.shown}</span> }
+            let label = prefs.localize(&Text::NeedYou(count.clone()));
+            view! { <span class="badge numbers" role="img" aria-label=label>{count.shown}</span> }
         })
     }
 }

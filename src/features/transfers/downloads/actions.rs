@@ -1,7 +1,8 @@
-//! What a person can ask of downloads. The tab that does one hears it, whichever tab it was said in.
+//! Actions on downloads: pause, resume, cancel, retry, reorder, remove. An action on a download that another tab runs is sent
+//! to that tab.
 
-use super::rows::{Known, Target};
-use super::store::Downloads;
+use super::rows::{Download, Target};
+use super::store::DownloadStore;
 use super::tabs::LeaderRequest;
 use crate::base::failure::Failure;
 use crate::features::transfers::store::is_running;
@@ -10,31 +11,31 @@ use crate::transfer::{JobAction, JobId};
 use leptos::prelude::*;
 use std::rc::Rc;
 
-impl Downloads {
-    pub fn act(&self, id: JobId, act: JobAction) {
-        let (known, leads) = (self.known(id.0, |_| ()).is_some(), self.leads());
-        match act {
-            _ if !known && !leads => self.pass_on(LeaderRequest::Act(id, act)),
-            // A row of the tab that led before, which ended there.
-            JobAction::Forget if !known => self.forget_shown(id),
+impl DownloadStore {
+    pub fn apply(&self, id: JobId, action: JobAction) {
+        let (is_known, is_leader) = (self.with_download(id.0, |_| ()).is_some(), self.is_leader());
+        match action {
+            _ if !is_known && !is_leader => self.send_to_leader(LeaderRequest::Act(id, action)),
+            // The row of a download that ended in the previous leader tab.
+            JobAction::Forget if !is_known => self.remove_remote_row(id),
             JobAction::Cancel if self.is_packing(id.0) => {
-                self.set_row(id.0, TaskPhase::Cancelled, (0, 0), None)
+                self.set_task(id.0, TaskPhase::Cancelled, (0, 0), None)
             }
-            JobAction::Pause => self.order(&DownloadWorkerRequest::Pause(id.0)),
-            JobAction::Resume => self.order(&DownloadWorkerRequest::Resume(id.0)),
-            JobAction::Cancel => self.order(&DownloadWorkerRequest::Cancel(id.0)),
+            JobAction::Pause => self.send(&DownloadWorkerRequest::Pause(id.0)),
+            JobAction::Resume => self.send(&DownloadWorkerRequest::Resume(id.0)),
+            JobAction::Cancel => self.send(&DownloadWorkerRequest::Cancel(id.0)),
             JobAction::Retry => self.retry(id),
             JobAction::Forget => self.forget(id),
         }
     }
 
-    pub fn all(&self, act: JobAction) {
-        let mut ids = self.shown();
+    pub fn apply_to_all(&self, action: JobAction) {
+        let mut ids = self.remote_rows();
         ids.extend(self.ids().into_iter().map(JobId));
-        ids.into_iter().for_each(|id| self.act(id, act));
+        ids.into_iter().for_each(|id| self.apply(id, action));
     }
 
-    /// In front of another that waits, or behind all.
+    /// Moves a download in front of another that waits, or to the end of the queue.
     pub fn move_before(&self, id: JobId, before: Option<JobId>) {
         let moved = self.inner.try_update_value(|inner| {
             let from = inner.queue.iter().position(|queued| *queued == id.0)?;
@@ -45,22 +46,23 @@ impl Downloads {
         });
         match moved.flatten() {
             Some(()) => {
-                self.order_queue();
+                self.send_queue();
                 self.write_queue();
-                self.tell_queue();
+                self.publish_queue();
             }
-            None if self.leads() => {}
-            None => self.pass_on(LeaderRequest::MoveBefore(id, before)),
+            None if self.is_leader() => {}
+            None => self.send_to_leader(LeaderRequest::MoveBefore(id, before)),
         }
     }
 
-    /// Those of the queue have their places counted from its front; what comes new has the time, which is behind them all.
+    /// Stores the order of the queue: queued records get their index. A new record gets the current time, which is greater than
+    /// any index.
     fn write_queue(&self) {
         self.inner.try_update_value(|inner| {
             let mut changed = Vec::new();
             for (place, id) in inner.queue.iter().enumerate() {
                 let place = place as f64;
-                if let Some(Known { target: Target::Staged(record), .. }) = inner.known.get_mut(id)
+                if let Some(Download { target: Target::Staged(record), .. }) = inner.downloads.get_mut(id)
                     && record.place != place
                 {
                     record.place = place;
@@ -71,49 +73,49 @@ impl Downloads {
         });
     }
 
-    pub(super) fn order_queue(&self) {
+    pub(super) fn send_queue(&self) {
         let queue = self.inner.try_with_value(|inner| inner.queue.clone()).unwrap_or_default();
-        self.order(&DownloadWorkerRequest::Queue(queue));
+        self.send(&DownloadWorkerRequest::Queue(queue));
     }
 
     fn retry(&self, id: JobId) {
-        // What goes through the browser's own download can't be taken up again.
-        let anew = self.known(id.0, |known| {
-            known.missing = Rc::default();
-            known.unlisted || matches!(known.target, Target::Saver(_) | Target::Server)
+        // A stream into the browser's own download can't be resumed.
+        let restarts = self.with_download(id.0, |download| {
+            download.missing = Rc::default();
+            download.listing_failed || matches!(download.target, Target::ServiceWorker(_) | Target::ServerZip)
         });
-        if anew == Some(true) {
-            self.order(&DownloadWorkerRequest::Cancel(id.0));
-            self.begin(id.0);
+        if restarts == Some(true) {
+            self.send(&DownloadWorkerRequest::Cancel(id.0));
+            self.start_task(id.0);
         } else {
-            self.order(&DownloadWorkerRequest::Retry(id.0));
+            self.send(&DownloadWorkerRequest::Retry(id.0));
         }
     }
 
-    /// What of several files could not be had, and why.
+    /// The files of a download that could not be fetched, each with the failure.
     pub fn missing(&self, id: JobId) -> Rc<Vec<(String, Failure)>> {
-        self.known(id.0, |known| known.missing.clone()).unwrap_or_default()
+        self.with_download(id.0, |download| download.missing.clone()).unwrap_or_default()
     }
 
-    /// Takes an ended download off the list. What the browser may still be copying stays for a while.
+    /// Removes an ended download from the list. A finished staged file stays for a while: the browser may still be copying it.
     fn forget(&self, id: JobId) {
-        self.order(&DownloadWorkerRequest::Cancel(id.0));
-        if let Some(Target::Staged(record)) = self.known(id.0, |known| known.target.clone())
+        self.send(&DownloadWorkerRequest::Cancel(id.0));
+        if let Some(Target::Staged(record)) = self.with_download(id.0, |download| download.target.clone())
             && record.over.is_none()
         {
             self.forget_record(record.id);
-            self.order(&DownloadWorkerRequest::Unstage(record.stage()));
+            self.send(&DownloadWorkerRequest::Unstage(record.stage()));
         }
         self.remove(id.0);
     }
 
-    /// Closing this tab would interrupt something; what is shared, only where no other tab is there to go on.
-    pub fn holds_work(&self, accompanied: bool) -> bool {
-        let running = |id: u32| {
+    /// Closing this tab would interrupt a download. Another tab, if there is one, continues the shared ones.
+    pub fn holds_work(&self, has_other_tabs: bool) -> bool {
+        let is_job_running = |id: u32| {
             let phase = self.rows.with_untracked(|list| list.get(JobId(id)).map(|job| job.phase));
             phase.is_some_and(is_running)
         };
-        let held = |id: &u32| running(*id) && !(accompanied && self.is_shared(JobId(*id)));
-        self.ids().iter().any(held)
+        let is_held = |id: &u32| is_job_running(*id) && !(has_other_tabs && self.is_shared(JobId(*id)));
+        self.ids().iter().any(is_held)
     }
 }

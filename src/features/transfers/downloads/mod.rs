@@ -1,4 +1,4 @@
-//! Downloads: the store, what a person can ask of it, how tabs share the work, and the ways a file reaches the disk.
+//! Downloads: their store, the actions on them, the ways to save a file, and how browser tabs share the work.
 
 mod actions;
 mod rows;

@@ -1,4 +1,4 @@
-//! A download as a row in the list of transfers.
+//! The state of a download in this tab, and its row in the transfer list.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
@@ -10,43 +10,45 @@ use crate::transfer::download::records::DownloadRecord;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Verification};
 use std::rc::Rc;
 
-/// What the page knows of a task.
+/// A download that this tab runs.
 #[derive(Clone)]
-pub(super) struct Known {
+pub(super) struct Download {
     pub kind: Destination,
     pub name: String,
     pub entries: Vec<Entry>,
     pub target: Target,
-    /// Asking for what lies in the folders has failed.
-    pub unlisted: bool,
-    pub row: Option<TaskView>,
-    /// Of several files, those that could not be had, and why. Shared, since much of this is copied with every report.
+    /// Listing the folders has failed.
+    pub listing_failed: bool,
+    pub task: Option<TaskView>,
+    /// The files that could not be fetched, each with the failure. In an `Rc`, since the struct is cloned with every report.
     pub missing: Rc<Vec<(String, Failure)>>,
 }
 
 #[derive(Clone)]
 pub(super) enum Target {
+    /// Staged in OPFS, then given to the browser's own download.
     Staged(DownloadRecord),
-    Chosen(WriteTarget),
-    /// The browser's own download, by the service worker; made when it starts.
-    Saver(Option<StreamedDownload>),
-    /// The server makes it, and the browser fetches it.
-    Server,
+    /// A file or folder chosen in the browser's picker.
+    Picked(WriteTarget),
+    /// Streamed through the service worker into the browser's own download; opened at the start.
+    ServiceWorker(Option<StreamedDownload>),
+    /// The server creates an archive, which the browser downloads.
+    ServerZip,
 }
 
-impl Known {
-    /// Other tabs show it, and one of them goes on with it when this one closes.
+impl Download {
+    /// Other tabs show it, and one of them continues it when this tab closes.
     pub(super) fn is_shared(&self) -> bool {
         matches!(self.target, Target::Staged(_))
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| phase(row.phase, false).has_ended())
+        self.task.as_ref().is_some_and(|task| phase_view(task.phase, false).has_ended())
     }
 }
 
-/// As long as the worker has not spoken.
-pub(super) fn waiting() -> TaskView {
+/// The state of a task before the worker's first report.
+pub(super) fn waiting_task() -> TaskView {
     TaskView {
         phase: TaskPhase::Waiting,
         size: 0,
@@ -58,9 +60,9 @@ pub(super) fn waiting() -> TaskView {
     }
 }
 
-pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
-    let row = known.row.clone().unwrap_or_else(waiting);
-    let (drive, parent, size) = match (&known.target, known.entries.first()) {
+pub(super) fn job_view(id: u32, download: &Download, signed_out: bool) -> JobView {
+    let task = download.task.clone().unwrap_or_else(waiting_task);
+    let (drive, parent, size) = match (&download.target, download.entries.first()) {
         (Target::Staged(record), _) => (record.drive.clone(), record.parent.clone(), record.fingerprint.size),
         (_, Some(entry)) => (entry.drive.clone(), entry.parent.clone(), 0),
         (_, None) => (DriveId::new(""), FileId::root(), 0),
@@ -68,29 +70,29 @@ pub(super) fn view(id: u32, known: &Known, signed_out: bool) -> JobView {
     JobView {
         id: JobId(id),
         direction: Direction::Down,
-        name: known.name.clone(),
+        name: download.name.clone(),
         folder: String::new(),
-        size: row.size.max(size),
+        size: task.size.max(size),
         drive,
         parent,
-        phase: phase(row.phase, signed_out),
-        sent: row.received,
-        hashed: row.received,
-        bytes_per_s: row.bytes_per_s,
-        seconds_left: row.seconds_left,
-        missing: known.missing.len(),
+        phase: phase_view(task.phase, signed_out),
+        sent: task.received,
+        hashed: task.received,
+        bytes_per_s: task.bytes_per_s,
+        seconds_left: task.seconds_left,
+        missing: download.missing.len(),
         conflicting: None,
-        failure: row.failure.map(|failure| match (failure.kind, known.kind) {
+        failure: task.failure.map(|failure| match (failure.kind, download.kind) {
             (FailureKind::Partial, Destination::Archive) => {
                 Failure { kind: FailureKind::Incomplete, ..failure }
             }
             _ => failure,
         }),
-        verification: if row.verified { Verification::Verified } else { Verification::None },
+        verification: if task.verified { Verification::Verified } else { Verification::None },
     }
 }
 
-pub(super) fn phase(phase: TaskPhase, signed_out: bool) -> PhaseView {
+pub(super) fn phase_view(phase: TaskPhase, signed_out: bool) -> PhaseView {
     match phase {
         TaskPhase::Waiting => PhaseView::Waiting,
         TaskPhase::Asking if signed_out => PhaseView::WaitingForSignIn,

@@ -1,10 +1,10 @@
-//! What becomes of a wish to have something on this computer.
+//! Starts downloads: picks the browser's own download, staging in OPFS, or a file or folder that the person chooses.
 //!
-//! One small file goes to the browser's own download. A large one waits in the page's own storage until it is whole and
-//! compared, and goes there then; so a reload or a bad network costs nothing. Several become one archive.
+//! A small file goes to the browser's own download at once. A large one is staged in OPFS until it is complete and verified,
+//! so that a reload or a bad network loses nothing, and is then given to the browser. Several files become one archive.
 
 use super::rows::Target;
-use super::store::Downloads;
+use super::store::DownloadStore;
 use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
@@ -13,32 +13,32 @@ use crate::transfer::download::messages::Destination;
 use crate::transfer::download::records::{DownloadRecord, new_id};
 use leptos::prelude::*;
 
-/// Below this, the browser's own download is over before anything could go wrong.
-const STAGED_FROM: u64 = 32 << 20;
+/// Smaller files go to the browser's own download, which rarely fails at that size.
+const MIN_STAGED_SIZE: u64 = 32 << 20;
 
-impl Downloads {
-    /// A download as a person expects it: into the usual folder, without a question where none is needed.
+impl DownloadStore {
+    /// The default download: into the browser's download folder, and without a dialog where possible.
     pub fn save(self, entries: Vec<Entry>) {
         match entries.as_slice() {
             [] => {}
             [one] if !one.is_folder() => {
                 let one = one.clone();
-                self.tasks.spawn(async move { self.save_one(one).await });
+                self.tasks.spawn(async move { self.save_file(one).await });
             }
             _ => self.tasks.spawn(async move { self.save_archive(entries).await }),
         }
     }
 
-    async fn save_one(self, entry: Entry) {
+    async fn save_file(self, entry: Entry) {
         let size = entry.size.unwrap_or(0);
-        if size < STAGED_FROM {
-            return self.browsers_own(entry).await;
+        if size < MIN_STAGED_SIZE {
+            return self.save_with_browser(entry).await;
         }
-        // Twice: the browser copies it from there.
+        // Twice the size: the browser copies the staged file.
         if !opfs::has_room(size.saturating_mul(2)).await {
             return match file_picker::has_save_picker() {
-                true => self.save_chosen(entry).await,
-                false => self.browsers_own(entry).await,
+                true => self.save_picked(entry).await,
+                false => self.save_with_browser(entry).await,
             };
         }
         let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
@@ -60,34 +60,33 @@ impl Downloads {
         self.hand_to_leader(record);
     }
 
-    /// Where the person says, as it arrives: it takes its place on the disk once, and is not copied. What is interrupted
-    /// by the end of this page begins anew.
+    /// Streams into a file that the person chooses, without a second copy on the disk. Starts over if this page is closed.
     pub fn save_as(self, entry: Entry) {
-        self.tasks.spawn(async move { self.save_chosen(entry).await });
+        self.tasks.spawn(async move { self.save_picked(entry).await });
     }
 
-    async fn save_chosen(self, entry: Entry) {
-        let Some(chosen) = file_picker::pick_save_file(&entry.name).await else { return };
-        self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Chosen(chosen));
+    async fn save_picked(self, entry: Entry) {
+        let Some(picked) = file_picker::pick_save_file(&entry.name).await else { return };
+        self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Picked(picked));
     }
 
-    async fn browsers_own(self, entry: Entry) {
+    async fn save_with_browser(self, entry: Entry) {
         match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
                 browser_download::start(&signed.url);
-                self.toasts.say(Text::from(ActionText::DownloadStarts(entry.name)));
+                self.toasts.show(Text::from(ActionText::DownloadStarts(entry.name)));
             }
-            Err(error) => self.toasts.fail_for(Some(entry.name), error.failure()),
+            Err(error) => self.toasts.show_failure_for(Some(entry.name), error.failure()),
         }
     }
 
     async fn save_archive(self, entries: Vec<Entry>) {
         let name = self.archive_name(&entries);
         let target = if file_picker::has_save_picker() {
-            let Some(chosen) = file_picker::pick_save_file(&name).await else { return };
-            Target::Chosen(chosen)
+            let Some(picked) = file_picker::pick_save_file(&name).await else { return };
+            Target::Picked(picked)
         } else {
-            Target::Saver(None)
+            Target::ServiceWorker(None)
         };
         self.add(Destination::Archive, name, entries, target);
     }
@@ -97,12 +96,12 @@ impl Downloads {
             [one] => [one.name.as_str(), ".zip"].concat(),
             several => {
                 let count = self.toasts.prefs().count(several.len());
-                self.toasts.prefs().say(&Text::from(DownloadText::ArchiveName(count)))
+                self.toasts.prefs().localize(&Text::from(DownloadText::ArchiveName(count)))
             }
         }
     }
 
-    /// Only what differs is fetched, so it may be done again and again.
+    /// Fetches only files that are missing or differ, so a repeated save is cheap.
     pub fn save_into_folder(self, entries: Vec<Entry>) {
         self.tasks.spawn(async move {
             let Some(folder) = file_picker::pick_directory().await else { return };
@@ -110,10 +109,10 @@ impl Downloads {
                 [one] => one.name.clone(),
                 several => {
                     let count = self.toasts.prefs().count(several.len());
-                    self.toasts.prefs().say(&Text::Items(count))
+                    self.toasts.prefs().localize(&Text::Items(count))
                 }
             };
-            self.add(Destination::Folder, name, entries, Target::Chosen(folder));
+            self.add(Destination::Folder, name, entries, Target::Picked(folder));
         });
     }
 }

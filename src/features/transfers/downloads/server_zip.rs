@@ -1,8 +1,8 @@
-//! Zips the server makes, where the domain has that: it is asked, watched, and what it made goes to the browser's own
-//! download. Where it is refused, the browser makes the zip as it always can.
+//! Downloads as a zip archive created by the server: starts the server's task, follows its progress, and gives the result to
+//! the browser's own download. If the server refuses, the client creates the zip itself.
 
-use super::rows::{Known, Target, waiting};
-use super::store::Downloads;
+use super::rows::{Download, Target, waiting_task};
+use super::store::DownloadStore;
 use crate::api::ApiError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
@@ -12,70 +12,78 @@ use crate::model::entry::Entry;
 use crate::transfer::download::messages::{Destination, TaskPhase, TaskView};
 use leptos::prelude::*;
 
-impl Downloads {
+impl DownloadStore {
     pub fn save_from_server(self, entries: Vec<Entry>) {
         let name = self.archive_name(&entries);
-        self.add(Destination::Archive, name, entries, Target::Server);
+        self.add(Destination::Archive, name, entries, Target::ServerZip);
     }
 
-    pub(super) async fn pack(self, id: u32, known: Known) {
-        self.set_row(id, TaskPhase::Packing, (0, 0), None);
-        let Some(drive) = known.entries.first().map(|entry| entry.drive.clone()) else { return };
-        let files: Vec<FileId> = known.entries.iter().map(|entry| entry.id.clone()).collect();
+    pub(super) async fn save_server_zip(self, id: u32, download: Download) {
+        self.set_task(id, TaskPhase::Packing, (0, 0), None);
+        let Some(drive) = download.entries.first().map(|entry| entry.drive.clone()) else { return };
+        let files: Vec<FileId> = download.entries.iter().map(|entry| entry.id.clone()).collect();
         let client = self.api.client();
-        let made = async {
-            let task = client.start_archive(&drive, &files, &known.name).await?;
-            let told = |done, total| {
-                let wanted = self.is_packing(id);
-                if wanted {
-                    self.set_row(id, TaskPhase::Packing, (done, total), None);
+        let archive = async {
+            let task = client.start_archive(&drive, &files, &download.name).await?;
+            let on_progress = |done, total| {
+                let is_wanted = self.is_packing(id);
+                if is_wanted {
+                    self.set_task(id, TaskPhase::Packing, (done, total), None);
                 }
-                wanted
+                is_wanted
             };
-            client.wait_for_archive(&task, told).await
+            client.wait_for_archive(&task, on_progress).await
         };
-        match made.await {
+        match archive.await {
             _ if !self.is_packing(id) => {}
             Ok(None) => {}
-            Ok(Some(made)) => {
-                browser_download::start(&made.url);
-                self.toasts.say(Text::from(ActionText::DownloadStarts(known.name)));
+            Ok(Some(archive)) => {
+                browser_download::start(&archive.url);
+                self.toasts.show(Text::from(ActionText::DownloadStarts(download.name)));
                 self.remove(id);
             }
-            Err(error) => match refusal(&error) {
-                Some(why) => {
+            Err(error) => match refusal_text_for(&error) {
+                Some(refusal_text) => {
                     self.has_server_zip.set(error.exceeds_archive_limit());
-                    self.toasts.say(Text::from(why));
+                    self.toasts.show(Text::from(refusal_text));
                     self.remove(id);
-                    // A place to write to can be chosen only within a click, which this no longer is.
-                    self.add(Destination::Archive, known.name, known.entries, Target::Saver(None));
+                    // A file picker opens only within a click, and the click is over by now.
+                    self.add(
+                        Destination::Archive,
+                        download.name,
+                        download.entries,
+                        Target::ServiceWorker(None),
+                    );
                 }
-                None => self.set_row(id, TaskPhase::Failed, (0, 0), Some(error.failure())),
+                None => self.set_task(id, TaskPhase::Failed, (0, 0), Some(error.failure())),
             },
         }
     }
 
     pub(super) fn is_packing(&self, id: u32) -> bool {
-        let packing =
-            |known: &mut Known| known.row.as_ref().is_some_and(|row| row.phase == TaskPhase::Packing);
-        self.known(id, packing) == Some(true)
+        let packing = |download: &mut Download| {
+            download.task.as_ref().is_some_and(|task| task.phase == TaskPhase::Packing)
+        };
+        self.with_download(id, packing) == Some(true)
     }
 
-    /// A row the worker knows nothing of.
-    pub(super) fn set_row(
+    /// Sets the state of a download that no worker reports on.
+    pub(super) fn set_task(
         &self,
         id: u32,
         phase: TaskPhase,
         (received, size): (u64, u64),
         failure: Option<Failure>,
     ) {
-        self.known(id, |known| known.row = Some(TaskView { phase, received, size, failure, ..waiting() }));
-        self.tell(id);
+        self.with_download(id, |download| {
+            download.task = Some(TaskView { phase, received, size, failure, ..waiting_task() })
+        });
+        self.publish(id);
     }
 }
 
-/// The sentence for a server that will not make it, however often it is asked.
-fn refusal(error: &ApiError) -> Option<DownloadText> {
+/// The message if the server refuses for good.
+fn refusal_text_for(error: &ApiError) -> Option<DownloadText> {
     match error.kind {
         _ if error.exceeds_archive_limit() => Some(DownloadText::ExceedsServerLimit),
         FailureKind::Unsupported | FailureKind::NotAllowedHere | FailureKind::Rejected => {

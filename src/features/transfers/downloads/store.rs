@@ -1,6 +1,6 @@
-//! Downloads: what is asked of the worker that does them, what it asks back, and their rows in the list of transfers.
+//! Store of downloads: sends requests to the download worker, handles its reports, and publishes the rows.
 
-use super::rows::{Known, Target, phase, view, waiting};
+use super::rows::{Download, Target, job_view, phase_view, waiting_task};
 use super::tabs::Tabs;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{FileId, UserId};
@@ -29,22 +29,22 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// What the vendor says of signed URLs that don't say it themselves.
-const USUAL_LIFE_MS: u64 = 15 * 60_000;
+/// The documented lifetime of signed URLs that do not contain it.
+const DEFAULT_URL_LIFE_MS: u64 = 15 * 60_000;
 
-/// Service workers are ended when they hear nothing for half a minute.
+/// Browsers end a service worker after half a minute without events.
 const KEEP_ALIVE_MS: u32 = 10_000;
 
-/// By then the browser has copied what it was given, however large.
+/// Within this time the browser has copied a staged file of any size.
 pub(super) const COPYING_MS: f64 = 15.0 * 60_000.0;
 
 #[derive(Clone, Copy)]
-pub struct Downloads {
+pub struct DownloadStore {
     pub(super) api: Api,
     pub(super) rows: TransferRows,
     pub(super) tasks: Tasks,
     pub(super) toasts: Toasts,
-    /// The server makes archives, as far as is known.
+    /// The server creates zip archives, as far as is known.
     pub has_server_zip: RwSignal<bool>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
@@ -52,86 +52,94 @@ pub struct Downloads {
 pub(super) struct Inner {
     pub(super) user: UserId,
     worker: Option<Worker>,
-    pub(super) known: BTreeMap<u32, Known>,
+    pub(super) downloads: BTreeMap<u32, Download>,
     pub(super) records: Option<DownloadRecordStore>,
     pub(super) tabs: Tabs,
     signed_out: bool,
-    /// Of what this tab does, which comes before which.
+    /// The downloads of this tab in their order.
     pub(super) queue: Vec<u32>,
-    /// Requests at once, at most.
-    lanes: Option<u32>,
+    /// The maximum of parallel requests.
+    max_requests: Option<u32>,
     /// The limit on the speed, in bytes a second.
     cap: Option<u64>,
-    _listening: [Option<EventListener>; 2],
+    _listeners: [Option<EventListener>; 2],
 }
 
-/// `scope` names the person and the domain.
+/// `scope` identifies the person and the domain.
 pub fn provide(
     api: Api,
     rows: TransferRows,
     user: UserId,
     scope: &str,
     has_server_zip: RwSignal<bool>,
-) -> Downloads {
+) -> DownloadStore {
     let inner = Inner {
         user,
         worker: None,
-        known: BTreeMap::new(),
+        downloads: BTreeMap::new(),
         records: None,
         tabs: Tabs::default(),
         signed_out: false,
         queue: Vec::new(),
-        lanes: None,
+        max_requests: None,
         cap: None,
-        _listening: [None, None],
+        _listeners: [None, None],
     };
     let inner = StoredValue::new_local(inner);
     let (tasks, toasts) = (use_tasks(), use_toasts());
-    let downloads = Downloads { api, rows, tasks, toasts, has_server_zip, inner };
+    let downloads = DownloadStore { api, rows, tasks, toasts, has_server_zip, inner };
     let network =
-        |name, online| on_window(name, move |_| downloads.order(&DownloadWorkerRequest::Online(online)));
-    let listening = [network("online", true), network("offline", false)];
-    inner.update_value(|inner| inner._listening = listening);
-    downloads.attend(scope);
+        |name, online| on_window(name, move |_| downloads.send(&DownloadWorkerRequest::Online(online)));
+    let listeners = [network("online", true), network("offline", false)];
+    inner.update_value(|inner| inner._listeners = listeners);
+    downloads.join_tabs(scope);
     downloads
 }
 
-impl Downloads {
+impl DownloadStore {
     pub(super) fn add(self, kind: Destination, name: String, entries: Vec<Entry>, target: Target) {
-        let known = Known { kind, name, entries, target, unlisted: false, row: None, missing: Rc::default() };
-        let id = match &known.target {
+        let download = Download {
+            kind,
+            name,
+            entries,
+            target,
+            listing_failed: false,
+            task: None,
+            missing: Rc::default(),
+        };
+        let id = match &download.target {
             Target::Staged(record) => record.id,
             _ => new_id(),
         };
         self.inner.try_update_value(|inner| {
-            inner.known.insert(id.0, known);
+            inner.downloads.insert(id.0, download);
             inner.queue.push(id.0);
         });
-        self.tell(id.0);
-        self.begin(id.0);
+        self.publish(id.0);
+        self.start_task(id.0);
     }
 
-    /// Sends a task off, for the first time or once more.
-    pub(super) fn begin(self, id: u32) {
-        let Some(known) = self.known(id, |known| {
-            (known.unlisted, known.missing, known.row) = (false, Rc::default(), None);
-            known.clone()
+    /// Starts a task, for the first time or again.
+    pub(super) fn start_task(self, id: u32) {
+        let Some(download) = self.with_download(id, |download| {
+            (download.listing_failed, download.missing, download.task) = (false, Rc::default(), None);
+            download.clone()
         }) else {
             return;
         };
-        self.order_queue();
+        self.send_queue();
         let start = |stage: &str, resume_from, paused, files| {
             let stage = stage.to_owned();
             DownloadWorkerRequest::Start(NewTask {
                 task: id,
-                kind: known.kind,
+                kind: download.kind,
                 stage,
                 resume_from,
                 paused,
                 files,
             })
         };
-        match known.target {
+        match download.target {
             Target::Staged(record) => {
                 let resume_from = (record.front > 0).then_some((record.front, record.crc64));
                 let stage = record.stage();
@@ -143,27 +151,28 @@ impl Downloads {
                     modified: None,
                     fingerprint: record.fingerprint,
                 };
-                self.order(&start(&stage, resume_from, record.paused, vec![file]));
+                self.send(&start(&stage, resume_from, record.paused, vec![file]));
             }
-            Target::Chosen(place) => {
-                self.order_beside(&start("", None, false, Vec::new()), Some(&place));
-                self.tasks.spawn(async move { self.list(id, &known.entries).await });
+            Target::Picked(handle) => {
+                self.send_with(&start("", None, false, Vec::new()), Some(&handle));
+                self.tasks.spawn(async move { self.list_files(id, &download.entries).await });
             }
-            Target::Server => self.tasks.spawn(async move { self.pack(id, known).await }),
-            Target::Saver(_) => {
+            Target::ServerZip => self.tasks.spawn(async move { self.save_server_zip(id, download).await }),
+            Target::ServiceWorker(_) => {
                 let start = start("", None, false, Vec::new());
                 self.tasks.spawn(async move {
-                    let Some((saver, near)) = StreamedDownload::open().await else {
-                        self.known(id, |_| ());
+                    let Some((streamed, port)) = StreamedDownload::open().await else {
                         self.remove(id);
-                        return self.toasts.say(Text::from(DownloadText::FolderSavingUnsupported));
+                        return self.toasts.show(Text::from(DownloadText::FolderSavingUnsupported));
                     };
-                    self.known(id, |known| known.target = Target::Saver(Some(saver.clone())));
-                    self.order_beside(&start, Some(&near));
-                    self.list(id, &known.entries).await;
-                    // Also while it is paused.
-                    while self.known(id, |known| !known.has_ended()) == Some(true) {
-                        saver.keep_alive();
+                    self.with_download(id, |download| {
+                        download.target = Target::ServiceWorker(Some(streamed.clone()))
+                    });
+                    self.send_with(&start, Some(&port));
+                    self.list_files(id, &download.entries).await;
+                    // A paused download needs the service worker too.
+                    while self.with_download(id, |download| !download.has_ended()) == Some(true) {
+                        streamed.keep_alive();
                         clock::sleep(KEEP_ALIVE_MS).await;
                     }
                 });
@@ -171,82 +180,83 @@ impl Downloads {
         }
     }
 
-    /// Tells the worker what lies in the folders, or that it can't be found out.
-    async fn list(self, id: u32, entries: &[Entry]) {
+    /// Lists the folders and sends the files to the worker, or the failure to list them.
+    async fn list_files(self, id: u32, entries: &[Entry]) {
         let client = self.api.client();
-        let found = |files| self.order(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
-        match list_recursively(&client, entries, found).await {
+        let on_listed =
+            |files| self.send(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
+        match list_recursively(&client, entries, on_listed).await {
             Ok(()) => {
-                self.order(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
+                self.send(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
             }
             Err(failure) => {
-                self.known(id, |known| known.unlisted = true);
-                self.order(&DownloadWorkerRequest::ListingFailed { task: id, failure });
+                self.with_download(id, |download| download.listing_failed = true);
+                self.send(&DownloadWorkerRequest::ListingFailed { task: id, failure });
             }
         }
     }
 
-    /// Opened when it is first asked for.
+    /// The stored records; opened on first use.
     pub(super) async fn records(&self) -> DownloadRecordStore {
         if let Some(Some(records)) = self.inner.try_with_value(|inner| inner.records.clone()) {
             return records;
         }
         let opened = DownloadRecordStore::open().await;
-        let kept = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
-        kept.unwrap_or(opened)
+        let stored = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
+        stored.unwrap_or(opened)
     }
 
-    pub(super) fn known<T>(&self, id: u32, change: impl FnOnce(&mut Known) -> T) -> Option<T> {
-        self.inner.try_update_value(|inner| inner.known.get_mut(&id).map(change)).flatten()
+    pub(super) fn with_download<T>(&self, id: u32, change: impl FnOnce(&mut Download) -> T) -> Option<T> {
+        self.inner.try_update_value(|inner| inner.downloads.get_mut(&id).map(change)).flatten()
     }
 
-    pub(super) fn order(&self, order: &DownloadWorkerRequest) {
-        self.order_beside(order, None);
+    pub(super) fn send(&self, request: &DownloadWorkerRequest) {
+        self.send_with(request, None);
     }
 
-    fn order_beside(&self, order: &DownloadWorkerRequest, beside: Option<&WriteTarget>) {
-        let Ok(text) = serde_json::to_string(order) else { return };
+    fn send_with(&self, request: &DownloadWorkerRequest, handle: Option<&WriteTarget>) {
+        let Ok(text) = serde_json::to_string(request) else { return };
         let downloads = *self;
         self.inner.try_update_value(|inner| {
-            // The network coming and going is no reason to have a worker.
+            // A change of the network or of a limit does not start the worker.
             if inner.worker.is_none()
                 && !matches!(
-                    order,
+                    request,
                     DownloadWorkerRequest::Online(_)
                         | DownloadWorkerRequest::MaxRequests(_)
                         | DownloadWorkerRequest::Cap(_)
                 )
             {
-                inner.worker = Worker::spawn(SCRIPT, READY, move |heard| downloads.heard(heard));
-                let settled = [
-                    inner.lanes.map(DownloadWorkerRequest::MaxRequests),
+                inner.worker = Worker::spawn(SCRIPT, READY, move |event| downloads.handle_event(event));
+                let settings = [
+                    inner.max_requests.map(DownloadWorkerRequest::MaxRequests),
                     Some(DownloadWorkerRequest::Cap(inner.cap)),
                 ];
-                for order in settled.into_iter().flatten() {
-                    let text = serde_json::to_string(&order).ok();
+                for request in settings.into_iter().flatten() {
+                    let text = serde_json::to_string(&request).ok();
                     inner.worker.iter().zip(text).for_each(|(worker, text)| worker.post_text(&text));
                 }
             }
             if let Some(worker) = &inner.worker {
-                match beside {
-                    Some(place) => worker.post_with(&text, place.as_js()),
+                match handle {
+                    Some(handle) => worker.post_with(&text, handle.as_js()),
                     None => worker.post_text(&text),
                 }
             }
         });
     }
 
-    fn heard(self, heard: WorkerEvent<DownloadWorkerReport>) {
-        // The worker may outlive the session's stores by a moment.
+    fn handle_event(self, event: WorkerEvent<DownloadWorkerReport>) {
+        // The worker may outlive the session's stores for a short time.
         if self.rows.is_disposed() {
             return;
         }
-        match heard {
+        match event {
             WorkerEvent::Message(DownloadWorkerReport::RequestUrl { task, file, id, size }) => {
-                self.sign(task, file, id, size)
+                self.sign_url(task, file, id, size)
             }
             WorkerEvent::Message(DownloadWorkerReport::Progress { task, view }) => {
-                self.progressed(task, view)
+                self.on_progress(task, view)
             }
             WorkerEvent::Message(DownloadWorkerReport::Stored { task, fingerprint, front, crc64 }) => {
                 self.change_record(task, |record| {
@@ -254,57 +264,61 @@ impl Downloads {
                 });
             }
             WorkerEvent::Message(DownloadWorkerReport::Missing { task, path, failure }) => {
-                self.known(task, |known| Rc::make_mut(&mut known.missing).push((path, failure)));
+                self.with_download(task, |download| {
+                    Rc::make_mut(&mut download.missing).push((path, failure))
+                });
             }
             WorkerEvent::Message(DownloadWorkerReport::Length { task, bytes }) => {
-                self.hand_to_browser(task, bytes)
+                self.start_streaming(task, bytes)
             }
             WorkerEvent::Message(DownloadWorkerReport::HeldByOtherTab(task)) => self.remove(task),
-            WorkerEvent::Broken => self.broken(),
+            WorkerEvent::Broken => self.on_worker_failed(),
         }
     }
 
-    /// The browser is told the length before the first byte.
-    fn hand_to_browser(self, id: u32, bytes: u64) {
-        let known = self.known(id, |known| (known.target.clone(), known.name.clone()));
-        if let (Some((Target::Saver(Some(saver)), name)), Some(random)) = (known, clock::random_bytes::<8>())
+    /// Starts the browser's own download, which needs the length before the first byte.
+    fn start_streaming(self, id: u32, bytes: u64) {
+        let download = self.with_download(id, |download| (download.target.clone(), download.name.clone()));
+        if let (Some((Target::ServiceWorker(Some(streamed)), name)), Some(random)) =
+            (download, clock::random_bytes::<8>())
         {
-            saver.start(&format!("{:016x}", u64::from_le_bytes(random)), &name, bytes);
+            streamed.start(&format!("{:016x}", u64::from_le_bytes(random)), &name, bytes);
         }
     }
 
-    /// The worker can't be loaded, or is of another build, which reloading the page mends.
-    fn broken(self) {
+    /// The worker can't be loaded or belongs to another build. A reload of the page repairs that.
+    fn on_worker_failed(self) {
         let ids = self.inner.try_update_value(|inner| {
             inner.worker = None;
-            inner.known.keys().copied().collect::<Vec<_>>()
+            inner.downloads.keys().copied().collect::<Vec<_>>()
         });
         for id in ids.unwrap_or_default() {
             let failure = Failure { code: "Fetcher".into(), ..Failure::local(FailureKind::Network) };
-            self.known(id, |known| {
-                let row = known.row.take().unwrap_or_else(waiting);
-                if !phase(row.phase, false).has_ended() {
-                    known.unlisted = true;
-                    known.row = Some(TaskView { phase: TaskPhase::Failed, failure: Some(failure), ..row });
+            self.with_download(id, |download| {
+                let task = download.task.take().unwrap_or_else(waiting_task);
+                if !phase_view(task.phase, false).has_ended() {
+                    download.listing_failed = true;
+                    download.task =
+                        Some(TaskView { phase: TaskPhase::Failed, failure: Some(failure), ..task });
                 } else {
-                    known.row = Some(row);
+                    download.task = Some(task);
                 }
             });
-            self.tell(id);
+            self.publish(id);
         }
     }
 
-    fn sign(self, task: u32, file: u32, id: String, size: u64) {
-        let drive = self.known(task, |known| match &known.target {
+    fn sign_url(self, task: u32, file: u32, id: String, size: u64) {
+        let drive = self.with_download(task, |download| match &download.target {
             Target::Staged(record) => Some(record.drive.clone()),
-            _ => known.entries.first().map(|entry| entry.drive.clone()),
+            _ => download.entries.first().map(|entry| entry.drive.clone()),
         });
         let Some(Some(drive)) = drive else { return };
         let client = self.api.client();
         self.tasks.spawn(async move {
             let answer = client.download_url(&drive, &FileId::new(id), None).await;
             let answer = answer.map_err(|error| error.failure()).map(|url| SignedUrl {
-                life: url_lifetime(&url.url).unwrap_or(USUAL_LIFE_MS),
+                life: url_lifetime(&url.url).unwrap_or(DEFAULT_URL_LIFE_MS),
                 fingerprint: Fingerprint {
                     size: url.size.unwrap_or(size),
                     crc64: url.crc64,
@@ -312,31 +326,31 @@ impl Downloads {
                 },
                 url: url.url,
             });
-            self.order(&DownloadWorkerRequest::Url { task, file, answer });
+            self.send(&DownloadWorkerRequest::Url { task, file, answer });
         });
     }
 
-    fn progressed(self, id: u32, row: TaskView) {
-        let phase = row.phase;
-        let Some((known, before)) = self.known(id, |known| {
-            let before = known.row.replace(row).map(|row| row.phase);
-            (known.clone(), before)
+    fn on_progress(self, id: u32, task: TaskView) {
+        let phase = task.phase;
+        let Some((download, before)) = self.with_download(id, |download| {
+            let before = download.task.replace(task).map(|task| task.phase);
+            (download.clone(), before)
         }) else {
             return;
         };
-        match (&known.target, phase) {
-            // The timer of a page nobody looks at is slow.
-            (Target::Saver(Some(saver)), TaskPhase::Running) => saver.keep_alive(),
+        match (&download.target, phase) {
+            // Timers of a hidden page are throttled, so progress keeps the service worker alive too.
+            (Target::ServiceWorker(Some(streamed)), TaskPhase::Running) => streamed.keep_alive(),
             (Target::Staged(record), TaskPhase::Done) if before != Some(TaskPhase::Done) => {
                 let (record, stage, name) = (record.id, record.stage(), record.name.clone());
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if opfs::start_download(STAGE, &stage, &name).await.is_none() {
-                        self.toasts.fail_for(Some(name), Failure::local(FailureKind::NotWritten));
+                        self.toasts.show_failure_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
                     clock::sleep(COPYING_MS as u32).await;
                     self.forget_record(record);
-                    self.order(&DownloadWorkerRequest::Unstage(stage));
+                    self.send(&DownloadWorkerRequest::Unstage(stage));
                 });
             }
             (Target::Staged(record), TaskPhase::Cancelled) => self.forget_record(record.id),
@@ -346,17 +360,17 @@ impl Downloads {
             _ => {}
         }
         let has_failed = phase == TaskPhase::Failed && before != Some(TaskPhase::Failed);
-        if let (true, Some((first, _))) = (has_failed, known.missing.first()) {
-            let (first, count) = (first.clone(), self.toasts.prefs().count(known.missing.len()));
-            self.toasts.say(Text::from(DownloadText::SavedWithout { name: known.name, first, count }));
+        if let (true, Some((first, _))) = (has_failed, download.missing.first()) {
+            let (first, count) = (first.clone(), self.toasts.prefs().count(download.missing.len()));
+            self.toasts.show(Text::from(DownloadText::SavedWithout { name: download.name, first, count }));
         }
-        self.tell(id);
+        self.publish(id);
     }
 
     fn change_record(&self, id: u32, change: impl FnOnce(&mut DownloadRecord)) {
         self.inner.try_update_value(|inner| {
-            if let (Some(Known { target: Target::Staged(record), .. }), Some(records)) =
-                (inner.known.get_mut(&id), &inner.records)
+            if let (Some(Download { target: Target::Staged(record), .. }), Some(records)) =
+                (inner.downloads.get_mut(&id), &inner.records)
             {
                 change(record);
                 records.keep(std::slice::from_ref(record));
@@ -368,48 +382,49 @@ impl Downloads {
         self.inner.try_with_value(|inner| inner.records.iter().for_each(|records| records.forget(id)));
     }
 
-    /// Here, and in the other tabs where they may ask something of it too.
-    pub(super) fn tell(&self, id: u32) {
+    /// Publishes the row in this tab, and in other tabs if the download is shared.
+    pub(super) fn publish(&self, id: u32) {
         let signed_out = self.inner.try_with_value(|inner| inner.signed_out).unwrap_or(false);
-        if let Some((view, shared)) = self.known(id, |known| (view(id, known, signed_out), known.is_shared()))
+        if let Some((view, is_shared)) =
+            self.with_download(id, |download| (job_view(id, download, signed_out), download.is_shared()))
         {
-            if shared {
-                self.say_row(&view);
+            if is_shared {
+                self.broadcast_row(&view);
             }
-            self.rows.changed(view);
+            self.rows.upsert(view);
         }
     }
 
     pub(super) fn remove(&self, id: u32) {
-        let known = self.inner.try_update_value(|inner| {
+        let download = self.inner.try_update_value(|inner| {
             inner.queue.retain(|queued| *queued != id);
-            inner.known.remove(&id)
+            inner.downloads.remove(&id)
         });
-        let known = known.flatten();
-        if known.is_some_and(|known| known.is_shared()) {
-            self.say_gone(JobId(id));
+        let download = download.flatten();
+        if download.is_some_and(|download| download.is_shared()) {
+            self.broadcast_removed(JobId(id));
         }
-        self.rows.gone(JobId(id));
+        self.rows.remove(JobId(id));
     }
 
-    pub fn set_lanes(&self, most: u32) {
-        self.inner.try_update_value(|inner| inner.lanes = Some(most));
-        self.order(&DownloadWorkerRequest::MaxRequests(most));
+    pub fn set_max_requests(&self, max_requests: u32) {
+        self.inner.try_update_value(|inner| inner.max_requests = Some(max_requests));
+        self.send(&DownloadWorkerRequest::MaxRequests(max_requests));
     }
 
     pub fn set_cap(&self, bytes_per_s: Option<u64>) {
         self.inner.try_update_value(|inner| inner.cap = bytes_per_s);
-        self.order(&DownloadWorkerRequest::Cap(bytes_per_s));
+        self.send(&DownloadWorkerRequest::Cap(bytes_per_s));
     }
 
-    /// What this tab does.
+    /// The downloads of this tab.
     pub(super) fn ids(&self) -> Vec<u32> {
-        self.inner.try_with_value(|inner| inner.known.keys().copied().collect()).unwrap_or_default()
+        self.inner.try_with_value(|inner| inner.downloads.keys().copied().collect()).unwrap_or_default()
     }
 
-    /// Addresses wait for the next sign-in; what has one goes on.
+    /// Downloads that need a new signed URL wait for the next sign-in; the others continue.
     pub fn set_signed_out(&self, signed_out: bool) {
         self.inner.try_update_value(|inner| inner.signed_out = signed_out);
-        self.ids().into_iter().for_each(|id| self.tell(id));
+        self.ids().into_iter().for_each(|id| self.publish(id));
     }
 }

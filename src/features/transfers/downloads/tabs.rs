@@ -1,15 +1,15 @@
-//! The downloads of all tabs of one person, as one. The tab that holds the lock leads: it does whatever waits in the
-//! page's own storage, in whichever tab it was asked for. The others show its rows and pass on what the person wants.
-//! When it closes or dies, the browser gives the lock to the next tab, which goes on from what is written down.
+//! Shares staged downloads among the tabs of one person. The tab that holds the Web Lock is the leader: it runs the staged
+//! downloads of all tabs. The other tabs (followers) show the leader's rows and send it the person's actions. When the leader
+//! closes or crashes, the browser grants the lock to the next tab, which continues from the stored records.
 //!
-//! One lock for all of them rather than one for each: so there is one queue, one worker and one share of the connections,
-//! and nothing to divide among tabs. The price is that what is asked for in another tab takes a message to the leader.
+//! There is one lock for all downloads and not one per download, so that there is one queue, one worker and one budget of
+//! connections. In return, an action in another tab costs a message to the leader.
 //!
-//! Deliberately absent: what goes into a chosen file or folder, or through the service worker. The leave to write there,
-//! and the port, are the tab's own and end with it.
+//! Not shared: downloads into a picked file or folder, or through the service worker. The permission to write and the port
+//! belong to one tab and end with it.
 
 use super::rows::Target;
-use super::store::{COPYING_MS, Downloads, Inner};
+use super::store::{COPYING_MS, DownloadStore, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;
@@ -20,41 +20,44 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Change the number with [`TabMessage`]: tabs of an older build must not be talked to.
+/// Increase it with every change of [`TabMessage`]: tabs of different builds must not exchange messages.
 const PROTOCOL: u32 = 1;
 
-/// For so long a request that the leader has accepted is repeated to the next one: the first may have been closed before it
-/// wrote down what it did.
+/// A request accepted within this time is repeated to a new leader: the previous leader may have been closed before it stored
+/// the result.
 const REPEAT_WITHIN_MS: f64 = 10_000.0;
 
-/// What tabs tell each other.
+/// A message between tabs.
 #[derive(Serialize, Deserialize)]
 enum TabMessage {
-    /// A tab that follows is here, and wants to know everything.
+    /// A follower has started and needs all rows.
     Hello,
-    /// It is written down, for the leader to begin with.
+    /// A new stored record, for the leader to start.
     Added(DownloadRecord),
     Row(JobView),
-    Gone(JobId),
-    /// Which comes before which.
+    #[serde(rename = "Gone")]
+    Removed(JobId),
+    /// The order of the queue.
     Queue(Vec<JobId>),
-    /// Repeated to every new leader until it is accepted, and for a while after that.
-    Ask {
+    /// A request to the leader. Repeated to every new leader until it is accepted, and for a while after that.
+    #[serde(rename = "Ask")]
+    Request {
         tab: u32,
         serial: u32,
         #[serde(rename = "wish")]
         request: LeaderRequest,
     },
     /// The leader has accepted a request.
-    Taken {
+    #[serde(rename = "Taken")]
+    Accepted {
         tab: u32,
         serial: u32,
     },
-    /// A tab has begun to lead.
+    /// A tab has become the leader.
     Leading,
 }
 
-/// What a person wants of a download another tab does. Doing it twice is the same as once.
+/// An action on a download that the leader runs. Idempotent, since requests are repeated.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum LeaderRequest {
     Act(JobId, JobAction),
@@ -64,10 +67,10 @@ pub(super) enum LeaderRequest {
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Role {
     #[default]
-    Follows,
-    /// Has the lock and reads what the leader before has written down. It knows no download yet, so requests wait.
-    TakesOver,
-    Leads,
+    Follower,
+    /// Has the lock and reads the stored records of the previous leader. Requests wait until it has read them.
+    TakingOver,
+    Leader,
 }
 
 #[derive(Default)]
@@ -75,173 +78,179 @@ pub(super) struct Tabs {
     channel: Option<Channel>,
     _lock: Option<WebLock>,
     role: Role,
-    /// Tells this tab from the others.
+    /// A random id of this tab.
     tab: u32,
     serial: u32,
     /// Requests to the leader by their serial number, with the time at which it accepted them.
-    asked: BTreeMap<u32, (LeaderRequest, Option<f64>)>,
-    /// Rows another tab has told of.
-    shown: BTreeSet<JobId>,
+    pending_requests: BTreeMap<u32, (LeaderRequest, Option<f64>)>,
+    /// Rows that another tab has published.
+    remote_rows: BTreeSet<JobId>,
 }
 
 impl Tabs {
-    fn forget_accepted(&mut self) {
+    fn drop_accepted(&mut self) {
         let now = clock::monotonic_ms();
-        self.asked.retain(|_, (_, accepted)| accepted.is_none_or(|at| now - at < REPEAT_WITHIN_MS));
+        self.pending_requests
+            .retain(|_, (_, accepted)| accepted.is_none_or(|at| now - at < REPEAT_WITHIN_MS));
     }
 }
 
-impl Downloads {
-    /// `scope` names the person and the domain.
-    pub(super) fn attend(self, scope: &str) {
+impl DownloadStore {
+    /// `scope` identifies the person and the domain.
+    pub(super) fn join_tabs(self, scope: &str) {
         let name = format!("pds-web.downloads.{PROTOCOL}.{scope}");
-        // What can't be read is not ours.
-        let heard = move |text: String| {
-            serde_json::from_str(&text).into_iter().for_each(|said| self.heard_from_tab(said))
+        // An unreadable message is ignored.
+        let on_message = move |text: String| {
+            serde_json::from_str(&text).into_iter().for_each(|message| self.handle_message(message))
         };
-        let channel = Channel::open(&name, heard);
+        let channel = Channel::open(&name, on_message);
         let (lock, granted) = WebLock::request(&name).unzip();
         let tab = (clock::random() * f64::from(u32::MAX)) as u32;
         let tabs = Tabs { channel, _lock: lock, tab, ..Tabs::default() };
         self.inner.try_update_value(|inner| inner.tabs = tabs);
-        self.say(&TabMessage::Hello);
+        self.broadcast(&TabMessage::Hello);
         self.tasks.spawn(async move {
-            // Without locks every tab leads, as well as it can.
+            // Without Web Locks every tab is a leader.
             if let Some(granted) = granted
                 && granted.await.is_err()
             {
                 return;
             }
-            self.lead().await;
+            self.take_over().await;
         });
     }
 
-    /// What an earlier visit or another tab left unfinished goes on by itself; what belongs to somebody else is no longer
-    /// kept.
-    async fn lead(self) {
-        self.inner.try_update_value(|inner| inner.tabs.role = Role::TakesOver);
+    /// Becomes the leader: continues the stored downloads of earlier visits and closed tabs, and deletes the records of other
+    /// people.
+    async fn take_over(self) {
+        self.inner.try_update_value(|inner| inner.tabs.role = Role::TakingOver);
         let (records, user) = (self.records().await, self.inner.try_with_value(|inner| inner.user.clone()));
         for record in records.all().await {
-            let copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
-            if Some(&record.user) != user.as_ref() || record.over.is_some_and(copied) {
+            let is_copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
+            if Some(&record.user) != user.as_ref() || record.over.is_some_and(is_copied) {
                 records.forget(record.id);
             } else if record.over.is_none() {
-                self.take_on(record);
+                self.adopt(record);
             }
         }
-        // What the leader before took along.
-        for id in self.shown() {
+        // Rows whose download ended with the previous leader.
+        for id in self.remote_rows() {
             if self.rows.with_untracked(|list| list.get(id).is_some_and(|job| !job.phase.has_ended())) {
-                self.forget_shown(id);
+                self.remove_remote_row(id);
             }
         }
-        let asked = self.inner.try_update_value(|inner| {
-            inner.tabs.role = Role::Leads;
-            inner.tabs.forget_accepted();
-            std::mem::take(&mut inner.tabs.asked)
+        let pending_requests = self.inner.try_update_value(|inner| {
+            inner.tabs.role = Role::Leader;
+            inner.tabs.drop_accepted();
+            std::mem::take(&mut inner.tabs.pending_requests)
         });
-        self.say(&TabMessage::Leading);
-        asked.unwrap_or_default().into_values().for_each(|(request, _)| self.handle_request(request));
+        self.broadcast(&TabMessage::Leading);
+        pending_requests
+            .unwrap_or_default()
+            .into_values()
+            .for_each(|(request, _)| self.handle_request(request));
         records.sweep().await;
     }
 
     fn handle_request(self, request: LeaderRequest) {
         match request {
-            LeaderRequest::Act(id, act) => self.act(id, act),
+            LeaderRequest::Act(id, action) => self.apply(id, action),
             LeaderRequest::MoveBefore(id, before) => self.move_before(id, before),
         }
     }
 
-    pub(super) fn leads(&self) -> bool {
-        self.role() == Role::Leads
+    pub(super) fn is_leader(&self) -> bool {
+        self.role() == Role::Leader
     }
 
     fn role(&self) -> Role {
         self.inner.try_with_value(|inner| inner.tabs.role).unwrap_or_default()
     }
 
-    /// Rows of what another tab does, or did.
-    pub(super) fn shown(&self) -> Vec<JobId> {
-        self.inner.try_with_value(|inner| inner.tabs.shown.iter().copied().collect()).unwrap_or_default()
+    /// Rows of downloads that another tab runs or ran.
+    pub(super) fn remote_rows(&self) -> Vec<JobId> {
+        self.inner
+            .try_with_value(|inner| inner.tabs.remote_rows.iter().copied().collect())
+            .unwrap_or_default()
     }
 
-    /// A download that is written down: whoever leads begins with it. If nobody does right now, the next finds it there.
+    /// Gives a stored record to the leader to start. If there is no leader right now, the next one finds the record.
     pub(super) fn hand_to_leader(self, record: DownloadRecord) {
-        if self.role() != Role::Follows {
-            self.take_on(record);
+        if self.role() != Role::Follower {
+            self.adopt(record);
         } else {
-            self.say(&TabMessage::Added(record));
+            self.broadcast(&TabMessage::Added(record));
         }
     }
 
-    fn take_on(self, record: DownloadRecord) {
-        self.inner.try_update_value(|inner| inner.tabs.shown.remove(&record.id));
-        if self.known(record.id.0, |_| ()).is_none() {
+    fn adopt(self, record: DownloadRecord) {
+        self.inner.try_update_value(|inner| inner.tabs.remote_rows.remove(&record.id));
+        if self.with_download(record.id.0, |_| ()).is_none() {
             self.add(Destination::File, record.name.clone(), Vec::new(), Target::Staged(record));
         }
     }
 
-    fn heard_from_tab(self, said: TabMessage) {
-        // The channel may outlive the session's stores by a moment.
+    fn handle_message(self, message: TabMessage) {
+        // The channel may outlive the session's stores for a short time.
         if self.rows.is_disposed() {
             return;
         }
-        match said {
+        match message {
             TabMessage::Hello => {
-                self.queue().into_iter().filter(|id| self.is_shared(*id)).for_each(|id| self.tell(id.0));
+                self.queue().into_iter().filter(|id| self.is_shared(*id)).for_each(|id| self.publish(id.0));
             }
-            TabMessage::Added(record) if self.role() != Role::Follows => self.take_on(record),
-            TabMessage::Row(view) if self.known(view.id.0, |_| ()).is_none() => {
-                self.inner.try_update_value(|inner| inner.tabs.shown.insert(view.id));
-                self.rows.changed(view);
+            TabMessage::Added(record) if self.role() != Role::Follower => self.adopt(record),
+            TabMessage::Row(view) if self.with_download(view.id.0, |_| ()).is_none() => {
+                self.inner.try_update_value(|inner| inner.tabs.remote_rows.insert(view.id));
+                self.rows.upsert(view);
             }
-            TabMessage::Gone(id) => {
-                if self.inner.try_update_value(|inner| inner.tabs.shown.remove(&id)) == Some(true) {
-                    self.rows.gone(id);
+            TabMessage::Removed(id) => {
+                if self.inner.try_update_value(|inner| inner.tabs.remote_rows.remove(&id)) == Some(true) {
+                    self.rows.remove(id);
                 }
             }
-            TabMessage::Queue(ids) => self.rows.order(&ids),
-            TabMessage::Ask { tab, serial, request } if self.leads() => {
+            TabMessage::Queue(ids) => self.rows.reorder(&ids),
+            TabMessage::Request { tab, serial, request } if self.is_leader() => {
                 self.handle_request(request);
-                self.say(&TabMessage::Taken { tab, serial });
+                self.broadcast(&TabMessage::Accepted { tab, serial });
             }
-            TabMessage::Taken { tab, serial } => {
+            TabMessage::Accepted { tab, serial } => {
                 self.inner.try_update_value(|inner| {
                     if inner.tabs.tab == tab
-                        && let Some((_, accepted)) = inner.tabs.asked.get_mut(&serial)
+                        && let Some((_, accepted)) = inner.tabs.pending_requests.get_mut(&serial)
                     {
                         *accepted = Some(clock::monotonic_ms());
                     }
                 });
             }
             TabMessage::Leading => {
-                let asked = self.inner.try_update_value(|inner| {
-                    inner.tabs.forget_accepted();
-                    (inner.tabs.tab, inner.tabs.asked.clone())
+                let pending_requests = self.inner.try_update_value(|inner| {
+                    inner.tabs.drop_accepted();
+                    (inner.tabs.tab, inner.tabs.pending_requests.clone())
                 });
-                let (tab, asked) = asked.unwrap_or_default();
-                for (serial, (request, _)) in asked {
-                    self.say(&TabMessage::Ask { tab, serial, request });
+                let (tab, pending_requests) = pending_requests.unwrap_or_default();
+                for (serial, (request, _)) in pending_requests {
+                    self.broadcast(&TabMessage::Request { tab, serial, request });
                 }
             }
-            TabMessage::Added(_) | TabMessage::Row(_) | TabMessage::Ask { .. } => {}
+            TabMessage::Added(_) | TabMessage::Row(_) | TabMessage::Request { .. } => {}
         }
     }
 
-    pub(super) fn say_row(&self, view: &JobView) {
-        self.say(&TabMessage::Row(view.clone()));
+    pub(super) fn broadcast_row(&self, view: &JobView) {
+        self.broadcast(&TabMessage::Row(view.clone()));
     }
 
-    pub(super) fn say_gone(&self, id: JobId) {
-        self.say(&TabMessage::Gone(id));
+    pub(super) fn broadcast_removed(&self, id: JobId) {
+        self.broadcast(&TabMessage::Removed(id));
     }
 
-    /// The order has changed.
-    pub(super) fn tell_queue(&self) {
+    /// Publishes the order of the queue, here and in other tabs.
+    pub(super) fn publish_queue(&self) {
         let mut ids = self.queue();
-        self.rows.order(&ids);
+        self.rows.reorder(&ids);
         ids.retain(|id| self.is_shared(*id));
-        self.say(&TabMessage::Queue(ids));
+        self.broadcast(&TabMessage::Queue(ids));
     }
 
     fn queue(&self) -> Vec<JobId> {
@@ -250,32 +259,32 @@ impl Downloads {
     }
 
     pub(super) fn is_shared(&self, id: JobId) -> bool {
-        self.known(id.0, |known| known.is_shared()) == Some(true)
+        self.with_download(id.0, |download| download.is_shared()) == Some(true)
     }
 
-    /// For the leader to do.
-    pub(super) fn pass_on(&self, request: LeaderRequest) {
-        let asked = self.inner.try_update_value(|inner| {
+    /// Sends a request to the leader.
+    pub(super) fn send_to_leader(&self, request: LeaderRequest) {
+        let pending_requests = self.inner.try_update_value(|inner| {
             let tabs = &mut inner.tabs;
-            tabs.forget_accepted();
+            tabs.drop_accepted();
             tabs.serial += 1;
-            tabs.asked.insert(tabs.serial, (request.clone(), None));
+            tabs.pending_requests.insert(tabs.serial, (request.clone(), None));
             (tabs.tab, tabs.serial)
         });
-        if let Some((tab, serial)) = asked {
-            self.say(&TabMessage::Ask { tab, serial, request });
+        if let Some((tab, serial)) = pending_requests {
+            self.broadcast(&TabMessage::Request { tab, serial, request });
         }
     }
 
-    /// A row nobody works on any more.
-    pub(super) fn forget_shown(&self, id: JobId) {
-        self.inner.try_update_value(|inner| inner.tabs.shown.remove(&id));
-        self.rows.gone(id);
-        self.say(&TabMessage::Gone(id));
+    /// Removes a row that no tab works on any more.
+    pub(super) fn remove_remote_row(&self, id: JobId) {
+        self.inner.try_update_value(|inner| inner.tabs.remote_rows.remove(&id));
+        self.rows.remove(id);
+        self.broadcast(&TabMessage::Removed(id));
     }
 
-    fn say(&self, said: &TabMessage) {
-        let Ok(text) = serde_json::to_string(said) else { return };
+    fn broadcast(&self, message: &TabMessage) {
+        let Ok(text) = serde_json::to_string(message) else { return };
         self.inner.try_with_value(|inner| inner.tabs.channel.iter().for_each(|channel| channel.post(&text)));
     }
 }

@@ -1,11 +1,12 @@
-//! What transfers ask of the person, above the rows: one question at a time, what stands, and all lost files in one
-//! line.
+//! Notices above the rows that need an action of the person: one name conflict at a time, uploads with failed folders, and
+//! all interrupted uploads in one notice.
 
-use super::words::{question, sides};
+use super::texts::{conflict_question, file_facts};
 use crate::browser::dropped_items::DroppedItems;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::plan::store::{Stuck, use_upload_plans};
+use crate::features::transfers::plan::FailedFolders;
+use crate::features::transfers::plan::store::use_upload_plans;
 use crate::features::transfers::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
 use crate::i18n::{ActionText, PlanText, Text, TransferText};
 use crate::ui::button::{Button, ButtonVariant};
@@ -13,60 +14,59 @@ use leptos::html;
 use leptos::prelude::*;
 
 #[component]
-pub fn TransferNeeds() -> impl IntoView {
+pub fn TransferAttention() -> impl IntoView {
     view! {
-        <Question />
-        <Stopped />
-        <LostFiles />
+        <ConflictQuestion />
+        <FailedFoldersNotice />
+        <InterruptedNotice />
     }
 }
 
-/// A name is taken: three answers, for this file or for all. The next question takes the place of the one answered, and
-/// the keyboard stays where it is.
+/// Asks how to resolve a name conflict, for one file or for all. The next conflict reuses the same elements, so that the focus
+/// stays where it is.
 #[component]
-fn Question() -> impl IntoView {
+fn ConflictQuestion() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
-    let asked = Memo::new(move |_| transfers.rows.with(|list| list.first_question().cloned()));
-    let asks = Memo::new(move |_| asked.with(Option::is_some));
-    // Folders are not.
-    let replaceable = Memo::new(move |_| {
-        asked.with(|job| job.as_ref().is_some_and(|job| job.phase == PhaseView::NameTaken))
+    let job = Memo::new(move |_| transfers.rows.with(|list| list.first_question().cloned()));
+    let has_question = Memo::new(move |_| job.with(Option::is_some));
+    // A folder can't be replaced by a file.
+    let is_replaceable =
+        Memo::new(move |_| job.with(|job| job.as_ref().is_some_and(|job| job.phase == PhaseView::NameTaken)));
+    let text = Signal::derive(move || {
+        let question = |job: &JobView| conflict_question(prefs, job, transfers.folder_of(job));
+        job.with(|job| job.as_ref().map(question)).unwrap_or_default()
     });
-    let words = Signal::derive(move || {
-        let ask = |job: &JobView| question(prefs, job, transfers.folder_of(job));
-        asked.with(|job| job.as_ref().map(ask)).unwrap_or_default()
-    });
-    // Both as one, so that they stand below each other.
-    let sides = move || {
-        asked.with(|job| {
-            let sides = job.as_ref().and_then(|job| sides(prefs, job));
-            sides.map(|sides| sides.map(|side| view! { <p class="muted numbers">{side}</p> }).into_view())
+    // The facts of both files, one below the other.
+    let facts = move || {
+        job.with(|job| {
+            let facts = job.as_ref().and_then(|job| file_facts(prefs, job));
+            facts.map(|facts| facts.map(|line| view! { <p class="muted numbers">{line}</p> }).into_view())
         })
     };
     let more = move || {
-        let others = transfers.rows.sums.with(|sums| sums.asking).saturating_sub(1);
-        (others > 0).then(|| prefs.say(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
+        let others = transfers.rows.totals.with(|totals| totals.asking).saturating_sub(1);
+        (others > 0).then(|| prefs.localize(&Text::from(TransferText::MoreQuestions(prefs.count(others)))))
     };
     let for_all = RwSignal::new(false);
     let answer = move |answer: ConflictAnswer| {
         Callback::new(move |_| {
-            if let Some(id) = asked.with_untracked(|job| job.as_ref().map(|job| job.id)) {
+            if let Some(id) = job.with_untracked(|job| job.as_ref().map(|job| job.id)) {
                 transfers.answer(id, answer, for_all.get_untracked());
                 for_all.set(false);
             }
         })
     };
     move || {
-        asks.get().then(|| {
+        has_question.get().then(|| {
             view! {
-                <div class="strip" role="group" aria-label=words>
-                    <p>{words}</p>
+                <div class="strip" role="group" aria-label=text>
+                    <p>{text}</p>
                     <p class="muted numbers">{more}</p>
-                    <div class="sides">{sides}</div>
+                    <div class="sides">{facts}</div>
                     <div class="answers">
                         <Button label=t(ActionText::KeepBoth) variant=ButtonVariant::Primary on_press=answer(ConflictAnswer::KeepBoth) />
                         {move || {
-                            replaceable
+                            is_replaceable
                                 .get()
                                 .then(|| {
                                     view! {
@@ -91,30 +91,33 @@ fn Question() -> impl IntoView {
     }
 }
 
-/// Folders that could not be made, and what should have gone into them.
+/// Uploads with folders that could not be created.
 #[component]
-fn Stopped() -> impl IntoView {
+fn FailedFoldersNotice() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let words = move |stuck: Stuck| {
-        let Stuck { name, folder, left, failure } = stuck;
-        let what =
-            prefs.say(&Text::from(PlanText::FolderCreationFailed { name, folder, left: prefs.count(left) }));
-        let (why, number) = failure.map(|failure| prefs.failure(&failure)).unzip();
-        let why = why.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
+    let text = move |failed: FailedFolders| {
+        let FailedFolders { item_name: name, folder_name: folder, waiting_files, failure } = failed;
+        let summary = prefs.localize(&Text::from(PlanText::FolderCreationFailed {
+            name,
+            folder,
+            left: prefs.count(waiting_files),
+        }));
+        let (reason, number) = failure.map(|failure| prefs.failure_text(&failure)).unzip();
+        let reason = reason.into_iter().chain(number.flatten()).collect::<Vec<_>>().join(" ");
         view! {
-            <p role="alert">{what}</p>
-            <p class="muted">{why}</p>
+            <p role="alert">{summary}</p>
+            <p class="muted">{reason}</p>
         }
     };
     move || {
-        let stuck = plans.stuck.get();
-        (!stuck.is_empty()).then(|| {
+        let failed = plans.failed.get();
+        (!failed.is_empty()).then(|| {
             view! {
                 <div class="strip">
-                    {stuck.into_iter().map(words).collect_view()}
+                    {failed.into_iter().map(text).collect_view()}
                     <div class="answers">
-                        <Button label=t(Text::Retry) variant=ButtonVariant::Primary on_press=move |_| plans.try_again() />
-                        <Button label=t(PlanText::StopUpload) on_press=move |_| plans.let_go() />
+                        <Button label=t(Text::Retry) variant=ButtonVariant::Primary on_press=move |_| plans.retry_failed() />
+                        <Button label=t(PlanText::StopUpload) on_press=move |_| plans.discard_failed() />
                     </div>
                 </div>
             }
@@ -122,65 +125,70 @@ fn Stopped() -> impl IntoView {
     }
 }
 
-/// What a reload or a crash interrupted: single files, and drops that were not yet handed on as a whole. The browser
-/// forgets files; the server keeps what it has. One choice of the folder, or of the files, brings all of them back.
+/// Uploads that a reload or a crash interrupted: single files, and folders that were not completely enqueued. The browser
+/// loses access to the files, while the server keeps the parts it has. Choosing the folder or the files again resumes all.
 #[component]
-fn LostFiles() -> impl IntoView {
+fn InterruptedNotice() -> impl IntoView {
     let (transfers, plans, prefs, dialogs) =
         (use_transfer_store(), use_upload_plans(), use_prefs(), use_dialogs());
-    let lacking = |job: &JobView| job.phase == PhaseView::NeedsFile;
-    let left = Memo::new(move |_| transfers.rows.sums.with(|sums| sums.lost));
-    let any = Memo::new(move |_| left.get() > 0 || plans.lost.with(|lost| !lost.is_empty()));
-    let in_folders = Memo::new(move |_| {
-        any.get()
-            && (plans.lost.with(|lost| !lost.is_empty())
-                || transfers.rows.any(|job| lacking(job) && !job.folder.is_empty()))
+    let needs_file = |job: &JobView| job.phase == PhaseView::NeedsFile;
+    let file_count = Memo::new(move |_| transfers.rows.totals.with(|totals| totals.lost));
+    let is_shown = Memo::new(move |_| file_count.get() > 0 || plans.interrupted.with(|all| !all.is_empty()));
+    let has_folders = Memo::new(move |_| {
+        is_shown.get()
+            && (plans.interrupted.with(|all| !all.is_empty())
+                || transfers.rows.any(|job| needs_file(job) && !job.folder.is_empty()))
     });
-    // What lay in a folder is known again only by its folder.
-    let by_files = Memo::new(move |_| {
-        plans.lost.with(|lost| lost.iter().any(|drop| drop.has_loose))
-            || left.get() > 0 && transfers.rows.any(|job| lacking(job) && job.folder.is_empty())
+    // Files of a folder can only be matched when their folder is chosen again.
+    let has_single_files = Memo::new(move |_| {
+        plans.interrupted.with(|all| all.iter().any(|pending| pending.has_loose))
+            || file_count.get() > 0 && transfers.rows.any(|job| needs_file(job) && job.folder.is_empty())
     });
-    let alone = Memo::new(move |_| left.get() == 1 && plans.lost.with(Vec::is_empty));
-    let words = move || {
-        let drop = plans.lost.with(|lost| {
-            let drop = lost.first()?;
-            Some(ActionText::DropInterrupted { name: drop.name().to_owned(), folder: drop.folder.clone() })
+    let is_single = Memo::new(move |_| file_count.get() == 1 && plans.interrupted.with(Vec::is_empty));
+    let text = move || {
+        let pending = plans.interrupted.with(|interrupted| {
+            let pending = interrupted.first()?;
+            Some(ActionText::DropInterrupted {
+                name: pending.name().to_owned(),
+                folder: pending.folder.clone(),
+            })
         });
-        prefs.say(&Text::from(drop.unwrap_or_else(|| ActionText::Interrupted(prefs.count(left.get())))))
+        prefs.localize(&Text::from(
+            pending.unwrap_or_else(|| ActionText::Interrupted(prefs.count(file_count.get()))),
+        ))
     };
-    let names = move || {
-        left.track();
-        let lost = |list: &JobList| {
-            let lost = list.views().filter(|job| lacking(job)).take(5);
-            lost.map(|job| job.name.clone()).collect::<Vec<_>>().join(", ")
+    let file_names = move || {
+        file_count.track();
+        let first_names = |list: &JobList| {
+            let jobs = list.views().filter(|job| needs_file(job)).take(5);
+            jobs.map(|job| job.name.clone()).collect::<Vec<_>>().join(", ")
         };
-        untrack(|| transfers.rows.with(lost))
+        untrack(|| transfers.rows.with(first_names))
     };
     move || {
-        any.get().then(|| {
+        is_shown.get().then(|| {
             view! {
                 <div class="strip">
-                    <p>{words}</p>
-                    <p class="muted ellipsis">{names}</p>
+                    <p>{text}</p>
+                    <p class="muted ellipsis">{file_names}</p>
                     <p class="fault" role="alert">
-                        {move || transfers.stranger.get().map(|name| prefs.say(&Text::from(ActionText::NotTheInterrupted(name))))}
+                        {move || transfers.unmatched_file.get().map(|name| prefs.localize(&Text::from(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {
                             transfers
-                                .findable
+                                .is_recoverable
                                 .get()
                                 .then(|| {
-                                    view! { <Button label=t(ActionText::Continue) variant=ButtonVariant::Primary on_press=move |_| plans.find_again() /> }
+                                    view! { <Button label=t(ActionText::Continue) variant=ButtonVariant::Primary on_press=move |_| plans.resume_interrupted() /> }
                                 })
                         }}
-                        {move || in_folders.get().then(|| view! { <ChooseAgain label=Text::from(TransferText::ChooseFolderAgain) folder=true /> })}
+                        {move || has_folders.get().then(|| view! { <ChooseAgainButton label=Text::from(TransferText::ChooseFolderAgain) is_folder=true /> })}
                         {move || {
-                            let label = if alone.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
-                            by_files.get().then(|| view! { <ChooseAgain label=Text::from(label) folder=false /> })
+                            let label = if is_single.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
+                            has_single_files.get().then(|| view! { <ChooseAgainButton label=Text::from(label) is_folder=false /> })
                         }}
-                        <Button label=t(ActionText::GiveUp) on_press=move |_| dialogs.show(Open::GiveUp) />
+                        <Button label=t(ActionText::GiveUp) on_press=move |_| dialogs.show(OpenDialog::DiscardInterrupted) />
                     </div>
                 </div>
             }
@@ -189,30 +197,30 @@ fn LostFiles() -> impl IntoView {
 }
 
 #[component]
-fn ChooseAgain(
+fn ChooseAgainButton(
     label: Text,
-    /// A whole folder, not files.
-    folder: bool,
+    /// Opens a folder picker and not a file picker.
+    is_folder: bool,
 ) -> impl IntoView {
     let plans = use_upload_plans();
     let input = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
+    let on_change = move |_| {
         if let Some(input) = input.get_untracked() {
-            plans.choose_again(DroppedItems::from_input(&input));
+            plans.resume_with(DroppedItems::from_input(&input));
         }
     };
-    let choose = move |_| input.get_untracked().iter().for_each(|input| input.click());
+    let open_picker = move |_| input.get_untracked().iter().for_each(|input| input.click());
     view! {
         <input
             node_ref=input
             type="file"
             multiple
-            {..leptos::attr::custom::custom_attribute("webkitdirectory", folder)}
+            {..leptos::attr::custom::custom_attribute("webkitdirectory", is_folder)}
             hidden
             tabindex="-1"
             aria-label=t(label.clone())
-            on:change=chosen
+            on:change=on_change
         />
-        <Button label=t(label) variant=ButtonVariant::Outlined on_press=choose />
+        <Button label=t(label) variant=ButtonVariant::Outlined on_press=open_picker />
     }
 }

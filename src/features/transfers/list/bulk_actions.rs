@@ -1,6 +1,6 @@
-//! What can be done to all transfers at once. Each offer is there only while it would do something.
+//! Buttons for actions on all transfers. A button is shown only while its action would have an effect.
 
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{StatusFilter, TransferTotals, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
@@ -9,7 +9,7 @@ use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
-pub enum Offer {
+pub enum BulkAction {
     Report,
     Retry,
     Pause,
@@ -18,25 +18,25 @@ pub enum Offer {
     Clear,
 }
 
-impl Offer {
-    fn makes_sense(self, sums: &TransferTotals) -> bool {
+impl BulkAction {
+    fn is_available(self, totals: &TransferTotals) -> bool {
         match self {
-            Self::Report | Self::Retry => sums.shown(StatusFilter::Failed) > 0,
-            Self::Pause => sums.moving() > 0,
-            Self::Resume => sums.paused > 0,
-            Self::Stop => sums.unfinished() > 0,
-            Self::Clear => sums.shown(StatusFilter::Done) > 0,
+            Self::Report | Self::Retry => totals.shown(StatusFilter::Failed) > 0,
+            Self::Pause => totals.moving() > 0,
+            Self::Resume => totals.paused > 0,
+            Self::Stop => totals.unfinished() > 0,
+            Self::Clear => totals.shown(StatusFilter::Done) > 0,
         }
     }
 
-    /// Where there is room for one: the first of those that make sense.
-    fn comes_first(self, sums: &TransferTotals) -> bool {
-        let first =
-            [Self::Pause, Self::Resume, Self::Clear].into_iter().find(|offer| offer.makes_sense(sums));
-        first == Some(self)
+    /// Whether this is the first available action, where there is room for only one.
+    fn is_first_available(self, totals: &TransferTotals) -> bool {
+        let first_available =
+            [Self::Pause, Self::Resume, Self::Clear].into_iter().find(|action| action.is_available(totals));
+        first_available == Some(self)
     }
 
-    fn shape(self) -> (Text, Icon) {
+    fn label_and_icon(self) -> (Text, Icon) {
         match self {
             Self::Report => (Text::from(TransferText::Report), Icon::Alert),
             Self::Retry => (Text::from(TransferText::RetryFailed), Icon::Replay),
@@ -49,33 +49,35 @@ impl Offer {
 }
 
 #[component]
-pub fn OfferButton(
-    offer: Offer,
-    /// Only its icon, and only if nothing comes before it.
+pub fn BulkActionButton(
+    action: BulkAction,
+    /// Shows only the icon, and only if no other compact action comes before it.
     #[prop(optional)]
-    alone: bool,
+    is_compact: bool,
 ) -> impl IntoView {
     let (transfers, dialogs) = (use_transfer_store(), use_dialogs());
-    let sums = transfers.rows.sums;
-    let is_there = Memo::new(move |_| {
-        sums.with(|sums| if alone { offer.comes_first(sums) } else { offer.makes_sense(sums) })
+    let totals = transfers.rows.totals;
+    let is_shown = Memo::new(move |_| {
+        totals.with(
+            |totals| if is_compact { action.is_first_available(totals) } else { action.is_available(totals) },
+        )
     });
-    let press = Callback::new(move |_| match offer {
-        Offer::Report => dialogs.show(Open::FailureReport),
-        Offer::Stop => dialogs.show(Open::StopAll),
-        Offer::Retry => transfers.retry_all_failed(),
-        Offer::Pause => transfers.pause_all(),
-        Offer::Resume => transfers.resume_all(),
-        Offer::Clear => transfers.clear_finished(),
+    let on_press = Callback::new(move |_| match action {
+        BulkAction::Report => dialogs.show(OpenDialog::FailureReport),
+        BulkAction::Stop => dialogs.show(OpenDialog::StopAll),
+        BulkAction::Retry => transfers.retry_all_failed(),
+        BulkAction::Pause => transfers.pause_all(),
+        BulkAction::Resume => transfers.resume_all(),
+        BulkAction::Clear => transfers.clear_finished(),
     });
-    let variant = match offer {
-        _ if !alone => ButtonVariant::Plain,
-        // Everybody knows these two signs.
-        Offer::Pause | Offer::Resume => ButtonVariant::IconOnly,
+    let variant = match action {
+        _ if !is_compact => ButtonVariant::Plain,
+        // These two icons are understood without a label.
+        BulkAction::Pause | BulkAction::Resume => ButtonVariant::IconOnly,
         _ => ButtonVariant::Compact,
     };
     move || {
-        let (label, icon) = offer.shape();
-        is_there.get().then(|| view! { <Button label=t(label) icon variant on_press=press /> })
+        let (label, icon) = action.label_and_icon();
+        is_shown.get().then(|| view! { <Button label=t(label) icon variant on_press=on_press /> })
     }
 }

@@ -1,6 +1,6 @@
-//! What failed, by reason, with the numbers support asks for; to be read, and to be copied as plain text.
+//! The report of failed transfers, grouped by reason, with error codes and request numbers for support. Can be copied as text.
 
-use super::words::missing;
+use super::texts::missing;
 use crate::base::failure::Failure;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
@@ -13,75 +13,76 @@ use crate::ui::icon::Icon;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// More of one reason than anyone reads; the copied report has them all.
-const MOST_SHOWN: usize = 50;
+/// Files shown per reason; the copied report contains all.
+const MAX_SHOWN: usize = 50;
 
-/// One reason: a sentence, and a line for each file.
+/// One reason and the files that failed for it.
 #[derive(Clone)]
-struct Reason {
-    words: String,
-    files: Vec<Line>,
+struct ReportSection {
+    title: String,
+    files: Vec<ReportLine>,
 }
 
-/// One file.
+/// One failed file.
 #[derive(Clone)]
-struct Line {
+struct ReportLine {
     path: String,
-    /// Where it is not the reason of all.
-    why: String,
-    /// What the server calls the failure.
-    number: String,
+    /// Its own reason, if the section has no common one.
+    reason: String,
+    /// The error code and the request number.
+    code: String,
 }
 
 #[component]
 pub fn FailureReport() -> impl IntoView {
     let (dialogs, transfers, prefs) = (use_dialogs(), use_transfer_store(), use_prefs());
-    // As it stood when it was opened: what is read and copied doesn't change meanwhile.
-    let reasons: Vec<Reason> = untrack(|| {
+    // Untracked: the report does not change while it is read.
+    let sections: Vec<ReportSection> = untrack(|| {
         transfers.rows.with(|list| {
-            let mut reasons = Vec::new();
+            let mut sections = Vec::new();
             for (kind, jobs) in list.failures() {
-                // Each that lacks some of its files is a reason of its own, with a line for each of them.
+                // A download of several files gets a section of its own, with a line for each missing file.
                 let (several, single): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.missing > 0);
                 if !single.is_empty() {
-                    let words = prefs.say(&Text::from(ProblemText::FailureNote(kind)));
-                    reasons.push(Reason { words, files: single.into_iter().map(line).collect() });
+                    let title = prefs.localize(&Text::from(ProblemText::FailureNote(kind)));
+                    sections.push(ReportSection { title, files: single.into_iter().map(line).collect() });
                 }
-                reasons.extend(several.into_iter().map(|job| lacking(prefs, transfers, job)));
+                sections.extend(several.into_iter().map(|job| missing_files_section(prefs, transfers, job)));
             }
-            reasons
+            sections
         })
     });
-    let count = prefs.count(untrack(|| transfers.rows.sums.with(|sums| sums.shown(StatusFilter::Failed))));
+    let count =
+        prefs.count(untrack(|| transfers.rows.totals.with(|totals| totals.shown(StatusFilter::Failed))));
     let title = Text::from(TransferText::ReportTitle(count));
-    let text = plain(&untrack(|| prefs.say(&title)), &reasons);
-    let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
-    let copy = Callback::new(move |_| {
+    let text = plain_text(&untrack(|| prefs.localize(&title)), &sections);
+    let (has_copied, has_copy_failed) = (RwSignal::new(false), RwSignal::new(false));
+    let on_copy = Callback::new(move |_| {
         let text = text.clone();
         spawn_local(async move {
-            let worked = dom::copy_text(&text).await;
+            let is_copied = dom::copy_text(&text).await;
             // The dialog may be closed by now.
-            let _ = (copied.try_set(worked), refused.try_set(!worked));
+            let _ = (has_copied.try_set(is_copied), has_copy_failed.try_set(!is_copied));
         });
     });
     view! {
         <Dialog title=t(title) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body report" tabindex="0" role="group" aria-label=t(TransferText::Report)>
                 <p class="muted">{t(TransferText::ReportIntro)}</p>
-                {reasons.into_iter().map(|reason| section(prefs, reason)).collect_view()}
+                {sections.into_iter().map(|section| section_view(prefs, section)).collect_view()}
             </div>
             <footer>
                 <p class="fault" role="status">
                     {move || {
-                        refused.get().then(|| prefs.say(&Text::from(TransferText::CopyRefused)))
+                        has_copy_failed.get().then(|| prefs.localize(&Text::from(TransferText::CopyRefused)))
                     }}
                 </p>
                 {move || {
-                    let (label, icon) = match copied.get() {
+                    let (label, icon) = match has_copied.get() {
                         true => (Text::from(ActionText::Copied), Icon::Check),
                         false => (Text::from(TransferText::CopyReport), Icon::Copy),
                     };
-                    view! { <Button label=t(label) icon variant=ButtonVariant::Outlined on_press=copy /> }
+                    view! { <Button label=t(label) icon variant=ButtonVariant::Outlined on_press=on_copy /> }
                 }}
                 <Button label=t(ActionText::Done) variant=ButtonVariant::Primary autofocus=true on_press=move |_| dialogs.close() />
             </footer>
@@ -89,63 +90,65 @@ pub fn FailureReport() -> impl IntoView {
     }
 }
 
-fn line(job: &JobView) -> Line {
+fn line(job: &JobView) -> ReportLine {
     let path = match job.folder.as_str() {
         "" => job.name.clone(),
         folder => [folder, &job.name].join("/"),
     };
-    Line { path, why: String::new(), number: job.failure.as_ref().map(number).unwrap_or_default() }
+    ReportLine { path, reason: String::new(), code: job.failure.as_ref().map(code).unwrap_or_default() }
 }
 
-fn number(failure: &Failure) -> String {
-    let code = Some(failure.code.as_str()).filter(|code| !code.is_empty());
-    [code, failure.request_id.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+fn code(failure: &Failure) -> String {
+    let error = Some(failure.code.as_str()).filter(|error| !error.is_empty());
+    [error, failure.request_id.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// What an archive or a folder lacks, and why.
-fn lacking(prefs: Prefs, transfers: TransferStore, job: &JobView) -> Reason {
+/// The section of a download of several files: the missing files with their reasons.
+fn missing_files_section(prefs: Prefs, transfers: TransferStore, job: &JobView) -> ReportSection {
     let file = |(path, failure): &(String, Failure)| {
-        let why = prefs.say(&Text::from(ProblemText::FailureNote(failure.kind)));
-        Line { path: path.clone(), why, number: number(failure) }
+        let reason = prefs.localize(&Text::from(ProblemText::FailureNote(failure.kind)));
+        ReportLine { path: path.clone(), reason, code: code(failure) }
     };
     let files = transfers.downloads.missing(job.id).iter().map(file).collect();
-    let words = missing(prefs, job).or_else(|| job.failure.as_ref().map(|failure| prefs.failure(failure).0));
-    Reason { words: [job.name.clone(), words.unwrap_or_default()].join(": "), files }
+    let summary =
+        missing(prefs, job).or_else(|| job.failure.as_ref().map(|failure| prefs.failure_text(failure).0));
+    ReportSection { title: [job.name.clone(), summary.unwrap_or_default()].join(": "), files }
 }
 
-fn section(prefs: Prefs, reason: Reason) -> impl IntoView {
-    let more = reason.files.len().saturating_sub(MOST_SHOWN);
-    let more = (more > 0).then(|| prefs.say(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
-    let row = |Line { path, why, number }: Line| {
+fn section_view(prefs: Prefs, section: ReportSection) -> impl IntoView {
+    let more = section.files.len().saturating_sub(MAX_SHOWN);
+    let more_text =
+        (more > 0).then(|| prefs.localize(&Text::from(TransferText::MoreInReport(prefs.count(more)))));
+    let row = |ReportLine { path, reason, code }: ReportLine| {
         view! {
             <li>
                 {path}
-                <span class="why">{why}</span>
-                <span class="muted">{number}</span>
+                <span class="why">{reason}</span>
+                <span class="muted">{code}</span>
             </li>
         }
     };
     view! {
         <section>
-            <h3>{reason.words}</h3>
-            <ul>{reason.files.into_iter().take(MOST_SHOWN).map(row).collect_view()}</ul>
-            <p class="muted">{more}</p>
+            <h3>{section.title}</h3>
+            <ul>{section.files.into_iter().take(MAX_SHOWN).map(row).collect_view()}</ul>
+            <p class="muted">{more_text}</p>
         </section>
     }
 }
 
-/// Nothing in it opens anything: no token, no address.
-fn plain(title: &str, reasons: &[Reason]) -> String {
+/// The report as plain text. It contains no token and no signed URL.
+fn plain_text(title: &str, sections: &[ReportSection]) -> String {
     let mut text = title.to_owned();
-    for Reason { words, files } in reasons {
+    for ReportSection { title: section_title, files } in sections {
         text.push_str("\n\n");
-        text.push_str(words);
-        for Line { path, why, number } in files {
+        text.push_str(section_title);
+        for ReportLine { path, reason, code } in files {
             text.push_str("\n- ");
             text.push_str(path);
-            for more in [why, number].into_iter().filter(|more| !more.is_empty()) {
+            for detail in [reason, code].into_iter().filter(|detail| !detail.is_empty()) {
                 text.push_str("  ");
-                text.push_str(more);
+                text.push_str(detail);
             }
         }
     }

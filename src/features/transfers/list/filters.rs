@@ -1,4 +1,4 @@
-//! Which transfers the page shows: by how they stand, and by direction.
+//! Filters of the transfers page (status, direction) and the speed limit.
 
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::store::{Direction, StatusFilter, use_transfer_store};
@@ -8,13 +8,13 @@ use leptos::prelude::*;
 #[component]
 pub fn TransferFilters() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
-    let (filter, sums) = (transfers.rows.filter, transfers.rows.sums);
-    let tab = move |show: StatusFilter| {
-        let count = Memo::new(move |_| sums.with(|sums| sums.shown(show)));
-        let chosen = Memo::new(move |_| filter.with(|filter| filter.show == show));
+    let (filter, totals) = (transfers.rows.filter, transfers.rows.totals);
+    let chip = move |status: StatusFilter| {
+        let count = Memo::new(move |_| totals.with(|totals| totals.shown(status)));
+        let is_selected = Memo::new(move |_| filter.with(|filter| filter.show == status));
         let label = move || {
-            let (what, count) = (Box::new(word(show)), prefs.count(count.get()));
-            prefs.say(&Text::from(match count.value {
+            let (what, count) = (Box::new(status_text(status)), prefs.count(count.get()));
+            prefs.localize(&Text::from(match count.value {
                 0 => *what,
                 _ => TransferText::Counted { what, count },
             }))
@@ -23,26 +23,26 @@ pub fn TransferFilters() -> impl IntoView {
             <button
                 type="button"
                 class="chip numbers"
-                class:calling=move || { show == StatusFilter::NeedsYou && count.get() > 0 }
-                aria-pressed=move || chosen.get().to_string()
-                on:click=move |_| filter.update(|filter| filter.show = show)
+                class:calling=move || { status == StatusFilter::NeedsYou && count.get() > 0 }
+                aria-pressed=move || is_selected.get().to_string()
+                on:click=move |_| filter.update(|filter| filter.show = status)
             >
                 {label}
             </button>
         }
     };
-    let choose_way = move |event| {
-        let way = match event_target_value(&event).as_str() {
+    let select_direction = move |event| {
+        let direction = match event_target_value(&event).as_str() {
             "up" => Some(Direction::Up),
             "down" => Some(Direction::Down),
             _ => None,
         };
-        filter.update(|filter| filter.direction = way);
+        filter.update(|filter| filter.direction = direction);
     };
     view! {
         <div class="filters" role="group" aria-label=t(TransferText::Filter)>
-            {StatusFilter::ALL.map(tab)}
-            <select class="input" aria-label=t(TransferText::Filter) on:change=choose_way>
+            {StatusFilter::ALL.map(chip)}
+            <select class="input" aria-label=t(TransferText::Filter) on:change=select_direction>
                 <option value="">{t(TransferText::BothDirections)}</option>
                 <option value="up">{t(ActionText::Uploads)}</option>
                 <option value="down">{t(TransferText::Downloads)}</option>
@@ -51,14 +51,14 @@ pub fn TransferFilters() -> impl IntoView {
     }
 }
 
-/// The speeds people ask for, in bytes a second.
+/// The speed limits on offer, in bytes per second.
 const CAPS: [u64; 5] = [256 << 10, 1 << 20, 5 << 20, 10 << 20, 50 << 20];
 
 #[component]
 pub fn SpeedLimit() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
     let option = move |cap: u64| {
-        let label = move || prefs.say(&Text::from(ActionText::PerSecond(prefs.size(cap))));
+        let label = move || prefs.localize(&Text::from(ActionText::PerSecond(prefs.size(cap))));
         view! { <option value=cap.to_string() selected=move || transfers.cap.get() == Some(cap)>{label}</option> }
     };
     let label = t(TransferText::SpeedLimit);
@@ -73,8 +73,8 @@ pub fn SpeedLimit() -> impl IntoView {
     }
 }
 
-fn word(show: StatusFilter) -> TransferText {
-    match show {
+fn status_text(status: StatusFilter) -> TransferText {
+    match status {
         StatusFilter::All => TransferText::Everything,
         StatusFilter::Running => TransferText::Running,
         StatusFilter::NeedsYou => TransferText::NeedsAttention,

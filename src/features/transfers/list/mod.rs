@@ -1,4 +1,4 @@
-//! The list of transfers, in the tray and on its page: rows, groups, filters and words.
+//! The list of transfers, in the tray and on its page: rows, filters, bulk actions, questions and the failure report.
 
 mod attention;
 mod bulk_actions;
@@ -8,5 +8,5 @@ pub mod page;
 mod row;
 mod rows;
 pub mod store;
+mod texts;
 pub mod tray;
-mod words;

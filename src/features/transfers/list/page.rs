@@ -1,11 +1,11 @@
-//! Everything that is on its way, was, or wants something.
+//! The transfers page: all transfers with filters, bulk actions and notices.
 
-use super::attention::TransferNeeds;
-use super::bulk_actions::{Offer, OfferButton};
+use super::attention::TransferAttention;
+use super::bulk_actions::{BulkAction, BulkActionButton};
 use super::filters::{SpeedLimit, TransferFilters};
 use super::rows::TransferList;
+use super::texts::{failed_count, progress, title};
 use super::tray::OverallBar;
-use super::words::{failed, figures, title};
 use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::plan::store::use_upload_plans;
@@ -21,26 +21,26 @@ pub fn TransfersPage() -> impl IntoView {
     let rows = transfers.rows;
     let page_title = t(Text::Transfers);
     Effect::new(move || dom::set_title(&page_title.get()));
-    // The tray shows all of them.
+    // The tray has no filters.
     on_cleanup(move || rows.filter.set(JobFilter::default()));
-    let any = Memo::new(move |_| rows.sums.with(|sums| sums.shown(StatusFilter::All) > 0));
-    let needs = Memo::new(move |_| plans.needs() > 0);
-    let none_shown = Memo::new(move |_| rows.arranged.with(Vec::is_empty));
-    let summary = move || rows.sums.with(|sums| title(prefs, sums, plans.needs()));
-    let failed = move || rows.sums.with(|sums| failed(prefs, sums));
-    let figures = move || rows.sums.with(|sums| figures(prefs, sums));
+    let has_transfers = Memo::new(move |_| rows.totals.with(|totals| totals.shown(StatusFilter::All) > 0));
+    let has_notices = Memo::new(move |_| plans.attention_count() > 0);
+    let is_list_empty = Memo::new(move |_| rows.visible_ids.with(Vec::is_empty));
+    let summary = move || rows.totals.with(|totals| title(prefs, totals, plans.attention_count()));
+    let failed = move || rows.totals.with(|totals| failed_count(prefs, totals));
+    let progress_text = move || rows.totals.with(|totals| progress(prefs, totals));
     view! {
         <div class="files-head">
             <div class="crumbs">
                 <h1 class="ellipsis" aria-current="page">{page_title}</h1>
             </div>
             <div class="actions offers" role="group" aria-label=t(Text::Toolbar)>
-                {[Offer::Report, Offer::Retry, Offer::Pause, Offer::Resume, Offer::Stop, Offer::Clear]
-                    .map(|offer| view! { <OfferButton offer /> })}
+                {[BulkAction::Report, BulkAction::Retry, BulkAction::Pause, BulkAction::Resume, BulkAction::Stop, BulkAction::Clear]
+                    .map(|action| view! { <BulkActionButton action /> })}
             </div>
         </div>
-        <TransferNeeds />
-        {move || match (any.get(), needs.get()) {
+        <TransferAttention />
+        {move || match (has_transfers.get(), has_notices.get()) {
             (false, true) => ().into_any(),
             (false, false) => {
                 let (title, hint) = (TransferText::Empty, TransferText::EmptyHint);
@@ -51,13 +51,13 @@ pub fn TransfersPage() -> impl IntoView {
                 <div class="overall">
                     <p>
                         <strong>{summary}</strong>
-                        <span class="numbers muted">{figures}</span>
+                        <span class="numbers muted">{progress_text}</span>
                         <span class="fault numbers">{failed}</span>
                     </p>
                     <OverallBar />
                 </div>
                 <TransferFilters />
-                {move || match none_shown.get() {
+                {move || match is_list_empty.get() {
                     true => {
                         view! { <p class="none muted" role="status">{t(TransferText::NoMatches)}</p> }.into_any()
                     }

@@ -1,10 +1,10 @@
-//! One row: which file, what it is doing, how far it is, and what can be done about it.
+//! One row of the transfer list: file, state, progress and buttons.
 
-use super::rows::Listed;
-use super::words::note;
-use crate::base::failure::FailureKind;
+use super::rows::TransferListContext;
+use super::texts::status;
+use crate::base::failure::{Failure, FailureKind};
 use crate::browser::{dom, file};
-use crate::features::shell::kind_icon::shape_of;
+use crate::features::shell::kind_icon::category_icon;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::transfers::store::{Direction, JobGroup, JobId, JobView, PhaseView, TransferStore};
 use crate::i18n::{ActionText, Text, TransferText};
@@ -13,20 +13,20 @@ use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::{DragEvent, MouseEvent};
 use leptos::prelude::*;
 
-/// What can be done to a row.
+/// An action on a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobAction {
+pub enum RowAction {
     Pause,
     Resume,
     Retry,
     Stop,
-    /// It has ended; the list forgets it.
+    /// Removes an ended transfer from the list.
     Remove,
 }
 
-impl JobAction {
-    /// What makes it go on or rest, and what ends it.
-    pub fn of(job: &JobView) -> [Option<Self>; 2] {
+impl RowAction {
+    /// The action that pauses or continues a job, and the action that ends or removes it.
+    pub fn for_job(job: &JobView) -> [Option<Self>; 2] {
         use PhaseView::*;
         match job.phase {
             Waiting | Preparing | Uploading | Offline | TryingAgain => [Some(Self::Pause), Some(Self::Stop)],
@@ -35,12 +35,14 @@ impl JobAction {
             Packing => [None, Some(Self::Stop)],
             Finishing => [None, None],
             Failed => {
-                let worth = |failure: &crate::base::failure::Failure| {
-                    failure.can_retry() || failure.kind == FailureKind::DriveFull
-                };
-                [job.failure.as_ref().is_none_or(worth).then_some(Self::Retry), Some(Self::Remove)]
+                let is_worth_retrying =
+                    |failure: &Failure| failure.can_retry() || failure.kind == FailureKind::DriveFull;
+                [
+                    job.failure.as_ref().is_none_or(is_worth_retrying).then_some(Self::Retry),
+                    Some(Self::Remove),
+                ]
             }
-            // Its file is still at hand.
+            // The tab still has its file.
             Cancelled if job.direction == Direction::Up => [Some(Self::Retry), Some(Self::Remove)],
             Done | Skipped | Cancelled => [None, Some(Self::Remove)],
         }
@@ -65,7 +67,7 @@ impl JobAction {
         }
     }
 
-    fn words(self, job: &JobView) -> Text {
+    fn label(self, job: &JobView) -> Text {
         let action = match self {
             Self::Pause => Text::from(ActionText::Pause),
             Self::Resume => Text::from(ActionText::Resume),
@@ -83,168 +85,171 @@ pub fn row_id(id: JobId) -> String {
     format!("job-{}", id.0)
 }
 
-/// What a row looks like, as far as it doesn't change with every byte.
+/// The parts of a row that do not change with its progress.
 #[derive(Clone, Copy, Default, PartialEq)]
-struct Looks {
+struct RowAppearance {
     icon: Option<(Category, Direction)>,
     phase: Option<PhaseView>,
-    acts: [Option<JobAction>; 2],
+    actions: [Option<RowAction>; 2],
 }
 
-impl Looks {
-    fn of(job: &JobView) -> Self {
+impl RowAppearance {
+    fn from_job(job: &JobView) -> Self {
         Self {
             icon: Some((Category::from_name(&job.name), job.direction)),
             phase: Some(job.phase),
-            acts: JobAction::of(job),
+            actions: RowAction::for_job(job),
         }
     }
 
     fn icons(self) -> Option<impl IntoView> {
         let (category, direction) = self.icon?;
-        let (icon, class) = shape_of(category);
-        let way = if direction == Direction::Up { Icon::ArrowUp } else { Icon::ArrowDown };
+        let (icon, class) = category_icon(category);
+        let direction_icon = if direction == Direction::Up { Icon::ArrowUp } else { Icon::ArrowDown };
         Some(view! {
             <Glyph icon class />
-            <Glyph icon=way class="way" />
+            <Glyph icon=direction_icon class="way" />
         })
     }
 
-    fn runs(self) -> bool {
+    fn shows_progress(self) -> bool {
         use PhaseView::*;
         let phases = [Uploading, Packing, Preparing, Paused, Offline, TryingAgain, WaitingForSignIn];
         self.phase.is_some_and(|phase| phases.contains(&phase))
     }
 
-    /// It neither moves nor asks: its buttons show when one looks for them.
+    /// Neither transferring nor waiting for an answer: its buttons are shown on hover only.
     fn is_quiet(self) -> bool {
         matches!(self.phase.map(JobGroup::from_phase), Some(JobGroup::Queued | JobGroup::Ended))
     }
 }
 
-/// A row is bound to its place in the list and shows whichever job stands there.
+/// A row is bound to an index of the list and shows the job at that index.
 #[component]
-pub fn TransferJob(
-    list: Listed,
-    place: Signal<usize>,
-    /// Pixels from the top of the list.
+pub fn TransferRow(
+    list: TransferListContext,
+    index: Signal<usize>,
+    /// Distance from the top of the list in pixels.
     top: Signal<f64>,
 ) -> impl IntoView {
     let (rows, prefs) = (list.transfers.rows, use_prefs());
     let job = Memo::new(move |before: Option<&Option<JobView>>| {
-        let id = rows.arranged.with(|ids| ids.get(place.get()).copied())?;
-        // One that has just gone is seen until the rows move up.
+        let id = rows.visible_ids.with(|ids| ids.get(index.get()).copied())?;
+        // A removed job stays visible until the rows move up.
         rows.get(id).or_else(|| before.cloned().flatten().filter(|job| job.id == id))
     });
-    let looks = Memo::new(move |_| job.with(|job| job.as_ref().map(Looks::of)).unwrap_or_default());
+    let appearance =
+        Memo::new(move |_| job.with(|job| job.as_ref().map(RowAppearance::from_job)).unwrap_or_default());
     let id = move || job.with_untracked(|job| job.as_ref().map(|job| job.id));
-    let show = move |what: fn(Prefs, &JobView) -> String| {
-        Signal::derive(move || job.with(|job| job.as_ref().map(|job| what(prefs, job))).unwrap_or_default())
+    let text = move |read: fn(Prefs, &JobView) -> String| {
+        Signal::derive(move || job.with(|job| job.as_ref().map(|job| read(prefs, job))).unwrap_or_default())
     };
-    // Signals of one type: each closure in its own right would be one more copy of what draws it.
-    let flag = move |what: fn(Looks) -> bool| Signal::derive(move || what(looks.get()));
-    let active = Signal::derive(move || {
+    // All of type `Signal`: a closure type per attribute would multiply the generated code.
+    let flag = move |read: fn(RowAppearance) -> bool| Signal::derive(move || read(appearance.get()));
+    let is_active = Signal::derive(move || {
         let active = list.active.get();
         active.is_some() && active == job.with(|job| job.as_ref().map(|job| job.id))
     });
-    let (name, words) = (show(|_, job| job.name.clone()), show(note));
+    let (name, status_text) = (text(|_, job| job.name.clone()), text(status));
     let folder = Signal::derive(move || {
-        let up = |job: &&JobView| job.direction == Direction::Up;
+        let is_upload = |job: &&JobView| job.direction == Direction::Up;
         job.with(|job| {
-            job.as_ref().filter(up).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
+            job.as_ref().filter(is_upload).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
         })
     });
-    let waits = move || looks.with(|looks| looks.phase.map(JobGroup::from_phase) == Some(JobGroup::Queued));
-    let drag = move |event: DragEvent| {
+    let is_queued = move || {
+        appearance.with(|appearance| appearance.phase.map(JobGroup::from_phase) == Some(JobGroup::Queued))
+    };
+    let on_drag_start = move |event: DragEvent| {
         event.data_transfer().iter().for_each(file::set_empty_data);
         list.dragged.set(id());
     };
-    let dragged_over = move |event: DragEvent| {
-        if untrack(waits) && list.dragged.with_untracked(Option::is_some) {
+    let on_drag_over = move |event: DragEvent| {
+        if untrack(is_queued) && list.dragged.with_untracked(Option::is_some) {
             event.prevent_default();
             list.over.set(id());
         }
     };
-    let let_go = move || {
+    let end_drag = move || {
         list.over.set(None);
         list.dragged.try_update(Option::take).flatten()
     };
-    let dropped = move |event: DragEvent| {
-        if let Some(dragged) = let_go() {
+    let on_drop = move |event: DragEvent| {
+        if let Some(dragged) = end_drag() {
             event.prevent_default();
-            list.move_to(dragged, place.get_untracked());
+            list.move_to_row(dragged, index.get_untracked());
         }
     };
-    let is_job = move |of: RwSignal<Option<JobId>>| {
-        of.get().is_some_and(|id| job.with(|job| job.as_ref().is_some_and(|job| job.id == id)))
+    let is_this_job = move |signal: RwSignal<Option<JobId>>| {
+        signal.get().is_some_and(|id| job.with(|job| job.as_ref().is_some_and(|job| job.id == id)))
     };
     view! {
         <div
-            id=show(|_, job| row_id(job.id))
+            id=text(|_, job| row_id(job.id))
             class="job"
-            class:active=active
-            class:quiet=flag(Looks::is_quiet)
-            class:failed=flag(|looks| looks.phase == Some(PhaseView::Failed))
-            class:done=flag(|looks| looks.phase == Some(PhaseView::Done))
-            hidden=flag(|looks| looks.phase.is_none())
+            class:active=is_active
+            class:quiet=flag(RowAppearance::is_quiet)
+            class:failed=flag(|appearance| appearance.phase == Some(PhaseView::Failed))
+            class:done=flag(|appearance| appearance.phase == Some(PhaseView::Done))
+            hidden=flag(|appearance| appearance.phase.is_none())
             role="listitem"
-            aria-posinset=Signal::derive(move || (place.get() + 1).to_string())
-            aria-setsize=Signal::derive(move || rows.arranged.with(Vec::len).to_string())
+            aria-posinset=Signal::derive(move || (index.get() + 1).to_string())
+            aria-setsize=Signal::derive(move || rows.visible_ids.with(Vec::len).to_string())
             style:transform=Signal::derive(move || format!("translateY({})", dom::px(top.get())))
-            class:dragged=move || is_job(list.dragged)
-            class:over=move || is_job(list.over)
-            draggable=move || waits().to_string()
-            on:dragstart=drag
-            on:dragover=dragged_over
-            on:drop=dropped
+            class:dragged=move || is_this_job(list.dragged)
+            class:over=move || is_this_job(list.over)
+            draggable=move || is_queued().to_string()
+            on:dragstart=on_drag_start
+            on:dragover=on_drag_over
+            on:drop=on_drop
             on:dragend=move |_| {
-                let_go();
+                end_drag();
             }
             on:click=move |_| list.active.set(id())
         >
-            {move || looks.get().icons()}
+            {move || appearance.get().icons()}
             <span class="name ellipsis" title=name>{name}</span>
             <span class="folder muted ellipsis" title=folder>{folder}</span>
-            <span class="note numbers ellipsis" title=words>{words}</span>
+            <span class="note numbers ellipsis" title=status_text>{status_text}</span>
             <div
                 class="buttons"
-                on:pointerenter=move |_| rows.hold()
-                on:pointerleave=move |_| rows.release()
-                // The list keeps the keyboard; its keys do what the buttons do.
+                on:pointerenter=move |_| rows.freeze_order()
+                on:pointerleave=move |_| rows.unfreeze_order()
+                // The list keeps the focus; its keys run the same actions as the buttons.
                 on:mousedown=|event: MouseEvent| event.prevent_default()
             >
                 {move || {
-                    let button = move |act: JobAction| {
+                    let button = move |action: RowAction| {
                         let label = Signal::derive(move || {
-                            job.with(|job| job.as_ref().map(|job| prefs.say(&act.words(job)))).unwrap_or_default()
+                            job.with(|job| job.as_ref().map(|job| prefs.localize(&action.label(job)))).unwrap_or_default()
                         });
-                        let press = move |_| id().into_iter().for_each(|id| act.run(list.transfers, id));
+                        let on_click = move |_| id().into_iter().for_each(|id| action.run(list.transfers, id));
                         view! {
-                            <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=press>
-                                <Glyph icon=act.icon() />
+                            <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=on_click>
+                                <Glyph icon=action.icon() />
                             </button>
                         }
                     };
-                    looks.get().acts.map(|act| act.map(button)).collect_view()
+                    appearance.get().actions.map(|action| action.map(button)).collect_view()
                 }}
             </div>
-            // How far it is, along the lower edge of the row.
+            // The progress bar along the lower edge of the row.
             <div
                 class="hairline"
                 role="progressbar"
-                hidden=flag(|looks| !looks.runs())
-                aria-label=show(|prefs, job| prefs.say(&Text::from(ActionText::UploadProgress(job.name.clone()))))
+                hidden=flag(|appearance| !appearance.shows_progress())
+                aria-label=text(|prefs, job| prefs.localize(&Text::from(ActionText::UploadProgress(job.name.clone()))))
                 aria-valuemin="0"
                 aria-valuemax="100"
-                aria-valuenow=show(|_, job| percent(job).to_string())
+                aria-valuenow=text(|_, job| percent(job).to_string())
             >
-                <span style:transform=show(|_, job| format!("scaleX({}.{:02})", percent(job) / 100, percent(job) % 100))></span>
+                <span style:transform=text(|_, job| format!("scaleX({}.{:02})", percent(job) / 100, percent(job) % 100))></span>
             </div>
         </div>
     }
 }
 
-/// How far it is, in hundredths.
+/// The progress in percent.
 fn percent(job: &JobView) -> u64 {
     (job.sent.min(job.size) * 100).checked_div(job.size).unwrap_or_default()
 }

@@ -1,116 +1,116 @@
-//! Transfers as rows: a reactive projection of what the engines tell. The page hears of changes at most once per
-//! [`FRAME_MS`], however many there were.
+//! Store of the rows: a reactive view of the jobs that the engines report. Signals change at most once per
+//! [`REFRESH_INTERVAL_MS`], however many reports arrive.
 
 use crate::browser::clock;
 use crate::transfer::{Announcement, JobFilter, JobId, JobList, JobView, PhaseView, TransferTotals};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Often enough for a bar to run smoothly; a timer, since a page in the background has no frames.
-const FRAME_MS: u32 = 120;
+/// Short enough for a smooth progress bar. A timer and not an animation frame, since hidden pages have none.
+const REFRESH_INTERVAL_MS: u32 = 120;
 
-/// As long as it takes to press what one has aimed at.
-const HOLD_MS: u32 = 1_500;
+/// Time to press a button under the pointer before rows may move again.
+const FREEZE_MS: u32 = 1_500;
 
 #[derive(Clone, Copy)]
 pub struct TransferRows {
     list: StoredValue<JobList>,
-    frame: RwSignal<u32>,
-    due: StoredValue<bool>,
-    /// What all rows come to.
-    pub sums: Memo<TransferTotals>,
+    version: RwSignal<u32>,
+    refresh_scheduled: StoredValue<bool>,
+    /// Totals over all rows.
+    pub totals: Memo<TransferTotals>,
     pub filter: RwSignal<JobFilter>,
-    /// The rows that are shown, in order.
-    pub arranged: Memo<Vec<JobId>>,
-    /// How often somebody has aimed at a button of a row; the last of them is not over while `held`.
-    aims: StoredValue<u32>,
-    held: RwSignal<bool>,
+    /// The rows that pass the filter, in order.
+    pub visible_ids: Memo<Vec<JobId>>,
+    /// Counts the calls of `freeze_order`, so that the timer of an older call has no effect.
+    freeze_count: StoredValue<u32>,
+    is_frozen: RwSignal<bool>,
 }
 
 impl TransferRows {
     pub fn new() -> Self {
         let list = StoredValue::new(JobList::default());
-        let frame = RwSignal::new(0);
-        let (filter, held) = (RwSignal::new(JobFilter::default()), RwSignal::new(false));
+        let version = RwSignal::new(0);
+        let (filter, is_frozen) = (RwSignal::new(JobFilter::default()), RwSignal::new(false));
         let shape = Memo::new(move |_| {
-            frame.track();
+            version.track();
             list.with_value(JobList::shape)
         });
-        let arranged = Memo::new(move |before: Option<&Vec<JobId>>| match before {
-            Some(before) if held.get() => before.clone(),
+        let visible_ids = Memo::new(move |before: Option<&Vec<JobId>>| match before {
+            Some(before) if is_frozen.get() => before.clone(),
             _ => {
-                // Read and not only tracked: a memo that nobody has read follows nothing.
+                // Read and not only tracked: a memo that is never read does not update.
                 shape.get();
                 list.with_value(|list| list.arranged(filter.get()))
             }
         });
-        let sums = Memo::new(move |_| {
-            frame.track();
+        let totals = Memo::new(move |_| {
+            version.track();
             list.with_value(JobList::totals)
         });
         Self {
             list,
-            frame,
-            due: StoredValue::new(false),
-            sums,
+            version,
+            refresh_scheduled: StoredValue::new(false),
+            totals,
             filter,
-            arranged,
-            aims: StoredValue::new(0),
-            held,
+            visible_ids,
+            freeze_count: StoredValue::new(0),
+            is_frozen,
         }
     }
 
     pub fn is_disposed(&self) -> bool {
-        self.frame.is_disposed()
+        self.version.is_disposed()
     }
 
-    pub fn changed(&self, view: JobView) {
+    pub fn upsert(&self, view: JobView) {
         self.change(|list| list.changed(view));
     }
 
-    pub fn gone(&self, id: JobId) {
+    pub fn remove(&self, id: JobId) {
         self.change(|list| list.gone(id));
     }
 
-    pub fn order(&self, ids: &[JobId]) {
+    pub fn reorder(&self, ids: &[JobId]) {
         self.change(|list| list.reordered(ids));
     }
 
     fn change(&self, change: impl FnOnce(&mut JobList)) {
         self.list.update_value(change);
-        if !self.due.get_value() {
-            self.due.set_value(true);
-            self.tell_soon();
+        if !self.refresh_scheduled.get_value() {
+            self.refresh_scheduled.set_value(true);
+            self.schedule_refresh();
         }
     }
 
-    fn tell_soon(self) {
+    fn schedule_refresh(self) {
         spawn_local(async move {
-            clock::sleep(FRAME_MS).await;
-            // The session may be over by now.
+            clock::sleep(REFRESH_INTERVAL_MS).await;
+            // The session may have ended by now.
             let now = clock::monotonic_ms() as u64;
             if self.list.try_update_value(|list| list.measure(now)).is_some() {
-                self.due.set_value(false);
-                self.frame.update(|frame| *frame = frame.wrapping_add(1));
+                self.refresh_scheduled.set_value(false);
+                self.version.update(|version| *version = version.wrapping_add(1));
             }
         });
     }
 
-    /// Somebody aims at a button of a row: for a moment no other row takes its place.
-    pub fn hold(self) {
-        let aim = self.aims.get_value() + 1;
-        self.aims.set_value(aim);
-        self.held.set(true);
+    /// Keeps the order of the rows for a short time, so that no other row moves under the pointer.
+    pub fn freeze_order(self) {
+        let count = self.freeze_count.get_value() + 1;
+        self.freeze_count.set_value(count);
+        self.is_frozen.set(true);
         spawn_local(async move {
-            clock::sleep(HOLD_MS).await;
-            if self.aims.try_get_value() == Some(aim) {
-                self.held.set(false);
+            clock::sleep(FREEZE_MS).await;
+            if self.freeze_count.try_get_value() == Some(count) {
+                self.is_frozen.set(false);
             }
         });
     }
 
-    pub fn release(&self) {
-        self.held.set(false);
+    pub fn unfreeze_order(&self) {
+        self.is_frozen.set(false);
     }
 
     /// Tracked.
@@ -118,28 +118,28 @@ impl TransferRows {
         self.with(|list| list.get(id).cloned())
     }
 
-    /// What is worth telling aloud since it was asked last.
+    /// The next announcement for screen readers, if there is a new one.
     pub fn announcement(&self) -> Option<Announcement> {
         self.list.try_update_value(JobList::announcement).flatten()
     }
 
-    pub fn with_untracked<T>(&self, look: impl FnOnce(&JobList) -> T) -> T {
-        self.list.with_value(look)
+    pub fn with_untracked<T>(&self, read: impl FnOnce(&JobList) -> T) -> T {
+        self.list.with_value(read)
     }
 
     /// Tracked.
-    pub fn with<T>(&self, look: impl FnOnce(&JobList) -> T) -> T {
-        self.frame.track();
-        self.list.with_value(look)
+    pub fn with<T>(&self, read: impl FnOnce(&JobList) -> T) -> T {
+        self.version.track();
+        self.list.with_value(read)
     }
 
-    pub fn ids_where(&self, is_meant: impl Fn(&JobView) -> bool) -> Vec<JobId> {
-        self.list.with_value(|list| list.views().filter(|job| is_meant(job)).map(|job| job.id).collect())
+    pub fn ids_where(&self, predicate: impl Fn(&JobView) -> bool) -> Vec<JobId> {
+        self.list.with_value(|list| list.views().filter(|job| predicate(job)).map(|job| job.id).collect())
     }
 
     /// Tracked.
-    pub fn any(&self, is_meant: impl Fn(&JobView) -> bool) -> bool {
-        self.with(|list| list.views().any(is_meant))
+    pub fn any(&self, predicate: impl Fn(&JobView) -> bool) -> bool {
+        self.with(|list| list.views().any(predicate))
     }
 }
 

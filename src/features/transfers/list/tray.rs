@@ -1,10 +1,10 @@
-//! Transfers in the corner of every other page: one line, opened into their rows. It also speaks for them and keeps the
-//! page from being closed too soon.
+//! The transfer tray in the corner of every page but the transfers page: a summary line that expands into the rows. Also
+//! announces changes to screen readers, and makes the browser ask before a tab with running transfers is closed.
 
-use super::attention::TransferNeeds;
-use super::bulk_actions::{Offer, OfferButton};
+use super::attention::TransferAttention;
+use super::bulk_actions::{BulkAction, BulkActionButton};
 use super::rows::TransferList;
-use super::words::{failed, figures, spoken, time_left, title};
+use super::texts::{announcement, failed_count, progress, time_left, title};
 use crate::browser::observe;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{t, use_prefs};
@@ -20,27 +20,28 @@ use leptos::prelude::*;
 #[component]
 pub fn TransferTray() -> impl IntoView {
     let (transfers, plans, navigation) = (use_transfer_store(), use_upload_plans(), use_navigation());
-    guard_leaving(transfers);
-    let shown = Memo::new(move |_| {
-        let any = transfers.rows.sums.with(|sums| sums.shown(StatusFilter::All) > 0) || plans.needs() > 0;
-        any && navigation.route.with(|route| *route != Route::Transfers)
+    ask_before_unload(transfers);
+    let is_shown = Memo::new(move |_| {
+        let has_transfers = transfers.rows.totals.with(|totals| totals.shown(StatusFilter::All) > 0)
+            || plans.attention_count() > 0;
+        has_transfers && navigation.route.with(|route| *route != Route::Transfers)
     });
     view! {
-        <Voice />
+        <LiveRegion />
         {move || {
-            shown
+            is_shown
                 .get()
                 .then(|| {
                     view! {
                         <section class="tray" aria-label=t(Text::Transfers)>
-                            <Head />
+                            <TrayHeader />
                             {move || {
                                 transfers
-                                    .expanded
+                                    .is_expanded
                                     .get()
                                     .then(|| {
                                         view! {
-                                            <TransferNeeds />
+                                            <TransferAttention />
                                             <TransferList />
                                         }
                                     })
@@ -52,8 +53,8 @@ pub fn TransferTray() -> impl IntoView {
     }
 }
 
-/// The browser asks before a tab is closed that holds work no other tab goes on with.
-fn guard_leaving(transfers: TransferStore) {
+/// Makes the browser ask before a tab is closed whose transfers no other tab would continue.
+fn ask_before_unload(transfers: TransferStore) {
     let guard = observe::on_window("beforeunload", move |event| {
         if transfers.holds_work() {
             event.prevent_default();
@@ -63,32 +64,32 @@ fn guard_leaving(transfers: TransferStore) {
     on_cleanup(move || drop(guard.try_update_value(Option::take)));
 }
 
-/// Tells a screen reader the little that is worth hearing.
+/// Announces important changes to screen readers.
 #[component]
-fn Voice() -> impl IntoView {
+fn LiveRegion() -> impl IntoView {
     let (transfers, prefs) = (use_transfer_store(), use_prefs());
-    let words = RwSignal::new(String::new());
+    let text = RwSignal::new(String::new());
     Effect::new(move || {
-        transfers.rows.sums.track();
-        if let Some(what) = transfers.rows.announcement() {
-            let said = |list: &JobList| untrack(|| spoken(prefs, what, list));
-            words.set(transfers.rows.with_untracked(said));
+        transfers.rows.totals.track();
+        if let Some(event) = transfers.rows.announcement() {
+            let announce = |list: &JobList| untrack(|| announcement(prefs, event, list));
+            text.set(transfers.rows.with_untracked(announce));
         }
     });
-    view! { <p class="visually-hidden" role="status">{words}</p> }
+    view! { <p class="visually-hidden" role="status">{text}</p> }
 }
 
 #[component]
-fn Head() -> impl IntoView {
+fn TrayHeader() -> impl IntoView {
     let (transfers, prefs, navigation) = (use_transfer_store(), use_prefs(), use_navigation());
-    let sums = transfers.rows.sums;
+    let totals = transfers.rows.totals;
     let plans = use_upload_plans();
-    let title = move || sums.with(|sums| title(prefs, sums, plans.needs()));
-    let figures = move || sums.with(|sums| figures(prefs, sums));
-    let failed = move || sums.with(|sums| failed(prefs, sums));
-    let time_left = move || sums.with(|sums| time_left(prefs, sums));
+    let title = move || totals.with(|totals| title(prefs, totals, plans.attention_count()));
+    let progress_text = move || totals.with(|totals| progress(prefs, totals));
+    let failed = move || totals.with(|totals| failed_count(prefs, totals));
+    let time_left = move || totals.with(|totals| time_left(prefs, totals));
     let toggle = move || {
-        let open = transfers.expanded.get();
+        let open = transfers.is_expanded.get();
         let (label, icon) = if open {
             (Text::from(ActionText::Collapse), Icon::ChevronDown)
         } else {
@@ -100,7 +101,7 @@ fn Head() -> impl IntoView {
                 icon
                 variant=ButtonVariant::IconOnly
                 expanded=open
-                on_press=move |_| transfers.expanded.update(|open| *open = !*open)
+                on_press=move |_| transfers.is_expanded.update(|open| *open = !*open)
             />
         }
     };
@@ -113,21 +114,21 @@ fn Head() -> impl IntoView {
             >
                 <h2 class="ellipsis">{title}</h2>
                 <span class="fault numbers">{failed}</span>
-                <span class="long numbers muted ellipsis">{figures}</span>
+                <span class="long numbers muted ellipsis">{progress_text}</span>
                 <span class="short numbers muted">{time_left}</span>
             </a>
-            {[Offer::Pause, Offer::Resume, Offer::Clear].map(|offer| view! { <OfferButton offer alone=true /> })}
+            {[BulkAction::Pause, BulkAction::Resume, BulkAction::Clear].map(|action| view! { <BulkActionButton action is_compact=true /> })}
             {toggle}
         </header>
         <OverallBar />
     }
 }
 
-/// How far everything is.
+/// The progress of all running transfers.
 #[component]
 pub fn OverallBar() -> impl IntoView {
-    let sums = use_transfer_store().rows.sums;
-    let any = Memo::new(move |_| sums.with(|sums| sums.shown(StatusFilter::Running) > 0));
-    let fraction = Signal::derive(move || sums.with(|sums| sums.run.fraction()));
-    move || any.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfers) /> })
+    let totals = use_transfer_store().rows.totals;
+    let has_transfers = Memo::new(move |_| totals.with(|totals| totals.shown(StatusFilter::Running) > 0));
+    let fraction = Signal::derive(move || totals.with(|totals| totals.run.fraction()));
+    move || has_transfers.get().then(|| view! { <ProgressBar fraction label=t(Text::Transfers) /> })
 }

@@ -1,8 +1,7 @@
-//! What an upload of folders comes to, before its first byte: how much there is, what of it the drive has, what becomes
-//! of names that are taken.
+//! The dialog of an upload plan: totals, comparison with the drive, and the rules for name conflicts.
 
-use super::dialog_parts::{Branches, Faults, Groups};
-use super::store::{FileTotals, PlanSummary, PlanView, Stage, UploadPlans, use_upload_plans};
+use super::dialog_parts::{FileGroups, FolderRules, SkippedItems};
+use super::store::{FileTotals, PlanStage, PlanSummary, PlanView, UploadPlanStore, use_upload_plans};
 use crate::base::failure::Failure;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
@@ -16,32 +15,36 @@ use leptos::prelude::*;
 #[component]
 pub fn PlanDialog() -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let figures = Memo::new(move |_| look(plans, |view| view.figures.clone()));
-    let stage = Memo::new(move |_| look(plans, |view| view.stage.clone()));
-    let into = Memo::new(move |_| look(plans, |view| view.into.clone()).unwrap_or_default());
-    let title = Signal::derive(move || prefs.say(&Text::from(PlanText::Title(into.get()))));
+    let summary = Memo::new(move |_| with_plan(plans, |view| view.summary.clone()));
+    let stage = Memo::new(move |_| with_plan(plans, |view| view.stage.clone()));
+    let folder_name =
+        Memo::new(move |_| with_plan(plans, |view| view.folder_name.clone()).unwrap_or_default());
+    let title = Signal::derive(move || prefs.localize(&Text::from(PlanText::Title(folder_name.get()))));
     let cancel = Callback::new(move |()| plans.cancel());
     let shortage = shortage(plans);
-    let is_counted = Memo::new(move |_| matches!(stage.get(), Some(Stage::Ready | Stage::Comparing { .. })));
-    let nothing = Memo::new(move |_| {
-        let nothing = |it: PlanSummary| it.to_send.count + it.new_folders == 0;
-        is_counted.get() && figures.get().is_some_and(nothing)
+    let is_counted =
+        Memo::new(move |_| matches!(stage.get(), Some(PlanStage::Ready | PlanStage::Comparing { .. })));
+    let is_empty = Memo::new(move |_| {
+        let has_nothing = |it: PlanSummary| it.to_send.count + it.new_folders == 0;
+        is_counted.get() && summary.get().is_some_and(has_nothing)
     });
     let disabled_reason = Memo::new(move |_| match shortage.get() {
-        _ if !is_counted.get() => Some(prefs.say(&Text::from(PlanText::StillCounting))),
-        shortage => shortage.filter(|shortage| shortage.certain).map(|shortage| prefs.say(&shortage.text)),
+        _ if !is_counted.get() => Some(prefs.localize(&Text::from(PlanText::StillCounting))),
+        shortage => {
+            shortage.filter(|shortage| shortage.is_certain).map(|shortage| prefs.localize(&shortage.text))
+        }
     });
     let start_label = Signal::derive(move || {
-        let count = figures.get().map_or(0, |it| it.to_send.count);
-        prefs.say(&Text::from(match count {
+        let count = summary.get().map_or(0, |it| it.to_send.count);
+        prefs.localize(&Text::from(match count {
             0 => PlanText::Start,
             _ if !is_counted.get() => PlanText::Start,
             count => PlanText::StartFiles(prefs.count(count)),
         }))
     });
-    let start = move || {
-        match nothing.get() {
-        // There is nothing to start; what can be read about it stays until it is closed.
+    let main_button = move || {
+        match is_empty.get() {
+        // There is nothing to upload; the dialog stays open to be read.
         true => view! { <Button label=t(ActionText::Done) variant=ButtonVariant::Primary on_press=move |_| plans.cancel() /> }
             .into_any(),
         false => {
@@ -53,77 +56,77 @@ pub fn PlanDialog() -> impl IntoView {
     view! {
         <Dialog title close_label=t(ActionText::Close) on_close=cancel>
             <div class="body plan">
-                <p class="sum numbers">{move || figures.get().map(|figures| sum(prefs, &figures))}</p>
-                <p class="visually-hidden" role="status">{move || said(prefs, stage.get(), figures)}</p>
-                <At stage=Signal::derive(move || stage.get()) nothing />
+                <p class="sum numbers">{move || summary.get().map(|summary| summary_text(prefs, &summary))}</p>
+                <p class="visually-hidden" role="status">{move || status_text(prefs, stage.get(), summary)}</p>
+                <StageView stage=Signal::derive(move || stage.get()) is_empty />
                 {move || shortage.get().map(|shortage| view! {
-                    <p class="shortage" role=shortage.certain.then_some("alert")>
+                    <p class="shortage" role=shortage.is_certain.then_some("alert")>
                         <Glyph icon=Icon::Alert />
-                        <span>{prefs.say(&shortage.text)}</span>
+                        <span>{prefs.localize(&shortage.text)}</span>
                     </p>
                 })}
-                <Groups />
-                <Branches />
-                <Faults />
+                <FileGroups />
+                <FolderRules />
+                <SkippedItems />
                 {move || {
-                    look(plans, |view| view.no_empty_folders)
+                    with_plan(plans, |view| view.omits_empty_folders)
                         .unwrap_or_default()
                         .then(|| view! { <p class="muted small">{t(PlanText::EmptyFoldersOmitted)}</p> })
                 }}
             </div>
             <footer>
                 <Button label=t(ActionText::Cancel) on_press=move |_| plans.cancel() />
-                {start}
+                {main_button}
             </footer>
         </Dialog>
     }
 }
 
-/// Of the plan that is looked at; tracked.
-pub(super) fn look<T>(plans: UploadPlans, what: impl FnOnce(&PlanView) -> T) -> Option<T> {
-    plans.view.with(|view| view.as_ref().map(what))
+/// Reads the open plan. Reactive.
+pub(super) fn with_plan<T>(plans: UploadPlanStore, read: impl FnOnce(&PlanView) -> T) -> Option<T> {
+    plans.view.with(|view| view.as_ref().map(read))
 }
 
-pub(super) fn tally(prefs: Prefs, tally: FileTotals) -> String {
-    let (count, size) = (prefs.count(tally.count), prefs.size(tally.bytes));
-    prefs.say(&Text::from(PlanText::Files { count, size }))
+pub(super) fn totals_text(prefs: Prefs, totals: FileTotals) -> String {
+    let (count, size) = (prefs.count(totals.count), prefs.size(totals.bytes));
+    prefs.localize(&Text::from(PlanText::Files { count, size }))
 }
 
-fn sum(prefs: Prefs, figures: &PlanSummary) -> String {
-    let files = tally(prefs, figures.all);
-    if figures.folders == 0 {
+fn summary_text(prefs: Prefs, summary: &PlanSummary) -> String {
+    let files = totals_text(prefs, summary.all);
+    if summary.folders == 0 {
         return files;
     }
-    prefs.say(&Text::from(PlanText::InFolders { files, folders: prefs.count(figures.folders) }))
+    prefs.localize(&Text::from(PlanText::InFolders { files, folders: prefs.count(summary.folders) }))
 }
 
-/// For a screen reader: where it is, and the figures once they stand, but not each step on the way.
-fn said(prefs: Prefs, stage: Option<Stage>, figures: Memo<Option<PlanSummary>>) -> Option<String> {
+/// The status for screen readers: the stage, and the result once it is complete, but no progress in between.
+fn status_text(prefs: Prefs, stage: Option<PlanStage>, summary: Memo<Option<PlanSummary>>) -> Option<String> {
     let text = match stage? {
-        Stage::Walking => PlanText::Counting,
-        Stage::Listing | Stage::Comparing { .. } => PlanText::Comparing,
-        Stage::Failed(_) => return None,
-        Stage::Ready => {
-            let figures = figures.get_untracked()?;
+        PlanStage::Scanning => PlanText::Counting,
+        PlanStage::Listing | PlanStage::Comparing { .. } => PlanText::Comparing,
+        PlanStage::Failed(_) => return None,
+        PlanStage::Ready => {
+            let summary = summary.get_untracked()?;
             let [new, changed, same] =
-                [figures.new, figures.changed, figures.same].map(|tally| prefs.count(tally.count));
+                [summary.new, summary.changed, summary.same].map(|totals| prefs.count(totals.count));
             PlanText::Ready { new, changed, same }
         }
     };
-    Some(prefs.say(&Text::from(text)))
+    Some(prefs.localize(&Text::from(text)))
 }
 
-/// What is being done, as long as anything is.
+/// The progress of the current stage.
 #[component]
-fn At(#[prop(into)] stage: Signal<Option<Stage>>, nothing: Memo<bool>) -> impl IntoView {
+fn StageView(#[prop(into)] stage: Signal<Option<PlanStage>>, is_empty: Memo<bool>) -> impl IntoView {
     let prefs = use_prefs();
     move || match stage.get()? {
-        Stage::Walking => Some(busy(PlanText::Counting)),
-        Stage::Listing => Some(busy(PlanText::Comparing)),
-        Stage::Comparing { done, total } => {
+        PlanStage::Scanning => Some(muted_line(PlanText::Counting)),
+        PlanStage::Listing => Some(muted_line(PlanText::Comparing)),
+        PlanStage::Comparing { done, total } => {
             let fraction = done as f64 / total.max(1) as f64;
             let (done, total) = (prefs.size(done), prefs.size(total));
-            let text = prefs.say(&Text::from(PlanText::ComparingContents { done, total }));
+            let text = prefs.localize(&Text::from(PlanText::ComparingContents { done, total }));
             Some(
                 view! {
                     <div class="at">
@@ -134,22 +137,22 @@ fn At(#[prop(into)] stage: Signal<Option<Stage>>, nothing: Memo<bool>) -> impl I
                 .into_any(),
             )
         }
-        Stage::Ready => nothing.get().then(|| {
+        PlanStage::Ready => is_empty.get().then(|| {
             view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::NothingToUpload)}</p> }
                 .into_any()
         }),
-        Stage::Failed(failure) => Some(view! { <Refused failure /> }.into_any()),
+        PlanStage::Failed(failure) => Some(view! { <ListingFailure failure /> }.into_any()),
     }
 }
 
-fn busy(text: PlanText) -> AnyView {
+fn muted_line(text: PlanText) -> AnyView {
     view! { <p class="muted">{t(text)}</p> }.into_any()
 }
 
 #[component]
-fn Refused(failure: Failure) -> impl IntoView {
+fn ListingFailure(failure: Failure) -> impl IntoView {
     let (plans, prefs) = (use_upload_plans(), use_prefs());
-    let (message, number) = prefs.failure(&failure);
+    let (message, number) = prefs.failure_text(&failure);
     view! {
         <div class="shortage" role="alert">
             <Glyph icon=Icon::Unplugged />
@@ -159,29 +162,29 @@ fn Refused(failure: Failure) -> impl IntoView {
     }
 }
 
-/// There is not enough room in the drive.
+/// The upload does not fit into the drive.
 #[derive(Clone, PartialEq)]
 struct Shortage {
     text: Text,
-    /// Whatever the comparison still brings.
-    certain: bool,
+    /// Independent of the files that are still being compared.
+    is_certain: bool,
 }
 
-fn shortage(plans: UploadPlans) -> Memo<Option<Shortage>> {
+fn shortage(plans: UploadPlanStore) -> Memo<Option<Shortage>> {
     let (drive_store, prefs) = (use_drive_store(), use_prefs());
     Memo::new(move |_| {
-        let (figures, drive) = look(plans, |view| (view.figures.clone(), view.drive.clone()))?;
+        let (summary, drive) = with_plan(plans, |view| (view.summary.clone(), view.drive.clone()))?;
         let drive = drive_store.drive(&drive)?;
-        let need = figures.to_send.bytes;
+        let need = summary.to_send.bytes;
         if drive.quota.fits(need) {
             return None;
         }
-        let left = drive.quota.total?.saturating_sub(drive.quota.used);
-        let (need, left) = (prefs.size(need), prefs.size(left));
-        let certain = !drive.quota.fits(figures.certain);
+        let free = drive.quota.total?.saturating_sub(drive.quota.used);
+        let (need, free) = (prefs.size(need), prefs.size(free));
+        let is_certain = !drive.quota.fits(summary.certain);
         Some(Shortage {
-            text: Text::from(PlanText::NotEnoughSpace { need, left, drive: drive.name }),
-            certain,
+            text: Text::from(PlanText::NotEnoughSpace { need, left: free, drive: drive.name }),
+            is_certain,
         })
     })
 }

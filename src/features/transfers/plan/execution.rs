@@ -1,7 +1,11 @@
-//! One drop on its way: walked, compared with the drive, and carried out once the person says so. The plan decides;
-//! this only asks, hashes, makes folders and hands files on, and always in slices.
+//! Runs one upload of files and folders: scans them, compares them with the drive, waits for the person's confirmation,
+//! creates the folders and gives the files to the upload engine.
+//!
+//! All decisions are made in [`FolderPlan`]; this module makes the calls. It works in time slices, so that the page stays
+//! responsive.
 
-use super::store::{PlanView, Planned, Stage, Stuck, UploadPlans, enqueue};
+use super::retry::FailedFolders;
+use super::store::{PlanStage, PlanView, PlannedFile, UploadPlanStore, enqueue};
 use crate::api::{Client, FolderOutcome, NameConflict};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
@@ -23,117 +27,126 @@ use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Calls to the drive side by side.
-pub(super) const SIDE_BY_SIDE: usize = 5;
-/// The dialog is told at most this often.
-pub(super) const TELL_EVERY_MS: f64 = 120.0;
-/// A folder is asked for so often when no good answer comes.
-const MOST_TRIES: u32 = 4;
-/// How often it is asked whether the uploads have written down what was handed to them.
-const LOOK_EVERY_MS: u32 = 20;
-/// Branches and faults the dialog shows; more are counted.
-const MOST_SHOWN: usize = 100;
+/// Parallel API calls.
+pub(super) const MAX_PARALLEL_CALLS: usize = 5;
+/// The dialog is updated at most this often.
+pub(super) const VIEW_INTERVAL_MS: f64 = 120.0;
+/// Attempts to create a folder.
+const MAX_ATTEMPTS: u32 = 4;
+/// How often the upload engine is polled for whether it has stored everything.
+const POLL_INTERVAL_MS: u32 = 20;
+/// Folders and skipped items that the dialog lists; the rest is only counted.
+const MAX_SHOWN: usize = 100;
 
-pub(super) struct Run {
-    pub plan: RefCell<FolderPlan>,
+/// The folder that receives an upload.
+#[derive(Clone)]
+pub(super) struct UploadTarget {
     pub drive: DriveId,
-    into: FileId,
+    pub folder: FileId,
+    /// The name of the folder.
+    pub name: String,
+}
+
+/// One upload, from the scan until the engine has all of its files.
+pub(super) struct UploadRun {
+    pub plan: RefCell<FolderPlan>,
+    pub target: UploadTarget,
     pub files: RefCell<Vec<LocalFile>>,
-    /// What was dropped, to be found again by.
+    /// Handles of the dropped items, stored to recover them after a crash.
     handles: RefCell<Vec<LocalHandle>>,
-    roots: Vec<String>,
-    /// Files by themselves were among it.
-    has_loose: bool,
-    /// What the folder it goes into is called.
-    folder: String,
-    /// From its start until all of it is with the uploads.
-    kept: RefCell<Option<PendingFolderGuard>>,
-    /// A folder could not be made.
-    is_stuck: Cell<bool>,
+    /// Names of the dropped items.
+    root_names: Vec<String>,
+    /// The items include single files.
+    has_single_files: bool,
+    /// Keeps the stored record of this upload, from its start until the engine has all of its files.
+    pending: RefCell<Option<PendingFolderGuard>>,
+    /// A folder could not be created.
+    has_failed_folders: Cell<bool>,
     batch: u32,
-    /// Whoever waits for the person.
-    waiting: RefCell<Option<oneshot::Sender<()>>>,
-    stage: RefCell<Stage>,
-    pub told: Cell<f64>,
+    /// Resolves [`UploadRun::wait_for_confirmation`].
+    confirmation: RefCell<Option<oneshot::Sender<()>>>,
+    stage: RefCell<PlanStage>,
+    pub last_shown_ms: Cell<f64>,
 }
 
-/// A drop that was interrupted, and what the person had chosen for it.
-pub(super) struct Again {
+/// An interrupted upload to continue: the person's choices and the guard of its record.
+pub(super) struct ResumedUpload {
     pub choices: PlanChoices,
-    pub kept: PendingFolderGuard,
+    pub pending: PendingFolderGuard,
 }
 
-/// The drive, the folder in it, and what that is called.
-pub(super) type Place = (DriveId, FileId, String);
-
-pub(super) async fn run(
-    plans: UploadPlans,
-    place: Place,
-    given: DroppedItems,
+/// Runs an upload from beginning to end. `only_files`: starts without the dialog if nothing needs a decision.
+pub(super) async fn execute(
+    plans: UploadPlanStore,
+    target: UploadTarget,
+    items: DroppedItems,
     only_files: bool,
-    again: Option<Again>,
+    resumed: Option<ResumedUpload>,
 ) {
-    let run = Rc::new(look_around(plans, place, given).await);
+    let run = Rc::new(scan(plans, target, items).await);
     plans.attach(&run);
-    run.show(&plans, Some(Stage::Listing));
-    while let Err(failure) = run.list(&plans.api.client()).await {
-        run.show(&plans, Some(Stage::Failed(failure)));
-        plans.show();
-        run.pressed().await;
-        run.show(&plans, Some(Stage::Listing));
+    run.update_view(&plans, Some(PlanStage::Listing));
+    while let Err(failure) = run.list_remote(&plans.api.client()).await {
+        run.update_view(&plans, Some(PlanStage::Failed(failure)));
+        plans.show_dialog();
+        run.wait_for_confirmation().await;
+        run.update_view(&plans, Some(PlanStage::Listing));
     }
     run.plan.borrow_mut().all_listed();
-    let is_decided = again.is_some();
-    if let Some(Again { choices, kept }) = again {
+    let is_resumed = resumed.is_some();
+    if let Some(ResumedUpload { choices, pending }) = resumed {
         run.plan.borrow_mut().choose(&choices);
-        run.kept.replace(Some(kept));
+        run.pending.replace(Some(pending));
     }
-    let started = run.pressed();
-    let (figures, _) = run.plan.borrow().summary();
-    let total = figures.comparing.bytes;
-    run.show(&plans, Some(if total > 0 { Stage::Comparing { done: 0, total } } else { Stage::Ready }));
-    if (is_decided || only_files && figures.is_plain()) && plans.fits(&run.drive, figures.to_send.bytes) {
+    let confirmed = run.wait_for_confirmation();
+    let (summary, _) = run.plan.borrow().summary();
+    let total = summary.comparing.bytes;
+    let stage = if total > 0 { PlanStage::Comparing { done: 0, total } } else { PlanStage::Ready };
+    run.update_view(&plans, Some(stage));
+    let needs_no_dialog = is_resumed || only_files && summary.is_plain();
+    if needs_no_dialog && plans.fits(&run.target.drive, summary.to_send.bytes) {
         plans.start();
     } else {
-        plans.show();
+        plans.show_dialog();
     }
-    let carried = async {
-        started.await;
-        run.keep(&plans).await;
-        carry(&plans, &run).await
+    let uploaded = async {
+        confirmed.await;
+        run.store_pending(&plans).await;
+        create_folders_and_enqueue(&plans, &run).await
     };
-    let (_, guard) = future::join(run.compare(&plans, total), carried).await;
-    run.handed_over(&plans).await;
+    // Files are compared on while the upload runs already.
+    let (_, guard) = future::join(run.compare(&plans, total), uploaded).await;
+    run.finish(&plans).await;
     drop(guard);
     let same = run.plan.borrow().same();
     if same > 0 {
-        plans.toasts.say(Text::from(PlanText::UnchangedSkipped(plans.count(same))));
+        plans.toasts.show(Text::from(PlanText::UnchangedSkipped(plans.count(same))));
     }
 }
 
-/// Once more where folders could not be made.
-pub(super) async fn carry_on(plans: UploadPlans, run: Rc<Run>) {
-    run.is_stuck.set(false);
-    let guard = carry(&plans, &run).await;
-    run.handed_over(&plans).await;
+/// Tries again to create the folders that failed, and continues from there.
+pub(super) async fn retry_failed_folders(plans: UploadPlanStore, run: Rc<UploadRun>) {
+    run.has_failed_folders.set(false);
+    let guard = create_folders_and_enqueue(&plans, &run).await;
+    run.finish(&plans).await;
     drop(guard);
 }
 
-/// Walks what was given and counts aloud.
-async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: DroppedItems) -> Run {
-    let roots = given.root_names();
+/// Walks the dropped folders and shows the count as it grows.
+async fn scan(plans: UploadPlanStore, target: UploadTarget, items: DroppedItems) -> UploadRun {
+    let root_names = items.root_names();
     let (mut tree, mut files, mut handles) = (LocalTree::default(), Vec::new(), Vec::new());
-    let mut has_loose = false;
-    let mut told = clock::monotonic_ms();
-    let mut tell = |found: WalkItem| {
-        let number = match found {
+    let mut has_single_files = false;
+    let mut last_shown_ms = clock::monotonic_ms();
+    let mut on_item = |item: WalkItem| {
+        let number = match item {
             WalkItem::RootHandle(handle) => {
                 handles.extend(handle);
                 TOP
             }
             WalkItem::Folder { parent, name } => tree.folder(parent, &name),
             WalkItem::File { parent, name, file } => {
-                has_loose |= parent == TOP;
+                has_single_files |= parent == TOP;
                 if tree.file(parent, &name, file.size()) {
                     files.push(file);
                 }
@@ -145,36 +158,34 @@ async fn look_around(plans: UploadPlans, (drive, into, folder): Place, given: Dr
             }
         };
         let now = clock::monotonic_ms();
-        if now - told > TELL_EVERY_MS {
-            told = now;
-            change(&plans, |view| {
-                view.figures.all.count = tree.file_count();
-                view.figures.all.bytes = tree.bytes();
-                view.figures.folders = tree.folder_count();
+        if now - last_shown_ms > VIEW_INTERVAL_MS {
+            last_shown_ms = now;
+            change_view(&plans, |view| {
+                view.summary.all.count = tree.file_count();
+                view.summary.all.bytes = tree.bytes();
+                view.summary.folders = tree.folder_count();
             });
         }
         number
     };
-    dropped_items::walk(given, &mut tell).await;
-    Run {
-        plan: RefCell::new(FolderPlan::new(tree, into.clone())),
-        drive,
-        into,
+    dropped_items::walk(items, &mut on_item).await;
+    UploadRun {
+        plan: RefCell::new(FolderPlan::new(tree, target.folder.clone())),
+        target,
         files: RefCell::new(files),
         handles: RefCell::new(handles),
-        roots,
-        has_loose,
-        folder,
-        kept: RefCell::new(None),
-        is_stuck: Cell::new(false),
+        root_names,
+        has_single_files,
+        pending: RefCell::new(None),
+        has_failed_folders: Cell::new(false),
         batch: TransferStore::new_batch(),
-        waiting: RefCell::new(None),
-        stage: RefCell::new(Stage::Walking),
-        told: Cell::new(0.0),
+        confirmation: RefCell::new(None),
+        stage: RefCell::new(PlanStage::Scanning),
+        last_shown_ms: Cell::new(0.0),
     }
 }
 
-fn change(plans: &UploadPlans, change: impl FnOnce(&mut PlanView)) {
+fn change_view(plans: &UploadPlanStore, change: impl FnOnce(&mut PlanView)) {
     plans.view.update(|view| {
         if let Some(view) = view {
             change(view);
@@ -182,120 +193,125 @@ fn change(plans: &UploadPlans, change: impl FnOnce(&mut PlanView)) {
     });
 }
 
-/// Makes folders from the top down and hands files on as soon as theirs is there. The guard it returns asks a person
-/// who leaves the page.
-async fn carry(plans: &UploadPlans, run: &Rc<Run>) -> Option<observe::EventListener> {
+/// Creates the folders level by level from the top, and enqueues files as soon as their folder exists. The returned guard
+/// makes the browser ask before the page is left.
+async fn create_folders_and_enqueue(
+    plans: &UploadPlanStore,
+    run: &Rc<UploadRun>,
+) -> Option<observe::EventListener> {
     let guard = observe::on_window("beforeunload", |event| event.prevent_default());
     plans.transfers.keep_sources(run.handles.take());
     let client = plans.api.client();
-    let failed = RefCell::new(None);
+    let last_failure = RefCell::new(None);
     loop {
         let level = run.plan.borrow().folders_to_create();
-        run.hand_over(plans).await;
-        let made = Cell::new(0);
-        let asked = level.len();
-        let one = |folder: FolderToCreate| {
-            let (client, made, failed) = (&client, &made, &failed);
+        run.enqueue_ready(plans).await;
+        let is_complete = level.is_empty();
+        let created_count = Cell::new(0);
+        let create_one = |folder: FolderToCreate| {
+            let (client, created_count, last_failure) = (&client, &created_count, &last_failure);
             async move {
-                match make(client, &run.drive, &folder).await {
+                match create_folder(client, &run.target.drive, &folder).await {
                     Ok(id) => {
-                        made.set(made.get() + 1);
+                        created_count.set(created_count.get() + 1);
                         run.plan.borrow_mut().folder_created(folder.folder, id);
                     }
-                    Err(failure) => drop(failed.replace(Some(failure))),
+                    Err(failure) => drop(last_failure.replace(Some(failure))),
                 }
             }
         };
-        stream::iter(level).for_each_concurrent(SIDE_BY_SIDE, one).await;
-        if made.get() > 0 {
-            plans.links.on_event.run(FolderEvent::Changed(run.into.clone()));
+        stream::iter(level).for_each_concurrent(MAX_PARALLEL_CALLS, create_one).await;
+        if created_count.get() > 0 {
+            plans.links.on_event.run(FolderEvent::Changed(run.target.folder.clone()));
+            continue;
         }
-        if made.get() == 0 {
-            if asked > 0 {
-                stuck(plans, run, failed.take());
-            }
-            return guard;
+        if !is_complete {
+            report_failed_folders(plans, run, last_failure.take());
         }
+        return guard;
     }
 }
 
-/// Some folders could not be made, nor anything in them. What is there stays, and trying again goes on from it.
-fn stuck(plans: &UploadPlans, run: &Rc<Run>, failure: Option<Failure>) {
-    run.is_stuck.set(true);
-    let (name, folder) = (run.roots.first().cloned().unwrap_or_default(), run.folder.clone());
-    let left = run.plan.borrow().waiting_for_folder();
-    plans.get_stuck(run, Stuck { name, folder, left, failure });
+/// Some folders, and all that belongs into them, could not be created. The rest stays; a retry continues from there.
+fn report_failed_folders(plans: &UploadPlanStore, run: &Rc<UploadRun>, failure: Option<Failure>) {
+    run.has_failed_folders.set(true);
+    let item_name = run.root_names.first().cloned().unwrap_or_default();
+    let folder_name = run.target.name.clone();
+    let waiting_files = run.plan.borrow().waiting_for_folder();
+    plans.add_failed(run, FailedFolders { item_name, folder_name, waiting_files, failure });
 }
 
-/// Asking for a folder twice makes it once, unless it is to get a name of its own.
-async fn make(client: &Client, drive: &DriveId, folder: &FolderToCreate) -> Result<FileId, Failure> {
+/// Creates a folder. A retry is safe, since a second call finds the first one's folder, unless the server picks a new name.
+async fn create_folder(client: &Client, drive: &DriveId, folder: &FolderToCreate) -> Result<FileId, Failure> {
     let mode = if folder.renamed { NameConflict::AutoRename } else { NameConflict::Refuse };
-    for tries in 1.. {
+    for attempt in 1.. {
         match client.create_folder(drive, &folder.parent, &folder.name, mode).await {
             Ok(FolderOutcome::Created(id) | FolderOutcome::Exists(id)) => return Ok(id),
             Err(error) => {
-                let passes = matches!(error.kind, FailureKind::Network | FailureKind::ServerBusy);
-                if !passes || folder.renamed || tries >= MOST_TRIES {
+                let is_transient = matches!(error.kind, FailureKind::Network | FailureKind::ServerBusy);
+                if !is_transient || folder.renamed || attempt >= MAX_ATTEMPTS {
                     return Err(error.failure());
                 }
-                clock::sleep(1_000 * tries).await;
+                clock::sleep(1_000 * attempt).await;
             }
         }
     }
     Err(Failure::local(FailureKind::Network))
 }
 
-impl Run {
-    /// From now on a crash loses nothing of it.
-    async fn keep(&self, plans: &UploadPlans) {
-        if self.kept.borrow().is_some() {
+impl UploadRun {
+    /// Stores a record of this upload, so that it can be resumed after a crash.
+    async fn store_pending(&self, plans: &UploadPlanStore) {
+        if self.pending.borrow().is_some() {
             return;
         }
-        let Some(shelf) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
-        let (drive, into, folder) = (self.drive.clone(), self.into.clone(), self.folder.clone());
+        let Some(store) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
+        let UploadTarget { drive, folder, name } = self.target.clone();
         let choices = self.plan.borrow().choices();
-        self.kept.replace(Some(shelf.keep(drive, into, folder, &self.roots, self.has_loose, choices)));
+        let pending = store.keep(drive, folder, name, &self.root_names, self.has_single_files, choices);
+        self.pending.replace(Some(pending));
     }
 
-    /// The person wants no more of it.
-    pub(super) fn let_go(&self) {
-        self.kept.take().into_iter().for_each(PendingFolderGuard::forget);
+    /// Deletes the stored record: there is nothing left to resume, or the person discards it.
+    pub(super) fn delete_pending(&self) {
+        self.pending.take().into_iter().for_each(|it| it.forget());
     }
 
-    /// Nothing of it is left: once the uploads have all of it, it need not be remembered here.
-    async fn handed_over(&self, plans: &UploadPlans) {
-        if !self.is_stuck.get() {
-            while !plans.transfers.have_all() {
-                clock::sleep(LOOK_EVERY_MS).await;
+    /// Deletes the stored record as soon as the engine has stored all files, unless folders have failed.
+    async fn finish(&self, plans: &UploadPlanStore) {
+        if !self.has_failed_folders.get() {
+            while !plans.transfers.has_stored_all() {
+                clock::sleep(POLL_INTERVAL_MS).await;
             }
-            self.let_go();
+            self.delete_pending();
         }
     }
 
-    /// Everything that can go now, a few at a time: as many as the page takes without standing still.
-    pub(super) async fn hand_over(&self, plans: &UploadPlans) {
+    /// Enqueues all files whose folder exists. The batch size adapts to the time a batch takes, so that the page stays
+    /// responsive.
+    pub(super) async fn enqueue_ready(&self, plans: &UploadPlanStore) {
         self.plan.borrow_mut().rewind();
-        let (mut time_slice, mut most) = (TimeSlice::default(), 16);
+        let (mut time_slice, mut batch_size) = (TimeSlice::default(), 16);
         loop {
-            let ready = self.plan.borrow_mut().files_to_upload(most);
+            let ready = self.plan.borrow_mut().files_to_upload(batch_size);
             let Some(ready) = ready else { break };
-            let before = clock::monotonic_ms();
+            let started_at = clock::monotonic_ms();
             self.enqueue(plans, ready);
-            most = match clock::monotonic_ms() - before {
-                took if took > 8.0 => (most / 2).max(1),
-                took if took < 3.0 => (most * 2).min(256),
-                _ => most,
+            batch_size = match clock::monotonic_ms() - started_at {
+                took if took > 8.0 => (batch_size / 2).max(1),
+                took if took < 3.0 => (batch_size * 2).min(256),
+                _ => batch_size,
             };
             time_slice.yield_if_over().await;
         }
     }
 
-    pub(super) fn enqueue(&self, plans: &UploadPlans, ready: Vec<FileToUpload>) {
+    pub(super) fn enqueue(&self, plans: &UploadPlanStore, ready: Vec<FileToUpload>) {
         let files = self.files.borrow();
         let planned = ready.into_iter().filter_map(|ready| {
-            let at = ready.file as usize;
-            Some(Planned {
-                file: files.get(at)?.clone(),
+            let file = files.get(ready.file as usize)?.clone();
+            Some(PlannedFile {
+                file,
                 folder: ready.path,
                 name: ready.name,
                 parent: ready.parent,
@@ -303,11 +319,11 @@ impl Run {
                 replaces: ready.replaces,
             })
         });
-        enqueue(&plans.transfers, self.batch, &self.drive, planned.collect());
+        enqueue(&plans.transfers, self.batch, &self.target.drive, planned.collect());
     }
 
-    /// Brings the dialog up to date, if the person still looks at it.
-    pub(super) fn show(&self, plans: &UploadPlans, stage: Option<Stage>) {
+    /// Updates the dialog, as long as the upload has not started.
+    pub(super) fn update_view(&self, plans: &UploadPlanStore, stage: Option<PlanStage>) {
         if let Some(stage) = stage {
             self.stage.replace(stage);
         }
@@ -315,49 +331,49 @@ impl Run {
         if plan.has_begun() || plans.view.with_untracked(Option::is_none) {
             return;
         }
-        let (mut figures, mut branches) = plan.summary();
-        // What isn't compared with the drive yet is only counted.
-        if !matches!(*self.stage.borrow(), Stage::Ready | Stage::Comparing { .. }) {
-            figures = PlanSummary { all: figures.all, folders: figures.folders, ..PlanSummary::default() };
+        let (mut summary, mut branches) = plan.summary();
+        // Before the drive is listed, there are only totals.
+        if !matches!(*self.stage.borrow(), PlanStage::Ready | PlanStage::Comparing { .. }) {
+            summary = PlanSummary { all: summary.all, folders: summary.folders, ..PlanSummary::default() };
             branches.clear();
         }
         branches.retain(|branch| branch.all.count + branch.clashes > 0);
-        let more_branches = branches.len().saturating_sub(MOST_SHOWN);
-        branches.truncate(MOST_SHOWN);
-        let (rules, faults) = (plan.rules, plan.skipped(MOST_SHOWN));
+        let more_branches = branches.len().saturating_sub(MAX_SHOWN);
+        branches.truncate(MAX_SHOWN);
+        let (rules, skipped) = (plan.rules, plan.skipped(MAX_SHOWN));
         let stage = self.stage.borrow().clone();
-        change(plans, |view| {
+        change_view(plans, |view| {
             *view = PlanView {
-                drive: self.drive.clone(),
-                into: std::mem::take(&mut view.into),
+                drive: self.target.drive.clone(),
+                folder_name: std::mem::take(&mut view.folder_name),
                 stage,
-                figures,
+                summary,
                 branches,
                 more_branches,
                 rules,
-                faults,
-                no_empty_folders: view.no_empty_folders,
+                skipped,
+                omits_empty_folders: view.omits_empty_folders,
             };
         });
-        self.told.set(clock::monotonic_ms());
+        self.last_shown_ms.set(clock::monotonic_ms());
     }
 
-    /// Waits for the person. Whoever waited before waits no more.
-    fn pressed(&self) -> impl Future<Output = ()> + use<> {
-        let (press, pressed) = oneshot::channel();
-        self.waiting.replace(Some(press));
+    /// Resolves when the person starts the upload or retries the listing. Replaces an earlier wait, which never resolves.
+    fn wait_for_confirmation(&self) -> impl Future<Output = ()> + use<> {
+        let (sender, receiver) = oneshot::channel();
+        self.confirmation.replace(Some(sender));
         async move {
-            if pressed.await.is_err() {
-                // Nobody can press any more.
+            if receiver.await.is_err() {
+                // The sender was replaced or dropped.
                 future::pending::<()>().await;
             }
         }
     }
 
-    pub(super) fn press(&self) {
-        if let Some(press) = self.waiting.take() {
-            // Nobody waits any more when the plan was cancelled.
-            let _ = press.send(());
+    pub(super) fn confirm(&self) {
+        if let Some(sender) = self.confirmation.take() {
+            // Fails if the plan was cancelled.
+            let _ = sender.send(());
         }
     }
 }

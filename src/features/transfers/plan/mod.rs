@@ -1,5 +1,5 @@
-//! The plan of an upload: what was dropped is scanned, compared with the drive, shown, and carried out once the person
-//! agrees.
+//! Plans uploads: dropped items are scanned, compared with the drive, shown in a dialog, and uploaded once the person
+//! confirms.
 
 pub mod dialog;
 mod dialog_parts;
@@ -7,3 +7,5 @@ mod execution;
 mod retry;
 mod scan;
 pub mod store;
+
+pub use retry::FailedFolders;

@@ -1,50 +1,50 @@
-//! Drops that stand because a folder could not be made. They stay until the person tries again or lets them go.
+//! Uploads with folders that could not be created. They stay until the person retries or discards them.
 
 use super::execution;
-use super::execution::Run;
-use super::store::UploadPlans;
+use super::execution::UploadRun;
+use super::store::UploadPlanStore;
 use crate::base::failure::Failure;
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// One of them, as the person is told of it.
+/// An upload with failed folders, as the list shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stuck {
-    /// What was dropped.
-    pub name: String,
-    /// What the folder it goes into is called.
-    pub folder: String,
-    /// Files that wait for their folder.
-    pub left: usize,
+pub struct FailedFolders {
+    /// The name of the first dropped item.
+    pub item_name: String,
+    /// The name of the target folder.
+    pub folder_name: String,
+    /// The number of files whose folder is missing.
+    pub waiting_files: usize,
     pub failure: Option<Failure>,
 }
 
-impl UploadPlans {
-    pub(super) fn get_stuck(&self, run: &Rc<Run>, stuck: Stuck) {
-        self.stuck_runs.update_value(|runs| runs.push(run.clone()));
-        self.stuck.update(|all| all.push(stuck));
-        self.transfers.expanded.set(true);
+impl UploadPlanStore {
+    pub(super) fn add_failed(&self, run: &Rc<UploadRun>, failed: FailedFolders) {
+        self.failed_runs.update_value(|runs| runs.push(run.clone()));
+        self.failed.update(|all| all.push(failed));
+        self.transfers.is_expanded.set(true);
     }
 
-    /// Begins again where folders could not be made.
-    pub fn try_again(&self) {
-        for run in self.take_stuck() {
-            self.tasks.spawn(execution::carry_on(*self, run));
+    /// Creates the failed folders again and continues these uploads.
+    pub fn retry_failed(&self) {
+        for run in self.take_failed() {
+            self.tasks.spawn(execution::retry_failed_folders(*self, run));
         }
     }
 
-    /// What is in the drive stays there; the rest is not asked about again.
-    pub fn let_go(&self) {
-        self.take_stuck().into_iter().for_each(|run| run.let_go());
+    /// Discards the rest of these uploads. Files that are already in the drive stay there.
+    pub fn discard_failed(&self) {
+        self.take_failed().into_iter().for_each(|run| run.delete_pending());
     }
 
-    fn take_stuck(&self) -> Vec<Rc<Run>> {
-        self.stuck.set(Vec::new());
-        self.stuck_runs.try_update_value(std::mem::take).unwrap_or_default()
+    fn take_failed(&self) -> Vec<Rc<UploadRun>> {
+        self.failed.set(Vec::new());
+        self.failed_runs.try_update_value(std::mem::take).unwrap_or_default()
     }
 
-    /// How many drops go on only when the person does something. Tracked.
-    pub fn needs(&self) -> usize {
-        self.lost.with(Vec::len) + self.stuck.with(Vec::len)
+    /// The number of uploads that continue only after an action of the person. Reactive.
+    pub fn attention_count(&self) -> usize {
+        self.interrupted.with(Vec::len) + self.failed.with(Vec::len)
     }
 }

@@ -1,7 +1,7 @@
-//! How a drop compares with the drive: what is listed there, and which files are the same by hash.
+//! Compares an upload with the drive: lists the remote folders and hashes files that may be unchanged.
 
-use super::execution::{Run, SIDE_BY_SIDE, TELL_EVERY_MS};
-use super::store::{Stage, UploadPlans};
+use super::execution::{MAX_PARALLEL_CALLS, UploadRun, VIEW_INTERVAL_MS};
+use super::store::{PlanStage, UploadPlanStore};
 use crate::api::{Client, ListFiles};
 use crate::base::failure::Failure;
 use crate::base::id::FileId;
@@ -16,43 +16,42 @@ use futures_util::stream::{self, StreamExt};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// Entries after which a folder of the drive is not listed further: who has that many there and drops a handful into
-/// it is asked by the upload itself.
-const MOST_LISTED: usize = 50_000;
-/// Files in the workers at a time: small ones must not wait for each other's way there and back.
-const HASHED_AT_ONCE: usize = 8;
+/// A remote folder is not listed beyond this many entries. For the rest, name conflicts are found by the upload itself.
+const MAX_LISTED: usize = 50_000;
+/// Files in the hash workers at a time. More than one per worker, so that small files do not wait for message round trips.
+const MAX_HASHING: usize = 8;
 
-impl Run {
-    /// Asks the drive for what stands beside what was dropped, level by level.
-    pub(super) async fn list(&self, client: &Client) -> Result<(), Failure> {
+impl UploadRun {
+    /// Lists, level by level, the remote folders that correspond to the dropped ones.
+    pub(super) async fn list_remote(&self, client: &Client) -> Result<(), Failure> {
         let failed = RefCell::new(None);
         loop {
             let folders = self.plan.borrow_mut().to_list();
             if folders.is_empty() {
                 return Ok(());
             }
-            let one = |(folder, id): (u32, FileId)| {
+            let list_one = |(folder, id): (u32, FileId)| {
                 let failed = &failed;
                 async move {
-                    if let Err(failure) = self.list_one(client, folder, &id).await {
+                    if let Err(failure) = self.list_folder(client, folder, &id).await {
                         self.plan.borrow_mut().list_again(folder);
                         failed.replace(Some(failure));
                     }
                 }
             };
-            stream::iter(folders).for_each_concurrent(SIDE_BY_SIDE, one).await;
+            stream::iter(folders).for_each_concurrent(MAX_PARALLEL_CALLS, list_one).await;
             if let Some(failure) = failed.take() {
                 return Err(failure);
             }
         }
     }
 
-    async fn list_one(&self, client: &Client, folder: u32, id: &FileId) -> Result<(), Failure> {
+    async fn list_folder(&self, client: &Client, folder: u32, id: &FileId) -> Result<(), Failure> {
         let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
         let (mut marker, mut seen) = (None::<String>, 0);
         loop {
             let request = ListFiles {
-                drive: &self.drive,
+                drive: &self.target.drive,
                 parent: id,
                 kind: None,
                 order,
@@ -70,7 +69,7 @@ impl Run {
             seen += page.items.len();
             self.plan.borrow_mut().listed(folder, &page.items);
             match page.next {
-                Some(next) if Some(&next) != marker.as_ref() && seen < MOST_LISTED => marker = Some(next),
+                Some(next) if Some(&next) != marker.as_ref() && seen < MAX_LISTED => marker = Some(next),
                 _ => break,
             }
         }
@@ -78,47 +77,51 @@ impl Run {
         Ok(())
     }
 
-    /// Hashes what may be the same. Once the upload has begun, what turns out to differ goes at once.
-    pub(super) async fn compare(&self, plans: &UploadPlans, total: u64) {
-        let (reports, mut heard) = mpsc::unbounded();
+    /// Hashes files that may be unchanged. Once the upload has started, a file that differs is enqueued at once.
+    pub(super) async fn compare(&self, plans: &UploadPlanStore, total: u64) {
+        let (sender, mut reports) = mpsc::unbounded();
         let pool = HashWorkerPool::new(move |task, report| {
-            // Nobody listens any more once the plan is cancelled.
-            let _ = reports.unbounded_send((task, report));
+            // Fails if the plan was cancelled.
+            let _ = sender.unbounded_send((task, report));
         });
         let mut done = 0;
-        let mut busy: HashMap<u32, u32> = HashMap::new();
+        let mut hashing: HashMap<u32, u32> = HashMap::new();
         loop {
-            while busy.len() < HASHED_AT_ONCE {
-                let Some(at) = self.plan.borrow_mut().next_to_compare() else { break };
-                let file = self.files.borrow().get(at as usize).cloned();
-                let algorithm = self.plan.borrow().algorithm_for(at);
+            while hashing.len() < MAX_HASHING {
+                let Some(file_index) = self.plan.borrow_mut().next_to_compare() else { break };
+                let file = self.files.borrow().get(file_index as usize).cloned();
+                let algorithm = self.plan.borrow().algorithm_for(file_index);
                 match file.and_then(|file| pool.hash(&file, algorithm, part_size(file.size(), None))) {
-                    Some(task) => drop(busy.insert(task, at)),
+                    Some(task) => drop(hashing.insert(task, file_index)),
                     None => self.plan.borrow_mut().stop_comparing(),
                 }
             }
-            if busy.is_empty() {
+            if hashing.is_empty() {
                 break;
             }
-            let Some((task, report)) = heard.next().await else { break };
-            let Some(at) = busy.get(&task).copied() else { continue };
+            let Some((task, report)) = reports.next().await else { break };
+            let Some(file_index) = hashing.get(&task).copied() else { continue };
             match report {
                 Some(HashWorkerReport::PreHash { .. } | HashWorkerReport::Front { .. }) => continue,
-                Some(HashWorkerReport::Done { digest, .. }) => self.plan.borrow_mut().compared(at, &digest),
-                Some(HashWorkerReport::Unreadable { .. }) => self.plan.borrow_mut().could_not_compare(at),
+                Some(HashWorkerReport::Done { digest, .. }) => {
+                    self.plan.borrow_mut().compared(file_index, &digest)
+                }
+                Some(HashWorkerReport::Unreadable { .. }) => {
+                    self.plan.borrow_mut().could_not_compare(file_index)
+                }
                 None => self.plan.borrow_mut().stop_comparing(),
             }
-            busy.remove(&task);
-            done += self.plan.borrow().size_of(at);
-            let ready = self.plan.borrow_mut().send_now(at);
+            hashing.remove(&task);
+            done += self.plan.borrow().size_of(file_index);
+            let ready = self.plan.borrow_mut().send_now(file_index);
             self.enqueue(plans, ready.into_iter().collect());
-            if clock::monotonic_ms() - self.told.get() > TELL_EVERY_MS {
-                self.show(plans, Some(Stage::Comparing { done, total }));
+            if clock::monotonic_ms() - self.last_shown_ms.get() > VIEW_INTERVAL_MS {
+                self.update_view(plans, Some(PlanStage::Comparing { done, total }));
             }
         }
-        self.show(plans, Some(Stage::Ready));
+        self.update_view(plans, Some(PlanStage::Ready));
         if self.plan.borrow().has_begun() {
-            self.hand_over(plans).await;
+            self.enqueue_ready(plans).await;
         }
     }
 }

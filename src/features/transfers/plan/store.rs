@@ -1,8 +1,9 @@
-//! What becomes of files and folders a person drops, chooses or pastes: a few files go up at once; folders, and names
-//! that are taken, are looked at first. `upload_run` does the work, the person decides here.
+//! Store of upload plans. A few single files are enqueued at once; folders, and files whose names may be taken, get a plan,
+//! which the person confirms in a dialog. `execution` does the work.
 
 use super::execution;
-use super::execution::{Again, Place, Run};
+use super::execution::{ResumedUpload, UploadRun, UploadTarget};
+use super::retry::FailedFolders;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::clock::{self, TimeSlice};
@@ -10,48 +11,46 @@ use crate::browser::dropped_items::{DroppedItems, SingleFile};
 use crate::browser::file::LocalFile;
 use crate::browser::retained_handles::{self, RetainedHandle};
 use crate::features::shell::api::Api;
-use crate::features::shell::dialogs::{Dialogs, Open, use_dialogs};
+use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::folder_links::FolderLinks;
 use crate::features::transfers::store::TransferStore;
-use crate::i18n::Text;
+use crate::i18n::{Count, Text};
+use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard, PendingFolderStore};
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::slice;
 
-use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard, PendingFolderStore};
-
-pub use super::retry::Stuck;
 pub use crate::transfer::upload::folder_plan::{
     BranchRule, BranchSummary, ConflictRules, FileTotals, PlanSummary, SkipReason,
 };
 
-/// Files of which no question is asked beforehand: where a name is taken, the upload asks itself.
-const FEW: usize = 10;
+/// Up to this many files are enqueued without a plan: the upload itself asks about name conflicts.
+const MAX_WITHOUT_PLAN: usize = 10;
 
-/// Files handed on in one go.
-const AT_ONCE: usize = 32;
+/// Files enqueued in one time slice.
+const BATCH_SIZE: usize = 32;
 
-/// A look at files alone rarely takes longer, and then no dialog need be seen.
-const PATIENCE_MS: u32 = 300;
+/// Delay before the dialog opens for single files: their plan is usually ready earlier and needs no dialog.
+const DIALOG_DELAY_MS: u32 = 300;
 
 #[derive(Clone, Copy)]
-pub struct UploadPlans {
-    /// What the person is looking at.
+pub struct UploadPlanStore {
+    /// The plan that the dialog shows.
     pub view: RwSignal<Option<PlanView>>,
-    current: StoredValue<Option<Current>, LocalStorage>,
-    /// Drops of earlier visits that wait to be chosen again.
-    pub lost: RwSignal<Vec<PendingFolder>>,
-    lost_kept: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
+    current: StoredValue<Option<OpenPlan>, LocalStorage>,
+    /// Interrupted folder uploads of earlier visits, which continue when the folder is chosen again.
+    pub interrupted: RwSignal<Vec<PendingFolder>>,
+    interrupted_guards: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
     pub(super) scope: StoredValue<String>,
-    /// Begun, and stopped by a folder that could not be made.
-    pub stuck: RwSignal<Vec<Stuck>>,
-    pub(super) stuck_runs: StoredValue<Vec<Rc<Run>>, LocalStorage>,
+    /// Started uploads with folders that could not be created.
+    pub failed: RwSignal<Vec<FailedFolders>>,
+    pub(super) failed_runs: StoredValue<Vec<Rc<UploadRun>>, LocalStorage>,
     pub(super) api: Api,
     pub(super) transfers: TransferStore,
     pub(super) drive_store: DriveStore,
@@ -62,35 +61,35 @@ pub struct UploadPlans {
     prefs: Prefs,
 }
 
-/// The plan that is being made.
-struct Current {
-    run: Option<Rc<Run>>,
+/// The plan that is being made or shown.
+struct OpenPlan {
+    run: Option<Rc<UploadRun>>,
     abort: AbortHandle,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanView {
     pub drive: DriveId,
-    /// What the folder it all goes into is called.
-    pub into: String,
-    pub stage: Stage,
-    pub figures: PlanSummary,
-    /// The first of them; `more_branches` follow.
+    /// The name of the target folder.
+    pub folder_name: String,
+    pub stage: PlanStage,
+    pub summary: PlanSummary,
+    /// The first top-level folders; `more_branches` more exist.
     pub branches: Vec<BranchSummary>,
     pub more_branches: usize,
     pub rules: ConflictRules,
-    /// The first of what can't be uploaded.
-    pub faults: Vec<(String, SkipReason)>,
-    /// A folder chooser gave it, which leaves empty folders out.
-    pub no_empty_folders: bool,
+    /// The first items that can't be uploaded.
+    pub skipped: Vec<(String, SkipReason)>,
+    /// The items come from a folder picker, which omits empty folders.
+    pub omits_empty_folders: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Stage {
-    Walking,
-    /// The drive is asked what it has.
+pub enum PlanStage {
+    Scanning,
+    /// The remote folders are being listed.
     Listing,
-    /// In bytes. Nothing need wait for it.
+    /// Files are being hashed; in bytes. The upload may start meanwhile.
     Comparing {
         done: u64,
         total: u64,
@@ -99,32 +98,32 @@ pub enum Stage {
     Failed(Failure),
 }
 
-/// A file as the plan hands it to the engine.
-pub struct Planned {
+/// A file as the plan passes it to the engine.
+pub struct PlannedFile {
     pub file: LocalFile,
-    /// The folders above it in the drop, the dropped one first.
+    /// The path of its folder below the target, starting with the dropped folder.
     pub folder: String,
     pub name: String,
     pub parent: FileId,
-    /// What is done about a taken name; `None`: the person is asked.
+    /// How a name conflict is resolved; `None`: the person is asked.
     pub conflict: Option<ConflictAnswer>,
-    /// The file of the drive it becomes a new version of.
+    /// The remote file that it replaces as a new version.
     pub replaces: Option<FileId>,
 }
 
-/// The one place where plans meet the engine. A batch is what was dropped or chosen together.
-pub(super) fn enqueue(transfers: &TransferStore, batch: u32, drive: &DriveId, items: Vec<Planned>) {
+/// Passes files to the engine. A batch is what was dropped or chosen together.
+pub(super) fn enqueue(transfers: &TransferStore, batch: u32, drive: &DriveId, items: Vec<PlannedFile>) {
     use ConflictAnswer::{KeepBoth, Replace, Skip};
-    // The engine takes one answer for all files that come together.
-    let algorithm = transfers.seen_hash();
+    // The engine accepts one answer per call.
+    let algorithm = transfers.shown_hash_algorithm();
     let mut groups = [None, Some(KeepBoth), Some(Replace), Some(Skip)].map(|answer| (answer, Vec::new()));
-    for Planned { file, folder, name, parent, conflict: answer, replaces } in items {
+    for PlannedFile { file, folder, name, parent, conflict: answer, replaces } in items {
         let conflict = match (answer, replaces) {
             (Some(Replace), Some(file)) => Conflict::Replace(file),
             (Some(KeepBoth), _) => Conflict::KeepBoth,
             _ => Conflict::Ask,
         };
-        if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == answer) {
+        if let Some((_, group)) = groups.iter_mut().find(|(group_answer, _)| *group_answer == answer) {
             let drive = drive.clone();
             group.push((NewUpload { drive, parent, name, folder, algorithm, conflict }, file));
         }
@@ -134,22 +133,22 @@ pub(super) fn enqueue(transfers: &TransferStore, batch: u32, drive: &DriveId, it
     }
 }
 
-/// `scope` names the person and the domain.
+/// `scope` identifies the person and the domain.
 pub fn provide(
     api: Api,
     transfers: TransferStore,
     links: FolderLinks,
     drive_store: DriveStore,
     scope: String,
-) -> UploadPlans {
-    let plans = UploadPlans {
+) -> UploadPlanStore {
+    let plans = UploadPlanStore {
         view: RwSignal::new(None),
         current: StoredValue::new_local(None),
-        lost: RwSignal::new(Vec::new()),
-        lost_kept: StoredValue::new_local(Vec::new()),
+        interrupted: RwSignal::new(Vec::new()),
+        interrupted_guards: StoredValue::new_local(Vec::new()),
         scope: StoredValue::new(scope),
-        stuck: RwSignal::new(Vec::new()),
-        stuck_runs: StoredValue::new_local(Vec::new()),
+        failed: RwSignal::new(Vec::new()),
+        failed_runs: StoredValue::new_local(Vec::new()),
         api,
         transfers,
         drive_store,
@@ -160,190 +159,209 @@ pub fn provide(
         prefs: use_prefs(),
     };
     provide_context(plans);
-    plans.find_lost();
+    plans.load_interrupted();
     plans
 }
 
-pub fn use_upload_plans() -> UploadPlans {
+pub fn use_upload_plans() -> UploadPlanStore {
     expect_context()
 }
 
-impl UploadPlans {
-    /// Files and folders for a folder called `into`. While one plan is open, no other is begun.
-    pub fn take(&self, drive: DriveId, folder: FileId, into: String, given: DroppedItems) {
-        if given.is_empty() {
+impl UploadPlanStore {
+    /// Adds files and folders for upload into a folder named `name`. While a plan is open, no other is started.
+    pub fn add(&self, drive: DriveId, folder: FileId, name: String, items: DroppedItems) {
+        if items.is_empty() {
             return;
         }
         if untrack(|| self.drive_store.is_read_only(&drive)) {
-            return self.toasts.say(Text::ReadOnly);
+            return self.toasts.show(Text::ReadOnly);
         }
-        // One that another dialog has covered is seen again.
+        // The open plan may be covered by another dialog.
         if self.view.with_untracked(Option::is_some) {
-            return self.show();
+            return self.show_dialog();
         }
-        self.transfers.name_folder(drive.clone(), folder.clone(), into.clone());
+        self.transfers.remember_folder_name(drive.clone(), folder.clone(), name.clone());
         let plans = *self;
-        if given.has_unresolved() {
-            let sorted = async move { plans.take(drive, folder, into, given.resolve_folders().await) };
-            return self.tasks.spawn(sorted);
+        if items.has_unresolved() {
+            let resolved = async move { plans.add(drive, folder, name, items.resolve_folders().await) };
+            return self.tasks.spawn(resolved);
         }
-        match given.into_single_files() {
-            Ok(files) if files.len() <= FEW => {
-                let bytes = files.iter().map(|loose| loose.file.size()).sum();
-                plans.take_files((drive, folder, into), files, bytes);
+        match items.into_single_files() {
+            Ok(files) if files.len() <= MAX_WITHOUT_PLAN => {
+                let bytes = files.iter().map(|single| single.file.size()).sum();
+                plans.add_files(UploadTarget { drive, folder, name }, files, bytes);
             }
-            // A size is a look at the disk, for which the page stands still.
+            // Reading a size blocks on the disk.
             Ok(files) => self.tasks.spawn(async move {
                 let (mut time_slice, mut bytes) = (TimeSlice::default(), 0);
-                for loose in &files {
-                    bytes += loose.file.size();
+                for single in &files {
+                    bytes += single.file.size();
                     time_slice.yield_if_over().await;
                 }
-                plans.take_files((drive, folder, into), files, bytes);
+                plans.add_files(UploadTarget { drive, folder, name }, files, bytes);
             }),
-            Err(given) => {
-                self.begin((drive, folder, into), given, false, None);
-                self.show();
+            Err(items) => {
+                self.open_plan(UploadTarget { drive, folder, name }, items, false, None);
+                self.show_dialog();
             }
         }
     }
 
-    /// They go at once where there is room and nothing is to be asked; else they are looked at like a folder.
-    fn take_files(self, place: Place, files: Vec<SingleFile>, bytes: u64) {
-        let (drive, folder, _) = &place;
-        let at_once = self.fits(drive, bytes) && (files.len() <= FEW || self.are_free(drive, folder, &files));
-        if at_once {
-            return self.send(place, files);
+    /// Enqueues files at once if they fit and cause no name conflict that is worth a plan; else opens a plan.
+    fn add_files(self, target: UploadTarget, files: Vec<SingleFile>, bytes: u64) {
+        let needs_no_plan = self.fits(&target.drive, bytes)
+            && (files.len() <= MAX_WITHOUT_PLAN || self.have_free_names(&target, &files));
+        if needs_no_plan {
+            return self.enqueue_files(target, files);
         }
         self.tasks.spawn(async move {
-            // Another plan was begun while these were weighed: theirs comes after it.
+            // Another plan may have been opened meanwhile; this one follows it.
             while self.view.with_untracked(Option::is_some) {
-                clock::sleep(PATIENCE_MS).await;
+                clock::sleep(DIALOG_DELAY_MS).await;
             }
-            self.begin(place, DroppedItems::from_files(files), true, None);
-            clock::sleep(PATIENCE_MS).await;
-            self.show();
+            self.open_plan(target, DroppedItems::from_files(files), true, None);
+            clock::sleep(DIALOG_DELAY_MS).await;
+            self.show_dialog();
         });
     }
 
-    /// The first of them at once, the rest in slices: the page never stands still.
-    fn send(self, place: Place, mut files: Vec<SingleFile>) {
-        let mut later = files.split_off(files.len().min(AT_ONCE));
+    /// Enqueues the first batch at once and the rest in time slices, so that the page stays responsive.
+    fn enqueue_files(self, target: UploadTarget, mut files: Vec<SingleFile>) {
+        let mut remaining = files.split_off(files.len().min(BATCH_SIZE));
         let batch = TransferStore::new_batch();
-        self.send_few(batch, &place, files);
-        self.transfers.expanded.set(true);
+        self.enqueue_batch(batch, &target, files);
+        self.transfers.is_expanded.set(true);
         self.tasks.spawn(async move {
             let mut time_slice = TimeSlice::default();
-            while !later.is_empty() {
+            while !remaining.is_empty() {
                 time_slice.yield_if_over().await;
-                let rest = later.split_off(later.len().min(AT_ONCE));
-                self.send_few(batch, &place, std::mem::replace(&mut later, rest));
+                let rest = remaining.split_off(remaining.len().min(BATCH_SIZE));
+                self.enqueue_batch(batch, &target, std::mem::replace(&mut remaining, rest));
             }
         });
     }
 
-    fn send_few(&self, batch: u32, (drive, parent, _): &Place, files: Vec<SingleFile>) {
+    fn enqueue_batch(&self, batch: u32, target: &UploadTarget, files: Vec<SingleFile>) {
         let mut handles = Vec::new();
         let planned = files.into_iter().map(|SingleFile { file, name, handle }| {
             handles.extend(handle);
-            let (folder, parent) = (String::new(), parent.clone());
-            Planned { file, folder, name, parent, conflict: None, replaces: None }
+            let (folder, parent) = (String::new(), target.folder.clone());
+            PlannedFile { file, folder, name, parent, conflict: None, replaces: None }
         });
-        enqueue(&self.transfers, batch, drive, planned.collect());
+        enqueue(&self.transfers, batch, &target.drive, planned.collect());
         self.transfers.keep_sources(handles);
     }
 
-    fn begin(&self, place: Place, given: DroppedItems, only_files: bool, again: Option<Again>) {
+    fn open_plan(
+        &self,
+        target: UploadTarget,
+        items: DroppedItems,
+        only_files: bool,
+        resumed: Option<ResumedUpload>,
+    ) {
         self.view.set(Some(PlanView {
-            drive: place.0.clone(),
-            into: place.2.clone(),
-            stage: Stage::Walking,
-            figures: PlanSummary::default(),
+            drive: target.drive.clone(),
+            folder_name: target.name.clone(),
+            stage: PlanStage::Scanning,
+            summary: PlanSummary::default(),
             branches: Vec::new(),
             more_branches: 0,
             rules: ConflictRules::default(),
-            faults: Vec::new(),
-            no_empty_folders: given.omits_empty_folders(),
+            skipped: Vec::new(),
+            omits_empty_folders: items.omits_empty_folders(),
         }));
-        // The figures of the drive may be old, and they are about to matter.
+        // The plan shows the free space of the drive, so its quota must be current.
         self.drive_store.refresh();
-        let (work, abort) = abortable(execution::run(*self, place, given, only_files, again));
-        self.current.set_value(Some(Current { run: None, abort }));
+        let (work, abort) = abortable(execution::execute(*self, target, items, only_files, resumed));
+        self.current.set_value(Some(OpenPlan { run: None, abort }));
         self.tasks.spawn(async move {
-            // Whoever cancels it has said so.
+            // An aborted plan reports nothing.
             let _ = work.await;
         });
     }
 
-    /// Drops that no other tab is at.
-    fn find_lost(&self) {
+    /// Loads the interrupted folder uploads that no other tab is working on.
+    fn load_interrupted(&self) {
         let plans = *self;
         self.tasks.spawn(async move {
-            let Some(shelf) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
-            for drop in shelf.all().await {
-                let shelf = shelf.clone();
+            let Some(store) = PendingFolderStore::open(&plans.scope.get_value()).await else { return };
+            for pending in store.all().await {
+                let store = store.clone();
                 plans.tasks.spawn(async move {
-                    if let Some(kept) = shelf.take_over(&drop).await {
-                        plans.lost_kept.update_value(|all| all.push(kept));
-                        plans.lost.update(|lost| lost.push(drop));
+                    if let Some(guard) = store.take_over(&pending).await {
+                        plans.interrupted_guards.update_value(|all| all.push(guard));
+                        plans.interrupted.update(|all| all.push(pending));
                     }
                 });
             }
         });
     }
 
-    /// What was interrupted, chosen once more: a drop goes on as it was begun, files go to the uploads that lack them.
-    pub fn choose_again(&self, given: DroppedItems) {
-        let roots = given.root_names();
-        let found = self.lost.with_untracked(|lost| lost.iter().position(|drop| drop.contains_any(&roots)));
-        let Some(at) = found else { return self.transfers.choose_again(given.files()) };
+    /// Continues interrupted uploads with items chosen again: a folder continues its plan, files go to the uploads they match.
+    pub fn resume_with(&self, items: DroppedItems) {
+        let root_names = items.root_names();
+        let position = self
+            .interrupted
+            .with_untracked(|all| all.iter().position(|pending| pending.contains_any(&root_names)));
+        let Some(at) = position else { return self.transfers.give_files(items.files()) };
         if self.view.with_untracked(Option::is_some) {
-            return self.show();
+            return self.show_dialog();
         }
-        let kept = self.lost_kept.try_update_value(|all| all.remove(at));
-        let drop = self.lost.try_update(|lost| lost.remove(at));
-        let (Some(kept), Some(drop)) = (kept, drop) else { return };
-        while let Some(at) = self.lost.with_untracked(|lost| lost.iter().position(|it| it.is_same_as(&drop)))
+        let guard = self.interrupted_guards.try_update_value(|all| all.remove(at));
+        let pending = self.interrupted.try_update(|all| all.remove(at));
+        let (Some(guard), Some(pending)) = (guard, pending) else { return };
+        while let Some(at) =
+            self.interrupted.with_untracked(|all| all.iter().position(|it| it.is_same_as(&pending)))
         {
-            self.lost.update(|lost| std::mem::drop(lost.remove(at)));
-            self.lost_kept.try_update_value(|all| all.remove(at)).into_iter().for_each(|it| it.forget());
+            self.interrupted.update(|all| drop(all.remove(at)));
+            self.interrupted_guards
+                .try_update_value(|all| all.remove(at))
+                .into_iter()
+                .for_each(|it| it.forget());
         }
-        let PendingFolder { drive, into, folder, choices, .. } = drop;
-        self.begin((drive, into, folder), given, false, Some(Again { choices, kept }));
+        let PendingFolder { drive, into, folder, choices, .. } = pending;
+        let target = UploadTarget { drive, folder: into, name: folder };
+        self.open_plan(target, items, false, Some(ResumedUpload { choices, pending: guard }));
     }
 
-    /// Goes on with what was interrupted, where the browser can still find it. Within a click.
-    pub fn find_again(&self) {
-        let lost = |source: &RetainedHandle| {
-            self.lost
-                .with_untracked(|lost| lost.iter().any(|it| it.contains_any(slice::from_ref(&source.name))))
+    /// Resumes interrupted uploads whose files the browser can still read. Must run within a click: it asks for permission.
+    pub fn resume_interrupted(&self) {
+        let is_interrupted = |source: &RetainedHandle| {
+            self.interrupted
+                .with_untracked(|all| all.iter().any(|it| it.contains_any(slice::from_ref(&source.name))))
         };
-        let sources: Vec<RetainedHandle> = self.transfers.sources().into_iter().filter(lost).collect();
+        let sources: Vec<RetainedHandle> =
+            self.transfers.sources().into_iter().filter(is_interrupted).collect();
         if sources.is_empty() {
-            return self.transfers.rearm();
+            return self.transfers.recover_files();
         }
         let plans = *self;
-        // What of it waits for its files gets them by the plan.
+        // The plan also gives files to the single uploads that need them.
         self.tasks.spawn(async move {
-            let found = retained_handles::request_read_permission(&sources).await;
-            if !found.is_empty() {
-                plans.choose_again(DroppedItems::from_handles(found.into_iter().map(|source| source.handle)));
+            let granted = retained_handles::request_read_permission(&sources).await;
+            if !granted.is_empty() {
+                plans
+                    .resume_with(DroppedItems::from_handles(granted.into_iter().map(|source| source.handle)));
             }
         });
     }
 
-    /// The person doesn't want to go on with what was interrupted.
+    /// Discards all interrupted uploads.
     pub fn discard_interrupted(&self) {
-        self.lost.set(Vec::new());
-        self.lost_kept.try_update_value(std::mem::take).into_iter().flatten().for_each(|it| it.forget());
+        self.interrupted.set(Vec::new());
+        self.interrupted_guards
+            .try_update_value(std::mem::take)
+            .into_iter()
+            .flatten()
+            .for_each(|it| it.forget());
         self.transfers.discard_interrupted();
     }
 
-    /// The dialog, if there still is something to be seen in it.
-    pub(super) fn show(&self) {
-        let free = self.dialogs.open.with_untracked(Option::is_none);
-        if free && self.view.with_untracked(Option::is_some) {
-            self.dialogs.show(Open::Plan);
+    /// Opens the dialog, if there is a plan and no other dialog is open.
+    pub(super) fn show_dialog(&self) {
+        let is_free = self.dialogs.open.with_untracked(Option::is_none);
+        if is_free && self.view.with_untracked(Option::is_some) {
+            self.dialogs.show(OpenDialog::UploadPlan);
         }
     }
 
@@ -351,36 +369,36 @@ impl UploadPlans {
         untrack(|| self.drive_store.drive(drive)).is_none_or(|drive| drive.quota.fits(bytes))
     }
 
-    /// Whether the list on the screen is that folder, whole, and has none of the names.
-    fn are_free(&self, drive: &DriveId, folder: &FileId, files: &[SingleFile]) -> bool {
-        let taken = self.links.shown_names.run((drive.clone(), folder.clone()));
-        taken.is_some_and(|taken| !files.iter().any(|loose| taken.binary_search(&loose.name).is_ok()))
+    /// Whether the open list shows the target folder completely and contains none of the names.
+    fn have_free_names(&self, target: &UploadTarget, files: &[SingleFile]) -> bool {
+        let taken = self.links.shown_names.run((target.drive.clone(), target.folder.clone()));
+        taken.is_some_and(|taken| !files.iter().any(|single| taken.binary_search(&single.name).is_ok()))
     }
 
     pub fn set_rules(&self, change: impl FnOnce(&mut ConflictRules)) {
         let Some(run) = self.run() else { return };
         change(&mut run.plan.borrow_mut().rules);
-        run.show(self, None);
+        run.update_view(self, None);
     }
 
     pub fn set_branch(&self, branch: usize, rule: BranchRule) {
         let Some(run) = self.run() else { return };
         run.plan.borrow_mut().set_branch(branch, rule);
-        run.show(self, None);
+        run.update_view(self, None);
     }
 
-    /// The plan is carried out as it stands.
+    /// Starts the upload with the current rules and closes the dialog.
     pub fn start(&self) {
         let Some(run) = self.run() else { return };
         run.plan.borrow_mut().begin();
-        run.press();
-        self.transfers.expanded.set(true);
+        run.confirm();
+        self.transfers.is_expanded.set(true);
         self.close();
     }
 
-    /// Asks the drive again.
+    /// Retries the listing after a failure.
     pub fn retry(&self) {
-        self.run().iter().for_each(|run| run.press());
+        self.run().iter().for_each(|run| run.confirm());
     }
 
     pub fn cancel(&self) {
@@ -392,7 +410,7 @@ impl UploadPlans {
         self.close();
     }
 
-    pub(super) fn attach(&self, run: &Rc<Run>) {
+    pub(super) fn attach(&self, run: &Rc<UploadRun>) {
         self.current.update_value(|current| {
             if let Some(current) = current {
                 current.run = Some(run.clone());
@@ -403,16 +421,16 @@ impl UploadPlans {
     pub(super) fn close(&self) {
         self.current.set_value(None);
         self.view.set(None);
-        if self.dialogs.open.with_untracked(|open| *open == Some(Open::Plan)) {
+        if self.dialogs.open.with_untracked(|open| *open == Some(OpenDialog::UploadPlan)) {
             self.dialogs.close();
         }
     }
 
-    fn run(&self) -> Option<Rc<Run>> {
+    fn run(&self) -> Option<Rc<UploadRun>> {
         self.current.with_value(|current| current.as_ref()?.run.clone())
     }
 
-    pub(super) fn count(&self, number: usize) -> crate::i18n::Count {
+    pub(super) fn count(&self, number: usize) -> Count {
         untrack(|| self.prefs.count(number))
     }
 }

@@ -1,4 +1,4 @@
-//! Asks for the pages of a list: of a folder, of search results, of the trash.
+//! Loads the pages of a list: folder, search results or trash.
 
 use crate::api::{Client, ListFiles, SearchNames};
 use crate::base::failure::Failure;
@@ -7,44 +7,46 @@ use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
 use futures_util::future;
 
-const PAGE: u32 = 100;
+const PAGE_SIZE: u32 = 100;
 
-/// As many pages as show `at_least` entries again, and one in any case.
-pub async fn load_all(
+/// Loads at least one page, and as many as it takes for `at_least` entries.
+pub async fn load_pages(
     client: &Client,
     source: &ListSource,
     order: Order,
     at_least: usize,
 ) -> Result<Listing, Failure> {
     let mut listing = match source {
-        ListSource::Folder { .. } => first_view(client, source, order).await?,
+        ListSource::Folder { .. } => load_first_pages(client, source, order).await?,
         _ => Listing::mixed(order),
     };
-    // One page is always asked for; more only to show again as much as was shown.
+    // A page may be empty and not the last.
     while !listing.is_complete() && (listing.is_empty() || listing.len() < at_least) {
         let next = listing.next().clone();
-        listing.append(fetch(client, source, order, &next).await?);
+        listing.append(fetch_page(client, source, order, &next).await?);
     }
     Ok(listing)
 }
 
-/// Folders and files are two questions; both are asked at once, so that the first view costs one round trip.
-async fn first_view(client: &Client, source: &ListSource, order: Order) -> Result<Listing, Failure> {
+/// Loads the first folders and the first files side by side, so that the first view costs one round trip.
+async fn load_first_pages(client: &Client, source: &ListSource, order: Order) -> Result<Listing, Failure> {
     let (folders, files) = (NextPage::Folders(None), NextPage::Files(None));
-    let (folders, files) =
-        future::try_join(fetch(client, source, order, &folders), fetch(client, source, order, &files))
-            .await?;
+    let (folders, files) = future::try_join(
+        fetch_page(client, source, order, &folders),
+        fetch_page(client, source, order, &files),
+    )
+    .await?;
     let mut listing = Listing::new(order);
-    let all_folders = folders.next.is_none();
+    let has_all_folders = folders.next.is_none();
     listing.append(folders);
-    if all_folders {
+    if has_all_folders {
         listing.append(files);
     }
     Ok(listing)
 }
 
-/// The next page.
-pub async fn fetch(
+/// Fetches the page that `next` names.
+pub async fn fetch_page(
     client: &Client,
     source: &ListSource,
     order: Order,
@@ -57,11 +59,12 @@ pub async fn fetch(
     };
     let page = match source {
         ListSource::Folder { drive, folder } => {
-            let request = ListFiles { drive, parent: folder, kind: Some(kind), order, marker, limit: PAGE };
+            let request =
+                ListFiles { drive, parent: folder, kind: Some(kind), order, marker, limit: PAGE_SIZE };
             client.list(request).await
         }
         ListSource::Search { drive, text } => {
-            client.search_names(SearchNames { drive, text, order, marker, limit: PAGE }).await
+            client.search_names(SearchNames { drive, text, order, marker, limit: PAGE_SIZE }).await
         }
         ListSource::Trash { drive } => client.recycle_bin(drive, marker).await,
     };

@@ -1,11 +1,11 @@
-//! A new folder. What was typed stands until it worked.
+//! The dialog for a new folder. It stays open with the typed name until the folder is created.
 
 use super::file_actions::use_file_actions;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::features::shell::dialogs::{Open, use_dialogs};
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::use_tasks;
 use crate::i18n::{ActionText, Text};
@@ -20,50 +20,53 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
-    let typed = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
-    let fault = RwSignal::new(None::<Text>);
-    let busy = RwSignal::new(false);
-    let place = StoredValue::new((drive, parent));
-    // What was made is selected in the list, where the keys are about it.
-    let made = Arc::new(AtomicBool::new(false));
-    let focus_list = made.clone();
+    let name_input = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
+    let error = RwSignal::new(None::<Text>);
+    let is_submitting = RwSignal::new(false);
+    let parent_folder = StoredValue::new((drive, parent));
+    // After success the list takes the focus: the new folder is selected there.
+    let is_created = Arc::new(AtomicBool::new(false));
+    let focus_list = is_created.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let text = typed.get_untracked();
+        let text = name_input.get_untracked();
         let name = match name::validate(&text) {
             Ok(name) => name.to_owned(),
-            Err(wrong) => return fault.set(Some(Text::from(ActionText::NameError(wrong)))),
+            Err(fault) => return error.set(Some(Text::from(ActionText::NameError(fault)))),
         };
-        if busy.get_untracked() {
+        if is_submitting.get_untracked() {
             return;
         }
-        busy.set(true);
-        let (drive, parent) = place.get_value();
-        let made = made.clone();
+        is_submitting.set(true);
+        let (drive, parent) = parent_folder.get_value();
+        let is_created = is_created.clone();
         tasks.spawn(async move {
-            let outcome = actions.create_folder(&drive, &parent, &name).await;
-            // The person may have closed the dialog meanwhile; its signals are gone then.
-            let _ = busy.try_set(false);
-            match outcome {
-                // Another dialog may have taken its place.
-                Ok(()) if !dialogs.open.with_untracked(|it| matches!(it, Some(Open::NewFolder { .. }))) => {}
+            let result = actions.create_folder(&drive, &parent, &name).await;
+            // The dialog, and with it its signals, may be closed by now.
+            let _ = is_submitting.try_set(false);
+            match result {
+                // Another dialog may be open by now.
+                Ok(())
+                    if !dialogs
+                        .open
+                        .with_untracked(|it| matches!(it, Some(OpenDialog::NewFolder { .. }))) => {}
                 Ok(()) => {
-                    made.store(true, Ordering::Relaxed);
+                    is_created.store(true, Ordering::Relaxed);
                     dialogs.close();
                 }
-                Err(text) => drop(fault.try_set(Some(text))),
+                Err(text) => drop(error.try_set(Some(text))),
             }
         });
     };
-    let change = move |event| {
-        fault.set(None);
-        typed.set(event_target_value(&event));
+    let on_input = move |event| {
+        error.set(None);
+        name_input.set(event_target_value(&event));
     };
-    let node = NodeRef::<html::Input>::new();
+    let input_ref = NodeRef::<html::Input>::new();
     effect(move || {
-        if let Some(input) = node.get() {
-            // Before it is selected: a value set later would put the caret at its end.
-            input.set_value(&typed.get_untracked());
+        if let Some(input) = input_ref.get() {
+            // Set before selecting: a value set later would move the caret to its end.
+            input.set_value(&name_input.get_untracked());
             dom::focus(&input);
             input.select();
         }
@@ -75,19 +78,19 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                     <div class="field">
                         <label for="folder-name">{t(ActionText::FolderName)}</label>
                         <input
-                            node_ref=node
+                            node_ref=input_ref
                             id="folder-name"
                             class="input"
                             type="text"
                             autocomplete="off"
                             autofocus
                             aria-describedby="folder-name-fault"
-                            aria-invalid=move || fault.with(Option::is_some).to_string()
-                            prop:value=typed
-                            on:input=change
+                            aria-invalid=move || error.with(Option::is_some).to_string()
+                            prop:value=name_input
+                            on:input=on_input
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
-                            {move || fault.get().map(|text| prefs.say(&text))}
+                            {move || error.get().map(|text| prefs.localize(&text))}
                         </p>
                     </div>
                 </div>

@@ -1,8 +1,8 @@
-//! Above the list: where one is, and what one can add.
+//! The header above a list: breadcrumb or title, the tools for the selection, and the buttons to add files.
 
 use super::folder_store::use_folder_store;
 use super::panels::SelectionTools;
-use crate::base::id::DriveId;
+use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
@@ -16,24 +16,24 @@ use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
-/// The head of a folder.
+/// The header of a folder.
 #[component]
-pub fn FolderHead(
+pub fn FolderHeader(
     drive: DriveId,
-    /// Of the folder, or of the drive for its top.
+    /// The name of the folder; for the root, of the drive.
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
     let (folder_store, dialogs, drive_store, prefs) =
         (use_folder_store(), use_dialogs(), use_drive_store(), use_prefs());
-    let here = drive.clone();
+    let drive_id = drive.clone();
     let disabled_reason =
-        Signal::derive(move || drive_store.is_read_only(&here).then(|| prefs.say(&Text::ReadOnly)));
+        Signal::derive(move || drive_store.is_read_only(&drive_id).then(|| prefs.localize(&Text::ReadOnly)));
     let new_folder =
         move |_| folder_store.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
     view! {
         <div class="files-head">
-            <Crumbs drive />
+            <Breadcrumb drive />
             <SelectionBar title=name />
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <Button label=t(Text::NewFolder) icon=Icon::FolderPlus variant=ButtonVariant::Outlined disabled_reason on_press=new_folder />
@@ -56,9 +56,9 @@ pub fn FolderHead(
     }
 }
 
-/// The head of a list that is no folder.
+/// The header of a list that is not a folder (search, trash).
 #[component]
-pub fn PlainHead(
+pub fn ListHeader(
     #[prop(into)] title: Signal<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -73,20 +73,20 @@ pub fn PlainHead(
     }
 }
 
-/// What can be done to the selected rows: beside the path, on a phone in its place, so that the list stands still.
+/// The tools for the selected rows, beside the path. On a phone they replace the path, so that the list does not move.
 #[component]
 fn SelectionBar(
-    /// The page's heading, which stays for a screen reader where the bar hides it.
+    /// The page's heading, kept for screen readers where the bar hides it.
     title: Signal<String>,
 ) -> impl IntoView {
     let folder_store = use_folder_store();
-    let selecting = Memo::new(move |_| folder_store.selection.with(|it| !it.is_empty()));
-    move || selecting.get().then(|| view! { <SelectionTools title /> })
+    let has_selection = Memo::new(move |_| folder_store.selection.with(|it| !it.is_empty()));
+    move || has_selection.get().then(|| view! { <SelectionTools title /> })
 }
 
-/// The way from the drive to this folder; every step is a link.
+/// The path from the drive to this folder; every step is a link.
 #[component]
-fn Crumbs(drive: DriveId) -> impl IntoView {
+fn Breadcrumb(drive: DriveId) -> impl IntoView {
     let (folder_store, navigation, drive_store) = (use_folder_store(), use_navigation(), use_drive_store());
     let root = StoredValue::new(drive);
     let drive_name = Signal::derive(move || {
@@ -105,7 +105,7 @@ fn Crumbs(drive: DriveId) -> impl IntoView {
                     let last = steps.len();
                     let first = match last {
                         0 => view! { <h1 class="ellipsis" aria-current="page">{drive_name}</h1> }.into_any(),
-                        _ => view! { <a class="ellipsis" href=href(crate::base::id::FileId::root())>{drive_name}</a> }.into_any(),
+                        _ => view! { <a class="ellipsis" href=href(FileId::root())>{drive_name}</a> }.into_any(),
                     };
                     let rest = steps
                         .into_iter()

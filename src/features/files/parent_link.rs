@@ -1,4 +1,4 @@
-//! Where a search found something: the folder, and the way there.
+//! The link from a search result to its folder.
 
 use crate::features::shell::folder_names::use_folder_names;
 use crate::features::shell::navigation::use_navigation;
@@ -10,12 +10,12 @@ use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 #[component]
-pub fn FoundIn(entry: Entry) -> impl IntoView {
+pub fn ParentLink(entry: Entry) -> impl IntoView {
     let (names, navigation) = (use_folder_names(), use_navigation());
     let Entry { drive, parent, .. } = entry;
     let href = navigation.href(&Route::Files { drive: drive.clone(), folder: parent.clone() });
     move || {
-        names.of(&drive, &parent).map(|name| {
+        names.name_of(&drive, &parent).map(|name| {
             let label = t(ActionText::FoundIn(name.clone()));
             view! {
                 <a class="found-in" href=href.clone() tabindex="-1" title=label aria-label=label>
