@@ -56,7 +56,7 @@ fn malformed_stored_values_are_ignored() {
     };
     session_storage::save_attempt(&attempt);
     assert_eq!(session_storage::take_attempt(), Some(attempt));
-    // A state is valid for one response.
+    // It can be taken once.
     assert_eq!(session_storage::take_attempt(), None);
 }
 
