@@ -10,7 +10,7 @@ use crate::paths;
 use crate::plan::{Phase, Plan};
 use crate::progress::print_line;
 use crate::run::{first_line, run_logged, run_to_end};
-use crate::tool::{AXE, BINARYEN, TRUNK, Tool, WASM_BINDGEN, on_path};
+use crate::tool::{AXE, BINARYEN, TERSER, TRUNK, Tool, WASM_BINDGEN, on_path};
 
 /// A program from crates.io.
 struct Crate {
@@ -57,6 +57,7 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             Tool::WasmBindgen => plan_crate(plan, &WASM_BINDGEN_CRATE, 200),
             Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 150),
             Tool::WasmOpt => plan_npm(plan, "binaryen", BINARYEN),
+            Tool::Terser => plan_npm(plan, "terser", TERSER),
             Tool::Axe => plan_npm(plan, "axe-core", AXE),
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
@@ -104,7 +105,7 @@ fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
     if missing.contains(&Tool::ChineseFonts) && on_path("fc-list").is_none() {
         packages.push("fontconfig");
     }
-    let by_npm = missing.iter().any(|tool| matches!(tool, Tool::WasmOpt | Tool::Axe));
+    let by_npm = missing.iter().any(|tool| matches!(tool, Tool::WasmOpt | Tool::Terser | Tool::Axe));
     if by_npm && on_path("npm").is_none() {
         packages.extend(["nodejs", "npm"]);
     }

@@ -13,6 +13,7 @@ use crate::run::first_line;
 pub const TRUNK: &str = "0.21.14";
 pub const WASM_BINDGEN: &str = "0.2.130";
 pub const BINARYEN: &str = "132";
+pub const TERSER: &str = "5.51.4";
 pub const AXE: &str = "4.14.1";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Tool {
     /// wasm-bindgen and its test runner.
     WasmBindgen,
     WasmOpt,
+    /// Minifies the script of wasm-bindgen.
+    Terser,
     Chromium,
     ChromeDriver,
     Firefox,
@@ -38,7 +41,8 @@ pub enum Tool {
 }
 
 /// What the release site is built with.
-pub const FOR_BUILD: &[Tool] = &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt];
+pub const FOR_BUILD: &[Tool] =
+    &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Terser];
 
 /// What the browser tests need beside the site.
 pub const FOR_BROWSER: &[Tool] = &[
@@ -60,6 +64,7 @@ impl Tool {
             Tool::Trunk => "trunk",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmOpt => "wasm-opt",
+            Tool::Terser => "terser",
             Tool::Chromium => "Chromium",
             Tool::ChromeDriver => "chromedriver",
             Tool::Firefox => "Firefox",
@@ -83,6 +88,7 @@ impl Tool {
                 find_version("wasm-bindgen", WASM_BINDGEN, &folder)
             }
             Tool::WasmOpt => find_version("wasm-opt", BINARYEN, &npm_programs("binaryen", BINARYEN)),
+            Tool::Terser => find_version("terser", TERSER, &npm_programs("terser", TERSER)),
             Tool::Chromium => {
                 find_named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"]).or_else(
                     || {
