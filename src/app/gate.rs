@@ -21,7 +21,6 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     let prefs = prefs::provide();
     let stage: StageSignal = RwSignal::new(Stage::Opening(Text::Loading));
     provide_context(stage);
-    panels::provide();
     let from_set_up = RwSignal::new(false);
     // The settings may be out of reach just when the answer arrives; then a retry still has it.
     let kept = StoredValue::new(answer.clone());
@@ -33,22 +32,26 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     provide_context(Restart(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
-    move || match stage.get() {
-        Stage::Opening(text) => view! { <OpeningPage text /> }.into_any(),
-        Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
-            view! { <Aside /> }.into_any()
-        }
-        Stage::SignIn { config, reason, return_to } => {
-            let forget = from_set_up.get_untracked().then(|| {
-                Callback::new(move |()| {
-                    loader::remove_set_up();
-                    stage.set(Stage::SetUp);
-                })
-            });
-            sign_in_page(stage, config, reason, return_to, forget).into_any()
-        }
-        Stage::In { config, session, seconds_left, user } => {
-            view! { <SignedIn config session seconds_left user stage /> }.into_any()
+    move || {
+        // The context of a session that has ended is still set here, and its signals are disposed.
+        panels::provide();
+        match stage.get() {
+            Stage::Opening(text) => view! { <OpeningPage text /> }.into_any(),
+            Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
+                view! { <Aside /> }.into_any()
+            }
+            Stage::SignIn { config, reason, return_to } => {
+                let forget = from_set_up.get_untracked().then(|| {
+                    Callback::new(move |()| {
+                        loader::remove_set_up();
+                        stage.set(Stage::SetUp);
+                    })
+                });
+                sign_in_page(stage, config, reason, return_to, forget).into_any()
+            }
+            Stage::In { config, session, seconds_left, user } => {
+                view! { <SignedIn config session seconds_left user stage /> }.into_any()
+            }
         }
     }
 }

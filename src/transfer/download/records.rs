@@ -73,6 +73,12 @@ impl DownloadRecordStore {
         self.write(records.iter().filter_map(text));
     }
 
+    /// Waits until everything written so far is stored.
+    pub async fn stored(&self) {
+        // A transaction that reads a store waits for those that wrote it.
+        self.all().await;
+    }
+
     pub fn forget(&self, id: JobId) {
         self.write(std::iter::once((id, None)));
     }

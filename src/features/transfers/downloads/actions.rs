@@ -21,11 +21,28 @@ impl DownloadStore {
             JobAction::Cancel if self.is_packing(id.0) => {
                 self.set_task(id.0, TaskPhase::Cancelled, (0, 0), None)
             }
-            JobAction::Pause => self.send(&DownloadWorkerRequest::Pause(id.0)),
-            JobAction::Resume => self.send(&DownloadWorkerRequest::Resume(id.0)),
+            JobAction::Pause => {
+                self.store_paused(id.0, true);
+                self.send(&DownloadWorkerRequest::Pause(id.0));
+            }
+            JobAction::Resume => {
+                self.store_paused(id.0, false);
+                self.send(&DownloadWorkerRequest::Resume(id.0));
+            }
             JobAction::Cancel => self.send(&DownloadWorkerRequest::Cancel(id.0)),
             JobAction::Retry => self.retry(id),
             JobAction::Forget => self.forget(id),
+        }
+    }
+
+    /// At once, without waiting for the worker: the next leader must know of it should this tab be closed now.
+    fn store_paused(&self, id: u32, paused: bool) {
+        let changes = |download: &mut Download| {
+            matches!(&download.target, Target::Staged(record) if record.paused != paused)
+                && !download.has_ended()
+        };
+        if self.with_download(id, changes) == Some(true) {
+            self.change_record(id, |record| record.paused = paused);
         }
     }
 

@@ -340,7 +340,7 @@ impl DownloadStore {
         self.publish(id);
     }
 
-    fn change_record(&self, id: u32, change: impl FnOnce(&mut DownloadRecord)) {
+    pub(super) fn change_record(&self, id: u32, change: impl FnOnce(&mut DownloadRecord)) {
         self.inner.try_update_value(|inner| {
             if let (Some(Download { target: Target::Staged(record), .. }), Some(records)) =
                 (inner.downloads.get_mut(&id), &inner.records)

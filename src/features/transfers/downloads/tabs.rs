@@ -24,10 +24,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Increase it with every change of [`TabMessage`]: tabs of different builds must not exchange messages.
 const PROTOCOL: u32 = 1;
 
-/// A request accepted within this time is repeated to a new leader: the previous leader may have been closed before it
-/// stored the result.
-const REPEAT_WITHIN_MS: f64 = 10_000.0;
-
 /// A message between tabs.
 #[derive(Serialize, Deserialize)]
 enum TabMessage {
@@ -40,7 +36,7 @@ enum TabMessage {
     Removed(JobId),
     /// The order of the queue.
     Queue(Vec<JobId>),
-    /// A request to the leader. Repeated to every new leader until it is accepted, and for a while after that.
+    /// A request to the leader. Repeated to every new leader until it is accepted.
     #[serde(rename = "Ask")]
     Request {
         tab: u32,
@@ -82,18 +78,10 @@ pub(super) struct Tabs {
     /// A random id of this tab.
     tab: u32,
     serial: u32,
-    /// Requests to the leader by their serial number, with the time at which it accepted them.
-    pending_requests: BTreeMap<u32, (LeaderRequest, Option<f64>)>,
+    /// Requests that the leader has not accepted yet, by their serial number.
+    pending_requests: BTreeMap<u32, LeaderRequest>,
     /// Rows that another tab has published.
     remote_rows: BTreeSet<JobId>,
-}
-
-impl Tabs {
-    fn drop_accepted(&mut self) {
-        let now = clock::monotonic_ms();
-        self.pending_requests
-            .retain(|_, (_, accepted)| accepted.is_none_or(|at| now - at < REPEAT_WITHIN_MS));
-    }
 }
 
 impl DownloadStore {
@@ -142,14 +130,10 @@ impl DownloadStore {
         }
         let pending_requests = self.inner.try_update_value(|inner| {
             inner.tabs.role = Role::Leader;
-            inner.tabs.drop_accepted();
             std::mem::take(&mut inner.tabs.pending_requests)
         });
         self.broadcast(&TabMessage::Leading);
-        pending_requests
-            .unwrap_or_default()
-            .into_values()
-            .for_each(|(request, _)| self.handle_request(request));
+        pending_requests.unwrap_or_default().into_values().for_each(|request| self.handle_request(request));
         records.sweep().await;
     }
 
@@ -213,24 +197,24 @@ impl DownloadStore {
             TabMessage::Queue(ids) => self.rows.reorder(&ids),
             TabMessage::Request { tab, serial, request } if self.is_leader() => {
                 self.handle_request(request);
-                self.broadcast(&TabMessage::Accepted { tab, serial });
+                self.tasks.spawn(async move {
+                    // This tab may be closed at any time: a request is accepted once what it changed is stored.
+                    self.records().await.stored().await;
+                    self.broadcast(&TabMessage::Accepted { tab, serial });
+                });
             }
             TabMessage::Accepted { tab, serial } => {
                 self.inner.try_update_value(|inner| {
-                    if inner.tabs.tab == tab
-                        && let Some((_, accepted)) = inner.tabs.pending_requests.get_mut(&serial)
-                    {
-                        *accepted = Some(clock::monotonic_ms());
+                    if inner.tabs.tab == tab {
+                        inner.tabs.pending_requests.remove(&serial);
                     }
                 });
             }
             TabMessage::Leading => {
-                let pending_requests = self.inner.try_update_value(|inner| {
-                    inner.tabs.drop_accepted();
-                    (inner.tabs.tab, inner.tabs.pending_requests.clone())
-                });
+                let pending_requests =
+                    self.inner.try_with_value(|inner| (inner.tabs.tab, inner.tabs.pending_requests.clone()));
                 let (tab, pending_requests) = pending_requests.unwrap_or_default();
-                for (serial, (request, _)) in pending_requests {
+                for (serial, request) in pending_requests {
                     self.broadcast(&TabMessage::Request { tab, serial, request });
                 }
             }
@@ -267,9 +251,8 @@ impl DownloadStore {
     pub(super) fn send_to_leader(&self, request: LeaderRequest) {
         let pending_requests = self.inner.try_update_value(|inner| {
             let tabs = &mut inner.tabs;
-            tabs.drop_accepted();
             tabs.serial += 1;
-            tabs.pending_requests.insert(tabs.serial, (request.clone(), None));
+            tabs.pending_requests.insert(tabs.serial, request.clone());
             (tabs.tab, tabs.serial)
         });
         if let Some((tab, serial)) = pending_requests {

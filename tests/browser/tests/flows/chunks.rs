@@ -66,7 +66,7 @@ async fn a_page_with_a_missing_chunk_shows_its_skeleton_until_a_retry() {
     world.see_text("A part of this page could not be loaded").await;
     std::fs::rename(&away, &file).unwrap();
     world.click("button", "Try again").await;
-    world.see("heading", "Nothing is on its way").await;
+    world.see("heading", "Nothing is in progress").await;
     world.wait_until_gone("button", "Reload the page").await;
     world.click("link", "Files").await;
     world.see("row", Name::Has("Welcome.md")).await;

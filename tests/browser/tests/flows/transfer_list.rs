@@ -129,7 +129,7 @@ async fn the_page_lists_transfers_and_what_they_need() {
     world.click("button", "Try failed again").await;
     world.see_text("2 files uploaded").await;
     world.click("button", "Clear finished").await;
-    world.see_text("Nothing is on its way").await;
+    world.see_text("Nothing is in progress").await;
     world.assert_accessible("transfers-empty").await;
 }
 
