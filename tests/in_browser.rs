@@ -1,6 +1,8 @@
 //! Tests that need a browser: storage with malformed and old values, clock, random, formatting of numbers and dates,
 //! removal of listeners, files and slices, hashing as WebAssembly. Runs in headless Chromium with
 //! `cargo xtask test wasm`.
+//!
+//! Deliberately absent: everything in `features` and `app`, whose chunks exist only in the built site; browser tests cover it.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -8,7 +10,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::{GetUntracked, Owner};
 use pds_web::auth::oauth::SignInAttempt;
 use pds_web::auth::response_type::ResponseType;
 use pds_web::auth::session_channel::SessionMessage;
@@ -17,8 +18,7 @@ use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, intl, observe, storage};
 use pds_web::config;
-use pds_web::features::shell::prefs::{self, Theme};
-use pds_web::model::entry::{Direction, HashAlgorithm, OrderBy};
+use pds_web::model::entry::HashAlgorithm;
 use pds_web::transfer::download::records::DownloadRecord;
 use pds_web::transfer::hash::content::hash_of;
 use pds_web::transfer::hash::crc64::Crc64;
@@ -87,31 +87,6 @@ fn stored_records_are_still_read() {
     let restored = session_storage::load_session(&config).unwrap().session;
     session_storage::remove_session();
     assert_eq!((restored.token.as_str(), restored.lifetime_s), ("t", 7_200));
-}
-
-#[wasm_bindgen_test]
-fn stored_preferences_are_still_read() {
-    let stored = [
-        r#"{"lang":"zh","theme":"dark","order_by":"size","descending":true}"#,
-        r#"{"lang":null,"theme":"dark","order_by":"size","descending":true}"#,
-        r#"{"theme":"dark"}"#,
-        "{",
-    ];
-    let expected = [
-        (Theme::Dark, OrderBy::Size, Direction::Descending),
-        (Theme::Dark, OrderBy::Size, Direction::Descending),
-        (Theme::Dark, OrderBy::Name, Direction::Ascending),
-        (Theme::System, OrderBy::Name, Direction::Ascending),
-    ];
-    let local = web_sys::window().unwrap().local_storage().unwrap().unwrap();
-    for (text, expected) in stored.into_iter().zip(expected) {
-        local.set_item("pds-web.prefs", text).unwrap();
-        let owner = Owner::new();
-        let prefs = owner.with(prefs::provide);
-        let order = prefs.order.get_untracked();
-        assert_eq!((prefs.theme.get_untracked(), order.by, order.direction), expected, "{text}");
-    }
-    local.remove_item("pds-web.prefs").unwrap();
 }
 
 /// Tabs of an earlier build share the channel.

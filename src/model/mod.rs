@@ -7,3 +7,4 @@ pub mod listing;
 pub mod lookup;
 pub mod permission;
 pub mod selection;
+pub mod stored_prefs;

@@ -7,8 +7,8 @@ use crate::browser::effect::effect;
 use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
+use crate::model::stored_prefs::StoredPrefs;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -42,30 +42,15 @@ pub struct Prefs {
     pub logo: RwSignal<Option<String>>,
 }
 
-/// The preferences in local storage. Unreadable ones count as unset.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct StoredPrefs {
-    lang: Option<String>,
-    theme: Option<String>,
-    order_by: Option<String>,
-    descending: bool,
-}
-
 const KEY: &str = "pds-web.prefs";
 
-impl StoredPrefs {
-    fn load() -> Self {
-        storage::local_get(KEY).unwrap_or_default()
-    }
-
-    fn save(&self) {
-        storage::local_set(KEY, self);
-    }
+/// Unreadable ones count as unset.
+fn load_stored() -> StoredPrefs {
+    storage::local_get(KEY).unwrap_or_default()
 }
 
 pub fn provide() -> Prefs {
-    let stored = StoredPrefs::load();
+    let stored = load_stored();
     let browser_languages = dom::languages();
     let preferred = || Lang::preferred(browser_languages.iter().map(String::as_str));
     let prefs = Prefs {
@@ -94,7 +79,7 @@ impl Prefs {
     /// Applies the site's defaults where the person has chosen nothing yet.
     pub fn apply_site_defaults(&self, locale: Option<&str>, theme: Option<&str>, logo: Option<String>) {
         self.logo.set(logo);
-        let stored = StoredPrefs::load();
+        let stored = load_stored();
         if let (None, Some(lang)) = (stored.lang, locale.and_then(Lang::from_tag)) {
             self.lang.set(lang);
         }
@@ -132,9 +117,9 @@ impl Prefs {
     }
 
     fn update_stored(&self, change: impl FnOnce(&mut StoredPrefs)) {
-        let mut stored = StoredPrefs::load();
+        let mut stored = load_stored();
         change(&mut stored);
-        stored.save();
+        storage::local_set(KEY, &stored);
     }
 
     fn tag(&self) -> &'static str {

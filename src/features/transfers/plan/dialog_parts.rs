@@ -95,7 +95,7 @@ fn files(totals: Signal<FileTotals>) -> (Signal<bool>, Signal<String>) {
 
 fn row(group: Group) -> AnyView {
     let Group { name, note, totals: (is_present, value), control } = group;
-    let (name, note) = (t(name), note.map(|note| t(note)));
+    let (name, note) = (t(name), note.map(t));
     let is_present = Memo::new(move |_| is_present.get());
     (move || {
         let control = control.clone();

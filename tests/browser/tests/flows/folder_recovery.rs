@@ -40,22 +40,22 @@ async fn interrupted_upload() -> (World, TempDir, PathBuf) {
 async fn assert_complete(world: &World) {
     world
         .until("all of it has arrived", async || {
-            let listed = child_names(&world, "Expedition").await;
+            let listed = child_names(world, "Expedition").await;
             listed.iter().any(|name| name == "later").then_some(())
         })
         .await;
     world
         .until("the deepest file has arrived", async || {
-            (child_names(&world, "Expedition/later").await.len() == 2
+            (child_names(world, "Expedition/later").await.len() == 2
                 && children(world, &id_of(world, "Expedition/later").await)
                     .await
                     .iter()
                     .any(|(name, _)| name == "on")
-                && child_names(&world, "Expedition/later/on").await == ["fifth.bin"])
+                && child_names(world, "Expedition/later/on").await == ["fifth.bin"])
             .then_some(())
         })
         .await;
-    assert_eq!(child_names(&world, "Expedition").await, ["deep", "first.bin", "later", "note.txt"]);
+    assert_eq!(child_names(world, "Expedition").await, ["deep", "first.bin", "later", "note.txt"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,7 +124,7 @@ async fn a_folder_that_can_not_be_created_is_kept_and_retried() {
     world.click("button", "Try again").await;
     world.see_text("2 files uploaded").await;
     world.wait_until_gone("button", "Stop this upload").await;
-    assert_eq!(child_names(&world, "Expedition").await, ["deep", "first.bin"]);
+    assert_eq!(child_names(world, "Expedition").await, ["deep", "first.bin"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
