@@ -11,7 +11,7 @@ pub mod domain;
 pub mod download;
 pub mod drive;
 pub mod error;
-#[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
+#[cfg(all(target_arch = "wasm32", any(feature = "page", feature = "uploader")))]
 pub mod fetch_transport;
 pub mod file;
 pub mod retry;

@@ -1,12 +1,12 @@
 //! Sign-in by the OAuth implicit grant, and the session that results from it.
 
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod session_channel;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod session_manager;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod session_storage;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod sign_in_redirect;
 
 pub mod expiry;

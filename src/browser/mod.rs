@@ -6,7 +6,7 @@ pub mod channel;
 pub mod clock;
 pub mod file;
 pub mod global_scope;
-#[cfg(any(feature = "app", feature = "uploader"))]
+#[cfg(any(feature = "page", feature = "uploader"))]
 pub mod http;
 pub mod indexed_db;
 pub mod js;
@@ -17,31 +17,31 @@ pub mod web_lock;
 pub mod worker;
 pub mod worker_scope;
 
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod browser_download;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod dom;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod download_worker;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod dropped_items;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod effect;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod file_picker;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 mod handle_entries;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod intl;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod location;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod opfs;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod panic_hook;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod retained_handles;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod storage;
-#[cfg(feature = "app")]
+#[cfg(feature = "page")]
 pub mod wake_lock;

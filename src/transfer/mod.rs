@@ -25,6 +25,6 @@ pub use job::{JobAction, JobId, Millis};
 pub use job_list::{EndedCounts, JobFilter, JobGroup, JobList, StatusFilter, TransferTotals};
 pub use job_view::{ConflictingFiles, Direction, FileSummary, JobView, PhaseView, Verification};
 pub use live_region::Announcement;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use upload::engine::UploadEngine;
 pub use upload::{Conflict, ConflictAnswer, EngineEvent, NewUpload, UploadCommand};

@@ -12,7 +12,7 @@ pub mod job;
 pub mod list_recursively;
 pub mod local_names;
 pub mod messages;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod records;
 pub mod response;
 pub mod step;

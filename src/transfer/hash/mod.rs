@@ -5,7 +5,7 @@
 
 pub mod content;
 pub mod crc64;
-#[cfg(all(target_arch = "wasm32", any(feature = "app", feature = "uploader")))]
+#[cfg(all(target_arch = "wasm32", any(feature = "page", feature = "uploader")))]
 pub mod pool;
 pub mod sha1;
 mod sha1_simd;

@@ -14,14 +14,14 @@
 pub mod batch_answers;
 pub mod command;
 pub mod concurrency;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod engine;
 pub mod folder_plan;
 pub mod job;
 pub mod messages;
 pub mod order;
 pub mod part_plan;
-#[cfg(all(target_arch = "wasm32", feature = "app"))]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod pending_folders;
 pub mod queue;
 pub mod resume;

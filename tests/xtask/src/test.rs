@@ -218,7 +218,7 @@ fn wasm() -> Result<Command> {
         .context(|| "Could not write webdriver.json".into())?;
     let mut command = cargo(&["test", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
     command
-        .args(["--test", "in_browser", "--features", "app,hasher"])
+        .args(["--test", "in_browser", "--no-default-features", "--features", "page,hasher"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", Tool::ChromeDriver.path()?)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)

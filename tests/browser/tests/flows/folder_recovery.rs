@@ -124,7 +124,7 @@ async fn a_folder_that_can_not_be_created_is_kept_and_retried() {
     world.click("button", "Try again").await;
     world.see_text("2 files uploaded").await;
     world.wait_until_gone("button", "Stop this upload").await;
-    assert_eq!(child_names(world, "Expedition").await, ["deep", "first.bin"]);
+    assert_eq!(child_names(&world, "Expedition").await, ["deep", "first.bin"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
