@@ -11,12 +11,12 @@ const MAX_HEIGHT: f64 = 15_000_000.0;
 /// The scrollable element that the rows are positioned in. Its height is that of the list, limited to [`MAX_HEIGHT`]. Above
 /// the limit the scroll position is scaled: one pixel of scrolling moves the list by more than one pixel.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Runway {
+pub struct ScrollExtent {
     list: f64,
     viewport: f64,
 }
 
-impl Runway {
+impl ScrollExtent {
     pub fn new(total: usize, row_height: f64, viewport: f64) -> Self {
         Self { list: total as f64 * row_height, viewport }
     }
@@ -163,14 +163,14 @@ mod tests {
     #[test]
     fn both_ends_of_a_list_can_be_reached() {
         for total in [0, 10, 375_000, 375_001, 1_000_000, 50_000_000] {
-            let runway = Runway::new(total, 40.0, 800.0);
+            let scroll_extent = ScrollExtent::new(total, 40.0, 800.0);
             let list = total as f64 * 40.0;
-            assert!(runway.height() <= MAX_HEIGHT);
-            assert_eq!(runway.list_offset(0.0), 0.0);
-            let end = runway.list_offset(runway.height() - 800.0);
+            assert!(scroll_extent.height() <= MAX_HEIGHT);
+            assert_eq!(scroll_extent.list_offset(0.0), 0.0);
+            let end = scroll_extent.list_offset(scroll_extent.height() - 800.0);
             assert!((end - (list - 800.0)).abs() < 1.0, "{total}: {end}");
         }
-        assert_eq!(Runway::new(100_000, 40.0, 800.0).list_offset(123.0), 123.0);
+        assert_eq!(ScrollExtent::new(100_000, 40.0, 800.0).list_offset(123.0), 123.0);
     }
 
     #[test]
@@ -183,9 +183,9 @@ mod tests {
     proptest! {
         #[test]
         fn offsets_and_scroll_positions_are_inverse(total in 1usize..5_000_000, at in 0f64..1.0) {
-            let runway = Runway::new(total, 40.0, 800.0);
+            let scroll_extent = ScrollExtent::new(total, 40.0, 800.0);
             let offset = at * total as f64 * 40.0;
-            prop_assert!((runway.list_offset(runway.scroll_top(offset)) - offset).abs() < 1e-3);
+            prop_assert!((scroll_extent.list_offset(scroll_extent.scroll_top(offset)) - offset).abs() < 1e-3);
         }
 
         #[test]

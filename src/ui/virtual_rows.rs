@@ -4,7 +4,7 @@
 //! Both use Leptos' `<For>`. What they add is the geometry, and that rows are drawn in small batches with the browser's own
 //! tasks between them, so that drawing does not interrupt scrolling.
 
-use crate::base::virtual_window::{self, BATCH_SIZE, RowBatches, Runway};
+use crate::base::virtual_window::{self, BATCH_SIZE, RowBatches, ScrollExtent};
 use crate::browser::effect::effect;
 use crate::browser::{clock, dom, observe};
 use leptos::html;
@@ -47,24 +47,24 @@ impl Viewport {
 
     pub fn scroll_to(&self, list_offset: f64) {
         let Some(node) = self.node.get_untracked() else { return };
-        let runway = untrack(|| self.runway());
-        node.set_scroll_top(runway.scroll_top(list_offset).round() as i32);
-        if runway.is_scaled() {
+        let scroll_extent = untrack(|| self.scroll_extent());
+        node.set_scroll_top(scroll_extent.scroll_top(list_offset).round() as i32);
+        if scroll_extent.is_scaled() {
             // The scroll position is too coarse for the exact offset.
             self.scroll_top.set_value(f64::from(node.scroll_top()));
             self.top.set(list_offset);
         }
     }
 
-    fn runway(&self) -> Runway {
-        Runway::new(self.total.get(), self.row_height.get(), self.height.get())
+    fn scroll_extent(&self) -> ScrollExtent {
+        ScrollExtent::new(self.total.get(), self.row_height.get(), self.height.get())
     }
 
     fn handle_scroll(&self, scroll_top: f64) {
-        let runway = untrack(|| self.runway());
+        let scroll_extent = untrack(|| self.scroll_extent());
         // `scroll_to` also causes a scroll event.
-        if !runway.is_scaled() || scroll_top != self.scroll_top.get_value() {
-            self.top.set(runway.list_offset(scroll_top));
+        if !scroll_extent.is_scaled() || scroll_top != self.scroll_top.get_value() {
+            self.top.set(scroll_extent.list_offset(scroll_top));
         }
         self.scroll_top.set_value(scroll_top);
     }
@@ -132,7 +132,7 @@ where
     K: Hash + 'static,
     V: IntoView + 'static,
 {
-    let (runway, shift, range) = visible_window(viewport, total);
+    let (scroll_extent, shift, range) = visible_window(viewport, total);
     effect(move || {
         let near = range.get().end + viewport.rows_per_page() * 2;
         if near >= total.get() {
@@ -148,7 +148,7 @@ where
     let each =
         move || draw_batch(viewport, batches, batch, rows(range.get()).into_iter().map(&row).collect());
     view! {
-        <div class="runway" role="presentation" style:height=move || dom::px(runway.get().height())>
+        <div class="scroll-extent" role="presentation" style:height=move || dom::px(scroll_extent.get().height())>
             <For each key=|row: &Row| row.key children=|row: Row| (row.draw)() />
         </div>
     }
@@ -193,7 +193,7 @@ pub fn RecycledRows(
     /// Draws a row for a changing position at a changing offset in pixels. A position beyond the end shows nothing.
     draw: Callback<(Signal<usize>, Signal<f64>), AnyView>,
 ) -> impl IntoView {
-    let (runway, shift, range) = visible_window(viewport, total);
+    let (scroll_extent, shift, range) = visible_window(viewport, total);
     let created = RwSignal::new(0);
     effect(move || {
         let (now, wanted) = (created.get(), range.with(Range::len));
@@ -210,28 +210,31 @@ pub fn RecycledRows(
         draw.run((position, top))
     };
     view! {
-        <div class="runway" role="list" style:height=move || dom::px(runway.get().height())>
+        <div class="scroll-extent" role="list" style:height=move || dom::px(scroll_extent.get().height())>
             <For each=move || 0..created.get() key=|slot| *slot children=draw />
         </div>
     }
 }
 
-/// The runway, the shift of the rows on it, and the range of rows near the viewport.
-fn visible_window(viewport: Viewport, total: Memo<usize>) -> (Memo<Runway>, Memo<f64>, Memo<Range<usize>>) {
+/// The scroll_extent, the shift of the rows on it, and the range of rows near the viewport.
+fn visible_window(
+    viewport: Viewport,
+    total: Memo<usize>,
+) -> (Memo<ScrollExtent>, Memo<f64>, Memo<Range<usize>>) {
     viewport.total.set(total.get_untracked());
     effect(move || viewport.total.set(total.get()));
     measure(viewport);
-    let runway = Memo::new(move |_| viewport.runway());
+    let scroll_extent = Memo::new(move |_| viewport.scroll_extent());
     // The offset stays when the list grows.
     effect(move || {
-        if runway.get().is_scaled() {
+        if scroll_extent.get().is_scaled() {
             viewport.scroll_to(viewport.top.get_untracked());
         }
     });
-    // On a scaled runway the rows are shifted from their offset in the list to the scroll position.
+    // On a scaled scroll_extent the rows are shifted from their offset in the list to the scroll position.
     let shift = Memo::new(move |_| {
         let list_offset = viewport.top.get();
-        runway.get().scroll_top(list_offset) - list_offset
+        scroll_extent.get().scroll_top(list_offset) - list_offset
     });
     let range = Memo::new(move |_| {
         virtual_window::visible_rows(
@@ -241,7 +244,7 @@ fn visible_window(viewport: Viewport, total: Memo<usize>) -> (Memo<Runway>, Memo
             viewport.height.get(),
         )
     });
-    (runway, shift, range)
+    (scroll_extent, shift, range)
 }
 
 /// Follows the scroll position, the height of the viewport, and the height of a row (touch makes rows taller).

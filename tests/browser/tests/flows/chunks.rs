@@ -39,7 +39,7 @@ async fn files_are_shown_without_a_chunk_and_requests_wait_for_it() {
     world.see("row", Name::Has("Welcome.md")).await;
     // Nothing in the chunk was used, so there is no message.
     assert!(!world.has("button", "Reload the page").await);
-    // Dialogs belong to the first file.
+    // Dialogs are in another chunk.
     world.click("button", "New folder").await;
     world.click("button", "Cancel").await;
     download(&world, "Welcome.md").await;
