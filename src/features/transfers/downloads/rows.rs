@@ -46,9 +46,22 @@ impl Download {
     pub(super) fn has_ended(&self) -> bool {
         self.task.as_ref().is_some_and(|task| phase_view(task.phase, false).has_ended())
     }
+
+    /// The worker's latest report. Before the first one, what is stored: with another phase shown for a moment after a
+    /// tab took over, a click on "Resume" would hit "Pause".
+    pub(super) fn task_view(&self) -> TaskView {
+        self.task.clone().unwrap_or_else(|| match &self.target {
+            Target::Staged(record) => TaskView {
+                phase: if record.paused { TaskPhase::Paused } else { TaskPhase::Waiting },
+                received: record.front,
+                ..waiting_task()
+            },
+            _ => waiting_task(),
+        })
+    }
 }
 
-/// The state of a task before the worker's first report.
+/// The state of a task of which nothing is known yet.
 pub(super) fn waiting_task() -> TaskView {
     TaskView {
         phase: TaskPhase::Waiting,
@@ -62,7 +75,7 @@ pub(super) fn waiting_task() -> TaskView {
 }
 
 pub(super) fn job_view(id: u32, download: &Download, signed_out: bool) -> JobView {
-    let task = download.task.clone().unwrap_or_else(waiting_task);
+    let task = download.task_view();
     let (drive, parent, size) = match (&download.target, download.entries.first()) {
         (Target::Staged(record), _) => (record.drive.clone(), record.parent.clone(), record.fingerprint.size),
         (_, Some(entry)) => (entry.drive.clone(), entry.parent.clone(), 0),

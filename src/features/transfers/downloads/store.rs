@@ -1,6 +1,6 @@
 //! Store of downloads: sends requests to the download worker, handles its reports, and publishes the rows.
 
-use super::rows::{Download, Target, job_view, phase_view, waiting_task};
+use super::rows::{Download, Target, job_view, phase_view};
 use super::tabs::Tabs;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::UserId;
@@ -290,13 +290,11 @@ impl DownloadStore {
         for id in ids.unwrap_or_default() {
             let failure = Failure { code: "Fetcher".into(), ..Failure::local(FailureKind::Network) };
             self.with_download(id, |download| {
-                let task = download.task.take().unwrap_or_else(waiting_task);
+                let task = download.task_view();
                 if !phase_view(task.phase, false).has_ended() {
                     download.listing_failed = true;
                     download.task =
                         Some(TaskView { phase: TaskPhase::Failed, failure: Some(failure), ..task });
-                } else {
-                    download.task = Some(task);
                 }
             });
             self.publish(id);
