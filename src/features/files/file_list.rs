@@ -23,9 +23,6 @@ use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// Height of the column headers; the same as `.columns` in style/files.css.
-const HEADER: f64 = 36.0;
-
 #[component]
 pub fn FileList(
     /// Shown when the list is empty.
@@ -41,7 +38,7 @@ pub fn FileList(
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         navigation: use_navigation(),
-        viewport: Viewport::new(HEADER),
+        viewport: Viewport::default(),
         menu: RwSignal::new(None),
         is_trash,
         is_search,

@@ -7,7 +7,7 @@
 
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
-use super::{file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
+use super::{ancestors_menu, file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toasts::use_toasts;
@@ -40,6 +40,11 @@ impl LazyFileActions {
 #[component]
 pub fn FileMenu(open: MenuState, is_trash: bool) -> impl IntoView {
     use_panels().menu(open, move |open| file_menu(open, is_trash))
+}
+
+#[component]
+pub fn AncestorsMenu(drive: DriveId, open: MenuState) -> impl IntoView {
+    use_panels().menu(open, move |open| ancestors_menu(drive.clone(), open))
 }
 
 #[component]
@@ -82,6 +87,11 @@ fn show_read_only() -> Result<(), ChunkError> {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn file_menu(open: MenuState, is_trash: bool) -> Result<AnyView, ChunkError> {
     draw(|| view! { <file_menu::FileMenu open is_trash /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn ancestors_menu(drive: DriveId, open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <ancestors_menu::AncestorsMenu drive open /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -20,7 +20,7 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
     let name = drive_store.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
     let is_narrow = RwSignal::new(false);
-    let media = observe::on_media("(max-width: 720px)", move |matches| is_narrow.set(matches));
+    let media = observe::on_media("(max-width: 45rem)", move |matches| is_narrow.set(matches));
     if let Some((matches, _)) = &media {
         is_narrow.set(*matches);
     }

@@ -28,6 +28,7 @@ pub enum Kind {
 pub(crate) struct Setup<'a> {
     pub locale: &'a str,
     pub dark: bool,
+    pub font_size: u32,
     pub viewport: (u32, u32),
     pub popups: bool,
     pub logs: bool,
@@ -241,6 +242,7 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
                 "download.default_directory": profile.join("downloads"),
                 "download.prompt_for_download": false,
                 "intl.accept_languages": setup.locale,
+                "webkit.webprefs.default_font_size": setup.font_size,
             },
         },
         "goog:loggingPrefs": logs,
@@ -255,6 +257,7 @@ fn firefox(profile: &Path, setup: &Setup<'_>) -> Capabilities {
             "args": ["-headless"],
             "prefs": {
                 "intl.accept_languages": setup.locale,
+                "font.size.variable.x-western": setup.font_size,
                 "browser.download.folderList": 2,
                 "browser.download.dir": profile.join("downloads"),
                 "browser.download.useDownloadDir": true,

@@ -14,6 +14,7 @@ mod files;
 mod folder_recovery;
 mod hashes;
 mod hosts;
+mod layout;
 mod lists;
 mod save_as;
 mod security;

@@ -1,5 +1,6 @@
-//! Security of the release build: content security policy, names as text, framing.
+//! Security of the release build: content security policy and headers, names as text, framing.
 
+use browser_tests::transfers::{LARGE, content, download, upload};
 use browser_tests::{Name, Options, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,4 +71,38 @@ async fn the_drive_is_not_shown_in_a_foreign_frame() {
     world.script(frame, vec![world.home().into()]).await;
     world.client().enter_frame(0).await.unwrap();
     world.see_text("Shown inside another site").await;
+}
+
+/// A worker from the network is bound by the headers of its own file only, not by the `<meta>` policy of the page.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recommended_headers_bind_workers() {
+    const WORKER: &str = "
+        const seen = [];
+        self.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+        try { new Function('return 1')(); seen.push('eval ran'); } catch { seen.push('eval blocked'); }
+        fetch('http://example.invalid/').catch(() => setTimeout(() => postMessage(seen.join(', '))));";
+    const RUN: &str = "
+        const [done] = arguments, worker = new Worker('foreign/worker.js');
+        worker.onmessage = (event) => done(event.data);";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("worker.js"), WORKER).unwrap();
+    for (headers, expected) in [(false, "eval ran"), (true, "eval blocked, script-src, connect-src")] {
+        let world = World::start(Options { headers, ..Options::default() }).await;
+        world.serve_beside("foreign", folder.path());
+        world.open("").await;
+        world.see("button", "Sign in").await;
+        assert_eq!(world.script_async(RUN, vec![]).await, expected, "with headers: {headers}");
+    }
+}
+
+/// With them, the workers and the service worker of the app do all they do without.
+#[tokio::test(flavor = "multi_thread")]
+async fn transfers_work_with_the_recommended_headers() {
+    let world = World::start(Options { headers: true, ..Options::default() }).await;
+    world.sign_in().await;
+    let bytes = content(LARGE);
+    upload(&world, "large.bin", &bytes).await;
+    download(&world, "large.bin").await;
+    assert!(world.downloaded("large.bin").await == bytes);
+    world.assert_clean().await;
 }
