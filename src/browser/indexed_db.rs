@@ -10,12 +10,34 @@ use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTran
 
 pub struct Database {
     inner: IdbDatabase,
+    _on_version_change: Closure<dyn FnMut()>,
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
+        self.inner.set_onversionchange(None);
         self.inner.close();
     }
+}
+
+/// The names of all databases of this origin; empty where the browser does not tell them.
+pub async fn names() -> Vec<String> {
+    let factory = global_scope().indexed_db().ok().flatten();
+    let list = match factory {
+        Some(factory) => js::call_async(&factory, "databases", &[]).await,
+        None => None,
+    };
+    let name = |database| js::get(&database, "name")?.as_string();
+    list.map(|list| js_sys::Array::from(&list).iter().filter_map(name).collect()).unwrap_or_default()
+}
+
+/// Deletes a database, once everyone has closed it. Whether there is no such database any more.
+pub async fn delete(name: &str) -> bool {
+    let delete = async || {
+        let factory = global_scope().indexed_db().ok()??;
+        result_of(&factory.delete_database(name).ok()?.into()).await
+    };
+    delete().await.is_some()
 }
 
 impl Database {
@@ -37,8 +59,14 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(create_stores.as_ref().unchecked_ref()));
-        let inner = result_of(&request).await?.dyn_into().ok()?;
-        Some(Self { inner })
+        let inner: IdbDatabase = result_of(&request).await?.dyn_into().ok()?;
+        // Another tab deletes it; an open connection would make it wait.
+        let close = Closure::new({
+            let inner = inner.clone();
+            move || inner.close()
+        });
+        inner.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+        Some(Self { inner, _on_version_change: close })
     }
 
     /// Every key and value of a store, ordered by key.

@@ -30,9 +30,6 @@ use std::rc::Rc;
 /// Browsers end a service worker after half a minute without events.
 const KEEP_ALIVE_MS: u32 = 10_000;
 
-/// Within this time the browser has copied a staged file of any size.
-pub(super) const COPYING_MS: f64 = 15.0 * 60_000.0;
-
 #[derive(Clone, Copy)]
 pub struct DownloadStore {
     pub(super) api: Api,
@@ -46,6 +43,8 @@ pub struct DownloadStore {
 
 pub(super) struct Inner {
     pub(super) user: UserId,
+    /// Identifies the person and the domain.
+    pub(super) scope: String,
     worker: Option<Worker>,
     pub(super) downloads: BTreeMap<u32, Download>,
     pub(super) records: Option<DownloadRecordStore>,
@@ -70,6 +69,7 @@ pub fn provide(
 ) -> DownloadStore {
     let inner = Inner {
         user,
+        scope: scope.to_owned(),
         worker: None,
         downloads: BTreeMap::new(),
         records: None,
@@ -313,13 +313,14 @@ impl DownloadStore {
             // Timers of a hidden page are throttled, so progress keeps the service worker alive too.
             (Target::ServiceWorker(Some(streamed)), TaskPhase::Running) => streamed.keep_alive(),
             (Target::Staged(record), TaskPhase::Done) if before != Some(TaskPhase::Done) => {
-                let (record, stage, name) = (record.id, record.stage(), record.name.clone());
+                let (stage, name, copying_ms) = (record.stage(), record.name.clone(), record.copying_ms());
+                let record = record.id;
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if opfs::start_download(STAGE, &stage, &name).await.is_none() {
                         self.toasts.show_failure_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
-                    clock::sleep(COPYING_MS as u32).await;
+                    clock::sleep(copying_ms as u32).await;
                     self.forget_record(record);
                     self.send(&DownloadWorkerRequest::Unstage(stage));
                 });
