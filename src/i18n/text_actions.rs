@@ -162,6 +162,7 @@ pub enum ActionText {
         folder: String,
     },
     NotTheInterrupted(String),
+    InterruptedTargetGone,
     ChooseAgain,
     ChooseOneAgain,
     GiveUp,

@@ -152,28 +152,6 @@ async fn batch_operations_report_each_outcome() {
 }
 
 #[tokio::test]
-async fn a_taken_name_stops_a_move_unless_both_are_kept() {
-    let pds = Pds::start().await;
-    let (root, drive) = (FileId::root(), drive());
-    let target = folder(&pds, &root, "target").await;
-    folder(&pds, &target, "same").await;
-    let ids = [folder(&pds, &root, "same").await, folder(&pds, &root, "other").await];
-    let change = |action| BatchChange { action, drive: &drive, ids: &ids, to: Some(&target) };
-    let outcome = pds.client.change_many(change(BatchAction::Move)).await;
-    assert_eq!(outcome[0].1.as_ref().unwrap_err().kind, FailureKind::NameTaken);
-    assert!(outcome[1].1.is_ok());
-    assert_eq!(list(&pds, &root, None, BY_NAME).await, ["same", "target"]);
-    // A copy has an id and a name of its own.
-    let ids = [ids[0].clone()];
-    let change = |action| BatchChange { action, drive: &drive, ids: &ids, to: Some(&target) };
-    let copy = pds.client.change_many(change(BatchAction::Copy)).await.remove(0).1.unwrap();
-    let found = pds.client.get_many(&drive, &[copy.clone()]).await.unwrap();
-    assert!(copy != ids[0] && found[0].name.starts_with("same_"), "{found:?}");
-    assert!(pds.client.change_many(change(BatchAction::MoveKeepBoth)).await[0].1.is_ok());
-    assert_eq!(list(&pds, &target, None, BY_NAME).await.len(), 4);
-}
-
-#[tokio::test]
 async fn many_entries_are_looked_up_in_few_calls() {
     let pds = Pds::start().await;
     let mut ids = vec![FileId::new("0".repeat(40))];

@@ -333,27 +333,6 @@ async fn batch_answers_are_matched_to_requests() {
         "body": {"drive_id": "101", "file_id": "d", "to_parent_file_id": "t", "check_name_mode": "refuse"}});
     assert_eq!(asked[2].1, json!({"resource": "file", "requests": [child]}));
 
-    // The answer says that nothing was moved, because the name is taken.
-    let exist = |body: serde_json::Value| Answer::Document(200, body.to_string());
-    let two = [five[0].clone(), five[1].clone()];
-    let answer = json!({"responses": [
-        {"id": "0", "status": 200, "body": {"file_id": "other", "exist": true}},
-        {"id": "1", "status": 200, "body": {"file_id": "b", "exist": false}}]});
-    let change = |action, ids| BatchChange { action, drive: &drive, ids, to: Some(&to) };
-    let outcome =
-        MockApi::answering([exist(answer)]).client.change_many(change(BatchAction::Move, &two)).await;
-    assert_eq!(outcome[0].1.as_ref().unwrap_err().kind, FailureKind::NameTaken);
-    assert_eq!(outcome[1].1, Ok(five[1].clone()));
-    let single = MockApi::answering([exist(json!({"file_id": "other", "exist": true}))]);
-    let outcome = single.client.change_many(change(BatchAction::Move, &five[..1])).await;
-    assert_eq!(outcome[0].1.as_ref().unwrap_err().kind, FailureKind::NameTaken);
-    // Of a copy, the id is the new one.
-    let answer = json!({"responses": [{"id": "1", "status": 201, "body": {"file_id": "copy"}}, {"id": "0", "status": 201}]});
-    let outcome =
-        MockApi::answering([exist(answer)]).client.change_many(change(BatchAction::Copy, &two)).await;
-    let results: Vec<_> = outcome.into_iter().map(|(_, result)| result).collect();
-    assert_eq!(results, [Ok(five[0].clone()), Ok(FileId::new("copy"))]);
-
     // Results of the first round are kept when the second fails.
     let api = MockApi::answering([document(200, "batch"), document(200, "task_done"), lost()]);
     let outcome = api.client.change_many(many(BatchAction::Copy)).await;

@@ -110,6 +110,9 @@ pub fn localize(text: &ActionText) -> String {
         }
         ActionText::NoAnswerYet => "The server has not answered yet.",
         ActionText::Stop => "Stop",
+        ActionText::InterruptedTargetGone => {
+            "An upload was interrupted, and its folder is in the trash or deleted. Restore the folder, then try again; or give up the upload."
+        }
         ActionText::SessionEnded => "Your sign-in has ended. Uploads in progress continue.",
         ActionText::SessionEndedWaiting => "Your sign-in has ended. Transfers wait for you.",
         ActionText::SessionEndedIdle => "Your sign-in has ended. You come back to where you are.",

@@ -93,6 +93,9 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::StillWorking => "服务器仍在执行您的操作，请不要关闭此页面。",
         ActionText::NoAnswerYet => "服务器尚未响应。",
         ActionText::Stop => "停止",
+        ActionText::InterruptedTargetGone => {
+            "上传被中断，且目标文件夹已在回收站或已删除。请还原该文件夹后重试，或放弃上传。"
+        }
         ActionText::SessionEnded => "登录已过期，正在进行的上传会继续。",
         ActionText::SessionEndedWaiting => "登录已过期，传输任务等待您重新登录。",
         ActionText::SessionEndedIdle => "登录已过期，登录后将回到当前位置。",

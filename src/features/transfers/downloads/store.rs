@@ -23,6 +23,7 @@ use crate::transfer::download::messages::{
     TaskPhase, TaskView,
 };
 use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
+use futures_util::future::{AbortHandle, Aborted, abortable};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -99,6 +100,7 @@ impl DownloadStore {
             entries,
             target,
             listing_failed: false,
+            listing: None,
             task: None,
             missing: Rc::default(),
         };
@@ -180,11 +182,15 @@ impl DownloadStore {
         let client = self.api.client();
         let on_listed =
             |files| self.send(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
-        match list_recursively(&client, entries, on_listed).await {
-            Ok(()) => {
+        let (listing, abort) = abortable(list_recursively(&client, entries, on_listed));
+        self.with_download(id, |download| download.listing = Some(abort));
+        match listing.await {
+            // The download was cancelled.
+            Err(Aborted) => {}
+            Ok(Ok(())) => {
                 self.send(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
             }
-            Err(failure) => {
+            Ok(Err(failure)) => {
                 self.with_download(id, |download| download.listing_failed = true);
                 self.send(&DownloadWorkerRequest::ListingFailed { task: id, failure });
             }
@@ -326,6 +332,7 @@ impl DownloadStore {
                 });
             }
             (Target::Staged(record), TaskPhase::Cancelled) => self.forget_record(record.id),
+            (_, TaskPhase::Cancelled) => download.listing.iter().for_each(AbortHandle::abort),
             (Target::Staged(record), phase) if record.paused != (phase == TaskPhase::Paused) => {
                 self.change_record(id, |record| record.paused = !record.paused);
             }
