@@ -121,6 +121,8 @@ impl DownloadRecordStore {
     /// Removes finished files that the browser has copied, and files without a record. Returns in how many milliseconds
     /// the browser will have copied the next one.
     pub async fn sweep(&self) -> Option<f64> {
+        // Without records nobody knows which files are needed.
+        self.0.as_ref()?;
         // In this order, because a record is stored before its file is created.
         let there = opfs::file_names(STAGE).await;
         let (copied, kept): (Vec<_>, Vec<_>) =
