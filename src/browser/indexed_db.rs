@@ -71,16 +71,18 @@ impl Database {
 
     /// Every key and value of a store, ordered by key.
     pub async fn get_all(&self, store: &str) -> Vec<(u32, JsValue)> {
-        let read = async || {
-            let transaction = self.inner.transaction_with_str(store).ok()?;
-            let store = transaction.object_store(store).ok()?;
-            let (keys, values) = (store.get_all_keys().ok()?, store.get_all().ok()?);
-            let values = js_sys::Array::from(&result_of(&values).await?);
-            let keys = js_sys::Array::from(&keys.result().ok()?);
-            let pairs = keys.iter().zip(values.iter());
-            Some(pairs.filter_map(|(key, value)| Some((key.as_f64()? as u32, value))).collect())
-        };
-        read().await.unwrap_or_default()
+        self.try_get_all(store).await.unwrap_or_default()
+    }
+
+    /// As [`Self::get_all`]; `None` when the store could not be read.
+    pub async fn try_get_all(&self, store: &str) -> Option<Vec<(u32, JsValue)>> {
+        let transaction = self.inner.transaction_with_str(store).ok()?;
+        let store = transaction.object_store(store).ok()?;
+        let (keys, values) = (store.get_all_keys().ok()?, store.get_all().ok()?);
+        let values = js_sys::Array::from(&result_of(&values).await?);
+        let keys = js_sys::Array::from(&keys.result().ok()?);
+        let pairs = keys.iter().zip(values.iter());
+        Some(pairs.filter_map(|(key, value)| Some((key.as_f64()? as u32, value))).collect())
     }
 
     /// Writes values and deletes keys (`None`) in one transaction. Returns at once; the browser completes the transaction

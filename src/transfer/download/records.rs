@@ -88,12 +88,17 @@ impl DownloadRecordStore {
 
     /// In the order of the queue.
     pub async fn all(&self) -> Vec<DownloadRecord> {
-        let Some(db) = &self.0 else { return Vec::new() };
-        let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        self.try_all().await.unwrap_or_default()
+    }
+
+    /// `None` when the records could not be read.
+    async fn try_all(&self) -> Option<Vec<DownloadRecord>> {
+        let values = self.0.as_ref()?.try_get_all(STORE).await?.into_iter();
+        let values = values.filter_map(|(_, value)| value.as_string());
         let mut records: Vec<DownloadRecord> =
             values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         records.sort_by(|one, other| one.place.total_cmp(&other.place));
-        records
+        Some(records)
     }
 
     pub fn keep(&self, records: &[DownloadRecord]) {
@@ -121,12 +126,12 @@ impl DownloadRecordStore {
     /// Removes finished files that the browser has copied, and files without a record. Returns in how many milliseconds
     /// the browser will have copied the next one.
     pub async fn sweep(&self) -> Option<f64> {
-        // Without records nobody knows which files are needed.
-        self.0.as_ref()?;
         // In this order, because a record is stored before its file is created.
         let there = opfs::file_names(STAGE).await;
+        // Without the records nobody knows which files are needed.
+        let records = self.try_all().await?;
         let (copied, kept): (Vec<_>, Vec<_>) =
-            self.all().await.into_iter().partition(|record| record.copied_in_ms() == Some(0.0));
+            records.into_iter().partition(|record| record.copied_in_ms() == Some(0.0));
         self.write(copied.iter().map(|record| (record.id, None)));
         let known: Vec<String> = kept.iter().map(DownloadRecord::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {
