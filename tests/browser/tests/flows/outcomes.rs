@@ -114,7 +114,11 @@ async fn a_command_waits_visibly_for_the_next_sign_in() {
 async fn commands_without_a_network_are_undone_with_a_reason() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
+    // One download, so that all of the app is loaded.
     select_row(&world, "Welcome.md").await;
+    world.type_text("d").await;
+    world.see_text("The download of “Welcome.md” starts").await;
+    world.click("button", "Dismiss").await;
     world.set_offline(true).await;
     world.see_text("There is no network").await;
     for key in [Key::Delete.code(), 's', 'd', 's'] {

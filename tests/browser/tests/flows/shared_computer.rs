@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 /// Starts a download of `ada` that hangs after three chunks.
 async fn start_hanging_download() -> (World, Vec<u8>) {
     let world = World::start(Options { logs: false, ..Options::default() }).await;
+    // The sign-in page does not remember the last person.
+    world.change_settings(json!({"login_session": false})).await;
     world.sign_in().await;
     let bytes = content(LARGE);
     upload(&world, "large.bin", &bytes).await;
