@@ -43,10 +43,10 @@ pub fn use_file_actions() -> FileActions {
 }
 
 impl FileActions {
-    /// Runs `action` on `entries` if it is allowed. The caller shows why it is not.
+    /// Runs `action` on `entries`, or says why it can't be: a key has no label that could say it before.
     pub fn run(&self, action: Action, entries: Vec<Entry>) {
-        if check_action(action, &entries).is_err() {
-            return;
+        if let Err(refusal) = check_action(action, &entries) {
+            return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
         }
         match action {
             // Opening follows a link, which the views do.
