@@ -85,6 +85,8 @@ fn sign_in_page(
         });
     };
     test(None);
+    // Its start removes what an earlier person has left on this computer.
+    panels::use_panels().preload();
     let go = move |other_form| match problem.with_untracked(Option::is_some) {
         true => test(Some(other_form)),
         false => leave(other_form),

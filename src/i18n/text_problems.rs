@@ -1,6 +1,6 @@
 //! Texts about errors and missing pages.
 
-use super::text::{Localize, SignInProblem};
+use super::text::{Count, Localize, SignInProblem};
 use super::{Lang, en, zh};
 use crate::base::config_error::ConfigError;
 use crate::base::failure::FailureKind;
@@ -12,6 +12,12 @@ pub enum ProblemText {
     NotLoaded(FailureKind),
     FailedFor {
         name: String,
+        kind: FailureKind,
+    },
+    /// The same failure of `name` and of `others` more.
+    FailedForSeveral {
+        name: String,
+        others: Count,
         kind: FailureKind,
     },
     RequestNumber(String),

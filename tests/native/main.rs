@@ -10,6 +10,7 @@
 )]
 
 mod archive;
+mod batches;
 mod client;
 mod contract;
 mod contrast;

@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, use_lazy_file_actions};
+use super::panels::{FileMenu, SlowList, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
@@ -73,6 +73,7 @@ pub fn FileList(
                 ListState::Empty => empty.with_value(ViewFn::run),
                 ListState::Rows => view! { <Rows /> }.into_any(),
             }}
+            <SlowList />
             <FileMenu open=list.menu is_trash />
         </div>
     }

@@ -158,25 +158,23 @@ impl FolderStore {
         });
     }
 
-    /// Repeats the loads that failed without a network.
+    /// Loads the breadcrumb again if that failed. A list that failed does so by itself.
     pub fn on_online(&self) {
-        let is_network_failure =
-            |failure: &Failure| matches!(failure.kind, FailureKind::Network | FailureKind::Offline);
-        if self
-            .listing
-            .with_untracked(|it| matches!(it, Loadable::Failed(failure) if is_network_failure(failure)))
-        {
-            self.reload();
-        } else if self
-            .next_page
-            .with_untracked(|it| matches!(it, NextPageState::Failed(failure) if is_network_failure(failure)))
-        {
-            self.retry_next_page();
-        }
         if let (Some(source), true) =
             (self.source.get_untracked(), self.crumbs.with_untracked(|it| matches!(it, Loadable::Failed(_))))
         {
             self.load_breadcrumb(&source);
+        }
+    }
+
+    /// Gives up a list or a page that does not come.
+    pub fn stop_loading(&self) {
+        self.page_loader.stop();
+        let failure = Failure::local(FailureKind::Cancelled);
+        if self.listing.with_untracked(|it| matches!(it, Loadable::Loading)) {
+            self.listing.set(Loadable::Failed(failure));
+        } else {
+            self.next_page.set(NextPageState::Failed(failure));
         }
     }
 

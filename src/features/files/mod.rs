@@ -4,6 +4,7 @@
 //! Uploads and downloads are started through `transfers`.
 
 mod ancestors_menu;
+mod batch_actions;
 mod file_actions;
 mod file_list;
 mod file_menu;
@@ -22,6 +23,7 @@ mod rename_field;
 mod search_box;
 mod search_page;
 mod selection_tools;
+mod slow_list;
 mod target_dialog;
 mod trash_page;
 

@@ -7,7 +7,7 @@
 
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
-use super::{ancestors_menu, file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
+use super::{ancestors_menu, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list, trash_page};
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toasts::use_toasts;
@@ -63,6 +63,11 @@ pub fn ParentLink(entry: Entry) -> impl IntoView {
 }
 
 #[component]
+pub fn SlowList() -> impl IntoView {
+    use_panels().view(slow_list)
+}
+
+#[component]
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     use_panels().page(move || search_page(drive.clone(), text.clone()), page_skeleton)
 }
@@ -107,6 +112,11 @@ fn rename_field(entry: Entry) -> Result<AnyView, ChunkError> {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
     draw(|| view! { <parent_link::ParentLink entry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn slow_list() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <slow_list::SlowList /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -7,6 +7,8 @@ mod notice;
 mod panels;
 mod set_up;
 mod sign_in;
+mod sign_out;
+mod sign_out_dialog;
 mod store;
 
 pub use account_button::AccountButton;
@@ -14,4 +16,5 @@ pub use front::{FramedPage, OpeningFailedPage, OpeningPage, PopupDonePage, Setti
 pub use panels::SessionNotice;
 pub use set_up::{EndpointTestResult, FieldErrors, SetUpForm, SetUpPage};
 pub use sign_in::{SignInPage, SignInReason};
+pub use sign_out_dialog::SignOutDialog;
 pub use store::{SessionStatus, provide, use_session};

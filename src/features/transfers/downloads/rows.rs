@@ -8,6 +8,7 @@ use crate::model::entry::Entry;
 use crate::transfer::download::messages::{Destination, TaskPhase, TaskView};
 use crate::transfer::download::records::DownloadRecord;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Verification};
+use futures_util::future::AbortHandle;
 use std::rc::Rc;
 
 /// A download that this tab runs.
@@ -19,6 +20,8 @@ pub(super) struct Download {
     pub target: Target,
     /// Listing the folders has failed.
     pub listing_failed: bool,
+    /// Ends the listing of the folders.
+    pub listing: Option<AbortHandle>,
     pub task: Option<TaskView>,
     /// The files that could not be fetched, each with the failure. In an `Rc`, since the struct is cloned with every
     /// report.
