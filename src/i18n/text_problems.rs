@@ -23,6 +23,8 @@ pub enum ProblemText {
     Framed,
     FramedHint,
     OpenInOwnTab,
+    Insecure,
+    InsecureHint,
     PopupDone,
     SignInAgain,
     NotFoundTitle,

@@ -19,6 +19,7 @@ mod save_as;
 mod security;
 mod server_zip;
 mod sign_in;
+mod sign_out;
 mod smoke;
 mod transfer_list;
 mod transfers;
