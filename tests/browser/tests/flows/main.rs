@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
 mod accessibility;
+mod addresses;
 mod chunks;
 mod connections;
 mod download_queue;
