@@ -29,6 +29,8 @@ pub enum ProblemText {
     Framed,
     FramedHint,
     OpenInOwnTab,
+    Insecure,
+    InsecureHint,
     PopupDone,
     SignInAgain,
     NotFoundTitle,

@@ -12,7 +12,9 @@ mod sign_out_dialog;
 mod store;
 
 pub use account_button::AccountButton;
-pub use front::{FramedPage, OpeningFailedPage, OpeningPage, PopupDonePage, SettingsProblemPage};
+pub use front::{
+    FramedPage, InsecurePage, OpeningFailedPage, OpeningPage, PopupDonePage, SettingsProblemPage,
+};
 pub use panels::SessionNotice;
 pub use set_up::{EndpointTestResult, FieldErrors, SetUpForm, SetUpPage};
 pub use sign_in::{SignInPage, SignInReason};

@@ -29,6 +29,10 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::Framed => "Shown inside another site",
         ProblemText::FramedHint => "For your safety, your drive is not shown inside a page of somebody else.",
         ProblemText::OpenInOwnTab => "Open in its own tab",
+        ProblemText::Insecure => "This address is not secure",
+        ProblemText::InsecureHint => {
+            "Anyone on the network could read your sign-in here, so it is not offered. Your files are safe; open the drive at its https address. If nothing answers there, whoever runs this site needs to set up https."
+        }
         ProblemText::PopupDone => "Signed in. You can close this window.",
         ProblemText::SignInAgain => "Sign in again",
         ProblemText::NotFoundTitle => "There is nothing at this address",

@@ -24,6 +24,10 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::Framed => "正在其他网站中显示",
         ProblemText::FramedHint => "为了您的安全，网盘不会在其他网站的页面里显示。",
         ProblemText::OpenInOwnTab => "在新标签页中打开",
+        ProblemText::Insecure => "此地址不安全",
+        ProblemText::InsecureHint => {
+            "网络上的其他人可能读取您的登录信息，因此这里不提供登录。您的文件是安全的，请使用 https 地址打开网盘；如果该地址无法打开，需要站点管理员启用 https。"
+        }
         ProblemText::PopupDone => "登录成功，可以关闭此窗口。",
         ProblemText::SignInAgain => "重新登录",
         ProblemText::NotFoundTitle => "这个地址没有内容",

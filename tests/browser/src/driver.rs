@@ -229,6 +229,8 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
     flags.push(format!("--user-data-dir={}", profile.join("profile").display()));
     flags.push(format!("--lang={}", setup.locale));
     flags.push("--window-size=1280,800".into());
+    // The site by a name that is not of this computer, which makes plain http insecure.
+    flags.push("--host-resolver-rules=MAP drive.office.example 127.0.0.1".into());
     // chromedriver allows pop-ups unless announced not to.
     let excluded = if setup.popups { json!([]) } else { json!(["disable-popup-blocking"]) };
     let logs = if setup.logs { json!({"browser": "ALL", "performance": "ALL"}) } else { json!({}) };

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
 mod accessibility;
+mod addresses;
 mod chunks;
 mod connections;
 mod download_queue;
@@ -22,6 +23,7 @@ mod security;
 mod server_zip;
 mod shared_computer;
 mod sign_in;
+mod sign_out;
 mod smoke;
 mod transfer_list;
 mod transfers;
