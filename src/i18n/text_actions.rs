@@ -42,6 +42,8 @@ pub enum ActionText {
     DeleteForever,
     ClearSelection,
     Selected(Count),
+    /// All rows are being selected; this many are loaded.
+    SelectingAll(Count),
     SignOutQuestion,
     SignOutNote(Count),
     EmptySearch(String),

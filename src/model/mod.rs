@@ -2,9 +2,11 @@
 
 pub mod drive;
 pub mod entry;
+pub mod list_command;
 pub mod list_source;
 pub mod listing;
 pub mod lookup;
 pub mod permission;
+pub mod rename_drafts;
 pub mod selection;
 pub mod stored_prefs;

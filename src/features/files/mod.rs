@@ -8,6 +8,7 @@ mod file_list;
 mod file_menu;
 mod file_row;
 mod folder_picker;
+mod folder_selection;
 mod folder_store;
 mod keys;
 mod list_context;
