@@ -5,7 +5,7 @@
 use super::entry::{Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::base::id::FileId;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The next request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,32 +95,22 @@ impl Listing {
 
     /// Inserts new entries in order among the loaded ones, and replaces those that are already in the list.
     pub fn insert(&mut self, entries: Vec<Entry>) {
-        // The latest of an entry given twice counts. Each step takes as long as the list at most: an undo may bring
-        // back tens of thousands.
-        let mut seen = HashSet::new();
         let mut new: Vec<Entry> = Vec::new();
-        for entry in entries.into_iter().rev().filter(|entry| seen.insert(entry.id.clone())) {
+        for entry in entries {
             if self.position(&entry.id).is_some() {
                 self.patch(entry);
             } else {
+                new.retain(|other| other.id != entry.id);
                 new.push(entry);
             }
         }
-        if new.is_empty() {
-            return;
+        let mut first = self.entries.len();
+        for entry in new {
+            let at = self.entries.partition_point(|other| self.compare(other, &entry) != Ordering::Greater);
+            self.entries.insert(at, entry);
+            first = first.min(at);
         }
-        new.sort_by(|left, right| self.compare(left, right));
-        let mut merged = Vec::with_capacity(self.entries.len() + new.len());
-        let mut new = new.into_iter().peekable();
-        for entry in std::mem::take(&mut self.entries) {
-            while let Some(before) = new.next_if(|new| self.compare(new, &entry) == Ordering::Less) {
-                merged.push(before);
-            }
-            merged.push(entry);
-        }
-        merged.extend(new);
-        self.entries = merged;
-        self.reindex_from(0);
+        self.reindex_from(first);
     }
 
     /// Removes entries and returns them in list order; `insert` restores them.

@@ -7,7 +7,7 @@ use crate::model::entry::Entry;
 use crate::model::listing::Listing;
 use crate::model::permission::{Action, ActionRefusal, check_action};
 use crate::model::rename_drafts::RenameDraft;
-use crate::model::selection::SelectMode;
+use crate::model::selection::{SelectMode, Selection};
 use leptos::prelude::*;
 
 impl FolderStore {
@@ -33,7 +33,7 @@ impl FolderStore {
         action: Action,
         entries: impl IntoIterator<Item = &'a Entry>,
     ) -> Result<(), ActionRefusal> {
-        if self.selection.with(|selection| selection.includes_unloaded()) {
+        if self.selection.with(Selection::includes_unloaded) {
             return Err(ActionRefusal::StillLoading);
         }
         check_action(action, entries)
@@ -49,21 +49,21 @@ impl FolderStore {
 
     /// Selects all rows, and loads those that are not loaded yet.
     pub fn select_all(&self) {
-        self.selection.update(|selection| selection.select_all([].iter(), false));
-        self.select_loaded(0);
-    }
-
-    /// While everything is being selected: selects the rows loaded from position `first`, and loads the next page.
-    pub(super) fn select_loaded(&self, first: usize) {
-        if !self.selection.with_untracked(|selection| selection.includes_unloaded()) {
-            return;
-        }
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
-            let loaded = listing.entries().iter().skip(first).map(|entry| &entry.id);
-            self.selection.update(|selection| selection.extend(loaded, listing.is_complete()));
+            let rows = listing.entries().iter().map(|entry| &entry.id);
+            self.selection.update(|selection| selection.select_all(rows, listing.is_complete()));
         });
         self.load_next_page();
+    }
+
+    /// While everything is being selected: selects rows that were loaded, and loads the next page.
+    pub(super) fn select_loaded(&self, loaded: &[FileId]) {
+        if self.selection.with_untracked(Selection::includes_unloaded) {
+            let is_complete = self.listing.with_untracked(|it| it.ready().is_some_and(Listing::is_complete));
+            self.selection.update(|selection| selection.extend(loaded.iter(), is_complete));
+            self.load_next_page();
+        }
     }
 
     /// Scrolls to the row of the keyboard, or to the first one.

@@ -154,10 +154,10 @@ impl FolderStore {
         self.page_loader.start(async move {
             match fetch_page(&client, &source, order, &next).await {
                 Ok(page) => {
-                    let loaded = store.listing.with_untracked(|it| it.ready().map_or(0, Listing::len));
+                    let loaded: Vec<FileId> = page.items.iter().map(|entry| entry.id.clone()).collect();
                     store.change(|listing| listing.append(page));
                     store.next_page.set(NextPageState::Idle);
-                    store.select_loaded(loaded);
+                    store.select_loaded(&loaded);
                 }
                 Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
@@ -282,7 +282,9 @@ impl FolderStore {
         self.listing.set(Loadable::Ready(listing));
         self.next_page.set(NextPageState::Idle);
         self.repair_selection(None);
-        self.select_loaded(0);
+        if self.selection.with_untracked(Selection::includes_unloaded) {
+            self.select_all();
+        }
     }
 
     /// The index of the row that the keyboard is on.

@@ -252,6 +252,12 @@ impl World {
         self.driver.dark(dark).await;
     }
 
+    /// Emulates a system that replaces the colours of pages by its own.
+    pub async fn force_colors(&self) {
+        let features = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+        self.driver.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
     /// Emulates a lost network connection.
     pub async fn set_offline(&self, offline: bool) {
         let conditions =
