@@ -44,6 +44,7 @@ pub enum ActionText {
     Selected(Count),
     /// All rows are being selected; this many are loaded.
     SelectingAll(Count),
+    SelectingAllFailed(Count),
     SignOutQuestion,
     SignOutNote(Count),
     EmptySearch(String),

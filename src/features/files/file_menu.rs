@@ -1,8 +1,8 @@
 //! The menu of actions on the selected rows. Opened by right click, by key, or by the button of a row.
 
+use super::commands;
 use super::file_actions::{FileActions, use_file_actions};
 use super::folder_store::{FolderStore, use_folder_store};
-use super::keys;
 use super::list_context::ListContext;
 use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
@@ -75,7 +75,7 @@ fn file_items(context: MenuContext, entries: &[&Entry]) -> Vec<MenuItem> {
         items.push(MenuItem::Action {
             label: context.prefs.localize(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
-            key: Some(keys::shortcut(Action::Open)),
+            key: Some(commands::shortcut(Action::Open)),
             disabled_reason: None,
             run: Callback::new(move |()| context.navigation.go(&route)),
         });
@@ -123,9 +123,9 @@ fn action_item(context: MenuContext, action: Action, entries: &[&Entry]) -> Menu
     let disabled_reason = disabled_reason(context, action, entries);
     let all_starred = entries.iter().all(|entry| entry.starred);
     MenuItem::Action {
-        label: context.prefs.localize(&keys::action_label(action, all_starred)),
+        label: context.prefs.localize(&commands::action_label(action, all_starred)),
         icon: icon(action, all_starred),
-        key: Some(keys::shortcut(action)),
+        key: Some(commands::shortcut(action)),
         disabled_reason,
         run: Callback::new(move |()| context.actions.run(action, context.entries())),
     }

@@ -1,6 +1,6 @@
 //! The selected rows of the open list, and the names being typed in them.
 
-use super::folder_store::FolderStore;
+use super::folder_store::{FolderStore, NextPageState};
 use crate::base::id::FileId;
 use crate::base::name;
 use crate::model::entry::Entry;
@@ -54,7 +54,11 @@ impl FolderStore {
             let rows = listing.entries().iter().map(|entry| &entry.id);
             self.selection.update(|selection| selection.select_all(rows, listing.is_complete()));
         });
-        self.load_next_page();
+        if self.next_page.with_untracked(|it| matches!(it, NextPageState::Failed(_))) {
+            self.retry_next_page();
+        } else {
+            self.load_next_page();
+        }
     }
 
     /// While everything is being selected: selects rows that were loaded, and loads the next page.

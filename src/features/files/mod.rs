@@ -3,6 +3,7 @@
 //!
 //! Uploads and downloads are started through `transfers`.
 
+mod commands;
 mod file_actions;
 mod file_list;
 mod file_menu;

@@ -8,13 +8,15 @@
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
 use super::folder_store::use_folder_store;
-use super::{file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
+use super::list_context::ListContext;
+use super::{commands, file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
 use crate::base::id::DriveId;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toasts::use_toasts;
 use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
+use crate::model::list_command::ListCommand;
 use crate::model::list_source::ListSource;
 use crate::model::permission::{Action, ActionRefusal};
 use crate::ui::lazy::{Chunk, ChunkError, draw};
@@ -35,8 +37,8 @@ impl LazyFileActions {
         self.0.run(move || run_action(action, entries));
     }
 
-    pub fn show_read_only(self) {
-        self.0.run(show_read_only);
+    pub fn run_command(self, list: ListContext, command: ListCommand) {
+        self.0.run(move || run_command(list, command));
     }
 }
 
@@ -86,8 +88,8 @@ fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn show_read_only() -> Result<(), ChunkError> {
-    use_toasts().show(Text::ReadOnly);
+fn run_command(list: ListContext, command: ListCommand) -> Result<(), ChunkError> {
+    commands::run_command(list, command);
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! The bar of buttons for the selected rows.
 
+use super::commands;
 use super::file_actions::use_file_actions;
 use super::file_menu::{FileMenu, icon};
-use super::folder_store::{FolderStore, use_folder_store};
-use super::keys;
+use super::folder_store::{FolderStore, NextPageState, use_folder_store};
 use crate::browser::dom;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
@@ -22,7 +22,12 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
         folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
     let count = move || {
         let (count, is_growing) = folder_store.selection.with(|it| (it.len(), it.includes_unloaded()));
-        let text = if is_growing { ActionText::SelectingAll } else { ActionText::Selected };
+        let has_failed = folder_store.next_page.with(|it| matches!(it, NextPageState::Failed(_)));
+        let text = match (is_growing, has_failed) {
+            (false, _) => ActionText::Selected,
+            (true, false) => ActionText::SelectingAll,
+            (true, true) => ActionText::SelectingAllFailed,
+        };
         prefs.localize(&Text::from(text(prefs.count(count))))
     };
     let clear = move |_| {
@@ -108,7 +113,7 @@ fn ActionButton(action: Action, facts: Memo<SelectionFacts>) -> impl IntoView {
         let refusal = facts.get().refusal(action)?;
         Some(prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
     });
-    let label = Signal::derive(move || prefs.localize(&keys::action_label(action, all_starred.get())));
+    let label = Signal::derive(move || prefs.localize(&commands::action_label(action, all_starred.get())));
     let press = Callback::new(move |_| {
         dom::focus_page();
         actions.run(action, untrack(|| folder_store.selected_entries()));

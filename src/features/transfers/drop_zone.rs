@@ -1,6 +1,7 @@
 //! Uploads files and folders into the open folder: dropped anywhere on the page, chosen with the upload buttons, or
 //! pasted. What is dropped on the row of a folder goes into that folder.
 
+use super::drop_overlay::DropTarget;
 use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
@@ -10,7 +11,6 @@ use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
-use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::{ClipboardEvent, DragEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -18,15 +18,6 @@ use leptos::prelude::*;
 /// Ids of the two hidden file inputs, clicked by buttons and shortcuts.
 pub const UPLOAD_INPUT: &str = "upload-input";
 pub const FOLDER_INPUT: &str = "folder-input";
-
-/// What is below the pointer while files are dragged.
-#[derive(Clone, PartialEq)]
-struct DropTarget {
-    /// The id of a folder's row in the page; `None` for the open folder.
-    row: Option<String>,
-    folder: FileId,
-    name: String,
-}
 
 #[component]
 pub fn DropZone(
@@ -103,29 +94,13 @@ pub fn DropZone(
         observe::on_window_event("paste", on_paste),
     ]));
     on_cleanup(move || drop(listeners.try_update_value(Option::take)));
+    let is_refused =
+        Signal::derive(move || location.with_value(|(drive, _)| drive_store.is_read_only(drive)));
     let upload = Callback::new(move |items| upload_to(open_folder(), items));
     view! {
         <FileInput id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false upload />
         <FileInput id=FOLDER_INPUT label=Text::UploadFolder is_folder=true upload />
-        {move || {
-            let target = dragged_over.get()?;
-            let is_refused = location.with_value(|(drive, _)| drive_store.is_read_only(drive));
-            let text = if is_refused { Text::ReadOnly } else { Text::DropHere(target.name) };
-            // It frames the row of a folder, or the list.
-            let rect = target.row.as_deref().and_then(dom::rect_of);
-            let frame = rect.map(|(left, top, right, bottom)| {
-                let [left, top, width, height] = [left, top, right - left, bottom - top].map(dom::px);
-                format!("position:fixed;left:{left};top:{top};width:{width};height:{height}")
-            });
-            Some(view! {
-                <div class="drop" style=frame>
-                    <span>
-                        <Glyph icon=Icon::CloudUpload />
-                        {t(text)}
-                    </span>
-                </div>
-            })
-        }}
+        {transfers.drop_overlay(is_refused, dragged_over)}
     }
 }
 
