@@ -2,6 +2,8 @@
 
 use super::panels::{Overlays, PanelsMissing};
 use crate::base::id::FileId;
+use crate::base::keyboard::shortcut_key;
+use crate::browser::effect::handler;
 use crate::browser::{dom, file, observe};
 use crate::features::files::SearchBox;
 use crate::features::files::use_folder_store;
@@ -34,13 +36,19 @@ pub fn Shell(
         let up = event.key() == "Backspace" || event.alt_key() && event.key() == "ArrowUp";
         if up && !dom::is_text_input(event.target()) {
             event.prevent_default();
-            folder_store.go_up(navigation);
+            if !event.repeat() {
+                folder_store.go_up(navigation);
+            }
         }
     };
     // What had the keyboard may have left the page with what was done to it, or nothing had it yet; the next key goes to
     // the list. It does there what harms nothing, which nobody has to press twice.
     let keys = observe::on_window_event("keydown", move |event: KeyboardEvent| {
-        let key = event.key();
+        let key = shortcut_key(&event.key(), &event.code(), event.shift_key());
+        // A button presses itself again and again while Enter is held.
+        if event.repeat() && key == "Enter" && dom::is_inside(event.target(), "button, a") {
+            event.prevent_default();
+        }
         if key != "Tab" && dom::nothing_focused() && dom::focus_page() {
             let harmless = key.starts_with("Arrow") || matches!(key.as_str(), "Backspace" | "?" | "/");
             if harmless {
@@ -60,7 +68,7 @@ pub fn Shell(
     };
     view! {
         <div class="shell">
-            <a class="skip visually-hidden" href="#main" rel="external" on:click=skip_to_main>{t(Text::SkipToContent)}</a>
+            <a class="skip visually-hidden" href="#main" rel="external" on:click=handler(skip_to_main)>{t(Text::SkipToContent)}</a>
             <header class="top">
                 <a class="brand" href=navigation.href(&Route::Home) aria-label=name>
                     <SiteMark />
@@ -81,7 +89,7 @@ pub fn Shell(
                 <SideNav />
                 <QuotaBar />
             </aside>
-            <main id="main" class="main" tabindex="-1" on:keydown=go_up>
+            <main id="main" class="main" tabindex="-1" on:keydown=handler(go_up)>
                 {children()}
             </main>
             {transfers.tray()}

@@ -5,6 +5,7 @@ pub mod bytes;
 pub mod config_error;
 pub mod failure;
 pub mod id;
+pub mod keyboard;
 pub mod lenient;
 pub mod loadable;
 pub mod name;

@@ -137,17 +137,27 @@ pub fn languages() -> Vec<String> {
     window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// Whether the target takes text input, so that keyboard shortcuts must not apply.
+/// Whether the target takes text input, so that keyboard shortcuts must not apply. A checkbox takes none.
 pub fn is_text_input(target: Option<web_sys::EventTarget>) -> bool {
-    target
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    is_inside(target, "input:not([type=checkbox]), textarea, select")
+}
+
+/// Whether a key belongs to an input method. Safari ends a composition before it reports the key that ended it, which
+/// only the old code of the key tells.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// Left, top, right and bottom of an element in the viewport.
 pub fn rect_of(id: &str) -> Option<(f64, f64, f64, f64)> {
     let rect = document()?.get_element_by_id(id)?.get_bounding_client_rect();
     Some((rect.left(), rect.top(), rect.right(), rect.bottom()))
+}
+
+/// The id of the nearest element around the target of an event that matches.
+pub fn closest_id(target: Option<web_sys::EventTarget>, selector: &str) -> Option<String> {
+    let element = target?.dyn_into::<Element>().ok()?;
+    Some(element.closest(selector).ok()??.id())
 }
 
 /// The element the app is mounted in.
@@ -160,12 +170,22 @@ pub fn clear_element(id: &str) -> Option<Root> {
     Some(element)
 }
 
+/// Gives the focus back to an element that had it, or to the page if the element is gone.
+pub fn restore_focus(element: &HtmlElement) {
+    if element.is_connected() {
+        focus(element);
+    } else {
+        focus_page();
+    }
+}
+
 /// Moves the focus to the list, or to the page where there is none; false while a dialog is open.
 pub fn focus_page() -> bool {
     let Some(document) = document() else { return false };
     let find = |selector: &str| document.query_selector(selector).ok().flatten();
     let open = find("dialog[open]").is_some();
-    let target = find("[role=grid]").or_else(|| find("#main")).and_then(|it| it.dyn_into().ok());
+    let target =
+        ["[role=grid]", ".list", "#main"].into_iter().find_map(find).and_then(|it| it.dyn_into().ok());
     if let (false, Some(target)) = (open, &target) {
         focus(target);
     }
@@ -177,9 +197,9 @@ pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// Whether the main region has the focus, as after its list was replaced by the empty state.
-pub fn page_focused() -> bool {
-    focused().is_some_and(|element| element.id() == "main")
+/// Whether the list has the focus, or what stands in its place while it is empty or being loaded.
+pub fn list_focused() -> bool {
+    focused().is_some_and(|element| element.matches("[role=grid], .list, #main").unwrap_or_default())
 }
 
 /// Dispatches a copy of a key event at the element that has the focus now, if there is one.

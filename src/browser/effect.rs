@@ -1,9 +1,10 @@
-//! An effect that is safe to use in components which are removed while their signals change.
+//! Effects and event handlers that are safe to use in components which are removed while their signals change. Reading a
+//! disposed signal panics, which ends the program.
 
 use leptos::prelude::*;
 
 /// An [`Effect`] that does not run after its owner is disposed. Leptos runs an effect that was notified just before its
-/// owner was disposed once more; it would read disposed signals, which panics.
+/// owner was disposed once more; it would read disposed signals.
 pub fn effect(run: impl FnMut() + 'static) {
     effect_boxed(Box::new(run));
 }
@@ -16,4 +17,16 @@ fn effect_boxed(mut run: Box<dyn FnMut()>) {
             run();
         }
     });
+}
+
+/// An event handler that does nothing after its owner is disposed. Browsers call handlers of elements that are being
+/// removed: Chromium fires `blur` and `change` on a focused field, and an event that has disposed a component goes on
+/// to the elements around it. Every handler of a view is wrapped in it, which `tests/native/structure.rs` checks.
+pub fn handler<E: 'static>(mut run: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    let alive = StoredValue::new(());
+    Box::new(move |event| {
+        if !alive.is_disposed() {
+            run(event);
+        }
+    })
 }

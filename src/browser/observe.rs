@@ -13,13 +13,17 @@ pub struct EventListener {
     target: EventTarget,
     name: &'static str,
     closure: Closure<dyn FnMut(Event)>,
+    capture: bool,
 }
 
 impl Drop for EventListener {
     fn drop(&mut self) {
         // Registered with the same values, so this cannot fail.
-        let _ =
-            self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.name,
+            self.closure.as_ref().unchecked_ref(),
+            self.capture,
+        );
     }
 }
 
@@ -28,9 +32,23 @@ pub fn listen(
     name: &'static str,
     handler: impl FnMut(Event) + 'static,
 ) -> Option<EventListener> {
-    let closure = Closure::<dyn FnMut(Event)>::new(handler);
-    target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
-    Some(EventListener { target: target.clone(), name, closure })
+    listen_in(target, name, false, Closure::new(handler))
+}
+
+fn listen_in(
+    target: &EventTarget,
+    name: &'static str,
+    capture: bool,
+    closure: Closure<dyn FnMut(Event)>,
+) -> Option<EventListener> {
+    let callback = closure.as_ref().unchecked_ref();
+    target.add_event_listener_with_callback_and_bool(name, callback, capture).ok()?;
+    Some(EventListener { target: target.clone(), name, closure, capture })
+}
+
+/// As [`on_window`], before the elements of the page hear of the event, which they can't keep from it.
+pub fn on_window_capture(name: &'static str, handler: impl FnMut(Event) + 'static) -> Option<EventListener> {
+    listen_in(&web_sys::window()?.into(), name, true, Closure::new(handler))
 }
 
 pub fn on_window(name: &'static str, handler: impl FnMut(Event) + 'static) -> Option<EventListener> {

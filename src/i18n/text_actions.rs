@@ -42,6 +42,9 @@ pub enum ActionText {
     DeleteForever,
     ClearSelection,
     Selected(Count),
+    /// All rows are being selected; this many are loaded.
+    SelectingAll(Count),
+    SelectingAllFailed(Count),
     SignOutQuestion,
     SignOutNote(Count),
     SignOutKept,

@@ -3,9 +3,11 @@
 pub mod batch_report;
 pub mod drive;
 pub mod entry;
+pub mod list_command;
 pub mod list_source;
 pub mod listing;
 pub mod lookup;
 pub mod permission;
+pub mod rename_drafts;
 pub mod selection;
 pub mod stored_prefs;

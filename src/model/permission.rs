@@ -23,6 +23,8 @@ pub enum ActionRefusal {
     OneAtATime,
     /// Nothing is selected.
     NothingSelected,
+    /// All rows are selected, and not all are loaded yet.
+    StillLoading,
 }
 
 /// Whether `action` is available for all of `entries` together.

@@ -1,6 +1,7 @@
 //! A button with a label, an icon or both. It is disabled with a reason instead of hidden.
 
 use super::icon::{Glyph, Icon};
+use crate::browser::effect::handler;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -79,7 +80,7 @@ pub fn Button(
             aria-expanded=move || expanded.map(|it| it.get().to_string())
             aria-description=move || disabled_reason.get()
             title=move || disabled_reason.get().or_else(|| (icon_only || variant == ButtonVariant::Compact).then(|| label.get()))
-            on:click=press
+            on:click=handler(press)
         >
             {icon.map(|icon| view! { <Glyph icon /> })}
             {(!icon_only).then(|| view! { <span>{label}</span> })}

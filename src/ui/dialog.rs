@@ -3,7 +3,7 @@
 use super::button::{Button, ButtonVariant};
 use super::icon::Icon;
 use crate::browser::dom;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, handler};
 use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn Dialog(
             dialog.close();
             let focus_list = focus_list.as_ref().is_some_and(|it| it.load(Ordering::Relaxed));
             if !(focus_list && dom::focus_page()) {
-                previous_focus.iter().for_each(dom::focus);
+                previous_focus.iter().for_each(dom::restore_focus);
             }
         }
     });
@@ -55,7 +55,7 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:cancel=cancel on:mousedown=press_outside>
+        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:cancel=handler(cancel) on:mousedown=handler(press_outside)>
             <header>
                 <h2 id="dialog-title">{title}</h2>
                 <Button label=close_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_close.run(()) />

@@ -2,7 +2,7 @@
 
 use super::icon::{Glyph, Icon};
 use crate::browser::dom;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, handler};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ fn OpenMenu(
     let close = move || {
         open.set(None);
         if let Some(Some(element)) = previous_focus.try_get_value() {
-            dom::focus(&element);
+            dom::restore_focus(&element);
         }
     };
     effect(move || {
@@ -116,9 +116,9 @@ fn OpenMenu(
             role="menu"
             popover="auto"
             aria-label=label
-            on:toggle=on_toggle
-            on:keydown=on_keydown
-            on:contextmenu=move |event| event.prevent_default()
+            on:toggle=handler(on_toggle)
+            on:keydown=handler(on_keydown)
+            on:contextmenu=handler(|event: leptos::ev::MouseEvent| event.prevent_default())
         >
             {move || items.get().into_iter().map(|item| row(item, close)).collect_view()}
         </div>
@@ -136,7 +136,7 @@ fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> AnyView {
                 }
             };
             view! {
-                <button type="button" role="menuitem" class="item" tabindex="-1" aria-disabled=disabled.then_some("true") on:click=press>
+                <button type="button" role="menuitem" class="item" tabindex="-1" aria-disabled=disabled.then_some("true") on:click=handler(press)>
                     <Glyph icon />
                     <span class="label">
                         {label}
@@ -153,7 +153,7 @@ fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> AnyView {
                 run.run(());
             };
             view! {
-                <button type="button" role="menuitemradio" class="item" tabindex="-1" aria-checked=checked.to_string() on:click=press>
+                <button type="button" role="menuitemradio" class="item" tabindex="-1" aria-checked=checked.to_string() on:click=handler(press)>
                     <span class="label">{label} {note.map(|note| view! { <span class="reason muted">{note}</span> })}</span>
                     {checked.then(|| view! { <Glyph icon=Icon::Check /> })}
                 </button>

@@ -2,6 +2,7 @@
 
 use super::button::{Button, ButtonVariant};
 use super::icon::{Glyph, Icon};
+use crate::browser::effect::handler;
 use leptos::prelude::*;
 
 /// A toast as it is displayed.
@@ -42,10 +43,10 @@ pub fn ToastStack(
             class="toasts"
             role="status"
             aria-live="polite"
-            on:mouseenter=move |_| on_hold.run(true)
-            on:mouseleave=move |_| on_hold.run(false)
-            on:focusin=move |_| on_hold.run(true)
-            on:focusout=move |_| on_hold.run(false)
+            on:mouseenter=handler(move |_| on_hold.run(true))
+            on:mouseleave=handler(move |_| on_hold.run(false))
+            on:focusin=handler(move |_| on_hold.run(true))
+            on:focusout=handler(move |_| on_hold.run(false))
         >
             <For each=move || toasts.get() key=|toast| (toast.id, toast.message.clone()) children=draw />
         </section>

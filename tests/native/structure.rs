@@ -284,6 +284,24 @@ fn the_product_does_not_panic() {
     fail_on("No shortcut that panics outside tests:", &complaints);
 }
 
+/// A handler may be called while its component is being removed, when its signals are gone: see `browser::effect`.
+#[test]
+fn event_handlers_do_not_outlive_their_component() {
+    let mut complaints = Vec::new();
+    for source in sources("src", "rs") {
+        for (number, line) in source.product() {
+            for (at, start) in line.match_indices("on:") {
+                let (event, value) = line[at + start.len()..].split_once('=').unwrap_or_default();
+                let is_event = !event.is_empty() && event.chars().all(|letter| letter.is_ascii_lowercase());
+                if is_event && !value.starts_with("handler(") {
+                    complaints.push(format!("{}:{number}: on:{event}", source.path));
+                }
+            }
+        }
+    }
+    fail_on("Every event handler of a view is wrapped in browser::effect::handler:", &complaints);
+}
+
 #[test]
 fn only_the_browser_layer_uses_web_apis() {
     let mut complaints = Vec::new();

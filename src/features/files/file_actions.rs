@@ -1,7 +1,7 @@
 //! Actions on files and folders: rename, star, new folder, and those of `batch_actions`. The list changes at once and is
 //! rolled back where the server refuses.
 
-use super::folder_store::{FolderStore, Renaming, use_folder_store};
+use super::folder_store::{FolderStore, use_folder_store};
 use crate::api::{ApiError, FolderOutcome, NameConflict};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
@@ -16,6 +16,7 @@ use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::batch_report::BatchReport;
 use crate::model::entry::Entry;
 use crate::model::permission::{Action, check_action};
+use crate::model::rename_drafts::RenameDraft;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -82,11 +83,17 @@ impl FileActions {
 
     /// Shows the new name at once. If the server refuses it, the row returns to editing with the typed name.
     pub fn rename(&self, entry: Entry, typed_name: &str) {
+        // The name it has is not renamed to what the rules would make of it.
+        if typed_name == entry.name {
+            return;
+        }
         let Ok(new_name) = name::validate(typed_name).map(str::to_owned) else { return };
-        self.folder_store.renaming.set(None);
         if new_name == entry.name {
             return;
         }
+        // What was changed while the name was typed stays changed.
+        let listed = self.folder_store.listing.with_untracked(|it| it.ready()?.get(&entry.id).cloned());
+        let entry = listed.unwrap_or(entry);
         let (actions, client) = (*self, self.api.client());
         self.folder_store
             .change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
@@ -100,19 +107,25 @@ impl FileActions {
                 }
                 Err(error) => {
                     let (id, failure) = (entry.id.clone(), error.failure());
-                    actions.folder_store.change(|listing| drop(listing.patch(entry)));
-                    // A problem with the name is shown beside the field, any other failure as a toast.
-                    let refused = match failure.kind {
-                        FailureKind::NameTaken => Some(Text::from(ActionText::NameIsTaken(new_name.clone()))),
-                        FailureKind::BadName => {
-                            Some(Text::from(ProblemText::FailureNote(FailureKind::BadName)))
+                    let mut is_listed = false;
+                    actions.folder_store.change(|listing| {
+                        if let Some(now) = listing.get(&id).cloned() {
+                            is_listed = true;
+                            drop(listing.patch(Entry { name: entry.name, ..now }));
                         }
-                        _ => None,
-                    };
+                    });
+                    // A problem with the name is shown beside the field, any other failure as a toast.
+                    let is_name_refused =
+                        matches!(failure.kind, FailureKind::NameTaken | FailureKind::BadName);
+                    let has_draft =
+                        actions.folder_store.drafts.with_untracked(|drafts| drafts.get(&id).is_some());
+                    let refused = (is_listed && is_name_refused && !has_draft).then_some(failure.kind);
                     if refused.is_none() {
                         actions.toasts.show_failure_for(Some(new_name.clone()), failure);
                     }
-                    actions.folder_store.renaming.set(Some(Renaming { id, draft: new_name, refused }));
+                    let end = new_name.encode_utf16().count() as u32;
+                    let draft = RenameDraft { id, text: new_name, refused, selected: (end, end) };
+                    actions.folder_store.drafts.update(|drafts| drafts.start(draft));
                 }
             }
         });

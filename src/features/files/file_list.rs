@@ -7,7 +7,7 @@ use super::keys;
 use super::list_context::ListContext;
 use super::panels::{FileMenu, SlowList, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
@@ -43,6 +43,7 @@ pub fn FileList(
         is_trash,
         is_search,
         is_touch: RwSignal::new(false),
+        clicked: StoredValue::new(None),
     };
     provide_context(list);
     let media = observe::on_media("(pointer: coarse)", move |is_touch| list.is_touch.set(is_touch));
@@ -66,12 +67,23 @@ pub fn FileList(
     let state = Memo::new(move |_| folder_store.listing.with(ListState::from_listing));
     let empty = StoredValue::new(empty);
     view! {
-        <div class="list">
-            {move || match state.get() {
-                ListState::Loading => view! { <ListSkeleton /> }.into_any(),
-                ListState::Failed => view! { <ListFailed /> }.into_any(),
-                ListState::Empty => empty.with_value(ViewFn::run),
-                ListState::Rows => view! { <Rows /> }.into_any(),
+        // It has the keyboard where there is no grid.
+        <div
+            class="list"
+            role="group"
+            tabindex="-1"
+            aria-label=t(Text::Files)
+            on:keydown=handler(move |event| keys::on_key_down(list, &event))
+        >
+            {move || {
+                let view = match state.get() {
+                    ListState::Loading => view! { <ListSkeleton /> }.into_any(),
+                    ListState::Failed => view! { <ListFailed /> }.into_any(),
+                    ListState::Empty => empty.with_value(ViewFn::run),
+                    ListState::Rows => return view! { <Rows /> }.into_any(),
+                };
+                effect(move || take_lost_focus(list));
+                view
             }}
             <SlowList />
             <FileMenu open=list.menu is_trash />
@@ -153,9 +165,8 @@ fn Rows() -> impl IntoView {
             aria-rowcount=row_count
             aria-describedby="list-hint"
             aria-activedescendant=active
-            on:keydown=move |event| keys::on_key_down(list, &event)
-            on:focus=focus_in
-            on:click=move |event| clear_selection_on_click(list, &event)
+            on:focus=handler(focus_in)
+            on:click=handler(move |event| clear_selection_on_click(list, &event))
         >
             <Columns />
             <VirtualRows
@@ -164,7 +175,11 @@ fn Rows() -> impl IntoView {
                 rows
                 key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
                 draw=|index, entry, top| view! { <FileRow entry index top /> }
-                on_near_end=Callback::new(move |()| folder_store.load_next_page())
+                on_near_end=Callback::new(move |()| {
+                    // Once more when a page has come that was empty, or that was kept waiting by a reload.
+                    folder_store.next_page.track();
+                    folder_store.load_next_page();
+                })
             />
             <NextPageFailed />
         </div>
@@ -179,7 +194,9 @@ fn restore_position(list: ListContext) {
     let top = list.navigation.initial_scroll(&route);
     let mut has_restored = false;
     effect(move || {
-        let Some(node) = list.viewport.node().get() else { return has_restored = false };
+        if list.viewport.node().get().is_none() {
+            return has_restored = false;
+        }
         if !has_restored {
             list.viewport.scroll_to(top);
             // After going up, the row of the folder that was left becomes active.
@@ -190,14 +207,21 @@ fn restore_position(list: ListContext) {
                     list.viewport.show_row(row);
                 });
             }
-            // On the first page of a visit no row shows a focus ring; after a navigation the list takes the focus.
-            if list.navigation.has_navigated() && (dom::nothing_focused() || dom::page_focused()) {
-                dom::focus(&node);
-            }
+            take_lost_focus(list);
         }
         has_restored = true;
     });
     effect(move || list.navigation.remember_scroll(&route, list.viewport.top()));
+}
+
+/// Gives the keyboard to the list, or to what stands in its place, when the element that had it has left the page. On the
+/// first page of a visit nothing shows a focus ring until the person has used the keyboard or the mouse.
+fn take_lost_focus(list: ListContext) {
+    let is_in_use = list.navigation.has_navigated()
+        || list.folder_store.selection.with_untracked(|it| it.active().is_some());
+    if is_in_use && (dom::nothing_focused() || dom::list_focused()) {
+        dom::focus_page();
+    }
 }
 
 /// Scrolls to the row that the store asks to reveal.
@@ -224,21 +248,24 @@ fn Columns() -> impl IntoView {
     let folder_store = list.folder_store;
     let is_all_selected = Memo::new(move |_| {
         let total = folder_store.listing.with(|it| it.ready().map_or(0, Listing::len));
-        total > 0 && folder_store.selection.with(|it| it.len()) == total
+        let is_complete = folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
+        is_complete && total > 0 && folder_store.selection.with(|it| it.len()) == total
     });
     let is_partial =
         Memo::new(move |_| !is_all_selected.get() && folder_store.selection.with(|it| !it.is_empty()));
     let toggle_all = move |event: MouseEvent| {
         event.stop_propagation();
-        match is_all_selected.get_untracked() {
+        let is_being_selected = folder_store.selection.with_untracked(|it| it.includes_unloaded());
+        match is_all_selected.get_untracked() || is_being_selected {
             true => folder_store.selection.update(|it| it.clear()),
             false => folder_store.select_all(),
         }
+        list.focus_after_click(&event);
     };
     view! {
         <div class="columns" role="row" aria-rowindex="1">
             <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
-                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || is_all_selected.get() prop:indeterminate=move || is_partial.get() on:click=toggle_all />
+                <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || is_all_selected.get() prop:indeterminate=move || is_partial.get() on:click=handler(toggle_all) />
             </div>
             <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
             <Column by=OrderBy::UpdatedAt label=if list.is_trash { Text::Deleted } else { Text::Modified } class="list-date" sortable=!list.is_trash />
@@ -250,7 +277,7 @@ fn Columns() -> impl IntoView {
 
 #[component]
 fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl IntoView {
-    let (folder_store, prefs) = (use_folder_store(), use_prefs());
+    let (list, prefs) = (expect_context::<ListContext>(), use_prefs());
     let order = prefs.order;
     if !sortable {
         return view! { <div class=class role="columnheader">{t(label)}</div> }.into_any();
@@ -260,15 +287,16 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
         order if order.direction == Direction::Ascending => "ascending",
         _ => "descending",
     };
-    let press = move |_| {
+    let press = move |event: MouseEvent| {
         prefs.sort_by(by);
-        folder_store.reorder();
+        list.folder_store.reorder();
+        list.focus_after_click(&event);
     };
     let name = label.clone();
     let title = move || prefs.localize(&Text::SortBy(prefs.localize(&name)));
     view! {
         <div class=class role="columnheader" aria-sort=sort>
-            <button type="button" class="sort" title=title on:click=press>
+            <button type="button" class="sort" title=title on:click=handler(press)>
                 {t(label)}
                 {move || {
                     let icon = if sort() == "descending" { Icon::ArrowDown } else { Icon::ArrowUp };

@@ -1,8 +1,8 @@
 //! The menu of actions on the selected rows. Opened by right click, by key, or by the button of a row.
 
+use super::commands;
 use super::file_actions::{FileActions, use_file_actions};
-use super::folder_store::use_folder_store;
-use super::keys;
+use super::folder_store::{FolderStore, use_folder_store};
 use super::list_context::ListContext;
 use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
@@ -10,7 +10,7 @@ use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
-use crate::model::permission::{Action, check_action};
+use crate::model::permission::{Action, ActionRefusal};
 use crate::route::Route;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem, MenuPosition};
@@ -19,10 +19,18 @@ use leptos::prelude::*;
 /// The stores that the menu items use.
 #[derive(Clone, Copy)]
 struct MenuContext {
+    folder_store: FolderStore,
     actions: FileActions,
     dialogs: Dialogs,
     navigation: Navigation,
     prefs: Prefs,
+}
+
+impl MenuContext {
+    /// Copied when an item is chosen, not for each item: thousands may be selected.
+    fn entries(&self) -> Vec<Entry> {
+        untrack(|| self.folder_store.selected_entries())
+    }
 }
 
 #[component]
@@ -33,6 +41,7 @@ pub fn FileMenu(
 ) -> impl IntoView {
     let folder_store = use_folder_store();
     let context = MenuContext {
+        folder_store,
         actions: use_file_actions(),
         dialogs: use_dialogs(),
         navigation: use_navigation(),
@@ -41,38 +50,39 @@ pub fn FileMenu(
     // On a touch screen the menu is a sheet that hides the list, so it names the file.
     let is_sheet = use_context::<ListContext>().map(|list| list.is_touch);
     let items = Signal::derive(move || {
-        let entries = folder_store.selected_entries();
-        let name = match entries.as_slice() {
-            [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(one.name.clone()),
-            _ => None,
-        };
-        let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();
-        items.extend(if is_trash { trash_items(context, entries) } else { file_items(context, entries) });
-        items
+        folder_store.with_selected(|entries| {
+            let name = match entries {
+                [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(one.name.clone()),
+                _ => None,
+            };
+            let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();
+            items.extend(if is_trash { trash_items(context) } else { file_items(context, entries) });
+            items
+        })
     });
     view! { <Menu label=t(Text::Toolbar) open items /> }
 }
 
-fn file_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
-    let one_folder = match entries.as_slice() {
-        [one] if one.is_folder() => Some(one.clone()),
+fn file_items(context: MenuContext, entries: &[&Entry]) -> Vec<MenuItem> {
+    let one_folder = match entries {
+        [one] if one.is_folder() => Some((*one).clone()),
         _ => None,
     };
-    let item = |action| action_item(context, action, &entries);
+    let item = |action| action_item(context, action, entries);
     let mut items = Vec::new();
     if let Some(folder) = one_folder {
         let route = Route::Files { drive: folder.drive, folder: folder.id };
         items.push(MenuItem::Action {
             label: context.prefs.localize(&Text::from(ActionText::Open)),
             icon: Icon::Folder,
-            key: Some(keys::shortcut(Action::Open)),
+            key: Some(commands::shortcut(Action::Open)),
             disabled_reason: None,
             run: Callback::new(move |()| context.navigation.go(&route)),
         });
     }
     items.push(item(Action::Download));
-    let mut add_save_item = |label, icon, save| items.push(save_item(context, label, icon, &entries, save));
-    let is_several = entries.len() > 1 || entries.iter().any(Entry::is_folder);
+    let mut add_save_item = |label, icon, save| items.push(save_item(context, label, icon, entries, save));
+    let is_several = entries.len() > 1 || entries.iter().any(|entry| entry.is_folder());
     if is_several && context.actions.has_server_zip() {
         add_save_item(DownloadText::ServerArchive, Icon::Package, FileActions::save_from_server);
     }
@@ -92,54 +102,56 @@ fn save_item(
     context: MenuContext,
     label: DownloadText,
     icon: Icon,
-    entries: &[Entry],
+    entries: &[&Entry],
     save: fn(&FileActions, Vec<Entry>),
 ) -> MenuItem {
-    let entries = entries.to_vec();
     MenuItem::Action {
         label: context.prefs.localize(&Text::from(label)),
         icon,
         key: None,
-        disabled_reason: disabled_reason(context, Action::Download, &entries),
-        run: Callback::new(move |()| save(&context.actions, entries.clone())),
+        disabled_reason: disabled_reason(context, Action::Download, entries),
+        run: Callback::new(move |()| save(&context.actions, context.entries())),
     }
 }
 
-fn disabled_reason(context: MenuContext, action: Action, entries: &[Entry]) -> Option<String> {
-    let refusal = check_action(action, entries).err()?;
+fn disabled_reason(context: MenuContext, action: Action, entries: &[&Entry]) -> Option<String> {
+    let refusal = context.folder_store.check(action, entries.iter().copied()).err()?;
     Some(context.prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
 }
 
-fn action_item(context: MenuContext, action: Action, entries: &[Entry]) -> MenuItem {
+fn action_item(context: MenuContext, action: Action, entries: &[&Entry]) -> MenuItem {
     let disabled_reason = disabled_reason(context, action, entries);
     let all_starred = entries.iter().all(|entry| entry.starred);
-    let entries = entries.to_vec();
     MenuItem::Action {
-        label: context.prefs.localize(&keys::action_label(action, all_starred)),
+        label: context.prefs.localize(&commands::action_label(action, all_starred)),
         icon: icon(action, all_starred),
-        key: Some(keys::shortcut(action)),
+        key: Some(commands::shortcut(action)),
         disabled_reason,
-        run: Callback::new(move |()| context.actions.run(action, entries.clone())),
+        run: Callback::new(move |()| context.actions.run(action, context.entries())),
     }
 }
 
-fn trash_items(context: MenuContext, entries: Vec<Entry>) -> Vec<MenuItem> {
-    let (restored, deleted) = (entries.clone(), entries);
+fn trash_items(context: MenuContext) -> Vec<MenuItem> {
+    // Permissions don't count in the trash; what is not loaded yet does.
+    let is_growing = context.folder_store.selection.with(|selection| selection.includes_unloaded());
+    let disabled_reason = is_growing.then(|| {
+        context.prefs.localize(&Text::from(ActionText::DisabledReason(ActionRefusal::StillLoading)))
+    });
     vec![
         MenuItem::Action {
             label: context.prefs.localize(&Text::from(ActionText::Restore)),
             icon: Icon::Restore,
             key: None,
-            disabled_reason: None,
-            run: Callback::new(move |()| context.actions.restore(restored.clone())),
+            disabled_reason: disabled_reason.clone(),
+            run: Callback::new(move |()| context.actions.restore(context.entries())),
         },
         MenuItem::Action {
             label: context.prefs.localize(&Text::from(ActionText::DeleteForever)),
             icon: Icon::Trash,
             key: Some("Del"),
-            disabled_reason: None,
+            disabled_reason,
             run: Callback::new(move |()| {
-                context.dialogs.show(OpenDialog::DeleteForever { entries: deleted.clone() })
+                context.dialogs.show(OpenDialog::DeleteForever { entries: context.entries() })
             }),
         },
     ]

@@ -3,6 +3,7 @@
 use super::list_context::ListContext;
 use super::panels::{ParentLink, RenameField};
 use crate::base::id::FileId;
+use crate::browser::effect::handler;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;
 use crate::features::shell::prefs::{t, use_prefs};
@@ -18,6 +19,11 @@ use leptos::task::spawn_local;
 /// The id of a row in the page, for `aria-activedescendant`.
 pub fn row_id(id: &FileId) -> String {
     format!("row-{id}")
+}
+
+/// The entry that a row of this id shows.
+pub fn id_of_row(row_id: &str) -> Option<FileId> {
+    row_id.strip_prefix("row-").map(FileId::new)
 }
 
 #[component]
@@ -36,7 +42,7 @@ pub fn FileRow(
         move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.is_active(&entry.id)));
     let is_renaming = Memo::new(move |_| {
         stored_entry.with_value(|entry| {
-            folder_store.renaming.with(|it| it.as_ref().is_some_and(|it| it.id == entry.id))
+            !list.is_trash && folder_store.drafts.with(|drafts| drafts.get(&entry.id).is_some())
         })
     });
     let pick = move |mode: SelectMode| stored_entry.with_value(|entry| folder_store.pick(&entry.id, mode));
@@ -44,25 +50,39 @@ pub fn FileRow(
         if !is_selected() {
             pick(SelectMode::Replace);
         }
+        // The menu gives the focus back to what had it, and the row may be gone or drawn again by then.
+        list.viewport.focus();
         list.menu.set(Some(at));
     };
+    let is_clicked = move || {
+        stored_entry
+            .with_value(|entry| list.clicked.with_value(|clicked| clicked.as_ref() == Some(&entry.id)))
+    };
     let click = move |event: MouseEvent| {
-        // The router follows a link only if the click event bubbles up to the window.
-        let extends_selection = event.shift_key() || event.ctrl_key() || event.meta_key();
+        let is_repeated = event.detail() > 1;
+        if !is_repeated {
+            list.clicked.set_value(stored_entry.with_value(|entry| Some(entry.id.clone())));
+        }
+        let mode = SelectMode::from_modifiers(event.shift_key(), event.ctrl_key() || event.meta_key());
         if dom::is_inside(event.target(), "a") {
-            if !extends_selection {
+            // The router follows a link only if the click event bubbles up to the window.
+            if mode.is_none() && !is_repeated {
                 return;
             }
             event.prevent_default();
         }
+        // The second click of a double click hits what the first one has brought under the pointer.
+        if is_repeated && !is_clicked() {
+            return;
+        }
         let is_touch = list.is_touch.get_untracked();
-        match (event.shift_key(), event.ctrl_key() || event.meta_key()) {
-            (true, _) => pick(SelectMode::Range),
-            (false, true) => pick(SelectMode::Toggle),
+        match mode {
+            Some(mode) => pick(mode),
             // On a touch screen a tap opens the row, or toggles it once rows are selected.
             _ if is_touch && folder_store.selection.with_untracked(|it| !it.is_empty()) => {
                 pick(SelectMode::Toggle)
             }
+            _ if is_touch && is_repeated => {}
             _ if is_touch => stored_entry.with_value(|entry| list.tap(entry, &event)),
             _ => pick(SelectMode::Replace),
         }
@@ -94,13 +114,13 @@ pub fn FileRow(
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || is_selected().to_string()
             style:transform=move || format!("translateY({})", dom::px(top.run(())))
-            on:click=click
-            on:dblclick=move |event: MouseEvent| {
-                if !dom::is_inside(event.target(), "a") {
+            on:click=handler(click)
+            on:dblclick=handler(move |event: MouseEvent| {
+                if is_clicked() && !dom::is_inside(event.target(), "a, .tick, .end") {
                     stored_entry.with_value(|entry| list.open(entry));
                 }
-            }
-            on:contextmenu=context_menu
+            })
+            on:contextmenu=handler(context_menu)
         >
             <div class="tick" role="gridcell">
                 <input
@@ -109,10 +129,13 @@ pub fn FileRow(
                     tabindex="-1"
                     aria-label=selected_label
                     prop:checked=is_selected
-                    on:click=move |event: MouseEvent| {
+                    on:click=handler(move |event: MouseEvent| {
                         event.stop_propagation();
-                        pick(if event.shift_key() { SelectMode::Range } else { SelectMode::Toggle });
-                    }
+                        let mode =
+                            SelectMode::from_modifiers(event.shift_key(), event.ctrl_key() || event.meta_key());
+                        pick(mode.unwrap_or(SelectMode::Toggle));
+                        list.focus_after_click(&event);
+                    })
                 />
             </div>
             <div class="name" role="gridcell">
@@ -140,7 +163,7 @@ pub fn FileRow(
                     _ => prefs.localize(&Text::NoSize),
                 }}
             </div>
-            <div class="end" role="gridcell" on:click=|event: MouseEvent| event.stop_propagation()>
+            <div class="end" role="gridcell" on:click=handler(|event: MouseEvent| event.stop_propagation())>
                 <RowMenuButton label=menu_label on_open=Callback::new(open_menu) />
             </div>
         </div>
@@ -156,7 +179,7 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuPosition>) -> impl
             tabindex="-1"
             aria-label=label
             aria-haspopup="menu"
-            on:click=move |event: MouseEvent| on_open.run(MenuPosition::below(&event))
+            on:click=handler(move |event: MouseEvent| on_open.run(MenuPosition::below(&event)))
         >
             <Glyph icon=Icon::More />
         </button>

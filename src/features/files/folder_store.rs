@@ -9,10 +9,10 @@ use crate::features::shell::api::Api;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::Navigation;
 use crate::features::shell::prefs::{Prefs, use_prefs};
-use crate::i18n::Text;
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
+use crate::model::rename_drafts::RenameDrafts;
 use crate::model::selection::{SelectMode, Selection};
 use crate::route::Route;
 use leptos::prelude::*;
@@ -32,8 +32,8 @@ pub struct FolderStore {
     pub next_page: RwSignal<NextPageState>,
     pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
     pub selection: RwSignal<Selection>,
-    /// The row being renamed and the text typed so far, which survives the row being unmounted.
-    pub renaming: RwSignal<Option<Renaming>>,
+    /// The names that are being typed.
+    pub drafts: RwSignal<RenameDrafts>,
     /// A row to scroll into view.
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left by going up.
@@ -58,14 +58,6 @@ pub enum NextPageState {
     Failed(Failure),
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Renaming {
-    pub id: FileId,
-    pub draft: String,
-    /// Why the server refused `draft`.
-    pub refused: Option<Text>,
-}
-
 pub fn provide(api: Api) -> FolderStore {
     let store = FolderStore {
         source: RwSignal::new(None),
@@ -73,7 +65,7 @@ pub fn provide(api: Api) -> FolderStore {
         next_page: RwSignal::new(NextPageState::Idle),
         crumbs: RwSignal::new(Loadable::Idle),
         selection: RwSignal::new(Selection::default()),
-        renaming: RwSignal::new(None),
+        drafts: RwSignal::new(RenameDrafts::default()),
         reveal: RwSignal::new(None),
         left_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
@@ -101,7 +93,6 @@ impl FolderStore {
         self.cache_current();
         self.load_breadcrumb(&source);
         self.selection.set(Selection::default());
-        self.renaming.set(None);
         let cached =
             self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
         let is_long = cached.as_ref().is_some_and(|listing| listing.len() > MAX_RELOADED);
@@ -115,28 +106,41 @@ impl FolderStore {
 
     /// Loads as many rows as are shown now and replaces them when they arrive.
     pub fn reload(&self) {
+        self.reload_rows(false);
+    }
+
+    /// Reloads after a change of the sort order: the server sorts. The old rows stay until then, and with them the
+    /// keyboard and the selection; without a selection the first page is enough.
+    pub fn reorder(&self) {
+        self.cache.update_value(Vec::clear);
+        self.reload_rows(true);
+    }
+
+    fn reload_rows(&self, is_reorder: bool) {
         let Some(source) = self.source.get_untracked() else { return };
         let shown = self.listing.with_untracked(|listing| listing.ready().map_or(0, Listing::len));
         if shown == 0 {
             self.listing.set(Loadable::Loading);
         }
-        self.next_page.set(NextPageState::Idle);
+        let is_first_page_enough = is_reorder && self.selection.with_untracked(Selection::is_empty);
+        let at_least = if is_first_page_enough { 0 } else { shown };
+        // A next page of the old rows would abort this load.
+        self.next_page.set(if shown > 0 { NextPageState::Loading } else { NextPageState::Idle });
         let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
         self.page_loader.start(async move {
-            match load_pages(&client, &source, order, shown).await {
-                Ok(listing) => store.show(listing),
-                Err(failure) if shown == 0 => store.listing.set(Loadable::Failed(failure)),
+            match load_pages(&client, &source, order, at_least).await {
+                Ok(listing) => {
+                    store.show(listing);
+                    if is_reorder {
+                        store.reveal_active_row();
+                    }
+                }
+                // Rows in the old order would contradict the head of the list.
+                Err(failure) if shown == 0 || is_reorder => store.listing.set(Loadable::Failed(failure)),
                 // Old rows are more useful than an error page.
                 Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
         });
-    }
-
-    /// Reloads everything after a change of the sort order: the server sorts.
-    pub fn reorder(&self) {
-        self.cache.update_value(Vec::clear);
-        self.listing.set(Loadable::Loading);
-        self.reload();
     }
 
     /// Loads the next page unless it is being loaded or there is none.
@@ -153,8 +157,10 @@ impl FolderStore {
         self.page_loader.start(async move {
             match fetch_page(&client, &source, order, &next).await {
                 Ok(page) => {
+                    let loaded: Vec<FileId> = page.items.iter().map(|entry| entry.id.clone()).collect();
                     store.change(|listing| listing.append(page));
                     store.next_page.set(NextPageState::Idle);
+                    store.select_loaded(&loaded);
                 }
                 Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
@@ -255,38 +261,6 @@ impl FolderStore {
         self.cache.update_value(|cache| cache.retain(|(source, _)| source.folder() != Some(folder)));
     }
 
-    pub fn entries(&self) -> Vec<Entry> {
-        self.filtered(|_| true)
-    }
-
-    /// The selected entries in the order of the list.
-    pub fn selected_entries(&self) -> Vec<Entry> {
-        let selection = self.selection.get();
-        self.filtered(|entry| selection.contains(&entry.id))
-    }
-
-    fn filtered(&self, predicate: impl Fn(&Entry) -> bool) -> Vec<Entry> {
-        self.listing.with(|listing| {
-            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            entries.iter().filter(|entry| predicate(entry)).cloned().collect()
-        })
-    }
-
-    pub fn pick(&self, id: &FileId, pick: SelectMode) {
-        self.listing.with_untracked(|listing| {
-            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            self.selection
-                .update(|selection| selection.select(id, pick, entries.iter().map(|entry| &entry.id)));
-        });
-    }
-
-    pub fn select_all(&self) {
-        self.listing.with_untracked(|listing| {
-            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            self.selection.update(|selection| selection.select_all(entries.iter().map(|entry| &entry.id)));
-        });
-    }
-
     /// Goes to the parent folder, as soon as it is known; from search results and the trash to the root of the drive.
     pub fn go_up(&self, navigation: Navigation) {
         match self.crumbs.with_untracked(|crumbs| matches!(crumbs, Loadable::Loading)) {
@@ -313,14 +287,13 @@ impl FolderStore {
         open(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });
     }
 
-    pub fn start_renaming(&self, entry: &Entry) {
-        self.renaming.set(Some(Renaming { id: entry.id.clone(), draft: entry.name.clone(), refused: None }));
-    }
-
     fn show(&self, listing: Listing) {
         self.listing.set(Loadable::Ready(listing));
         self.next_page.set(NextPageState::Idle);
         self.repair_selection(None);
+        if self.selection.with_untracked(Selection::includes_unloaded) {
+            self.select_all();
+        }
     }
 
     /// The index of the row that the keyboard is on.

@@ -2,6 +2,7 @@
 
 use super::folder_store::FolderStore;
 use super::panels::LazyFileActions;
+use crate::base::id::FileId;
 use crate::features::shell::dialogs::Dialogs;
 use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::navigation::Navigation;
@@ -28,6 +29,8 @@ pub struct ListContext {
     pub is_search: bool,
     /// The main pointer is a finger.
     pub is_touch: RwSignal<bool>,
+    /// The row that the first click of a double click has hit.
+    pub clicked: StoredValue<Option<FileId>>,
 }
 
 impl ListContext {
@@ -46,6 +49,13 @@ impl ListContext {
             self.navigation.go(&Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() });
         } else {
             self.actions.run(Action::Download, vec![entry.clone()]);
+        }
+    }
+
+    /// A click on a control of the list leaves the keyboard with the list; a control pressed by key keeps it.
+    pub fn focus_after_click(&self, event: &MouseEvent) {
+        if event.detail() > 0 {
+            self.viewport.focus();
         }
     }
 

@@ -5,11 +5,13 @@
 
 mod ancestors_menu;
 mod batch_actions;
+mod commands;
 mod file_actions;
 mod file_list;
 mod file_menu;
 mod file_row;
 mod folder_picker;
+mod folder_selection;
 mod folder_store;
 mod keys;
 mod list_context;

@@ -4,7 +4,7 @@ use super::file_actions::use_file_actions;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::browser::dom;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, handler};
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::use_tasks;
@@ -78,7 +78,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     });
     view! {
         <Dialog title=t(Text::NewFolder) focus_list close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
-            <form on:submit=submit novalidate>
+            <form on:submit=handler(submit) novalidate>
                 <div class="body">
                     <div class="field">
                         <label for="folder-name">{t(ActionText::FolderName)}</label>
@@ -92,7 +92,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                             aria-describedby="folder-name-fault"
                             aria-invalid=move || error.with(Option::is_some).to_string()
                             prop:value=name_input
-                            on:input=on_input
+                            on:input=handler(on_input)
                         />
                         <p id="folder-name-fault" class="fault" role="alert">
                             {move || error.get().map(|text| prefs.localize(&text))}

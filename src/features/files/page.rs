@@ -1,6 +1,7 @@
 //! The page of a folder.
 
 use super::file_list::FileList;
+use super::file_row::id_of_row;
 use super::folder_store::use_folder_store;
 use super::list_header::FolderHeader;
 use crate::base::failure::FailureKind;
@@ -54,6 +55,13 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
         }
     });
     let location = StoredValue::new((drive, folder));
+    let folder_at = Callback::new(move |row_id: String| {
+        let id = id_of_row(&row_id)?;
+        folder_store.listing.with_untracked(|listing| {
+            let entry = listing.ready()?.get(&id).filter(|entry| entry.is_folder())?;
+            Some((entry.id.clone(), entry.name.clone()))
+        })
+    });
     move || {
         if is_missing.get() {
             return view! { <NotFound kind=NotFoundKind::Folder /> }.into_any();
@@ -66,7 +74,7 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
                     <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />
                 }
             } />
-            <DropZone drive folder name />
+            <DropZone drive folder name folder_at />
         }
         .into_any()
     }

@@ -7,13 +7,21 @@
 
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
-use super::{ancestors_menu, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list, trash_page};
+use super::folder_store::use_folder_store;
+use super::list_context::ListContext;
+use super::{
+    ancestors_menu, commands, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list,
+    trash_page,
+};
 use crate::base::id::DriveId;
+use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toasts::use_toasts;
-use crate::i18n::Text;
+use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
-use crate::model::permission::Action;
+use crate::model::list_command::ListCommand;
+use crate::model::list_source::ListSource;
+use crate::model::permission::{Action, ActionRefusal};
 use crate::ui::lazy::{Chunk, ChunkError, draw};
 use crate::ui::menu::MenuState;
 use leptos::prelude::*;
@@ -32,8 +40,8 @@ impl LazyFileActions {
         self.0.run(move || run_action(action, entries));
     }
 
-    pub fn show_read_only(self) {
-        self.0.run(show_read_only);
+    pub fn run_command(self, list: ListContext, command: ListCommand) {
+        self.0.run(move || run_command(list, command));
     }
 }
 
@@ -77,15 +85,24 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
     use_panels().page(move || trash_page(drive.clone()), page_skeleton)
 }
 
+/// Runs an action, or says why it is not available.
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
-    use_file_actions().run(action, entries);
+    let folder_store = use_folder_store();
+    let is_trash =
+        folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
+    let refusal = untrack(|| folder_store.check(action, &entries)).err();
+    match refusal.filter(|it| !(is_trash && *it == ActionRefusal::NoRight)) {
+        Some(refusal) => use_toasts().show(Text::from(ActionText::DisabledReason(refusal))),
+        None if is_trash => use_dialogs().show(OpenDialog::DeleteForever { entries }),
+        None => use_file_actions().run(action, entries),
+    }
     Ok(())
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn show_read_only() -> Result<(), ChunkError> {
-    use_toasts().show(Text::ReadOnly);
+fn run_command(list: ListContext, command: ListCommand) -> Result<(), ChunkError> {
+    commands::run_command(list, command);
     Ok(())
 }
 

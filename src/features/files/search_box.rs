@@ -3,7 +3,7 @@
 
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, handler};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{t, use_prefs};
@@ -46,7 +46,7 @@ pub fn SearchBox() -> impl IntoView {
         }
     };
     view! {
-        <form class="search" role="search" on:submit=submit>
+        <form class="search" role="search" on:submit=handler(submit)>
             <Glyph icon=Icon::Search />
             <input
                 id=SEARCH_INPUT
@@ -58,7 +58,7 @@ pub fn SearchBox() -> impl IntoView {
                 aria-label=t(Text::Search)
                 placeholder=placeholder
                 prop:value=move || query.get()
-                on:input=move |event| query.set(event_target_value(&event))
+                on:input=handler(move |event| query.set(event_target_value(&event)))
             />
             {move || {
                 (!query.with(String::is_empty))

@@ -5,7 +5,7 @@ use super::folder_picker::FolderPicker;
 use super::folder_store::use_folder_store;
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, handler};
 use crate::features::shell::dialogs::{TargetAction, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::failure_panel::FailurePanel;
@@ -110,7 +110,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
                 class="folder-row"
                 aria-disabled=is_moved_itself.then_some("true")
                 title=is_moved_itself.then(|| prefs.localize(&Text::from(ActionText::IntoItself)))
-                on:click=press
+                on:click=handler(press)
             >
                 <Glyph icon=Icon::Folder class="kind folder" />
                 <span class="ellipsis">{name}</span>

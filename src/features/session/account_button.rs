@@ -1,6 +1,7 @@
 //! The button of the account menu.
 
 use super::panels::AccountMenu;
+use crate::browser::effect::handler;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
 use crate::i18n::Text;
@@ -25,7 +26,7 @@ pub fn AccountButton() -> impl IntoView {
                 title=label
                 aria-haspopup="menu"
                 aria-expanded=move || open.with(Option::is_some).to_string()
-                on:click=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
+                on:click=handler(move |event: MouseEvent| open.set(Some(MenuPosition::below(&event))))
             >
                 <span class="avatar" aria-hidden="true">{initial}</span>
             </button>

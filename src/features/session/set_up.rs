@@ -3,6 +3,7 @@
 
 use super::front::FrontPage;
 use crate::browser::dom;
+use crate::browser::effect::handler;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::ui::button::{Button, ButtonVariant};
@@ -84,7 +85,7 @@ pub fn SetUpPage(
             <p>{t(ActionText::SetupIntro)}</p>
             <p>{t(ActionText::SetupWhichForm)}</p>
             <RedirectUri address=redirect_uri />
-            <form on:submit=submit novalidate>
+            <form on:submit=handler(submit) novalidate>
                 <Field
                     id="domain-id"
                     label=Text::from(ActionText::DomainId)
@@ -107,7 +108,7 @@ pub fn SetUpPage(
                 />
                 <details
                     prop:open=is_advanced_open
-                    on:toggle=move |event| is_advanced_open.set(dom::is_open(event.target()))
+                    on:toggle=handler(move |event: web_sys::Event| is_advanced_open.set(dom::is_open(event.target())))
                 >
                     <summary>{t(ActionText::Advanced)}</summary>
                     <Field
@@ -158,7 +159,7 @@ fn Field(
                 spellcheck="false"
                 aria-describedby=format!("{hint_id} {fault_id}")
                 aria-invalid=move || error.with(Option::is_some).to_string()
-                on:input=move |event| on_change.run(event_target_value(&event))
+                on:input=handler(move |event| on_change.run(event_target_value(&event)))
             />
             <p id=hint_id class="hint">{t(hint)}</p>
             <p id=fault_id class="fault" role="alert">{move || error.get().map(|text| prefs.localize(&text))}</p>

@@ -1,5 +1,6 @@
 //! The icon of a file or folder, or its thumbnail. Kinds differ in shape first and in colour second.
 
+use crate::browser::effect::handler;
 use crate::model::entry::{Category, Entry};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn KindIcon(entry: Entry) -> impl IntoView {
                 decoding="async"
                 referrerpolicy="no-referrer"
                 draggable="false"
-                on:error=move |_| broken.set(true)
+                on:error=handler(move |_| broken.set(true))
             />
         }
         .into_any(),

@@ -2,6 +2,7 @@
 
 use super::prefs::{t, use_prefs};
 use super::toasts::{Toast, use_toasts};
+use crate::browser::dom;
 use crate::i18n::ActionText;
 use crate::ui::toast_stack::{ToastStack, ToastView};
 use leptos::prelude::*;
@@ -23,8 +24,14 @@ pub fn Toasts() -> impl IntoView {
         <ToastStack
             toasts=views
             dismiss_label=t(ActionText::Dismiss)
-            on_action=Callback::new(move |id| toasts.run_action(id))
-            on_dismiss=Callback::new(move |id| toasts.dismiss(id))
+            on_action=Callback::new(move |id| {
+                dom::focus_page();
+                toasts.run_action(id);
+            })
+            on_dismiss=Callback::new(move |id| {
+                dom::focus_page();
+                toasts.dismiss(id);
+            })
             on_hold=Callback::new(move |paused| toasts.set_paused(paused))
         />
     }

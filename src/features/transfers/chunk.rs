@@ -6,6 +6,7 @@
 )]
 
 use super::dialogs::TransferDialog;
+use super::drop_overlay::{self, DropTarget};
 use super::handle::Request;
 use super::list::page::TransfersPage;
 use super::list::tray::TransferTray;
@@ -51,4 +52,12 @@ pub fn page() -> Result<AnyView, ChunkError> {
 #[wasm_split(transfers, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn dialog() -> Result<AnyView, ChunkError> {
     Ok(untrack(|| view! { <TransferDialog /> }.into_any()))
+}
+
+#[wasm_split(transfers, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn drop_overlay(
+    is_refused: Signal<bool>,
+    target: RwSignal<Option<DropTarget>>,
+) -> Result<AnyView, ChunkError> {
+    Ok(untrack(|| view! { <drop_overlay::DropOverlay is_refused target /> }.into_any()))
 }

@@ -1,15 +1,16 @@
 //! Uploads files and folders into the open folder: dropped anywhere on the page, chosen with the upload buttons, or
-//! pasted.
+//! pasted. What is dropped on the row of a folder goes into that folder.
 
+use super::drop_overlay::DropTarget;
 use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
+use crate::browser::effect::handler;
 use crate::browser::{clock, dom, file, observe};
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
-use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::{ClipboardEvent, DragEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -25,38 +26,56 @@ pub fn DropZone(
     /// The name of the folder.
     #[prop(into)]
     name: Signal<String>,
+    /// The folder that the row of this id shows, with its name.
+    folder_at: Callback<String, Option<(FileId, String)>>,
 ) -> impl IntoView {
     let (transfers, dialogs, prefs, drive_store) =
         (use_transfers(), use_dialogs(), use_prefs(), use_drive_store());
-    let is_dragged_over = RwSignal::new(false);
-    let target = StoredValue::new((drive, folder));
-    let upload = move |items: DroppedItems| {
-        let (drive, folder) = target.get_value();
-        transfers.upload(drive, folder, name.get_untracked(), items);
+    let dragged_over = RwSignal::new(None::<DropTarget>);
+    let location = StoredValue::new((drive, folder));
+    let upload_to = move |target: DropTarget, items: DroppedItems| {
+        let (drive, _) = location.get_value();
+        transfers.upload(drive, target.folder, target.name, items);
+    };
+    let open_folder = move || {
+        let (_, folder) = location.get_value();
+        DropTarget { row: None, folder, name: name.get_untracked() }
+    };
+    let target_of = move |event: &DragEvent| {
+        let row = dom::closest_id(event.target(), ".row");
+        row.and_then(|row| {
+            let (folder, name) = folder_at.run(row.clone())?;
+            Some(DropTarget { row: Some(row), folder, name })
+        })
+        .unwrap_or_else(open_folder)
     };
     // Nothing is accepted behind an open dialog.
     let has_no_dialog = move || dialogs.open.with_untracked(Option::is_none);
     let on_drag_over = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|data| file::has_files(&data)) {
             event.prevent_default();
-            if !is_dragged_over.get_untracked() {
+            if dragged_over.with_untracked(Option::is_none) {
                 transfers.warm_up();
             }
-            is_dragged_over.set(has_no_dialog());
+            let target = has_no_dialog().then(|| target_of(&event));
+            // This event comes again and again.
+            if dragged_over.with_untracked(|current| *current != target) {
+                dragged_over.set(target);
+            }
         }
     };
     let on_drop = move |event: DragEvent| {
         let Some(data) = event.data_transfer().filter(file::has_files) else { return };
         event.prevent_default();
-        is_dragged_over.set(false);
+        dragged_over.set(None);
         if has_no_dialog() {
-            upload(DroppedItems::from_drop(&data));
+            upload_to(target_of(&event), DroppedItems::from_drop(&data));
         }
     };
     // When the pointer leaves the window, there is no related target.
     let on_drag_leave = move |event: DragEvent| {
         if event.related_target().is_none() {
-            is_dragged_over.set(false);
+            dragged_over.set(None);
         }
     };
     let on_paste = move |event: ClipboardEvent| {
@@ -66,7 +85,7 @@ pub fn DropZone(
         };
         event.prevent_default();
         let stem = untrack(|| prefs.localize(&Text::PastedPicture(clock::local_timestamp())));
-        upload(DroppedItems::from_paste(&data, &stem));
+        upload_to(open_folder(), DroppedItems::from_paste(&data, &stem));
     };
     let listeners = StoredValue::new_local(Some([
         observe::on_window_event("dragover", on_drag_over),
@@ -75,23 +94,13 @@ pub fn DropZone(
         observe::on_window_event("paste", on_paste),
     ]));
     on_cleanup(move || drop(listeners.try_update_value(Option::take)));
-    let upload = Callback::new(upload);
+    let is_refused =
+        Signal::derive(move || location.with_value(|(drive, _)| drive_store.is_read_only(drive)));
+    let upload = Callback::new(move |items| upload_to(open_folder(), items));
     view! {
         <FileInput id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false upload />
         <FileInput id=FOLDER_INPUT label=Text::UploadFolder is_folder=true upload />
-        {move || {
-            is_dragged_over.get()
-                .then(|| {
-                    let is_refused = target.with_value(|(drive, _)| drive_store.is_read_only(drive));
-                    let text = if is_refused { Text::ReadOnly } else { Text::DropHere(name.get()) };
-                    view! {
-                        <div class="drop">
-                            <Glyph icon=Icon::CloudUpload />
-                            <span>{t(text)}</span>
-                        </div>
-                    }
-                })
-        }}
+        {transfers.drop_overlay(is_refused, dragged_over)}
     }
 }
 
@@ -120,8 +129,8 @@ fn FileInput(
             hidden
             tabindex="-1"
             aria-label=t(label)
-            on:click=move |_| transfers.warm_up()
-            on:change=on_change
+            on:click=handler(move |_| transfers.warm_up())
+            on:change=handler(on_change)
         />
     }
 }

@@ -2,6 +2,7 @@
 //! requests made before it is loaded are queued.
 
 use super::chunk;
+use super::drop_overlay::DropTarget;
 use super::folder_links::FolderLinks;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
@@ -113,6 +114,15 @@ impl Transfers {
 
     pub fn page(self, skeleton: fn() -> AnyView) -> impl IntoView {
         self.chunk.page(chunk::page, skeleton)
+    }
+
+    /// Where files that are dragged over the page would go.
+    pub fn drop_overlay(
+        self,
+        is_refused: Signal<bool>,
+        target: RwSignal<Option<DropTarget>>,
+    ) -> impl IntoView {
+        self.chunk.view(move || chunk::drop_overlay(is_refused, target))
     }
 
     /// The open dialog, if it belongs to transfers.

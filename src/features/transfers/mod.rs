@@ -7,6 +7,7 @@
 mod chunk;
 mod dialogs;
 mod downloads;
+mod drop_overlay;
 mod drop_zone;
 mod folder_links;
 mod handle;

@@ -145,6 +145,10 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "Save and sign in",
         ActionText::BackToFiles => "Go to my files",
         ActionText::Selected(count) => return format!("{} selected", count.shown),
+        ActionText::SelectingAll(count) => return format!("{} selected, selecting the rest…", count.shown),
+        ActionText::SelectingAllFailed(count) => {
+            return format!("{} selected; the rest could not be loaded", count.shown);
+        }
         ActionText::SignOutNote(count) => {
             return match count.value {
                 1 => "1 transfer is not finished. It stops; you can continue it after signing in.".into(),

@@ -126,6 +126,7 @@ pub(super) fn disabled_reason(refusal: ActionRefusal) -> &'static str {
         ActionRefusal::NoRight => "Not allowed for you",
         ActionRefusal::OneAtATime => "Works on one item at a time",
         ActionRefusal::NothingSelected => "Select something first",
+        ActionRefusal::StillLoading => "The rest of the list is not loaded yet",
     }
 }
 

@@ -128,6 +128,8 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SaveAndSignIn => "保存并登录",
         ActionText::BackToFiles => "前往我的文件",
         ActionText::Selected(count) => return format!("已选择 {} 项", count.shown),
+        ActionText::SelectingAll(count) => return format!("已选择 {} 项，正在选择其余的…", count.shown),
+        ActionText::SelectingAllFailed(count) => return format!("已选择 {} 项，其余的无法加载", count.shown),
         ActionText::SignOutNote(count) => {
             return format!("还有 {} 个任务未完成。退出后它们会停止，重新登录后可以继续。", count.shown);
         }

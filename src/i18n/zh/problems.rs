@@ -89,6 +89,7 @@ pub(super) fn disabled_reason(refusal: ActionRefusal) -> &'static str {
         ActionRefusal::NoRight => "您没有权限",
         ActionRefusal::OneAtATime => "一次只能操作一项",
         ActionRefusal::NothingSelected => "请先选择内容",
+        ActionRefusal::StillLoading => "列表的其余部分尚未加载",
     }
 }
 

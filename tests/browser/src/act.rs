@@ -1,6 +1,7 @@
 //! Input: clicks, typing, keys, choosing and dropping files; and emulated conditions of the browser.
 
 use std::path::Path;
+use std::time::Duration;
 
 use fantoccini::actions::{Actions, InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -57,7 +58,46 @@ impl Key {
     }
 }
 
+/// A key as the keyboard of any layout and any input method reports it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keystroke<'a> {
+    pub key: &'a str,
+    pub code: &'a str,
+    /// The old number of the key, 229 for one that an input method takes.
+    pub number: u32,
+    pub ctrl: bool,
+    pub shift: bool,
+    /// How often it repeats while it is held.
+    pub repeats: usize,
+}
+
 impl World {
+    /// Presses a key in Chromium, where the focus is.
+    pub async fn strike(&self, stroke: Keystroke<'_>) {
+        let modifiers = 2 * u32::from(stroke.ctrl) + 8 * u32::from(stroke.shift);
+        let event = |kind: &str, repeat: bool| {
+            json!({"type": kind, "key": stroke.key, "code": stroke.code, "windowsVirtualKeyCode": stroke.number,
+                "modifiers": modifiers, "autoRepeat": repeat})
+        };
+        for at in 0..=stroke.repeats {
+            self.driver.devtools("Input.dispatchKeyEvent", event("rawKeyDown", at > 0)).await;
+        }
+        self.driver.devtools("Input.dispatchKeyEvent", event("keyUp", false)).await;
+    }
+
+    /// Clicks twice at one place, with a pause in which the first click has its effect.
+    pub async fn double_click_slowly(&self, element: &Element) {
+        let pause = PointerAction::Pause { duration: Duration::from_millis(350) };
+        let mouse = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. })
+            .then(PointerAction::Down { button: 0 })
+            .then(PointerAction::Up { button: 0 })
+            .then(pause)
+            .then(PointerAction::Down { button: 0 })
+            .then(PointerAction::Up { button: 0 });
+        self.client().perform_actions(mouse).await.expect("a double click");
+    }
+
     /// Finds an element and clicks it; tries again if it moved or was replaced meanwhile.
     pub async fn click<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
         let name = name.into();
@@ -210,6 +250,12 @@ impl World {
     pub async fn prefer_dark(&self, dark: bool) {
         assert_eq!(self.driver.kind, Kind::Chromium, "Firefox takes its theme at the start");
         self.driver.dark(dark).await;
+    }
+
+    /// Emulates a system that replaces the colours of pages by its own.
+    pub async fn force_colors(&self) {
+        let features = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+        self.driver.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
     /// Emulates a lost network connection.

@@ -27,7 +27,7 @@ mod stall;
 mod wait;
 mod world;
 
-pub use act::Key;
+pub use act::{Key, Keystroke};
 pub use check::Request;
 pub use disk::Disk;
 pub use driver::Kind;

@@ -3,6 +3,7 @@
 
 use super::texts::{conflict_question, file_facts};
 use crate::browser::dropped_items::DroppedItems;
+use crate::browser::effect::handler;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::plan::FailedFolders;
@@ -80,7 +81,7 @@ fn ConflictQuestion() -> impl IntoView {
                                 type="checkbox"
                                 class="check"
                                 prop:checked=for_all
-                                on:change=move |event| for_all.set(event_target_checked(&event))
+                                on:change=handler(move |event| for_all.set(event_target_checked(&event)))
                             />
                             <span>{t(ActionText::ForAll)}</span>
                         </label>
@@ -230,7 +231,7 @@ fn ChooseAgainButton(
             hidden
             tabindex="-1"
             aria-label=t(label.clone())
-            on:change=on_change
+            on:change=handler(on_change)
         />
         <Button label=t(label) variant=ButtonVariant::Outlined on_press=open_picker />
     }

@@ -1,5 +1,6 @@
 //! Filters of the transfers page (status, direction) and the speed limit.
 
+use crate::browser::effect::handler;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::store::{Direction, StatusFilter, use_transfer_store};
 use crate::i18n::{ActionText, Text, TransferText};
@@ -25,7 +26,7 @@ pub fn TransferFilters() -> impl IntoView {
                 class="chip numbers"
                 class:calling=move || { status == StatusFilter::NeedsYou && count.get() > 0 }
                 aria-pressed=move || is_selected.get().to_string()
-                on:click=move |_| filter.update(|filter| filter.show = status)
+                on:click=handler(move |_| filter.update(|filter| filter.show = status))
             >
                 {label}
             </button>
@@ -42,7 +43,7 @@ pub fn TransferFilters() -> impl IntoView {
     view! {
         <div class="filters" role="group" aria-label=t(TransferText::Filter)>
             {StatusFilter::ALL.map(chip)}
-            <select class="input" aria-label=t(TransferText::Filter) on:change=select_direction>
+            <select class="input" aria-label=t(TransferText::Filter) on:change=handler(select_direction)>
                 <option value="">{t(TransferText::BothDirections)}</option>
                 <option value="up">{t(ActionText::Uploads)}</option>
                 <option value="down">{t(TransferText::Downloads)}</option>
@@ -64,7 +65,7 @@ pub fn SpeedLimit() -> impl IntoView {
     let label = t(TransferText::SpeedLimit);
     let choose = move |event| transfers.set_cap(event_target_value(&event).parse().ok());
     view! {
-        <select class="input" aria-label=label title=label on:change=choose>
+        <select class="input" aria-label=label title=label on:change=handler(choose)>
             <option value="" selected=move || transfers.cap.with(Option::is_none)>
                 {t(TransferText::NoLimit)}
             </option>

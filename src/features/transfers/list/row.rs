@@ -3,6 +3,7 @@
 use super::rows::TransferListContext;
 use super::texts::status;
 use crate::base::failure::{Failure, FailureKind};
+use crate::browser::effect::handler;
 use crate::browser::{dom, file};
 use crate::features::shell::kind_icon::category_icon;
 use crate::features::shell::prefs::{Prefs, use_prefs};
@@ -199,13 +200,13 @@ pub fn TransferRow(
             class:dragged=move || is_this_job(list.dragged)
             class:over=move || is_this_job(list.over)
             draggable=move || is_queued().to_string()
-            on:dragstart=on_drag_start
-            on:dragover=on_drag_over
-            on:drop=on_drop
-            on:dragend=move |_| {
+            on:dragstart=handler(on_drag_start)
+            on:dragover=handler(on_drag_over)
+            on:drop=handler(on_drop)
+            on:dragend=handler(move |_| {
                 end_drag();
-            }
-            on:click=move |_| list.active.set(id())
+            })
+            on:click=handler(move |_| list.active.set(id()))
         >
             {move || appearance.get().icons()}
             <span class="name ellipsis" title=name>{name}</span>
@@ -213,10 +214,10 @@ pub fn TransferRow(
             <span class="note numbers ellipsis" title=status_text>{status_text}</span>
             <div
                 class="buttons"
-                on:pointerenter=move |_| rows.freeze_order()
-                on:pointerleave=move |_| rows.unfreeze_order()
+                on:pointerenter=handler(move |_| rows.freeze_order())
+                on:pointerleave=handler(move |_| rows.unfreeze_order())
                 // The list keeps the focus; its keys run the same actions as the buttons.
-                on:mousedown=|event: MouseEvent| event.prevent_default()
+                on:mousedown=handler(|event: MouseEvent| event.prevent_default())
             >
                 {move || {
                     let button = move |action: RowAction| {
@@ -225,7 +226,7 @@ pub fn TransferRow(
                         });
                         let on_click = move |_| id().into_iter().for_each(|id| action.run(list.transfers, id));
                         view! {
-                            <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=on_click>
+                            <button type="button" class="button square" tabindex="-1" aria-label=label title=label on:click=handler(on_click)>
                                 <Glyph icon=action.icon() />
                             </button>
                         }

@@ -2,6 +2,7 @@
 //! focus, and its keys run the actions of the active row.
 
 use super::row::{RowAction, TransferRow, row_id};
+use crate::browser::effect::handler;
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{JobGroup, JobId, TransferStore, use_transfer_store};
 use crate::i18n::{Text, TransferText};
@@ -74,8 +75,8 @@ pub fn TransferList() -> impl IntoView {
                 aria-label=t(Text::Transfers)
                 aria-description=t(TransferText::Hint)
                 aria-activedescendant=move || list.active.get().map(row_id)
-                on:keydown=move |event| on_key_down(list, &event)
-                on:focus=focus_in
+                on:keydown=handler(move |event| on_key_down(list, &event))
+                on:focus=handler(focus_in)
             >
                 <RecycledRows viewport=list.viewport total draw />
             </div>
@@ -86,7 +87,7 @@ pub fn TransferList() -> impl IntoView {
 fn on_key_down(list: TransferListContext, event: &KeyboardEvent) {
     let key = event.key();
     let has_no_modifier = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-    if has_no_modifier && (move_active_row(list, &key) || run_action(list, &key))
+    if has_no_modifier && (move_active_row(list, &key) || run_action(list, &key, event.repeat()))
         || event.alt_key() && move_in_queue(list, &key)
     {
         event.prevent_default();
@@ -128,8 +129,8 @@ fn move_in_queue(list: TransferListContext, key: &str) -> bool {
     true
 }
 
-/// Keys that run an action of the active row.
-fn run_action(list: TransferListContext, key: &str) -> bool {
+/// Keys that run an action of the active row; a key that is held does nothing twice.
+fn run_action(list: TransferListContext, key: &str, is_repeated: bool) -> bool {
     let Some(id) = list.active.get_untracked() else { return false };
     let Some(job) = untrack(|| list.transfers.rows.get(id)) else { return false };
     let [main_action, end_action] = RowAction::for_job(&job);
@@ -139,6 +140,9 @@ fn run_action(list: TransferListContext, key: &str) -> bool {
         "Delete" => end_action,
         _ => return false,
     };
+    if is_repeated {
+        return true;
+    }
     // After a removal the next row becomes active, or the previous one at the end of the list.
     if let (Some(RowAction::Remove), Some(at)) = (action, index_of(list, id)) {
         let next = list

@@ -2,6 +2,7 @@
 
 use super::dialog::{totals_text, with_plan};
 use super::store::{BranchRule, BranchSummary, FileTotals, PlanSummary, SkipReason, use_upload_plans};
+use crate::browser::effect::handler;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::store::ConflictAnswer;
 use crate::i18n::{PlanText, Text};
@@ -47,7 +48,7 @@ pub fn FileGroups() -> impl IntoView {
     let choose_junk = move || {
         view! {
             <label class="litter">
-                <input class="check" type="checkbox" prop:checked=move || rules.get().junk on:change=set_junk />
+                <input class="check" type="checkbox" prop:checked=move || rules.get().junk on:change=handler(set_junk) />
                 {t(PlanText::IncludeSystemFiles)}
             </label>
         }
@@ -245,7 +246,7 @@ fn RuleSelect(
         <select
             class="input"
             aria-label=label
-            on:change=move |event| on_choice.run(event_target_value(&event))
+            on:change=handler(move |event| on_choice.run(event_target_value(&event)))
         >
             {options.collect_view()}
         </select>

@@ -151,3 +151,35 @@ async fn screens_on_a_phone_and_in_chinese_are_accessible() {
     assert!(wide.as_u64().unwrap() <= 390, "the page is {wide} px wide on a phone of 390");
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_chosen_and_how_full_the_drive_is_show_in_forced_colours() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.click_with(&row, None, 1).await;
+    world.force_colors().await;
+    world.screenshot("forced-colours").await;
+    let outline = "return getComputedStyle(document.querySelector(arguments[0])).outlineStyle";
+    for shown in ["nav [aria-current=page]", "[role=row][aria-selected=true]"] {
+        assert_ne!(world.script(outline, vec![json!(shown)]).await, "none", "{shown}");
+    }
+    let colours = "const bar = document.querySelector('[role=meter]');
+        return [bar, bar.firstElementChild].map((part) => getComputedStyle(part).backgroundColor)";
+    let colours = world.script(colours, vec![]).await;
+    assert_ne!(colours[0], colours[1], "{colours}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn icons_stand_in_the_middle_of_their_rows_on_a_phone() {
+    let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
+    world.sign_in().await;
+    world.screenshot("phone").await;
+    let offsets =
+        "const middle = (it) => { const box = it.getBoundingClientRect(); return box.top + box.height / 2; };
+        return [...document.querySelectorAll('[role=row] .kind, [role=row] .thumb')]
+            .map((icon) => Math.abs(middle(icon) - middle(icon.closest('[role=row]'))))";
+    let offsets = world.script(offsets, vec![]).await;
+    let offsets = offsets.as_array().unwrap();
+    assert!(offsets.len() > 4 && offsets.iter().all(|it| it.as_f64().unwrap() < 1.5), "{offsets:?}");
+}

@@ -162,3 +162,23 @@ async fn a_wrong_file_is_not_accepted_for_an_interrupted_upload() {
     let _file5 = choose_new_file(&world, "Choose the file", "half.bin", 12_000_000).await;
     world.see("row", Name::Has("half.bin")).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_crash_screen_reloads_the_same_place() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Documents").await;
+    world.see("heading", "Documents").await;
+    let place = world.url().await;
+    // What the panic hook does.
+    world.script("document.documentElement.classList.add('crashed'); window.before = true", vec![]).await;
+    world.click("link", Name::Has("Reload")).await;
+    world
+        .until("the page is loaded anew", async || {
+            let before = world.client().execute("return window.before ?? null", vec![]).await.ok()?;
+            before.is_null().then_some(())
+        })
+        .await;
+    world.see("heading", "Documents").await;
+    assert_eq!(world.url().await, place);
+}

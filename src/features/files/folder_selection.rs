@@ -1,0 +1,88 @@
+//! The selected rows of the open list, and the names being typed in them.
+
+use super::folder_store::{FolderStore, NextPageState};
+use crate::base::id::FileId;
+use crate::base::name;
+use crate::model::entry::Entry;
+use crate::model::listing::Listing;
+use crate::model::permission::{Action, ActionRefusal, check_action};
+use crate::model::rename_drafts::RenameDraft;
+use crate::model::selection::{SelectMode, Selection};
+use leptos::prelude::*;
+
+impl FolderStore {
+    /// The selected entries in the order of the list. Reactive.
+    pub fn selected_entries(&self) -> Vec<Entry> {
+        self.with_selected(|selected| selected.iter().map(|entry| (*entry).clone()).collect())
+    }
+
+    /// Reads the selected entries in the order of the list; copies of thousands would take long. Reactive.
+    pub fn with_selected<T>(&self, read: impl FnOnce(&[&Entry]) -> T) -> T {
+        self.selection.with(|selection| {
+            self.listing.with(|listing| {
+                let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+                let selected = entries.iter().filter(|entry| selection.contains(&entry.id));
+                read(&selected.collect::<Vec<_>>())
+            })
+        })
+    }
+
+    /// Whether `action` is available for `entries`, which are the selected ones or the row of the keyboard. Reactive.
+    pub fn check<'a>(
+        &self,
+        action: Action,
+        entries: impl IntoIterator<Item = &'a Entry>,
+    ) -> Result<(), ActionRefusal> {
+        if self.selection.with(Selection::includes_unloaded) {
+            return Err(ActionRefusal::StillLoading);
+        }
+        check_action(action, entries)
+    }
+
+    pub fn pick(&self, id: &FileId, pick: SelectMode) {
+        self.listing.with_untracked(|listing| {
+            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+            self.selection
+                .update(|selection| selection.select(id, pick, entries.iter().map(|entry| &entry.id)));
+        });
+    }
+
+    /// Selects all rows, and loads those that are not loaded yet.
+    pub fn select_all(&self) {
+        self.listing.with_untracked(|listing| {
+            let Some(listing) = listing.ready() else { return };
+            let rows = listing.entries().iter().map(|entry| &entry.id);
+            self.selection.update(|selection| selection.select_all(rows, listing.is_complete()));
+        });
+        if self.next_page.with_untracked(|it| matches!(it, NextPageState::Failed(_))) {
+            self.retry_next_page();
+        } else {
+            self.load_next_page();
+        }
+    }
+
+    /// While everything is being selected: selects rows that were loaded, and loads the next page.
+    pub(super) fn select_loaded(&self, loaded: &[FileId]) {
+        if self.selection.with_untracked(Selection::includes_unloaded) {
+            let is_complete = self.listing.with_untracked(|it| it.ready().is_some_and(Listing::is_complete));
+            self.selection.update(|selection| selection.extend(loaded.iter(), is_complete));
+            self.load_next_page();
+        }
+    }
+
+    /// Scrolls to the row of the keyboard, or to the first one.
+    pub(super) fn reveal_active_row(&self) {
+        let active = self.selection.with_untracked(|it| it.active().cloned());
+        let first =
+            || self.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        self.reveal.set(active.or_else(first));
+    }
+
+    /// Opens the field of a name with the stem selected. A name that is half typed already stays as it is.
+    pub fn start_renaming(&self, entry: &Entry) {
+        let stem = if entry.is_folder() { &entry.name } else { name::split_extension(&entry.name).0 };
+        let selected = (0, stem.encode_utf16().count() as u32);
+        let draft = RenameDraft { id: entry.id.clone(), text: entry.name.clone(), refused: None, selected };
+        self.drafts.update(|drafts| drafts.start(draft));
+    }
+}
