@@ -77,6 +77,13 @@ async fn a_pop_up_has_no_session_and_no_hold_on_its_opener() {
     let long = disk.file("long.bin", LARGE);
     world.choose_files("Upload files", &[&long]).await;
     world.see("button", Name::Has("Pause: long.bin")).await;
+    world
+        .until("a part is on its way", async || {
+            world.pds_requests().await.to_string().contains("PUT").then_some(())
+        })
+        .await;
+    // Or the sign-in page would answer at once.
+    world.client().delete_all_cookies().await.unwrap();
     world.set_faults(json!([{"host": "api", "count": 1, "effect": {"invalidate_token": true}}])).await;
     world.see_text("Your sign-in has ended").await;
     world.click("button", "Sign in again").await;
