@@ -19,3 +19,4 @@ mod local_pds;
 mod lookup;
 mod mock_transport;
 mod structure;
+mod styles;

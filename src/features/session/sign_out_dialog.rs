@@ -2,6 +2,7 @@
 //! together, so it stops the transfers of every tab.
 
 use super::sign_out::use_sign_out;
+use crate::browser::effect::handler;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
@@ -32,7 +33,7 @@ pub fn SignOutDialog() -> impl IntoView {
                         type="checkbox"
                         class="check"
                         prop:checked=removes
-                        on:change=move |event| removes.set(event_target_checked(&event))
+                        on:change=handler(move |event| removes.set(event_target_checked(&event)))
                     />
                     <span>{t(ActionText::SignOutRemove)}</span>
                 </label>
