@@ -29,6 +29,23 @@ pub struct Config {
     pub theme: Option<String>,
 }
 
+impl Config {
+    /// What a session, a sign-in and a sign-out belong to. Pages of one origin share their storage, so whatever is kept there
+    /// is compared with it before a token is used or sent.
+    pub fn identity(&self) -> String {
+        identity(&self.api_endpoint, &self.app_id)
+    }
+
+    /// The host of the API and of the sign-in page.
+    pub fn host(&self) -> String {
+        self.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned()
+    }
+}
+
+pub fn identity(endpoint: &str, app_id: &str) -> String {
+    format!("{endpoint} {app_id}")
+}
+
 const TEXT_KEYS: [&str; 10] = [
     "domainId",
     "appId",
@@ -82,7 +99,15 @@ impl Setting {
     }
 }
 
-/// Parses the text of `config.json`.
+/// Reads the text of `config.json`. The first view needs no more; for what is wrong, see [`parse`].
+pub fn read(text: &str) -> Option<Config> {
+    let Pairs(pairs) = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    let settings: Vec<Setting> =
+        pairs.into_iter().map(|(key, value)| Setting { key, value, line: None }).collect();
+    resolve(&settings).ok()
+}
+
+/// As [`read`], with the place of an error.
 pub fn parse(text: &str) -> Result<Config, ConfigError> {
     let text = text.trim_start_matches('\u{feff}');
     let Pairs(pairs) = serde_json::from_str(text).map_err(|error| syntax_error(text, &error))?;
@@ -266,7 +291,9 @@ mod tests {
 
     #[test]
     fn two_keys_are_required() {
-        let config = parse(r#"{"domainId": "bj1093", "appId": "aBcD"}"#).unwrap();
+        let text = r#"{"domainId": "bj1093", "appId": "aBcD"}"#;
+        let config = parse(text).unwrap();
+        assert_eq!(read(text), Some(config.clone()));
         assert_eq!(config.api_endpoint, "https://bj1093.api.aliyunpds.com");
         assert_eq!((config.response_type.as_str(), config.login_type.as_str()), ("access_token", "default"));
     }
@@ -309,6 +336,7 @@ mod tests {
             (format!("{{{valid}, \"loginType\": \"a b\"}}"), BadValue, "loginType", Some(1), None),
         ];
         for (text, kind, key, line, column) in cases {
+            assert_eq!(read(&text), None);
             let error = parse(&text).unwrap_err();
             assert_eq!(error, ConfigError { kind, key: key.to_owned(), line, column }, "{text}");
             for lang in Lang::ALL {
@@ -367,7 +395,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_parser_does_not_panic(text in ".{0,200}") {
-            let _ = parse(&text);
+            prop_assert_eq!(read(&text), parse(&text).ok());
         }
     }
 }

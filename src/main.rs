@@ -7,8 +7,9 @@ fn main() {
     use pds_web::browser::{dom, panic_hook};
 
     panic_hook::install();
-    // Removes the token from the address before any other code can see it.
     let response = sign_in_redirect::take_response();
+    // A failure that the script in `index.html` has shown did not matter.
+    dom::set_root_attribute("class", None);
     if let Some(root) = dom::clear_element("app") {
         app::mount(root, response);
     }

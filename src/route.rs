@@ -1,15 +1,22 @@
-//! Maps addresses to pages and back. The whole route is in the query, so that any static host serves every page.
+//! Maps addresses to pages and back. The route is in the query, so that any static host serves every page. What a person
+//! searches for is in the fragment, which browsers send to nobody: the log of a host is not the place for it.
 //!
-//! Unknown keys next to known ones are ignored. Alone they are not found, except those that other sites append to any
-//! address (the rest of an OAuth response, a tracking parameter), which open the home page.
+//! Unknown keys are ignored: other sites append theirs to any address (trackers, messengers, the rest of an OAuth response).
 
 use crate::base::id::{DriveId, FileId};
 use form_urlencoded::{Serializer, byte_serialize, parse};
 
+/// The key of the text in the fragment, where the keys of an OAuth response may stand instead.
+const SEARCH_KEY: &str = "q";
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
-    /// No query: the user's default drive.
+    /// The user's default drive. As the next two, it leads to the page with the drive's id.
     Home,
+    HomeSearch {
+        text: String,
+    },
+    HomeTrash,
     Files {
         drive: DriveId,
         folder: FileId,
@@ -23,31 +30,53 @@ pub enum Route {
     },
     /// Uploads and downloads of all drives.
     Transfers,
-    /// An unknown key, or a known one with an invalid value.
+    /// A known key with an invalid value.
     NotFound,
 }
 
 impl Route {
-    /// Parses a query with or without its question mark.
-    pub fn from_query(query: &str) -> Self {
+    /// Parses a query with or without its question mark, and a fragment with or without its `#`.
+    pub fn from_address(query: &str, fragment: &str) -> Self {
         let pairs: Vec<_> = parse(query.trim_start_matches('?').as_bytes()).collect();
         let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
-        if let Some(path) = value("files") {
+        if let Some(path) = value("files").filter(|path| !path.is_empty()) {
             return Self::parse_files(path).unwrap_or(Self::NotFound);
         }
-        if let Some(text) = value("search") {
-            return match (value("in").and_then(drive_id), text.trim()) {
-                (Some(drive), text) if !text.is_empty() => Self::Search { drive, text: text.to_owned() },
-                _ => Self::NotFound,
+        if let Some(in_query) = value("search") {
+            // Links of earlier versions have the text in the query.
+            let in_fragment =
+                parse(fragment.trim_start_matches('#').as_bytes()).find(|(key, _)| key == SEARCH_KEY);
+            let text = in_fragment.as_ref().map_or(in_query, |(_, text)| text).trim().to_owned();
+            if text.is_empty() {
+                return Self::Home;
+            }
+            return match value("in").map(drive_id) {
+                Some(Some(drive)) => Self::Search { drive, text },
+                Some(None) => Self::NotFound,
+                None => Self::HomeSearch { text },
             };
         }
-        if let Some(drive) = value("trash") {
-            return drive_id(drive).map_or(Self::NotFound, |drive| Self::Trash { drive });
+        match (value("trash"), value("transfers")) {
+            (Some(""), _) => Self::HomeTrash,
+            (Some(drive), _) => drive_id(drive).map_or(Self::NotFound, |drive| Self::Trash { drive }),
+            (None, Some("")) => Self::Transfers,
+            (None, Some(_)) => Self::NotFound,
+            (None, None) => Self::Home,
         }
-        if value("transfers") == Some("") {
-            return Self::Transfers;
+    }
+
+    /// The page that an address without a drive leads to.
+    pub fn in_drive(self, drive: DriveId) -> Self {
+        match self {
+            Self::Home => Self::Files { drive, folder: FileId::root() },
+            Self::HomeSearch { text } => Self::Search { drive, text },
+            Self::HomeTrash => Self::Trash { drive },
+            route => route,
         }
-        if pairs.iter().all(|(key, _)| is_foreign_key(key)) { Self::Home } else { Self::NotFound }
+    }
+
+    pub fn needs_drive(&self) -> bool {
+        matches!(self, Self::Home | Self::HomeSearch { .. } | Self::HomeTrash)
     }
 
     /// `DRIVE/FOLDER`, or `DRIVE` for its root folder.
@@ -56,34 +85,31 @@ impl Route {
         Some(Self::Files { drive: drive_id(drive)?, folder: file_id(folder)? })
     }
 
-    /// The query with its question mark; empty for home.
-    pub fn to_query(&self) -> String {
+    /// The query with its question mark, and the fragment if there is one; empty for home.
+    pub fn to_address(&self) -> String {
         let query =
             |pairs: &[(&str, &str)]| Serializer::for_suffix("?".to_owned(), 1).extend_pairs(pairs).finish();
         match self {
             Self::Home => String::new(),
+            Self::HomeSearch { text } => format!("?search#{SEARCH_KEY}={}", encode(text)),
+            Self::HomeTrash => "?trash".to_owned(),
             Self::Files { drive, folder } if folder.is_root() => query(&[("files", drive.as_str())]),
             // A serializer of pairs would escape the slash between the ids.
             Self::Files { drive, folder } => {
                 format!("?files={}/{}", encode(drive.as_str()), encode(folder.as_str()))
             }
-            Self::Search { drive, text } => query(&[("search", text), ("in", drive.as_str())]),
+            Self::Search { drive, text } => {
+                format!("?search&in={}#{SEARCH_KEY}={}", encode(drive.as_str()), encode(text))
+            }
             Self::Trash { drive } => query(&[("trash", drive.as_str())]),
             Self::Transfers => "?transfers".to_owned(),
-            Self::NotFound => "?files=".to_owned(),
+            Self::NotFound => "?files=/".to_owned(),
         }
     }
 }
 
 fn encode(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
-}
-
-/// Whether other sites append the key to any address.
-fn is_foreign_key(key: &str) -> bool {
-    const OAUTH: [&str; 6] = ["code", "state", "error", "error_description", "error_uri", "message"];
-    const TRACKING: [&str; 3] = ["fbclid", "gclid", "ref"];
-    OAUTH.contains(&key) || TRACKING.contains(&key) || key.starts_with("utm_")
 }
 
 /// Ids of an address are untrusted: only the characters that PDS uses are accepted.
@@ -104,6 +130,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn from_address(address: &str) -> Route {
+        let (query, fragment) = address.split_once('#').unwrap_or((address, ""));
+        Route::from_address(query, fragment)
+    }
+
+    fn search(drive: &str, text: &str) -> Route {
+        Route::Search { drive: DriveId::new(drive), text: text.into() }
+    }
+
     fn files(drive: &str, folder: &str) -> Route {
         Route::Files { drive: DriveId::new(drive), folder: FileId::new(folder) }
     }
@@ -116,57 +151,73 @@ mod tests {
             ("?code=1&state=2", Route::Home),
             ("?error=access_denied&state=2", Route::Home),
             ("?utm_source=mail", Route::Home),
-            ("?photos=2024-05", Route::NotFound),
-            ("?share", Route::NotFound),
-            ("?files2=12", Route::NotFound),
+            ("?from=singlemessage&isappinstalled=0", Route::Home),
+            ("?msclkid=1&_gl=1*a*b", Route::Home),
+            ("?v=2&lang=zh", Route::Home),
+            ("?photos=2024-05", Route::Home),
+            ("?share", Route::Home),
+            ("?files2=12", Route::Home),
+            ("?files", Route::Home),
+            ("?files=", Route::Home),
+            ("?search=", Route::Home),
+            ("?search=%20&in=12", Route::Home),
+            ("?v=2&trash", Route::HomeTrash),
+            ("?trash=", Route::HomeTrash),
+            ("?search=x", Route::HomeSearch { text: "x".into() }),
+            ("?search#q=x", Route::HomeSearch { text: "x".into() }),
+            ("?from=x&files=12/66ab&_gl=1", files("12", "66ab")),
             ("?files=12", files("12", "root")),
             ("?files=12/66ab", files("12", "66ab")),
             ("?utm=x&files=12/66ab", files("12", "66ab")),
-            (
-                "?search=caf%C3%A9+au&in=12",
-                Route::Search { drive: DriveId::new("12"), text: "café au".into() },
-            ),
+            ("?search&in=12#q=caf%C3%A9+au", search("12", "café au")),
+            ("?in=12&search=#q=1", search("12", "1")),
+            ("?search=old&in=12#q=new", search("12", "new")),
+            ("?search=caf%C3%A9+au&in=12", search("12", "café au")),
+            ("?search=caf%C3%A9+au&in=12#main", search("12", "café au")),
+            ("?search&in=12", Route::Home),
+            ("?files=12#q=x", files("12", "root")),
             ("?trash=12", Route::Trash { drive: DriveId::new("12") }),
             ("?transfers", Route::Transfers),
             ("?transfers=", Route::Transfers),
             ("?transfers=12", Route::NotFound),
-            ("?files=", Route::NotFound),
+            ("?files=/", Route::NotFound),
             ("?files=12/", Route::NotFound),
             ("?files=12/../x", Route::NotFound),
-            ("?search=x", Route::NotFound),
-            ("?search=%20&in=12", Route::NotFound),
-            ("?trash", Route::NotFound),
+            ("?search=x&in=", Route::NotFound),
+            ("?trash=1/2", Route::NotFound),
         ];
-        for (query, route) in table {
-            assert_eq!(Route::from_query(query), route, "{query}");
+        for (address, route) in table {
+            assert_eq!(from_address(address), route, "{address}");
         }
     }
 
     #[test]
     fn addresses_are_short_and_readable() {
-        assert_eq!(files("12", "root").to_query(), "?files=12");
-        assert_eq!(files("12", "66ab").to_query(), "?files=12/66ab");
-        assert_eq!(Route::Transfers.to_query(), "?transfers");
-        let search = Route::Search { drive: DriveId::new("12"), text: "a&b=海 c+d".into() };
-        assert_eq!(search.to_query(), "?search=a%26b%3D%E6%B5%B7+c%2Bd&in=12");
-        assert_eq!(Route::from_query(&search.to_query()), search);
+        assert_eq!(files("12", "root").to_address(), "?files=12");
+        assert_eq!(files("12", "66ab").to_address(), "?files=12/66ab");
+        assert_eq!(Route::Transfers.to_address(), "?transfers");
+        assert_eq!(search("12", "a&b=海 #c+d").to_address(), "?search&in=12#q=a%26b%3D%E6%B5%B7+%23c%2Bd");
     }
 
     proptest! {
         #[test]
         fn routes_round_trip(drive in "[a-z0-9]{1,12}", folder in "[a-f0-9]{1,40}", text in "\\PC{1,40}") {
-            let search = Route::Search { drive: DriveId::new(drive.clone()), text: text.trim().to_owned() };
-            for route in [files(&drive, &folder), Route::Trash { drive: DriveId::new(drive.clone()) }] {
-                prop_assert_eq!(Route::from_query(&route.to_query()), route);
+            let search = search(&drive, text.trim());
+            let trash = Route::Trash { drive: DriveId::new(drive.clone()) };
+            for route in [files(&drive, &folder), trash, Route::Home, Route::HomeTrash, Route::NotFound] {
+                prop_assert_eq!(from_address(&route.to_address()), route);
             }
             if !text.trim().is_empty() {
-                prop_assert_eq!(Route::from_query(&search.to_query()), search);
+                let home = Route::HomeSearch { text: text.trim().to_owned() };
+                prop_assert_eq!(from_address(&home.to_address()), home.clone());
+                prop_assert_eq!(home.in_drive(DriveId::new(drive)), search.clone());
+                prop_assert_eq!(from_address(&search.to_address()), search);
             }
         }
 
         #[test]
-        fn the_parser_does_not_panic(query in ".{0,80}") {
-            let _ = Route::from_query(&query);
+        fn the_parser_does_not_panic(query in ".{0,80}", fragment in ".{0,80}") {
+            let _ = Route::from_address(&query, &fragment);
         }
     }
 }

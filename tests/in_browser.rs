@@ -14,6 +14,7 @@ use pds_web::auth::oauth::SignInAttempt;
 use pds_web::auth::response_type::ResponseType;
 use pds_web::auth::session_channel::SessionMessage;
 use pds_web::auth::session_storage;
+use pds_web::auth::{Session, Token};
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::{clock, intl, observe, storage};
@@ -44,9 +45,10 @@ fn storage_sets_and_removes_values() {
 
 #[wasm_bindgen_test]
 fn malformed_stored_values_are_ignored() {
+    let config = config_of("https://pds.example");
     for garbage in ["", "{", "\"text\"", "[1,2", "\u{0}", "null", "{\"state\":1}"] {
-        session().set_item("pds-web.attempt", garbage).unwrap();
-        assert_eq!(session_storage::take_attempt(), None, "{garbage:?}");
+        session().set_item("pds-web.attempt https://pds.example app", garbage).unwrap();
+        assert_eq!(session_storage::take_attempt(&config), None, "{garbage:?}");
     }
     let attempt = SignInAttempt {
         state: "s".to_owned(),
@@ -54,10 +56,44 @@ fn malformed_stored_values_are_ignored() {
         response_type: ResponseType::Token,
         retried: true,
     };
-    session_storage::save_attempt(&attempt);
-    assert_eq!(session_storage::take_attempt(), Some(attempt));
+    session_storage::save_attempt(&config, &attempt);
+    assert_eq!(session_storage::take_attempt(&config_of("https://other.example")), None);
+    assert_eq!(session_storage::take_attempt(&config), Some(attempt));
     // It can be taken once.
-    assert_eq!(session_storage::take_attempt(), None);
+    assert_eq!(session_storage::take_attempt(&config), None);
+}
+
+fn config_of(endpoint: &str) -> config::Config {
+    config::parse(&format!(r#"{{"domainId":"d","appId":"app","apiEndpoint":"{endpoint}"}}"#)).unwrap()
+}
+
+/// A session is valid for one service, until somebody signs out of that one.
+#[wasm_bindgen_test]
+fn a_sign_out_ends_every_stored_session_of_its_service() {
+    let (here, elsewhere) = (config_of("https://here.example"), config_of("https://elsewhere.example"));
+    let new = |config| Session {
+        token: Token::new("t"),
+        lifetime_s: 60,
+        user: None,
+        epoch: session_storage::epoch(config),
+    };
+    let before = new(&here);
+    session_storage::save_session(&here, &before, 60.0);
+    assert!(session_storage::load_session(&elsewhere).is_none());
+    assert!(session_storage::load_session(&here).is_some());
+
+    session_storage::start_epoch(&elsewhere);
+    assert!(session_storage::is_current(&here, &before));
+    session_storage::start_epoch(&here);
+    // A copy of the session storage comes back, as with a tab that was closed and is opened again.
+    session_storage::save_session(&here, &before, 60.0);
+    assert!(!session_storage::is_current(&here, &before));
+    assert!(session_storage::load_session(&here).is_none());
+    assert_eq!(session().get_item("pds-web.session").unwrap(), None, "the ended session is still there");
+
+    session_storage::save_session(&here, &new(&here), 60.0);
+    assert!(session_storage::load_session(&here).is_some());
+    session_storage::remove_session();
 }
 
 /// Records as earlier builds wrote them; newer builds must read them.
@@ -82,9 +118,7 @@ fn stored_records_are_still_read() {
     let restored = r#"{"session":{"token":"t","lifetime_s":7200,"user":"u1"},"endpoint":"https://pds.example",
         "app_id":"app","obtained_ms":1764000000000}"#;
     session().set_item("pds-web.session", restored).unwrap();
-    let config =
-        config::parse(r#"{"domainId":"d","appId":"app","apiEndpoint":"https://pds.example"}"#).unwrap();
-    let restored = session_storage::load_session(&config).unwrap().session;
+    let restored = session_storage::load_session(&config_of("https://pds.example")).unwrap().session;
     session_storage::remove_session();
     assert_eq!((restored.token.as_str(), restored.lifetime_s), ("t", 7_200));
 }
@@ -95,13 +129,19 @@ fn session_messages_keep_their_serialized_names() {
     let cases = [
         (r#""Ask""#, SessionMessage::Request),
         (r#""SignedOut""#, SessionMessage::SignedOut),
-        (r#"{"Answer":{"fragment":"","query":""}}"#, SessionMessage::PopupResponse(Default::default())),
+        (
+            r##"{"Answer":{"state":"s","fragment":"#x","query":"?y"}}"##,
+            SessionMessage::PopupResponse { state: "s".into(), fragment: "#x".into(), query: "?y".into() },
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(serde_json::to_string(&message).unwrap(), text);
         assert_eq!(serde_json::from_str::<SessionMessage>(text).unwrap(), message);
     }
-    let announcement = r#"{"Have":{"session":{"token":"t","lifetime_s":60,"user":"u1"},"seconds_left":1.5}}"#;
+    let announcement = concat!(
+        r#"{"Have":{"session":{"token":"t","lifetime_s":60,"user":"u1","epoch":7},"#,
+        r#""endpoint":"https://pds.example","app_id":"app","obtained_ms":1764000000000.5}}"#
+    );
     let read: SessionMessage = serde_json::from_str(announcement).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), announcement);
 }

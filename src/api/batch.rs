@@ -5,6 +5,7 @@ use super::wire::WireFile;
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
+use crate::base::lenient;
 use crate::model::entry::Entry;
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,11 @@ pub enum BatchAction {
     Trash,
     Restore,
     Delete,
+    /// An entry whose name is taken in the target folder stays where it is (`NameTaken`).
     Move,
+    /// The server gives a new name to an entry whose name is taken in the target folder.
+    MoveKeepBoth,
+    /// Like `MoveKeepBoth`.
     Copy,
 }
 
@@ -65,13 +70,20 @@ struct BatchItemResponse {
     body: Value,
 }
 
-#[derive(Deserialize)]
-struct TaskReference {
-    #[serde(default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ChangeAnswer {
+    #[serde(deserialize_with = "lenient::or_default")]
     async_task_id: Option<TaskId>,
+    #[serde(deserialize_with = "lenient::or_default")]
+    file_id: Option<FileId>,
+    /// Nothing was done, because a sibling has the name.
+    #[serde(deserialize_with = "lenient::or_default")]
+    exist: bool,
 }
 
-type Outcome = (FileId, Result<(), ApiError>);
+/// An entry and the id of what the action resulted in: of a copy it is a new one.
+type Outcome = (FileId, Result<FileId, ApiError>);
 
 impl Client {
     /// Applies `action` to all of `ids` and returns the outcome of each, in the same order.
@@ -116,13 +128,31 @@ impl Client {
         Ok(entries)
     }
 
-    async fn single(&self, change: &BatchChange<'_>, id: &FileId) -> Result<(), ApiError> {
-        self.run_to_completion(url(change.action), &body(change, id)).await
+    async fn single(&self, change: &BatchChange<'_>, id: &FileId) -> Result<FileId, ApiError> {
+        let answer: ChangeAnswer = self.write(url(change.action), &body(change, id)).await?;
+        self.end_of_change(change.action, id, answer).await
+    }
+
+    /// Waits for the task, if the server has started one.
+    async fn end_of_change(
+        &self,
+        action: BatchAction,
+        id: &FileId,
+        answer: ChangeAnswer,
+    ) -> Result<FileId, ApiError> {
+        if answer.exist {
+            return Err(ApiError::local(FailureKind::NameTaken));
+        }
+        if let Some(task) = answer.async_task_id.filter(|task| !task.as_str().is_empty()) {
+            self.wait_for(&task).await?;
+        }
+        let copy = answer.file_id.filter(|copy| action == BatchAction::Copy && !copy.as_str().is_empty());
+        Ok(copy.unwrap_or_else(|| id.clone()))
     }
 
     /// One call for up to a hundred entries. Throttled items are repeated.
     async fn batch_call(&self, change: &BatchChange<'_>, ids: &[FileId]) -> Result<Vec<Outcome>, ApiError> {
-        let mut outcomes: Vec<Option<Result<(), ApiError>>> = vec![None; ids.len()];
+        let mut outcomes: Vec<Option<Result<FileId, ApiError>>> = vec![None; ids.len()];
         let mut open: Vec<usize> = (0..ids.len()).collect();
         for round in 1..=MAX_ROUNDS {
             let requests = open.iter().map(|&at| change_item(change, at, &ids[at])).collect();
@@ -139,7 +169,7 @@ impl Client {
             let mut throttled = Vec::new();
             for response in answer.responses {
                 let Some(at) = response.id.parse().ok().filter(|at| open.contains(at)) else { continue };
-                let outcome = self.item_outcome(response).await;
+                let outcome = self.item_outcome(change.action, &ids[at], response).await;
                 if outcome.as_ref().is_err_and(ApiError::was_throttled) {
                     throttled.push(at);
                 }
@@ -160,7 +190,12 @@ impl Client {
             .collect())
     }
 
-    async fn item_outcome(&self, response: BatchItemResponse) -> Result<(), ApiError> {
+    async fn item_outcome(
+        &self,
+        action: BatchAction,
+        id: &FileId,
+        response: BatchItemResponse,
+    ) -> Result<FileId, ApiError> {
         if !(200..300).contains(&response.status) {
             let body = response.body.to_string();
             return Err(ApiError::from_response(&HttpResponse {
@@ -169,12 +204,8 @@ impl Client {
                 ..Default::default()
             }));
         }
-        let task =
-            serde_json::from_value::<TaskReference>(response.body).ok().and_then(|it| it.async_task_id);
-        match task.filter(|task| !task.as_str().is_empty()) {
-            Some(task) => self.wait_for(&task).await,
-            None => Ok(()),
-        }
+        // Actions that end at once may answer without a body.
+        self.end_of_change(action, id, serde_json::from_value(response.body).unwrap_or_default()).await
     }
 }
 
@@ -202,18 +233,19 @@ fn url(action: BatchAction) -> &'static str {
         BatchAction::Trash => "/recyclebin/trash",
         BatchAction::Restore => "/recyclebin/restore",
         BatchAction::Delete => "/file/delete",
-        BatchAction::Move => "/file/move",
+        BatchAction::Move | BatchAction::MoveKeepBoth => "/file/move",
         BatchAction::Copy => "/file/copy",
     }
 }
 
-/// Move uses `check_name_mode` and copy uses `auto_rename`; with both, existing entries are kept.
+/// Move uses `check_name_mode` and copy uses `auto_rename`; existing entries are always kept.
 fn body(change: &BatchChange<'_>, id: &FileId) -> Value {
     let mut body = json!({"drive_id": change.drive, "file_id": id});
     if let (Some(to), Some(map)) = (change.to, body.as_object_mut()) {
         map.insert("to_parent_file_id".into(), json!(to));
         match change.action {
-            BatchAction::Move => map.insert("check_name_mode".into(), json!("auto_rename")),
+            BatchAction::Move => map.insert("check_name_mode".into(), json!("refuse")),
+            BatchAction::MoveKeepBoth => map.insert("check_name_mode".into(), json!("auto_rename")),
             _ => map.insert("auto_rename".into(), json!(true)),
         };
     }

@@ -3,7 +3,7 @@
 use crate::features::files::NewFolderDialog;
 use crate::features::files::TargetDialog;
 use crate::features::files::use_file_actions;
-use crate::features::session::use_session;
+use crate::features::session::SignOutDialog;
 use crate::features::shell::confirm_dialog::ConfirmDialog;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub fn DialogHost() -> impl IntoView {
     let (dialogs, actions, drive_store, prefs) =
         (use_dialogs(), use_file_actions(), use_drive_store(), use_prefs());
-    let (transfers, session) = (use_transfers(), use_session());
+    let transfers = use_transfers();
     move || {
         let open = dialogs.open.get()?;
         Some(match open {
@@ -37,13 +37,7 @@ pub fn DialogHost() -> impl IntoView {
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()
             }
-            OpenDialog::SignOut => {
-                let running = prefs.count(transfers.summary.get_untracked().running);
-                let (title, note) =
-                    (Text::from(ActionText::SignOutQuestion), Text::from(ActionText::SignOutNote(running)));
-                let confirmed = Callback::new(move |()| session.sign_out());
-                view! { <ConfirmDialog title note confirm=Text::from(ActionText::SignOut) on_confirm=confirmed /> }.into_any()
-            }
+            OpenDialog::SignOut => view! { <SignOutDialog /> }.into_any(),
             OpenDialog::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
             OpenDialog::UploadPlan
             | OpenDialog::FailureReport

@@ -113,11 +113,11 @@ fn skip_to_main(event: leptos::ev::MouseEvent) {
 #[component]
 fn SideNav() -> impl IntoView {
     let (navigation, drive_store) = (use_navigation(), use_drive_store());
-    let files = move || match drive_store.current.get() {
+    let files = move || match drive_store.linked() {
         Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
         None => navigation.href(&Route::Home),
     };
-    let trash = move || match drive_store.current.get() {
+    let trash = move || match drive_store.linked() {
         Some(drive) => navigation.href(&Route::Trash { drive }),
         None => navigation.href(&Route::Home),
     };

@@ -1,11 +1,11 @@
 //! The gate: settings, then sign-in, then the app. What lies behind it never meets a missing session.
 
+use super::endpoint;
 use super::panels::Aside;
 use super::signed_in::SignedIn;
-use super::stage::{Restart, Stage, StageSignal, open_session};
+use super::stage::{Restart, Stage, StageSignal, end_revoked_session, open_session};
 use super::wording;
-use crate::auth::Session;
-use crate::auth::oauth::{AuthorizationResponse, SignInError};
+use crate::auth::oauth::AuthorizationResponse;
 use crate::auth::sign_in_redirect::{self, SignInStart};
 use crate::browser::{dom, location, observe};
 use crate::config::Config;
@@ -26,20 +26,30 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
     let kept = StoredValue::new(answer.clone());
     if dom::is_framed() {
         stage.set(Stage::Framed);
+    } else if !location::is_secure() {
+        stage.set(Stage::Insecure);
+    } else if location::is_index_file() {
+        stage.set(Stage::IndexFile);
     } else {
         begin(stage, from_set_up, prefs, answer);
     }
     provide_context(Restart(Callback::new(move |()| begin(stage, from_set_up, prefs, kept.get_value()))));
     // Back from the sign-in page: what this page believed of the session when it was left is of no use.
     let _restored = StoredValue::new_local(observe::on_restored(location::reload));
+    let _sign_outs =
+        StoredValue::new_local(observe::on_window("storage", move |_| end_revoked_session(stage)));
     move || {
         // The context of a session that has ended is still set here, and its signals are disposed.
         panels::provide();
         match stage.get() {
             Stage::Opening(text) => view! { <OpeningPage text /> }.into_any(),
-            Stage::SetUp | Stage::Framed | Stage::Problem(_) | Stage::PopupDone | Stage::Failed { .. } => {
-                view! { <Aside /> }.into_any()
-            }
+            Stage::SetUp
+            | Stage::Framed
+            | Stage::Insecure
+            | Stage::IndexFile
+            | Stage::Problem(_)
+            | Stage::PopupDone
+            | Stage::Failed { .. } => view! { <Aside /> }.into_any(),
             Stage::SignIn { config, reason, return_to } => {
                 let forget = from_set_up.get_untracked().then(|| {
                     Callback::new(move |()| {
@@ -65,8 +75,7 @@ fn sign_in_page(
     return_to: String,
     on_forget: Option<Callback<()>>,
 ) -> impl IntoView {
-    let host = config.api_endpoint.split("://").nth(1).unwrap_or_default().to_owned();
-    let title = config.title.clone();
+    let (title, host) = (config.title.clone(), config.host());
     let place = StoredValue::new((config, return_to));
     let problem = RwSignal::new(None::<Text>);
     let leave = move |other_form| {
@@ -76,7 +85,7 @@ fn sign_in_page(
     let test = move |then: Option<bool>| {
         let config = place.with_value(|(config, _)| config.clone());
         spawn_local(async move {
-            let (text, works) = wording::endpoint(loader::check_endpoint(&config).await);
+            let (text, works) = wording::endpoint(endpoint::check(&config).await);
             // The person may have left meanwhile.
             let still_here = problem.try_set((!works).then_some(text)).is_none();
             if let (Some(other_form), true, true) = (then, works, still_here) {
@@ -85,6 +94,8 @@ fn sign_in_page(
         });
     };
     test(None);
+    // Its start removes what an earlier person has left on this computer.
+    panels::use_panels().preload();
     let go = move |other_form| match problem.with_untracked(Option::is_some) {
         true => test(Some(other_form)),
         false => leave(other_form),
@@ -116,26 +127,22 @@ fn begin(
                 config
             }
             LoadedConfig::Missing => return stage.set(Stage::SetUp),
-            LoadedConfig::Invalid(fault) => return stage.set(Stage::Problem(Some(fault))),
+            LoadedConfig::Invalid(text) => return stage.set(Stage::Problem(Some(text))),
             LoadedConfig::Unreachable => return stage.set(Stage::Problem(None)),
         };
         let logo = config.logo.clone();
         prefs.apply_site_defaults(config.locale.as_deref(), config.theme.as_deref(), logo);
         let sign_in = |reason, return_to| Stage::SignIn { config: config.clone(), reason, return_to };
         match sign_in_redirect::resolve(&config, answer).await {
-            SignInStart::Granted { grant, return_to } => {
-                location::replace_query(&return_to);
-                let (session, seconds) = (Session::from_grant(grant.clone()), f64::from(grant.lifetime_s));
-                open_session(stage, config, session, seconds);
+            SignInStart::Granted { session, return_to } => {
+                location::replace_route(&return_to);
+                let seconds_left = f64::from(session.lifetime_s);
+                open_session(stage, config, session, seconds_left);
             }
             SignInStart::Restored(restored) => {
                 open_session(stage, config, restored.session, restored.seconds_left)
             }
-            SignInStart::SignedOut => stage.set(sign_in(SignInReason::Fresh, location::search())),
-            SignInStart::Failed { error: SignInError::NoResponse, return_to } => {
-                let reason = SignInReason::Failed(wording::sign_in_problem(SignInError::NoResponse));
-                stage.set(sign_in(reason, return_to));
-            }
+            SignInStart::SignedOut => stage.set(sign_in(SignInReason::Fresh, location::route_address())),
             SignInStart::Failed { error, return_to } => {
                 stage.set(sign_in(SignInReason::Failed(wording::sign_in_problem(error)), return_to));
             }

@@ -2,6 +2,7 @@
 
 mod aside;
 mod dialog_host;
+mod endpoint;
 mod frame;
 mod gate;
 mod pages;

@@ -1,6 +1,5 @@
 //! Route → page, the one table.
 
-use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::features::files::FilesPage;
@@ -19,22 +18,22 @@ use leptos::prelude::*;
 pub fn Pages() -> impl IntoView {
     let (navigation, transfers) = (use_navigation(), use_transfers());
     move || match navigation.route.get() {
-        Route::Home => view! { <Home /> }.into_any(),
+        route if route.needs_drive() => view! { <Home route /> }.into_any(),
         Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
         Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
         Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
         Route::Transfers => transfers.page(page_skeleton).into_any(),
-        Route::NotFound => view! { <NotFound kind=NotFoundKind::Page /> }.into_any(),
+        _ => view! { <NotFound kind=NotFoundKind::Page /> }.into_any(),
     }
 }
 
-/// No page of its own: it leads to the person's drive once that is known.
+/// No page of its own: it leads to one of the person's drive once that is known.
 #[component]
-fn Home() -> impl IntoView {
+fn Home(route: Route) -> impl IntoView {
     let (navigation, drive_store) = (use_navigation(), use_drive_store());
     effect(move || {
         if let Some(drive) = drive_store.home() {
-            navigation.replace(&Route::Files { drive, folder: FileId::root() });
+            navigation.replace(&route.clone().in_drive(drive));
         }
     });
     let retry = Callback::new(move |()| drive_store.refresh());

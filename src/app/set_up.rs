@@ -1,5 +1,6 @@
 //! The set-up page with what it needs to test the settings and to go on with them.
 
+use super::endpoint;
 use super::stage::{Stage, StageSignal};
 use super::wording;
 use crate::auth::sign_in_redirect;
@@ -22,10 +23,11 @@ pub fn SetUp() -> impl IntoView {
         Ok(_) => Default::default(),
         Err(fault) => wording::set_up_faults(fault),
     });
+    let host = Callback::new(move |typed: SetUpForm| of(typed).resolve().ok().map(|config| config.host()));
     let test = Callback::new(move |(typed, outcome): (SetUpForm, EndpointTestResult)| {
         if let Ok(config) = of(typed).resolve() {
             spawn_local(async move {
-                let found = loader::check_endpoint(&config).await;
+                let found = endpoint::check(&config).await;
                 // The page may be gone by now.
                 let _ = outcome.try_set(Some(wording::endpoint(found)));
             });
@@ -36,8 +38,8 @@ pub fn SetUp() -> impl IntoView {
         if let Ok(config) = typed.resolve() {
             loader::save_set_up(&typed);
             stage.set(Stage::Opening(Text::SigningIn));
-            sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
+            sign_in_redirect::redirect_to_sign_in(&config, &location::route_address(), false);
         }
     });
-    view! { <SetUpPage redirect_uri=location::page_address() check test save /> }
+    view! { <SetUpPage redirect_uri=location::page_address() check host test save /> }
 }

@@ -2,19 +2,18 @@
 
 use super::frame::Shell;
 use super::pages::Pages;
-use super::stage::{Stage, StageSignal, fetch_user};
+use super::stage::{StageSignal, fetch_user, sign_out};
 use super::stores;
 use super::wording;
 use crate::api::{Client, fetch_transport::FetchTransport};
 use crate::auth::Session;
 use crate::auth::session_manager::{SessionManager, SessionState, Verify};
 use crate::base::id::DomainId;
-use crate::browser::{location, observe};
+use crate::browser::observe;
 use crate::config::Config;
 use crate::features::files::use_folder_store;
 use crate::features::session;
 use crate::features::session::SessionStatus;
-use crate::features::session::SignInReason;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation;
 use crate::model::drive::User;
@@ -34,6 +33,10 @@ pub fn SignedIn(
     let status = RwSignal::new(SessionStatus::Live);
     let manager = manage_session(&config, session, seconds_left, status, stage);
     let client = Client::new(&config.api_endpoint, Rc::new(FetchTransport), Rc::new(manager.clone()));
+    let closing = StoredValue::new_local(manager.clone());
+    on_cleanup(move || {
+        closing.try_update_value(|manager| manager.close());
+    });
     session::provide(status, manager);
     // The router wants what it draws to be `Send`; the client is not, its handle is.
     let client = StoredValue::new_local(client);
@@ -85,10 +88,7 @@ fn manage_session(
                 SessionStatus::RenewalFailed(wording::sign_in_problem(error))
             }
             SessionState::OtherUser(name) => SessionStatus::OtherUser(name),
-            SessionState::SignedOut => {
-                let (reason, return_to) = (SignInReason::SignedOut, location::search());
-                return stage.set(Stage::SignIn { config: of_config.clone(), reason, return_to });
-            }
+            SessionState::SignedOut => return sign_out(stage, of_config.clone()),
         };
         // The manager may outlive the signed-in part of the page by a moment.
         let _ = status.try_set(shown);

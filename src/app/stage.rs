@@ -2,7 +2,6 @@
 
 use crate::api::{Client, fetch_transport::FetchTransport};
 use crate::auth::{Session, Token, UnverifiedToken, session_storage};
-use crate::base::config_error::ConfigError;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::location;
 use crate::config::Config;
@@ -18,8 +17,12 @@ use std::rc::Rc;
 pub enum Stage {
     Opening(Text),
     Framed,
-    /// The settings are broken or, without a fault, out of reach.
-    Problem(Option<ConfigError>),
+    /// Came by plain http, where anyone on the way could read the token.
+    Insecure,
+    /// Came by the name of the file instead of that of its folder.
+    IndexFile,
+    /// The settings are broken or, without a text, out of reach.
+    Problem(Option<String>),
     SetUp,
     SignIn {
         config: Config,
@@ -52,7 +55,11 @@ pub struct Restart(pub Callback<()>);
 pub fn open_session(stage: StageSignal, config: Config, session: Session, seconds_left: f64) {
     stage.set(Stage::Opening(Text::OpeningDrive));
     spawn_local(async move {
-        match fetch_user(&config, session.token.clone()).await {
+        let user = fetch_user(&config, session.token.clone()).await;
+        if !session_storage::is_current(&config, &session) {
+            return sign_out(stage, config);
+        }
+        match user {
             Ok(user) => {
                 let session = Session { user: Some(user.id.clone()), ..session };
                 stage.set(Stage::In { config, session, seconds_left, user });
@@ -62,7 +69,7 @@ pub fn open_session(stage: StageSignal, config: Config, session: Session, second
                 stage.set(Stage::SignIn {
                     config,
                     reason: SignInReason::Fresh,
-                    return_to: location::search(),
+                    return_to: location::route_address(),
                 });
             }
             Err(failure) => {
@@ -72,6 +79,26 @@ pub fn open_session(stage: StageSignal, config: Config, session: Session, second
             }
         }
     });
+}
+
+/// Somebody has signed out, in this tab or another.
+pub fn sign_out(stage: StageSignal, config: Config) {
+    session_storage::remove_session();
+    let (reason, return_to) = (SignInReason::SignedOut, location::route_address());
+    stage.set(Stage::SignIn { config, reason, return_to });
+}
+
+/// What a sign-out in another tab ends in this one.
+pub fn end_revoked_session(stage: StageSignal) {
+    let revoked = stage.with_untracked(|stage| match stage {
+        Stage::Failed { config, session, .. } | Stage::In { config, session, .. } => {
+            (!session_storage::is_current(config, session)).then(|| config.clone())
+        }
+        _ => None,
+    });
+    if let Some(config) = revoked {
+        sign_out(stage, config);
+    }
 }
 
 /// Whose token it is.

@@ -1,8 +1,8 @@
 //! Which words stand for what the lower layers report: they don't know any language.
 
+use super::endpoint::EndpointStatus;
 use crate::auth::oauth::SignInError;
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
-use crate::config::loader::EndpointStatus;
 use crate::features::session::FieldErrors;
 use crate::i18n::{ActionText, ProblemText, SignInProblem, Text};
 

@@ -21,8 +21,8 @@ pub fn obtained_ms(lifetime_s: u32, seconds_left: f64, now_ms: f64) -> f64 {
     now_ms - (f64::from(lifetime_s) - clamp_seconds_left(lifetime_s, seconds_left)) * 1_000.0
 }
 
-/// The seconds left as another tab reports them, limited to the lifetime.
-pub fn clamp_seconds_left(lifetime_s: u32, seconds_left: f64) -> f64 {
+/// The seconds left, limited to the lifetime.
+fn clamp_seconds_left(lifetime_s: u32, seconds_left: f64) -> f64 {
     let lifetime = f64::from(lifetime_s);
     if seconds_left.is_finite() { seconds_left.clamp(0.0, lifetime) } else { lifetime }
 }

@@ -14,6 +14,7 @@ pub mod oauth;
 pub mod response_type;
 
 use crate::base::id::UserId;
+use crate::config;
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -53,9 +54,12 @@ pub struct Session {
     pub lifetime_s: u32,
     /// `None` until the service was asked.
     pub user: Option<UserId>,
+    /// The sign-outs before it: one more ends it wherever it is kept, see `session_storage`.
+    #[serde(default)]
+    pub epoch: u64,
 }
 
-/// A session in session storage. It is valid for one domain and application.
+/// A session in session storage, or on its way to another tab. It is valid for one service and application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredSession {
     pub session: Session,
@@ -63,6 +67,13 @@ pub struct StoredSession {
     pub app_id: String,
     /// Wall-clock time, see `expiry`.
     pub obtained_ms: f64,
+}
+
+impl StoredSession {
+    /// See `Config::identity`.
+    pub fn identity(&self) -> String {
+        config::identity(&self.endpoint, &self.app_id)
+    }
 }
 
 /// The credentials of a token that is not in use yet: they verify its user and cannot be renewed.
@@ -94,6 +105,7 @@ mod tests {
             token: Token::new("t"),
             lifetime_s: 7_200,
             user: user.map(UserId::new),
+            epoch: 0,
         };
         for (text, user) in [(r#","user":"u1""#, Some("u1")), ("", None), (r#","user":null"#, None)] {
             let read: StoredSession = serde_json::from_str(&stored(text)).unwrap();

@@ -1,6 +1,6 @@
 //! The OAuth implicit grant: builds the authorization URL and parses the response. Pure.
 //!
-//! A response is untrusted until its `state` equals the one that this tab generated.
+//! A response is untrusted until its `state` equals the one that this window generated.
 
 use super::Token;
 use super::response_type::ResponseType;
@@ -14,18 +14,24 @@ const DEFAULT_LIFETIME_S: u32 = 7_200;
 /// A longer lifetime is a mistake or an attack.
 const MAX_LIFETIME_S: u64 = 30 * 86_400;
 const MAX_TOKEN_LENGTH: usize = 16 * 1_024;
-/// The prefix of a state by which the redirected page knows that it runs in a pop-up.
+/// The prefix of the state of a sign-in in a pop-up.
 const POPUP_STATE_PREFIX: &str = "p-";
 
 /// A sign-in in progress. Its state is valid for one response.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInAttempt {
     pub state: String,
-    /// The query of the page to return to.
+    /// Query and fragment of the page to return to.
     pub return_to: String,
     pub response_type: ResponseType,
     /// The other response type was tried before.
     pub retried: bool,
+}
+
+impl SignInAttempt {
+    pub fn is_in_popup(&self) -> bool {
+        self.state.starts_with(POPUP_STATE_PREFIX)
+    }
 }
 
 impl fmt::Debug for SignInAttempt {
@@ -60,7 +66,7 @@ pub fn authorize_url(config: &Config, attempt: &SignInAttempt, redirect_uri: &st
 }
 
 /// The fragment and the query of a redirect. `Debug` does not print them, since they may contain a token.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct AuthorizationResponse {
     pub fragment: String,
     pub query: String,
@@ -136,11 +142,15 @@ impl AuthorizationResponse {
         keys.iter().any(|key| find(&fragment, key).is_some() || find(&query, key).is_some())
     }
 
-    pub fn is_for_popup(&self) -> bool {
+    /// Whether it answers this sign-in. Only an error may lack the state: it is harmless, and the service does not document
+    /// that it returns the state with one.
+    pub fn is_for(&self, attempt: &SignInAttempt) -> bool {
         let (fragment, query) = (pairs(&self.fragment), pairs(&self.query));
-        find(&fragment, "state")
-            .or(find(&query, "state"))
-            .is_some_and(|state| state.starts_with(POPUP_STATE_PREFIX))
+        let either = |key: &str| find(&fragment, key).or(find(&query, key));
+        match either("state") {
+            Some(state) => !attempt.state.is_empty() && constant_time_eq(state, &attempt.state),
+            None => either("error").is_some(),
+        }
     }
 
     /// The query without the keys of a response.
@@ -159,34 +169,25 @@ impl AuthorizationResponse {
     }
 }
 
-/// Validates a response. `attempt` is the sign-in that this tab has started, if any.
+/// Validates a response to the sign-in `attempt`. Whose it is comes first: what a foreign one says is of no interest.
 pub fn parse_response(
     response: &AuthorizationResponse,
-    attempt: Option<&SignInAttempt>,
+    attempt: &SignInAttempt,
 ) -> Result<Grant, SignInError> {
+    if !response.is_for(attempt) {
+        return Err(SignInError::WrongState);
+    }
     let (fragment, query) = (pairs(&response.fragment), pairs(&response.query));
     for (at, (key, _)) in fragment.iter().enumerate() {
         if RESPONSE_KEYS.contains(&key.as_str()) && fragment[..at].iter().any(|(earlier, _)| earlier == key) {
             return Err(SignInError::Malformed);
         }
     }
-    let received = find(&fragment, "state").or(find(&query, "state"));
-    let expected = attempt.map(|attempt| attempt.state.as_str()).filter(|state| !state.is_empty());
     if let Some(error) = find(&fragment, "error").or(find(&query, "error")) {
-        // An error is harmless, so one without a state is shown. One with a foreign state belongs to another sign-in.
-        return Err(match received {
-            Some(state) if expected.is_none_or(|expected| !constant_time_eq(state, expected)) => {
-                SignInError::WrongState
-            }
-            _ => SignInError::from_code(error),
-        });
+        return Err(SignInError::from_code(error));
     }
     if find(&query, "access_token").is_some() {
         return Err(SignInError::TokenInQuery);
-    }
-    match (received, expected) {
-        (Some(received), Some(expected)) if constant_time_eq(received, expected) => {}
-        _ => return Err(SignInError::WrongState),
     }
     let token =
         find(&fragment, "access_token").filter(|token| is_token(token)).ok_or(SignInError::Malformed)?;
@@ -237,7 +238,6 @@ impl SignInError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::response_type::KnownResponseType;
     use proptest::prelude::*;
 
     const STATE: &str = "000102030405060708090a0b0c0d0e0f";
@@ -252,10 +252,7 @@ mod tests {
     }
 
     fn read(fragment: &str, query: &str) -> Result<Grant, SignInError> {
-        parse_response(
-            &AuthorizationResponse { fragment: fragment.into(), query: query.into() },
-            Some(&attempt()),
-        )
+        parse_response(&AuthorizationResponse { fragment: fragment.into(), query: query.into() }, &attempt())
     }
 
     #[test]
@@ -265,12 +262,6 @@ mod tests {
         let stored = SignInAttempt { response_type: ResponseType::Token, retried: true, ..attempt() };
         assert_eq!(serde_json::to_string(&stored).unwrap(), text);
         assert_eq!(serde_json::from_str::<SignInAttempt>(&text).unwrap(), stored);
-        for response_type in [ResponseType::Token, ResponseType::AccessToken] {
-            let known = KnownResponseType { app_id: "app".into(), response_type };
-            let text = format!(r#"{{"app_id":"app","response_type":"{}"}}"#, response_type.name());
-            assert_eq!(serde_json::to_string(&known).unwrap(), text);
-            assert_eq!(serde_json::from_str::<KnownResponseType>(&text).unwrap(), known);
-        }
     }
 
     #[test]
@@ -322,6 +313,10 @@ mod tests {
             (format!("error=access_denied&{state}"), "", SignInError::Denied),
             ("error=access_denied".to_owned(), "", SignInError::Denied),
             ("error=access_denied&state=foreign".to_owned(), "", SignInError::WrongState),
+            // Whose a response is comes before what it says.
+            (String::new(), "access_token=a&state=p-0", SignInError::WrongState),
+            (String::new(), "access_token=a", SignInError::WrongState),
+            ("access_token=a&access_token=b&state=foreign".to_owned(), "", SignInError::WrongState),
             (String::new(), "error=unsupported_response_type", SignInError::UnsupportedResponseType),
             (format!("error=unauthorized_client&{state}"), "", SignInError::Unauthorized),
             (format!("error=invalid_scope&{state}"), "", SignInError::BadScope),
@@ -334,14 +329,11 @@ mod tests {
     }
 
     #[test]
-    fn a_response_without_an_attempt_is_rejected() {
-        let response =
-            AuthorizationResponse { fragment: format!("access_token=t&state={STATE}"), query: String::new() };
-        assert_eq!(parse_response(&response, None), Err(SignInError::WrongState));
+    fn an_attempt_without_a_state_has_no_response() {
         let empty = SignInAttempt { state: String::new(), ..attempt() };
         let response =
             AuthorizationResponse { fragment: "access_token=t&state=".into(), query: String::new() };
-        assert_eq!(parse_response(&response, Some(&empty)), Err(SignInError::WrongState));
+        assert_eq!(parse_response(&response, &empty), Err(SignInError::WrongState));
     }
 
     #[test]
@@ -354,8 +346,8 @@ mod tests {
         assert_eq!(response.query_without_response(), "?files=1/2&utm=z");
         let plain = AuthorizationResponse { fragment: "#main".into(), query: "?files=1".into() };
         assert!(!plain.is_present());
-        let popup = AuthorizationResponse { fragment: "#state=p-00".into(), query: String::new() };
-        assert!(popup.is_for_popup() && !response.is_for_popup());
+        let popup = SignInAttempt { state: new_state([0; 16], true), ..attempt() };
+        assert!(popup.is_in_popup() && !attempt().is_in_popup());
     }
 
     #[test]

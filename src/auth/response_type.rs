@@ -29,10 +29,3 @@ impl ResponseType {
         }
     }
 }
-
-/// The response type that worked last for an application, in local storage.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownResponseType {
-    pub app_id: String,
-    pub response_type: ResponseType,
-}

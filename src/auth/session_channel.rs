@@ -1,12 +1,12 @@
 //! The broadcast channel on which the tabs of this site share a session: a new tab receives a live one, a renewed one is
 //! announced, and all tabs sign out together.
 //!
-//! The channel's name contains the protocol version, the domain and the application, so only matching tabs communicate.
+//! The channel's name contains the protocol version, the service and the application, so only matching tabs communicate.
 //! The browser excludes other origins.
 
+use super::StoredSession;
 use super::oauth::AuthorizationResponse;
-use super::session_storage::RestoredSession;
-use super::{Session, expiry};
+use super::session_storage::{RestoredSession, from_stored};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::config::Config;
@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
 
-const PROTOCOL: u32 = 3;
+const PROTOCOL: u32 = 4;
 /// How long a new tab waits for the session of another tab before it shows the sign-in page.
 const REQUEST_TIMEOUT_MS: u32 = 250;
 
@@ -30,21 +30,19 @@ pub enum SessionMessage {
     /// The response to `Request`, and the announcement of a new session. Every tab receives it and decides whether to
     /// adopt it.
     #[serde(rename = "Have")]
-    Announce {
-        session: Session,
-        seconds_left: f64,
-    },
+    Announce(StoredSession),
+    /// For tabs of a browser whose local storage is full or forbidden; the others see that the epoch has changed.
     SignedOut,
-    /// The response that a pop-up received. The tab that opened it recognises the state.
+    /// The response that a pop-up received to the sign-in with this state, by which the tab that began it recognises it.
     #[serde(rename = "Answer")]
-    PopupResponse(AuthorizationResponse),
+    PopupResponse { state: String, fragment: String, query: String },
 }
 
 pub struct SessionChannel(Channel);
 
 impl SessionChannel {
     pub fn open(config: &Config, mut on_message: impl FnMut(SessionMessage) + 'static) -> Option<Self> {
-        let name = format!("pds-web.{PROTOCOL}.{}.{}", config.domain_id, config.app_id);
+        let name = format!("pds-web.{PROTOCOL} {}", config.identity());
         Channel::open(&name, move |text| {
             // Messages that cannot be read are ignored.
             serde_json::from_str(&text).into_iter().for_each(&mut on_message);
@@ -63,13 +61,14 @@ impl SessionChannel {
 pub async fn request_session(config: &Config) -> Option<RestoredSession> {
     let (sender, received) = oneshot::channel();
     let sender = Rc::new(RefCell::new(Some(sender)));
+    let of_config = config.clone();
     let channel = SessionChannel::open(config, move |message| {
         // Other messages, such as the request of a third tab, must not use up the sender.
-        let SessionMessage::Announce { session, seconds_left } = message else { return };
+        let SessionMessage::Announce(stored) = message else { return };
+        let Some(restored) = from_stored(&of_config, stored) else { return };
         if let Some(sender) = sender.borrow_mut().take() {
-            let seconds_left = expiry::clamp_seconds_left(session.lifetime_s, seconds_left);
             // The receiver is gone after the timeout.
-            let _ = sender.send(RestoredSession { session, seconds_left });
+            let _ = sender.send(restored);
         }
     })?;
     channel.post(&SessionMessage::Request);
@@ -80,9 +79,10 @@ pub async fn request_session(config: &Config) -> Option<RestoredSession> {
 }
 
 /// Passes the response that a pop-up received to the tab that opened it.
-pub fn post_popup_response(config: &Config, response: AuthorizationResponse) {
+pub fn post_popup_response(config: &Config, state: String, response: AuthorizationResponse) {
     if let Some(channel) = SessionChannel::open(config, |_| {}) {
-        channel.post(&SessionMessage::PopupResponse(response));
+        let AuthorizationResponse { fragment, query } = response;
+        channel.post(&SessionMessage::PopupResponse { state, fragment, query });
         // Closing a channel may drop a message that was just posted. The window closes in a moment, and the channel with it.
         std::mem::forget(channel);
     }

@@ -4,10 +4,11 @@
 //! It relies on lifetimes, measured by the monotonic clock, and on the server's 401; never on the wall clock.
 
 use super::oauth::{
-    AuthorizationResponse, Grant, SignInAttempt, SignInError, authorize_url, new_state, parse_response,
+    AuthorizationResponse, SignInAttempt, SignInError, authorize_url, new_state, parse_response,
 };
 use super::response_type::ResponseType;
 use super::session_channel::{SessionChannel, SessionMessage};
+use super::session_storage::RestoredSession;
 use super::{Credentials, Session, Token, expiry, session_storage, sign_in_redirect};
 use crate::browser::{clock, location};
 use crate::config::Config;
@@ -105,21 +106,25 @@ impl SessionManager {
     /// Opens the sign-in page in a pop-up. Only works within a click; false when the browser blocked it.
     pub fn continue_in_popup(&self) -> bool {
         let Some(random) = clock::random_bytes() else { return false };
-        let (config, popup_response_type) = {
-            let inner = self.0.borrow();
-            (inner.config.clone(), inner.popup_response_type)
-        };
-        let response_type = popup_response_type.unwrap_or_else(|| session_storage::response_type(&config));
-        let attempt = SignInAttempt {
+        let mut inner = self.0.borrow_mut();
+        let config = inner.config.clone();
+        let response_type =
+            inner.popup_response_type.unwrap_or_else(|| session_storage::response_type(&config));
+        // A second pop-up continues the same sign-in, so that it does not matter in which one the person signs in.
+        let attempt = inner.popup_attempt.take().unwrap_or_else(|| SignInAttempt {
             state: new_state(random, true),
             return_to: String::new(),
             response_type,
             retried: false,
-        };
+        });
+        // The pop-up gets a copy of this tab's session storage: with the attempt, by which it recognises its response, and
+        // without the session.
+        session_storage::save_attempt(&config, &attempt);
+        session_storage::remove_session();
         let opened = location::open_popup(&authorize_url(&config, &attempt, &location::page_address()));
-        if opened {
-            self.0.borrow_mut().popup_attempt = Some(attempt);
-        }
+        session_storage::take_attempt(&config);
+        session_storage::save_session(&config, &inner.session, inner.seconds_left());
+        inner.popup_attempt = opened.then_some(attempt);
         opened
     }
 
@@ -127,7 +132,7 @@ impl SessionManager {
     pub fn redirect_to_sign_in(&self) {
         let config = self.0.borrow().config.clone();
         session_storage::remove_session();
-        sign_in_redirect::redirect_to_sign_in(&config, &location::search(), false);
+        sign_in_redirect::redirect_to_sign_in(&config, &location::route_address(), false);
     }
 
     /// Continues as the other person. The reload drops all state of the first.
@@ -143,45 +148,61 @@ impl SessionManager {
     }
 
     pub fn sign_out(&self) {
+        session_storage::start_epoch(&self.0.borrow().config);
         self.post(&SessionMessage::SignedOut);
         self.end();
     }
 
     fn end(&self) {
-        session_storage::remove_session();
+        let on_change = self.0.borrow().on_change.clone();
+        self.close();
+        on_change(SessionState::SignedOut);
+    }
+
+    /// Gives the token to nobody any more. The calls that wait for another one end.
+    pub fn close(&self) {
         let waiting = {
             let mut inner = self.0.borrow_mut();
             inner.generation += 1;
+            inner.state = SessionState::SignedOut;
             std::mem::take(&mut inner.waiting)
         };
         waiting.into_iter().for_each(|waiting| drop(waiting.send(None)));
-        self.set_state(SessionState::SignedOut);
     }
 
     fn handle_message(&self, message: SessionMessage) {
-        let state = self.0.borrow().state.clone();
+        let (state, is_current) = {
+            let inner = self.0.borrow();
+            (inner.state.clone(), session_storage::is_current(&inner.config, &inner.session))
+        };
+        // A tab that was asleep gets its messages in any order.
+        if state != SessionState::SignedOut && !is_current {
+            return self.end();
+        }
         match message {
             SessionMessage::Request if matches!(state, SessionState::Live | SessionState::Expiring) => {
                 self.announce_session();
             }
-            SessionMessage::Announce { session, seconds_left } if state != SessionState::SignedOut => {
-                let other_s = expiry::clamp_seconds_left(session.lifetime_s, seconds_left);
+            SessionMessage::Announce(stored) if state != SessionState::SignedOut => {
                 let expired = !matches!(state, SessionState::Live | SessionState::Expiring);
-                let should_adopt = {
+                let adopted = {
                     let inner = self.0.borrow();
-                    inner.session.user == session.user
-                        && inner.session.token != session.token
-                        && expiry::should_adopt(other_s, inner.seconds_left(), expired)
+                    session_storage::from_stored(&inner.config, stored).filter(|other| {
+                        inner.session.user == other.session.user
+                            && inner.session.token != other.session.token
+                            && expiry::should_adopt(other.seconds_left, inner.seconds_left(), expired)
+                    })
                 };
-                if should_adopt {
-                    self.adopt(session, other_s);
+                if let Some(RestoredSession { session, seconds_left }) = adopted {
+                    self.adopt(session, seconds_left);
                 }
             }
             SessionMessage::SignedOut if state != SessionState::SignedOut => self.end(),
-            SessionMessage::PopupResponse(response) => {
-                let attempt = self.0.borrow().popup_attempt.clone();
+            SessionMessage::PopupResponse { state, fragment, query } => {
+                // The pop-ups of other tabs are on the channel too. A state is valid for one response.
+                let attempt = self.0.borrow_mut().popup_attempt.take_if(|attempt| attempt.state == state);
                 if let Some(attempt) = attempt {
-                    self.handle_popup_response(&attempt, &response);
+                    self.handle_popup_response(&attempt, &AuthorizationResponse { fragment, query });
                 }
             }
             _ => {}
@@ -189,14 +210,11 @@ impl SessionManager {
     }
 
     fn handle_popup_response(&self, attempt: &SignInAttempt, response: &AuthorizationResponse) {
-        let grant = match parse_response(response, Some(attempt)) {
+        let grant = match parse_response(response, attempt) {
             Ok(grant) => grant,
-            // The response belongs to another tab; this one keeps waiting for its own.
-            Err(SignInError::WrongState) => return,
+            // The notice with its button stays, so the person can try again.
             Err(error) => {
                 let mut inner = self.0.borrow_mut();
-                // A state is valid for one response. The notice with its button stays, so the person can try again.
-                inner.popup_attempt = None;
                 if error == SignInError::UnsupportedResponseType {
                     inner.popup_response_type = Some(attempt.response_type.alternative());
                 }
@@ -204,22 +222,32 @@ impl SessionManager {
                 return self.handle_popup_failure(error);
             }
         };
-        let (config, verify) = {
-            let mut inner = self.0.borrow_mut();
-            inner.popup_attempt = None;
-            (inner.config.clone(), inner.verify.clone())
+        let session = {
+            let config = &self.0.borrow().config;
+            session_storage::save_response_type(config, attempt.response_type);
+            Session::from_grant(grant, session_storage::epoch(config))
         };
-        session_storage::save_response_type(&config, attempt.response_type);
         let manager = self.clone();
-        spawn_local(async move { manager.adopt_grant(grant, verify).await });
+        spawn_local(async move { manager.adopt_new(session).await });
     }
 
     /// Continues for the same person; a switch to another person needs their confirmation.
-    async fn adopt_grant(&self, grant: Grant, verify: Verify) {
-        let Some(user) = verify(grant.token.clone()).await else {
-            return self.handle_popup_failure(SignInError::Unverified);
+    async fn adopt_new(&self, session: Session) {
+        let (generation, verify) = {
+            let inner = self.0.borrow();
+            (inner.generation, inner.verify.clone())
         };
-        let session = Session { user: Some(user.id.clone()), ..Session::from_grant(grant) };
+        let user = verify(session.token.clone()).await;
+        let is_wanted = {
+            let inner = self.0.borrow();
+            inner.generation == generation && session_storage::is_current(&inner.config, &session)
+        };
+        // Signed out meanwhile, here or elsewhere, or continued with the session of another tab.
+        if !is_wanted {
+            return;
+        }
+        let Some(user) = user else { return self.handle_popup_failure(SignInError::Unverified) };
+        let session = Session { user: Some(user.id.clone()), ..session };
         if self.0.borrow().session.user == session.user {
             let seconds_left = f64::from(session.lifetime_s);
             self.adopt(session, seconds_left);
@@ -275,7 +303,11 @@ impl SessionManager {
     fn announce_session(&self) {
         let message = {
             let inner = self.0.borrow();
-            SessionMessage::Announce { session: inner.session.clone(), seconds_left: inner.seconds_left() }
+            SessionMessage::Announce(session_storage::to_stored(
+                &inner.config,
+                &inner.session,
+                inner.seconds_left(),
+            ))
         };
         self.post(&message);
     }

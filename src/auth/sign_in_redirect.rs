@@ -8,14 +8,14 @@ use super::{Session, session_channel, session_storage};
 use crate::browser::{clock, location};
 use crate::config::Config;
 
-/// Must be called first in `main`: reads the response of the sign-in page from the address and removes it from the
-/// address bar and the history, before any other code can see it.
+/// Must be called first in `main`: takes the response of the sign-in page. A script in `index.html` has removed its fragment
+/// from the address before anything was loaded; here the rest of it goes.
 pub fn take_response() -> AuthorizationResponse {
-    let response = AuthorizationResponse { fragment: location::hash(), query: location::search() };
+    let response = AuthorizationResponse { fragment: location::take_fragment(), query: location::search() };
     if !response.is_present() {
         return AuthorizationResponse::default();
     }
-    location::replace_query(&response.query_without_response());
+    location::replace_route(&response.query_without_response());
     response
 }
 
@@ -23,7 +23,7 @@ pub fn take_response() -> AuthorizationResponse {
 pub enum SignInStart {
     /// A new sign-in whose user is not verified yet.
     Granted {
-        grant: Grant,
+        session: Session,
         return_to: String,
     },
     /// A session of before the reload, or of another tab.
@@ -39,11 +39,13 @@ pub enum SignInStart {
     Redirecting,
 }
 
+/// A response to another sign-in is ignored, whatever it says: any site can open the page with one. It is told only where
+/// this tab waits for its own and has no session.
 pub async fn resolve(config: &Config, response: AuthorizationResponse) -> SignInStart {
-    if response.is_present() {
-        return resolve_response(config, response);
+    let attempt = session_storage::take_attempt(config);
+    if let Some(attempt) = attempt.as_ref().filter(|attempt| response.is_for(attempt)) {
+        return resolve_response(config, response, attempt.clone());
     }
-    let attempt = session_storage::take_attempt();
     if let Some(restored) = session_storage::load_session(config) {
         return SignInStart::Restored(restored);
     }
@@ -51,32 +53,31 @@ pub async fn resolve(config: &Config, response: AuthorizationResponse) -> SignIn
         session_storage::save_session(config, &restored.session, restored.seconds_left);
         return SignInStart::Restored(restored);
     }
+    // The person left for the sign-in page and came back without a response to that.
+    let error = if response.is_present() { SignInError::WrongState } else { SignInError::NoResponse };
     match attempt {
-        // The person left for the sign-in page and came back without a response.
-        Some(attempt) => SignInStart::Failed { error: SignInError::NoResponse, return_to: attempt.return_to },
+        Some(attempt) => SignInStart::Failed { error, return_to: attempt.return_to },
         None => SignInStart::SignedOut,
     }
 }
 
-fn resolve_response(config: &Config, response: AuthorizationResponse) -> SignInStart {
-    if response.is_for_popup() {
-        session_channel::post_popup_response(config, response);
+fn resolve_response(config: &Config, response: AuthorizationResponse, attempt: SignInAttempt) -> SignInStart {
+    if attempt.is_in_popup() {
+        session_channel::post_popup_response(config, attempt.state, response);
         return SignInStart::PopupDone;
     }
-    let attempt = session_storage::take_attempt();
-    let return_to = attempt.as_ref().map(|attempt| attempt.return_to.clone()).unwrap_or_default();
-    match (parse_response(&response, attempt.as_ref()), attempt) {
-        (Ok(grant), Some(attempt)) => {
+    match parse_response(&response, &attempt) {
+        Ok(grant) => {
             session_storage::save_response_type(config, attempt.response_type);
-            SignInStart::Granted { grant, return_to }
+            let session = Session::from_grant(grant, session_storage::epoch(config));
+            SignInStart::Granted { session, return_to: attempt.return_to }
         }
-        (Err(SignInError::UnsupportedResponseType), Some(attempt)) if !attempt.retried => {
+        Err(SignInError::UnsupportedResponseType) if !attempt.retried => {
             let response_type = attempt.response_type.alternative();
             redirect(config, SignInAttempt { response_type, retried: true, ..attempt });
             SignInStart::Redirecting
         }
-        (Err(error), _) => SignInStart::Failed { error, return_to },
-        (Ok(_), None) => SignInStart::Failed { error: SignInError::WrongState, return_to },
+        Err(error) => SignInStart::Failed { error, return_to: attempt.return_to },
     }
 }
 
@@ -98,13 +99,13 @@ pub fn redirect_to_sign_in(config: &Config, return_to: &str, alternative_type: b
 fn redirect(config: &Config, attempt: SignInAttempt) {
     let Some(random) = clock::random_bytes() else { return };
     let attempt = SignInAttempt { state: new_state(random, false), ..attempt };
-    session_storage::save_attempt(&attempt);
+    session_storage::save_attempt(config, &attempt);
     location::navigate_to(&authorize_url(config, &attempt, &location::page_address()));
 }
 
 impl Session {
     /// A session whose user the service has not been asked for yet.
-    pub fn from_grant(grant: Grant) -> Self {
-        Self { token: grant.token, lifetime_s: grant.lifetime_s, user: None }
+    pub fn from_grant(grant: Grant, epoch: u64) -> Self {
+        Self { token: grant.token, lifetime_s: grant.lifetime_s, user: None, epoch }
     }
 }

@@ -57,6 +57,8 @@ pub enum FailureKind {
     NotWritten,
     /// The local file was changed or moved, or cannot be read.
     LocalFile,
+    /// The object store, or the browser in its place, answered a download with something else than the file.
+    StoreRefused,
     /// A network policy of the organisation blocks the object store.
     NetworkPolicy,
     /// Some of several items failed.
@@ -70,6 +72,12 @@ impl Failure {
     /// A failure without a response from the server.
     pub fn local(kind: FailureKind) -> Self {
         Self { kind, code: String::new(), request_id: None }
+    }
+
+    /// The server may have carried out the call.
+    pub fn is_ambiguous(&self) -> bool {
+        use FailureKind::*;
+        matches!(self.kind, Network | Offline | ServerBusy | ServerError | BadAnswer | Partial)
     }
 
     /// Whether a retry can succeed.
@@ -89,6 +97,7 @@ impl Failure {
                 | Replaced
                 | DiskFull
                 | NotWritten
+                | StoreRefused
                 | Partial
                 | Incomplete
         )

@@ -78,6 +78,15 @@ pub fn px(length: f64) -> String {
     format!("{}px", length.round() as i64)
 }
 
+/// The computed value of a style property that is a length in pixels; 0 for a keyword.
+pub fn computed_px(element: &Element, property: &str) -> f64 {
+    let style = web_sys::window().and_then(|window| window.get_computed_style(element).ok()?);
+    let value = style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default();
+    // Rust's own parser of numbers would be 10 kB more to load.
+    let pixels = js_sys::parse_float(&value);
+    if pixels.is_nan() { 0.0 } else { pixels }
+}
+
 /// Whether a `<details>` is open.
 pub fn is_open(details: Option<web_sys::EventTarget>) -> bool {
     details.and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("open"))

@@ -1,6 +1,7 @@
 //! The browser's pickers for a file or a folder to save into.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use super::js;
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -33,22 +34,35 @@ pub fn has_directory_picker() -> bool {
     picker("showDirectoryPicker").is_some()
 }
 
-async fn pick(picker_name: &str, members: &[(&str, &str)]) -> Option<WriteTarget> {
-    let options = Object::new();
+/// The browser did not open the picker, for example because the click that it has to follow is too long ago.
+pub struct PickerRefused;
+
+/// `None` when the person cancels.
+type Picked = Result<Option<WriteTarget>, PickerRefused>;
+
+async fn pick(picker_name: &str, members: &[(&str, &str)]) -> Picked {
+    let options = js::object(&[]);
     for (key, value) in members {
-        Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
+        // Fails for frozen objects only.
+        let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
     }
-    let window = web_sys::window()?;
-    let promise = picker(picker_name)?.call1(&window, &options).ok()?.dyn_into::<Promise>().ok()?;
-    JsFuture::from(promise).await.ok().map(WriteTarget)
+    let open = || {
+        let window = web_sys::window()?;
+        picker(picker_name)?.call1(&window, &options).ok()?.dyn_into::<Promise>().ok()
+    };
+    match JsFuture::from(open().ok_or(PickerRefused)?).await {
+        Ok(target) => Ok(Some(WriteTarget(target))),
+        Err(error) if js::get(&error, "name").is_some_and(|name| name == "AbortError") => Ok(None),
+        Err(_) => Err(PickerRefused),
+    }
 }
 
-/// Must be called while a click or a key press is being handled. `None` when the person cancels.
-pub async fn pick_save_file(suggested_name: &str) -> Option<WriteTarget> {
+/// Must be called while a click or a key press is being handled.
+pub async fn pick_save_file(suggested_name: &str) -> Picked {
     pick("showSaveFilePicker", &[("suggestedName", suggested_name)]).await
 }
 
 /// As [`pick_save_file`], for a folder with write permission.
-pub async fn pick_directory() -> Option<WriteTarget> {
+pub async fn pick_directory() -> Picked {
     pick("showDirectoryPicker", &[("mode", "readwrite"), ("id", "downloads")]).await
 }

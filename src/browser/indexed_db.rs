@@ -10,12 +10,34 @@ use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTran
 
 pub struct Database {
     inner: IdbDatabase,
+    _on_version_change: Closure<dyn FnMut()>,
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
+        self.inner.set_onversionchange(None);
         self.inner.close();
     }
+}
+
+/// The names of all databases of this origin; empty where the browser does not tell them.
+pub async fn names() -> Vec<String> {
+    let factory = global_scope().indexed_db().ok().flatten();
+    let list = match factory {
+        Some(factory) => js::call_async(&factory, "databases", &[]).await,
+        None => None,
+    };
+    let name = |database| js::get(&database, "name")?.as_string();
+    list.map(|list| js_sys::Array::from(&list).iter().filter_map(name).collect()).unwrap_or_default()
+}
+
+/// Deletes a database, once everyone has closed it. Whether there is no such database any more.
+pub async fn delete(name: &str) -> bool {
+    let delete = async || {
+        let factory = global_scope().indexed_db().ok()??;
+        result_of(&factory.delete_database(name).ok()?.into()).await
+    };
+    delete().await.is_some()
 }
 
 impl Database {
@@ -37,22 +59,30 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(create_stores.as_ref().unchecked_ref()));
-        let inner = result_of(&request).await?.dyn_into().ok()?;
-        Some(Self { inner })
+        let inner: IdbDatabase = result_of(&request).await?.dyn_into().ok()?;
+        // Another tab deletes it; an open connection would make it wait.
+        let close = Closure::new({
+            let inner = inner.clone();
+            move || inner.close()
+        });
+        inner.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+        Some(Self { inner, _on_version_change: close })
     }
 
     /// Every key and value of a store, ordered by key.
     pub async fn get_all(&self, store: &str) -> Vec<(u32, JsValue)> {
-        let read = async || {
-            let transaction = self.inner.transaction_with_str(store).ok()?;
-            let store = transaction.object_store(store).ok()?;
-            let (keys, values) = (store.get_all_keys().ok()?, store.get_all().ok()?);
-            let values = js_sys::Array::from(&result_of(&values).await?);
-            let keys = js_sys::Array::from(&keys.result().ok()?);
-            let pairs = keys.iter().zip(values.iter());
-            Some(pairs.filter_map(|(key, value)| Some((key.as_f64()? as u32, value))).collect())
-        };
-        read().await.unwrap_or_default()
+        self.try_get_all(store).await.unwrap_or_default()
+    }
+
+    /// As [`Self::get_all`]; `None` when the store could not be read.
+    pub async fn try_get_all(&self, store: &str) -> Option<Vec<(u32, JsValue)>> {
+        let transaction = self.inner.transaction_with_str(store).ok()?;
+        let store = transaction.object_store(store).ok()?;
+        let (keys, values) = (store.get_all_keys().ok()?, store.get_all().ok()?);
+        let values = js_sys::Array::from(&result_of(&values).await?);
+        let keys = js_sys::Array::from(&keys.result().ok()?);
+        let pairs = keys.iter().zip(values.iter());
+        Some(pairs.filter_map(|(key, value)| Some((key.as_f64()? as u32, value))).collect())
     }
 
     /// Writes values and deletes keys (`None`) in one transaction. Returns at once; the browser completes the transaction

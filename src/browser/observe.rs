@@ -102,7 +102,7 @@ pub async fn pointer_released(event: &web_sys::MouseEvent) {
     }
 }
 
-/// Reports the height of an element whenever it changes.
+/// Reports that the size of an element has changed.
 pub struct ResizeGuard {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
@@ -114,9 +114,8 @@ impl Drop for ResizeGuard {
     }
 }
 
-pub fn on_resize(element: &web_sys::Element, mut changed: impl FnMut(f64) + 'static) -> Option<ResizeGuard> {
-    let watched = element.clone();
-    let closure = Closure::<dyn FnMut()>::new(move || changed(f64::from(watched.client_height())));
+pub fn on_resize(element: &web_sys::Element, changed: impl FnMut() + 'static) -> Option<ResizeGuard> {
+    let closure = Closure::<dyn FnMut()>::new(changed);
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
     Some(ResizeGuard { observer, _closure: closure })

@@ -18,8 +18,12 @@ pub struct RetainedHandle {
     pub handle: JsValue,
 }
 
+pub fn database_name(scope: &str) -> String {
+    format!("{scope}.{STORE}")
+}
+
 pub async fn open(scope: &str) -> Option<Database> {
-    Database::open(&format!("{scope}.{STORE}"), &[STORE]).await
+    Database::open(&database_name(scope), &[STORE]).await
 }
 
 /// `key` must be new.

@@ -1,10 +1,10 @@
 //! Loads the configuration in the browser: `config.json` in the folder of the page, otherwise the stored set-up values.
+//!
+//! Once a file was read here, its absence is a fault of the host: what somebody typed into a set-up page on this computer
+//! must not decide then where people sign in.
 
-use super::{Config, SetUp, parse};
-use crate::base::config_error::ConfigError;
-use crate::base::lenient;
+use super::{Config, SetUp, read};
 use crate::browser::{http, location, storage};
-use serde::Deserialize;
 
 const SET_UP_KEY: &str = "pds-web.setup";
 
@@ -15,24 +15,30 @@ pub enum LoadedConfig {
     },
     /// There is no file and no stored set-up.
     Missing,
-    Invalid(ConfigError),
+    /// The text of the file, for `config::parse`.
+    Invalid(String),
     Unreachable,
 }
 
 pub async fn load() -> LoadedConfig {
-    let Some(reply) = http::get(&location::resolve("config.json")).await else {
+    let file = location::resolve("config.json");
+    let Some(reply) = http::get(&file).await else {
         return LoadedConfig::Unreachable;
     };
+    let seen_key = format!("pds-web.seen {file}");
     let is_html = reply.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     let is_page = is_html || reply.body.trim_start().starts_with('<');
     match reply.status {
         // Some hosts answer every unknown address with their index page.
-        200..=299 if !is_page => match parse(&reply.body) {
-            Ok(config) => LoadedConfig::Ready { config, from_set_up: false },
-            Err(fault) => LoadedConfig::Invalid(fault),
+        200..=299 if !is_page => match read(&reply.body) {
+            Some(config) => {
+                storage::local_set(&seen_key, &true);
+                LoadedConfig::Ready { config, from_set_up: false }
+            }
+            None => LoadedConfig::Invalid(reply.body),
         },
         // Object stores answer 403 for a missing file.
-        200..=299 | 403 | 404 | 410 => from_set_up(),
+        200..=299 | 403 | 404 | 410 if storage::local_get::<bool>(&seen_key).is_none() => from_set_up(),
         _ => LoadedConfig::Unreachable,
     }
 }
@@ -50,38 +56,4 @@ pub fn save_set_up(set_up: &SetUp) {
 
 pub fn remove_set_up() {
     storage::local_remove(SET_UP_KEY);
-}
-
-/// What answers at an API endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndpointStatus {
-    Works,
-    /// PDS, but it does not serve this domain.
-    UnknownDomain,
-    NotPds,
-    Unreachable,
-}
-
-/// The error code. The documentation spells the key with a capital, the service does not.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ErrorBody {
-    #[serde(deserialize_with = "lenient::non_empty")]
-    code: Option<String>,
-    #[serde(rename = "Code", deserialize_with = "lenient::non_empty")]
-    capital_code: Option<String>,
-}
-
-/// Sends a request without a token, which PDS rejects with an error code of its own.
-pub async fn check_endpoint(config: &Config) -> EndpointStatus {
-    let url = format!("{}/v2/user/get", config.api_endpoint);
-    let Some(reply) = http::post_json(&url, None, "{}".to_owned()).await else {
-        return EndpointStatus::Unreachable;
-    };
-    let error: ErrorBody = serde_json::from_str(&reply.body).unwrap_or_default();
-    match error.code.or(error.capital_code).unwrap_or_default().as_str() {
-        "NotFound.Domain" => EndpointStatus::UnknownDomain,
-        code if code.starts_with("AccessToken") => EndpointStatus::Works,
-        _ => EndpointStatus::NotPds,
-    }
 }

@@ -11,7 +11,7 @@ mod text_transfers;
 mod zh;
 
 pub use text::{Count, SignInProblem, Text};
-pub use text_actions::{ActionText, Shortcut};
+pub use text_actions::{ActionText, Share, Shortcut};
 pub use text_downloads::DownloadText;
 pub use text_plan::PlanText;
 pub use text_problems::ProblemText;
@@ -67,6 +67,39 @@ impl Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn count(value: u64) -> Count {
+        Count { value, shown: value.to_string() }
+    }
+
+    #[test]
+    fn a_share_is_told_as_such() {
+        // How many of how many, and the sentences.
+        let cases = [
+            (3, 3, "3 items moved to the trash", "3 项已移到回收站"),
+            (2, 3, "2 of 3 items moved to the trash", "3 项中的 2 项已移到回收站"),
+            (1, 3, "1 of 3 items moved to the trash", "3 项中的 1 项已移到回收站"),
+            (1, 1, "1 item moved to the trash", "1 项已移到回收站"),
+        ];
+        for (done, all, english, chinese) in cases {
+            let text = Text::from(ActionText::TrashedMany(Share { done: count(done), all: count(all) }));
+            assert_eq!(
+                (Lang::En.localize(&text).as_str(), Lang::Zh.localize(&text).as_str()),
+                (english, chinese)
+            );
+        }
+        let folder = "X".to_owned();
+        let not_moved =
+            |others| ActionText::NotMoved { name: "a".into(), others: count(others), folder: folder.clone() };
+        let cases = [
+            (0, "“a” stayed where it is: its name is taken in “X”."),
+            (1, "“a” and 1 other stayed where they are: their names are taken in “X”."),
+            (2, "“a” and 2 others stayed where they are: their names are taken in “X”."),
+        ];
+        for (others, english) in cases {
+            assert_eq!(Lang::En.localize(&Text::from(not_moved(others))), english);
+        }
+    }
 
     #[test]
     fn the_first_supported_language_is_used() {

@@ -51,6 +51,7 @@ pub enum Text {
     Starred,
     SortBy(String),
     Breadcrumb,
+    FoldersAbove,
     Toolbar,
     NewFolder,
     Upload,

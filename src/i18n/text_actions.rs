@@ -47,6 +47,10 @@ pub enum ActionText {
     SelectingAllFailed(Count),
     SignOutQuestion,
     SignOutNote(Count),
+    SignOutKept,
+    SignOutCommands,
+    SignOutRemove,
+    SignOutRemoveHint,
     EmptySearch(String),
     EmptySearchHint,
     EmptyTrash,
@@ -79,22 +83,38 @@ pub enum ActionText {
 
     // What happened
     TrashedOne(String),
-    TrashedMany(Count),
+    TrashedMany(Share),
     RestoredOne(String),
-    RestoredMany(Count),
-    DeletedMany(Count),
+    RestoredMany(Share),
+    DeletedMany(Share),
     MovedMany {
-        count: Count,
+        share: Share,
         folder: String,
     },
     CopiedMany {
-        count: Count,
+        share: Share,
         folder: String,
+    },
+    /// `name` and `others` more stayed where they are, because the target has their names.
+    NotMoved {
+        name: String,
+        others: Count,
+        folder: String,
+    },
+    /// The copy of `name`, and of `others` more, got a new name.
+    CopiesRenamed {
+        name: String,
+        new_name: String,
+        others: Count,
     },
     CreatedFolder(String),
     FolderExists(String),
     DownloadStarts(String),
     BinBeingEmptied,
+    Offline,
+    StillWorking,
+    NoAnswerYet,
+    Stop,
 
     // Uploads
     Uploads,
@@ -145,6 +165,7 @@ pub enum ActionText {
         folder: String,
     },
     NotTheInterrupted(String),
+    InterruptedTargetGone,
     ChooseAgain,
     ChooseOneAgain,
     GiveUp,
@@ -157,6 +178,8 @@ pub enum ActionText {
     // Signing in
     SessionEndsSoon,
     SessionEnded,
+    /// What the person asked for waits for the sign-in.
+    SessionEndedCommands,
     /// Transfers wait for the sign-in.
     SessionEndedWaiting,
     SessionEndedIdle,
@@ -189,6 +212,13 @@ pub enum ActionText {
 
     // The rest
     BackToFiles,
+}
+
+/// How many of several things an action succeeded for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    pub done: Count,
+    pub all: Count,
 }
 
 impl Localize for ActionText {

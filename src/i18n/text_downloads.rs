@@ -16,6 +16,9 @@ pub enum DownloadText {
     ExceedsServerLimit,
     /// The browser has neither a directory picker nor service workers.
     FolderSavingUnsupported,
+    /// The browser did not open its picker, because the click was too long ago.
+    NeedsClick(String),
+    ChoosePlace,
     /// Some files are missing, all others were saved.
     SavedWithout {
         name: String,

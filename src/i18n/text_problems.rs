@@ -1,6 +1,6 @@
 //! Texts about errors and missing pages.
 
-use super::text::{Localize, SignInProblem};
+use super::text::{Count, Localize, SignInProblem};
 use super::{Lang, en, zh};
 use crate::base::config_error::ConfigError;
 use crate::base::failure::FailureKind;
@@ -14,6 +14,12 @@ pub enum ProblemText {
         name: String,
         kind: FailureKind,
     },
+    /// The same failure of `name` and of `others` more.
+    FailedForSeveral {
+        name: String,
+        others: Count,
+        kind: FailureKind,
+    },
     RequestNumber(String),
     SignIn(SignInProblem),
     Config(ConfigError),
@@ -23,6 +29,8 @@ pub enum ProblemText {
     Framed,
     FramedHint,
     OpenInOwnTab,
+    Insecure,
+    InsecureHint,
     PopupDone,
     SignInAgain,
     NotFoundTitle,

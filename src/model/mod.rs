@@ -1,5 +1,6 @@
 //! The domain model: plain data and pure functions, without signals, browser, clock or async.
 
+pub mod batch_report;
 pub mod drive;
 pub mod entry;
 pub mod list_command;

@@ -16,6 +16,9 @@ pub mod job_view;
 pub mod live_region;
 pub mod meter;
 pub mod rate_limit;
+pub mod retention;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod stored_data;
 pub mod upload;
 
 #[cfg(test)]

@@ -24,14 +24,14 @@ pub struct Viewport {
     scroll_top: StoredValue<f64>,
     height: RwSignal<f64>,
     row_height: RwSignal<f64>,
-    /// Height of the sticky header above the rows.
-    header: f64,
+    /// As high as a row: both follow the style sheet, the pointer and the browser's font size.
+    probe: NodeRef<html::Div>,
 }
 
-impl Viewport {
-    pub fn new(header: f64) -> Self {
+impl Default for Viewport {
+    fn default() -> Self {
         Self {
-            header,
+            probe: NodeRef::new(),
             node: NodeRef::new(),
             total: RwSignal::new(0),
             scroll_top: StoredValue::new(0.0),
@@ -40,7 +40,9 @@ impl Viewport {
             row_height: RwSignal::new(40.0),
         }
     }
+}
 
+impl Viewport {
     pub fn top(&self) -> f64 {
         self.top.get()
     }
@@ -149,6 +151,7 @@ where
         move || draw_batch(viewport, batches, batch, rows(range.get()).into_iter().map(&row).collect());
     view! {
         <div class="scroll-extent" role="presentation" style:height=move || dom::px(scroll_extent.get().height())>
+            <div class="row-probe" node_ref=viewport.probe aria-hidden="true"></div>
             <For each key=|row: &Row| row.key children=|row: Row| (row.draw)() />
         </div>
     }
@@ -211,6 +214,7 @@ pub fn RecycledRows(
     };
     view! {
         <div class="scroll-extent" role="list" style:height=move || dom::px(scroll_extent.get().height())>
+            <div class="row-probe" node_ref=viewport.probe aria-hidden="true"></div>
             <For each=move || 0..created.get() key=|slot| *slot children=draw />
         </div>
     }
@@ -247,28 +251,25 @@ fn visible_window(
     (scroll_extent, shift, range)
 }
 
-/// Follows the scroll position, the height of the viewport, and the height of a row (touch makes rows taller).
+/// Follows the scroll position, the height of the viewport without its sticky header, and the height of a row.
 fn measure(viewport: Viewport) {
     let guards = StoredValue::new_local(None);
     effect(move || {
-        let Some(node) = viewport.node.get() else { return };
-        viewport.height.set(f64::from(node.client_height()) - viewport.header);
+        let (Some(node), Some(probe)) = (viewport.node.get(), viewport.probe.get()) else { return };
+        let measured = (node.clone(), probe.clone());
+        let update = move || {
+            let (node, probe) = &measured;
+            let header = dom::computed_px(node, "scroll-padding-top");
+            viewport.height.set(f64::from(node.client_height()) - header);
+            viewport.row_height.set(f64::from(probe.client_height()).max(1.0));
+        };
+        update();
         viewport.handle_scroll(f64::from(node.scroll_top()));
-        let coarse =
-            observe::on_media("(pointer: coarse)", move |coarse| viewport.row_height.set(row_height(coarse)));
-        if let Some((coarse, _)) = &coarse {
-            viewport.row_height.set(row_height(*coarse));
-        }
-        let sizing = observe::on_resize(&node, move |height| viewport.height.set(height - viewport.header));
+        let sizing = [observe::on_resize(&node, update.clone()), observe::on_resize(&probe, update)];
         let element = node.clone();
         let scrolling = observe::listen(&node, "scroll", move |_| {
             viewport.handle_scroll(f64::from(element.scroll_top()))
         });
-        guards.set_value(Some((coarse, sizing, scrolling)));
+        guards.set_value(Some((sizing, scrolling)));
     });
-}
-
-/// The token `--row` of style/tokens.css.
-fn row_height(coarse: bool) -> f64 {
-    if coarse { 56.0 } else { 40.0 }
 }

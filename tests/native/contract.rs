@@ -330,7 +330,7 @@ async fn batch_answers_are_matched_to_requests() {
     let asked = api.requests();
     assert_eq!((asked[0].0, asked[0].1["requests"].as_array().unwrap().len()), ("/v2/batch", 5));
     let child = json!({"id": "3", "method": "POST", "url": "/file/move", "headers": {"Content-Type": "application/json"},
-        "body": {"drive_id": "101", "file_id": "d", "to_parent_file_id": "t", "check_name_mode": "auto_rename"}});
+        "body": {"drive_id": "101", "file_id": "d", "to_parent_file_id": "t", "check_name_mode": "refuse"}});
     assert_eq!(asked[2].1, json!({"resource": "file", "requests": [child]}));
 
     // Results of the first round are kept when the second fails.

@@ -10,6 +10,7 @@
 )]
 
 mod archive;
+mod batches;
 mod client;
 mod contract;
 mod contrast;
@@ -18,3 +19,4 @@ mod local_pds;
 mod lookup;
 mod mock_transport;
 mod structure;
+mod styles;

@@ -1,5 +1,5 @@
 //! Reads the source as text and fails where it breaks a rule of the house: a layer that uses one above it, a file
-//! that grew too long, a shortcut that panics, the browser named outside `browser/`, a colour outside the tokens.
+//! that grew too long, a shortcut that panics, the browser named outside `browser/`.
 //! The rules stand here and nowhere else; a new edge between layers is a change of this file.
 
 use std::fmt::Write;
@@ -35,9 +35,9 @@ const FEATURES: &[(&str, &[&str])] = &[
 ];
 
 /// A source file, its path below the root with `/`.
-struct Source {
-    path: String,
-    text: String,
+pub struct Source {
+    pub path: String,
+    pub text: String,
 }
 
 impl Source {
@@ -82,7 +82,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn sources(folder: &str, ending: &str) -> Vec<Source> {
+pub fn sources(folder: &str, ending: &str) -> Vec<Source> {
     let mut found = Vec::new();
     let mut open = vec![root().join(folder)];
     while let Some(next) = open.pop() {
@@ -114,7 +114,7 @@ fn all_rust() -> Vec<Source> {
     all
 }
 
-fn fail_on(rule: &str, complaints: &[String]) {
+pub fn fail_on(rule: &str, complaints: &[String]) {
     let mut message = format!("{rule}\n");
     for complaint in complaints {
         writeln!(message, "  {complaint}").unwrap();
@@ -365,55 +365,9 @@ fn every_lint_exception_has_a_reason() {
 }
 
 #[test]
-fn colours_are_defined_in_the_tokens_only() {
-    let mut complaints = Vec::new();
-    for sheet in sources("style", "css").iter().filter(|sheet| sheet.path != "style/tokens.css") {
-        for (number, line) in without_comments(&sheet.text).lines().enumerate() {
-            let line = line.trim();
-            let functions = ["rgb(", "rgba(", "hsl(", "hsla(", "oklch(", "oklab(", "lab(", "lch("];
-            let function = functions.iter().any(|function| has_function(line, function));
-            if function || has_hex_colour(line) {
-                complaints.push(format!("{}:{}: {line}", sheet.path, number + 1));
-            }
-        }
-    }
-    fail_on("Colours come from style/tokens.css:", &complaints);
-}
-
-fn has_function(line: &str, function: &str) -> bool {
-    line.match_indices(function).any(|(at, _)| !line[..at].ends_with(|letter: char| letter.is_alphanumeric()))
-}
-
-/// `#rgb`, `#rrggbb` and with alpha, as a value; an id in a selector is none.
-fn has_hex_colour(line: &str) -> bool {
-    let Some((_, value)) = line.split_once(':') else { return false };
-    value.split('#').skip(1).any(|rest| {
-        let digits: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-        [3, 4, 6, 8].contains(&digits.len()) && digits.chars().all(|digit| digit.is_ascii_hexdigit())
-    })
-}
-
-/// The sheet with its comments blanked, line numbers kept.
-fn without_comments(text: &str) -> String {
-    let mut result = String::new();
-    for (index, part) in text.split("/*").enumerate() {
-        if index == 0 {
-            result.push_str(part);
-            continue;
-        }
-        let (comment, rest) = part.split_once("*/").unwrap_or((part, ""));
-        result.extend(comment.chars().filter(|letter| *letter == '\n'));
-        result.push_str(rest);
-    }
-    result
-}
-
-#[test]
 fn source_helpers_are_correct() {
     assert_eq!(named_layers("use crate::base::id::FileId;"), ["base"]);
     assert_eq!(named_layers("use crate::{base::{id, name}, model::Entry};"), ["base", "model"]);
     assert_eq!(named_layers("pub(crate) fn x() -> crate::api::Client {"), ["api"]);
-    assert!(has_hex_colour("color: #1a2b3c;") && !has_hex_colour("#app:hover {") && !has_hex_colour("a: b;"));
-    assert!(has_function("color: rgb(0 0 0)", "rgb(") && !has_function("--x: somergb(1)", "rgb("));
     assert!(only_events("fn on(event: web_sys::KeyboardEvent)") && !only_events("web_sys::window()"));
 }

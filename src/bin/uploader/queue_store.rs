@@ -3,12 +3,11 @@
 use super::throttle::Throttle;
 use pds_web::browser::indexed_db::Database;
 use pds_web::transfer::job::JobId;
+use pds_web::transfer::upload::messages::JOBS;
 use pds_web::transfer::upload::resume::UploadRecord;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
-
-const JOBS: &str = "jobs";
 
 /// Bursts of changes are written together.
 const WRITE_EVERY_MS: u32 = 25;

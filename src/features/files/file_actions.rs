@@ -1,9 +1,9 @@
-//! Actions on files and folders: rename, star, move, copy, trash, restore, delete, new folder. The list changes at once
-//! and is rolled back where the server refuses. An action that can be undone offers it in its toast.
+//! Actions on files and folders: rename, star, new folder, and those of `batch_actions`. The list changes at once and is
+//! rolled back where the server refuses.
 
 use super::folder_store::{FolderStore, use_folder_store};
-use crate::api::{ApiError, BatchAction, BatchChange, FolderOutcome, NameConflict};
-use crate::base::failure::{Failure, FailureKind};
+use crate::api::{ApiError, FolderOutcome, NameConflict};
+use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::features::shell::api::Api;
@@ -13,23 +13,20 @@ use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
+use crate::model::batch_report::BatchReport;
 use crate::model::entry::Entry;
-use crate::model::list_source::ListSource;
 use crate::model::permission::{Action, check_action};
 use crate::model::rename_drafts::RenameDraft;
 use leptos::prelude::*;
 
-/// Called with the entries for which a batch succeeded.
-type OnSuccess = Box<dyn FnOnce(FileActions, Vec<Entry>)>;
-
 #[derive(Clone, Copy)]
 pub struct FileActions {
-    api: Api,
-    folder_store: FolderStore,
+    pub(super) api: Api,
+    pub(super) folder_store: FolderStore,
     dialogs: Dialogs,
-    drive_store: DriveStore,
-    toasts: Toasts,
-    tasks: Tasks,
+    pub(super) drive_store: DriveStore,
+    pub(super) toasts: Toasts,
+    pub(super) tasks: Tasks,
     transfers: Transfers,
 }
 
@@ -47,10 +44,10 @@ pub fn use_file_actions() -> FileActions {
 }
 
 impl FileActions {
-    /// Runs `action` on `entries` if it is allowed. The caller shows why it is not.
+    /// Runs `action` on `entries`, or says why it can't be: a key has no label that could say it before.
     pub fn run(&self, action: Action, entries: Vec<Entry>) {
-        if check_action(action, &entries).is_err() {
-            return;
+        if let Err(refusal) = check_action(action, &entries) {
+            return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
         }
         match action {
             // Opening follows a link, which the views do.
@@ -100,7 +97,7 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.folder_store
             .change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
-        self.tasks.spawn(async move {
+        self.tasks.spawn_command(async move {
             match client.rename(&entry.drive, &entry.id, &new_name).await {
                 Ok(renamed) => {
                     // The answer has no signed thumbnail address.
@@ -144,140 +141,27 @@ impl FileActions {
                 listing.patch(Entry { starred, ..entry.clone() });
             }
         });
-        self.tasks.spawn(async move {
-            for entry in changed {
+        self.tasks.spawn_command(async move {
+            let mut failures = Vec::new();
+            for entry in &changed {
                 if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
-                    let name = entry.name.clone();
-                    actions.folder_store.change(|listing| drop(listing.patch(entry)));
-                    actions.toasts.show_failure_for(Some(name), error.failure());
+                    actions.folder_store.change(|listing| drop(listing.patch(entry.clone())));
+                    failures.push((entry.id.clone(), error.failure()));
                 }
             }
+            actions.report_failures(&BatchReport::new(changed, failures).failed);
         });
-    }
-
-    fn trash(&self, entries: Vec<Entry>) {
-        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let message = match entries.as_slice() {
-            [one] => Text::from(ActionText::TrashedOne(one.name.clone())),
-            several => Text::from(ActionText::TrashedMany(self.toasts.prefs().count(several.len()))),
-        };
-        let on_success: OnSuccess = Box::new(move |actions, succeeded| {
-            let file_ids = ids(&succeeded);
-            let undo = Callback::new(move |()| actions.restore(succeeded.clone()));
-            actions.toasts.show_with_action(message, Text::from(ActionText::Undo), file_ids, undo);
-        });
-        self.run_batch(BatchAction::Trash, drive, entries, None, on_success);
-    }
-
-    /// Restores entries from the trash: their rows leave the trash page, or appear in the open folder (undo).
-    pub fn restore(&self, entries: Vec<Entry>) {
-        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let in_trash = self
-            .folder_store
-            .source
-            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
-        if in_trash {
-            let message = Text::from(match entries.as_slice() {
-                [one] => ActionText::RestoredOne(one.name.clone()),
-                several => ActionText::RestoredMany(self.toasts.prefs().count(several.len())),
-            });
-            let on_success: OnSuccess = Box::new(move |actions, restored| {
-                restored.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
-                actions.toasts.show(message);
-            });
-            return self.run_batch(BatchAction::Restore, drive, entries, None, on_success);
-        }
-        let (actions, client) = (*self, self.api.client());
-        self.tasks.spawn(async move {
-            let ids = ids(&entries);
-            let outcome = client
-                .change_many(BatchChange { action: BatchAction::Restore, drive: &drive, ids: &ids, to: None })
-                .await;
-            let (restored, failed) = split_outcome(entries, outcome);
-            actions.folder_store.on_entries_added(restored);
-            failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
-        });
-    }
-
-    pub fn delete_forever(&self, entries: Vec<Entry>) {
-        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let message = Text::from(ActionText::DeletedMany(self.toasts.prefs().count(entries.len())));
-        let on_success: OnSuccess = Box::new(move |actions, _| actions.toasts.show(message));
-        self.run_batch(BatchAction::Delete, drive, entries, None, on_success);
     }
 
     pub fn empty_bin(&self, drive: DriveId) {
         let (actions, client) = (*self, self.api.client());
         self.toasts.show(Text::from(ActionText::BinBeingEmptied));
-        self.tasks.spawn(async move {
+        self.tasks.spawn_command(async move {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
                 actions.toasts.show_failure(error.failure());
             }
             actions.folder_store.reload();
             actions.drive_store.refresh();
-        });
-    }
-
-    pub fn transfer(&self, action: TargetAction, entries: Vec<Entry>, to: FileId, folder: String) {
-        let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
-        let count = self.toasts.prefs().count(entries.len());
-        self.folder_store.forget_cached(&to);
-        match action {
-            TargetAction::Move => {
-                let message = Text::from(ActionText::MovedMany { count, folder });
-                let from = drive.clone();
-                let on_success: OnSuccess = Box::new(move |actions, moved| {
-                    let original_parent = moved.first().map(|entry| entry.parent.clone());
-                    let file_ids = ids(&moved);
-                    let undo = Callback::new(move |()| {
-                        actions.move_back(from.clone(), moved.clone(), original_parent.clone())
-                    });
-                    actions.toasts.show_with_action(message, Text::from(ActionText::Undo), file_ids, undo);
-                });
-                self.run_batch(BatchAction::Move, drive, entries, Some(to), on_success);
-            }
-            TargetAction::Copy => {
-                let (actions, client) = (*self, self.api.client());
-                let message = Text::from(ActionText::CopiedMany { count, folder });
-                self.tasks.spawn(async move {
-                    let ids = ids(&entries);
-                    let many =
-                        BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to: Some(&to) };
-                    let (copied, failed) = split_outcome(entries, client.change_many(many).await);
-                    if !copied.is_empty() {
-                        actions.toasts.show(message);
-                    }
-                    failed
-                        .into_iter()
-                        .for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
-                    let is_target_open = actions
-                        .folder_store
-                        .source
-                        .with_untracked(|it| it.as_ref().and_then(ListSource::folder) == Some(&to));
-                    if is_target_open {
-                        actions.folder_store.reload();
-                    }
-                    actions.drive_store.refresh();
-                });
-            }
-        }
-    }
-
-    /// Undoes a move. All moved entries came from one folder, the one that was open.
-    fn move_back(&self, drive: DriveId, moved: Vec<Entry>, original_parent: Option<FileId>) {
-        let Some(original_parent) = original_parent else { return };
-        let (actions, client) = (*self, self.api.client());
-        self.tasks.spawn(async move {
-            let ids = ids(&moved);
-            let many = BatchChange {
-                action: BatchAction::Move,
-                drive: &drive,
-                ids: &ids,
-                to: Some(&original_parent),
-            };
-            let (restored, failed) = split_outcome(moved, client.change_many(many).await);
-            actions.folder_store.on_entries_added(restored);
-            failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
         });
     }
 
@@ -301,64 +185,4 @@ impl FileActions {
             }
         }
     }
-
-    /// Removes the rows at once, calls the server, and restores the rows it refused.
-    fn run_batch(
-        &self,
-        action: BatchAction,
-        drive: DriveId,
-        entries: Vec<Entry>,
-        to: Option<FileId>,
-        on_success: OnSuccess,
-    ) {
-        let (actions, client) = (*self, self.api.client());
-        let ids = ids(&entries);
-        let source = self.folder_store.source.get_untracked();
-        self.folder_store.change(|listing| drop(listing.remove(&ids)));
-        self.tasks.spawn(async move {
-            let outcome =
-                client.change_many(BatchChange { action, drive: &drive, ids: &ids, to: to.as_ref() }).await;
-            let refused: Vec<Entry> = entries
-                .iter()
-                .filter(|entry| outcome.iter().any(|(id, result)| *id == entry.id && result.is_err()))
-                .cloned()
-                .collect();
-            if actions.folder_store.source.with_untracked(|current| *current == source) {
-                actions.folder_store.change(|listing| listing.insert(refused));
-            }
-            let (succeeded, failed) = split_outcome(entries, outcome);
-            if !succeeded.is_empty() {
-                on_success(actions, succeeded);
-            }
-            failed.into_iter().for_each(|(name, failure)| actions.toasts.show_failure_for(name, failure));
-            actions.drive_store.refresh();
-        });
-    }
-}
-
-fn ids(entries: &[Entry]) -> Vec<FileId> {
-    entries.iter().map(|entry| entry.id.clone()).collect()
-}
-
-/// Splits the outcome of a batch into the entries that succeeded and one failure to report: the common one if all
-/// failed alike, else `Partial`; with the name if only one entry failed.
-fn split_outcome(
-    entries: Vec<Entry>,
-    outcome: Vec<(FileId, Result<(), ApiError>)>,
-) -> (Vec<Entry>, Option<(Option<String>, Failure)>) {
-    let mut failures: Vec<(FileId, Failure)> = Vec::new();
-    for (id, result) in outcome {
-        if let Err(error) = result {
-            failures.push((id, error.failure()));
-        }
-    }
-    let (failed, succeeded): (Vec<Entry>, Vec<Entry>) =
-        entries.into_iter().partition(|entry| failures.iter().any(|(id, _)| *id == entry.id));
-    let is_same_kind = failures.windows(2).all(|pair| pair[0].1.kind == pair[1].1.kind);
-    let summary = failures.into_iter().next().map(|(_, failure)| match (failed.as_slice(), is_same_kind) {
-        ([one], _) => (Some(one.name.clone()), failure),
-        (_, true) => (None, failure),
-        (_, false) => (None, Failure { kind: FailureKind::Partial, ..failure }),
-    });
-    (succeeded, summary)
 }

@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, use_lazy_file_actions};
+use super::panels::{FileMenu, SlowList, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
@@ -23,9 +23,6 @@ use crate::ui::virtual_rows::{Viewport, VirtualRows};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// Height of the column headers; the same as `.columns` in style/files.css.
-const HEADER: f64 = 36.0;
-
 #[component]
 pub fn FileList(
     /// Shown when the list is empty.
@@ -41,7 +38,7 @@ pub fn FileList(
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         navigation: use_navigation(),
-        viewport: Viewport::new(HEADER),
+        viewport: Viewport::default(),
         menu: RwSignal::new(None),
         is_trash,
         is_search,
@@ -88,6 +85,7 @@ pub fn FileList(
                 effect(move || take_lost_focus(list));
                 view
             }}
+            <SlowList />
             <FileMenu open=list.menu is_trash />
         </div>
     }

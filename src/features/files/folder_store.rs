@@ -38,6 +38,8 @@ pub struct FolderStore {
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left by going up.
     pub left_folder: StoredValue<Option<FileId>>,
+    /// The person goes up as soon as the path is known.
+    up_requested: StoredValue<Option<Navigation>>,
     cache: StoredValue<Vec<(ListSource, Listing)>>,
     /// A delayed reload is scheduled.
     reload_scheduled: StoredValue<bool>,
@@ -66,6 +68,7 @@ pub fn provide(api: Api) -> FolderStore {
         drafts: RwSignal::new(RenameDrafts::default()),
         reveal: RwSignal::new(None),
         left_folder: StoredValue::new(None),
+        up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
         reload_scheduled: StoredValue::new(false),
         api,
@@ -164,25 +167,23 @@ impl FolderStore {
         });
     }
 
-    /// Repeats the loads that failed without a network.
+    /// Loads the breadcrumb again if that failed. A list that failed does so by itself.
     pub fn on_online(&self) {
-        let is_network_failure =
-            |failure: &Failure| matches!(failure.kind, FailureKind::Network | FailureKind::Offline);
-        if self
-            .listing
-            .with_untracked(|it| matches!(it, Loadable::Failed(failure) if is_network_failure(failure)))
-        {
-            self.reload();
-        } else if self
-            .next_page
-            .with_untracked(|it| matches!(it, NextPageState::Failed(failure) if is_network_failure(failure)))
-        {
-            self.retry_next_page();
-        }
         if let (Some(source), true) =
             (self.source.get_untracked(), self.crumbs.with_untracked(|it| matches!(it, Loadable::Failed(_))))
         {
             self.load_breadcrumb(&source);
+        }
+    }
+
+    /// Gives up a list or a page that does not come.
+    pub fn stop_loading(&self) {
+        self.page_loader.stop();
+        let failure = Failure::local(FailureKind::Cancelled);
+        if self.listing.with_untracked(|it| matches!(it, Loadable::Loading)) {
+            self.listing.set(Loadable::Failed(failure));
+        } else {
+            self.next_page.set(NextPageState::Failed(failure));
         }
     }
 
@@ -260,8 +261,16 @@ impl FolderStore {
         self.cache.update_value(|cache| cache.retain(|(source, _)| source.folder() != Some(folder)));
     }
 
-    /// Goes to the parent folder; from search results and the trash to the root of the drive.
+    /// Goes to the parent folder, as soon as it is known; from search results and the trash to the root of the drive.
     pub fn go_up(&self, navigation: Navigation) {
+        match self.crumbs.with_untracked(|crumbs| matches!(crumbs, Loadable::Loading)) {
+            true => self.up_requested.set_value(Some(navigation)),
+            false => self.open_parent(|route| navigation.go(route)),
+        }
+    }
+
+    /// Opens the parent folder at the row of what was left, which may also be a file.
+    pub fn open_parent(&self, open: impl Fn(&Route)) {
         let Some(source) = self.source.get_untracked() else { return };
         let drive = source.drive().clone();
         let parent = match &source {
@@ -275,7 +284,7 @@ impl FolderStore {
             }
             _ => None,
         };
-        navigation.go(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });
+        open(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });
     }
 
     fn show(&self, listing: Listing) {
@@ -322,6 +331,7 @@ impl FolderStore {
     /// Sets the breadcrumb: derived if the folder is a child or an ancestor of the open one, else fetched.
     fn load_breadcrumb(&self, source: &ListSource) {
         self.breadcrumb_loader.stop();
+        self.up_requested.set_value(None);
         let ListSource::Folder { drive, folder } = source else {
             return self.crumbs.set(Loadable::Ready(Vec::new()));
         };
@@ -332,12 +342,14 @@ impl FolderStore {
             return self.crumbs.set(Loadable::Ready(crumbs));
         }
         self.crumbs.set(Loadable::Loading);
-        let (client, crumbs, drive, folder) = (self.api.client(), self.crumbs, drive.clone(), folder.clone());
+        let (store, client, drive, folder) = (*self, self.api.client(), drive.clone(), folder.clone());
         self.breadcrumb_loader.start(async move {
-            crumbs.set(match client.path(&drive, &folder).await {
+            store.crumbs.set(match client.path(&drive, &folder).await {
                 Ok(path) => Loadable::Ready(path),
                 Err(error) => Loadable::Failed(error.failure()),
             });
+            let up = store.up_requested.try_update_value(Option::take).flatten();
+            up.into_iter().for_each(|navigation| store.go_up(navigation));
         });
     }
 

@@ -1,12 +1,13 @@
 //! The header above a list: breadcrumb or title, the tools for the selection, and the buttons to add files.
 
 use super::folder_store::use_folder_store;
-use super::panels::SelectionTools;
+use super::panels::{AncestorsMenu, SelectionTools};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::menu_buttons::MenuButton;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::{FOLDER_INPUT, UPLOAD_INPUT};
@@ -84,6 +85,9 @@ fn SelectionBar(
     move || has_selection.get().then(|| view! { <SelectionTools title /> })
 }
 
+/// A longer path has a menu in place of its beginning.
+const MAX_STEPS: usize = 3;
+
 /// The path from the drive to this folder; every step is a link.
 #[component]
 fn Breadcrumb(drive: DriveId) -> impl IntoView {
@@ -97,19 +101,25 @@ fn Breadcrumb(drive: DriveId) -> impl IntoView {
         Loadable::Ready(crumbs) => crumbs,
         _ => Vec::new(),
     };
+    let menu = move |open| view! { <AncestorsMenu drive=root.get_value() open /> }.into_any();
     view! {
         <nav class="crumbs" aria-label=t(Text::Breadcrumb)>
             <ol>
                 {move || {
                     let steps = steps();
                     let last = steps.len();
+                    let folded = if last > MAX_STEPS { last - 2 } else { 0 };
                     let first = match last {
                         0 => view! { <h1 class="ellipsis" aria-current="page">{drive_name}</h1> }.into_any(),
+                        _ if folded > 0 => {
+                            view! { <MenuButton label=t(Text::FoldersAbove) icon=Icon::More variant=ButtonVariant::IconOnly menu /> }.into_any()
+                        }
                         _ => view! { <a class="ellipsis" href=href(FileId::root())>{drive_name}</a> }.into_any(),
                     };
                     let rest = steps
                         .into_iter()
                         .enumerate()
+                        .skip(folded)
                         .map(|(at, crumb)| {
                             let step = match at + 1 == last {
                                 true => view! { <h1 class="ellipsis" aria-current="page" title=crumb.name.clone()>{crumb.name.clone()}</h1> }.into_any(),

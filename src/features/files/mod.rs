@@ -3,6 +3,8 @@
 //!
 //! Uploads and downloads are started through `transfers`.
 
+mod ancestors_menu;
+mod batch_actions;
 mod commands;
 mod file_actions;
 mod file_list;
@@ -23,6 +25,7 @@ mod rename_field;
 mod search_box;
 mod search_page;
 mod selection_tools;
+mod slow_list;
 mod target_dialog;
 mod trash_page;
 

@@ -8,6 +8,7 @@ use crate::browser::effect::{effect, handler};
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::use_tasks;
+use crate::features::shell::toasts::use_toasts;
 use crate::i18n::{ActionText, Text};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
+    let toasts = use_toasts();
     let name_input = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
     let error = RwSignal::new(None::<Text>);
     let is_submitting = RwSignal::new(false);
@@ -40,7 +42,7 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         is_submitting.set(true);
         let (drive, parent) = parent_folder.get_value();
         let is_created = is_created.clone();
-        tasks.spawn(async move {
+        tasks.spawn_command(async move {
             let result = actions.create_folder(&drive, &parent, &name).await;
             // The dialog, and with it its signals, may be closed by now.
             let _ = is_submitting.try_set(false);
@@ -54,7 +56,10 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
                     is_created.store(true, Ordering::Relaxed);
                     dialogs.close();
                 }
-                Err(text) => drop(error.try_set(Some(text))),
+                // A closed dialog can't show it.
+                Err(text) => {
+                    error.try_set(Some(text)).flatten().into_iter().for_each(|text| toasts.show(text))
+                }
             }
         });
     };

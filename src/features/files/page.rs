@@ -10,6 +10,7 @@ use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::not_found::NotFoundKind;
 use crate::features::shell::panels::NotFound;
 use crate::features::shell::prefs::t;
@@ -32,11 +33,26 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
             .with(|it| it.ready().and_then(|it| it.last()).map(|crumb| crumb.name.clone()));
         last.or_else(|| drive_store.drive(&drive_id).map(|drive| drive.name)).unwrap_or_default()
     });
-    effect(move || dom::set_title(&name.get()));
     // A missing folder gets the not-found page: a retry would not help.
     let is_missing = Memo::new(move |_| {
         let is_not_found = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
         folder_store.listing.with(|it| matches!(it, Loadable::Failed(failure) if is_not_found(failure.kind)))
+    });
+    effect(move || {
+        let name = name.get();
+        if !is_missing.get() && !name.is_empty() {
+            dom::set_title(&name);
+        }
+    });
+    // The service lists folders only. Where it knows the path, the address is that of a file.
+    let navigation = use_navigation();
+    effect(move || {
+        let is_rejected = folder_store
+            .listing
+            .with(|it| matches!(it, Loadable::Failed(failure) if failure.kind == FailureKind::Rejected));
+        if is_rejected && folder_store.crumbs.with(|it| it.ready().is_some_and(|it| !it.is_empty())) {
+            folder_store.open_parent(|route| navigation.replace(route));
+        }
     });
     let location = StoredValue::new((drive, folder));
     let folder_at = Callback::new(move |row_id: String| {

@@ -9,7 +9,10 @@ use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
 use super::folder_store::use_folder_store;
 use super::list_context::ListContext;
-use super::{commands, file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
+use super::{
+    ancestors_menu, commands, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list,
+    trash_page,
+};
 use crate::base::id::DriveId;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::panels::use_panels;
@@ -48,6 +51,11 @@ pub fn FileMenu(open: MenuState, is_trash: bool) -> impl IntoView {
 }
 
 #[component]
+pub fn AncestorsMenu(drive: DriveId, open: MenuState) -> impl IntoView {
+    use_panels().menu(open, move |open| ancestors_menu(drive.clone(), open))
+}
+
+#[component]
 pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     use_panels().view(move || selection_tools(title))
 }
@@ -60,6 +68,11 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
 #[component]
 pub fn ParentLink(entry: Entry) -> impl IntoView {
     use_panels().view(move || parent_link(entry.clone()))
+}
+
+#[component]
+pub fn SlowList() -> impl IntoView {
+    use_panels().view(slow_list)
 }
 
 #[component]
@@ -99,6 +112,11 @@ fn file_menu(open: MenuState, is_trash: bool) -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn ancestors_menu(drive: DriveId, open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <ancestors_menu::AncestorsMenu drive open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn selection_tools(title: Signal<String>) -> Result<AnyView, ChunkError> {
     draw(|| view! { <selection_tools::SelectionTools title /> })
 }
@@ -111,6 +129,11 @@ fn rename_field(entry: Entry) -> Result<AnyView, ChunkError> {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
     draw(|| view! { <parent_link::ParentLink entry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn slow_list() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <slow_list::SlowList /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -1,12 +1,11 @@
 //! The account menu: name, used space, keyboard shortcuts, sign-out.
 
-use super::store::use_session;
+use super::sign_out::use_sign_out;
 use crate::browser::observe;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::pref_menus::{language_items, theme_items};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::use_transfers;
 use crate::i18n::{ActionText, Text};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem, MenuState};
@@ -14,13 +13,12 @@ use leptos::prelude::*;
 
 #[component]
 pub fn AccountMenu(open: MenuState) -> impl IntoView {
-    let (drive_store, prefs, dialogs, session) =
-        (use_drive_store(), use_prefs(), use_dialogs(), use_session());
-    let transfers = use_transfers();
+    let (drive_store, prefs, dialogs, sign_out) =
+        (use_drive_store(), use_prefs(), use_dialogs(), use_sign_out());
     let name = drive_store.user.with_value(|user| user.display_name().to_owned());
     let label = t(Text::Account(name.clone()));
     let is_narrow = RwSignal::new(false);
-    let media = observe::on_media("(max-width: 720px)", move |matches| is_narrow.set(matches));
+    let media = observe::on_media("(max-width: 45rem)", move |matches| is_narrow.set(matches));
     if let Some((matches, _)) = &media {
         is_narrow.set(*matches);
     }
@@ -55,11 +53,7 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
                 icon: Icon::Logout,
                 key: None,
                 disabled_reason: None,
-                // All tabs sign out together, so this stops the transfers of every tab.
-                run: Callback::new(move |()| match transfers.summary.get_untracked().running {
-                    0 => session.sign_out(),
-                    _ => dialogs.show(OpenDialog::SignOut),
-                }),
+                run: Callback::new(move |()| sign_out.ask()),
             },
         ]);
         items

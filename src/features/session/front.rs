@@ -65,6 +65,18 @@ pub fn FramedPage(address: String) -> impl IntoView {
     }
 }
 
+/// Shown instead of the sign-in where the page came by plain http.
+#[component]
+pub fn InsecurePage(address: String) -> impl IntoView {
+    let href = address.clone();
+    view! {
+        <FrontPage title=t(ProblemText::Insecure)>
+            <p>{t(ProblemText::InsecureHint)}</p>
+            <p><a href=href rel="external">{address}</a></p>
+        </FrontPage>
+    }
+}
+
 /// Shown in the sign-in pop-up after it has finished.
 #[component]
 pub fn PopupDonePage() -> impl IntoView {

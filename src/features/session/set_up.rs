@@ -42,6 +42,8 @@ pub fn SetUpPage(
     /// The address to register in the PDS console.
     redirect_uri: String,
     check: Callback<SetUpForm, FieldErrors>,
+    /// The host to sign in at, once the values make sense.
+    host: Callback<SetUpForm, Option<String>>,
     /// Tests the endpoint and writes the result into the signal.
     test: Callback<(SetUpForm, EndpointTestResult)>,
     save: Callback<SetUpForm>,
@@ -120,6 +122,7 @@ pub fn SetUpPage(
                     })
                     />
                 </details>
+                {move || host.run(form.get()).map(|host| view! { <p>{t(Text::SignInIntro(host))}</p> })}
                 <p role="status" class:good-note=move || test_result.with(|it| matches!(it, Some((_, true))))
                     class:fault-note=move || test_result.with(|it| matches!(it, Some((_, false))))>
                     {move || test_result.get().map(|(text, _)| prefs.localize(&text))}

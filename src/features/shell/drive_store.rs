@@ -89,6 +89,15 @@ impl DriveStore {
         self.drives.with(|drives| drives.ready()?.iter().find(|drive| drive.id == *id).cloned())
     }
 
+    /// The drive that links beside the page lead to: an address may name one this person has not.
+    pub fn linked(&self) -> Option<DriveId> {
+        let is_known = |id: &DriveId| {
+            self.drives
+                .with(|drives| drives.ready().is_none_or(|drives| drives.iter().any(|drive| drive.id == *id)))
+        };
+        self.current.get().filter(is_known).or_else(|| self.home())
+    }
+
     pub fn current_drive(&self) -> Option<Drive> {
         self.current.get().and_then(|id| self.drive(&id))
     }

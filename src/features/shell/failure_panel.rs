@@ -1,8 +1,8 @@
 //! Components shown in place of data or code that could not be loaded, each with a retry button.
 
 use super::prefs::{t, use_prefs};
-use crate::base::failure::Failure;
-use crate::browser::location;
+use crate::base::failure::{Failure, FailureKind};
+use crate::browser::{location, observe};
 use crate::i18n::Text;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FailurePanel(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
+    retry_when_online(&failure, on_retry);
     let message = Memo::new(move |_| prefs.load_failure_text(&failure));
     view! {
         <ErrorPanel
@@ -28,6 +29,7 @@ pub fn FailurePanel(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> i
 #[component]
 pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
     let prefs = use_prefs();
+    retry_when_online(&failure, on_retry);
     view! {
             <div class="fault-note" role="alert">
                 {move || {
@@ -37,6 +39,14 @@ pub fn FailureNote(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
                 <Button label=t(Text::Retry) icon=Icon::Replay variant=ButtonVariant::Link on_press=move |_| on_retry.run(()) />
             </div>
         }
+}
+
+/// What failed for want of a network is loaded again when there is one.
+fn retry_when_online(failure: &Failure, on_retry: Callback<()>) {
+    if matches!(failure.kind, FailureKind::Network | FailureKind::Offline) {
+        let online = StoredValue::new_local(observe::on_window("online", move |_| on_retry.run(())));
+        on_cleanup(move || drop(online.try_update_value(Option::take)));
+    }
 }
 
 /// A lazy chunk of the app could not be loaded. The actions queued for it stay queued until a retry works.

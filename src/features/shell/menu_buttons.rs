@@ -1,4 +1,4 @@
-//! The buttons of the top bar that open a menu: language, theme, drive.
+//! Buttons that open a menu; those of the top bar: language, theme, drive.
 
 use super::drive_store::use_drive_store;
 use super::panels::{DriveMenu, LanguageMenu, ThemeMenu};
@@ -39,12 +39,13 @@ pub fn DriveButton() -> impl IntoView {
     }
 }
 
+/// A button that opens the menu it is given.
 #[component]
-fn MenuButton(
+pub fn MenuButton(
     label: Signal<String>,
     icon: Icon,
     variant: ButtonVariant,
-    menu: fn(MenuState) -> AnyView,
+    #[prop(into)] menu: Callback<MenuState, AnyView>,
 ) -> impl IntoView {
     let open = RwSignal::new(None);
     let expanded = Signal::derive(move || open.with(Option::is_some));
@@ -58,7 +59,7 @@ fn MenuButton(
                 expanded
                 on_press=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
             />
-            {menu(open)}
+            {menu.run(open)}
         </span>
     }
 }

@@ -1,5 +1,5 @@
-//! The current route, read from the address bar, and navigation to another. The path is constant; the query holds the
-//! route.
+//! The current route, read from the address bar, and navigation to another. The path is constant; query and fragment hold
+//! the route.
 
 use crate::browser::effect::effect;
 use crate::browser::observe;
@@ -41,13 +41,14 @@ pub fn watch_history() {
 pub fn provide() -> Navigation {
     let location = use_location();
     let navigate = use_navigate();
-    let search = location.search;
+    let (search, hash) = (location.search, location.hash);
+    let route = Memo::new(move |_| search.with(|search| hash.with(|hash| Route::from_address(search, hash))));
     let IsHistoryStep(is_history_step) = expect_context();
     let has_navigated = StoredValue::new(false);
     // The redirect from the bare address to a drive does not count.
     let mut first = None;
     effect(move || {
-        let current = Some(search.get()).filter(|search| Route::from_query(search) != Route::Home);
+        let current = Some(route.get()).filter(|route| !route.needs_drive());
         if first.is_none() {
             first = current;
         } else if first != current {
@@ -55,7 +56,7 @@ pub fn provide() -> Navigation {
         }
     });
     let navigation = Navigation {
-        route: Memo::new(move |_| Route::from_query(&search.get())),
+        route,
         path: location.pathname,
         scroll_positions: StoredValue::new(Vec::new()),
         is_history_step,
@@ -75,9 +76,9 @@ pub fn use_navigation() -> Navigation {
 impl Navigation {
     /// A relative address, valid under any path of any host.
     pub fn href(&self, route: &Route) -> String {
-        match route.to_query() {
-            query if query.is_empty() => "?".to_owned(),
-            query => query,
+        match route.to_address() {
+            address if address.is_empty() => "?".to_owned(),
+            address => address,
         }
     }
 
@@ -91,7 +92,7 @@ impl Navigation {
     }
 
     fn navigate(&self, route: &Route, replace: bool) {
-        let to = format!("{}{}", self.path.get_untracked(), route.to_query());
+        let to = format!("{}{}", self.path.get_untracked(), route.to_address());
         self.is_history_step.set_value(false);
         let options = NavigateOptions { resolve: false, replace, scroll: false, ..Default::default() };
         self.router_navigate.with_value(|router_navigate| router_navigate(&to, options));

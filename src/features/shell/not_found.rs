@@ -4,6 +4,8 @@ use super::drive_store::use_drive_store;
 use super::navigation::use_navigation;
 use super::prefs::t;
 use crate::base::id::FileId;
+use crate::browser::dom;
+use crate::browser::effect::effect;
 use crate::i18n::{ActionText, ProblemText};
 use crate::route::Route;
 use crate::ui::icon::Icon;
@@ -29,6 +31,7 @@ pub fn NotFound(kind: NotFoundKind) -> impl IntoView {
         NotFoundKind::Drive => (ProblemText::NoDrive, ProblemText::NoDriveHint),
     };
     let (title, hint) = (t(title), t(hint));
+    effect(move || dom::set_title(&title.get()));
     let (navigation, drive_store) = (use_navigation(), use_drive_store());
     let home = move || match drive_store.home() {
         Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),

@@ -10,6 +10,7 @@
 use super::drive_menu;
 use super::failure_panel;
 use super::folder_names;
+use super::local_data;
 use super::not_found::{self, NotFoundKind};
 use super::pref_menus;
 use crate::base::failure::Failure;
@@ -71,11 +72,13 @@ pub fn NotFound(kind: NotFoundKind) -> impl IntoView {
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn start() -> Result<(), ChunkError> {
+    local_data::sweep();
     Ok(())
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn start_session() -> Result<(), ChunkError> {
+    local_data::sweep();
     folder_names::provide_once();
     Ok(())
 }

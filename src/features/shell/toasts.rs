@@ -75,10 +75,19 @@ impl Toasts {
         match name {
             Some(name) if failure.kind != FailureKind::Cancelled => {
                 let text = Text::from(ProblemText::FailedFor { name, kind: failure.kind });
-                self.push(text, Some(failure), None, Vec::new());
+                self.show_failure_text(text, failure);
             }
             _ => self.show_failure(failure),
         }
+    }
+
+    /// Reports a failed action in other words.
+    pub fn show_failure_text(&self, text: Text, failure: Failure) {
+        self.push(text, Some(failure), None, Vec::new());
+    }
+
+    pub fn show_failure_with_action(&self, text: Text, failure: Failure, action: Text, run: Callback<()>) {
+        self.push(text, Some(failure), Some((action, run)), Vec::new());
     }
 
     pub fn dismiss(&self, id: u64) {
@@ -119,6 +128,9 @@ impl Toasts {
         };
         let remaining_ms = if failure.is_some() { ERROR_LIFETIME_MS } else { LIFETIME_MS };
         self.visible.update(|visible| {
+            // Saying the same again is no news. Only an undo is of another action each time.
+            let is_undo = |toast: &Toast| toast.action.is_some() && toast.failure.is_none();
+            visible.retain(|toast| is_undo(toast) || toast.text != text);
             visible.push(Toast { id, text, failure, action, file_ids, remaining_ms });
             let surplus = visible.len().saturating_sub(MAX_VISIBLE);
             visible.drain(..surplus);

@@ -2,7 +2,7 @@
 
 use super::problems::{disabled_reason, name_fault};
 use super::things;
-use crate::i18n::text_actions::{ActionText, Shortcut};
+use crate::i18n::text_actions::{ActionText, Share, Shortcut};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
@@ -32,6 +32,16 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::ThemeDark => "Dark",
         ActionText::SignOut => "Sign out",
         ActionText::SignOutQuestion => "Sign out now?",
+        ActionText::SignOutKept => {
+            "Unfinished transfers stay on this computer, so that you can continue them after signing in."
+        }
+        ActionText::SignOutCommands => {
+            "The server is still carrying out what you asked for. Signing out now may leave it undone."
+        }
+        ActionText::SignOutRemove => "Remove my unfinished transfers from this computer",
+        ActionText::SignOutRemoveHint => {
+            "For a computer that others use too. They can't be continued then. What is in the drive and in the downloads folder stays."
+        }
         ActionText::Shortcuts => "Keyboard shortcuts",
         ActionText::Folder => "Folder",
         ActionText::Up => "Up one folder",
@@ -88,6 +98,20 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::ChooseAgain => "Choose the files",
         ActionText::SessionEndsSoon => {
             "Your sign-in ends in a few minutes. Nothing is lost: sign in again now or later."
+        }
+        ActionText::SessionEndedCommands => {
+            "Your sign-in has ended. What you asked for is done as soon as you sign in; keep this page open."
+        }
+        ActionText::Offline => {
+            "There is no network. Transfers and lists go on by themselves when it is back; changes do not."
+        }
+        ActionText::StillWorking => {
+            "The server is still carrying out what you asked for. Keep this page open."
+        }
+        ActionText::NoAnswerYet => "The server has not answered yet.",
+        ActionText::Stop => "Stop",
+        ActionText::InterruptedTargetGone => {
+            "An upload was interrupted, and its folder is in the trash or deleted. Restore the folder, then try again; or give up the upload."
         }
         ActionText::SessionEnded => "Your sign-in has ended. Uploads in progress continue.",
         ActionText::SessionEndedWaiting => "Your sign-in has ended. Transfers wait for you.",
@@ -153,19 +177,33 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::CopyTitle(count) => return format!("Copy {}", things(count, "item", "items")),
         ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
         ActionText::TrashedOne(name) => return format!("“{name}” moved to the trash"),
-        ActionText::TrashedMany(count) => {
-            return format!("{} moved to the trash", things(count, "item", "items"));
-        }
+        ActionText::TrashedMany(share) => return format!("{} moved to the trash", items(share)),
         ActionText::RestoredOne(name) => return format!("“{name}” is back where it was"),
-        ActionText::RestoredMany(count) => return format!("{} items are back where they were", count.shown),
-        ActionText::DeletedMany(count) => {
-            return format!("{} deleted forever", things(count, "item", "items"));
+        ActionText::RestoredMany(share) => return format!("{} put back", items(share)),
+        ActionText::DeletedMany(share) => return format!("{} deleted forever", items(share)),
+        ActionText::MovedMany { share, folder } => {
+            return format!("{} moved to “{folder}”", items(share));
         }
-        ActionText::MovedMany { count, folder } => {
-            return format!("{} moved to “{folder}”", things(count, "item", "items"));
+        ActionText::CopiedMany { share, folder } => {
+            return format!("{} copied to “{folder}”", items(share));
         }
-        ActionText::CopiedMany { count, folder } => {
-            return format!("{} copied to “{folder}”", things(count, "item", "items"));
+        ActionText::NotMoved { name, others, folder } if others.value == 0 => {
+            return format!("“{name}” stayed where it is: its name is taken in “{folder}”.");
+        }
+        ActionText::NotMoved { name, others, folder } => {
+            let others = things(others, "other", "others");
+            return format!(
+                "“{name}” and {others} stayed where they are: their names are taken in “{folder}”."
+            );
+        }
+        ActionText::CopiesRenamed { name, new_name, others } if others.value == 0 => {
+            return format!("The copy of “{name}” is called “{new_name}”: the name was taken.");
+        }
+        ActionText::CopiesRenamed { name, new_name, others } => {
+            let others = things(others, "other", "others");
+            return format!(
+                "The copies of “{name}” and {others} have new names, such as “{new_name}”: theirs were taken."
+            );
         }
         ActionText::CreatedFolder(name) => return format!("Folder “{name}” created"),
         ActionText::FolderExists(name) => return format!("A folder “{name}” exists here already."),
@@ -211,6 +249,12 @@ pub fn localize(text: &ActionText) -> String {
         }
     };
     fixed.to_owned()
+}
+
+/// “3 items”, or “2 of 3 items”.
+fn items(share: &Share) -> String {
+    let all = things(&share.all, "item", "items");
+    if share.done.value == share.all.value { all } else { format!("{} of {all}", share.done.shown) }
 }
 
 fn inside(folder: Option<&str>) -> String {

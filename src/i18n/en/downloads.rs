@@ -16,6 +16,12 @@ pub fn localize(text: &DownloadText) -> String {
         DownloadText::FolderSavingUnsupported => {
             "This browser can't save a folder here. Open the page over https and not in a private window, or download the files one by one."
         }
+        DownloadText::ChoosePlace => "Choose a place…",
+        DownloadText::NeedsClick(name) => {
+            return format!(
+                "“{name}” is not saved yet: the browser asks for the place only right after a click."
+            );
+        }
         DownloadText::ArchiveName(count) => return format!("{} items.zip", count.shown),
         DownloadText::SavedWithout { name, first, count } if count.value == 1 => {
             return format!("“{name}” was saved without “{first}”, which could not be had.");

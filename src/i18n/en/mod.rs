@@ -35,6 +35,7 @@ pub fn localize(text: &Text) -> String {
         Text::Deleted => "Deleted",
         Text::Starred => "Starred",
         Text::Breadcrumb => "Folder path",
+        Text::FoldersAbove => "Folders above",
         Text::Toolbar => "File actions",
         Text::NewFolder => "New folder",
         Text::Upload => "Upload",

@@ -1,5 +1,6 @@
 //! English texts about errors: what happened, whether data is safe, and what to do.
 
+use super::things;
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
 use crate::base::name::NameError;
@@ -12,6 +13,9 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::FailureNote(kind) => failure(*kind),
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”: {}", failure(*kind)),
+        ProblemText::FailedForSeveral { name, others, kind } => {
+            return format!("“{name}” and {}: {}", things(others, "other", "others"), failure(*kind));
+        }
         ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
         ProblemText::SignIn(problem) => return sign_in_problem(problem),
         ProblemText::Config(error) => return config_error(error),
@@ -25,6 +29,10 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::Framed => "Shown inside another site",
         ProblemText::FramedHint => "For your safety, your drive is not shown inside a page of somebody else.",
         ProblemText::OpenInOwnTab => "Open in its own tab",
+        ProblemText::Insecure => "This address is not secure",
+        ProblemText::InsecureHint => {
+            "Anyone on the network could read your sign-in here, so it is not offered. Your files are safe; open the drive at its https address. If nothing answers there, whoever runs this site needs to set up https."
+        }
         ProblemText::PopupDone => "Signed in. You can close this window.",
         ProblemText::SignInAgain => "Sign in again",
         ProblemText::NotFoundTitle => "There is nothing at this address",
@@ -45,6 +53,7 @@ fn not_loaded(kind: FailureKind) -> &'static str {
             "This could not be loaded. The server has a problem; try again, and tell support if it goes on."
         }
         FailureKind::ServerBusy => "This could not be loaded. The server is busy; try again in a moment.",
+        FailureKind::Offline => "You are offline. This is loaded as soon as the network is back.",
         kind => failure(kind),
     }
 }
@@ -54,9 +63,7 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::Network => {
             "No answer from the server. Nothing was lost; check your network and try again."
         }
-        FailureKind::Offline => {
-            "You are offline. Nothing was lost; this page goes on when the network is back."
-        }
+        FailureKind::Offline => "You are offline. Nothing was lost; try again when the network is back.",
         FailureKind::SignedOut => "Your sign-in has ended. Nothing was lost; sign in and try again.",
         FailureKind::Forbidden => {
             "You don't have permission for this. The owner of the drive can give it to you."
@@ -101,6 +108,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         }
         FailureKind::LocalFile => {
             "The file on this computer changed or can't be read any more. Choose it again."
+        }
+        FailureKind::StoreRefused => {
+            "The file store did not give the file, so nothing was saved. Try again, and tell support if it goes on."
         }
         FailureKind::NetworkPolicy => {
             "A network rule of your organisation blocks the file store here. Try from the office network."

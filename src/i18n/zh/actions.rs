@@ -1,7 +1,7 @@
 //! Chinese texts of actions.
 
 use super::problems::{disabled_reason, name_fault};
-use crate::i18n::text_actions::{ActionText, Shortcut};
+use crate::i18n::text_actions::{ActionText, Share, Shortcut};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
@@ -31,6 +31,12 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::ThemeDark => "深色",
         ActionText::SignOut => "退出登录",
         ActionText::SignOutQuestion => "现在退出登录？",
+        ActionText::SignOutKept => "未完成的传输会保留在这台电脑上，重新登录后可以继续。",
+        ActionText::SignOutCommands => "服务器仍在执行您的操作，现在退出可能导致操作没有完成。",
+        ActionText::SignOutRemove => "从这台电脑上删除我未完成的传输",
+        ActionText::SignOutRemoveHint => {
+            "适用于他人也会使用的电脑。删除后无法继续这些传输，网盘和下载文件夹中的内容不受影响。"
+        }
         ActionText::Shortcuts => "键盘快捷键",
         ActionText::Folder => "文件夹",
         ActionText::Up => "返回上一级",
@@ -82,6 +88,14 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::ChooseOneAgain => "选择此文件",
         ActionText::ChooseAgain => "选择文件",
         ActionText::SessionEndsSoon => "登录将在几分钟后过期。数据不会丢失，您可以现在或稍后重新登录。",
+        ActionText::SessionEndedCommands => "登录已过期。登录后会立即执行您刚才的操作，请不要关闭此页面。",
+        ActionText::Offline => "没有网络连接。恢复后，传输和列表会自动继续，更改则需要重做。",
+        ActionText::StillWorking => "服务器仍在执行您的操作，请不要关闭此页面。",
+        ActionText::NoAnswerYet => "服务器尚未响应。",
+        ActionText::Stop => "停止",
+        ActionText::InterruptedTargetGone => {
+            "上传被中断，且目标文件夹已在回收站或已删除。请还原该文件夹后重试，或放弃上传。"
+        }
         ActionText::SessionEnded => "登录已过期，正在进行的上传会继续。",
         ActionText::SessionEndedWaiting => "登录已过期，传输任务等待您重新登录。",
         ActionText::SessionEndedIdle => "登录已过期，登录后将回到当前位置。",
@@ -132,12 +146,27 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::CopyTitle(count) => return format!("复制 {} 项", count.shown),
         ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
         ActionText::TrashedOne(name) => return format!("“{name}”已移到回收站"),
-        ActionText::TrashedMany(count) => return format!("{} 项已移到回收站", count.shown),
+        ActionText::TrashedMany(share) => return format!("{}已移到回收站", items(share)),
         ActionText::RestoredOne(name) => return format!("“{name}”已还原到原位置"),
-        ActionText::RestoredMany(count) => return format!("已将 {} 项还原到原位置", count.shown),
-        ActionText::DeletedMany(count) => return format!("已彻底删除 {} 项", count.shown),
-        ActionText::MovedMany { count, folder } => return format!("{} 项已移动到“{folder}”", count.shown),
-        ActionText::CopiedMany { count, folder } => return format!("{} 项已复制到“{folder}”", count.shown),
+        ActionText::RestoredMany(share) => return format!("{}已还原", items(share)),
+        ActionText::DeletedMany(share) => return format!("{}已彻底删除", items(share)),
+        ActionText::MovedMany { share, folder } => return format!("{}已移动到“{folder}”", items(share)),
+        ActionText::CopiedMany { share, folder } => return format!("{}已复制到“{folder}”", items(share)),
+        ActionText::NotMoved { name, others, folder } if others.value == 0 => {
+            return format!("“{name}”仍在原处：“{folder}”中已有同名内容。");
+        }
+        ActionText::NotMoved { name, others, folder } => {
+            return format!("“{name}”和另外 {} 项仍在原处：“{folder}”中已有同名内容。", others.shown);
+        }
+        ActionText::CopiesRenamed { name, new_name, others } if others.value == 0 => {
+            return format!("名称已被占用，“{name}”的副本改名为“{new_name}”。");
+        }
+        ActionText::CopiesRenamed { name, new_name, others } => {
+            return format!(
+                "名称已被占用，“{name}”和另外 {} 项的副本已改名，例如“{new_name}”。",
+                others.shown
+            );
+        }
         ActionText::CreatedFolder(name) => return format!("已创建文件夹“{name}”"),
         ActionText::FolderExists(name) => return format!("此处已有文件夹“{name}”。"),
         ActionText::DownloadStarts(name) => return format!("开始下载“{name}”"),
@@ -169,6 +198,14 @@ pub fn localize(text: &ActionText) -> String {
         }
     };
     fixed.to_owned()
+}
+
+/// “3 项”，或“3 项中的 2 项”。
+fn items(share: &Share) -> String {
+    match share.done.value == share.all.value {
+        true => format!("{} 项", share.all.shown),
+        false => format!("{} 项中的 {} 项", share.all.shown, share.done.shown),
+    }
 }
 
 fn inside(folder: Option<&str>) -> String {

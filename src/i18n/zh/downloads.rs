@@ -12,6 +12,10 @@ pub fn localize(text: &DownloadText) -> String {
         DownloadText::FolderSavingUnsupported => {
             "此浏览器在这里无法保存文件夹。请通过 https 打开本页，不要使用无痕窗口，或逐个下载文件。"
         }
+        DownloadText::ChoosePlace => "选择位置…",
+        DownloadText::NeedsClick(name) => {
+            return format!("“{name}”尚未保存：浏览器只允许在点击后立即选择位置。");
+        }
         DownloadText::ArchiveName(count) => return format!("{} 项.zip", count.shown),
         DownloadText::SavedWithout { name, first, count } if count.value == 1 => {
             return format!("“{name}”已保存，但缺少无法获取的“{first}”。");

@@ -35,6 +35,7 @@ pub fn localize(text: &Text) -> String {
         Text::Deleted => "删除时间",
         Text::Starred => "已加星标",
         Text::Breadcrumb => "文件夹路径",
+        Text::FoldersAbove => "上级文件夹",
         Text::Toolbar => "文件操作",
         Text::NewFolder => "新建文件夹",
         Text::Upload => "上传",

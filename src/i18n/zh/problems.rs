@@ -12,6 +12,9 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::FailureNote(kind) => failure(*kind),
         ProblemText::NotLoaded(kind) => not_loaded(*kind),
         ProblemText::FailedFor { name, kind } => return format!("“{name}”：{}", failure(*kind)),
+        ProblemText::FailedForSeveral { name, others, kind } => {
+            return format!("“{name}”和另外 {} 项：{}", others.shown, failure(*kind));
+        }
         ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         ProblemText::SignIn(problem) => return sign_in_problem(problem),
         ProblemText::Config(error) => return config_error(error),
@@ -21,6 +24,10 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::Framed => "正在其他网站中显示",
         ProblemText::FramedHint => "为了您的安全，网盘不会在其他网站的页面里显示。",
         ProblemText::OpenInOwnTab => "在新标签页中打开",
+        ProblemText::Insecure => "此地址不安全",
+        ProblemText::InsecureHint => {
+            "网络上的其他人可能读取您的登录信息，因此这里不提供登录。您的文件是安全的，请使用 https 地址打开网盘；如果该地址无法打开，需要站点管理员启用 https。"
+        }
         ProblemText::PopupDone => "登录成功，可以关闭此窗口。",
         ProblemText::SignInAgain => "重新登录",
         ProblemText::NotFoundTitle => "这个地址没有内容",
@@ -37,6 +44,7 @@ fn not_loaded(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::ServerError => "无法加载，服务器出了问题。请重试；如果一直如此，请告知技术支持。",
         FailureKind::ServerBusy => "无法加载，服务器繁忙，请稍后重试。",
+        FailureKind::Offline => "当前处于离线状态，恢复联网后会自动加载。",
         kind => failure(kind),
     }
 }
@@ -44,7 +52,7 @@ fn not_loaded(kind: FailureKind) -> &'static str {
 pub(super) fn failure(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Network => "服务器没有响应。数据没有丢失，请检查网络后重试。",
-        FailureKind::Offline => "当前处于离线状态。数据没有丢失，恢复联网后页面会自动继续。",
+        FailureKind::Offline => "当前处于离线状态。数据没有丢失，请在恢复联网后重试。",
         FailureKind::SignedOut => "登录已过期。数据没有丢失，请登录后重试。",
         FailureKind::Forbidden => "您没有这项操作的权限，可以向网盘的所有者申请。",
         FailureKind::NotAllowedHere => "贵组织未允许本站执行此操作，请联系管理员。",
@@ -66,6 +74,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::DiskFull => "这台电脑空间不足。没有丢失任何内容，请腾出空间后重试。",
         FailureKind::NotWritten => "无法写入这台电脑上的该位置，没有保留错误的内容。请重试或换一个位置。",
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
+        FailureKind::StoreRefused => {
+            "文件存储没有提供该文件，没有保存任何内容。请重试；如果一直如此，请告知技术支持。"
+        }
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
         FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",
         FailureKind::Incomplete => "此压缩包缺少部分文件。重试会重新打包。",

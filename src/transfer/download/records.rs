@@ -19,6 +19,9 @@ const STORE: &str = "records";
 pub struct DownloadRecord {
     /// The number of its row in every tab.
     pub id: JobId,
+    /// Identifies the person and the domain. Empty in records of older builds, which knew only the user.
+    #[serde(default)]
+    pub scope: String,
     pub user: UserId,
     pub drive: DriveId,
     pub parent: FileId,
@@ -41,6 +44,31 @@ impl DownloadRecord {
     pub fn stage(&self) -> String {
         self.id.0.to_string()
     }
+
+    pub fn belongs_to(&self, scope: &str) -> bool {
+        match self.scope.is_empty() {
+            true => scope.split_once('.').is_some_and(|(_, user)| user == self.user.as_str()),
+            false => self.scope == scope,
+        }
+    }
+
+    /// The scope, or what is known of it.
+    pub fn owner(&self) -> String {
+        if self.scope.is_empty() { format!(".{}", self.user) } else { self.scope.clone() }
+    }
+
+    /// How long the browser may take to copy the finished file: it reports no end. A slow disk writes 5 MB/s.
+    pub fn copying_ms(&self) -> f64 {
+        60_000.0 + self.fingerprint.size as f64 / 5_000.0
+    }
+
+    /// In how many milliseconds the browser has copied the finished file; `None`: it is not finished.
+    pub fn copied_in_ms(&self) -> Option<f64> {
+        let since = clock::now_ms() - self.over?;
+        // The clock may have been changed.
+        let is_copying = (0.0..self.copying_ms()).contains(&since);
+        Some(if is_copying { self.copying_ms() - since } else { 0.0 })
+    }
 }
 
 /// A random number, so that no two tabs choose the same.
@@ -60,12 +88,17 @@ impl DownloadRecordStore {
 
     /// In the order of the queue.
     pub async fn all(&self) -> Vec<DownloadRecord> {
-        let Some(db) = &self.0 else { return Vec::new() };
-        let values = db.get_all(STORE).await.into_iter().filter_map(|(_, value)| value.as_string());
+        self.try_all().await.unwrap_or_default()
+    }
+
+    /// `None` when the records could not be read.
+    async fn try_all(&self) -> Option<Vec<DownloadRecord>> {
+        let values = self.0.as_ref()?.try_get_all(STORE).await?.into_iter();
+        let values = values.filter_map(|(_, value)| value.as_string());
         let mut records: Vec<DownloadRecord> =
             values.filter_map(|text| serde_json::from_str(&text).ok()).collect();
         records.sort_by(|one, other| one.place.total_cmp(&other.place));
-        records
+        Some(records)
     }
 
     pub fn keep(&self, records: &[DownloadRecord]) {
@@ -83,14 +116,28 @@ impl DownloadRecordStore {
         self.write(std::iter::once((id, None)));
     }
 
-    /// Deletes files without a record. Only for the leading tab: no other tab creates files.
-    pub async fn sweep(&self) {
+    /// Removes the records of a person, except of finished files that the browser is still copying.
+    pub async fn remove_unfinished(&self, scope: &str) {
+        let own = |record: &DownloadRecord| record.belongs_to(scope) || record.owner() == scope;
+        let records = self.all().await.into_iter().filter(|record| own(record) && record.over.is_none());
+        self.write(records.map(|record| (record.id, None)));
+    }
+
+    /// Removes finished files that the browser has copied, and files without a record. Returns in how many milliseconds
+    /// the browser will have copied the next one.
+    pub async fn sweep(&self) -> Option<f64> {
         // In this order, because a record is stored before its file is created.
         let there = opfs::file_names(STAGE).await;
-        let known: Vec<String> = self.all().await.iter().map(DownloadRecord::stage).collect();
+        // Without the records nobody knows which files are needed.
+        let records = self.try_all().await?;
+        let (copied, kept): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|record| record.copied_in_ms() == Some(0.0));
+        self.write(copied.iter().map(|record| (record.id, None)));
+        let known: Vec<String> = kept.iter().map(DownloadRecord::stage).collect();
         for name in there.iter().filter(|name| !known.contains(name)) {
             opfs::remove_file(STAGE, name).await;
         }
+        kept.iter().filter_map(DownloadRecord::copied_in_ms).min_by(f64::total_cmp)
     }
 
     fn write(&self, changes: impl Iterator<Item = (JobId, Option<String>)>) {

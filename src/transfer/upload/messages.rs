@@ -24,6 +24,9 @@ pub fn shared_name(person: &str) -> String {
     format!("pds-web.transfers.{PROTOCOL}.{person}")
 }
 
+/// The store of the queue in that database.
+pub const JOBS: &str = "jobs";
+
 /// The lock that a tab holds while it lives: whoever waits for it notices when that tab ends, even by a crash.
 pub fn presence_lock_name(scope: &str, tab: u32) -> String {
     format!("{scope}.tab.{tab}")

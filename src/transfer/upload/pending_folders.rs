@@ -44,6 +44,11 @@ pub struct PendingFolderGuard {
     _lock: Option<WebLock>,
 }
 
+/// `scope` identifies the person.
+pub fn database_name(scope: &str) -> String {
+    format!("pds-web.drops.{scope}")
+}
+
 /// The pending folders of one person.
 #[derive(Clone)]
 pub struct PendingFolderStore(Rc<Database>);
@@ -51,7 +56,7 @@ pub struct PendingFolderStore(Rc<Database>);
 impl PendingFolderStore {
     /// `scope` identifies the person. `None`: this browser stores nothing.
     pub async fn open(scope: &str) -> Option<Self> {
-        Database::open(&format!("pds-web.drops.{scope}"), &[STORE]).await.map(|db| Self(Rc::new(db)))
+        Database::open(&database_name(scope), &[STORE]).await.map(|db| Self(Rc::new(db)))
     }
 
     /// Those of earlier visits and of other tabs, the newest first.

@@ -35,7 +35,7 @@ pub enum Key {
 
 impl Key {
     /// The code point WebDriver gives it.
-    fn code(self) -> char {
+    pub fn code(self) -> char {
         match self {
             Key::Enter => '\u{E007}',
             Key::Escape => '\u{E00C}',

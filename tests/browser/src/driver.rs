@@ -28,6 +28,7 @@ pub enum Kind {
 pub(crate) struct Setup<'a> {
     pub locale: &'a str,
     pub dark: bool,
+    pub font_size: u32,
     pub viewport: (u32, u32),
     pub popups: bool,
     pub logs: bool,
@@ -228,6 +229,8 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
     flags.push(format!("--user-data-dir={}", profile.join("profile").display()));
     flags.push(format!("--lang={}", setup.locale));
     flags.push("--window-size=1280,800".into());
+    // The site by a name that is not of this computer, which makes plain http insecure.
+    flags.push("--host-resolver-rules=MAP drive.office.example 127.0.0.1".into());
     // chromedriver allows pop-ups unless announced not to.
     let excluded = if setup.popups { json!([]) } else { json!(["disable-popup-blocking"]) };
     let logs = if setup.logs { json!({"browser": "ALL", "performance": "ALL"}) } else { json!({}) };
@@ -241,6 +244,7 @@ fn chromium(profile: &Path, setup: &Setup<'_>) -> Capabilities {
                 "download.default_directory": profile.join("downloads"),
                 "download.prompt_for_download": false,
                 "intl.accept_languages": setup.locale,
+                "webkit.webprefs.default_font_size": setup.font_size,
             },
         },
         "goog:loggingPrefs": logs,
@@ -255,6 +259,7 @@ fn firefox(profile: &Path, setup: &Setup<'_>) -> Capabilities {
             "args": ["-headless"],
             "prefs": {
                 "intl.accept_languages": setup.locale,
+                "font.size.variable.x-western": setup.font_size,
                 "browser.download.folderList": 2,
                 "browser.download.dir": profile.join("downloads"),
                 "browser.download.useDownloadDir": true,

@@ -21,11 +21,15 @@ pub struct Options {
     /// The path below which the emulator serves the site, `/` or `/some/sub/path/`.
     pub mount: &'static str,
     pub served: Served,
+    /// Whether the emulator sends the headers that the site recommends.
+    pub headers: bool,
     /// A `config.json` instead of the default; empty for none. `{api}` is replaced by the address of the API.
     pub config: Option<&'static str>,
     pub locale: &'static str,
     pub viewport: (u32, u32),
     pub dark: bool,
+    /// The font size of the browser, in pixels.
+    pub font_size: u32,
     /// Whether the browser lets pop-ups open without a click.
     pub popups: bool,
     /// Whether Chromium logs its console and every request, which takes time.
@@ -40,10 +44,12 @@ impl Default for Options {
             browser: Kind::Chromium,
             mount: "/",
             served: Served::Emulator,
+            headers: false,
             config: None,
             locale: "en-US",
             viewport: (1280, 800),
             dark: false,
+            font_size: 16,
             popups: true,
             logs: true,
             seed: None,
@@ -53,8 +59,8 @@ impl Default for Options {
 
 impl Options {
     fn setup(&self) -> Setup<'static> {
-        let Self { locale, dark, viewport, popups, logs, .. } = *self;
-        Setup { locale, dark, viewport, popups, logs }
+        let Self { locale, dark, font_size, viewport, popups, logs, .. } = *self;
+        Setup { locale, dark, font_size, viewport, popups, logs }
     }
 }
 
@@ -83,6 +89,7 @@ impl World {
         let mut settings = pds_emulator::Options {
             site: Some(site.path()),
             mount: Some(options.mount.to_owned()),
+            headers: options.headers,
             seed: options.seed.map(str::to_owned),
             ..pds_emulator::Options::default()
         };

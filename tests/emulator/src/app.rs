@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::tree::name;
@@ -15,12 +15,16 @@ struct Site {
     folder: PathBuf,
     /// `/sub/path` or empty.
     mount: String,
+    /// Sent with every file.
+    headers: HeaderMap,
 }
 
-pub fn routes(folder: PathBuf, mount: &str) -> Router {
+/// With `with_headers`, every file is sent with the headers that the site's `_headers` names, as hosts do that read it.
+pub fn routes(folder: PathBuf, mount: &str, with_headers: bool) -> Router {
+    let headers = if with_headers { read_headers(&folder) } else { HeaderMap::new() };
     let mount = mount.trim_matches('/');
     let mount = if mount.is_empty() { String::new() } else { format!("/{mount}") };
-    Router::new().fallback(serve).with_state(Arc::new(Site { folder, mount }))
+    Router::new().fallback(serve).with_state(Arc::new(Site { folder, mount, headers }))
 }
 
 async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
@@ -60,12 +64,26 @@ async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
     let mut response =
         Response::new(if request.method() == Method::HEAD { Body::empty() } else { Body::from(bytes) });
     let headers = response.headers_mut();
+    headers.extend(site.headers.clone());
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Ok(mime) = HeaderValue::from_str(&mime) {
         headers.insert(header::CONTENT_TYPE, mime);
     }
     response
+}
+
+/// The headers of the rule for every path, which is the only one the site has.
+fn read_headers(folder: &Path) -> HeaderMap {
+    let text = std::fs::read_to_string(folder.join("_headers")).unwrap_or_default();
+    let lines = text.lines().skip_while(|line| line.trim() != "/*").skip(1);
+    let rule = lines.take_while(|line| line.starts_with(' '));
+    rule.filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let name = HeaderName::from_bytes(name.trim().as_bytes()).ok()?;
+        Some((name, HeaderValue::from_str(value.trim()).ok()?))
+    })
+    .collect()
 }
 
 fn missing() -> Response {

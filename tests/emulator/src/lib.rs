@@ -58,6 +58,8 @@ pub struct Options {
     pub site: Option<PathBuf>,
     /// The path it is served under, like `/sub/path`.
     pub mount: Option<String>,
+    /// The app's files are sent with the headers that the site's `_headers` names.
+    pub headers: bool,
     pub addresses: Addresses,
     /// The origin of the app if another server serves it; replaces `{app}` in redirect URIs.
     pub app_origin: Option<String>,
@@ -122,7 +124,7 @@ impl Emulator {
             tokio::spawn(serve::run(objects, serve::objects(server.clone()))),
         ];
         if let Some(site) = options.site {
-            tasks.push(tokio::spawn(serve::run(app, app::routes(site, mount))));
+            tasks.push(tokio::spawn(serve::run(app, app::routes(site, mount, options.headers))));
         }
         Ok(Self { origins, tasks, server, _folder: folder })
     }

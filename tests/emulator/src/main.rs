@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use pds_emulator::{Emulator, Options};
 
-const USAGE: &str = "pds-emulator [--api ADDR] [--objects ADDR] [--app ADDR --site DIR [--mount /sub/path]]
+const USAGE: &str =
+    "pds-emulator [--api ADDR] [--objects ADDR] [--app ADDR --site DIR [--mount /sub/path] [--headers]]
              [--app-origin URL] [--seed FILE.json] [--data DIR]
 
 ADDR is like 127.0.0.1:8787; port 0 picks one. Without a seed there is a demo domain: ada, password ada.";
@@ -99,6 +100,7 @@ fn read(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, Strin
             "--objects" => options.addresses.objects = value()?,
             "--app" => options.addresses.app = value()?,
             "--site" => options.site = Some(PathBuf::from(value()?)),
+            "--headers" => options.headers = true,
             "--mount" => options.mount = Some(value()?),
             "--app-origin" => options.app_origin = Some(value()?),
             "--data" => options.data_dir = Some(PathBuf::from(value()?)),

@@ -2,7 +2,6 @@
 //! Debian's packages where that is allowed. For anything else there is one sentence with the command to run.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use crate::error::{CommandError, Context, Result};
@@ -10,7 +9,7 @@ use crate::paths;
 use crate::plan::{Phase, Plan};
 use crate::progress::print_line;
 use crate::run::{first_line, run_logged, run_to_end};
-use crate::tool::{AXE, BINARYEN, TERSER, TRUNK, Tool, WASM_BINDGEN, on_path};
+use crate::tool::{NPM_LOCK, NPM_PACKAGE, TRUNK, Tool, WASM_BINDGEN, npm_folder, on_path};
 
 /// A program from crates.io.
 struct Crate {
@@ -43,6 +42,9 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             apt_install(&packages)
         });
     }
+    if missing.iter().any(|tool| tool.is_from_npm()) {
+        plan.add(Phase::Compile, "installing binaryen, terser and axe-core from npm", 15, npm);
+    }
     for tool in missing {
         match tool {
             Tool::Rustfmt | Tool::Clippy => {
@@ -56,9 +58,8 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             Tool::Trunk => plan_crate(plan, &TRUNK_CRATE, 360),
             Tool::WasmBindgen => plan_crate(plan, &WASM_BINDGEN_CRATE, 200),
             Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 150),
-            Tool::WasmOpt => plan_npm(plan, "binaryen", BINARYEN),
-            Tool::Terser => plan_npm(plan, "terser", TERSER),
-            Tool::Axe => plan_npm(plan, "axe-core", AXE),
+            // From npm, all together below.
+            Tool::WasmOpt | Tool::Terser | Tool::Axe => {}
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
                 if !debian_root() {
@@ -72,11 +73,6 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
 
 fn plan_crate(plan: &mut Plan<'_>, package: &'static Crate, work: u64) {
     plan.add(Phase::Compile, format!("building {}", package.wanted()), work, || package.install());
-}
-
-fn plan_npm(plan: &mut Plan<'_>, package: &'static str, version: &'static str) {
-    let title = format!("installing {package} {version} from npm");
-    plan.add(Phase::Compile, title, 10, move || npm(package, version));
 }
 
 /// Installs what is missing of `tools`, and says nothing when nothing is.
@@ -105,8 +101,7 @@ fn debian_packages(missing: &[Tool]) -> Vec<&'static str> {
     if missing.contains(&Tool::ChineseFonts) && on_path("fc-list").is_none() {
         packages.push("fontconfig");
     }
-    let by_npm = missing.iter().any(|tool| matches!(tool, Tool::WasmOpt | Tool::Terser | Tool::Axe));
-    if by_npm && on_path("npm").is_none() {
+    if missing.iter().any(|tool| tool.is_from_npm()) && on_path("npm").is_none() {
         packages.extend(["nodejs", "npm"]);
     }
     let by_cargo =
@@ -235,8 +230,8 @@ impl Crate {
     }
 }
 
-fn npm(package: &str, version: &str) -> Result<()> {
-    let wanted = format!("{package}@{version}");
+/// Installs exactly what the lock file in `tests/xtask/npm` names, without running scripts of packages.
+fn npm() -> Result<()> {
     let Some(npm) = on_path("npm") else {
         let how = if on_path("apt-get").is_some() {
             "sudo apt-get install nodejs npm"
@@ -245,20 +240,14 @@ fn npm(package: &str, version: &str) -> Result<()> {
         } else {
             "winget install OpenJS.NodeJS"
         };
-        return Err(CommandError::new(format!(
-            "npm is missing (for {wanted}): please run “{how}” and start again."
-        )));
+        return Err(CommandError::new(format!("npm is missing: please run “{how}” and start again.")));
     };
-    let folder = paths::create_dir(paths::tool(&format!("{package}-{version}")))?;
-    // Without a package.json of its own, npm would use one of a parent folder.
-    fs::write(folder.join("package.json"), "{}")
-        .context(|| format!("Could not write to {}", folder.display()))?;
-    install_with(&npm, &folder, &wanted)
-}
-
-fn install_with(npm: &Path, folder: &Path, wanted: &str) -> Result<()> {
-    let arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", wanted];
-    run_logged(&format!("npm-{wanted}"), Command::new(npm).args(arguments).current_dir(folder)).map(drop)
+    let folder = paths::create_dir(npm_folder())?;
+    for (name, text) in [("package.json", NPM_PACKAGE), ("package-lock.json", NPM_LOCK)] {
+        fs::write(folder.join(name), text).context(|| format!("Could not write to {}", folder.display()))?;
+    }
+    let arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+    run_logged("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@
 pub mod bench;
 pub mod bench_modules;
 pub mod error;
+#[cfg(feature = "site")]
+pub mod headers;
 pub mod html;
 pub mod install;
 pub mod local;
@@ -22,6 +24,8 @@ pub mod progress;
 pub mod run;
 #[cfg(feature = "site")]
 pub mod seal;
+#[cfg(feature = "site")]
+pub mod short_names;
 pub mod site;
 pub mod size;
 #[cfg(feature = "site")]

@@ -48,8 +48,11 @@ pub fn demo() -> Result<()> {
     fs::write(folder.join("config.json"), config(&api))
         .context(|| "Could not write the demo's config.json".into())?;
     let app = free_address(APP);
-    let emulator =
-        start_emulator(&api, &free_address(OBJECTS), &["--app", &app, "--site", &folder.to_string_lossy()])?;
+    let emulator = start_emulator(
+        &api,
+        &free_address(OBJECTS),
+        &["--headers", "--app", &app, "--site", &folder.to_string_lossy()],
+    )?;
     print_welcome(&emulator.app, &emulator.api);
     wait(emulator)
 }

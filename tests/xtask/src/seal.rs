@@ -6,7 +6,7 @@
 //!   and a cache would mix builds;
 //! - one style sheet instead of many;
 //! - no custom sections in the wasm, such as the relocations `split` needs;
-//! - the example configuration.
+//! - the example configuration, and the headers a host should send.
 //!
 //! Works on nothing but the folder it is given, and is idempotent.
 
@@ -19,6 +19,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::error::{CommandError, Context, Result};
+use crate::headers;
 use crate::html::{attribute, tags};
 use crate::paths;
 use crate::split::{self, bare, integrity};
@@ -61,7 +62,9 @@ pub fn seal(folder: &Path) -> Result<()> {
             write(&folder.join(&file), &worker_loader(name, &build, &integrity(&bytes)))?;
         }
     }
-    write(&index, &seal_page(&html, &build)?)?;
+    let page = seal_page(&html, &build)?;
+    write(&index, &page)?;
+    headers::write(folder, &page)?;
     write(&folder.join("config.example.json"), EXAMPLE)
 }
 
@@ -211,8 +214,9 @@ fn worker_loader(name: &str, build: &str, integrity: &str) -> String {
 fn build_id(folder: &Path) -> Result<String> {
     let mut digest = Sha256::new();
     for file in paths::files_below(folder)? {
-        // These three are written here, or by whoever deploys the site.
-        if file == "index.html" || file.starts_with("config") || file.ends_with("_loader.js") {
+        // These are written here, or by whoever deploys the site.
+        let is_ours = file == "index.html" || file.ends_with("_loader.js") || headers::is_snippet(&file);
+        if is_ours || file.starts_with("config") {
             continue;
         }
         let bytes = fs::read(folder.join(&file)).context(|| format!("Could not read {file}"))?;

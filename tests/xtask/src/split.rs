@@ -16,6 +16,7 @@ use crate::error::{CommandError, Context, Result};
 use crate::paths::{self, CHUNK};
 use crate::run::run_logged;
 use crate::seal::hex;
+use crate::short_names;
 use crate::tool::Tool;
 
 const APP: &str = "pds-web";
@@ -50,6 +51,7 @@ pub fn app(staging: &Path, profile: &str) -> Result<()> {
         for file in app.chunks.iter().chain([&app.first]) {
             optimize(file)?;
         }
+        app.script = short_names::rename(&app.script, &shorten_names(&app.first)?)?;
     }
     for file in fs::read_dir(staging).context(|| "Could not read the site".into())? {
         let file = file.context(|| "Could not read the site".into())?.path();
@@ -114,6 +116,13 @@ fn optimize(wasm: &Path) -> Result<()> {
     run_logged("wasm-opt", &mut optimize).map(drop)
 }
 
+/// Gives what wasm-opt says of the new names.
+fn shorten_names(wasm: &Path) -> Result<String> {
+    let mut shorten = Command::new(Tool::WasmOpt.path()?);
+    shorten.arg(short_names::PASS).args(FEATURES).arg(wasm).arg("-o").arg(wasm);
+    run_logged("wasm-opt-names", &mut shorten)
+}
+
 /// trunk's own minifier can't read the script of wasm-bindgen. Terser saves 2.4 kB after brotli.
 fn minify(work: &Path, script: &str) -> Result<String> {
     let file = work.join("script.js");
@@ -141,10 +150,11 @@ fn joined(script: &str, loaders: &str) -> Result<String> {
         return Err(strange());
     }
     let (before, after) = script.split_at(end.ok_or_else(strange)? + 1);
-    let (before, after, names) = (before.join("\n"), after.join("\n"), names.join(", "));
+    let members: Vec<String> = names.iter().map(|name| format!("{name}: {name},")).collect();
+    let (before, after, members) = (before.join("\n"), after.join("\n"), members.join(" "));
     let loaders = loaders.replace("export const ", "const ").replace(STARTED, "startChunk(src, imports)");
     Ok(format!(
-        "{before}\n{LOADERS}: loaders,\n{after}\n{START_CHUNK}{loaders}\nconst loaders = {{ {names} }};\n"
+        "{before}\n{LOADERS}: loaders,\n{after}\n{START_CHUNK}{loaders}\nconst loaders = {{ {members} }};\n"
     ))
 }
 
@@ -258,7 +268,7 @@ mod tests {
             ),
             "{joined}"
         );
-        assert!(joined.ends_with("\nconst loaders = { load_x, load_y };\n"), "{joined}");
+        assert!(joined.ends_with("\nconst loaders = { load_x: load_x, load_y: load_y, };\n"), "{joined}");
         assert!(joined.contains("(startChunk(src, imports))") && !joined.contains("import {"), "{joined}");
         assert!(super::joined("", &loaders).is_err());
         assert!(super::joined(&script, LOADER).is_err());

@@ -3,6 +3,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -12,9 +13,13 @@ use crate::run::first_line;
 
 pub const TRUNK: &str = "0.21.14";
 pub const WASM_BINDGEN: &str = "0.2.130";
-pub const BINARYEN: &str = "132";
-pub const TERSER: &str = "5.51.4";
-pub const AXE: &str = "4.14.1";
+const BINARYEN: &str = "132";
+const TERSER: &str = "5.51.4";
+
+/// The packages from npm, and the lock file with everything they depend on. To change a version, edit `package.json` and
+/// run `npm install --package-lock-only --omit-lockfile-registry-resolved` beside it.
+pub const NPM_PACKAGE: &str = include_str!("../npm/package.json");
+pub const NPM_LOCK: &str = include_str!("../npm/package-lock.json");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
@@ -87,8 +92,8 @@ impl Tool {
                 find_version("wasm-bindgen-test-runner", WASM_BINDGEN, &folder)?;
                 find_version("wasm-bindgen", WASM_BINDGEN, &folder)
             }
-            Tool::WasmOpt => find_version("wasm-opt", BINARYEN, &npm_programs("binaryen", BINARYEN)),
-            Tool::Terser => find_version("terser", TERSER, &npm_programs("terser", TERSER)),
+            Tool::WasmOpt => find_version("wasm-opt", BINARYEN, &npm_programs()),
+            Tool::Terser => find_version("terser", TERSER, &npm_programs()),
             Tool::Chromium => {
                 find_named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "chrome"]).or_else(
                     || {
@@ -109,15 +114,19 @@ impl Tool {
             Tool::GeckoDriver => find_named("GECKODRIVER", &["geckodriver"])
                 .or_else(|| executable(&paths::tool("geckodriver").join("bin"), "geckodriver")),
             Tool::Axe => {
-                let folder = paths::tool(&format!("axe-core-{AXE}"));
-                Some(folder.join("node_modules/axe-core/axe.min.js")).filter(|script| script.is_file())
+                Some(npm_folder().join("node_modules/axe-core/axe.min.js")).filter(|script| script.is_file())
             }
             Tool::ChineseFonts => chinese_font(),
             Tool::Python => find_named("PYTHON", &["python3", "python"]),
         }
     }
 
-    /// The same, an error if it is missing.
+    /// Whether it is one of the packages in `tests/xtask/npm`.
+    pub fn is_from_npm(self) -> bool {
+        matches!(self, Tool::WasmOpt | Tool::Terser | Tool::Axe)
+    }
+
+    /// The same as [`Self::find`], an error if it is missing.
     pub fn path(self) -> Result<PathBuf> {
         self.find().ok_or_else(|| CommandError::new(format!("{} is missing.", self.name())))
     }
@@ -151,9 +160,15 @@ pub fn wasm_environment() -> Vec<(&'static str, OsString)> {
     ]
 }
 
-/// Where the programs of an npm package are.
-fn npm_programs(package: &str, version: &str) -> PathBuf {
-    paths::tool(&format!("{package}-{version}")).join("node_modules").join(".bin")
+/// Where the packages from npm are installed: another lock file, another folder.
+pub fn npm_folder() -> PathBuf {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(NPM_LOCK.as_bytes());
+    paths::tool(&format!("npm-{:016x}", hasher.finish()))
+}
+
+fn npm_programs() -> PathBuf {
+    npm_folder().join("node_modules").join(".bin")
 }
 
 /// An executable on PATH.
@@ -209,4 +224,24 @@ fn chinese_font() -> Option<PathBuf> {
         return Some(PathBuf::new());
     }
     first_line(Command::new("fc-list").args([":lang=zh", "file"])).map(PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packages_from_npm_have_the_versions_that_are_looked_for() {
+        for version in [format!("\"binaryen\": \"{BINARYEN}.0.0\""), format!("\"terser\": \"{TERSER}\"")] {
+            assert!(NPM_PACKAGE.contains(&version), "{version}");
+        }
+    }
+
+    #[test]
+    fn every_package_from_npm_is_locked_by_its_hash_and_names_no_host() {
+        let packages = NPM_LOCK.matches("\"node_modules/").count();
+        assert!(packages > 3);
+        assert_eq!(NPM_LOCK.matches("\"integrity\": \"sha512-").count(), packages);
+        assert!(!NPM_LOCK.contains("http"));
+    }
 }

@@ -8,6 +8,7 @@ use crate::model::entry::Entry;
 use crate::transfer::download::messages::{Destination, TaskPhase, TaskView};
 use crate::transfer::download::records::DownloadRecord;
 use crate::transfer::{Direction, JobId, JobView, PhaseView, Verification};
+use futures_util::future::AbortHandle;
 use std::rc::Rc;
 
 /// A download that this tab runs.
@@ -19,6 +20,8 @@ pub(super) struct Download {
     pub target: Target,
     /// Listing the folders has failed.
     pub listing_failed: bool,
+    /// Ends the listing of the folders.
+    pub listing: Option<AbortHandle>,
     pub task: Option<TaskView>,
     /// The files that could not be fetched, each with the failure. In an `Rc`, since the struct is cloned with every
     /// report.
@@ -46,9 +49,22 @@ impl Download {
     pub(super) fn has_ended(&self) -> bool {
         self.task.as_ref().is_some_and(|task| phase_view(task.phase, false).has_ended())
     }
+
+    /// The worker's latest report. Before the first one, what is stored: with another phase shown for a moment after a
+    /// tab took over, a click on "Resume" would hit "Pause".
+    pub(super) fn task_view(&self) -> TaskView {
+        self.task.clone().unwrap_or_else(|| match &self.target {
+            Target::Staged(record) => TaskView {
+                phase: if record.paused { TaskPhase::Paused } else { TaskPhase::Waiting },
+                received: record.front,
+                ..waiting_task()
+            },
+            _ => waiting_task(),
+        })
+    }
 }
 
-/// The state of a task before the worker's first report.
+/// The state of a task of which nothing is known yet.
 pub(super) fn waiting_task() -> TaskView {
     TaskView {
         phase: TaskPhase::Waiting,
@@ -62,7 +78,7 @@ pub(super) fn waiting_task() -> TaskView {
 }
 
 pub(super) fn job_view(id: u32, download: &Download, signed_out: bool) -> JobView {
-    let task = download.task.clone().unwrap_or_else(waiting_task);
+    let task = download.task_view();
     let (drive, parent, size) = match (&download.target, download.entries.first()) {
         (Target::Staged(record), _) => (record.drive.clone(), record.parent.clone(), record.fingerprint.size),
         (_, Some(entry)) => (entry.drive.clone(), entry.parent.clone(), 0),

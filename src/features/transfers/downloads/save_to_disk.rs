@@ -6,8 +6,10 @@
 
 use super::rows::Target;
 use super::store::DownloadStore;
+use crate::base::failure::{Failure, FailureKind};
+use crate::browser::file_picker::PickerRefused;
 use crate::browser::{browser_download, clock, file_picker, opfs};
-use crate::i18n::{ActionText, DownloadText, Text};
+use crate::i18n::{ActionText, DownloadText, ProblemText, Text};
 use crate::model::entry::Entry;
 use crate::transfer::download::list_recursively::fingerprint_of;
 use crate::transfer::download::messages::Destination;
@@ -42,9 +44,11 @@ impl DownloadStore {
                 false => self.save_with_browser(entry).await,
             };
         }
-        let Some(user) = self.inner.try_with_value(|inner| inner.user.clone()) else { return };
+        let owner = self.inner.try_with_value(|inner| (inner.user.clone(), inner.scope.clone()));
+        let Some((user, scope)) = owner else { return };
         let record = DownloadRecord {
             id: new_id(),
+            scope,
             user,
             drive: entry.drive.clone(),
             parent: entry.parent.clone(),
@@ -68,27 +72,62 @@ impl DownloadStore {
     }
 
     async fn save_picked(self, entry: Entry) {
-        let Some(picked) = file_picker::pick_save_file(&entry.name).await else { return };
-        self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Picked(picked));
+        match file_picker::pick_save_file(&entry.name).await {
+            Ok(Some(picked)) => {
+                self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Picked(picked));
+            }
+            Ok(None) => {}
+            Err(PickerRefused) => {
+                self.ask_for_click(entry.name.clone(), move |downloads| downloads.save_as(entry.clone()));
+            }
+        }
+    }
+
+    /// The browser opens its picker only right after a click.
+    fn ask_for_click(self, name: String, run: impl Fn(Self) + Send + Sync + 'static) {
+        let (text, action) = (DownloadText::NeedsClick(name), DownloadText::ChoosePlace);
+        let run = Callback::new(move |()| run(self));
+        self.toasts.show_with_action(Text::from(text), Text::from(action), Vec::new(), run);
     }
 
     async fn save_with_browser(self, entry: Entry) {
-        match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
+        let failure = match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
             Ok(signed) => {
-                browser_download::start(&signed.url);
-                self.toasts.show(Text::from(ActionText::DownloadStarts(entry.name)));
+                let started = browser_download::start(&signed.url);
+                self.toasts.show(Text::from(ActionText::DownloadStarts(entry.name.clone())));
+                if !started.was_refused().await {
+                    return;
+                }
+                Failure::local(FailureKind::StoreRefused)
             }
-            Err(error) => self.toasts.show_failure_for(Some(entry.name), error.failure()),
-        }
+            Err(error) => error.failure(),
+        };
+        self.offer_retry(entry.name.clone(), failure, move |downloads| downloads.save(vec![entry.clone()]));
+    }
+
+    /// Reports a download that has no row.
+    pub(super) fn offer_retry(
+        self,
+        name: String,
+        failure: Failure,
+        retry: impl Fn(Self) + Send + Sync + 'static,
+    ) {
+        let text = Text::from(ProblemText::FailedFor { name, kind: failure.kind });
+        let retry = Callback::new(move |()| retry(self));
+        self.toasts.show_failure_with_action(text, failure, Text::Retry, retry);
     }
 
     async fn save_archive(self, entries: Vec<Entry>) {
         let name = self.archive_name(&entries);
-        let target = if file_picker::has_save_picker() {
-            let Some(picked) = file_picker::pick_save_file(&name).await else { return };
-            Target::Picked(picked)
-        } else {
-            Target::ServiceWorker(None)
+        let target = match file_picker::has_save_picker() {
+            true => match file_picker::pick_save_file(&name).await {
+                Ok(Some(picked)) => Target::Picked(picked),
+                Ok(None) => return,
+                Err(PickerRefused) => {
+                    return self.ask_for_click(name, move |downloads| downloads.save(entries.clone()));
+                }
+            },
+            false => Target::ServiceWorker(None),
         };
         self.add(Destination::Archive, name, entries, target);
     }
@@ -106,7 +145,7 @@ impl DownloadStore {
     /// Fetches only files that are missing or differ, so a repeated save is cheap.
     pub fn save_into_folder(self, entries: Vec<Entry>) {
         self.tasks.spawn(async move {
-            let Some(folder) = file_picker::pick_directory().await else { return };
+            let picked = file_picker::pick_directory().await;
             let name = match entries.as_slice() {
                 [one] => one.name.clone(),
                 several => {
@@ -114,7 +153,13 @@ impl DownloadStore {
                     self.toasts.prefs().localize(&Text::Items(count))
                 }
             };
-            self.add(Destination::Folder, name, entries, Target::Picked(folder));
+            match picked {
+                Ok(Some(folder)) => self.add(Destination::Folder, name, entries, Target::Picked(folder)),
+                Ok(None) => {}
+                Err(PickerRefused) => {
+                    self.ask_for_click(name, move |downloads| downloads.save_into_folder(entries.clone()));
+                }
+            }
         });
     }
 }

@@ -38,9 +38,16 @@ impl DownloadStore {
             _ if !self.is_packing(id) => {}
             Ok(None) => {}
             Ok(Some(archive)) => {
-                browser_download::start(&archive.url);
-                self.toasts.show(Text::from(ActionText::DownloadStarts(download.name)));
+                let started = browser_download::start(&archive.url);
+                self.toasts.show(Text::from(ActionText::DownloadStarts(download.name.clone())));
                 self.remove(id);
+                if started.was_refused().await {
+                    let Download { name, entries, .. } = download;
+                    let failure = Failure::local(FailureKind::StoreRefused);
+                    self.offer_retry(name, failure, move |downloads| {
+                        downloads.save_from_server(entries.clone());
+                    });
+                }
             }
             Err(error) => match refusal_text_for(&error) {
                 Some(refusal_text) => {

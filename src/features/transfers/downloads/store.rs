@@ -1,6 +1,6 @@
 //! Store of downloads: sends requests to the download worker, handles its reports, and publishes the rows.
 
-use super::rows::{Download, Target, job_view, phase_view, waiting_task};
+use super::rows::{Download, Target, job_view, phase_view};
 use super::tabs::Tabs;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::UserId;
@@ -23,15 +23,13 @@ use crate::transfer::download::messages::{
     TaskPhase, TaskView,
 };
 use crate::transfer::download::records::{DownloadRecord, DownloadRecordStore, new_id};
+use futures_util::future::{AbortHandle, Aborted, abortable};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Browsers end a service worker after half a minute without events.
 const KEEP_ALIVE_MS: u32 = 10_000;
-
-/// Within this time the browser has copied a staged file of any size.
-pub(super) const COPYING_MS: f64 = 15.0 * 60_000.0;
 
 #[derive(Clone, Copy)]
 pub struct DownloadStore {
@@ -46,6 +44,8 @@ pub struct DownloadStore {
 
 pub(super) struct Inner {
     pub(super) user: UserId,
+    /// Identifies the person and the domain.
+    pub(super) scope: String,
     worker: Option<Worker>,
     pub(super) downloads: BTreeMap<u32, Download>,
     pub(super) records: Option<DownloadRecordStore>,
@@ -70,6 +70,7 @@ pub fn provide(
 ) -> DownloadStore {
     let inner = Inner {
         user,
+        scope: scope.to_owned(),
         worker: None,
         downloads: BTreeMap::new(),
         records: None,
@@ -99,6 +100,7 @@ impl DownloadStore {
             entries,
             target,
             listing_failed: false,
+            listing: None,
             task: None,
             missing: Rc::default(),
         };
@@ -180,11 +182,15 @@ impl DownloadStore {
         let client = self.api.client();
         let on_listed =
             |files| self.send(&DownloadWorkerRequest::FilesListed { task: id, files, last: false });
-        match list_recursively(&client, entries, on_listed).await {
-            Ok(()) => {
+        let (listing, abort) = abortable(list_recursively(&client, entries, on_listed));
+        self.with_download(id, |download| download.listing = Some(abort));
+        match listing.await {
+            // The download was cancelled.
+            Err(Aborted) => {}
+            Ok(Ok(())) => {
                 self.send(&DownloadWorkerRequest::FilesListed { task: id, files: Vec::new(), last: true })
             }
-            Err(failure) => {
+            Ok(Err(failure)) => {
                 self.with_download(id, |download| download.listing_failed = true);
                 self.send(&DownloadWorkerRequest::ListingFailed { task: id, failure });
             }
@@ -290,13 +296,11 @@ impl DownloadStore {
         for id in ids.unwrap_or_default() {
             let failure = Failure { code: "Fetcher".into(), ..Failure::local(FailureKind::Network) };
             self.with_download(id, |download| {
-                let task = download.task.take().unwrap_or_else(waiting_task);
+                let task = download.task_view();
                 if !phase_view(task.phase, false).has_ended() {
                     download.listing_failed = true;
                     download.task =
                         Some(TaskView { phase: TaskPhase::Failed, failure: Some(failure), ..task });
-                } else {
-                    download.task = Some(task);
                 }
             });
             self.publish(id);
@@ -315,18 +319,20 @@ impl DownloadStore {
             // Timers of a hidden page are throttled, so progress keeps the service worker alive too.
             (Target::ServiceWorker(Some(streamed)), TaskPhase::Running) => streamed.keep_alive(),
             (Target::Staged(record), TaskPhase::Done) if before != Some(TaskPhase::Done) => {
-                let (record, stage, name) = (record.id, record.stage(), record.name.clone());
+                let (stage, name, copying_ms) = (record.stage(), record.name.clone(), record.copying_ms());
+                let record = record.id;
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
                     if opfs::start_download(STAGE, &stage, &name).await.is_none() {
                         self.toasts.show_failure_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
-                    clock::sleep(COPYING_MS as u32).await;
+                    clock::sleep(copying_ms as u32).await;
                     self.forget_record(record);
                     self.send(&DownloadWorkerRequest::Unstage(stage));
                 });
             }
             (Target::Staged(record), TaskPhase::Cancelled) => self.forget_record(record.id),
+            (_, TaskPhase::Cancelled) => download.listing.iter().for_each(AbortHandle::abort),
             (Target::Staged(record), phase) if record.paused != (phase == TaskPhase::Paused) => {
                 self.change_record(id, |record| record.paused = !record.paused);
             }

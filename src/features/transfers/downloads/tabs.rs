@@ -10,7 +10,7 @@
 //! port belong to one tab and end with it.
 
 use super::rows::Target;
-use super::store::{COPYING_MS, DownloadStore, Inner};
+use super::store::{DownloadStore, Inner};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;
@@ -109,17 +109,14 @@ impl DownloadStore {
         });
     }
 
-    /// Becomes the leader: continues the stored downloads of earlier visits and closed tabs, and deletes the records of
-    /// other people.
+    /// Becomes the leader: continues this person's stored downloads of earlier visits and closed tabs.
     async fn take_over(self) {
         self.inner.try_update_value(|inner| inner.tabs.role = Role::TakingOver);
-        let (records, user) = (self.records().await, self.inner.try_with_value(|inner| inner.user.clone()));
+        let records = self.records().await;
+        let Some(scope) = self.inner.try_with_value(|inner| inner.scope.clone()) else { return };
         for record in records.all().await {
-            let is_copied = |since: f64| !(0.0..COPYING_MS).contains(&(clock::now_ms() - since));
-            if Some(&record.user) != user.as_ref() || record.over.is_some_and(is_copied) {
-                records.forget(record.id);
-            } else if record.over.is_none() {
-                self.adopt(record);
+            if record.belongs_to(&scope) && record.over.is_none() {
+                self.adopt(DownloadRecord { scope: scope.clone(), ..record });
             }
         }
         // Rows whose download ended with the previous leader.

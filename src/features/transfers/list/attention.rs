@@ -146,6 +146,8 @@ fn InterruptedNotice() -> impl IntoView {
         plans.interrupted.with(|all| all.iter().any(|pending| pending.has_loose))
             || file_count.get() > 0 && transfers.rows.any(|job| needs_file(job) && job.folder.is_empty())
     });
+    let targets_gone = plans.targets_gone;
+    let can_continue = Memo::new(move |_| !targets_gone.get());
     let is_single = Memo::new(move |_| file_count.get() == 1 && plans.interrupted.with(Vec::is_empty));
     let text = move || {
         let pending = plans.interrupted.with(|interrupted| {
@@ -155,6 +157,9 @@ fn InterruptedNotice() -> impl IntoView {
                 folder: pending.folder.clone(),
             })
         });
+        if plans.targets_gone.get() {
+            return prefs.localize(&Text::from(ActionText::InterruptedTargetGone));
+        }
         prefs.localize(&Text::from(
             pending.unwrap_or_else(|| ActionText::Interrupted(prefs.count(file_count.get()))),
         ))
@@ -178,17 +183,22 @@ fn InterruptedNotice() -> impl IntoView {
                     </p>
                     <div class="answers">
                         {move || {
-                            transfers
-                                .is_recoverable
-                                .get()
+                            targets_gone.get().then(|| view! { <Button label=t(Text::Retry) variant=ButtonVariant::Outlined on_press=move |_| plans.check_targets() /> })
+                        }}
+                        {move || {
+                            (can_continue.get() && transfers.is_recoverable.get())
                                 .then(|| {
                                     view! { <Button label=t(ActionText::Continue) variant=ButtonVariant::Primary on_press=move |_| plans.resume_interrupted() /> }
                                 })
                         }}
-                        {move || has_folders.get().then(|| view! { <ChooseAgainButton label=Text::from(TransferText::ChooseFolderAgain) is_folder=true /> })}
+                        {move || {
+                            (can_continue.get() && has_folders.get())
+                                .then(|| view! { <ChooseAgainButton label=Text::from(TransferText::ChooseFolderAgain) is_folder=true /> })
+                        }}
                         {move || {
                             let label = if is_single.get() { ActionText::ChooseOneAgain } else { ActionText::ChooseAgain };
-                            has_single_files.get().then(|| view! { <ChooseAgainButton label=Text::from(label) is_folder=false /> })
+                            (can_continue.get() && has_single_files.get())
+                                .then(|| view! { <ChooseAgainButton label=Text::from(label) is_folder=false /> })
                         }}
                         <Button label=t(ActionText::GiveUp) on_press=move |_| dialogs.show(OpenDialog::DiscardInterrupted) />
                     </div>

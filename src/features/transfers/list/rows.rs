@@ -53,7 +53,7 @@ pub fn TransferList() -> impl IntoView {
         active: RwSignal::new(None),
         dragged: RwSignal::new(None),
         over: RwSignal::new(None),
-        viewport: Viewport::new(0.0),
+        viewport: Viewport::default(),
     };
     let visible_ids = list.transfers.rows.visible_ids;
     let total = Memo::new(move |_| visible_ids.with(Vec::len));

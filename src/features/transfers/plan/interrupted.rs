@@ -3,8 +3,12 @@
 
 use super::execution::{ResumedUpload, UploadTarget};
 use super::store::UploadPlanStore;
+use crate::base::failure::FailureKind;
+use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
+use crate::browser::effect::effect;
 use crate::browser::retained_handles::{self, RetainedHandle};
+use crate::features::transfers::store::PhaseView;
 use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderStore};
 use leptos::prelude::*;
 use std::slice;
@@ -24,6 +28,50 @@ impl UploadPlanStore {
                     }
                 });
             }
+        });
+    }
+
+    /// Checks the target folders whenever more uploads turn out to be interrupted.
+    pub(super) fn follow_interrupted(self) {
+        let count = Memo::new(move |_| {
+            self.interrupted.with(Vec::len) + self.transfers.rows.totals.with(|totals| totals.lost)
+        });
+        effect(move || {
+            if count.get() > 0 {
+                self.check_targets();
+            }
+        });
+    }
+
+    /// Asks the server whether anything interrupted has a folder left to continue in.
+    pub fn check_targets(self) {
+        let mut targets: Vec<(DriveId, FileId)> = self
+            .interrupted
+            .with_untracked(|all| all.iter().map(|it| (it.drive.clone(), it.into.clone())).collect());
+        self.transfers.rows.with_untracked(|list| {
+            let lost = list.views().filter(|job| job.phase == PhaseView::NeedsFile);
+            targets.extend(lost.map(|job| (job.drive.clone(), job.parent.clone())));
+        });
+        let client = self.api.client();
+        self.tasks.spawn(async move {
+            let mut checked: Vec<(DriveId, FileId)> = Vec::new();
+            for (drive, folder) in targets {
+                if checked.contains(&(drive.clone(), folder.clone())) {
+                    continue;
+                }
+                let is_gone = !folder.is_root()
+                    && match client.get(&drive, &folder).await {
+                        Ok(found) => found.trashed_at.is_some(),
+                        // Without an answer nothing is known.
+                        Err(error) => matches!(error.kind, FailureKind::NotFound | FailureKind::Forbidden),
+                    };
+                // One that is there is enough.
+                if !is_gone {
+                    return self.targets_gone.set(false);
+                }
+                checked.push((drive, folder));
+            }
+            self.targets_gone.set(!checked.is_empty());
         });
     }
 

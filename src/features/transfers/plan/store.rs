@@ -45,6 +45,8 @@ pub struct UploadPlanStore {
     /// Interrupted folder uploads of earlier visits, which continue when the folder is chosen again.
     pub interrupted: RwSignal<Vec<PendingFolder>>,
     pub(super) interrupted_guards: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
+    /// Nothing interrupted can continue: every target folder is in the trash or was deleted.
+    pub targets_gone: RwSignal<bool>,
     pub(super) scope: StoredValue<String>,
     /// Started uploads with folders that could not be created.
     pub failed: RwSignal<Vec<FailedFolders>>,
@@ -144,6 +146,7 @@ pub fn provide(
         current: StoredValue::new_local(None),
         interrupted: RwSignal::new(Vec::new()),
         interrupted_guards: StoredValue::new_local(Vec::new()),
+        targets_gone: RwSignal::new(false),
         scope: StoredValue::new(scope),
         failed: RwSignal::new(Vec::new()),
         failed_runs: StoredValue::new_local(Vec::new()),
@@ -158,6 +161,7 @@ pub fn provide(
     };
     provide_context(plans);
     plans.load_interrupted();
+    plans.follow_interrupted();
     plans
 }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests only")]
 
 mod accessibility;
+mod addresses;
 mod chunks;
 mod connections;
 mod download_queue;
@@ -15,13 +16,17 @@ mod folder_recovery;
 mod hashes;
 mod hosts;
 mod keyboard;
+mod layout;
 mod lists;
+mod outcomes;
 mod renaming;
 mod save_as;
 mod security;
 mod selection;
 mod server_zip;
+mod shared_computer;
 mod sign_in;
+mod sign_out;
 mod smoke;
 mod transfer_list;
 mod transfers;

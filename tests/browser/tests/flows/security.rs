@@ -1,5 +1,6 @@
-//! Security of the release build: content security policy, names as text, framing.
+//! Security of the release build: content security policy and headers, names as text, framing.
 
+use browser_tests::transfers::{LARGE, content, download, upload};
 use browser_tests::{Name, Options, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,4 +71,106 @@ async fn the_drive_is_not_shown_in_a_foreign_frame() {
     world.script(frame, vec![world.home().into()]).await;
     world.client().enter_frame(0).await.unwrap();
     world.see_text("Shown inside another site").await;
+}
+
+/// A worker from the network is bound by the headers of its own file only, not by the `<meta>` policy of the page.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recommended_headers_bind_workers() {
+    const WORKER: &str = "
+        const seen = [];
+        self.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+        try { new Function('return 1')(); seen.push('eval ran'); } catch { seen.push('eval blocked'); }
+        fetch('http://example.invalid/').catch(() => setTimeout(() => postMessage(seen.join(', '))));";
+    const RUN: &str = "
+        const [done] = arguments, worker = new Worker('foreign/worker.js');
+        worker.onmessage = (event) => done(event.data);";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("worker.js"), WORKER).unwrap();
+    for (headers, expected) in [(false, "eval ran"), (true, "eval blocked, script-src, connect-src")] {
+        let world = World::start(Options { headers, ..Options::default() }).await;
+        world.serve_beside("foreign", folder.path());
+        world.open("").await;
+        world.see("button", "Sign in").await;
+        assert_eq!(world.script_async(RUN, vec![]).await, expected, "with headers: {headers}");
+    }
+}
+
+/// With them, the workers and the service worker of the app do all they do without.
+#[tokio::test(flavor = "multi_thread")]
+async fn transfers_work_with_the_recommended_headers() {
+    let world = World::start(Options { headers: true, ..Options::default() }).await;
+    world.sign_in().await;
+    let bytes = content(LARGE);
+    upload(&world, "large.bin", &bytes).await;
+    download(&world, "large.bin").await;
+    assert!(world.downloaded("large.bin").await == bytes);
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_signs_in_by_plain_http() {
+    let world = World::start(Options::default()).await;
+    let port = world.home().rsplit(':').next().unwrap().to_owned();
+    // The browser finds the server under this name too, see `driver`.
+    world.client().goto(&format!("http://drive.office.example:{port}?trash")).await.unwrap();
+    world.see("heading", "This address is not secure").await;
+    let link = world.find("link", "https://drive.office.example/?trash").await;
+    assert_eq!(link.attr("href").await.unwrap().as_deref(), Some("https://drive.office.example/?trash"));
+    assert!(!world.has("button", "Sign in").await);
+    assert!(!world.requests().await.iter().any(|request| request.url.starts_with(world.api())));
+    world.assert_accessible("insecure").await;
+}
+
+/// The name of a file of the site.
+fn file_of_site(world: &World, start: &str, end: &str) -> String {
+    let files = std::fs::read_dir(world.site()).unwrap();
+    let mut names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.find(|name| name.starts_with(start) && name.ends_with(end)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_leaves_the_address_of_a_page_that_does_not_start() {
+    let world = World::start(Options::default()).await;
+    for end in [".js", "_bg.wasm"] {
+        let name = file_of_site(&world, "pds-web-", end);
+        let file = world.site().join(&name);
+        let good = std::fs::read(&file).unwrap();
+        for broken in [None, Some("not what was built")] {
+            match broken {
+                Some(text) => std::fs::write(&file, text).unwrap(),
+                None => std::fs::remove_file(&file).unwrap(),
+            }
+            world.client().goto("about:blank").await.unwrap();
+            world.open("?trash#access_token=abc&token_type=Bearer&expires_in=7200&state=x").await;
+            world.see_text("Something went wrong in this page").await;
+            assert_eq!(world.url().await, format!("{}?trash", world.home()), "{name}, {broken:?}");
+        }
+        std::fs::write(&file, good).unwrap();
+    }
+    world.client().refresh().await.unwrap();
+    world.see("button", "Sign in").await;
+    assert!(!world.text().await.contains("Something went wrong"), "{}", world.text().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_once_does_not_replace_a_missing_configuration() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.see("button", "Sign in").await;
+    let set_up = r#"{"domain_id":"evil","app_id":"x","endpoint":"http://127.0.0.1:9"}"#;
+    world.script("localStorage.setItem('pds-web.setup', arguments[0])", vec![set_up.into()]).await;
+    let config = world.site().join("config.json");
+    let good = std::fs::read(&config).unwrap();
+    for answer in [None, Some("<!doctype html><title>Welcome</title>")] {
+        match answer {
+            Some(page) => std::fs::write(&config, page).unwrap(),
+            None => std::fs::remove_file(&config).unwrap(),
+        }
+        world.client().refresh().await.unwrap();
+        world.see_text("The site's settings could not be loaded").await;
+    }
+    std::fs::write(&config, good).unwrap();
+    world.click("button", "Try again").await;
+    world.see("button", "Sign in").await;
+    assert!(!world.text().await.contains("127.0.0.1:9,"), "{}", world.text().await);
 }

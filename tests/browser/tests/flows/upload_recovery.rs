@@ -125,3 +125,39 @@ async fn a_crashed_tab_is_not_waited_for() {
     world.client().switch_to_window(leader).await.unwrap();
     world.until("it would be lost again", async || world.asks_before_closing().await.then_some(())).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_upload_whose_folder_is_in_the_trash_is_not_offered() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let folder = json!({"drive_id": drive, "parent_file_id": "root", "name": "Soon gone", "type": "folder", "check_name_mode": "refuse"});
+    let folder = world.call("/file/create", &folder).await["file_id"].clone();
+    world.open("").await;
+    world.click("link", "Soon gone").await;
+    world.see("heading", "Nothing here yet").await;
+    world
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"hang": true}}]))
+        .await;
+    let disk = Disk::default();
+    let file = disk.file("late.bin", 300_000);
+    world.choose_files(UPLOAD_FILES, &[&file]).await;
+    world
+        .until("a part is on its way", async || {
+            world.pds_requests().await.to_string().contains("PUT").then_some(())
+        })
+        .await;
+    let target = json!({"drive_id": drive, "file_id": folder});
+    world.call("/recyclebin/trash", &target).await;
+    let world = world.crash_and_restart().await;
+    world.clear_faults().await;
+    world.sign_in().await;
+    world.see_text("its folder is in the trash or deleted").await;
+    assert!(!world.has("button", "Choose the file").await);
+    world.see("button", "Give up these uploads").await;
+    // Restored, it can continue.
+    world.call("/recyclebin/restore", &target).await;
+    world.click("button", "Try again").await;
+    world.choose_files("Choose the file", &[&file]).await;
+    world.see_text("1 file uploaded").await;
+}

@@ -101,7 +101,7 @@ async fn order_filters_and_pages() {
     let home = world.folder("root", "home").await;
     for (name, size) in [("b.txt", 30), ("a.png", 10), ("c.txt", 20)] {
         world.file(&home, name, &crate::common::bytes(size)).await;
-        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+        world.control("clock", json!({"advance_s": 1})).await;
     }
     world.folder(&home, "d").await;
     for (order, direction, expected) in [

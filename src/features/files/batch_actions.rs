@@ -1,0 +1,245 @@
+//! Actions on many entries at once: move, copy, trash, restore, delete. What they say afterwards is made from the outcome
+//! of each entry. An action that can be undone offers it in its toast.
+
+use super::file_actions::FileActions;
+use crate::api::{BatchAction, BatchChange};
+use crate::base::failure::FailureKind;
+use crate::base::id::FileId;
+use crate::features::shell::dialogs::TargetAction;
+use crate::i18n::{ActionText, Count, ProblemText, Share, Text};
+use crate::model::batch_report::{BatchReport, FailedEntries};
+use crate::model::entry::Entry;
+use crate::model::list_source::ListSource;
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// Called when a batch succeeded for some of its entries.
+type OnSuccess = Box<dyn FnOnce(FileActions, &BatchReport)>;
+
+impl FileActions {
+    pub(super) fn trash(&self, entries: Vec<Entry>) {
+        let on_success: OnSuccess = Box::new(|actions, report| {
+            let message = actions.message(report, ActionText::TrashedOne, ActionText::TrashedMany);
+            let trashed = report.succeeded.clone();
+            let file_ids = ids(&trashed);
+            let undo = Callback::new(move |()| actions.restore(trashed.clone()));
+            actions.toasts.show_with_action(message, Text::from(ActionText::Undo), file_ids, undo);
+        });
+        self.run_batch(BatchAction::Trash, entries, None, on_success);
+    }
+
+    /// Restores entries from the trash: their rows leave the trash page, or appear in the open folder (undo).
+    pub fn restore(&self, entries: Vec<Entry>) {
+        let in_trash = self
+            .folder_store
+            .source
+            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
+        if in_trash {
+            let on_success: OnSuccess = Box::new(|actions, report| {
+                report.succeeded.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
+                let message = actions.message(report, ActionText::RestoredOne, ActionText::RestoredMany);
+                actions.toasts.show(message);
+            });
+            return self.run_batch(BatchAction::Restore, entries, None, on_success);
+        }
+        let actions = *self;
+        self.tasks.spawn_command(async move {
+            let (report, _) = actions.call(BatchAction::Restore, entries, None).await;
+            actions.report_failures(&report.failed);
+            actions.folder_store.on_entries_added(report.succeeded);
+        });
+    }
+
+    pub fn delete_forever(&self, entries: Vec<Entry>) {
+        let on_success: OnSuccess = Box::new(|actions, report| {
+            actions.toasts.show(Text::from(ActionText::DeletedMany(actions.share(report))));
+        });
+        self.run_batch(BatchAction::Delete, entries, None, on_success);
+    }
+
+    /// Moves or copies entries into a folder named `folder`.
+    pub fn transfer(&self, action: TargetAction, entries: Vec<Entry>, to: FileId, folder: String) {
+        self.folder_store.forget_cached(&to);
+        match action {
+            TargetAction::Move => self.move_entries(BatchAction::Move, entries, to, folder),
+            TargetAction::Copy => self.copy_entries(entries, to, folder),
+        }
+    }
+
+    fn move_entries(&self, action: BatchAction, entries: Vec<Entry>, to: FileId, folder: String) {
+        let actions = *self;
+        self.remove_and_call(action, entries, Some(to.clone()), move |report| {
+            if !report.succeeded.is_empty() {
+                let (moved, share) = (report.succeeded.clone(), actions.share(&report));
+                let message = Text::from(ActionText::MovedMany { share, folder: folder.clone() });
+                let file_ids = ids(&moved);
+                let undo = Callback::new(move |()| actions.move_back(moved.clone()));
+                actions.toasts.show_with_action(message, Text::from(ActionText::Undo), file_ids, undo);
+            }
+            actions.reload_if_open(&to);
+            let (taken, failed): (Vec<_>, Vec<_>) =
+                report.failed.into_iter().partition(|group| group.failure.kind == FailureKind::NameTaken);
+            actions.report_failures(&failed);
+            taken.into_iter().for_each(|taken| actions.offer_to_keep_both(taken.entries, &to, &folder));
+        });
+    }
+
+    /// Says that entries were not moved because their names are taken.
+    fn offer_to_keep_both(self, entries: Vec<Entry>, to: &FileId, folder: &str) {
+        let Some((name, others)) = self.name_and_others(&entries) else { return };
+        let message = Text::from(ActionText::NotMoved { name, others, folder: folder.to_owned() });
+        let (file_ids, to, folder) = (ids(&entries), to.clone(), folder.to_owned());
+        let keep_both = Callback::new(move |()| {
+            self.move_entries(BatchAction::MoveKeepBoth, entries.clone(), to.clone(), folder.clone());
+        });
+        self.toasts.show_with_action(message, Text::from(ActionText::KeepBoth), file_ids, keep_both);
+    }
+
+    /// Undoes a move: each entry returns to its own folder.
+    fn move_back(self, moved: Vec<Entry>) {
+        self.tasks.spawn_command(async move {
+            let mut remaining = moved;
+            while let Some(parent) = remaining.first().map(|entry| entry.parent.clone()) {
+                let (group, rest) = remaining.into_iter().partition(|entry: &Entry| entry.parent == parent);
+                remaining = rest;
+                let (report, _) = self.call(BatchAction::Move, group, Some(&parent)).await;
+                self.report_failures(&report.failed);
+                self.folder_store.on_entries_added(report.succeeded);
+            }
+        });
+    }
+
+    fn copy_entries(&self, entries: Vec<Entry>, to: FileId, folder: String) {
+        let actions = *self;
+        self.tasks.spawn_command(async move {
+            let (report, copies) = actions.call(BatchAction::Copy, entries, Some(&to)).await;
+            if !report.succeeded.is_empty() {
+                let share = actions.share(&report);
+                actions.toasts.show(Text::from(ActionText::CopiedMany { share, folder }));
+            }
+            actions.report_failures(&report.failed);
+            actions.reload_if_open(&to);
+            actions.drive_store.refresh();
+            actions.report_new_names(&report.succeeded, &copies).await;
+        });
+    }
+
+    /// Tells which copies the server has renamed; `copies` has the id of each original's copy.
+    async fn report_new_names(self, originals: &[Entry], copies: &[FileId]) {
+        let Some(drive) = originals.first().map(|entry| &entry.drive) else { return };
+        // Without an answer nothing is known of the names.
+        let Ok(found) = self.api.client().get_many(drive, copies).await else { return };
+        let names: HashMap<FileId, String> = found.into_iter().map(|entry| (entry.id, entry.name)).collect();
+        let mut renamed = originals.iter().zip(copies).filter_map(|(original, copy)| {
+            let new_name = names.get(copy).filter(|name| **name != original.name)?;
+            Some((original.name.clone(), new_name.clone()))
+        });
+        if let Some((name, new_name)) = renamed.next() {
+            let others = self.toasts.prefs().count(renamed.count());
+            self.toasts.show(Text::from(ActionText::CopiesRenamed { name, new_name, others }));
+        }
+    }
+
+    fn run_batch(&self, action: BatchAction, entries: Vec<Entry>, to: Option<FileId>, on_success: OnSuccess) {
+        let actions = *self;
+        self.remove_and_call(action, entries, to, move |report| {
+            if !report.succeeded.is_empty() {
+                on_success(actions, &report);
+            }
+            actions.report_failures(&report.failed);
+        });
+    }
+
+    /// Removes the rows at once, calls the server, and restores the rows of what it refused.
+    fn remove_and_call(
+        &self,
+        action: BatchAction,
+        entries: Vec<Entry>,
+        to: Option<FileId>,
+        on_done: impl FnOnce(BatchReport) + 'static,
+    ) {
+        let (actions, folder_store) = (*self, self.folder_store);
+        let source = folder_store.source.get_untracked();
+        folder_store.change(|listing| drop(listing.remove(&ids(&entries))));
+        self.tasks.spawn_command(async move {
+            let (report, _) = actions.call(action, entries, to.as_ref()).await;
+            let refused = report.failed_entries();
+            if folder_store.source.with_untracked(|current| *current == source) {
+                folder_store.change(|listing| listing.insert(refused));
+                if report.is_ambiguous() {
+                    folder_store.reload();
+                }
+            } else {
+                refused.iter().for_each(|entry| folder_store.forget_cached(&entry.parent));
+            }
+            on_done(report);
+            actions.drive_store.refresh();
+        });
+    }
+
+    /// Returns what became of each entry, and the resulting ids of those that succeeded, in their order.
+    async fn call(
+        self,
+        action: BatchAction,
+        entries: Vec<Entry>,
+        to: Option<&FileId>,
+    ) -> (BatchReport, Vec<FileId>) {
+        let (mut results, mut failures) = (Vec::new(), Vec::new());
+        if let Some(drive) = entries.first().map(|entry| &entry.drive) {
+            let change = BatchChange { action, drive, ids: &ids(&entries), to };
+            for (id, result) in self.api.client().change_many(change).await {
+                match result {
+                    Ok(result) => results.push(result),
+                    Err(error) => failures.push((id, error.failure())),
+                }
+            }
+        }
+        (BatchReport::new(entries, failures), results)
+    }
+
+    /// One toast for each kind of failure, with the first name.
+    pub(super) fn report_failures(&self, failed: &[FailedEntries]) {
+        for FailedEntries { entries, failure } in failed {
+            let Some((name, others)) = self.name_and_others(entries) else { continue };
+            let kind = failure.kind;
+            let text = match others.value {
+                0 => ProblemText::FailedFor { name, kind },
+                _ => ProblemText::FailedForSeveral { name, others, kind },
+            };
+            self.toasts.show_failure_text(Text::from(text), failure.clone());
+        }
+    }
+
+    fn name_and_others(&self, entries: &[Entry]) -> Option<(String, Count)> {
+        let first = entries.first()?;
+        Some((first.name.clone(), self.toasts.prefs().count(entries.len() - 1)))
+    }
+
+    fn message(
+        &self,
+        report: &BatchReport,
+        one: fn(String) -> ActionText,
+        many: fn(Share) -> ActionText,
+    ) -> Text {
+        Text::from(match report.succeeded.as_slice() {
+            [entry] if report.failed.is_empty() => one(entry.name.clone()),
+            _ => many(self.share(report)),
+        })
+    }
+
+    fn share(&self, report: &BatchReport) -> Share {
+        let prefs = self.toasts.prefs();
+        Share { done: prefs.count(report.succeeded.len()), all: prefs.count(report.total()) }
+    }
+
+    fn reload_if_open(&self, folder: &FileId) {
+        let source = self.folder_store.source;
+        if source.with_untracked(|it| it.as_ref().and_then(ListSource::folder) == Some(folder)) {
+            self.folder_store.reload();
+        }
+    }
+}
+
+fn ids(entries: &[Entry]) -> Vec<FileId> {
+    entries.iter().map(|entry| entry.id.clone()).collect()
+}

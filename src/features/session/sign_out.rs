@@ -1,0 +1,71 @@
+//! Signs out, and removes what is stored of the person on this computer, if they ask for it or nothing is lost by it.
+
+use super::store::{SessionStore, use_session};
+use crate::base::id::DomainId;
+use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
+use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::tasks::{Tasks, use_tasks};
+use crate::features::transfers::{Transfers, use_transfers};
+use crate::transfer::stored_data;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub struct SignOut {
+    session: SessionStore,
+    dialogs: Dialogs,
+    tasks: Tasks,
+    transfers: Transfers,
+    scope: StoredValue<String>,
+}
+
+/// Called in a component's body.
+pub fn use_sign_out() -> SignOut {
+    let domain: DomainId = expect_context();
+    let scope = use_drive_store().user.with_value(|user| stored_data::scope(&domain, &user.id));
+    SignOut {
+        session: use_session(),
+        dialogs: use_dialogs(),
+        tasks: use_tasks(),
+        transfers: use_transfers(),
+        scope: StoredValue::new(scope),
+    }
+}
+
+impl SignOut {
+    /// Signs out; asks first if that stops something, or if something unfinished would stay on this computer.
+    pub fn ask(self) {
+        let Self { dialogs, scope, .. } = self;
+        let scope = scope.get_value();
+        self.tasks.spawn(async move {
+            match self.stops_something() || stored_data::has_unfinished(&scope).await {
+                true => dialogs.show(OpenDialog::SignOut),
+                false => self.sign_out_as(&scope, true),
+            }
+        });
+    }
+
+    /// `removes`: nothing unfinished of this person stays on this computer.
+    pub fn sign_out(self, removes: bool) {
+        self.sign_out_as(&self.scope.get_value(), removes);
+    }
+
+    fn sign_out_as(self, scope: &str, removes: bool) {
+        if removes {
+            stored_data::request_removal(scope);
+        }
+        self.session.sign_out();
+    }
+
+    pub fn running_transfers(self) -> usize {
+        self.transfers.summary.get_untracked().running
+    }
+
+    /// The server has not answered yet what the person asked for.
+    pub fn has_commands(self) -> bool {
+        self.tasks.commands.get_untracked() > 0
+    }
+
+    fn stops_something(self) -> bool {
+        self.running_transfers() > 0 || self.has_commands()
+    }
+}

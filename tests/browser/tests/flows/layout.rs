@@ -1,0 +1,66 @@
+//! The layout at other font sizes of the browser, and with deep paths.
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::{Value, json};
+
+/// The font size of the page, the height of a row, and whether the last row ends where the list ends.
+const MEASURE: &str = "
+    const grid = document.querySelector('[role=grid]');
+    const rows = [...grid.querySelectorAll('[role=row][aria-rowindex]')];
+    const last = rows.find((row) => row.getAttribute('aria-rowindex') === grid.getAttribute('aria-rowcount'));
+    if (!last) return null;
+    const box = last.getBoundingClientRect(), list = grid.getBoundingClientRect();
+    return [getComputedStyle(document.body).fontSize, box.height, Math.abs(box.bottom - list.bottom) < 2];";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_and_rows_follow_the_font_size_of_the_browser() {
+    for (font_size, text, row) in [(16, "14px", 40), (17, "14.875px", 43), (24, "21px", 60), (32, "28px", 80)]
+    {
+        let world = World::start(Options { font_size, ..Options::default() }).await;
+        world.sign_in().await;
+        let drive = world.default_drive().await;
+        let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 90});
+        let made = world.create_tree(tree).await;
+        world.open(&format!("?files={drive}/{}", made["file_id"].as_str().unwrap())).await;
+        world.see("heading", "Many").await;
+        world.press(Key::End).await;
+        let measured = world
+            .until("the last row", async || {
+                let measured = world.script(MEASURE, vec![]).await;
+                (measured != Value::Null && measured[2] == true).then_some(measured)
+            })
+            .await;
+        assert_eq!(measured, json!([text, row, true]), "at {font_size} px");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deep_path_is_folded_into_a_menu_with_every_folder() {
+    const DEPTH: usize = 60;
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let mut folder = "root".to_owned();
+    for level in 1..=DEPTH {
+        let body = json!({"drive_id": drive, "parent_file_id": folder, "name": format!("level {level} of many"),
+            "type": "folder", "check_name_mode": "refuse"});
+        folder = world.call("/file/create", &body).await["file_id"].as_str().unwrap().to_owned();
+    }
+    for (width, height) in [(1280, 800), (390, 800)] {
+        world.resize(width, height).await;
+        world.open(&format!("?files={drive}/{folder}")).await;
+        world.see("heading", "level 60 of many").await;
+        let cut = "return [...document.querySelectorAll('.crumbs .ellipsis')]
+            .filter((step) => step.scrollWidth > step.clientWidth).map((step) => step.innerText)";
+        if width > 1000 {
+            assert_eq!(world.script(cut, vec![]).await, json!([]));
+        }
+        world.click("button", "Folders above").await;
+        let entries = world.all("menuitem", Name::Any).await.len();
+        assert_eq!(entries, DEPTH, "59 folders and the drive");
+        world.screenshot(&format!("deep-path-{width}")).await;
+        world.click("menuitem", "level 30 of many").await;
+        world.see("heading", "level 30 of many").await;
+    }
+    world.assert_clean().await;
+}

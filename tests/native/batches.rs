@@ -1,0 +1,86 @@
+//! What became of each entry of a batch: taken names, and the ids of copies. Against documents and the local PDS.
+
+use crate::local_pds::Pds;
+use crate::mock_transport::{Answer, MockApi};
+use pds_web::api::{ApiError, BatchAction, BatchChange, FolderOutcome, NameConflict};
+use pds_web::base::failure::FailureKind;
+use pds_web::base::id::{DriveId, FileId};
+use serde_json::{Value, json};
+
+type Results = Vec<Result<FileId, FailureKind>>;
+
+fn results(outcome: Vec<(FileId, Result<FileId, ApiError>)>) -> Results {
+    outcome.into_iter().map(|(_, result)| result.map_err(|error| error.kind)).collect()
+}
+
+#[tokio::test]
+async fn answers_tell_what_became_of_each_entry() {
+    let id = |id: &str| Ok(FileId::new(id));
+    // The action, the entries, the answer, and the results.
+    let cases: Vec<(BatchAction, &[&str], Value, Results)> = vec![
+        (
+            BatchAction::Move,
+            &["a", "b", "c"],
+            json!({"responses": [
+                {"id": "0", "status": 200, "body": {"file_id": "other", "exist": true}},
+                {"id": "1", "status": 200, "body": {"file_id": "b", "exist": false, "async_task_id": ""}},
+                {"id": "2", "status": 200, "body": null}]}),
+            vec![Err(FailureKind::NameTaken), id("b"), id("c")],
+        ),
+        (
+            BatchAction::Move,
+            &["a"],
+            json!({"file_id": "other", "exist": true}),
+            vec![Err(FailureKind::NameTaken)],
+        ),
+        (BatchAction::Copy, &["a"], json!({"file_id": "copy"}), vec![id("copy")]),
+        (BatchAction::Copy, &["a"], json!({"file_id": ""}), vec![id("a")]),
+        (
+            BatchAction::Copy,
+            &["a", "b"],
+            json!({"responses": [
+                {"id": "1", "status": 201, "body": {"file_id": "copy"}},
+                {"id": "0", "status": 201, "body": {"file_id": 7}}]}),
+            vec![id("a"), id("copy")],
+        ),
+        (BatchAction::Trash, &["a"], json!({"file_id": "x"}), vec![id("a")]),
+    ];
+    for (action, names, answer, expected) in cases {
+        let api = MockApi::answering([Answer::Document(200, answer.to_string())]);
+        let ids: Vec<FileId> = names.iter().map(|name| FileId::new(*name)).collect();
+        let (drive, to) = (DriveId::new("101"), FileId::new("t"));
+        let change = BatchChange { action, drive: &drive, ids: &ids, to: Some(&to) };
+        assert_eq!(results(api.client.change_many(change).await), expected, "{action:?} {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_taken_name_stops_a_move_unless_both_are_kept() {
+    let pds = Pds::start().await;
+    let (root, drive) = (FileId::root(), DriveId::new("1"));
+    let folder = async |parent: &FileId, name: &str| match pds
+        .client
+        .create_folder(&drive, parent, name, NameConflict::Refuse)
+        .await
+        .unwrap()
+    {
+        FolderOutcome::Created(id) => id,
+        FolderOutcome::Exists(_) => panic!("{name} exists"),
+    };
+    let target = folder(&root, "target").await;
+    folder(&target, "same").await;
+    let (same, other) = (folder(&root, "same").await, folder(&root, "other").await);
+    let both = [same.clone(), other.clone()];
+    let change = |action, ids| BatchChange { action, drive: &drive, ids, to: Some(&target) };
+    let moved = pds.client.change_many(change(BatchAction::Move, &both)).await;
+    assert_eq!(results(moved), [Err(FailureKind::NameTaken), Ok(other)]);
+    assert_eq!(pds.client.get(&drive, &same).await.unwrap().parent, root);
+    // A copy has an id and a name of its own.
+    let copied = pds.client.change_many(change(BatchAction::Copy, &both[..1])).await;
+    let copy = results(copied).remove(0).unwrap();
+    let found = pds.client.get_many(&drive, std::slice::from_ref(&copy)).await.unwrap();
+    assert!(copy != same && found[0].name.starts_with("same_"), "{found:?}");
+    let moved = pds.client.change_many(change(BatchAction::MoveKeepBoth, &both[..1])).await;
+    assert_eq!(results(moved), [Ok(same.clone())]);
+    assert_eq!(pds.client.get(&drive, &same).await.unwrap().parent, target);
+}
