@@ -15,7 +15,8 @@ use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::batch_report::BatchReport;
 use crate::model::entry::Entry;
-use crate::model::permission::{Action, check_action};
+use crate::model::list_source::ListSource;
+use crate::model::permission::{Action, ActionRefusal};
 use crate::model::rename_drafts::RenameDraft;
 use leptos::prelude::*;
 
@@ -46,8 +47,16 @@ pub fn use_file_actions() -> FileActions {
 impl FileActions {
     /// Runs `action` on `entries`, or says why it can't be: a key has no label that could say it before.
     pub fn run(&self, action: Action, entries: Vec<Entry>) {
-        if let Err(refusal) = check_action(action, &entries) {
-            return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
+        let is_trash = self
+            .folder_store
+            .source
+            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
+        let refusal = untrack(|| self.folder_store.check(action, &entries)).err();
+        // In the trash, permissions don't count.
+        match refusal.filter(|it| !(is_trash && *it == ActionRefusal::NoRight)) {
+            Some(refusal) => return self.toasts.show(Text::from(ActionText::DisabledReason(refusal))),
+            None if is_trash => return self.dialogs.show(OpenDialog::DeleteForever { entries }),
+            None => {}
         }
         match action {
             // Opening follows a link, which the views do.

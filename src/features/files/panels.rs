@@ -7,21 +7,16 @@
 
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
-use super::folder_store::use_folder_store;
 use super::list_context::ListContext;
 use super::{
     ancestors_menu, commands, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list,
     trash_page,
 };
 use crate::base::id::DriveId;
-use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::panels::use_panels;
-use crate::features::shell::toasts::use_toasts;
-use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
 use crate::model::list_command::ListCommand;
-use crate::model::list_source::ListSource;
-use crate::model::permission::{Action, ActionRefusal};
+use crate::model::permission::Action;
 use crate::ui::lazy::{Chunk, ChunkError, draw};
 use crate::ui::menu::MenuState;
 use leptos::prelude::*;
@@ -85,18 +80,9 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
     use_panels().page(move || trash_page(drive.clone()), page_skeleton)
 }
 
-/// Runs an action, or says why it is not available.
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
-    let folder_store = use_folder_store();
-    let is_trash =
-        folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
-    let refusal = untrack(|| folder_store.check(action, &entries)).err();
-    match refusal.filter(|it| !(is_trash && *it == ActionRefusal::NoRight)) {
-        Some(refusal) => use_toasts().show(Text::from(ActionText::DisabledReason(refusal))),
-        None if is_trash => use_dialogs().show(OpenDialog::DeleteForever { entries }),
-        None => use_file_actions().run(action, entries),
-    }
+    use_file_actions().run(action, entries);
     Ok(())
 }
 

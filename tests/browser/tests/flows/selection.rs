@@ -43,6 +43,7 @@ async fn everything_is_the_whole_folder() {
     world.click("checkbox", "Select all").await;
     world.see_text("the rest could not be loaded").await;
     world.clear_faults().await;
+    world.clear_console().await;
     world.click("checkbox", "Select all").await;
     world.wait_until_gone("button", "Clear selection").await;
     world.click("checkbox", "Select all").await;
