@@ -231,7 +231,7 @@ async fn search_finds_by_name() {
     world.type_into("searchbox", Name::Any, "Quarterly").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Quarterly figures")).await;
-    assert!(world.url().await.contains("search=Quarterly"));
+    assert!(world.url().await.contains("#q=Quarterly"));
 
     // Each result shows and links its folder, which is requested once for all its results.
     world.type_into("searchbox", Name::Any, "note").await;
