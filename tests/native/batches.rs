@@ -40,7 +40,7 @@ async fn answers_tell_what_became_of_each_entry() {
             &["a", "b"],
             json!({"responses": [
                 {"id": "1", "status": 201, "body": {"file_id": "copy"}},
-                {"id": "0", "status": 201, "body": {"file_id": 7}}]}),
+                {"id": "0", "status": 201, "body": {"file_id": []}}]}),
             vec![id("a"), id("copy")],
         ),
         (BatchAction::Trash, &["a"], json!({"file_id": "x"}), vec![id("a")]),

@@ -110,8 +110,9 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
     let outcome =
         client.change_many(BatchChange { action: BatchAction::Copy, drive: &drive, ids: &ids, to }).await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
-    let outcome =
-        client.change_many(BatchChange { action: BatchAction::Move, drive: &drive, ids: &ids, to }).await;
+    let outcome = client
+        .change_many(BatchChange { action: BatchAction::MoveKeepBoth, drive: &drive, ids: &ids, to })
+        .await;
     assert!(outcome[0].1.is_ok(), "{outcome:?}");
     assert_eq!(list(&pds, &target, None, BY_NAME).await.len(), 2);
     assert_eq!(client.get(&drive, &a).await.unwrap().parent, target);
