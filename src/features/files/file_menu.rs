@@ -4,6 +4,7 @@ use super::file_actions::{FileActions, use_file_actions};
 use super::folder_store::use_folder_store;
 use super::keys;
 use super::list_context::ListContext;
+use crate::base::name::shown::shown;
 use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
@@ -43,7 +44,7 @@ pub fn FileMenu(
     let items = Signal::derive(move || {
         let entries = folder_store.selected_entries();
         let name = match entries.as_slice() {
-            [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(one.name.clone()),
+            [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(shown(&one.name)),
             _ => None,
         };
         let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();

@@ -24,7 +24,8 @@ pub fn RenameField(entry: Entry) -> impl IntoView {
     let error = Memo::new(move |_| {
         name::validate(&draft()).err().map(|error| Text::from(ActionText::NameError(error))).or_else(refused)
     });
-    let stem = name::split_extension(&entry.name).0.encode_utf16().count() as u32;
+    let stem = if entry.is_folder() { &entry.name } else { name::split_extension(&entry.name).0 };
+    let stem = stem.encode_utf16().count() as u32;
     let entry = StoredValue::new(entry);
     effect(move || {
         if let Some(input) = node.get() {

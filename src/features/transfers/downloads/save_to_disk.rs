@@ -6,6 +6,7 @@
 
 use super::rows::Target;
 use super::store::DownloadStore;
+use crate::base::name::local::local_name;
 use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, DownloadText, Text};
 use crate::model::entry::Entry;
@@ -68,12 +69,13 @@ impl DownloadStore {
     }
 
     async fn save_picked(self, entry: Entry) {
-        let Some(picked) = file_picker::pick_save_file(&entry.name).await else { return };
+        let Some(picked) = file_picker::pick_save_file(&local_name(&entry.name)).await else { return };
         self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Picked(picked));
     }
 
     async fn save_with_browser(self, entry: Entry) {
-        match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
+        let name = local_name(&entry.name);
+        match self.api.client().download_url(&entry.drive, &entry.id, Some(&name)).await {
             Ok(signed) => {
                 browser_download::start(&signed.url);
                 self.toasts.show(Text::from(ActionText::DownloadStarts(entry.name)));
@@ -95,7 +97,7 @@ impl DownloadStore {
 
     pub(super) fn archive_name(&self, entries: &[Entry]) -> String {
         match entries {
-            [one] => [one.name.as_str(), ".zip"].concat(),
+            [one] => local_name(&[one.name.as_str(), ".zip"].concat()),
             several => {
                 let count = self.toasts.prefs().count(several.len());
                 self.toasts.prefs().localize(&Text::from(DownloadText::ArchiveName(count)))
