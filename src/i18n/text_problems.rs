@@ -1,6 +1,6 @@
 //! Texts about errors and missing pages.
 
-use super::text::{Localize, SignInProblem};
+use super::text::{Count, Localize, SignInProblem};
 use super::{Lang, en, zh};
 use crate::base::config_error::ConfigError;
 use crate::base::failure::FailureKind;
@@ -14,6 +14,8 @@ pub enum ProblemText {
         name: String,
         kind: FailureKind,
     },
+    /// Items of a list.
+    Unreadable(Count),
     RequestNumber(String),
     SignIn(SignInProblem),
     Config(ConfigError),

@@ -6,5 +6,6 @@ pub mod list_source;
 pub mod listing;
 pub mod lookup;
 pub mod permission;
+pub mod seen_markers;
 pub mod selection;
 pub mod stored_prefs;

@@ -17,4 +17,6 @@ mod hashes;
 mod local_pds;
 mod lookup;
 mod mock_transport;
+mod names;
+mod odd_answers;
 mod structure;

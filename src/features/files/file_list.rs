@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, use_lazy_file_actions};
+use super::panels::{FileMenu, UnreadableNote, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
 use crate::browser::{dom, observe};
@@ -94,7 +94,11 @@ impl ListState {
         match listing {
             Loadable::Idle | Loadable::Loading => Self::Loading,
             Loadable::Failed(_) => Self::Failed,
-            Loadable::Ready(listing) if listing.is_empty() && listing.is_complete() => Self::Empty,
+            Loadable::Ready(listing)
+                if listing.is_empty() && listing.is_complete() && listing.unreadable() == 0 =>
+            {
+                Self::Empty
+            }
             Loadable::Ready(_) => Self::Rows,
         }
     }
@@ -118,6 +122,8 @@ fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, viewport) = (list.folder_store, list.viewport);
     let total = Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    let unreadable =
+        Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::unreadable)));
     // ARIA: −1 while the number of rows is unknown, until the last page is loaded.
     let row_count = move || match folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete))
     {
@@ -168,6 +174,7 @@ fn Rows() -> impl IntoView {
                 draw=|index, entry, top| view! { <FileRow entry index top /> }
                 on_near_end=Callback::new(move |()| folder_store.load_next_page())
             />
+            {move || (unreadable.get() > 0).then(|| view! { <UnreadableNote count=unreadable /> })}
             <NextPageFailed />
         </div>
         <ListFooter total />

@@ -23,6 +23,7 @@ mod search_page;
 mod selection_tools;
 mod target_dialog;
 mod trash_page;
+mod unreadable_note;
 
 pub use file_actions::use_file_actions;
 pub use file_list::page_skeleton;

@@ -7,7 +7,9 @@
 
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
-use super::{file_menu, parent_link, rename_field, search_page, selection_tools, trash_page};
+use super::{
+    file_menu, parent_link, rename_field, search_page, selection_tools, trash_page, unreadable_note,
+};
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toasts::use_toasts;
@@ -58,6 +60,11 @@ pub fn ParentLink(entry: Entry) -> impl IntoView {
 }
 
 #[component]
+pub fn UnreadableNote(count: Memo<usize>) -> impl IntoView {
+    use_panels().view(move || unreadable_note(count))
+}
+
+#[component]
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     use_panels().page(move || search_page(drive.clone(), text.clone()), page_skeleton)
 }
@@ -97,6 +104,11 @@ fn rename_field(entry: Entry) -> Result<AnyView, ChunkError> {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
     draw(|| view! { <parent_link::ParentLink entry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn unreadable_note(count: Memo<usize>) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <unreadable_note::UnreadableNote count /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
