@@ -1,7 +1,7 @@
 //! Zip archives of files and folders that the server packs.
 
 use super::download::DownloadUrl;
-use super::{ApiError, Client};
+use super::{ApiError, Client, is_web_address};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ impl Client {
         let result = task.archive_file_result.unwrap_or_default();
         let url = result.url.or(task.url).unwrap_or_default();
         // The browser navigates there, so only web addresses are accepted.
-        if !(url.starts_with("https://") || url.starts_with("http://")) {
+        if !is_web_address(&url) {
             return Err(ApiError::local(FailureKind::BadAnswer));
         }
         Ok(Some(DownloadUrl { url, size: result.size, content_hash: None, crc64: result.crc64_hash }))

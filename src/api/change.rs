@@ -4,7 +4,8 @@ use super::wire::WireFile;
 use super::{ApiError, Client, EmptyResponse};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
-use crate::model::entry::Entry;
+use crate::base::lenient;
+use crate::model::entry::{Entry, EntryKind};
 use serde::{Deserialize, Serialize};
 
 /// `check_name_mode`: what the server does when the name is taken.
@@ -20,8 +21,11 @@ pub enum NameConflict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FolderOutcome {
     Created(FileId),
-    /// A sibling has the name; nothing was created.
-    Exists(FileId),
+    /// A sibling has the name; nothing was created. Its kind is `None` where the server does not say.
+    Exists {
+        id: FileId,
+        kind: Option<EntryKind>,
+    },
 }
 
 #[derive(Serialize)]
@@ -39,6 +43,9 @@ struct CreatedFolder {
     file_id: FileId,
     #[serde(default)]
     exist: Option<bool>,
+    /// Of what was found or made.
+    #[serde(default, rename = "type", deserialize_with = "lenient::or_default")]
+    kind: String,
 }
 
 #[derive(Serialize)]
@@ -92,7 +99,14 @@ impl Client {
         };
         let answer: CreatedFolder = self.write("/file/create", &request).await?;
         Ok(match answer.exist {
-            Some(true) => FolderOutcome::Exists(answer.file_id),
+            Some(true) => FolderOutcome::Exists {
+                id: answer.file_id,
+                kind: match answer.kind.as_str() {
+                    "folder" => Some(EntryKind::Folder),
+                    "file" => Some(EntryKind::File),
+                    _ => None,
+                },
+            },
             _ => FolderOutcome::Created(answer.file_id),
         })
     }

@@ -1,7 +1,7 @@
 //! Signed URLs for downloads.
 
 use super::wire::{content_hash, crc};
-use super::{ApiError, Client};
+use super::{ApiError, Client, is_web_address};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::lenient;
@@ -54,7 +54,7 @@ impl Client {
         let request = DownloadRequest { drive_id: drive, file_id: file, file_name: name };
         let wire: WireDownload = self.read("/file/get_download_url", &request).await?;
         // The browser navigates there, so only web addresses are accepted.
-        if !(wire.url.starts_with("https://") || wire.url.starts_with("http://")) {
+        if !is_web_address(&wire.url) {
             return Err(ApiError::local(FailureKind::BadAnswer));
         }
         Ok(DownloadUrl {

@@ -4,6 +4,7 @@ use super::{ApiError, Client};
 use crate::base::id::{DomainId, DriveId, UserId};
 use crate::base::lenient;
 use crate::model::drive::{Drive, OwnerType, Quota, User};
+use crate::model::seen_markers::SeenMarkers;
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -59,10 +60,11 @@ struct WireDrive {
 /// A page of drives. In the list of team drives, the drive of the whole organisation is a separate field.
 #[derive(Deserialize)]
 struct WireDrives {
-    #[serde(default, deserialize_with = "lenient::null_as_default")]
-    items: Vec<WireDrive>,
+    #[serde(default)]
+    items: lenient::Items<WireDrive>,
     #[serde(default, deserialize_with = "lenient::non_empty")]
     next_marker: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
     root_group_drive: Option<WireDrive>,
 }
 
@@ -117,17 +119,17 @@ impl Client {
     /// Boxed, so that the code of the future is in the bundle once.
     fn drives<'a>(&'a self, path: &'a str) -> LocalBoxFuture<'a, Result<Vec<Drive>, ApiError>> {
         Box::pin(async move {
-            let (mut drives, mut marker) = (Vec::new(), None::<String>);
+            let (mut drives, mut marker, mut seen) = (Vec::new(), None::<String>, SeenMarkers::default());
             loop {
                 let request = PageRequest { limit: 100, marker: marker.as_deref() };
                 let page: WireDrives = self.read(path, &request).await?;
                 if marker.is_none() {
                     drives.extend(page.root_group_drive.map(Drive::from));
                 }
-                drives.extend(page.items.into_iter().map(Drive::from));
-                match page.next_marker {
-                    Some(next) if Some(&next) != marker.as_ref() => marker = Some(next),
-                    _ => return Ok(drives),
+                drives.extend(page.items.readable.into_iter().map(Drive::from));
+                marker = seen.unseen(page.next_marker);
+                if marker.is_none() {
+                    return Ok(drives);
                 }
             }
         })

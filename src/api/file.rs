@@ -5,14 +5,20 @@ use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
+use crate::model::seen_markers::SeenMarkers;
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
 /// Thumbnails for a row: a square of twice the displayed size, for dense screens.
 const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
 /// The lifetime of the URLs in a listing. The default of 15 minutes is too short for an open list.
 const URL_LIFETIME_S: u32 = 7_200;
-/// A chain of parents longer than this is a cycle.
-const MAX_DEPTH: usize = 256;
+/// The service's limit.
+const MAX_PAGE: u32 = 100;
+/// More pages without an entry in a row are no list any more.
+pub const MAX_EMPTY_PAGES: u32 = 50;
+/// Folders nested deeper than this are a fault of the server.
+pub const MAX_DEPTH: usize = 256;
 
 pub struct ListFiles<'a> {
     pub drive: &'a DriveId,
@@ -103,8 +109,8 @@ impl Client {
             thumbnail_processes: THUMBNAILS,
             url_expire_sec: URL_LIFETIME_S,
         };
-        let page: WirePage<WireFile> = self.read("/file/list", &wire).await?;
-        Ok(entries(page, request.drive))
+        let page: WirePage = self.read("/file/list", &wire).await?;
+        Ok(page.into_page(request.drive))
     }
 
     pub async fn get(&self, drive: &DriveId, file: &FileId) -> Result<Entry, ApiError> {
@@ -134,11 +140,13 @@ impl Client {
         if let Some(crumbs) = crumbs_from_paths(&wire) {
             return Ok(crumbs);
         }
-        let mut crumbs = Vec::new();
+        let mut crumbs: Vec<Crumb> = Vec::new();
         loop {
             let parent = wire.parent_file_id.clone().unwrap_or_else(FileId::root);
+            wire = wire.named_at_least_by_id();
             crumbs.push(Crumb { id: wire.file_id, name: wire.name.unwrap_or_default() });
-            if parent.is_root() || crumbs.len() > MAX_DEPTH {
+            let is_cycle = crumbs.iter().any(|crumb| crumb.id == parent);
+            if parent.is_root() || is_cycle || crumbs.len() > MAX_DEPTH {
                 break;
             }
             wire = match self.get_wire(drive, &parent, None).await {
@@ -154,6 +162,10 @@ impl Client {
 
     /// Searches names. The index lags by up to a minute.
     pub async fn search_names(&self, request: SearchNames<'_>) -> Result<Page<Entry>, ApiError> {
+        // The index knows words only: for signs alone the service returns everything.
+        if request.text.chars().all(is_sign) {
+            return Ok(Page { items: Vec::new(), unreadable: 0, next: None });
+        }
         let (by, direction) = (order_name(request.order.by), direction_name(request.order.direction));
         let wire = SearchRequest {
             drive_id: request.drive,
@@ -164,8 +176,8 @@ impl Client {
             thumbnail_processes: THUMBNAILS,
             url_expire_sec: URL_LIFETIME_S,
         };
-        let page: WirePage<WireFile> = self.read("/file/search", &wire).await?;
-        Ok(entries(page, request.drive))
+        let page: WirePage = self.read("/file/search", &wire).await?;
+        Ok(page.into_page(request.drive))
     }
 
     /// The entry with exactly this name in a folder. Reads the listing, which is up to date, while search lags.
@@ -175,32 +187,48 @@ impl Client {
         parent: &FileId,
         name: &str,
     ) -> Result<Option<Entry>, ApiError> {
-        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
-        let mut marker: Option<String> = None;
-        loop {
-            let request =
-                ListFiles { drive, parent, kind: None, order, marker: marker.as_deref(), limit: 100 };
-            let page = self.list(request).await?;
-            if let Some(found) = page.items.into_iter().find(|entry| entry.name == name) {
-                return Ok(Some(found));
+        let mut found = None;
+        let mut search = |page: Page<Entry>| {
+            found = page.items.into_iter().find(|entry| entry.name == name);
+            found.is_none()
+        };
+        self.list_all(drive, parent, None, &mut search).await?;
+        Ok(found)
+    }
+
+    /// Reads a folder page by page, in the order of names, until its end or until `on_page` returns false. Boxed, so that
+    /// the code of the future is in the bundle once.
+    pub fn list_all<'a>(
+        &'a self,
+        drive: &'a DriveId,
+        parent: &'a FileId,
+        kind: Option<EntryKind>,
+        on_page: &'a mut dyn FnMut(Page<Entry>) -> bool,
+    ) -> LocalBoxFuture<'a, Result<(), ApiError>> {
+        Box::pin(async move {
+            let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
+            let (mut marker, mut seen, mut empty_pages) = (None::<String>, SeenMarkers::default(), 0);
+            loop {
+                let request =
+                    ListFiles { drive, parent, kind, order, marker: marker.as_deref(), limit: MAX_PAGE };
+                let mut page = self.list(request).await?;
+                marker = seen.unseen(page.next.take());
+                empty_pages = if page.items.is_empty() { empty_pages + 1 } else { 0 };
+                if !on_page(page) || marker.is_none() {
+                    return Ok(());
+                }
+                if empty_pages > MAX_EMPTY_PAGES {
+                    return Err(ApiError::local(FailureKind::BadAnswer));
+                }
             }
-            match page.next {
-                Some(next) if Some(&next) != marker.as_ref() => marker = Some(next),
-                _ => return Ok(None),
-            }
-        }
+        })
     }
 
     pub async fn recycle_bin(&self, drive: &DriveId, marker: Option<&str>) -> Result<Page<Entry>, ApiError> {
         let request = RecycleBinRequest { drive_id: drive, limit: 100, marker };
-        let page: WirePage<WireFile> = self.read("/recyclebin/list", &request).await?;
-        Ok(entries(page, drive))
+        let page: WirePage = self.read("/recyclebin/list", &request).await?;
+        Ok(page.into_page(drive))
     }
-}
-
-fn entries(page: WirePage<WireFile>, drive: &DriveId) -> Page<Entry> {
-    let items = page.items.into_iter().filter_map(|wire| wire.into_entry(drive)).collect();
-    Page { items, next: page.next_marker }
 }
 
 /// Both paths end with the file itself and may start with `root`. `None` when they do not match each other.
@@ -223,6 +251,26 @@ fn crumbs_from_paths(wire: &WireFile) -> Option<Vec<Crumb>> {
 /// Escapes the characters with a meaning inside a quoted string of a query.
 fn escape_query(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// White space, punctuation or a symbol. By ranges, since Unicode's tables would be in the first file.
+fn is_sign(letter: char) -> bool {
+    match letter {
+        '\0'..='\u{7f}' => !letter.is_ascii_alphanumeric(),
+        'ª' | 'µ' | 'º' => false,
+        '\u{80}'..='\u{bf}'
+        | '×'
+        | '÷'
+        | '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}' => true,
+        '\u{fe00}'..='\u{fe6f}'
+        | '\u{ff01}'..='\u{ff0f}'
+        | '\u{ff1a}'..='\u{ff20}'
+        | '\u{ff3b}'..='\u{ff40}' => true,
+        '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}' => true,
+        _ => false,
+    }
 }
 
 fn kind_name(kind: EntryKind) -> &'static str {
@@ -269,6 +317,17 @@ mod tests {
         assert_eq!(ids(crumbs_from_paths(&wire("/root/a", "/A/C"))), None);
         assert_eq!(ids(crumbs_from_paths(&wire("", ""))), None);
         assert_eq!(ids(crumbs_from_paths(&wire("a/b/c", "C"))), None);
+    }
+
+    #[test]
+    fn signs_are_told_from_words() {
+        for text in ["!", "…", "“”", " - ", "！？", "《》、。", "👍🏽", "€", "+-*/", "\u{a0}"]
+        {
+            assert!(text.chars().all(is_sign), "{text}");
+        }
+        for text in ["a!", "7", "文", "é", "ß", "דוח", "ª", "Ａ", "カ", "々", "한", "№1", "µ"] {
+            assert!(!text.chars().all(is_sign), "{text}");
+        }
     }
 
     #[test]

@@ -31,10 +31,13 @@ pub use upload::{
 
 use crate::auth::{Credentials, Token};
 use crate::base::failure::FailureKind;
+use crate::base::lenient;
 use futures_util::future::LocalBoxFuture;
 use retry::Safety;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// One POST to the API. The transport adds only `Content-Type: application/json`.
@@ -70,13 +73,14 @@ struct Inner {
     endpoint: String,
     transport: Rc<dyn Transport>,
     credentials: Rc<dyn Credentials>,
+    on_write: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 impl Client {
     /// `endpoint` is an origin without a trailing slash.
     pub fn new(endpoint: &str, transport: Rc<dyn Transport>, credentials: Rc<dyn Credentials>) -> Self {
         let endpoint = endpoint.trim_end_matches('/').to_owned();
-        Self { inner: Rc::new(Inner { endpoint, transport, credentials }) }
+        Self { inner: Rc::new(Inner { endpoint, transport, credentials, on_write: RefCell::default() }) }
     }
 
     pub fn endpoint(&self) -> &str {
@@ -87,6 +91,16 @@ impl Client {
     pub fn with_credentials(&self, credentials: Rc<dyn Credentials>) -> Self {
         let Inner { endpoint, transport, .. } = &*self.inner;
         Self::new(endpoint, transport.clone(), credentials)
+    }
+
+    /// Has `listener` called whenever something may have changed: after each successful write, and when a task ends.
+    pub fn on_write(&self, listener: impl Fn() + 'static) {
+        self.inner.on_write.replace(Some(Rc::new(listener)));
+    }
+
+    fn report_write(&self) {
+        let listener = self.inner.on_write.borrow().clone();
+        listener.iter().for_each(|listener| listener());
     }
 
     async fn read<A: DeserializeOwned>(&self, path: &str, request: &impl Serialize) -> Result<A, ApiError> {
@@ -113,7 +127,12 @@ impl Client {
             loop {
                 let bearer = self.inner.credentials.bearer();
                 let (has_response, error) = match self.send(path, bearer.clone(), body.clone()).await {
-                    Ok(response) if (200..300).contains(&response.status) => return Ok(response),
+                    Ok(response) if (200..300).contains(&response.status) => {
+                        if safety == Safety::Write {
+                            self.report_write();
+                        }
+                        return Ok(response);
+                    }
                     Ok(response) => (true, ApiError::from_response(&response)),
                     Err(NoResponse) if transport.is_offline() => {
                         (false, ApiError::local(FailureKind::Offline))
@@ -163,12 +182,23 @@ fn to_json(request: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_string(request).map_err(|_| ApiError::local(FailureKind::Rejected))
 }
 
-/// An empty body (204) is read as an empty object.
+/// Only such addresses are fetched, navigated to or shown.
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
 fn parse<A: DeserializeOwned>(response: &HttpResponse) -> Result<A, ApiError> {
-    let body = if response.body.trim().is_empty() { "{}" } else { &response.body };
+    // By way of a value, so that each type is read from values only, in lists and alone.
     // serde's message may quote the body, which may contain a signed URL, so only the column is reported.
-    serde_json::from_str(body)
+    parse_value(&response.body)
+        .and_then(serde_json::from_value)
         .map_err(|error| ApiError::from_bad_response(response, format!("at column {}", error.column())))
+}
+
+/// An empty body (204) is read as an empty object.
+fn parse_value(body: &str) -> serde_json::Result<Value> {
+    let body = if body.trim().is_empty() { "{}" } else { body };
+    serde_json::from_str(&lenient::replace_lone_surrogates(body))
 }
 
 /// A response whose content is ignored.

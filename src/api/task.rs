@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 const MIN_WAIT_MS: u32 = 300;
 const MAX_WAIT_MS: u32 = 5_000;
+/// A task that reports no progress for this long is not followed any further.
+const STALL_TIMEOUT_MS: u32 = 30 * 60_000;
 
 #[derive(Serialize)]
 struct TaskRequest<'a> {
@@ -60,15 +62,25 @@ impl Client {
         task: &TaskId,
         mut on_progress: impl FnMut(u64, u64) -> bool,
     ) -> Result<Option<Task>, ApiError> {
-        let mut wait = MIN_WAIT_MS;
+        let (mut wait, mut last_done, mut waited) = (MIN_WAIT_MS, 0, 0);
         loop {
             let answer: Task = self.read("/async_task/get", &TaskRequest { async_task_id: task }).await?;
-            if !on_progress(answer.consumed_process.unwrap_or(0), answer.total_process.unwrap_or(0)) {
+            let done = answer.consumed_process.unwrap_or(0);
+            if !on_progress(done, answer.total_process.unwrap_or(0)) {
                 return Ok(None);
             }
+            waited = if done > last_done { 0 } else { waited + wait };
+            last_done = done.max(last_done);
             let state = answer.state.as_ref().filter(|state| !state.is_empty()).or(answer.status.as_ref());
             let code = || answer.error_code.clone().unwrap_or_default();
-            match parse_end(state.map(String::as_str)) {
+            let end = parse_end(state.map(String::as_str));
+            if end.is_some() {
+                self.report_write();
+            }
+            match end {
+                None if waited > STALL_TIMEOUT_MS => {
+                    return Err(ApiError::local(FailureKind::StillRunning));
+                }
                 None => self.sleep(wait).await,
                 Some(TaskEnd::Succeeded) => return Ok(Some(answer)),
                 Some(TaskEnd::Partial) => {

@@ -2,7 +2,7 @@
 
 use super::change::NameConflict;
 use super::wire::WireFile;
-use super::{ApiError, Client};
+use super::{ApiError, Client, is_web_address};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, UploadId};
 use crate::base::lenient;
@@ -162,7 +162,8 @@ struct Created {
     /// Of what was found or made.
     #[serde(rename = "type")]
     kind: Option<String>,
-    part_info_list: Option<Vec<WirePartUrl>>,
+    #[serde(default)]
+    part_info_list: lenient::Items<WirePartUrl>,
 }
 
 #[derive(Deserialize)]
@@ -172,15 +173,16 @@ struct WirePartUrl {
     content_type: Option<String>,
 }
 
-fn part_urls(wire: Option<Vec<WirePartUrl>>) -> Vec<PartUrl> {
+/// A part without a usable URL is left out, so that its URL is requested again.
+fn part_urls(wire: lenient::Items<WirePartUrl>) -> Vec<PartUrl> {
     let part = |wire: WirePartUrl| {
         Some(PartUrl {
             number: wire.part_number,
-            url: wire.upload_url.filter(|url| !url.is_empty())?,
+            url: wire.upload_url.filter(|url| is_web_address(url))?,
             content_type: wire.content_type.filter(|it| !it.is_empty()),
         })
     };
-    wire.unwrap_or_default().into_iter().filter_map(part).collect()
+    wire.readable.into_iter().filter_map(part).collect()
 }
 
 #[derive(Serialize)]
@@ -193,7 +195,8 @@ struct UrlsRequest<'a> {
 
 #[derive(Deserialize)]
 struct Urls {
-    part_info_list: Option<Vec<WirePartUrl>>,
+    #[serde(default)]
+    part_info_list: lenient::Items<WirePartUrl>,
 }
 
 #[derive(Serialize)]
@@ -209,7 +212,8 @@ struct UploadedRequest<'a> {
 #[derive(Deserialize)]
 struct UploadedAnswer {
     parallel_upload: Option<bool>,
-    uploaded_parts: Option<Vec<WireUploaded>>,
+    #[serde(default)]
+    uploaded_parts: lenient::Items<WireUploaded>,
     #[serde(default, deserialize_with = "lenient::unsigned")]
     next_part_number_marker: Option<u64>,
 }
@@ -304,12 +308,10 @@ impl Client {
             };
             let answer: UploadedAnswer = self.read("/file/list_uploaded_parts", &request).await?;
             found.parallel = answer.parallel_upload.unwrap_or(found.parallel);
-            found.parts.extend(answer.uploaded_parts.unwrap_or_default().into_iter().map(|part| {
-                UploadedPart {
-                    number: part.part_number,
-                    size: part.part_size.unwrap_or(0),
-                    etag: part.etag.unwrap_or_default(),
-                }
+            found.parts.extend(answer.uploaded_parts.readable.into_iter().map(|part| UploadedPart {
+                number: part.part_number,
+                size: part.part_size.unwrap_or(0),
+                etag: part.etag.unwrap_or_default(),
             }));
             let next = answer
                 .next_part_number_marker

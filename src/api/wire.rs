@@ -1,10 +1,11 @@
 //! Files in the API's format, parsed leniently: the service adds fields, prints ids and CRCs as numbers, and omits empty
 //! values. Only the fields that the interface depends on are required.
 
+use super::is_web_address;
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::lenient;
 use crate::base::time::Timestamp;
-use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm};
+use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm, Page};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -66,9 +67,19 @@ struct Thumbnails {
 }
 
 impl WireFile {
-    /// `None` without a name, since a person could not recognise the entry.
+    /// An item of a list, where an entry without a name is shown by its id, so that it can be found and renamed.
+    pub fn named_at_least_by_id(mut self) -> Self {
+        self.name = self.name.or(self.file_name.take()).filter(|name| !name.is_empty());
+        self.name.get_or_insert_with(|| self.file_id.to_string());
+        self
+    }
+
+    /// `None` without a name or an id: the answer is incomplete.
     pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
         let name = self.name.or(self.file_name).filter(|name| !name.is_empty())?;
+        if self.file_id.as_str().is_empty() {
+            return None;
+        }
         let is_folder = self.kind == "folder";
         Some(Entry {
             drive: self.drive_id.unwrap_or_else(|| drive.clone()),
@@ -87,11 +98,7 @@ impl WireFile {
             crc64: self.crc64_hash,
             actions: self.action_list,
             // Only schemes that the page's content security policy allows for images.
-            thumbnail: self
-                .thumbnail_urls
-                .s
-                .or(self.thumbnail)
-                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            thumbnail: self.thumbnail_urls.s.or(self.thumbnail).filter(|url| is_web_address(url)),
         })
     }
 }
@@ -141,14 +148,22 @@ fn is_rounded(number: u64) -> bool {
     exact == number || (!shorter && number.abs_diff(exact) <= step / 2)
 }
 
-/// A page of a list. `items` may be missing or `null` when there are none.
+/// A page of files. `items` may be missing or `null` when there are none.
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
-pub struct WirePage<T> {
-    #[serde(default, deserialize_with = "lenient::null_as_default")]
-    pub items: Vec<T>,
+pub struct WirePage {
+    #[serde(default)]
+    items: lenient::Items<WireFile>,
     #[serde(default, deserialize_with = "lenient::non_empty")]
-    pub next_marker: Option<String>,
+    next_marker: Option<String>,
+}
+
+impl WirePage {
+    pub fn into_page(self, drive: &DriveId) -> Page<Entry> {
+        let all = self.items.readable.len() + self.items.unreadable;
+        let entry = |wire: WireFile| wire.named_at_least_by_id().into_entry(drive);
+        let items: Vec<Entry> = self.items.readable.into_iter().filter_map(entry).collect();
+        Page { unreadable: all - items.len(), items, next: self.next_marker }
+    }
 }
 
 #[cfg(test)]
@@ -195,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_values_are_ignored_and_entries_without_a_name_dropped() {
+    fn odd_values_are_ignored_and_an_entry_needs_a_name() {
         let odd = entry(
             r#"{"file_id":"1","name":"a","type":"folder","size":12,"crc64_hash":876543,"created_at":"soon","starred":null,
             "updated_at":12,"thumbnail":"javascript:alert(1)","thumbnail_urls":{"s":null},"action_list":null}"#,

@@ -11,14 +11,16 @@ use crate::model::drive::User;
 use leptos::prelude::*;
 
 pub fn provide(client: Client, domain: DomainId, user: User) {
-    let api = Api::new(client);
+    let api = Api::new(client.clone());
     provide_context(api);
     provide_context(domain);
     tasks::provide();
     toasts::provide();
     dialogs::provide();
+    let user_id = user.id.clone();
     drive_store::provide(api, user);
     let folder_store = files::provide(api);
+    wiring::follow_other_tabs(&client, &user_id, folder_store);
     let transfers = transfers::provide(wiring::folder_links(folder_store), wiring::is_live());
     panels::provide_for_session();
     wiring::preload_after_first_view(folder_store, transfers);

@@ -1,7 +1,9 @@
 //! Connects features that don't know each other.
 
-use crate::base::id::{DriveId, FileId};
+use crate::api::Client;
+use crate::base::id::{DriveId, FileId, UserId};
 use crate::base::loadable::Loadable;
+use crate::browser::channel::Channel;
 use crate::browser::effect::effect;
 use crate::features::files::FolderStore;
 use crate::features::session::{SessionStatus, use_session};
@@ -31,13 +33,20 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
             }
             folder_store.listing.with_untracked(|listing| {
                 let listing = listing.ready().filter(|listing| listing.is_complete())?;
-                let mut names: Vec<String> =
-                    listing.entries().iter().map(|entry| entry.name.clone()).collect();
-                names.sort_unstable();
-                Some(names)
+                Some(listing.entries().iter().map(|entry| entry.name.clone()).collect())
             })
         }),
     }
+}
+
+/// The lists follow what other tabs of this person change.
+pub fn follow_other_tabs(client: &Client, user: &UserId, folder_store: FolderStore) {
+    let name = format!("pds-web.changes.1.{}.{user}", client.endpoint());
+    let channel = StoredValue::new_local(Channel::open(&name, move |_| folder_store.on_changed_elsewhere()));
+    client.on_write(move || {
+        // After a sign-out the channel is closed.
+        channel.try_with_value(|channel| channel.iter().for_each(|channel| channel.post("")));
+    });
 }
 
 /// Whether somebody is signed in, and the session has not ended.

@@ -53,6 +53,8 @@ pub enum FailureKind {
     Replaced,
     /// The disk or the quota of this origin is full.
     DiskFull,
+    /// The browser does not write a file of this name.
+    LocalName,
     /// The operating system does not allow writing to the place.
     NotWritten,
     /// The local file was changed or moved, or cannot be read.
@@ -61,6 +63,8 @@ pub enum FailureKind {
     StoreRefused,
     /// A network policy of the organisation blocks the object store.
     NetworkPolicy,
+    /// The server has accepted it and does not finish.
+    StillRunning,
     /// Some of several items failed.
     Partial,
     /// Files are missing from an archive.
@@ -98,6 +102,8 @@ impl Failure {
                 | DiskFull
                 | NotWritten
                 | StoreRefused
+                | StillRunning
+                | LocalName
                 | Partial
                 | Incomplete
         )

@@ -4,22 +4,79 @@
 //! Each helper parses the value as `serde_json::Value` first: that parser is in the bundle once, however many fields use
 //! it.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::borrow::Cow;
+
+/// A list that is read item by item: an item that can't be read costs neither the others nor the whole answer. `null`
+/// is an empty list; another type is an error.
+#[derive(Debug)]
+pub struct Items<T> {
+    pub readable: Vec<T>,
+    pub unreadable: usize,
+}
+
+impl<T> Default for Items<T> {
+    fn default() -> Self {
+        Self { readable: Vec::new(), unreadable: 0 }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut items = Self::default();
+        let values = match Value::deserialize(deserializer)? {
+            Value::Null => Vec::new(),
+            Value::Array(values) => values,
+            _ => return Err(D::Error::custom("no list")),
+        };
+        for value in values {
+            match T::deserialize(value) {
+                Ok(item) => items.readable.push(item),
+                Err(_) => items.unreadable += 1,
+            }
+        }
+        Ok(items)
+    }
+}
+
+/// JSON in which every `\u` escape of half a surrogate pair is replaced by U+FFFD. A name may hold such a half, and no
+/// Rust text can, so the parser refuses the whole document for it.
+pub fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
+    let (mut repaired, mut copied, mut at) = (String::new(), 0, 0);
+    while let Some(next) = json[at..].find('\\') {
+        at += next;
+        let pair = [escaped_unit(json, at), escaped_unit(json, at + 6)];
+        at += match pair {
+            [Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)] => 12,
+            [Some(0xd800..=0xdfff), _] => {
+                repaired.push_str(&json[copied..at]);
+                repaired.push_str("\\ufffd");
+                copied = at + 6;
+                6
+            }
+            // The character behind the backslash belongs to it, whatever it is.
+            _ => 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    if copied == 0 {
+        return Cow::Borrowed(json);
+    }
+    repaired.push_str(&json[copied..]);
+    Cow::Owned(repaired)
+}
+
+/// The UTF-16 unit of the escape `\uXXXX` at `at`.
+fn escaped_unit(json: &str, at: usize) -> Option<u16> {
+    u16::from_str_radix(json.get(at..at + 6)?.strip_prefix("\\u")?, 16).ok()
+}
 
 /// The default for `null` and for a value of another type.
 pub fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Ok(T::deserialize(Value::deserialize(deserializer)?).unwrap_or_default())
-}
-
-/// The default for `null`. A value of another type is an error.
-pub fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// A text that is not empty.
@@ -66,6 +123,12 @@ mod tests {
     use crate::base::id::DriveId;
     use proptest::prelude::*;
 
+    impl<T: PartialEq> PartialEq for Items<T> {
+        fn eq(&self, other: &Self) -> bool {
+            (&self.readable, self.unreadable) == (&other.readable, other.unreadable)
+        }
+    }
+
     #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default)]
     struct Sample {
@@ -73,8 +136,7 @@ mod tests {
         id: Option<DriveId>,
         #[serde(deserialize_with = "or_default")]
         flag: bool,
-        #[serde(deserialize_with = "null_as_default")]
-        list: Vec<u8>,
+        list: Items<u8>,
         #[serde(deserialize_with = "non_empty")]
         text: Option<String>,
         #[serde(deserialize_with = "texts")]
@@ -112,13 +174,40 @@ mod tests {
         let expected = Sample {
             id: Some(DriveId::new("101")),
             flag: true,
-            list: vec![1],
+            list: Items { readable: vec![1], unreadable: 0 },
             text: Some("a".to_owned()),
             texts,
             unsigned: Some(u64::MAX),
             signed: Some(-1),
         };
         assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_list_is_read_item_by_item() {
+        let read = sample(r#"{"list":[1,null,"x",{},2,300,[3],4]}"#).list;
+        assert_eq!((read.readable, read.unreadable), (vec![1, 2, 4], 5));
+        assert_eq!(sample("{}").list.unreadable, 0);
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_replaced() {
+        let cases = [
+            (r#""plain""#, "plain"),
+            (r#""\ud83d\ude00 \u00e9""#, "😀 é"),
+            (r#""a\ud800b""#, "a\u{fffd}b"),
+            (r#""a\udfff""#, "a\u{fffd}"),
+            (r#""\ud800\ud800\udc00""#, "\u{fffd}\u{10000}"),
+            (r#""\ud800\n""#, "\u{fffd}\n"),
+            (r#""\ud800é""#, "\u{fffd}é"),
+            // An escaped backslash before the letters.
+            (r#""\\ud800""#, r"\ud800"),
+            (r#""\\\ud800""#, "\\\u{fffd}"),
+        ];
+        for (json, text) in cases {
+            let read: Result<String, _> = serde_json::from_str(&replace_lone_surrogates(json));
+            assert_eq!(read.ok().as_deref(), Some(text), "{json}");
+        }
     }
 
     #[test]
@@ -134,11 +223,20 @@ mod tests {
 
     proptest! {
         #[test]
+        fn repairing_never_panics_and_changes_nothing_else(text in "(\\\\|u|[dD][89a-fA-F]{3}|[0-9a-f]|é|\"|😀){0,24}") {
+            let repaired = replace_lone_surrogates(&text);
+            prop_assert_eq!(replace_lone_surrogates(&repaired), repaired.clone());
+            if serde_json::from_str::<Value>(&text).is_ok() {
+                prop_assert_eq!(&*repaired, &*text);
+            }
+        }
+
+        #[test]
         fn no_value_fails_its_neighbours(value in "[1-9][0-9]{0,30}|-?[1-9]\\.[0-9]{1,3}|\"[a-z ]{0,5}\"|\\[[0-9]?\\]|\\{\\}|true|null") {
             let read = sample(&format!(
                 r#"{{"id":{value},"flag":{value},"text":{value},"unsigned":{value},"signed":{value},"list":[7]}}"#
             ));
-            prop_assert_eq!(read.list, [7]);
+            prop_assert_eq!(read.list.readable, [7]);
         }
     }
 }

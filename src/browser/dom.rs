@@ -1,5 +1,6 @@
 //! Document operations that views need: focus, popovers, dialogs, the clipboard, the title.
 
+use crate::base::name::shown::shown;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,7 +12,7 @@ pub fn document() -> Option<Document> {
 
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
-        document.set_title(title);
+        document.set_title(&shown(title));
     }
 }
 

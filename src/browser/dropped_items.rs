@@ -141,7 +141,7 @@ impl DroppedItems {
                 number += 1;
                 let extension = name::split_extension(&single.name).1.unwrap_or("png");
                 let name = [stem, ".", extension].concat();
-                single.name = if number > 1 { name::numbered(&name, number) } else { name };
+                single.name = if number > 1 { name::numbered(&name, false, number) } else { name };
             }
         }
         items

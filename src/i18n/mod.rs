@@ -17,6 +17,8 @@ pub use text_plan::PlanText;
 pub use text_problems::ProblemText;
 pub use text_transfers::{TransferDirection, TransferText};
 
+use crate::base::name::shown::sentence;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lang {
     En,
@@ -56,11 +58,12 @@ impl Lang {
         }
     }
 
+    /// The sentence for the screen: what can't be seen in names is marked, and names in quotes are isolated.
     pub fn localize(self, text: &Text) -> String {
-        match self {
+        sentence(&match self {
             Self::En => en::localize(text),
             Self::Zh => zh::localize(text),
-        }
+        })
     }
 }
 
@@ -99,6 +102,13 @@ mod tests {
         for (others, english) in cases {
             assert_eq!(Lang::En.localize(&Text::from(not_moved(others))), english);
         }
+    }
+
+    #[test]
+    fn names_in_sentences_are_marked_and_isolated() {
+        let text = Text::from(ActionText::TrashedOne("invoice\u{202e}fdp.exe".into()));
+        assert_eq!(Lang::En.localize(&text), "“\u{2068}invoice\u{fffd}fdp.exe\u{2069}” moved to the trash");
+        assert_eq!(Lang::Zh.localize(&text), "“\u{2068}invoice\u{fffd}fdp.exe\u{2069}”已移到回收站");
     }
 
     #[test]

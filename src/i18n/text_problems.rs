@@ -20,6 +20,8 @@ pub enum ProblemText {
         others: Count,
         kind: FailureKind,
     },
+    /// Items of a list.
+    Unreadable(Count),
     RequestNumber(String),
     SignIn(SignInProblem),
     Config(ConfigError),

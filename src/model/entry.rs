@@ -125,6 +125,8 @@ pub struct Crumb {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     pub items: Vec<T>,
+    /// Items of the server that could not be read.
+    pub unreadable: usize,
     /// Opaque; `None` after the last page.
     pub next: Option<String>,
 }

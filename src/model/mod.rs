@@ -9,5 +9,6 @@ pub mod listing;
 pub mod lookup;
 pub mod permission;
 pub mod rename_drafts;
+pub mod seen_markers;
 pub mod selection;
 pub mod stored_prefs;

@@ -65,7 +65,7 @@ async fn a_taken_name_stops_a_move_unless_both_are_kept() {
         .unwrap()
     {
         FolderOutcome::Created(id) => id,
-        FolderOutcome::Exists(_) => panic!("{name} exists"),
+        FolderOutcome::Exists { .. } => panic!("{name} exists"),
     };
     let target = folder(&root, "target").await;
     folder(&target, "same").await;

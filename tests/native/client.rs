@@ -25,7 +25,7 @@ async fn list(pds: &Pds, parent: &FileId, kind: Option<EntryKind>, order: Order)
     loop {
         let drive = drive();
         let request = ListFiles { drive: &drive, parent, kind, order, marker: marker.as_deref(), limit: 3 };
-        let Page { items, next } = pds.client.list(request).await.unwrap();
+        let Page { items, next, .. } = pds.client.list(request).await.unwrap();
         assert!(items.len() <= 3);
         names.extend(items.into_iter().map(|entry| entry.name));
         match next {
@@ -38,7 +38,7 @@ async fn list(pds: &Pds, parent: &FileId, kind: Option<EntryKind>, order: Order)
 async fn folder(pds: &Pds, parent: &FileId, name: &str) -> FileId {
     match pds.client.create_folder(&drive(), parent, name, NameConflict::Refuse).await.unwrap() {
         FolderOutcome::Created(id) => id,
-        FolderOutcome::Exists(_) => panic!("{name} exists"),
+        FolderOutcome::Exists { .. } => panic!("{name} exists"),
     }
 }
 
@@ -81,7 +81,9 @@ async fn folders_are_created_listed_in_pages_and_found_by_path() {
     assert_eq!(path[1].id, inner);
 
     let again = pds.client.create_folder(&drive(), &root, "alpha", NameConflict::Refuse).await.unwrap();
-    assert!(matches!(again, FolderOutcome::Exists(_)));
+    assert!(matches!(again, FolderOutcome::Exists { kind: Some(EntryKind::Folder), .. }));
+    let again = pds.client.create_folder(&drive(), &root, "zulu.txt", NameConflict::Refuse).await.unwrap();
+    assert!(matches!(again, FolderOutcome::Exists { kind: Some(EntryKind::File), .. }));
     let twin = pds.client.create_folder(&drive(), &root, "alpha", NameConflict::AutoRename).await.unwrap();
     let FolderOutcome::Created(twin) = twin else { panic!("no second folder") };
     assert_ne!(pds.client.get(&drive(), &twin).await.unwrap().name, "alpha");

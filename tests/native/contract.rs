@@ -138,7 +138,7 @@ async fn folders_and_names() {
     let made = api.client.create_folder(&drive, &root, "Plans", NameConflict::Refuse).await.unwrap();
     assert_eq!(made, FolderOutcome::Created(FileId::new("66d1")));
     let made = api.client.create_folder(&drive, &root, "Plans", NameConflict::AutoRename).await.unwrap();
-    assert_eq!(made, FolderOutcome::Exists(FileId::new("66d0")));
+    assert_eq!(made, FolderOutcome::Exists { id: FileId::new("66d0"), kind: Some(EntryKind::Folder) });
     let asked = json!({"drive_id": "101", "parent_file_id": "root", "name": "Plans", "type": "folder", "check_name_mode": "auto_rename"});
     assert_eq!(api.requests()[1], ("/v2/file/create", asked));
 

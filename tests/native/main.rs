@@ -18,5 +18,7 @@ mod hashes;
 mod local_pds;
 mod lookup;
 mod mock_transport;
+mod names;
+mod odd_answers;
 mod structure;
 mod styles;

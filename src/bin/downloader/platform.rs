@@ -21,6 +21,8 @@ pub fn refused(error: &JsValue) -> Failure {
     let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
     let kind = match name.as_str() {
         "QuotaExceededError" => FailureKind::DiskFull,
+        // What a name that is not allowed is answered with.
+        "" if error.is_instance_of::<js_sys::TypeError>() => FailureKind::LocalName,
         _ => FailureKind::NotWritten,
     };
     Failure { code: name, ..Failure::local(kind) }

@@ -6,6 +6,7 @@ use super::platform::{copied, crc64_of, now, refused, wait};
 use crc32fast::Hasher;
 use js_sys::Uint8Array;
 use pds_web::base::failure::{Failure, FailureKind};
+use pds_web::base::name::local::folded;
 use pds_web::base::name::numbered;
 use pds_web::browser::global_scope::global_scope;
 use pds_web::transfer::download::local_names::{join, split};
@@ -19,7 +20,7 @@ use web_sys::{
     FileSystemWritableFileStream,
 };
 
-/// The search for a free name ends after this many.
+/// The search for a free name ends after this many; no file that exists is overwritten.
 const MOST_COPIES: u32 = 100;
 
 pub enum Sink {
@@ -296,8 +297,11 @@ impl Folder {
         let (path, name) = split(&remote.path);
         let folder = self.below(path).await?;
         let mut free = name.to_owned();
-        for number in 2..MOST_COPIES {
-            if !self.taken.contains(&join(path, &free)) {
+        for number in 2.. {
+            if number > MOST_COPIES {
+                return Err(Failure::local(FailureKind::NotWritten));
+            }
+            if !self.taken.contains(&folded(&join(path, &free))) {
                 let Ok(handle) = wait::<FileSystemFileHandle>(folder.get_file_handle(&free)).await else {
                     break;
                 };
@@ -314,9 +318,9 @@ impl Folder {
                     break;
                 }
             }
-            free = numbered(name, number);
+            free = numbered(name, false, number);
         }
-        self.taken.insert(join(path, &free));
+        self.taken.insert(folded(&join(path, &free)));
         self.targets.insert(index, TargetFile { folder, name: free, writable: None });
         Ok(false)
     }

@@ -14,7 +14,7 @@ use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::batch_report::BatchReport;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, EntryKind};
 use crate::model::list_source::ListSource;
 use crate::model::permission::{Action, ActionRefusal};
 use crate::model::rename_drafts::RenameDraft;
@@ -92,11 +92,12 @@ impl FileActions {
 
     /// Shows the new name at once. If the server refuses it, the row returns to editing with the typed name.
     pub fn rename(&self, entry: Entry, typed_name: &str) {
-        // The name it has is not renamed to what the rules would make of it.
-        if typed_name == entry.name {
-            return;
-        }
-        let Ok(new_name) = name::validate(typed_name).map(str::to_owned) else { return };
+        // A name that was not touched stays as it is, whatever it consists of.
+        let new_name = match name::typed(typed_name, &entry.name) {
+            _ if typed_name == entry.name => entry.name.clone(),
+            Ok(new_name) => new_name,
+            Err(_) => return,
+        };
         if new_name == entry.name {
             return;
         }
@@ -178,11 +179,14 @@ impl FileActions {
     pub async fn create_folder(&self, drive: &DriveId, parent: &FileId, name: &str) -> Result<(), Text> {
         let client = self.api.client();
         let error_text = |error: ApiError| match error.failure().kind {
-            FailureKind::NameTaken => Text::from(ActionText::FolderExists(name.to_owned())),
+            FailureKind::NameTaken => Text::from(ActionText::NameIsTaken(name.to_owned())),
             kind => Text::from(ProblemText::FailureNote(kind)),
         };
         match client.create_folder(drive, parent, name, NameConflict::Refuse).await.map_err(error_text)? {
-            FolderOutcome::Exists(_) => Err(Text::from(ActionText::FolderExists(name.to_owned()))),
+            FolderOutcome::Exists { kind: Some(EntryKind::Folder), .. } => {
+                Err(Text::from(ActionText::FolderExists(name.to_owned())))
+            }
+            FolderOutcome::Exists { .. } => Err(Text::from(ActionText::NameIsTaken(name.to_owned()))),
             FolderOutcome::Created(id) => {
                 match client.get(drive, &id).await {
                     Ok(entry) => self.folder_store.on_folder_created(entry),

@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, SlowList, use_lazy_file_actions};
+use super::panels::{FileMenu, SlowList, UnreadableNote, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
@@ -104,7 +104,11 @@ impl ListState {
         match listing {
             Loadable::Idle | Loadable::Loading => Self::Loading,
             Loadable::Failed(_) => Self::Failed,
-            Loadable::Ready(listing) if listing.is_empty() && listing.is_complete() => Self::Empty,
+            Loadable::Ready(listing)
+                if listing.is_empty() && listing.is_complete() && listing.unreadable() == 0 =>
+            {
+                Self::Empty
+            }
             Loadable::Ready(_) => Self::Rows,
         }
     }
@@ -128,6 +132,8 @@ fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, viewport) = (list.folder_store, list.viewport);
     let total = Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::len)));
+    let unreadable =
+        Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::unreadable)));
     // ARIA: −1 while the number of rows is unknown, until the last page is loaded.
     let row_count = move || match folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete))
     {
@@ -181,6 +187,7 @@ fn Rows() -> impl IntoView {
                     folder_store.load_next_page();
                 })
             />
+            {move || (unreadable.get() > 0).then(|| view! { <UnreadableNote count=unreadable /> })}
             <NextPageFailed />
         </div>
         <ListFooter total />

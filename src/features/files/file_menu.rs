@@ -4,6 +4,7 @@ use super::commands;
 use super::file_actions::{FileActions, use_file_actions};
 use super::folder_store::{FolderStore, use_folder_store};
 use super::list_context::ListContext;
+use crate::base::name::shown::shown;
 use crate::browser::file_picker;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::navigation::{Navigation, use_navigation};
@@ -52,7 +53,7 @@ pub fn FileMenu(
     let items = Signal::derive(move || {
         folder_store.with_selected(|entries| {
             let name = match entries {
-                [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(one.name.clone()),
+                [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(shown(&one.name)),
                 _ => None,
             };
             let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();

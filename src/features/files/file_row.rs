@@ -3,6 +3,7 @@
 use super::list_context::ListContext;
 use super::panels::{ParentLink, RenameField};
 use crate::base::id::FileId;
+use crate::base::name::shown::shown;
 use crate::browser::effect::handler;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;
@@ -190,14 +191,15 @@ fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuPosition>) -> impl
 #[component]
 fn Name(entry: Entry) -> impl IntoView {
     let list = expect_context::<ListContext>();
+    let name = shown(&entry.name);
+    let title = name.clone();
     match list.href(&entry) {
         Some(href) => view! {
-            <a class="ellipsis" href=href tabindex="-1" title=entry.name.clone()>
-                {entry.name.clone()}
+            <a class="ellipsis" href=href tabindex="-1" title=title>
+                <bdi>{name}</bdi>
             </a>
         }
         .into_any(),
-        None => view! { <span class="text ellipsis" title=entry.name.clone()>{entry.name.clone()}</span> }
-            .into_any(),
+        None => view! { <span class="text ellipsis" title=title><bdi>{name}</bdi></span> }.into_any(),
     }
 }

@@ -1,12 +1,12 @@
 //! Store of the target dialog: the folders of one drive, opened level by level.
 
-use crate::api::{Client, ListFiles};
+use crate::api::Client;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::features::shell::api::Api;
 use crate::features::shell::loader::Loader;
-use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy};
+use crate::model::entry::{Crumb, Entry, EntryKind, Page};
 use leptos::prelude::*;
 
 /// More subfolders than this are not listed.
@@ -66,17 +66,12 @@ impl FolderPicker {
 }
 
 async fn list_all_folders(client: &Client, drive: &DriveId, parent: &FileId) -> Result<Vec<Entry>, Failure> {
-    let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
-    let (mut found, mut marker) = (Vec::new(), None::<String>);
-    loop {
-        let kind = Some(EntryKind::Folder);
-        let request = ListFiles { drive, parent, kind, order, marker: marker.as_deref(), limit: 100 };
-        let page = client.list(request).await.map_err(|error| error.failure())?;
+    let mut found = Vec::new();
+    let mut on_page = |page: Page<Entry>| {
         found.extend(page.items);
-        match page.next {
-            // Nobody chooses among more folders than this by eye.
-            Some(next) if Some(&next) != marker.as_ref() && found.len() < MAX_FOLDERS => marker = Some(next),
-            _ => return Ok(found),
-        }
-    }
+        // Nobody chooses among more folders than this by eye.
+        found.len() < MAX_FOLDERS
+    };
+    let listed = client.list_all(drive, parent, Some(EntryKind::Folder), &mut on_page).await;
+    listed.map(|()| found).map_err(|error| error.failure())
 }

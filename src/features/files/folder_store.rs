@@ -158,7 +158,9 @@ impl FolderStore {
             match fetch_page(&client, &source, order, &next).await {
                 Ok(page) => {
                     let loaded: Vec<FileId> = page.items.iter().map(|entry| entry.id.clone()).collect();
-                    store.change(|listing| listing.append(page));
+                    store.change(|listing| {
+                        listing.append(page);
+                    });
                     store.next_page.set(NextPageState::Idle);
                     store.select_loaded(&loaded);
                 }
@@ -222,6 +224,19 @@ impl FolderStore {
         if !self.is_open(&folder) {
             return self.forget_cached(&folder);
         }
+        self.reload_soon(Some(folder));
+    }
+
+    /// Another tab has changed something, and does not say what.
+    pub fn on_changed_elsewhere(&self) {
+        self.cache.update_value(|cache| cache.retain(|(_, listing)| listing.len() <= MAX_RELOADED));
+        if self.listing.with_untracked(|it| it.ready().is_none_or(|it| it.len() <= MAX_RELOADED)) {
+            self.reload_soon(None);
+        }
+    }
+
+    /// Reloads the open list after a short delay, if it is still that of `folder`; calls within it share one reload.
+    fn reload_soon(&self, folder: Option<FileId>) {
         if self.reload_scheduled.try_update_value(|scheduled| std::mem::replace(scheduled, true))
             != Some(false)
         {
@@ -234,10 +249,9 @@ impl FolderStore {
             if store.reload_scheduled.try_set_value(false).is_some() {
                 return;
             }
-            if store.is_open(&folder) {
-                store.reload();
-            } else {
-                store.forget_cached(&folder);
+            match folder {
+                Some(folder) if !store.is_open(&folder) => store.forget_cached(&folder),
+                _ => store.reload(),
             }
         });
     }
@@ -321,7 +335,8 @@ impl FolderStore {
             if cache.len() >= MAX_CACHED {
                 cache.clear();
             }
-            if let Some(listing) = listing {
+            if let Some(mut listing) = listing {
+                listing.settle();
                 cache.retain(|it| it.0 != source);
                 cache.push((source, listing));
             }

@@ -4,6 +4,7 @@ use super::folder_store::use_folder_store;
 use super::panels::{AncestorsMenu, SelectionTools};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
+use crate::base::name::shown::shown;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
@@ -121,9 +122,11 @@ fn Breadcrumb(drive: DriveId) -> impl IntoView {
                         .enumerate()
                         .skip(folded)
                         .map(|(at, crumb)| {
+                            let name = shown(&crumb.name);
+                            let title = name.clone();
                             let step = match at + 1 == last {
-                                true => view! { <h1 class="ellipsis" aria-current="page" title=crumb.name.clone()>{crumb.name.clone()}</h1> }.into_any(),
-                                false => view! { <a class="ellipsis" href=href(crumb.id) title=crumb.name.clone()>{crumb.name.clone()}</a> }.into_any(),
+                                true => view! { <h1 class="ellipsis" aria-current="page" title=title>{name}</h1> }.into_any(),
+                                false => view! { <a class="ellipsis" href=href(crumb.id) title=title>{name}</a> }.into_any(),
                             };
                             view! { <li>{step}</li> }
                         })

@@ -28,6 +28,7 @@ mod selection_tools;
 mod slow_list;
 mod target_dialog;
 mod trash_page;
+mod unreadable_note;
 
 pub use file_actions::use_file_actions;
 pub use file_list::page_skeleton;

@@ -32,8 +32,8 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = name_input.get_untracked();
-        let name = match name::validate(&text) {
-            Ok(name) => name.to_owned(),
+        let name = match name::typed(&text, "") {
+            Ok(name) => name,
             Err(fault) => return error.set(Some(Text::from(ActionText::NameError(fault)))),
         };
         if is_submitting.get_untracked() {

@@ -1,7 +1,8 @@
 //! Loads the pages of a list: folder, search results or trash.
 
+use crate::api::file::MAX_EMPTY_PAGES;
 use crate::api::{Client, ListFiles, SearchNames};
-use crate::base::failure::Failure;
+use crate::base::failure::{Failure, FailureKind};
 use crate::model::entry::{Entry, EntryKind, Order, Page};
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
@@ -21,9 +22,14 @@ pub async fn load_pages(
         _ => Listing::mixed(order),
     };
     // A page may be empty and not the last.
+    let mut empty_pages = 0;
     while !listing.is_complete() && (listing.is_empty() || listing.len() < at_least) {
         let next = listing.next().clone();
-        listing.append(fetch_page(client, source, order, &next).await?);
+        let has_grown = listing.append(fetch_page(client, source, order, &next).await?);
+        empty_pages = if has_grown { 0 } else { empty_pages + 1 };
+        if empty_pages > MAX_EMPTY_PAGES {
+            return Err(Failure::local(FailureKind::BadAnswer));
+        }
     }
     Ok(listing)
 }
@@ -55,7 +61,7 @@ pub async fn fetch_page(
     let (kind, marker) = match next {
         NextPage::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
         NextPage::Files(marker) => (EntryKind::File, marker.as_deref()),
-        NextPage::End => return Ok(Page { items: Vec::new(), next: None }),
+        NextPage::End => return Ok(Page { items: Vec::new(), unreadable: 0, next: None }),
     };
     let page = match source {
         ListSource::Folder { drive, folder } => {

@@ -10,7 +10,7 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::{
     ancestors_menu, commands, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list,
-    trash_page,
+    trash_page, unreadable_note,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -71,6 +71,11 @@ pub fn SlowList() -> impl IntoView {
 }
 
 #[component]
+pub fn UnreadableNote(count: Memo<usize>) -> impl IntoView {
+    use_panels().view(move || unreadable_note(count))
+}
+
+#[component]
 pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
     use_panels().page(move || search_page(drive.clone(), text.clone()), page_skeleton)
 }
@@ -120,6 +125,11 @@ fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn slow_list() -> Result<AnyView, ChunkError> {
     draw(|| view! { <slow_list::SlowList /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn unreadable_note(count: Memo<usize>) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <unreadable_note::UnreadableNote count /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -1,5 +1,6 @@
 //! The link from a search result to its folder.
 
+use crate::base::name::shown::shown;
 use crate::features::shell::folder_names::use_folder_names;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::t;
@@ -20,7 +21,7 @@ pub fn ParentLink(entry: Entry) -> impl IntoView {
             view! {
                 <a class="found-in" href=href.clone() tabindex="-1" title=label aria-label=label>
                     <Glyph icon=Icon::Folder />
-                    <span class="ellipsis">{name}</span>
+                    <span class="ellipsis">{shown(&name)}</span>
                 </a>
             }
         })

@@ -4,6 +4,7 @@ use super::file_actions::use_file_actions;
 use super::folder_picker::FolderPicker;
 use super::folder_store::use_folder_store;
 use crate::base::loadable::Loadable;
+use crate::base::name::shown::shown;
 use crate::browser::dom;
 use crate::browser::effect::{effect, handler};
 use crate::features::shell::dialogs::{TargetAction, use_dialogs};
@@ -77,7 +78,7 @@ fn CurrentFolder(picker: FolderPicker, name: Memo<String>) -> impl IntoView {
     view! {
         <div class="copy-line">
             <Button label=t(ActionText::Up) icon=Icon::Up variant=ButtonVariant::IconOnly disabled_reason on_press=move |_| picker.go_up() />
-            <strong class="ellipsis" aria-live="polite">{name}</strong>
+            <strong class="ellipsis" aria-live="polite">{move || shown(&name.get())}</strong>
         </div>
     }
 }
@@ -97,7 +98,7 @@ fn Folders(picker: FolderPicker, entries: StoredValue<Vec<Entry>>) -> impl IntoV
             }
         });
         let is_moved_itself = entries.with_value(|all| all.iter().any(|entry| entry.id == folder.id));
-        let name = folder.name.clone();
+        let name = shown(&folder.name);
         let press = move |_| {
             if !is_moved_itself {
                 picker.enter(&folder);

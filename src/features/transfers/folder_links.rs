@@ -20,6 +20,6 @@ pub struct FolderLinks {
     pub on_event: Callback<FolderEvent>,
     /// The hash algorithm of the files on the screen, used if the domain does not specify one.
     pub shown_hash: Callback<(), Option<HashAlgorithm>>,
-    /// The sorted names of all entries of a folder, if it is open and completely loaded.
+    /// The names of all entries of a folder, if it is open and completely loaded.
     pub shown_names: Callback<(DriveId, FileId), Option<Vec<String>>>,
 }

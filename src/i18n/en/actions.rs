@@ -50,7 +50,7 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::DeleteForever => "Delete forever",
         ActionText::ClearSelection => "Clear selection",
         ActionText::EmptySearchHint => {
-            "Search looks for whole words of names in this drive. Try another word, or fewer."
+            "Search looks for whole words of names in this drive, not for signs. Try another word, or fewer."
         }
         ActionText::EmptyTrash => "The trash is empty",
         ActionText::EmptyTrashHint => {

@@ -16,6 +16,12 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::FailedForSeveral { name, others, kind } => {
             return format!("“{name}” and {}: {}", things(others, "other", "others"), failure(*kind));
         }
+        ProblemText::Unreadable(count) => {
+            let items = things(count, "item", "items");
+            return format!(
+                "{items} of this list could not be read and can't be shown. Nothing was changed; reload the page, and tell support if it stays so."
+            );
+        }
         ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
         ProblemText::SignIn(problem) => return sign_in_problem(problem),
         ProblemText::Config(error) => return config_error(error),
@@ -100,6 +106,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::Replaced => {
             "The file was replaced by another version meanwhile. Nothing wrong was saved; try again to get the new one."
         }
+        FailureKind::LocalName => {
+            "This computer does not accept the name. Rename it in the drive, then try again; nothing wrong was kept."
+        }
         FailureKind::DiskFull => {
             "This computer has no room for it. Make room, then try again; nothing was lost."
         }
@@ -114,6 +123,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         }
         FailureKind::NetworkPolicy => {
             "A network rule of your organisation blocks the file store here. Try from the office network."
+        }
+        FailureKind::StillRunning => {
+            "The server works on it for very long and has not said how it ended. Reload the folder later to see; nothing was lost."
         }
         FailureKind::Partial => "Some of it did not work. What worked stays; try again for the rest.",
         FailureKind::Incomplete => "Some files are missing from this zip. Try again makes a new one.",

@@ -79,7 +79,9 @@ pub fn localize(text: &TransferText) -> String {
         TransferText::StopAllQuestion(count) => {
             return format!("Stop {}?", things(count, "transfer", "transfers"));
         }
-        TransferText::MoreQuestions(count) => return format!("{} more name conflicts", count.shown),
+        TransferText::MoreQuestions(count) => {
+            return things(count, "more name conflict", "more name conflicts");
+        }
         TransferText::Counted { what, count } => return format!("{} {}", localize(what), count.shown),
         TransferText::ReportTitle(count) => {
             return format!("{} did not work", things(count, "transfer", "transfers"));

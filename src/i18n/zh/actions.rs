@@ -44,7 +44,7 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::Restore => "还原",
         ActionText::DeleteForever => "彻底删除",
         ActionText::ClearSelection => "取消选择",
-        ActionText::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，请换一个词或减少词数。",
+        ActionText::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，不匹配符号，请换一个词或减少词数。",
         ActionText::EmptyTrash => "回收站是空的",
         ActionText::EmptyTrashHint => "移到回收站的内容会保留在这里，直到您还原或彻底删除。",
         ActionText::SearchLag => "最近一分钟内添加的文件可能还搜索不到。",

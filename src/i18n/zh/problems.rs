@@ -15,6 +15,12 @@ pub fn localize(text: &ProblemText) -> String {
         ProblemText::FailedForSeveral { name, others, kind } => {
             return format!("“{name}”和另外 {} 项：{}", others.shown, failure(*kind));
         }
+        ProblemText::Unreadable(count) => {
+            return format!(
+                "此列表中有 {} 项无法读取，因此没有显示。没有改动任何内容；请重新加载页面，如仍出现请联系支持人员。",
+                count.shown
+            );
+        }
         ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
         ProblemText::SignIn(problem) => return sign_in_problem(problem),
         ProblemText::Config(error) => return config_error(error),
@@ -71,6 +77,7 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::BadAnswer => "无法理解服务器的响应。请重试；如果一直如此，请告知技术支持。",
         FailureKind::Corrupt => "到达的数据与原文件不一致，因此未予保留。原文件完好，请重试。",
         FailureKind::Replaced => "文件在传输期间被换成了另一个版本。没有保存错误的内容，重试即可获取新版本。",
+        FailureKind::LocalName => "此电脑不接受该名称。请在网盘中重命名后重试；没有保留错误的内容。",
         FailureKind::DiskFull => "这台电脑空间不足。没有丢失任何内容，请腾出空间后重试。",
         FailureKind::NotWritten => "无法写入这台电脑上的该位置，没有保留错误的内容。请重试或换一个位置。",
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
@@ -78,6 +85,7 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
             "文件存储没有提供该文件，没有保存任何内容。请重试；如果一直如此，请告知技术支持。"
         }
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
+        FailureKind::StillRunning => "服务器处理了很久仍未返回结果。请稍后刷新文件夹查看；没有丢失任何内容。",
         FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",
         FailureKind::Incomplete => "此压缩包缺少部分文件。重试会重新打包。",
         FailureKind::Cancelled => "已取消。",

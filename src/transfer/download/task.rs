@@ -78,7 +78,7 @@ impl DownloadTask {
             task.next = 1;
         }
         task.listed = !task.files.is_empty();
-        task.size = task.files.iter().map(|file| file.fingerprint.size).sum();
+        task.size = total_size(&task.files);
         task.meter.resize(task.size);
         task
     }
@@ -104,7 +104,7 @@ impl DownloadTask {
     fn apply(&mut self, now: Millis, event: TaskEvent, effects: &mut Vec<TaskEffect>) {
         match event {
             TaskEvent::FilesListed { files, last } => {
-                self.size += files.iter().map(|file| file.fingerprint.size).sum::<u64>();
+                self.size = self.size.saturating_add(total_size(&files));
                 self.meter.resize(self.size);
                 self.files.extend(files);
                 self.listed |= last;
@@ -186,7 +186,7 @@ impl DownloadTask {
         }
         if same {
             self.active.remove(&file);
-            self.ended += self.files[file].fingerprint.size;
+            self.ended = self.ended.saturating_add(self.files[file].fingerprint.size);
             self.meter.resume_from(self.received());
         } else {
             self.begin(file, effects);
@@ -232,7 +232,7 @@ impl DownloadTask {
         }
         self.missing.clear();
         (self.next, self.writing, self.ended, self.finishing) = (0, 0, 0, false);
-        self.size = self.files.iter().map(|file| file.fingerprint.size).sum();
+        self.size = total_size(&self.files);
         self.meter = Meter::new(self.size);
         effects.push(TaskEffect::Reopen);
     }
@@ -313,7 +313,7 @@ impl DownloadTask {
             Some(ActiveFile::File(job)) => match &job.phase {
                 DownloadPhase::Done => {
                     self.unverified |= job.fingerprint.crc64.is_none();
-                    self.ended += job.fingerprint.size;
+                    self.ended = self.ended.saturating_add(job.fingerprint.size);
                     if self.kind.is_one_file() {
                         // It may have grown since it was listed.
                         self.size = self.ended;
@@ -339,7 +339,7 @@ impl DownloadTask {
         if let Some(DownloadPhase::Failed(failure)) = self.job(file).map(|job| &job.phase) {
             effects.push(TaskEffect::Missing(file, failure.clone()));
         }
-        self.ended += self.files[file].fingerprint.size;
+        self.ended = self.ended.saturating_add(self.files[file].fingerprint.size);
         self.missing.push(file);
         effects.push(TaskEffect::LeaveOut(file));
     }
@@ -375,6 +375,11 @@ impl DownloadTask {
     }
 
     pub(super) fn received(&self) -> u64 {
-        self.ended + self.jobs().map(|job| job.meter.sent()).sum::<u64>()
+        self.jobs().fold(self.ended, |received, job| received.saturating_add(job.meter.sent()))
     }
+}
+
+/// The server states the sizes, so their sum may be absurd.
+fn total_size(files: &[RemoteFile]) -> u64 {
+    files.iter().fold(0, |total: u64, file| total.saturating_add(file.fingerprint.size))
 }

@@ -75,8 +75,9 @@ pub struct ZipLayout {
 impl ZipLayout {
     pub fn add(&mut self, member: &ZipMember) {
         self.entries += 1;
-        self.directory += member.central_length(self.content);
-        self.content += member.local_length() + member.size + member.descriptor_length();
+        self.directory = self.directory.saturating_add(member.central_length(self.content));
+        let length = member.size.saturating_add(member.local_length() + member.descriptor_length());
+        self.content = self.content.saturating_add(length);
     }
 
     fn is_large(&self) -> bool {
@@ -84,7 +85,8 @@ impl ZipLayout {
     }
 
     pub fn length(&self) -> u64 {
-        self.content + self.directory + if self.is_large() { 56 + 20 + 22 } else { 22 }
+        let end = if self.is_large() { 56 + 20 + 22 } else { 22 };
+        self.content.saturating_add(self.directory).saturating_add(end)
     }
 }
 
@@ -181,9 +183,9 @@ impl ZipWriter {
             Some(open) => (open.offset, 0, open.wrote),
             None => (self.at, member.local_length(), 0),
         };
-        let gap = head + member.size - wrote + member.descriptor_length();
+        let gap = (member.size - wrote).saturating_add(head + member.descriptor_length());
         self.unused += member.central_length(offset);
-        self.at += gap;
+        self.at = self.at.saturating_add(gap);
         gap
     }
 

@@ -23,6 +23,7 @@ pub mod order;
 pub mod part_plan;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod pending_folders;
+mod phase_kind;
 pub mod queue;
 pub mod resume;
 pub mod scheduler;

@@ -8,7 +8,8 @@ use super::concurrency::{AdaptiveConcurrency, is_busy};
 use super::job::*;
 use super::order::QueueOrder;
 use super::part_plan;
-use super::resume::RemoteUploadRecord;
+use super::phase_kind::PhaseKind;
+use super::resume::{RemoteUploadRecord, comparable};
 use super::scheduler::{self, Candidate};
 use super::step::step;
 use crate::base::id::{DriveId, FileId};
@@ -123,8 +124,12 @@ impl UploadQueue {
 
     /// The job that waits for exactly this file.
     pub fn without_file(&self, drive: &DriveId, parent: &FileId, name: &str, size: u64) -> Option<JobId> {
+        let name = comparable(name);
         let fits = |spec: &UploadSpec| {
-            spec.size == size && spec.name == name && spec.parent == *parent && spec.drive == *drive
+            spec.size == size
+                && spec.parent == *parent
+                && spec.drive == *drive
+                && comparable(&spec.name) == name
         };
         let without_file = self.without_file.iter().filter_map(|id| Some((*id, self.job(*id)?)));
         without_file.filter(|(_, job)| fits(&job.spec)).map(|(id, _)| id).next()
@@ -350,13 +355,21 @@ impl UploadQueue {
             {
                 return;
             }
-            let Some((_, id)) = self.waiting.first().copied() else { return };
+            let Some(id) = self.next_to_start() else { return };
             if self.job(id).is_some_and(|job| job.offline != self.offline) {
                 self.apply(id, now, if self.offline { UploadEvent::Offline } else { UploadEvent::Online });
             }
             let bytes_per_s = self.concurrency.bytes_per_s();
             self.apply(id, now, UploadEvent::Start { bytes_per_s });
         }
+    }
+
+    /// The first that waits. One with the name of a running upload waits for its end: until then the server does not see
+    /// that the name is taken.
+    fn next_to_start(&self) -> Option<JobId> {
+        let target = |id: JobId| self.job(id).map(|job| (&job.spec.drive, &job.spec.parent, &job.spec.name));
+        let is_name_free = |id: &JobId| !self.running.iter().any(|running| target(*running) == target(*id));
+        self.waiting.iter().map(|(_, id)| *id).find(is_name_free)
     }
 
     fn answered(&self) -> Option<(JobId, ConflictAnswer)> {
@@ -386,35 +399,4 @@ impl UploadQueue {
 
 fn candidate(job: &UploadJob) -> Candidate {
     Candidate { in_flight: u32::try_from(job.sends.len()).unwrap_or(u32::MAX), more: job.more_to_send() }
-}
-
-/// A phase without its data.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PhaseKind {
-    Waiting,
-    Running,
-    Asking,
-    /// Its file is missing.
-    WithoutFile,
-    Paused,
-    Ended,
-}
-
-impl PhaseKind {
-    fn is_unfinished(self) -> bool {
-        self != Self::Ended
-    }
-}
-
-impl UploadPhase {
-    fn kind(&self) -> PhaseKind {
-        match self {
-            Self::Waiting => PhaseKind::Waiting,
-            Self::Running | Self::Cancelling => PhaseKind::Running,
-            Self::NameTaken { .. } => PhaseKind::Asking,
-            Self::NeedsFile => PhaseKind::WithoutFile,
-            Self::Paused => PhaseKind::Paused,
-            Self::Done(_) | Self::Skipped | Self::Failed(_) | Self::Cancelled => PhaseKind::Ended,
-        }
-    }
 }

@@ -6,6 +6,7 @@
 use super::job::{Conflict, UploadEffect, UploadJob, UploadPhase, UploadSpec};
 use super::queue::UploadQueue;
 use crate::base::id::{DriveId, FileId, UploadId};
+use crate::base::name::normal_form::nfc;
 use crate::base::time::Timestamp;
 use crate::model::entry::HashAlgorithm;
 use crate::transfer::job::JobId;
@@ -152,15 +153,16 @@ pub fn match_files<'a>(
     missing: impl Iterator<Item = (JobId, &'a UploadSpec)>,
     reselected: &[ReselectedFile],
 ) -> (Vec<(JobId, usize)>, Vec<usize>) {
-    let mut by_name_and_size: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
+    let mut by_name_and_size: HashMap<(String, u64), Vec<usize>> = HashMap::new();
     for (index, reselected) in reselected.iter().enumerate() {
-        by_name_and_size.entry((&reselected.name, reselected.size)).or_default().push(index);
+        let key = (comparable(&reselected.name), reselected.size);
+        by_name_and_size.entry(key).or_default().push(index);
     }
     let mut used = vec![false; reselected.len()];
     let mut found = Vec::new();
     for (id, spec) in missing {
-        let same =
-            by_name_and_size.get(&(spec.name.as_str(), spec.size)).map(Vec::as_slice).unwrap_or_default();
+        let same = by_name_and_size.get(&(comparable(&spec.name), spec.size));
+        let same = same.map(Vec::as_slice).unwrap_or_default();
         let rank = |index: &usize| {
             let reselected = &reselected[*index];
             (common_end(&spec.folder, &reselected.folder), reselected.modified_at == spec.modified_at)
@@ -178,6 +180,12 @@ pub fn match_files<'a>(
     }
     let rest = (0..reselected.len()).filter(|index| !used[*index]).collect();
     (found, rest)
+}
+
+/// A name by which a file is found again: records of earlier builds lack white space at the ends of it, and the letters
+/// of a file on the disk may be composed otherwise than those sent.
+pub fn comparable(name: &str) -> String {
+    nfc(name.trim())
 }
 
 /// How many folders two paths share, counted from the innermost.
@@ -295,6 +303,11 @@ mod tests {
         touched.modified_at = Timestamp(6_000);
         assert_eq!(find(&[touched.clone(), file("b", "")]).0, [(JobId(3), 1)]);
         assert_eq!(find(std::slice::from_ref(&touched)).0, [(JobId(3), 0)]);
+        // Sent in composed letters; an earlier build left white space out.
+        let odd = [(JobId(1), spec("Caf\u{e9}", "")), (JobId(2), spec("plan", ""))];
+        let again = [file(" plan", ""), file("Cafe\u{301}", "")];
+        let (found, rest) = match_files(odd.iter().map(|(id, spec)| (*id, spec)), &again);
+        assert_eq!((found, rest), (vec![(JobId(1), 1), (JobId(2), 0)], vec![]));
         touched.size = 99;
         assert_eq!(find(&[touched]), (vec![], vec![0]));
     }

@@ -42,9 +42,10 @@ impl World {
         .await;
     }
 
-    /// The visible text of the page.
+    /// The visible text of the page, without the marks that isolate names in sentences.
     pub async fn text(&self) -> String {
-        let text = self.client().execute("return document.body ? document.body.innerText : ''", vec![]).await;
+        let read = "return document.body ? document.body.innerText.replace(/[\\u2066-\\u2069]/g, '') : ''";
+        let text = self.client().execute(read, vec![]).await;
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 

@@ -38,7 +38,8 @@ const IMPLICIT = {
   textbox: "input:not([type]), input[type=text], input[type=password], input[type=email], input[type=url], textarea",
 };
 
-const squeeze = (text) => (text || "").replace(/\s+/g, " ").trim();
+// Without the marks that isolate names in sentences: nobody sees or hears them.
+const squeeze = (text) => (text || "").replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
 
 // Text as the accessible name sees it: hidden parts are left out, images count by their alt.
 function spoken(node) {

@@ -50,6 +50,8 @@ pub struct Effect {
     pub status: Option<u16>,
     pub code: Option<String>,
     pub message: Option<String>,
+    /// The body of the answer instead, whatever it is; API only.
+    pub body: Option<String>,
     pub retry_after_s: Option<u64>,
     pub delay_ms: Option<u64>,
     /// Bytes of the answer (for a PUT, of the upload) that pass before the connection is cut.
@@ -129,7 +131,13 @@ impl Effect {
                 OssError::new(status, code, self.message.as_deref().unwrap_or("Made to fail by a rule."))
                     .response()
             }
-            Host::Api => api_answer(status, self.code.as_deref(), self.message.as_deref()),
+            Host::Api => match &self.body {
+                Some(body) => {
+                    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+                    (status, [(header::CONTENT_TYPE, "application/json")], body.clone()).into_response()
+                }
+                None => api_answer(status, self.code.as_deref(), self.message.as_deref()),
+            },
         };
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -7,6 +7,7 @@
 use super::rows::Target;
 use super::store::DownloadStore;
 use crate::base::failure::{Failure, FailureKind};
+use crate::base::name::local::local_name;
 use crate::browser::file_picker::PickerRefused;
 use crate::browser::{browser_download, clock, file_picker, opfs};
 use crate::i18n::{ActionText, DownloadText, ProblemText, Text};
@@ -72,7 +73,7 @@ impl DownloadStore {
     }
 
     async fn save_picked(self, entry: Entry) {
-        match file_picker::pick_save_file(&entry.name).await {
+        match file_picker::pick_save_file(&local_name(&entry.name)).await {
             Ok(Some(picked)) => {
                 self.add(Destination::Chosen, entry.name.clone(), vec![entry], Target::Picked(picked));
             }
@@ -91,7 +92,8 @@ impl DownloadStore {
     }
 
     async fn save_with_browser(self, entry: Entry) {
-        let failure = match self.api.client().download_url(&entry.drive, &entry.id, Some(&entry.name)).await {
+        let name = local_name(&entry.name);
+        let failure = match self.api.client().download_url(&entry.drive, &entry.id, Some(&name)).await {
             Ok(signed) => {
                 let started = browser_download::start(&signed.url);
                 self.toasts.show(Text::from(ActionText::DownloadStarts(entry.name.clone())));
@@ -134,7 +136,7 @@ impl DownloadStore {
 
     pub(super) fn archive_name(&self, entries: &[Entry]) -> String {
         match entries {
-            [one] => [one.name.as_str(), ".zip"].concat(),
+            [one] => local_name(&[one.name.as_str(), ".zip"].concat()),
             several => {
                 let count = self.toasts.prefs().count(several.len());
                 self.toasts.prefs().localize(&Text::from(DownloadText::ArchiveName(count)))

@@ -4,6 +4,7 @@ use super::rows::{Download, Target, job_view, phase_view};
 use super::tabs::Tabs;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::UserId;
+use crate::base::name::local::local_name;
 use crate::browser::clock;
 use crate::browser::download_worker::StreamedDownload;
 use crate::browser::file_picker::WriteTarget;
@@ -323,7 +324,7 @@ impl DownloadStore {
                 let record = record.id;
                 self.change_record(id, |record| record.over = Some(clock::now_ms()));
                 self.tasks.spawn(async move {
-                    if opfs::start_download(STAGE, &stage, &name).await.is_none() {
+                    if opfs::start_download(STAGE, &stage, &local_name(&name)).await.is_none() {
                         self.toasts.show_failure_for(Some(name), Failure::local(FailureKind::NotWritten));
                     }
                     clock::sleep(copying_ms as u32).await;

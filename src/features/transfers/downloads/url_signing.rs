@@ -2,6 +2,7 @@
 
 use super::rows::Target;
 use super::store::DownloadStore;
+use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::transfer::download::job::{Fingerprint, SignedUrl};
 use crate::transfer::download::messages::DownloadWorkerRequest;
@@ -17,6 +18,11 @@ impl DownloadStore {
             _ => download.entries.first().map(|entry| entry.drive.clone()),
         });
         let Some(Some(drive)) = drive else { return };
+        // An item of a listing that could not be read.
+        if id.is_empty() {
+            let answer = Err(Failure::local(FailureKind::BadAnswer));
+            return self.send(&DownloadWorkerRequest::Url { task, file, answer });
+        }
         let client = self.api.client();
         self.tasks.spawn(async move {
             let answer = client.download_url(&drive, &FileId::new(id), None).await;

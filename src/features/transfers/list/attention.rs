@@ -2,6 +2,7 @@
 //! and all interrupted uploads in one notice.
 
 use super::texts::{conflict_question, file_facts};
+use crate::base::name::shown::shown;
 use crate::browser::dropped_items::DroppedItems;
 use crate::browser::effect::handler;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
@@ -168,7 +169,7 @@ fn InterruptedNotice() -> impl IntoView {
         file_count.track();
         let first_names = |list: &JobList| {
             let jobs = list.views().filter(|job| needs_file(job)).take(5);
-            jobs.map(|job| job.name.clone()).collect::<Vec<_>>().join(", ")
+            jobs.map(|job| shown(&job.name)).collect::<Vec<_>>().join(", ")
         };
         untrack(|| transfers.rows.with(first_names))
     };

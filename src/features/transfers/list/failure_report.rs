@@ -3,6 +3,7 @@
 
 use super::texts::missing;
 use crate::base::failure::Failure;
+use crate::base::name::shown::shown;
 use crate::browser::dom;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
@@ -113,7 +114,7 @@ fn missing_files_section(prefs: Prefs, transfers: TransferStore, job: &JobView) 
     let files = transfers.downloads.missing(job.id).iter().map(file).collect();
     let summary =
         missing(prefs, job).or_else(|| job.failure.as_ref().map(|failure| prefs.failure_text(failure).0));
-    ReportSection { title: [job.name.clone(), summary.unwrap_or_default()].join(": "), files }
+    ReportSection { title: [shown(&job.name), summary.unwrap_or_default()].join(": "), files }
 }
 
 fn section_view(prefs: Prefs, section: ReportSection) -> impl IntoView {
@@ -123,7 +124,7 @@ fn section_view(prefs: Prefs, section: ReportSection) -> impl IntoView {
     let row = |ReportLine { path, reason, code }: ReportLine| {
         view! {
             <li>
-                {path}
+                <bdi>{shown(&path)}</bdi>
                 <span class="why">{reason}</span>
                 <span class="muted">{code}</span>
             </li>

@@ -3,6 +3,7 @@
 use super::rows::TransferListContext;
 use super::texts::status;
 use crate::base::failure::{Failure, FailureKind};
+use crate::base::name::shown::shown;
 use crate::browser::effect::handler;
 use crate::browser::{dom, file};
 use crate::features::shell::kind_icon::category_icon;
@@ -151,11 +152,14 @@ pub fn TransferRow(
         let active = list.active.get();
         active.is_some() && active == job.with(|job| job.as_ref().map(|job| job.id))
     });
-    let (name, status_text) = (text(|_, job| job.name.clone()), text(status));
+    let (name, status_text) = (text(|_, job| shown(&job.name)), text(status));
     let folder = Signal::derive(move || {
         let is_upload = |job: &&JobView| job.direction == Direction::Up;
         job.with(|job| {
-            job.as_ref().filter(is_upload).and_then(|job| list.transfers.folder_of(job)).unwrap_or_default()
+            job.as_ref()
+                .filter(is_upload)
+                .and_then(|job| list.transfers.folder_of(job))
+                .map_or_else(String::new, |path| shown(&path))
         })
     });
     let is_queued = move || {
@@ -209,7 +213,7 @@ pub fn TransferRow(
             on:click=handler(move |_| list.active.set(id()))
         >
             {move || appearance.get().icons()}
-            <span class="name ellipsis" title=name>{name}</span>
+            <span class="name ellipsis" title=name><bdi>{name}</bdi></span>
             <span class="folder muted ellipsis" title=folder>{folder}</span>
             <span class="note numbers ellipsis" title=status_text>{status_text}</span>
             <div

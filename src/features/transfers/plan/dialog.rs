@@ -119,7 +119,8 @@ fn status_text(prefs: Prefs, stage: Option<PlanStage>, summary: Memo<Option<Plan
 /// The progress of the current stage.
 #[component]
 fn StageView(#[prop(into)] stage: Signal<Option<PlanStage>>, is_empty: Memo<bool>) -> impl IntoView {
-    let prefs = use_prefs();
+    let (plans, prefs) = (use_upload_plans(), use_prefs());
+    let has_skipped = Memo::new(move |_| with_plan(plans, |view| view.summary.cant > 0).unwrap_or_default());
     move || match stage.get()? {
         PlanStage::Scanning => Some(muted_line(PlanText::Counting)),
         PlanStage::Listing => Some(muted_line(PlanText::Comparing)),
@@ -137,7 +138,7 @@ fn StageView(#[prop(into)] stage: Signal<Option<PlanStage>>, is_empty: Memo<bool
                 .into_any(),
             )
         }
-        PlanStage::Ready => is_empty.get().then(|| {
+        PlanStage::Ready => (is_empty.get() && !has_skipped.get()).then(|| {
             view! { <p class="all-there"><Glyph icon=Icon::Check />{t(PlanText::NothingToUpload)}</p> }
                 .into_any()
         }),

@@ -2,6 +2,7 @@
 
 use super::dialog::{totals_text, with_plan};
 use super::store::{BranchRule, BranchSummary, FileTotals, PlanSummary, SkipReason, use_upload_plans};
+use crate::base::name::shown::shown;
 use crate::browser::effect::handler;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::transfers::store::ConflictAnswer;
@@ -150,7 +151,7 @@ fn FolderRuleRow(
     let (plans, prefs) = (use_upload_plans(), use_prefs());
     let branch = Memo::new(move |_| with_plan(plans, |view| view.branches.get(index).cloned()).flatten());
     let name = Memo::new(move |_| match branch.get() {
-        Some(BranchSummary { name, .. }) if !name.is_empty() => name,
+        Some(BranchSummary { name, .. }) if !name.is_empty() => shown(&name),
         // Files beside the top-level folders.
         loose => {
             let within = loose.map(|branch| branch.within).filter(|within| !within.is_empty());
@@ -213,11 +214,11 @@ pub fn SkippedItems() -> impl IntoView {
         SkipReason::Name(fault) => prefs.localize(&Text::from(PlanText::BadName(fault))),
     };
     move || {
-        let (shown, total) = (skipped.get(), total.get());
-        let more = total.saturating_sub(shown.len());
+        let (first, total) = (skipped.get(), total.get());
+        let more = total.saturating_sub(first.len());
         (total > 0).then(|| {
-            let rows = shown.into_iter().map(|(path, reason)| {
-                view! { <li><span class="path">{path}</span> <span class="muted small">{reason_text(reason)}</span></li> }
+            let rows = first.into_iter().map(|(path, reason)| {
+                view! { <li><bdi class="path">{shown(&path)}</bdi> <span class="muted small">{reason_text(reason)}</span></li> }
             });
             view! {
                 <details class="faults">

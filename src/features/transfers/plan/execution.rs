@@ -16,6 +16,7 @@ use crate::browser::observe;
 use crate::features::transfers::folder_links::FolderEvent;
 use crate::features::transfers::store::TransferStore;
 use crate::i18n::{PlanText, Text};
+use crate::model::entry::EntryKind;
 use crate::transfer::upload::folder_plan::{
     FileToUpload, FolderPlan, FolderToCreate, LocalTree, PlanChoices, PlanSummary, TOP,
 };
@@ -244,13 +245,15 @@ fn report_failed_folders(plans: &UploadPlanStore, run: &Rc<UploadRun>, failure: 
 /// Creates a folder. A retry is safe, since a second call finds the first one's folder, unless the server picks a new
 /// name.
 async fn create_folder(client: &Client, drive: &DriveId, folder: &FolderToCreate) -> Result<FileId, Failure> {
-    let mode = if folder.renamed { NameConflict::AutoRename } else { NameConflict::Refuse };
+    let mut mode = if folder.renamed { NameConflict::AutoRename } else { NameConflict::Refuse };
     for attempt in 1.. {
         match client.create_folder(drive, &folder.parent, &folder.name, mode).await {
-            Ok(FolderOutcome::Created(id) | FolderOutcome::Exists(id)) => return Ok(id),
+            // A file that came there since the drive was listed.
+            Ok(FolderOutcome::Exists { kind: Some(EntryKind::File), .. }) => mode = NameConflict::AutoRename,
+            Ok(FolderOutcome::Created(id) | FolderOutcome::Exists { id, .. }) => return Ok(id),
             Err(error) => {
                 let is_transient = matches!(error.kind, FailureKind::Network | FailureKind::ServerBusy);
-                if !is_transient || folder.renamed || attempt >= MAX_ATTEMPTS {
+                if !is_transient || mode == NameConflict::AutoRename || attempt >= MAX_ATTEMPTS {
                     return Err(error.failure());
                 }
                 clock::sleep(1_000 * attempt).await;

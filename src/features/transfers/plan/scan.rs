@@ -2,11 +2,11 @@
 
 use super::execution::{MAX_PARALLEL_CALLS, UploadRun, VIEW_INTERVAL_MS};
 use super::store::{PlanStage, UploadPlanStore};
-use crate::api::{Client, ListFiles};
+use crate::api::Client;
 use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::browser::clock;
-use crate::model::entry::{Direction, Order, OrderBy};
+use crate::model::entry::{Entry, Page};
 use crate::transfer::hash::HashWorkerReport;
 use crate::transfer::hash::pool::HashWorkerPool;
 use crate::transfer::upload::folder_plan::TOP;
@@ -48,31 +48,19 @@ impl UploadRun {
     }
 
     async fn list_folder(&self, client: &Client, folder: u32, id: &FileId) -> Result<(), Failure> {
-        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
-        let (mut marker, mut seen) = (None::<String>, 0);
-        loop {
-            let request = ListFiles {
-                drive: &self.target.drive,
-                parent: id,
-                kind: None,
-                order,
-                marker: marker.as_deref(),
-                limit: 100,
-            };
-            let page = match client.list(request).await {
-                Ok(page) => page,
-                Err(error) if error.is_not_found() && folder != TOP => {
-                    self.plan.borrow_mut().folder_deleted(folder);
-                    return Ok(());
-                }
-                Err(error) => return Err(error.failure()),
-            };
+        let mut seen = 0;
+        let mut on_page = |page: Page<Entry>| {
             seen += page.items.len();
             self.plan.borrow_mut().listed(folder, &page.items);
-            match page.next {
-                Some(next) if Some(&next) != marker.as_ref() && seen < MAX_LISTED => marker = Some(next),
-                _ => break,
+            seen < MAX_LISTED
+        };
+        match client.list_all(&self.target.drive, id, None, &mut on_page).await {
+            Ok(()) => {}
+            Err(error) if error.is_not_found() && folder != TOP => {
+                self.plan.borrow_mut().folder_deleted(folder);
+                return Ok(());
             }
+            Err(error) => return Err(error.failure()),
         }
         self.plan.borrow_mut().folder_listed();
         Ok(())

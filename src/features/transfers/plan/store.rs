@@ -6,6 +6,7 @@ use super::execution::{ResumedUpload, UploadRun, UploadTarget};
 use super::retry::FailedFolders;
 use crate::base::failure::Failure;
 use crate::base::id::{DriveId, FileId};
+use crate::base::name::{self, normal_form};
 use crate::browser::clock::{self, TimeSlice};
 use crate::browser::dropped_items::{DroppedItems, SingleFile};
 use crate::browser::file::LocalFile;
@@ -22,6 +23,7 @@ use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 pub use crate::transfer::upload::folder_plan::{
@@ -211,8 +213,12 @@ impl UploadPlanStore {
 
     /// Enqueues files at once if they fit and cause no name conflict that is worth a plan; else opens a plan.
     fn add_files(self, target: UploadTarget, files: Vec<SingleFile>, bytes: u64) {
+        // The plan says what can't be uploaded, and finds the twin of a name in another spelling, which the server does not.
+        let are_names_valid = files.iter().all(|single| name::validate(&single.name).is_ok());
+        let are_names_plain = files.iter().all(|single| !normal_form::has_other_spelling(&single.name));
         let needs_no_plan = self.fits(&target.drive, bytes)
-            && (files.len() <= MAX_WITHOUT_PLAN || self.have_free_names(&target, &files));
+            && are_names_valid
+            && (files.len() <= MAX_WITHOUT_PLAN && are_names_plain || self.have_free_names(&target, &files));
         if needs_no_plan {
             return self.enqueue_files(target, files);
         }
@@ -247,7 +253,7 @@ impl UploadPlanStore {
         let mut handles = Vec::new();
         let planned = files.into_iter().map(|SingleFile { file, name, handle }| {
             handles.extend(handle);
-            let (folder, parent) = (String::new(), target.folder.clone());
+            let (folder, parent, name) = (String::new(), target.folder.clone(), normal_form::nfc(&name));
             PlannedFile { file, folder, name, parent, conflict: None, replaces: None }
         });
         enqueue(&self.transfers, batch, &target.drive, planned.collect());
@@ -297,7 +303,10 @@ impl UploadPlanStore {
     /// Whether the open list shows the target folder completely and contains none of the names.
     fn have_free_names(&self, target: &UploadTarget, files: &[SingleFile]) -> bool {
         let taken = self.links.shown_names.run((target.drive.clone(), target.folder.clone()));
-        taken.is_some_and(|taken| !files.iter().any(|single| taken.binary_search(&single.name).is_ok()))
+        taken.is_some_and(|taken| {
+            let taken: HashSet<String> = taken.iter().map(|name| normal_form::nfc(name)).collect();
+            !files.iter().any(|single| taken.contains(&normal_form::nfc(&single.name)))
+        })
     }
 
     pub fn set_rules(&self, change: impl FnOnce(&mut ConflictRules)) {

@@ -4,6 +4,7 @@ use super::local_tree::{FileComparison, LocalTree, PlannedFile, SkipReason, TOP,
 use super::rules::{self, Branch, BranchRule, ConflictRules, PlanChoices};
 use crate::base::id::FileId;
 use crate::base::name;
+use crate::base::name::normal_form::nfc;
 use crate::model::entry::{ContentHash, Entry, HashAlgorithm};
 use crate::transfer::hash::Digest;
 use std::collections::VecDeque;
@@ -99,10 +100,11 @@ impl FolderPlan {
     /// A page of a folder of the drive. The same page may arrive twice.
     pub fn listed(&mut self, folder: u32, page: &[Entry]) {
         for entry in page {
-            match self.tree.find(folder, &entry.name) {
+            let name = nfc(&entry.name);
+            match self.tree.find(folder, &name) {
                 Some(TreeNode::Folder(at)) => self.folder_found(at, entry),
                 Some(TreeNode::File(at)) => self.file_found(at, entry),
-                None => self.copy_found(folder, entry),
+                None => self.copy_found(folder, entry, &name),
             }
         }
     }
@@ -160,9 +162,9 @@ impl FolderPlan {
         }
     }
 
-    fn copy_found(&mut self, folder: u32, entry: &Entry) {
+    fn copy_found(&mut self, folder: u32, entry: &Entry, name: &str) {
         let is_folder = entry.is_folder();
-        match original_of(&entry.name, is_folder).and_then(|name| self.tree.find(folder, &name)) {
+        match original_of(name, is_folder).and_then(|name| self.tree.find(folder, &name)) {
             Some(TreeNode::File(at)) if !is_folder && entry.size == Some(self.file(at).size) => {
                 let remote = self.remember(entry);
                 self.possible_copies.push((at, remote));

@@ -1,6 +1,7 @@
 //! What was dropped, as a compact tree: folders and files by number, names only, no paths.
 
 use crate::base::id::FileId;
+use crate::base::name::normal_form::nfc;
 use crate::base::name::{self, NameError};
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -95,10 +96,11 @@ impl Default for LocalTree {
 }
 
 impl LocalTree {
-    /// Returns the number of a folder, adding it if needed: two dropped folders of one name become one.
+    /// Returns the number of a folder, adding it if needed: two dropped folders of one name become one, however its letters
+    /// are composed.
     pub fn folder(&mut self, parent: u32, raw_name: &str) -> u32 {
         let (name, fault) = stored(raw_name);
-        let free = match self.place(parent, name) {
+        let free = match self.place(parent, &name) {
             Ok(TreeNode::Folder(at)) => return at,
             // A file of that name was dropped beside it; the drive decides.
             Ok(TreeNode::File(_)) => None,
@@ -139,18 +141,18 @@ impl LocalTree {
             return false;
         }
         let at = number(self.files.len());
-        let is_duplicate = match self.place(folder, name) {
+        let is_duplicate = match self.place(folder, &name) {
             Ok(_) => true,
             Err(free) => {
                 self.index.insert(free, TreeNode::File(at));
                 false
             }
         };
-        let (name, junk) = (name.into(), is_junk(name));
+        let junk = is_junk(&name);
         let comparison = FileComparison::New;
         self.files.push(PlannedFile {
             folder,
-            name,
+            name: name.into(),
             size,
             comparison,
             remote: None,
@@ -217,11 +219,10 @@ impl LocalTree {
 }
 
 /// The name as the drive will store it, and why it cannot.
-fn stored(raw_name: &str) -> (&str, Option<NameError>) {
-    match name::validate(raw_name) {
-        Ok(name) => (name, None),
-        Err(fault) => (raw_name, Some(fault)),
-    }
+fn stored(raw_name: &str) -> (String, Option<NameError>) {
+    let name = nfc(raw_name);
+    let fault = name::validate(&name).err();
+    (name, fault)
 }
 
 /// Files that operating systems create in every folder.
@@ -242,13 +243,33 @@ mod tests {
     fn equal_names_are_one_folder_but_a_second_file_is_a_duplicate() {
         let mut tree = LocalTree::default();
         let (a, b) = (tree.folder(TOP, "a"), tree.folder(TOP, "b"));
-        assert_eq!(tree.folder(TOP, " a "), a);
+        assert_eq!(tree.folder(TOP, "a"), a);
         assert_ne!(tree.folder(b, "a"), a);
-        assert!(tree.file(a, "x.txt", 3) && tree.file(a, "x.txt ", 4) && tree.file(b, "x.txt", 5));
+        assert!(tree.file(a, "x.txt", 3) && tree.file(a, "x.txt", 4) && tree.file(b, "x.txt", 5));
         assert_eq!(tree.files.iter().map(|file| file.is_duplicate).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!((tree.folder_count(), tree.file_count(), tree.bytes()), (3, 3, 12));
         let deep = tree.folder(b, "c");
         assert_eq!((tree.path(deep).as_str(), tree.path(TOP).as_str()), ("b/c", ""));
+    }
+
+    #[test]
+    fn white_space_makes_another_name_and_composition_does_not() {
+        let mut tree = LocalTree::default();
+        let a = tree.folder(TOP, "Caf\u{e9}");
+        assert_eq!(tree.folder(TOP, "Cafe\u{301}"), a);
+        assert_ne!(tree.folder(TOP, "Caf\u{e9} "), a);
+        for name in ["plan.txt", " plan.txt", "plan.txt ", "\u{fc}.txt", "u\u{308}.txt"] {
+            assert!(tree.file(a, name, 1));
+        }
+        let files: Vec<_> = tree.files.iter().map(|file| (&*file.name, file.is_duplicate)).collect();
+        let expected = [
+            ("plan.txt", false),
+            (" plan.txt", false),
+            ("plan.txt ", false),
+            ("ü.txt", false),
+            ("ü.txt", true),
+        ];
+        assert_eq!(files, expected);
     }
 
     #[test]

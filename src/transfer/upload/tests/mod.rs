@@ -2,5 +2,6 @@
 
 mod job_schedules;
 mod queue_schedules;
+mod same_names;
 mod sim_server;
 mod simulation;
