@@ -22,7 +22,11 @@ fn effect_boxed(mut run: Box<dyn FnMut()>) {
 /// An event handler that does nothing after its owner is disposed. Browsers call handlers of elements that are being
 /// removed: Chromium fires `blur` and `change` on a focused field, and an event that has disposed a component goes on
 /// to the elements around it. Every handler of a view is wrapped in it, which `tests/native/structure.rs` checks.
-pub fn handler<E: 'static>(mut run: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+pub fn handler<E: 'static>(run: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    handler_boxed(Box::new(run))
+}
+
+fn handler_boxed<E: 'static>(mut run: Box<dyn FnMut(E)>) -> Box<dyn FnMut(E)> {
     let alive = StoredValue::new(());
     Box::new(move |event| {
         if !alive.is_disposed() {

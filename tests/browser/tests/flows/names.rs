@@ -120,7 +120,8 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     world.wait_until_gone("textbox", "Rename").await;
     let mut before = stored.clone();
     let mut after = child_names(&world, "names").await;
-    (before.sort(), after.sort());
+    before.sort();
+    after.sort();
     assert_eq!(before, after);
     assert!(!world.pds_requests().await.to_string().contains("/v2/file/update"));
 

@@ -7,7 +7,7 @@ use serde_json::json;
 /// Creates a folder through the API; gives its id.
 async fn create_folder(world: &World, drive: &str, parent: &str, name: &str) -> String {
     let body = json!({"drive_id": drive, "parent_file_id": parent, "name": name, "type": "folder", "check_name_mode": "refuse"});
-    world.call("/file/create", &body).await["file_id"].as_str().expect("a folder").to_owned()
+    world.call("/file/create", &body).await["file_id"].as_str().unwrap().to_owned()
 }
 
 async fn select_row(world: &World, name: &str) {
