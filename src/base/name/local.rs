@@ -160,10 +160,11 @@ mod tests {
     fn is_accepted(name: &str) -> bool {
         let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '.' | '~');
         let inner = name.strip_prefix('.').unwrap_or(name);
+        let is_short_name = name.contains('~') && name.encode_utf16().count() <= MAX_SHORT_NAME;
         !inner.is_empty()
             && !inner.starts_with(is_end)
             && !inner.ends_with(is_end)
-            && !(name.contains('~') && name.encode_utf16().count() <= MAX_SHORT_NAME)
+            && !is_short_name
             && !name.contains(FORBIDDEN)
             && !name.chars().any(|letter| letter.is_control() || is_format(letter) || is_joiner(letter))
             && !is_device(&name.to_lowercase())
