@@ -70,6 +70,7 @@ async fn a_half_typed_name_survives_leaving_its_page() {
     let tab = world.client().new_window(true).await.unwrap();
     world.client().switch_to_window(tab.handle).await.unwrap();
     world.open("").await;
+    world.see("grid", "Files").await;
     world.click("button", Name::Has("Account of")).await;
     world.click("menuitem", Name::Has("Sign out")).await;
     world.see("heading", "You are signed out").await;
