@@ -155,7 +155,12 @@ impl FileActions {
             let mut failures = Vec::new();
             for entry in &changed {
                 if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
-                    actions.folder_store.change(|listing| drop(listing.patch(entry.clone())));
+                    // Only the star goes back: the file may have got another name meanwhile.
+                    actions.folder_store.change(|listing| {
+                        if let Some(now) = listing.get(&entry.id).cloned() {
+                            drop(listing.patch(Entry { starred: entry.starred, ..now }));
+                        }
+                    });
                     failures.push((entry.id.clone(), error.failure()));
                 }
             }

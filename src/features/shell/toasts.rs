@@ -7,6 +7,7 @@ use crate::browser::clock;
 use crate::i18n::{ProblemText, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::HashSet;
 
 /// Time to read a toast twice and press Undo.
 const LIFETIME_MS: u32 = 8_000;
@@ -58,7 +59,8 @@ impl Toasts {
 
     /// Replaces older toasts with an action on the same files: their undo would no longer revert the latest change.
     pub fn show_with_action(&self, text: Text, action: Text, file_ids: Vec<FileId>, run: Callback<()>) {
-        let is_outdated = |toast: &Toast| toast.file_ids.iter().any(|id| file_ids.contains(id));
+        let changed: HashSet<FileId> = file_ids.iter().cloned().collect();
+        let is_outdated = |toast: &Toast| toast.file_ids.iter().any(|id| changed.contains(id));
         self.visible.update(|visible| visible.retain(|toast| !is_outdated(toast)));
         self.push(text, None, Some((action, run)), file_ids);
     }
