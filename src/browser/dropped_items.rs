@@ -272,15 +272,17 @@ async fn walk_file_list(files: &Array, visit: &mut dyn FnMut(WalkItem) -> u32, t
     let (mut last, mut parent) = (String::new(), ROOT_FOLDER);
     for file in files.iter() {
         let path = path_of(&file);
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = LocalFile::new(file.unchecked_into());
+        let name = file.name();
+        // Chromium writes a slash for each backslash in the name, which does not change its length.
+        let folder = path.get(..path.len().saturating_sub(name.len() + 1)).unwrap_or_default();
         if folder != last {
             let steps = folder.split('/').filter(|step| !step.is_empty());
             parent = steps
                 .fold(ROOT_FOLDER, |parent, step| visit(WalkItem::Folder { parent, name: step.to_owned() }));
             folder.clone_into(&mut last);
         }
-        let file = LocalFile::new(file.unchecked_into());
-        visit(WalkItem::File { parent, name: file.name(), file });
+        visit(WalkItem::File { parent, name, file });
         time_slice.yield_if_over().await;
     }
 }

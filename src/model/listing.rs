@@ -171,8 +171,13 @@ impl Listing {
     }
 
     /// Inserts entries that are not in the list, each in order.
-    fn place(&mut self, mut new: Vec<Entry>) {
-        new.sort_by(|left, right| self.compare(left, right));
+    fn place(&mut self, rows: Vec<Entry>) {
+        // Most come in order. The code of a sort would be in the first file.
+        let mut new: Vec<Entry> = Vec::with_capacity(rows.len());
+        for entry in rows {
+            let at = new.partition_point(|other| self.compare(other, &entry) != Ordering::Greater);
+            new.insert(at, entry);
+        }
         let mut places = Vec::with_capacity(new.len());
         for entry in &new {
             let at = self.entries.partition_point(|other| self.compare(other, entry) != Ordering::Greater);

@@ -33,7 +33,7 @@ pub fn local_name(name: &str) -> String {
     if name.contains('~') && name.encode_utf16().count() <= MAX_SHORT_NAME {
         name = name.replace('~', "_");
     }
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     if name.is_empty() || is_device(&lower) || MAGIC.contains(&lower.as_str()) {
         name.insert(0, '_');
     }
