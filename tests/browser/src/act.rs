@@ -1,7 +1,6 @@
 //! Input: clicks, typing, keys, choosing and dropping files; and emulated conditions of the browser.
 
 use std::path::Path;
-use std::time::Duration;
 
 use fantoccini::actions::{Actions, InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -85,17 +84,19 @@ impl World {
         self.driver.devtools("Input.dispatchKeyEvent", event("keyUp", false)).await;
     }
 
-    /// Clicks twice at one place, with a pause in which the first click has its effect.
-    pub async fn double_click_slowly(&self, element: &Element) {
-        let pause = PointerAction::Pause { duration: Duration::from_millis(350) };
-        let mouse = MouseActions::new("mouse".into())
-            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. })
-            .then(PointerAction::Down { button: 0 })
-            .then(PointerAction::Up { button: 0 })
-            .then(pause)
-            .then(PointerAction::Down { button: 0 })
-            .then(PointerAction::Up { button: 0 });
-        self.client().perform_actions(mouse).await.expect("a double click");
+    /// Clicks twice at one place in Chromium, as a double click however long `effect_of_first` takes.
+    pub async fn double_click(&self, element: &Element, effect_of_first: impl AsyncFnOnce()) {
+        let (x, y, width, height) = element.rectangle().await.expect("the place of an element");
+        let (x, y) = (x + width / 2.0, y + height / 2.0);
+        let click = async |number: u32| {
+            for kind in ["mousePressed", "mouseReleased"] {
+                let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": number});
+                self.driver.devtools("Input.dispatchMouseEvent", event).await;
+            }
+        };
+        click(1).await;
+        effect_of_first().await;
+        click(2).await;
     }
 
     /// Finds an element and clicks it; tries again if it moved or was replaced meanwhile.

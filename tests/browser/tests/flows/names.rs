@@ -61,7 +61,8 @@ async fn row_action(world: &World, name: &str, action: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_names_pass_through_the_page_unharmed() {
-    let world = World::start(Options::default()).await;
+    // High enough for all rows.
+    let world = World::start(Options { viewport: (1280, 2_600), ..Options::default() }).await;
     world.sign_in().await;
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("names");
@@ -137,6 +138,7 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     // In a chosen folder every file has its place.
     world.click("link", "Ada").await;
     world.see("heading", "Ada").await;
+    world.click("button", "Clear finished").await;
     world.script(CHOOSER, vec![]).await;
     row_action(&world, "names", "Save into a folder").await;
     world.see("button", Name::Has("Remove from this list: names")).await;
