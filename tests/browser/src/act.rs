@@ -149,11 +149,17 @@ impl World {
 
     /// Clicks with the right mouse button.
     pub async fn open_menu(&self, element: &Element) {
-        let mouse = MouseActions::new("mouse".into())
-            .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. })
-            .then(PointerAction::Down { button: 2 })
-            .then(PointerAction::Up { button: 2 });
-        self.client().perform_actions(mouse).await.expect("a right click");
+        self.client().perform_actions(right_click(element)).await.expect("a right click");
+    }
+
+    /// The same on the first such element; tries again if it was replaced meanwhile, as rows are when a list moves.
+    pub async fn open_menu_of<'n>(&self, role: &str, name: impl Into<Name<'n>>) {
+        let name = name.into();
+        self.until(&format!("the menu of {role} {name:?}"), async || {
+            let element = self.all(role, name).await.into_iter().next()?;
+            self.client().perform_actions(right_click(&element)).await.ok()
+        })
+        .await;
     }
 
     /// Replaces the text of a field by typing.
@@ -297,4 +303,11 @@ impl World {
         // There is no prompt if nothing would be lost.
         let _ = self.client().accept_alert().await;
     }
+}
+
+fn right_click(element: &Element) -> MouseActions {
+    MouseActions::new("mouse".into())
+        .then(PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0., y: 0. })
+        .then(PointerAction::Down { button: 2 })
+        .then(PointerAction::Up { button: 2 })
 }

@@ -173,8 +173,7 @@ async fn downloading_into_a_folder_again_fetches_only_changed_files() {
     world.client().refresh().await.unwrap();
     world.script(CHOOSERS, vec![]).await;
     let save = async || {
-        let row = world.find("row", Name::Has("Many")).await;
-        world.open_menu(&row).await;
+        world.open_menu_of("row", Name::Has("Many")).await;
         world.click("menuitem", Name::Has("Save into a folder")).await;
     };
     save().await;

@@ -11,8 +11,7 @@ async fn new_folder(world: &World, name: &str) {
 }
 
 async fn row_action(world: &World, name: &str, action: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has(name)).await;
     world.click("menuitem", Name::Has(action)).await;
 }
 

@@ -9,8 +9,7 @@ async fn upload_and_download(world: &World) {
     std::fs::write(&file, "there and back again\n".repeat(1000)).unwrap();
     world.choose_files("Upload files", &[&file]).await;
     world.see("row", Name::Has("around.txt")).await;
-    let row = world.find("row", Name::Has("around.txt")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("around.txt")).await;
     world.click("menuitem", Name::Has("Download")).await;
     assert_eq!(world.downloaded("around.txt").await, std::fs::read(&file).unwrap());
     world.client().refresh().await.unwrap();

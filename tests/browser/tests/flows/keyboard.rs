@@ -53,8 +53,7 @@ async fn the_list_has_the_keyboard_after_every_action() {
         world.click("menuitem", Name::Has(star)).await;
         assert_keys_work(&world, "an action of a row's menu").await;
     }
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("Welcome.md")).await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
     world.wait_until_gone("menu", Name::Any).await;

@@ -186,8 +186,7 @@ async fn actions_a_role_forbids_are_disabled_with_the_reason() {
     world.drop_files(&world.find("grid", Name::Any).await, &[("dropped.txt", "no")]).await;
     world.see_text(reason).await;
     assert!(!world.pds_requests().await.to_string().contains("/v2/file/create"));
-    let row = world.find("row", Name::Has("Autumn exhibition")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("Autumn exhibition")).await;
     let rename = world.find("menuitem", Name::Has("Rename")).await;
     assert_eq!(rename.attr("aria-disabled").await.unwrap().as_deref(), Some("true"));
     assert!(rename.text().await.unwrap().contains("Not allowed for you"), "{:?}", rename.text().await);

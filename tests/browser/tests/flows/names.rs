@@ -54,8 +54,7 @@ const SAVED: &str = "
     })().then(done, (error) => done(String(error)));";
 
 async fn row_action(world: &World, name: &str, action: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has(name)).await;
     world.click("menuitem", Name::Has(action)).await;
 }
 

@@ -181,8 +181,7 @@ async fn a_picker_that_the_browser_refuses_is_offered_again() {
     const PICK: &str = "window.showSaveFilePicker = async ({ suggestedName }) =>
         (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true })";
     let save_as = async || {
-        let row = world.find("row", Name::Has("Welcome.md")).await;
-        world.open_menu(&row).await;
+        world.open_menu_of("row", Name::Has("Welcome.md")).await;
         world.click("menuitem", Name::Has("Save as")).await;
     };
     world.script(CANCEL, vec![]).await;

@@ -32,8 +32,7 @@ async fn read_chosen_file(world: &World) -> Vec<u8> {
 
 async fn save_as(world: &World) {
     world.script(CHOOSER, vec![]).await;
-    let row = world.find("row", Name::Has("large.bin")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("large.bin")).await;
     world.click("menuitem", Name::Has("Save as")).await;
 }
 

@@ -21,8 +21,7 @@ async fn sign_in_with_many_files(options: Options, sign_in: &str) -> World {
 }
 
 async fn start_server_zip(world: &World) {
-    let row = world.find("row", Name::Has("Many")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("Many")).await;
     world.click("menuitem", "Let the server make the zip").await;
 }
 
@@ -75,8 +74,7 @@ async fn the_browser_creates_the_zip_when_the_server_does_not() {
     world.see_text("This drive's server doesn't make zips. Your browser makes it instead.").await;
     assert_zip(&world, "Many (1).zip").await;
     // It is not offered again.
-    let row = world.find("row", Name::Has("Many")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("Many")).await;
     world.see("menuitem", Name::Has("Save into a folder")).await;
     assert!(!world.has("menuitem", "Let the server make the zip").await);
 }
@@ -86,8 +84,7 @@ async fn in_chinese() {
     let world =
         sign_in_with_many_files(Options { locale: "zh-CN", dark: true, ..Options::default() }, "登录").await;
     world.change_settings(json!({"task_delay_s": 2_000})).await;
-    let row = world.find("row", Name::Has("Many")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("Many")).await;
     world.screenshot("packing-menu-zh").await;
     world.click("menuitem", "由服务器打包下载").await;
     world.see_text("服务器正在打包 · 0%").await;

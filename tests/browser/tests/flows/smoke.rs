@@ -13,8 +13,7 @@ async fn sign_in_upload_and_download() {
     world.choose_files("Upload files", &[&file]).await;
     world.see("row", Name::Has("hello pds.txt")).await;
 
-    let row = world.find("row", Name::Has("hello pds.txt")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("hello pds.txt")).await;
     world.click("menuitem", "Download").await;
     assert_eq!(world.downloaded("hello pds.txt").await, b"hello, drive\n");
     world.assert_clean().await;

@@ -263,8 +263,7 @@ async fn tray_and_notices_do_not_cover_the_end_of_the_list() {
     for (width, height) in [(1440, 900), (768, 1024), (390, 844)] {
         world.resize(width, height).await;
         // A notice that stays long enough.
-        let row = world.find("row", Name::Has("note")).await;
-        world.open_menu(&row).await;
+        world.open_menu_of("row", Name::Has("note")).await;
         world.click("menuitem", Name::Has("Move to trash")).await;
         world.see("button", "Undo").await;
         world

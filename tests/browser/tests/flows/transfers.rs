@@ -210,8 +210,7 @@ async fn an_upload_resumes_after_a_reload() {
     world.clear_console().await;
     world.choose_files("Upload files", &[&big]).await;
     world.see("row", Name::Has("again.bin")).await;
-    let row = world.find("row", Name::Has("again.bin")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("again.bin")).await;
     world.click("menuitem", Name::Has("Download")).await;
     assert!(world.downloaded("again.bin").await == std::fs::read(&big).unwrap(), "other bytes came back");
     world.assert_clean().await;
@@ -226,8 +225,7 @@ async fn refused_parallel_parts_are_sent_one_by_one() {
     let big = file(folder.path(), "serial.bin", 25_000_000);
     world.choose_files("Upload files", &[&big]).await;
     world.see("row", Name::Has("serial.bin")).await;
-    let row = world.find("row", Name::Has("serial.bin")).await;
-    world.open_menu(&row).await;
+    world.open_menu_of("row", Name::Has("serial.bin")).await;
     world.click("menuitem", Name::Has("Download")).await;
     assert!(world.downloaded("serial.bin").await == std::fs::read(&big).unwrap(), "other bytes came back");
 }
