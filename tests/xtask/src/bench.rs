@@ -135,6 +135,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("large.up_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms", "first_byte_ms"]),
     ("large.save_as_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms"]),
     ("large.download_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms"]),
+    ("select.20000.{}_task_ms", &["all", "click", "trash"]),
     ("still.{}_task_ms", &["choose_2000", "drop_2000", "tree_100000"]),
     ("still.{}_ours_ms", &["choose_2000", "drop_2000", "tree_100000"]),
     ("pds.sort_by_{}_ms", &["name", "size", "created_at", "updated_at"]),
