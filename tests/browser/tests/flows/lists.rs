@@ -4,7 +4,7 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
 /// The names of the rendered rows, top to bottom.
-async fn names(world: &World) -> Vec<String> {
+pub(super) async fn names(world: &World) -> Vec<String> {
     let read = "return [...document.querySelectorAll('[role=row][aria-rowindex]')]
         .filter((row) => row.querySelector('[role=gridcell]'))
         .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))

@@ -1,7 +1,8 @@
 //! What one tab changes, the lists of the others show; and new rows end up where they belong.
 
+use super::lists::names;
 use browser_tests::{Key, Name, Options, World};
-use serde_json::{Value, json};
+use serde_json::json;
 
 async fn new_folder(world: &World, name: &str) {
     world.click("button", "New folder").await;
@@ -51,16 +52,6 @@ async fn other_tabs_show_what_is_made_renamed_trashed_and_restored() {
     world.assert_clean().await;
 }
 
-/// The names of the rendered files, top to bottom.
-async fn file_names(world: &World) -> Vec<String> {
-    let read = "return [...document.querySelectorAll('[role=row][aria-rowindex]')]
-        .filter((row) => row.querySelector('[role=gridcell]'))
-        .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
-        .map((row) => row.querySelector('[role=gridcell] ~ [role=gridcell] [title]').title)";
-    let answer = world.client().execute(read, vec![]).await.unwrap_or(Value::Null);
-    answer.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_is_new_in_a_long_list_comes_to_its_place() {
     let world = World::start(Options::default()).await;
@@ -89,7 +80,7 @@ async fn a_row_that_is_new_in_a_long_list_comes_to_its_place() {
     let neighbours = "const grid = document.querySelector('[role=grid]'); grid.scrollTop = grid.scrollHeight * 251 / 351 - 200;";
     world.script(neighbours, vec![]).await;
     world.see("row", Name::Has("file-0000250a.txt")).await;
-    let names = file_names(&world).await;
+    let names = names(&world).await;
     assert!(names.is_sorted(), "{names:?}");
     world.assert_clean().await;
 }
