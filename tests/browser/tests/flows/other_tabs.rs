@@ -91,8 +91,9 @@ async fn the_same_name_sent_twice_asks_once_the_first_has_arrived() {
     world.sign_in().await;
     let slow = json!({"delay_ms": 1_500});
     world.set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": slow}])).await;
-    let place = tempfile::tempdir().unwrap();
-    for content in ["one", "two, and longer"] {
+    // Two folders: a file that changes on the computer while it is read fails, which is another thing.
+    let places = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    for (place, content) in places.iter().zip(["one", "two, and longer"]) {
         let file = place.path().join("twice.txt");
         std::fs::write(&file, content).unwrap();
         world.choose_files("Upload files", &[&file]).await;
