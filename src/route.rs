@@ -8,6 +8,8 @@ use form_urlencoded::{Serializer, byte_serialize, parse};
 
 /// The key of the text in the fragment, where the keys of an OAuth response may stand instead.
 const SEARCH_KEY: &str = "q";
+/// The same for the conditions of a search.
+const FILTER_KEY: &str = "filter";
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -15,17 +17,28 @@ pub enum Route {
     Home,
     HomeSearch {
         text: String,
+        filter: String,
     },
     HomeTrash,
+    HomeRecent,
+    HomeStarred,
     Files {
         drive: DriveId,
         folder: FileId,
     },
+    /// `filter` holds the conditions as `SearchQuery` writes them.
     Search {
         drive: DriveId,
         text: String,
+        filter: String,
     },
     Trash {
+        drive: DriveId,
+    },
+    Recent {
+        drive: DriveId,
+    },
+    Starred {
         drive: DriveId,
     },
     /// Uploads and downloads of all drives.
@@ -43,25 +56,35 @@ impl Route {
             return Self::parse_files(path).unwrap_or(Self::NotFound);
         }
         if let Some(in_query) = value("search") {
+            let in_fragment = |wanted: &str| {
+                parse(fragment.trim_start_matches('#').as_bytes()).find(|(key, _)| key == wanted)
+            };
             // Links of earlier versions have the text in the query.
-            let in_fragment =
-                parse(fragment.trim_start_matches('#').as_bytes()).find(|(key, _)| key == SEARCH_KEY);
-            let text = in_fragment.as_ref().map_or(in_query, |(_, text)| text).trim().to_owned();
-            if text.is_empty() {
+            let text = in_fragment(SEARCH_KEY);
+            let text = text.as_ref().map_or(in_query, |(_, text)| text).trim().to_owned();
+            let filter = in_fragment(FILTER_KEY).map(|(_, filter)| filter.into_owned()).unwrap_or_default();
+            if text.is_empty() && filter.is_empty() {
                 return Self::Home;
             }
             return match value("in").map(drive_id) {
-                Some(Some(drive)) => Self::Search { drive, text },
+                Some(Some(drive)) => Self::Search { drive, text, filter },
                 Some(None) => Self::NotFound,
-                None => Self::HomeSearch { text },
+                None => Self::HomeSearch { text, filter },
             };
         }
-        match (value("trash"), value("transfers")) {
-            (Some(""), _) => Self::HomeTrash,
-            (Some(drive), _) => drive_id(drive).map_or(Self::NotFound, |drive| Self::Trash { drive }),
-            (None, Some("")) => Self::Transfers,
-            (None, Some(_)) => Self::NotFound,
-            (None, None) => Self::Home,
+        for (key, home) in
+            [("trash", Self::HomeTrash), ("recent", Self::HomeRecent), ("starred", Self::HomeStarred)]
+        {
+            match value(key) {
+                Some("") => return home,
+                Some(drive) => return drive_id(drive).map_or(Self::NotFound, |drive| home.in_drive(drive)),
+                None => {}
+            }
+        }
+        match value("transfers") {
+            Some("") => Self::Transfers,
+            Some(_) => Self::NotFound,
+            None => Self::Home,
         }
     }
 
@@ -69,14 +92,19 @@ impl Route {
     pub fn in_drive(self, drive: DriveId) -> Self {
         match self {
             Self::Home => Self::Files { drive, folder: FileId::root() },
-            Self::HomeSearch { text } => Self::Search { drive, text },
+            Self::HomeSearch { text, filter } => Self::Search { drive, text, filter },
             Self::HomeTrash => Self::Trash { drive },
+            Self::HomeRecent => Self::Recent { drive },
+            Self::HomeStarred => Self::Starred { drive },
             route => route,
         }
     }
 
     pub fn needs_drive(&self) -> bool {
-        matches!(self, Self::Home | Self::HomeSearch { .. } | Self::HomeTrash)
+        matches!(
+            self,
+            Self::Home | Self::HomeSearch { .. } | Self::HomeTrash | Self::HomeRecent | Self::HomeStarred
+        )
     }
 
     /// `DRIVE/FOLDER`, or `DRIVE` for its root folder.
@@ -91,21 +119,30 @@ impl Route {
             |pairs: &[(&str, &str)]| Serializer::for_suffix("?".to_owned(), 1).extend_pairs(pairs).finish();
         match self {
             Self::Home => String::new(),
-            Self::HomeSearch { text } => format!("?search#{SEARCH_KEY}={}", encode(text)),
+            Self::HomeSearch { text, filter } => format!("?search{}", search_fragment(text, filter)),
             Self::HomeTrash => "?trash".to_owned(),
+            Self::HomeRecent => "?recent".to_owned(),
+            Self::HomeStarred => "?starred".to_owned(),
             Self::Files { drive, folder } if folder.is_root() => query(&[("files", drive.as_str())]),
             // A serializer of pairs would escape the slash between the ids.
             Self::Files { drive, folder } => {
                 format!("?files={}/{}", encode(drive.as_str()), encode(folder.as_str()))
             }
-            Self::Search { drive, text } => {
-                format!("?search&in={}#{SEARCH_KEY}={}", encode(drive.as_str()), encode(text))
+            Self::Search { drive, text, filter } => {
+                format!("?search&in={}{}", encode(drive.as_str()), search_fragment(text, filter))
             }
             Self::Trash { drive } => query(&[("trash", drive.as_str())]),
+            Self::Recent { drive } => query(&[("recent", drive.as_str())]),
+            Self::Starred { drive } => query(&[("starred", drive.as_str())]),
             Self::Transfers => "?transfers".to_owned(),
             Self::NotFound => "?files=/".to_owned(),
         }
     }
+}
+
+fn search_fragment(text: &str, filter: &str) -> String {
+    let filter = if filter.is_empty() { String::new() } else { format!("&{FILTER_KEY}={}", encode(filter)) };
+    format!("#{SEARCH_KEY}={}{filter}", encode(text))
 }
 
 fn encode(text: &str) -> String {
@@ -136,7 +173,11 @@ mod tests {
     }
 
     fn search(drive: &str, text: &str) -> Route {
-        Route::Search { drive: DriveId::new(drive), text: text.into() }
+        Route::Search { drive: DriveId::new(drive), text: text.into(), filter: String::new() }
+    }
+
+    fn home_search(text: &str) -> Route {
+        Route::HomeSearch { text: text.into(), filter: String::new() }
     }
 
     fn files(drive: &str, folder: &str) -> Route {
@@ -163,8 +204,21 @@ mod tests {
             ("?search=%20&in=12", Route::Home),
             ("?v=2&trash", Route::HomeTrash),
             ("?trash=", Route::HomeTrash),
-            ("?search=x", Route::HomeSearch { text: "x".into() }),
-            ("?search#q=x", Route::HomeSearch { text: "x".into() }),
+            ("?recent", Route::HomeRecent),
+            ("?starred=", Route::HomeStarred),
+            ("?starred=12", Route::Starred { drive: DriveId::new("12") }),
+            ("?recent=12&x", Route::Recent { drive: DriveId::new("12") }),
+            ("?recent=1/2", Route::NotFound),
+            ("?search=x", home_search("x")),
+            ("?search#q=x", home_search("x")),
+            (
+                "?search&in=12#q=&filter=kind%3Aimage+starred",
+                Route::Search {
+                    drive: DriveId::new("12"),
+                    text: String::new(),
+                    filter: "kind:image starred".into(),
+                },
+            ),
             ("?from=x&files=12/66ab&_gl=1", files("12", "66ab")),
             ("?files=12", files("12", "root")),
             ("?files=12/66ab", files("12", "66ab")),
@@ -204,11 +258,14 @@ mod tests {
         fn routes_round_trip(drive in "[a-z0-9]{1,12}", folder in "[a-f0-9]{1,40}", text in "\\PC{1,40}") {
             let search = search(&drive, text.trim());
             let trash = Route::Trash { drive: DriveId::new(drive.clone()) };
-            for route in [files(&drive, &folder), trash, Route::Home, Route::HomeTrash, Route::NotFound] {
+            let filtered =
+                Route::Search { drive: DriveId::new(drive.clone()), text: String::new(), filter: text.clone() };
+            let starred = Route::Starred { drive: DriveId::new(drive.clone()) };
+            for route in [files(&drive, &folder), trash, filtered, starred, Route::Home, Route::HomeTrash, Route::NotFound] {
                 prop_assert_eq!(from_address(&route.to_address()), route);
             }
             if !text.trim().is_empty() {
-                let home = Route::HomeSearch { text: text.trim().to_owned() };
+                let home = home_search(text.trim());
                 prop_assert_eq!(from_address(&home.to_address()), home.clone());
                 prop_assert_eq!(home.in_drive(DriveId::new(drive)), search.clone());
                 prop_assert_eq!(from_address(&search.to_address()), search);

@@ -5,12 +5,12 @@ use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
+use crate::model::search_query::CompiledQuery;
 use crate::model::seen_markers::SeenMarkers;
+use crate::model::view_mode::ThumbnailSize;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-/// Thumbnails for a row: a square of twice the displayed size, for dense screens.
-const THUMBNAIL: &str = "image/resize,m_fill,h_80,w_80,limit_0";
 /// The lifetime of the URLs in a listing. The default of 15 minutes is too short for an open list.
 const URL_LIFETIME_S: u32 = 7_200;
 /// The service's limit.
@@ -28,14 +28,16 @@ pub struct ListFiles<'a> {
     pub marker: Option<&'a str>,
     /// Up to 100.
     pub limit: u32,
+    pub thumbnails: ThumbnailSize,
 }
 
-pub struct SearchNames<'a> {
+pub struct SearchFiles<'a> {
     pub drive: &'a DriveId,
-    pub text: &'a str,
+    pub query: &'a CompiledQuery,
     pub order: Order,
     pub marker: Option<&'a str>,
     pub limit: u32,
+    pub thumbnails: ThumbnailSize,
 }
 
 #[derive(Serialize)]
@@ -66,7 +68,8 @@ struct GetRequest<'a> {
 #[derive(Serialize)]
 struct SearchRequest<'a> {
     drive_id: &'a DriveId,
-    query: String,
+    query: &'a str,
+    recursive: bool,
     order_by: String,
     limit: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,7 +97,16 @@ struct ThumbnailProcess {
     image_thumbnail_process: &'static str,
 }
 
-const THUMBNAILS: Thumbnails = Thumbnails { s: ThumbnailProcess { image_thumbnail_process: THUMBNAIL } };
+/// Squares: what hangs over is cut off.
+fn thumbnails(size: ThumbnailSize) -> Thumbnails {
+    let process = match size {
+        ThumbnailSize::W128 => "image/resize,m_fill,h_128,w_128,limit_0",
+        ThumbnailSize::W256 => "image/resize,m_fill,h_256,w_256,limit_0",
+        ThumbnailSize::W512 => "image/resize,m_fill,h_512,w_512,limit_0",
+        ThumbnailSize::W1024 => "image/resize,m_fill,h_1024,w_1024,limit_0",
+    };
+    Thumbnails { s: ThumbnailProcess { image_thumbnail_process: process } }
+}
 
 impl Client {
     pub async fn list(&self, request: ListFiles<'_>) -> Result<Page<Entry>, ApiError> {
@@ -106,7 +118,7 @@ impl Client {
             order_direction: direction_name(request.order.direction),
             marker: request.marker,
             limit: request.limit,
-            thumbnail_processes: THUMBNAILS,
+            thumbnail_processes: thumbnails(request.thumbnails),
             url_expire_sec: URL_LIFETIME_S,
         };
         let page: WirePage = self.read("/file/list", &wire).await?;
@@ -128,7 +140,7 @@ impl Client {
             drive_id: drive,
             file_id: file,
             fields,
-            thumbnail_processes: THUMBNAILS,
+            thumbnail_processes: thumbnails(ThumbnailSize::default()),
             url_expire_sec: URL_LIFETIME_S,
         };
         self.read("/file/get", &request).await
@@ -160,20 +172,20 @@ impl Client {
         Ok(crumbs)
     }
 
-    /// Searches names. The index lags by up to a minute.
-    pub async fn search_names(&self, request: SearchNames<'_>) -> Result<Page<Entry>, ApiError> {
-        // The index knows words only: for signs alone the service returns everything.
-        if request.text.chars().all(is_sign) {
+    /// Searches a drive. The index lags by up to a minute.
+    pub async fn search(&self, request: SearchFiles<'_>) -> Result<Page<Entry>, ApiError> {
+        if request.query.query.is_empty() {
             return Ok(Page { items: Vec::new(), unreadable: 0, next: None });
         }
         let (by, direction) = (order_name(request.order.by), direction_name(request.order.direction));
         let wire = SearchRequest {
             drive_id: request.drive,
-            query: format!("name match \"{}\"", escape_query(request.text)),
+            query: &request.query.query,
+            recursive: request.query.recursive,
             order_by: format!("type DESC,{by} {direction}"),
             limit: request.limit,
             marker: request.marker,
-            thumbnail_processes: THUMBNAILS,
+            thumbnail_processes: thumbnails(request.thumbnails),
             url_expire_sec: URL_LIFETIME_S,
         };
         let page: WirePage = self.read("/file/search", &wire).await?;
@@ -209,8 +221,15 @@ impl Client {
             let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
             let (mut marker, mut seen, mut empty_pages) = (None::<String>, SeenMarkers::default(), 0);
             loop {
-                let request =
-                    ListFiles { drive, parent, kind, order, marker: marker.as_deref(), limit: MAX_PAGE };
+                let request = ListFiles {
+                    drive,
+                    parent,
+                    kind,
+                    order,
+                    marker: marker.as_deref(),
+                    limit: MAX_PAGE,
+                    thumbnails: ThumbnailSize::default(),
+                };
                 let mut page = self.list(request).await?;
                 marker = seen.unseen(page.next.take());
                 empty_pages = if page.items.is_empty() { empty_pages + 1 } else { 0 };
@@ -246,31 +265,6 @@ fn crumbs_from_paths(wire: &WireFile) -> Option<Vec<Crumb>> {
     let fits =
         ids.last().map(String::as_str) == Some(wire.file_id.as_str()) && names.last() == wire.name.as_ref();
     fits.then(|| ids.into_iter().zip(names).map(|(id, name)| Crumb { id: FileId::new(id), name }).collect())
-}
-
-/// Escapes the characters with a meaning inside a quoted string of a query.
-fn escape_query(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
-}
-
-/// White space, punctuation or a symbol. By ranges, since Unicode's tables would be in the first file.
-fn is_sign(letter: char) -> bool {
-    match letter {
-        '\0'..='\u{7f}' => !letter.is_ascii_alphanumeric(),
-        'ª' | 'µ' | 'º' => false,
-        '\u{80}'..='\u{bf}'
-        | '×'
-        | '÷'
-        | '\u{2000}'..='\u{2bff}'
-        | '\u{3000}'..='\u{3004}'
-        | '\u{3008}'..='\u{3020}' => true,
-        '\u{fe00}'..='\u{fe6f}'
-        | '\u{ff01}'..='\u{ff0f}'
-        | '\u{ff1a}'..='\u{ff20}'
-        | '\u{ff3b}'..='\u{ff40}' => true,
-        '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}' => true,
-        _ => false,
-    }
 }
 
 fn kind_name(kind: EntryKind) -> &'static str {
@@ -317,21 +311,5 @@ mod tests {
         assert_eq!(ids(crumbs_from_paths(&wire("/root/a", "/A/C"))), None);
         assert_eq!(ids(crumbs_from_paths(&wire("", ""))), None);
         assert_eq!(ids(crumbs_from_paths(&wire("a/b/c", "C"))), None);
-    }
-
-    #[test]
-    fn signs_are_told_from_words() {
-        for text in ["!", "…", "“”", " - ", "！？", "《》、。", "👍🏽", "€", "+-*/", "\u{a0}"]
-        {
-            assert!(text.chars().all(is_sign), "{text}");
-        }
-        for text in ["a!", "7", "文", "é", "ß", "דוח", "ª", "Ａ", "カ", "々", "한", "№1", "µ"] {
-            assert!(!text.chars().all(is_sign), "{text}");
-        }
-    }
-
-    #[test]
-    fn queries_are_escaped() {
-        assert_eq!(escape_query(r#"a" or name match "b\"#), r#"a\" or name match \"b\\"#);
     }
 }

@@ -24,7 +24,7 @@ pub use batch::{BatchAction, BatchChange};
 pub use change::{FolderOutcome, NameConflict};
 pub use download::DownloadUrl;
 pub use error::{ApiError, HttpResponse};
-pub use file::{ListFiles, SearchNames};
+pub use file::{ListFiles, SearchFiles};
 pub use upload::{
     CreateFile, CreateOutcome, PartContext, PartRequest, PartUrl, StartedUpload, UploadedPart, UploadedParts,
 };

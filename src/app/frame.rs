@@ -1,7 +1,7 @@
 //! The frame of the signed-in app: top bar, places, notice, and the page between them.
 
 use super::panels::{Overlays, PanelsMissing};
-use crate::base::id::FileId;
+use crate::base::id::{DriveId, FileId};
 use crate::base::keyboard::shortcut_key;
 use crate::browser::effect::handler;
 use crate::browser::{dom, file, observe};
@@ -117,12 +117,7 @@ fn SideNav() -> impl IntoView {
         Some(drive) => navigation.href(&Route::Files { drive, folder: FileId::root() }),
         None => navigation.href(&Route::Home),
     };
-    let trash = move || match drive_store.linked() {
-        Some(drive) => navigation.href(&Route::Trash { drive }),
-        None => navigation.href(&Route::Home),
-    };
     let in_files = move || matches!(navigation.route.get(), Route::Home | Route::Files { .. });
-    let in_trash = move || matches!(navigation.route.get(), Route::Trash { .. });
     view! {
         <nav aria-label=t(Text::Navigation)>
             <ul>
@@ -132,15 +127,33 @@ fn SideNav() -> impl IntoView {
                         <span>{t(Text::Files)}</span>
                     </a>
                 </li>
+                <DrivePlace label=Text::Recent icon=Icon::Clock route=|drive| Route::Recent { drive } home=Route::HomeRecent />
+                <DrivePlace label=Text::Starred icon=Icon::Star route=|drive| Route::Starred { drive } home=Route::HomeStarred />
                 <TransfersPlace />
-                <li>
-                    <a class="place" href=trash aria-current=move || in_trash().then_some("page")>
-                        <Glyph icon=Icon::Trash />
-                        <span>{t(Text::Trash)}</span>
-                    </a>
-                </li>
+                <DrivePlace label=Text::Trash icon=Icon::Trash route=|drive| Route::Trash { drive } home=Route::HomeTrash />
             </ul>
         </nav>
+    }
+}
+
+/// The way to a list of the open drive.
+#[component]
+fn DrivePlace(label: Text, icon: Icon, route: fn(DriveId) -> Route, home: Route) -> impl IntoView {
+    let (navigation, drive_store) = (use_navigation(), use_drive_store());
+    let target = Memo::new(move |_| drive_store.linked().map_or_else(|| home.clone(), route));
+    // The same page of another drive counts too.
+    let is_here = move || {
+        navigation
+            .route
+            .with(|now| target.with(|target| std::mem::discriminant(now) == std::mem::discriminant(target)))
+    };
+    view! {
+        <li>
+            <a class="place" href=move || navigation.href(&target.get()) aria-current=move || is_here().then_some("page")>
+                <Glyph icon />
+                <span>{t(label)}</span>
+            </a>
+        </li>
     }
 }
 

@@ -2,10 +2,7 @@
 
 use crate::base::loadable::Loadable;
 use crate::browser::effect::effect;
-use crate::features::files::FilesPage;
-use crate::features::files::SearchPage;
-use crate::features::files::TrashPage;
-use crate::features::files::page_skeleton;
+use crate::features::files::{FilesPage, FoundPage, FoundPageKind, TrashPage, page_skeleton};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::not_found::NotFoundKind;
@@ -17,10 +14,17 @@ use leptos::prelude::*;
 #[component]
 pub fn Pages() -> impl IntoView {
     let (navigation, transfers) = (use_navigation(), use_transfers());
-    move || match navigation.route.get() {
+    // One page for all that is searched for: it stays while somebody types.
+    let page = Memo::new(move |_| match navigation.route.get() {
+        Route::Search { drive, .. } => Route::Search { drive, text: String::new(), filter: String::new() },
+        route => route,
+    });
+    move || match page.get() {
         route if route.needs_drive() => view! { <Home route /> }.into_any(),
         Route::Files { drive, folder } => view! { <FilesPage drive folder /> }.into_any(),
-        Route::Search { drive, text } => view! { <SearchPage drive text /> }.into_any(),
+        Route::Search { drive, .. } => view! { <FoundPage drive kind=FoundPageKind::Search /> }.into_any(),
+        Route::Recent { drive } => view! { <FoundPage drive kind=FoundPageKind::Recent /> }.into_any(),
+        Route::Starred { drive } => view! { <FoundPage drive kind=FoundPageKind::Starred /> }.into_any(),
         Route::Trash { drive } => view! { <TrashPage drive /> }.into_any(),
         Route::Transfers => transfers.page(page_skeleton).into_any(),
         _ => view! { <NotFound kind=NotFoundKind::Page /> }.into_any(),

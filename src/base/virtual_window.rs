@@ -1,9 +1,10 @@
 //! The geometry of a virtual list with rows of equal height: which rows exist in the page, and in which order they are drawn.
+//! In a grid several rows stand side by side on a line; in a list a line is a row.
 
 use std::ops::Range;
 
-/// Rows drawn above and below the visible ones, so that a fast scroll shows no gap.
-const OVERSCAN: usize = 8;
+/// Pixels drawn above and below what is visible, so that a fast scroll shows no gap.
+const OVERSCAN: f64 = 320.0;
 
 /// The height limit of an element. Firefox has the lowest, just below 18 million pixels.
 const MAX_HEIGHT: f64 = 15_000_000.0;
@@ -17,8 +18,8 @@ pub struct ScrollExtent {
 }
 
 impl ScrollExtent {
-    pub fn new(total: usize, row_height: f64, viewport: f64) -> Self {
-        Self { list: total as f64 * row_height, viewport }
+    pub fn new(lines: usize, line_height: f64, viewport: f64) -> Self {
+        Self { list: lines as f64 * line_height, viewport }
     }
 
     pub fn height(&self) -> f64 {
@@ -47,14 +48,35 @@ impl ScrollExtent {
     }
 }
 
-/// The rows to draw for a viewport of `height` pixels at offset `top`.
-pub fn visible_rows(total: usize, row_height: f64, top: f64, height: f64) -> Range<usize> {
-    if total == 0 || row_height <= 0.0 {
-        return 0..0;
+/// How rows are laid out: `columns` of them on each line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lines {
+    pub columns: usize,
+    pub height: f64,
+}
+
+impl Lines {
+    /// As many columns of at least `width` as fit; the rows share what is left.
+    pub fn fitting(available: f64, width: f64, height: f64) -> Self {
+        let columns = if width > 0.0 { (available / width) as usize } else { 1 };
+        Self { columns: columns.max(1), height: height.max(1.0) }
     }
-    let first = (top.max(0.0) / row_height) as usize;
-    let last = ((top.max(0.0) + height.max(0.0)) / row_height).ceil() as usize;
-    first.saturating_sub(OVERSCAN).min(total)..(last + OVERSCAN).min(total)
+
+    pub fn count(&self, rows: usize) -> usize {
+        rows.div_ceil(self.columns)
+    }
+
+    /// The distance of a row's line from the top of the list.
+    pub fn top(&self, row: usize) -> f64 {
+        (row / self.columns) as f64 * self.height
+    }
+
+    /// The rows to draw for a viewport of `height` pixels at offset `top`.
+    pub fn visible_rows(&self, total: usize, top: f64, height: f64) -> Range<usize> {
+        let first = ((top - OVERSCAN).max(0.0) / self.height) as usize * self.columns;
+        let last = ((top.max(0.0) + height.max(0.0) + OVERSCAN) / self.height).ceil() as usize * self.columns;
+        first.min(total)..last.min(total)
+    }
 }
 
 /// Rows drawn per batch while others are displayed. A slow computer needs some milliseconds for each, and a larger batch
@@ -97,13 +119,12 @@ impl RowBatches {
     }
 }
 
-/// The offset to scroll to so that row `index` is fully visible; `None` when it is.
-pub fn scroll_to_show(index: usize, row_height: f64, top: f64, height: f64) -> Option<f64> {
-    let row_top = index as f64 * row_height;
-    if row_top < top {
-        Some(row_top)
-    } else if row_top + row_height > top + height {
-        Some(row_top + row_height - height)
+/// The offset to scroll to so that a line of `line_height` at `line_top` is fully visible; `None` when it is.
+pub fn scroll_to_show(line_top: f64, line_height: f64, top: f64, height: f64) -> Option<f64> {
+    if line_top < top {
+        Some(line_top)
+    } else if line_top + line_height > top + height {
+        Some(line_top + line_height - height)
     } else {
         None
     }
@@ -153,11 +174,34 @@ mod tests {
 
     #[test]
     fn the_visible_rows_and_the_overscan_are_drawn() {
-        assert_eq!(visible_rows(100_000, 40.0, 0.0, 800.0), 0..28);
-        assert_eq!(visible_rows(100_000, 40.0, 4_000.0, 800.0), 92..128);
-        assert_eq!(visible_rows(10, 40.0, 0.0, 800.0), 0..10);
-        assert_eq!(visible_rows(0, 40.0, 0.0, 800.0), 0..0);
-        assert_eq!(visible_rows(10, 40.0, -50.0, 800.0), 0..10);
+        let list = Lines { columns: 1, height: 40.0 };
+        let grid = Lines { columns: 5, height: 160.0 };
+        let cases = [
+            (list, 100_000, 0.0, 0..28),
+            (list, 100_000, 4_000.0, 92..128),
+            (list, 10, 0.0, 0..10),
+            (list, 0, 0.0, 0..0),
+            (list, 10, -50.0, 0..10),
+            (list, 10, 9_000.0, 10..10),
+            (grid, 100_000, 0.0, 0..35),
+            (grid, 100_000, 1_600.0, 40..85),
+            (grid, 12, 0.0, 0..12),
+        ];
+        for (lines, total, top, expected) in cases {
+            assert_eq!(lines.visible_rows(total, top, 800.0), expected, "{lines:?} {total} {top}");
+        }
+    }
+
+    #[test]
+    fn as_many_columns_as_fit() {
+        for (available, width, columns) in
+            [(800.0, 800.0, 1), (800.0, 160.0, 5), (799.0, 160.0, 4), (90.0, 160.0, 1), (0.0, 0.0, 1)]
+        {
+            assert_eq!(Lines::fitting(available, width, 40.0).columns, columns, "{available} {width}");
+        }
+        let grid = Lines { columns: 5, height: 160.0 };
+        assert_eq!((grid.count(0), grid.count(5), grid.count(6)), (0, 1, 2));
+        assert_eq!((grid.top(4), grid.top(5)), (0.0, 160.0));
     }
 
     #[test]
@@ -175,9 +219,9 @@ mod tests {
 
     #[test]
     fn scrolls_only_as_far_as_needed() {
-        assert_eq!(scroll_to_show(0, 40.0, 100.0, 400.0), Some(0.0));
-        assert_eq!(scroll_to_show(5, 40.0, 100.0, 400.0), None);
-        assert_eq!(scroll_to_show(20, 40.0, 100.0, 400.0), Some(440.0));
+        assert_eq!(scroll_to_show(0.0, 40.0, 100.0, 400.0), Some(0.0));
+        assert_eq!(scroll_to_show(200.0, 40.0, 100.0, 400.0), None);
+        assert_eq!(scroll_to_show(800.0, 40.0, 100.0, 400.0), Some(440.0));
     }
 
     proptest! {
@@ -189,10 +233,10 @@ mod tests {
         }
 
         #[test]
-        fn the_number_of_rows_is_bounded_by_the_screen(total in 0usize..2_000_000, top in -1e3f64..1e9, height in 0f64..3_000.0) {
-            let rows = visible_rows(total, 40.0, top, height);
+        fn the_number_of_rows_is_bounded_by_the_screen(total in 0usize..2_000_000, top in -1e3f64..1e9, height in 0f64..3_000.0, columns in 1_usize..30) {
+            let rows = Lines { columns, height: 40.0 }.visible_rows(total, top, height);
             prop_assert!(rows.start <= rows.end && rows.end <= total);
-            prop_assert!(rows.len() <= (height / 40.0) as usize + 2 * OVERSCAN + 2);
+            prop_assert!(rows.len() <= (((height + 2.0 * OVERSCAN) / 40.0) as usize + 2) * columns);
         }
     }
 }

@@ -7,7 +7,9 @@ mod text_actions;
 mod text_downloads;
 mod text_plan;
 mod text_problems;
+mod text_search;
 mod text_transfers;
+mod text_view;
 mod zh;
 
 pub use text::{Count, SignInProblem, Text};
@@ -15,7 +17,9 @@ pub use text_actions::{ActionText, Share, Shortcut};
 pub use text_downloads::DownloadText;
 pub use text_plan::PlanText;
 pub use text_problems::ProblemText;
+pub use text_search::SearchText;
 pub use text_transfers::{TransferDirection, TransferText};
+pub use text_view::ViewText;
 
 use crate::base::name::shown::sentence;
 

@@ -1,12 +1,25 @@
 //! The source of a list's rows: a folder, a search or the recycle bin.
 
+use super::entry::Order;
+use super::search_query::CompiledQuery;
+use super::view_mode::ViewPlace;
 use crate::base::id::{DriveId, FileId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ListSource {
-    Folder { drive: DriveId, folder: FileId },
-    Search { drive: DriveId, text: String },
-    Trash { drive: DriveId },
+    Folder {
+        drive: DriveId,
+        folder: FileId,
+    },
+    /// `order` where the page has one of its own.
+    Search {
+        drive: DriveId,
+        query: CompiledQuery,
+        order: Option<Order>,
+    },
+    Trash {
+        drive: DriveId,
+    },
 }
 
 impl ListSource {
@@ -20,6 +33,14 @@ impl ListSource {
         match self {
             Self::Folder { folder, .. } => Some(folder),
             _ => None,
+        }
+    }
+
+    pub fn view_place(&self) -> ViewPlace {
+        match self {
+            Self::Folder { .. } => ViewPlace::Folder,
+            Self::Search { .. } => ViewPlace::Search,
+            Self::Trash { .. } => ViewPlace::Trash,
         }
     }
 

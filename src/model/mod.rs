@@ -9,6 +9,8 @@ pub mod listing;
 pub mod lookup;
 pub mod permission;
 pub mod rename_drafts;
+pub mod search_query;
 pub mod seen_markers;
 pub mod selection;
 pub mod stored_prefs;
+pub mod view_mode;

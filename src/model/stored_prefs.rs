@@ -10,6 +10,8 @@ pub struct StoredPrefs {
     pub theme: Option<String>,
     pub order_by: Option<String>,
     pub descending: bool,
+    /// One for each kind of list, in the order of `ViewPlace`.
+    pub views: Vec<String>,
 }
 
 #[cfg(test)]
@@ -23,6 +25,7 @@ mod tests {
             theme: Some(theme.to_owned()),
             order_by: order_by.map(str::to_owned),
             descending,
+            views: Vec::new(),
         };
         let cases = [
             (

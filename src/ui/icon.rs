@@ -16,6 +16,7 @@ impl Icon {
     pub const ChevronDown: Self = Self(icondata_lu::LuChevronDown.data);
     pub const ChevronUp: Self = Self(icondata_lu::LuChevronUp.data);
     pub const Close: Self = Self(icondata_lu::LuX.data);
+    pub const Clock: Self = Self(icondata_lu::LuClock.data);
     pub const CloudUpload: Self = Self(icondata_lu::LuCloudUpload.data);
     pub const Copy: Self = Self(icondata_lu::LuCopy.data);
     pub const Document: Self = Self(icondata_lu::LuFileText.data);
@@ -52,6 +53,7 @@ impl Icon {
     pub const Unplugged: Self = Self(icondata_lu::LuUnplug.data);
     pub const Up: Self = Self(icondata_lu::LuCornerLeftUp.data);
     pub const Upload: Self = Self(icondata_lu::LuUpload.data);
+    pub const Tiles: Self = Self(icondata_lu::LuLayoutGrid.data);
     pub const Video: Self = Self(icondata_lu::LuFileVideo.data);
 }
 

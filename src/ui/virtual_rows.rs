@@ -4,7 +4,7 @@
 //! Both use Leptos' `<For>`. What they add is the geometry, and that rows are drawn in small batches with the browser's own
 //! tasks between them, so that drawing does not interrupt scrolling.
 
-use crate::base::virtual_window::{self, BATCH_SIZE, RowBatches, ScrollExtent};
+use crate::base::virtual_window::{self, BATCH_SIZE, Lines, RowBatches, ScrollExtent};
 use crate::browser::effect::effect;
 use crate::browser::{clock, dom, observe};
 use leptos::html;
@@ -23,8 +23,8 @@ pub struct Viewport {
     /// The last scroll position, whether set by code or by the user.
     scroll_top: StoredValue<f64>,
     height: RwSignal<f64>,
-    row_height: RwSignal<f64>,
-    /// As high as a row: both follow the style sheet, the pointer and the browser's font size.
+    lines: RwSignal<Lines>,
+    /// As high as a row, and as wide as it has to be: both follow the style sheet, the pointer and the browser's font size.
     probe: NodeRef<html::Div>,
 }
 
@@ -37,7 +37,7 @@ impl Default for Viewport {
             scroll_top: StoredValue::new(0.0),
             top: RwSignal::new(0.0),
             height: RwSignal::new(0.0),
-            row_height: RwSignal::new(40.0),
+            lines: RwSignal::new(Lines { columns: 1, height: 40.0 }),
         }
     }
 }
@@ -59,7 +59,8 @@ impl Viewport {
     }
 
     fn scroll_extent(&self) -> ScrollExtent {
-        ScrollExtent::new(self.total.get(), self.row_height.get(), self.height.get())
+        let lines = self.lines.get();
+        ScrollExtent::new(lines.count(self.total.get()), lines.height, self.height.get())
     }
 
     fn handle_scroll(&self, scroll_top: f64) {
@@ -73,15 +74,27 @@ impl Viewport {
 
     /// Scrolls as little as needed to make a row visible.
     pub fn show_row(&self, index: usize) {
-        let (top, height) = (self.top.get_untracked(), self.height.get_untracked());
-        if let Some(top) = virtual_window::scroll_to_show(index, self.row_height.get_untracked(), top, height)
-        {
+        let (top, height, lines) =
+            (self.top.get_untracked(), self.height.get_untracked(), self.lines.get_untracked());
+        if let Some(top) = virtual_window::scroll_to_show(lines.top(index), lines.height, top, height) {
             self.scroll_to(top);
         }
     }
 
     pub fn rows_per_page(&self) -> usize {
-        ((self.height.get_untracked() / self.row_height.get_untracked()) as usize).max(1)
+        let lines = self.lines.get_untracked();
+        ((self.height.get_untracked() / lines.height) as usize).max(1) * lines.columns
+    }
+
+    /// The number of rows side by side.
+    pub fn columns(&self) -> usize {
+        self.lines.get_untracked().columns
+    }
+
+    /// The first row that is visible.
+    fn first_visible(&self) -> usize {
+        let lines = self.lines.get_untracked();
+        (self.top.get_untracked() / lines.height) as usize * lines.columns
     }
 
     pub fn focus(&self) {
@@ -114,6 +127,24 @@ impl Row {
     }
 }
 
+/// Where a row stands. Its width is the share of a column, by the variable `--columns`.
+#[derive(Clone, Copy)]
+pub struct RowPlace {
+    index: usize,
+    viewport: Viewport,
+    shift: Memo<f64>,
+}
+
+impl RowPlace {
+    /// The value of `transform`. Reactive: the height of rows and the number of columns may change.
+    pub fn transform(&self) -> String {
+        let lines = self.viewport.lines.get();
+        // Percent of the row's own width.
+        let left = self.index % lines.columns * 100;
+        format!("translate({left}%,{})", dom::px(lines.top(self.index) + self.shift.get()))
+    }
+}
+
 /// The rows of a list inside a scrolling element whose node is `viewport.node()`.
 #[component]
 pub fn VirtualRows<T, K, V>(
@@ -123,8 +154,8 @@ pub fn VirtualRows<T, K, V>(
     rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + 'static,
     /// A row is drawn again when its key changes, so the key contains everything the row shows.
     key: impl Fn(&T) -> K + Send + 'static,
-    /// Draws a row at an offset in pixels.
-    draw: impl Fn(usize, T, Callback<(), f64>) -> V + Send + Clone + 'static,
+    /// Draws a row at its place.
+    draw: impl Fn(usize, T, RowPlace) -> V + Send + Clone + 'static,
     /// Called near the end of the list, to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
@@ -143,14 +174,19 @@ where
     });
     let row = move |(index, row): (usize, T)| {
         let draw = draw.clone();
-        let top = move |()| index as f64 * viewport.row_height.get() + shift.get();
-        (index, Row::new(&(index, key(&row)), move || draw(index, row, Callback::new(top)).into_any()))
+        let place = RowPlace { index, viewport, shift };
+        (index, Row::new(&(index, key(&row)), move || draw(index, row, place).into_any()))
     };
     let (batches, batch) = (RwSignal::new(RowBatches::default()), RwSignal::new(0));
     let each =
         move || draw_batch(viewport, batches, batch, rows(range.get()).into_iter().map(&row).collect());
     view! {
-        <div class="scroll-extent" role="presentation" style:height=move || dom::px(scroll_extent.get().height())>
+        <div
+            class="scroll-extent"
+            role="presentation"
+            style:height=move || dom::px(scroll_extent.get().height())
+            style=("--columns", move || viewport.lines.get().columns.to_string())
+        >
             <div class="row-probe" node_ref=viewport.probe aria-hidden="true"></div>
             <For each key=|row: &Row| row.key children=|row: Row| (row.draw)() />
         </div>
@@ -170,7 +206,7 @@ fn draw_batch(
         batches.set(RowBatches::with_drawn(keys));
         return wanted.into_iter().map(|(_, row)| row).collect();
     }
-    let first_visible = (viewport.top.get_untracked() / viewport.row_height.get_untracked()) as usize;
+    let first_visible = viewport.first_visible();
     let (drawn, more) =
         batches.try_update(|batches| batches.next_batch(&keys, first_visible)).unwrap_or_default();
     if more {
@@ -209,7 +245,7 @@ pub fn RecycledRows(
     });
     let draw = move |slot: usize| {
         let position = Signal::derive(move || range.with(|range| range.start) + slot);
-        let top = Signal::derive(move || position.get() as f64 * viewport.row_height.get() + shift.get());
+        let top = Signal::derive(move || viewport.lines.get().top(position.get()) + shift.get());
         draw.run((position, top))
     };
     view! {
@@ -241,17 +277,12 @@ fn visible_window(
         scroll_extent.get().scroll_top(list_offset) - list_offset
     });
     let range = Memo::new(move |_| {
-        virtual_window::visible_rows(
-            total.get(),
-            viewport.row_height.get(),
-            viewport.top.get(),
-            viewport.height.get(),
-        )
+        viewport.lines.get().visible_rows(total.get(), viewport.top.get(), viewport.height.get())
     });
     (scroll_extent, shift, range)
 }
 
-/// Follows the scroll position, the height of the viewport without its sticky header, and the height of a row.
+/// Follows the scroll position, the height of the viewport without its sticky header, and the size of a row.
 fn measure(viewport: Viewport) {
     let guards = StoredValue::new_local(None);
     effect(move || {
@@ -261,7 +292,14 @@ fn measure(viewport: Viewport) {
             let (node, probe) = &measured;
             let header = dom::computed_px(node, "scroll-padding-top");
             viewport.height.set(f64::from(node.client_height()) - header);
-            viewport.row_height.set(f64::from(probe.client_height()).max(1.0));
+            let lines = Lines::fitting(
+                f64::from(probe.parent_element().map_or(0, |extent| extent.client_width())),
+                f64::from(probe.client_width()),
+                f64::from(probe.client_height()),
+            );
+            if viewport.lines.get_untracked() != lines {
+                viewport.lines.set(lines);
+            }
         };
         update();
         viewport.handle_scroll(f64::from(node.scroll_top()));

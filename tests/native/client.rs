@@ -5,11 +5,14 @@
 use crate::local_pds::{Pds, crc64};
 use pds_web::api::{
     BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartRequest,
-    SearchNames,
+    SearchFiles,
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId};
+use pds_web::base::time::Timestamp;
 use pds_web::model::entry::{Direction, EntryKind, HashAlgorithm, Order, OrderBy, Page};
+use pds_web::model::search_query::SearchQuery;
+use pds_web::model::view_mode::ThumbnailSize;
 use pds_web::transfer::download::list_recursively::list_recursively;
 use pds_web::transfer::download::local_names::LocalNames;
 use serde_json::json;
@@ -24,7 +27,9 @@ async fn list(pds: &Pds, parent: &FileId, kind: Option<EntryKind>, order: Order)
     let (mut names, mut marker) = (Vec::new(), None::<String>);
     loop {
         let drive = drive();
-        let request = ListFiles { drive: &drive, parent, kind, order, marker: marker.as_deref(), limit: 3 };
+        let thumbnails = ThumbnailSize::default();
+        let request =
+            ListFiles { drive: &drive, parent, kind, order, marker: marker.as_deref(), limit: 3, thumbnails };
         let Page { items, next, .. } = pds.client.list(request).await.unwrap();
         assert!(items.len() <= 3);
         names.extend(items.into_iter().map(|entry| entry.name));
@@ -177,16 +182,11 @@ async fn search_accepts_any_text() {
     pds.control("settings", json!({"index_lag_s": 0})).await;
     let found = async |text: &str| {
         let (drive, order) = (drive(), BY_NAME);
-        let request = SearchNames { drive: &drive, text, order, marker: None, limit: 100 };
-        let mut names: Vec<_> = pds
-            .client
-            .search_names(request)
-            .await
-            .unwrap()
-            .items
-            .into_iter()
-            .map(|entry| entry.name)
-            .collect();
+        let query = &SearchQuery::parse(text, "").compile(Timestamp(0));
+        let thumbnails = ThumbnailSize::default();
+        let request = SearchFiles { drive: &drive, query, order, marker: None, limit: 100, thumbnails };
+        let mut names: Vec<_> =
+            pds.client.search(request).await.unwrap().items.into_iter().map(|entry| entry.name).collect();
         names.sort();
         names
     };

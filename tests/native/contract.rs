@@ -1,16 +1,17 @@
 //! The typed client against documents from the protocol pages: the exact requests, and how answers are parsed,
 //! including unusual ones. It needs no server, so it covers what the local PDS does not implement.
 
-use crate::mock_transport::{Answer, MockApi, document, empty, lost, refused};
+use crate::mock_transport::{Answer, MockApi, document, empty, files_in, lost, refused};
 use pds_web::api::{
     BatchAction, BatchChange, CreateFile, CreateOutcome, FolderOutcome, ListFiles, NameConflict, PartContext,
-    PartRequest, SearchNames,
+    PartRequest, SearchFiles,
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId, TaskId, UploadId};
 use pds_web::base::time::Timestamp;
 use pds_web::model::drive::OwnerType;
 use pds_web::model::entry::{Category, Direction, EntryKind, HashAlgorithm, Order, OrderBy};
+use pds_web::model::{search_query::SearchQuery, view_mode::ThumbnailSize};
 use serde_json::json;
 
 const ORDER: Order = Order { by: OrderBy::UpdatedAt, direction: Direction::Descending };
@@ -24,7 +25,7 @@ fn ids(ids: &[&str]) -> Vec<FileId> {
 }
 
 fn list<'a>(drive: &'a DriveId, parent: &'a FileId) -> ListFiles<'a> {
-    ListFiles { drive, parent, kind: Some(EntryKind::File), order: ORDER, marker: Some("m/="), limit: 100 }
+    ListFiles { marker: Some("m/="), ..files_in(drive, parent) }
 }
 
 fn upload<'a>(drive: &'a DriveId, parent: &'a FileId, parts: &'a [PartRequest]) -> CreateFile<'a> {
@@ -112,8 +113,9 @@ async fn one_file_its_path_and_a_search() {
     assert_eq!((entry.size, entry.starred, entry.crc64), (Some(5), true, Some(11_051_210_869_376_104_954)));
     assert_eq!(entry.updated_at.unwrap().to_string(), "2026-05-02T08:11:10.000Z");
     assert!(api.client.recycle_bin(&drive, None).await.unwrap().items[0].trashed_at.is_some());
-    let search = SearchNames { drive: &drive, text: "a\"b\\", order: ORDER, marker: None, limit: 50 };
-    api.client.search_names(search).await.unwrap();
+    let (query, thumbnails) = (&SearchQuery::parse("a\"b\\", "").compile(Timestamp(0)), ThumbnailSize::W128);
+    let search = SearchFiles { drive: &drive, query, order: ORDER, marker: None, limit: 50, thumbnails };
+    api.client.search(search).await.unwrap();
     let (path, asked) = api.requests().remove(2);
     assert_eq!((path, &asked["query"]), ("/v2/file/search", &json!(r#"name match "a\"b\\""#)));
     assert_eq!(asked["order_by"], "type DESC,updated_at DESC");

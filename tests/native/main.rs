@@ -20,5 +20,6 @@ mod lookup;
 mod mock_transport;
 mod names;
 mod odd_answers;
+mod searching;
 mod structure;
 mod styles;

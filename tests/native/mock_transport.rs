@@ -1,8 +1,11 @@
 //! A mock of the API: a transport that returns scripted answers and records the requests.
 
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
-use pds_web::api::{Client, HttpRequest, HttpResponse, NoResponse, Transport};
+use pds_web::api::{Client, HttpRequest, HttpResponse, ListFiles, NoResponse, Transport};
 use pds_web::auth::{Credentials, Token};
+use pds_web::base::id::{DriveId, FileId};
+use pds_web::model::entry::{Direction, EntryKind, Order, OrderBy};
+use pds_web::model::view_mode::ThumbnailSize;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,6 +13,13 @@ use std::path::Path;
 use std::rc::Rc;
 
 const ENDPOINT: &str = "https://pds.example";
+
+/// A request for the first files of a folder.
+pub fn files_in<'a>(drive: &'a DriveId, parent: &'a FileId) -> ListFiles<'a> {
+    let order = Order { by: OrderBy::UpdatedAt, direction: Direction::Descending };
+    let (kind, thumbnails) = (Some(EntryKind::File), ThumbnailSize::W256);
+    ListFiles { drive, parent, kind, order, marker: None, limit: 100, thumbnails }
+}
 
 #[derive(Clone)]
 pub enum Answer {

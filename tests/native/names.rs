@@ -2,14 +2,17 @@
 //! rename, move, trash and restore, search, sentences, the upload plan, local paths, and archives. The next case is a line.
 
 use crate::local_pds::Pds;
-use pds_web::api::{BatchAction, BatchChange, FolderOutcome, NameConflict, SearchNames};
+use pds_web::api::{BatchAction, BatchChange, FolderOutcome, NameConflict, SearchFiles};
 use pds_web::base::id::{DriveId, FileId};
 use pds_web::base::name::local::{folded, local_name};
 use pds_web::base::name::normal_form::nfc;
 use pds_web::base::name::shown::shown;
 use pds_web::base::name::{NameError, numbered, typed, validate};
+use pds_web::base::time::Timestamp;
 use pds_web::i18n::{ActionText, Lang, PlanText, Text};
 use pds_web::model::entry::{Direction, Entry, Order, OrderBy};
+use pds_web::model::search_query::SearchQuery;
+use pds_web::model::view_mode::ThumbnailSize;
 use pds_web::transfer::download::job::Fingerprint;
 use pds_web::transfer::download::list_recursively::list_recursively;
 use pds_web::transfer::download::local_names::LocalNames;
@@ -209,8 +212,10 @@ async fn every_name_is_stored_listed_renamed_moved_and_restored() {
         // Whatever it consists of, it is no query: nothing but what its words name is found.
         let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
         let text = name.trim();
-        let search = SearchNames { drive: &drive, text, order, marker: None, limit: 100 };
-        let found = client.search_names(search).await.unwrap();
+        let query = &SearchQuery::parse(text, "").compile(Timestamp(0));
+        let thumbnails = ThumbnailSize::default();
+        let search = SearchFiles { drive: &drive, query, order, marker: None, limit: 100, thumbnails };
+        let found = client.search(search).await.unwrap();
         let is_sign_only = !text.contains(char::is_alphanumeric);
         assert_eq!(found.items.iter().any(|entry| entry.id == file), !is_sign_only, "{why}");
 

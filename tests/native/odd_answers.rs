@@ -1,14 +1,16 @@
 //! One table of oddities of a faulty or hostile server, run through every list; and what is followed must end: tasks,
 //! circles of folders, upload addresses. The next case is a line.
 
-use crate::mock_transport::{Answer, MockApi, document, empty};
+use crate::mock_transport::{Answer, MockApi, document, empty, files_in};
 use pds_web::api::{
-    ApiError, Client, CreateFile, CreateOutcome, ListFiles, NameConflict, PartRequest, SearchNames,
+    ApiError, Client, CreateFile, CreateOutcome, ListFiles, NameConflict, PartRequest, SearchFiles,
 };
 use pds_web::base::failure::FailureKind;
 use pds_web::base::id::{DriveId, FileId, UploadId};
+use pds_web::base::time::Timestamp;
 use pds_web::model::entry::{Direction, Entry, EntryKind, HashAlgorithm, Order, OrderBy, Page};
 use pds_web::model::listing::{Listing, NextPage};
+use pds_web::model::{search_query::SearchQuery, view_mode::ThumbnailSize};
 use pds_web::transfer::download::job::Fingerprint;
 use pds_web::transfer::download::list_recursively::list_recursively;
 use pds_web::transfer::download::messages::{Destination, RemoteFile};
@@ -183,16 +185,26 @@ async fn read(list: List, client: &Client) -> Result<(Vec<String>, usize), Failu
                     break;
                 };
                 let (drive, marker, limit) = (&drive, marker.as_deref(), 100);
+                let query = &SearchQuery::parse("a", "").compile(Timestamp(0));
+                let thumbnails = ThumbnailSize::default();
                 let page = match list {
                     List::Search => {
                         client
-                            .search_names(SearchNames { drive, text: "a", order: ORDER, marker, limit })
+                            .search(SearchFiles { drive, query, order: ORDER, marker, limit, thumbnails })
                             .await
                     }
                     List::Bin => client.recycle_bin(drive, marker).await,
                     _ => {
                         let kind = matches!(listing.next(), NextPage::Files(_)).then_some(EntryKind::File);
-                        let request = ListFiles { drive, parent: &folder, kind, order: ORDER, marker, limit };
+                        let request = ListFiles {
+                            drive,
+                            parent: &folder,
+                            kind,
+                            order: ORDER,
+                            marker,
+                            limit,
+                            thumbnails,
+                        };
                         client.list(request).await
                     }
                 };
@@ -389,9 +401,7 @@ async fn whatever_may_have_changed_something_is_reported() {
     let counter = reports.clone();
     api.client.on_write(move || counter.set(counter.get() + 1));
     let (drive, id) = (drive(), FileId::new("a"));
-    let request =
-        ListFiles { drive: &drive, parent: &id, kind: None, order: ORDER, marker: None, limit: 100 };
-    api.client.list(request).await.unwrap();
+    api.client.list(files_in(&drive, &id)).await.unwrap();
     assert_eq!(reports.get(), 0, "a read changes nothing");
     api.client.rename(&drive, &id, "b").await.unwrap();
     assert_eq!(reports.get(), 1);

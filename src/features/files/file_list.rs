@@ -73,6 +73,7 @@ pub fn FileList(
             role="group"
             tabindex="-1"
             aria-label=t(Text::Files)
+            data-view=move || folder_store.view().name()
             on:keydown=handler(move |event| keys::on_key_down(list, &event))
         >
             {move || {
@@ -180,7 +181,7 @@ fn Rows() -> impl IntoView {
                 total
                 rows
                 key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
-                draw=|index, entry, top| view! { <FileRow entry index top /> }
+                draw=|index, entry, place| view! { <FileRow entry index place /> }
                 on_near_end=Callback::new(move |()| {
                     // Once more when a page has come that was empty, or that was kept waiting by a reload.
                     folder_store.next_page.track();

@@ -13,6 +13,7 @@ use crate::model::entry::Entry;
 use crate::model::selection::SelectMode;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::MenuPosition;
+use crate::ui::virtual_rows::RowPlace;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,12 +29,7 @@ pub fn id_of_row(row_id: &str) -> Option<FileId> {
 }
 
 #[component]
-pub fn FileRow(
-    entry: Entry,
-    index: usize,
-    /// Distance from the top of the list in pixels. Reactive: rows are taller on touch screens.
-    top: Callback<(), f64>,
-) -> impl IntoView {
+pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, prefs) = (list.folder_store, use_prefs());
     let stored_entry = StoredValue::new(entry.clone());
@@ -114,7 +110,7 @@ pub fn FileRow(
             // Row 1 is the column header.
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || is_selected().to_string()
-            style:transform=move || format!("translateY({})", dom::px(top.run(())))
+            style:transform=move || place.transform()
             on:click=handler(click)
             on:dblclick=handler(move |event: MouseEvent| {
                 if is_clicked() && !dom::is_inside(event.target(), "a, .tick, .end") {

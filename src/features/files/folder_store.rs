@@ -1,10 +1,10 @@
 //! Store of the open list (folder, search results or trash): its pages, selection, breadcrumb and row being renamed.
 
-use super::paging::{fetch_page, load_pages};
+use super::paging::Pages;
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::FileId;
+use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
-use crate::browser::clock;
+use crate::browser::{clock, dom};
 use crate::features::shell::api::Api;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::Navigation;
@@ -14,7 +14,7 @@ use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
 use crate::model::rename_drafts::RenameDrafts;
 use crate::model::selection::{SelectMode, Selection};
-use crate::route::Route;
+use crate::model::view_mode::ViewMode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,15 +38,17 @@ pub struct FolderStore {
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left by going up.
     pub left_folder: StoredValue<Option<FileId>>,
+    /// The folder that was open last.
+    last_folder: StoredValue<Option<(DriveId, FileId)>>,
     /// The person goes up as soon as the path is known.
-    up_requested: StoredValue<Option<Navigation>>,
+    pub(super) up_requested: StoredValue<Option<Navigation>>,
     cache: StoredValue<Vec<(ListSource, Listing)>>,
     /// A delayed reload is scheduled.
     reload_scheduled: StoredValue<bool>,
-    api: Api,
+    pub(super) api: Api,
     prefs: Prefs,
     page_loader: Loader,
-    breadcrumb_loader: Loader,
+    pub(super) breadcrumb_loader: Loader,
 }
 
 /// The state of the next page of the list.
@@ -68,6 +70,7 @@ pub fn provide(api: Api) -> FolderStore {
         drafts: RwSignal::new(RenameDrafts::default()),
         reveal: RwSignal::new(None),
         left_folder: StoredValue::new(None),
+        last_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
         reload_scheduled: StoredValue::new(false),
@@ -93,6 +96,9 @@ impl FolderStore {
         self.cache_current();
         self.load_breadcrumb(&source);
         self.selection.set(Selection::default());
+        if let ListSource::Folder { drive, folder } = &source {
+            self.last_folder.set_value(Some((drive.clone(), folder.clone())));
+        }
         let cached =
             self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
         let is_long = cached.as_ref().is_some_and(|listing| listing.len() > MAX_RELOADED);
@@ -102,6 +108,12 @@ impl FolderStore {
         if !is_long {
             self.reload();
         }
+    }
+
+    /// The folder of a drive that was open last, unless that was its root.
+    pub fn last_folder(&self, drive: &DriveId) -> Option<FileId> {
+        let (last_drive, folder) = self.last_folder.get_value()?;
+        (last_drive == *drive && !folder.is_root()).then_some(folder)
     }
 
     /// Loads as many rows as are shown now and replaces them when they arrive.
@@ -126,9 +138,9 @@ impl FolderStore {
         let at_least = if is_first_page_enough { 0 } else { shown };
         // A next page of the old rows would abort this load.
         self.next_page.set(if shown > 0 { NextPageState::Loading } else { NextPageState::Idle });
-        let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
+        let (store, pages) = (*self, self.pages(source));
         self.page_loader.start(async move {
-            match load_pages(&client, &source, order, at_least).await {
+            match pages.load(at_least).await {
                 Ok(listing) => {
                     store.show(listing);
                     if is_reorder {
@@ -153,9 +165,9 @@ impl FolderStore {
             return;
         }
         self.next_page.set(NextPageState::Loading);
-        let (store, client, order) = (*self, self.api.client(), self.order_of(&source));
+        let (store, pages) = (*self, self.pages(source));
         self.page_loader.start(async move {
-            match fetch_page(&client, &source, order, &next).await {
+            match pages.fetch(&next).await {
                 Ok(page) => {
                     let loaded: Vec<FileId> = page.items.iter().map(|entry| entry.id.clone()).collect();
                     store.change(|listing| {
@@ -275,32 +287,6 @@ impl FolderStore {
         self.cache.update_value(|cache| cache.retain(|(source, _)| source.folder() != Some(folder)));
     }
 
-    /// Goes to the parent folder, as soon as it is known; from search results and the trash to the root of the drive.
-    pub fn go_up(&self, navigation: Navigation) {
-        match self.crumbs.with_untracked(|crumbs| matches!(crumbs, Loadable::Loading)) {
-            true => self.up_requested.set_value(Some(navigation)),
-            false => self.open_parent(|route| navigation.go(route)),
-        }
-    }
-
-    /// Opens the parent folder at the row of what was left, which may also be a file.
-    pub fn open_parent(&self, open: impl Fn(&Route)) {
-        let Some(source) = self.source.get_untracked() else { return };
-        let drive = source.drive().clone();
-        let parent = match &source {
-            ListSource::Folder { folder, .. } if folder.is_root() => return,
-            ListSource::Folder { folder, .. } => {
-                self.left_folder.set_value(Some(folder.clone()));
-                self.crumbs.with_untracked(|crumbs| match crumbs {
-                    Loadable::Ready(crumbs) => crumbs.iter().rev().nth(1).map(|crumb| crumb.id.clone()),
-                    _ => None,
-                })
-            }
-            _ => None,
-        };
-        open(&Route::Files { drive, folder: parent.unwrap_or_else(FileId::root) });
-    }
-
     fn show(&self, listing: Listing) {
         self.listing.set(Loadable::Ready(listing));
         self.next_page.set(NextPageState::Idle);
@@ -343,54 +329,34 @@ impl FolderStore {
         });
     }
 
-    /// Sets the breadcrumb: derived if the folder is a child or an ancestor of the open one, else fetched.
-    fn load_breadcrumb(&self, source: &ListSource) {
-        self.breadcrumb_loader.stop();
-        self.up_requested.set_value(None);
-        let ListSource::Folder { drive, folder } = source else {
-            return self.crumbs.set(Loadable::Ready(Vec::new()));
-        };
-        if folder.is_root() {
-            return self.crumbs.set(Loadable::Ready(Vec::new()));
-        }
-        if let Some(crumbs) = self.derived_breadcrumb(source, folder) {
-            return self.crumbs.set(Loadable::Ready(crumbs));
-        }
-        self.crumbs.set(Loadable::Loading);
-        let (store, client, drive, folder) = (*self, self.api.client(), drive.clone(), folder.clone());
-        self.breadcrumb_loader.start(async move {
-            store.crumbs.set(match client.path(&drive, &folder).await {
-                Ok(path) => Loadable::Ready(path),
-                Err(error) => Loadable::Failed(error.failure()),
-            });
-            let up = store.up_requested.try_update_value(Option::take).flatten();
-            up.into_iter().for_each(|navigation| store.go_up(navigation));
-        });
-    }
-
-    fn derived_breadcrumb(&self, source: &ListSource, folder: &FileId) -> Option<Vec<Crumb>> {
-        let same_drive = self
-            .source
-            .with_untracked(|current| current.as_ref().map(ListSource::drive) == Some(source.drive()));
-        let mut crumbs =
-            self.crumbs.with_untracked(|crumbs| crumbs.ready().filter(|_| same_drive).cloned())?;
-        if let Some(at) = crumbs.iter().position(|crumb| crumb.id == *folder) {
-            crumbs.truncate(at + 1);
-            return Some(crumbs);
-        }
-        let open_folder =
-            self.source.with_untracked(|current| current.as_ref().and_then(ListSource::folder).cloned())?;
-        let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder).cloned())?;
-        (child.parent == open_folder).then(|| {
-            crumbs.push(Crumb { id: child.id, name: child.name });
-            crumbs
-        })
-    }
-
-    fn order_of(&self, source: &ListSource) -> Order {
-        match source {
+    fn pages(&self, source: ListSource) -> Pages {
+        let order = match source {
             ListSource::Trash { .. } => Order { by: OrderBy::UpdatedAt, direction: Direction::Descending },
+            ListSource::Search { order: Some(order), .. } => order,
             _ => self.prefs.order.get_untracked(),
+        };
+        let view = untrack(|| self.prefs.view(source.view_place()));
+        let thumbnails = view.thumbnail_size(dom::pixel_ratio());
+        Pages { client: self.api.client(), source, order, thumbnails }
+    }
+
+    /// How the open list is shown. Reactive.
+    pub fn view(&self) -> ViewMode {
+        let place = self.source.with(|source| source.as_ref().map(ListSource::view_place));
+        place.map(|place| self.prefs.view(place)).unwrap_or_default()
+    }
+
+    /// Shows lists of this kind in another way. Larger thumbnails come with a reload.
+    pub fn set_view(&self, mode: ViewMode) {
+        let Some(place) = self.source.with_untracked(|source| source.as_ref().map(ListSource::view_place))
+        else {
+            return;
+        };
+        let size = |mode: ViewMode| mode.thumbnail_size(dom::pixel_ratio());
+        let before = untrack(|| self.view());
+        self.prefs.set_view(place, mode);
+        if size(mode) > size(before) {
+            self.reload();
         }
     }
 }

@@ -44,10 +44,12 @@ fn move_active_row(list: ListContext, event: &KeyboardEvent, key: &str, ctrl: bo
         list.folder_store.listing.with_untracked(|it| it.ready().map_or(0, Listing::len)).checked_sub(1);
     let (Some(last), false) = (last, event.alt_key()) else { return false };
     let current = active_index(list);
-    let page = list.viewport.rows_per_page();
+    let (page, columns) = (list.viewport.rows_per_page(), list.viewport.columns());
     let next = match key {
-        "ArrowDown" => current.map_or(0, |at| (at + 1).min(last)),
-        "ArrowUp" => current.map_or(last, |at| at.saturating_sub(1)),
+        "ArrowDown" => current.map_or(0, |at| down(at, columns, last)),
+        "ArrowUp" => current.map_or(last, |at| at.checked_sub(columns).unwrap_or(at % columns)),
+        "ArrowRight" if columns > 1 => current.map_or(0, |at| (at + 1).min(last)),
+        "ArrowLeft" if columns > 1 => current.map_or(last, |at| at.saturating_sub(1)),
         "PageDown" => current.map_or(0, |at| (at + page).min(last)),
         "PageUp" => current.map_or(0, |at| at.saturating_sub(page)),
         "Home" => 0,
@@ -63,6 +65,12 @@ fn move_active_row(list: ListContext, event: &KeyboardEvent, key: &str, ctrl: bo
         list.viewport.show_row(next);
     }
     true
+}
+
+/// The row below; from the last line but one to the end of the last.
+fn down(at: usize, columns: usize, last: usize) -> usize {
+    let below = at + columns;
+    if at / columns < last / columns { below.min(last) } else { at }
 }
 
 fn active_index(list: ListContext) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! The header above a list: breadcrumb or title, the tools for the selection, and the buttons to add files.
 
 use super::folder_store::use_folder_store;
-use super::panels::{AncestorsMenu, SelectionTools};
+use super::panels::{AncestorsMenu, SelectionTools, ViewMenu};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::base::name::shown::shown;
@@ -38,6 +38,7 @@ pub fn FolderHeader(
             <Breadcrumb drive />
             <SelectionBar title=name />
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+                <ViewButton />
                 <Button label=t(Text::NewFolder) icon=Icon::FolderPlus variant=ButtonVariant::Outlined disabled_reason on_press=new_folder />
                 <Button
                     label=t(Text::UploadFolder)
@@ -70,9 +71,17 @@ pub fn ListHeader(
                 <h1 class="ellipsis" aria-current="page">{title}</h1>
             </div>
             <SelectionBar title />
-            {children.map(|children| children())}
+            <div class="actions" role="group" aria-label=t(Text::Toolbar)>
+                <ViewButton />
+                {children.map(|children| children())}
+            </div>
         </div>
     }
+}
+
+#[component]
+fn ViewButton() -> impl IntoView {
+    view! { <MenuButton label=t(Text::View) icon=Icon::Tiles variant=ButtonVariant::IconOnly menu=|open| view! { <ViewMenu open /> }.into_any() /> }
 }
 
 /// The tools for the selected rows, beside the path. On a phone they replace the path, so that the list does not move.

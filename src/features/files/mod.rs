@@ -5,6 +5,7 @@
 
 mod ancestors_menu;
 mod batch_actions;
+mod breadcrumb;
 mod commands;
 mod file_actions;
 mod file_list;
@@ -22,19 +23,21 @@ mod paging;
 mod panels;
 mod parent_link;
 mod rename_field;
+mod search;
 mod search_box;
-mod search_page;
 mod selection_tools;
 mod slow_list;
 mod target_dialog;
 mod trash_page;
 mod unreadable_note;
+mod view_menu;
 
 pub use file_actions::use_file_actions;
 pub use file_list::page_skeleton;
 pub use folder_store::{FolderStore, provide, use_folder_store};
 pub use new_folder_dialog::NewFolderDialog;
 pub use page::FilesPage;
-pub use panels::{SearchPage, TrashPage};
+pub use panels::{FoundPage, TrashPage};
+pub use search::FoundPageKind;
 pub use search_box::SearchBox;
 pub use target_dialog::TargetDialog;

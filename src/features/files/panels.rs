@@ -8,9 +8,10 @@
 use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
 use super::list_context::ListContext;
+use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_menu, parent_link, rename_field, search_page, selection_tools, slow_list,
-    trash_page, unreadable_note,
+    ancestors_menu, commands, file_menu, parent_link, rename_field, search, selection_tools, slow_list,
+    trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -66,6 +67,11 @@ pub fn ParentLink(entry: Entry) -> impl IntoView {
 }
 
 #[component]
+pub fn ViewMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, view_menu)
+}
+
+#[component]
 pub fn SlowList() -> impl IntoView {
     use_panels().view(slow_list)
 }
@@ -76,8 +82,8 @@ pub fn UnreadableNote(count: Memo<usize>) -> impl IntoView {
 }
 
 #[component]
-pub fn SearchPage(drive: DriveId, text: String) -> impl IntoView {
-    use_panels().page(move || search_page(drive.clone(), text.clone()), page_skeleton)
+pub fn FoundPage(drive: DriveId, kind: FoundPageKind) -> impl IntoView {
+    use_panels().page(move || found_page(drive.clone(), kind), page_skeleton)
 }
 
 #[component]
@@ -108,6 +114,11 @@ fn ancestors_menu(drive: DriveId, open: MenuState) -> Result<AnyView, ChunkError
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn view_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <view_menu::ViewMenu open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn selection_tools(title: Signal<String>) -> Result<AnyView, ChunkError> {
     draw(|| view! { <selection_tools::SelectionTools title /> })
 }
@@ -133,8 +144,8 @@ fn unreadable_note(count: Memo<usize>) -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn search_page(drive: DriveId, text: String) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <search_page::SearchPage drive text /> })
+fn found_page(drive: DriveId, kind: FoundPageKind) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <search::FoundPage drive kind /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -1,8 +1,9 @@
-//! The search field: searches by name in the current drive. Enter navigates to the results; the query is part of the
-//! address.
+//! The search field: searches by name in the current drive while somebody types, or at once with Enter. The text is part
+//! of the address.
 
 use super::keys::SEARCH_INPUT;
 use crate::base::id::FileId;
+use crate::browser::clock;
 use crate::browser::effect::{effect, handler};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
@@ -13,17 +14,24 @@ use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A search begins when nothing was typed for this long.
+const TYPING_MS: u32 = 300;
 
 #[component]
 pub fn SearchBox() -> impl IntoView {
     let (navigation, drive_store, prefs) = (use_navigation(), use_drive_store(), use_prefs());
     let query = RwSignal::new(String::new());
-    // The field follows the query in the address.
+    // The field follows the text in the address, but for the space before the next word.
     effect(move || {
-        query.set(match navigation.route.get() {
+        let text = match navigation.route.get() {
             Route::Search { text, .. } => text,
             _ => String::new(),
-        });
+        };
+        if query.with_untracked(|query| query.trim() != text) {
+            query.set(text);
+        }
     });
     let placeholder = move || match drive_store.current_drive() {
         Some(drive) => prefs.localize(&Text::SearchIn(drive.name)),
@@ -36,14 +44,33 @@ pub fn SearchBox() -> impl IntoView {
             navigation.go(&Route::Files { drive, folder: FileId::root() });
         }
     });
+    let search = move || {
+        let text = query.get_untracked().trim().to_owned();
+        let Some(drive) = drive_store.current.get_untracked() else { return };
+        match navigation.route.get_untracked() {
+            _ if text.is_empty() => clear.run(()),
+            // The conditions stay while the words change.
+            Route::Search { drive, filter, .. } => navigation.replace(&Route::Search { drive, text, filter }),
+            _ => navigation.go(&Route::Search { drive, text, filter: String::new() }),
+        }
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let text = query.get_untracked().trim().to_owned();
-        match drive_store.current.get_untracked() {
-            _ if text.is_empty() => clear.run(()),
-            Some(drive) => navigation.go(&Route::Search { drive, text }),
-            None => {}
-        }
+        search();
+    };
+    // Each search waits until nothing is typed any more.
+    let typed = StoredValue::new(0_u32);
+    let type_text = move |event| {
+        query.set(event_target_value(&event));
+        typed.update_value(|typed| *typed += 1);
+        let number = typed.get_value();
+        spawn_local(async move {
+            clock::sleep(TYPING_MS).await;
+            let is_last = typed.try_get_value() == Some(number);
+            if is_last && query.try_with_untracked(|query| !query.trim().is_empty()) == Some(true) {
+                search();
+            }
+        });
     };
     view! {
         <form class="search" role="search" on:submit=handler(submit)>
@@ -58,7 +85,7 @@ pub fn SearchBox() -> impl IntoView {
                 aria-label=t(Text::Search)
                 placeholder=placeholder
                 prop:value=move || query.get()
-                on:input=handler(move |event| query.set(event_target_value(&event)))
+                on:input=handler(type_text)
             />
             {move || {
                 (!query.with(String::is_empty))

@@ -8,6 +8,7 @@ use crate::browser::{dom, intl, storage};
 use crate::i18n::{Count, Lang, ProblemText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
 use crate::model::stored_prefs::StoredPrefs;
+use crate::model::view_mode::{ViewMode, ViewPlace};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +39,16 @@ pub struct Prefs {
     pub lang: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
     pub order: RwSignal<Order>,
+    views: RwSignal<Vec<ViewMode>>,
     /// Address of the site's own logo.
     pub logo: RwSignal<Option<String>>,
 }
 
 const KEY: &str = "pds-web.prefs";
+
+fn views(stored: &StoredPrefs) -> Vec<ViewMode> {
+    stored.views.iter().map(|name| ViewMode::from_name(name).unwrap_or_default()).collect()
+}
 
 /// Unreadable ones count as unset.
 fn load_stored() -> StoredPrefs {
@@ -60,6 +66,7 @@ pub fn provide() -> Prefs {
             by: stored.order_by.as_deref().and_then(order_from_name).unwrap_or(OrderBy::Name),
             direction: if stored.descending { Direction::Descending } else { Direction::Ascending },
         }),
+        views: RwSignal::new(views(&stored)),
         logo: RwSignal::new(None),
     };
     effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
@@ -98,6 +105,22 @@ impl Prefs {
         self.update_stored(|stored| stored.theme = Some(theme.name().to_owned()));
     }
 
+    /// How lists of a kind are shown. Reactive.
+    pub fn view(&self, place: ViewPlace) -> ViewMode {
+        self.views.with(|views| views.get(place as usize).copied().unwrap_or_default())
+    }
+
+    pub fn set_view(&self, place: ViewPlace, mode: ViewMode) {
+        self.views.update(|views| {
+            let place = place as usize;
+            views.resize(views.len().max(place + 1), ViewMode::default());
+            views[place] = mode;
+        });
+        let names =
+            self.views.with_untracked(|views| views.iter().map(|mode| mode.name().to_owned()).collect());
+        self.update_stored(|stored| stored.views = names);
+    }
+
     /// Sorts by a column; a second call for the same column reverses the direction.
     pub fn sort_by(&self, by: OrderBy) {
         self.order.update(|order| {
@@ -109,6 +132,15 @@ impl Prefs {
             };
             *order = Order { by, direction };
         });
+        self.store_order();
+    }
+
+    pub fn set_order(&self, by: OrderBy, direction: Direction) {
+        self.order.set(Order { by, direction });
+        self.store_order();
+    }
+
+    fn store_order(&self) {
         let order = self.order.get_untracked();
         self.update_stored(|stored| {
             stored.order_by = Some(order_name(order.by).to_owned());

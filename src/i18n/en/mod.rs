@@ -4,7 +4,9 @@ pub mod actions;
 pub mod downloads;
 pub mod plan;
 pub mod problems;
+pub mod search;
 pub mod transfers;
+pub mod view;
 
 use super::text::{Count, Text};
 
@@ -33,8 +35,10 @@ pub fn localize(text: &Text) -> String {
         Text::Size => "Size",
         Text::Modified => "Modified",
         Text::Deleted => "Deleted",
+        Text::Recent => "Recent",
         Text::Starred => "Starred",
         Text::Breadcrumb => "Folder path",
+        Text::View => "View",
         Text::FoldersAbove => "Folders above",
         Text::Toolbar => "File actions",
         Text::NewFolder => "New folder",

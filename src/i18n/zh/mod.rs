@@ -4,7 +4,9 @@ pub mod actions;
 pub mod downloads;
 pub mod plan;
 pub mod problems;
+pub mod search;
 pub mod transfers;
+pub mod view;
 
 use super::text::Text;
 
@@ -33,8 +35,10 @@ pub fn localize(text: &Text) -> String {
         Text::Size => "大小",
         Text::Modified => "修改时间",
         Text::Deleted => "删除时间",
+        Text::Recent => "最近",
         Text::Starred => "已加星标",
         Text::Breadcrumb => "文件夹路径",
+        Text::View => "视图",
         Text::FoldersAbove => "上级文件夹",
         Text::Toolbar => "文件操作",
         Text::NewFolder => "新建文件夹",

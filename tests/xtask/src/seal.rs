@@ -4,7 +4,7 @@
 //!   ignore it;
 //! - a build id the app reads, and which is in the address of each worker's files: trunk puts no hash into their names,
 //!   and a cache would mix builds;
-//! - one style sheet instead of many;
+//! - one style sheet for the first view and one for the chunks instead of many;
 //! - no custom sections in the wasm, such as the relocations `split` needs;
 //! - the example configuration, and the headers a host should send.
 //!
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{CommandError, Context, Result};
 use crate::headers;
 use crate::html::{attribute, tags};
-use crate::paths;
+use crate::paths::{self, CHUNK};
 use crate::split::{self, bare, integrity};
 
 /// What an administrator copies to `config.json` and fills in.
@@ -68,8 +68,26 @@ pub fn seal(folder: &Path) -> Result<()> {
     write(&folder.join("config.example.json"), EXAMPLE)
 }
 
-/// The page with one style sheet instead of many: each would be a file to wait for, and together they compress better.
+/// Where the sheets wait that come with the first chunk.
+const CHUNK_STYLES: &str = "<template id=chunk-styles>";
+
+/// The page with two style sheets instead of many, one for the first view and one for the chunks: each would be a file to
+/// wait for, and together they compress better.
 fn merge_style_sheets(folder: &Path, html: &str) -> Result<String> {
+    let Some((before, rest)) = html.split_once(CHUNK_STYLES) else {
+        return merge_sheets(folder, html, "style-");
+    };
+    let Some((chunks, after)) = rest.split_once("</template>") else {
+        return Err(CommandError::new("The template with the styles of chunks has no end."));
+    };
+    let chunks = merge_sheets(folder, chunks, &format!("{CHUNK}styles-"))?;
+    // What is after the template may hold sheets too.
+    let first = merge_sheets(folder, &format!("{before}{CHUNK_STYLES}{after}"), "style-")?;
+    Ok(first.replace(CHUNK_STYLES, &format!("{CHUNK_STYLES}{chunks}</template>")))
+}
+
+/// A part of the page with one style sheet, whose name begins with `start`, instead of many.
+fn merge_sheets(folder: &Path, html: &str, start: &str) -> Result<String> {
     let sheets: Vec<&str> =
         tags(html, "<link").filter(|tag| attribute(tag, "rel") == Some("stylesheet")).collect();
     // A site that is sealed has one already.
@@ -82,7 +100,7 @@ fn merge_style_sheets(folder: &Path, html: &str) -> Result<String> {
         style.push_str(&read(&file)?);
         fs::remove_file(&file).context(|| format!("Could not remove {}", file.display()))?;
     }
-    let name = format!("style-{}.css", hex(&Sha256::digest(&style)));
+    let name = format!("{start}{}.css", hex(&Sha256::digest(&style)));
     write(&folder.join(&name), &style)?;
     let integrity = integrity(style.as_bytes());
     let link = format!("<link href=./{name} integrity={integrity} rel=stylesheet>");

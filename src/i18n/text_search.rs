@@ -1,0 +1,45 @@
+//! Texts about finding files.
+
+use super::text::Localize;
+use super::{Lang, en, zh};
+use crate::model::search_query::SearchKind;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SearchText {
+    Results,
+    Conditions,
+    ClearConditions,
+    Any,
+    /// A condition and its value.
+    Chosen(String, String),
+    Kind,
+    KindName(SearchKind),
+    Created,
+    Extension,
+    Where,
+    Everywhere,
+    /// In a folder and below.
+    Under(String),
+    AtLeast(String),
+    AtMost(String),
+    Today,
+    LastDays(u16),
+    Since(String),
+    Before(String),
+    ModifiedSince,
+    Verbatim(String),
+    NothingFound,
+    NothingRecent,
+    NothingRecentHint,
+    NothingStarred,
+    NothingStarredHint,
+}
+
+impl Localize for SearchText {
+    fn localize(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::search::localize(self),
+            Lang::Zh => zh::search::localize(self),
+        }
+    }
+}

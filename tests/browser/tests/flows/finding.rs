@@ -1,0 +1,103 @@
+//! Finding files: while typing, by conditions, in a folder and below; recent and starred files.
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::json;
+
+use super::lists::names;
+
+/// Waits until exactly these rows are shown, in any order.
+async fn wait_for_names(world: &World, expected: &[&str]) {
+    world
+        .until(&format!("the rows are {expected:?}"), async || {
+            let mut names = names(world).await;
+            names.sort();
+            (names == expected).then_some(())
+        })
+        .await;
+}
+
+async fn choose(world: &World, chip: &str, choice: &str) {
+    world.click("button", chip).await;
+    world.click("menuitemradio", choice).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_begins_while_typing_and_is_narrowed_by_conditions() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.change_settings(json!({"index_lag_s": 0})).await;
+    world.click("link", "Documents").await;
+    world.see("heading", "Documents").await;
+    world.type_into("searchbox", Name::Any, "le").await;
+    world.see_text("Results for “le”").await;
+    world.type_text("tter ").await;
+    world.see_text("Results for “letter”").await;
+    wait_for_names(&world, &["Letter.pdf"]).await;
+    let typed = world.script("return document.querySelector('#search-input').value", vec![]).await;
+    assert_eq!(typed, "letter ", "what is typed stays as it is");
+    assert_eq!(world.script("return document.activeElement.id", vec![]).await, "search-input");
+    // One step of history, however much was typed.
+    world.client().back().await.unwrap();
+    world.see("heading", "Documents").await;
+
+    world.type_into("searchbox", Name::Any, "a").await;
+    world.see_text("“a”").await;
+    world.script("document.querySelector('#search-input').value = ''", vec![]).await;
+    choose(&world, "Kind", "Pictures").await;
+    world.see("button", "Kind: Pictures").await;
+    world.assert_accessible("conditions").await;
+    let address = world.url().await;
+    assert!(address.ends_with("#q=a&filter=kind%3Aimage"), "{address}");
+    assert!(
+        !address.split('#').next().unwrap().contains("image"),
+        "conditions are nobody's business: {address}"
+    );
+    choose(&world, "Kind: Pictures", "Folders").await;
+    choose(&world, "Everywhere in this drive", "In “Documents” and below").await;
+    world.see("button", "In “Documents” and below").await;
+    choose(&world, "Size", "10.0 MB or more").await;
+    world.see_text("Nothing found for “a”").await;
+    world.screenshot("conditions-nothing").await;
+    world.client().refresh().await.unwrap();
+    world.see("button", "Size: 10.0 MB or more").await;
+    world.click("button", "Clear conditions").await;
+    world.wait_until_gone("button", "Clear conditions").await;
+    world.see("button", "Kind").await;
+
+    // By extension alone, from the keyboard.
+    world.open(&format!("?search&in={}#q=&filter=ext%3Apdf", world.default_drive().await)).await;
+    wait_for_names(&world, &["Letter.pdf"]).await;
+    world.type_into("textbox", "Extension", ".PNG").await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has("Harbour.png")).await;
+    world.screenshot("conditions").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn recent_and_starred_files_have_pages() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.change_settings(json!({"index_lag_s": 0})).await;
+    world.click("link", "Starred").await;
+    world.see("heading", "Starred").await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    let current = "return document.querySelector('nav [aria-current=page]').innerText.trim()";
+    assert_eq!(world.script(current, vec![]).await, "Starred");
+    world.click("link", "Recent").await;
+    world.see("heading", "Recent").await;
+    world
+        .until("the newest first", async || {
+            let names = names(&world).await;
+            (names.first().map(String::as_str) == Some("Welcome.md")).then_some(())
+        })
+        .await;
+    world.assert_accessible("recent").await;
+    world.client().refresh().await.unwrap();
+    world.see("heading", "Recent").await;
+    world.open("?starred").await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    world.resize(390, 800).await;
+    world.screenshot("starred-390").await;
+    world.assert_clean().await;
+}

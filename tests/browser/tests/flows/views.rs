@@ -1,0 +1,136 @@
+//! How a list is shown: rows, compact rows, tiles; by mouse and by keys, and kept.
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::{Value, json};
+
+/// The look, the height of a row, how many stand on the first line, and how wide the pictures are that were asked for.
+const MEASURE: &str = "
+    const rows = [...document.querySelectorAll('[role=row][aria-rowindex]')]
+        .filter((row) => row.querySelector('[role=gridcell]')).map((row) => row.getBoundingClientRect());
+    const picture = document.querySelector('[role=grid] img');
+    const width = picture && /w_(\\d+)/.exec(decodeURIComponent(picture.src));
+    const top = Math.min(...rows.map((row) => row.top));
+    return [document.querySelector('[data-view]').dataset.view, rows[0].height,
+        rows.filter((row) => row.top === top).length, width && +width[1]];";
+
+async fn choose_view(world: &World, view: &str) {
+    world.click("button", "View").await;
+    world.click("menuitemradio", view).await;
+}
+
+async fn wait_for(world: &World, expected: Value) {
+    world
+        .until(&format!("the list is {expected}"), async || {
+            let measured = world.client().execute(MEASURE, vec![]).await.unwrap_or_default();
+            (measured == expected).then_some(())
+        })
+        .await;
+}
+
+async fn active(world: &World) -> String {
+    let name = "const row = document.getElementById(
+        document.querySelector('[role=grid]').getAttribute('aria-activedescendant'));
+        return row && row.querySelector('[title]').title";
+    world.script(name, vec![]).await.as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_becomes_compact_or_tiles_and_stays_so() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    wait_for(&world, json!(["list", 40, 1, 128])).await;
+    choose_view(&world, "Compact list").await;
+    wait_for(&world, json!(["compact", 32, 1, 128])).await;
+    world.screenshot("view-compact").await;
+    choose_view(&world, "Tiles").await;
+    wait_for(&world, json!(["tiles", 198, 5, 256])).await;
+    world.assert_accessible("tiles").await;
+
+    // The arrow keys follow the lines.
+    world.press(Key::Home).await;
+    assert_eq!(active(&world).await, "Documents");
+    for (key, name) in [
+        (Key::Right, "Empty folder"),
+        (Key::Down, "Welcome.md"),
+        (Key::Down, "Welcome.md"),
+        (Key::Left, "Harbour.png"),
+        (Key::Up, "Documents"),
+        (Key::Up, "Documents"),
+        (Key::Left, "Documents"),
+        (Key::End, "待办事项.txt"),
+    ] {
+        world.press(key).await;
+        assert_eq!(active(&world).await, name, "{key:?}");
+    }
+    world.type_text(" ").await;
+    world.see_text("1 selected").await;
+    world.screenshot("view-tiles").await;
+    world.press(Key::Escape).await;
+
+    // A name is changed in its tile; a folder opens.
+    world.press(Key::F2).await;
+    world.type_into("textbox", Name::Any, "renamed").await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has("renamed")).await;
+    world.client().refresh().await.unwrap();
+    wait_for(&world, json!(["tiles", 198, 5, 256])).await;
+    world.click("link", "Photos").await;
+    world.see("heading", "Photos").await;
+    wait_for(&world, json!(["tiles", 198, 5, Value::Null])).await;
+    // The trash has its own look.
+    world.click("link", "Trash").await;
+    world.see("heading", "Trash").await;
+    world.click("button", "View").await;
+    world.see("menuitemradio", "Tiles").await;
+    let checked = "return document.querySelector('[role=menuitemradio][aria-checked=true]').innerText.trim()";
+    assert_eq!(world.script(checked, vec![]).await, "List");
+    assert!(!world.has("menuitemradio", "Descending").await, "the service sorts the trash");
+    world.press(Key::Escape).await;
+    world.click("link", "Files").await;
+    world.see("heading", "Ada").await;
+    choose_view(&world, "Large tiles").await;
+    wait_for(&world, json!(["large-tiles", 264, 3, 512])).await;
+    world.resize(390, 800).await;
+    world.prefer_dark(true).await;
+    choose_view(&world, "Small tiles").await;
+    world.see("row", Name::Has("Harbour")).await;
+    world.assert_accessible("small tiles").await;
+    world.screenshot("view-tiles-390-dark").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tiles_reach_both_ends_of_a_long_folder() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": "Many", "count": 3001});
+    let made = world.create_tree(tree).await;
+    world.open(&format!("?files={drive}/{}", made["file_id"].as_str().unwrap())).await;
+    world.see("heading", "Many").await;
+    choose_view(&world, "Small tiles").await;
+    // Each press of End loads more, until there is no more.
+    world
+        .until("the last tile", async || {
+            world.press(Key::End).await;
+            let text = world.text().await;
+            (text.contains("3,001 items") && !text.contains("so far")).then_some(())
+        })
+        .await;
+    world.press(Key::End).await;
+    let shown = "const last = document.querySelector('[aria-rowindex=\"3002\"]');
+        const grid = document.querySelector('[role=grid]').getBoundingClientRect();
+        return last && Math.abs(last.getBoundingClientRect().bottom - grid.bottom) < 12 &&
+            document.querySelectorAll('[role=row]').length < 200";
+    world
+        .until("the last tile at the end, few of them in the page", async || {
+            (world.script(shown, vec![]).await == true).then_some(())
+        })
+        .await;
+    // The place stays when the look changes.
+    choose_view(&world, "List").await;
+    world.see("row", Name::Has("file-00003000")).await;
+    world.press(Key::Home).await;
+    world.see("row", Name::Has("file-00000000")).await;
+    world.assert_clean().await;
+}
