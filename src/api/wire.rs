@@ -3,80 +3,83 @@
 
 use super::is_web_address;
 use crate::base::id::{DriveId, FileId, RevisionId};
-use crate::base::lenient;
+use crate::base::lenient::{self, Fields};
 use crate::base::time::Timestamp;
 use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm, Page};
+use crate::model::rights::Rights;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-#[derive(Deserialize)]
 pub struct WireFile {
     /// Omitted by some responses about a single file.
-    #[serde(default, deserialize_with = "lenient::or_default")]
     pub drive_id: Option<DriveId>,
     pub file_id: FileId,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     pub parent_file_id: Option<FileId>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     pub name: Option<String>,
-    /// The name in responses to create, move and copy.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    file_name: Option<String>,
-    #[serde(default, rename = "type", deserialize_with = "lenient::or_default")]
     kind: String,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     category: String,
-    #[serde(default, deserialize_with = "lenient::unsigned")]
     size: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     created_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     updated_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     starred: bool,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     trashed_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     revision_id: Option<RevisionId>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    content_hash: Option<String>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    content_hash_name: Option<String>,
-    #[serde(default, deserialize_with = "crc")]
+    content_hash: Option<ContentHash>,
     crc64_hash: Option<u64>,
-    #[serde(default, deserialize_with = "lenient::texts")]
-    action_list: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    thumbnail_urls: Thumbnails,
-    /// Of servers with a single size.
-    #[serde(default, deserialize_with = "lenient::or_default")]
+    rights: Option<Rights>,
     thumbnail: Option<String>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     pub id_path: Option<String>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
     pub name_path: Option<String>,
     /// The name was taken: newer servers return the existing sibling instead of an error.
-    #[serde(default, deserialize_with = "lenient::or_default")]
     pub exist: bool,
 }
 
-/// Under the requested key. `null` where the server could not create a thumbnail.
-#[derive(Default, Deserialize)]
-struct Thumbnails {
-    s: Option<String>,
+impl<'de> Deserialize<'de> for WireFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Fields::deserialize(deserializer)?;
+        let time = |text: Option<String>| Timestamp::parse(&text?);
+        let hash = fields.text("content_hash");
+        // Under the requested key; servers with a single size have a field of their own.
+        let thumbnail = match fields.value("thumbnail_urls") {
+            Value::Object(mut urls) => urls.remove("s").and_then(lenient::text),
+            _ => None,
+        };
+        Ok(Self {
+            drive_id: fields.id("drive_id").map(DriveId::new),
+            file_id: FileId::new(fields.id("file_id").ok_or_else(|| D::Error::custom("no id"))?),
+            parent_file_id: fields.id("parent_file_id").map(FileId::new),
+            // Under another name in responses to create, move and copy.
+            name: fields.text("name").or_else(|| fields.text("file_name")).filter(|name| !name.is_empty()),
+            kind: fields.text("type").unwrap_or_default(),
+            category: fields.text("category").unwrap_or_default(),
+            size: fields.unsigned("size"),
+            created_at: time(fields.text("created_at")),
+            updated_at: time(fields.text("updated_at")),
+            starred: fields.flag("starred"),
+            trashed_at: time(fields.text("trashed_at")),
+            revision_id: fields.id("revision_id").map(RevisionId::new),
+            content_hash: content_hash(hash, fields.text("content_hash_name").as_deref()),
+            crc64_hash: as_crc(&fields.value("crc64_hash")),
+            rights: fields.texts("action_list").map(|names| Rights::from_names(&names)),
+            thumbnail: thumbnail.or_else(|| fields.text("thumbnail")),
+            id_path: fields.text("id_path"),
+            name_path: fields.text("name_path"),
+            exist: fields.flag("exist"),
+        })
+    }
 }
 
 impl WireFile {
     /// An item of a list, where an entry without a name is shown by its id, so that it can be found and renamed.
     pub fn named_at_least_by_id(mut self) -> Self {
-        self.name = self.name.or(self.file_name.take()).filter(|name| !name.is_empty());
         self.name.get_or_insert_with(|| self.file_id.to_string());
         self
     }
 
     /// `None` without a name or an id: the answer is incomplete.
     pub fn into_entry(self, drive: &DriveId) -> Option<Entry> {
-        let name = self.name.or(self.file_name).filter(|name| !name.is_empty())?;
+        let name = self.name?;
         if self.file_id.as_str().is_empty() {
             return None;
         }
@@ -94,11 +97,11 @@ impl WireFile {
             starred: self.starred,
             trashed_at: self.trashed_at,
             revision: self.revision_id,
-            content_hash: content_hash(self.content_hash, self.content_hash_name.as_deref()),
+            content_hash: self.content_hash,
             crc64: self.crc64_hash,
-            actions: self.action_list,
+            rights: self.rights,
             // Only schemes that the page's content security policy allows for images.
-            thumbnail: self.thumbnail_urls.s.or(self.thumbnail).filter(|url| is_web_address(url)),
+            thumbnail: self.thumbnail.filter(|url| is_web_address(url)),
         })
     }
 }
@@ -125,8 +128,11 @@ fn category(name: &str) -> Category {
 /// A CRC is a string. As a JSON number it may have been rounded by a writer that uses floats; such a value is ignored, so
 /// that an intact file is not reported as corrupt.
 pub fn crc<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    Ok(lenient::as_unsigned(&value).filter(|number| !value.is_number() || !is_rounded(*number)))
+    Ok(as_crc(&Value::deserialize(deserializer)?))
+}
+
+fn as_crc(value: &Value) -> Option<u64> {
+    lenient::as_unsigned(value).filter(|number| !value.is_number() || !is_rounded(*number))
 }
 
 /// Whether a number above 2^53 may be the exact value or the shortest spelling of a float. One in a thousand unrounded

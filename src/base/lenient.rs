@@ -6,7 +6,7 @@
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// A list that is read item by item: an item that can't be read costs neither the others nor the whole answer. `null`
@@ -38,6 +38,45 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
             }
         }
         Ok(items)
+    }
+}
+
+/// An object of which any field may be absent or of another type, which counts as absent. What is read is taken out.
+pub struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Fields {
+    pub fn value(&mut self, key: &str) -> Value {
+        self.0.remove(key).unwrap_or_default()
+    }
+
+    pub fn text(&mut self, key: &str) -> Option<String> {
+        text(self.value(key))
+    }
+
+    /// An id, as text or as a whole number.
+    pub fn id(&mut self, key: &str) -> Option<String> {
+        match self.value(key) {
+            Value::String(text) => Some(text),
+            value => value.as_u64().map(|number| number.to_string()),
+        }
+    }
+
+    pub fn flag(&mut self, key: &str) -> bool {
+        self.value(key) == true
+    }
+
+    pub fn unsigned(&mut self, key: &str) -> Option<u64> {
+        as_unsigned(&self.value(key))
+    }
+
+    pub fn texts(&mut self, key: &str) -> Option<Vec<String>> {
+        all_texts(self.value(key))
     }
 }
 
@@ -86,10 +125,14 @@ pub fn non_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<St
 
 /// The texts of a list; other items are left out.
 pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
+    Ok(all_texts(Value::deserialize(deserializer)?))
+}
+
+fn all_texts(value: Value) -> Option<Vec<String>> {
+    match value {
         Value::Array(values) => Some(values.into_iter().filter_map(text).collect()),
         _ => None,
-    })
+    }
 }
 
 /// A whole number, as a number or as text.
@@ -110,7 +153,7 @@ pub fn as_unsigned(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
-fn text(value: Value) -> Option<String> {
+pub fn text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
         _ => None,

@@ -1,5 +1,6 @@
 //! Files and folders.
 
+use super::rights::Rights;
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::name::split_extension;
 use crate::base::time::Timestamp;
@@ -24,8 +25,8 @@ pub struct Entry {
     pub content_hash: Option<ContentHash>,
     /// CRC-64/XZ of the content.
     pub crc64: Option<u64>,
-    /// The user's permissions (`FILE.UPDATE` …); `None` when the server did not send any.
-    pub actions: Option<Vec<String>>,
+    /// `None` when the server did not send any.
+    pub rights: Option<Rights>,
     /// A signed URL. It may have expired, so the view always has an icon behind it.
     pub thumbnail: Option<String>,
 }
@@ -179,7 +180,7 @@ pub fn fixture(name: &str) -> Entry {
         revision: None,
         content_hash: None,
         crc64: None,
-        actions: None,
+        rights: None,
         thumbnail: None,
     }
 }

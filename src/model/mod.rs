@@ -9,6 +9,7 @@ pub mod listing;
 pub mod lookup;
 pub mod permission;
 pub mod rename_drafts;
+pub mod rights;
 pub mod search_query;
 pub mod seen_markers;
 pub mod selection;

@@ -1,6 +1,7 @@
 //! Which actions are available for entries. Unavailable ones are disabled with a reason, not hidden.
 
 use super::entry::Entry;
+use super::rights::Rights;
 
 /// The actions of the file list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,14 +49,13 @@ pub fn check_action<'a>(
 
 /// Without an `action_list` the action is offered and the server decides when it is called.
 fn has_permission(action: Action, entry: &Entry) -> bool {
-    let Some(actions) = &entry.actions else { return true };
-    let permission = match action {
+    let Some(rights) = entry.rights else { return true };
+    rights.has(match action {
         Action::Open => return true,
-        Action::Download => "FILE.DOWNLOAD",
-        Action::Rename | Action::Star => "FILE.UPDATE",
-        Action::Move => "FILE.MOVE",
-        Action::Copy => "FILE.COPY",
-        Action::Trash => "FILE.DELETE",
-    };
-    actions.iter().any(|granted| granted == permission || granted == "FILE.ALL")
+        Action::Download => Rights::DOWNLOAD,
+        Action::Rename | Action::Star => Rights::UPDATE,
+        Action::Move => Rights::MOVE,
+        Action::Copy => Rights::COPY,
+        Action::Trash => Rights::DELETE,
+    })
 }

@@ -6,7 +6,11 @@ use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Selection {
-    selected: HashSet<FileId>,
+    /// With `is_inverted` the rows that are *not* selected: selecting everything costs the same however much there is.
+    ids: HashSet<FileId>,
+    is_inverted: bool,
+    /// The number of rows of an inverted selection, and of those that are not selected.
+    total: usize,
     /// The row with the keyboard focus.
     active: Option<FileId>,
     /// The row at which a range starts.
@@ -43,21 +47,27 @@ impl SelectMode {
 }
 
 impl Selection {
+    /// `id` is one of the list.
     pub fn contains(&self, id: &FileId) -> bool {
-        self.selected.contains(id)
+        self.ids.contains(id) != self.is_inverted
     }
 
     pub fn len(&self) -> usize {
-        self.selected.len()
+        if self.is_inverted { self.total.saturating_sub(self.ids.len()) } else { self.ids.len() }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.selected.is_empty()
+        self.len() == 0
     }
 
     /// Whether rows that are not loaded yet belong to it, so that it must not be acted on.
     pub fn includes_unloaded(&self) -> bool {
         self.includes_unloaded
+    }
+
+    /// Whether it was made by selecting everything, though single rows may have been taken out since.
+    pub fn is_everything(&self) -> bool {
+        self.is_inverted
     }
 
     pub fn active(&self) -> Option<&FileId> {
@@ -73,20 +83,19 @@ impl Selection {
         match mode {
             SelectMode::Focus => {}
             SelectMode::Replace => {
-                self.selected.clear();
-                self.selected.insert(id.clone());
+                self.select_none();
+                self.ids.insert(id.clone());
                 self.anchor = Some(id.clone());
             }
             SelectMode::Toggle => {
-                if !self.selected.remove(id) {
-                    self.selected.insert(id.clone());
+                if !self.ids.remove(id) {
+                    self.ids.insert(id.clone());
                 }
                 self.anchor = Some(id.clone());
             }
             SelectMode::Range => self.select_range(id, order, false),
             SelectMode::AddRange => self.select_range(id, order, true),
         }
-        self.includes_unloaded &= mode == SelectMode::Focus;
         self.active = Some(id.clone());
     }
 
@@ -108,36 +117,58 @@ impl Selection {
             range = vec![id.clone()];
         }
         if !adds {
-            self.selected.clear();
+            self.select_none();
         }
-        self.selected.extend(range);
+        for row in range {
+            if self.is_inverted {
+                self.ids.remove(&row);
+            } else {
+                self.ids.insert(row);
+            }
+        }
         self.anchor = Some(if ends < 2 { id.clone() } else { anchor });
     }
 
-    /// Selects all rows; `is_complete` tells whether they are all that the list has.
-    pub fn select_all<'a>(&mut self, order: impl Iterator<Item = &'a FileId>, is_complete: bool) {
-        self.selected.clear();
-        self.includes_unloaded = true;
-        self.extend(order, is_complete);
+    /// Selects all of `total` rows; `is_complete` tells whether they are all that the list has.
+    pub fn select_all(&mut self, total: usize, is_complete: bool) {
+        self.ids.clear();
+        self.is_inverted = true;
+        self.includes_unloaded = !is_complete;
+        self.total = total;
     }
 
-    /// Selects rows that were loaded after everything was selected.
-    pub fn extend<'a>(&mut self, loaded: impl Iterator<Item = &'a FileId>, is_complete: bool) {
+    /// The list has `total` rows now, because more of it was loaded after everything was selected.
+    pub fn extend(&mut self, total: usize, is_complete: bool) {
         if self.includes_unloaded {
-            self.selected.extend(loaded.cloned());
+            self.total = total;
             self.includes_unloaded = !is_complete;
         }
     }
 
+    /// New rows have come into the list that nobody has selected. `total` counts them too.
+    pub fn leave_out(&mut self, new: impl IntoIterator<Item = FileId>, total: usize) {
+        if self.is_inverted {
+            self.ids.extend(new);
+            self.total = total;
+        }
+    }
+
     pub fn clear(&mut self) {
-        self.selected.clear();
+        self.select_none();
         self.anchor = None;
+    }
+
+    fn select_none(&mut self) {
+        self.ids.clear();
+        self.is_inverted = false;
         self.includes_unloaded = false;
     }
 
-    /// Removes rows that no longer exist. `fallback` becomes active when the active row was removed.
-    pub fn retain(&mut self, exists: impl Fn(&FileId) -> bool, fallback: Option<&FileId>) {
-        self.selected.retain(&exists);
+    /// Removes rows that no longer exist; `total` is the number of those that do. `fallback` becomes active when the active
+    /// row was removed.
+    pub fn retain(&mut self, exists: impl Fn(&FileId) -> bool, total: usize, fallback: Option<&FileId>) {
+        self.ids.retain(&exists);
+        self.total = total;
         if self.anchor.as_ref().is_some_and(|id| !exists(id)) {
             self.anchor = None;
         }
@@ -155,10 +186,10 @@ mod tests {
         names.iter().map(|name| FileId::new(*name)).collect()
     }
 
+    /// Of the rows `a` to `e`.
     fn selected(selection: &Selection) -> Vec<String> {
-        let mut names: Vec<_> = selection.selected.iter().map(ToString::to_string).collect();
-        names.sort();
-        names
+        let rows = ids(&["a", "b", "c", "d", "e"]);
+        rows.iter().filter(|id| selection.contains(id)).map(ToString::to_string).collect()
     }
 
     #[test]
@@ -187,7 +218,7 @@ mod tests {
         let rows = ids(&["a", "b", "c"]);
         let mut selection = Selection::default();
         selection.select(&rows[0], SelectMode::Replace, rows.iter());
-        selection.retain(|id| id != &rows[0], Some(&rows[1]));
+        selection.retain(|id| id != &rows[0], 2, Some(&rows[1]));
         assert!(selection.is_empty() && selection.is_active(&rows[1]));
         selection.select(&rows[2], SelectMode::Range, rows[1..].iter());
         assert_eq!(selected(&selection), ["b", "c"]);
@@ -204,7 +235,7 @@ mod tests {
         assert!(selection.is_active(&rows[1]));
         selection.select(&rows[2], SelectMode::Toggle, rows.iter());
         assert_eq!(selected(&selection), ["a"]);
-        selection.select_all(rows.iter(), true);
+        selection.select_all(rows.len(), true);
         assert_eq!(selection.len(), 3);
         selection.clear();
         assert!(selection.is_empty());
@@ -233,28 +264,53 @@ mod tests {
         let rows = ids(&["a", "b", "c", "d", "e"]);
         let mut selection = Selection::default();
         // Without "select all" nothing that is loaded gets selected.
-        selection.extend(rows[..1].iter(), false);
+        selection.extend(1, false);
         assert!(selection.is_empty());
-        selection.select_all(rows[..2].iter(), false);
+        selection.select_all(2, false);
         assert!(selection.includes_unloaded());
-        // Moving the keyboard about changes nothing.
+        // Moving the keyboard about changes nothing; all but one is still all but one.
         selection.select(&rows[1], SelectMode::Focus, rows[..2].iter());
-        selection.extend(rows[2..4].iter(), false);
-        assert_eq!((selection.len(), selection.includes_unloaded()), (4, true));
-        selection.extend(rows[4..].iter(), true);
-        assert_eq!((selection.len(), selection.includes_unloaded()), (5, false));
+        selection.select(&rows[0], SelectMode::Toggle, rows[..2].iter());
+        selection.extend(4, false);
+        assert_eq!((selection.len(), selection.includes_unloaded()), (3, true));
+        selection.extend(5, true);
+        assert_eq!((selection.len(), selection.includes_unloaded()), (4, false));
+        assert_eq!(selected(&selection), ["b", "c", "d", "e"]);
 
         for change in [
-            |selection: &mut Selection, id: &FileId| selection.select(id, SelectMode::Toggle, [].iter()),
             |selection: &mut Selection, id: &FileId| selection.select(id, SelectMode::Replace, [].iter()),
             |selection: &mut Selection, id: &FileId| selection.select(id, SelectMode::Range, [].iter()),
             |selection: &mut Selection, _: &FileId| selection.clear(),
         ] {
-            selection.select_all(rows[..2].iter(), false);
+            selection.select_all(2, false);
             change(&mut selection, &rows[0]);
             let count = selection.len();
-            selection.extend(rows[2..].iter(), true);
+            selection.extend(5, true);
             assert_eq!(selection.len(), count, "the person has chosen otherwise since");
         }
+    }
+
+    #[test]
+    fn what_comes_later_from_elsewhere_is_not_selected_with_everything() {
+        let rows = ids(&["a", "b", "c", "d", "e"]);
+        let mut selection = Selection::default();
+        selection.select_all(3, true);
+        selection.leave_out([rows[3].clone()], 4);
+        assert_eq!(
+            (selection.len(), selected(&selection)),
+            (3, vec!["a".into(), "b".into(), "c".into(), "e".into()])
+        );
+        // It can be added by hand, and a removed row is no longer counted.
+        selection.select(&rows[3], SelectMode::Toggle, rows.iter());
+        assert_eq!(selection.len(), 4);
+        selection.retain(|id| *id != rows[0] && *id != rows[4], 3, None);
+        assert_eq!(selection.len(), 3);
+        selection.select(&rows[1], SelectMode::Toggle, rows.iter());
+        selection.select(&rows[2], SelectMode::AddRange, rows.iter());
+        assert_eq!(selection.len(), 3, "a range brings back what was taken out");
+        // Chosen one by one, new rows change nothing.
+        selection.select(&rows[1], SelectMode::Replace, rows.iter());
+        selection.leave_out([rows[0].clone()], 9);
+        assert_eq!(selected(&selection), ["b"]);
     }
 }

@@ -87,7 +87,7 @@ async fn one_page_of_a_listing() {
     assert_eq!(photo.content_hash.as_ref().unwrap().hex, "9F1C0A6E0C2B41B1E0B4F3A1A0C6D5E4F3B2A190");
     assert_eq!(photo.updated_at.unwrap().to_string(), "2026-05-02T08:11:10.004Z");
     assert_eq!((odd.size, odd.crc64, odd.updated_at), (Some(12), Some(876_543), None));
-    assert_eq!((&odd.actions, &odd.thumbnail, odd.starred), (&None, &None, false));
+    assert_eq!((&odd.rights, &odd.thumbnail, odd.starred), (&None, &None, false));
     assert_eq!((folder.kind, folder.size, &folder.parent), (EntryKind::Folder, None, &root));
     let (path, mut asked) = api.requests().remove(0);
     let thumbnails = asked.as_object_mut().unwrap().remove("thumbnail_processes").unwrap();

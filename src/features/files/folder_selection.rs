@@ -51,8 +51,7 @@ impl FolderStore {
     pub fn select_all(&self) {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
-            let rows = listing.entries().iter().map(|entry| &entry.id);
-            self.selection.update(|selection| selection.select_all(rows, listing.is_complete()));
+            self.selection.update(|selection| selection.select_all(listing.len(), listing.is_complete()));
         });
         if self.next_page.with_untracked(|it| matches!(it, NextPageState::Failed(_))) {
             self.retry_next_page();
@@ -62,11 +61,22 @@ impl FolderStore {
     }
 
     /// While everything is being selected: selects rows that were loaded, and loads the next page.
-    pub(super) fn select_loaded(&self, loaded: &[FileId]) {
+    pub(super) fn select_loaded(&self) {
         if self.selection.with_untracked(Selection::includes_unloaded) {
-            let is_complete = self.listing.with_untracked(|it| it.ready().is_some_and(Listing::is_complete));
-            self.selection.update(|selection| selection.extend(loaded.iter(), is_complete));
+            self.listing.with_untracked(|listing| {
+                let Some(listing) = listing.ready() else { return };
+                self.selection.update(|selection| selection.extend(listing.len(), listing.is_complete()));
+            });
             self.load_next_page();
+        }
+    }
+
+    /// Rows that come into a list in which everything is selected were not meant: those of `now` that `before` lacks.
+    pub(super) fn leave_out_new(&self, before: &Listing, now: &[Entry], total: usize) {
+        if self.selection.with_untracked(|it| it.is_everything() && !it.includes_unloaded()) {
+            let new = now.iter().filter(|entry| before.get(&entry.id).is_none());
+            let new: Vec<FileId> = new.map(|entry| entry.id.clone()).collect();
+            self.selection.update(|selection| selection.leave_out(new, total));
         }
     }
 

@@ -169,12 +169,11 @@ impl FolderStore {
         self.page_loader.start(async move {
             match pages.fetch(&next).await {
                 Ok(page) => {
-                    let loaded: Vec<FileId> = page.items.iter().map(|entry| entry.id.clone()).collect();
                     store.change(|listing| {
                         listing.append(page);
                     });
                     store.next_page.set(NextPageState::Idle);
-                    store.select_loaded(&loaded);
+                    store.select_loaded();
                 }
                 Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
@@ -227,6 +226,10 @@ impl FolderStore {
             entries.into_iter().partition(|entry| self.is_open(&entry.parent));
         elsewhere.iter().for_each(|entry| self.forget_cached(&entry.parent));
         if !visible.is_empty() {
+            self.listing.with_untracked(|listing| {
+                let Some(before) = listing.ready() else { return };
+                self.leave_out_new(before, &visible, before.len());
+            });
             self.change(|listing| listing.insert(visible));
         }
     }
@@ -288,6 +291,10 @@ impl FolderStore {
     }
 
     fn show(&self, listing: Listing) {
+        self.listing.with_untracked(|before| {
+            let Some(before) = before.ready() else { return };
+            self.leave_out_new(before, listing.entries(), listing.len());
+        });
         self.listing.set(Loadable::Ready(listing));
         self.next_page.set(NextPageState::Idle);
         self.repair_selection(None);
@@ -310,7 +317,7 @@ impl FolderStore {
                 self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
             let index = active_index.unwrap_or(0).min(listing.len().saturating_sub(1));
             let fallback = listing.entries().get(index).map(|entry| &entry.id).filter(|_| is_active_gone);
-            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), fallback));
+            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), listing.len(), fallback));
         });
     }
 
