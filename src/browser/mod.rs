@@ -24,6 +24,8 @@ pub mod dom;
 #[cfg(feature = "page")]
 pub mod download_worker;
 #[cfg(feature = "page")]
+pub mod drag;
+#[cfg(feature = "page")]
 pub mod dropped_items;
 #[cfg(feature = "page")]
 pub mod effect;

@@ -1,6 +1,6 @@
 //! Texts about how a list is shown.
 
-use super::text::Localize;
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
 use crate::model::view_mode::ViewMode;
 
@@ -11,14 +11,19 @@ pub enum ViewText {
     Created,
     Ascending,
     Descending,
+    Folders,
+    FoldersFailed,
+    /// What dropping rows on a folder would do.
+    DropMove(Count, String),
+    DropCopy(Count, String),
+    DropInTrash(Count),
 }
 
 impl Localize for ViewText {
     fn localize(&self, lang: Lang) -> String {
-        let text = match lang {
+        match lang {
             Lang::En => en::view::localize(self),
             Lang::Zh => zh::view::localize(self),
-        };
-        text.to_owned()
+        }
     }
 }

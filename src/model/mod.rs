@@ -3,6 +3,7 @@
 pub mod batch_report;
 pub mod drive;
 pub mod entry;
+pub mod folder_tree;
 pub mod list_command;
 pub mod list_source;
 pub mod listing;

@@ -12,6 +12,7 @@ pub struct StoredPrefs {
     pub descending: bool,
     /// One for each kind of list, in the order of `ViewPlace`.
     pub views: Vec<String>,
+    pub tree: bool,
 }
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tests {
             order_by: order_by.map(str::to_owned),
             descending,
             views: Vec::new(),
+            tree: false,
         };
         let cases = [
             (

@@ -55,7 +55,7 @@ impl ViewMode {
 }
 
 /// A few fixed widths, so that those of one view serve others too and the service's cache is hit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThumbnailSize {
     #[default]
     W128,

@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, SlowList, UnreadableNote, use_lazy_file_actions};
+use super::panels::{FileMenu, RowDrag, SlowList, UnreadableNote, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
@@ -87,6 +87,7 @@ pub fn FileList(
                 view
             }}
             <SlowList />
+            {(!is_trash).then(|| view! { <RowDrag /> })}
             <FileMenu open=list.menu is_trash />
         </div>
     }
@@ -159,6 +160,10 @@ fn Rows() -> impl IntoView {
             entries[range].iter().cloned().enumerate().map(|(at, entry)| (first + at, entry)).collect()
         })
     };
+    let row_key = move |entry: &Entry| {
+        let Entry { id, name, starred, size, updated_at, .. } = entry;
+        (id.clone(), name.clone(), *starred, *size, *updated_at, folder_store.thumbnails.get_value())
+    };
     restore_position(list);
     scroll_to_revealed(list);
     view! {
@@ -180,7 +185,7 @@ fn Rows() -> impl IntoView {
                 viewport
                 total
                 rows
-                key=|entry: &Entry| (entry.id.clone(), entry.name.clone(), entry.starred, entry.size, entry.updated_at)
+                key=row_key
                 draw=|index, entry, place| view! { <FileRow entry index place /> }
                 on_near_end=Callback::new(move |()| {
                     // Once more when a page has come that was empty, or that was kept waiting by a reload.

@@ -110,6 +110,7 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
             // Row 1 is the column header.
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || is_selected().to_string()
+            draggable=(!list.is_trash).then_some("true")
             style:transform=move || place.transform()
             on:click=handler(click)
             on:dblclick=handler(move |event: MouseEvent| {

@@ -14,7 +14,7 @@ use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
 use crate::model::rename_drafts::RenameDrafts;
 use crate::model::selection::{SelectMode, Selection};
-use crate::model::view_mode::ViewMode;
+use crate::model::view_mode::{ThumbnailSize, ViewMode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,6 +38,10 @@ pub struct FolderStore {
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left by going up.
     pub left_folder: StoredValue<Option<FileId>>,
+    /// The size of the thumbnails in the open list.
+    pub thumbnails: StoredValue<ThumbnailSize>,
+    /// The entries that are being dragged, also while another folder opens below the pointer.
+    pub dragged: StoredValue<Vec<Entry>>,
     /// The folder that was open last.
     last_folder: StoredValue<Option<(DriveId, FileId)>>,
     /// The person goes up as soon as the path is known.
@@ -70,6 +74,8 @@ pub fn provide(api: Api) -> FolderStore {
         drafts: RwSignal::new(RenameDrafts::default()),
         reveal: RwSignal::new(None),
         left_folder: StoredValue::new(None),
+        thumbnails: StoredValue::new(ThumbnailSize::default()),
+        dragged: StoredValue::new(Vec::new()),
         last_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
@@ -142,6 +148,7 @@ impl FolderStore {
         self.page_loader.start(async move {
             match pages.load(at_least).await {
                 Ok(listing) => {
+                    store.thumbnails.set_value(pages.thumbnails);
                     store.show(listing);
                     if is_reorder {
                         store.reveal_active_row();

@@ -10,8 +10,8 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_menu, parent_link, rename_field, search, selection_tools, slow_list,
-    trash_page, unreadable_note, view_menu,
+    ancestors_menu, commands, file_menu, folder_tree, parent_link, rename_field, row_drag, search,
+    selection_tools, slow_list, trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -69,6 +69,16 @@ pub fn ParentLink(entry: Entry) -> impl IntoView {
 #[component]
 pub fn ViewMenu(open: MenuState) -> impl IntoView {
     use_panels().menu(open, view_menu)
+}
+
+#[component]
+pub fn FolderTree() -> impl IntoView {
+    use_panels().view(folder_tree)
+}
+
+#[component]
+pub fn RowDrag() -> impl IntoView {
+    use_panels().view(row_drag)
 }
 
 #[component]
@@ -131,6 +141,16 @@ fn rename_field(entry: Entry) -> Result<AnyView, ChunkError> {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
     draw(|| view! { <parent_link::ParentLink entry /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn folder_tree() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <folder_tree::FolderTree /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn row_drag() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <row_drag::RowDrag /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

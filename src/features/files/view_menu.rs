@@ -1,6 +1,7 @@
 //! The menu of a list's looks and order.
 
 use super::folder_store::use_folder_store;
+use crate::browser::dom;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{Text, ViewText};
 use crate::model::entry::{Direction, OrderBy};
@@ -22,7 +23,10 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
         let view = folder_store.view();
         let mut items = Vec::new();
         for mode in ViewMode::ALL {
-            let run = Callback::new(move |()| folder_store.set_view(mode));
+            let run = Callback::new(move |()| {
+                folder_store.set_view(mode);
+                dom::focus_page();
+            });
             items.push(choice(ViewText::Mode(mode).into(), mode == view, run));
         }
         // The service sorts the trash in one way only.
@@ -36,6 +40,7 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
             Callback::new(move |()| {
                 prefs.set_order(by, direction);
                 folder_store.reorder();
+                dom::focus_page();
             })
         };
         for (by, text) in [

@@ -40,6 +40,8 @@ pub struct Prefs {
     pub theme: RwSignal<Theme>,
     pub order: RwSignal<Order>,
     views: RwSignal<Vec<ViewMode>>,
+    /// Whether the tree of folders is open.
+    pub has_tree: RwSignal<bool>,
     /// Address of the site's own logo.
     pub logo: RwSignal<Option<String>>,
 }
@@ -67,6 +69,7 @@ pub fn provide() -> Prefs {
             direction: if stored.descending { Direction::Descending } else { Direction::Ascending },
         }),
         views: RwSignal::new(views(&stored)),
+        has_tree: RwSignal::new(stored.tree),
         logo: RwSignal::new(None),
     };
     effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
@@ -119,6 +122,11 @@ impl Prefs {
         let names =
             self.views.with_untracked(|views| views.iter().map(|mode| mode.name().to_owned()).collect());
         self.update_stored(|stored| stored.views = names);
+    }
+
+    pub fn set_tree(&self, is_open: bool) {
+        self.has_tree.set(is_open);
+        self.update_stored(|stored| stored.tree = is_open);
     }
 
     /// Sorts by a column; a second call for the same column reverses the direction.

@@ -3,8 +3,8 @@
 use crate::i18n::text_view::ViewText;
 use crate::model::view_mode::ViewMode;
 
-pub fn localize(text: &ViewText) -> &'static str {
-    match text {
+pub fn localize(text: &ViewText) -> String {
+    let fixed = match text {
         ViewText::Mode(ViewMode::List) => "列表",
         ViewText::Mode(ViewMode::Compact) => "紧凑列表",
         ViewText::Mode(ViewMode::SmallTiles) => "小图标",
@@ -14,5 +14,14 @@ pub fn localize(text: &ViewText) -> &'static str {
         ViewText::Created => "创建时间",
         ViewText::Ascending => "升序",
         ViewText::Descending => "降序",
-    }
+        ViewText::Folders => "文件夹",
+        ViewText::FoldersFailed => "无法读取其中的文件夹，数据没有丢失。收起后再展开即可重试。",
+        ViewText::DropMove(count, folder) if count.value == 1 => return format!("移动到“{folder}”"),
+        ViewText::DropMove(count, folder) => return format!("将 {} 项移动到“{folder}”", count.shown),
+        ViewText::DropCopy(count, folder) if count.value == 1 => return format!("复制到“{folder}”"),
+        ViewText::DropCopy(count, folder) => return format!("将 {} 项复制到“{folder}”", count.shown),
+        ViewText::DropInTrash(count) if count.value == 1 => "移到回收站",
+        ViewText::DropInTrash(count) => return format!("将 {} 项移到回收站", count.shown),
+    };
+    fixed.to_owned()
 }

@@ -18,14 +18,17 @@ use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
 use time::Date;
 
-const MB: u64 = 1_000_000;
+/// As sizes are shown: in powers of 1024.
+const KB: u64 = 1 << 10;
+const MB: u64 = 1 << 20;
+const GB: u64 = 1 << 30;
 const SIZES: [SizeRange; 6] = [
-    SizeRange::AtMost(MB / 10),
+    SizeRange::AtMost(100 * KB),
     SizeRange::AtMost(MB),
     SizeRange::AtLeast(MB),
     SizeRange::AtLeast(10 * MB),
     SizeRange::AtLeast(100 * MB),
-    SizeRange::AtLeast(1_000 * MB),
+    SizeRange::AtLeast(GB),
 ];
 /// Days.
 const PERIODS: [u16; 5] = [0, 7, 30, 90, 365];
@@ -128,7 +131,7 @@ fn Chip(
         items
     });
     let menu = move |open: MenuState| view! { <Menu label=t(sort_text(sort)) open items /> }.into_any();
-    let class = move || if conditions.get(sort).is_some() { "chip chosen" } else { "chip" };
+    let class = move || if conditions.get(sort).is_some() { "condition chosen" } else { "condition" };
     view! {
         <span class=class>
             <MenuButton label icon=Icon::ChevronDown variant=ButtonVariant::Outlined menu />
@@ -166,7 +169,7 @@ fn ScopeChip(conditions: Conditions) -> impl IntoView {
         items
     });
     let menu = move |open: MenuState| view! { <Menu label=t(SearchText::Where) open items /> }.into_any();
-    let class = move || if conditions.get(sort).is_some() { "chip chosen" } else { "chip" };
+    let class = move || if conditions.get(sort).is_some() { "condition chosen" } else { "condition" };
     view! {
         <span class=class>
             <MenuButton label icon=Icon::ChevronDown variant=ButtonVariant::Outlined menu />
@@ -183,7 +186,7 @@ fn StarredChip(conditions: Conditions) -> impl IntoView {
     view! {
         <button
             type="button"
-            class=move || if is_on() { "button outlined chip chosen" } else { "button outlined chip" }
+            class=move || if is_on() { "button outlined chosen" } else { "button outlined" }
             aria-pressed=move || is_on().to_string()
             on:click=handler(press)
         >

@@ -10,6 +10,7 @@ mod connections;
 mod download_queue;
 mod download_recovery;
 mod downloads;
+mod dragging;
 mod errors;
 mod faulty_lists;
 mod files;
