@@ -185,7 +185,7 @@ fn FolderRow(
     let is_open = move || id.with_value(|id| open_folder.with(|open| open.as_ref() == Some(id)));
     let is_active = move || id.with_value(|id| context.active.with(|active| active.as_ref() == Some(id)));
     let name = shown(&row.name);
-    let title = name.clone();
+    let (title, label) = (name.clone(), name.clone());
     let href = context.route(&row.id).map(|route| context.navigation.href(&route));
     let toggle = move |event: MouseEvent| {
         event.prevent_default();
@@ -203,7 +203,7 @@ fn FolderRow(
             aria-setsize=row.siblings.to_string()
             aria-expanded=row.expanded.map(|expanded| expanded.to_string())
             aria-selected=move || is_open().to_string()
-            aria-label=name.clone()
+            aria-label=label
             style:transform=move || place.transform()
             style=("--level", (row.level - 1).to_string())
         >
