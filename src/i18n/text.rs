@@ -53,6 +53,7 @@ pub enum Text {
     Breadcrumb,
     FoldersAbove,
     Toolbar,
+    New,
     NewFolder,
     Upload,
     UploadFiles,

@@ -78,7 +78,6 @@ pub enum ActionText {
     AtTop,
     AlreadyHere,
     IntoItself,
-    Shortcut(Shortcut),
     KeysIntro,
 
     // What happened
@@ -228,27 +227,4 @@ impl Localize for ActionText {
             Lang::Zh => zh::actions::localize(self),
         }
     }
-}
-
-/// A line of the list of shortcuts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shortcut {
-    Move,
-    Extend,
-    Toggle,
-    All,
-    Open,
-    Parent,
-    Rename,
-    Trash,
-    Download,
-    MoveTo,
-    CopyTo,
-    Star,
-    NewFolder,
-    Upload,
-    Menu,
-    Clear,
-    Search,
-    Help,
 }

@@ -32,6 +32,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("session", &["shell", "transfers"]),
     ("transfers", &["shell"]),
     ("files", &["shell", "transfers"]),
+    ("palette", &["shell", "files"]),
 ];
 
 /// A source file, its path below the root with `/`.

@@ -2,7 +2,7 @@
 
 use super::problems::{disabled_reason, name_fault};
 use super::things;
-use crate::i18n::text_actions::{ActionText, Share, Shortcut};
+use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
@@ -175,7 +175,6 @@ pub fn localize(text: &ActionText) -> String {
         }
         ActionText::MoveTitle(count) => return format!("Move {}", things(count, "item", "items")),
         ActionText::CopyTitle(count) => return format!("Copy {}", things(count, "item", "items")),
-        ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
         ActionText::TrashedOne(name) => return format!("“{name}” moved to the trash"),
         ActionText::TrashedMany(share) => return format!("{} moved to the trash", items(share)),
         ActionText::RestoredOne(name) => return format!("“{name}” is back where it was"),
@@ -259,27 +258,4 @@ fn items(share: &Share) -> String {
 
 fn inside(folder: Option<&str>) -> String {
     folder.map_or_else(|| "its folder".to_owned(), |folder| format!("“{folder}”"))
-}
-
-fn shortcut_line(shortcut: Shortcut) -> &'static str {
-    match shortcut {
-        Shortcut::Move => "Move up and down",
-        Shortcut::Extend => "Extend the selection",
-        Shortcut::Toggle => "Select or deselect",
-        Shortcut::All => "Select all",
-        Shortcut::Open => "Open a folder, download a file",
-        Shortcut::Parent => "Go up one folder",
-        Shortcut::Rename => "Rename",
-        Shortcut::Trash => "Move to trash",
-        Shortcut::Download => "Download",
-        Shortcut::MoveTo => "Move to…",
-        Shortcut::CopyTo => "Copy to…",
-        Shortcut::Star => "Add or remove the star",
-        Shortcut::NewFolder => "New folder",
-        Shortcut::Upload => "Upload files",
-        Shortcut::Menu => "Open the menu of a row",
-        Shortcut::Clear => "Clear the selection",
-        Shortcut::Search => "Go to search",
-        Shortcut::Help => "This list",
-    }
 }
