@@ -61,7 +61,10 @@ pub fn Dialog(
         <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:cancel=handler(cancel) on:mousedown=handler(press_outside)>
             <header class:visually-hidden=is_bare>
                 <h2 id="dialog-title">{title}</h2>
-                <Button label=close_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_close.run(()) />
+                {(!is_bare)
+                    .then(|| {
+                        view! { <Button label=close_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_close.run(()) /> }
+                    })}
             </header>
             {children()}
         </dialog>

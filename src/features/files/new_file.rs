@@ -5,6 +5,7 @@ use crate::api::{Client, CreateFile, CreateOutcome, NameConflict, PartRequest, S
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::numbered;
+use crate::browser::dom;
 use crate::browser::file::FileSlice;
 use crate::browser::put::put;
 use crate::i18n::{CommandText, Text};
@@ -14,7 +15,7 @@ use crate::model::listing::Listing;
 use leptos::prelude::*;
 
 /// So many names are tried: those of the list are known, others may have been taken meanwhile.
-const MAX_ATTEMPTS: u32 = 20;
+const MAX_ATTEMPTS: usize = 20;
 
 impl FileActions {
     /// Creates an empty file in the open folder, and starts to rename it.
@@ -38,7 +39,13 @@ impl FileActions {
             .listing
             .with_untracked(|it| it.ready().is_some_and(|it| it.get(&entry.id).is_some()));
         match is_listed {
-            true => self.folder_store.start_renaming(&entry),
+            true => {
+                // The field takes the keyboard from the list only. Whoever types elsewhere by now is not interrupted.
+                if !dom::is_text_input(dom::focused().map(Into::into)) {
+                    dom::focus_page();
+                }
+                self.folder_store.start_renaming(&entry);
+            }
             // The person has gone elsewhere meanwhile.
             false => self.toasts.show(Text::from(CommandText::CreatedFile(entry.name))),
         }
@@ -60,7 +67,7 @@ impl FileActions {
         let numbers = (2..).map(|number| numbered(wanted, false, number));
         let names = std::iter::once(wanted.to_owned()).chain(numbers).filter(|name| !is_listed(name));
         let client = self.api.client();
-        for name in names.take(MAX_ATTEMPTS as usize) {
+        for name in names.take(MAX_ATTEMPTS) {
             let content_type = if extension == "md" { "text/markdown" } else { "text/plain" };
             if let Some(entry) = create_empty(&client, drive, parent, &name, content_type).await? {
                 return Ok(entry);

@@ -6,14 +6,9 @@ use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
-        ActionText::Open => "Open",
-        ActionText::Download => "Download",
         ActionText::Rename => "Rename",
-        ActionText::MoveTo => "Move to…",
-        ActionText::CopyTo => "Copy to…",
         ActionText::Star => "Add star",
         ActionText::Unstar => "Remove star",
-        ActionText::MoveToTrash => "Move to trash",
         ActionText::FieldRequired => "This is needed",
         ActionText::BadDomainId => "Letters, digits, - and _ only",
         ActionText::BadEndpoint => "An address that starts with https://, without a path",
@@ -42,11 +37,9 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SignOutRemoveHint => {
             "For a computer that others use too. They can't be continued then. What is in the drive and in the downloads folder stays."
         }
-        ActionText::Shortcuts => "Keyboard shortcuts",
         ActionText::Folder => "Folder",
         ActionText::Up => "Up one folder",
         ActionText::SelectionTools => "Actions for the selection",
-        ActionText::Restore => "Restore",
         ActionText::DeleteForever => "Delete forever",
         ActionText::ClearSelection => "Clear selection",
         ActionText::EmptySearchHint => {

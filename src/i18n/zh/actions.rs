@@ -5,14 +5,9 @@ use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
-        ActionText::Open => "打开",
-        ActionText::Download => "下载",
         ActionText::Rename => "重命名",
-        ActionText::MoveTo => "移动到…",
-        ActionText::CopyTo => "复制到…",
         ActionText::Star => "加星标",
         ActionText::Unstar => "取消星标",
-        ActionText::MoveToTrash => "移到回收站",
         ActionText::FieldRequired => "此项必填",
         ActionText::BadDomainId => "只能包含字母、数字、- 和 _",
         ActionText::BadEndpoint => "以 https:// 开头、不带路径的地址",
@@ -37,11 +32,9 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SignOutRemoveHint => {
             "适用于他人也会使用的电脑。删除后无法继续这些传输，网盘和下载文件夹中的内容不受影响。"
         }
-        ActionText::Shortcuts => "键盘快捷键",
         ActionText::Folder => "文件夹",
         ActionText::Up => "返回上一级",
         ActionText::SelectionTools => "对所选项目的操作",
-        ActionText::Restore => "还原",
         ActionText::DeleteForever => "彻底删除",
         ActionText::ClearSelection => "取消选择",
         ActionText::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，不匹配符号，请换一个词或减少词数。",
