@@ -22,6 +22,11 @@ pub enum CommandText {
     HistoryEmpty,
     HistoryUndone,
     Step(StepText),
+    /// The name of the button of a step.
+    StepButton {
+        direction: Direction,
+        step: StepText,
+    },
     /// What was undone or redone.
     Ended {
         direction: Direction,

@@ -59,19 +59,14 @@ fn Steps(direction: Direction) -> impl IntoView {
 fn StepRow(step: Step, direction: Direction) -> impl IntoView {
     let (actions, prefs) = (use_file_actions(), use_prefs());
     let (id, time) = (step.id, Timestamp(step.at_ms as i64));
-    let text = Text::from(CommandText::Step(actions.step_text(&step, step.edits.len())));
+    let step = actions.step_text(&step, step.edits.len());
+    let sentence = Text::from(CommandText::Step(step.clone()));
+    // Many buttons have the same icon: their names tell them apart.
+    let label = t(CommandText::StepButton { direction, step });
     let command = match direction {
         Direction::Undo => Command::Undo,
         Direction::Redo => Command::Redo,
     };
-    let (sentence, verb) = (text.clone(), CommandText::of(command));
-    // Many buttons have the same word: their names tell them apart.
-    let label = Signal::derive(move || {
-        prefs.localize(&Text::from(ActionText::OfUpload {
-            action: Box::new(verb.clone()),
-            name: prefs.localize(&text),
-        }))
-    });
     let is_running = Memo::new(move |_| {
         let refusal = ActionText::DisabledReason(ActionRefusal::StillUndoing);
         actions.history.is_running().then(|| prefs.localize(&Text::from(refusal)))

@@ -28,6 +28,12 @@ pub fn localize(text: &CommandText) -> String {
         }
         CommandText::HistoryUndone => "Undone",
         CommandText::Step(step) => return sentence(step),
+        CommandText::StepButton { direction: Direction::Undo, step } => {
+            return format!("Undo: {}", sentence(step));
+        }
+        CommandText::StepButton { direction: Direction::Redo, step } => {
+            return format!("Redo: {}", sentence(step));
+        }
         CommandText::Ended { direction: Direction::Undo, step } => {
             return format!("Undone: {}", sentence(step));
         }

@@ -27,6 +27,12 @@ pub fn localize(text: &CommandText) -> String {
         }
         CommandText::HistoryUndone => "已撤销",
         CommandText::Step(step) => return sentence(step),
+        CommandText::StepButton { direction: Direction::Undo, step } => {
+            return format!("撤销：{}", sentence(step));
+        }
+        CommandText::StepButton { direction: Direction::Redo, step } => {
+            return format!("重做：{}", sentence(step));
+        }
         CommandText::Ended { direction: Direction::Undo, step } => {
             return format!("已撤销：{}", sentence(step));
         }
