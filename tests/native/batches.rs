@@ -113,3 +113,24 @@ async fn each_entry_gets_a_name_of_its_own_and_stars_go_in_batches() {
     names.sort();
     assert_eq!(names, ["taken", "x", "y"]);
 }
+
+#[tokio::test]
+async fn a_copy_into_another_drive_names_both_and_gives_the_new_ids() {
+    let answer = json!({"responses": [
+        {"id": "1", "status": 201, "body": {"file_id": "copy-b", "drive_id": "2"}},
+        {"id": "0", "status": 400, "body": {"code": "InvalidParameterNotSupported.ToDriveId", "message": "no"}}]});
+    let api = MockApi::answering([Answer::Document(200, answer.to_string())]);
+    let ids = ["a", "b"].map(FileId::new);
+    let (from, to) = (DriveId::new("1"), DriveId::new("2"));
+    let outcome = results(api.client.copy_to_drive(&from, &ids, &to, &FileId::root()).await);
+    assert_eq!(outcome[1], Ok(FileId::new("copy-b")));
+    // What the pasting takes for a server that does not copy between drives.
+    assert!(matches!(outcome[0], Err(FailureKind::Rejected | FailureKind::Unsupported)), "{outcome:?}");
+    let requests = api.requests();
+    let (path, body) = requests.first().unwrap();
+    assert_eq!(*path, "/v2/batch");
+    let expected = json!({"drive_id": "1", "file_id": "a", "to_drive_id": "2", "to_parent_file_id": "root",
+        "auto_rename": true});
+    assert_eq!(body["requests"][0]["body"], expected);
+    assert_eq!(body["requests"][0]["url"], "/file/copy");
+}
