@@ -2,6 +2,7 @@
 
 use super::file_actions::use_file_actions;
 use crate::base::time::Timestamp;
+use crate::browser::dom;
 use crate::features::shell::command_view::icon;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{t, use_prefs};
@@ -13,6 +14,9 @@ use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
+/// The id of the list of steps, which takes the focus.
+const STEPS: &str = "history-steps";
+
 #[component]
 pub fn HistoryDialog() -> impl IntoView {
     let (dialogs, actions) = (use_dialogs(), use_file_actions());
@@ -20,7 +24,7 @@ pub fn HistoryDialog() -> impl IntoView {
         Memo::new(move |_| ![Direction::Undo, Direction::Redo].into_iter().any(|it| actions.history.can(it)));
     view! {
         <Dialog title=t(CommandText::Name(Command::History)) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
-            <div class="body" tabindex="0" role="group" aria-label=t(CommandText::Name(Command::History))>
+            <div id=STEPS class="body" tabindex="0" role="group" aria-label=t(CommandText::Name(Command::History))>
                 {move || is_empty.get().then(|| view! { <p class="muted">{t(CommandText::HistoryEmpty)}</p> })}
                 <Steps direction=Direction::Redo />
                 <Steps direction=Direction::Undo />
@@ -82,7 +86,11 @@ fn StepRow(step: Step, direction: Direction) -> impl IntoView {
                 icon=icon(command, false)
                 variant=ButtonVariant::IconOnly
                 disabled_reason=is_running
-                on_press=move |_| actions.change_history(direction, Some(id))
+                on_press=move |_| {
+                    // The button goes with its step.
+                    dom::focus_id(STEPS);
+                    actions.change_history(direction, Some(id));
+                }
             />
         </li>
     }
