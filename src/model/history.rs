@@ -84,7 +84,7 @@ pub enum Direction {
 
 /// What is to be done with one file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Order {
+pub enum Operation {
     Rename(String),
     Move(FileId),
     Trash,
@@ -204,20 +204,20 @@ impl Edit {
         Self { revision: entry.revision.clone(), ..Self::new(entry, Change::Trashed(false)) }
     }
 
-    pub fn order(&self, direction: Direction) -> Order {
+    pub fn operation(&self, direction: Direction) -> Operation {
         let is_redo = direction == Direction::Redo;
         match &self.change {
-            Change::Name { from, to } => Order::Rename(if is_redo { to } else { from }.clone()),
-            Change::Parent { from, to } => Order::Move(if is_redo { to } else { from }.clone()),
-            Change::Trashed(trashed) if *trashed == is_redo => Order::Trash,
-            Change::Trashed(_) => Order::Restore,
-            Change::Starred(starred) => Order::Star(*starred == is_redo),
+            Change::Name { from, to } => Operation::Rename(if is_redo { to } else { from }.clone()),
+            Change::Parent { from, to } => Operation::Move(if is_redo { to } else { from }.clone()),
+            Change::Trashed(trashed) if *trashed == is_redo => Operation::Trash,
+            Change::Trashed(_) => Operation::Restore,
+            Change::Starred(starred) => Operation::Star(*starred == is_redo),
         }
     }
 
     /// Whether the file can be looked at before: the server does not show what is in the trash.
     pub fn is_visible(&self, direction: Direction) -> bool {
-        self.order(direction) != Order::Restore
+        self.operation(direction) != Operation::Restore
     }
 
     /// Whether the file is still as the step left it; `now` is what the server says of it.

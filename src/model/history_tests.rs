@@ -13,15 +13,15 @@ fn drive() -> Drive {
     ["a", "b", "c", "d"].map(|name| (FileId::new(name), fixture(name))).into()
 }
 
-/// Does what an order says, as the server does.
-fn apply(drive: &mut Drive, id: &FileId, order: Order) {
+/// Does an operation, as the server does.
+fn apply(drive: &mut Drive, id: &FileId, operation: Operation) {
     let entry = drive.get_mut(id).unwrap();
-    match order {
-        Order::Rename(name) => entry.name = name,
-        Order::Move(parent) => entry.parent = parent,
-        Order::Trash => entry.trashed_at = Some(Timestamp(1)),
-        Order::Restore => entry.trashed_at = None,
-        Order::Star(starred) => entry.starred = starred,
+    match operation {
+        Operation::Rename(name) => entry.name = name,
+        Operation::Move(parent) => entry.parent = parent,
+        Operation::Trash => entry.trashed_at = Some(Timestamp(1)),
+        Operation::Restore => entry.trashed_at = None,
+        Operation::Star(starred) => entry.starred = starred,
     }
 }
 
@@ -40,7 +40,7 @@ fn run(history: &mut History, drive: &mut Drive, direction: Direction, id: Optio
                 false => is_trashed,
             };
             if can {
-                apply(drive, &edit.id, edit.order(direction));
+                apply(drive, &edit.id, edit.operation(direction));
                 EditOutcome::Done
             } else {
                 EditOutcome::Lost
@@ -67,7 +67,7 @@ fn act(history: &mut History, drive: &mut Drive, (kind, file, to): (u8, usize, u
         _ => (Change::Starred(true), StepKind::Star),
     };
     let edit = Edit::new(&before, change);
-    apply(drive, &id, edit.order(Direction::Redo));
+    apply(drive, &id, edit.operation(Direction::Redo));
     let edit = Edit { name: drive[&id].name.clone(), parent: drive[&id].parent.clone(), ..edit };
     history.record(step, Some(target), vec![edit], 0);
 }
@@ -165,7 +165,10 @@ fn a_file_that_others_have_written_is_not_taken_away() {
     for (now, expected) in cases {
         assert_eq!(edit.is_unchanged(Direction::Undo, &now), expected, "{now:?}");
     }
-    assert_eq!((edit.order(Direction::Undo), edit.order(Direction::Redo)), (Order::Trash, Order::Restore));
+    assert_eq!(
+        (edit.operation(Direction::Undo), edit.operation(Direction::Redo)),
+        (Operation::Trash, Operation::Restore)
+    );
 }
 
 #[test]
@@ -185,7 +188,7 @@ fn what_is_stored_survives_a_reload_and_stays_small() {
         "parent":"root","revision":null,"change":{"Name":{"from":"a","to":"b"}}}]}],"undone":[],"last_id":1}"#;
     let read: History = serde_json::from_str(small).unwrap();
     assert_eq!(
-        read.next(Direction::Undo).unwrap().edits[0].order(Direction::Undo),
-        Order::Rename("a".into())
+        read.next(Direction::Undo).unwrap().edits[0].operation(Direction::Undo),
+        Operation::Rename("a".into())
     );
 }

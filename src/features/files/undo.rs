@@ -9,7 +9,7 @@ use crate::i18n::{ActionText, CommandText, StepText, Text};
 use crate::model::batch_rename::{Rename, stages};
 use crate::model::command::Command;
 use crate::model::entry::Entry;
-use crate::model::history::{Change, Direction, Edit, EditOutcome, Order, Step};
+use crate::model::history::{Change, Direction, Edit, EditOutcome, Operation, Step};
 use crate::model::list_source::ListSource;
 use crate::model::permission::ActionRefusal;
 use leptos::prelude::*;
@@ -45,12 +45,12 @@ impl FileActions {
         let mut outcomes: Vec<Option<Result<EditOutcome, Failure>>> = vec![None; step.edits.len()];
         self.look_first(step, direction, &mut outcomes).await;
         // What is done with how many at once, in each drive.
-        let mut groups: BTreeMap<(DriveId, Order), Vec<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<(DriveId, Operation), Vec<usize>> = BTreeMap::new();
         let mut renames: BTreeMap<DriveId, Vec<usize>> = BTreeMap::new();
         for (at, edit) in step.edits.iter().enumerate().filter(|(at, _)| outcomes[*at].is_none()) {
-            match edit.order(direction) {
-                Order::Rename(_) => renames.entry(edit.drive.clone()).or_default().push(at),
-                order => groups.entry((edit.drive.clone(), order)).or_default().push(at),
+            match edit.operation(direction) {
+                Operation::Rename(_) => renames.entry(edit.drive.clone()).or_default().push(at),
+                operation => groups.entry((edit.drive.clone(), operation)).or_default().push(at),
             }
         }
         for (drive, group) in renames {
@@ -61,14 +61,14 @@ impl FileActions {
                 outcomes[at] = Some(to_outcome(result));
             }
         }
-        for ((drive, order), group) in groups {
+        for ((drive, operation), group) in groups {
             let ids: Vec<FileId> = group.iter().map(|&at| step.edits[at].id.clone()).collect();
-            let (action, to) = match &order {
-                Order::Move(to) => (BatchAction::Move, Some(to)),
-                Order::Trash => (BatchAction::Trash, None),
-                Order::Restore => (BatchAction::Restore, None),
-                Order::Star(true) => (BatchAction::Star, None),
-                Order::Star(false) | Order::Rename(_) => (BatchAction::Unstar, None),
+            let (action, to) = match &operation {
+                Operation::Move(to) => (BatchAction::Move, Some(to)),
+                Operation::Trash => (BatchAction::Trash, None),
+                Operation::Restore => (BatchAction::Restore, None),
+                Operation::Star(true) => (BatchAction::Star, None),
+                Operation::Star(false) | Operation::Rename(_) => (BatchAction::Unstar, None),
             };
             let change = BatchChange { action, drive: &drive, ids: &ids, to };
             let results = self.api.client().change_many(change).await;
@@ -158,13 +158,13 @@ impl FileActions {
         for (edit, _) in done {
             self.folder_store.forget_cached(&edit.parent);
             self.folder_store.forget_cached(&edit.id);
-            match edit.order(direction) {
-                Order::Trash => gone.push(edit.id.clone()),
-                order => {
-                    if order == Order::Restore {
+            match edit.operation(direction) {
+                Operation::Trash => gone.push(edit.id.clone()),
+                operation => {
+                    if operation == Operation::Restore {
                         restored.insert(edit.id.clone(), &edit.parent);
                     }
-                    if let Order::Move(to) = &order {
+                    if let Operation::Move(to) = &operation {
                         self.folder_store.forget_cached(to);
                     }
                     drives.entry(&edit.drive).or_default().push(edit.id.clone());
@@ -212,7 +212,7 @@ impl FileActions {
         store.on_entries_added(now.into_iter().filter(|entry| !is_listed(entry)).collect());
     }
 
-    /// Gives files new names, in an order in which none meets a name that is about to be free. Returns what became of each.
+    /// Gives files new names, in an operation in which none meets a name that is about to be free. Returns what became of each.
     pub(super) async fn rename_in_stages(
         self,
         drive: &DriveId,
@@ -252,13 +252,13 @@ impl FileActions {
 }
 
 fn rename_of(edit: &Edit, direction: Direction) -> Rename {
-    let to = match edit.order(direction) {
-        Order::Rename(to) => to,
+    let to = match edit.operation(direction) {
+        Operation::Rename(to) => to,
         _ => edit.name.clone(),
     };
     let opposite = if direction == Direction::Undo { Direction::Redo } else { Direction::Undo };
-    let from = match edit.order(opposite) {
-        Order::Rename(from) => from,
+    let from = match edit.operation(opposite) {
+        Operation::Rename(from) => from,
         _ => edit.name.clone(),
     };
     Rename { id: edit.id.clone(), parent: edit.parent.clone(), from, to }
