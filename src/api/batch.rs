@@ -29,6 +29,8 @@ pub enum BatchAction {
     MoveKeepBoth,
     /// Like `MoveKeepBoth`.
     Copy,
+    Star,
+    Unstar,
 }
 
 pub struct BatchChange<'a> {
@@ -37,6 +39,14 @@ pub struct BatchChange<'a> {
     pub ids: &'a [FileId],
     /// The target folder of a move or a copy.
     pub to: Option<&'a FileId>,
+}
+
+/// One entry of a batch, with the request that changes it.
+struct Change<'a> {
+    id: &'a FileId,
+    url: &'static str,
+    body: Value,
+    makes_copy: bool,
 }
 
 #[derive(Serialize)]
@@ -88,20 +98,55 @@ type Outcome = (FileId, Result<FileId, ApiError>);
 impl Client {
     /// Applies `action` to all of `ids` and returns the outcome of each, in the same order.
     pub async fn change_many(&self, change: BatchChange<'_>) -> Vec<Outcome> {
-        // A single call reports its error more precisely than a batch of one.
-        if let [id] = change.ids {
-            return vec![(id.clone(), self.single(&change, id).await)];
+        let makes_copy = change.action == BatchAction::Copy;
+        let item = |id| Change { id, url: url(change.action), body: body(&change, id), makes_copy };
+        self.change_each(change.ids.iter().map(item).collect()).await
+    }
+
+    /// Copies into a folder of another drive.
+    pub async fn copy_to_drive(
+        &self,
+        drive: &DriveId,
+        ids: &[FileId],
+        to_drive: &DriveId,
+        to: &FileId,
+    ) -> Vec<Outcome> {
+        let item = |id| {
+            let body = json!({"drive_id": drive, "file_id": id, "to_drive_id": to_drive,
+                "to_parent_file_id": to, "auto_rename": true});
+            Change { id, url: url(BatchAction::Copy), body, makes_copy: true }
+        };
+        self.change_each(ids.iter().map(item).collect()).await
+    }
+
+    /// Gives each entry a name of its own. One whose name is taken keeps the old one (`NameTaken`).
+    pub async fn rename_many(&self, drive: &DriveId, names: &[(FileId, String)]) -> Vec<Outcome> {
+        let mut changes = Vec::with_capacity(names.len());
+        for (id, name) in names {
+            let body = json!({"drive_id": drive, "file_id": id, "name": name, "check_name_mode": "refuse"});
+            changes.push(Change { id, url: "/file/update", body, makes_copy: false });
         }
-        let mut outcomes = Vec::with_capacity(change.ids.len());
-        for ids in change.ids.chunks(MAX_ITEMS_PER_CALL) {
-            match self.batch_call(&change, ids).await {
+        self.change_each(changes).await
+    }
+
+    /// Returns the outcome of each, in the same order.
+    async fn change_each(&self, changes: Vec<Change<'_>>) -> Vec<Outcome> {
+        // A single call reports its error more precisely than a batch of one.
+        if let [change] = changes.as_slice() {
+            return vec![(change.id.clone(), self.single(change).await)];
+        }
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for changes in changes.chunks(MAX_ITEMS_PER_CALL) {
+            match self.batch_call(changes).await {
                 Ok(found) => outcomes.extend(found),
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
-                    let calls =
-                        stream::iter(ids).map(|id| async { (id.clone(), self.single(&change, id).await) });
+                    let calls = stream::iter(changes)
+                        .map(|change| async { (change.id.clone(), self.single(change).await) });
                     outcomes.extend(calls.buffered(CONCURRENT_CALLS).collect::<Vec<_>>().await);
                 }
-                Err(error) => outcomes.extend(ids.iter().map(|id| (id.clone(), Err(error.clone())))),
+                Err(error) => {
+                    outcomes.extend(changes.iter().map(|change| (change.id.clone(), Err(error.clone()))));
+                }
             }
         }
         outcomes
@@ -128,34 +173,30 @@ impl Client {
         Ok(entries)
     }
 
-    async fn single(&self, change: &BatchChange<'_>, id: &FileId) -> Result<FileId, ApiError> {
-        let answer: ChangeAnswer = self.write(url(change.action), &body(change, id)).await?;
-        self.end_of_change(change.action, id, answer).await
+    async fn single(&self, change: &Change<'_>) -> Result<FileId, ApiError> {
+        let answer: ChangeAnswer = self.write(change.url, &change.body).await?;
+        self.end_of_change(change, answer).await
     }
 
     /// Waits for the task, if the server has started one.
-    async fn end_of_change(
-        &self,
-        action: BatchAction,
-        id: &FileId,
-        answer: ChangeAnswer,
-    ) -> Result<FileId, ApiError> {
+    async fn end_of_change(&self, change: &Change<'_>, answer: ChangeAnswer) -> Result<FileId, ApiError> {
         if answer.exist {
             return Err(ApiError::local(FailureKind::NameTaken));
         }
         if let Some(task) = answer.async_task_id.filter(|task| !task.as_str().is_empty()) {
             self.wait_for(&task).await?;
         }
-        let copy = answer.file_id.filter(|copy| action == BatchAction::Copy && !copy.as_str().is_empty());
-        Ok(copy.unwrap_or_else(|| id.clone()))
+        let copy = answer.file_id.filter(|copy| change.makes_copy && !copy.as_str().is_empty());
+        Ok(copy.unwrap_or_else(|| change.id.clone()))
     }
 
     /// One call for up to a hundred entries. Throttled items are repeated.
-    async fn batch_call(&self, change: &BatchChange<'_>, ids: &[FileId]) -> Result<Vec<Outcome>, ApiError> {
-        let mut outcomes: Vec<Option<Result<FileId, ApiError>>> = vec![None; ids.len()];
-        let mut open: Vec<usize> = (0..ids.len()).collect();
+    async fn batch_call(&self, changes: &[Change<'_>]) -> Result<Vec<Outcome>, ApiError> {
+        let mut outcomes: Vec<Option<Result<FileId, ApiError>>> = vec![None; changes.len()];
+        let mut open: Vec<usize> = (0..changes.len()).collect();
         for round in 1..=MAX_ROUNDS {
-            let requests = open.iter().map(|&at| change_item(change, at, &ids[at])).collect();
+            let item = |&at: &usize| BatchItem::new(at, changes[at].url, changes[at].body.clone());
+            let requests = open.iter().map(item).collect();
             let answer: BatchResponse =
                 match self.write("/batch", &BatchRequest { resource: "file", requests }).await {
                     Ok(answer) => answer,
@@ -169,7 +210,7 @@ impl Client {
             let mut throttled = Vec::new();
             for response in answer.responses {
                 let Some(at) = response.id.parse().ok().filter(|at| open.contains(at)) else { continue };
-                let outcome = self.item_outcome(change.action, &ids[at], response).await;
+                let outcome = self.item_outcome(&changes[at], response).await;
                 if outcome.as_ref().is_err_and(ApiError::was_throttled) {
                     throttled.push(at);
                 }
@@ -183,17 +224,16 @@ impl Client {
             self.sleep(1_000 * round).await;
         }
         let unknown = || Err(ApiError::local(FailureKind::BadAnswer));
-        Ok(ids
+        Ok(changes
             .iter()
-            .cloned()
+            .map(|change| change.id.clone())
             .zip(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(unknown)))
             .collect())
     }
 
     async fn item_outcome(
         &self,
-        action: BatchAction,
-        id: &FileId,
+        change: &Change<'_>,
         response: BatchItemResponse,
     ) -> Result<FileId, ApiError> {
         if !(200..300).contains(&response.status) {
@@ -205,7 +245,7 @@ impl Client {
             }));
         }
         // Actions that end at once may answer without a body.
-        self.end_of_change(action, id, serde_json::from_value(response.body).unwrap_or_default()).await
+        self.end_of_change(change, serde_json::from_value(response.body).unwrap_or_default()).await
     }
 }
 
@@ -214,10 +254,6 @@ impl BatchItemResponse {
         let body = (self.status == 200).then_some(self.body)?;
         WireFile::deserialize(body).ok()?.into_entry(drive)
     }
-}
-
-fn change_item(change: &BatchChange<'_>, at: usize, id: &FileId) -> BatchItem {
-    BatchItem::new(at, url(change.action), body(change, id))
 }
 
 impl BatchItem {
@@ -235,12 +271,17 @@ fn url(action: BatchAction) -> &'static str {
         BatchAction::Delete => "/file/delete",
         BatchAction::Move | BatchAction::MoveKeepBoth => "/file/move",
         BatchAction::Copy => "/file/copy",
+        BatchAction::Star | BatchAction::Unstar => "/file/update",
     }
 }
 
 /// Move uses `check_name_mode` and copy uses `auto_rename`; existing entries are always kept.
 fn body(change: &BatchChange<'_>, id: &FileId) -> Value {
-    let mut body = json!({"drive_id": change.drive, "file_id": id});
+    let mut body = match change.action {
+        BatchAction::Star => star_body(change.drive, id, true),
+        BatchAction::Unstar => star_body(change.drive, id, false),
+        _ => json!({"drive_id": change.drive, "file_id": id}),
+    };
     if let (Some(to), Some(map)) = (change.to, body.as_object_mut()) {
         map.insert("to_parent_file_id".into(), json!(to));
         match change.action {
@@ -250,4 +291,10 @@ fn body(change: &BatchChange<'_>, id: &FileId) -> Value {
         };
     }
     body
+}
+
+/// The vendor's own clients list favourites by the key.
+fn star_body(drive: &DriveId, id: &FileId, starred: bool) -> Value {
+    let key = if starred { "starred_yes" } else { "" };
+    json!({"drive_id": drive, "file_id": id, "starred": starred, "custom_index_key": key})
 }

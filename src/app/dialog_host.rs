@@ -1,8 +1,11 @@
 //! Draws the one dialog that is open.
 
+use crate::features::files::BatchRenameDialog;
+use crate::features::files::HistoryDialog;
 use crate::features::files::NewFolderDialog;
 use crate::features::files::TargetDialog;
 use crate::features::files::use_file_actions;
+use crate::features::palette::PaletteDialog;
 use crate::features::session::SignOutDialog;
 use crate::features::shell::confirm_dialog::ConfirmDialog;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
@@ -37,6 +40,9 @@ pub fn DialogHost() -> impl IntoView {
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()
             }
+            OpenDialog::BatchRename { entries } => view! { <BatchRenameDialog entries /> }.into_any(),
+            OpenDialog::History => view! { <HistoryDialog /> }.into_any(),
+            OpenDialog::Palette => view! { <PaletteDialog /> }.into_any(),
             OpenDialog::SignOut => view! { <SignOutDialog /> }.into_any(),
             OpenDialog::Shortcuts => view! { <ShortcutsDialog /> }.into_any(),
             OpenDialog::UploadPlan

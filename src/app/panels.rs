@@ -7,6 +7,7 @@
 
 use super::aside;
 use super::dialog_host::DialogHost;
+use crate::features::palette::PageKeys;
 use crate::features::session::OpeningPage;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::failure_panel::ChunkMissing;
@@ -45,6 +46,7 @@ pub fn PanelsMissing() -> impl IntoView {
 fn overlays() -> Result<AnyView, ChunkError> {
     draw(|| {
         view! {
+            <PageKeys />
             <Toasts />
             <DialogHost />
         }

@@ -1,6 +1,7 @@
 //! Time, timers, randomness, and yielding to the browser.
 
 use super::global_scope::global_scope;
+use crate::base::time::Timestamp;
 use futures_channel::oneshot;
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
@@ -59,6 +60,12 @@ pub async fn sleep(millis: u32) {
     };
     let _timer = Timer { id, _fire: fire };
     let _ = receiver.await;
+}
+
+/// The local day of a time, in a form that suits a file name: `2026-05-02`.
+pub fn local_date(time: Timestamp) -> String {
+    let date = Date::new(&JsValue::from_f64(time.0 as f64));
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
 /// Local date and time in a form that suits a file name: `2026-05-02 08.11.09`.

@@ -47,6 +47,21 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Scrolls an element into the view of what scrolls around it.
+pub fn show_id(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether a menu is open.
+pub fn has_open_popover() -> bool {
+    document().is_some_and(|document| document.query_selector(":popover-open").is_ok_and(|it| it.is_some()))
+}
+
 pub fn click_id(id: &str) {
     let element =
         document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok());
@@ -146,6 +161,13 @@ pub fn languages() -> Vec<String> {
 /// Whether the target takes text input, so that keyboard shortcuts must not apply. A checkbox takes none.
 pub fn is_text_input(target: Option<web_sys::EventTarget>) -> bool {
     is_inside(target, "input:not([type=checkbox]), textarea, select")
+}
+
+/// Whether the keyboard is Apple's, where Command takes the place of Ctrl.
+pub fn is_apple() -> bool {
+    let platform =
+        web_sys::window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
+    ["Mac", "iPhone", "iPad"].iter().any(|name| platform.starts_with(name))
 }
 
 /// Whether a key belongs to an input method. Safari ends a composition before it reports the key that ended it, which

@@ -66,6 +66,11 @@ impl LocalFile {
 }
 
 impl FileSlice {
+    /// Of no bytes.
+    pub fn empty() -> Option<Self> {
+        Blob::new().ok().map(Self)
+    }
+
     pub fn blob(&self) -> &Blob {
         &self.0
     }

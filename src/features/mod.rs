@@ -2,6 +2,7 @@
 //! may use which.
 
 pub mod files;
+pub mod palette;
 pub mod session;
 pub mod shell;
 pub mod transfers;

@@ -4,6 +4,7 @@
 mod en;
 mod text;
 mod text_actions;
+mod text_commands;
 mod text_downloads;
 mod text_plan;
 mod text_problems;
@@ -13,7 +14,8 @@ mod text_view;
 mod zh;
 
 pub use text::{Count, SignInProblem, Text};
-pub use text_actions::{ActionText, Share, Shortcut};
+pub use text_actions::{ActionText, Share};
+pub use text_commands::{CommandText, StepText};
 pub use text_downloads::DownloadText;
 pub use text_plan::PlanText;
 pub use text_problems::ProblemText;

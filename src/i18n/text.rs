@@ -55,6 +55,7 @@ pub enum Text {
     FoldersAbove,
     View,
     Toolbar,
+    New,
     NewFolder,
     Upload,
     UploadFiles,

@@ -24,21 +24,14 @@ pub enum ActionText {
     ThemeLight,
     ThemeDark,
     SignOut,
-    Shortcuts,
 
     // File list
-    Open,
-    Download,
     Rename,
-    MoveTo,
-    CopyTo,
     Star,
     Unstar,
-    MoveToTrash,
     Folder,
     Up,
     SelectionTools,
-    Restore,
     DeleteForever,
     ClearSelection,
     Selected(Count),
@@ -78,7 +71,6 @@ pub enum ActionText {
     AtTop,
     AlreadyHere,
     IntoItself,
-    Shortcut(Shortcut),
     KeysIntro,
 
     // What happened
@@ -228,27 +220,4 @@ impl Localize for ActionText {
             Lang::Zh => zh::actions::localize(self),
         }
     }
-}
-
-/// A line of the list of shortcuts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shortcut {
-    Move,
-    Extend,
-    Toggle,
-    All,
-    Open,
-    Parent,
-    Rename,
-    Trash,
-    Download,
-    MoveTo,
-    CopyTo,
-    Star,
-    NewFolder,
-    Upload,
-    Menu,
-    Clear,
-    Search,
-    Help,
 }

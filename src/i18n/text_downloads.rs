@@ -5,12 +5,8 @@ use super::{Lang, en, zh};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum DownloadText {
-    SaveAs,
-    SaveIntoFolder,
     /// The name of an archive of several items.
     ArchiveName(Count),
-    /// The server packs the archive instead of the browser.
-    ServerArchive,
     /// The domain does not offer archives.
     NoServerArchive,
     ExceedsServerLimit,

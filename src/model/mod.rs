@@ -1,10 +1,14 @@
 //! The domain model: plain data and pure functions, without signals, browser, clock or async.
 
+pub mod batch_rename;
 pub mod batch_report;
+pub mod clipboard;
+pub mod command;
 pub mod drive;
 pub mod entry;
 pub mod folder_tree;
-pub mod list_command;
+pub mod fuzzy;
+pub mod history;
 pub mod list_source;
 pub mod listing;
 pub mod lookup;
@@ -16,3 +20,10 @@ pub mod seen_markers;
 pub mod selection;
 pub mod stored_prefs;
 pub mod view_mode;
+
+#[cfg(test)]
+mod batch_rename_tests;
+#[cfg(test)]
+mod command_tests;
+#[cfg(test)]
+mod history_tests;

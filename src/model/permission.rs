@@ -15,6 +15,11 @@ pub enum Action {
     Trash,
 }
 
+impl Action {
+    const ALL: [Self; 7] =
+        [Self::Open, Self::Download, Self::Rename, Self::Move, Self::Copy, Self::Star, Self::Trash];
+}
+
 /// Why an action is disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ActionRefusal {
@@ -26,6 +31,61 @@ pub enum ActionRefusal {
     NothingSelected,
     /// All rows are selected, and not all are loaded yet.
     StillLoading,
+    /// The command needs an open folder.
+    NotInFolder,
+    ReadOnly,
+    ClipboardEmpty,
+    AlreadyHere,
+    IntoItself,
+    NothingToUndo,
+    NothingToRedo,
+    /// Something is being undone or redone.
+    StillUndoing,
+}
+
+/// What commands need to know of the selection, read in one pass: thousands of entries may be selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SelectionFacts {
+    pub count: usize,
+    pub has_folder: bool,
+    pub all_starred: bool,
+    /// Rows that are not loaded yet belong to it.
+    pub is_growing: bool,
+    /// The actions that some entry does not permit, as bits.
+    forbidden: u8,
+}
+
+impl SelectionFacts {
+    pub fn from_entries<'a>(entries: impl IntoIterator<Item = &'a Entry>, is_growing: bool) -> Self {
+        let mut facts = Self { is_growing, all_starred: true, ..Self::default() };
+        for entry in entries {
+            facts.count += 1;
+            facts.has_folder |= entry.is_folder();
+            facts.all_starred &= entry.starred;
+            for action in Action::ALL {
+                facts.forbidden |= u8::from(!has_permission(action, entry)) << action as u8;
+            }
+        }
+        facts
+    }
+
+    /// Whether there is something to act on, whatever the permissions.
+    pub fn check_count(&self) -> Result<(), ActionRefusal> {
+        match self.count {
+            _ if self.is_growing => Err(ActionRefusal::StillLoading),
+            0 => Err(ActionRefusal::NothingSelected),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn check(&self, action: Action) -> Result<(), ActionRefusal> {
+        self.check_count()?;
+        match action {
+            _ if self.forbidden & (1 << action as u8) != 0 => Err(ActionRefusal::NoRight),
+            Action::Open if self.count > 1 => Err(ActionRefusal::OneAtATime),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Whether `action` is available for all of `entries` together.
@@ -33,18 +93,7 @@ pub fn check_action<'a>(
     action: Action,
     entries: impl IntoIterator<Item = &'a Entry>,
 ) -> Result<(), ActionRefusal> {
-    let mut count = 0;
-    for entry in entries {
-        count += 1;
-        if !has_permission(action, entry) {
-            return Err(ActionRefusal::NoRight);
-        }
-    }
-    match (action, count) {
-        (_, 0) => Err(ActionRefusal::NothingSelected),
-        (Action::Open | Action::Rename, 2..) => Err(ActionRefusal::OneAtATime),
-        _ => Ok(()),
-    }
+    SelectionFacts::from_entries(entries, false).check(action)
 }
 
 /// Without an `action_list` the action is offered and the server decides when it is called.

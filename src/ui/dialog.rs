@@ -19,6 +19,9 @@ pub fn Dialog(
     /// Called for Escape, the close button and a click outside.
     #[prop(into)]
     on_close: Callback<()>,
+    /// Without a visible header: the content says what it is, and Escape closes it.
+    #[prop(optional)]
+    is_bare: bool,
     /// Whether the list receives the focus afterwards, instead of the element that had it before.
     #[prop(optional)]
     focus_list: Option<Arc<AtomicBool>>,
@@ -56,9 +59,12 @@ pub fn Dialog(
     };
     view! {
         <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:cancel=handler(cancel) on:mousedown=handler(press_outside)>
-            <header>
+            <header class:visually-hidden=is_bare>
                 <h2 id="dialog-title">{title}</h2>
-                <Button label=close_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_close.run(()) />
+                {(!is_bare)
+                    .then(|| {
+                        view! { <Button label=close_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_close.run(()) /> }
+                    })}
             </header>
             {children()}
         </dialog>

@@ -31,7 +31,7 @@ pub enum MenuItem {
         label: String,
         icon: Icon,
         /// The keyboard shortcut.
-        key: Option<&'static str>,
+        key: Option<String>,
         disabled_reason: Option<String>,
         run: Callback<()>,
     },

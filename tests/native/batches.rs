@@ -84,3 +84,53 @@ async fn a_taken_name_stops_a_move_unless_both_are_kept() {
     assert_eq!(results(moved), [Ok(same.clone())]);
     assert_eq!(pds.client.get(&drive, &same).await.unwrap().parent, target);
 }
+
+#[tokio::test]
+async fn each_entry_gets_a_name_of_its_own_and_stars_go_in_batches() {
+    let pds = Pds::start().await;
+    let (root, drive) = (FileId::root(), DriveId::new("1"));
+    let mut ids = Vec::new();
+    for name in ["a", "b", "taken"] {
+        match pds.client.create_folder(&drive, &root, name, NameConflict::Refuse).await.unwrap() {
+            FolderOutcome::Created(id) => ids.push(id),
+            other => panic!("{other:?}"),
+        }
+    }
+    let names = [(ids[0].clone(), "x".to_owned()), (ids[1].clone(), "taken".to_owned())];
+    let outcome = pds.client.rename_many(&drive, &names).await;
+    assert_eq!(results(outcome), [Ok(ids[0].clone()), Err(FailureKind::NameTaken)]);
+    let one = pds.client.rename_many(&drive, &[(ids[1].clone(), "y".to_owned())]).await;
+    assert_eq!(results(one), [Ok(ids[1].clone())]);
+    for (action, starred) in [(BatchAction::Star, true), (BatchAction::Unstar, false)] {
+        let change = BatchChange { action, drive: &drive, ids: &ids, to: None };
+        assert!(results(pds.client.change_many(change).await).iter().all(Result::is_ok));
+        let now = pds.client.get_many(&drive, &ids).await.unwrap();
+        assert!(now.iter().all(|entry| entry.starred == starred), "{now:?}");
+    }
+    let mut names: Vec<String> =
+        pds.client.get_many(&drive, &ids).await.unwrap().into_iter().map(|entry| entry.name).collect();
+    // Answers of a batch come in any order.
+    names.sort();
+    assert_eq!(names, ["taken", "x", "y"]);
+}
+
+#[tokio::test]
+async fn a_copy_into_another_drive_names_both_and_gives_the_new_ids() {
+    let answer = json!({"responses": [
+        {"id": "1", "status": 201, "body": {"file_id": "copy-b", "drive_id": "2"}},
+        {"id": "0", "status": 400, "body": {"code": "InvalidParameterNotSupported.ToDriveId", "message": "no"}}]});
+    let api = MockApi::answering([Answer::Document(200, answer.to_string())]);
+    let ids = ["a", "b"].map(FileId::new);
+    let (from, to) = (DriveId::new("1"), DriveId::new("2"));
+    let outcome = results(api.client.copy_to_drive(&from, &ids, &to, &FileId::root()).await);
+    assert_eq!(outcome[1], Ok(FileId::new("copy-b")));
+    // What the pasting takes for a server that does not copy between drives.
+    assert!(matches!(outcome[0], Err(FailureKind::Rejected | FailureKind::Unsupported)), "{outcome:?}");
+    let requests = api.requests();
+    let (path, body) = requests.first().unwrap();
+    assert_eq!(*path, "/v2/batch");
+    let expected = json!({"drive_id": "1", "file_id": "a", "to_drive_id": "2", "to_parent_file_id": "root",
+        "auto_rename": true});
+    assert_eq!(body["requests"][0]["body"], expected);
+    assert_eq!(body["requests"][0]["url"], "/file/copy");
+}

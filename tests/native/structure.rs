@@ -32,6 +32,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("session", &["shell", "transfers"]),
     ("transfers", &["shell"]),
     ("files", &["shell", "transfers"]),
+    ("palette", &["shell", "files"]),
 ];
 
 /// A source file, its path below the root with `/`.
@@ -300,6 +301,25 @@ fn event_handlers_do_not_outlive_their_component() {
         }
     }
     fail_on("Every event handler of a view is wrapped in browser::effect::handler:", &complaints);
+}
+
+/// Menus, buttons, the key sheet and the palette show the keys of `model::command`.
+#[test]
+fn keys_stand_in_the_registry_of_commands_only() {
+    let mut complaints = Vec::new();
+    for source in
+        sources("src", "rs").iter().filter(|source| ["ui", "features", "app"].contains(&source.layer()))
+    {
+        for (number, line) in source.product() {
+            if line.contains("key: Some(")
+                || line.contains("<kbd>\"")
+                || line.contains("aria-keyshortcuts=\"")
+            {
+                complaints.push(format!("{}:{number}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    fail_on("A view names a key that is not read from the registry:", &complaints);
 }
 
 #[test]

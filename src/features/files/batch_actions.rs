@@ -3,15 +3,16 @@
 
 use super::file_actions::FileActions;
 use crate::api::{BatchAction, BatchChange};
-use crate::base::failure::FailureKind;
+use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::features::shell::dialogs::TargetAction;
 use crate::i18n::{ActionText, Count, ProblemText, Share, Text};
 use crate::model::batch_report::{BatchReport, FailedEntries};
 use crate::model::entry::Entry;
+use crate::model::history::{Change, Edit, StepKind};
 use crate::model::list_source::ListSource;
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Called when a batch succeeded for some of its entries.
 type OnSuccess = Box<dyn FnOnce(FileActions, &BatchReport)>;
@@ -20,34 +21,21 @@ impl FileActions {
     pub(super) fn trash(&self, entries: Vec<Entry>) {
         let on_success: OnSuccess = Box::new(|actions, report| {
             let message = actions.message(report, ActionText::TrashedOne, ActionText::TrashedMany);
-            let trashed = report.succeeded.clone();
-            let file_ids = ids(&trashed);
-            let undo = Callback::new(move |()| actions.restore(trashed.clone()));
-            actions.toasts.show_with_action(message, Text::from(ActionText::Undo), file_ids, undo);
+            let edits = report.succeeded.iter().map(|entry| Edit::new(entry, Change::Trashed(true)));
+            actions.offer_undo(message, StepKind::Trash, None, edits.collect());
         });
         self.run_batch(BatchAction::Trash, entries, None, on_success);
     }
 
-    /// Restores entries from the trash: their rows leave the trash page, or appear in the open folder (undo).
+    /// Restores entries from the trash: their rows leave the trash page.
     pub fn restore(&self, entries: Vec<Entry>) {
-        let in_trash = self
-            .folder_store
-            .source
-            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
-        if in_trash {
-            let on_success: OnSuccess = Box::new(|actions, report| {
-                report.succeeded.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
-                let message = actions.message(report, ActionText::RestoredOne, ActionText::RestoredMany);
-                actions.toasts.show(message);
-            });
-            return self.run_batch(BatchAction::Restore, entries, None, on_success);
-        }
-        let actions = *self;
-        self.tasks.spawn_command(async move {
-            let (report, _) = actions.call(BatchAction::Restore, entries, None).await;
-            actions.report_failures(&report.failed);
-            actions.folder_store.on_entries_added(report.succeeded);
+        let on_success: OnSuccess = Box::new(|actions, report| {
+            report.succeeded.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
+            let message = actions.message(report, ActionText::RestoredOne, ActionText::RestoredMany);
+            let edits = report.succeeded.iter().map(|entry| Edit::new(entry, Change::Trashed(false)));
+            actions.offer_undo(message, StepKind::Restore, None, edits.collect());
         });
+        self.run_batch(BatchAction::Restore, entries, None, on_success);
     }
 
     pub fn delete_forever(&self, entries: Vec<Entry>) {
@@ -59,22 +47,26 @@ impl FileActions {
 
     /// Moves or copies entries into a folder named `folder`.
     pub fn transfer(&self, action: TargetAction, entries: Vec<Entry>, to: FileId, folder: String) {
-        self.folder_store.forget_cached(&to);
         match action {
             TargetAction::Move => self.move_entries(BatchAction::Move, entries, to, folder),
             TargetAction::Copy => self.copy_entries(entries, to, folder),
         }
     }
 
-    fn move_entries(&self, action: BatchAction, entries: Vec<Entry>, to: FileId, folder: String) {
+    pub(super) fn move_entries(&self, action: BatchAction, entries: Vec<Entry>, to: FileId, folder: String) {
         let actions = *self;
+        self.folder_store.forget_cached(&to);
+        entries.iter().for_each(|entry| self.folder_store.forget_cached(&entry.parent));
         self.remove_and_call(action, entries, Some(to.clone()), move |report| {
             if !report.succeeded.is_empty() {
-                let (moved, share) = (report.succeeded.clone(), actions.share(&report));
+                let share = actions.share(&report);
                 let message = Text::from(ActionText::MovedMany { share, folder: folder.clone() });
-                let file_ids = ids(&moved);
-                let undo = Callback::new(move |()| actions.move_back(moved.clone()));
-                actions.toasts.show_with_action(message, Text::from(ActionText::Undo), file_ids, undo);
+                let edit = |entry: &Entry| {
+                    let change = Change::Parent { from: entry.parent.clone(), to: to.clone() };
+                    Edit::new(&Entry { parent: to.clone(), ..entry.clone() }, change)
+                };
+                let edits = report.succeeded.iter().map(edit).collect();
+                actions.offer_undo(message, StepKind::Move, Some(folder.clone()), edits);
             }
             actions.reload_if_open(&to);
             let (taken, failed): (Vec<_>, Vec<_>) =
@@ -95,40 +87,31 @@ impl FileActions {
         self.toasts.show_with_action(message, Text::from(ActionText::KeepBoth), file_ids, keep_both);
     }
 
-    /// Undoes a move: each entry returns to its own folder.
-    fn move_back(self, moved: Vec<Entry>) {
-        self.tasks.spawn_command(async move {
-            let mut remaining = moved;
-            while let Some(parent) = remaining.first().map(|entry| entry.parent.clone()) {
-                let (group, rest) = remaining.into_iter().partition(|entry: &Entry| entry.parent == parent);
-                remaining = rest;
-                let (report, _) = self.call(BatchAction::Move, group, Some(&parent)).await;
-                self.report_failures(&report.failed);
-                self.folder_store.on_entries_added(report.succeeded);
-            }
-        });
-    }
-
-    fn copy_entries(&self, entries: Vec<Entry>, to: FileId, folder: String) {
+    pub(super) fn copy_entries(&self, entries: Vec<Entry>, to: FileId, folder: String) {
         let actions = *self;
+        self.folder_store.forget_cached(&to);
         self.tasks.spawn_command(async move {
             let (report, copies) = actions.call(BatchAction::Copy, entries, Some(&to)).await;
-            if !report.succeeded.is_empty() {
-                let share = actions.share(&report);
-                actions.toasts.show(Text::from(ActionText::CopiedMany { share, folder }));
-            }
             actions.report_failures(&report.failed);
             actions.reload_if_open(&to);
             actions.drive_store.refresh();
-            actions.report_new_names(&report.succeeded, &copies).await;
+            let Some(drive) = report.succeeded.first().map(|entry| entry.drive.clone()) else { return };
+            let share = actions.share(&report);
+            let message = Text::from(ActionText::CopiedMany { share, folder: folder.clone() });
+            // Without an answer nothing is known of the copies, and they can't be taken back.
+            match actions.api.client().get_many(&drive, &copies).await {
+                Ok(found) => {
+                    let edits = found.iter().map(Edit::created).collect();
+                    actions.offer_undo(message, StepKind::Copy, Some(folder), edits);
+                    actions.report_new_names(&report.succeeded, &copies, found);
+                }
+                Err(_) => actions.toasts.show(message),
+            }
         });
     }
 
     /// Tells which copies the server has renamed; `copies` has the id of each original's copy.
-    async fn report_new_names(self, originals: &[Entry], copies: &[FileId]) {
-        let Some(drive) = originals.first().map(|entry| &entry.drive) else { return };
-        // Without an answer nothing is known of the names.
-        let Ok(found) = self.api.client().get_many(drive, copies).await else { return };
+    fn report_new_names(self, originals: &[Entry], copies: &[FileId], found: Vec<Entry>) {
         let names: HashMap<FileId, String> = found.into_iter().map(|entry| (entry.id, entry.name)).collect();
         let mut renamed = originals.iter().zip(copies).filter_map(|(original, copy)| {
             let new_name = names.get(copy).filter(|name| **name != original.name)?;
@@ -160,12 +143,17 @@ impl FileActions {
     ) {
         let (actions, folder_store) = (*self, self.folder_store);
         let source = folder_store.source.get_untracked();
-        folder_store.change(|listing| drop(listing.remove(&ids(&entries))));
+        // What is pasted was in another list.
+        let mut removed = HashSet::new();
+        folder_store.change(|listing| {
+            removed = listing.remove(&ids(&entries)).into_iter().map(|entry| entry.id).collect();
+        });
         self.tasks.spawn_command(async move {
             let (report, _) = actions.call(action, entries, to.as_ref()).await;
             let refused = report.failed_entries();
             if folder_store.source.with_untracked(|current| *current == source) {
-                folder_store.change(|listing| listing.insert(refused));
+                let back = refused.into_iter().filter(|entry| removed.contains(&entry.id)).collect();
+                folder_store.change(|listing| listing.insert(back));
                 if report.is_ambiguous() {
                     folder_store.reload();
                 }
@@ -178,7 +166,7 @@ impl FileActions {
     }
 
     /// Returns what became of each entry, and the resulting ids of those that succeeded, in their order.
-    async fn call(
+    pub(super) async fn call(
         self,
         action: BatchAction,
         entries: Vec<Entry>,
@@ -200,14 +188,19 @@ impl FileActions {
     /// One toast for each kind of failure, with the first name.
     pub(super) fn report_failures(&self, failed: &[FailedEntries]) {
         for FailedEntries { entries, failure } in failed {
-            let Some((name, others)) = self.name_and_others(entries) else { continue };
-            let kind = failure.kind;
-            let text = match others.value {
-                0 => ProblemText::FailedFor { name, kind },
-                _ => ProblemText::FailedForSeveral { name, others, kind },
-            };
-            self.toasts.show_failure_text(Text::from(text), failure.clone());
+            let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+            self.report_failure(&names, failure);
         }
+    }
+
+    pub(super) fn report_failure(&self, names: &[String], failure: &Failure) {
+        let [name, others @ ..] = names else { return };
+        let (name, kind, others) = (name.clone(), failure.kind, self.toasts.prefs().count(others.len()));
+        let text = match others.value {
+            0 => ProblemText::FailedFor { name, kind },
+            _ => ProblemText::FailedForSeveral { name, others, kind },
+        };
+        self.toasts.show_failure_text(Text::from(text), failure.clone());
     }
 
     fn name_and_others(&self, entries: &[Entry]) -> Option<(String, Count)> {
@@ -240,6 +233,6 @@ impl FileActions {
     }
 }
 
-fn ids(entries: &[Entry]) -> Vec<FileId> {
+pub(super) fn ids(entries: &[Entry]) -> Vec<FileId> {
     entries.iter().map(|entry| entry.id.clone()).collect()
 }

@@ -1,61 +1,209 @@
-//! What the keys of the file list do, and how the menus show them.
+//! Runs commands of the registry, for keys, menus, buttons and the palette alike: what they apply to, whether they can be
+//! run, and what they do.
 
+use super::clipboard::{Clipboard, use_clipboard};
+use super::file_actions::{FileActions, use_file_actions};
 use super::file_row::row_id;
+use super::folder_store::{FolderStore, use_folder_store};
 use super::keys::{SEARCH_INPUT, active_entry};
 use super::list_context::ListContext;
-use crate::browser::dom;
-use crate::features::shell::dialogs::OpenDialog;
-use crate::features::shell::toasts::use_toasts;
-use crate::features::transfers::UPLOAD_INPUT;
+use crate::base::id::{DriveId, FileId};
+use crate::browser::{dom, file_picker};
+use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
+use crate::features::shell::drive_store::{DriveStore, use_drive_store};
+use crate::features::shell::navigation::{Navigation, use_navigation};
+use crate::features::shell::toasts::{Toasts, use_toasts};
+use crate::features::transfers::{FOLDER_INPUT, UPLOAD_INPUT};
 use crate::i18n::{ActionText, Text};
-use crate::model::entry::Entry;
-use crate::model::list_command::ListCommand;
-use crate::model::permission::Action;
+use crate::model::command::{ClipboardFacts, Command, CommandFacts, Place, check};
+use crate::model::entry::{Crumb, Entry};
+use crate::model::history::Direction;
+use crate::model::permission::{Action, SelectionFacts};
 use crate::model::rename_drafts::RenameDrafts;
-use crate::model::selection::SelectMode;
+use crate::model::selection::{SelectMode, Selection};
+use crate::route::Route;
 use crate::ui::menu::MenuPosition;
 use leptos::prelude::*;
 
-pub fn run_command(list: ListContext, command: ListCommand) {
+#[derive(Clone, Copy)]
+pub struct Commands {
+    folder_store: FolderStore,
+    pub actions: FileActions,
+    clipboard: Clipboard,
+    dialogs: Dialogs,
+    drive_store: DriveStore,
+    navigation: Navigation,
+    toasts: Toasts,
+}
+
+/// Called in a component's body.
+pub fn use_commands() -> Commands {
+    Commands {
+        folder_store: use_folder_store(),
+        actions: use_file_actions(),
+        clipboard: use_clipboard(),
+        dialogs: use_dialogs(),
+        drive_store: use_drive_store(),
+        navigation: use_navigation(),
+        toasts: use_toasts(),
+    }
+}
+
+impl Commands {
+    /// What decides whether commands are offered and refused. Reactive; read once for all commands.
+    pub fn facts(&self) -> CommandFacts {
+        let place = match self.navigation.route.get() {
+            Route::Files { .. } => Place::Folder,
+            Route::Search { .. } => Place::Search,
+            Route::Trash { .. } => Place::Trash,
+            _ => Place::Elsewhere,
+        };
+        let path = self.folder_store.crumbs.with(|it| it.ready().cloned()).unwrap_or_default();
+        CommandFacts {
+            place,
+            selection: self.selection_facts(place),
+            is_read_only: self
+                .drive_store
+                .current
+                .get()
+                .is_some_and(|drive| self.drive_store.is_read_only(&drive)),
+            clipboard: self.clipboard_facts(&path),
+            can_undo: self.actions.history.can(Direction::Undo),
+            can_redo: self.actions.history.can(Direction::Redo),
+            is_undoing: self.actions.history.is_running(),
+            has_save_picker: file_picker::has_save_picker(),
+            has_directory_picker: file_picker::has_directory_picker(),
+            has_server_zip: self.actions.has_server_zip(),
+        }
+    }
+
+    fn clipboard_facts(&self, path: &[Crumb]) -> ClipboardFacts {
+        self.folder_store
+            .source
+            .with(|source| self.clipboard.0.with(|clipboard| clipboard.facts(source.as_ref(), path)))
+    }
+
+    /// Of the selection, or else of the row of the keyboard.
+    fn selection_facts(&self, place: Place) -> SelectionFacts {
+        if place == Place::Elsewhere {
+            return SelectionFacts::default();
+        }
+        let is_growing = self.folder_store.selection.with(Selection::includes_unloaded);
+        let selected = self
+            .folder_store
+            .with_selected(|entries| SelectionFacts::from_entries(entries.iter().copied(), is_growing));
+        match self.active().filter(|_| selected.count == 0) {
+            Some(active) => SelectionFacts::from_entries([&active], is_growing),
+            None => selected,
+        }
+    }
+
+    /// The entry of the keyboard. Reactive.
+    fn active(&self) -> Option<Entry> {
+        let active = self.folder_store.selection.with(|it| it.active().cloned())?;
+        self.folder_store.listing.with(|it| it.ready()?.get(&active).cloned())
+    }
+
+    /// The entries a command applies to.
+    fn targets(&self) -> Vec<Entry> {
+        let selected = untrack(|| self.folder_store.selected_entries());
+        if selected.is_empty() { untrack(|| self.active()).into_iter().collect() } else { selected }
+    }
+
+    /// Runs a command, or says why it can't be run: a key has no label that could say it before.
+    pub fn run(&self, command: Command) {
+        if let Err(refusal) = check(command, &untrack(|| self.facts())) {
+            return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
+        }
+        let actions = self.actions;
+        match command {
+            Command::Action(Action::Open) => self.open(),
+            Command::Action(Action::Rename) => match self.targets() {
+                entries if entries.len() > 1 => self.dialogs.show(OpenDialog::BatchRename { entries }),
+                entries => actions.run(Action::Rename, entries),
+            },
+            Command::Action(action) => actions.run(action, self.targets()),
+            Command::SaveAs => actions.save_as(self.targets()),
+            Command::SaveIntoFolder => actions.save_into_folder(self.targets()),
+            Command::ServerZip => actions.save_from_server(self.targets()),
+            Command::Cut => actions.put_on_clipboard(self.targets(), true),
+            Command::CopyToClipboard => actions.put_on_clipboard(self.targets(), false),
+            Command::Paste => actions.paste(),
+            Command::Restore => actions.restore(self.targets()),
+            Command::DeleteForever => {
+                self.dialogs.show(OpenDialog::DeleteForever { entries: self.targets() })
+            }
+            Command::SelectAll => self.folder_store.select_all(),
+            Command::Cancel if self.folder_store.drafts.with_untracked(|it| !it.is_empty()) => {
+                self.folder_store.drafts.update(RenameDrafts::clear);
+            }
+            Command::Cancel => self.folder_store.selection.update(|it| it.clear()),
+            Command::Up => self.folder_store.go_up(self.navigation),
+            Command::NewFolder => self
+                .folder_store
+                .source
+                .with_untracked(|it| it.iter().for_each(|it| self.dialogs.new_folder(it))),
+            Command::NewTextFile => actions.new_file("txt"),
+            Command::NewMarkdownFile => actions.new_file("md"),
+            Command::Upload => dom::click_id(UPLOAD_INPUT),
+            Command::UploadFolder => dom::click_id(FOLDER_INPUT),
+            Command::Undo => actions.change_history(Direction::Undo, None),
+            Command::Redo => actions.change_history(Direction::Redo, None),
+            Command::History => self.dialogs.show(OpenDialog::History),
+            Command::Search => dom::focus_id(SEARCH_INPUT),
+            Command::Palette => self.dialogs.show(OpenDialog::Palette),
+            Command::Help => self.dialogs.show(OpenDialog::Shortcuts),
+            Command::Transfers => self.navigation.go(&Route::Transfers),
+            Command::Files => {
+                self.go_to_drive(|drive| Route::Files { drive, folder: FileId::root() }, Route::Home)
+            }
+            Command::Trash => self.go_to_drive(|drive| Route::Trash { drive }, Route::HomeTrash),
+            // The list does these.
+            Command::MoveRow
+            | Command::ExtendRows
+            | Command::Toggle
+            | Command::ToggleRange
+            | Command::Menu => {}
+        }
+    }
+
+    /// The same after what is open on top has closed and given the focus back.
+    pub fn run_later(&self, command: Command) {
+        let commands = *self;
+        self.actions.tasks.spawn(async move { commands.run(command) });
+    }
+
+    fn go_to_drive(&self, route: impl Fn(DriveId) -> Route, otherwise: Route) {
+        let drive = untrack(|| self.drive_store.linked());
+        self.navigation.go(&drive.map_or(otherwise, route));
+    }
+
+    /// Opens a folder, downloads a file.
+    fn open(&self) {
+        let Some(entry) = self.targets().into_iter().next() else { return };
+        match entry.is_folder() {
+            true => self.navigation.go(&Route::Files { drive: entry.drive, folder: entry.id }),
+            false => self.actions.run(Action::Download, vec![entry]),
+        }
+    }
+}
+
+/// A key of the list.
+pub fn run_command(list: ListContext, command: Command) {
     // The chunk may have been loaded after the list was left.
     if list.menu.is_disposed() {
         return;
     }
     match command {
-        ListCommand::SelectAll => list.folder_store.select_all(),
-        ListCommand::Toggle { range } => {
-            if let Some(entry) = active_entry(list) {
-                list.folder_store.pick(&entry.id, if range { SelectMode::Range } else { SelectMode::Toggle });
-            }
+        Command::Toggle | Command::ToggleRange => {
+            let mode = if command == Command::ToggleRange { SelectMode::Range } else { SelectMode::Toggle };
+            active_entry(list).iter().for_each(|entry| list.folder_store.pick(&entry.id, mode));
         }
-        ListCommand::Open => active_entry(list).iter().for_each(|entry| list.open(entry)),
-        ListCommand::Cancel if list.folder_store.drafts.with_untracked(|it| !it.is_empty()) => {
-            list.folder_store.drafts.update(RenameDrafts::clear);
-        }
-        ListCommand::Cancel => list.folder_store.selection.update(|it| it.clear()),
-        ListCommand::Up => list.folder_store.go_up(list.navigation),
-        ListCommand::Menu => open_menu(list),
-        ListCommand::Help => list.dialogs.show(OpenDialog::Shortcuts),
-        ListCommand::Search => dom::focus_id(SEARCH_INPUT),
-        ListCommand::Action(action) => list.actions.run(action, target_entries(list)),
-        ListCommand::NewFolder | ListCommand::Upload if is_read_only(list) => {
-            use_toasts().show(Text::ReadOnly)
-        }
-        ListCommand::NewFolder => {
-            list.folder_store.source.with_untracked(|it| it.iter().for_each(|it| list.dialogs.new_folder(it)))
-        }
-        ListCommand::Upload => dom::click_id(UPLOAD_INPUT),
+        // Enter is for the row of the keyboard, whatever else is selected.
+        Command::Action(Action::Open) => active_entry(list).iter().for_each(|entry| list.open(entry)),
+        Command::Menu => open_menu(list),
+        command => use_commands().run(command),
     }
-}
-
-fn is_read_only(list: ListContext) -> bool {
-    untrack(|| list.drive_store.current.get().is_some_and(|drive| list.drive_store.is_read_only(&drive)))
-}
-
-/// The entries a command applies to: the selection, or the active row.
-fn target_entries(list: ListContext) -> Vec<Entry> {
-    let selected = untrack(|| list.folder_store.selected_entries());
-    if selected.is_empty() { active_entry(list).into_iter().collect() } else { selected }
 }
 
 /// Opens the menu below the active row.
@@ -67,31 +215,4 @@ fn open_menu(list: ListContext) {
     let (left, top) =
         dom::rect_of(&row_id(&entry.id)).map_or((0.0, 0.0), |(left, _, _, bottom)| (left + 48.0, bottom));
     list.menu.set(Some(MenuPosition { left, top }));
-}
-
-/// The shortcut of an action as the menus show it.
-pub fn shortcut(action: Action) -> &'static str {
-    match action {
-        Action::Open => "Enter",
-        Action::Download => "D",
-        Action::Rename => "F2",
-        Action::Move => "M",
-        Action::Copy => "C",
-        Action::Star => "S",
-        Action::Trash => "Del",
-    }
-}
-
-/// The label of an action.
-pub fn action_label(action: Action, all_starred: bool) -> Text {
-    Text::from(match action {
-        Action::Open => ActionText::Open,
-        Action::Download => ActionText::Download,
-        Action::Rename => ActionText::Rename,
-        Action::Move => ActionText::MoveTo,
-        Action::Copy => ActionText::CopyTo,
-        Action::Star if all_starred => ActionText::Unstar,
-        Action::Star => ActionText::Star,
-        Action::Trash => ActionText::MoveToTrash,
-    })
 }

@@ -1,8 +1,10 @@
 //! Actions on files and folders: rename, star, new folder, and those of `batch_actions`. The list changes at once and is
 //! rolled back where the server refuses.
 
+use super::clipboard::{Clipboard, use_clipboard};
 use super::folder_store::{FolderStore, use_folder_store};
-use crate::api::{ApiError, FolderOutcome, NameConflict};
+use super::history_store::{HistoryStore, use_history};
+use crate::api::{ApiError, BatchAction, FolderOutcome, NameConflict};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
@@ -13,10 +15,9 @@ use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
-use crate::model::batch_report::BatchReport;
 use crate::model::entry::{Entry, EntryKind};
-use crate::model::list_source::ListSource;
-use crate::model::permission::{Action, ActionRefusal};
+use crate::model::history::{Change, Edit, StepKind};
+use crate::model::permission::Action;
 use crate::model::rename_drafts::RenameDraft;
 use leptos::prelude::*;
 
@@ -24,6 +25,8 @@ use leptos::prelude::*;
 pub struct FileActions {
     pub(super) api: Api,
     pub(super) folder_store: FolderStore,
+    pub(super) clipboard: Clipboard,
+    pub history: HistoryStore,
     dialogs: Dialogs,
     pub(super) drive_store: DriveStore,
     pub(super) toasts: Toasts,
@@ -36,6 +39,8 @@ pub fn use_file_actions() -> FileActions {
     FileActions {
         api: expect_context(),
         folder_store: use_folder_store(),
+        clipboard: use_clipboard(),
+        history: use_history(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         toasts: use_toasts(),
@@ -47,16 +52,8 @@ pub fn use_file_actions() -> FileActions {
 impl FileActions {
     /// Runs `action` on `entries`, or says why it can't be: a key has no label that could say it before.
     pub fn run(&self, action: Action, entries: Vec<Entry>) {
-        let is_trash = self
-            .folder_store
-            .source
-            .with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
-        let refusal = untrack(|| self.folder_store.check(action, &entries)).err();
-        // In the trash, permissions don't count.
-        match refusal.filter(|it| !(is_trash && *it == ActionRefusal::NoRight)) {
-            Some(refusal) => return self.toasts.show(Text::from(ActionText::DisabledReason(refusal))),
-            None if is_trash => return self.dialogs.show(OpenDialog::DeleteForever { entries }),
-            None => {}
+        if let Err(refusal) = untrack(|| self.folder_store.check(action, &entries)) {
+            return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
         }
         match action {
             // Opening follows a link, which the views do.
@@ -65,7 +62,11 @@ impl FileActions {
             Action::Rename => self.folder_store.start_renaming(&entries[0]),
             Action::Move => self.dialogs.show(OpenDialog::Target { action: TargetAction::Move, entries }),
             Action::Copy => self.dialogs.show(OpenDialog::Target { action: TargetAction::Copy, entries }),
-            Action::Star => self.star(entries),
+            Action::Star => {
+                // All, or none when every one is starred.
+                let starred = !entries.iter().all(|entry| entry.starred);
+                self.star(entries, starred);
+            }
             Action::Trash => self.trash(entries),
         }
     }
@@ -110,6 +111,9 @@ impl FileActions {
         self.tasks.spawn_command(async move {
             match client.rename(&entry.drive, &entry.id, &new_name).await {
                 Ok(renamed) => {
+                    let change = Change::Name { from: entry.name.clone(), to: renamed.name.clone() };
+                    let edits = vec![Edit::new(&renamed, change)];
+                    actions.history.record(StepKind::Rename, Some(renamed.name.clone()), edits);
                     // The answer has no signed thumbnail address.
                     let with_thumbnail = Entry { thumbnail: entry.thumbnail.clone(), ..renamed };
                     actions.folder_store.change(|listing| drop(listing.patch(with_thumbnail)));
@@ -141,30 +145,33 @@ impl FileActions {
         });
     }
 
-    /// Stars all entries, or unstars all when every one is starred.
-    fn star(&self, entries: Vec<Entry>) {
-        let starred = !entries.iter().all(|entry| entry.starred);
+    fn star(&self, entries: Vec<Entry>, starred: bool) {
         let changed: Vec<Entry> = entries.into_iter().filter(|entry| entry.starred != starred).collect();
-        let (actions, client) = (*self, self.api.client());
+        let actions = *self;
         self.folder_store.change(|listing| {
             for entry in &changed {
                 listing.patch(Entry { starred, ..entry.clone() });
             }
         });
+        let (action, kind) = match starred {
+            true => (BatchAction::Star, StepKind::Star),
+            false => (BatchAction::Unstar, StepKind::Unstar),
+        };
         self.tasks.spawn_command(async move {
-            let mut failures = Vec::new();
-            for entry in &changed {
-                if let Err(error) = client.star(&entry.drive, &entry.id, starred).await {
+            let (report, _) = actions.call(action, changed, None).await;
+            actions.folder_store.change(|listing| {
+                for entry in report.failed_entries() {
                     // Only the star goes back: the file may have got another name meanwhile.
-                    actions.folder_store.change(|listing| {
-                        if let Some(now) = listing.get(&entry.id).cloned() {
-                            drop(listing.patch(Entry { starred: entry.starred, ..now }));
-                        }
-                    });
-                    failures.push((entry.id.clone(), error.failure()));
+                    if let Some(now) = listing.get(&entry.id).cloned() {
+                        drop(listing.patch(Entry { starred: entry.starred, ..now }));
+                    }
                 }
+            });
+            if !report.succeeded.is_empty() {
+                let edits = report.succeeded.iter().map(|it| Edit::new(it, Change::Starred(starred)));
+                actions.history.record(kind, None, edits.collect());
             }
-            actions.report_failures(&BatchReport::new(changed, failures).failed);
+            actions.report_failures(&report.failed);
         });
     }
 
@@ -194,7 +201,10 @@ impl FileActions {
             FolderOutcome::Exists { .. } => Err(Text::from(ActionText::NameIsTaken(name.to_owned()))),
             FolderOutcome::Created(id) => {
                 match client.get(drive, &id).await {
-                    Ok(entry) => self.folder_store.on_folder_created(entry),
+                    Ok(entry) => {
+                        self.history.record(StepKind::NewFolder, None, vec![Edit::created(&entry)]);
+                        self.folder_store.on_folder_created(entry);
+                    }
                     // The folder exists; only its row is missing.
                     Err(_) => self.folder_store.reload(),
                 }

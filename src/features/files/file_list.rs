@@ -9,8 +9,6 @@ use super::panels::{FileMenu, RowDrag, SlowList, UnreadableNote, use_lazy_file_a
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
-use crate::features::shell::dialogs::use_dialogs;
-use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::panels::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
@@ -35,8 +33,6 @@ pub fn FileList(
     let list = ListContext {
         folder_store,
         actions: use_lazy_file_actions(),
-        dialogs: use_dialogs(),
-        drive_store: use_drive_store(),
         navigation: use_navigation(),
         viewport: Viewport::default(),
         menu: RwSignal::new(None),
@@ -88,7 +84,7 @@ pub fn FileList(
             }}
             <SlowList />
             {(!is_trash).then(|| view! { <RowDrag /> })}
-            <FileMenu open=list.menu is_trash />
+            <FileMenu open=list.menu />
         </div>
     }
 }

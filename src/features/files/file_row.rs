@@ -1,5 +1,6 @@
 //! One row of the file list.
 
+use super::clipboard::use_clipboard;
 use super::list_context::ListContext;
 use super::panels::{ParentLink, RenameField};
 use crate::base::id::FileId;
@@ -37,6 +38,8 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
         move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.contains(&entry.id)));
     let is_active =
         move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.is_active(&entry.id)));
+    let clipboard = use_clipboard().0;
+    let is_cut = move || stored_entry.with_value(|entry| clipboard.with(|it| it.is_cut(&entry.id)));
     let is_renaming = Memo::new(move |_| {
         stored_entry.with_value(|entry| {
             !list.is_trash && folder_store.drafts.with(|drafts| drafts.get(&entry.id).is_some())
@@ -106,6 +109,7 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
             id=row_id(&entry.id)
             class="row"
             class:active=is_active
+            class:cut=is_cut
             role="row"
             // Row 1 is the column header.
             aria-rowindex=(index + 2).to_string()

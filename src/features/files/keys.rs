@@ -4,8 +4,9 @@
 use super::list_context::ListContext;
 use crate::base::keyboard::shortcut_key;
 use crate::browser::dom;
+use crate::model::command::{KeyPress, list_command};
 use crate::model::entry::Entry;
-use crate::model::list_command::list_command;
+
 use crate::model::listing::Listing;
 use crate::model::selection::SelectMode;
 use leptos::ev::KeyboardEvent;
@@ -25,7 +26,10 @@ pub fn on_key_down(list: ListContext, event: &KeyboardEvent) {
     let ctrl = event.ctrl_key() || event.meta_key();
     let mut is_handled = move_active_row(list, event, &key, ctrl);
     if !is_handled
-        && let Some(command) = list_command(&key, ctrl, event.alt_key(), event.shift_key(), list.is_trash)
+        && let Some(command) = list_command(
+            KeyPress { key: &key, ctrl, alt: event.alt_key(), shift: event.shift_key() },
+            list.is_trash,
+        )
     {
         is_handled = true;
         if !event.repeat() {

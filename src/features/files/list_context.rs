@@ -3,8 +3,6 @@
 use super::folder_store::FolderStore;
 use super::panels::LazyFileActions;
 use crate::base::id::FileId;
-use crate::features::shell::dialogs::Dialogs;
-use crate::features::shell::drive_store::DriveStore;
 use crate::features::shell::navigation::Navigation;
 use crate::model::entry::Entry;
 use crate::model::permission::Action;
@@ -19,8 +17,6 @@ use leptos::prelude::*;
 pub struct ListContext {
     pub folder_store: FolderStore,
     pub actions: LazyFileActions,
-    pub dialogs: Dialogs,
-    pub drive_store: DriveStore,
     pub navigation: Navigation,
     pub viewport: Viewport,
     pub menu: MenuState,

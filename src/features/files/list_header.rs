@@ -1,12 +1,11 @@
 //! The header above a list: breadcrumb or title, the tools for the selection, and the buttons to add files.
 
 use super::folder_store::use_folder_store;
-use super::panels::{AncestorsMenu, SelectionTools, ViewMenu};
+use super::panels::{AncestorsMenu, NewMenu, SelectionTools, ViewMenu};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::base::name::shown::shown;
 use crate::browser::dom;
-use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::menu_buttons::MenuButton;
 use crate::features::shell::navigation::use_navigation;
@@ -26,20 +25,18 @@ pub fn FolderHeader(
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    let (folder_store, dialogs, drive_store, prefs) =
-        (use_folder_store(), use_dialogs(), use_drive_store(), use_prefs());
+    let (drive_store, prefs) = (use_drive_store(), use_prefs());
     let drive_id = drive.clone();
     let disabled_reason =
         Signal::derive(move || drive_store.is_read_only(&drive_id).then(|| prefs.localize(&Text::ReadOnly)));
-    let new_folder =
-        move |_| folder_store.source.with_untracked(|it| it.iter().for_each(|it| dialogs.new_folder(it)));
+    let new_menu = |open| view! { <NewMenu open /> }.into_any();
     view! {
         <div class="files-head">
             <Breadcrumb drive />
             <SelectionBar title=name />
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <ViewButton />
-                <Button label=t(Text::NewFolder) icon=Icon::FolderPlus variant=ButtonVariant::Outlined disabled_reason on_press=new_folder />
+                <MenuButton label=t(Text::New) icon=Icon::Plus variant=ButtonVariant::Outlined disabled_reason menu=new_menu />
                 <Button
                     label=t(Text::UploadFolder)
                     icon=Icon::FolderUp

@@ -10,13 +10,13 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_menu, folder_tree, parent_link, rename_field, row_drag, search,
+    ancestors_menu, commands, file_menu, folder_tree, new_menu, parent_link, rename_field, row_drag, search,
     selection_tools, slow_list, trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
+use crate::model::command::Command;
 use crate::model::entry::Entry;
-use crate::model::list_command::ListCommand;
 use crate::model::permission::Action;
 use crate::ui::lazy::{Chunk, ChunkError, draw};
 use crate::ui::menu::MenuState;
@@ -36,14 +36,19 @@ impl LazyFileActions {
         self.0.run(move || run_action(action, entries));
     }
 
-    pub fn run_command(self, list: ListContext, command: ListCommand) {
+    pub fn run_command(self, list: ListContext, command: Command) {
         self.0.run(move || run_command(list, command));
     }
 }
 
 #[component]
-pub fn FileMenu(open: MenuState, is_trash: bool) -> impl IntoView {
-    use_panels().menu(open, move |open| file_menu(open, is_trash))
+pub fn FileMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, file_menu)
+}
+
+#[component]
+pub fn NewMenu(open: MenuState) -> impl IntoView {
+    use_panels().menu(open, new_menu)
 }
 
 #[component]
@@ -108,14 +113,19 @@ fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn run_command(list: ListContext, command: ListCommand) -> Result<(), ChunkError> {
+fn run_command(list: ListContext, command: Command) -> Result<(), ChunkError> {
     commands::run_command(list, command);
     Ok(())
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn file_menu(open: MenuState, is_trash: bool) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <file_menu::FileMenu open is_trash /> })
+fn file_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <file_menu::FileMenu open /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn new_menu(open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <new_menu::NewMenu open /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -9,6 +9,7 @@ use crate::base::name::shown::shown;
 use crate::browser::drag::{self, link_under};
 use crate::browser::{clock, dom, observe};
 use crate::features::shell::dialogs::TargetAction;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::use_prefs;
 use crate::i18n::{Text, ViewText};
 use crate::model::entry::Entry;
@@ -39,6 +40,7 @@ struct Drop {
 #[component]
 pub fn RowDrag() -> impl IntoView {
     let (list, actions, prefs) = (expect_context::<ListContext>(), use_file_actions(), use_prefs());
+    let drive_store = use_drive_store();
     let dragged = list.folder_store.dragged;
     let possible = RwSignal::new(None::<Drop>);
     let marked = StoredValue::new_local(None::<Element>);
@@ -96,7 +98,7 @@ pub fn RowDrag() -> impl IntoView {
         }
         let open = store.source.get_untracked().filter(|_| dom::is_inside(event.target(), ".list"))?;
         let name = store.crumbs.with_untracked(|it| it.ready()?.last().map(|crumb| crumb.name.clone()));
-        let name = name.or_else(|| Some(list.drive_store.drive(open.drive())?.name)).unwrap_or_default();
+        let name = name.or_else(|| Some(drive_store.drive(open.drive())?.name)).unwrap_or_default();
         Some((Target::Folder { drive: open.drive().clone(), folder: open.folder()?.clone(), name }, None))
     };
     let on_over = move |event: DragEvent| {
@@ -153,7 +155,7 @@ pub fn RowDrag() -> impl IntoView {
         observe::on_window_event("dragend", move |_: DragEvent| end()),
     ]));
     on_cleanup(move || drop(listeners.try_update_value(Option::take)));
-    let note = move || {
+    move || {
         let drop = possible.get()?;
         let count = prefs.count(dragged.with_value(Vec::len));
         let text = match drop.target {
@@ -162,8 +164,7 @@ pub fn RowDrag() -> impl IntoView {
             Target::Folder { name, .. } => ViewText::DropMove(count, name),
         };
         Some(view! { <p class="drag-note" aria-hidden="true">{prefs.localize(&text.into())}</p> })
-    };
-    note
+    }
 }
 
 /// `None` where nothing would change, or the person may not.

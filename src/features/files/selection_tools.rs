@@ -1,15 +1,14 @@
 //! The bar of buttons for the selected rows.
 
-use super::commands;
-use super::file_actions::use_file_actions;
-use super::file_menu::{FileMenu, icon};
-use super::folder_store::{FolderStore, NextPageState, use_folder_store};
+use super::commands::use_commands;
+use super::file_menu::FileMenu;
+use super::folder_store::{NextPageState, use_folder_store};
 use crate::browser::dom;
-use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
+use crate::features::shell::command_view::{icon, label, refusal};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
-use crate::model::list_source::ListSource;
-use crate::model::permission::{Action, ActionRefusal};
+use crate::model::command::{Command, CommandFacts, Place, Surface, offered};
+use crate::model::permission::Action;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use crate::ui::menu::MenuPosition;
@@ -18,8 +17,6 @@ use leptos::prelude::*;
 #[component]
 pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
     let (folder_store, prefs) = (use_folder_store(), use_prefs());
-    let is_trash =
-        folder_store.source.with_untracked(|source| source.as_ref().is_some_and(ListSource::is_trash));
     let count = move || {
         let (count, is_growing) = folder_store.selection.with(|it| (it.len(), it.includes_unloaded()));
         let has_failed = folder_store.next_page.with(|it| matches!(it, NextPageState::Failed(_)));
@@ -34,7 +31,6 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
         dom::focus_page();
         folder_store.selection.update(|it| it.clear());
     };
-    let facts = Memo::new(move |_| SelectionFacts::read(folder_store));
     view! {
         <div class="selection-bar" role="toolbar" aria-label=t(ActionText::SelectionTools)>
             <div class="narrow-only visually-hidden">
@@ -42,108 +38,74 @@ pub fn SelectionTools(title: Signal<String>) -> impl IntoView {
             </div>
             <Button label=t(ActionText::ClearSelection) icon=Icon::Close variant=ButtonVariant::IconOnly on_press=clear />
             <span class="count numbers" role="status">{count}</span>
-            {if is_trash { view! { <TrashActions facts /> }.into_any() } else { view! { <FileTools facts /> }.into_any() }}
+            <Tools />
         </div>
     }
 }
 
-/// The actions that have a button.
-const ACTIONS: [Action; 6] =
-    [Action::Download, Action::Star, Action::Rename, Action::Move, Action::Copy, Action::Trash];
-
-/// What the buttons show, read in one pass: thousands of entries may be selected.
-#[derive(Clone, Copy, PartialEq)]
-struct SelectionFacts {
-    all_starred: bool,
-    refusals: [Option<ActionRefusal>; ACTIONS.len()],
-}
-
-impl SelectionFacts {
-    /// Reactive.
-    fn read(folder_store: FolderStore) -> Self {
-        folder_store.with_selected(|selected| Self {
-            all_starred: selected.iter().all(|entry| entry.starred),
-            refusals: ACTIONS.map(|action| folder_store.check(action, selected.iter().copied()).err()),
-        })
-    }
-
-    fn refusal(&self, action: Action) -> Option<ActionRefusal> {
-        ACTIONS.iter().position(|it| *it == action).and_then(|at| self.refusals[at])
-    }
-}
-
-/// All actions as buttons; on a narrow screen the most common ones as buttons and the rest in a menu.
+/// The commands of the bar as buttons; on a narrow screen the most common ones as buttons and the rest in a menu.
 #[component]
-fn FileTools(facts: Memo<SelectionFacts>) -> impl IntoView {
+fn Tools() -> impl IntoView {
+    let commands = use_commands();
+    // Read in one pass: thousands of entries may be selected.
+    let facts = Memo::new(move |_| commands.facts());
+    let offered =
+        Memo::new(move |_| offered(Surface::Toolbar, &facts.get()).into_iter().flatten().collect::<Vec<_>>());
     let menu = RwSignal::new(None::<MenuPosition>);
-    let tool = |action| {
-        let class = match action {
-            Action::Star | Action::Rename | Action::Copy => "wide-only",
-            Action::Move => "not-smallest",
+    let tool = move |command| {
+        let class = match command {
+            Command::Action(Action::Star | Action::Rename | Action::Copy) => "wide-only",
+            Command::Action(Action::Move) => "not-smallest",
             _ => "",
         };
-        view! { <span class=class><ActionButton action facts /></span> }
+        view! { <span class=class><CommandButton command facts /></span> }
     };
     let open_menu = move |event| {
         let position = MenuPosition::below(&event);
         dom::focus_page();
         menu.set(Some(position));
     };
+    let has_menu = move || facts.get().place != Place::Trash;
     view! {
-        {ACTIONS.map(tool)}
-        <span class="narrow-only">
-            <Button
-                label=t(Text::More)
-                icon=Icon::More
-                variant=ButtonVariant::IconOnly
-                opens_menu=true
-                on_press=open_menu
-            />
-        </span>
-        <FileMenu open=menu is_trash=false />
+        {move || offered.get().into_iter().map(tool).collect_view()}
+        {move || {
+            has_menu()
+                .then(|| {
+                    view! {
+                        <span class="narrow-only">
+                            <Button
+                                label=t(Text::More)
+                                icon=Icon::More
+                                variant=ButtonVariant::IconOnly
+                                opens_menu=true
+                                on_press=open_menu
+                            />
+                        </span>
+                    }
+                })
+        }}
+        <FileMenu open=menu />
     }
 }
 
 /// The list gets the keyboard, because the button may be gone with the selection after its action.
 #[component]
-fn ActionButton(action: Action, facts: Memo<SelectionFacts>) -> impl IntoView {
-    let (folder_store, actions, prefs) = (use_folder_store(), use_file_actions(), use_prefs());
-    let all_starred = Memo::new(move |_| facts.get().all_starred);
-    let disabled_reason = Memo::new(move |_| {
-        let refusal = facts.get().refusal(action)?;
-        Some(prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
-    });
-    let label = Signal::derive(move || prefs.localize(&commands::action_label(action, all_starred.get())));
+fn CommandButton(command: Command, facts: Memo<CommandFacts>) -> impl IntoView {
+    let (commands, prefs) = (use_commands(), use_prefs());
+    let all_starred = Memo::new(move |_| facts.get().selection.all_starred);
+    let disabled_reason = Memo::new(move |_| refusal(prefs, command, &facts.get()));
+    let label = Signal::derive(move || prefs.localize(&label(command, all_starred.get())));
     let press = Callback::new(move |_| {
         dom::focus_page();
-        actions.run(action, untrack(|| folder_store.selected_entries()));
+        commands.run(command);
     });
-    move || {
-        let icon = icon(action, all_starred.get());
-        view! { <Button label icon variant=ButtonVariant::IconOnly disabled_reason on_press=press /> }
-    }
-}
-
-#[component]
-fn TrashActions(facts: Memo<SelectionFacts>) -> impl IntoView {
-    let (folder_store, actions, dialogs, prefs) =
-        (use_folder_store(), use_file_actions(), use_dialogs(), use_prefs());
-    let selected = move || {
-        dom::focus_page();
-        untrack(|| folder_store.selected_entries())
+    // In the trash there is room for the words.
+    let variant = match command {
+        Command::Restore | Command::DeleteForever => ButtonVariant::Plain,
+        _ => ButtonVariant::IconOnly,
     };
-    // Permissions don't count in the trash; what is not loaded yet does.
-    let disabled_reason = Memo::new(move |_| {
-        let refusal = facts.get().refusal(Action::Trash).filter(|it| *it == ActionRefusal::StillLoading)?;
-        Some(prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
-    });
-    view! {
-        <Button label=t(ActionText::Restore) icon=Icon::Restore disabled_reason on_press=move |_| actions.restore(selected()) />
-        <Button
-            label=t(ActionText::DeleteForever)
-            icon=Icon::Trash
-            disabled_reason
-            on_press=move |_| dialogs.show(OpenDialog::DeleteForever { entries: selected() })
-        />
+    move || {
+        let icon = icon(command, all_starred.get());
+        view! { <Button label icon variant disabled_reason on_press=press /> }
     }
 }

@@ -2,11 +2,13 @@
 
 use super::sign_out::use_sign_out;
 use crate::browser::observe;
+use crate::features::shell::command_view::menu_item;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::pref_menus::{language_items, theme_items};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
+use crate::model::command::{Command, CommandFacts};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
@@ -23,6 +25,15 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
         is_narrow.set(*matches);
     }
     let _media = StoredValue::new_local(media);
+    // These are never refused, whatever is open.
+    let show = Callback::new(move |command| {
+        dialogs.show(match command {
+            Command::Palette => OpenDialog::Palette,
+            Command::History => OpenDialog::History,
+            _ => OpenDialog::Shortcuts,
+        });
+    });
+    let shown = move |command| menu_item(prefs, command, &CommandFacts::default(), show);
     let items = Signal::derive(move || {
         let mut items = vec![MenuItem::Heading(name.clone())];
         if let Some(drive) = drive_store.current_drive() {
@@ -41,13 +52,10 @@ pub fn AccountMenu(open: MenuState) -> impl IntoView {
         }
         items.extend([
             MenuItem::Separator,
-            MenuItem::Action {
-                label: prefs.localize(&Text::from(ActionText::Shortcuts)),
-                icon: Icon::Keyboard,
-                key: Some("?"),
-                disabled_reason: None,
-                run: Callback::new(move |()| dialogs.show(OpenDialog::Shortcuts)),
-            },
+            shown(Command::Palette),
+            shown(Command::History),
+            shown(Command::Help),
+            MenuItem::Separator,
             MenuItem::Action {
                 label: prefs.localize(&Text::from(ActionText::SignOut)),
                 icon: Icon::Logout,

@@ -21,6 +21,11 @@ pub enum OpenDialog {
     EmptyBin {
         drive: DriveId,
     },
+    BatchRename {
+        entries: Vec<Entry>,
+    },
+    History,
+    Palette,
     Shortcuts,
     FailureReport,
     StopAll,

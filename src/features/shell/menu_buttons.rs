@@ -46,6 +46,7 @@ pub fn MenuButton(
     icon: Icon,
     variant: ButtonVariant,
     #[prop(into)] menu: Callback<MenuState, AnyView>,
+    #[prop(optional)] disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let open = RwSignal::new(None);
     let expanded = Signal::derive(move || open.with(Option::is_some));
@@ -57,6 +58,7 @@ pub fn MenuButton(
                 variant
                 opens_menu=true
                 expanded
+                disabled_reason
                 on_press=move |event: MouseEvent| open.set(Some(MenuPosition::below(&event)))
             />
             {menu.run(open)}

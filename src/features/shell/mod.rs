@@ -2,6 +2,7 @@
 //! toasts, dialogs, and the menus of the top bar. Uses no other feature.
 
 pub mod api;
+pub mod command_view;
 pub mod confirm_dialog;
 pub mod dialogs;
 pub mod drive_menu;

@@ -1,47 +1,49 @@
-//! Lists all keyboard shortcuts.
+//! Lists all keyboard shortcuts, as the registry of commands has them.
 
+use super::command_view::label;
 use super::dialogs::use_dialogs;
-use super::prefs::t;
-use crate::i18n::{ActionText, Shortcut};
+use super::prefs::{t, use_prefs};
+use crate::browser::dom;
+use crate::i18n::{ActionText, CommandText, Text};
+use crate::model::command::{COMMANDS, Command, CommandInfo, Group};
+use crate::model::permission::Action;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
-const KEYS: [(Shortcut, &[&str]); 18] = [
-    (Shortcut::Move, &["↑", "↓"]),
-    (Shortcut::Extend, &["Shift ↑", "Shift ↓"]),
-    (Shortcut::Toggle, &["Space"]),
-    (Shortcut::All, &["Ctrl A"]),
-    (Shortcut::Open, &["Enter"]),
-    (Shortcut::Parent, &["Backspace", "Alt ↑"]),
-    (Shortcut::Rename, &["F2"]),
-    (Shortcut::Trash, &["Delete"]),
-    (Shortcut::Download, &["D"]),
-    (Shortcut::MoveTo, &["M"]),
-    (Shortcut::CopyTo, &["C"]),
-    (Shortcut::Star, &["S"]),
-    (Shortcut::NewFolder, &["N"]),
-    (Shortcut::Upload, &["U"]),
-    (Shortcut::Menu, &["Shift F10"]),
-    (Shortcut::Clear, &["Esc"]),
-    (Shortcut::Search, &["/"]),
-    (Shortcut::Help, &["?"]),
-];
-
 #[component]
 pub fn ShortcutsDialog() -> impl IntoView {
-    let dialogs = use_dialogs();
-    let row = |(shortcut, keys): (Shortcut, &'static [&'static str])| {
-        view! {
-            <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-            <dd>{t(ActionText::Shortcut(shortcut))}</dd>
-        }
+    let (dialogs, prefs) = (use_dialogs(), use_prefs());
+    let is_apple = dom::is_apple();
+    let row = move |info: &'static CommandInfo| {
+        let keys: Vec<_> =
+            info.keys(is_apple).map(|key| view! { <kbd>{key.label(is_apple)}</kbd> }).collect();
+        let name = match info.command {
+            // One key for both.
+            Command::Action(Action::Star) => CommandText::of(info.command),
+            command => label(command, false),
+        };
+        (!keys.is_empty()).then(|| {
+            view! {
+                <dt>{keys}</dt>
+                <dd>{prefs.localize(&name)}</dd>
+            }
+        })
+    };
+    let group = move |group: Group| {
+        let rows: Vec<_> = COMMANDS.iter().filter(|info| info.group == group).filter_map(row).collect();
+        (!rows.is_empty()).then(|| {
+            view! {
+                <h3>{prefs.localize(&Text::from(CommandText::Group(group)))}</h3>
+                <dl class="keys">{rows}</dl>
+            }
+        })
     };
     view! {
-        <Dialog title=t(ActionText::Shortcuts) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
-            <div class="body" tabindex="0" role="group" aria-label=t(ActionText::Shortcuts)>
+        <Dialog title=t(CommandText::Name(Command::Help)) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
+            <div class="body" tabindex="0" role="group" aria-label=t(CommandText::Name(Command::Help))>
                 <p class="muted">{t(ActionText::KeysIntro)}</p>
-                <dl class="keys">{KEYS.map(row).collect_view()}</dl>
+                {Group::ALL.map(group).into_iter().collect_view()}
             </div>
             <footer>
                 <Button label=t(ActionText::Done) autofocus=true on_press=move |_| dialogs.close() />

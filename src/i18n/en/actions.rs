@@ -2,18 +2,13 @@
 
 use super::problems::{disabled_reason, name_fault};
 use super::things;
-use crate::i18n::text_actions::{ActionText, Share, Shortcut};
+use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
-        ActionText::Open => "Open",
-        ActionText::Download => "Download",
         ActionText::Rename => "Rename",
-        ActionText::MoveTo => "Move to…",
-        ActionText::CopyTo => "Copy to…",
         ActionText::Star => "Add star",
         ActionText::Unstar => "Remove star",
-        ActionText::MoveToTrash => "Move to trash",
         ActionText::FieldRequired => "This is needed",
         ActionText::BadDomainId => "Letters, digits, - and _ only",
         ActionText::BadEndpoint => "An address that starts with https://, without a path",
@@ -42,11 +37,9 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SignOutRemoveHint => {
             "For a computer that others use too. They can't be continued then. What is in the drive and in the downloads folder stays."
         }
-        ActionText::Shortcuts => "Keyboard shortcuts",
         ActionText::Folder => "Folder",
         ActionText::Up => "Up one folder",
         ActionText::SelectionTools => "Actions for the selection",
-        ActionText::Restore => "Restore",
         ActionText::DeleteForever => "Delete forever",
         ActionText::ClearSelection => "Clear selection",
         ActionText::EmptySearchHint => {
@@ -175,7 +168,6 @@ pub fn localize(text: &ActionText) -> String {
         }
         ActionText::MoveTitle(count) => return format!("Move {}", things(count, "item", "items")),
         ActionText::CopyTitle(count) => return format!("Copy {}", things(count, "item", "items")),
-        ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
         ActionText::TrashedOne(name) => return format!("“{name}” moved to the trash"),
         ActionText::TrashedMany(share) => return format!("{} moved to the trash", items(share)),
         ActionText::RestoredOne(name) => return format!("“{name}” is back where it was"),
@@ -259,27 +251,4 @@ fn items(share: &Share) -> String {
 
 fn inside(folder: Option<&str>) -> String {
     folder.map_or_else(|| "its folder".to_owned(), |folder| format!("“{folder}”"))
-}
-
-fn shortcut_line(shortcut: Shortcut) -> &'static str {
-    match shortcut {
-        Shortcut::Move => "Move up and down",
-        Shortcut::Extend => "Extend the selection",
-        Shortcut::Toggle => "Select or deselect",
-        Shortcut::All => "Select all",
-        Shortcut::Open => "Open a folder, download a file",
-        Shortcut::Parent => "Go up one folder",
-        Shortcut::Rename => "Rename",
-        Shortcut::Trash => "Move to trash",
-        Shortcut::Download => "Download",
-        Shortcut::MoveTo => "Move to…",
-        Shortcut::CopyTo => "Copy to…",
-        Shortcut::Star => "Add or remove the star",
-        Shortcut::NewFolder => "New folder",
-        Shortcut::Upload => "Upload files",
-        Shortcut::Menu => "Open the menu of a row",
-        Shortcut::Clear => "Clear the selection",
-        Shortcut::Search => "Go to search",
-        Shortcut::Help => "This list",
-    }
 }

@@ -4,9 +4,6 @@ use crate::i18n::text_downloads::DownloadText;
 
 pub fn localize(text: &DownloadText) -> String {
     let fixed = match text {
-        DownloadText::SaveAs => "Save as…",
-        DownloadText::SaveIntoFolder => "Save into a folder…",
-        DownloadText::ServerArchive => "Let the server make the zip",
         DownloadText::NoServerArchive => {
             "This drive's server doesn't make zips. Your browser makes it instead."
         }

@@ -1,6 +1,7 @@
 //! English: sentence case, short, concrete, no blame.
 
 pub mod actions;
+pub mod commands;
 pub mod downloads;
 pub mod plan;
 pub mod problems;
@@ -41,6 +42,7 @@ pub fn localize(text: &Text) -> String {
         Text::View => "View",
         Text::FoldersAbove => "Folders above",
         Text::Toolbar => "File actions",
+        Text::New => "New",
         Text::NewFolder => "New folder",
         Text::Upload => "Upload",
         Text::UploadFiles => "Upload files",

@@ -139,6 +139,14 @@ pub(super) fn disabled_reason(refusal: ActionRefusal) -> &'static str {
         ActionRefusal::OneAtATime => "Works on one item at a time",
         ActionRefusal::NothingSelected => "Select something first",
         ActionRefusal::StillLoading => "The rest of the list is not loaded yet",
+        ActionRefusal::NotInFolder => "Open a folder first",
+        ActionRefusal::ReadOnly => "This drive is read only for you",
+        ActionRefusal::ClipboardEmpty => "Cut or copy something first",
+        ActionRefusal::AlreadyHere => "It is in this folder already",
+        ActionRefusal::IntoItself => "A folder can't go into itself",
+        ActionRefusal::NothingToUndo => "There is nothing to undo",
+        ActionRefusal::NothingToRedo => "There is nothing to redo",
+        ActionRefusal::StillUndoing => "The last one is still being undone",
     }
 }
 

@@ -1,18 +1,13 @@
 //! Chinese texts of actions.
 
 use super::problems::{disabled_reason, name_fault};
-use crate::i18n::text_actions::{ActionText, Share, Shortcut};
+use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
     let fixed = match text {
-        ActionText::Open => "打开",
-        ActionText::Download => "下载",
         ActionText::Rename => "重命名",
-        ActionText::MoveTo => "移动到…",
-        ActionText::CopyTo => "复制到…",
         ActionText::Star => "加星标",
         ActionText::Unstar => "取消星标",
-        ActionText::MoveToTrash => "移到回收站",
         ActionText::FieldRequired => "此项必填",
         ActionText::BadDomainId => "只能包含字母、数字、- 和 _",
         ActionText::BadEndpoint => "以 https:// 开头、不带路径的地址",
@@ -37,11 +32,9 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SignOutRemoveHint => {
             "适用于他人也会使用的电脑。删除后无法继续这些传输，网盘和下载文件夹中的内容不受影响。"
         }
-        ActionText::Shortcuts => "键盘快捷键",
         ActionText::Folder => "文件夹",
         ActionText::Up => "返回上一级",
         ActionText::SelectionTools => "对所选项目的操作",
-        ActionText::Restore => "还原",
         ActionText::DeleteForever => "彻底删除",
         ActionText::ClearSelection => "取消选择",
         ActionText::EmptySearchHint => "搜索按完整的词匹配此网盘中的名称，不匹配符号，请换一个词或减少词数。",
@@ -144,7 +137,6 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::NameIsTaken(name) => return format!("此处已有“{name}”，请换一个名称。"),
         ActionText::MoveTitle(count) => return format!("移动 {} 项", count.shown),
         ActionText::CopyTitle(count) => return format!("复制 {} 项", count.shown),
-        ActionText::Shortcut(shortcut) => shortcut_line(*shortcut),
         ActionText::TrashedOne(name) => return format!("“{name}”已移到回收站"),
         ActionText::TrashedMany(share) => return format!("{}已移到回收站", items(share)),
         ActionText::RestoredOne(name) => return format!("“{name}”已还原到原位置"),
@@ -210,27 +202,4 @@ fn items(share: &Share) -> String {
 
 fn inside(folder: Option<&str>) -> String {
     folder.map_or_else(|| "目标文件夹".to_owned(), |folder| format!("“{folder}”"))
-}
-
-fn shortcut_line(shortcut: Shortcut) -> &'static str {
-    match shortcut {
-        Shortcut::Move => "上下移动",
-        Shortcut::Extend => "扩展选择",
-        Shortcut::Toggle => "选择或取消选择",
-        Shortcut::All => "全选",
-        Shortcut::Open => "打开文件夹，下载文件",
-        Shortcut::Parent => "返回上一级",
-        Shortcut::Rename => "重命名",
-        Shortcut::Trash => "移到回收站",
-        Shortcut::Download => "下载",
-        Shortcut::MoveTo => "移动到…",
-        Shortcut::CopyTo => "复制到…",
-        Shortcut::Star => "加星标或取消",
-        Shortcut::NewFolder => "新建文件夹",
-        Shortcut::Upload => "上传文件",
-        Shortcut::Menu => "打开该行的菜单",
-        Shortcut::Clear => "取消选择",
-        Shortcut::Search => "搜索",
-        Shortcut::Help => "显示此列表",
-    }
 }

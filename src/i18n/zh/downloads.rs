@@ -4,9 +4,6 @@ use crate::i18n::text_downloads::DownloadText;
 
 pub fn localize(text: &DownloadText) -> String {
     let fixed = match text {
-        DownloadText::SaveAs => "另存为…",
-        DownloadText::SaveIntoFolder => "保存到文件夹…",
-        DownloadText::ServerArchive => "由服务器打包下载",
         DownloadText::NoServerArchive => "此网盘的服务器不支持打包，改由浏览器打包。",
         DownloadText::ExceedsServerLimit => "内容超出服务器单次打包的上限，改由浏览器打包。",
         DownloadText::FolderSavingUnsupported => {

@@ -1,6 +1,7 @@
 //! Simplified Chinese: idiomatic, not translated word by word.
 
 pub mod actions;
+pub mod commands;
 pub mod downloads;
 pub mod plan;
 pub mod problems;
@@ -41,6 +42,7 @@ pub fn localize(text: &Text) -> String {
         Text::View => "视图",
         Text::FoldersAbove => "上级文件夹",
         Text::Toolbar => "文件操作",
+        Text::New => "新建",
         Text::NewFolder => "新建文件夹",
         Text::Upload => "上传",
         Text::UploadFiles => "上传文件",

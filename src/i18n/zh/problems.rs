@@ -98,6 +98,14 @@ pub(super) fn disabled_reason(refusal: ActionRefusal) -> &'static str {
         ActionRefusal::OneAtATime => "一次只能操作一项",
         ActionRefusal::NothingSelected => "请先选择内容",
         ActionRefusal::StillLoading => "列表的其余部分尚未加载",
+        ActionRefusal::NotInFolder => "请先打开一个文件夹",
+        ActionRefusal::ReadOnly => "您对此网盘只有读取权限",
+        ActionRefusal::ClipboardEmpty => "请先剪切或复制内容",
+        ActionRefusal::AlreadyHere => "内容已在此文件夹中",
+        ActionRefusal::IntoItself => "不能把文件夹放到它自身里面",
+        ActionRefusal::NothingToUndo => "没有可以撤销的操作",
+        ActionRefusal::NothingToRedo => "没有可以重做的操作",
+        ActionRefusal::StillUndoing => "上一步仍在撤销中",
     }
 }
 

@@ -33,6 +33,7 @@ const IMPLICIT = {
   row: "tr",
   searchbox: "input[type=search]",
   separator: "hr",
+  spinbutton: "input[type=number]",
   status: "output",
   table: "table",
   textbox: "input:not([type]), input[type=text], input[type=password], input[type=email], input[type=url], textarea",

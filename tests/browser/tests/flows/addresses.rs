@@ -134,7 +134,8 @@ async fn going_up_waits_until_the_path_is_known() {
     world.sign_in().await;
     world.click("link", "Documents").await;
     world.see("heading", "Documents").await;
-    world.click("button", "New folder").await;
+    world.click("button", "New").await;
+    world.click("menuitem", Name::Has("New folder")).await;
     world.type_into("textbox", "Folder name", "Inner").await;
     world.press(browser_tests::Key::Enter).await;
     let outer = world.url().await;

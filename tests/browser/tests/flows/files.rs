@@ -4,7 +4,8 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
 async fn new_folder(world: &World, name: &str) {
-    world.click("button", "New folder").await;
+    world.click("button", "New").await;
+    world.click("menuitem", Name::Has("New folder")).await;
     world.type_into("textbox", "Folder name", name).await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has(name)).await;
@@ -24,7 +25,8 @@ async fn folders_are_created_renamed_moved_trashed_and_restored() {
     new_folder(&world, "合同").await;
 
     // A taken name is refused in the dialog.
-    world.click("button", "New folder").await;
+    world.click("button", "New").await;
+    world.click("menuitem", Name::Has("New folder")).await;
     world.type_into("textbox", "Folder name", "Harvest 2026").await;
     world.press(Key::Enter).await;
     world.see_text("exists here already").await;

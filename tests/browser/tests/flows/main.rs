@@ -6,6 +6,7 @@
 mod accessibility;
 mod addresses;
 mod chunks;
+mod commands;
 mod connections;
 mod download_queue;
 mod download_recovery;

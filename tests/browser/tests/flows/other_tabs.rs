@@ -5,7 +5,8 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
 async fn new_folder(world: &World, name: &str) {
-    world.click("button", "New folder").await;
+    world.click("button", "New").await;
+    world.click("menuitem", Name::Has("New folder")).await;
     world.type_into("textbox", "Folder name", name).await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has(name)).await;
