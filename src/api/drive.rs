@@ -2,11 +2,13 @@
 
 use super::{ApiError, Client};
 use crate::base::id::{DomainId, DriveId, UserId};
-use crate::base::lenient;
+use crate::base::lenient::{self, Fields};
 use crate::model::drive::{Drive, OwnerType, Quota, User};
+use crate::model::rights::Rights;
 use crate::model::seen_markers::SeenMarkers;
 use futures_util::future::LocalBoxFuture;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 #[derive(Serialize)]
 struct EmptyRequest {}
@@ -23,39 +25,9 @@ struct DriveRequest<'a> {
     drive_id: &'a DriveId,
 }
 
-#[derive(Deserialize)]
-struct WireUser {
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    domain_id: Option<DomainId>,
-    user_id: UserId,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    nick_name: String,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    user_name: String,
-    #[serde(default, deserialize_with = "lenient::non_empty")]
-    avatar: Option<String>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    default_drive_id: Option<DriveId>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    role: String,
-}
+struct WireUser(User);
 
-#[derive(Deserialize)]
-struct WireDrive {
-    drive_id: DriveId,
-    #[serde(default, deserialize_with = "lenient::non_empty")]
-    drive_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    owner_type: String,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    status: String,
-    #[serde(default, deserialize_with = "lenient::signed")]
-    used_size: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::signed")]
-    total_size: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::texts")]
-    action_list: Option<Vec<String>>,
-}
+struct WireDrive(Drive);
 
 /// A page of drives. In the list of team drives, the drive of the whole organisation is a separate field.
 #[derive(Deserialize)]
@@ -68,36 +40,43 @@ struct WireDrives {
     root_group_drive: Option<WireDrive>,
 }
 
-impl From<WireDrive> for Drive {
-    fn from(wire: WireDrive) -> Self {
-        Self {
-            name: wire.drive_name.unwrap_or_else(|| wire.drive_id.to_string()),
-            id: wire.drive_id,
-            owner: if wire.owner_type == "group" { OwnerType::Group } else { OwnerType::User },
-            enabled: wire.status != "disabled",
-            can_add: wire.action_list.is_none_or(|actions| {
-                actions.iter().any(|action| action == "FILE.CREATE" || action == "FILE.ALL")
-            }),
-            quota: Quota {
-                used: wire.used_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
-                // −1 and an absent value both mean unlimited.
-                total: wire.total_size.and_then(|size| u64::try_from(size).ok()),
+impl<'de> Deserialize<'de> for WireDrive {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Fields::deserialize(deserializer)?;
+        let id = DriveId::new(fields.id("drive_id").ok_or_else(|| D::Error::custom("no id"))?);
+        let name = fields.text("drive_name").filter(|name| !name.is_empty());
+        let rights = fields.texts("action_list").map(|names| Rights::from_names(&names));
+        Ok(Self(Drive {
+            name: name.unwrap_or_else(|| id.to_string()),
+            id,
+            owner: if fields.text("owner_type").as_deref() == Some("group") {
+                OwnerType::Group
+            } else {
+                OwnerType::User
             },
-        }
+            enabled: fields.text("status").as_deref() != Some("disabled"),
+            can_add: rights.is_none_or(|rights| rights.has(Rights::CREATE)),
+            quota: Quota {
+                used: fields.unsigned("used_size").unwrap_or(0),
+                // −1 and an absent value both mean unlimited.
+                total: fields.unsigned("total_size"),
+            },
+        }))
     }
 }
 
-impl From<WireUser> for User {
-    fn from(wire: WireUser) -> Self {
-        Self {
-            domain: wire.domain_id,
-            id: wire.user_id,
-            nick_name: wire.nick_name,
-            user_name: wire.user_name,
-            avatar: wire.avatar,
-            default_drive: wire.default_drive_id.filter(|id| !id.as_str().is_empty()),
-            role: wire.role,
-        }
+impl<'de> Deserialize<'de> for WireUser {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Fields::deserialize(deserializer)?;
+        Ok(Self(User {
+            domain: fields.id("domain_id").map(DomainId::new),
+            id: UserId::new(fields.id("user_id").ok_or_else(|| D::Error::custom("no id"))?),
+            nick_name: fields.text("nick_name").unwrap_or_default(),
+            user_name: fields.text("user_name").unwrap_or_default(),
+            avatar: fields.text("avatar").filter(|avatar| !avatar.is_empty()),
+            default_drive: fields.id("default_drive_id").filter(|id| !id.is_empty()).map(DriveId::new),
+            role: fields.text("role").unwrap_or_default(),
+        }))
     }
 }
 
@@ -105,7 +84,7 @@ impl Client {
     /// The user of the token.
     pub async fn current_user(&self) -> Result<User, ApiError> {
         let wire: WireUser = self.read("/user/get", &EmptyRequest {}).await?;
-        Ok(wire.into())
+        Ok(wire.0)
     }
 
     pub async fn my_drives(&self) -> Result<Vec<Drive>, ApiError> {
@@ -124,9 +103,9 @@ impl Client {
                 let request = PageRequest { limit: 100, marker: marker.as_deref() };
                 let page: WireDrives = self.read(path, &request).await?;
                 if marker.is_none() {
-                    drives.extend(page.root_group_drive.map(Drive::from));
+                    drives.extend(page.root_group_drive.map(|drive| drive.0));
                 }
-                drives.extend(page.items.readable.into_iter().map(Drive::from));
+                drives.extend(page.items.readable.into_iter().map(|drive| drive.0));
                 marker = seen.unseen(page.next_marker);
                 if marker.is_none() {
                     return Ok(drives);
@@ -137,11 +116,11 @@ impl Client {
 
     pub async fn default_drive(&self) -> Result<Drive, ApiError> {
         let wire: WireDrive = self.read("/drive/get_default_drive", &EmptyRequest {}).await?;
-        Ok(wire.into())
+        Ok(wire.0)
     }
 
     pub async fn drive(&self, drive: &DriveId) -> Result<Drive, ApiError> {
         let wire: WireDrive = self.read("/drive/get", &DriveRequest { drive_id: drive }).await?;
-        Ok(wire.into())
+        Ok(wire.0)
     }
 }

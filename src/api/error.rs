@@ -1,8 +1,7 @@
 //! The error type of every call, and the table that classifies statuses and codes.
 
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::lenient;
-use serde::Deserialize;
+use crate::base::lenient::Fields;
 
 /// Contains no URL and no token. The server's message is for developers and is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,28 +31,16 @@ pub struct HttpResponse {
     pub retry_after_s: Option<u32>,
 }
 
-/// The documentation spells the keys with capitals, the service in lower case; both are read.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ErrorBody {
-    #[serde(deserialize_with = "lenient::non_empty")]
-    code: Option<String>,
-    #[serde(deserialize_with = "lenient::non_empty")]
-    message: Option<String>,
-    #[serde(rename = "Code", deserialize_with = "lenient::non_empty")]
-    capital_code: Option<String>,
-    #[serde(rename = "Message", deserialize_with = "lenient::non_empty")]
-    capital_message: Option<String>,
-}
-
 impl ApiError {
     pub fn from_response(response: &HttpResponse) -> Self {
-        let body: ErrorBody = serde_json::from_str(&response.body).unwrap_or_default();
-        let either = |own: Option<String>, gateway: &Option<String>| {
+        let mut body: Fields = serde_json::from_str(&response.body).unwrap_or_default();
+        // The documentation spells the keys with capitals, the service in lower case; both are read.
+        let mut either = |keys: [&str; 2], gateway: &Option<String>| {
+            let own = keys.into_iter().find_map(|key| body.text(key).filter(|text| !text.is_empty()));
             own.or_else(|| gateway.clone()).unwrap_or_default()
         };
-        let code = either(body.code.or(body.capital_code), &response.gateway_code);
-        let message = either(body.message.or(body.capital_message), &response.gateway_message);
+        let code = either(["code", "Code"], &response.gateway_code);
+        let message = either(["message", "Message"], &response.gateway_message);
         Self {
             kind: classify(response.status, &code, &message),
             status: response.status,

@@ -42,6 +42,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
 }
 
 /// An object of which any field may be absent or of another type, which counts as absent. What is read is taken out.
+#[derive(Default)]
 pub struct Fields(Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Fields {

@@ -24,6 +24,8 @@ pub struct Viewport {
     scroll_top: StoredValue<f64>,
     height: RwSignal<f64>,
     lines: RwSignal<Lines>,
+    /// The row that was shown last on purpose.
+    shown: StoredValue<usize>,
     /// As high as a row, and as wide as it has to be: both follow the style sheet, the pointer and the browser's font size.
     probe: NodeRef<html::Div>,
 }
@@ -37,6 +39,7 @@ impl Default for Viewport {
             scroll_top: StoredValue::new(0.0),
             top: RwSignal::new(0.0),
             height: RwSignal::new(0.0),
+            shown: StoredValue::new(0),
             lines: RwSignal::new(Lines { columns: 1, height: 40.0 }),
         }
     }
@@ -74,6 +77,7 @@ impl Viewport {
 
     /// Scrolls as little as needed to make a row visible.
     pub fn show_row(&self, index: usize) {
+        self.shown.set_value(index);
         let (top, height, lines) =
             (self.top.get_untracked(), self.height.get_untracked(), self.lines.get_untracked());
         if let Some(top) = virtual_window::scroll_to_show(lines.top(index), lines.height, top, height) {
@@ -84,6 +88,29 @@ impl Viewport {
     pub fn rows_per_page(&self) -> usize {
         let lines = self.lines.get_untracked();
         ((self.height.get_untracked() / lines.height) as usize).max(1) * lines.columns
+    }
+
+    /// Lays the rows out anew. What was visible at the top stays there, and a row that was shown on purpose stays visible.
+    fn lay_out(self, lines: Lines) {
+        let before = self.lines.get_untracked();
+        if before == lines {
+            return;
+        }
+        let (first, shown) = (self.first_visible(), self.shown.get_value());
+        let (top, height) = (self.top.get_untracked(), self.height.get_untracked());
+        let was_visible =
+            virtual_window::scroll_to_show(before.top(shown), before.height, top, height).is_none();
+        self.lines.set(lines);
+        if first > 0 {
+            spawn_local(async move {
+                // The list has to get its new height first.
+                leptos::task::tick().await;
+                self.scroll_to(lines.top(first));
+                if was_visible {
+                    self.show_row(shown);
+                }
+            });
+        }
     }
 
     /// The number of rows side by side.
@@ -297,9 +324,7 @@ fn measure(viewport: Viewport) {
                 f64::from(probe.client_width()),
                 f64::from(probe.client_height()),
             );
-            if viewport.lines.get_untracked() != lines {
-                viewport.lines.set(lines);
-            }
+            viewport.lay_out(lines);
         };
         update();
         viewport.handle_scroll(f64::from(node.scroll_top()));
