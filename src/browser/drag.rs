@@ -2,7 +2,8 @@
 
 use super::dom;
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, Element, EventTarget, HtmlAnchorElement};
+pub use web_sys::Element;
+use web_sys::{DataTransfer, EventTarget, HtmlAnchorElement};
 
 /// What may be dropped on has this attribute while something is dragged over it.
 const MARK: &str = "data-drop";

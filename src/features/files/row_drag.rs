@@ -6,7 +6,7 @@ use super::file_row::id_of_row;
 use super::list_context::ListContext;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::shown::shown;
-use crate::browser::drag::{self, link_under};
+use crate::browser::drag::{self, Element, link_under};
 use crate::browser::{clock, dom, observe};
 use crate::features::shell::dialogs::TargetAction;
 use crate::features::shell::drive_store::use_drive_store;
@@ -19,7 +19,6 @@ use crate::route::Route;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::Element;
 
 /// A folder under the pointer opens after this time.
 const OPEN_AFTER_MS: u32 = 900;

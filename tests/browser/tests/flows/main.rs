@@ -17,6 +17,7 @@ mod faulty_lists;
 mod files;
 mod finding;
 mod folder_recovery;
+mod folder_tree;
 mod hashes;
 mod hosts;
 mod keyboard;

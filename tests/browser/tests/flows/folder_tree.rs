@@ -1,0 +1,71 @@
+//! The tree of folders in the side bar: by mouse, by keys, in step with the list.
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::json;
+
+async fn active(world: &World) -> String {
+    let name = "const tree = document.querySelector('[role=tree]');
+        return document.getElementById(tree.getAttribute('aria-activedescendant'))?.getAttribute('aria-label') ?? ''";
+    world.script(name, vec![]).await.as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tree_opens_folders_and_follows_the_list() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let folder = json!({"drive_id": drive, "parent_file_id": "root", "name": "Zoo", "type": "folder"});
+    let zoo = world.call("/file/create", &folder).await["file_id"].as_str().unwrap().to_owned();
+    for name in ["Ape", "Bee <b>", "动物"] {
+        let body = json!({"drive_id": drive, "parent_file_id": zoo, "name": name, "type": "folder"});
+        world.call("/file/create", &body).await;
+    }
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("Zoo")).await;
+    world.click("button", "Folders").await;
+    world.see("treeitem", "Zoo").await;
+    world.assert_accessible("folder tree").await;
+
+    let tree = world.find("tree", "Folders").await;
+    world.script("arguments[0].focus()", vec![serde_json::to_value(&tree).unwrap()]).await;
+    world.type_text("z").await;
+    assert_eq!(active(&world).await, "Zoo");
+    world.press(Key::Right).await;
+    world.see("treeitem", "动物").await;
+    let level =
+        "return document.querySelector('[role=treeitem][aria-label=\"Ape\"]').getAttribute('aria-level')";
+    assert_eq!(world.script(level, vec![]).await, "2");
+    for (key, name) in [
+        (Key::Right, "Ape"),
+        (Key::Down, "Bee <b>"),
+        (Key::End, "动物"),
+        (Key::Left, "Zoo"),
+        (Key::Down, "Ape"),
+    ] {
+        world.press(key).await;
+        assert_eq!(active(&world).await, name, "{key:?}");
+    }
+    world.press(Key::Enter).await;
+    world.see("heading", "Ape").await;
+    let open =
+        "return document.querySelector('[role=treeitem][aria-selected=true]').getAttribute('aria-label')";
+    assert_eq!(world.script(open, vec![]).await, "Ape");
+    world.screenshot("folder-tree").await;
+
+    // What is made here appears, and a deep link opens the way to it.
+    world.click("link", "Zoo").await;
+    world.see("heading", "Zoo").await;
+    let body = json!({"drive_id": drive, "parent_file_id": zoo, "name": "Cat", "type": "folder"});
+    let cat = world.call("/file/create", &body).await["file_id"].as_str().unwrap().to_owned();
+    world.open(&format!("?files={drive}/{cat}")).await;
+    world.see("heading", "Cat").await;
+    world.see("treeitem", "Bee <b>").await;
+    world
+        .until("the open folder is marked", async || {
+            (world.script(open, vec![]).await == "Cat").then_some(())
+        })
+        .await;
+    world.click("button", "Folders").await;
+    world.wait_until_gone("tree", Name::Any).await;
+    world.assert_clean().await;
+}
