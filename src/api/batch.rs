@@ -237,12 +237,7 @@ impl Client {
             .collect())
     }
 
-    async fn item_outcome(
-        &self,
-        change: &Change<'_>,
-        status: u16,
-        body: Value,
-    ) -> Result<FileId, ApiError> {
+    async fn item_outcome(&self, change: &Change<'_>, status: u16, body: Value) -> Result<FileId, ApiError> {
         if !(200..300).contains(&status) {
             let body = body.to_string();
             return Err(ApiError::from_response(&HttpResponse { status, body, ..Default::default() }));
