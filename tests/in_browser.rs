@@ -7,8 +7,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use futures_util::future::{self, Either};
 use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use pds_web::auth::oauth::SignInAttempt;
 use pds_web::auth::response_type::ResponseType;
@@ -17,6 +21,7 @@ use pds_web::auth::session_storage;
 use pds_web::auth::{Session, Token};
 use pds_web::base::time::Timestamp;
 use pds_web::browser::file::LocalFile;
+use pds_web::browser::indexed_db::{self, Database};
 use pds_web::browser::{clock, intl, observe, storage};
 use pds_web::config;
 use pds_web::model::entry::HashAlgorithm;
@@ -96,6 +101,46 @@ fn a_sign_out_ends_every_stored_session_of_its_service() {
     session_storage::remove_session();
 }
 
+/// Where storage is full, preferences make room for the end of the sessions.
+#[wasm_bindgen_test]
+fn a_sign_out_is_stored_where_storage_is_full() {
+    let local = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    let fill = |key: &str| {
+        let mut size = 1 << 22;
+        let mut filler = String::new();
+        while size > 0 {
+            let longer = filler.clone() + &"x".repeat(size);
+            match local.set_item(key, &longer) {
+                Ok(()) => filler = longer,
+                Err(_) => size /= 2,
+            }
+        }
+    };
+    let config = config_of("https://full.example");
+    let session = Session {
+        token: Token::new("t"),
+        lifetime_s: 60,
+        user: None,
+        epoch: session_storage::epoch(&config),
+    };
+    local.set_item("pds-web.prefs", &"p".repeat(300)).unwrap();
+    local.set_item("pds-web.setup", "stays").unwrap();
+    fill("filler");
+    session_storage::start_epoch(&config);
+    assert!(!session_storage::is_current(&config, &session));
+    assert_eq!(local.get_item("pds-web.setup").unwrap().as_deref(), Some("stays"));
+
+    // Nothing expendable is left: the older epoch goes, and with it the sessions that belong to it.
+    local.set_item("pds-web.signed-out https://full.example app", "7").unwrap();
+    let session = Session { epoch: session_storage::epoch(&config), ..session };
+    fill("more");
+    session_storage::start_epoch(&config);
+    assert!(!session_storage::is_current(&config, &session));
+    for key in ["filler", "more", "pds-web.setup"] {
+        local.remove_item(key).unwrap();
+    }
+}
+
 /// Records as earlier builds wrote them; newer builds must read them.
 #[wasm_bindgen_test]
 fn stored_records_are_still_read() {
@@ -148,6 +193,36 @@ fn session_messages_keep_their_serialized_names() {
 
 fn session() -> web_sys::Storage {
     web_sys::window().unwrap().session_storage().unwrap().unwrap()
+}
+
+/// A connection that stays open makes a deletion wait for ever, and with it everyone who opens the database later.
+#[wasm_bindgen_test]
+async fn a_database_can_be_deleted_whatever_became_of_its_connections() {
+    const NAME: &str = "pds-test.deleted";
+    let is_deleted = async || {
+        // Longer than any deletion that nothing keeps waiting.
+        let (deletion, limit) = (pin!(indexed_db::delete(NAME)), pin!(clock::sleep(10_000)));
+        matches!(future::select(deletion, limit).await, Either::Left((true, _)))
+    };
+    // Of one that is new, and of one that was there.
+    for is_new in [true, false] {
+        if !is_new {
+            drop(Database::open(NAME, &["store"]).await.unwrap());
+        }
+        {
+            // Whoever asked is gone before the connection comes.
+            let mut open = pin!(Database::open(NAME, &["store"]));
+            poll_fn(|context| {
+                assert!(open.as_mut().poll(context).is_pending());
+                Poll::Ready(())
+            })
+            .await;
+        }
+        // The next connection comes after it.
+        let again = Database::open(NAME, &["store"]).await.unwrap();
+        assert!(again.try_get_all("store").await.is_some_and(|all| all.is_empty()), "it has no store");
+        assert!(is_deleted().await, "a connection stood in the way, new: {is_new}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use super::wire::WireFile;
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
-use crate::base::lenient;
+use crate::base::lenient::{self, Items};
 use crate::model::entry::Entry;
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -67,15 +67,17 @@ struct BatchItem {
 #[derive(Deserialize)]
 struct BatchResponse {
     #[serde(default)]
-    responses: Vec<BatchItemResponse>,
+    responses: Items<BatchItemResponse>,
 }
 
+/// What is absent or odd in it leaves the outcome of this item unknown, and no other.
 #[derive(Deserialize)]
 struct BatchItemResponse {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    status: u16,
+    /// The position of the request.
+    #[serde(default, deserialize_with = "lenient::unsigned")]
+    id: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::unsigned")]
+    status: Option<u64>,
     #[serde(default)]
     body: Value,
 }
@@ -161,7 +163,8 @@ impl Client {
             let request = BatchRequest { resource: "file", requests };
             match self.read::<BatchResponse>("/batch", &request).await {
                 Ok(answer) => {
-                    entries.extend(answer.responses.into_iter().filter_map(|it| it.into_entry(drive)))
+                    let found = answer.responses.readable.into_iter();
+                    entries.extend(found.filter_map(|it| it.into_entry(drive)))
                 }
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
                     let calls = stream::iter(ids).map(|id| self.get(drive, id)).buffered(CONCURRENT_CALLS);
@@ -208,9 +211,12 @@ impl Client {
                     }
                 };
             let mut throttled = Vec::new();
-            for response in answer.responses {
-                let Some(at) = response.id.parse().ok().filter(|at| open.contains(at)) else { continue };
-                let outcome = self.item_outcome(&changes[at], response).await;
+            for response in answer.responses.readable {
+                let at = response.id.and_then(|id| usize::try_from(id).ok());
+                let Some(at) = at.filter(|at| open.contains(at)) else { continue };
+                let status = response.status.and_then(|status| u16::try_from(status).ok());
+                let Some(status) = status else { continue };
+                let outcome = self.item_outcome(&changes[at], status, response.body).await;
                 if outcome.as_ref().is_err_and(ApiError::was_throttled) {
                     throttled.push(at);
                 }
@@ -231,27 +237,20 @@ impl Client {
             .collect())
     }
 
-    async fn item_outcome(
-        &self,
-        change: &Change<'_>,
-        response: BatchItemResponse,
-    ) -> Result<FileId, ApiError> {
-        if !(200..300).contains(&response.status) {
-            let body = response.body.to_string();
-            return Err(ApiError::from_response(&HttpResponse {
-                status: response.status,
-                body,
-                ..Default::default()
-            }));
+    async fn item_outcome(&self, change: &Change<'_>, status: u16, body: Value) -> Result<FileId, ApiError> {
+        if !(200..300).contains(&status) {
+            let body = body.to_string();
+            return Err(ApiError::from_response(&HttpResponse { status, body, ..Default::default() }));
         }
-        // Actions that end at once may answer without a body.
-        self.end_of_change(change, serde_json::from_value(response.body).unwrap_or_default()).await
+        // Actions that end at once may answer without a body. A list would be read as the fields in their order.
+        let answer = body.is_object().then(|| serde_json::from_value(body).ok()).flatten();
+        self.end_of_change(change, answer.unwrap_or_default()).await
     }
 }
 
 impl BatchItemResponse {
     fn into_entry(self, drive: &DriveId) -> Option<Entry> {
-        let body = (self.status == 200).then_some(self.body)?;
+        let body = (self.status == Some(200)).then_some(self.body)?;
         WireFile::deserialize(body).ok()?.into_entry(drive)
     }
 }

@@ -4,6 +4,7 @@ use super::wire::{WireFile, WirePage};
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
+use crate::base::name::normal_form;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
 use crate::model::search_query::CompiledQuery;
 use crate::model::seen_markers::SeenMarkers;
@@ -202,6 +203,27 @@ impl Client {
         let mut found = None;
         let mut search = |page: Page<Entry>| {
             found = page.items.into_iter().find(|entry| entry.name == name);
+            found.is_none()
+        };
+        self.list_all(drive, parent, None, &mut search).await?;
+        Ok(found)
+    }
+
+    /// The entry whose name has the same letters in any spelling, other than `except`. The service knows exact names only.
+    pub async fn find_twin(
+        &self,
+        drive: &DriveId,
+        parent: &FileId,
+        name: &str,
+        except: Option<&FileId>,
+    ) -> Result<Option<Entry>, ApiError> {
+        if !normal_form::has_other_spelling(name) {
+            return Ok(None);
+        }
+        let (name, mut found) = (normal_form::nfc(name), None);
+        let mut search = |page: Page<Entry>| {
+            let is_twin = |entry: &Entry| Some(&entry.id) != except && normal_form::nfc(&entry.name) == name;
+            found = page.items.into_iter().find(is_twin);
             found.is_none()
         };
         self.list_all(drive, parent, None, &mut search).await?;

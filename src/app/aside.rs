@@ -33,7 +33,7 @@ pub fn Aside() -> impl IntoView {
             view! { <SettingsProblemPage text=wording::config_problem(fault) on_retry=restart.0 /> }
                 .into_any()
         }
-        Stage::PopupDone => view! { <PopupDonePage /> }.into_any(),
+        Stage::PopupDone { is_refused } => view! { <PopupDonePage is_refused /> }.into_any(),
         Stage::Failed { config, session, seconds_left, failure } => {
             let known = (config.clone(), session.clone());
             let retry =

@@ -48,7 +48,7 @@ pub fn App(answer: AuthorizationResponse) -> impl IntoView {
             | Stage::Insecure
             | Stage::IndexFile
             | Stage::Problem(_)
-            | Stage::PopupDone
+            | Stage::PopupDone { .. }
             | Stage::Failed { .. } => view! { <Aside /> }.into_any(),
             Stage::SignIn { config, reason, return_to } => {
                 let forget = from_set_up.get_untracked().then(|| {
@@ -144,10 +144,10 @@ fn begin(
             }
             SignInStart::SignedOut => stage.set(sign_in(SignInReason::Fresh, location::route_address())),
             SignInStart::Failed { error, return_to } => {
-                stage.set(sign_in(SignInReason::Failed(wording::sign_in_problem(error)), return_to));
+                stage.set(sign_in(SignInReason::Failed(error), return_to));
             }
-            SignInStart::PopupDone => {
-                stage.set(Stage::PopupDone);
+            SignInStart::PopupDone { is_refused } => {
+                stage.set(Stage::PopupDone { is_refused });
                 location::close();
             }
             SignInStart::Redirecting => stage.set(Stage::Opening(Text::SigningIn)),

@@ -7,6 +7,8 @@
 
 use super::aside;
 use super::dialog_host::DialogHost;
+use super::wiring;
+use crate::features::files::keep_commands;
 use crate::features::palette::PageKeys;
 use crate::features::session::OpeningPage;
 use crate::features::shell::dialogs::use_dialogs;
@@ -45,6 +47,7 @@ pub fn PanelsMissing() -> impl IntoView {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn overlays() -> Result<AnyView, ChunkError> {
     draw(|| {
+        keep_commands(wiring::is_live());
         view! {
             <PageKeys />
             <Toasts />

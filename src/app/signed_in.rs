@@ -4,7 +4,6 @@ use super::frame::Shell;
 use super::pages::Pages;
 use super::stage::{StageSignal, fetch_user, sign_out};
 use super::stores;
-use super::wording;
 use crate::api::{Client, fetch_transport::FetchTransport};
 use crate::auth::Session;
 use crate::auth::session_manager::{SessionManager, SessionState, Verify};
@@ -84,9 +83,7 @@ fn manage_session(
             SessionState::Live => SessionStatus::Live,
             SessionState::Expiring => SessionStatus::Ending,
             SessionState::Expired => SessionStatus::Ended,
-            SessionState::RenewalFailed(error) => {
-                SessionStatus::RenewalFailed(wording::sign_in_problem(error))
-            }
+            SessionState::RenewalFailed(error) => SessionStatus::RenewalFailed(error),
             SessionState::OtherUser(name) => SessionStatus::OtherUser(name),
             SessionState::SignedOut => return sign_out(stage, of_config.clone()),
         };

@@ -29,7 +29,9 @@ pub enum Stage {
         reason: SignInReason,
         return_to: String,
     },
-    PopupDone,
+    PopupDone {
+        is_refused: bool,
+    },
     /// The service did not say who is here.
     Failed {
         config: Config,

@@ -1,27 +1,9 @@
 //! Which words stand for what the lower layers report: they don't know any language.
 
 use super::endpoint::EndpointStatus;
-use crate::auth::oauth::SignInError;
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::features::session::FieldErrors;
-use crate::i18n::{ActionText, ProblemText, SignInProblem, Text};
-
-pub fn sign_in_problem(error: SignInError) -> SignInProblem {
-    match error {
-        SignInError::WrongState => SignInProblem::WrongState,
-        SignInError::Malformed => SignInProblem::Malformed,
-        SignInError::TokenInQuery => SignInProblem::TokenInQuery,
-        SignInError::BadLifetime => SignInProblem::BadLifetime,
-        SignInError::NoResponse => SignInProblem::NoResponse,
-        SignInError::Denied => SignInProblem::Denied,
-        SignInError::UnsupportedResponseType => SignInProblem::UnsupportedResponseType,
-        SignInError::Unauthorized => SignInProblem::Unauthorized,
-        SignInError::BadScope => SignInProblem::BadScope,
-        SignInError::ServerBusy => SignInProblem::ServerBusy,
-        SignInError::Unverified => SignInProblem::Unverified,
-        SignInError::Other(code) => SignInProblem::Other(code),
-    }
-}
+use crate::i18n::{ActionText, ProblemText, Text};
 
 /// `None`: the configuration could not be loaded.
 pub fn config_problem(error: Option<ConfigError>) -> Text {

@@ -4,6 +4,7 @@
 
 use super::Token;
 use super::response_type::ResponseType;
+use crate::base::sign_in_error::SignInError;
 use crate::config::Config;
 use form_urlencoded::{Serializer, parse};
 use serde::{Deserialize, Serialize};
@@ -83,29 +84,6 @@ impl fmt::Debug for AuthorizationResponse {
 pub struct Grant {
     pub token: Token,
     pub lifetime_s: u32,
-}
-
-/// Why a sign-in ended without a session. Each variant has its own message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignInError {
-    /// The state is not that of this tab's attempt, or was used before.
-    WrongState,
-    /// A field is missing, repeated or invalid.
-    Malformed,
-    /// The token came in the query, where servers log it, so it must not be used.
-    TokenInQuery,
-    BadLifetime,
-    /// The person came back without a response.
-    NoResponse,
-    Denied,
-    UnsupportedResponseType,
-    Unauthorized,
-    BadScope,
-    ServerBusy,
-    /// The token is valid, but the service could not be asked for its user.
-    Unverified,
-    /// An unknown error code, limited to characters that are safe to show.
-    Other(String),
 }
 
 /// The keys of a response. The application's own query uses none of them.

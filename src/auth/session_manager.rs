@@ -3,13 +3,12 @@
 //!
 //! It relies on lifetimes, measured by the monotonic clock, and on the server's 401; never on the wall clock.
 
-use super::oauth::{
-    AuthorizationResponse, SignInAttempt, SignInError, authorize_url, new_state, parse_response,
-};
+use super::oauth::{AuthorizationResponse, SignInAttempt, authorize_url, new_state, parse_response};
 use super::response_type::ResponseType;
 use super::session_channel::{SessionChannel, SessionMessage};
 use super::session_storage::RestoredSession;
 use super::{Credentials, Session, Token, expiry, session_storage, sign_in_redirect};
+use crate::base::sign_in_error::SignInError;
 use crate::browser::{clock, location};
 use crate::config::Config;
 use crate::model::drive::User;

@@ -30,9 +30,9 @@ pub fn is_current(config: &Config, session: &Session) -> bool {
     session.epoch == epoch(config)
 }
 
-/// Ends the sessions of all tabs. A tab that is open notices by the `storage` event.
+/// Ends the sessions of all tabs, also where storage is full. A tab that is open notices by the `storage` event.
 pub fn start_epoch(config: &Config) {
-    storage::local_set(&key(SIGNED_OUT, config), &(clock::now_ms() as u64));
+    storage::local_set_first(&key(SIGNED_OUT, config), &(clock::now_ms() as u64));
 }
 
 /// A session, and the rest of its lifetime as far as the wall clock can be trusted.

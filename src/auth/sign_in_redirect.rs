@@ -1,10 +1,9 @@
 //! The start of a page: with a response from the sign-in page, with an existing session, or with neither. Also the
 //! redirect to the sign-in page.
 
-use super::oauth::{
-    AuthorizationResponse, Grant, SignInAttempt, SignInError, authorize_url, new_state, parse_response,
-};
+use super::oauth::{AuthorizationResponse, Grant, SignInAttempt, authorize_url, new_state, parse_response};
 use super::{Session, session_channel, session_storage};
+use crate::base::sign_in_error::SignInError;
 use crate::browser::{clock, location};
 use crate::config::Config;
 
@@ -34,7 +33,10 @@ pub enum SignInStart {
         return_to: String,
     },
     /// This window was the sign-in pop-up and has passed its response on.
-    PopupDone,
+    PopupDone {
+        /// The response has no token to use; the other window says why.
+        is_refused: bool,
+    },
     /// The tab is navigating to the sign-in page again, with the other response type.
     Redirecting,
 }
@@ -63,8 +65,9 @@ pub async fn resolve(config: &Config, response: AuthorizationResponse) -> SignIn
 
 fn resolve_response(config: &Config, response: AuthorizationResponse, attempt: SignInAttempt) -> SignInStart {
     if attempt.is_in_popup() {
+        let is_refused = parse_response(&response, &attempt).is_err();
         session_channel::post_popup_response(config, attempt.state, response);
-        return SignInStart::PopupDone;
+        return SignInStart::PopupDone { is_refused };
     }
     match parse_response(&response, &attempt) {
         Ok(grant) => {

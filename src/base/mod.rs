@@ -9,5 +9,6 @@ pub mod keyboard;
 pub mod lenient;
 pub mod loadable;
 pub mod name;
+pub mod sign_in_error;
 pub mod time;
 pub mod virtual_window;

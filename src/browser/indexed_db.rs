@@ -45,28 +45,38 @@ impl Database {
     pub async fn open(name: &str, stores: &'static [&'static str]) -> Option<Self> {
         let factory = global_scope().indexed_db().ok()??;
         let request: IdbOpenDbRequest = factory.open_with_u32(name, 1).ok()?;
-        let create_stores = Closure::once({
+        // The handlers outlive a caller that is gone: the connection still comes, and one that nobody closes makes every
+        // deletion, and whoever opens after that, wait for ever.
+        let create_stores = Closure::once_into_js({
             let request = request.clone();
             move || {
-                let Some(inner) = request.result().ok().and_then(|it| it.dyn_into::<IdbDatabase>().ok())
-                else {
-                    return;
-                };
+                let Some(inner) = result(&request) else { return };
                 for store in stores {
                     // Fails only where the store exists.
                     let _ = inner.create_object_store(store);
                 }
             }
         });
-        request.set_onupgradeneeded(Some(create_stores.as_ref().unchecked_ref()));
-        let inner: IdbDatabase = result_of(&request).await?.dyn_into().ok()?;
+        request.set_onupgradeneeded(Some(create_stores.unchecked_ref()));
+        let (sender, receiver) = oneshot::channel();
+        let done = Closure::once_into_js({
+            let request = request.clone();
+            // Sent to nobody, it is dropped and thereby closed.
+            move || drop(sender.send(result(&request).map(Self::new)))
+        });
+        request.set_onsuccess(Some(done.unchecked_ref()));
+        request.set_onerror(Some(done.unchecked_ref()));
+        receiver.await.ok().flatten()
+    }
+
+    fn new(inner: IdbDatabase) -> Self {
         // Another tab deletes it; an open connection would make it wait.
         let close = Closure::new({
             let inner = inner.clone();
             move || inner.close()
         });
         inner.set_onversionchange(Some(close.as_ref().unchecked_ref()));
-        Some(Self { inner, _on_version_change: close })
+        Self { inner, _on_version_change: close }
     }
 
     /// Every key and value of a store, ordered by key.
@@ -120,20 +130,37 @@ fn apply(transaction: &IdbTransaction, store: &str, changes: impl Iterator<Item 
     let _ = js::call(transaction, "commit", &[]);
 }
 
+fn result(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
+    request.result().ok()?.dyn_into().ok()
+}
+
+/// The handlers of a request, which end with whoever waits for it.
+struct Handlers<'a> {
+    request: &'a IdbRequest,
+    _done: Closure<dyn FnMut()>,
+}
+
+impl Drop for Handlers<'_> {
+    fn drop(&mut self) {
+        self.request.set_onsuccess(None);
+        self.request.set_onerror(None);
+    }
+}
+
 async fn result_of(request: &IdbRequest) -> Option<JsValue> {
     let (sender, receiver) = oneshot::channel();
-    let sender = std::rc::Rc::new(std::cell::RefCell::new(Some(sender)));
+    let mut sender = Some(sender);
     let done = Closure::<dyn FnMut()>::new(move || {
-        if let Some(sender) = sender.borrow_mut().take() {
+        if let Some(sender) = sender.take() {
             // The receiver is gone when the session has ended.
             let _ = sender.send(());
         }
     });
     request.set_onsuccess(Some(done.as_ref().unchecked_ref()));
     request.set_onerror(Some(done.as_ref().unchecked_ref()));
+    let handlers = Handlers { request, _done: done };
     let received = receiver.await;
-    request.set_onsuccess(None);
-    request.set_onerror(None);
+    drop(handlers);
     received.ok()?;
     request.result().ok()
 }

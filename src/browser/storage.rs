@@ -5,6 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
+/// How the keys of local storage begin that hold mere convenience: preferences, and what is found out again.
+const EXPENDABLE: [&str; 2] = ["pds-web.prefs", "pds-web.response-type"];
+
 fn local() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
@@ -20,6 +23,22 @@ pub fn local_get<T: DeserializeOwned>(key: &str) -> Option<T> {
 /// Best effort: storage may be full or forbidden, and the program continues without it.
 pub fn local_set(key: &str, value: &impl Serialize) {
     set(local(), key, value);
+}
+
+/// For a value that protects the person: where storage is full, what is expendable makes room for it. If that is not
+/// enough, the older value goes at least.
+pub fn local_set_first(key: &str, value: &impl Serialize) {
+    let Some(storage) = local() else { return };
+    if set(Some(storage.clone()), key, value) {
+        return;
+    }
+    let keys = js_sys::Object::keys(&storage).into_iter().filter_map(|key| key.as_string());
+    for other in keys.filter(|other| EXPENDABLE.iter().any(|start| other.starts_with(start))) {
+        let _ = storage.remove_item(&other);
+    }
+    if !set(Some(storage), key, value) {
+        local_remove(key);
+    }
 }
 
 pub fn local_remove(key: &str) {
@@ -43,8 +62,10 @@ fn get<T: DeserializeOwned>(storage: Option<Storage>, key: &str) -> Option<T> {
     serde_json::from_str(&storage?.get_item(key).ok()??).ok()
 }
 
-fn set(storage: Option<Storage>, key: &str, value: &impl Serialize) {
-    if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(value)) {
-        let _ = storage.set_item(key, &text);
+/// Whether it is stored.
+fn set(storage: Option<Storage>, key: &str, value: &impl Serialize) -> bool {
+    match (storage, serde_json::to_string(value)) {
+        (Some(storage), Ok(text)) => storage.set_item(key, &text).is_ok(),
+        _ => false,
     }
 }

@@ -13,7 +13,7 @@ mod text_transfers;
 mod text_view;
 mod zh;
 
-pub use text::{Count, SignInProblem, Text};
+pub use text::{Count, Text};
 pub use text_actions::{ActionText, Share};
 pub use text_commands::{CommandText, StepText};
 pub use text_downloads::DownloadText;

@@ -132,23 +132,3 @@ impl<T: Localize> From<T> for Text {
         Self::Other(OtherText(Arc::new(text)))
     }
 }
-
-/// Why a sign-in failed, as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignInProblem {
-    /// The response does not belong to a sign-in of this tab, or was used before.
-    WrongState,
-    /// The response is incomplete or contradictory.
-    Malformed,
-    /// The token came in the query, where servers log it.
-    TokenInQuery,
-    BadLifetime,
-    Denied,
-    UnsupportedResponseType,
-    Unauthorized,
-    BadScope,
-    ServerBusy,
-    Unverified,
-    Other(String),
-    NoResponse,
-}

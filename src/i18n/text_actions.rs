@@ -158,6 +158,17 @@ pub enum ActionText {
     },
     NotTheInterrupted(String),
     InterruptedTargetGone,
+    /// Some of the interrupted uploads can't continue for that reason.
+    InterruptedSomeGone {
+        name: String,
+        others: Count,
+    },
+    /// Restored from the trash into a folder in which it was not.
+    RestoredElsewhere {
+        name: String,
+        others: Count,
+        folder: String,
+    },
     ChooseAgain,
     ChooseOneAgain,
     GiveUp,
@@ -172,6 +183,16 @@ pub enum ActionText {
     SessionEnded,
     /// What the person asked for waits for the sign-in.
     SessionEndedCommands,
+    /// The same, and it goes on after a sign-in that leaves the page.
+    PopupBlockedCommands,
+    /// What the person asked for before the sign-in was carried out.
+    CommandDone,
+    /// It is not known what became of it.
+    CommandInterrupted {
+        name: String,
+        others: Count,
+    },
+    EmptyingInterrupted,
     /// Transfers wait for the sign-in.
     SessionEndedWaiting,
     SessionEndedIdle,

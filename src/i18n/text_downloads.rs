@@ -15,6 +15,8 @@ pub enum DownloadText {
     /// The browser did not open its picker, because the click was too long ago.
     NeedsClick(String),
     ChoosePlace,
+    /// The browser stores no records of downloads.
+    NotRecorded,
     /// Some files are missing, all others were saved.
     SavedWithout {
         name: String,

@@ -34,6 +34,8 @@ pub enum PlanText {
         drive: String,
     },
     EmptyFoldersOmitted,
+    /// Uploads whose plans open after this one.
+    MoreUploads(Count),
 
     // What there is
     New,

@@ -1,9 +1,10 @@
 //! Texts about errors and missing pages.
 
-use super::text::{Count, Localize, SignInProblem};
+use super::text::{Count, Localize};
 use super::{Lang, en, zh};
 use crate::base::config_error::ConfigError;
 use crate::base::failure::FailureKind;
+use crate::base::sign_in_error::SignInError;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemText {
@@ -23,7 +24,7 @@ pub enum ProblemText {
     /// Items of a list.
     Unreadable(Count),
     RequestNumber(String),
-    SignIn(SignInProblem),
+    SignIn(SignInError),
     Config(ConfigError),
     ConfigBroken,
     ConfigBrokenHint,
@@ -34,6 +35,7 @@ pub enum ProblemText {
     Insecure,
     InsecureHint,
     PopupDone,
+    PopupRefused,
     SignInAgain,
     NotFoundTitle,
     NotFoundHint,

@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod command;
 pub mod drive;
 pub mod entry;
+pub mod file_command;
 pub mod folder_tree;
 pub mod fuzzy;
 pub mod history;

@@ -1,6 +1,7 @@
 //! Generic components. They depend neither on PDS nor on the stores, and all texts are passed in.
 
 pub mod button;
+pub mod checkbox;
 pub mod dialog;
 pub mod icon;
 pub mod lazy;

@@ -44,6 +44,36 @@ async fn answers_tell_what_became_of_each_entry() {
             vec![id("a"), id("copy")],
         ),
         (BatchAction::Trash, &["a"], json!({"file_id": "x"}), vec![id("a")]),
+        // An odd item leaves its own outcome unknown, and no other.
+        (
+            BatchAction::Trash,
+            &["a", "b", "c", "d", "e", "f", "g"],
+            json!({"responses": [
+                null, 7, "x", [], {},
+                {"id": "0", "status": 204},
+                {"id": 1, "status": "204", "body": {}},
+                {"id": "2", "status": 70_000},
+                {"id": "3", "status": null},
+                {"id": {"x": 1}, "status": 204},
+                {"id": "5", "status": 200, "body": ["odd"]},
+                {"id": "6", "status": 403, "body": {"code": 5, "message": []}},
+                {"id": "99", "status": 204}]}),
+            vec![
+                id("a"),
+                id("b"),
+                Err(FailureKind::BadAnswer),
+                Err(FailureKind::BadAnswer),
+                Err(FailureKind::BadAnswer),
+                id("f"),
+                Err(FailureKind::Forbidden),
+            ],
+        ),
+        (
+            BatchAction::Trash,
+            &["a", "b"],
+            json!({"responses": null}),
+            vec![Err(FailureKind::BadAnswer), Err(FailureKind::BadAnswer)],
+        ),
     ];
     for (action, names, answer, expected) in cases {
         let api = MockApi::answering([Answer::Document(200, answer.to_string())]);
@@ -133,4 +163,15 @@ async fn a_copy_into_another_drive_names_both_and_gives_the_new_ids() {
         "auto_rename": true});
     assert_eq!(body["requests"][0]["body"], expected);
     assert_eq!(body["requests"][0]["url"], "/file/copy");
+}
+
+#[tokio::test]
+async fn an_odd_item_does_not_hide_the_others_that_are_asked_for_together() {
+    let answer = json!({"responses": [
+        null, {"id": "0", "status": 200, "body": "odd"},
+        {"id": [], "status": 200, "body": {"file_id": "b", "name": "b", "type": "file"}}, {"status": {}}]});
+    let api = MockApi::answering([Answer::Document(200, answer.to_string())]);
+    let ids = ["a", "b"].map(FileId::new);
+    let found = api.client.get_many(&DriveId::new("101"), &ids).await.unwrap();
+    assert_eq!(found.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["b"]);
 }

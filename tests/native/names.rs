@@ -258,3 +258,30 @@ async fn a_second_upload_of_the_same_names_finds_them_however_they_are_spelled()
     let paths: HashSet<String> = found.iter().map(|file| folded(&file.path)).collect();
     assert_eq!((found.len(), paths.len()), (stored.len() + 1, stored.len() + 1));
 }
+
+/// For names that are typed: the service compares bytes.
+#[tokio::test]
+async fn a_twin_in_another_spelling_is_found_before_a_name_is_sent() {
+    let pds = Pds::start().await;
+    let place = folder(&pds, &FileId::root(), "place").await;
+    let decomposed = folder(&pds, &place, "Re\u{301}sume\u{301}").await;
+    let composed = pds.upload(&place, "Na\u{ef}ve.txt", b"x").await;
+    let plain = pds.upload(&place, "plain.txt", b"x").await;
+    // The typed name, the file that gets it, and the twin.
+    let cases = [
+        ("R\u{e9}sum\u{e9}", None, Some(&decomposed)),
+        ("Re\u{301}sum\u{e9}", None, Some(&decomposed)),
+        ("R\u{e9}sum\u{e9}", Some(&composed), Some(&decomposed)),
+        // Its own name in other letters is no twin.
+        ("R\u{e9}sum\u{e9}", Some(&decomposed), None),
+        ("Nai\u{308}ve.txt", None, Some(&composed)),
+        ("r\u{e9}sum\u{e9}", None, None),
+        // Without another spelling, the service knows.
+        ("plain.txt", None, None),
+        ("plain.txt", Some(&plain), None),
+    ];
+    for (name, renamed, twin) in cases {
+        let found = pds.client.find_twin(&drive(), &place, name, renamed).await.unwrap();
+        assert_eq!(found.map(|entry| entry.id).as_ref(), twin, "{name:?} for {renamed:?}");
+    }
+}

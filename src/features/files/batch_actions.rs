@@ -9,6 +9,7 @@ use crate::features::shell::dialogs::TargetAction;
 use crate::i18n::{ActionText, Count, ProblemText, Share, Text};
 use crate::model::batch_report::{BatchReport, FailedEntries};
 use crate::model::entry::Entry;
+use crate::model::file_command::FileCommand;
 use crate::model::history::{Change, Edit, StepKind};
 use crate::model::list_source::ListSource;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ impl FileActions {
             let edits = report.succeeded.iter().map(|entry| Edit::new(entry, Change::Trashed(true)));
             actions.offer_undo(message, StepKind::Trash, None, edits.collect());
         });
-        self.run_batch(BatchAction::Trash, entries, None, on_success);
+        self.run_batch(BatchAction::Trash, FileCommand::Trash(entries), on_success);
     }
 
     /// Restores entries from the trash: their rows leave the trash page.
@@ -33,31 +34,70 @@ impl FileActions {
             report.succeeded.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
             let message = actions.message(report, ActionText::RestoredOne, ActionText::RestoredMany);
             let edits = report.succeeded.iter().map(|entry| Edit::new(entry, Change::Trashed(false)));
-            actions.offer_undo(message, StepKind::Restore, None, edits.collect());
+            let (restored, edits) = (report.succeeded.clone(), edits.collect());
+            actions.tasks.spawn(async move { actions.report_restored(restored, message, edits).await });
         });
-        self.run_batch(BatchAction::Restore, entries, None, on_success);
+        self.run_batch(BatchAction::Restore, FileCommand::Restore(entries), on_success);
+    }
+
+    /// Says where restored entries are: what was in a folder that is gone, the server puts elsewhere. `message` is said
+    /// where they are back.
+    async fn report_restored(self, mut restored: Vec<Entry>, message: Text, edits: Vec<Edit>) {
+        let Some(drive) = restored.first().map(|entry| entry.drive.clone()) else { return };
+        let client = self.api.client();
+        // Without an answer nothing else is known.
+        let found = client.get_many(&drive, &ids(&restored)).await.unwrap_or_default();
+        let parents: HashMap<FileId, FileId> =
+            found.into_iter().map(|entry| (entry.id, entry.parent)).collect();
+        let parent_of = |entry: &Entry| parents.get(&entry.id).unwrap_or(&entry.parent).clone();
+        while let Some(parent) = restored
+            .iter()
+            .map(parent_of)
+            .zip(&restored)
+            .find_map(|(now, entry)| (now != entry.parent).then_some(now))
+        {
+            let is_moved = |entry: &Entry| entry.parent != parent && parent_of(entry) == parent;
+            let (moved, rest): (Vec<Entry>, Vec<Entry>) = restored.into_iter().partition(is_moved);
+            restored = rest;
+            self.folder_store.forget_cached(&parent);
+            let folder = if parent.is_root() {
+                untrack(|| self.drive_store.drive(&drive)).map(|drive| drive.name)
+            } else {
+                client.get(&drive, &parent).await.ok().map(|entry| entry.name)
+            };
+            if let (Some((name, others)), Some(folder)) = (self.name_and_others(&moved), folder) {
+                self.toasts.show(Text::from(ActionText::RestoredElsewhere { name, others, folder }));
+            }
+        }
+        match restored.is_empty() {
+            true => drop(self.history.record(StepKind::Restore, None, edits)),
+            false => self.offer_undo(message, StepKind::Restore, None, edits),
+        }
     }
 
     pub fn delete_forever(&self, entries: Vec<Entry>) {
         let on_success: OnSuccess = Box::new(|actions, report| {
             actions.toasts.show(Text::from(ActionText::DeletedMany(actions.share(report))));
         });
-        self.run_batch(BatchAction::Delete, entries, None, on_success);
+        self.run_batch(BatchAction::Delete, FileCommand::Delete(entries), on_success);
     }
 
     /// Moves or copies entries into a folder named `folder`.
     pub fn transfer(&self, action: TargetAction, entries: Vec<Entry>, to: FileId, folder: String) {
         match action {
-            TargetAction::Move => self.move_entries(BatchAction::Move, entries, to, folder),
+            TargetAction::Move => self.move_entries(false, entries, to, folder),
             TargetAction::Copy => self.copy_entries(entries, to, folder),
         }
     }
 
-    pub(super) fn move_entries(&self, action: BatchAction, entries: Vec<Entry>, to: FileId, folder: String) {
+    /// `keep_both`: an entry whose name is taken there gets another.
+    pub(super) fn move_entries(&self, keep_both: bool, entries: Vec<Entry>, to: FileId, folder: String) {
         let actions = *self;
         self.folder_store.forget_cached(&to);
         entries.iter().for_each(|entry| self.folder_store.forget_cached(&entry.parent));
-        self.remove_and_call(action, entries, Some(to.clone()), move |report| {
+        let action = if keep_both { BatchAction::MoveKeepBoth } else { BatchAction::Move };
+        let command = FileCommand::Move { entries, to: to.clone(), folder: folder.clone(), keep_both };
+        self.remove_and_call(action, command, Some(to.clone()), move |report| {
             if !report.succeeded.is_empty() {
                 let share = actions.share(&report);
                 let message = Text::from(ActionText::MovedMany { share, folder: folder.clone() });
@@ -82,7 +122,7 @@ impl FileActions {
         let message = Text::from(ActionText::NotMoved { name, others, folder: folder.to_owned() });
         let (file_ids, to, folder) = (ids(&entries), to.clone(), folder.to_owned());
         let keep_both = Callback::new(move |()| {
-            self.move_entries(BatchAction::MoveKeepBoth, entries.clone(), to.clone(), folder.clone());
+            self.move_entries(true, entries.clone(), to.clone(), folder.clone());
         });
         self.toasts.show_with_action(message, Text::from(ActionText::KeepBoth), file_ids, keep_both);
     }
@@ -90,7 +130,7 @@ impl FileActions {
     pub(super) fn copy_entries(&self, entries: Vec<Entry>, to: FileId, folder: String) {
         let actions = *self;
         self.folder_store.forget_cached(&to);
-        self.tasks.spawn_command(async move {
+        self.spawn_command(FileCommand::unrepeatable(&entries), async move {
             let (report, copies) = actions.call(BatchAction::Copy, entries, Some(&to)).await;
             actions.report_failures(&report.failed);
             actions.reload_if_open(&to);
@@ -123,9 +163,9 @@ impl FileActions {
         }
     }
 
-    fn run_batch(&self, action: BatchAction, entries: Vec<Entry>, to: Option<FileId>, on_success: OnSuccess) {
+    fn run_batch(&self, action: BatchAction, command: FileCommand, on_success: OnSuccess) {
         let actions = *self;
-        self.remove_and_call(action, entries, to, move |report| {
+        self.remove_and_call(action, command, None, move |report| {
             if !report.succeeded.is_empty() {
                 on_success(actions, &report);
             }
@@ -137,18 +177,18 @@ impl FileActions {
     fn remove_and_call(
         &self,
         action: BatchAction,
-        entries: Vec<Entry>,
+        command: FileCommand,
         to: Option<FileId>,
         on_done: impl FnOnce(BatchReport) + 'static,
     ) {
-        let (actions, folder_store) = (*self, self.folder_store);
+        let (actions, folder_store, entries) = (*self, self.folder_store, command.entries().to_vec());
         let source = folder_store.source.get_untracked();
         // What is pasted was in another list.
         let mut removed = HashSet::new();
         folder_store.change(|listing| {
             removed = listing.remove(&ids(&entries)).into_iter().map(|entry| entry.id).collect();
         });
-        self.tasks.spawn_command(async move {
+        self.spawn_command(command, async move {
             let (report, _) = actions.call(action, entries, to.as_ref()).await;
             let refused = report.failed_entries();
             if folder_store.source.with_untracked(|current| *current == source) {

@@ -8,6 +8,7 @@ use crate::i18n::{CommandText, Share, Text};
 use crate::model::batch_rename::{NewName, Rename, RenameItem};
 use crate::model::batch_report::BatchReport;
 use crate::model::entry::Entry;
+use crate::model::file_command::FileCommand;
 use crate::model::history::{Change, Edit, StepKind};
 use crate::model::listing::Listing;
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ impl FileActions {
             .unzip();
         let Some(drive) = entries.first().map(|entry| entry.drive.clone()) else { return };
         let actions = *self;
-        self.tasks.spawn_command(async move {
+        self.spawn_command(FileCommand::unrepeatable(&entries), async move {
             let renames = entries.iter().zip(&names).map(|(entry, name)| Rename {
                 id: entry.id.clone(),
                 parent: entry.parent.clone(),

@@ -11,6 +11,7 @@ use crate::i18n::{ActionText, CommandText, Share, Text};
 use crate::model::batch_report::BatchReport;
 use crate::model::clipboard::FileClipboard;
 use crate::model::entry::Entry;
+use crate::model::file_command::FileCommand;
 use crate::model::history::{Change, Direction, Edit, StepKind};
 use leptos::prelude::*;
 
@@ -59,7 +60,7 @@ impl FileActions {
             true => {
                 // What is here already stays.
                 let moved = entries.into_iter().filter(|entry| entry.parent != folder).collect();
-                self.move_entries(BatchAction::Move, moved, folder, name);
+                self.move_entries(false, moved, folder, name);
             }
             false => self.copy_entries(entries, folder, name),
         }
@@ -78,7 +79,7 @@ impl FileActions {
     /// drives.
     fn paste_across(&self, entries: Vec<Entry>, is_cut: bool, drive: DriveId, to: FileId, folder: String) {
         let actions = *self;
-        self.tasks.spawn_command(async move {
+        self.spawn_command(FileCommand::unrepeatable(&entries), async move {
             let Some(from) = entries.first().map(|entry| entry.drive.clone()) else { return };
             let (client, sources) = (actions.api.client(), ids(&entries));
             let (mut copies, mut failures) = (Vec::new(), Vec::new());

@@ -4,7 +4,8 @@
 use super::clipboard::{Clipboard, use_clipboard};
 use super::folder_store::{FolderStore, use_folder_store};
 use super::history_store::{HistoryStore, use_history};
-use crate::api::{ApiError, BatchAction, FolderOutcome, NameConflict};
+use super::pending_commands::{PendingCommands, use_pending_commands};
+use crate::api::{ApiError, BatchAction, Client, FolderOutcome, NameConflict};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
@@ -16,6 +17,7 @@ use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::i18n::{ActionText, ProblemText, Text};
 use crate::model::entry::{Entry, EntryKind};
+use crate::model::file_command::FileCommand;
 use crate::model::history::{Change, Edit, StepKind};
 use crate::model::permission::Action;
 use crate::model::rename_drafts::RenameDraft;
@@ -31,6 +33,7 @@ pub struct FileActions {
     pub(super) drive_store: DriveStore,
     pub(super) toasts: Toasts,
     pub(super) tasks: Tasks,
+    pub(super) pending: PendingCommands,
     transfers: Transfers,
 }
 
@@ -45,6 +48,7 @@ pub fn use_file_actions() -> FileActions {
         drive_store: use_drive_store(),
         toasts: use_toasts(),
         tasks: use_tasks(),
+        pending: use_pending_commands(),
         transfers: use_transfers(),
     }
 }
@@ -108,8 +112,9 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.folder_store
             .change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
-        self.tasks.spawn_command(async move {
-            match client.rename(&entry.drive, &entry.id, &new_name).await {
+        let command = FileCommand::Rename { entry: Box::new(entry.clone()), name: new_name.clone() };
+        self.spawn_command(command, async move {
+            match rename_unless_taken(&client, &entry, &new_name).await {
                 Ok(renamed) => {
                     let change = Change::Name { from: entry.name.clone(), to: renamed.name.clone() };
                     let edits = vec![Edit::new(&renamed, change)];
@@ -145,7 +150,7 @@ impl FileActions {
         });
     }
 
-    fn star(&self, entries: Vec<Entry>, starred: bool) {
+    pub(super) fn star(&self, entries: Vec<Entry>, starred: bool) {
         let changed: Vec<Entry> = entries.into_iter().filter(|entry| entry.starred != starred).collect();
         let actions = *self;
         self.folder_store.change(|listing| {
@@ -157,7 +162,8 @@ impl FileActions {
             true => (BatchAction::Star, StepKind::Star),
             false => (BatchAction::Unstar, StepKind::Unstar),
         };
-        self.tasks.spawn_command(async move {
+        let command = FileCommand::Star { entries: changed.clone(), starred };
+        self.spawn_command(command, async move {
             let (report, _) = actions.call(action, changed, None).await;
             actions.folder_store.change(|listing| {
                 for entry in report.failed_entries() {
@@ -178,7 +184,7 @@ impl FileActions {
     pub fn empty_bin(&self, drive: DriveId) {
         let (actions, client) = (*self, self.api.client());
         self.toasts.show(Text::from(ActionText::BinBeingEmptied));
-        self.tasks.spawn_command(async move {
+        self.spawn_command(FileCommand::EmptyBin, async move {
             if let Err(error) = client.clear_recycle_bin(&drive).await {
                 actions.toasts.show_failure(error.failure());
             }
@@ -194,6 +200,10 @@ impl FileActions {
             FailureKind::NameTaken => Text::from(ActionText::NameIsTaken(name.to_owned())),
             kind => Text::from(ProblemText::FailureNote(kind)),
         };
+        if let Some(twin) = client.find_twin(drive, parent, name, None).await.map_err(error_text)? {
+            let text = if twin.is_folder() { ActionText::FolderExists } else { ActionText::NameIsTaken };
+            return Err(Text::from(text(name.to_owned())));
+        }
         match client.create_folder(drive, parent, name, NameConflict::Refuse).await.map_err(error_text)? {
             FolderOutcome::Exists { kind: Some(EntryKind::Folder), .. } => {
                 Err(Text::from(ActionText::FolderExists(name.to_owned())))
@@ -212,5 +222,13 @@ impl FileActions {
                 Ok(())
             }
         }
+    }
+}
+
+/// The service knows exact names only, so a twin in another spelling is looked for first.
+async fn rename_unless_taken(client: &Client, entry: &Entry, name: &str) -> Result<Entry, ApiError> {
+    match client.find_twin(&entry.drive, &entry.parent, name, Some(&entry.id)).await? {
+        Some(_) => Err(ApiError::local(FailureKind::NameTaken)),
+        None => client.rename(&entry.drive, &entry.id, name).await,
     }
 }

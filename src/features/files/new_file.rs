@@ -10,6 +10,7 @@ use crate::browser::file::FileSlice;
 use crate::browser::put::put;
 use crate::i18n::{CommandText, Text};
 use crate::model::entry::{Entry, HashAlgorithm};
+use crate::model::file_command::FileCommand;
 use crate::model::history::{Edit, StepKind};
 use crate::model::listing::Listing;
 use leptos::prelude::*;
@@ -23,7 +24,8 @@ impl FileActions {
         let Some((drive, folder)) = self.open_folder() else { return };
         let actions = *self;
         let stem = untrack(|| self.toasts.prefs().localize(&Text::from(CommandText::NewFileName)));
-        self.tasks.spawn_command(async move {
+        let command = FileCommand::Unrepeatable { names: vec![format!("{stem}.{extension}")] };
+        self.spawn_command(command, async move {
             match actions.create_file(&drive, &folder, &format!("{stem}.{extension}"), extension).await {
                 Ok(entry) => actions.show_new_file(entry),
                 Err(failure) => actions.toasts.show_failure_for(Some(format!("{stem}.{extension}")), failure),

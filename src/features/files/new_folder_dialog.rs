@@ -7,9 +7,9 @@ use crate::browser::dom;
 use crate::browser::effect::{effect, handler};
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::shell::tasks::use_tasks;
 use crate::features::shell::toasts::use_toasts;
 use crate::i18n::{ActionText, Text};
+use crate::model::file_command::FileCommand;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
 use leptos::ev::SubmitEvent;
@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 #[component]
 pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
-    let (dialogs, actions, prefs, tasks) = (use_dialogs(), use_file_actions(), use_prefs(), use_tasks());
+    let (dialogs, actions, prefs) = (use_dialogs(), use_file_actions(), use_prefs());
     let toasts = use_toasts();
     let name_input = RwSignal::new(prefs.lang.get_untracked().localize(&Text::NewFolder));
     let error = RwSignal::new(None::<Text>);
@@ -42,7 +42,9 @@ pub fn NewFolderDialog(drive: DriveId, parent: FileId) -> impl IntoView {
         is_submitting.set(true);
         let (drive, parent) = parent_folder.get_value();
         let is_created = is_created.clone();
-        tasks.spawn_command(async move {
+        let command =
+            FileCommand::CreateFolder { drive: drive.clone(), parent: parent.clone(), name: name.clone() };
+        actions.spawn_command(command, async move {
             let result = actions.create_folder(&drive, &parent, &name).await;
             // The dialog, and with it its signals, may be closed by now.
             let _ = is_submitting.try_set(false);

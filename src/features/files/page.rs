@@ -4,13 +4,13 @@ use super::file_list::FileList;
 use super::file_row::id_of_row;
 use super::folder_store::use_folder_store;
 use super::list_header::FolderHeader;
+use super::panels::use_lazy_file_actions;
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::not_found::NotFoundKind;
 use crate::features::shell::panels::NotFound;
 use crate::features::shell::prefs::t;
@@ -44,14 +44,14 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
             dom::set_title(&name);
         }
     });
-    // The service lists folders only. Where it knows the path, the address is that of a file.
-    let navigation = use_navigation();
+    // The service lists folders only. Where it knows the path, the address may be that of a file.
+    let actions = use_lazy_file_actions();
     effect(move || {
         let is_rejected = folder_store
             .listing
             .with(|it| matches!(it, Loadable::Failed(failure) if failure.kind == FailureKind::Rejected));
         if is_rejected && folder_store.crumbs.with(|it| it.ready().is_some_and(|it| !it.is_empty())) {
-            folder_store.open_parent(|route| navigation.replace(route));
+            actions.leave_file();
         }
     });
     let location = StoredValue::new((drive, folder));

@@ -10,8 +10,8 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_menu, folder_tree, new_menu, parent_link, rename_field, row_drag, search,
-    selection_tools, slow_list, trash_page, unreadable_note, view_menu,
+    ancestors_menu, commands, file_link, file_menu, folder_tree, new_menu, parent_link, rename_field,
+    row_drag, search, selection_tools, slow_list, trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -34,6 +34,11 @@ pub fn use_lazy_file_actions() -> LazyFileActions {
 impl LazyFileActions {
     pub fn run(self, action: Action, entries: Vec<Entry>) {
         self.0.run(move || run_action(action, entries));
+    }
+
+    /// See [`file_link::leave_file`].
+    pub fn leave_file(self) {
+        self.0.run(leave_file);
     }
 
     pub fn run_command(self, list: ListContext, command: Command) {
@@ -109,6 +114,12 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn run_action(action: Action, entries: Vec<Entry>) -> Result<(), ChunkError> {
     use_file_actions().run(action, entries);
+    Ok(())
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn leave_file() -> Result<(), ChunkError> {
+    file_link::leave_file();
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::i18n::{ActionText, CommandText, StepText, Text};
 use crate::model::batch_rename::{Rename, stages};
 use crate::model::command::Command;
 use crate::model::entry::Entry;
+use crate::model::file_command::FileCommand;
 use crate::model::history::{Change, Direction, Edit, EditOutcome, Operation, Step};
 use crate::model::list_source::ListSource;
 use crate::model::permission::ActionRefusal;
@@ -30,7 +31,8 @@ impl FileActions {
             return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
         };
         let actions = *self;
-        self.tasks.spawn_command(async move {
+        let names = step.edits.iter().map(|edit| edit.name.clone()).collect();
+        self.spawn_command(FileCommand::Unrepeatable { names }, async move {
             let outcomes = actions.carry_out(&step, direction).await;
             let known: Vec<EditOutcome> =
                 outcomes.iter().map(|it| it.as_ref().map_or(EditOutcome::Failed, |it| *it)).collect();

@@ -1,12 +1,13 @@
 //! Pages outside a session share this frame: a card, and buttons for language and theme.
 
 use crate::base::failure::Failure;
+use crate::base::sign_in_error::SignInError;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::menu_buttons::{LanguageButton, ThemeButton};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::site_mark::SiteMark;
-use crate::i18n::{ProblemText, SignInProblem, Text};
+use crate::i18n::{ProblemText, Text};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub fn SettingsProblemPage(text: Text, on_retry: Callback<()>) -> impl IntoView 
 
 /// Says why a sign-in failed.
 #[component]
-pub fn SignInFailure(problem: SignInProblem) -> impl IntoView {
+pub fn SignInFailure(problem: SignInError) -> impl IntoView {
     view! { <p class="fault-note" role="alert">{t(ProblemText::SignIn(problem))}</p> }
 }
 
@@ -77,12 +78,13 @@ pub fn InsecurePage(address: String) -> impl IntoView {
     }
 }
 
-/// Shown in the sign-in pop-up after it has finished.
+/// Shown in the sign-in pop-up after it has finished, where it can't close itself.
 #[component]
-pub fn PopupDonePage() -> impl IntoView {
+pub fn PopupDonePage(is_refused: bool) -> impl IntoView {
+    let text = if is_refused { ProblemText::PopupRefused } else { ProblemText::PopupDone };
     view! {
         <FrontPage title=t(Text::SignIn)>
-            <p role="status">{t(ProblemText::PopupDone)}</p>
+            <p role="status">{t(text)}</p>
         </FrontPage>
     }
 }

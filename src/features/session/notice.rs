@@ -21,7 +21,13 @@ pub fn SessionNotice() -> impl IntoView {
     let commands = use_tasks().commands;
     let has_commands = Memo::new(move |_| commands.get() > 0);
     let (is_offline, is_slow) = (offline_signal(), slow_signal(has_commands));
-    ask_before_unload(has_commands);
+    // The commands are kept, and go on after it.
+    let is_leaving = StoredValue::new(false);
+    ask_before_unload(has_commands, is_leaving);
+    let leave_for_sign_in = move |_| {
+        is_leaving.set_value(true);
+        session.leave_for_sign_in();
+    };
     // A command is lost with the page, as a transfer is.
     let is_busy = Memo::new(move |_| summary.get().is_busy || has_commands.get());
     let is_moving = Memo::new(move |_| summary.get().is_moving);
@@ -33,6 +39,9 @@ pub fn SessionNotice() -> impl IntoView {
         SessionStatus::Ended if is_moving.get() => Some(Text::from(ActionText::SessionEnded)),
         SessionStatus::Ended if is_busy.get() => Some(Text::from(ActionText::SessionEndedWaiting)),
         SessionStatus::Ended => Some(Text::from(ActionText::SessionEndedIdle)),
+        SessionStatus::PopupBlocked if has_commands.get() => {
+            Some(Text::from(ActionText::PopupBlockedCommands))
+        }
         SessionStatus::PopupBlocked => Some(Text::from(ActionText::PopupBlocked)),
         SessionStatus::RenewalFailed(problem) => Some(Text::from(ProblemText::SignIn(problem))),
         SessionStatus::OtherUser(name) => Some(Text::from(ActionText::OtherUser(name))),
@@ -41,7 +50,7 @@ pub fn SessionNotice() -> impl IntoView {
         match session.status.get() {
         SessionStatus::Live => ().into_any(),
         SessionStatus::PopupBlocked => view! {
-            <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Primary on_press=move |_| session.leave_for_sign_in() />
+            <Button label=t(ProblemText::SignInAgain) variant=ButtonVariant::Primary on_press=leave_for_sign_in />
         }
         .into_any(),
         SessionStatus::OtherUser(_) => view! {
@@ -105,9 +114,9 @@ fn slow_signal(has_commands: Memo<bool>) -> ReadSignal<bool> {
     is_slow
 }
 
-fn ask_before_unload(has_commands: Memo<bool>) {
+fn ask_before_unload(has_commands: Memo<bool>, is_leaving: StoredValue<bool>) {
     let guard = observe::on_window("beforeunload", move |event| {
-        if has_commands.get_untracked() {
+        if has_commands.get_untracked() && !is_leaving.get_value() {
             event.prevent_default();
         }
     });

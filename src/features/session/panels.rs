@@ -7,8 +7,8 @@
 
 use super::store::{SessionStatus, use_session};
 use super::{account_menu, front, notice};
+use crate::base::sign_in_error::SignInError;
 use crate::features::shell::panels::use_panels;
-use crate::i18n::SignInProblem;
 use crate::ui::lazy::{ChunkError, draw};
 use crate::ui::menu::MenuState;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn SessionNotice() -> impl IntoView {
 }
 
 #[component]
-pub fn SignInFailure(problem: SignInProblem) -> impl IntoView {
+pub fn SignInFailure(problem: SignInError) -> impl IntoView {
     use_panels().page(move || sign_in_failure(problem.clone()), || ().into_any())
 }
 
@@ -42,6 +42,6 @@ fn notice() -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn sign_in_failure(problem: SignInProblem) -> Result<AnyView, ChunkError> {
+fn sign_in_failure(problem: SignInError) -> Result<AnyView, ChunkError> {
     draw(|| view! { <front::SignInFailure problem /> })
 }

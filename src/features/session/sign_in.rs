@@ -2,8 +2,9 @@
 
 use super::front::FrontPage;
 use super::panels::SignInFailure;
+use crate::base::sign_in_error::SignInError;
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::i18n::{SignInProblem, Text};
+use crate::i18n::Text;
 use crate::ui::button::{Button, ButtonVariant};
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub enum SignInReason {
     Fresh,
     SignedOut,
-    Failed(SignInProblem),
+    Failed(SignInError),
 }
 
 #[component]
@@ -39,7 +40,7 @@ pub fn SignInPage(
     };
     let offers_other_type = matches!(
         reason,
-        SignInReason::Failed(SignInProblem::UnsupportedResponseType | SignInProblem::NoResponse)
+        SignInReason::Failed(SignInError::UnsupportedResponseType | SignInError::NoResponse)
     );
     let note = match reason {
         SignInReason::Failed(problem) => Some(view! { <SignInFailure problem /> }.into_any()),

@@ -2,12 +2,18 @@
 
 use super::store::{SessionStore, use_session};
 use crate::base::id::DomainId;
+use crate::browser::clock;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::transfers::{Transfers, use_transfers};
 use crate::transfer::stored_data;
+use futures_util::future::{self, Either};
 use leptos::prelude::*;
+use std::pin::pin;
+
+/// The database answers in a few milliseconds, unless another tab holds it.
+const MAX_WAIT_MS: u32 = 300;
 
 #[derive(Clone, Copy)]
 pub struct SignOut {
@@ -37,7 +43,26 @@ impl SignOut {
         let Self { dialogs, scope, .. } = self;
         let scope = scope.get_value();
         self.tasks.spawn(async move {
-            match self.stops_something() || stored_data::has_unfinished(&scope).await {
+            if self.stops_something() {
+                return dialogs.show(OpenDialog::SignOut);
+            }
+            let unfinished = stored_data::has_unfinished(&scope);
+            let has_unfinished = match future::select(pin!(unfinished), pin!(clock::sleep(MAX_WAIT_MS))).await
+            {
+                Either::Left((has_unfinished, _)) => has_unfinished,
+                Either::Right(((), unfinished)) => {
+                    // There may be something, and the person can sign out whether the database answers or not.
+                    dialogs.show(OpenDialog::SignOut);
+                    let has_unfinished = unfinished.await;
+                    let is_asking = dialogs.open.with_untracked(|open| *open == Some(OpenDialog::SignOut));
+                    if has_unfinished || !is_asking || self.stops_something() {
+                        return;
+                    }
+                    dialogs.close();
+                    false
+                }
+            };
+            match has_unfinished {
                 true => dialogs.show(OpenDialog::SignOut),
                 false => self.sign_out_as(&scope, true),
             }

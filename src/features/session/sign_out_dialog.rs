@@ -2,11 +2,11 @@
 //! together, so it stops the transfers of every tab.
 
 use super::sign_out::use_sign_out;
-use crate::browser::effect::handler;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
 use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::checkbox::Checkbox;
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
@@ -28,15 +28,7 @@ pub fn SignOutDialog() -> impl IntoView {
             <div class="body">
                 {commands_note}
                 <p>{t(Text::from(note))}</p>
-                <label class="choice">
-                    <input
-                        type="checkbox"
-                        class="check"
-                        prop:checked=removes
-                        on:change=handler(move |event| removes.set(event_target_checked(&event)))
-                    />
-                    <span>{t(ActionText::SignOutRemove)}</span>
-                </label>
+                <Checkbox checked=removes label=t(ActionText::SignOutRemove) class="choice" />
                 <p class="muted">{t(ActionText::SignOutRemoveHint)}</p>
             </div>
             <footer>

@@ -1,7 +1,7 @@
 //! Store of the session's status for the interface, and the actions that renew or end the session.
 
 use crate::auth::session_manager::SessionManager;
-use crate::i18n::SignInProblem;
+use crate::base::sign_in_error::SignInError;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub enum SessionStatus {
     Ended,
     PopupBlocked,
     /// Has ended, and the sign-in in the pop-up failed.
-    RenewalFailed(SignInProblem),
+    RenewalFailed(SignInError),
     /// Another user signed in, in another tab or in the pop-up.
     OtherUser(String),
 }

@@ -2,6 +2,7 @@
 
 use super::problems::{disabled_reason, name_fault};
 use super::things;
+use crate::i18n::text::Count;
 use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
@@ -112,6 +113,13 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::PopupBlocked => {
             "The browser blocked the sign-in window. Sign in in this tab instead: this page comes back, and unfinished uploads are offered again."
         }
+        ActionText::PopupBlockedCommands => {
+            "The browser blocked the sign-in window. Sign in in this tab instead: this page comes back, what you asked for is done then, and unfinished uploads are offered again."
+        }
+        ActionText::CommandDone => "What you asked for before you signed in is done",
+        ActionText::EmptyingInterrupted => {
+            "The sign-in interrupted the emptying of the trash. Look at what is still there before you do it again."
+        }
         ActionText::SwitchUser => "Start afresh as this person",
         ActionText::SignInAsBefore => "Sign in as before",
         ActionText::SetupTitle => "Set up this drive",
@@ -163,6 +171,26 @@ pub fn localize(text: &ActionText) -> String {
         }
         ActionText::DisabledReason(refusal) => disabled_reason(*refusal),
         ActionText::NameError(fault) => name_fault(*fault),
+        ActionText::CommandInterrupted { name, others } => {
+            let items = name_and_others(name, others);
+            return format!(
+                "The sign-in interrupted what you asked for with {items}. Look at what became of it before you do it again."
+            );
+        }
+        ActionText::InterruptedSomeGone { name, others } => {
+            let (items, whose) =
+                (name_and_others(name, others), if others.value == 0 { "its" } else { "their" });
+            return format!(
+                "{items} can't go on: {whose} folder is in the trash or deleted. Restore it, then try again."
+            );
+        }
+        ActionText::RestoredElsewhere { name, others, folder } => {
+            let items = name_and_others(name, others);
+            return match others.value {
+                0 => format!("{items} is now in “{folder}”: the folder it was in is not there any more."),
+                _ => format!("{items} are now in “{folder}”: the folder they were in is not there any more."),
+            };
+        }
         ActionText::NameIsTaken(name) => {
             return format!("“{name}” exists here already. Choose another name.");
         }
@@ -251,4 +279,12 @@ fn items(share: &Share) -> String {
 
 fn inside(folder: Option<&str>) -> String {
     folder.map_or_else(|| "its folder".to_owned(), |folder| format!("“{folder}”"))
+}
+
+fn name_and_others(name: &str, others: &Count) -> String {
+    match others.value {
+        0 => format!("“{name}”"),
+        1 => format!("“{name}” and 1 other"),
+        _ => format!("“{name}” and {} others", others.shown),
+    }
 }

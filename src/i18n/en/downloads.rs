@@ -14,6 +14,9 @@ pub fn localize(text: &DownloadText) -> String {
             "This browser can't save a folder here. Open the page over https and not in a private window, or download the files one by one."
         }
         DownloadText::ChoosePlace => "Choose a place…",
+        DownloadText::NotRecorded => {
+            "This browser stores nothing here, so a reload can't continue these downloads. Keep the page open until they are done."
+        }
         DownloadText::NeedsClick(name) => {
             return format!(
                 "“{name}” is not saved yet: the browser asks for the place only right after a click."

@@ -58,6 +58,12 @@ pub fn localize(text: &PlanText) -> String {
                 "This needs {need}, and “{drive}” has {left} left. Nothing has been sent. Leave something out, or make room in the drive first."
             );
         }
+        PlanText::MoreUploads(count) => {
+            return match count.value {
+                1 => "1 more upload opens when this one is answered.".into(),
+                _ => format!("{} more uploads open when this one is answered.", count.shown),
+            };
+        }
         PlanText::MoreItems(count) => return format!("and {} more", count.shown),
         PlanText::ActionFor(name) => return format!("What to do with “{name}”"),
         PlanText::DirectlyIn(folder) => return format!("Files directly in “{folder}”"),

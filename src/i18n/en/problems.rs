@@ -4,7 +4,7 @@ use super::things;
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
 use crate::base::name::NameError;
-use crate::i18n::text::SignInProblem;
+use crate::base::sign_in_error::SignInError;
 use crate::i18n::text_problems::ProblemText;
 use crate::model::permission::ActionRefusal;
 
@@ -23,7 +23,7 @@ pub fn localize(text: &ProblemText) -> String {
             );
         }
         ProblemText::RequestNumber(id) => return format!("Request number for support: {id}"),
-        ProblemText::SignIn(problem) => return sign_in_problem(problem),
+        ProblemText::SignIn(error) => return sign_in_error(error),
         ProblemText::Config(error) => return config_error(error),
         ProblemText::ConfigBroken => "The site's settings can't be read",
         ProblemText::ConfigBrokenHint => {
@@ -40,6 +40,9 @@ pub fn localize(text: &ProblemText) -> String {
             "Anyone on the network could read your sign-in here, so it is not offered. Your files are safe; open the drive at its https address. If nothing answers there, whoever runs this site needs to set up https."
         }
         ProblemText::PopupDone => "Signed in. You can close this window.",
+        ProblemText::PopupRefused => {
+            "The sign-in did not work. You can close this window; the one with your drive says why, and lets you try again."
+        }
         ProblemText::SignInAgain => "Sign in again",
         ProblemText::NotFoundTitle => "There is nothing at this address",
         ProblemText::NotFoundHint => "The link may be incomplete or from a newer version of this site.",
@@ -160,20 +163,20 @@ pub(super) fn name_fault(fault: NameError) -> &'static str {
     }
 }
 
-fn sign_in_problem(problem: &SignInProblem) -> String {
-    match problem {
-        SignInProblem::WrongState => "The answer that came back does not belong to a sign-in you started in this tab, so it was not used. Sign in again from here.".into(),
-        SignInProblem::Malformed => "The sign-in page sent an incomplete answer, so it was not used. Try again; if it repeats, tell your administrator.".into(),
-        SignInProblem::TokenInQuery => "The sign-in page sent its answer in an unsafe place, so it was not used. Tell your administrator.".into(),
-        SignInProblem::BadLifetime => "The sign-in page sent a session with an impossible length, so it was not used. Try again; if it repeats, tell your administrator.".into(),
-        SignInProblem::Denied => "Access was not allowed on the sign-in page. Nothing happened; sign in again when you are ready.".into(),
-        SignInProblem::UnsupportedResponseType => "Your organisation's sign-in page does not accept this form of sign-in. Try the other form, or tell your administrator that the application must be of the form web browser.".into(),
-        SignInProblem::Unauthorized => "This site is not registered as an application there. Your administrator needs to check the application ID.".into(),
-        SignInProblem::BadScope => "This site asked for a right its application does not have. Your administrator needs to check the scope.".into(),
-        SignInProblem::ServerBusy => "The sign-in page has a problem at the moment. Try again in a few minutes.".into(),
-        SignInProblem::Unverified => "You signed in, but the service did not answer when asked who you are. Nothing is lost; check your connection and continue again.".into(),
-        SignInProblem::Other(code) => format!("The sign-in page refused with “{code}”. Try again; if it repeats, tell your administrator."),
-        SignInProblem::NoResponse => "You came back from the sign-in page without an answer. Sign in again, or try the other form of sign-in.".into(),
+fn sign_in_error(error: &SignInError) -> String {
+    match error {
+        SignInError::WrongState => "The answer that came back does not belong to a sign-in you started in this tab, so it was not used. Sign in again from here.".into(),
+        SignInError::Malformed => "The sign-in page sent an incomplete answer, so it was not used. Try again; if it repeats, tell your administrator.".into(),
+        SignInError::TokenInQuery => "The sign-in page sent its answer in an unsafe place, so it was not used. Tell your administrator.".into(),
+        SignInError::BadLifetime => "The sign-in page sent a session with an impossible length, so it was not used. Try again; if it repeats, tell your administrator.".into(),
+        SignInError::Denied => "Access was not allowed on the sign-in page. Nothing happened; sign in again when you are ready.".into(),
+        SignInError::UnsupportedResponseType => "Your organisation's sign-in page does not accept this form of sign-in. Try the other form, or tell your administrator that the application must be of the form web browser.".into(),
+        SignInError::Unauthorized => "This site is not registered as an application there. Your administrator needs to check the application ID.".into(),
+        SignInError::BadScope => "This site asked for a right its application does not have. Your administrator needs to check the scope.".into(),
+        SignInError::ServerBusy => "The sign-in page has a problem at the moment. Try again in a few minutes.".into(),
+        SignInError::Unverified => "You signed in, but the service did not answer when asked who you are. Nothing is lost; check your connection and continue again.".into(),
+        SignInError::Other(code) => format!("The sign-in page refused with “{code}”. Try again; if it repeats, tell your administrator."),
+        SignInError::NoResponse => "You came back from the sign-in page without an answer. Sign in again, or try the other form of sign-in.".into(),
     }
 }
 

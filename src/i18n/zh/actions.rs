@@ -1,6 +1,7 @@
 //! Chinese texts of actions.
 
 use super::problems::{disabled_reason, name_fault};
+use crate::i18n::text::Count;
 use crate::i18n::text_actions::{ActionText, Share};
 
 pub fn localize(text: &ActionText) -> String {
@@ -95,6 +96,11 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::PopupBlocked => {
             "浏览器拦截了登录窗口。请改为在此标签页中登录：之后会回到本页，未完成的上传会再次提示。"
         }
+        ActionText::PopupBlockedCommands => {
+            "浏览器拦截了登录窗口。请改为在此标签页中登录：之后会回到本页并执行您刚才的操作，未完成的上传会再次提示。"
+        }
+        ActionText::CommandDone => "您登录前的操作已完成",
+        ActionText::EmptyingInterrupted => "清空回收站的操作被登录打断。请先查看还剩下什么，再决定是否重做。",
         ActionText::SwitchUser => "以此身份重新开始",
         ActionText::SignInAsBefore => "用原来的身份登录",
         ActionText::SetupTitle => "设置网盘",
@@ -134,6 +140,18 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::DeleteForeverQuestion(count) => return format!("彻底删除 {} 项？", count.shown),
         ActionText::DisabledReason(refusal) => disabled_reason(*refusal),
         ActionText::NameError(fault) => name_fault(*fault),
+        ActionText::CommandInterrupted { name, others } => {
+            let items = name_and_others(name, others);
+            return format!("对{items}的操作被登录打断。请先查看结果，再决定是否重做。");
+        }
+        ActionText::InterruptedSomeGone { name, others } => {
+            let items = name_and_others(name, others);
+            return format!("{items}无法继续：目标文件夹已在回收站或已删除。请先还原文件夹，然后重试。");
+        }
+        ActionText::RestoredElsewhere { name, others, folder } => {
+            let items = name_and_others(name, others);
+            return format!("{items}现在位于“{folder}”：原来的文件夹已不存在。");
+        }
         ActionText::NameIsTaken(name) => return format!("此处已有“{name}”，请换一个名称。"),
         ActionText::MoveTitle(count) => return format!("移动 {} 项", count.shown),
         ActionText::CopyTitle(count) => return format!("复制 {} 项", count.shown),
@@ -202,4 +220,11 @@ fn items(share: &Share) -> String {
 
 fn inside(folder: Option<&str>) -> String {
     folder.map_or_else(|| "目标文件夹".to_owned(), |folder| format!("“{folder}”"))
+}
+
+fn name_and_others(name: &str, others: &Count) -> String {
+    match others.value {
+        0 => format!("“{name}”"),
+        _ => format!("“{name}”等 {} 项", others.value + 1),
+    }
 }

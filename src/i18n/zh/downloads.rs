@@ -10,6 +10,9 @@ pub fn localize(text: &DownloadText) -> String {
             "此浏览器在这里无法保存文件夹。请通过 https 打开本页，不要使用无痕窗口，或逐个下载文件。"
         }
         DownloadText::ChoosePlace => "选择位置…",
+        DownloadText::NotRecorded => {
+            "此浏览器无法在本机保存数据，重新加载后无法继续这些下载。请在完成之前不要关闭此页面。"
+        }
         DownloadText::NeedsClick(name) => {
             return format!("“{name}”尚未保存：浏览器只允许在点击后立即选择位置。");
         }

@@ -50,6 +50,9 @@ pub fn localize(text: &PlanText) -> String {
                 "需要 {need}，而“{drive}”只剩 {left}。尚未上传任何内容。请减少要上传的内容，或先腾出空间。"
             );
         }
+        PlanText::MoreUploads(count) => {
+            return format!("还有 {} 个上传，处理完这一个后会依次打开。", count.shown);
+        }
         PlanText::MoreItems(count) => return format!("另有 {} 项", count.shown),
         PlanText::ActionFor(name) => return format!("“{name}”如何处理"),
         PlanText::DirectlyIn(folder) => return format!("直接放在“{folder}”中的文件"),

@@ -3,7 +3,7 @@
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::failure::FailureKind;
 use crate::base::name::NameError;
-use crate::i18n::text::SignInProblem;
+use crate::base::sign_in_error::SignInError;
 use crate::i18n::text_problems::ProblemText;
 use crate::model::permission::ActionRefusal;
 
@@ -22,7 +22,7 @@ pub fn localize(text: &ProblemText) -> String {
             );
         }
         ProblemText::RequestNumber(id) => return format!("供技术支持查询的请求编号：{id}"),
-        ProblemText::SignIn(problem) => return sign_in_problem(problem),
+        ProblemText::SignIn(error) => return sign_in_error(error),
         ProblemText::Config(error) => return config_error(error),
         ProblemText::ConfigBroken => "无法读取本站的设置",
         ProblemText::ConfigBrokenHint => "需要站点管理员修正 config.json。您的文件不受影响。",
@@ -35,6 +35,7 @@ pub fn localize(text: &ProblemText) -> String {
             "网络上的其他人可能读取您的登录信息，因此这里不提供登录。您的文件是安全的，请使用 https 地址打开网盘；如果该地址无法打开，需要站点管理员启用 https。"
         }
         ProblemText::PopupDone => "登录成功，可以关闭此窗口。",
+        ProblemText::PopupRefused => "登录没有成功。可以关闭此窗口，您的网盘所在的窗口会说明原因，并可重试。",
         ProblemText::SignInAgain => "重新登录",
         ProblemText::NotFoundTitle => "这个地址没有内容",
         ProblemText::NotFoundHint => "链接可能不完整，或来自本站的新版本。",
@@ -119,22 +120,22 @@ pub(super) fn name_fault(fault: NameError) -> &'static str {
     }
 }
 
-fn sign_in_problem(problem: &SignInProblem) -> String {
-    match problem {
-        SignInProblem::WrongState => "返回的结果不属于您在此标签页发起的登录，因此未被采用。请从这里重新登录。".into(),
-        SignInProblem::Malformed => "登录页返回的结果不完整，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
-        SignInProblem::TokenInQuery => "登录页把结果放在了不安全的位置，因此未被采用。请告知管理员。".into(),
-        SignInProblem::BadLifetime => "登录页给出的有效期不合理，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
-        SignInProblem::Denied => "您在登录页没有同意授权。什么都没有发生，需要时可以重新登录。".into(),
-        SignInProblem::UnsupportedResponseType => {
+fn sign_in_error(error: &SignInError) -> String {
+    match error {
+        SignInError::WrongState => "返回的结果不属于您在此标签页发起的登录，因此未被采用。请从这里重新登录。".into(),
+        SignInError::Malformed => "登录页返回的结果不完整，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
+        SignInError::TokenInQuery => "登录页把结果放在了不安全的位置，因此未被采用。请告知管理员。".into(),
+        SignInError::BadLifetime => "登录页给出的有效期不合理，因此未被采用。请重试；若反复出现，请告知管理员。".into(),
+        SignInError::Denied => "您在登录页没有同意授权。什么都没有发生，需要时可以重新登录。".into(),
+        SignInError::UnsupportedResponseType => {
             "贵组织的登录页不接受这种登录方式。请尝试另一种方式，或告知管理员：应用类型必须是“Web 浏览器应用”。".into()
         }
-        SignInProblem::Unauthorized => "本站未在贵组织登记为应用，请管理员检查应用 ID。".into(),
-        SignInProblem::BadScope => "本站申请了应用不具备的权限，请管理员检查权限范围。".into(),
-        SignInProblem::ServerBusy => "登录页暂时出现问题，请过几分钟再试。".into(),
-        SignInProblem::Unverified => "您已登录，但服务未能确认您的身份。数据不会丢失，请检查网络后再次继续。".into(),
-        SignInProblem::Other(code) => format!("登录页拒绝了请求（{code}）。请重试；若反复出现，请告知管理员。"),
-        SignInProblem::NoResponse => "您从登录页返回，但没有得到结果。请重新登录，或尝试另一种登录方式。".into(),
+        SignInError::Unauthorized => "本站未在贵组织登记为应用，请管理员检查应用 ID。".into(),
+        SignInError::BadScope => "本站申请了应用不具备的权限，请管理员检查权限范围。".into(),
+        SignInError::ServerBusy => "登录页暂时出现问题，请过几分钟再试。".into(),
+        SignInError::Unverified => "您已登录，但服务未能确认您的身份。数据不会丢失，请检查网络后再次继续。".into(),
+        SignInError::Other(code) => format!("登录页拒绝了请求（{code}）。请重试；若反复出现，请告知管理员。"),
+        SignInError::NoResponse => "您从登录页返回，但没有得到结果。请重新登录，或尝试另一种登录方式。".into(),
     }
 }
 

@@ -86,6 +86,10 @@ impl DownloadRecordStore {
         Self(Database::open(DATABASE, &[STORE]).await.map(Rc::new))
     }
 
+    pub fn is_available(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// In the order of the queue.
     pub async fn all(&self) -> Vec<DownloadRecord> {
         self.try_all().await.unwrap_or_default()

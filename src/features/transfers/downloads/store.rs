@@ -40,6 +40,8 @@ pub struct DownloadStore {
     pub(super) toasts: Toasts,
     /// The server creates zip archives, as far as is known.
     pub has_server_zip: RwSignal<bool>,
+    /// The browser stores no records, so that no reload can resume a download.
+    pub lacks_records: RwSignal<bool>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -84,7 +86,8 @@ pub fn provide(
     };
     let inner = StoredValue::new_local(inner);
     let (tasks, toasts) = (use_tasks(), use_toasts());
-    let downloads = DownloadStore { api, rows, tasks, toasts, has_server_zip, inner };
+    let lacks_records = RwSignal::new(false);
+    let downloads = DownloadStore { api, rows, tasks, toasts, has_server_zip, lacks_records, inner };
     let network =
         |name, online| on_window(name, move |_| downloads.send(&DownloadWorkerRequest::Online(online)));
     let listeners = [network("online", true), network("offline", false)];
@@ -204,6 +207,8 @@ impl DownloadStore {
             return records;
         }
         let opened = DownloadRecordStore::open().await;
+        // The session, and with it the store, may be gone.
+        let _ = self.lacks_records.try_set(!opened.is_available());
         let stored = self.inner.try_update_value(|inner| inner.records.get_or_insert(opened.clone()).clone());
         stored.unwrap_or(opened)
     }

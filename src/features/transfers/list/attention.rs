@@ -7,11 +7,12 @@ use crate::browser::dropped_items::DroppedItems;
 use crate::browser::effect::handler;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::features::transfers::plan::FailedFolders;
 use crate::features::transfers::plan::store::use_upload_plans;
-use crate::features::transfers::store::{ConflictAnswer, JobList, JobView, PhaseView, use_transfer_store};
-use crate::i18n::{ActionText, PlanText, Text, TransferText};
+use crate::features::transfers::plan::{FailedFolders, InterruptedUploads};
+use crate::features::transfers::store::{ConflictAnswer, Direction, JobView, PhaseView, use_transfer_store};
+use crate::i18n::{ActionText, DownloadText, PlanText, Text, TransferText};
 use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::checkbox::Checkbox;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -21,6 +22,22 @@ pub fn TransferAttention() -> impl IntoView {
         <ConflictQuestion />
         <FailedFoldersNotice />
         <InterruptedNotice />
+        <UnrecordedNotice />
+    }
+}
+
+/// While downloads run of which this browser stores nothing.
+#[component]
+fn UnrecordedNotice() -> impl IntoView {
+    let transfers = use_transfer_store();
+    let is_shown = Memo::new(move |_| {
+        transfers.downloads.lacks_records.get()
+            && transfers.rows.totals.with(|totals| totals.travels(Direction::Down))
+    });
+    move || {
+        is_shown.get().then(|| {
+            view! { <div class="strip" role="status"><p>{t(DownloadText::NotRecorded)}</p></div> }
+        })
     }
 }
 
@@ -77,15 +94,7 @@ fn ConflictQuestion() -> impl IntoView {
                                 })
                         }}
                         <Button label=t(ActionText::Skip) variant=ButtonVariant::Outlined on_press=answer(ConflictAnswer::Skip) />
-                        <label>
-                            <input
-                                type="checkbox"
-                                class="check"
-                                prop:checked=for_all
-                                on:change=handler(move |event| for_all.set(event_target_checked(&event)))
-                            />
-                            <span>{t(ActionText::ForAll)}</span>
-                        </label>
+                        <Checkbox checked=for_all label=t(ActionText::ForAll) />
                     </div>
                 </div>
             }
@@ -134,44 +143,37 @@ fn FailedFoldersNotice() -> impl IntoView {
 fn InterruptedNotice() -> impl IntoView {
     let (transfers, plans, prefs, dialogs) =
         (use_transfer_store(), use_upload_plans(), use_prefs(), use_dialogs());
-    let needs_file = |job: &JobView| job.phase == PhaseView::NeedsFile;
     let file_count = Memo::new(move |_| transfers.rows.totals.with(|totals| totals.lost));
     let is_shown = Memo::new(move |_| file_count.get() > 0 || plans.interrupted.with(|all| !all.is_empty()));
-    let has_folders = Memo::new(move |_| {
-        is_shown.get()
-            && (plans.interrupted.with(|all| !all.is_empty())
-                || transfers.rows.any(|job| needs_file(job) && !job.folder.is_empty()))
+    let uploads = Memo::new(move |_| {
+        file_count.track();
+        plans.interrupted_uploads()
     });
-    // Files of a folder can only be matched when their folder is chosen again.
-    let has_single_files = Memo::new(move |_| {
-        plans.interrupted.with(|all| all.iter().any(|pending| pending.has_loose))
-            || file_count.get() > 0 && transfers.rows.any(|job| needs_file(job) && job.folder.is_empty())
-    });
-    let targets_gone = plans.targets_gone;
-    let can_continue = Memo::new(move |_| !targets_gone.get());
-    let is_single = Memo::new(move |_| file_count.get() == 1 && plans.interrupted.with(Vec::is_empty));
+    let can_continue = Memo::new(move |_| uploads.with(InterruptedUploads::can_continue));
+    let is_stuck = Memo::new(move |_| uploads.with(|it| !it.stuck.is_empty()));
+    let has_folders = Memo::new(move |_| uploads.with(|it| it.has_folders));
+    let has_single_files = Memo::new(move |_| uploads.with(|it| it.has_single_files));
+    let is_single = Memo::new(move |_| uploads.with(|it| it.files.len() == 1 && it.folder.is_none()));
     let text = move || {
-        let pending = plans.interrupted.with(|interrupted| {
-            let pending = interrupted.first()?;
-            Some(ActionText::DropInterrupted {
-                name: pending.name().to_owned(),
-                folder: pending.folder.clone(),
-            })
-        });
-        if plans.targets_gone.get() {
-            return prefs.localize(&Text::from(ActionText::InterruptedTargetGone));
-        }
-        prefs.localize(&Text::from(
-            pending.unwrap_or_else(|| ActionText::Interrupted(prefs.count(file_count.get()))),
-        ))
+        prefs.localize(&Text::from(uploads.with(|uploads| match &uploads.folder {
+            _ if !uploads.can_continue() => ActionText::InterruptedTargetGone,
+            Some((name, folder)) => {
+                ActionText::DropInterrupted { name: name.clone(), folder: folder.clone() }
+            }
+            None => ActionText::Interrupted(prefs.count(uploads.files.len())),
+        })))
     };
     let file_names = move || {
-        file_count.track();
-        let first_names = |list: &JobList| {
-            let jobs = list.views().filter(|job| needs_file(job)).take(5);
-            jobs.map(|job| shown(&job.name)).collect::<Vec<_>>().join(", ")
-        };
-        untrack(|| transfers.rows.with(first_names))
+        let names =
+            |names: &[String]| names.iter().take(5).map(|name| shown(name)).collect::<Vec<_>>().join(", ");
+        uploads.with(|it| names(if it.can_continue() { &it.files } else { &it.stuck }))
+    };
+    let stuck_text = move || {
+        uploads.with(|it| {
+            let first = it.stuck.first().filter(|_| it.can_continue())?.clone();
+            let others = prefs.count(it.stuck.len() - 1);
+            Some(prefs.localize(&Text::from(ActionText::InterruptedSomeGone { name: first, others })))
+        })
     };
     move || {
         is_shown.get().then(|| {
@@ -179,12 +181,13 @@ fn InterruptedNotice() -> impl IntoView {
                 <div class="strip">
                     <p>{text}</p>
                     <p class="muted ellipsis">{file_names}</p>
+                    {move || stuck_text().map(|text| view! { <p>{text}</p> })}
                     <p class="fault" role="alert">
                         {move || transfers.unmatched_file.get().map(|name| prefs.localize(&Text::from(ActionText::NotTheInterrupted(name))))}
                     </p>
                     <div class="answers">
                         {move || {
-                            targets_gone.get().then(|| view! { <Button label=t(Text::Retry) variant=ButtonVariant::Outlined on_press=move |_| plans.check_targets() /> })
+                            is_stuck.get().then(|| view! { <Button label=t(Text::Retry) variant=ButtonVariant::Outlined on_press=move |_| plans.check_targets() /> })
                         }}
                         {move || {
                             (can_continue.get() && transfers.is_recoverable.get())

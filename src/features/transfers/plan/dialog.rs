@@ -73,6 +73,13 @@ pub fn PlanDialog() -> impl IntoView {
                         .unwrap_or_default()
                         .then(|| view! { <p class="muted small">{t(PlanText::EmptyFoldersOmitted)}</p> })
                 }}
+                {move || {
+                    let queued = plans.queued.get();
+                    (queued > 0).then(|| {
+                        let text = Text::from(PlanText::MoreUploads(prefs.count(queued)));
+                        view! { <p class="muted small" role="status">{prefs.localize(&text)}</p> }
+                    })
+                }}
             </div>
             <footer>
                 <Button label=t(ActionText::Cancel) on_press=move |_| plans.cancel() />

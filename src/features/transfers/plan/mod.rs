@@ -9,4 +9,5 @@ mod retry;
 mod scan;
 pub mod store;
 
+pub use interrupted::InterruptedUploads;
 pub use retry::FailedFolders;

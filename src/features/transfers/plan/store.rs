@@ -23,7 +23,7 @@ use crate::transfer::upload::pending_folders::{PendingFolder, PendingFolderGuard
 use crate::transfer::{Conflict, ConflictAnswer, NewUpload};
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 pub use crate::transfer::upload::folder_plan::{
@@ -44,11 +44,15 @@ pub struct UploadPlanStore {
     /// The plan that the dialog shows.
     pub view: RwSignal<Option<PlanView>>,
     current: StoredValue<Option<OpenPlan>, LocalStorage>,
+    /// What was dropped or chosen while a plan was open. Each opens when the one before it is answered.
+    queue: StoredValue<VecDeque<QueuedPlan>, LocalStorage>,
+    /// The length of `queue`.
+    pub queued: RwSignal<usize>,
     /// Interrupted folder uploads of earlier visits, which continue when the folder is chosen again.
     pub interrupted: RwSignal<Vec<PendingFolder>>,
     pub(super) interrupted_guards: StoredValue<Vec<PendingFolderGuard>, LocalStorage>,
-    /// Nothing interrupted can continue: every target folder is in the trash or was deleted.
-    pub targets_gone: RwSignal<bool>,
+    /// The target folders of interrupted uploads that are in the trash or were deleted, as far as is known.
+    pub gone_targets: RwSignal<Vec<(DriveId, FileId)>>,
     pub(super) scope: StoredValue<String>,
     /// Started uploads with folders that could not be created.
     pub failed: RwSignal<Vec<FailedFolders>>,
@@ -67,6 +71,15 @@ pub struct UploadPlanStore {
 struct OpenPlan {
     run: Option<Rc<UploadRun>>,
     abort: AbortHandle,
+}
+
+/// What a plan is made of.
+pub(super) struct QueuedPlan {
+    pub target: UploadTarget,
+    pub items: DroppedItems,
+    /// The dialog opens only if something needs a decision.
+    pub only_files: bool,
+    pub resumed: Option<ResumedUpload>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -146,9 +159,11 @@ pub fn provide(
     let plans = UploadPlanStore {
         view: RwSignal::new(None),
         current: StoredValue::new_local(None),
+        queue: StoredValue::new_local(VecDeque::new()),
+        queued: RwSignal::new(0),
         interrupted: RwSignal::new(Vec::new()),
         interrupted_guards: StoredValue::new_local(Vec::new()),
-        targets_gone: RwSignal::new(false),
+        gone_targets: RwSignal::new(Vec::new()),
         scope: StoredValue::new(scope),
         failed: RwSignal::new(Vec::new()),
         failed_runs: StoredValue::new_local(Vec::new()),
@@ -172,17 +187,13 @@ pub fn use_upload_plans() -> UploadPlanStore {
 }
 
 impl UploadPlanStore {
-    /// Adds files and folders for upload into a folder named `name`. While a plan is open, no other is started.
+    /// Adds files and folders for upload into a folder named `name`.
     pub fn add(&self, drive: DriveId, folder: FileId, name: String, items: DroppedItems) {
         if items.is_empty() {
             return;
         }
         if untrack(|| self.drive_store.is_read_only(&drive)) {
             return self.toasts.show(Text::ReadOnly);
-        }
-        // The open plan may be covered by another dialog.
-        if self.view.with_untracked(Option::is_some) {
-            return self.show_dialog();
         }
         self.transfers.remember_folder_name(drive.clone(), folder.clone(), name.clone());
         let plans = *self;
@@ -205,8 +216,8 @@ impl UploadPlanStore {
                 plans.add_files(UploadTarget { drive, folder, name }, files, bytes);
             }),
             Err(items) => {
-                self.open_plan(UploadTarget { drive, folder, name }, items, false, None);
-                self.show_dialog();
+                let target = UploadTarget { drive, folder, name };
+                self.plan(QueuedPlan { target, items, only_files: false, resumed: None });
             }
         }
     }
@@ -222,15 +233,8 @@ impl UploadPlanStore {
         if needs_no_plan {
             return self.enqueue_files(target, files);
         }
-        self.tasks.spawn(async move {
-            // Another plan may have been opened meanwhile; this one follows it.
-            while self.view.with_untracked(Option::is_some) {
-                clock::sleep(DIALOG_DELAY_MS).await;
-            }
-            self.open_plan(target, DroppedItems::from_files(files), true, None);
-            clock::sleep(DIALOG_DELAY_MS).await;
-            self.show_dialog();
-        });
+        let items = DroppedItems::from_files(files);
+        self.plan(QueuedPlan { target, items, only_files: true, resumed: None });
     }
 
     /// Enqueues the first batch at once and the rest in time slices, so that the page stays responsive.
@@ -260,13 +264,24 @@ impl UploadPlanStore {
         self.transfers.keep_sources(handles);
     }
 
-    pub(super) fn open_plan(
-        &self,
-        target: UploadTarget,
-        items: DroppedItems,
-        only_files: bool,
-        resumed: Option<ResumedUpload>,
-    ) {
+    /// Opens a plan, now or as soon as those before it are answered.
+    pub(super) fn plan(&self, plan: QueuedPlan) {
+        self.queue.update_value(|queue| queue.push_back(plan));
+        self.open_next();
+    }
+
+    fn open_next(&self) {
+        if self.view.with_untracked(Option::is_none) {
+            let next = self.queue.try_update_value(VecDeque::pop_front).flatten();
+            next.into_iter().for_each(|next| self.open_plan(next));
+        } else {
+            // The open plan may be covered by another dialog.
+            self.show_dialog();
+        }
+        self.queued.set(self.queue.with_value(VecDeque::len));
+    }
+
+    fn open_plan(&self, QueuedPlan { target, items, only_files, resumed }: QueuedPlan) {
         self.view.set(Some(PlanView {
             drive: target.drive.clone(),
             folder_name: target.name.clone(),
@@ -280,12 +295,21 @@ impl UploadPlanStore {
         }));
         // The plan shows the free space of the drive, so its quota must be current.
         self.drive_store.refresh();
+        let (plans, is_resumed) = (*self, resumed.is_some());
         let (work, abort) = abortable(execution::execute(*self, target, items, only_files, resumed));
         self.current.set_value(Some(OpenPlan { run: None, abort }));
         self.tasks.spawn(async move {
             // An aborted plan reports nothing.
             let _ = work.await;
         });
+        if only_files {
+            self.tasks.spawn(async move {
+                clock::sleep(DIALOG_DELAY_MS).await;
+                plans.show_dialog();
+            });
+        } else if !is_resumed {
+            self.show_dialog();
+        }
     }
 
     /// Opens the dialog, if there is a plan and no other dialog is open.
@@ -358,6 +382,7 @@ impl UploadPlanStore {
         if self.dialogs.open.with_untracked(|open| *open == Some(OpenDialog::UploadPlan)) {
             self.dialogs.close();
         }
+        self.open_next();
     }
 
     fn run(&self) -> Option<Rc<UploadRun>> {

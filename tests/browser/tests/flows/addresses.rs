@@ -126,6 +126,19 @@ async fn the_address_of_a_file_opens_its_folder() {
     world.see("heading", "Documents").await;
     world.see("row", Name::Has("Letter.pdf")).await;
     assert_eq!(world.url().await, folder);
+
+    // A folder whose list is refused is none.
+    let refused = json!({"status": 400, "code": "InvalidParameter.ParentFileId"});
+    world
+        .set_faults(json!([{"host": "api", "path": "/file/list", "body": id, "count": 0, "effect": refused}]))
+        .await;
+    open_anew(&world, folder.strip_prefix(world.home()).unwrap()).await;
+    world.see("button", "Try again").await;
+    world.see("heading", "Documents").await;
+    world.clear_faults().await;
+    world.click("button", "Try again").await;
+    world.see("row", Name::Has("Letter.pdf")).await;
+    assert_eq!(world.url().await, folder);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -119,3 +119,28 @@ async fn a_download_started_in_another_tab_is_done_by_the_leader() {
     download(&world, "large.bin").await;
     assert_downloaded(&world, &bytes).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn downloads_that_no_reload_can_continue_say_so() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    world
+        .on_new_pages("IDBFactory.prototype.open = () => { throw new DOMException('', 'UnknownError') }")
+        .await;
+    world.sign_in().await;
+    let bytes = content(LARGE);
+    upload(&world, "large.bin", &bytes).await;
+    assert!(!world.text().await.contains("stores nothing"));
+    world
+        .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"delay_ms": 2_000}}]))
+        .await;
+    download(&world, "large.bin").await;
+    world.see_text("This browser stores nothing here, so a reload can't continue these downloads").await;
+    world.screenshot("download-unrecorded").await;
+    world.clear_faults().await;
+    assert!(world.downloaded("large.bin").await == bytes);
+    world
+        .until("nothing is said any more", async || {
+            (!world.text().await.contains("stores nothing")).then_some(())
+        })
+        .await;
+}

@@ -135,7 +135,15 @@ async fn a_folder_becomes_an_archive_through_the_service_worker() {
     world
         .script("delete window.showSaveFilePicker; delete Window.prototype.showSaveFilePicker", vec![])
         .await;
+    // Cancelled while its folder is listed, it ends there.
+    world
+        .set_faults(json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": {"hang": true}}]))
+        .await;
     download(&world, "Many").await;
+    world.click("button", "Cancel download: Many.zip").await;
+    world.see_text("Cancelled").await;
+    world.clear_faults().await;
+    world.click("button", Name::Has("Try again: Many.zip")).await;
     let bytes = world.downloaded("Many.zip").await;
     let path = world.downloads().join("Many.zip");
     let count = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))";

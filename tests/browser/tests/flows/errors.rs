@@ -83,8 +83,13 @@ async fn a_folder_is_never_replaced_by_a_file() {
     let _file2 = choose_new_file(&world, "Upload files", "Documents", 2_000).await;
     world.see_text("a file can't replace it").await;
     assert!(!world.has("button", "Replace").await);
+    let _file3 = choose_new_file(&world, "Upload files", "Numbers", 2_100).await;
+    world.see_text("1 more name conflict").await;
+    assert!(!world.text().await.contains("1 more name conflicts"));
     world.click("button", "Keep both").await;
     world.see_text("1 file uploaded").await;
+    world.click("button", "Keep both").await;
+    world.see_text("2 files uploaded").await;
     world.see("link", "Documents").await;
     world.assert_clean().await;
 }
@@ -180,4 +185,26 @@ async fn the_crash_screen_reloads_the_same_place() {
         .await;
     world.see("heading", "Documents").await;
     assert_eq!(world.url().await, place);
+}
+
+/// An object store answers 403 for a file that is missing.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_are_refused_are_missing_only_where_none_were_read() {
+    let world = World::start(Options { logs: false, ..Options::default() }).await;
+    const REFUSE: &str = "
+        const real = window.fetch;
+        window.fetch = (request, ...rest) => {
+            const url = String(request.url ?? request);
+            const is_refused = url.endsWith('/config.json') && localStorage.getItem('test.readable') === null;
+            return is_refused ? Promise.resolve(new Response('', { status: 403 })) : real(request, ...rest);
+        };";
+    world.on_new_pages(REFUSE).await;
+    world.open("").await;
+    world.see("textbox", Name::Has("Domain ID")).await;
+    world.script("localStorage.setItem('test.readable', '1')", vec![]).await;
+    world.client().refresh().await.unwrap();
+    world.see("button", "Sign in").await;
+    world.script("localStorage.removeItem('test.readable')", vec![]).await;
+    world.client().refresh().await.unwrap();
+    world.see("heading", "The site's settings can't be read").await;
 }

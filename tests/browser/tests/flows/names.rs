@@ -187,6 +187,30 @@ async fn loose_files_follow_the_same_rules() {
     world.click("button", "Done").await;
     let names = children(&world, "root").await;
     assert_eq!(names.iter().filter(|(name, _)| name.starts_with("Caf")).count(), 1, "{names:?}");
+
+    // So it is for names that are typed: as another client has stored it, the service would take both.
+    let body = json!({"drive_id": world.default_drive().await, "parent_file_id": "root", "name": "Re\u{301}sume\u{301}",
+        "type": "folder", "check_name_mode": "refuse"});
+    world.call("/file/create", &body).await;
+    world.click("button", "New folder").await;
+    world.type_into("textbox", "Folder name", "R\u{e9}sum\u{e9}").await;
+    world.press(Key::Enter).await;
+    world.see_text("A folder “Résumé” exists here already").await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    world.press_with(Key::Control, 'a').await;
+    world.type_text("R\u{e9}sum\u{e9}").await;
+    world.press(Key::Enter).await;
+    world.see_text("“Résumé” exists here already. Choose another name.").await;
+    world.see("textbox", "Rename").await;
+    world.press(Key::Escape).await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    let names = children(&world, "root").await;
+    assert_eq!(names.iter().filter(|(name, _)| name.starts_with('R')).count(), 1, "{names:?}");
     world.assert_clean().await;
 }
 

@@ -86,6 +86,16 @@ async fn a_taken_name_is_never_changed_in_silence() {
     world.click("button", "Keep both").await;
     world.see_text("1 item moved to “Target”").await;
     world.see("heading", "Nothing here yet").await;
+
+    // What comes back into another folder is not told as back where it was.
+    let inner = create_folder(&world, &drive, &source, "Inner").await;
+    world.call("/recyclebin/trash", &json!({"drive_id": drive, "file_id": inner})).await;
+    world.call("/file/delete", &json!({"drive_id": drive, "file_id": source})).await;
+    world.click("link", "Trash").await;
+    select_row(&world, "Inner").await;
+    world.click("button", "Restore").await;
+    world.see_text("“Inner” is now in “Ada”: the folder it was in is not there any more").await;
+    assert!(!world.text().await.contains("is back where it was"));
     world.assert_clean().await;
 }
 
@@ -111,6 +121,79 @@ async fn a_command_waits_visibly_for_the_next_sign_in() {
     world.client().switch_to_window(main).await.unwrap();
     world.see_text("“Welcome.md” moved to the trash").await;
     assert!(!world.stored_files().await.contains_key("Welcome.md"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_go_on_after_a_sign_in_in_the_same_tab() {
+    let world = World::start(Options::default()).await;
+    // The sign-in page does not remember the last person.
+    world.change_settings(json!({"login_session": false})).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    create_folder(&world, &drive, "root", "Target").await;
+    world.open("").await;
+    const BLOCK: &str = "window.open = () => null";
+    const KEPT: &str = "return sessionStorage.getItem('pds-web.commands')";
+    world.script(BLOCK, vec![]).await;
+    // The session ends with the copy, so what follows waits.
+    world
+        .set_faults(
+            json!([{"host": "api", "path": "/file/copy", "count": 1, "effect": {"invalidate_token": true}}]),
+        )
+        .await;
+    select_row(&world, "Documents").await;
+    world.type_text("c").await;
+    world.click("button", "Target").await;
+    world.click("button", "Copy here").await;
+    world.see_text("What you asked for is done as soon as you sign in").await;
+    select_row(&world, "Welcome.md").await;
+    world.press(Key::Delete).await;
+    world.wait_until_gone("row", Name::Has("Welcome.md")).await;
+    select_row(&world, "Harbour.png").await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    world.press_with(Key::Control, 'a').await;
+    world.type_text("Port.png").await;
+    world.press(Key::Enter).await;
+    world.wait_until_gone("textbox", "Rename").await;
+    world.click("button", "Sign in again").await;
+    world.see_text("this page comes back, what you asked for is done then").await;
+    world.assert_accessible("pop-up-blocked").await;
+    // Nothing is lost, so the browser does not ask.
+    world.click("button", "Sign in again").await;
+    world.log_in("ada", "ada").await;
+    world.see_text("“Welcome.md” moved to the trash").await;
+    world.see_text("The sign-in interrupted what you asked for with “Documents”").await;
+    world.screenshot("commands-after-sign-in").await;
+    world.see("row", Name::Has("Port.png")).await;
+    world
+        .until("the service has both", async || {
+            let stored = world.stored_files().await;
+            (!stored.contains_key("Welcome.md") && stored.contains_key("Port.png")).then_some(())
+        })
+        .await;
+    assert_eq!(world.script(KEPT, vec![]).await, json!(null));
+
+    // What one person asked for, another does not do.
+    world.script(BLOCK, vec![]).await;
+    world.advance_clock(3 * 3600).await;
+    select_row(&world, "Port.png").await;
+    world.press(Key::Delete).await;
+    world.see_text("What you asked for is done as soon as you sign in").await;
+    world.click("button", "Sign in again").await;
+    world.see_text("what you asked for is done then").await;
+    world.click("button", "Sign in again").await;
+    world.see("textbox", "Password").await;
+    world.log_in("grace", "grace").await;
+    world.see("grid", "Files").await;
+    world
+        .until("it is forgotten", async || (world.script(KEPT, vec![]).await == json!(null)).then_some(()))
+        .await;
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.click("button", "Sign in").await;
+    world.log_in("ada", "ada").await;
+    world.see("row", Name::Has("Port.png")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,4 +292,24 @@ async fn a_list_that_does_not_answer_can_be_stopped() {
     world.clear_faults().await;
     world.click("button", "Try again").await;
     world.see("row", Name::Has("Letter.pdf")).await;
+
+    // A slow command says so, and its end takes that back.
+    let slow = json!({"delay_ms": 5_000});
+    world.set_faults(json!([{"host": "api", "path": "/recyclebin/trash", "count": 1, "effect": slow}])).await;
+    select_row(&world, "Letter.pdf").await;
+    world.press(Key::Delete).await;
+    world.see_text("The server is still carrying out what you asked for").await;
+    world.see_text("“Letter.pdf” moved to the trash").await;
+    assert!(!world.text().await.contains("still carrying out"));
+
+    // A refusal reaches the person also where its dialog is closed by then.
+    let refused =
+        json!({"status": 403, "code": "ForbiddenNoPermission.File", "message": "no", "delay_ms": 1_500});
+    world.set_faults(json!([{"host": "api", "path": "/file/create", "count": 1, "effect": refused}])).await;
+    world.click("button", "New folder").await;
+    world.type_into("textbox", "Folder name", "Later").await;
+    world.press(Key::Enter).await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    world.see_text("You don't have permission for this").await;
 }

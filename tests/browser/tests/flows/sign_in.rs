@@ -80,6 +80,20 @@ async fn sign_in_answers_with_a_wrong_state_are_refused() {
         assert!(!world.url().await.contains('#'), "{}", world.url().await);
         assert!(!storage_contents(&world).await.1.contains("abc"), "a foreign token was taken");
     }
+
+    // A pop-up that can't close itself says what became of its sign-in.
+    const BEGIN: &str = "sessionStorage.setItem(`pds-web.attempt ${arguments[0]} demo-web`, JSON.stringify(
+        {state: 'p-1', return_to: '', response_type: 'token', retried: false}))";
+    for (answer, says) in [
+        (format!("{good}&state=p-1"), "Signed in. You can close this window."),
+        ("error=access_denied&state=p-1".to_owned(), "The sign-in did not work. You can close this window"),
+    ] {
+        world.open("").await;
+        world.script(BEGIN, vec![json!(world.api())]).await;
+        world.client().goto("about:blank").await.unwrap();
+        world.open(&format!("#{answer}")).await;
+        world.see_text(says).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

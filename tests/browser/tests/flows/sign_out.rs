@@ -159,3 +159,22 @@ async fn a_deployment_for_another_service_gets_no_session_of_this_one() {
     world.client().refresh().await.unwrap();
     world.see("grid", "Files").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_does_not_answer_does_not_keep_anybody_signed_in() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let first = world.client().window().await.unwrap();
+    new_tab(&world).await;
+    world.open("").await;
+    world.see("grid", "Files").await;
+    // As where another tab holds it: the request is neither answered nor refused.
+    world.script("IDBFactory.prototype.open = () => ({})", vec![]).await;
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    let dialog = world.find("dialog", "Sign out now?").await;
+    world.find_in(&dialog, "button", "Sign out").await.click().await.unwrap();
+    world.see("heading", "You are signed out").await;
+    world.client().switch_to_window(first).await.unwrap();
+    world.see("heading", "You are signed out").await;
+}

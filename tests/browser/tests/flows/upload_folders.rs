@@ -47,6 +47,44 @@ async fn a_folder_is_uploaded_and_a_second_time_nothing_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_chosen_while_a_plan_is_open_follows_it() {
+    let world = signed_in().await;
+    let place = tempfile::tempdir().unwrap();
+    let folders = ["one", "two", "three"].map(|name| place.path().join(name));
+    for (number, folder) in folders.iter().enumerate() {
+        let files = [("a.txt", 10), ("b.txt", 20), ("c.txt", 30)];
+        write_files(folder, &files[..=number]);
+    }
+    choose_folder(&world, &folders[0]).await;
+    world.choose_files("Upload folder", &[&folders[1]]).await;
+    world.see_text("1 more upload opens when this one is answered").await;
+    world.choose_files("Upload folder", &[&folders[2]]).await;
+    world.see_text("2 more uploads open when this one is answered").await;
+    world.screenshot("plan-queue").await;
+    // What needs no plan does not wait.
+    let note = place.path().join("note.txt");
+    fs::write(&note, "no question").unwrap();
+    world.choose_files("Upload files", &[&note]).await;
+    world
+        .until("it is uploaded", async || {
+            children(&world, "root").await.into_iter().find(|(name, _)| name == "note.txt")
+        })
+        .await;
+
+    world.click("button", "Upload 1 file").await;
+    world.see("button", "Upload 2 files").await;
+    world.see_text("1 more upload opens").await;
+    // Given up, it makes way as well.
+    world.click("button", "Cancel").await;
+    start_upload(&world, "Upload 3 files").await;
+    world.see("link", "one").await;
+    assert_eq!(child_names(&world, "one").await, ["a.txt"]);
+    assert_eq!(child_names(&world, "three").await, ["a.txt", "b.txt", "c.txt"]);
+    assert!(!children(&world, "root").await.iter().any(|(name, _)| name == "two"));
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_folder_includes_its_empty_folders() {
     let world = signed_in().await;
     let place = tempfile::tempdir().unwrap();

@@ -147,17 +147,27 @@ async fn an_interrupted_upload_whose_folder_is_in_the_trash_is_not_offered() {
             world.pds_requests().await.to_string().contains("PUT").then_some(())
         })
         .await;
+    world.click("link", "Ada").await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    let other = disk.file("other.bin", 310_000);
+    world.choose_files(UPLOAD_FILES, &[&other]).await;
+    world.see("button", Name::Has("Pause: other.bin")).await;
     let target = json!({"drive_id": drive, "file_id": folder});
     world.call("/recyclebin/trash", &target).await;
     let world = world.crash_and_restart().await;
     world.clear_faults().await;
     world.sign_in().await;
-    world.see_text("its folder is in the trash or deleted").await;
+    // What has a folder can go on, and what has none is named.
+    world.see_text("“late.bin” can't go on: its folder is in the trash or deleted").await;
+    world.screenshot("interrupted-in-part").await;
+    world.choose_files("Choose the file", &[&other]).await;
+    world.see_text("1 file uploaded").await;
+    world.see_text("An upload was interrupted, and its folder is in the trash or deleted").await;
     assert!(!world.has("button", "Choose the file").await);
     world.see("button", "Give up these uploads").await;
     // Restored, it can continue.
     world.call("/recyclebin/restore", &target).await;
     world.click("button", "Try again").await;
     world.choose_files("Choose the file", &[&file]).await;
-    world.see_text("1 file uploaded").await;
+    world.see_text("2 files uploaded").await;
 }
