@@ -13,9 +13,9 @@ use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
 /// The lifetime of the URLs in a listing. The default of 15 minutes is too short for an open list.
-const URL_LIFETIME_S: u32 = 7_200;
+pub(super) const URL_LIFETIME_S: u32 = 7_200;
 /// The service's limit.
-const MAX_PAGE: u32 = 100;
+pub(super) const MAX_PAGE: u32 = 100;
 /// More pages without an entry in a row are no list any more.
 pub const MAX_EMPTY_PAGES: u32 = 50;
 /// Folders nested deeper than this are a fault of the server.
@@ -273,7 +273,7 @@ impl Client {
 }
 
 /// Both paths end with the file itself and may start with `root`. `None` when they do not match each other.
-fn crumbs_from_paths(wire: &WireFile) -> Option<Vec<Crumb>> {
+pub(super) fn crumbs_from_paths(wire: &WireFile) -> Option<Vec<Crumb>> {
     let steps = |path: &Option<String>| -> Option<Vec<String>> {
         let path = path.as_deref().filter(|path| !path.is_empty())?;
         Some(path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect())

@@ -4,9 +4,11 @@
 //! HTTP and the session are behind the traits `Transport` and `Credentials`, so the whole client is tested natively against
 //! the local PDS. Traffic to the object store does not pass through it.
 
+pub mod activity;
 pub mod archive;
 pub mod batch;
 pub mod change;
+pub mod details;
 pub mod domain;
 pub mod download;
 pub mod drive;
@@ -14,7 +16,11 @@ pub mod error;
 #[cfg(all(target_arch = "wasm32", any(feature = "page", feature = "uploader")))]
 pub mod fetch_transport;
 pub mod file;
+pub mod folder_size;
+pub mod permission;
 pub mod retry;
+pub mod revision;
+pub mod tag;
 pub mod task;
 pub mod upload;
 mod wire;

@@ -5,6 +5,7 @@ use crate::base::id::{DriveId, FileId, UserId};
 use crate::base::loadable::Loadable;
 use crate::browser::channel::Channel;
 use crate::browser::effect::effect;
+use crate::features::details::{Details, DetailsSource};
 use crate::features::files::FolderStore;
 use crate::features::session::{SessionStatus, use_session};
 use crate::features::shell::panels::use_panels;
@@ -39,6 +40,24 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
     }
 }
 
+/// Lets the details panel follow the open list and its selection.
+pub fn details_source(folder_store: FolderStore) -> DetailsSource {
+    DetailsSource {
+        place: folder_store.source,
+        crumbs: folder_store.crumbs,
+        track_selection: Callback::new(move |()| {
+            folder_store.selection.track();
+            folder_store.listing.track();
+        }),
+        read_selection: StoredValue::new(Box::new(move |read| {
+            untrack(|| folder_store.with_selected(|selected| read(selected)));
+        })),
+        on_changed: Callback::new(move |entry| {
+            folder_store.change(|listing| drop(listing.patch(entry)));
+        }),
+    }
+}
+
 /// The lists follow what other tabs of this person change.
 pub fn follow_other_tabs(client: &Client, user: &UserId, folder_store: FolderStore) {
     let name = format!("pds-web.changes.1.{}.{user}", client.endpoint());
@@ -58,12 +77,13 @@ pub fn is_live() -> Signal<bool> {
 }
 
 /// Loads the other chunks as soon as the first rows are there, or are known not to come.
-pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers) {
+pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers, details: Details) {
     let panels = use_panels();
     effect(move || {
         if folder_store.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
             panels.preload();
             transfers.preload();
+            details.preload();
         }
     });
 }

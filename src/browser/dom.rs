@@ -120,6 +120,11 @@ pub fn viewport() -> (f64, f64) {
         .unwrap_or_default()
 }
 
+/// How many pixels of the screen a CSS pixel has.
+pub fn pixel_ratio() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
 /// Moves an open popover to a point, shifted so that it fits the screen.
 pub fn position_at(element: &HtmlElement, left: f64, top: f64) {
     let (width, height) = viewport();
@@ -244,6 +249,11 @@ pub fn redispatch_key(event: &KeyboardEvent) {
 pub fn point_below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
     let rect = target?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
     Some((rect.left(), rect.bottom() + 4.0))
+}
+
+/// Whether the target of an event is `element` or inside it.
+pub fn contains(element: &Element, target: Option<web_sys::EventTarget>) -> bool {
+    element.contains(target.and_then(|target| target.dyn_into::<web_sys::Node>().ok()).as_ref())
 }
 
 /// Whether the target of an event is inside an element that matches.

@@ -46,4 +46,6 @@ pub mod retained_handles;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
+pub mod style_sheet;
+#[cfg(feature = "page")]
 pub mod wake_lock;

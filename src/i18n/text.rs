@@ -56,6 +56,7 @@ pub enum Text {
     View,
     Toolbar,
     New,
+    Details,
     NewFolder,
     Upload,
     UploadFiles,

@@ -37,6 +37,7 @@ pub enum Command {
     Search,
     Palette,
     Help,
+    Details,
     Files,
     Transfers,
     Trash,
@@ -205,6 +206,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     ),
     info(C::Restore, &[], List, Selected, TRASH),
     info(C::DeleteForever, &[key("Delete", ANY_SHIFT)], List, Selected, TRASH),
+    // Also with Ctrl, as in other file managers.
+    info(C::Details, &[key("i", ANY_CTRL)], List, Selected, LISTS),
     info(C::MoveRow, &[key("ArrowUp", 0), key("ArrowDown", 0)], List, Select, LISTS),
     info(C::ExtendRows, &[key("ArrowUp", SHIFT), key("ArrowDown", SHIFT)], List, Select, LISTS),
     info(C::Toggle, &[key(" ", ANY_CTRL)], List, Select, LISTS),
@@ -354,7 +357,10 @@ pub enum Surface {
 pub fn offered(surface: Surface, facts: &CommandFacts) -> Vec<Option<Command>> {
     let act = |action| Some(C::Action(action));
     let all: Vec<Option<Command>> = match surface {
-        Surface::Menu | Surface::Toolbar if facts.place == Place::Trash => {
+        Surface::Menu if facts.place == Place::Trash => {
+            vec![Some(C::Restore), Some(C::Details), Some(C::DeleteForever)]
+        }
+        Surface::Toolbar if facts.place == Place::Trash => {
             vec![Some(C::Restore), Some(C::DeleteForever)]
         }
         Surface::Toolbar => {
@@ -376,6 +382,7 @@ pub fn offered(surface: Surface, facts: &CommandFacts) -> Vec<Option<Command>> {
             None,
             act(Action::Move),
             act(Action::Copy),
+            Some(C::Details),
             None,
             act(Action::Trash),
         ],

@@ -92,6 +92,10 @@ fn in_the_trash_only_what_makes_sense_there_has_a_key() {
     }
     assert_eq!(in_list("Delete", "Delete", "", true), Some(C::DeleteForever));
     assert_eq!(in_list("a", "KeyA", "C", true), Some(C::SelectAll));
+    for modifiers in ["", "C"] {
+        assert_eq!(in_list("ш", "KeyI", modifiers, true), Some(C::Details));
+        assert_eq!(in_list("i", "KeyI", modifiers, false), Some(C::Details));
+    }
 }
 
 #[test]

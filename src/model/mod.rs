@@ -1,9 +1,12 @@
 //! The domain model: plain data and pure functions, without signals, browser, clock or async.
 
+pub mod access;
+pub mod activity;
 pub mod batch_rename;
 pub mod batch_report;
 pub mod clipboard;
 pub mod command;
+pub mod details;
 pub mod drive;
 pub mod entry;
 pub mod file_command;
@@ -15,11 +18,14 @@ pub mod listing;
 pub mod lookup;
 pub mod permission;
 pub mod rename_drafts;
+pub mod revision;
 pub mod rights;
 pub mod search_query;
 pub mod seen_markers;
 pub mod selection;
+pub mod selection_facts;
 pub mod stored_prefs;
+pub mod tag;
 pub mod view_mode;
 
 #[cfg(test)]

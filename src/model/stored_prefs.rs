@@ -13,6 +13,8 @@ pub struct StoredPrefs {
     /// One for each kind of list, in the order of `ViewPlace`.
     pub views: Vec<String>,
     pub tree: bool,
+    /// The details panel is open.
+    pub details: bool,
 }
 
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod tests {
             descending,
             views: Vec::new(),
             tree: false,
+            details: false,
         };
         let cases = [
             (

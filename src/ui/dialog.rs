@@ -8,7 +8,10 @@ use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+/// Two may be open, one above the other, and each is named by its own heading.
+static NEXT_ID: AtomicU32 = AtomicU32::new(0);
 
 #[component]
 pub fn Dialog(
@@ -29,6 +32,8 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let previous_focus = dom::focused();
+    let title_id = format!("dialog-title-{}", NEXT_ID.fetch_add(1, Ordering::Relaxed));
+    let heading_id = title_id.clone();
     let opened = StoredValue::new_local(None);
     effect(move || {
         if let Some(dialog) = node.get() {
@@ -58,9 +63,9 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:cancel=handler(cancel) on:mousedown=handler(press_outside)>
+        <dialog node_ref=node class="dialog" aria-labelledby=title_id on:cancel=handler(cancel) on:mousedown=handler(press_outside)>
             <header class:visually-hidden=is_bare>
-                <h2 id="dialog-title">{title}</h2>
+                <h2 id=heading_id>{title}</h2>
                 {(!is_bare)
                     .then(|| {
                         view! { <Button label=close_label icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| on_close.run(()) /> }

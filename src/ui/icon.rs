@@ -33,6 +33,7 @@ impl Icon {
     pub const Help: Self = Self(icondata_lu::LuCircleHelp.data);
     pub const History: Self = Self(icondata_lu::LuHistory.data);
     pub const Image: Self = Self(icondata_lu::LuFileImage.data);
+    pub const Info: Self = Self(icondata_lu::LuInfo.data);
     pub const Keyboard: Self = Self(icondata_lu::LuKeyboard.data);
     pub const Language: Self = Self(icondata_lu::LuLanguages.data);
     pub const Logout: Self = Self(icondata_lu::LuLogOut.data);
@@ -42,10 +43,13 @@ impl Icon {
     pub const Paste: Self = Self(icondata_lu::LuClipboardPaste.data);
     pub const Pause: Self = Self(icondata_lu::LuPause.data);
     pub const Pencil: Self = Self(icondata_lu::LuPencil.data);
+    pub const Pin: Self = Self(icondata_lu::LuPin.data);
+    pub const PinOff: Self = Self(icondata_lu::LuPinOff.data);
     pub const Play: Self = Self(icondata_lu::LuPlay.data);
-    pub const Plus: Self = Self(icondata_lu::LuPlus.data);
+    pub const Person: Self = Self(icondata_lu::LuUser.data);
     pub const Redo: Self = Self(icondata_lu::LuRedo2.data);
     pub const Replay: Self = Self(icondata_lu::LuRotateCw.data);
+    pub const Plus: Self = Self(icondata_lu::LuPlus.data);
     pub const Restore: Self = Self(icondata_lu::LuUndo2.data);
     pub const Search: Self = Self(icondata_lu::LuSearch.data);
     pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);

@@ -96,7 +96,8 @@ impl Pds {
     pub async fn start() -> Self {
         let seed = json!({
             "domain_id": "test",
-            "users": [{"user_id": "ada", "password": "secret", "nick_name": "Ada", "role": "user"}],
+            "users": [{"user_id": "ada", "password": "secret", "nick_name": "Ada", "role": "user"},
+                {"user_id": "grace", "password": "secret", "nick_name": "Grace", "role": "user"}],
             "applications": [{"app_id": "web", "type": "WebBrowser", "redirect_uris": [REDIRECT]}],
             "drives": [{"drive_id": "1", "owner": "ada", "owner_type": "user", "name": "Ada", "total_size": 1_000_000}],
         });
@@ -142,7 +143,7 @@ impl Pds {
     }
 
     pub async fn try_begin(&self, parent: &FileId, name: &str, size: u64) -> Result<StartedUpload, ApiError> {
-        self.create(parent, name, size, false).await
+        self.create(parent, name, size, false, None).await
     }
 
     pub async fn try_begin_parallel(
@@ -151,7 +152,7 @@ impl Pds {
         name: &str,
         size: u64,
     ) -> Result<StartedUpload, ApiError> {
-        self.create(parent, name, size, true).await
+        self.create(parent, name, size, true, None).await
     }
 
     async fn create(
@@ -160,6 +161,7 @@ impl Pds {
         name: &str,
         size: u64,
         parallel: bool,
+        overwrite: Option<&FileId>,
     ) -> Result<StartedUpload, ApiError> {
         let h = [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0];
         let start = PartContext::Sha1 { h, offset: 0 };
@@ -170,8 +172,8 @@ impl Pds {
             name,
             size,
             content_type: None,
-            conflict: NameConflict::Refuse,
-            overwrite: None,
+            conflict: if overwrite.is_some() { NameConflict::Ignore } else { NameConflict::Refuse },
+            overwrite,
             parallel,
             algorithm: HashAlgorithm::Sha1,
             pre_hash: None,
@@ -197,9 +199,30 @@ impl Pds {
     /// Uploads a small file in one part.
     pub async fn upload(&self, parent: &FileId, name: &str, bytes: &[u8]) -> FileId {
         let started = self.begin(parent, name, bytes.len() as u64).await;
+        self.finish(&started, bytes).await
+    }
+
+    /// Replaces the content of a file; the one before becomes an older version.
+    pub async fn overwrite(&self, file: &FileId, name: &str, bytes: &[u8]) {
+        let (parent, size) = (FileId::root(), bytes.len() as u64);
+        let started = self.create(&parent, name, size, false, Some(file)).await.unwrap();
+        self.finish(&started, bytes).await;
+    }
+
+    async fn finish(&self, started: &StartedUpload, bytes: &[u8]) -> FileId {
         self.put(&started.parts[0], bytes).await;
         let (drive, crc) = (DriveId::new("1"), Some(crc64(bytes)));
         self.client.complete(&drive, &started.file, &started.upload, crc).await.unwrap().id
+    }
+
+    /// A call that the client does not make, as the signed-in user.
+    pub async fn call(&self, path: &str, body: Value) {
+        let url = format!("{}/v2{path}", self.emulator.api());
+        let token = self.credentials.bearer().unwrap();
+        let request =
+            self.http.post(url).bearer_auth(token.as_str()).header("content-type", "application/json");
+        let response = request.body(body.to_string()).send().await.unwrap();
+        assert!(response.status().is_success(), "{path}: {}", response.text().await.unwrap());
     }
 }
 

@@ -14,6 +14,7 @@ mod batches;
 mod client;
 mod contract;
 mod contrast;
+mod details;
 mod hashes;
 mod local_pds;
 mod lookup;

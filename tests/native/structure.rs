@@ -31,7 +31,8 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("shell", &[]),
     ("session", &["shell", "transfers"]),
     ("transfers", &["shell"]),
-    ("files", &["shell", "transfers"]),
+    ("details", &["shell"]),
+    ("files", &["shell", "transfers", "details"]),
     ("palette", &["shell", "files"]),
 ];
 

@@ -9,6 +9,7 @@ use super::keys::{SEARCH_INPUT, active_entry};
 use super::list_context::ListContext;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::{dom, file_picker};
+use crate::features::details::{Details, use_details};
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
 use crate::features::shell::navigation::{Navigation, use_navigation};
@@ -30,6 +31,7 @@ pub struct Commands {
     folder_store: FolderStore,
     pub actions: FileActions,
     clipboard: Clipboard,
+    details: Details,
     dialogs: Dialogs,
     drive_store: DriveStore,
     navigation: Navigation,
@@ -42,6 +44,7 @@ pub fn use_commands() -> Commands {
         folder_store: use_folder_store(),
         actions: use_file_actions(),
         clipboard: use_clipboard(),
+        details: use_details(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         navigation: use_navigation(),
@@ -152,6 +155,7 @@ impl Commands {
             Command::History => self.dialogs.show(OpenDialog::History),
             Command::Search => dom::focus_id(SEARCH_INPUT),
             Command::Palette => self.dialogs.show(OpenDialog::Palette),
+            Command::Details => self.details.toggle(),
             Command::Help => self.dialogs.show(OpenDialog::Shortcuts),
             Command::Transfers => self.navigation.go(&Route::Transfers),
             Command::Files => {

@@ -6,6 +6,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::base::name::shown::shown;
 use crate::browser::dom;
+use crate::features::details::DetailsButton;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::menu_buttons::MenuButton;
 use crate::features::shell::navigation::use_navigation;
@@ -51,6 +52,7 @@ pub fn FolderHeader(
                     disabled_reason
                     on_press=move |_| dom::click_id(UPLOAD_INPUT)
                 />
+                <DetailsButton />
             </div>
         </div>
     }
@@ -71,6 +73,7 @@ pub fn ListHeader(
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <ViewButton />
                 {children.map(|children| children())}
+                <DetailsButton />
             </div>
         </div>
     }

@@ -10,6 +10,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::features::details::DetailsPane;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::not_found::NotFoundKind;
 use crate::features::shell::panels::NotFound;
@@ -69,11 +70,14 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
         let (drive, folder) = location.get_value();
         view! {
             <FolderHeader drive=drive.clone() name />
-            <FileList empty=|| {
-                view! {
-                    <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />
-                }
-            } />
+            <div class="files-body">
+                <FileList empty=|| {
+                    view! {
+                        <EmptyPanel icon=Icon::CloudUpload title=t(Text::EmptyFolder) hint=t(Text::EmptyFolderHint) />
+                    }
+                } />
+                <DetailsPane />
+            </div>
             <DropZone drive folder name folder_at />
         }
         .into_any()

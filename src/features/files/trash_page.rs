@@ -6,6 +6,7 @@ use super::list_header::ListHeader;
 use crate::base::id::DriveId;
 use crate::browser::dom;
 use crate::browser::effect::effect;
+use crate::features::details::DetailsPane;
 use crate::features::shell::dialogs::{OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::t;
@@ -36,11 +37,14 @@ pub fn TrashPage(drive: DriveId) -> impl IntoView {
                     .then(|| view! { <Button label=t(ActionText::EmptyBin) icon=Icon::Trash variant=ButtonVariant::Outlined on_press=empty_bin /> })
             }}
         </ListHeader>
-        <FileList
-            is_trash=true
-            empty=|| {
-                view! { <EmptyPanel icon=Icon::Trash title=t(ActionText::EmptyTrash) hint=t(ActionText::EmptyTrashHint) /> }
-            }
-        />
+        <div class="files-body">
+            <FileList
+                is_trash=true
+                empty=|| {
+                    view! { <EmptyPanel icon=Icon::Trash title=t(ActionText::EmptyTrash) hint=t(ActionText::EmptyTrashHint) /> }
+                }
+            />
+            <DetailsPane />
+        </div>
     }
 }

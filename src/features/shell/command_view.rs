@@ -44,6 +44,7 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
         Command::Search => Icon::Search,
         Command::Palette => Icon::Command,
         Command::Help => Icon::Keyboard,
+        Command::Details => Icon::Info,
         Command::Transfers => Icon::Transfers,
         Command::MoveRow
         | Command::ExtendRows

@@ -42,6 +42,8 @@ pub struct Prefs {
     views: RwSignal<Vec<ViewMode>>,
     /// Whether the tree of folders is open.
     pub has_tree: RwSignal<bool>,
+    /// The details panel is open beside the list.
+    pub details: RwSignal<bool>,
     /// Address of the site's own logo.
     pub logo: RwSignal<Option<String>>,
 }
@@ -70,6 +72,7 @@ pub fn provide() -> Prefs {
         }),
         views: RwSignal::new(views(&stored)),
         has_tree: RwSignal::new(stored.tree),
+        details: RwSignal::new(stored.details),
         logo: RwSignal::new(None),
     };
     effect(move || dom::set_root_attribute("lang", Some(prefs.lang.get().tag())));
@@ -127,6 +130,11 @@ impl Prefs {
     pub fn set_tree(&self, is_open: bool) {
         self.has_tree.set(is_open);
         self.update_stored(|stored| stored.tree = is_open);
+    }
+
+    pub fn set_details(&self, is_open: bool) {
+        self.details.set(is_open);
+        self.update_stored(|stored| stored.details = is_open);
     }
 
     /// Sorts by a column; a second call for the same column reverses the direction.

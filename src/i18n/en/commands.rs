@@ -153,6 +153,7 @@ fn name(command: Command) -> &'static str {
         Command::Undo => "Undo",
         Command::Redo => "Redo",
         Command::History => "History",
+        Command::Details => "Details",
         Command::Search => "Go to search",
         Command::Palette => "All commands",
         Command::Help => "Keyboard shortcuts",

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod commands;
+pub mod details;
 pub mod downloads;
 pub mod plan;
 pub mod problems;
@@ -43,6 +44,7 @@ pub fn localize(text: &Text) -> String {
         Text::FoldersAbove => "Folders above",
         Text::Toolbar => "File actions",
         Text::New => "New",
+        Text::Details => "Details",
         Text::NewFolder => "New folder",
         Text::Upload => "Upload",
         Text::UploadFiles => "Upload files",

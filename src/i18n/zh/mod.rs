@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod commands;
+pub mod details;
 pub mod downloads;
 pub mod plan;
 pub mod problems;
@@ -43,6 +44,7 @@ pub fn localize(text: &Text) -> String {
         Text::FoldersAbove => "上级文件夹",
         Text::Toolbar => "文件操作",
         Text::New => "新建",
+        Text::Details => "详细信息",
         Text::NewFolder => "新建文件夹",
         Text::Upload => "上传",
         Text::UploadFiles => "上传文件",

@@ -59,20 +59,51 @@ const DAY: Millis = 86_400_000;
 struct Filler<'a> {
     state: &'a mut State,
     drive: &'static str,
+    /// The user who makes the entries.
+    by: &'static str,
 }
 
 impl Filler<'_> {
     fn folder(&mut self, parent: NodeId, name: &str, days_ago: i64) -> NodeId {
         let at = self.state.now() - days_ago * DAY;
         let key = FileKey::from_name(&format!("{} {parent} {name}", self.drive));
-        self.state.tree.add(parent, Node::folder(key, name, at))
+        let id = self.state.tree.add(parent, Node::folder(key, name, at));
+        self.sign(id)
     }
 
     fn file(&mut self, parent: NodeId, name: &str, days_ago: i64, bytes: Vec<u8>) -> NodeId {
         let at = self.state.now() - days_ago * DAY - (name.len() as i64 * 977_000) % (DAY / 2);
         let key = FileKey::from_name(&format!("{} {parent} {name}", self.drive));
-        let object = self.state.store_bytes(&key.text(), Bytes::from(bytes));
-        self.state.tree.add(parent, Node::file(key, name, at, Some(object)))
+        let object = self.state.store_bytes_at(&key.text(), Bytes::from(bytes), at);
+        let id = self.state.tree.add(parent, Node::file(key, name, at, Some(object)));
+        self.sign(id)
+    }
+
+    /// Says who made it.
+    fn sign(&mut self, id: NodeId) -> NodeId {
+        if let Some(node) = self.state.tree.get_mut(id) {
+            let more = node.details_mut();
+            more.creator = Some(self.by.to_owned());
+            more.modifier = Some(self.by.to_owned());
+        }
+        id
+    }
+
+    /// Overwrites a file with another text, as the user `by`.
+    fn overwrite(&mut self, id: NodeId, days_ago: i64, by: &str, text: &str) {
+        let at = self.state.now() - days_ago * DAY;
+        let key = FileKey::from_name(&format!("{} {id} {days_ago}", self.drive));
+        let object = self.state.store_bytes_at(&key.text(), Bytes::from(text.to_owned()), at);
+        let kept = self.state.settings.revisions_kept;
+        self.state.tree.change(id, |node| node.overwrite(object, by, at, kept));
+    }
+
+    fn tag(&mut self, id: NodeId, tags: &[(&str, &str)], description: &str) {
+        self.state.tree.change(id, |node| {
+            let more = node.details_mut();
+            more.user_tags.extend(tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+            more.description = Some(description.to_owned());
+        });
     }
 
     fn text(&mut self, parent: NodeId, name: &str, days_ago: i64, text: &str) -> NodeId {
@@ -91,16 +122,28 @@ impl Filler<'_> {
 /// Fills the drives of the demo that exist.
 pub fn fill(state: &mut State) {
     if let Some(root) = state.drive("101").map(|(_, drive)| drive.root) {
-        ada(&mut Filler { state, drive: "101" }, root);
+        ada(&mut Filler { state, drive: "101", by: "ada" }, root);
     }
     if let Some(root) = state.drive("102").map(|(_, drive)| drive.root) {
-        let filler = &mut Filler { state, drive: "102" };
+        let filler = &mut Filler { state, drive: "102", by: "grace" };
         filler.text(root, "Compilers.md", 30, "# Compilers\n\nA program that writes programs.\n");
     }
     if let Some(root) = state.drive("201").map(|(_, drive)| drive.root) {
-        let filler = &mut Filler { state, drive: "201" };
+        let filler = &mut Filler { state, drive: "201", by: "ada" };
         let project = filler.folder(root, "Autumn exhibition", 40);
-        filler.text(project, "Plan.md", 12, "# Plan\n\n1. Choose twenty pictures\n2. Print\n3. Hang\n");
+        let plan = filler.text(project, "Plan.md", 31, "# Plan\n\nTwenty pictures.\n");
+        filler.overwrite(
+            plan,
+            19,
+            "grace",
+            "# Plan\n\n1. Choose thirty pictures\n2. Print\n3. Frame\n4. Hang\n",
+        );
+        filler.overwrite(plan, 12, "ada", "# Plan\n\n1. Choose twenty pictures\n2. Print\n3. Hang\n");
+        filler.tag(
+            plan,
+            &[("exhibition", ""), ("status", "approved")],
+            "What has to be done before the opening.",
+        );
         filler.photo(project, "Poster.png", 9, 5, 3);
         filler.folder(root, "共享素材", 60);
     }

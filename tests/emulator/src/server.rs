@@ -123,8 +123,13 @@ impl State {
 
     /// Stores bytes as an object, for seeded files.
     pub fn store_bytes(&mut self, name: &str, bytes: Bytes) -> Arc<Object> {
+        self.store_bytes_at(name, bytes, self.now())
+    }
+
+    /// The same for an object that was written at another time.
+    pub fn store_bytes_at(&mut self, name: &str, bytes: Bytes, at: Millis) -> Arc<Object> {
         let key = format!("{}/{}", self.domain_id, crate::id::FileKey::from_name(name).text());
-        let object = Arc::new(Object::in_memory(key, bytes, self.settings.data_hash_name, self.now()));
+        let object = Arc::new(Object::in_memory(key, bytes, self.settings.data_hash_name, at));
         self.objects.add(&object);
         object
     }

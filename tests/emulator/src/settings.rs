@@ -30,6 +30,8 @@ pub struct Settings {
     pub list_page_max: usize,
     /// Whether `fields: "id_path,name_path"` is honoured by get and search.
     pub paths: bool,
+    /// Whether `fields: "dir_size"` is honoured.
+    pub dir_size: bool,
     pub get_by_path: bool,
     pub batch: bool,
     pub parallel_requires_equal_parts: bool,
@@ -109,6 +111,7 @@ impl Default for Settings {
             object_bytes_per_s: 0,
             list_page_max: 200,
             paths: true,
+            dir_size: true,
             get_by_path: true,
             batch: true,
             parallel_requires_equal_parts: true,

@@ -8,6 +8,7 @@ use crate::base::id::DriveId;
 use crate::base::time::Timestamp;
 use crate::browser::effect::effect;
 use crate::browser::{clock, dom};
+use crate::features::details::DetailsPane;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::folder_names::use_folder_names;
 use crate::features::shell::navigation::use_navigation;
@@ -56,7 +57,10 @@ pub fn FoundPage(drive: DriveId, kind: FoundPageKind) -> impl IntoView {
     view! {
         <ListHeader title />
         {(kind == FoundPageKind::Search).then(|| view! { <ConditionBar drive=drive.get_value() query /> })}
-        <FileList is_search=true empty=move || view! { <Nothing kind query /> } />
+        <div class="files-body">
+            <FileList is_search=true empty=move || view! { <Nothing kind query /> } />
+            <DetailsPane />
+        </div>
     }
 }
 

@@ -8,6 +8,7 @@ mod addresses;
 mod chunks;
 mod commands;
 mod connections;
+mod details;
 mod download_queue;
 mod download_recovery;
 mod downloads;

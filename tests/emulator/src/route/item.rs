@@ -62,7 +62,15 @@ pub struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     creator_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    creator_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creator_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     last_modifier_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_modifier_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_modifier_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_meta: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,7 +152,7 @@ impl View {
             life_s: args.life("url_expire_sec", call.state.settings.url_lifetime_s, 14_400)?,
             url: all || args.wants("url"),
             paths: call.state.settings.paths && (args.wants("id_path") || args.wants("name_path")),
-            dir_size: args.wants("dir_size"),
+            dir_size: call.state.settings.dir_size && args.wants("dir_size"),
             user_tags: all || args.wants("user_tags"),
             people: true,
             thumbnails,
@@ -181,6 +189,9 @@ impl Call<'_> {
         let more = node.more.as_deref();
         let (id_path, name_path) = if view.paths { Some(state.tree.paths(id)) } else { None }.unzip();
         let left = |at: Millis| (state.settings.recycle_bin_s - (state.now() - at) / 1000).max(0);
+        let creator = more.and_then(|more| more.creator.as_deref()).filter(|_| view.people);
+        let modifier = more.and_then(|more| more.modifier.as_deref()).filter(|_| view.people);
+        let nick_name = |id: &str| state.accounts.users.get(id).map(|user| user.nick_name.as_str());
         let dir_size = (view.dir_size && node.folder).then(|| self.dir_size(id));
         let folder = |size| FilePart { size: Some(size), ..FilePart::empty() };
         Ok(Item {
@@ -220,8 +231,12 @@ impl Call<'_> {
             name_path,
             dir_size_info: dir_size.map(|(_, info)| info),
             custom_index_key: more.map(|more| more.custom_index_key.as_str()).filter(|key| !key.is_empty()),
-            creator_id: more.and_then(|more| more.creator.as_deref()).filter(|_| view.people),
-            last_modifier_id: more.and_then(|more| more.modifier.as_deref()).filter(|_| view.people),
+            creator_id: creator,
+            creator_name: creator.and_then(nick_name),
+            creator_type: creator.map(|_| "User"),
+            last_modifier_id: modifier,
+            last_modifier_name: modifier.and_then(nick_name),
+            last_modifier_type: modifier.map(|_| "User"),
             user_meta: more.and_then(|more| more.user_meta.as_ref()),
             x_extra_info: state.settings.extra_fields.then(|| json!({"later": [1, null, {"a": "b"}]})),
         })

@@ -21,8 +21,25 @@ fn file(call: &Call<'_>, args: &Args, action: &str) -> Result<(DriveAccess, Node
 }
 
 impl Call<'_> {
-    /// The wire format, with a download URL if its lifetime is requested.
+    /// The wire format, with a download URL if its lifetime is requested. A single revision is told whole.
     fn revision(&self, access: DriveAccess, id: NodeId, it: &Revision, life_s: Option<i64>) -> Result<Value> {
+        let mut answer = self.revision_without_people(access, id, it, life_s)?;
+        if let Some(creator) = &it.creator {
+            answer["creator_id"] = creator.clone().into();
+            answer["creator_type"] = "User".into();
+            answer["creator_name"] =
+                self.state.accounts.users.get(creator).map(|user| user.nick_name.clone()).into();
+        }
+        Ok(answer)
+    }
+
+    fn revision_without_people(
+        &self,
+        access: DriveAccess,
+        id: NodeId,
+        it: &Revision,
+        life_s: Option<i64>,
+    ) -> Result<Value> {
         let node = self.node(id)?;
         let drive = self.state.drives.get(node.drive as usize).map(|drive| drive.drive_id.as_str());
         let mut answer = json!({"domain_id": self.state.domain_id, "drive_id": drive, "file_id": self.file_id(id),
@@ -30,11 +47,8 @@ impl Call<'_> {
             "revision_description": it.about.description, "keep_forever": it.about.keep_forever,
             "is_latest_version": it.number == node.revision, "size": it.size(),
             "file_extension": name::extension(&it.name), "created_at": rfc3339(it.created),
-            "updated_at": rfc3339(it.updated), "creator_id": it.creator, "creator_type": "User",
+            "updated_at": rfc3339(it.updated),
             "revision_create_reason": if it.number == 1 { "create" } else { "overwrite" }});
-        if let Some(creator) = it.creator.as_ref().and_then(|id| self.state.accounts.users.get(id)) {
-            answer["creator_name"] = creator.nick_name.clone().into();
-        }
         if let Some(object) = &it.content {
             answer["content_hash"] = object.hash.hex.clone().into();
             answer["content_hash_name"] = object.hash.name.text().into();
@@ -54,11 +68,15 @@ impl Call<'_> {
     }
 }
 
-/// Newest first, without download URLs.
+/// Newest first, without download URLs; without creators unless all fields are requested.
 pub fn list(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let (access, id) = file(call, args, "FILE.LIST")?;
     let (shown, next_marker) = page_of(call.node(id)?.revisions(), args, 50, 100)?;
-    let items = shown.iter().map(|it| call.revision(access, id, it, None)).collect::<Result<Vec<_>>>()?;
+    let item = |it: &Revision| match args.wants("*") {
+        true => call.revision(access, id, it, None),
+        false => call.revision_without_people(access, id, it, None),
+    };
+    let items = shown.iter().map(item).collect::<Result<Vec<_>>>()?;
     Answer::ok(&json!({"items": items, "next_marker": next_marker}))
 }
 

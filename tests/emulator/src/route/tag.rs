@@ -48,6 +48,10 @@ pub fn delete(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let id = call.target_node(access, args)?;
     access.may("FILE.UPDATE")?;
     let keys = args.texts("key_list")?.ok_or_else(|| error::missing("key_list"))?;
-    call.state.tree.change(id, |node| node.details_mut().user_tags.retain(|key, _| !keys.contains(key)));
+    let now = call.state.now();
+    call.state.tree.change(id, |node| {
+        node.touched = now;
+        node.details_mut().user_tags.retain(|key, _| !keys.contains(key));
+    });
     Answer::empty()
 }

@@ -13,6 +13,8 @@ use crate::time::Millis;
 pub struct RevisionInfo {
     pub description: String,
     pub keep_forever: bool,
+    /// Who made it; absent of the first, which has the creator of the file.
+    pub creator: Option<String>,
 }
 
 /// An earlier content.
@@ -57,7 +59,7 @@ impl Node {
             // The first content dates from the creation, a later one from the last overwrite.
             created: self.content.as_ref().map_or(self.created, |object| object.modified.max(self.created)),
             updated: self.updated,
-            creator: more.and_then(|more| more.modifier.clone()),
+            creator: more.and_then(|more| more.about.creator.clone().or_else(|| more.creator.clone())),
             about: more.map(|more| more.about.clone()).unwrap_or_default(),
         };
         let older = more.map_or(&[][..], |more| &more.older);
@@ -75,7 +77,7 @@ impl Node {
         self.revision += 1;
         let more = self.details_mut();
         more.modifier = Some(by.to_owned());
-        more.about = RevisionInfo::default();
+        more.about = RevisionInfo { creator: Some(by.to_owned()), ..RevisionInfo::default() };
         more.older.extend(before);
         let mut surplus = (more.older.len() + 1).saturating_sub(most.max(1));
         more.older.retain(|revision| {

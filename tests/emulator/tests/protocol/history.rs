@@ -59,6 +59,13 @@ async fn an_overwritten_file_keeps_its_revision() {
     assert_eq!((all.len(), &all[0]["revision_id"]), (2, &second["revision_id"]));
     assert_eq!((&all[0]["is_latest_version"], &all[1]["is_latest_version"]), (&json!(true), &json!(false)));
     assert!(all[1].get("download_url").is_none(), "a list has no URLs");
+    assert!(all[1].get("creator_id").is_none(), "nor people, unless all fields are asked for");
+    let whole = json!({"drive_id": "1", "file_id": file, "fields": "*"});
+    let whole = world.call("/file/revision/list", whole).await.body;
+    assert_eq!(
+        (&whole["items"][1]["creator_id"], &whole["items"][1]["creator_type"]),
+        (&json!("ada"), &json!("User"))
+    );
     let (latest, old) = (all[0]["revision_id"].clone(), all[1]["revision_id"].clone());
 
     let got = world.revision("get", &file, &old, json!({})).await;
@@ -231,6 +238,19 @@ async fn walk_count_and_disabled_calls() {
     let mut names = walked.names();
     names.sort();
     assert_eq!(names, ["a.txt", "folder"]);
+    // What is in a folder is told if it is asked for by name, and if the server knows it.
+    let sized = async || {
+        let body = json!({"drive_id": "1", "file_id": folder, "fields": "*,dir_size"});
+        world.call("/file/get", body).await.body
+    };
+    let counts = json!({"dir_count": 0, "file_count": 1});
+    assert_eq!((&sized().await["size"], &sized().await["dir_size_info"]), (&json!(1), &counts));
+    let plain =
+        world.call("/file/get", json!({"drive_id": "1", "file_id": folder, "fields": "*"})).await.body;
+    assert!(plain.get("dir_size_info").is_none());
+    assert_eq!((&plain["creator_type"], &plain["last_modifier_id"]), (&json!("User"), &json!("ada")));
+    world.control("settings", json!({"dir_size": false})).await;
+    assert!(sized().await.get("dir_size_info").is_none());
     let counted = world.call("/statistics/file_count", json!({"drive_id": "1", "file_ext": "TXT"})).await;
     assert_eq!(counted.body["file_count"], 1);
     for path in ["/file/get_office_preview_url", "/file/get_video_preview_play_info", "/image/list_tags"] {

@@ -1,0 +1,33 @@
+//! What the panel knows of the list beside it.
+
+use crate::base::loadable::Loadable;
+use crate::model::entry::{Crumb, Entry};
+use crate::model::list_source::ListSource;
+use leptos::prelude::*;
+
+/// Calls its argument with the selected entries. Not reactive.
+pub type ReadSelection = Box<dyn Fn(&mut dyn FnMut(&[&Entry])) + Send + Sync>;
+
+/// `app::wiring` connects it with the list.
+#[derive(Clone, Copy)]
+pub struct DetailsSource {
+    pub place: RwSignal<Option<ListSource>>,
+    /// The path of the open folder.
+    pub crumbs: RwSignal<Loadable<Vec<Crumb>>>,
+    /// Makes the caller follow the selection and what is selected.
+    pub track_selection: Callback<()>,
+    /// Takes one pass over the list, so it is called when the selection has settled.
+    pub read_selection: StoredValue<ReadSelection>,
+    /// An entry was changed here.
+    pub on_changed: Callback<Entry>,
+}
+
+impl DetailsSource {
+    pub fn selected(&self) -> Vec<Entry> {
+        let mut selected = Vec::new();
+        self.read_selection.with_value(|read| {
+            read(&mut |entries| selected = entries.iter().map(|entry| (*entry).clone()).collect());
+        });
+        selected
+    }
+}
