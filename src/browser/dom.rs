@@ -120,11 +120,6 @@ pub fn viewport() -> (f64, f64) {
         .unwrap_or_default()
 }
 
-/// How many pixels of the screen a CSS pixel has.
-pub fn pixel_ratio() -> f64 {
-    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
-}
-
 /// Moves an open popover to a point, shifted so that it fits the screen.
 pub fn position_at(element: &HtmlElement, left: f64, top: f64) {
     let (width, height) = viewport();

@@ -7,7 +7,8 @@ use crate::base::failure::FailureKind;
 use crate::base::loadable::Loadable;
 use crate::features::shell::panels::FailureNote;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
-use crate::i18n::{ActionText, DetailsText, Text};
+use crate::i18n::{ActionText, CommandText, DetailsText, Text};
+use crate::model::command::Command;
 use crate::model::revision::{Revision, present};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
@@ -93,7 +94,7 @@ fn Question() -> impl IntoView {
             VersionQuestion::Restore(revision) => (
                 DetailsText::RestoreQuestion { name, time: time_of(prefs, revision) },
                 Text::from(DetailsText::RestoreNote),
-                Text::from(ActionText::Restore),
+                Text::from(CommandText::Name(Command::Restore)),
                 ButtonVariant::Primary,
             ),
             VersionQuestion::Delete(revision) => (
