@@ -6,6 +6,7 @@ pub mod batch_rename;
 pub mod batch_report;
 pub mod clipboard;
 pub mod command;
+pub mod command_surface;
 pub mod details;
 pub mod drive;
 pub mod entry;
