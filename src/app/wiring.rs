@@ -10,6 +10,7 @@ use crate::features::files::FolderStore;
 use crate::features::session::{SessionStatus, use_session};
 use crate::features::shell::panels::use_panels;
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
+use crate::model::entry::Entry;
 use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
 use leptos::prelude::*;
@@ -52,8 +53,13 @@ pub fn details_source(folder_store: FolderStore) -> DetailsSource {
         read_selection: StoredValue::new(Box::new(move |read| {
             untrack(|| folder_store.with_selected(|selected| read(selected)));
         })),
-        on_changed: Callback::new(move |entry| {
-            folder_store.change(|listing| drop(listing.patch(entry)));
+        on_changed: Callback::new(move |entry: Entry| {
+            folder_store.change(|listing| {
+                // The answer to a change has no signed thumbnail address.
+                let listed = listing.get(&entry.id).and_then(|listed| listed.thumbnail.clone());
+                let thumbnail = entry.thumbnail.clone().or(listed);
+                drop(listing.patch(Entry { thumbnail, ..entry }));
+            });
         }),
     }
 }

@@ -75,13 +75,8 @@ impl DetailsStore {
         }
     }
 
-    /// The list shows the new entry, with the thumbnail that the answer to a change leaves out.
+    /// The list shows the new entry.
     fn on_saved(&self, entry: Entry) {
-        let thumbnail = self.target.with_untracked(|target| match target {
-            Target::File(shown) if shown.id == entry.id => shown.thumbnail.clone(),
-            _ => None,
-        });
-        let entry = Entry { thumbnail: entry.thumbnail.clone().or(thumbnail), ..entry };
         // The open folder is known by its id alone.
         if self.target.with_untracked(|target| matches!(target, Target::File(_))) {
             self.facts.confirm(FileState::of_entry(&entry));
