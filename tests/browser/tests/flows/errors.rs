@@ -87,7 +87,7 @@ async fn a_folder_is_never_replaced_by_a_file() {
     world.see_text("1 more name conflict").await;
     assert!(!world.text().await.contains("1 more name conflicts"));
     world.click("button", "Keep both").await;
-    world.see_text("1 file uploaded").await;
+    world.see_text("A folder called “Numbers” is in “Ada” already").await;
     world.click("button", "Keep both").await;
     world.see_text("2 files uploaded").await;
     world.see("link", "Documents").await;
