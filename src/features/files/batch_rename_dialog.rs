@@ -125,13 +125,15 @@ fn RuleFields(rule: RwSignal<RenameRule>) -> impl IntoView {
             <p id="rename-hint" class="hint">{t(CommandText::PatternHint)}</p>
         </div>
         {move || {
+            // What was chosen stays when the counter comes back.
+            let counter = rule.with_untracked(|rule| rule.counter);
             has_counter.get()
                 .then(|| {
                     view! {
                         <div class="pair">
-                            <NumberField id="rename-start" label=CommandText::CountFrom value=1 set=Callback::new(move |number| rule.update(|rule| rule.counter.start = number)) />
-                            <NumberField id="rename-step" label=CommandText::CountStep value=1 set=Callback::new(move |number| rule.update(|rule| rule.counter.step = number)) />
-                            <NumberField id="rename-width" label=CommandText::CountDigits value=1 set=Callback::new(move |number: i64| rule.update(|rule| rule.counter.width = number.clamp(1, 20) as usize)) />
+                            <NumberField id="rename-start" label=CommandText::CountFrom value=counter.start set=Callback::new(move |number| rule.update(|rule| rule.counter.start = number)) />
+                            <NumberField id="rename-step" label=CommandText::CountStep value=counter.step set=Callback::new(move |number| rule.update(|rule| rule.counter.step = number)) />
+                            <NumberField id="rename-width" label=CommandText::CountDigits value=counter.width as i64 set=Callback::new(move |number: i64| rule.update(|rule| rule.counter.width = number.clamp(1, 20) as usize)) />
                         </div>
                     }
                 })
@@ -157,8 +159,6 @@ fn RuleFields(rule: RwSignal<RenameRule>) -> impl IntoView {
 
 #[component]
 fn NumberField(id: &'static str, label: CommandText, value: i64, set: Callback<i64>) -> impl IntoView {
-    // Starts as the rule's default does, also when the counter comes back.
-    set.run(value);
     let on_input = move |event| {
         if let Ok(number) = event_target_value(&event).trim().parse::<i64>() {
             set.run(number);
