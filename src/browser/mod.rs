@@ -46,6 +46,4 @@ pub mod retained_handles;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
-pub mod style_sheet;
-#[cfg(feature = "page")]
 pub mod wake_lock;

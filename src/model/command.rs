@@ -40,6 +40,8 @@ pub enum Command {
     Help,
     Details,
     Files,
+    Recent,
+    Starred,
     Transfers,
     Trash,
 }
@@ -237,6 +239,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     info(C::Palette, &[key("k", CTRL)], Everywhere, App, ALL),
     info(C::Help, &[key("?", ANY_SHIFT)], List, App, ALL),
     info(C::Files, &[], Page, Pages, ALL),
+    info(C::Recent, &[], Page, Pages, ALL),
+    info(C::Starred, &[], Page, Pages, ALL),
     info(C::Transfers, &[], Page, Pages, ALL),
     info(C::Trash, &[], Page, Pages, ALL),
 ];

@@ -57,7 +57,7 @@ impl Commands {
     pub fn facts(&self) -> CommandFacts {
         let place = match self.navigation.route.get() {
             Route::Files { .. } => Place::Folder,
-            Route::Search { .. } => Place::Search,
+            Route::Search { .. } | Route::Recent { .. } | Route::Starred { .. } => Place::Search,
             Route::Trash { .. } => Place::Trash,
             _ => Place::Elsewhere,
         };
@@ -161,6 +161,8 @@ impl Commands {
             Command::Files => {
                 self.go_to_drive(|drive| Route::Files { drive, folder: FileId::root() }, Route::Home)
             }
+            Command::Recent => self.go_to_drive(|drive| Route::Recent { drive }, Route::HomeRecent),
+            Command::Starred => self.go_to_drive(|drive| Route::Starred { drive }, Route::HomeStarred),
             Command::Trash => self.go_to_drive(|drive| Route::Trash { drive }, Route::HomeTrash),
             // The list does these.
             Command::MoveRow

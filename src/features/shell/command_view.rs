@@ -45,6 +45,8 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
         Command::Palette => Icon::Command,
         Command::Help => Icon::Keyboard,
         Command::Details => Icon::Info,
+        Command::Recent => Icon::Clock,
+        Command::Starred => Icon::Star,
         Command::Transfers => Icon::Transfers,
         Command::MoveRow
         | Command::ExtendRows

@@ -158,6 +158,8 @@ fn name(command: Command) -> &'static str {
         Command::Palette => "All commands",
         Command::Help => "Keyboard shortcuts",
         Command::Files => "Files",
+        Command::Recent => "Recent files",
+        Command::Starred => "Starred files",
         Command::Transfers => "Transfers",
         Command::Trash => "Trash",
     }

@@ -139,6 +139,8 @@ fn name(command: Command) -> &'static str {
         Command::Palette => "所有命令",
         Command::Help => "键盘快捷键",
         Command::Files => "文件",
+        Command::Recent => "最近文件",
+        Command::Starred => "星标文件",
         Command::Transfers => "传输",
         Command::Trash => "回收站",
     }
