@@ -16,10 +16,17 @@ use crate::features::shell::failure_panel::ChunkMissing;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toast_list::Toasts;
 use crate::features::shell::toasts::use_toasts;
+use crate::features::shell::{folder_names, local_data};
+use crate::features::{details, files};
 use crate::i18n::Text;
-use crate::ui::lazy::{ChunkError, draw};
+use crate::ui::lazy::{ChunkError, ChunkFuture, draw};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
+
+/// What starts the chunk in a session.
+pub fn start() -> ChunkFuture<()> {
+    Box::pin(start_session())
+}
 
 /// Dialogs and messages, above the page.
 #[component]
@@ -42,6 +49,17 @@ pub fn Aside() -> impl IntoView {
 pub fn PanelsMissing() -> impl IntoView {
     let panels = use_panels();
     move || panels.is_missing().then(|| view! { <ChunkMissing on_retry=move || panels.preload() /> })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn start_session() -> Result<(), ChunkError> {
+    local_data::sweep();
+    folder_names::provide_once();
+    files::provide_later();
+    let folder_store = files::use_folder_store();
+    wiring::follow_other_tabs(folder_store);
+    details::provide(wiring::details_source(folder_store)).preload();
+    Ok(())
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

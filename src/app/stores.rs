@@ -3,7 +3,6 @@
 use super::wiring;
 use crate::api::Client;
 use crate::base::id::DomainId;
-use crate::features::details;
 use crate::features::files;
 use crate::features::shell::api::Api;
 use crate::features::shell::{dialogs, drive_store, panels, tasks, toasts};
@@ -12,18 +11,15 @@ use crate::model::drive::User;
 use leptos::prelude::*;
 
 pub fn provide(client: Client, domain: DomainId, user: User) {
-    let api = Api::new(client.clone());
+    let api = Api::new(client);
     provide_context(api);
     provide_context(domain);
     tasks::provide();
     toasts::provide();
     dialogs::provide();
-    let user_id = user.id.clone();
     drive_store::provide(api, user);
     let folder_store = files::provide(api);
-    let details = details::provide(wiring::details_source(folder_store));
-    wiring::follow_other_tabs(&client, &user_id, folder_store);
     let transfers = transfers::provide(wiring::folder_links(folder_store), wiring::is_live());
-    panels::provide_for_session();
-    wiring::preload_after_first_view(folder_store, transfers, details);
+    panels::provide_for_session(super::panels::start);
+    wiring::preload_after_first_view(folder_store, transfers);
 }

@@ -1,13 +1,14 @@
 //! Connects features that don't know each other.
 
-use crate::api::Client;
-use crate::base::id::{DriveId, FileId, UserId};
+use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::channel::Channel;
 use crate::browser::effect::effect;
-use crate::features::details::{Details, DetailsSource};
+use crate::features::details::DetailsSource;
 use crate::features::files::FolderStore;
 use crate::features::session::{SessionStatus, use_session};
+use crate::features::shell::api::Api;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::panels::use_panels;
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
 use crate::model::entry::Entry;
@@ -65,7 +66,9 @@ pub fn details_source(folder_store: FolderStore) -> DetailsSource {
 }
 
 /// The lists follow what other tabs of this person change.
-pub fn follow_other_tabs(client: &Client, user: &UserId, folder_store: FolderStore) {
+pub fn follow_other_tabs(folder_store: FolderStore) {
+    let client = expect_context::<Api>().client();
+    let user = use_drive_store().user.with_value(|user| user.id.clone());
     let name = format!("pds-web.changes.1.{}.{user}", client.endpoint());
     let channel = StoredValue::new_local(Channel::open(&name, move |_| folder_store.on_changed_elsewhere()));
     client.on_write(move || {
@@ -83,13 +86,12 @@ pub fn is_live() -> Signal<bool> {
 }
 
 /// Loads the other chunks as soon as the first rows are there, or are known not to come.
-pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers, details: Details) {
+pub fn preload_after_first_view(folder_store: FolderStore, transfers: Transfers) {
     let panels = use_panels();
     effect(move || {
         if folder_store.listing.with(|it| !matches!(it, Loadable::Idle | Loadable::Loading)) {
             panels.preload();
             transfers.preload();
-            details.preload();
         }
     });
 }

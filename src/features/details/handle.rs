@@ -1,4 +1,4 @@
-//! The interface of the panel for other features, in the first file: whether it is open, its button, and its place.
+//! The interface of the panel for other features, in the chunk `panels`: whether it is open, its button, and its place.
 
 use super::chunk;
 use super::source::DetailsSource;

@@ -1,7 +1,7 @@
 //! The details panel: what is known of the selected file or folder, or of several, or of the open folder; description,
 //! tags, versions, and who has access. A panel beside the list, and a sheet on a phone.
 //!
-//! Other features use the `Details` handle, the button and the pane, which belong to the first WebAssembly file.
+//! Other features use the `Details` handle, the button and the pane, which belong to the chunk `panels`.
 //! Everything else is in the lazy chunk `details`. The list is known only through `DetailsSource`.
 
 mod access;
@@ -17,6 +17,7 @@ mod file_tab;
 mod folder_count;
 mod handle;
 mod panel;
+mod panels;
 mod section;
 mod several;
 mod source;
@@ -26,5 +27,6 @@ mod version_row;
 mod versions;
 mod versions_store;
 
-pub use handle::{Details, DetailsButton, DetailsPane, provide, use_details};
+pub use handle::{Details, provide, use_details};
+pub use panels::{DetailsButton, DetailsPane};
 pub use source::DetailsSource;

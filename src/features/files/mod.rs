@@ -58,5 +58,5 @@ pub use panels::{FolderTree, FoundPage, TrashPage};
 pub use pending_commands::keep_commands;
 pub use search::FoundPageKind;
 pub use search_box::SearchBox;
-pub use stores::provide;
+pub use stores::{provide, provide_later};
 pub use target_dialog::TargetDialog;

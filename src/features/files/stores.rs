@@ -3,10 +3,15 @@
 use super::folder_store::{self, FolderStore};
 use super::{clipboard, history_store, pending_commands};
 use crate::features::shell::api::Api;
+use leptos::prelude::*;
 
 pub fn provide(api: Api) -> FolderStore {
     clipboard::provide();
-    pending_commands::provide();
-    history_store::provide(api);
     folder_store::provide(api)
+}
+
+/// Those that the first view does not need.
+pub fn provide_later() {
+    pending_commands::provide();
+    history_store::provide(expect_context());
 }

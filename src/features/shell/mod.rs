@@ -11,7 +11,7 @@ pub mod failure_panel;
 pub mod folder_names;
 pub mod kind_icon;
 pub mod loader;
-mod local_data;
+pub mod local_data;
 pub mod menu_buttons;
 pub mod navigation;
 pub mod not_found;

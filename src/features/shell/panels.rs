@@ -9,12 +9,11 @@
 
 use super::drive_menu;
 use super::failure_panel;
-use super::folder_names;
 use super::local_data;
 use super::not_found::{self, NotFoundKind};
 use super::pref_menus;
 use crate::base::failure::Failure;
-use crate::ui::lazy::{Chunk, ChunkError, draw};
+use crate::ui::lazy::{Chunk, ChunkError, ChunkFuture, draw};
 use crate::ui::menu::MenuState;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -28,9 +27,9 @@ pub fn provide() {
     provide_context(Panels(Chunk::new(|| Box::pin(start()))));
 }
 
-/// Provides the chunk for a session, after its stores.
-pub fn provide_for_session() {
-    provide_context(Panels(Chunk::new(|| Box::pin(start_session()))));
+/// Provides the chunk for a session. `start` creates those of its stores that the first view does not need.
+pub fn provide_for_session(start: fn() -> ChunkFuture<()>) {
+    provide_context(Panels(Chunk::new(start)));
 }
 
 pub fn use_panels() -> Chunk {
@@ -73,13 +72,6 @@ pub fn NotFound(kind: NotFoundKind) -> impl IntoView {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn start() -> Result<(), ChunkError> {
     local_data::sweep();
-    Ok(())
-}
-
-#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn start_session() -> Result<(), ChunkError> {
-    local_data::sweep();
-    folder_names::provide_once();
     Ok(())
 }
 
