@@ -198,7 +198,6 @@ fn FolderRow(
             class="tree-row"
             class:active=is_active
             role="treeitem"
-            attr:aria-level=row.level.to_string()
             aria-posinset=row.position.to_string()
             aria-setsize=row.siblings.to_string()
             aria-expanded=row.expanded.map(|expanded| expanded.to_string())
@@ -206,6 +205,7 @@ fn FolderRow(
             aria-label=label
             style:transform=move || place.transform()
             style=("--level", (row.level - 1).to_string())
+            {..leptos::attr::custom::custom_attribute("aria-level", row.level.to_string())}
         >
             <span class="tree-toggle" aria-hidden="true" on:click=handler(toggle)>
                 {row.expanded.map(|_| view! { <Glyph icon=Icon::ChevronDown /> })}

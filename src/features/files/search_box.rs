@@ -44,19 +44,29 @@ pub fn SearchBox() -> impl IntoView {
             navigation.go(&Route::Files { drive, folder: FileId::root() });
         }
     });
+    let is_settled = StoredValue::new(true);
     let search = move || {
         let text = query.get_untracked().trim().to_owned();
         let Some(drive) = drive_store.current.get_untracked() else { return };
         match navigation.route.get_untracked() {
             _ if text.is_empty() => clear.run(()),
-            // The conditions stay while the words change.
-            Route::Search { drive, filter, .. } => navigation.replace(&Route::Search { drive, text, filter }),
+            Route::Search { text: current, .. } if current == text => {}
+            // The conditions stay while the words change. What is typed on is one step of the history, until Enter.
+            Route::Search { drive, filter, .. } => {
+                let route = Route::Search { drive, text, filter };
+                match is_settled.get_value() {
+                    true => navigation.go(&route),
+                    false => navigation.replace(&route),
+                }
+            }
             _ => navigation.go(&Route::Search { drive, text, filter: String::new() }),
         }
+        is_settled.set_value(false);
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         search();
+        is_settled.set_value(true);
     };
     // Each search waits until nothing is typed any more.
     let typed = StoredValue::new(0_u32);

@@ -85,7 +85,7 @@ async fn the_palette_runs_commands_and_opens_folders_by_keyboard() {
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Made by palette")).await;
     // The next command is for what is selected.
-    open_palette(&world, "star").await;
+    open_palette(&world, "add st").await;
     wait_for_option(&world, "Add star").await;
     world.press(Key::Enter).await;
     world.wait_until_gone("combobox", Name::Any).await;

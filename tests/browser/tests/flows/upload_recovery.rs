@@ -161,7 +161,7 @@ async fn an_interrupted_upload_whose_folder_is_in_the_trash_is_not_offered() {
     world.see_text("“late.bin” can't go on: its folder is in the trash or deleted").await;
     world.screenshot("interrupted-in-part").await;
     world.choose_files("Choose the file", &[&other]).await;
-    world.see_text("1 file uploaded").await;
+    world.see_text("Verified").await;
     world.see_text("An upload was interrupted, and its folder is in the trash or deleted").await;
     assert!(!world.has("button", "Choose the file").await);
     world.see("button", "Give up these uploads").await;

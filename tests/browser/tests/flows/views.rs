@@ -75,7 +75,7 @@ async fn a_list_becomes_compact_or_tiles_and_stays_so() {
     wait_for(&world, json!(["tiles", 198, 5, 256])).await;
     world.click("link", "Photos").await;
     world.see("heading", "Photos").await;
-    wait_for(&world, json!(["tiles", 198, 5, Value::Null])).await;
+    wait_for(&world, json!(["tiles", 198, 2, Value::Null])).await;
     // The trash has its own look.
     world.click("link", "Trash").await;
     world.see("heading", "Trash").await;
