@@ -50,7 +50,8 @@ pub fn SearchBox() -> impl IntoView {
         let Some(drive) = drive_store.current.get_untracked() else { return };
         match navigation.route.get_untracked() {
             _ if text.is_empty() => clear.run(()),
-            Route::Search { text: current, .. } if current == text => {}
+            // Typed first, then entered.
+            Route::Search { text: current, .. } if current == text => return,
             // The conditions stay while the words change. What is typed on is one step of the history, until Enter.
             Route::Search { drive, filter, .. } => {
                 let route = Route::Search { drive, text, filter };
