@@ -205,10 +205,10 @@ async fn language_and_theme_change_at_once_and_are_remembered() {
     world.until("it is dark", async || (world.script(theme, vec![]).await == "dark").then_some(())).await;
     world.click("button", "Language").await;
     world.click("menuitemradio", "简体中文").await;
-    world.see("button", "新建文件夹").await;
+    world.see("button", "新建").await;
     assert_eq!(world.script("return document.documentElement.lang", vec![]).await, "zh-CN");
     world.client().refresh().await.unwrap();
-    world.see("button", "新建文件夹").await;
+    world.see("button", "新建").await;
     assert_eq!(world.script(theme, vec![]).await, "dark");
     world.assert_clean().await;
 }
