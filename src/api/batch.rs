@@ -1,12 +1,14 @@
 //! One action on many entries: up to a hundred per call, each with its own outcome.
 
 use super::error::HttpResponse;
+use super::file::{URL_LIFETIME_S, thumbnails};
 use super::wire::WireFile;
 use super::{ApiError, Client};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId, TaskId};
 use crate::base::lenient::{self, Items};
 use crate::model::entry::Entry;
+use crate::model::view_mode::ThumbnailSize;
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -156,9 +158,25 @@ impl Client {
 
     /// The current state of these files and folders, without those that cannot be read.
     pub async fn get_many(&self, drive: &DriveId, ids: &[FileId]) -> Result<Vec<Entry>, ApiError> {
+        self.thumbnails(drive, ids, ThumbnailSize::default()).await
+    }
+
+    /// As [`Client::get_many`], with new addresses of thumbnails in this size.
+    pub async fn thumbnails(
+        &self,
+        drive: &DriveId,
+        ids: &[FileId],
+        size: ThumbnailSize,
+    ) -> Result<Vec<Entry>, ApiError> {
         let mut entries = Vec::with_capacity(ids.len());
         for ids in ids.chunks(MAX_ITEMS_PER_CALL) {
-            let get = |(at, id)| BatchItem::new(at, "/file/get", json!({"drive_id": drive, "file_id": id}));
+            let get = |(at, id)| {
+                let body = json!({
+                    "drive_id": drive, "file_id": id,
+                    "thumbnail_processes": thumbnails(size), "url_expire_sec": URL_LIFETIME_S,
+                });
+                BatchItem::new(at, "/file/get", body)
+            };
             let requests = ids.iter().enumerate().map(get).collect();
             let request = BatchRequest { resource: "file", requests };
             match self.read::<BatchResponse>("/batch", &request).await {
@@ -167,7 +185,8 @@ impl Client {
                     entries.extend(found.filter_map(|it| it.into_entry(drive)))
                 }
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
-                    let calls = stream::iter(ids).map(|id| self.get(drive, id)).buffered(CONCURRENT_CALLS);
+                    let get = |id| self.get_sized(drive, id, size);
+                    let calls = stream::iter(ids).map(get).buffered(CONCURRENT_CALLS);
                     entries.extend(calls.filter_map(async |it| it.ok()).collect::<Vec<_>>().await);
                 }
                 Err(error) => return Err(error),

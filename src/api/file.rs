@@ -89,7 +89,7 @@ struct RecycleBinRequest<'a> {
 
 /// One size, under the key that `WireFile` reads.
 #[derive(Serialize)]
-struct Thumbnails {
+pub(super) struct Thumbnails {
     s: ThumbnailProcess,
 }
 
@@ -99,7 +99,7 @@ struct ThumbnailProcess {
 }
 
 /// Squares: what hangs over is cut off.
-fn thumbnails(size: ThumbnailSize) -> Thumbnails {
+pub(super) fn thumbnails(size: ThumbnailSize) -> Thumbnails {
     let process = match size {
         ThumbnailSize::W128 => "image/resize,m_fill,h_128,w_128,limit_0",
         ThumbnailSize::W256 => "image/resize,m_fill,h_256,w_256,limit_0",
@@ -127,7 +127,16 @@ impl Client {
     }
 
     pub async fn get(&self, drive: &DriveId, file: &FileId) -> Result<Entry, ApiError> {
-        let wire = self.get_wire(drive, file, None).await?;
+        self.get_sized(drive, file, ThumbnailSize::default()).await
+    }
+
+    pub(super) async fn get_sized(
+        &self,
+        drive: &DriveId,
+        file: &FileId,
+        size: ThumbnailSize,
+    ) -> Result<Entry, ApiError> {
+        let wire = self.get_wire(drive, file, None, size).await?;
         wire.into_entry(drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 
@@ -136,12 +145,13 @@ impl Client {
         drive: &DriveId,
         file: &FileId,
         fields: Option<&'static str>,
+        size: ThumbnailSize,
     ) -> Result<WireFile, ApiError> {
         let request = GetRequest {
             drive_id: drive,
             file_id: file,
             fields,
-            thumbnail_processes: thumbnails(ThumbnailSize::default()),
+            thumbnail_processes: thumbnails(size),
             url_expire_sec: URL_LIFETIME_S,
         };
         self.read("/file/get", &request).await
@@ -149,7 +159,8 @@ impl Client {
 
     /// The path from below the root to `folder`. One call when the server returns `id_path`, otherwise one per level.
     pub async fn path(&self, drive: &DriveId, folder: &FileId) -> Result<Vec<Crumb>, ApiError> {
-        let mut wire = self.get_wire(drive, folder, Some("id_path,name_path")).await?;
+        let mut wire =
+            self.get_wire(drive, folder, Some("id_path,name_path"), ThumbnailSize::default()).await?;
         if let Some(crumbs) = crumbs_from_paths(&wire) {
             return Ok(crumbs);
         }
@@ -162,7 +173,7 @@ impl Client {
             if parent.is_root() || is_cycle || crumbs.len() > MAX_DEPTH {
                 break;
             }
-            wire = match self.get_wire(drive, &parent, None).await {
+            wire = match self.get_wire(drive, &parent, None, ThumbnailSize::default()).await {
                 Ok(wire) => wire,
                 // A person with access to a shared folder may have no access to its parents.
                 Err(error) if matches!(error.kind, FailureKind::Forbidden | FailureKind::NotFound) => break,

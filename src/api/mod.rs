@@ -8,6 +8,7 @@ pub mod activity;
 pub mod archive;
 pub mod batch;
 pub mod change;
+pub mod delta;
 pub mod details;
 pub mod domain;
 pub mod download;

@@ -57,7 +57,7 @@ fn start_session() -> Result<(), ChunkError> {
     folder_names::provide_once();
     files::provide_later();
     let folder_store = files::use_folder_store();
-    wiring::follow_other_tabs(folder_store);
+    wiring::follow_changes(folder_store);
     details::provide(wiring::details_source(folder_store)).preload();
     Ok(())
 }

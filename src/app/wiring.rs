@@ -5,7 +5,7 @@ use crate::base::loadable::Loadable;
 use crate::browser::channel::Channel;
 use crate::browser::effect::effect;
 use crate::features::details::DetailsSource;
-use crate::features::files::FolderStore;
+use crate::features::files::{self, FolderStore};
 use crate::features::session::{SessionStatus, use_session};
 use crate::features::shell::api::Api;
 use crate::features::shell::drive_store::use_drive_store;
@@ -65,13 +65,18 @@ pub fn details_source(folder_store: FolderStore) -> DetailsSource {
     }
 }
 
-/// The lists follow what other tabs of this person change.
-pub fn follow_other_tabs(folder_store: FolderStore) {
+/// The lists follow what other tabs of this person change, and other people.
+pub fn follow_changes(folder_store: FolderStore) {
+    let follower = files::follow_changes(folder_store, is_live());
     let client = expect_context::<Api>().client();
     let user = use_drive_store().user.with_value(|user| user.id.clone());
     let name = format!("pds-web.changes.1.{}.{user}", client.endpoint());
-    let channel = StoredValue::new_local(Channel::open(&name, move |_| folder_store.on_changed_elsewhere()));
+    let channel = StoredValue::new_local(Channel::open(&name, move |_| {
+        folder_store.on_changed_elsewhere();
+        follower.look_soon();
+    }));
     client.on_write(move || {
+        follower.on_own_write();
         // After a sign-out the channel is closed.
         channel.try_with_value(|channel| channel.iter().for_each(|channel| channel.post("")));
     });

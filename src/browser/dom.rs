@@ -10,6 +10,10 @@ pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+pub fn is_visible() -> bool {
+    document().is_some_and(|document| !document.hidden())
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(&shown(title));

@@ -12,6 +12,7 @@ pub mod indexed_db;
 pub mod js;
 pub mod message;
 pub mod observe;
+pub mod picture;
 pub mod put;
 pub mod web_lock;
 pub mod worker;

@@ -10,6 +10,7 @@ pub mod command_surface;
 pub mod details;
 pub mod drive;
 pub mod entry;
+pub mod file_change;
 pub mod file_command;
 pub mod folder_tree;
 pub mod fuzzy;
@@ -27,6 +28,7 @@ pub mod selection;
 pub mod selection_facts;
 pub mod stored_prefs;
 pub mod tag;
+pub mod thumbnail_queue;
 pub mod view_mode;
 
 #[cfg(test)]

@@ -50,6 +50,10 @@ impl Viewport {
         self.top.get()
     }
 
+    pub fn height(&self) -> f64 {
+        self.height.get_untracked()
+    }
+
     pub fn scroll_to(&self, list_offset: f64) {
         let Some(node) = self.node.get_untracked() else { return };
         let scroll_extent = untrack(|| self.scroll_extent());
@@ -122,6 +126,13 @@ impl Viewport {
     fn first_visible(&self) -> usize {
         let lines = self.lines.get_untracked();
         (self.top.get_untracked() / lines.height) as usize * lines.columns
+    }
+
+    /// The rows of which something is visible.
+    pub fn visible_rows(&self) -> Range<usize> {
+        let lines = self.lines.get_untracked();
+        let bottom = self.top.get_untracked() + self.height.get_untracked();
+        self.first_visible()..(bottom / lines.height).ceil() as usize * lines.columns
     }
 
     pub fn focus(&self) {

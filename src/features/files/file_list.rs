@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, RowDrag, SlowList, UnreadableNote, use_lazy_file_actions};
+use super::panels::{FileMenu, ListExtras, UnreadableNote, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
@@ -40,6 +40,7 @@ pub fn FileList(
         is_search,
         is_touch: RwSignal::new(false),
         clicked: StoredValue::new(None),
+        thumbnail_slots: RwSignal::new(Vec::new()),
     };
     provide_context(list);
     let media = observe::on_media("(pointer: coarse)", move |is_touch| list.is_touch.set(is_touch));
@@ -82,8 +83,7 @@ pub fn FileList(
                 effect(move || take_lost_focus(list));
                 view
             }}
-            <SlowList />
-            {(!is_trash).then(|| view! { <RowDrag /> })}
+            <ListExtras is_trash />
             <FileMenu open=list.menu />
         </div>
     }

@@ -141,7 +141,7 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
                 />
             </div>
             <div class="name" role="gridcell">
-                <KindIcon entry=entry.clone() />
+                <KindIcon entry=entry.clone() thumbnail=list.thumbnail(&entry) />
                 {move || match is_renaming.get() {
                     true => view! { <RenameField entry=stored_entry.get_value() /> }.into_any(),
                     false => view! { <Name entry=stored_entry.get_value() /> }.into_any(),

@@ -4,12 +4,15 @@ use super::paging::Pages;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
+use crate::browser::effect::effect;
 use crate::browser::{clock, dom};
 use crate::features::shell::api::Api;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::Navigation;
 use crate::features::shell::prefs::{Prefs, use_prefs};
+use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
+use crate::model::file_change::FileChange;
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
 use crate::model::rename_drafts::RenameDrafts;
@@ -49,6 +52,11 @@ pub struct FolderStore {
     cache: StoredValue<Vec<(ListSource, Listing)>>,
     /// A delayed reload is scheduled.
     reload_scheduled: StoredValue<bool>,
+    /// Counts the changes that were made to rows here.
+    pub(super) changes: StoredValue<u32>,
+    /// A list was read while the server had not answered a command, so it may be from before it.
+    is_outdated: StoredValue<bool>,
+    pub(super) tasks: Tasks,
     pub(super) api: Api,
     prefs: Prefs,
     page_loader: Loader,
@@ -80,11 +88,19 @@ pub fn provide(api: Api) -> FolderStore {
         up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
         reload_scheduled: StoredValue::new(false),
+        changes: StoredValue::new(0),
+        is_outdated: StoredValue::new(false),
+        tasks: use_tasks(),
         api,
         prefs: use_prefs(),
         page_loader: Loader::new(),
         breadcrumb_loader: Loader::new(),
     };
+    effect(move || {
+        if store.tasks.commands.get() == 0 && store.is_outdated.get_value() {
+            store.reload();
+        }
+    });
     provide_context(store);
     store
 }
@@ -111,6 +127,7 @@ impl FolderStore {
         self.listing.set(cached.map_or(Loadable::Loading, Loadable::Ready));
         self.next_page.set(NextPageState::Idle);
         self.source.set(Some(source));
+        self.is_outdated.set_value(false);
         if !is_long {
             self.reload();
         }
@@ -137,6 +154,12 @@ impl FolderStore {
     fn reload_rows(&self, is_reorder: bool) {
         let Some(source) = self.source.get_untracked() else { return };
         let shown = self.listing.with_untracked(|listing| listing.ready().map_or(0, Listing::len));
+        // The rows show what was asked for already.
+        let can_wait = shown > 0 && !is_reorder;
+        self.is_outdated.set_value(self.tasks.commands.get_untracked() > 0);
+        if can_wait && self.is_outdated.get_value() {
+            return;
+        }
         if shown == 0 {
             self.listing.set(Loadable::Loading);
         }
@@ -144,14 +167,22 @@ impl FolderStore {
         let at_least = if is_first_page_enough { 0 } else { shown };
         // A next page of the old rows would abort this load.
         self.next_page.set(if shown > 0 { NextPageState::Loading } else { NextPageState::Idle });
-        let (store, pages) = (*self, self.pages(source));
+        let (store, pages, changes) = (*self, self.pages(source), self.changes.get_value());
         self.page_loader.start(async move {
             match pages.load(at_least).await {
                 Ok(listing) => {
+                    let is_older = store.changes.get_value() != changes;
                     store.thumbnails.set_value(pages.thumbnails);
-                    store.show(listing);
-                    if is_reorder {
-                        store.reveal_active_row();
+                    if is_older && can_wait {
+                        store.next_page.set(NextPageState::Idle);
+                    } else {
+                        store.show(listing);
+                        if is_reorder {
+                            store.reveal_active_row();
+                        }
+                    }
+                    if is_older {
+                        store.reload();
                     }
                 }
                 // Rows in the old order would contradict the head of the list.
@@ -219,6 +250,7 @@ impl FolderStore {
 
     fn change_boxed(&self, change: Box<dyn FnOnce(&mut Listing) + '_>) {
         let active = self.active_row();
+        self.changes.update_value(|changes| *changes = changes.wrapping_add(1));
         self.listing.update(|listing| {
             if let Loadable::Ready(listing) = listing {
                 change(listing);
@@ -290,6 +322,17 @@ impl FolderStore {
             self.pick(&id, SelectMode::Replace);
             self.reveal.set(Some(id));
         }
+    }
+
+    /// Drops cached lists that show something of `changes`, or should.
+    pub(super) fn forget_changed(&self, changes: &[FileChange]) {
+        let is_touched = |source: &ListSource, listing: &Listing| {
+            changes.iter().any(|change| {
+                let parent = change.now.as_ref().map(|now| &now.parent);
+                listing.get(&change.id).is_some() || (parent.is_some() && parent == source.folder())
+            })
+        };
+        self.cache.update_value(|cache| cache.retain(|(source, listing)| !is_touched(source, listing)));
     }
 
     /// Drops a folder from the cache.

@@ -4,7 +4,7 @@ use super::folder_store::FolderStore;
 use super::panels::LazyFileActions;
 use crate::base::id::FileId;
 use crate::features::shell::navigation::Navigation;
-use crate::model::entry::Entry;
+use crate::model::entry::{Category, Entry};
 use crate::model::permission::Action;
 use crate::model::selection::SelectMode;
 use crate::route::Route;
@@ -12,6 +12,24 @@ use crate::ui::menu::{MenuPosition, MenuState};
 use crate::ui::virtual_rows::Viewport;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+
+/// The place of a thumbnail in a row that is drawn.
+pub struct ThumbnailSlot {
+    pub file: FileId,
+    /// Set once the picture can be shown.
+    pub address: RwSignal<Option<String>>,
+    pub attempt: Attempt,
+}
+
+/// Whether a thumbnail could be fetched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    First,
+    /// Its address may have ended.
+    Failed,
+    /// With a new address.
+    Renewed,
+}
 
 #[derive(Clone, Copy)]
 pub struct ListContext {
@@ -27,9 +45,20 @@ pub struct ListContext {
     pub is_touch: RwSignal<bool>,
     /// The row that the first click of a double click has hit.
     pub clicked: StoredValue<Option<FileId>>,
+    /// Those of rows that were drawn since the loader of thumbnails has looked.
+    pub thumbnail_slots: RwSignal<Vec<ThumbnailSlot>>,
 }
 
 impl ListContext {
+    /// The address of an entry's thumbnail as soon as it can be shown.
+    pub fn thumbnail(&self, entry: &Entry) -> Option<RwSignal<Option<String>>> {
+        entry.thumbnail.as_ref().filter(|_| entry.category == Category::Image)?;
+        let address = RwSignal::new(None);
+        let slot = ThumbnailSlot { file: entry.id.clone(), address, attempt: Attempt::First };
+        self.thumbnail_slots.update(|slots| slots.push(slot));
+        Some(address)
+    }
+
     /// The address of a folder. Files have none yet.
     pub fn href(&self, entry: &Entry) -> Option<String> {
         let route = Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() };

@@ -11,7 +11,7 @@ use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
     ancestors_menu, commands, file_link, file_menu, folder_tree, new_menu, parent_link, rename_field,
-    row_drag, search, selection_tools, slow_list, trash_page, unreadable_note, view_menu,
+    row_drag, search, selection_tools, slow_list, thumbnail_loader, trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -86,14 +86,10 @@ pub fn FolderTree() -> impl IntoView {
     use_panels().view(folder_tree)
 }
 
+/// What a list has besides its rows.
 #[component]
-pub fn RowDrag() -> impl IntoView {
-    use_panels().view(row_drag)
-}
-
-#[component]
-pub fn SlowList() -> impl IntoView {
-    use_panels().view(slow_list)
+pub fn ListExtras(is_trash: bool) -> impl IntoView {
+    use_panels().view(move || list_extras(is_trash))
 }
 
 #[component]
@@ -170,13 +166,14 @@ fn folder_tree() -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn row_drag() -> Result<AnyView, ChunkError> {
-    draw(|| view! { <row_drag::RowDrag /> })
-}
-
-#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn slow_list() -> Result<AnyView, ChunkError> {
-    draw(|| view! { <slow_list::SlowList /> })
+fn list_extras(is_trash: bool) -> Result<AnyView, ChunkError> {
+    draw(|| {
+        view! {
+            <slow_list::SlowList />
+            <thumbnail_loader::Thumbnails />
+            {(!is_trash).then(|| view! { <row_drag::RowDrag /> })}
+        }
+    })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -1,31 +1,23 @@
 //! The icon of a file or folder, or its thumbnail. Kinds differ in shape first and in colour second.
 
-use crate::browser::effect::handler;
 use crate::model::entry::{Category, Entry};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 #[component]
-pub fn KindIcon(entry: Entry) -> impl IntoView {
+pub fn KindIcon(
+    entry: Entry,
+    /// The address of a thumbnail that can be shown at once.
+    #[prop(default = None)]
+    thumbnail: Option<RwSignal<Option<String>>>,
+) -> impl IntoView {
     let (icon, class) = entry_icon(&entry);
-    // A thumbnail's address may have expired; the icon then replaces it.
-    let broken = RwSignal::new(false);
-    let thumbnail = entry.thumbnail.filter(|_| entry.category == Category::Image);
-    move || match &thumbnail {
-        Some(address) if !broken.get() => view! {
-            <img
-                class="thumb"
-                src=address.clone()
-                alt=""
-                loading="lazy"
-                decoding="async"
-                referrerpolicy="no-referrer"
-                draggable="false"
-                on:error=handler(move |_| broken.set(true))
-            />
+    move || match thumbnail.and_then(|address| address.get()) {
+        Some(address) => view! {
+            <img class="thumb" src=address alt="" referrerpolicy="no-referrer" draggable="false" />
         }
         .into_any(),
-        _ => view! { <Glyph icon class /> }.into_any(),
+        None => view! { <Glyph icon class /> }.into_any(),
     }
 }
 

@@ -67,7 +67,7 @@ pub struct Effect {
     /// Leave out every CORS header.
     pub no_cors: bool,
     pub ignore_range: bool,
-    /// Handle the request, then answer `status`, as if the answer was lost.
+    /// Handle the request, then wait `delay_ms` and answer `status`, as if the answer was late or lost.
     pub after: bool,
 }
 

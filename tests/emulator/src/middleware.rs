@@ -65,8 +65,9 @@ async fn handle(server: Arc<Server>, host: Host, request: Request, next: Next) -
     if effect_or_none.invalidate_token {
         server.state().accounts.revoke(bearer(&parts.headers));
     }
-    if let Some(delay) = effect_or_none.delay_ms {
-        tokio::time::sleep(Duration::from_millis(delay)).await;
+    let delay = Duration::from_millis(effect_or_none.delay_ms.unwrap_or_default());
+    if !effect_or_none.after {
+        tokio::time::sleep(delay).await;
     }
     if effect_or_none.hang {
         std::future::pending::<()>().await;
@@ -88,6 +89,9 @@ async fn handle(server: Arc<Server>, host: Host, request: Request, next: Next) -
                 true => cors::preflight(host, &headers),
                 false => next.run(Request::from_parts(parts, body)).await,
             };
+            if effect_or_none.after {
+                tokio::time::sleep(delay).await;
+            }
             instead.unwrap_or(response)
         }
     };

@@ -36,6 +36,7 @@ mod shared_computer;
 mod sign_in;
 mod sign_out;
 mod smoke;
+mod thumbnails;
 mod transfer_list;
 mod transfers;
 mod upload_faults;

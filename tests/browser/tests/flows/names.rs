@@ -36,6 +36,8 @@ async fn shown_names(world: &World, count: usize) -> BTreeSet<String> {
             (seen.len() >= count).then_some(())
         })
         .await;
+    // The list is as it was opened.
+    world.script(read, vec![json!(0)]).await;
     seen
 }
 

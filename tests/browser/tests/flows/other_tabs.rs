@@ -1,6 +1,7 @@
 //! What one tab changes, the lists of the others show; and new rows end up where they belong.
 
 use super::lists::names;
+use browser_tests::folders::id_of;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
@@ -113,5 +114,100 @@ async fn the_same_name_sent_twice_asks_once_the_first_has_arrived() {
         .filter(|item| item["name"].as_str().unwrap().starts_with("twice"))
         .count();
     assert_eq!(count, 1);
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_read_before_a_change_does_not_take_it_back() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Documents").await;
+    world.see("heading", "Documents").await;
+    // The list is shown from memory at once; what the server says of it comes late.
+    let late = json!({"after": true, "delay_ms": 3_000});
+    world.set_faults(json!([{"host": "api", "path": "/v2/file/list", "count": 2, "effect": late}])).await;
+    world.click("link", "Ada").await;
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    world.press_with(Key::Control, 'a').await;
+    world.type_text("Later.md").await;
+    let lists = async || {
+        let log = world.pds_requests().await;
+        let all = log["requests"].as_array().unwrap();
+        all.iter().filter(|it| it["path"] == "/v2/file/list" && it["status"] == 200).count()
+    };
+    let before = lists().await;
+    world.press(Key::Enter).await;
+    // The two that are late, and the two that replace them.
+    world.until("it is read again", async || (lists().await >= before + 4).then_some(())).await;
+    world.see("row", Name::Has("Later.md")).await;
+    world.wait_until_gone("row", Name::Has("Welcome.md")).await;
+    world.assert_clean().await;
+}
+
+/// What is changed by another program, as by a colleague.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_change_appears_in_the_open_list() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    // Longer than what is simply read again.
+    let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": "Long", "count": 1_200});
+    world.create_tree(tree).await;
+    world.client().refresh().await.unwrap();
+    world.click("link", "Long").await;
+    world.see("row", Name::Has("file-0000000")).await;
+    let scroll = "const grid = document.querySelector('[role=grid]'); grid.scrollTop = grid.scrollHeight;";
+    world
+        .until("everything is loaded", async || {
+            world.script(scroll, vec![]).await;
+            let text = world.text().await;
+            (text.contains("1,200 items") && !text.contains("loaded so far")).then_some(())
+        })
+        .await;
+    // Whoever comes back to the page sees what has changed.
+    let come_back = "window.dispatchEvent(new Event('focus'))";
+    world
+        .until("the page has a cursor", async || {
+            world.script(come_back, vec![]).await;
+            world.pds_requests().await.to_string().contains("/v2/file/get_last_cursor").then_some(())
+        })
+        .await;
+    let body = json!({"drive_id": drive, "parent_file_id": id_of(&world, "Long").await, "limit": 3,
+        "order_by": "name", "order_direction": "DESC"});
+    let listed = world.call("/file/list", &body).await;
+    let last = |at: usize| listed["items"][at].clone();
+    let (trashed, renamed) = (last(0), last(1));
+    world.call("/recyclebin/trash", &json!({"drive_id": drive, "file_id": trashed["file_id"]})).await;
+    let rename =
+        json!({"drive_id": drive, "file_id": renamed["file_id"], "name": "named by a colleague.txt"});
+    world.call("/file/update", &rename).await;
+    for name in ["made by a colleague", "and another"] {
+        let folder = json!({"drive_id": drive, "parent_file_id": body["parent_file_id"], "name": name,
+            "type": "folder", "check_name_mode": "refuse"});
+        world.call("/file/create", &folder).await;
+    }
+    world
+        .until("the list has followed", async || {
+            world.script(come_back, vec![]).await;
+            world.text().await.contains("1,201 items").then_some(())
+        })
+        .await;
+    world.script(scroll, vec![]).await;
+    world.see("row", Name::Has("named by a colleague.txt")).await;
+    world.wait_until_gone("row", Name::Has(trashed["name"].as_str().unwrap())).await;
+    world.script("document.querySelector('[role=grid]').scrollTop = 0", vec![]).await;
+    world.see("row", Name::Has("made by a colleague")).await;
+    // The open folder itself.
+    let folder = json!({"drive_id": drive, "file_id": body["parent_file_id"], "name": "Longer"});
+    world.call("/file/update", &folder).await;
+    world
+        .until("the path has followed", async || {
+            world.script(come_back, vec![]).await;
+            world.has("heading", "Longer").await.then_some(())
+        })
+        .await;
     world.assert_clean().await;
 }
