@@ -158,23 +158,33 @@ impl Client {
 
     /// The current state of these files and folders, without those that cannot be read.
     pub async fn get_many(&self, drive: &DriveId, ids: &[FileId]) -> Result<Vec<Entry>, ApiError> {
-        self.thumbnails(drive, ids, ThumbnailSize::default()).await
+        self.read_many(drive, ids, None).await
     }
 
-    /// As [`Client::get_many`], with new addresses of thumbnails in this size.
+    /// The same, with new addresses of thumbnails in this size.
     pub async fn thumbnails(
         &self,
         drive: &DriveId,
         ids: &[FileId],
         size: ThumbnailSize,
     ) -> Result<Vec<Entry>, ApiError> {
+        self.read_many(drive, ids, Some(size)).await
+    }
+
+    async fn read_many(
+        &self,
+        drive: &DriveId,
+        ids: &[FileId],
+        size: Option<ThumbnailSize>,
+    ) -> Result<Vec<Entry>, ApiError> {
         let mut entries = Vec::with_capacity(ids.len());
         for ids in ids.chunks(MAX_ITEMS_PER_CALL) {
             let get = |(at, id)| {
-                let body = json!({
-                    "drive_id": drive, "file_id": id,
-                    "thumbnail_processes": thumbnails(size), "url_expire_sec": URL_LIFETIME_S,
-                });
+                let mut body = json!({"drive_id": drive, "file_id": id});
+                if let Some(size) = size {
+                    body["thumbnail_processes"] = json!(thumbnails(size));
+                    body["url_expire_sec"] = json!(URL_LIFETIME_S);
+                }
                 BatchItem::new(at, "/file/get", body)
             };
             let requests = ids.iter().enumerate().map(get).collect();
@@ -185,7 +195,7 @@ impl Client {
                     entries.extend(found.filter_map(|it| it.into_entry(drive)))
                 }
                 Err(error) if error.kind == FailureKind::NotAllowedHere => {
-                    let get = |id| self.get_sized(drive, id, size);
+                    let get = |id| self.get_sized(drive, id, size.unwrap_or_default());
                     let calls = stream::iter(ids).map(get).buffered(CONCURRENT_CALLS);
                     entries.extend(calls.filter_map(async |it| it.ok()).collect::<Vec<_>>().await);
                 }

@@ -43,7 +43,6 @@ use futures_util::future::LocalBoxFuture;
 use retry::Safety;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -195,17 +194,11 @@ fn is_web_address(url: &str) -> bool {
 }
 
 fn parse<A: DeserializeOwned>(response: &HttpResponse) -> Result<A, ApiError> {
-    // By way of a value, so that each type is read from values only, in lists and alone.
+    // An empty body (204) is read as an empty object.
+    let body = if response.body.trim().is_empty() { "{}" } else { &response.body };
     // serde's message may quote the body, which may contain a signed URL, so only the column is reported.
-    parse_value(&response.body)
-        .and_then(serde_json::from_value)
+    lenient::read(&lenient::replace_lone_surrogates(body))
         .map_err(|error| ApiError::from_bad_response(response, format!("at column {}", error.column())))
-}
-
-/// An empty body (204) is read as an empty object.
-fn parse_value(body: &str) -> serde_json::Result<Value> {
-    let body = if body.trim().is_empty() { "{}" } else { body };
-    serde_json::from_str(&lenient::replace_lone_surrogates(body))
 }
 
 /// A response whose content is ignored.

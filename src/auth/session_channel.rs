@@ -7,6 +7,7 @@
 use super::StoredSession;
 use super::oauth::AuthorizationResponse;
 use super::session_storage::{RestoredSession, from_stored};
+use crate::base::lenient;
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::config::Config;
@@ -45,7 +46,7 @@ impl SessionChannel {
         let name = format!("pds-web.{PROTOCOL} {}", config.identity());
         Channel::open(&name, move |text| {
             // Messages that cannot be read are ignored.
-            serde_json::from_str(&text).into_iter().for_each(&mut on_message);
+            lenient::read(&text).into_iter().for_each(&mut on_message);
         })
         .map(Self)
     }

@@ -9,6 +9,11 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
+/// Reads JSON by way of a `Value`, so that the code that reads a type is in the bundle once, for values.
+pub fn read<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
+    serde_json::from_value(serde_json::from_str(json)?)
+}
+
 /// A list that is read item by item: an item that can't be read costs neither the others nor the whole answer. `null`
 /// is an empty list; another type is an error.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! Typed access to session and local storage. A value that cannot be read (of another version, or storage is disabled)
 //! counts as absent.
 
+use crate::base::lenient;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::Storage;
@@ -59,7 +60,7 @@ pub fn session_remove(key: &str) {
 }
 
 fn get<T: DeserializeOwned>(storage: Option<Storage>, key: &str) -> Option<T> {
-    serde_json::from_str(&storage?.get_item(key).ok()??).ok()
+    lenient::read(&storage?.get_item(key).ok()??).ok()
 }
 
 /// Whether it is stored.

@@ -128,6 +128,23 @@ impl Viewport {
         (self.top.get_untracked() / lines.height) as usize * lines.columns
     }
 
+    /// The row at the top, and how many pixels of its line are above the view.
+    pub fn place(&self) -> (usize, f64) {
+        let row = self.first_visible();
+        (row, self.top.get_untracked() - self.lines.get_untracked().top(row))
+    }
+
+    /// Scrolls to what [`Viewport::place`] gave, once the list is as high as its rows.
+    pub fn scroll_to_place(self, row: usize, hidden_px: f64) {
+        spawn_local(async move {
+            leptos::task::tick().await;
+            // The list may be gone by now.
+            if let Some(lines) = self.lines.try_get_untracked() {
+                self.scroll_to(lines.top(row) + hidden_px);
+            }
+        });
+    }
+
     /// The rows of which something is visible.
     pub fn visible_rows(&self) -> Range<usize> {
         let lines = self.lines.get_untracked();

@@ -11,6 +11,7 @@
 
 mod archive;
 mod batches;
+mod changes;
 mod client;
 mod contract;
 mod contrast;

@@ -10,8 +10,9 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_link, file_menu, folder_tree, new_menu, parent_link, rename_field,
-    row_drag, search, selection_tools, slow_list, thumbnail_loader, trash_page, unreadable_note, view_menu,
+    ancestors_menu, commands, file_link, file_menu, folder_tree, kept_place, new_menu, parent_link,
+    rename_field, row_drag, search, selection_tools, slow_list, thumbnail_loader, trash_page,
+    unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -171,6 +172,7 @@ fn list_extras(is_trash: bool) -> Result<AnyView, ChunkError> {
         view! {
             <slow_list::SlowList />
             <thumbnail_loader::Thumbnails />
+            <kept_place::KeptPlace />
             {(!is_trash).then(|| view! { <row_drag::RowDrag /> })}
         }
     })

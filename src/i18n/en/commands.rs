@@ -18,7 +18,7 @@ pub fn localize(text: &CommandText) -> String {
             Group::App => "Everywhere",
             Group::Pages => "Pages",
         },
-        CommandText::PaletteHint => "Type a command, a folder or a page",
+        CommandText::PaletteHint => "A command, a folder or a page",
         CommandText::PaletteResults => "Commands, folders and pages",
         CommandText::Folders => "Folders",
         CommandText::Drives => "Drives",

@@ -11,6 +11,7 @@
 
 use super::rows::Target;
 use super::store::{DownloadStore, Inner};
+use crate::base::lenient;
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::browser::web_lock::WebLock;
@@ -90,7 +91,7 @@ impl DownloadStore {
         let name = format!("pds-web.downloads.{PROTOCOL}.{scope}");
         // An unreadable message is ignored.
         let on_message = move |text: String| {
-            serde_json::from_str(&text).into_iter().for_each(|message| self.handle_message(message))
+            lenient::read(&text).into_iter().for_each(|message| self.handle_message(message))
         };
         let channel = Channel::open(&name, on_message);
         let (lock, granted) = WebLock::request(&name).unzip();

@@ -137,3 +137,57 @@ async fn tiles_reach_both_ends_of_a_long_folder() {
     world.see("row", Name::Has("file-0000000.")).await;
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_comes_back_to_the_row_at_the_top() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    world
+        .create_tree(json!({"drive_id": drive, "parent_file_id": "root", "folder": "Long", "count": 900}))
+        .await;
+    world.client().refresh().await.unwrap();
+    world.click("link", "Long").await;
+    world.see("row", Name::Has("file-0000000")).await;
+    let scroll = "document.querySelector('[role=grid]').scrollTop = 40 * 555 + 7;";
+    const TOP: &str = "
+        const grid = document.querySelector('[role=grid]');
+        const top = grid.getBoundingClientRect().top + grid.querySelector('.columns').offsetHeight;
+        const row = [...grid.querySelectorAll('.row[id]')].find((row) => {
+            const place = row.getBoundingClientRect();
+            return place.top <= top && place.bottom > top;
+        });
+        return row && [row.querySelector('[title]').title, Math.round(top - row.getBoundingClientRect().top)];";
+    let is_at_top = async |expected: Value| {
+        world
+            .until(&format!("{expected} is at the top"), async || {
+                let top = world.client().execute(TOP, vec![]).await.unwrap_or_default();
+                (top == expected).then_some(())
+            })
+            .await;
+    };
+    world
+        .until("the row is loaded", async || {
+            world.script(scroll, vec![]).await;
+            world.has("row", Name::Has("file-0000556")).await.then_some(())
+        })
+        .await;
+    let top = world.script(TOP, vec![]).await;
+    assert!(top[0].as_str().unwrap().starts_with("file-0000555"), "{top}");
+    world.client().refresh().await.unwrap();
+    is_at_top(top.clone()).await;
+    // Ten rows are gone before it meanwhile.
+    let body = json!({"drive_id": drive, "parent_file_id": browser_tests::folders::id_of(&world, "Long").await,
+        "limit": 10, "order_by": "name"});
+    let listed = world.call("/file/list", &body).await;
+    for file in listed["items"].as_array().unwrap() {
+        world.call("/recyclebin/trash", &json!({"drive_id": drive, "file_id": file["file_id"]})).await;
+    }
+    world.client().refresh().await.unwrap();
+    is_at_top(top).await;
+    // A page that is opened begins at its top.
+    world.click("link", "Ada").await;
+    world.click("link", "Long").await;
+    is_at_top(json!(["file-0000010.docx", 0])).await;
+    world.assert_clean().await;
+}
