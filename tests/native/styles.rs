@@ -1,6 +1,7 @@
 //! Reads the style sheets as text and fails where they break a rule of the house.
 
 use super::structure::{fail_on, sources};
+use std::collections::{BTreeSet, HashSet};
 
 #[test]
 fn colours_are_defined_in_the_tokens_only() {
@@ -41,6 +42,66 @@ fn sizes_follow_the_font_size() {
     fail_on("Sizes are in rem:", &complaints);
 }
 
+/// A class that one feature styles wherever it stands must not be the name of something in another feature: the second
+/// would get the looks of both.
+#[test]
+fn features_do_not_style_each_other() {
+    // Sheets of one feature, or of a few that share their parts.
+    const FEATURES: &[&[&str]] = &[
+        &["details", "details_parts"],
+        &["plan", "transfers", "tray"],
+        &["commands"],
+        &["search"],
+        &["tree"],
+    ];
+    let sheets = sources("style", "css");
+    let feature_of = |path: &str| {
+        let name = path.trim_start_matches("style/").trim_end_matches(".css");
+        FEATURES.iter().position(|names| names.contains(&name))
+    };
+    let selectors: Vec<(Option<usize>, &str, Vec<String>)> = sheets
+        .iter()
+        .map(|sheet| (feature_of(&sheet.path), sheet.path.as_str(), selectors(&sheet.text)))
+        .collect();
+    let bare = |selector: &String| {
+        let name = selector.strip_prefix('.')?;
+        Some(name.split(|letter: char| !letter.is_alphanumeric() && letter != '-').next()?.to_owned())
+    };
+    let shared: HashSet<String> = selectors
+        .iter()
+        .filter(|(feature, ..)| feature.is_none())
+        .flat_map(|(_, _, selectors)| selectors.iter().filter_map(bare))
+        .collect();
+    let mut complaints = Vec::new();
+    for (feature, path, own) in selectors.iter().filter(|(feature, ..)| feature.is_some()) {
+        for class in
+            own.iter().filter_map(bare).filter(|class| !shared.contains(class)).collect::<BTreeSet<_>>()
+        {
+            let is_used = |selector: &String| classes(selector).any(|used| used == class);
+            let others = selectors.iter().filter(|(other, ..)| other.is_some() && other != feature);
+            for (_, other, _) in others.filter(|(_, _, selectors)| selectors.iter().any(is_used)) {
+                complaints.push(format!("{path} styles .{class} everywhere, and {other} has one of its own"));
+            }
+        }
+    }
+    fail_on("Classes of a feature are its own:", &complaints);
+}
+
+/// Every selector of a sheet; a list of selectors is taken apart.
+fn selectors(text: &str) -> Vec<String> {
+    let text = without_comments(text);
+    let heads = text.split('{').filter_map(|part| part.rsplit([';', '}', '{']).next());
+    let heads = heads.map(str::trim).filter(|head| !head.is_empty() && !head.starts_with('@'));
+    heads
+        .flat_map(|head| head.split(',').map(|selector| selector.trim().to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+fn classes(selector: &str) -> impl Iterator<Item = &str> {
+    let names = selector.split('.').skip(1);
+    names.filter_map(|name| name.split(|letter: char| !letter.is_alphanumeric() && letter != '-').next())
+}
+
 fn has_function(line: &str, function: &str) -> bool {
     line.match_indices(function).any(|(at, _)| !line[..at].ends_with(|letter: char| letter.is_alphanumeric()))
 }
@@ -67,6 +128,13 @@ fn without_comments(text: &str) -> String {
         result.push_str(rest);
     }
     result
+}
+
+#[test]
+fn selectors_are_recognized() {
+    let text = "@layer a { .b > .c-d, e .f:hover { g: h; } /* .i {} */ @media (j) { .k { l: m } } }";
+    assert_eq!(selectors(text), [".b > .c-d", "e .f:hover", ".k"]);
+    assert_eq!(classes(".b > .c-d:not(.e)").collect::<Vec<_>>(), ["b", "c-d", "e"]);
 }
 
 #[test]

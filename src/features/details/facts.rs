@@ -124,7 +124,7 @@ pub fn PathLinks(drive: DriveId, above: Vec<Crumb>) -> impl IntoView {
         })
         .collect();
     view! {
-        <ol class="path">
+        <ol class="details-path">
             <li><a href=href(FileId::root())><bdi>{drive_name}</bdi></a></li>
             {steps}
         </ol>

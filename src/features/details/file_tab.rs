@@ -92,7 +92,7 @@ fn Preview(entry: Memo<Option<Entry>>, facts: Memo<Option<FileDetails>>) -> impl
         }
         let (icon, class) = category_icon(category);
         Some(view! {
-            <div class="preview">
+            <div class="details-picture">
                 {move || match image.get() {
                     Some((url, is_small)) => {
                         let address = url.clone();

@@ -5,7 +5,7 @@ use super::folder_store::FolderStore;
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
-use crate::browser::{clock, dom, observe};
+use crate::browser::{clock, dom, http, observe};
 use crate::model::file_change::{FileChange, RowChanges};
 use crate::model::list_source::ListSource;
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ impl ChangeFollower {
     async fn look(self) {
         let is_busy = self.is_looking.get_value() || self.folder_store.tasks.commands.get_untracked() > 0;
         let Some(source) = self.folder_store.source.get_untracked() else { return };
-        if is_busy || !dom::is_visible() || !self.is_live.get_untracked() {
+        if is_busy || !dom::is_visible() || http::is_offline() || !self.is_live.get_untracked() {
             return;
         }
         self.is_looking.set_value(true);
@@ -113,9 +113,11 @@ impl ChangeFollower {
         for page in 0.. {
             let delta = match client.delta(drive, &cursor, size).await {
                 Ok(delta) => delta,
-                // It may have been too old.
                 Err(error) => {
-                    self.cursors.try_update_value(|all| all.remove(drive));
+                    if error.kind == FailureKind::Rejected {
+                        // The cursor is too old.
+                        self.cursors.try_update_value(|all| all.remove(drive));
+                    }
                     return self.on_refusal(error.kind);
                 }
             };

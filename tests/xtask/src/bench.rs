@@ -144,8 +144,18 @@ const NAMES: &[(&str, &[&str])] = &[
     ("pds.{}", &["memory_of_8_gib_mb", "crowd_of_200_per_s", "crowd_of_200_errors"]),
 ];
 
-const LIST: &[&str] =
-    &["rows_ms", "dom_nodes", "frame_p95_ms", "frame_worst_ms", "longest_task_ms", "rows_in_10_s"];
+const LIST: &[&str] = &[
+    "rows_ms",
+    "dom_nodes",
+    "frame_p95_ms",
+    "frame_worst_ms",
+    "longest_task_ms",
+    "rows_in_10_s",
+    "tiles_dom_nodes",
+    "tiles_frame_p95_ms",
+    "tiles_frame_worst_ms",
+    "tiles_longest_task_ms",
+];
 
 /// Figures of later steps: a name, and no runs.
 const NOT_MEASURED: &[&str] = &["catalogue.keystroke_p95_ms", "photos.first_thumbnails_ms"];

@@ -59,7 +59,7 @@ pub fn TransfersPage() -> impl IntoView {
                 <TransferFilters />
                 {move || match is_list_empty.get() {
                     true => {
-                        view! { <p class="none muted" role="status">{t(TransferText::NoMatches)}</p> }.into_any()
+                        view! { <p class="no-matches muted" role="status">{t(TransferText::NoMatches)}</p> }.into_any()
                     }
                     false => view! { <TransferList /> }.into_any(),
                 }}

@@ -31,6 +31,11 @@ const SEEN: &str = "
     };
     look();";
 
+/// Shows folders in a look from the next page on.
+const LOOK: &str = "
+    const kept = JSON.parse(localStorage.getItem('pds-web.prefs') ?? '{}');
+    localStorage.setItem('pds-web.prefs', JSON.stringify({ ...kept, views: [arguments[0]] }));";
+
 /// The runs of one figure.
 type Runs = Vec<f64>;
 
@@ -80,7 +85,16 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     let plain_name = format!("{boxes} plain boxes");
     let mut plain_nodes = Vec::new();
     let mut scrolled: [[Runs; 4]; 2] = Default::default();
+    let (mut tiles, mut tile_nodes): ([Runs; 3], Runs) = Default::default();
     for _ in 0..sizes.scrolls {
+        world.script(LOOK, vec![json!("tiles")]).await;
+        let seen = scroll(world, &address).await;
+        for (at, runs) in tiles.iter_mut().enumerate() {
+            runs.push(seen[at].as_f64().unwrap());
+        }
+        let nodes = world.script("return document.querySelectorAll('*').length", vec![]).await;
+        tile_nodes.push(nodes.as_f64().unwrap());
+        world.script(LOOK, vec![json!("list")]).await;
         let (ours, theirs) = (scroll(world, &address).await, plain(context, boxes).await);
         let frames = ours[4].clone();
         let script = "plain.scroll(arguments[0]).then(arguments[1])";
@@ -102,6 +116,10 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
         print_comparison(&name(what), unit, &scrolled[0][at], &plain_name, &scrolled[1][at]);
     }
     print_comparison(&name("rows_in_10_s"), "rows", &scrolled[0][3], BARE, &scrolled[1][3]);
+    print_comparison(&name("tiles_dom_nodes"), "nodes", &tile_nodes, &plain_name, &plain_nodes);
+    for (at, (what, unit)) in figures.into_iter().enumerate() {
+        print_comparison(&name(&format!("tiles_{what}")), unit, &tiles[at], &plain_name, &scrolled[1][at]);
+    }
 }
 
 /// Scrolls to the end again and again while pages arrive, for ten seconds at most: durations of frames and of the longest
