@@ -8,6 +8,7 @@ use super::folder_store::{FolderStore, use_folder_store};
 use super::keys::{SEARCH_INPUT, active_entry};
 use super::list_context::ListContext;
 use crate::base::id::{DriveId, FileId};
+use crate::base::name::shown::shown;
 use crate::browser::{dom, file_picker};
 use crate::features::details::{Details, use_details};
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
@@ -105,6 +106,19 @@ impl Commands {
     fn active(&self) -> Option<Entry> {
         let active = self.folder_store.selection.with(|it| it.active().cloned())?;
         self.folder_store.listing.with(|it| it.ready()?.get(&active).cloned())
+    }
+
+    /// What a command applies to: the name of one entry, or how many they are. Reactive.
+    pub fn targets_title(&self) -> Option<String> {
+        let (count, name) = self
+            .folder_store
+            .with_selected(|selected| (selected.len(), selected.first().map(|entry| shown(&entry.name))));
+        let prefs = self.toasts.prefs();
+        match count {
+            0 => self.active().map(|entry| shown(&entry.name)),
+            1 => name,
+            _ => Some(prefs.localize(&Text::from(ActionText::Selected(prefs.count(count))))),
+        }
     }
 
     /// The entries a command applies to.

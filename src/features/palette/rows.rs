@@ -113,7 +113,10 @@ impl PaletteSource {
             score: 0,
         };
         let section = |group: Group| Section {
-            title: self.prefs.localize(&Text::from(CommandText::Group(group))),
+            title: match self.commands.targets_title().filter(|_| group == Group::Selected) {
+                Some(targets) => targets,
+                None => self.prefs.localize(&Text::from(CommandText::Group(group))),
+            },
             rows: offered
                 .iter()
                 .filter(|command| command.info().is_some_and(|info| info.group == group))

@@ -65,6 +65,8 @@ async fn the_palette_runs_commands_and_opens_folders_by_keyboard() {
     world.click("link", "Documents").await;
     select(&world, &["Letter.pdf"]).await;
     open_palette(&world, "").await;
+    // It says what the commands would apply to.
+    world.see("group", "Letter.pdf").await;
     screenshots(&world, "palette").await;
 
     // Letters in their order find a command, refused ones say why and do nothing.
