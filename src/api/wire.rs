@@ -85,7 +85,7 @@ impl WireFile {
         }
         let is_folder = self.kind == "folder";
         Some(Entry {
-            drive: self.drive_id.filter(|own| own != drive).unwrap_or_else(|| drive.clone()),
+            drive: self.drive_id.unwrap_or_else(|| drive.clone()),
             id: self.file_id,
             parent: self.parent_file_id.unwrap_or_else(FileId::root),
             name,
@@ -167,13 +167,7 @@ impl WirePage {
     pub fn into_page(self, drive: &DriveId) -> Page<Entry> {
         let all = self.items.readable.len() + self.items.unreadable;
         let entry = |wire: WireFile| wire.named_at_least_by_id().into_entry(drive);
-        let mut items: Vec<Entry> = self.items.readable.into_iter().filter_map(entry).collect();
-        // What is in one folder shares its id.
-        for at in 1..items.len() {
-            if items[at].parent == items[at - 1].parent {
-                items[at].parent = items[at - 1].parent.clone();
-            }
-        }
+        let items: Vec<Entry> = self.items.readable.into_iter().filter_map(entry).collect();
         Page { unreadable: all - items.len(), items, next: self.next_marker }
     }
 }

@@ -1,18 +1,17 @@
-//! A type for each kind of id, so that they cannot be confused. Copies share their text: a long list has each id several
-//! times.
+//! A type for each kind of id, so that they cannot be confused.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
-use std::sync::Arc;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(Arc<str>);
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
 
         impl $name {
-            pub fn new(id: impl Into<Arc<str>>) -> Self {
+            pub fn new(id: impl Into<String>) -> Self {
                 Self(id.into())
             }
 
@@ -27,15 +26,9 @@ macro_rules! ids {
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                text_or_number(deserializer).map(Self::new)
+                text_or_number(deserializer).map(Self)
             }
         }
     )*};
@@ -60,7 +53,7 @@ impl FileId {
     }
 
     pub fn is_root(&self) -> bool {
-        self.as_str() == "root"
+        self.0 == "root"
     }
 }
 
