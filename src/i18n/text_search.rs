@@ -2,6 +2,7 @@
 
 use super::text::Localize;
 use super::{Lang, en, zh};
+use crate::model::saved_search::SaveSearchError;
 use crate::model::search_query::SearchKind;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,17 @@ pub enum SearchText {
     Before(String),
     ModifiedSince,
     Verbatim(String),
+    SavedSearches,
+    SaveSearch,
+    /// The name of the open search.
+    SavedAs(String),
+    RenameSearch,
+    RemoveSearch,
+    SearchRemoved(String),
+    SearchName,
+    Save,
+    ActionsForSearch(String),
+    NotSaved(SaveSearchError),
     NothingFound,
     NothingRecent,
     NothingRecentHint,

@@ -21,6 +21,7 @@ pub mod permission;
 pub mod rename_drafts;
 pub mod revision;
 pub mod rights;
+pub mod saved_search;
 pub mod search_query;
 pub mod seen_markers;
 pub mod selection;

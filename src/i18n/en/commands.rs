@@ -154,6 +154,7 @@ fn name(command: Command) -> &'static str {
         Command::Redo => "Redo",
         Command::History => "History",
         Command::Details => "Details",
+        Command::SaveSearch => "Save this search…",
         Command::Search => "Go to search",
         Command::Palette => "All commands",
         Command::Help => "Keyboard shortcuts",

@@ -135,6 +135,7 @@ fn name(command: Command) -> &'static str {
         Command::Redo => "重做",
         Command::History => "操作历史",
         Command::Details => "详细信息",
+        Command::SaveSearch => "保存此搜索…",
         Command::Search => "搜索",
         Command::Palette => "所有命令",
         Command::Help => "键盘快捷键",

@@ -1,6 +1,8 @@
 //! The conditions of a search as a row of chips: each says what it is set to and opens a menu of choices.
 
 use super::super::folder_store::use_folder_store;
+use super::condition_text::{condition_text, sort_text};
+use super::saved_list::{SaveSearchButton, SavedSearchMenu};
 use crate::base::id::DriveId;
 use crate::browser::effect::handler;
 use crate::features::shell::folder_names::use_folder_names;
@@ -16,7 +18,6 @@ use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
-use time::Date;
 
 /// As sizes are shown: in powers of 1024.
 const KB: u64 = 1 << 10;
@@ -68,17 +69,19 @@ pub fn ConditionBar(drive: DriveId, query: Memo<SearchQuery>) -> impl IntoView {
     });
     let conditions = Conditions { query, drive, change, prefs };
     let has_any = Memo::new(move |_| query.with(|query| !query.conditions.is_empty()));
+    let words = Callback::new(move |condition| prefs.localize(&condition_text(prefs, &condition)));
     let clear = move |_| {
         let text = query.with_untracked(|query| query.text.clone());
         change.run(SearchQuery { text, conditions: Vec::new() });
     };
     view! {
         <div class="conditions" role="group" aria-label=t(SearchText::Conditions)>
+            <SavedSearchMenu />
             <ScopeChip conditions />
-            <Chip conditions sort=ConditionSort::Kind choices=kinds />
-            <Chip conditions sort=ConditionSort::Modified choices=|| periods(Condition::Modified) />
-            <Chip conditions sort=ConditionSort::Created choices=|| periods(Condition::Created) />
-            <Chip conditions sort=ConditionSort::Size choices=sizes />
+            <ChoiceChip conditions sort=ConditionSort::Kind choices=|()| kinds() choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Modified choices=|()| periods(Condition::Modified) choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Created choices=|()| periods(Condition::Created) choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Size choices=|()| sizes() choice_text=words />
             <StarredChip conditions />
             <ExtensionField conditions />
             <DateField conditions />
@@ -86,6 +89,7 @@ pub fn ConditionBar(drive: DriveId, query: Memo<SearchQuery>) -> impl IntoView {
                 has_any.get()
                     .then(|| view! { <Button label=t(SearchText::ClearConditions) variant=ButtonVariant::Link on_press=clear /> })
             }}
+            <SaveSearchButton />
         </div>
     }
 }
@@ -102,32 +106,46 @@ fn periods(condition: fn(Period) -> Condition) -> Vec<Condition> {
     PERIODS.map(|days| condition(Period::Days(days))).to_vec()
 }
 
+/// A condition that is set to one of several choices.
 #[component]
-fn Chip(
+fn ChoiceChip(
     conditions: Conditions,
     sort: ConditionSort,
-    #[prop(into)] choices: Callback<(), Vec<Condition>>,
+    /// What is offered. Reactive.
+    #[prop(into)]
+    choices: Callback<(), Vec<Condition>>,
+    /// The words for a choice. Reactive.
+    #[prop(into)]
+    choice_text: Callback<Condition, String>,
+    /// The choice of none, which the chip shows instead of its name.
+    #[prop(optional, into)]
+    none: Option<Text>,
 ) -> impl IntoView {
     let prefs = conditions.prefs;
-    let label = Signal::derive(move || match conditions.get(sort) {
-        Some(condition) => {
-            let value = prefs.localize(&condition_text(prefs, &condition));
-            prefs.localize(&SearchText::Chosen(prefs.localize(&sort_text(sort)), value).into())
+    let none_text = none.clone().unwrap_or_else(|| SearchText::Any.into());
+    let chip_none = StoredValue::new(none);
+    let label = Signal::derive(move || match (conditions.get(sort), chip_none.get_value()) {
+        (None, None) => prefs.localize(&sort_text(sort)),
+        (None, Some(none)) => prefs.localize(&none),
+        (Some(condition), Some(_)) => choice_text.run(condition),
+        (Some(condition), None) => {
+            let name = prefs.localize(&sort_text(sort));
+            prefs.localize(&SearchText::Chosen(name, choice_text.run(condition)).into())
         }
-        None => prefs.localize(&sort_text(sort)),
     });
     let items = Signal::derive(move || {
         let now = conditions.get(sort);
-        let item = |text: Text, condition: Option<Condition>| MenuItem::Choice {
-            label: prefs.localize(&text),
+        let item = |label: String, condition: Option<Condition>| MenuItem::Choice {
+            label,
             note: None,
             checked: condition == now,
             run: Callback::new(move |()| conditions.put(sort, condition.clone())),
         };
-        let mut items = vec![item(SearchText::Any.into(), None)];
-        items.extend(
-            choices.run(()).into_iter().map(|choice| item(condition_text(prefs, &choice), Some(choice))),
-        );
+        let mut items = vec![item(prefs.localize(&none_text), None)];
+        let mut choices = choices.run(());
+        // What the address asks for may be none of those.
+        choices.extend(now.clone().filter(|now| !choices.contains(now)));
+        items.extend(choices.into_iter().map(|choice| item(choice_text.run(choice.clone()), Some(choice))));
         items
     });
     let menu = move |open: MenuState| view! { <Menu label=t(sort_text(sort)) open items /> }.into_any();
@@ -143,38 +161,17 @@ fn Chip(
 #[component]
 fn ScopeChip(conditions: Conditions) -> impl IntoView {
     let (folder_store, folder_names, prefs) = (use_folder_store(), use_folder_names(), conditions.prefs);
-    let sort = ConditionSort::Under;
-    let name = move |condition: &Condition| match condition {
+    let choices = move |()| {
+        let last = folder_store.last_folder(&conditions.drive.get_value());
+        last.map(Condition::Under).into_iter().collect::<Vec<_>>()
+    };
+    let choice_text = move |condition: Condition| match condition {
         Condition::Under(folder) => folder_names
-            .name_of(&conditions.drive.get_value(), folder)
+            .name_of(&conditions.drive.get_value(), &folder)
             .map_or_else(|| "…".to_owned(), |name| prefs.localize(&SearchText::Under(name).into())),
         _ => String::new(),
     };
-    let everywhere = move || prefs.localize(&SearchText::Everywhere.into());
-    let label = Signal::derive(move || conditions.get(sort).as_ref().map_or_else(everywhere, name));
-    let items = Signal::derive(move || {
-        let now = conditions.get(sort);
-        let item = |label: String, condition: Option<Condition>| MenuItem::Choice {
-            label,
-            note: None,
-            checked: condition == now,
-            run: Callback::new(move |()| conditions.put(sort, condition.clone())),
-        };
-        let mut items = vec![item(everywhere(), None)];
-        let last = folder_store.last_folder(&conditions.drive.get_value()).map(Condition::Under);
-        if let Some(folder) = now.clone().filter(|now| Some(now) != last.as_ref()) {
-            items.push(item(name(&folder), Some(folder)));
-        }
-        items.extend(last.map(|folder| item(name(&folder), Some(folder))));
-        items
-    });
-    let menu = move |open: MenuState| view! { <Menu label=t(SearchText::Where) open items /> }.into_any();
-    let class = move || if conditions.get(sort).is_some() { "condition chosen" } else { "condition" };
-    view! {
-        <span class=class>
-            <MenuButton label icon=Icon::ChevronDown variant=ButtonVariant::Outlined menu />
-        </span>
-    }
+    view! { <ChoiceChip conditions sort=ConditionSort::Under choices choice_text none=SearchText::Everywhere /> }
 }
 
 #[component]
@@ -235,39 +232,5 @@ fn DateField(conditions: Conditions) -> impl IntoView {
             <span>{t(SearchText::ModifiedSince)}</span>
             <input class="input short" type="date" prop:value=value on:change=handler(change) />
         </label>
-    }
-}
-
-fn sort_text(sort: ConditionSort) -> Text {
-    match sort {
-        ConditionSort::Kind => SearchText::Kind.into(),
-        ConditionSort::Modified => Text::Modified,
-        ConditionSort::Created => SearchText::Created.into(),
-        ConditionSort::Size => Text::Size,
-        ConditionSort::Extension => SearchText::Extension.into(),
-        ConditionSort::Starred => Text::Starred,
-        ConditionSort::Under => SearchText::Where.into(),
-    }
-}
-
-fn condition_text(prefs: Prefs, condition: &Condition) -> Text {
-    match condition {
-        Condition::Kind(kind) => SearchText::KindName(*kind).into(),
-        Condition::Size(SizeRange::AtLeast(bytes)) => SearchText::AtLeast(prefs.size(*bytes)).into(),
-        Condition::Size(SizeRange::AtMost(bytes)) => SearchText::AtMost(prefs.size(*bytes)).into(),
-        Condition::Modified(period) | Condition::Created(period) => period_text(*period),
-        Condition::Extension(extension) => SearchText::Verbatim(extension.clone()).into(),
-        Condition::Starred => Text::Starred,
-        Condition::Under(folder) => SearchText::Verbatim(folder.to_string()).into(),
-    }
-}
-
-fn period_text(period: Period) -> Text {
-    let day = |date: Date| written_date(date);
-    match period {
-        Period::Days(0) => SearchText::Today.into(),
-        Period::Days(days) => SearchText::LastDays(days).into(),
-        Period::Since(date) => SearchText::Since(day(date)).into(),
-        Period::Before(date) => SearchText::Before(day(date)).into(),
     }
 }

@@ -2,6 +2,13 @@
 //! that need no words.
 
 mod condition_bar;
+mod condition_text;
+mod name_search_dialog;
 mod page;
+mod saved_list;
+mod saved_store;
 
+pub use name_search_dialog::NameSearchDialog;
 pub use page::{FoundPage, FoundPageKind};
+pub use saved_list::SavedSearchList;
+pub use saved_store::{SavedSearchStore, provide, route_of, use_saved_searches};
