@@ -1,9 +1,10 @@
 //! Store of the open list (folder, search results or trash): its pages, selection, breadcrumb and row being renamed.
 
-use super::paging::Pages;
+use super::paging::{FetchSearch, Pages};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
+use crate::base::time::Timestamp;
 use crate::browser::{clock, dom};
 use crate::features::shell::api::Api;
 use crate::features::shell::loader::Loader;
@@ -12,6 +13,7 @@ use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
+use crate::model::recent_changes::RecentChanges;
 use crate::model::rename_drafts::RenameDrafts;
 use crate::model::selection::{SelectMode, Selection};
 use crate::model::view_mode::{ThumbnailSize, ViewMode};
@@ -42,6 +44,9 @@ pub struct FolderStore {
     pub thumbnails: StoredValue<ThumbnailSize>,
     /// The entries that are being dragged, also while another folder opens below the pointer.
     pub dragged: StoredValue<Vec<Entry>>,
+    /// What was changed in this tab, for searches.
+    pub(super) recent: RwSignal<RecentChanges>,
+    pub(super) fetch_search: StoredValue<Option<FetchSearch>, LocalStorage>,
     /// The folder that was open last.
     last_folder: StoredValue<Option<(DriveId, FileId)>>,
     /// The person goes up as soon as the path is known.
@@ -76,6 +81,8 @@ pub fn provide(api: Api) -> FolderStore {
         left_folder: StoredValue::new(None),
         thumbnails: StoredValue::new(ThumbnailSize::default()),
         dragged: StoredValue::new(Vec::new()),
+        recent: RwSignal::new(RecentChanges::default()),
+        fetch_search: StoredValue::new_local(None),
         last_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
@@ -229,6 +236,8 @@ impl FolderStore {
 
     /// Adds new entries: to the open list if they belong there; the cached listings of their folders become invalid.
     pub fn on_entries_added(&self, entries: Vec<Entry>) {
+        let now = Timestamp(clock::now_ms() as i64);
+        self.recent.update(|recent| recent.add_new(&entries, now));
         let (visible, elsewhere): (Vec<Entry>, Vec<Entry>) =
             entries.into_iter().partition(|entry| self.is_open(&entry.parent));
         elsewhere.iter().for_each(|entry| self.forget_cached(&entry.parent));
@@ -351,7 +360,8 @@ impl FolderStore {
         };
         let view = untrack(|| self.prefs.view(source.view_place()));
         let thumbnails = view.thumbnail_size(dom::pixel_ratio());
-        Pages { client: self.api.client(), source, order, thumbnails }
+        let fetch_search = self.fetch_search.get_value();
+        Pages { client: self.api.client(), source, order, thumbnails, fetch_search }
     }
 
     /// How the open list is shown. Reactive.

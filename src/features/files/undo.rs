@@ -161,7 +161,7 @@ impl FileActions {
             self.folder_store.forget_cached(&edit.parent);
             self.folder_store.forget_cached(&edit.id);
             match edit.operation(direction) {
-                Operation::Trash => gone.push(edit.id.clone()),
+                Operation::Trash => gone.push((edit.drive.clone(), edit.id.clone())),
                 operation => {
                     if operation == Operation::Restore {
                         restored.insert(edit.id.clone(), &edit.parent);
@@ -185,7 +185,9 @@ impl FileActions {
         if let Some(entry) = elsewhere.next() {
             self.toasts.show(Text::from(CommandText::RestoredElsewhere(entry.name.clone())));
         }
-        self.show_entries(now, gone);
+        self.note_changed(&now);
+        self.note_gone(gone.clone());
+        self.show_entries(now, gone.into_iter().map(|(_, id)| id).collect());
     }
 
     /// Patches, adds and removes rows of the open list after changes that were not shown before.

@@ -3,7 +3,7 @@
 use crate::i18n::text_search::SearchText;
 use crate::model::entry::Category;
 use crate::model::saved_search::SaveSearchError;
-use crate::model::search_query::SearchKind;
+use crate::model::search_query::{Owner, SearchKind};
 
 pub fn localize(text: &SearchText) -> String {
     let fixed = match text {
@@ -29,6 +29,13 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::Everywhere => "Everywhere in this drive",
         SearchText::Today => "Today",
         SearchText::ModifiedSince => "Modified since",
+        SearchText::Owner => "Added by",
+        SearchText::OwnerName(Owner::Me) => "me",
+        SearchText::OwnerName(Owner::Others) => "others",
+        SearchText::Tag => "Tag",
+        SearchText::IndexLags => {
+            "What you have just changed here is shown as it is now. Other changes may take a minute to be found."
+        }
         SearchText::SavedSearches => "Saved searches",
         SearchText::SaveSearch => "Save search",
         SearchText::RenameSearch => "Rename search",

@@ -3,7 +3,7 @@
 use crate::i18n::text_search::SearchText;
 use crate::model::entry::Category;
 use crate::model::saved_search::SaveSearchError;
-use crate::model::search_query::SearchKind;
+use crate::model::search_query::{Owner, SearchKind};
 
 pub fn localize(text: &SearchText) -> String {
     let fixed = match text {
@@ -29,6 +29,11 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::Everywhere => "整个网盘",
         SearchText::Today => "今天",
         SearchText::ModifiedSince => "修改时间晚于",
+        SearchText::Owner => "添加者",
+        SearchText::OwnerName(Owner::Me) => "我",
+        SearchText::OwnerName(Owner::Others) => "其他人",
+        SearchText::Tag => "标签",
+        SearchText::IndexLags => "您刚刚在此处的更改已体现在结果中，其他更改可能要一分钟后才能搜到。",
         SearchText::SavedSearches => "保存的搜索",
         SearchText::SaveSearch => "保存搜索",
         SearchText::RenameSearch => "重命名搜索",

@@ -11,8 +11,10 @@ use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{SearchText, Text};
 use crate::model::search_query::{
-    Condition, ConditionSort, Period, SearchKind, SearchQuery, SizeRange, parse_date, written_date,
+    Condition, ConditionSort, Owner, Period, SearchKind, SearchQuery, SizeRange, TagFilter, parse_date,
+    written_date,
 };
+use crate::model::tag::{Tag, TagColor};
 use crate::route::Route;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
@@ -83,6 +85,9 @@ pub fn ConditionBar(drive: DriveId, query: Memo<SearchQuery>) -> impl IntoView {
             <ChoiceChip conditions sort=ConditionSort::Created choices=|()| periods(Condition::Created) choice_text=words />
             <ChoiceChip conditions sort=ConditionSort::Size choices=|()| sizes() choice_text=words />
             <StarredChip conditions />
+            <ChoiceChip conditions sort=ConditionSort::Owner choices=|()| owners() choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Tag choices=|()| tag_colors() choice_text=words />
+            <TagField conditions />
             <ExtensionField conditions />
             <DateField conditions />
             {move || {
@@ -100,6 +105,14 @@ fn kinds() -> Vec<Condition> {
 
 fn sizes() -> Vec<Condition> {
     SIZES.map(Condition::Size).to_vec()
+}
+
+fn owners() -> Vec<Condition> {
+    [Owner::Me, Owner::Others].map(Condition::Owner).to_vec()
+}
+
+fn tag_colors() -> Vec<Condition> {
+    TagColor::ALL.map(|color| Condition::Tag(TagFilter::Color(color))).to_vec()
 }
 
 fn periods(condition: fn(Period) -> Condition) -> Vec<Condition> {
@@ -192,26 +205,53 @@ fn StarredChip(conditions: Conditions) -> impl IntoView {
     }
 }
 
+/// A tag by its name, or its name and value; its colour is chosen in the chip beside.
+#[component]
+fn TagField(conditions: Conditions) -> impl IntoView {
+    let value = move || match conditions.get(ConditionSort::Tag) {
+        Some(Condition::Tag(TagFilter::Named(tag))) => tag.label(),
+        _ => String::new(),
+    };
+    let change = move |text: String| {
+        let tag = Tag::parse(&text).ok();
+        conditions.put(ConditionSort::Tag, tag.map(|tag| Condition::Tag(TagFilter::Named(tag))));
+    };
+    view! { <ConditionField label=SearchText::Tag max_length="128" value on_change=change /> }
+}
+
 #[component]
 fn ExtensionField(conditions: Conditions) -> impl IntoView {
     let value = move || match conditions.get(ConditionSort::Extension) {
         Some(Condition::Extension(extension)) => extension,
         _ => String::new(),
     };
-    let change = move |event| {
-        conditions.put(ConditionSort::Extension, Condition::extension(&event_target_value(&event)));
+    let change = move |text: String| {
+        conditions.put(ConditionSort::Extension, Condition::extension(&text));
     };
+    view! { <ConditionField label=SearchText::Extension max_length="64" value on_change=change /> }
+}
+
+/// What is typed counts when the field is left, or with Enter.
+#[component]
+fn ConditionField(
+    label: SearchText,
+    max_length: &'static str,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_change: Callback<String>,
+) -> impl IntoView {
+    let label = t(label);
     view! {
         <input
             class="input short"
             type="text"
-            maxlength="64"
+            maxlength=max_length
             autocomplete="off"
             spellcheck="false"
-            aria-label=t(SearchText::Extension)
-            placeholder=t(SearchText::Extension)
-            prop:value=value
-            on:change=handler(change)
+            dir="auto"
+            aria-label=label
+            placeholder=label
+            prop:value=move || value.get()
+            on:change=handler(move |event| on_change.run(event_target_value(&event)))
         />
     }
 }

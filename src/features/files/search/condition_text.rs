@@ -1,8 +1,11 @@
 //! Conditions of a search in words.
 
+use crate::base::name::shown::shown;
 use crate::features::shell::prefs::Prefs;
-use crate::i18n::{SearchText, Text};
-use crate::model::search_query::{Condition, ConditionSort, Period, SearchQuery, SizeRange, written_date};
+use crate::i18n::{DetailsText, SearchText, Text};
+use crate::model::search_query::{
+    Condition, ConditionSort, Period, SearchQuery, SizeRange, TagFilter, written_date,
+};
 
 /// A search in few words, for its name.
 pub fn describe(prefs: Prefs, query: &SearchQuery) -> String {
@@ -21,6 +24,8 @@ pub fn sort_text(sort: ConditionSort) -> Text {
         ConditionSort::Size => Text::Size,
         ConditionSort::Extension => SearchText::Extension.into(),
         ConditionSort::Starred => Text::Starred,
+        ConditionSort::Owner => SearchText::Owner.into(),
+        ConditionSort::Tag => SearchText::Tag.into(),
         ConditionSort::Under => SearchText::Where.into(),
     }
 }
@@ -33,6 +38,9 @@ pub fn condition_text(prefs: Prefs, condition: &Condition) -> Text {
         Condition::Modified(period) | Condition::Created(period) => period_text(*period),
         Condition::Extension(extension) => SearchText::Verbatim(extension.clone()).into(),
         Condition::Starred => Text::Starred,
+        Condition::Owner(owner) => SearchText::OwnerName(*owner).into(),
+        Condition::Tag(TagFilter::Named(tag)) => SearchText::Verbatim(shown(&tag.label())).into(),
+        Condition::Tag(TagFilter::Color(color)) => DetailsText::Color(*color).into(),
         Condition::Under(folder) => SearchText::Verbatim(folder.to_string()).into(),
     }
 }

@@ -121,7 +121,8 @@ async fn searches_are_saved_and_found_in_the_side_bar_and_by_the_palette() {
     world.press(Key::Enter).await;
     world.see("button", "Saved as “Best pictures”").await;
     world.see("navigation", "Saved searches").await;
-    let current = "return document.querySelector('.saved-searches [aria-current=page]')?.innerText.trim() ?? ''";
+    let current =
+        "return document.querySelector('.saved-searches [aria-current=page]')?.innerText.trim() ?? ''";
     assert_eq!(world.script(current, vec![]).await, "Best pictures");
     world.assert_accessible("saved searches").await;
 
@@ -175,5 +176,62 @@ async fn searches_are_saved_and_found_in_the_side_bar_and_by_the_palette() {
             (world.script(left, vec![]).await == 0).then_some(())
         })
         .await;
+    world.assert_clean().await;
+}
+
+/// The index of the service sees nothing of this minute.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_just_changed_is_right_in_the_results() {
+    let world = World::start(Options { viewport: (1440, 900), ..Options::default() }).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    world.change_settings(json!({"index_lag_s": 0})).await;
+    world.open(&format!("?search&in={drive}#q=letter")).await;
+    wait_for_names(&world, &["Letter.pdf"]).await;
+    assert!(!world.text().await.contains("just changed"));
+    world.change_settings(json!({"index_lag_s": 3_600})).await;
+
+    // Renamed in the results, it leaves them; the undo brings it back, found by its old name.
+    let rename = async |from: &str, to: &str| {
+        world.click_with(&world.find("row", Name::Has(from)).await, None, 1).await;
+        world.press(Key::F2).await;
+        world.see("textbox", Name::Has("Rename")).await;
+        world.press_with(Key::Control, 'a').await;
+        world.type_text(to).await;
+        world.press(Key::Enter).await;
+    };
+    rename("Letter.pdf", "Note.pdf").await;
+    wait_for_names(&world, &[]).await;
+    world.open(&format!("?search&in={drive}#q=note&filter=ext%3Apdf")).await;
+    world.see_text("Nothing found").await;
+    world.open("").await;
+    world.see("grid", "Files").await;
+    world.type_text("n").await;
+    world.type_into("textbox", Name::Any, "Letter box").await;
+    world.press(Key::Enter).await;
+    world.see("row", Name::Has("Letter box")).await;
+    world.type_into("searchbox", Name::Any, "letter").await;
+    world.press(Key::Enter).await;
+    wait_for_names(&world, &["Letter box"]).await;
+    world.see_text("What you have just changed here").await;
+    world.screenshot("index-lag").await;
+    rename("Letter box", "Letter case").await;
+    wait_for_names(&world, &["Letter case"]).await;
+    rename("Letter case", "Box").await;
+    wait_for_names(&world, &[]).await;
+    world.press_with(Key::Control, 'z').await;
+    wait_for_names(&world, &["Letter case"]).await;
+    choose(&world, "Kind", "Folders").await;
+    wait_for_names(&world, &["Letter case"]).await;
+    choose(&world, "Kind: Folders", "Files").await;
+    wait_for_names(&world, &[]).await;
+    choose(&world, "Kind: Files", "Any").await;
+    choose(&world, "Added by", "me").await;
+    wait_for_names(&world, &["Letter case"]).await;
+    world.click_with(&world.find("row", Name::Has("Letter case")).await, None, 1).await;
+    world.press(Key::Delete).await;
+    wait_for_names(&world, &[]).await;
+    world.press_with(Key::Control, 'z').await;
+    wait_for_names(&world, &["Letter case"]).await;
     world.assert_clean().await;
 }
