@@ -77,6 +77,11 @@ impl RecentChanges {
         self.0.iter().filter(move |change| change.drive == *drive && change.at.0 + KEPT_MS > now.0)
     }
 
+    /// Each with what it is now, if it is there.
+    pub fn iter(&self) -> impl Iterator<Item = (&DriveId, &FileId, Option<&Entry>)> {
+        self.0.iter().map(|change| (&change.drive, &change.id, change.entry.as_ref()))
+    }
+
     /// Whether one of them may be in the results.
     pub fn concern(&self, drive: &DriveId, query: &SearchQuery, now: Timestamp) -> bool {
         self.in_drive(drive, now).any(|change| change.verdict(query, now) != Some(false))

@@ -46,6 +46,8 @@ pub struct FolderStore {
     pub dragged: StoredValue<Vec<Entry>>,
     /// What was changed in this tab, for searches.
     pub(super) recent: RwSignal<RecentChanges>,
+    /// Counts what other tabs have changed.
+    pub(super) changes_elsewhere: RwSignal<u32>,
     pub(super) fetch_search: StoredValue<Option<FetchSearch>, LocalStorage>,
     /// The folder that was open last.
     last_folder: StoredValue<Option<(DriveId, FileId)>>,
@@ -82,6 +84,7 @@ pub fn provide(api: Api) -> FolderStore {
         thumbnails: StoredValue::new(ThumbnailSize::default()),
         dragged: StoredValue::new(Vec::new()),
         recent: RwSignal::new(RecentChanges::default()),
+        changes_elsewhere: RwSignal::new(0),
         fetch_search: StoredValue::new_local(None),
         last_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
@@ -260,6 +263,7 @@ impl FolderStore {
 
     /// Another tab has changed something, and does not say what.
     pub fn on_changed_elsewhere(&self) {
+        self.changes_elsewhere.update(|count| *count = count.wrapping_add(1));
         self.cache.update_value(|cache| cache.retain(|(_, listing)| listing.len() <= MAX_RELOADED));
         if self.listing.with_untracked(|it| it.ready().is_none_or(|it| it.len() <= MAX_RELOADED)) {
             self.reload_soon(None);

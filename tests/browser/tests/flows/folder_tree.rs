@@ -65,6 +65,33 @@ async fn the_tree_opens_folders_and_follows_the_list() {
             (world.script(open, vec![]).await == "Cat").then_some(())
         })
         .await;
+    // The parent of what is scrolled to stays at the top.
+    world.resize(1280, 420).await;
+    let parent = "document.querySelector('.tree').scrollTop = 1e6;
+        return document.querySelector('.tree-parents')?.innerText.trim() ?? ''";
+    world
+        .until("the parent is at the top", async || {
+            (world.script(parent, vec![]).await == "Zoo").then_some(())
+        })
+        .await;
+    world.screenshot("folder-tree-parents").await;
+    world.resize(1280, 800).await;
+
+    // What is renamed or removed in another list, or in another tab, follows.
+    let first = world.client().window().await.unwrap();
+    let second = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(second).await.unwrap();
+    world.open(&format!("?files={drive}/{zoo}")).await;
+    for name in ["Ape", "动物"] {
+        world.click_with(&world.find("row", Name::Has(name)).await, None, 1).await;
+        world.press(Key::Delete).await;
+        world.wait_until_gone("row", Name::Has(name)).await;
+    }
+    world.client().close_window().await.unwrap();
+    world.client().switch_to_window(first).await.unwrap();
+    world.wait_until_gone("treeitem", "Ape").await;
+    world.wait_until_gone("treeitem", "动物").await;
+    world.see("treeitem", "Bee <b>").await;
     world.click("button", "Folders").await;
     world.wait_until_gone("tree", Name::Any).await;
     world.assert_clean().await;
