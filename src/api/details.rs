@@ -7,7 +7,7 @@ use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::lenient;
 use crate::base::time::Timestamp;
-use crate::model::details::{FileDetails, Person};
+use crate::model::details::{FileDetails, MetadataChange, Person};
 use crate::model::entry::Entry;
 use crate::model::tag::Tag;
 use serde::{Deserialize, Serialize};
@@ -101,6 +101,25 @@ impl Client {
         };
         let answer: Value = self.read("/file/get", &request).await?;
         read_details(answer, drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
+    }
+
+    /// Makes an edit. The entry is as it is afterwards, where the server tells it.
+    pub async fn edit_metadata(
+        &self,
+        drive: &DriveId,
+        file: &FileId,
+        change: &MetadataChange,
+    ) -> Result<Option<Entry>, ApiError> {
+        match change {
+            MetadataChange::Description { after, .. } => {
+                self.set_description(drive, file, after).await.map(Some)
+            }
+            MetadataChange::Labels { after, .. } => self.set_labels(drive, file, after).await.map(Some),
+            MetadataChange::Starred { after, .. } => self.star(drive, file, *after).await.map(Some),
+            MetadataChange::Tags { before, after } => {
+                self.change_tags(drive, file, before, after).await.map(|()| None)
+            }
+        }
     }
 
     pub async fn set_description(

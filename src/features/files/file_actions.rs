@@ -11,6 +11,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::name;
 use crate::base::time::Timestamp;
 use crate::browser::clock;
+use crate::features::details::{Details, use_details};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, TargetAction, use_dialogs};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
@@ -30,6 +31,7 @@ pub struct FileActions {
     pub(super) api: Api,
     pub(super) folder_store: FolderStore,
     pub(super) clipboard: Clipboard,
+    pub(super) details: Details,
     pub history: HistoryStore,
     dialogs: Dialogs,
     pub(super) drive_store: DriveStore,
@@ -45,6 +47,7 @@ pub fn use_file_actions() -> FileActions {
         api: expect_context(),
         folder_store: use_folder_store(),
         clipboard: use_clipboard(),
+        details: use_details(),
         history: use_history(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),

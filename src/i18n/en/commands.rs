@@ -183,6 +183,8 @@ fn sentence(step: &StepText) -> String {
         StepKind::Trash => format!("{what} moved to the trash"),
         StepKind::Restore => format!("{what} restored"),
         StepKind::Star => format!("{what} starred"),
+        StepKind::Description => format!("Description of {what} changed"),
+        StepKind::Tags => format!("Tags of {what} changed"),
         StepKind::Unstar => format!("Star removed from {what}"),
     }
 }
