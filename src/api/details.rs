@@ -1,13 +1,13 @@
 //! Everything about one file or folder in one call, and changes of its description, labels and star.
 
 use super::file::{URL_LIFETIME_S, crumbs_from_paths};
-use super::wire::WireFile;
+use super::wire::{WireFile, tag_value};
 use super::{ApiError, Client, is_web_address};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::lenient;
 use crate::base::time::Timestamp;
-use crate::model::details::{FileDetails, Person};
+use crate::model::details::{FileDetails, MetadataChange, Person};
 use crate::model::entry::Entry;
 use crate::model::tag::Tag;
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,25 @@ impl Client {
         read_details(answer, drive).ok_or_else(|| ApiError::local(FailureKind::BadAnswer))
     }
 
+    /// Makes an edit. The entry is as it is afterwards, where the server tells it.
+    pub async fn edit_metadata(
+        &self,
+        drive: &DriveId,
+        file: &FileId,
+        change: &MetadataChange,
+    ) -> Result<Option<Entry>, ApiError> {
+        match change {
+            MetadataChange::Description { after, .. } => {
+                self.set_description(drive, file, after).await.map(Some)
+            }
+            MetadataChange::Labels { after, .. } => self.set_labels(drive, file, after).await.map(Some),
+            MetadataChange::Starred { after, .. } => self.star(drive, file, *after).await.map(Some),
+            MetadataChange::Tags { before, after } => {
+                self.change_tags(drive, file, before, after).await.map(|()| None)
+            }
+        }
+    }
+
     pub async fn set_description(
         &self,
         drive: &DriveId,
@@ -138,16 +157,11 @@ fn read_details(answer: Value, drive: &DriveId) -> Option<FileDetails> {
     let file: WireFile = serde_json::from_value(answer).ok()?;
     let file = file.named_at_least_by_id();
     let path = crumbs_from_paths(&file);
-    let value = |value: Value| match value {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
-    };
     Some(FileDetails {
         entry: file.into_entry(drive)?,
         path,
         description: wire.description,
-        tags: wire.user_tags.into_iter().map(|(key, it)| Tag::new(key, value(it))).collect(),
+        tags: wire.user_tags.into_iter().map(|(key, it)| Tag::new(key, tag_value(it))).collect(),
         labels: wire.labels.unwrap_or_default(),
         content_type: wire.content_type.or(wire.mime_type),
         created_by: person(wire.creator_id, wire.creator_name),

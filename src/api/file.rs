@@ -1,4 +1,4 @@
-//! Reads the tree: list, get, path, search, recycle bin.
+//! Reads the tree: list, get, path, recycle bin.
 
 use super::wire::{WireFile, WirePage};
 use super::{ApiError, Client};
@@ -6,7 +6,6 @@ use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::normal_form;
 use crate::model::entry::{Crumb, Direction, Entry, EntryKind, Order, OrderBy, Page};
-use crate::model::search_query::CompiledQuery;
 use crate::model::seen_markers::SeenMarkers;
 use crate::model::view_mode::ThumbnailSize;
 use futures_util::future::LocalBoxFuture;
@@ -32,15 +31,6 @@ pub struct ListFiles<'a> {
     pub thumbnails: ThumbnailSize,
 }
 
-pub struct SearchFiles<'a> {
-    pub drive: &'a DriveId,
-    pub query: &'a CompiledQuery,
-    pub order: Order,
-    pub marker: Option<&'a str>,
-    pub limit: u32,
-    pub thumbnails: ThumbnailSize,
-}
-
 #[derive(Serialize)]
 struct ListRequest<'a> {
     drive_id: &'a DriveId,
@@ -62,19 +52,6 @@ struct GetRequest<'a> {
     file_id: &'a FileId,
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<&'static str>,
-    thumbnail_processes: Thumbnails,
-    url_expire_sec: u32,
-}
-
-#[derive(Serialize)]
-struct SearchRequest<'a> {
-    drive_id: &'a DriveId,
-    query: &'a str,
-    recursive: bool,
-    order_by: String,
-    limit: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    marker: Option<&'a str>,
     thumbnail_processes: Thumbnails,
     url_expire_sec: u32,
 }
@@ -184,26 +161,6 @@ impl Client {
         Ok(crumbs)
     }
 
-    /// Searches a drive. The index lags by up to a minute.
-    pub async fn search(&self, request: SearchFiles<'_>) -> Result<Page<Entry>, ApiError> {
-        if request.query.query.is_empty() {
-            return Ok(Page { items: Vec::new(), unreadable: 0, next: None });
-        }
-        let (by, direction) = (order_name(request.order.by), direction_name(request.order.direction));
-        let wire = SearchRequest {
-            drive_id: request.drive,
-            query: &request.query.query,
-            recursive: request.query.recursive,
-            order_by: format!("type DESC,{by} {direction}"),
-            limit: request.limit,
-            marker: request.marker,
-            thumbnail_processes: thumbnails(request.thumbnails),
-            url_expire_sec: URL_LIFETIME_S,
-        };
-        let page: WirePage = self.read("/file/search", &wire).await?;
-        Ok(page.into_page(request.drive))
-    }
-
     /// The entry with exactly this name in a folder. Reads the listing, which is up to date, while search lags.
     pub async fn find_by_name(
         &self,
@@ -307,7 +264,7 @@ fn kind_name(kind: EntryKind) -> &'static str {
     }
 }
 
-fn order_name(by: OrderBy) -> &'static str {
+pub(super) fn order_name(by: OrderBy) -> &'static str {
     match by {
         OrderBy::Name => "name",
         OrderBy::Size => "size",
@@ -316,7 +273,7 @@ fn order_name(by: OrderBy) -> &'static str {
     }
 }
 
-fn direction_name(direction: Direction) -> &'static str {
+pub(super) fn direction_name(direction: Direction) -> &'static str {
     match direction {
         Direction::Ascending => "ASC",
         Direction::Descending => "DESC",

@@ -21,6 +21,7 @@ pub mod folder_size;
 pub mod permission;
 pub mod retry;
 pub mod revision;
+pub mod search;
 pub mod tag;
 pub mod task;
 pub mod upload;
@@ -31,7 +32,8 @@ pub use batch::{BatchAction, BatchChange};
 pub use change::{FolderOutcome, NameConflict};
 pub use download::DownloadUrl;
 pub use error::{ApiError, HttpResponse};
-pub use file::{ListFiles, SearchFiles};
+pub use file::ListFiles;
+pub use search::SearchFiles;
 pub use upload::{
     CreateFile, CreateOutcome, PartContext, PartRequest, PartUrl, StartedUpload, UploadedPart, UploadedParts,
 };

@@ -7,7 +7,9 @@ use crate::base::lenient::{self, Fields};
 use crate::base::time::Timestamp;
 use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm, Page};
 use crate::model::rights::Rights;
-use serde::de::Error;
+use crate::model::search_query::TagFilter;
+use crate::model::tag::Tag;
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -156,9 +158,10 @@ fn is_rounded(number: u64) -> bool {
 
 /// A page of files. `items` may be missing or `null` when there are none.
 #[derive(Deserialize)]
-pub struct WirePage {
+#[serde(bound = "T: DeserializeOwned")]
+pub struct WirePage<T = WireFile> {
     #[serde(default)]
-    items: lenient::Items<WireFile>,
+    items: lenient::Items<T>,
     #[serde(default, deserialize_with = "lenient::non_empty")]
     next_marker: Option<String>,
 }
@@ -169,6 +172,45 @@ impl WirePage {
         let entry = |wire: WireFile| wire.named_at_least_by_id().into_entry(drive);
         let items: Vec<Entry> = self.items.readable.into_iter().filter_map(entry).collect();
         Page { unreadable: all - items.len(), items, next: self.next_marker }
+    }
+}
+
+/// A file with its tags, which are asked for only where they decide something.
+pub struct TaggedFile {
+    file: WireFile,
+    tags: Vec<Tag>,
+}
+
+impl<'de> Deserialize<'de> for TaggedFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut value = Value::deserialize(deserializer)?;
+        let tags = match value.get_mut("user_tags").map(Value::take) {
+            Some(Value::Object(tags)) => {
+                tags.into_iter().map(|(key, it)| Tag::new(key, tag_value(it))).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { file: WireFile::deserialize(value).map_err(D::Error::custom)?, tags })
+    }
+}
+
+/// Values of tags may be numbers.
+pub fn tag_value(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+impl WirePage<TaggedFile> {
+    pub fn with_tag(self, tag: &TagFilter) -> WirePage {
+        let files = self.items.readable.into_iter().filter(|file| tag.matches(&file.tags));
+        let items = lenient::Items {
+            readable: files.map(|file| file.file).collect(),
+            unreadable: self.items.unreadable,
+        };
+        WirePage { items, next_marker: self.next_marker }
     }
 }
 

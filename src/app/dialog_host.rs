@@ -2,6 +2,7 @@
 
 use crate::features::files::BatchRenameDialog;
 use crate::features::files::HistoryDialog;
+use crate::features::files::NameSearchDialog;
 use crate::features::files::NewFolderDialog;
 use crate::features::files::TargetDialog;
 use crate::features::files::use_file_actions;
@@ -41,6 +42,7 @@ pub fn DialogHost() -> impl IntoView {
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()
             }
             OpenDialog::BatchRename { entries } => view! { <BatchRenameDialog entries /> }.into_any(),
+            OpenDialog::SearchName(id) => view! { <NameSearchDialog id /> }.into_any(),
             OpenDialog::History => view! { <HistoryDialog /> }.into_any(),
             OpenDialog::Palette => view! { <PaletteDialog /> }.into_any(),
             OpenDialog::SignOut => view! { <SignOutDialog /> }.into_any(),

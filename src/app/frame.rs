@@ -5,7 +5,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::keyboard::shortcut_key;
 use crate::browser::effect::handler;
 use crate::browser::{dom, file, observe};
-use crate::features::files::{FolderTree, SearchBox, use_folder_store};
+use crate::features::files::{SearchBox, SideSections, use_folder_store};
 use crate::features::session::AccountButton;
 use crate::features::session::SessionNotice;
 use crate::features::shell::drive_store::use_drive_store;
@@ -86,7 +86,7 @@ pub fn Shell(
             {transfers.missing_notice()}
             <aside class="side">
                 <SideNav />
-                <FolderTree />
+                <SideSections />
                 <QuotaBar />
             </aside>
             <main id="main" class="main" tabindex="-1" on:keydown=handler(go_up)>

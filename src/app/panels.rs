@@ -58,7 +58,9 @@ fn start_session() -> Result<(), ChunkError> {
     files::provide_later();
     let folder_store = files::use_folder_store();
     wiring::follow_changes(folder_store);
-    details::provide(wiring::details_source(folder_store)).preload();
+    let details = details::provide(wiring::details_source(folder_store));
+    wiring::record_edits(details);
+    details.preload();
     Ok(())
 }
 

@@ -4,8 +4,8 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::browser::channel::Channel;
 use crate::browser::effect::effect;
-use crate::features::details::DetailsSource;
-use crate::features::files::{self, FolderStore};
+use crate::features::details::{Details, DetailsSource};
+use crate::features::files::{self, FolderStore, use_file_actions};
 use crate::features::session::{SessionStatus, use_session};
 use crate::features::shell::api::Api;
 use crate::features::shell::drive_store::use_drive_store;
@@ -62,7 +62,15 @@ pub fn details_source(folder_store: FolderStore) -> DetailsSource {
                 drop(listing.patch(Entry { thumbnail, ..entry }));
             });
         }),
+        on_edited: StoredValue::new(None),
+        restored: RwSignal::new(None),
     }
+}
+
+/// Edits in the details are steps of the history.
+pub fn record_edits(details: Details) {
+    let actions = use_file_actions();
+    details.on_edited(Callback::new(move |(edit, text)| actions.record_edit(edit, text)));
 }
 
 /// The lists follow what other tabs of this person change, and other people.

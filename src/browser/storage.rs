@@ -21,6 +21,10 @@ pub fn local_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     get(local(), key)
 }
 
+pub fn local_has(key: &str) -> bool {
+    local().is_some_and(|storage| storage.get_item(key).is_ok_and(|value| value.is_some()))
+}
+
 /// Best effort: storage may be full or forbidden, and the program continues without it.
 pub fn local_set(key: &str, value: &impl Serialize) {
     set(local(), key, value);

@@ -2,7 +2,8 @@
 
 use super::text::Localize;
 use super::{Lang, en, zh};
-use crate::model::search_query::SearchKind;
+use crate::model::saved_search::SaveSearchError;
+use crate::model::search_query::{Owner, SearchKind};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SearchText {
@@ -28,6 +29,23 @@ pub enum SearchText {
     Before(String),
     ModifiedSince,
     Verbatim(String),
+    /// Added by.
+    Owner,
+    OwnerName(Owner),
+    Tag,
+    /// The index of the service lags behind what was changed here.
+    IndexLags,
+    SavedSearches,
+    SaveSearch,
+    /// The name of the open search.
+    SavedAs(String),
+    RenameSearch,
+    RemoveSearch,
+    SearchRemoved(String),
+    SearchName,
+    Save,
+    ActionsForSearch(String),
+    NotSaved(SaveSearchError),
     NothingFound,
     NothingRecent,
     NothingRecentHint,

@@ -35,6 +35,8 @@ pub enum Command {
     Undo,
     Redo,
     History,
+    /// Gives the open search a name, under which it is found again.
+    SaveSearch,
     Search,
     Palette,
     Help,
@@ -235,6 +237,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     info(C::Undo, &[key("z", CTRL)], Page, App, ALL),
     info(C::Redo, &[key("z", CTRL | SHIFT), key("y", CTRL | NOT_APPLE)], Page, App, ALL),
     info(C::History, &[], Page, App, ALL),
+    info(C::SaveSearch, &[], Page, App, SEARCH),
     info(C::Search, &[key("/", ANY_SHIFT)], List, App, ALL),
     info(C::Palette, &[key("k", CTRL)], Everywhere, App, ALL),
     info(C::Help, &[key("?", ANY_SHIFT)], List, App, ALL),
@@ -311,6 +314,8 @@ pub struct CommandFacts {
     pub has_save_picker: bool,
     pub has_directory_picker: bool,
     pub has_server_zip: bool,
+    /// The open page is a search that has no name yet.
+    pub can_save_search: bool,
 }
 
 /// Why a command can't be run now.

@@ -84,6 +84,7 @@ fn is_offered(command: Command, facts: &CommandFacts) -> bool {
             C::Action(Action::Open) => selection.count == 1 && selection.has_folder,
             C::SaveAs => facts.has_save_picker && !is_several,
             C::SaveIntoFolder => facts.has_directory_picker,
+            C::SaveSearch => facts.can_save_search,
             C::ServerZip => facts.has_server_zip && is_several,
             _ => true,
         }

@@ -151,6 +151,7 @@ fn all_facts() -> Vec<CommandFacts> {
                         has_save_picker: bit(1),
                         has_directory_picker: bit(2),
                         has_server_zip: bit(3),
+                        can_save_search: bit(4),
                     });
                 }
             }

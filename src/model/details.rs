@@ -1,9 +1,9 @@
 //! What the details panel tells of one file or folder beyond its entry, and the changes it makes.
 
 use super::entry::{Crumb, Entry};
-use super::tag::Tag;
-use crate::base::id::{DriveId, FileId};
+use super::tag::{Tag, difference};
 use crate::base::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// The answer to one call about a file or folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,17 +55,16 @@ impl FolderSize {
     }
 }
 
-/// A change of what the panel lets a person edit, with the values before and after it, so that it can be undone.
+/// A change of what the panel lets a person edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetadataEdit {
-    pub drive: DriveId,
-    pub file: FileId,
-    /// Of the file, for messages.
-    pub name: String,
+    /// The file before it.
+    pub entry: Entry,
     pub change: MetadataChange,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// With the values before and after it, so that it can be undone. The history stores it: names must stay.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MetadataChange {
     Description { before: String, after: String },
     Tags { before: Vec<Tag>, after: Vec<Tag> },
@@ -73,26 +72,39 @@ pub enum MetadataChange {
     Starred { before: bool, after: bool },
 }
 
-impl MetadataEdit {
-    /// The edit that takes this one back.
+impl MetadataChange {
+    /// The change that takes this one back.
     pub fn inverse(self) -> Self {
         use MetadataChange::*;
-        let change = match self.change {
+        match self {
             Description { before, after } => Description { before: after, after: before },
             Tags { before, after } => Tags { before: after, after: before },
             Labels { before, after } => Labels { before: after, after: before },
             Starred { before, after } => Starred { before: after, after: before },
-        };
-        Self { change, ..self }
+        }
     }
 
     pub fn is_noop(&self) -> bool {
         use MetadataChange::*;
-        match &self.change {
+        match self {
             Description { before, after } => before == after,
             Tags { before, after } => before == after,
             Labels { before, after } => before == after,
             Starred { before, after } => before == after,
+        }
+    }
+
+    /// Whether the file is still as this change left it. Tags that others have put on it meanwhile don't matter.
+    pub fn is_in(&self, now: &FileDetails) -> bool {
+        match self {
+            Self::Description { after, .. } => now.description == *after,
+            Self::Labels { after, .. } => now.labels == *after,
+            Self::Starred { after, .. } => now.entry.starred == *after,
+            Self::Tags { before, after } => {
+                let (put, deleted) = difference(before, after);
+                put.iter().all(|tag| now.tags.contains(tag))
+                    && !now.tags.iter().any(|tag| deleted.contains(&tag.key))
+            }
         }
     }
 }
@@ -117,12 +129,8 @@ mod tests {
     use super::*;
     use crate::model::entry::fixture;
 
-    fn edit(change: MetadataChange) -> MetadataEdit {
-        MetadataEdit { drive: DriveId::new("1"), file: FileId::new("a"), name: "a".to_owned(), change }
-    }
-
     #[test]
-    fn an_edit_and_its_inverse_leave_everything_as_it_was() {
+    fn a_change_and_its_inverse_leave_everything_as_it_was() {
         let before = FileDetails {
             entry: fixture("a"),
             path: None,
@@ -142,16 +150,23 @@ mod tests {
             MetadataChange::Starred { before: false, after: true },
         ];
         for change in changes {
-            let (edit, mut details) = (edit(change), before.clone());
-            details.apply(&edit.change);
-            assert_ne!(details, before, "{edit:?}");
-            let inverse = edit.clone().inverse();
-            details.apply(&inverse.change);
-            assert_eq!(details, before, "{edit:?}");
-            assert_eq!(inverse.inverse(), edit);
-            assert!(!edit.is_noop());
+            let (mut details, inverse) = (before.clone(), change.clone().inverse());
+            assert!(!change.is_in(&details) && inverse.is_in(&details), "{change:?}");
+            details.apply(&change);
+            assert_ne!(details, before, "{change:?}");
+            assert!(change.is_in(&details) && !inverse.is_in(&details), "{change:?}");
+            // What others put beside it is no matter.
+            details.tags.push(Tag::new("theirs", ""));
+            assert!(change.is_in(&details), "{change:?}");
+            details.tags.pop();
+            details.apply(&inverse);
+            assert_eq!(details, before, "{change:?}");
+            assert_eq!(inverse.inverse(), change);
+            assert!(!change.is_noop());
         }
-        assert!(edit(MetadataChange::Tags { before: vec![], after: vec![] }).is_noop());
+        let recolored = MetadataChange::Tags { before: vec![], after: vec![Tag::new("a", "red")] };
+        assert!(!recolored.is_in(&before), "others have given it another value");
+        assert!(MetadataChange::Tags { before: vec![], after: vec![] }.is_noop());
     }
 
     #[test]

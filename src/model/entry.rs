@@ -132,6 +132,13 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+impl<T> Default for Page<T> {
+    /// Nothing, and nothing after it.
+    fn default() -> Self {
+        Self { items: Vec::new(), unreadable: 0, next: None }
+    }
+}
+
 /// The order of a listing, applied by the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Order {

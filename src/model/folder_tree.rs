@@ -1,6 +1,6 @@
 //! The folders of a drive as a tree of which only what was opened is known.
 
-use super::entry::Crumb;
+use super::entry::{Crumb, Entry};
 use crate::base::id::FileId;
 use std::collections::HashMap;
 
@@ -57,6 +57,44 @@ impl FolderTree {
         self.folders.entry(folder.clone()).or_default().is_expanded = is_expanded;
     }
 
+    /// The folder is as this entry says: it may have got another name or another parent.
+    pub fn place(&mut self, entry: &Entry) {
+        let is_here = |folder: &Folder| {
+            folder.children.as_ref().is_some_and(|children| children.iter().any(|it| it.id == entry.id))
+        };
+        let is_same = |child: &Crumb| child.id == entry.id && child.name == entry.name;
+        let parent = self.folders.get(&entry.parent);
+        let is_placed = parent.and_then(|it| it.children.as_ref()).is_some_and(|it| it.iter().any(is_same));
+        let is_elsewhere = self.folders.iter().any(|(id, folder)| *id != entry.parent && is_here(folder));
+        if is_placed && !is_elsewhere {
+            return;
+        }
+        self.remove_child(&entry.id);
+        let parent = self.folders.get_mut(&entry.parent);
+        if let Some(children) = parent.and_then(|parent| parent.children.as_mut()) {
+            // In the order of the service.
+            let at = children.partition_point(|child| child.name < entry.name);
+            children.insert(at, Crumb { id: entry.id.clone(), name: entry.name.clone() });
+        }
+    }
+
+    /// The folder is gone, and with it what was open in it.
+    pub fn remove(&mut self, id: &FileId) {
+        self.remove_child(id);
+        self.folders.remove(id);
+    }
+
+    fn remove_child(&mut self, id: &FileId) {
+        let lists = self.folders.values_mut().filter_map(|folder| folder.children.as_mut());
+        lists.for_each(|children| children.retain(|child| child.id != *id));
+    }
+
+    /// The folders whose children are on the screen.
+    pub fn shown(&self) -> Vec<FileId> {
+        let open = self.rows().into_iter().filter(|row| row.expanded == Some(true)).map(|row| row.id);
+        std::iter::once(FileId::root()).chain(open).collect()
+    }
+
     /// The rows from top to bottom.
     pub fn rows(&self) -> Vec<TreeRow> {
         let mut rows = Vec::new();
@@ -90,9 +128,30 @@ impl FolderTree {
     }
 }
 
+/// More rows that stay would leave no room for the others.
+const MAX_ABOVE: usize = 4;
+
+/// The rows that stay at the top while their folders are scrolled through, when `first` is the first row in the viewport:
+/// the outermost of them.
+pub fn rows_above(rows: &[TreeRow], first: usize) -> Vec<usize> {
+    let mut above = Vec::new();
+    // Each row that stays hides one more.
+    while let Some(row) = rows.get(first + above.len()).filter(|_| above.len() < MAX_ABOVE) {
+        let level = above.len() + 1;
+        let place = first + above.len();
+        let ancestor = rows[..=place].iter().rposition(|it| it.level == level);
+        match ancestor {
+            Some(at) if row.level > level && at < place => above.push(at),
+            _ => break,
+        }
+    }
+    above
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::entry::fixture;
 
     fn crumbs(ids: &[&str]) -> Vec<Crumb> {
         ids.iter().map(|id| Crumb { id: FileId::new(*id), name: id.to_uppercase() }).collect()
@@ -134,6 +193,54 @@ mod tests {
         assert!(tree.rows()[0].has_failed);
         tree.set_children(&FileId::new("a"), crumbs(&["b"]));
         assert!(!tree.rows()[0].has_failed);
+    }
+
+    #[test]
+    fn folders_that_were_changed_are_where_they_are_now() {
+        let folder = |id: &str, name: &str, parent: &str| Entry {
+            id: FileId::new(id),
+            name: name.to_owned(),
+            parent: FileId::new(parent),
+            ..fixture("folder/")
+        };
+        let mut tree = FolderTree::default();
+        tree.set_children(&FileId::root(), crumbs(&["a", "b", "d"]));
+        tree.set_children(&FileId::new("b"), crumbs(&["x"]));
+        tree.expand(&FileId::new("b"), true);
+        // Renamed, with what is open in it; new; moved; moved to where nothing is known; gone.
+        tree.place(&folder("b", "Z", "root"));
+        assert_eq!(shown(&tree), [">+a", ">+d", ">-b", ">>+x"]);
+        tree.place(&folder("c", "C", "root"));
+        tree.place(&folder("d", "D", "b"));
+        assert_eq!(shown(&tree), [">+a", ">+c", ">-b", ">>+d", ">>+x"]);
+        assert_eq!(tree.shown(), [FileId::root(), FileId::new("b")]);
+        let before = tree.clone();
+        tree.place(&folder("d", "D", "b"));
+        assert_eq!(tree, before);
+        tree.place(&folder("c", "C", "a"));
+        tree.remove(&FileId::new("b"));
+        assert_eq!(shown(&tree), [">+a"]);
+        assert!(!tree.is_known(&FileId::new("b")));
+    }
+
+    #[test]
+    fn the_parents_of_what_is_scrolled_to_stay_at_the_top() {
+        let mut tree = FolderTree::default();
+        tree.set_children(&FileId::root(), crumbs(&["a", "b"]));
+        tree.set_children(&FileId::new("a"), crumbs(&["c", "d"]));
+        tree.set_children(&FileId::new("c"), crumbs(&["e", "f"]));
+        ["a", "c"].iter().for_each(|id| tree.expand(&FileId::new(*id), true));
+        let rows = tree.rows();
+        assert_eq!(shown(&tree), [">-a", ">>-c", ">>>+e", ">>>+f", ">>+d", ">+b"]);
+        // By the first row in the viewport.
+        let expected: [&[usize]; 7] = [&[], &[0, 1], &[0, 1], &[0], &[0], &[], &[]];
+        for (first, expected) in expected.iter().enumerate() {
+            assert_eq!(rows_above(&rows, first), *expected, "{first}");
+        }
+        // Far down, a few of them.
+        let row = |level: usize| TreeRow { level, ..rows[0].clone() };
+        let deep: Vec<TreeRow> = (1..60).map(row).collect();
+        assert_eq!(rows_above(&deep, 50), [0, 1, 2, 3]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! Builds read what earlier ones of the same session have stored: names of fields must stay.
 
+use super::details::{FileDetails, MetadataChange};
 use super::entry::Entry;
 use crate::base::id::{DriveId, FileId, RevisionId};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub enum StepKind {
     Restore,
     Star,
     Unstar,
+    Description,
+    Tags,
 }
 
 /// What changed for one file.
@@ -74,6 +77,7 @@ pub enum Change {
     /// Whether it is in the trash. What was created comes from there: undoing trashes it, redoing restores it.
     Trashed(bool),
     Starred(bool),
+    Metadata(MetadataChange),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,6 +94,7 @@ pub enum Operation {
     Trash,
     Restore,
     Star(bool),
+    Edit(MetadataChange),
 }
 
 /// What became of one file.
@@ -212,6 +217,8 @@ impl Edit {
             Change::Trashed(trashed) if *trashed == is_redo => Operation::Trash,
             Change::Trashed(_) => Operation::Restore,
             Change::Starred(starred) => Operation::Star(*starred == is_redo),
+            Change::Metadata(change) if is_redo => Operation::Edit(change.clone()),
+            Change::Metadata(change) => Operation::Edit(change.clone().inverse()),
         }
     }
 
@@ -231,7 +238,22 @@ impl Edit {
                     let is_written = self.revision.is_some() && now.revision != self.revision;
                     now.name == self.name && now.parent == self.parent && !is_written
                 }
-                Change::Starred(_) => true,
+                // Whoever stars it, it is starred. What else is edited no entry tells: see `is_metadata_unchanged`.
+                Change::Starred(_) | Change::Metadata(_) => true,
             }
+    }
+
+    /// Whether it is an edit of the details.
+    pub fn is_metadata(&self) -> bool {
+        matches!(self.change, Change::Metadata(_))
+    }
+
+    /// The same for what is edited in the details; `None` for other edits.
+    pub fn is_metadata_unchanged(&self, direction: Direction, now: &FileDetails) -> Option<bool> {
+        let Change::Metadata(change) = &self.change else { return None };
+        Some(match direction {
+            Direction::Undo => change.is_in(now),
+            Direction::Redo => change.clone().inverse().is_in(now),
+        })
     }
 }

@@ -3,6 +3,7 @@
 use super::history::*;
 use crate::base::id::{FileId, RevisionId};
 use crate::base::time::Timestamp;
+use crate::model::details::MetadataChange;
 use crate::model::entry::{Entry, fixture};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ fn apply(drive: &mut Drive, id: &FileId, operation: Operation) {
         Operation::Trash => entry.trashed_at = Some(Timestamp(1)),
         Operation::Restore => entry.trashed_at = None,
         Operation::Star(starred) => entry.starred = starred,
+        Operation::Edit(change) => panic!("{change:?}"),
     }
 }
 
@@ -190,5 +192,18 @@ fn what_is_stored_survives_a_reload_and_stays_small() {
     assert_eq!(
         read.next(Direction::Undo).unwrap().edits[0].operation(Direction::Undo),
         Operation::Rename("a".into())
+    );
+}
+
+#[test]
+fn an_edit_of_the_details_is_undone_unless_others_have_changed_it() {
+    let change = MetadataChange::Description { before: "old".into(), after: "new".into() };
+    let edit = Edit::new(&fixture("a"), Change::Metadata(change.clone()));
+    assert_eq!(edit.operation(Direction::Redo), Operation::Edit(change.clone()));
+    assert_eq!(edit.operation(Direction::Undo), Operation::Edit(change.inverse()));
+    let text = serde_json::to_string(&edit).unwrap();
+    assert_eq!(serde_json::from_str::<Edit>(&text).unwrap(), edit);
+    assert!(
+        Edit::new(&fixture("a"), Change::Starred(true)).operation(Direction::Redo) == Operation::Star(true)
     );
 }

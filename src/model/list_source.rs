@@ -1,7 +1,6 @@
 //! The source of a list's rows: a folder, a search or the recycle bin.
 
 use super::entry::Order;
-use super::search_query::CompiledQuery;
 use super::view_mode::ViewPlace;
 use crate::base::id::{DriveId, FileId};
 
@@ -11,10 +10,11 @@ pub enum ListSource {
         drive: DriveId,
         folder: FileId,
     },
-    /// `order` where the page has one of its own.
+    /// Words and conditions as an address has them; `order` where the page has one of its own.
     Search {
         drive: DriveId,
-        query: CompiledQuery,
+        text: String,
+        filter: String,
         order: Option<Order>,
     },
     Trash {

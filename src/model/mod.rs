@@ -19,9 +19,12 @@ pub mod list_source;
 pub mod listing;
 pub mod lookup;
 pub mod permission;
+pub mod recent_changes;
 pub mod rename_drafts;
 pub mod revision;
 pub mod rights;
+pub mod saved_search;
+pub mod search_match;
 pub mod search_query;
 pub mod seen_markers;
 pub mod selection;
@@ -37,3 +40,5 @@ mod batch_rename_tests;
 mod command_tests;
 #[cfg(test)]
 mod history_tests;
+#[cfg(test)]
+mod search_query_tests;

@@ -1,7 +1,8 @@
 //! What a person searches for, as conditions; how the address has them; and the query for the service.
 
 use super::entry::Category;
-use crate::base::id::FileId;
+use super::tag::{Tag, TagColor};
+use crate::base::id::{FileId, UserId};
 use crate::base::time::Timestamp;
 use time::{Date, Month};
 
@@ -22,6 +23,8 @@ pub enum Condition {
     Modified(Period),
     Created(Period),
     Starred,
+    Owner(Owner),
+    Tag(TagFilter),
     /// In this folder or below.
     Under(FileId),
 }
@@ -48,6 +51,34 @@ pub enum Period {
     Since(Date),
     /// Before this day.
     Before(Date),
+}
+
+/// Who has added it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Me,
+    Others,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TagFilter {
+    /// Any value counts where this has none.
+    Named(Tag),
+    /// Some tag is shown in this colour.
+    Color(TagColor),
+}
+
+impl TagFilter {
+    pub fn matches(&self, tags: &[Tag]) -> bool {
+        let is_same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        tags.iter().any(|tag| match self {
+            Self::Color(color) => tag.color() == *color,
+            Self::Named(wanted) => {
+                is_same(&tag.key, &wanted.key)
+                    && (wanted.value.is_empty() || is_same(&tag.value, &wanted.value))
+            }
+        })
+    }
 }
 
 impl SearchKind {
@@ -86,6 +117,8 @@ pub struct CompiledQuery {
     pub query: String,
     /// `parent_file_id` means everything below too.
     pub recursive: bool,
+    /// The service's language has no words for tags: each result is compared with this.
+    pub tag: Option<TagFilter>,
 }
 
 impl SearchQuery {
@@ -116,20 +149,33 @@ impl SearchQuery {
         self.conditions.iter().find(|condition| condition.sort() == sort)
     }
 
-    /// `now` gives "the last days" their date.
-    pub fn compile(&self, now: Timestamp) -> CompiledQuery {
-        let mut terms: Vec<String> = Vec::new();
+    /// The index knows words only: for signs alone the service would return everything.
+    pub(super) fn has_only_signs(&self) -> bool {
         let text = self.text.trim();
+        !text.is_empty() && text.chars().all(is_sign)
+    }
+
+    /// `now` gives "the last days" their date, and `me` is who asks.
+    pub fn compile(&self, now: Timestamp, me: &UserId) -> CompiledQuery {
+        if self.has_only_signs() {
+            return CompiledQuery { query: String::new(), recursive: false, tag: None };
+        }
+        let text = self.text.trim();
+        let mut terms: Vec<String> = Vec::new();
         if !text.is_empty() {
-            // The index knows words only: for signs alone the service returns everything.
-            if text.chars().all(is_sign) {
-                return CompiledQuery { query: String::new(), recursive: false };
-            }
             terms.push(format!("name match {}", quoted(text)));
         }
-        terms.extend(self.conditions.iter().map(|condition| condition.compile(now)));
+        terms.extend(self.conditions.iter().filter_map(|condition| condition.compile(now, me)));
         let recursive = self.get(ConditionSort::Under).is_some();
-        CompiledQuery { query: terms.join(" and "), recursive }
+        let tag = self.conditions.iter().find_map(|condition| match condition {
+            Condition::Tag(tag) => Some(tag.clone()),
+            _ => None,
+        });
+        if terms.is_empty() && tag.is_some() {
+            // The service wants a condition of its own.
+            terms.push("status = \"available\"".to_owned());
+        }
+        CompiledQuery { query: terms.join(" and "), recursive, tag }
     }
 }
 
@@ -142,6 +188,8 @@ pub enum ConditionSort {
     Size,
     Extension,
     Starred,
+    Owner,
+    Tag,
     Under,
 }
 
@@ -154,6 +202,8 @@ impl Condition {
             Self::Modified(_) => ConditionSort::Modified,
             Self::Created(_) => ConditionSort::Created,
             Self::Starred => ConditionSort::Starred,
+            Self::Owner(_) => ConditionSort::Owner,
+            Self::Tag(_) => ConditionSort::Tag,
             Self::Under(_) => ConditionSort::Under,
         }
     }
@@ -180,6 +230,16 @@ impl Condition {
             }),
             "modified" => Self::Modified(Period::parse(value)?),
             "created" => Self::Created(Period::parse(value)?),
+            "owner" => Self::Owner(match value {
+                "me" => Owner::Me,
+                "others" => Owner::Others,
+                _ => return None,
+            }),
+            "tag" => {
+                let (key, value) = form_urlencoded::parse(value.as_bytes()).next()?;
+                Self::Tag(TagFilter::Named(Some(Tag::new(key, value)).filter(|tag| !tag.key.is_empty())?))
+            }
+            "color" => Self::Tag(TagFilter::Color(TagColor::from_name(value)?)),
             "in" => Self::Under(FileId::new(value)),
             _ => return None,
         })
@@ -194,12 +254,21 @@ impl Condition {
             Self::Modified(period) => format!("modified:{}", period.written()),
             Self::Created(period) => format!("created:{}", period.written()),
             Self::Starred => "starred".to_owned(),
+            Self::Owner(Owner::Me) => "owner:me".to_owned(),
+            Self::Owner(Owner::Others) => "owner:others".to_owned(),
+            Self::Tag(TagFilter::Color(color)) => format!("color:{}", color.name()),
+            // Keys and values may have spaces.
+            Self::Tag(TagFilter::Named(tag)) => {
+                let mut pair = form_urlencoded::Serializer::new("tag:".to_owned());
+                pair.append_pair(&tag.key, &tag.value).finish()
+            }
             Self::Under(folder) => format!("in:{folder}"),
         }
     }
 
-    fn compile(&self, now: Timestamp) -> String {
-        match self {
+    /// `None` for what the service can't compare.
+    fn compile(&self, now: Timestamp, me: &UserId) -> Option<String> {
+        Some(match self {
             Self::Kind(kind @ (SearchKind::Folder | SearchKind::File)) => {
                 format!("type = \"{}\"", kind.name())
             }
@@ -210,9 +279,12 @@ impl Condition {
             Self::Modified(period) => period.compile("updated_at", now),
             Self::Created(period) => period.compile("created_at", now),
             Self::Starred => "starred = true".to_owned(),
+            Self::Owner(Owner::Me) => format!("creator_id = {}", quoted(me.as_str())),
+            Self::Owner(Owner::Others) => format!("not creator_id = {}", quoted(me.as_str())),
+            Self::Tag(_) => return None,
             // A folder is found in itself: that is the service's way.
             Self::Under(folder) => format!("parent_file_id = {}", quoted(folder.as_str())),
-        }
+        })
     }
 }
 
@@ -238,15 +310,30 @@ impl Period {
 
     fn compile(self, field: &str, now: Timestamp) -> String {
         let day = |date| format!("\"{}T00:00:00\"", written_date(date));
+        match self.first_day(now) {
+            Ok(first) => format!("{field} >= {}", day(first)),
+            Err(end) => format!("{field} < {}", day(end)),
+        }
+    }
+
+    /// The day it begins with, or as an error the one it ends before.
+    fn first_day(self, now: Timestamp) -> Result<Date, Date> {
         match self {
-            Self::Since(date) => format!("{field} >= {}", day(date)),
-            Self::Before(date) => format!("{field} < {}", day(date)),
+            Self::Since(date) => Ok(date),
+            Self::Before(date) => Err(date),
             Self::Days(days) => {
                 let today = now.to_utc().map_or(Date::MIN, |now| now.date());
-                let first = today.checked_sub(time::Duration::days(i64::from(days))).unwrap_or(Date::MIN);
-                format!("{field} >= {}", day(first))
+                Ok(today.checked_sub(time::Duration::days(i64::from(days))).unwrap_or(Date::MIN))
             }
         }
+    }
+
+    pub(super) fn contains(self, time: Timestamp, now: Timestamp) -> Option<bool> {
+        let day = time.to_utc()?.date();
+        Some(match self.first_day(now) {
+            Ok(first) => day >= first,
+            Err(end) => day < end,
+        })
     }
 }
 
@@ -268,7 +355,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// White space, punctuation or a symbol. By ranges, since Unicode's tables would be in the first file.
-fn is_sign(letter: char) -> bool {
+pub(super) fn is_sign(letter: char) -> bool {
     match letter {
         '\0'..='\u{7f}' => !letter.is_ascii_alphanumeric(),
         'ª' | 'µ' | 'º' => false,
@@ -284,101 +371,5 @@ fn is_sign(letter: char) -> bool {
         | '\u{ff3b}'..='\u{ff40}' => true,
         '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}' => true,
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const NOW: Timestamp = Timestamp(1_790_000_000_000);
-
-    fn compiled(text: &str, filter: &str) -> String {
-        SearchQuery::parse(text, filter).compile(NOW).query
-    }
-
-    #[test]
-    fn conditions_become_a_query() {
-        let cases = [
-            ("", "", ""),
-            ("report", "", r#"name match "report""#),
-            (" a\"b\\ ", "", r#"name match "a\"b\\""#),
-            ("…", "starred", ""),
-            ("", "starred", "starred = true"),
-            ("x", "kind:image size:>1048576", r#"name match "x" and category = "image" and size >= 1048576"#),
-            ("", "size:<10 kind:folder", r#"type = "folder" and size <= 10"#),
-            ("", "ext:.PDF", r#"file_extension = "pdf""#),
-            ("", "modified:7d", r#"updated_at >= "2026-09-14T00:00:00""#),
-            ("", "modified:>2026-01-31", r#"updated_at >= "2026-01-31T00:00:00""#),
-            ("", "created:<2026-02-01", r#"created_at < "2026-02-01T00:00:00""#),
-            ("x", "in:66ab", r#"name match "x" and parent_file_id = "66ab""#),
-            // The last of a sort counts; what can't be read does not.
-            ("", "kind:doc kind:zip", r#"category = "zip""#),
-            ("", "kind:x size:1 size:>x ext:\" created:2026 modified:<2026-02-30 nonsense :", ""),
-        ];
-        for (text, filter, expected) in cases {
-            assert_eq!(compiled(text, filter), expected, "{text} {filter}");
-        }
-        assert!(SearchQuery::parse("x", "in:66ab").compile(NOW).recursive);
-        assert!(!SearchQuery::parse("x", "starred").compile(NOW).recursive);
-    }
-
-    #[test]
-    fn signs_are_told_from_words() {
-        for text in ["!", "…", "“”", " - ", "！？", "《》、。", "👍🏽", "€", "+-*/", "\u{a0}"]
-        {
-            assert!(text.chars().all(is_sign), "{text}");
-        }
-        for text in ["a!", "7", "文", "é", "ß", "דוח", "ª", "Ａ", "カ", "々", "한", "№1", "µ"] {
-            assert!(!text.chars().all(is_sign), "{text}");
-        }
-    }
-
-    fn condition() -> impl Strategy<Value = Condition> {
-        let period = prop_oneof![
-            any::<u16>().prop_map(Period::Days),
-            (1_i32..=9999, 1_u16..=365)
-                .prop_map(|(year, day)| Period::Since(Date::from_ordinal_date(year, day).unwrap())),
-            (1_i32..=9999, 1_u16..=365)
-                .prop_map(|(year, day)| Period::Before(Date::from_ordinal_date(year, day).unwrap())),
-        ];
-        prop_oneof![
-            (0..SearchKind::ALL.len()).prop_map(|at| Condition::Kind(SearchKind::ALL[at])),
-            "[a-z0-9]{1,8}".prop_map(Condition::Extension),
-            any::<u64>().prop_map(|bytes| Condition::Size(SizeRange::AtLeast(bytes))),
-            any::<u64>().prop_map(|bytes| Condition::Size(SizeRange::AtMost(bytes))),
-            period.clone().prop_map(Condition::Modified),
-            period.prop_map(Condition::Created),
-            Just(Condition::Starred),
-            "[a-f0-9]{1,40}".prop_map(|id| Condition::Under(FileId::new(id))),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn conditions_lead_back_from_the_address(conditions in prop::collection::vec(condition(), 0..7)) {
-            let mut query = SearchQuery::default();
-            conditions.into_iter().for_each(|condition| query.set(condition));
-            prop_assert_eq!(SearchQuery::parse("", &query.filter()), query);
-        }
-
-        #[test]
-        fn nothing_typed_leaves_its_quotes(text in "\\PC{0,20}", filter in "\\PC{0,40}") {
-            // Outside of strings there are no quotes and no backslashes.
-            let (mut inside, mut escaped) = (false, false);
-            for letter in compiled(&text, &filter).chars() {
-                match letter {
-                    _ if escaped => escaped = false,
-                    '\\' => {
-                        prop_assert!(inside);
-                        escaped = true;
-                    }
-                    '"' => inside = !inside,
-                    _ => {}
-                }
-            }
-            prop_assert!(!inside && !escaped);
-        }
     }
 }

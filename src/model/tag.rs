@@ -1,6 +1,8 @@
 //! Tags: pairs of a key and a value that a person puts on a file. A value may be empty, or name the tag's colour.
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tag {
     pub key: String,
     pub value: String,

@@ -1,5 +1,5 @@
 //! What is stored on this computer for each person, and its removal: the upload queue, handles of files, unfinished folder
-//! uploads, and downloads with their staged files.
+//! uploads, downloads with their staged files, and saved searches.
 //!
 //! `sweep` runs at the start of the page before anyone has signed in, so that a shared computer forgets people who do not
 //! return.
@@ -21,6 +21,11 @@ pub fn scope(domain: &DomainId, user: &UserId) -> String {
     format!("{domain}.{user}")
 }
 
+/// The key of a person's saved searches in local storage.
+pub fn searches_key(scope: &str) -> String {
+    format!("pds-web.searches.1 {scope}")
+}
+
 /// The person is here, so their things stay for now.
 pub fn record_visit(scope: &str) {
     change_visits(|visits| visits.record(scope, clock::now_ms()));
@@ -31,8 +36,12 @@ pub fn request_removal(scope: &str) {
     change_visits(|visits| visits.request_removal(scope));
 }
 
-/// Whether this person has transfers that can be continued on this computer.
-pub async fn has_unfinished(scope: &str) -> bool {
+/// Whether this person has something on this computer that would be missed: saved searches, or transfers that can be
+/// continued.
+pub async fn is_missed(scope: &str) -> bool {
+    if storage::local_has(&searches_key(scope)) {
+        return true;
+    }
     let has_jobs = async || {
         let Some(queue) = Database::open(&shared_name(scope), &[JOBS]).await else { return false };
         !queue.get_all(JOBS).await.is_empty()
@@ -71,6 +80,7 @@ async fn sweep_once() -> Option<f64> {
         due = visits.due(clock::now_ms());
     });
     for scope in due {
+        storage::local_remove(&searches_key(&scope));
         downloads.remove_unfinished(&scope).await;
         let own = databases.iter().filter(|name| scope_of_database(name) == Some(&*scope)).cloned();
         let mut names: Vec<String> = own.collect();

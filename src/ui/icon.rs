@@ -12,6 +12,7 @@ impl Icon {
     pub const Archive: Self = Self(icondata_lu::LuFileArchive.data);
     pub const ArrowDown: Self = Self(icondata_lu::LuArrowDown.data);
     pub const ArrowUp: Self = Self(icondata_lu::LuArrowUp.data);
+    pub const Bookmark: Self = Self(icondata_lu::LuBookmark.data);
     pub const Check: Self = Self(icondata_lu::LuCheck.data);
     pub const ChevronDown: Self = Self(icondata_lu::LuChevronDown.data);
     pub const ChevronUp: Self = Self(icondata_lu::LuChevronUp.data);

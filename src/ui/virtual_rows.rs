@@ -122,7 +122,13 @@ impl Viewport {
         self.lines.get_untracked().columns
     }
 
-    /// The first row that is visible.
+    /// The first row that is visible. Reactive.
+    pub fn first_row(&self) -> usize {
+        let lines = self.lines.get();
+        (self.top.get() / lines.height) as usize * lines.columns
+    }
+
+    /// The same, not reactive.
     fn first_visible(&self) -> usize {
         let lines = self.lines.get_untracked();
         (self.top.get_untracked() / lines.height) as usize * lines.columns

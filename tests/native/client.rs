@@ -8,7 +8,7 @@ use pds_web::api::{
     SearchFiles,
 };
 use pds_web::base::failure::FailureKind;
-use pds_web::base::id::{DriveId, FileId};
+use pds_web::base::id::{DriveId, FileId, UserId};
 use pds_web::base::time::Timestamp;
 use pds_web::model::entry::{Direction, EntryKind, HashAlgorithm, Order, OrderBy, Page};
 use pds_web::model::search_query::SearchQuery;
@@ -182,7 +182,7 @@ async fn search_accepts_any_text() {
     pds.control("settings", json!({"index_lag_s": 0})).await;
     let found = async |text: &str| {
         let (drive, order) = (drive(), BY_NAME);
-        let query = &SearchQuery::parse(text, "").compile(Timestamp(0));
+        let query = &SearchQuery::parse(text, "").compile(Timestamp(0), &UserId::new("ada"));
         let thumbnails = ThumbnailSize::default();
         let request = SearchFiles { drive: &drive, query, order, marker: None, limit: 100, thumbnails };
         let mut names: Vec<_> =

@@ -7,7 +7,7 @@ use pds_web::api::{
     PartRequest, SearchFiles,
 };
 use pds_web::base::failure::FailureKind;
-use pds_web::base::id::{DriveId, FileId, TaskId, UploadId};
+use pds_web::base::id::{DriveId, FileId, TaskId, UploadId, UserId};
 use pds_web::base::time::Timestamp;
 use pds_web::model::drive::OwnerType;
 use pds_web::model::entry::{Category, Direction, EntryKind, HashAlgorithm, Order, OrderBy};
@@ -113,7 +113,8 @@ async fn one_file_its_path_and_a_search() {
     assert_eq!((entry.size, entry.starred, entry.crc64), (Some(5), true, Some(11_051_210_869_376_104_954)));
     assert_eq!(entry.updated_at.unwrap().to_string(), "2026-05-02T08:11:10.000Z");
     assert!(api.client.recycle_bin(&drive, None).await.unwrap().items[0].trashed_at.is_some());
-    let (query, thumbnails) = (&SearchQuery::parse("a\"b\\", "").compile(Timestamp(0)), ThumbnailSize::W128);
+    let (query, thumbnails) =
+        (&SearchQuery::parse("a\"b\\", "").compile(Timestamp(0), &UserId::new("ada")), ThumbnailSize::W128);
     let search = SearchFiles { drive: &drive, query, order: ORDER, marker: None, limit: 50, thumbnails };
     api.client.search(search).await.unwrap();
     let (path, asked) = api.requests().remove(2);

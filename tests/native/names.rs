@@ -3,7 +3,7 @@
 
 use crate::local_pds::Pds;
 use pds_web::api::{BatchAction, BatchChange, FolderOutcome, NameConflict, SearchFiles};
-use pds_web::base::id::{DriveId, FileId};
+use pds_web::base::id::{DriveId, FileId, UserId};
 use pds_web::base::name::local::{folded, local_name};
 use pds_web::base::name::normal_form::nfc;
 use pds_web::base::name::shown::shown;
@@ -212,7 +212,7 @@ async fn every_name_is_stored_listed_renamed_moved_and_restored() {
         // Whatever it consists of, it is no query: nothing but what its words name is found.
         let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
         let text = name.trim();
-        let query = &SearchQuery::parse(text, "").compile(Timestamp(0));
+        let query = &SearchQuery::parse(text, "").compile(Timestamp(0), &UserId::new("ada"));
         let thumbnails = ThumbnailSize::default();
         let search = SearchFiles { drive: &drive, query, order, marker: None, limit: 100, thumbnails };
         let found = client.search(search).await.unwrap();

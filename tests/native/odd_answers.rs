@@ -6,7 +6,7 @@ use pds_web::api::{
     ApiError, Client, CreateFile, CreateOutcome, ListFiles, NameConflict, PartRequest, SearchFiles,
 };
 use pds_web::base::failure::FailureKind;
-use pds_web::base::id::{DriveId, FileId, UploadId};
+use pds_web::base::id::{DriveId, FileId, UploadId, UserId};
 use pds_web::base::time::Timestamp;
 use pds_web::model::entry::{Direction, Entry, EntryKind, HashAlgorithm, Order, OrderBy, Page};
 use pds_web::model::listing::{Listing, NextPage};
@@ -185,7 +185,7 @@ async fn read(list: List, client: &Client) -> Result<(Vec<String>, usize), Failu
                     break;
                 };
                 let (drive, marker, limit) = (&drive, marker.as_deref(), 100);
-                let query = &SearchQuery::parse("a", "").compile(Timestamp(0));
+                let query = &SearchQuery::parse("a", "").compile(Timestamp(0), &UserId::new("ada"));
                 let thumbnails = ThumbnailSize::default();
                 let page = match list {
                     List::Search => {

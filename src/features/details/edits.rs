@@ -1,10 +1,9 @@
-//! Edits of description, tags, labels and star, each with an inverse.
+//! Edits of description, tags, labels and star, each a step of the history.
 
 use super::section::FileState;
 use super::store::{DetailsStore, DraftKey, Target};
-use crate::api::ApiError;
 use crate::base::failure::Failure;
-use crate::i18n::{ActionText, DetailsText, Text};
+use crate::i18n::{DetailsText, Text};
 use crate::model::details::{MetadataChange, MetadataEdit};
 use crate::model::entry::Entry;
 use leptos::prelude::*;
@@ -12,11 +11,7 @@ use leptos::prelude::*;
 impl DetailsStore {
     /// Makes an edit, shown at once except for a description, whose draft is shown until it is saved.
     pub fn edit(&self, edit: MetadataEdit) {
-        self.edit_with(edit, true);
-    }
-
-    fn edit_with(&self, edit: MetadataEdit, offers_undo: bool) {
-        if edit.is_noop() {
+        if edit.change.is_noop() {
             return;
         }
         let is_description = matches!(edit.change, MetadataChange::Description { .. });
@@ -25,48 +20,30 @@ impl DetailsStore {
         }
         let store = *self;
         self.tasks.spawn_command(async move {
-            let key = DraftKey { drive: edit.drive.clone(), file: edit.file.clone(), revision: None };
-            match store.send(&edit).await {
+            let MetadataEdit { entry, change } = &edit;
+            let key = DraftKey { drive: entry.drive.clone(), file: entry.id.clone(), revision: None };
+            match store.api.client().edit_metadata(&entry.drive, &entry.id, change).await {
                 Ok(saved) => {
                     if is_description {
                         store.show_change(&edit);
-                        store.end_draft(&key, &edit);
+                        store.end_draft(&key, change);
                     }
                     saved.into_iter().for_each(|entry| store.on_saved(entry));
-                    if offers_undo {
-                        store.offer_undo(edit);
-                    }
+                    store.record(edit);
                 }
-                Err(error) if is_description && offers_undo => {
-                    store.fail_draft(&key, &edit.name, error.failure());
-                }
+                Err(error) if is_description => store.fail_draft(&key, &entry.name, error.failure()),
                 Err(error) => {
-                    store.show_change(&edit.clone().inverse());
-                    store.toasts.show_failure_for(Some(edit.name), error.failure());
+                    store.show_change(&MetadataEdit { change: change.clone().inverse(), ..edit.clone() });
+                    store.toasts.show_failure_for(Some(entry.name.clone()), error.failure());
                 }
             }
         });
     }
 
-    /// Sends an edit to the server. The entry is as it is afterwards, where the server tells it.
-    async fn send(&self, edit: &MetadataEdit) -> Result<Option<Entry>, ApiError> {
-        let (client, drive, file) = (self.api.client(), &edit.drive, &edit.file);
-        match &edit.change {
-            MetadataChange::Description { after, .. } => {
-                client.set_description(drive, file, after).await.map(Some)
-            }
-            MetadataChange::Labels { after, .. } => client.set_labels(drive, file, after).await.map(Some),
-            MetadataChange::Starred { after, .. } => client.star(drive, file, *after).await.map(Some),
-            MetadataChange::Tags { before, after } => {
-                client.change_tags(drive, file, before, after).await.map(|()| None)
-            }
-        }
-    }
-
     /// Shows an edit in the panel if that is still about the file.
-    fn show_change(&self, edit: &MetadataEdit) {
+    pub(super) fn show_change(&self, edit: &MetadataEdit) {
         self.facts.update(|facts| {
-            if facts.entry.id == edit.file && facts.entry.drive == edit.drive {
+            if facts.entry.id == edit.entry.id && facts.entry.drive == edit.entry.drive {
                 facts.apply(&edit.change);
             }
         });
@@ -89,29 +66,30 @@ impl DetailsStore {
         self.source.on_changed.run(entry);
     }
 
-    fn offer_undo(&self, edit: MetadataEdit) {
+    /// Makes it a step of the history, and says it where it is not on the screen.
+    fn record(&self, edit: MetadataEdit) {
+        let name = edit.entry.name.clone();
         let text = match &edit.change {
-            MetadataChange::Description { .. } => DetailsText::DescriptionSaved(edit.name.clone()),
+            MetadataChange::Description { .. } => Some(DetailsText::DescriptionSaved(name)),
             MetadataChange::Tags { before, after } if after.len() < before.len() => {
                 let removed = before.iter().find(|tag| !after.contains(tag));
                 let tag = removed.map(|tag| tag.key.clone()).unwrap_or_default();
-                DetailsText::TagRemoved { tag, name: edit.name.clone() }
+                Some(DetailsText::TagRemoved { tag, name })
             }
             MetadataChange::Labels { before, after } => {
                 let removed = before.iter().find(|label| !after.contains(label));
-                DetailsText::TagRemoved { tag: removed.cloned().unwrap_or_default(), name: edit.name.clone() }
+                Some(DetailsText::TagRemoved { tag: removed.cloned().unwrap_or_default(), name })
             }
             // What was added is on the screen, beside the button that removes it.
-            MetadataChange::Tags { .. } | MetadataChange::Starred { .. } => return,
+            MetadataChange::Tags { .. } | MetadataChange::Starred { .. } => None,
         };
-        let (store, file) = (*self, edit.file.clone());
-        let undo = edit.inverse();
-        let run = Callback::new(move |()| store.edit_with(undo.clone(), false));
-        self.toasts.show_with_action(Text::from(text), Text::from(ActionText::Undo), vec![file], run);
+        if let Some(on_edited) = self.source.on_edited.get_value() {
+            on_edited.run((edit, text.map(Text::from)));
+        }
     }
 
-    fn end_draft(&self, key: &DraftKey, edit: &MetadataEdit) {
-        let MetadataChange::Description { after, .. } = &edit.change else { return };
+    fn end_draft(&self, key: &DraftKey, change: &MetadataChange) {
+        let MetadataChange::Description { after, .. } = change else { return };
         self.drafts.update(|drafts| match drafts.get_mut(key) {
             // What was typed meanwhile is a draft again.
             Some(draft) if draft.text != *after => draft.is_saving = false,

@@ -119,12 +119,7 @@ fn StarButton(entry: Memo<Option<Entry>>, can_edit: Memo<bool>) -> impl IntoView
     let press = Callback::new(move |_| {
         let Some(entry) = entry.get_untracked().filter(|_| can_edit.get_untracked()) else { return };
         let change = MetadataChange::Starred { before: entry.starred, after: !entry.starred };
-        store.edit(MetadataEdit {
-            drive: entry.drive.clone(),
-            file: entry.id.clone(),
-            name: entry.name.clone(),
-            change,
-        });
+        store.edit(MetadataEdit { entry: entry.clone(), change });
         store.source.on_changed.run(Entry { starred: !entry.starred, ..entry });
     });
     move || {
@@ -150,8 +145,7 @@ fn Description(facts: Memo<Option<FileDetails>>, can_edit: Memo<bool>) -> impl I
     let save = Callback::new(move |after: String| {
         let Some(facts) = facts.get_untracked() else { return };
         let change = MetadataChange::Description { before: facts.description, after };
-        let entry = facts.entry;
-        store.edit(MetadataEdit { drive: entry.drive, file: entry.id, name: entry.name, change });
+        store.edit(MetadataEdit { entry: facts.entry, change });
     });
     view! {
         <section class="details-part">

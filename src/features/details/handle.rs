@@ -1,13 +1,14 @@
 //! The interface of the panel for other features, in the chunk `panels`: whether it is open, its button, and its place.
 
 use super::chunk;
-use super::source::DetailsSource;
+use super::source::{DetailsSource, OnEdited};
 use crate::browser::effect::effect;
 use crate::browser::observe;
 use crate::features::shell::failure_panel::ChunkMissing;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::Text;
+use crate::model::details::MetadataEdit;
 use crate::model::entry::Entry;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
@@ -62,6 +63,16 @@ pub fn use_details() -> Details {
 impl Details {
     pub fn preload(self) {
         self.chunk.preload();
+    }
+
+    /// Makes edits steps of the history.
+    pub fn on_edited(self, record: OnEdited) {
+        self.source.on_edited.set_value(Some(record));
+    }
+
+    /// Shows an edit that the history has undone or redone.
+    pub fn show_restored(self, edit: MetadataEdit) {
+        self.source.restored.set(Some(edit));
     }
 
     pub fn toggle(self) {

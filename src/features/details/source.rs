@@ -1,12 +1,16 @@
 //! What the panel knows of the list beside it.
 
 use crate::base::loadable::Loadable;
+use crate::i18n::Text;
+use crate::model::details::MetadataEdit;
 use crate::model::entry::{Crumb, Entry};
 use crate::model::list_source::ListSource;
 use leptos::prelude::*;
 
 /// Calls its argument with the selected entries. Not reactive.
 pub type ReadSelection = Box<dyn Fn(&mut dyn FnMut(&[&Entry])) + Send + Sync>;
+
+pub type OnEdited = Callback<(MetadataEdit, Option<Text>)>;
 
 /// `app::wiring` connects it with the list.
 #[derive(Clone, Copy)]
@@ -20,6 +24,10 @@ pub struct DetailsSource {
     pub read_selection: StoredValue<ReadSelection>,
     /// An entry was changed here.
     pub on_changed: Callback<Entry>,
+    /// An edit was made, with what is to be said of it. Set when the history is there.
+    pub on_edited: StoredValue<Option<OnEdited>>,
+    /// An edit that the history has undone or redone, to be shown.
+    pub restored: RwSignal<Option<MetadataEdit>>,
 }
 
 impl DetailsSource {

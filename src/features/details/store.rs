@@ -135,6 +135,7 @@ pub fn provide() -> DetailsStore {
         tasks,
         toasts,
     };
+    effect(move || store.source.restored.get().iter().for_each(|edit| store.show_change(edit)));
     provide_context(store);
     store
 }

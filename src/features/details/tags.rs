@@ -23,8 +23,7 @@ pub fn TagList(facts: Memo<Option<FileDetails>>, can_edit: Memo<bool>) -> impl I
     let store = use_details_store();
     let edit = move |change: MetadataChange| {
         let Some(facts) = facts.get_untracked() else { return };
-        let entry = facts.entry;
-        store.edit(MetadataEdit { drive: entry.drive, file: entry.id, name: entry.name, change });
+        store.edit(MetadataEdit { entry: facts.entry, change });
     };
     let change_tags = move |after: Vec<Tag>| {
         let before = facts.with_untracked(|facts| facts.as_ref().map(|facts| facts.tags.clone()));

@@ -4,7 +4,7 @@
 use super::file_actions::FileActions;
 use crate::api::{BatchAction, BatchChange};
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::FileId;
+use crate::base::id::{DriveId, FileId};
 use crate::features::shell::dialogs::TargetAction;
 use crate::i18n::{ActionText, Count, ProblemText, Share, Text};
 use crate::model::batch_report::{BatchReport, FailedEntries};
@@ -141,6 +141,7 @@ impl FileActions {
             // Without an answer nothing is known of the copies, and they can't be taken back.
             match actions.api.client().get_many(&drive, &copies).await {
                 Ok(found) => {
+                    actions.folder_store.on_entries_added(found.clone());
                     let edits = found.iter().map(Edit::created).collect();
                     actions.offer_undo(message, StepKind::Copy, Some(folder), edits);
                     actions.report_new_names(&report.succeeded, &copies, found);
@@ -190,6 +191,7 @@ impl FileActions {
         });
         self.spawn_command(command, async move {
             let (report, _) = actions.call(action, entries, to.as_ref()).await;
+            actions.note_batch(action, &report.succeeded, to.as_ref());
             let refused = report.failed_entries();
             if folder_store.source.with_untracked(|current| *current == source) {
                 let back = refused.into_iter().filter(|entry| removed.contains(&entry.id)).collect();
@@ -203,6 +205,20 @@ impl FileActions {
             on_done(report);
             actions.drive_store.refresh();
         });
+    }
+
+    fn note_batch(&self, action: BatchAction, done: &[Entry], to: Option<&FileId>) {
+        match action {
+            BatchAction::Trash | BatchAction::Delete => self.note_gone(places(done)),
+            _ => {
+                let now = |entry: &Entry| Entry {
+                    parent: to.unwrap_or(&entry.parent).clone(),
+                    trashed_at: None,
+                    ..entry.clone()
+                };
+                self.note_changed(&done.iter().map(now).collect::<Vec<_>>());
+            }
+        }
     }
 
     /// Returns what became of each entry, and the resulting ids of those that succeeded, in their order.
@@ -271,6 +287,11 @@ impl FileActions {
             self.folder_store.reload();
         }
     }
+}
+
+/// Where entries are to be found, whatever becomes of them.
+pub(super) fn places(entries: &[Entry]) -> Vec<(DriveId, FileId)> {
+    entries.iter().map(|entry| (entry.drive.clone(), entry.id.clone())).collect()
 }
 
 pub(super) fn ids(entries: &[Entry]) -> Vec<FileId> {

@@ -55,13 +55,16 @@ impl FileActions {
                 to: name.clone(),
             });
             let results = actions.rename_in_stages(&drive, renames.collect()).await;
-            let mut edits = Vec::new();
+            let (mut edits, mut renamed) = (Vec::new(), Vec::new());
             for (entry, name) in entries.iter().zip(names) {
                 if results.get(&entry.id).is_some_and(Result::is_ok) {
                     let change = Change::Name { from: entry.name.clone(), to: name.clone() };
-                    edits.push(Edit::new(&Entry { name, ..entry.clone() }, change));
+                    let now = Entry { name, ..entry.clone() };
+                    edits.push(Edit::new(&now, change));
+                    renamed.push(now);
                 }
             }
+            actions.note_changed(&renamed);
             actions.folder_store.change(|listing| {
                 for edit in &edits {
                     if let Some(now) = listing.get(&edit.id).cloned() {

@@ -1,7 +1,7 @@
 //! The files that were cut or copied, one clipboard for the app, and pasting them: within a drive, and from one drive into
 //! another by a copy of the server.
 
-use super::batch_actions::ids;
+use super::batch_actions::{ids, places};
 use super::file_actions::FileActions;
 use crate::api::BatchAction;
 use crate::base::failure::FailureKind;
@@ -98,6 +98,7 @@ impl FileActions {
                 let (trashed, _) = actions.call(BatchAction::Trash, report.succeeded.clone(), None).await;
                 trashed.succeeded.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
                 edits.extend(trashed.succeeded.iter().map(|entry| Edit::new(entry, Change::Trashed(true))));
+                actions.note_gone(places(&trashed.succeeded));
                 actions.report_failures(&trashed.failed);
                 kind = StepKind::Move;
             }

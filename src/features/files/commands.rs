@@ -7,6 +7,7 @@ use super::file_row::row_id;
 use super::folder_store::{FolderStore, use_folder_store};
 use super::keys::{SEARCH_INPUT, active_entry};
 use super::list_context::ListContext;
+use super::search::{SavedSearchStore, use_saved_searches};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::shown::shown;
 use crate::browser::{dom, file_picker};
@@ -36,6 +37,7 @@ pub struct Commands {
     dialogs: Dialogs,
     drive_store: DriveStore,
     navigation: Navigation,
+    searches: SavedSearchStore,
     toasts: Toasts,
 }
 
@@ -49,6 +51,7 @@ pub fn use_commands() -> Commands {
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
         navigation: use_navigation(),
+        searches: use_saved_searches(),
         toasts: use_toasts(),
     }
 }
@@ -78,6 +81,7 @@ impl Commands {
             has_save_picker: file_picker::has_save_picker(),
             has_directory_picker: file_picker::has_directory_picker(),
             has_server_zip: self.actions.has_server_zip(),
+            can_save_search: self.searches.can_save(),
         }
     }
 
@@ -167,6 +171,7 @@ impl Commands {
             Command::Undo => actions.change_history(Direction::Undo, None),
             Command::Redo => actions.change_history(Direction::Redo, None),
             Command::History => self.dialogs.show(OpenDialog::History),
+            Command::SaveSearch => self.dialogs.show(OpenDialog::SearchName(None)),
             Command::Search => dom::focus_id(SEARCH_INPUT),
             Command::Palette => self.dialogs.show(OpenDialog::Palette),
             Command::Details => self.details.toggle(),

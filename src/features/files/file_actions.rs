@@ -9,6 +9,9 @@ use crate::api::{ApiError, BatchAction, Client, FolderOutcome, NameConflict};
 use crate::base::failure::FailureKind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name;
+use crate::base::time::Timestamp;
+use crate::browser::clock;
+use crate::features::details::{Details, use_details};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, TargetAction, use_dialogs};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
@@ -28,6 +31,7 @@ pub struct FileActions {
     pub(super) api: Api,
     pub(super) folder_store: FolderStore,
     pub(super) clipboard: Clipboard,
+    pub(super) details: Details,
     pub history: HistoryStore,
     dialogs: Dialogs,
     pub(super) drive_store: DriveStore,
@@ -43,6 +47,7 @@ pub fn use_file_actions() -> FileActions {
         api: expect_context(),
         folder_store: use_folder_store(),
         clipboard: use_clipboard(),
+        details: use_details(),
         history: use_history(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
@@ -119,6 +124,7 @@ impl FileActions {
                     let change = Change::Name { from: entry.name.clone(), to: renamed.name.clone() };
                     let edits = vec![Edit::new(&renamed, change)];
                     actions.history.record(StepKind::Rename, Some(renamed.name.clone()), edits);
+                    actions.note_changed(std::slice::from_ref(&renamed));
                     // The answer has no signed thumbnail address.
                     let with_thumbnail = Entry { thumbnail: entry.thumbnail.clone(), ..renamed };
                     actions.folder_store.change(|listing| drop(listing.patch(with_thumbnail)));
@@ -174,11 +180,25 @@ impl FileActions {
                 }
             });
             if !report.succeeded.is_empty() {
+                let now = report.succeeded.iter().map(|entry| Entry { starred, ..entry.clone() });
+                actions.note_changed(&now.collect::<Vec<_>>());
                 let edits = report.succeeded.iter().map(|it| Edit::new(it, Change::Starred(starred)));
                 actions.history.record(kind, None, edits.collect());
             }
             actions.report_failures(&report.failed);
         });
+    }
+
+    /// Searches show these as they are now; the index of the service lags behind.
+    pub(super) fn note_changed(&self, entries: &[Entry]) {
+        let now = Timestamp(clock::now_ms() as i64);
+        self.folder_store.recent.update(|recent| recent.add_changed(entries, now));
+    }
+
+    /// Searches don't show these any more.
+    pub(super) fn note_gone(&self, gone: Vec<(DriveId, FileId)>) {
+        let now = Timestamp(clock::now_ms() as i64);
+        self.folder_store.recent.update(|recent| recent.add_gone(gone, now));
     }
 
     pub fn empty_bin(&self, drive: DriveId) {

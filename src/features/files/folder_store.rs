@@ -1,32 +1,29 @@
 //! Store of the open list (folder, search results or trash): its pages, selection, breadcrumb and row being renamed.
 
-use super::paging::Pages;
+use super::paging::{FetchSearch, Pages};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
+use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::browser::{clock, dom};
 use crate::features::shell::api::Api;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::Navigation;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
-use crate::model::file_change::FileChange;
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
+use crate::model::recent_changes::RecentChanges;
 use crate::model::rename_drafts::RenameDrafts;
-use crate::model::selection::{SelectMode, Selection};
+use crate::model::selection::Selection;
 use crate::model::view_mode::{ThumbnailSize, ViewMode};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Listings cached for a quick return.
 const MAX_CACHED: usize = 24;
-/// Changes of a folder within this time cause one reload.
-const RELOAD_DELAY_MS: u32 = 500;
 /// A cached listing longer than this is not reloaded on return: that would take one request per hundred rows.
-const MAX_RELOADED: usize = 1_000;
+pub(super) const MAX_RELOADED: usize = 1_000;
 
 #[derive(Clone, Copy)]
 pub struct FolderStore {
@@ -45,13 +42,18 @@ pub struct FolderStore {
     pub thumbnails: StoredValue<ThumbnailSize>,
     /// The entries that are being dragged, also while another folder opens below the pointer.
     pub dragged: StoredValue<Vec<Entry>>,
+    /// What was changed in this tab, for searches.
+    pub(super) recent: RwSignal<RecentChanges>,
+    /// Counts what other tabs have changed.
+    pub(super) changes_elsewhere: RwSignal<u32>,
+    pub(super) fetch_search: StoredValue<Option<FetchSearch>, LocalStorage>,
     /// The folder that was open last.
     last_folder: StoredValue<Option<(DriveId, FileId)>>,
     /// The person goes up as soon as the path is known.
     pub(super) up_requested: StoredValue<Option<Navigation>>,
-    cache: StoredValue<Vec<(ListSource, Listing)>>,
+    pub(super) cache: StoredValue<Vec<(ListSource, Listing)>>,
     /// A delayed reload is scheduled.
-    reload_scheduled: StoredValue<bool>,
+    pub(super) reload_scheduled: StoredValue<bool>,
     /// Counts the changes that were made to rows here.
     pub(super) changes: StoredValue<u32>,
     /// A list was read while the server had not answered a command, so it may be from before it.
@@ -84,6 +86,9 @@ pub fn provide(api: Api) -> FolderStore {
         left_folder: StoredValue::new(None),
         thumbnails: StoredValue::new(ThumbnailSize::default()),
         dragged: StoredValue::new(Vec::new()),
+        recent: RwSignal::new(RecentChanges::default()),
+        changes_elsewhere: RwSignal::new(0),
+        fetch_search: StoredValue::new_local(None),
         last_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
@@ -259,87 +264,6 @@ impl FolderStore {
         self.repair_selection(active);
     }
 
-    /// Adds new entries: to the open list if they belong there; the cached listings of their folders become invalid.
-    pub fn on_entries_added(&self, entries: Vec<Entry>) {
-        let (visible, elsewhere): (Vec<Entry>, Vec<Entry>) =
-            entries.into_iter().partition(|entry| self.is_open(&entry.parent));
-        elsewhere.iter().for_each(|entry| self.forget_cached(&entry.parent));
-        if !visible.is_empty() {
-            self.listing.with_untracked(|listing| {
-                let Some(before) = listing.ready() else { return };
-                self.leave_out_new(before, &visible, before.len());
-            });
-            self.change(|listing| listing.insert(visible));
-        }
-    }
-
-    /// Reloads a folder that another tab or an upload has changed, if it is open; else drops it from the cache.
-    pub fn on_folder_changed(&self, folder: FileId) {
-        if !self.is_open(&folder) {
-            return self.forget_cached(&folder);
-        }
-        self.reload_soon(Some(folder));
-    }
-
-    /// Another tab has changed something, and does not say what.
-    pub fn on_changed_elsewhere(&self) {
-        self.cache.update_value(|cache| cache.retain(|(_, listing)| listing.len() <= MAX_RELOADED));
-        if self.listing.with_untracked(|it| it.ready().is_none_or(|it| it.len() <= MAX_RELOADED)) {
-            self.reload_soon(None);
-        }
-    }
-
-    /// Reloads the open list after a short delay, if it is still that of `folder`; calls within it share one reload.
-    fn reload_soon(&self, folder: Option<FileId>) {
-        if self.reload_scheduled.try_update_value(|scheduled| std::mem::replace(scheduled, true))
-            != Some(false)
-        {
-            return;
-        }
-        let store = *self;
-        spawn_local(async move {
-            clock::sleep(RELOAD_DELAY_MS).await;
-            // After a sign-out the store is disposed.
-            if store.reload_scheduled.try_set_value(false).is_some() {
-                return;
-            }
-            match folder {
-                Some(folder) if !store.is_open(&folder) => store.forget_cached(&folder),
-                _ => store.reload(),
-            }
-        });
-    }
-
-    fn is_open(&self, folder: &FileId) -> bool {
-        self.source.with_untracked(|source| source.as_ref().and_then(ListSource::folder) == Some(folder))
-    }
-
-    /// Adds a folder that the person has just created, selects it and scrolls to it.
-    pub fn on_folder_created(&self, entry: Entry) {
-        let id = entry.id.clone();
-        self.on_entries_added(vec![entry]);
-        if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
-            self.pick(&id, SelectMode::Replace);
-            self.reveal.set(Some(id));
-        }
-    }
-
-    /// Drops cached lists that show something of `changes`, or should.
-    pub(super) fn forget_changed(&self, changes: &[FileChange]) {
-        let is_touched = |source: &ListSource, listing: &Listing| {
-            changes.iter().any(|change| {
-                let parent = change.now.as_ref().map(|now| &now.parent);
-                listing.get(&change.id).is_some() || (parent.is_some() && parent == source.folder())
-            })
-        };
-        self.cache.update_value(|cache| cache.retain(|(source, listing)| !is_touched(source, listing)));
-    }
-
-    /// Drops a folder from the cache.
-    pub fn forget_cached(&self, folder: &FileId) {
-        self.cache.update_value(|cache| cache.retain(|(source, _)| source.folder() != Some(folder)));
-    }
-
     fn show(&self, listing: Listing) {
         self.listing.with_untracked(|before| {
             let Some(before) = before.ready() else { return };
@@ -394,7 +318,8 @@ impl FolderStore {
         };
         let view = untrack(|| self.prefs.view(source.view_place()));
         let thumbnails = view.thumbnail_size(dom::pixel_ratio());
-        Pages { client: self.api.client(), source, order, thumbnails }
+        let fetch_search = self.fetch_search.get_value();
+        Pages { client: self.api.client(), source, order, thumbnails, fetch_search }
     }
 
     /// How the open list is shown. Reactive.

@@ -4,15 +4,17 @@ use super::folder_store::use_folder_store;
 use crate::base::id::{DriveId, FileId};
 use crate::base::keyboard::shortcut_key;
 use crate::base::name::shown::shown;
+use crate::browser::clock;
 use crate::browser::effect::{effect, handler};
 use crate::features::shell::api::Api;
 use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::i18n::ViewText;
 use crate::model::entry::{Crumb, EntryKind};
-use crate::model::folder_tree::{FolderTree as Tree, TreeRow};
+use crate::model::folder_tree::{FolderTree as Tree, TreeRow, rows_above};
 use crate::model::list_source::ListSource;
 use crate::model::listing::NextPage;
 use crate::route::Route;
@@ -20,6 +22,9 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::virtual_rows::{RowPlace, Viewport, VirtualRows};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
+
+/// Changes of another tab within this time are read once.
+const REFRESH_DELAY_MS: u32 = 500;
 
 #[derive(Clone, Copy)]
 struct TreeContext {
@@ -48,10 +53,13 @@ impl TreeContext {
 
     /// Reads the folders of a folder unless they are known.
     fn load(&self, folder: &FileId) {
-        let Some(drive) = self.drive.get_untracked() else { return };
-        if self.tree.with_untracked(|tree| tree.is_known(folder)) {
-            return;
+        if self.tree.with_untracked(|tree| !tree.is_known(folder)) {
+            self.reload(folder);
         }
+    }
+
+    fn reload(&self, folder: &FileId) {
+        let Some(drive) = self.drive.get_untracked() else { return };
         let (context, client, folder) = (*self, self.api.client(), folder.clone());
         self.tasks.spawn(async move {
             let mut children = Vec::new();
@@ -63,6 +71,8 @@ impl TreeContext {
             if context.drive.try_get_untracked().flatten() == Some(drive) {
                 context.tree.update(|tree| match result {
                     Ok(()) => tree.set_children(&folder, children),
+                    // What is known stays.
+                    Err(_) if tree.is_known(&folder) => {}
                     Err(_) => tree.fail(&folder),
                 });
             }
@@ -77,6 +87,9 @@ impl TreeContext {
         let id = self.rows.with_untracked(|rows| rows.get(at).map(|row| row.id.clone()));
         if id.is_some() {
             self.active.set(id);
+            // Not below its parents, which stay at the top.
+            let parents = self.rows.with_untracked(|rows| rows[at].level - 1);
+            self.viewport.show_row(at.saturating_sub(parents));
             self.viewport.show_row(at);
         }
     }
@@ -138,6 +151,31 @@ fn OpenTree() -> impl IntoView {
             tree.update(|tree| tree.set_children(&folder, children));
         }
     });
+    // What was changed in this tab, in whatever list.
+    effect(move || {
+        folder_store.recent.with(|recent| {
+            let drive = context.drive.get_untracked();
+            let here = recent.iter().filter(|(of, _, _)| Some(*of) == drive.as_ref());
+            let mut changed = tree.get_untracked();
+            here.for_each(|(_, id, entry)| match entry {
+                Some(entry) if entry.is_folder() => changed.place(entry),
+                Some(_) => {}
+                None => changed.remove(id),
+            });
+            tree.set(changed);
+        });
+    });
+    // Other tabs don't say what they change.
+    let (refresh, mut seen) = (Loader::new(), folder_store.changes_elsewhere.get_untracked());
+    effect(move || {
+        let now = folder_store.changes_elsewhere.get();
+        if std::mem::replace(&mut seen, now) != now {
+            refresh.start(async move {
+                clock::sleep(REFRESH_DELAY_MS).await;
+                tree.with_untracked(Tree::shown).iter().for_each(|folder| context.reload(folder));
+            });
+        }
+    });
     // The way to the open folder is open.
     effect(move || {
         let path = folder_store.crumbs.with(|crumbs| crumbs.ready().cloned().unwrap_or_default());
@@ -146,7 +184,31 @@ fn OpenTree() -> impl IntoView {
         }
         context.active.set(path.last().map(|crumb| crumb.id.clone()));
     });
+    // It comes into view once, as soon as it has a row.
+    let revealed = StoredValue::new(None::<FileId>);
+    effect(move || {
+        let Some(folder) = open_folder.get() else { return };
+        let row = context.rows.with(|rows| rows.iter().position(|row| row.id == folder));
+        if let (Some(row), true) = (row, revealed.get_value().as_ref() != Some(&folder)) {
+            revealed.set_value(Some(folder));
+            context.tasks.spawn(async move {
+                // The tree has to get its new height first.
+                leptos::task::tick().await;
+                // The tree may be closed by now.
+                if !context.tree.is_disposed() {
+                    context.viewport.show_row(row);
+                }
+            });
+        }
+    });
     let total = Memo::new(move |_| context.rows.with(Vec::len));
+    let parents = Memo::new(move |_| {
+        let first = context.viewport.first_row();
+        let above = |rows: &Vec<TreeRow>| {
+            rows_above(rows, first).into_iter().map(|at| rows[at].clone()).collect::<Vec<_>>()
+        };
+        context.rows.with(above)
+    });
     let rows = move |range: std::ops::Range<usize>| {
         context
             .rows
@@ -162,6 +224,9 @@ fn OpenTree() -> impl IntoView {
             aria-activedescendant=move || context.active.get().map(|id| row_id(&id))
             on:keydown=handler(move |event| on_key_down(context, &event))
         >
+            <div class="tree-parents" aria-hidden="true">
+                {move || parents.get().into_iter().map(|row| view! { <ParentRow context row /> }).collect_view()}
+            </div>
             <VirtualRows
                 viewport=context.viewport
                 total
@@ -170,6 +235,19 @@ fn OpenTree() -> impl IntoView {
                 draw=move |_, row, place| view! { <FolderRow context row open_folder place /> }
                 on_near_end=Callback::new(|()| ())
             />
+        </div>
+    }
+}
+
+/// A parent of what is scrolled to, by which a person goes up. The row itself is further above.
+#[component]
+fn ParentRow(context: TreeContext, row: TreeRow) -> impl IntoView {
+    let name = shown(&row.name);
+    let href = context.route(&row.id).map(|route| context.navigation.href(&route));
+    view! {
+        <div class="tree-row" style=("--level", (row.level - 1).to_string())>
+            <span class="tree-toggle"><Glyph icon=Icon::ChevronDown /></span>
+            <a class="ellipsis" href=href tabindex="-1"><bdi>{name}</bdi></a>
         </div>
     }
 }

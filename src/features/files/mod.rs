@@ -1,5 +1,5 @@
 //! The file browser: folder, search and trash pages, the file list with its rows, menus and keys, file actions, and the
-//! dialogs for new folders, for the target of a move or copy, for batch renames and for the history.
+//! dialogs for new folders, for the target of a move or copy, for batch renames and for the history; and saved searches.
 //!
 //! Uploads and downloads are started through `transfers`.
 
@@ -15,6 +15,7 @@ mod file_link;
 mod file_list;
 mod file_menu;
 mod file_row;
+mod folder_changes;
 mod folder_picker;
 mod folder_selection;
 mod folder_store;
@@ -26,6 +27,7 @@ mod kept_place;
 mod keys;
 mod list_context;
 mod list_header;
+mod name_dialog;
 mod new_file;
 mod new_folder_dialog;
 mod new_menu;
@@ -58,9 +60,9 @@ pub use history_dialog::HistoryDialog;
 pub use history_store::{HistoryStore, load as load_history};
 pub use new_folder_dialog::NewFolderDialog;
 pub use page::FilesPage;
-pub use panels::{FolderTree, FoundPage, TrashPage};
+pub use panels::{FoundPage, SideSections, TrashPage};
 pub use pending_commands::keep_commands;
-pub use search::FoundPageKind;
+pub use search::{FoundPageKind, NameSearchDialog, SavedSearchStore, route_of, use_saved_searches};
 pub use search_box::SearchBox;
 pub use stores::{provide, provide_later};
 pub use target_dialog::TargetDialog;

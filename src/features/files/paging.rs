@@ -1,15 +1,27 @@
 //! Loads the pages of a list: folder, search results or trash.
 
 use crate::api::file::MAX_EMPTY_PAGES;
-use crate::api::{Client, ListFiles, SearchFiles};
+use crate::api::{Client, ListFiles};
 use crate::base::failure::{Failure, FailureKind};
 use crate::model::entry::{Entry, EntryKind, Order, Page};
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
 use crate::model::view_mode::ThumbnailSize;
-use futures_util::future;
+use futures_util::future::{self, LocalBoxFuture};
+use std::rc::Rc;
 
 const PAGE_SIZE: u32 = 100;
+
+/// A page of a search; `marker` is `None` for the first.
+pub struct SearchPage {
+    pub source: ListSource,
+    pub order: Order,
+    pub marker: Option<String>,
+    pub thumbnails: ThumbnailSize,
+}
+
+/// Fetches pages of searches. Its code comes with the page of results, in a chunk.
+pub type FetchSearch = Rc<dyn Fn(SearchPage) -> LocalBoxFuture<'static, Result<Page<Entry>, Failure>>>;
 
 /// A list to load, and how.
 pub struct Pages {
@@ -17,6 +29,7 @@ pub struct Pages {
     pub source: ListSource,
     pub order: Order,
     pub thumbnails: ThumbnailSize,
+    pub fetch_search: Option<FetchSearch>,
 }
 
 impl Pages {
@@ -57,7 +70,7 @@ impl Pages {
         let (kind, marker) = match next {
             NextPage::Folders(marker) => (EntryKind::Folder, marker.as_deref()),
             NextPage::Files(marker) => (EntryKind::File, marker.as_deref()),
-            NextPage::End => return Ok(Page { items: Vec::new(), unreadable: 0, next: None }),
+            NextPage::End => return Ok(Page::default()),
         };
         let (order, limit, thumbnails) = (self.order, PAGE_SIZE, self.thumbnails);
         let page = match &self.source {
@@ -66,8 +79,10 @@ impl Pages {
                 let request = ListFiles { drive, parent: folder, kind, order, marker, limit, thumbnails };
                 self.client.list(request).await
             }
-            ListSource::Search { drive, query, .. } => {
-                self.client.search(SearchFiles { drive, query, order, marker, limit, thumbnails }).await
+            ListSource::Search { .. } => {
+                let Some(fetch_search) = &self.fetch_search else { return Ok(Page::default()) };
+                let (source, marker) = (self.source.clone(), marker.map(str::to_owned));
+                return fetch_search(SearchPage { source, order, marker, thumbnails }).await;
             }
             ListSource::Trash { drive } => self.client.recycle_bin(drive, marker).await,
         };

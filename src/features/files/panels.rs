@@ -82,9 +82,10 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
     use_panels().menu(open, view_menu)
 }
 
+/// What stands below the places of the side bar.
 #[component]
-pub fn FolderTree() -> impl IntoView {
-    use_panels().view(folder_tree)
+pub fn SideSections() -> impl IntoView {
+    use_panels().view(side_sections)
 }
 
 /// What a list has besides its rows.
@@ -162,8 +163,13 @@ fn parent_link(entry: Entry) -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn folder_tree() -> Result<AnyView, ChunkError> {
-    draw(|| view! { <folder_tree::FolderTree /> })
+fn side_sections() -> Result<AnyView, ChunkError> {
+    draw(|| {
+        view! {
+            <search::SavedSearchList />
+            <folder_tree::FolderTree />
+        }
+    })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

@@ -1,7 +1,7 @@
 //! The stores of the file browser, which live as long as the session.
 
 use super::folder_store::{self, FolderStore};
-use super::{clipboard, history_store, pending_commands};
+use super::{clipboard, history_store, pending_commands, search};
 use crate::features::shell::api::Api;
 use leptos::prelude::*;
 
@@ -14,4 +14,5 @@ pub fn provide(api: Api) -> FolderStore {
 pub fn provide_later() {
     pending_commands::provide();
     history_store::provide(expect_context());
+    search::provide();
 }

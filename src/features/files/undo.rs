@@ -8,9 +8,10 @@ use crate::base::id::{DriveId, FileId};
 use crate::i18n::{ActionText, CommandText, StepText, Text};
 use crate::model::batch_rename::{Rename, stages};
 use crate::model::command::Command;
+use crate::model::details::{MetadataChange, MetadataEdit};
 use crate::model::entry::Entry;
 use crate::model::file_command::FileCommand;
-use crate::model::history::{Change, Direction, Edit, EditOutcome, Operation, Step};
+use crate::model::history::{Change, Direction, Edit, EditOutcome, Operation, Step, StepKind};
 use crate::model::list_source::ListSource;
 use crate::model::permission::ActionRefusal;
 use leptos::prelude::*;
@@ -49,8 +50,13 @@ impl FileActions {
         // What is done with how many at once, in each drive.
         let mut groups: BTreeMap<(DriveId, Operation), Vec<usize>> = BTreeMap::new();
         let mut renames: BTreeMap<DriveId, Vec<usize>> = BTreeMap::new();
-        for (at, edit) in step.edits.iter().enumerate().filter(|(at, _)| outcomes[*at].is_none()) {
+        for at in (0..step.edits.len()).filter(|at| outcomes[*at].is_none()).collect::<Vec<_>>() {
+            let edit = &step.edits[at];
             match edit.operation(direction) {
+                Operation::Edit(change) => {
+                    let done = self.api.client().edit_metadata(&edit.drive, &edit.id, &change).await;
+                    outcomes[at] = Some(to_outcome(done.map(drop).map_err(|error| error.failure())));
+                }
                 Operation::Rename(_) => renames.entry(edit.drive.clone()).or_default().push(at),
                 operation => groups.entry((edit.drive.clone(), operation)).or_default().push(at),
             }
@@ -70,7 +76,10 @@ impl FileActions {
                 Operation::Trash => (BatchAction::Trash, None),
                 Operation::Restore => (BatchAction::Restore, None),
                 Operation::Star(true) => (BatchAction::Star, None),
-                Operation::Star(false) | Operation::Rename(_) => (BatchAction::Unstar, None),
+                // The other operations are carried out above.
+                Operation::Star(false) | Operation::Rename(_) | Operation::Edit(_) => {
+                    (BatchAction::Unstar, None)
+                }
             };
             let change = BatchChange { action, drive: &drive, ids: &ids, to };
             let results = self.api.client().change_many(change).await;
@@ -105,6 +114,9 @@ impl FileActions {
             for at in group {
                 let edit = &step.edits[at];
                 outcomes[at] = match found.get(&edit.id) {
+                    Some(now) if edit.is_unchanged(direction, now) && edit.is_metadata() => {
+                        self.look_at_metadata(edit, direction).await
+                    }
                     Some(now) if edit.is_unchanged(direction, now) => None,
                     Some(_) => Some(Ok(EditOutcome::Lost)),
                     // A batch does not tell one that is gone from one it could not read now.
@@ -115,6 +127,21 @@ impl FileActions {
                     },
                 };
             }
+        }
+    }
+
+    /// Settles an edit of what entries don't tell.
+    async fn look_at_metadata(
+        self,
+        edit: &Edit,
+        direction: Direction,
+    ) -> Option<Result<EditOutcome, Failure>> {
+        match self.api.client().details(&edit.drive, &edit.id, 0).await {
+            Ok(now) if edit.is_metadata_unchanged(direction, &now) == Some(false) => {
+                Some(Ok(EditOutcome::Lost))
+            }
+            Ok(_) => None,
+            Err(error) => Some(to_outcome(Err(error.failure()))),
         }
     }
 
@@ -152,22 +179,43 @@ impl FileActions {
         failures.into_iter().for_each(|(failure, names)| self.report_failure(&names, failure));
     }
 
+    /// Makes an edit of the details a step, and says it with an undo if there is something to say.
+    pub fn record_edit(&self, edit: MetadataEdit, text: Option<Text>) {
+        let MetadataEdit { entry, change } = edit;
+        let (kind, change) = match change {
+            MetadataChange::Description { .. } => (StepKind::Description, Change::Metadata(change)),
+            MetadataChange::Tags { .. } | MetadataChange::Labels { .. } => {
+                (StepKind::Tags, Change::Metadata(change))
+            }
+            MetadataChange::Starred { after: true, .. } => (StepKind::Star, Change::Starred(true)),
+            MetadataChange::Starred { after: false, .. } => (StepKind::Unstar, Change::Starred(false)),
+        };
+        let edits = vec![Edit::new(&entry, change)];
+        match text {
+            Some(text) => self.offer_undo(text, kind, None, edits),
+            None => drop(self.history.record(kind, None, edits)),
+        }
+    }
+
     /// Brings the rows of the open list up to date.
     async fn show_changed(self, step: &Step, direction: Direction, outcomes: &[EditOutcome]) {
         let done = step.edits.iter().zip(outcomes).filter(|(_, it)| **it == EditOutcome::Done);
         let mut drives: BTreeMap<&DriveId, Vec<FileId>> = BTreeMap::new();
-        let (mut gone, mut restored) = (Vec::new(), HashMap::new());
+        let (mut gone, mut restored, mut edited) = (Vec::new(), HashMap::new(), Vec::new());
         for (edit, _) in done {
             self.folder_store.forget_cached(&edit.parent);
             self.folder_store.forget_cached(&edit.id);
             match edit.operation(direction) {
-                Operation::Trash => gone.push(edit.id.clone()),
+                Operation::Trash => gone.push((edit.drive.clone(), edit.id.clone())),
                 operation => {
                     if operation == Operation::Restore {
                         restored.insert(edit.id.clone(), &edit.parent);
                     }
                     if let Operation::Move(to) = &operation {
                         self.folder_store.forget_cached(to);
+                    }
+                    if let Operation::Edit(change) = operation {
+                        edited.push((edit.id.clone(), change));
                     }
                     drives.entry(&edit.drive).or_default().push(edit.id.clone());
                 }
@@ -180,12 +228,20 @@ impl FileActions {
                 Err(_) => return self.folder_store.reload(),
             }
         }
+        for (id, change) in edited {
+            let entry = now.iter().find(|entry| entry.id == id).cloned();
+            entry.into_iter().for_each(|entry| {
+                self.details.show_restored(MetadataEdit { entry, change: change.clone() });
+            });
+        }
         let mut elsewhere =
             now.iter().filter(|entry| restored.get(&entry.id).is_some_and(|parent| **parent != entry.parent));
         if let Some(entry) = elsewhere.next() {
             self.toasts.show(Text::from(CommandText::RestoredElsewhere(entry.name.clone())));
         }
-        self.show_entries(now, gone);
+        self.note_changed(&now);
+        self.note_gone(gone.clone());
+        self.show_entries(now, gone.into_iter().map(|(_, id)| id).collect());
     }
 
     /// Patches, adds and removes rows of the open list after changes that were not shown before.

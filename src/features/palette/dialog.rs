@@ -48,7 +48,7 @@ pub fn PaletteDialog() -> impl IntoView {
         dialogs.close();
         match row.target {
             Target::Command(command) => source.commands.run_later(command),
-            Target::Folder(route) => source.navigation.go(&route),
+            Target::Page(route) => source.navigation.go(&route),
         }
     });
     let on_key = move |event: KeyboardEvent| {

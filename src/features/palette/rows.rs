@@ -1,21 +1,24 @@
-//! What the palette offers: commands, folders and drives, in sections.
+//! What the palette offers: commands, folders, saved searches and drives, in sections.
 
 use super::recent::{RecentFolders, use_recent_folders};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::shown::shown;
 use crate::browser::dom;
-use crate::features::files::{Commands, FolderStore, use_commands, use_folder_store};
+use crate::features::files::{
+    Commands, FolderStore, SavedSearchStore, route_of, use_commands, use_folder_store, use_saved_searches,
+};
 use crate::features::shell::command_view::{icon, label, refusal};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
 use crate::features::shell::folder_names::{FolderNames, use_folder_names};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, use_prefs};
-use crate::i18n::{CommandText, Text};
+use crate::i18n::{CommandText, SearchText, Text};
 use crate::model::command::{Command, Group, Surface, offered};
 use crate::model::drive::Drive;
 use crate::model::fuzzy;
 use crate::model::history::Direction;
 use crate::model::list_source::ListSource;
+use crate::model::saved_search::SavedSearch;
 use crate::route::Route;
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
@@ -37,7 +40,7 @@ pub struct PaletteRow {
 #[derive(Clone, PartialEq)]
 pub enum Target {
     Command(Command),
-    Folder(Route),
+    Page(Route),
 }
 
 #[derive(Clone, PartialEq)]
@@ -54,6 +57,7 @@ pub struct PaletteSource {
     drive_store: DriveStore,
     folder_names: FolderNames,
     recent: RecentFolders,
+    searches: SavedSearchStore,
     pub navigation: Navigation,
     prefs: Prefs,
 }
@@ -66,6 +70,7 @@ pub fn use_palette_source() -> PaletteSource {
         drive_store: use_drive_store(),
         folder_names: use_folder_names(),
         recent: use_recent_folders(),
+        searches: use_saved_searches(),
         navigation: use_navigation(),
         prefs: use_prefs(),
     }
@@ -76,7 +81,7 @@ impl PaletteSource {
     pub fn sections(&self, query: &str) -> Vec<Section> {
         let mut sections = self.command_sections();
         sections.insert(1.min(sections.len()), self.folders());
-        sections.push(self.drives());
+        sections.extend([self.saved_searches(), self.drives()]);
         for section in &mut sections {
             section.rows.retain_mut(|row| match fuzzy::find(query, &row.label) {
                 Some(found) => {
@@ -149,9 +154,9 @@ impl PaletteSource {
         let mut add = |drive: DriveId, folder: FileId, name: Option<String>| {
             let route = Route::Files { drive: drive.clone(), folder };
             let is_open = self.navigation.route.with(|open| *open == route);
-            let is_known = rows.iter().any(|row| row.target == Target::Folder(route.clone()));
+            let is_known = rows.iter().any(|row| row.target == Target::Page(route.clone()));
             if let (Some(name), false, false) = (name, is_open, is_known) {
-                rows.push(self.folder_row(name, Icon::Folder, Some(drive), route));
+                rows.push(self.page_row(name, Icon::Folder, Some(drive), route));
             }
         };
         if let Some(ListSource::Folder { drive, .. }) = self.folder_store.source.get() {
@@ -170,11 +175,22 @@ impl PaletteSource {
         Section { title: self.prefs.localize(&Text::from(CommandText::Folders)), rows }
     }
 
+    fn saved_searches(&self) -> Section {
+        let row = |search: SavedSearch| {
+            let (route, drive) = (route_of(&search), search.drive);
+            self.page_row(search.name, Icon::Bookmark, Some(drive), route)
+        };
+        Section {
+            title: self.prefs.localize(&Text::from(SearchText::SavedSearches)),
+            rows: self.searches.all().into_iter().map(row).collect(),
+        }
+    }
+
     fn drives(&self) -> Section {
         let drives = self.drive_store.drives.with(|it| it.ready().cloned()).unwrap_or_default();
         let row = |drive: Drive| {
             let route = Route::Files { drive: drive.id, folder: FileId::root() };
-            self.folder_row(drive.name, Icon::Drive, None, route)
+            self.page_row(drive.name, Icon::Drive, None, route)
         };
         Section {
             title: self.prefs.localize(&Text::from(CommandText::Drives)),
@@ -182,7 +198,7 @@ impl PaletteSource {
         }
     }
 
-    fn folder_row(&self, name: String, icon: Icon, drive: Option<DriveId>, route: Route) -> PaletteRow {
+    fn page_row(&self, name: String, icon: Icon, drive: Option<DriveId>, route: Route) -> PaletteRow {
         PaletteRow {
             label: shown(&name),
             matched: Vec::new(),
@@ -190,7 +206,7 @@ impl PaletteSource {
             key: None,
             icon,
             refusal: None,
-            target: Target::Folder(route),
+            target: Target::Page(route),
             score: 0,
         }
     }

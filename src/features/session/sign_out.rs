@@ -38,7 +38,7 @@ pub fn use_sign_out() -> SignOut {
 }
 
 impl SignOut {
-    /// Signs out; asks first if that stops something, or if something unfinished would stay on this computer.
+    /// Signs out; asks first if that stops something, or if something stays on this computer.
     pub fn ask(self) {
         let Self { dialogs, scope, .. } = self;
         let scope = scope.get_value();
@@ -46,30 +46,29 @@ impl SignOut {
             if self.stops_something() {
                 return dialogs.show(OpenDialog::SignOut);
             }
-            let unfinished = stored_data::has_unfinished(&scope);
-            let has_unfinished = match future::select(pin!(unfinished), pin!(clock::sleep(MAX_WAIT_MS))).await
-            {
-                Either::Left((has_unfinished, _)) => has_unfinished,
-                Either::Right(((), unfinished)) => {
+            let is_missed = stored_data::is_missed(&scope);
+            let is_missed = match future::select(pin!(is_missed), pin!(clock::sleep(MAX_WAIT_MS))).await {
+                Either::Left((is_missed, _)) => is_missed,
+                Either::Right(((), is_missed)) => {
                     // There may be something, and the person can sign out whether the database answers or not.
                     dialogs.show(OpenDialog::SignOut);
-                    let has_unfinished = unfinished.await;
+                    let is_missed = is_missed.await;
                     let is_asking = dialogs.open.with_untracked(|open| *open == Some(OpenDialog::SignOut));
-                    if has_unfinished || !is_asking || self.stops_something() {
+                    if is_missed || !is_asking || self.stops_something() {
                         return;
                     }
                     dialogs.close();
                     false
                 }
             };
-            match has_unfinished {
+            match is_missed {
                 true => dialogs.show(OpenDialog::SignOut),
                 false => self.sign_out_as(&scope, true),
             }
         });
     }
 
-    /// `removes`: nothing unfinished of this person stays on this computer.
+    /// `removes`: nothing of this person stays on this computer.
     pub fn sign_out(self, removes: bool) {
         self.sign_out_as(&self.scope.get_value(), removes);
     }

@@ -41,6 +41,7 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
         Command::NewTextFile | Command::NewMarkdownFile => Icon::Document,
         Command::Upload => Icon::Upload,
         Command::UploadFolder => Icon::FolderUp,
+        Command::SaveSearch => Icon::Bookmark,
         Command::Search => Icon::Search,
         Command::Palette => Icon::Command,
         Command::Help => Icon::Keyboard,

@@ -29,14 +29,14 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SignOut => "Sign out",
         ActionText::SignOutQuestion => "Sign out now?",
         ActionText::SignOutKept => {
-            "Unfinished transfers stay on this computer, so that you can continue them after signing in."
+            "Saved searches and unfinished transfers stay on this computer, so that you have them again after signing in."
         }
         ActionText::SignOutCommands => {
             "The server is still carrying out what you asked for. Signing out now may leave it undone."
         }
-        ActionText::SignOutRemove => "Remove my unfinished transfers from this computer",
+        ActionText::SignOutRemove => "Remove my saved searches and unfinished transfers from this computer",
         ActionText::SignOutRemoveHint => {
-            "For a computer that others use too. They can't be continued then. What is in the drive and in the downloads folder stays."
+            "For a computer that others use too. Transfers can't be continued then. What is in the drive and in the downloads folder stays."
         }
         ActionText::Folder => "Folder",
         ActionText::Up => "Up one folder",

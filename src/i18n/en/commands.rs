@@ -154,6 +154,7 @@ fn name(command: Command) -> &'static str {
         Command::Redo => "Redo",
         Command::History => "History",
         Command::Details => "Details",
+        Command::SaveSearch => "Save this search…",
         Command::Search => "Go to search",
         Command::Palette => "All commands",
         Command::Help => "Keyboard shortcuts",
@@ -182,6 +183,8 @@ fn sentence(step: &StepText) -> String {
         StepKind::Trash => format!("{what} moved to the trash"),
         StepKind::Restore => format!("{what} restored"),
         StepKind::Star => format!("{what} starred"),
+        StepKind::Description => format!("Description of {what} changed"),
+        StepKind::Tags => format!("Tags of {what} changed"),
         StepKind::Unstar => format!("Star removed from {what}"),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::i18n::text_search::SearchText;
 use crate::model::entry::Category;
-use crate::model::search_query::SearchKind;
+use crate::model::saved_search::SaveSearchError;
+use crate::model::search_query::{Owner, SearchKind};
 
 pub fn localize(text: &SearchText) -> String {
     let fixed = match text {
@@ -28,6 +29,24 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::Everywhere => "Everywhere in this drive",
         SearchText::Today => "Today",
         SearchText::ModifiedSince => "Modified since",
+        SearchText::Owner => "Added by",
+        SearchText::OwnerName(Owner::Me) => "me",
+        SearchText::OwnerName(Owner::Others) => "others",
+        SearchText::Tag => "Tag",
+        SearchText::IndexLags => {
+            "What you have just changed here is shown as it is now. Other changes may take a minute to be found."
+        }
+        SearchText::SavedSearches => "Saved searches",
+        SearchText::SaveSearch => "Save search",
+        SearchText::RenameSearch => "Rename search",
+        SearchText::RemoveSearch => "Remove",
+        SearchText::SearchName => "Name of the search",
+        SearchText::Save => "Save",
+        SearchText::NotSaved(SaveSearchError::NoName) => "Type a name",
+        SearchText::NotSaved(SaveSearchError::NameTaken) => "Another saved search has this name",
+        SearchText::NotSaved(SaveSearchError::TooMany) => {
+            "No more searches can be saved. Remove one that you no longer need."
+        }
         SearchText::NothingFound => "Nothing found",
         SearchText::NothingRecent => "No recent files",
         SearchText::NothingRecentHint => "Files that are added or changed appear here, the newest first.",
@@ -40,6 +59,9 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::LastDays(days) => return format!("Last {days} days"),
         SearchText::Since(day) => return format!("Since {day}"),
         SearchText::Before(day) => return format!("Before {day}"),
+        SearchText::SavedAs(name) => return format!("Saved as “{name}”"),
+        SearchText::SearchRemoved(name) => return format!("Saved search “{name}” removed"),
+        SearchText::ActionsForSearch(name) => return format!("Actions for “{name}”"),
         SearchText::Verbatim(text) => text,
     };
     fixed.to_owned()

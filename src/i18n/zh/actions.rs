@@ -27,11 +27,11 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::ThemeDark => "深色",
         ActionText::SignOut => "退出登录",
         ActionText::SignOutQuestion => "现在退出登录？",
-        ActionText::SignOutKept => "未完成的传输会保留在这台电脑上，重新登录后可以继续。",
+        ActionText::SignOutKept => "保存的搜索和未完成的传输会保留在这台电脑上，重新登录后仍可使用。",
         ActionText::SignOutCommands => "服务器仍在执行您的操作，现在退出可能导致操作没有完成。",
-        ActionText::SignOutRemove => "从这台电脑上删除我未完成的传输",
+        ActionText::SignOutRemove => "从这台电脑上删除我保存的搜索和未完成的传输",
         ActionText::SignOutRemoveHint => {
-            "适用于他人也会使用的电脑。删除后无法继续这些传输，网盘和下载文件夹中的内容不受影响。"
+            "适用于他人也会使用的电脑。删除后传输无法继续，网盘和下载文件夹中的内容不受影响。"
         }
         ActionText::Folder => "文件夹",
         ActionText::Up => "返回上一级",

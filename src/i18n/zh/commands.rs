@@ -135,6 +135,7 @@ fn name(command: Command) -> &'static str {
         Command::Redo => "重做",
         Command::History => "操作历史",
         Command::Details => "详细信息",
+        Command::SaveSearch => "保存此搜索…",
         Command::Search => "搜索",
         Command::Palette => "所有命令",
         Command::Help => "键盘快捷键",
@@ -163,6 +164,8 @@ fn sentence(step: &StepText) -> String {
         StepKind::Trash => format!("{what}已移到回收站"),
         StepKind::Restore => format!("{what}已还原"),
         StepKind::Star => format!("{what}已加星标"),
+        StepKind::Description => format!("已更改{what}的描述"),
+        StepKind::Tags => format!("已更改{what}的标签"),
         StepKind::Unstar => format!("{what}已取消星标"),
     }
 }

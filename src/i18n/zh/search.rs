@@ -2,7 +2,8 @@
 
 use crate::i18n::text_search::SearchText;
 use crate::model::entry::Category;
-use crate::model::search_query::SearchKind;
+use crate::model::saved_search::SaveSearchError;
+use crate::model::search_query::{Owner, SearchKind};
 
 pub fn localize(text: &SearchText) -> String {
     let fixed = match text {
@@ -28,6 +29,20 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::Everywhere => "整个网盘",
         SearchText::Today => "今天",
         SearchText::ModifiedSince => "修改时间晚于",
+        SearchText::Owner => "添加者",
+        SearchText::OwnerName(Owner::Me) => "我",
+        SearchText::OwnerName(Owner::Others) => "其他人",
+        SearchText::Tag => "标签",
+        SearchText::IndexLags => "您刚刚在此处的更改已体现在结果中，其他更改可能要一分钟后才能搜到。",
+        SearchText::SavedSearches => "保存的搜索",
+        SearchText::SaveSearch => "保存搜索",
+        SearchText::RenameSearch => "重命名搜索",
+        SearchText::RemoveSearch => "移除",
+        SearchText::SearchName => "搜索名称",
+        SearchText::Save => "保存",
+        SearchText::NotSaved(SaveSearchError::NoName) => "请输入名称",
+        SearchText::NotSaved(SaveSearchError::NameTaken) => "已有同名的搜索",
+        SearchText::NotSaved(SaveSearchError::TooMany) => "保存的搜索已达上限，请先移除不再需要的搜索。",
         SearchText::NothingFound => "没有找到内容",
         SearchText::NothingRecent => "没有最近的文件",
         SearchText::NothingRecentHint => "新增或修改的文件会显示在这里，最新的在前。",
@@ -40,6 +55,9 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::LastDays(days) => return format!("最近 {days} 天"),
         SearchText::Since(day) => return format!("{day} 起"),
         SearchText::Before(day) => return format!("{day} 之前"),
+        SearchText::SavedAs(name) => return format!("已保存为“{name}”"),
+        SearchText::SearchRemoved(name) => return format!("已移除保存的搜索“{name}”"),
+        SearchText::ActionsForSearch(name) => return format!("“{name}”的操作"),
         SearchText::Verbatim(text) => text,
     };
     fixed.to_owned()

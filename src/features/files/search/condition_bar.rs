@@ -1,6 +1,8 @@
 //! The conditions of a search as a row of chips: each says what it is set to and opens a menu of choices.
 
 use super::super::folder_store::use_folder_store;
+use super::condition_text::{condition_text, sort_text};
+use super::saved_list::{SaveSearchButton, SavedSearchMenu};
 use crate::base::id::DriveId;
 use crate::browser::effect::handler;
 use crate::features::shell::folder_names::use_folder_names;
@@ -9,14 +11,15 @@ use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{SearchText, Text};
 use crate::model::search_query::{
-    Condition, ConditionSort, Period, SearchKind, SearchQuery, SizeRange, parse_date, written_date,
+    Condition, ConditionSort, Owner, Period, SearchKind, SearchQuery, SizeRange, TagFilter, parse_date,
+    written_date,
 };
+use crate::model::tag::{Tag, TagColor};
 use crate::route::Route;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Menu, MenuItem, MenuState};
 use leptos::prelude::*;
-use time::Date;
 
 /// As sizes are shown: in powers of 1024.
 const KB: u64 = 1 << 10;
@@ -68,24 +71,30 @@ pub fn ConditionBar(drive: DriveId, query: Memo<SearchQuery>) -> impl IntoView {
     });
     let conditions = Conditions { query, drive, change, prefs };
     let has_any = Memo::new(move |_| query.with(|query| !query.conditions.is_empty()));
+    let words = Callback::new(move |condition| prefs.localize(&condition_text(prefs, &condition)));
     let clear = move |_| {
         let text = query.with_untracked(|query| query.text.clone());
         change.run(SearchQuery { text, conditions: Vec::new() });
     };
     view! {
         <div class="conditions" role="group" aria-label=t(SearchText::Conditions)>
+            <SavedSearchMenu />
             <ScopeChip conditions />
-            <Chip conditions sort=ConditionSort::Kind choices=kinds />
-            <Chip conditions sort=ConditionSort::Modified choices=|| periods(Condition::Modified) />
-            <Chip conditions sort=ConditionSort::Created choices=|| periods(Condition::Created) />
-            <Chip conditions sort=ConditionSort::Size choices=sizes />
+            <ChoiceChip conditions sort=ConditionSort::Kind choices=|()| kinds() choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Modified choices=|()| periods(Condition::Modified) choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Created choices=|()| periods(Condition::Created) choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Size choices=|()| sizes() choice_text=words />
             <StarredChip conditions />
+            <ChoiceChip conditions sort=ConditionSort::Owner choices=|()| owners() choice_text=words />
+            <ChoiceChip conditions sort=ConditionSort::Tag choices=|()| tag_colors() choice_text=words />
+            <TagField conditions />
             <ExtensionField conditions />
             <DateField conditions />
             {move || {
                 has_any.get()
                     .then(|| view! { <Button label=t(SearchText::ClearConditions) variant=ButtonVariant::Link on_press=clear /> })
             }}
+            <SaveSearchButton />
         </div>
     }
 }
@@ -98,36 +107,58 @@ fn sizes() -> Vec<Condition> {
     SIZES.map(Condition::Size).to_vec()
 }
 
+fn owners() -> Vec<Condition> {
+    [Owner::Me, Owner::Others].map(Condition::Owner).to_vec()
+}
+
+fn tag_colors() -> Vec<Condition> {
+    TagColor::ALL.map(|color| Condition::Tag(TagFilter::Color(color))).to_vec()
+}
+
 fn periods(condition: fn(Period) -> Condition) -> Vec<Condition> {
     PERIODS.map(|days| condition(Period::Days(days))).to_vec()
 }
 
+/// A condition that is set to one of several choices.
 #[component]
-fn Chip(
+fn ChoiceChip(
     conditions: Conditions,
     sort: ConditionSort,
-    #[prop(into)] choices: Callback<(), Vec<Condition>>,
+    /// What is offered. Reactive.
+    #[prop(into)]
+    choices: Callback<(), Vec<Condition>>,
+    /// The words for a choice. Reactive.
+    #[prop(into)]
+    choice_text: Callback<Condition, String>,
+    /// The choice of none, which the chip shows instead of its name.
+    #[prop(optional, into)]
+    none: Option<Text>,
 ) -> impl IntoView {
     let prefs = conditions.prefs;
-    let label = Signal::derive(move || match conditions.get(sort) {
-        Some(condition) => {
-            let value = prefs.localize(&condition_text(prefs, &condition));
-            prefs.localize(&SearchText::Chosen(prefs.localize(&sort_text(sort)), value).into())
+    let none_text = none.clone().unwrap_or_else(|| SearchText::Any.into());
+    let chip_none = StoredValue::new(none);
+    let label = Signal::derive(move || match (conditions.get(sort), chip_none.get_value()) {
+        (None, None) => prefs.localize(&sort_text(sort)),
+        (None, Some(none)) => prefs.localize(&none),
+        (Some(condition), Some(_)) => choice_text.run(condition),
+        (Some(condition), None) => {
+            let name = prefs.localize(&sort_text(sort));
+            prefs.localize(&SearchText::Chosen(name, choice_text.run(condition)).into())
         }
-        None => prefs.localize(&sort_text(sort)),
     });
     let items = Signal::derive(move || {
         let now = conditions.get(sort);
-        let item = |text: Text, condition: Option<Condition>| MenuItem::Choice {
-            label: prefs.localize(&text),
+        let item = |label: String, condition: Option<Condition>| MenuItem::Choice {
+            label,
             note: None,
             checked: condition == now,
             run: Callback::new(move |()| conditions.put(sort, condition.clone())),
         };
-        let mut items = vec![item(SearchText::Any.into(), None)];
-        items.extend(
-            choices.run(()).into_iter().map(|choice| item(condition_text(prefs, &choice), Some(choice))),
-        );
+        let mut items = vec![item(prefs.localize(&none_text), None)];
+        let mut choices = choices.run(());
+        // What the address asks for may be none of those.
+        choices.extend(now.clone().filter(|now| !choices.contains(now)));
+        items.extend(choices.into_iter().map(|choice| item(choice_text.run(choice.clone()), Some(choice))));
         items
     });
     let menu = move |open: MenuState| view! { <Menu label=t(sort_text(sort)) open items /> }.into_any();
@@ -143,38 +174,17 @@ fn Chip(
 #[component]
 fn ScopeChip(conditions: Conditions) -> impl IntoView {
     let (folder_store, folder_names, prefs) = (use_folder_store(), use_folder_names(), conditions.prefs);
-    let sort = ConditionSort::Under;
-    let name = move |condition: &Condition| match condition {
+    let choices = move |()| {
+        let last = folder_store.last_folder(&conditions.drive.get_value());
+        last.map(Condition::Under).into_iter().collect::<Vec<_>>()
+    };
+    let choice_text = move |condition: Condition| match condition {
         Condition::Under(folder) => folder_names
-            .name_of(&conditions.drive.get_value(), folder)
+            .name_of(&conditions.drive.get_value(), &folder)
             .map_or_else(|| "…".to_owned(), |name| prefs.localize(&SearchText::Under(name).into())),
         _ => String::new(),
     };
-    let everywhere = move || prefs.localize(&SearchText::Everywhere.into());
-    let label = Signal::derive(move || conditions.get(sort).as_ref().map_or_else(everywhere, name));
-    let items = Signal::derive(move || {
-        let now = conditions.get(sort);
-        let item = |label: String, condition: Option<Condition>| MenuItem::Choice {
-            label,
-            note: None,
-            checked: condition == now,
-            run: Callback::new(move |()| conditions.put(sort, condition.clone())),
-        };
-        let mut items = vec![item(everywhere(), None)];
-        let last = folder_store.last_folder(&conditions.drive.get_value()).map(Condition::Under);
-        if let Some(folder) = now.clone().filter(|now| Some(now) != last.as_ref()) {
-            items.push(item(name(&folder), Some(folder)));
-        }
-        items.extend(last.map(|folder| item(name(&folder), Some(folder))));
-        items
-    });
-    let menu = move |open: MenuState| view! { <Menu label=t(SearchText::Where) open items /> }.into_any();
-    let class = move || if conditions.get(sort).is_some() { "condition chosen" } else { "condition" };
-    view! {
-        <span class=class>
-            <MenuButton label icon=Icon::ChevronDown variant=ButtonVariant::Outlined menu />
-        </span>
-    }
+    view! { <ChoiceChip conditions sort=ConditionSort::Under choices choice_text none=SearchText::Everywhere /> }
 }
 
 #[component]
@@ -195,26 +205,53 @@ fn StarredChip(conditions: Conditions) -> impl IntoView {
     }
 }
 
+/// A tag by its name, or its name and value; its colour is chosen in the chip beside.
+#[component]
+fn TagField(conditions: Conditions) -> impl IntoView {
+    let value = move || match conditions.get(ConditionSort::Tag) {
+        Some(Condition::Tag(TagFilter::Named(tag))) => tag.label(),
+        _ => String::new(),
+    };
+    let change = move |text: String| {
+        let tag = Tag::parse(&text).ok();
+        conditions.put(ConditionSort::Tag, tag.map(|tag| Condition::Tag(TagFilter::Named(tag))));
+    };
+    view! { <ConditionField label=SearchText::Tag max_length="128" value on_change=change /> }
+}
+
 #[component]
 fn ExtensionField(conditions: Conditions) -> impl IntoView {
     let value = move || match conditions.get(ConditionSort::Extension) {
         Some(Condition::Extension(extension)) => extension,
         _ => String::new(),
     };
-    let change = move |event| {
-        conditions.put(ConditionSort::Extension, Condition::extension(&event_target_value(&event)));
+    let change = move |text: String| {
+        conditions.put(ConditionSort::Extension, Condition::extension(&text));
     };
+    view! { <ConditionField label=SearchText::Extension max_length="64" value on_change=change /> }
+}
+
+/// What is typed counts when the field is left, or with Enter.
+#[component]
+fn ConditionField(
+    label: SearchText,
+    max_length: &'static str,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_change: Callback<String>,
+) -> impl IntoView {
+    let label = t(label);
     view! {
         <input
             class="input short"
             type="text"
-            maxlength="64"
+            maxlength=max_length
             autocomplete="off"
             spellcheck="false"
-            aria-label=t(SearchText::Extension)
-            placeholder=t(SearchText::Extension)
-            prop:value=value
-            on:change=handler(change)
+            dir="auto"
+            aria-label=label
+            placeholder=label
+            prop:value=move || value.get()
+            on:change=handler(move |event| on_change.run(event_target_value(&event)))
         />
     }
 }
@@ -235,39 +272,5 @@ fn DateField(conditions: Conditions) -> impl IntoView {
             <span>{t(SearchText::ModifiedSince)}</span>
             <input class="input short" type="date" prop:value=value on:change=handler(change) />
         </label>
-    }
-}
-
-fn sort_text(sort: ConditionSort) -> Text {
-    match sort {
-        ConditionSort::Kind => SearchText::Kind.into(),
-        ConditionSort::Modified => Text::Modified,
-        ConditionSort::Created => SearchText::Created.into(),
-        ConditionSort::Size => Text::Size,
-        ConditionSort::Extension => SearchText::Extension.into(),
-        ConditionSort::Starred => Text::Starred,
-        ConditionSort::Under => SearchText::Where.into(),
-    }
-}
-
-fn condition_text(prefs: Prefs, condition: &Condition) -> Text {
-    match condition {
-        Condition::Kind(kind) => SearchText::KindName(*kind).into(),
-        Condition::Size(SizeRange::AtLeast(bytes)) => SearchText::AtLeast(prefs.size(*bytes)).into(),
-        Condition::Size(SizeRange::AtMost(bytes)) => SearchText::AtMost(prefs.size(*bytes)).into(),
-        Condition::Modified(period) | Condition::Created(period) => period_text(*period),
-        Condition::Extension(extension) => SearchText::Verbatim(extension.clone()).into(),
-        Condition::Starred => Text::Starred,
-        Condition::Under(folder) => SearchText::Verbatim(folder.to_string()).into(),
-    }
-}
-
-fn period_text(period: Period) -> Text {
-    let day = |date: Date| written_date(date);
-    match period {
-        Period::Days(0) => SearchText::Today.into(),
-        Period::Days(days) => SearchText::LastDays(days).into(),
-        Period::Since(date) => SearchText::Since(day(date)).into(),
-        Period::Before(date) => SearchText::Before(day(date)).into(),
     }
 }

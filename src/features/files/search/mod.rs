@@ -2,6 +2,20 @@
 //! that need no words.
 
 mod condition_bar;
+mod condition_text;
+mod name_search_dialog;
 mod page;
+mod results;
+mod saved_list;
+mod saved_store;
 
+pub use name_search_dialog::NameSearchDialog;
 pub use page::{FoundPage, FoundPageKind};
+pub use saved_list::SavedSearchList;
+pub use saved_store::{SavedSearchStore, route_of, use_saved_searches};
+
+/// The stores, made when the chunk starts.
+pub fn provide() {
+    saved_store::provide();
+    results::provide();
+}

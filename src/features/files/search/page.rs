@@ -4,15 +4,15 @@ use super::super::file_list::FileList;
 use super::super::folder_store::use_folder_store;
 use super::super::list_header::ListHeader;
 use super::condition_bar::ConditionBar;
+use super::results::{has_recent, show_recent};
 use crate::base::id::DriveId;
-use crate::base::time::Timestamp;
+use crate::browser::dom;
 use crate::browser::effect::effect;
-use crate::browser::{clock, dom};
 use crate::features::details::DetailsPane;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::folder_names::use_folder_names;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::prefs::use_prefs;
+use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, SearchText, Text};
 use crate::model::entry::{Direction, Order, OrderBy};
 use crate::model::list_source::ListSource;
@@ -46,10 +46,17 @@ pub fn FoundPage(drive: DriveId, kind: FoundPageKind) -> impl IntoView {
     });
     let drive = StoredValue::new(drive);
     effect(move || {
-        let query = query.with(|query| query.compile(Timestamp(clock::now_ms() as i64)));
+        let (text, filter) = query.with(|query| (query.text.clone(), query.filter()));
         let newest_first = Order { by: OrderBy::UpdatedAt, direction: Direction::Descending };
         let order = (kind == FoundPageKind::Recent).then_some(newest_first);
-        untrack(|| folder_store.open(ListSource::Search { drive: drive.get_value(), query, order }));
+        untrack(|| folder_store.open(ListSource::Search { drive: drive.get_value(), text, filter, order }));
+    });
+    effect(move || {
+        folder_store.recent.track();
+        untrack(|| drive.with_value(|drive| show_recent(folder_store, drive, &query.get())));
+    });
+    let has_recent = Memo::new(move |_| {
+        drive.with_value(|drive| query.with(|query| has_recent(folder_store, drive, query)))
     });
     let prefs = use_prefs();
     let title = Signal::derive(move || prefs.localize(&title(kind, &query.get())));
@@ -57,6 +64,7 @@ pub fn FoundPage(drive: DriveId, kind: FoundPageKind) -> impl IntoView {
     view! {
         <ListHeader title />
         {(kind == FoundPageKind::Search).then(|| view! { <ConditionBar drive=drive.get_value() query /> })}
+        {move || has_recent.get().then(|| view! { <p class="index-note muted" role="status">{t(SearchText::IndexLags)}</p> })}
         <div class="files-body">
             <FileList is_search=true empty=move || view! { <Nothing kind query /> } />
             <DetailsPane />

@@ -153,6 +153,19 @@ async fn the_panel_follows_the_selection_and_loses_nothing_typed() {
         })
         .await;
 
+    // A step of the history, unless others have changed it since.
+    select(&world, "Harbour.png").await;
+    until_described(&world, "By a click").await;
+    world.press_with(Key::Control, 'z').await;
+    world.see_text("Undone: Description of “Harbour.png” changed").await;
+    until_described(&world, "The harbour").await;
+    let theirs =
+        json!({"drive_id": drive, "file_id": id_of(&world, "Harbour.png").await, "description": "Theirs"});
+    world.call("/file/update", &theirs).await;
+    world.press_with(Key::Control, 'y').await;
+    world.see_text("This can't be redone for “Harbour.png”").await;
+    assert_eq!(on_server(&world, "Harbour.png").await["description"], "Theirs");
+
     // Several: sums, without a call for each.
     let before = count_calls(&world, "/file/get").await;
     world.press_with(Key::Control, 'a').await;

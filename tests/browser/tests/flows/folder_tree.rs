@@ -65,7 +65,66 @@ async fn the_tree_opens_folders_and_follows_the_list() {
             (world.script(open, vec![]).await == "Cat").then_some(())
         })
         .await;
+    // The parent of what is scrolled to stays at the top.
+    world.resize(1280, 420).await;
+    let parent = "document.querySelector('.tree').scrollTop = 1e6;
+        return document.querySelector('.tree-parents')?.innerText.trim() ?? ''";
+    world
+        .until("the parent is at the top", async || {
+            (world.script(parent, vec![]).await == "Zoo").then_some(())
+        })
+        .await;
+    world.screenshot("folder-tree-parents").await;
+    world.resize(1280, 800).await;
+
+    // What is renamed or removed in another list, or in another tab, follows.
+    let first = world.client().window().await.unwrap();
+    let second = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(second).await.unwrap();
+    world.open(&format!("?files={drive}/{zoo}")).await;
+    for name in ["Ape", "动物"] {
+        world.click_with(&world.find("row", Name::Has(name)).await, None, 1).await;
+        world.press(Key::Delete).await;
+        world.wait_until_gone("row", Name::Has(name)).await;
+    }
+    world.client().close_window().await.unwrap();
+    world.client().switch_to_window(first).await.unwrap();
+    world.wait_until_gone("treeitem", "Ape").await;
+    world.wait_until_gone("treeitem", "动物").await;
+    world.see("treeitem", "Bee <b>").await;
     world.click("button", "Folders").await;
     world.wait_until_gone("tree", Name::Any).await;
     world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_sixty_levels_down_is_in_sight_in_the_tree_and_in_the_path() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let mut parent = "root".to_owned();
+    for level in 0..60 {
+        let body = json!({"drive_id": drive, "parent_file_id": parent, "name": format!("Level {level} of a deep tree"),
+            "type": "folder", "check_name_mode": "refuse"});
+        parent = world.call("/file/create", &body).await["file_id"].as_str().unwrap().to_owned();
+    }
+    world.open(&format!("?files={drive}/{parent}")).await;
+    world.see("heading", "Level 59 of a deep tree").await;
+    world.click("button", "Folders").await;
+    // Its row in the view, and the pixels that its name has.
+    const ROW: &str = "
+        const tree = document.querySelector('[role=tree]');
+        const row = tree?.querySelector('[role=treeitem][aria-selected=true]');
+        if (!row) return 0;
+        const [view, place] = [tree.getBoundingClientRect(), row.getBoundingClientRect()];
+        const isInside = place.top >= view.top && place.bottom <= view.bottom + 1;
+        return isInside ? row.querySelector('a').clientWidth : 0;";
+    world
+        .until("the row is in the view, with room for its name", async || {
+            (world.client().execute(ROW, vec![]).await.ok()?.as_u64()? > 80).then_some(())
+        })
+        .await;
+    world.assert_accessible("folder-tree-deep").await;
+    world.resize(390, 844).await;
+    world.screenshot("path-deep-390").await;
 }

@@ -91,7 +91,7 @@ async fn a_sign_out_removes_what_is_unfinished_on_request() {
     let (world, _) = start_hanging_download().await;
     open_sign_out_dialog(&world).await;
     world.assert_accessible("sign-out").await;
-    world.click("checkbox", "Remove my unfinished transfers from this computer").await;
+    world.click("checkbox", "Remove my saved searches and unfinished transfers from this computer").await;
     confirm_sign_out(&world).await;
     wait_until_nothing_is_stored(&world).await;
 }
