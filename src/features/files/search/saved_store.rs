@@ -4,6 +4,7 @@ use crate::base::id::DomainId;
 use crate::browser::{observe, storage};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::navigation::{Navigation, use_navigation};
+use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::{ActionText, SearchText, Text};
 use crate::model::saved_search::{SaveSearchError, SavedSearch, SavedSearches};
@@ -16,6 +17,7 @@ pub struct SavedSearchStore {
     searches: RwSignal<SavedSearches>,
     key: StoredValue<String>,
     navigation: Navigation,
+    tasks: Tasks,
     toasts: Toasts,
 }
 
@@ -27,6 +29,7 @@ pub fn provide() {
         searches: RwSignal::new(storage::local_get(&key).unwrap_or_default()),
         key: StoredValue::new(key),
         navigation: use_navigation(),
+        tasks: use_tasks(),
         toasts: use_toasts(),
     };
     // Fires for changes of other tabs only.
@@ -87,8 +90,12 @@ impl SavedSearchStore {
     pub fn remove(&self, id: u64) {
         let Some((at, search)) = self.change(|searches| searches.remove(id)) else { return };
         let (store, removed) = (*self, Text::from(SearchText::SearchRemoved(search.name.clone())));
-        let restore = Callback::new(move |()| store.change(|searches| searches.restore(at, search.clone())));
-        self.toasts.show_with_action(removed, Text::from(ActionText::Undo), Vec::new(), restore);
+        // The row that asked is disposed with what it has made; the undo outlives it.
+        self.tasks.spawn(async move {
+            let restore =
+                Callback::new(move |()| store.change(|searches| searches.restore(at, search.clone())));
+            store.toasts.show_with_action(removed, Text::from(ActionText::Undo), Vec::new(), restore);
+        });
     }
 
     /// Changes what is stored now: another tab may have changed it.

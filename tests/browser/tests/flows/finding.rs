@@ -203,7 +203,7 @@ async fn what_was_just_changed_is_right_in_the_results() {
     rename("Letter.pdf", "Note.pdf").await;
     wait_for_names(&world, &[]).await;
     world.open(&format!("?search&in={drive}#q=note&filter=ext%3Apdf")).await;
-    world.see_text("Nothing found").await;
+    wait_for_names(&world, &["Note.pdf"]).await;
     world.open("").await;
     world.see("grid", "Files").await;
     world.type_text("n").await;
