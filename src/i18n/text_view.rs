@@ -7,6 +7,7 @@ use crate::model::view_mode::ViewMode;
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewText {
     Mode(ViewMode),
+    ViewAndOrder,
     SortedBy,
     Created,
     Ascending,

@@ -5,7 +5,7 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, RowDrag, SlowList, UnreadableNote, use_lazy_file_actions};
+use super::panels::{FileMenu, ListGestures, SlowList, UnreadableNote, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
@@ -36,6 +36,7 @@ pub fn FileList(
         navigation: use_navigation(),
         viewport: Viewport::default(),
         menu: RwSignal::new(None),
+        background_menu: RwSignal::new(None),
         is_trash,
         is_search,
         is_touch: RwSignal::new(false),
@@ -83,7 +84,7 @@ pub fn FileList(
                 view
             }}
             <SlowList />
-            {(!is_trash).then(|| view! { <RowDrag /> })}
+            <ListGestures />
             <FileMenu open=list.menu />
         </div>
     }

@@ -4,6 +4,7 @@
 //! Uploads and downloads are started through `transfers`.
 
 mod ancestors_menu;
+mod background_menu;
 mod batch_actions;
 mod batch_rename;
 mod batch_rename_dialog;
@@ -23,7 +24,10 @@ mod history_dialog;
 mod history_store;
 mod keys;
 mod list_context;
+mod list_gestures;
 mod list_header;
+mod long_press;
+mod marquee;
 mod new_file;
 mod new_folder_dialog;
 mod new_menu;

@@ -10,8 +10,8 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_link, file_menu, folder_tree, new_menu, parent_link, rename_field,
-    row_drag, search, selection_tools, slow_list, trash_page, unreadable_note, view_menu,
+    ancestors_menu, commands, file_link, file_menu, folder_tree, list_gestures, new_menu, parent_link,
+    rename_field, search, selection_tools, slow_list, trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -87,8 +87,8 @@ pub fn FolderTree() -> impl IntoView {
 }
 
 #[component]
-pub fn RowDrag() -> impl IntoView {
-    use_panels().view(row_drag)
+pub fn ListGestures() -> impl IntoView {
+    use_panels().view(list_gestures)
 }
 
 #[component]
@@ -170,8 +170,8 @@ fn folder_tree() -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn row_drag() -> Result<AnyView, ChunkError> {
-    draw(|| view! { <row_drag::RowDrag /> })
+fn list_gestures() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <list_gestures::ListGestures /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

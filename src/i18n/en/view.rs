@@ -10,6 +10,7 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::Mode(ViewMode::SmallTiles) => "Small tiles",
         ViewText::Mode(ViewMode::Tiles) => "Tiles",
         ViewText::Mode(ViewMode::LargeTiles) => "Large tiles",
+        ViewText::ViewAndOrder => "View and order…",
         ViewText::SortedBy => "Sort by",
         ViewText::Created => "Created",
         ViewText::Ascending => "Ascending",

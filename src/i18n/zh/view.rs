@@ -10,6 +10,7 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::Mode(ViewMode::SmallTiles) => "小图标",
         ViewText::Mode(ViewMode::Tiles) => "中等图标",
         ViewText::Mode(ViewMode::LargeTiles) => "大图标",
+        ViewText::ViewAndOrder => "查看与排序方式…",
         ViewText::SortedBy => "排序方式",
         ViewText::Created => "创建时间",
         ViewText::Ascending => "升序",

@@ -19,6 +19,7 @@ mod files;
 mod finding;
 mod folder_recovery;
 mod folder_tree;
+mod gestures;
 mod hashes;
 mod hosts;
 mod keyboard;
