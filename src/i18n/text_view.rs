@@ -2,6 +2,7 @@
 
 use super::text::{Count, Localize};
 use super::{Lang, en, zh};
+use crate::model::trash_view::TrashOrder;
 use crate::model::view_mode::ViewMode;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,21 @@ pub enum ViewText {
     DropMove(Count, String),
     DropCopy(Count, String),
     DropInTrash(Count),
+
+    // The recycle bin
+    FindInTrash,
+    TrashOrder(TrashOrder),
+    /// All is loaded before anything is found or sorted.
+    LoadingRest,
+    RestMissing,
+    /// So many of so many.
+    Filtered(Count, Count),
+    NothingInTrashHint,
+    WasIn(String),
+    FolderMissing,
+    DaysLeft(Count),
+    /// So many of so many are deleted.
+    Deleting(Count, Count),
 }
 
 impl Localize for ViewText {

@@ -27,6 +27,7 @@ pub mod selection;
 pub mod selection_facts;
 pub mod stored_prefs;
 pub mod tag;
+pub mod trash_view;
 pub mod view_mode;
 
 #[cfg(test)]

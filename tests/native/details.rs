@@ -262,3 +262,19 @@ async fn a_circle_of_folders_is_walked_once() {
     let size = api.client.folder_size(&drive(), &FileId::new("a"), &mut |_| {}).await.unwrap();
     assert_eq!(size, FolderSize { files: 0, folders: 1, bytes: 0 });
 }
+
+#[tokio::test]
+async fn the_bin_tells_where_entries_were_and_how_long_they_stay() {
+    let pds = Pds::start().await;
+    let (drive, outer) = (drive(), folder(&pds, &FileId::root(), "outer").await);
+    let inner = folder(&pds, &outer, "inner").await;
+    pds.client.trash(&drive, &inner).await.unwrap();
+    pds.client.delete(&drive, &outer).await.unwrap();
+    let bin = pds.client.recycle_bin(&drive, None).await.unwrap();
+    let [entry] = bin.items.as_slice() else { panic!("{bin:?}") };
+    assert_eq!((&entry.id, &entry.parent), (&inner, &outer));
+    assert!(entry.deleted_in_s.is_some_and(|seconds| seconds > 24 * 3600), "{entry:?}");
+    pds.client.restore(&drive, &inner).await.unwrap();
+    let found = pds.client.get_many(&drive, &[inner]).await.unwrap();
+    assert!(found[0].parent.is_root());
+}

@@ -1,6 +1,8 @@
 //! English texts about how a list is shown.
 
+use super::things;
 use crate::i18n::text_view::ViewText;
+use crate::model::trash_view::TrashOrder;
 use crate::model::view_mode::ViewMode;
 
 pub fn localize(text: &ViewText) -> String {
@@ -25,6 +27,26 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::DropCopy(count, folder) => return format!("Copy {} items to “{folder}”", count.shown),
         ViewText::DropInTrash(count) if count.value == 1 => "Move to the trash",
         ViewText::DropInTrash(count) => return format!("Move {} items to the trash", count.shown),
+        ViewText::FindInTrash => "Find in the trash",
+        ViewText::TrashOrder(TrashOrder::DeletedLast) => "Deleted last",
+        ViewText::TrashOrder(TrashOrder::DeletedFirst) => "Deleted first",
+        ViewText::TrashOrder(TrashOrder::Name) => "Name",
+        ViewText::TrashOrder(TrashOrder::Largest) => "Largest first",
+        ViewText::LoadingRest => "Loading the rest of the trash…",
+        ViewText::RestMissing => {
+            "The rest of the trash could not be loaded, so nothing is found or sorted yet"
+        }
+        ViewText::Filtered(shown, all) => {
+            return format!("{} of {}", shown.shown, things(all, "item", "items"));
+        }
+        ViewText::WasIn(folder) => return format!("Was in “{folder}”"),
+        ViewText::NothingInTrashHint => "Clear the field above to see everything in the trash.",
+        ViewText::FolderMissing => "Its folder can't be found",
+        ViewText::DaysLeft(days) if days.value <= 1 => "Deleted for good within a day",
+        ViewText::DaysLeft(days) => return format!("{} days left", days.shown),
+        ViewText::Deleting(done, all) => {
+            return format!("Deleting: {} of {}", done.shown, things(all, "item", "items"));
+        }
     };
     fixed.to_owned()
 }

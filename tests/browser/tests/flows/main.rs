@@ -39,6 +39,7 @@ mod sign_out;
 mod smoke;
 mod transfer_list;
 mod transfers;
+mod trash;
 mod upload_faults;
 mod upload_folders;
 mod upload_recovery;
