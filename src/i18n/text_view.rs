@@ -20,6 +20,14 @@ pub enum ViewText {
     DropCopy(Count, String),
     DropInTrash(Count),
 
+    // Menus with a search
+    SharedWithMe,
+    FindDrive,
+    FindFolder,
+    NoSuchName,
+    /// Of a step of the path.
+    FoldersBeside(String),
+
     // The recycle bin
     FindInTrash,
     TrashOrder(TrashOrder),

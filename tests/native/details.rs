@@ -264,6 +264,26 @@ async fn a_circle_of_folders_is_walked_once() {
 }
 
 #[tokio::test]
+async fn what_others_share_is_read_page_by_page() {
+    let item = |id: &str, drive: Option<&str>| json!({"file_id": id, "drive_id": drive, "name": id, "type": "folder"});
+    let pages = [
+        json!({"items": [item("a", Some("102")), item("homeless", None)], "next_marker": "m"}),
+        json!({"items": [item("b", Some("201"))], "next_marker": ""}),
+    ];
+    let api = MockApi::answering(pages.map(|page| Answer::Document(200, page.to_string())));
+    let found: Vec<(String, String)> = api
+        .client
+        .received_files()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|it| (it.drive.to_string(), it.name))
+        .collect();
+    assert_eq!(found, [("102".into(), "a".into()), ("201".into(), "b".into())]);
+    assert_eq!(api.requests()[1].1["marker"], "m");
+}
+
+#[tokio::test]
 async fn the_bin_tells_where_entries_were_and_how_long_they_stay() {
     let pds = Pds::start().await;
     let (drive, outer) = (drive(), folder(&pds, &FileId::root(), "outer").await);

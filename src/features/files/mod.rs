@@ -42,6 +42,7 @@ mod row_drag;
 mod search;
 mod search_box;
 mod selection_tools;
+mod siblings_menu;
 mod slow_list;
 mod stores;
 mod target_dialog;

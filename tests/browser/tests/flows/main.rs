@@ -28,6 +28,7 @@ mod lists;
 mod names;
 mod other_tabs;
 mod outcomes;
+mod places;
 mod renaming;
 mod save_as;
 mod security;
