@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The service's limit.
-const MAX_ITEMS_PER_CALL: usize = 100;
+pub const MAX_ITEMS_PER_CALL: usize = 100;
 /// The number of concurrent calls when this application may not use the batch route.
 const CONCURRENT_CALLS: usize = 4;
 /// The number of attempts for items that were throttled within a batch.

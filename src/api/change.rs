@@ -141,8 +141,20 @@ impl Client {
         self.run_to_completion("/file/delete", &FileReference { drive_id: drive, file_id: file }).await
     }
 
-    pub async fn clear_recycle_bin(&self, drive: &DriveId) -> Result<(), ApiError> {
-        self.run_to_completion("/recyclebin/clear", &DriveReference { drive_id: drive }).await
+    /// `on_progress` receives the entries that are gone and all of them.
+    pub async fn clear_recycle_bin(
+        &self,
+        drive: &DriveId,
+        on_progress: impl Fn(u64, u64),
+    ) -> Result<(), ApiError> {
+        let answer: TaskReference =
+            self.write("/recyclebin/clear", &DriveReference { drive_id: drive }).await?;
+        let Some(task) = answer.async_task_id.filter(|task| !task.as_str().is_empty()) else { return Ok(()) };
+        let on_progress = |done, total| {
+            on_progress(done, total);
+            true
+        };
+        self.poll_task(&task, on_progress).await.map(drop)
     }
 
     /// Calls, and waits for the task if the server starts one.

@@ -57,6 +57,13 @@ struct GetRequest<'a> {
 }
 
 #[derive(Serialize)]
+struct ReceivedRequest<'a> {
+    limit: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<&'a str>,
+}
+
+#[derive(Serialize)]
 struct RecycleBinRequest<'a> {
     drive_id: &'a DriveId,
     limit: u32,
@@ -231,6 +238,22 @@ impl Client {
                 }
             }
         })
+    }
+
+    /// Files and folders that others let this person see; each lies in a drive of theirs.
+    pub async fn received_files(&self) -> Result<Vec<Entry>, ApiError> {
+        let (mut entries, mut marker, mut seen) = (Vec::new(), None::<String>, SeenMarkers::default());
+        loop {
+            let request = ReceivedRequest { limit: MAX_PAGE, marker: marker.as_deref() };
+            let page: WirePage = self.read("/file/list_received_file", &request).await?;
+            // Without a drive of its own an entry can't be opened.
+            let page = page.into_page(&DriveId::new(""));
+            entries.extend(page.items.into_iter().filter(|entry| !entry.drive.as_str().is_empty()));
+            marker = seen.unseen(page.next);
+            if marker.is_none() {
+                return Ok(entries);
+            }
+        }
     }
 
     pub async fn recycle_bin(&self, drive: &DriveId, marker: Option<&str>) -> Result<Page<Entry>, ApiError> {

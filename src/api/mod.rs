@@ -28,7 +28,7 @@ pub mod upload;
 mod wire;
 pub mod worker_token;
 
-pub use batch::{BatchAction, BatchChange};
+pub use batch::{BatchAction, BatchChange, MAX_ITEMS_PER_CALL};
 pub use change::{FolderOutcome, NameConflict};
 pub use download::DownloadUrl;
 pub use error::{ApiError, HttpResponse};

@@ -9,6 +9,7 @@ pub mod keyboard;
 pub mod lenient;
 pub mod loadable;
 pub mod name;
+pub mod row_block;
 pub mod sign_in_error;
 pub mod time;
 pub mod virtual_window;

@@ -129,3 +129,16 @@ pub async fn yield_to_browser() {
     }
     receiver.close();
 }
+
+/// Resolves just before the browser draws the page again.
+pub async fn next_frame() {
+    let frame = Promise::new(&mut |resolve, _| {
+        let is_asked =
+            web_sys::window().is_some_and(|window| window.request_animation_frame(&resolve).is_ok());
+        if !is_asked {
+            // Only a worker has no window, and nothing in it draws.
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(frame).await;
+}

@@ -186,6 +186,14 @@ pub fn rect_of(id: &str) -> Option<(f64, f64, f64, f64)> {
     Some((rect.left(), rect.top(), rect.right(), rect.bottom()))
 }
 
+/// Left, top, right and bottom of what an element shows of its contents: without its borders and its scroll bar.
+pub fn client_rect(element: &Element) -> (f64, f64, f64, f64) {
+    let rect = element.get_bounding_client_rect();
+    let left = rect.left() + f64::from(element.client_left());
+    let top = rect.top() + f64::from(element.client_top());
+    (left, top, left + f64::from(element.client_width()), top + f64::from(element.client_height()))
+}
+
 /// The id of the nearest element around the target of an event that matches.
 pub fn closest_id(target: Option<web_sys::EventTarget>, selector: &str) -> Option<String> {
     let element = target?.dyn_into::<Element>().ok()?;
@@ -253,6 +261,12 @@ pub fn point_below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
 /// Whether the target of an event is `element` or inside it.
 pub fn contains(element: &Element, target: Option<web_sys::EventTarget>) -> bool {
     element.contains(target.and_then(|target| target.dyn_into::<web_sys::Node>().ok()).as_ref())
+}
+
+/// Whether the target of an event itself matches.
+pub fn matches(target: Option<web_sys::EventTarget>, selector: &str) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.matches(selector).unwrap_or_default())
 }
 
 /// Whether the target of an event is inside an element that matches.

@@ -2,8 +2,8 @@
 
 use super::dom;
 use wasm_bindgen::JsCast;
-pub use web_sys::Element;
-use web_sys::{DataTransfer, EventTarget, HtmlAnchorElement};
+use web_sys::{DataTransfer, HtmlAnchorElement};
+pub use web_sys::{Element, EventTarget};
 
 /// What may be dropped on has this attribute while something is dragged over it.
 const MARK: &str = "data-drop";

@@ -51,6 +51,18 @@ pub fn on_window_capture(name: &'static str, handler: impl FnMut(Event) + 'stati
     listen_in(&web_sys::window()?.into(), name, true, Closure::new(handler))
 }
 
+/// As [`on_window_capture`], for events of one type.
+pub fn on_window_capture_event<E: JsCast>(
+    name: &'static str,
+    mut handler: impl FnMut(E) + 'static,
+) -> Option<EventListener> {
+    on_window_capture(name, move |event| {
+        if let Ok(event) = event.dyn_into() {
+            handler(event);
+        }
+    })
+}
+
 pub fn on_window(name: &'static str, handler: impl FnMut(Event) + 'static) -> Option<EventListener> {
     let window: EventTarget = web_sys::window()?.into();
     listen(&window, name, handler)

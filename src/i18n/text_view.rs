@@ -2,11 +2,13 @@
 
 use super::text::{Count, Localize};
 use super::{Lang, en, zh};
+use crate::model::trash_view::TrashOrder;
 use crate::model::view_mode::ViewMode;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewText {
     Mode(ViewMode),
+    ViewAndOrder,
     SortedBy,
     Created,
     Ascending,
@@ -17,6 +19,29 @@ pub enum ViewText {
     DropMove(Count, String),
     DropCopy(Count, String),
     DropInTrash(Count),
+
+    // Menus with a search
+    SharedWithMe,
+    FindDrive,
+    FindFolder,
+    NoSuchName,
+    /// Of a step of the path.
+    FoldersBeside(String),
+
+    // The recycle bin
+    FindInTrash,
+    TrashOrder(TrashOrder),
+    /// All is loaded before anything is found or sorted.
+    LoadingRest,
+    RestMissing,
+    /// So many of so many.
+    Filtered(Count, Count),
+    NothingInTrashHint,
+    WasIn(String),
+    FolderMissing,
+    DaysLeft(Count),
+    /// So many of so many are deleted.
+    Deleting(Count, Count),
 }
 
 impl Localize for ViewText {

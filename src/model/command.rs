@@ -23,10 +23,12 @@ pub enum Command {
     /// Selects everything up to the row of the keyboard.
     ToggleRange,
     SelectAll,
+    InvertSelection,
     /// Ends what was begun: a name that is being typed, else the selection.
     Cancel,
     Menu,
     Up,
+    Refresh,
     NewFolder,
     NewTextFile,
     NewMarkdownFile,
@@ -218,6 +220,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     info(C::Toggle, &[key(" ", ANY_CTRL)], List, Select, LISTS),
     info(C::ToggleRange, &[key(" ", SHIFT | ANY_CTRL)], List, Select, LISTS),
     info(C::SelectAll, &[key("a", CTRL)], List, Select, LISTS),
+    // As in other file managers with two panes.
+    info(C::InvertSelection, &[key("*", ANY_SHIFT)], List, Select, LISTS),
     info(C::Cancel, &[key("Escape", ANY_SHIFT)], List, Select, LISTS),
     info(
         C::Menu,
@@ -234,6 +238,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     // Comes with the browser's own event, which tells whether files of this computer are pasted instead.
     info(C::Paste, &[key("v", CTRL)], Page, Folder, ALL),
     info(C::Up, &[key("Backspace", ANY_SHIFT), key("ArrowUp", ALT)], List, Folder, LISTS),
+    info(C::Refresh, &[key("r", 0)], List, Folder, LISTS),
     info(C::Undo, &[key("z", CTRL)], Page, App, ALL),
     info(C::Redo, &[key("z", CTRL | SHIFT), key("y", CTRL | NOT_APPLE)], Page, App, ALL),
     info(C::History, &[], Page, App, ALL),

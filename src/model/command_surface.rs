@@ -10,6 +10,8 @@ pub enum Surface {
     /// The menu of the selected rows.
     Menu,
     Toolbar,
+    /// The menu of the list itself, where nothing is selected.
+    Background,
     /// The menu of the button New.
     New,
     Palette,
@@ -21,7 +23,7 @@ pub fn offered(surface: Surface, facts: &CommandFacts) -> Vec<Option<Command>> {
     let act = |action| Some(C::Action(action));
     let all: Vec<Option<Command>> = match surface {
         Surface::Menu if facts.place == Place::Trash => {
-            vec![Some(C::Restore), Some(C::Details), Some(C::DeleteForever)]
+            vec![Some(C::Restore), Some(C::InvertSelection), Some(C::Details), Some(C::DeleteForever)]
         }
         Surface::Toolbar if facts.place == Place::Trash => {
             vec![Some(C::Restore), Some(C::DeleteForever)]
@@ -45,10 +47,26 @@ pub fn offered(surface: Surface, facts: &CommandFacts) -> Vec<Option<Command>> {
             None,
             act(Action::Move),
             act(Action::Copy),
+            Some(C::InvertSelection),
             Some(C::Details),
             None,
             act(Action::Trash),
         ],
+        Surface::Background if facts.place == Place::Folder => vec![
+            Some(C::NewFolder),
+            Some(C::NewTextFile),
+            Some(C::NewMarkdownFile),
+            None,
+            Some(C::Upload),
+            Some(C::UploadFolder),
+            None,
+            Some(C::Paste),
+            Some(C::SelectAll),
+            None,
+            Some(C::Details),
+            Some(C::Refresh),
+        ],
+        Surface::Background => vec![Some(C::SelectAll), None, Some(C::Details), Some(C::Refresh)],
         Surface::New => vec![
             Some(C::NewFolder),
             Some(C::NewTextFile),

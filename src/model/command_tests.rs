@@ -46,6 +46,10 @@ fn keys_run_commands_in_every_layout() {
         (" ", "Space", "CS", Some(C::ToggleRange)),
         ("\u{3000}", "Space", "", Some(C::Toggle)),
         ("ArrowUp", "ArrowUp", "A", Some(C::Up)),
+        ("*", "Digit8", "S", Some(C::InvertSelection)),
+        ("*", "NumpadMultiply", "", Some(C::InvertSelection)),
+        ("к", "KeyR", "", Some(C::Refresh)),
+        ("r", "KeyR", "C", None),
         ("x", "KeyX", "C", Some(C::Cut)),
         ("ч", "KeyX", "C", Some(C::Cut)),
         ("c", "KeyC", "C", Some(C::CopyToClipboard)),
@@ -164,7 +168,7 @@ fn all_facts() -> Vec<CommandFacts> {
 fn each_surface_offers_the_same() {
     for facts in all_facts() {
         let palette: Vec<Command> = offered(Surface::Palette, &facts).into_iter().flatten().collect();
-        for surface in [Surface::Menu, Surface::Toolbar, Surface::New] {
+        for surface in [Surface::Menu, Surface::Toolbar, Surface::Background, Surface::New] {
             if surface == Surface::New && facts.place != Place::Folder {
                 continue;
             }

@@ -21,6 +21,8 @@ pub struct Entry {
     pub updated_at: Option<Timestamp>,
     pub starred: bool,
     pub trashed_at: Option<Timestamp>,
+    /// How long the recycle bin keeps it, in seconds from when it was read.
+    pub deleted_in_s: Option<u64>,
     pub revision: Option<RevisionId>,
     pub content_hash: Option<ContentHash>,
     /// CRC-64/XZ of the content.
@@ -184,6 +186,7 @@ pub fn fixture(name: &str) -> Entry {
         updated_at: None,
         starred: false,
         trashed_at: None,
+        deleted_in_s: None,
         revision: None,
         content_hash: None,
         crc64: None,

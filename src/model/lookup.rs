@@ -20,6 +20,8 @@ pub struct Lookups<K, V> {
 enum Lookup<V> {
     Pending,
     Found(V),
+    /// There is no such thing.
+    Missing,
     /// The time of the failure.
     Failed(u64),
 }
@@ -35,7 +37,7 @@ impl<K: Clone + Eq + Hash, V: Clone> Lookups<K, V> {
     pub fn get(&mut self, key: &K, now_ms: u64) -> Option<V> {
         match self.known.get(key) {
             Some(Lookup::Found(value)) => return Some(value.clone()),
-            Some(Lookup::Pending) => return None,
+            Some(Lookup::Pending | Lookup::Missing) => return None,
             Some(Lookup::Failed(since)) if now_ms < since + RETRY_AFTER_MS => return None,
             _ => {}
         }
@@ -59,6 +61,17 @@ impl<K: Clone + Eq + Hash, V: Clone> Lookups<K, V> {
 
     pub fn insert(&mut self, key: K, value: V) {
         self.known.insert(key, Lookup::Found(value));
+    }
+
+    pub fn is_missing(&self, key: &K) -> bool {
+        matches!(self.known.get(key), Some(Lookup::Missing))
+    }
+
+    /// Records that there is no such thing. A value that was inserted in the meantime stays.
+    pub fn insert_missing(&mut self, key: K) {
+        if matches!(self.known.get(&key), Some(Lookup::Pending)) {
+            self.known.insert(key, Lookup::Missing);
+        }
     }
 
     /// Records a failed lookup. A value that was inserted in the meantime stays.
@@ -93,9 +106,13 @@ mod tests {
         assert_eq!((names.get(&1, 20), names.get(&2, 20), names.has_wanted()), (Some("one"), None, false));
         assert_eq!((names.get(&2, 10 + RETRY_AFTER_MS), names.has_wanted()), (None, true));
         assert_eq!(names.take_wanted(), [2]);
+        names.insert_missing(1);
+        names.insert_missing(2);
+        assert_eq!((names.is_missing(&1), names.is_missing(&2)), (false, true));
+        assert_eq!((names.get(&2, 20 + RETRY_AFTER_MS), names.has_wanted()), (None, false));
         names.invalidate();
         assert_eq!((names.get(&1, 20), names.get(&2, 20)), (None, None));
-        assert_eq!(names.take_wanted(), [1]);
+        assert_eq!(names.take_wanted(), [1, 2]);
     }
 
     #[test]

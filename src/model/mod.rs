@@ -32,6 +32,7 @@ pub mod selection_facts;
 pub mod stored_prefs;
 pub mod tag;
 pub mod thumbnail_queue;
+pub mod trash_view;
 pub mod view_mode;
 
 #[cfg(test)]

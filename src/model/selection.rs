@@ -129,6 +129,23 @@ impl Selection {
         self.anchor = Some(if ends < 2 { id.clone() } else { anchor });
     }
 
+    /// Selects or deselects one row, whatever the keyboard is on.
+    pub fn set(&mut self, id: &FileId, is_selected: bool) {
+        if is_selected == self.is_inverted {
+            self.ids.remove(id);
+        } else {
+            self.ids.insert(id.clone());
+        }
+    }
+
+    /// Selects what is not selected, and nothing else, of the list's `total` rows.
+    pub fn invert(&mut self, total: usize, is_complete: bool) {
+        self.is_inverted = !self.is_inverted;
+        self.includes_unloaded = self.is_inverted && !is_complete;
+        self.total = total;
+        self.anchor = None;
+    }
+
     /// Selects all of `total` rows; `is_complete` tells whether they are all that the list has.
     pub fn select_all(&mut self, total: usize, is_complete: bool) {
         self.ids.clear();
@@ -239,6 +256,41 @@ mod tests {
         assert_eq!(selection.len(), 3);
         selection.clear();
         assert!(selection.is_empty());
+    }
+
+    #[test]
+    fn inverting_twice_changes_nothing() {
+        let rows = ids(&["a", "b", "c", "d", "e"]);
+        let mut selection = Selection::default();
+        selection.set(&rows[1], true);
+        selection.set(&rows[3], true);
+        selection.set(&rows[3], false);
+        selection.invert(5, true);
+        assert_eq!(
+            (selection.len(), selected(&selection)),
+            (4, ["a", "c", "d", "e"].map(String::from).to_vec())
+        );
+        selection.set(&rows[0], false);
+        selection.set(&rows[1], true);
+        assert_eq!(selected(&selection), ["b", "c", "d", "e"]);
+        selection.invert(5, true);
+        assert_eq!((selection.len(), selected(&selection)), (1, vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn inverting_a_part_of_a_list_includes_what_is_loaded_later() {
+        let rows = ids(&["a", "b", "c", "d", "e"]);
+        let mut selection = Selection::default();
+        selection.set(&rows[0], true);
+        selection.invert(2, false);
+        assert!(selection.includes_unloaded());
+        selection.extend(5, true);
+        assert_eq!((selection.len(), selection.includes_unloaded()), (4, false));
+        // What "select all but one" leaves out is loaded, however much is not.
+        selection.select_all(2, false);
+        selection.set(&rows[1], false);
+        selection.invert(2, false);
+        assert_eq!((selection.len(), selection.includes_unloaded()), (1, false));
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl Icon {
     pub const History: Self = Self(icondata_lu::LuHistory.data);
     pub const Image: Self = Self(icondata_lu::LuFileImage.data);
     pub const Info: Self = Self(icondata_lu::LuInfo.data);
+    pub const Invert: Self = Self(icondata_lu::LuContrast.data);
     pub const Keyboard: Self = Self(icondata_lu::LuKeyboard.data);
     pub const Language: Self = Self(icondata_lu::LuLanguages.data);
     pub const Logout: Self = Self(icondata_lu::LuLogOut.data);

@@ -4,6 +4,7 @@
 //! Both use Leptos' `<For>`. What they add is the geometry, and that rows are drawn in small batches with the browser's own
 //! tasks between them, so that drawing does not interrupt scrolling.
 
+use crate::base::row_block::{Point, Rectangle};
 use crate::base::virtual_window::{self, BATCH_SIZE, Lines, RowBatches, ScrollExtent};
 use crate::browser::effect::effect;
 use crate::browser::{clock, dom, observe};
@@ -158,6 +159,25 @@ impl Viewport {
         self.first_visible()..(bottom / lines.height).ceil() as usize * lines.columns
     }
 
+    /// What the list shows of itself now; `None` while it is not in the page.
+    pub fn measure(&self) -> Option<ListWindow> {
+        let (node, extent) = (self.node.get_untracked()?, self.probe.get_untracked()?.parent_element()?);
+        let (left, top, right, bottom) = dom::client_rect(&node);
+        let (start, _, end, _) = dom::client_rect(&extent);
+        let header = dom::computed_px(&node, "scroll-padding-top");
+        let lines = self.lines.get_untracked();
+        let total = self.total.get_untracked();
+        Some(ListWindow {
+            frame: Rectangle { left, top: top + header, right, bottom },
+            start,
+            width: end - start,
+            top: self.top.get_untracked(),
+            end: (lines.count(total) as f64 * lines.height - self.height.get_untracked()).max(0.0),
+            lines,
+            total,
+        })
+    }
+
     pub fn focus(&self) {
         if let Some(node) = self.node.get_untracked() {
             dom::focus(&node);
@@ -166,6 +186,32 @@ impl Viewport {
 
     pub fn node(&self) -> NodeRef<html::Div> {
         self.node
+    }
+}
+
+/// A list on the screen, by which points of both are converted.
+#[derive(Clone, Copy)]
+pub struct ListWindow {
+    /// The visible part, below the header.
+    pub frame: Rectangle,
+    /// Where the rows begin on the screen, and how wide they are together.
+    start: f64,
+    pub width: f64,
+    /// The offset in the list, and the last one.
+    pub top: f64,
+    pub end: f64,
+    pub lines: Lines,
+    pub total: usize,
+}
+
+impl ListWindow {
+    /// The point of the list at a point of the screen, which may be outside of the frame.
+    pub fn in_list(&self, point: Point) -> Point {
+        Point { x: point.x - self.start, y: point.y - self.frame.top + self.top }
+    }
+
+    pub fn on_screen(&self, point: Point) -> Point {
+        Point { x: point.x + self.start, y: point.y + self.frame.top - self.top }
     }
 }
 

@@ -136,7 +136,7 @@ async fn entries_are_renamed_starred_moved_copied_trashed_restored_and_deleted()
         .trash(&drive, &client.find_by_name(&drive, &root, "b.txt").await.unwrap().unwrap().id)
         .await
         .unwrap();
-    client.clear_recycle_bin(&drive).await.unwrap();
+    client.clear_recycle_bin(&drive, |_, _| ()).await.unwrap();
     assert!(client.recycle_bin(&drive, None).await.unwrap().items.is_empty());
 }
 

@@ -309,7 +309,7 @@ async fn tasks_are_polled_until_they_end() {
     ]);
     api.client.restore(&drive(), &FileId::new("1")).await.unwrap();
     api.client.delete(&drive(), &FileId::new("1")).await.unwrap();
-    api.client.clear_recycle_bin(&drive()).await.unwrap();
+    api.client.clear_recycle_bin(&drive(), |_, _| ()).await.unwrap();
     let paths: Vec<_> = api.requests().into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,

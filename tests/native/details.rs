@@ -262,3 +262,39 @@ async fn a_circle_of_folders_is_walked_once() {
     let size = api.client.folder_size(&drive(), &FileId::new("a"), &mut |_| {}).await.unwrap();
     assert_eq!(size, FolderSize { files: 0, folders: 1, bytes: 0 });
 }
+
+#[tokio::test]
+async fn what_others_share_is_read_page_by_page() {
+    let item = |id: &str, drive: Option<&str>| json!({"file_id": id, "drive_id": drive, "name": id, "type": "folder"});
+    let pages = [
+        json!({"items": [item("a", Some("102")), item("homeless", None)], "next_marker": "m"}),
+        json!({"items": [item("b", Some("201"))], "next_marker": ""}),
+    ];
+    let api = MockApi::answering(pages.map(|page| Answer::Document(200, page.to_string())));
+    let found: Vec<(String, String)> = api
+        .client
+        .received_files()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|it| (it.drive.to_string(), it.name))
+        .collect();
+    assert_eq!(found, [("102".into(), "a".into()), ("201".into(), "b".into())]);
+    assert_eq!(api.requests()[1].1["marker"], "m");
+}
+
+#[tokio::test]
+async fn the_bin_tells_where_entries_were_and_how_long_they_stay() {
+    let pds = Pds::start().await;
+    let (drive, outer) = (drive(), folder(&pds, &FileId::root(), "outer").await);
+    let inner = folder(&pds, &outer, "inner").await;
+    pds.client.trash(&drive, &inner).await.unwrap();
+    pds.client.delete(&drive, &outer).await.unwrap();
+    let bin = pds.client.recycle_bin(&drive, None).await.unwrap();
+    let [entry] = bin.items.as_slice() else { panic!("{bin:?}") };
+    assert_eq!((&entry.id, &entry.parent), (&inner, &outer));
+    assert!(entry.deleted_in_s.is_some_and(|seconds| seconds > 24 * 3600), "{entry:?}");
+    pds.client.restore(&drive, &inner).await.unwrap();
+    let found = pds.client.get_many(&drive, &[inner]).await.unwrap();
+    assert!(found[0].parent.is_root());
+}

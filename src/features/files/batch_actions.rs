@@ -2,7 +2,7 @@
 //! of each entry. An action that can be undone offers it in its toast.
 
 use super::file_actions::FileActions;
-use crate::api::{BatchAction, BatchChange};
+use crate::api::{BatchAction, BatchChange, MAX_ITEMS_PER_CALL};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::features::shell::dialogs::TargetAction;
@@ -230,12 +230,21 @@ impl FileActions {
     ) -> (BatchReport, Vec<FileId>) {
         let (mut results, mut failures) = (Vec::new(), Vec::new());
         if let Some(drive) = entries.first().map(|entry| &entry.drive) {
-            let change = BatchChange { action, drive, ids: &ids(&entries), to };
-            for (id, result) in self.api.client().change_many(change).await {
-                match result {
-                    Ok(result) => results.push(result),
-                    Err(error) => failures.push((id, error.failure())),
+            let (client, all) = (self.api.client(), ids(&entries));
+            for ids in all.chunks(MAX_ITEMS_PER_CALL) {
+                // Files are deleted at once; only many of them take long.
+                if action == BatchAction::Delete && all.len() > MAX_ITEMS_PER_CALL {
+                    self.deletion.set(results.len() + failures.len(), all.len());
                 }
+                for (id, result) in client.change_many(BatchChange { action, drive, ids, to }).await {
+                    match result {
+                        Ok(result) => results.push(result),
+                        Err(error) => failures.push((id, error.failure())),
+                    }
+                }
+            }
+            if action == BatchAction::Delete {
+                self.deletion.end();
             }
         }
         (BatchReport::new(entries, failures), results)

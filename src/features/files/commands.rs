@@ -155,10 +155,15 @@ impl Commands {
                 self.dialogs.show(OpenDialog::DeleteForever { entries: self.targets() })
             }
             Command::SelectAll => self.folder_store.select_all(),
+            Command::InvertSelection => self.folder_store.invert_selection(),
             Command::Cancel if self.folder_store.drafts.with_untracked(|it| !it.is_empty()) => {
                 self.folder_store.drafts.update(RenameDrafts::clear);
             }
             Command::Cancel => self.folder_store.selection.update(|it| it.clear()),
+            Command::Refresh => {
+                self.folder_store.reload();
+                self.drive_store.refresh();
+            }
             Command::Up => self.folder_store.go_up(self.navigation),
             Command::NewFolder => self
                 .folder_store
@@ -231,8 +236,12 @@ pub fn run_command(list: ListContext, command: Command) {
     }
 }
 
-/// Opens the menu below the active row.
+/// Opens the menu of what is selected below the active row, or that of the list.
 fn open_menu(list: ListContext) {
+    if list.folder_store.selection.with_untracked(Selection::is_empty) {
+        let (left, top, ..) = dom::focused().map(|list| dom::client_rect(&list)).unwrap_or_default();
+        return list.background_menu.set(Some(MenuPosition { left: left + 48.0, top: top + 48.0 }));
+    }
     let Some(entry) = active_entry(list) else { return };
     if list.folder_store.selection.with_untracked(|it| !it.contains(&entry.id)) {
         list.folder_store.pick(&entry.id, SelectMode::Replace);

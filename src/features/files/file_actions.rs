@@ -2,6 +2,7 @@
 //! rolled back where the server refuses.
 
 use super::clipboard::{Clipboard, use_clipboard};
+use super::deletion::{Deletion, use_deletion};
 use super::folder_store::{FolderStore, use_folder_store};
 use super::history_store::{HistoryStore, use_history};
 use super::pending_commands::{PendingCommands, use_pending_commands};
@@ -32,6 +33,7 @@ pub struct FileActions {
     pub(super) folder_store: FolderStore,
     pub(super) clipboard: Clipboard,
     pub(super) details: Details,
+    pub(super) deletion: Deletion,
     pub history: HistoryStore,
     dialogs: Dialogs,
     pub(super) drive_store: DriveStore,
@@ -48,6 +50,7 @@ pub fn use_file_actions() -> FileActions {
         folder_store: use_folder_store(),
         clipboard: use_clipboard(),
         details: use_details(),
+        deletion: use_deletion(),
         history: use_history(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
@@ -205,9 +208,11 @@ impl FileActions {
         let (actions, client) = (*self, self.api.client());
         self.toasts.show(Text::from(ActionText::BinBeingEmptied));
         self.spawn_command(FileCommand::EmptyBin, async move {
-            if let Err(error) = client.clear_recycle_bin(&drive).await {
+            let on_progress = |done: u64, total: u64| actions.deletion.set(done as usize, total as usize);
+            if let Err(error) = client.clear_recycle_bin(&drive, on_progress).await {
                 actions.toasts.show_failure(error.failure());
             }
+            actions.deletion.end();
             actions.folder_store.reload();
             actions.drive_store.refresh();
         });

@@ -36,6 +36,7 @@ pub fn FileList(
         navigation: use_navigation(),
         viewport: Viewport::default(),
         menu: RwSignal::new(None),
+        background_menu: RwSignal::new(None),
         is_trash,
         is_search,
         is_touch: RwSignal::new(false),
@@ -83,7 +84,7 @@ pub fn FileList(
                 effect(move || take_lost_focus(list));
                 view
             }}
-            <ListExtras is_trash />
+            <ListExtras />
             <FileMenu open=list.menu />
         </div>
     }

@@ -4,10 +4,10 @@ use super::commands::use_commands;
 use super::folder_store::use_folder_store;
 use super::list_context::ListContext;
 use crate::base::name::shown::shown;
-use crate::features::shell::command_view::menu_item;
+use crate::features::shell::command_view::menu_items;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
-use crate::model::command::{Surface, offered};
+use crate::model::command::Surface;
 use crate::ui::menu::{Menu, MenuItem, MenuPosition};
 use leptos::prelude::*;
 
@@ -27,10 +27,7 @@ pub fn FileMenu(
         });
         let facts = commands.facts();
         let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();
-        let rows = offered(Surface::Menu, &facts).into_iter();
-        items.extend(
-            rows.map(|row| row.map_or(MenuItem::Separator, |command| menu_item(prefs, command, &facts, run))),
-        );
+        items.extend(menu_items(prefs, Surface::Menu, &facts, run));
         items
     });
     view! { <Menu label=t(Text::Toolbar) open items /> }

@@ -154,7 +154,7 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
                             <span class="visually-hidden">{t(Text::Starred)}</span>
                         }
                     })}
-                {list.is_search.then(|| view! { <ParentLink entry=stored_entry.get_value() /> })}
+                {(list.is_search || list.is_trash).then(|| view! { <ParentLink entry=stored_entry.get_value() /> })}
             </div>
             <div class="date numbers ellipsis" role="gridcell">
                 {move || date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}

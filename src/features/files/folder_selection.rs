@@ -49,10 +49,22 @@ impl FolderStore {
 
     /// Selects all rows, and loads those that are not loaded yet.
     pub fn select_all(&self) {
+        self.select_and_load(Selection::select_all);
+    }
+
+    /// Selects what is not selected, also of the rows that are not loaded yet.
+    pub fn invert_selection(&self) {
+        self.select_and_load(Selection::invert);
+    }
+
+    fn select_and_load(&self, select: fn(&mut Selection, usize, bool)) {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
-            self.selection.update(|selection| selection.select_all(listing.len(), listing.is_complete()));
+            self.selection.update(|selection| select(selection, listing.len(), listing.is_complete()));
         });
+        if !self.selection.with_untracked(Selection::includes_unloaded) {
+            return;
+        }
         if self.next_page.with_untracked(|it| matches!(it, NextPageState::Failed(_))) {
             self.retry_next_page();
         } else {

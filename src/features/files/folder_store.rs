@@ -272,9 +272,7 @@ impl FolderStore {
         self.listing.set(Loadable::Ready(listing));
         self.next_page.set(NextPageState::Idle);
         self.repair_selection(None);
-        if self.selection.with_untracked(Selection::includes_unloaded) {
-            self.select_all();
-        }
+        self.select_loaded();
     }
 
     /// The index of the row that the keyboard is on.

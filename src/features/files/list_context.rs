@@ -38,6 +38,8 @@ pub struct ListContext {
     pub navigation: Navigation,
     pub viewport: Viewport,
     pub menu: MenuState,
+    /// The menu of the list itself.
+    pub background_menu: MenuState,
     pub is_trash: bool,
     /// The rows come from many folders.
     pub is_search: bool,

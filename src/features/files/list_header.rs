@@ -1,7 +1,7 @@
 //! The header above a list: breadcrumb or title, the tools for the selection, and the buttons to add files.
 
 use super::folder_store::use_folder_store;
-use super::panels::{AncestorsMenu, NewMenu, SelectionTools, ViewMenu};
+use super::panels::{AncestorsMenu, NewMenu, SelectionTools, SiblingsButton, ViewMenu};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
 use crate::base::name::shown::shown;
@@ -137,7 +137,12 @@ fn Breadcrumb(drive: DriveId) -> impl IntoView {
                                 true => view! { <h1 class="ellipsis" aria-current="page" title=title>{name}</h1> }.into_any(),
                                 false => view! { <a class="ellipsis" href=href(crumb.id) title=title>{name}</a> }.into_any(),
                             };
-                            view! { <li>{step}</li> }
+                            view! {
+                                <li>
+                                    {step}
+                                    <SiblingsButton at />
+                                </li>
+                            }
                         })
                         .collect_view();
                     view! {

@@ -10,9 +10,9 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_link, file_menu, folder_tree, kept_place, new_menu, parent_link,
-    rename_field, row_drag, search, selection_tools, slow_list, thumbnail_loader, trash_page,
-    unreadable_note, view_menu,
+    ancestors_menu, commands, file_link, file_menu, folder_tree, kept_place, list_gestures, new_menu,
+    parent_link, rename_field, search, selection_tools, siblings_menu, slow_list, thumbnail_loader,
+    trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -47,19 +47,36 @@ impl LazyFileActions {
     }
 }
 
+/// The menus share one function of the chunk, so that the first file has the call of one only.
+#[derive(Clone, Copy)]
+enum ListMenu {
+    File,
+    New,
+    View,
+}
+
+fn menu(kind: ListMenu, open: MenuState) -> AnyView {
+    use_panels().menu(open, move |open| list_menu(kind, open))
+}
+
 #[component]
 pub fn FileMenu(open: MenuState) -> impl IntoView {
-    use_panels().menu(open, file_menu)
+    menu(ListMenu::File, open)
 }
 
 #[component]
 pub fn NewMenu(open: MenuState) -> impl IntoView {
-    use_panels().menu(open, new_menu)
+    menu(ListMenu::New, open)
 }
 
 #[component]
 pub fn AncestorsMenu(drive: DriveId, open: MenuState) -> impl IntoView {
     use_panels().menu(open, move |open| ancestors_menu(drive.clone(), open))
+}
+
+#[component]
+pub fn SiblingsButton(at: usize) -> impl IntoView {
+    use_panels().view(move || siblings_button(at))
 }
 
 #[component]
@@ -79,7 +96,7 @@ pub fn ParentLink(entry: Entry) -> impl IntoView {
 
 #[component]
 pub fn ViewMenu(open: MenuState) -> impl IntoView {
-    use_panels().menu(open, view_menu)
+    menu(ListMenu::View, open)
 }
 
 /// What stands below the places of the side bar.
@@ -90,8 +107,8 @@ pub fn SideSections() -> impl IntoView {
 
 /// What a list has besides its rows.
 #[component]
-pub fn ListExtras(is_trash: bool) -> impl IntoView {
-    use_panels().view(move || list_extras(is_trash))
+pub fn ListExtras() -> impl IntoView {
+    use_panels().view(list_extras)
 }
 
 #[component]
@@ -128,13 +145,12 @@ fn run_command(list: ListContext, command: Command) -> Result<(), ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn file_menu(open: MenuState) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <file_menu::FileMenu open /> })
-}
-
-#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn new_menu(open: MenuState) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <new_menu::NewMenu open /> })
+fn list_menu(kind: ListMenu, open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(move || match kind {
+        ListMenu::File => view! { <file_menu::FileMenu open /> }.into_any(),
+        ListMenu::New => view! { <new_menu::NewMenu open /> }.into_any(),
+        ListMenu::View => view! { <view_menu::ViewMenu open /> }.into_any(),
+    })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
@@ -143,8 +159,8 @@ fn ancestors_menu(drive: DriveId, open: MenuState) -> Result<AnyView, ChunkError
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn view_menu(open: MenuState) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <view_menu::ViewMenu open /> })
+fn siblings_button(at: usize) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <siblings_menu::SiblingsButton at /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
@@ -173,13 +189,13 @@ fn side_sections() -> Result<AnyView, ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn list_extras(is_trash: bool) -> Result<AnyView, ChunkError> {
+fn list_extras() -> Result<AnyView, ChunkError> {
     draw(|| {
         view! {
             <slow_list::SlowList />
             <thumbnail_loader::Thumbnails />
             <kept_place::KeptPlace />
-            {(!is_trash).then(|| view! { <row_drag::RowDrag /> })}
+            <list_gestures::ListGestures />
         }
     })
 }

@@ -1,7 +1,7 @@
 //! The stores of the file browser, which live as long as the session.
 
 use super::folder_store::{self, FolderStore};
-use super::{clipboard, history_store, pending_commands, search};
+use super::{clipboard, deletion, history_store, pending_commands, search};
 use crate::features::shell::api::Api;
 use leptos::prelude::*;
 
@@ -13,6 +13,7 @@ pub fn provide(api: Api) -> FolderStore {
 /// Those that the first view does not need.
 pub fn provide_later() {
     pending_commands::provide();
+    deletion::provide();
     history_store::provide(expect_context());
     search::provide();
 }

@@ -3,7 +3,7 @@
 use super::prefs::Prefs;
 use crate::browser::dom;
 use crate::i18n::{ActionText, CommandText, Text};
-use crate::model::command::{Command, CommandFacts, check};
+use crate::model::command::{Command, CommandFacts, Surface, check, offered};
 use crate::model::permission::Action;
 use crate::ui::icon::Icon;
 use crate::ui::menu::MenuItem;
@@ -36,6 +36,8 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
         Command::Redo => Icon::Redo,
         Command::History => Icon::History,
         Command::SelectAll => Icon::SelectAll,
+        Command::InvertSelection => Icon::Invert,
+        Command::Refresh => Icon::Replay,
         Command::Up => Icon::Up,
         Command::NewFolder => Icon::FolderPlus,
         Command::NewTextFile | Command::NewMarkdownFile => Icon::Document,
@@ -62,6 +64,17 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
 pub fn refusal(prefs: Prefs, command: Command, facts: &CommandFacts) -> Option<String> {
     let refusal = check(command, facts).err()?;
     Some(prefs.localize(&Text::from(ActionText::DisabledReason(refusal))))
+}
+
+/// The commands of a surface as a menu.
+pub fn menu_items(
+    prefs: Prefs,
+    surface: Surface,
+    facts: &CommandFacts,
+    run: Callback<Command>,
+) -> Vec<MenuItem> {
+    let item = |command| menu_item(prefs, command, facts, run);
+    offered(surface, facts).into_iter().map(|row| row.map_or(MenuItem::Separator, item)).collect()
 }
 
 /// A command in a menu.

@@ -64,6 +64,13 @@ impl FolderNames {
         name
     }
 
+    /// Whether the server was asked and has no such folder for this person. Reactive.
+    pub fn is_missing(&self, drive: &DriveId, folder: &FileId) -> bool {
+        self.version.track();
+        let key = (drive.clone(), folder.clone());
+        self.names.with_value(|names| names.is_missing(&key))
+    }
+
     /// Stores a name that is known from elsewhere, without a call.
     pub fn insert(&self, drive: DriveId, folder: FileId, name: String) {
         self.names.update_value(|names| names.insert((drive, folder), name));
@@ -103,10 +110,18 @@ impl FolderNames {
     async fn fetch(&self, drive: &DriveId, wanted: Vec<Key>) {
         let ids: Vec<FileId> = wanted.iter().map(|key| key.1.clone()).collect();
         // A failure is not reported: the list is usable without the name.
-        let found = self.api.client().get_many(drive, &ids).await.unwrap_or_default();
+        let found = self.api.client().get_many(drive, &ids).await;
         self.names.try_update_value(|names| {
-            found.into_iter().for_each(|folder| names.insert((drive.clone(), folder.id), folder.name));
-            wanted.into_iter().for_each(|key| names.insert_failure(key, now_ms()));
+            let has_answer = found.is_ok();
+            for folder in found.unwrap_or_default() {
+                names.insert((drive.clone(), folder.id), folder.name);
+            }
+            for key in wanted {
+                match has_answer {
+                    true => names.insert_missing(key),
+                    false => names.insert_failure(key, now_ms()),
+                }
+            }
         });
         self.version.try_update(|version| *version = version.wrapping_add(1));
     }

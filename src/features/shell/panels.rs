@@ -36,19 +36,31 @@ pub fn use_panels() -> Chunk {
     expect_context::<Panels>().0
 }
 
+/// The menus of the top bar share one function of the chunk, so that the first file has the call of one only.
+#[derive(Clone, Copy)]
+enum TopMenu {
+    Language,
+    Theme,
+    Drive,
+}
+
+fn menu(kind: TopMenu, open: MenuState) -> AnyView {
+    use_panels().menu(open, move |open| top_menu(kind, open))
+}
+
 #[component]
 pub fn LanguageMenu(open: MenuState) -> impl IntoView {
-    use_panels().menu(open, language_menu)
+    menu(TopMenu::Language, open)
 }
 
 #[component]
 pub fn ThemeMenu(open: MenuState) -> impl IntoView {
-    use_panels().menu(open, theme_menu)
+    menu(TopMenu::Theme, open)
 }
 
 #[component]
 pub fn DriveMenu(open: MenuState) -> impl IntoView {
-    use_panels().menu(open, drive_menu)
+    menu(TopMenu::Drive, open)
 }
 
 /// See [`failure_panel::FailurePanel`].
@@ -76,18 +88,12 @@ fn start() -> Result<(), ChunkError> {
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn language_menu(open: MenuState) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <pref_menus::LanguageMenu open /> })
-}
-
-#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn theme_menu(open: MenuState) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <pref_menus::ThemeMenu open /> })
-}
-
-#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
-fn drive_menu(open: MenuState) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <drive_menu::DriveMenu open /> })
+fn top_menu(kind: TopMenu, open: MenuState) -> Result<AnyView, ChunkError> {
+    draw(move || match kind {
+        TopMenu::Language => view! { <pref_menus::LanguageMenu open /> }.into_any(),
+        TopMenu::Theme => view! { <pref_menus::ThemeMenu open /> }.into_any(),
+        TopMenu::Drive => view! { <drive_menu::DriveMenu open /> }.into_any(),
+    })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

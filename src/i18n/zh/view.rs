@@ -1,6 +1,7 @@
 //! Chinese texts about how a list is shown.
 
 use crate::i18n::text_view::ViewText;
+use crate::model::trash_view::TrashOrder;
 use crate::model::view_mode::ViewMode;
 
 pub fn localize(text: &ViewText) -> String {
@@ -10,6 +11,7 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::Mode(ViewMode::SmallTiles) => "小图标",
         ViewText::Mode(ViewMode::Tiles) => "中等图标",
         ViewText::Mode(ViewMode::LargeTiles) => "大图标",
+        ViewText::ViewAndOrder => "查看与排序方式…",
         ViewText::SortedBy => "排序方式",
         ViewText::Created => "创建时间",
         ViewText::Ascending => "升序",
@@ -22,6 +24,25 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::DropCopy(count, folder) => return format!("将 {} 项复制到“{folder}”", count.shown),
         ViewText::DropInTrash(count) if count.value == 1 => "移到回收站",
         ViewText::DropInTrash(count) => return format!("将 {} 项移到回收站", count.shown),
+        ViewText::SharedWithMe => "与我共享",
+        ViewText::FindDrive => "查找网盘",
+        ViewText::FindFolder => "查找文件夹",
+        ViewText::NoSuchName => "没有匹配的名称",
+        ViewText::FoldersBeside(name) => return format!("“{name}”旁边的文件夹"),
+        ViewText::FindInTrash => "在回收站中查找",
+        ViewText::TrashOrder(TrashOrder::DeletedLast) => "最近删除在前",
+        ViewText::TrashOrder(TrashOrder::DeletedFirst) => "最早删除在前",
+        ViewText::TrashOrder(TrashOrder::Name) => "名称",
+        ViewText::TrashOrder(TrashOrder::Largest) => "从大到小",
+        ViewText::LoadingRest => "正在加载回收站的其余内容…",
+        ViewText::RestMissing => "回收站的其余内容无法加载，因此尚未查找或排序",
+        ViewText::Filtered(shown, all) => return format!("{} / {} 项", shown.shown, all.shown),
+        ViewText::WasIn(folder) => return format!("原位于“{folder}”"),
+        ViewText::NothingInTrashHint => "清空上方的输入框即可查看回收站中的全部内容。",
+        ViewText::FolderMissing => "找不到原文件夹",
+        ViewText::DaysLeft(days) if days.value <= 1 => "一天内彻底删除",
+        ViewText::DaysLeft(days) => return format!("剩余 {} 天", days.shown),
+        ViewText::Deleting(done, all) => return format!("正在删除：{} / {} 项", done.shown, all.shown),
     };
     fixed.to_owned()
 }

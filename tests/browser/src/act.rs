@@ -147,6 +147,32 @@ impl World {
         self.client().perform_actions(mouse).await.expect("a click");
     }
 
+    /// Moves the mouse through points of the viewport, with the button that is held or none.
+    pub async fn move_mouse(&self, points: &[(f64, f64)]) {
+        let mouse = points.iter().fold(MouseActions::new("mouse".into()), |mouse, (x, y)| {
+            mouse.then(PointerAction::MoveTo { duration: None, x: *x, y: *y })
+        });
+        self.client().perform_actions(mouse).await.expect("a mouse that moves");
+    }
+
+    /// Presses the left button of the mouse and keeps it, or releases it.
+    pub async fn hold_mouse(&self, down: bool) {
+        let action = if down { PointerAction::Down { button: 0 } } else { PointerAction::Up { button: 0 } };
+        self.client()
+            .perform_actions(MouseActions::new("mouse".into()).then(action))
+            .await
+            .expect("a button");
+    }
+
+    /// Clicks with the right button at a point of the viewport.
+    pub async fn open_menu_at(&self, x: f64, y: f64) {
+        let mouse = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveTo { duration: None, x, y })
+            .then(PointerAction::Down { button: 2 })
+            .then(PointerAction::Up { button: 2 });
+        self.client().perform_actions(mouse).await.expect("a right click");
+    }
+
     /// Clicks with the right mouse button.
     pub async fn open_menu(&self, element: &Element) {
         self.client().perform_actions(right_click(element)).await.expect("a right click");
@@ -202,7 +228,8 @@ impl World {
         self.client().perform_actions(Actions::from(keys)).await.expect("keys");
     }
 
-    async fn hold(&self, key: Key, down: bool) {
+    /// Presses a key and keeps it, or releases it.
+    pub async fn hold(&self, key: Key, down: bool) {
         let value = key.code();
         let action = if down { KeyAction::Down { value } } else { KeyAction::Up { value } };
         self.client().perform_actions(KeyActions::new("keyboard".into()).then(action)).await.expect("a key");

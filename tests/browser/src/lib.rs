@@ -21,6 +21,7 @@ mod check;
 mod disk;
 mod driver;
 mod find;
+mod gesture;
 mod pds;
 mod site;
 mod stall;

@@ -1,63 +1,88 @@
-//! Rows dragged onto folders: rows, steps of the path, the trash; with the modifier that copies.
+//! Rows dragged by the mouse: onto rows, steps of the path, the tree, the trash, and into a folder that opens below them; with
+//! the modifier that copies.
 
-use browser_tests::{Name, Options, World};
+use browser_tests::{Key, Name, Options, World};
+use fantoccini::elements::Element;
 use serde_json::json;
 
-/// Drags the row that has this text onto an element, with the real events of the browser, and returns what the line at the
-/// foot said last. WebDriver's own drags begin no drag and drop in a headless browser.
-const DRAG: &str = "
-    const [from, to, ctrlKey] = arguments;
-    const row = [...document.querySelectorAll('[role=row]')].find((row) => row.innerText.includes(from));
-    const dataTransfer = new DataTransfer();
-    const fire = (target, name) => target.dispatchEvent(
-        new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer, ctrlKey }));
-    fire(row, 'dragstart');
-    const target = [...document.querySelectorAll('[role=row], .crumbs a, nav a')].find((it) => it.innerText.trim().startsWith(to));
-    const taken = !fire(target, 'dragover');
-    const marked = target.hasAttribute('data-drop');
-    return new Promise((done) => setTimeout(() => {
-        const said = document.querySelector('.drag-note')?.innerText ?? '';
-        if (taken) fire(target, 'drop');
-        fire(row, 'dragend');
-        done([taken, marked, said.replace(/[\\u2066-\\u2069]/g, '')]);
-    }));";
+/// Waits until the line at the foot says what dropping would do; nothing where nothing can be dropped.
+async fn wait_for_note(world: &World, says: &str) {
+    const NOTE: &str =
+        "return (document.querySelector('.drag-note')?.innerText ?? '').replace(/[\\u2066-\\u2069]/g, '')";
+    world
+        .until(&format!("it says “{says}”"), async || {
+            (world.script(NOTE, vec![]).await == says).then_some(())
+        })
+        .await;
+    let marks = world.script("return document.querySelectorAll('[data-drop]').length", vec![]).await;
+    assert!(says.is_empty() == (marks == 0), "{marks} places are marked");
+}
+
+/// Drags the row of this name onto an element and drops it.
+async fn drag(world: &World, name: &str, target: &Element, copies: bool, says: &str) {
+    let row = world.find("row", Name::Has(name)).await;
+    if copies {
+        world.hold(Key::Control, true).await;
+    }
+    world.drag_over(&row, target).await;
+    wait_for_note(world, says).await;
+    world.hold_mouse(false).await;
+    if copies {
+        world.hold(Key::Control, false).await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_dropped_on_folders_the_path_and_the_trash() {
+async fn rows_are_dropped_on_folders_the_path_the_tree_and_the_trash() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     // The part that drags has come when the row's menu has: they are in one chunk.
     world.open_menu_of("row", Name::Has("Welcome.md")).await;
     world.see("menuitem", Name::Has("Rename")).await;
-    world.press(browser_tests::Key::Escape).await;
-    let drag = async |from: &str, to: &str, copies: bool| {
-        world.script(DRAG, vec![json!(from), json!(to), json!(copies)]).await
-    };
-    assert_eq!(drag("Welcome.md", "Documents", false).await, json!([true, true, "Move to “Documents”"]));
+    world.press(Key::Escape).await;
+    world.wait_until_gone("menu", Name::Any).await;
+    let row = async |name: &'static str| world.find("row", Name::Has(name)).await;
+    drag(&world, "Welcome.md", &row("Documents").await, false, "Move to “Documents”").await;
     world.see_text("moved to “Documents”").await;
     world.wait_until_gone("row", Name::Has("Welcome.md")).await;
     // Several, copied; not onto a file, nor onto one of themselves.
+    world.press(Key::Escape).await;
     world.click("checkbox", Name::Has("Harbour.png")).await;
     world.click("checkbox", Name::Has("Numbers")).await;
-    assert_eq!(drag("Harbour.png", "待办事项.txt", false).await, json!([false, false, ""]));
-    assert_eq!(drag("Harbour.png", "Numbers", false).await, json!([false, false, ""]));
-    assert_eq!(drag("Harbour.png", "Photos", true).await, json!([true, true, "Copy 2 items to “Photos”"]));
+    drag(&world, "Harbour.png", &row("待办事项.txt").await, false, "").await;
+    drag(&world, "Harbour.png", &row("Numbers").await, false, "").await;
+    drag(&world, "Harbour.png", &row("Photos").await, true, "Copy 2 items to “Photos”").await;
     world.see_text("copied to “Photos”").await;
     world.see("row", Name::Has("Harbour.png")).await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("button", "Clear selection").await;
 
-    world.click("link", "Documents").await;
+    // Into a folder that opens while the row is held over it.
+    world.drag_over(&row("Harbour.png").await, &row("Documents").await).await;
     world.see("heading", "Documents").await;
-    assert_eq!(drag("Welcome.md", "Ada", false).await, json!([true, true, "Move to “Ada”"]));
+    let (x, y) = world.middle(&row("Letter.pdf").await).await;
+    world.move_mouse(&[(x, y), (x + 3.0, y)]).await;
+    const NOTE: &str = "return document.querySelector('.drag-note')?.innerText ?? ''";
+    world
+        .until("the open folder takes it", async || {
+            world.script(NOTE, vec![]).await.as_str()?.contains("Documents").then_some(())
+        })
+        .await;
+    world.hold_mouse(false).await;
+    world.see("row", Name::Has("Harbour.png")).await;
+
+    let step = world.find("link", "Ada").await;
+    drag(&world, "Welcome.md", &step, false, "Move to “Ada”").await;
     world.wait_until_gone("row", Name::Has("Welcome.md")).await;
-    assert_eq!(drag("Letter.pdf", "Trash", false).await, json!([true, true, "Move to the trash"]));
+    world.click("button", "Folders").await;
+    let photos = world.find("treeitem", "Photos").await;
+    drag(&world, "Harbour.png", &photos, true, "Copy to “Photos”").await;
+    world.see_text("copied to “Photos”").await;
+    let trash = world.find("link", "Trash").await;
+    drag(&world, "Letter.pdf", &trash, false, "Move to the trash").await;
     world.see_text("Letter.pdf").await;
     world.wait_until_gone("row", Name::Has("Letter.pdf")).await;
-    assert!(
-        !world
-            .script("return !!document.querySelector('[data-drop], .drag-note')", vec![])
-            .await
-            .as_bool()
-            .unwrap()
-    );
+    let left = world.script("return !!document.querySelector('[data-drop], .drag-note')", vec![]).await;
+    assert_eq!(left, json!(false));
     world.assert_clean().await;
 }

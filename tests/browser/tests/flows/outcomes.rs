@@ -63,6 +63,34 @@ async fn a_batch_that_works_in_part_is_told_as_such() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_restored_elsewhere_says_where() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let call = async |path: &str, id: &str| {
+        world.call(path, &json!({"drive_id": drive, "file_id": id})).await;
+    };
+    // The folder of one is deleted for good, that of the other is in the trash as well.
+    for (outer, inner, ends) in
+        [("Gone", "Orphan", "/file/delete"), ("Resting", "Sleeper", "/recyclebin/trash")]
+    {
+        let parent = create_folder(&world, &drive, "root", outer).await;
+        let child = create_folder(&world, &drive, &parent, inner).await;
+        call("/recyclebin/trash", &child).await;
+        call(ends, &parent).await;
+    }
+    world.open("?trash").await;
+    for (name, says) in [("Orphan", "“Orphan” is now in “Ada”"), ("Sleeper", "“Sleeper” is now in “Resting”")]
+    {
+        select_row(&world, name).await;
+        world.see_text("Its folder can't be found").await;
+        world.click("button", "Restore").await;
+        world.see_text(says).await;
+    }
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_taken_name_is_never_changed_in_silence() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;

@@ -200,6 +200,9 @@ impl Call<'_> {
             file_id: self.file_id(id),
             parent_file_id: match share_id {
                 Some(_) if self.is_share_top(id) => "root".into(),
+                None if node.trashed.is_some() => {
+                    state.tree.origin(id).map_or_else(|| "root".into(), |key| key.text())
+                }
                 _ => node.parent.map_or_else(String::new, |parent| self.file_id(parent)),
             },
             name: &node.name,

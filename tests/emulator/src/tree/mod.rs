@@ -130,6 +130,8 @@ pub struct Tree {
     used: HashMap<DriveIndex, u64>,
     /// Trashed entries by drive.
     bins: HashMap<DriveIndex, Vec<NodeId>>,
+    /// The folders that trashed entries were in, other than roots. They may be deleted since, but their ids are still named.
+    origins: HashMap<NodeId, FileKey>,
 }
 
 impl Tree {
@@ -236,6 +238,10 @@ impl Tree {
 
     pub fn trash(&mut self, id: NodeId, now: Millis) {
         self.detach(id);
+        let parent = self.get(id).and_then(|node| self.get(node.parent?));
+        if let Some(key) = parent.filter(|parent| parent.parent.is_some()).map(|parent| parent.key) {
+            self.origins.insert(id, key);
+        }
         if let Some(node) = self.get_mut(id) {
             node.trashed = Some(now);
             node.touched = now;
@@ -282,7 +288,13 @@ impl Tree {
         self.bins.values().flat_map(|bin| bin.iter().take_while(old)).copied().collect()
     }
 
+    /// The folder that a trashed entry was in; `None` for the root of the drive.
+    pub fn origin(&self, id: NodeId) -> Option<FileKey> {
+        self.origins.get(&id).copied()
+    }
+
     fn leave_bin(&mut self, id: NodeId) {
+        self.origins.remove(&id);
         let Some(node) = self.get(id).filter(|node| node.trashed.is_some()) else { return };
         let drive = node.drive;
         if let Some(bin) = self.bins.get_mut(&drive) {

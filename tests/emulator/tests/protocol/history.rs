@@ -307,6 +307,9 @@ async fn pending_tasks_do_not_affect_new_files() {
     world.put(begun["part_info_list"][0]["upload_url"].as_str().unwrap(), *b"b").await;
     assert_eq!(world.call_on_file("/file/delete", &gone).await.status, 202);
     let next = world.folder("root", "next").await;
+    // The bin still names the folder that it was in.
+    let bin = world.call("/recyclebin/list", json!({"drive_id": "1"})).await;
+    assert_eq!(bin.body["items"][0]["parent_file_id"], gone);
     assert_eq!(world.call_on_file("/recyclebin/restore", &trashed).await.status, 204);
     assert_eq!(world.call_on_file("/file/get", &trashed).await.body["parent_file_id"], "root");
     assert_eq!(world.complete(&begun, json!({})).await.outcome(), "404 NotFound.File");

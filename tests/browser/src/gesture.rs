@@ -1,0 +1,36 @@
+//! A finger on a touch screen, in Chromium, and drags by the mouse.
+
+use fantoccini::elements::Element;
+use serde_json::json;
+
+use crate::world::World;
+
+impl World {
+    /// Puts a finger on the middle of an element and keeps it there, in Chromium.
+    pub async fn touch(&self, element: &Element) {
+        let (x, y) = self.middle(element).await;
+        let point = json!({"x": x, "y": y});
+        let event = json!({"type": "touchStart", "touchPoints": [point]});
+        self.driver.devtools("Input.dispatchTouchEvent", event).await;
+    }
+
+    /// Lifts the finger.
+    pub async fn lift_finger(&self) {
+        let event = json!({"type": "touchEnd", "touchPoints": []});
+        self.driver.devtools("Input.dispatchTouchEvent", event).await;
+    }
+
+    /// Drags an element by the mouse onto another and keeps it there. What moves has to move on the target too.
+    pub async fn drag_over(&self, element: &Element, target: &Element) {
+        let (from, to) = (self.middle(element).await, self.middle(target).await);
+        self.move_mouse(&[from]).await;
+        self.hold_mouse(true).await;
+        self.move_mouse(&[(from.0 + 10.0, from.1 + 5.0), to, (to.0 + 3.0, to.1)]).await;
+    }
+
+    /// The middle of an element in the viewport.
+    pub async fn middle(&self, element: &Element) -> (f64, f64) {
+        let (x, y, width, height) = element.rectangle().await.expect("the place of an element");
+        (x + width / 2.0, y + height / 2.0)
+    }
+}
