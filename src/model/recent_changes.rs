@@ -153,6 +153,7 @@ mod tests {
     use super::*;
     use crate::model::entry::{Direction, OrderBy, fixture};
     use proptest::prelude::*;
+    use std::slice;
 
     const NOW: Timestamp = Timestamp(1_790_000_000_000);
     const ORDER: Order = Order { by: OrderBy::Name, direction: Direction::Ascending };
@@ -184,14 +185,14 @@ mod tests {
         let renamed = |name: &str| Entry { name: name.to_owned(), ..b.clone() };
         let mut recent = RecentChanges::default();
         assert_eq!(applied(&recent, "plan", "", &[a.clone(), c.clone()], true), ["plan a", "plan c"]);
-        recent.add_new(&[b.clone()], NOW);
+        recent.add_new(slice::from_ref(&b), NOW);
         assert_eq!(
             applied(&recent, "plan", "", &[a.clone(), c.clone()], true),
             ["plan a", "plan b", "plan c"]
         );
         // On the first page only, and where it fits.
-        assert_eq!(applied(&recent, "plan", "", &[c.clone()], false), ["plan c"]);
-        assert_eq!(applied(&recent, "plan", "starred", &[a.clone()], true), ["plan a"]);
+        assert_eq!(applied(&recent, "plan", "", slice::from_ref(&c), false), ["plan c"]);
+        assert_eq!(applied(&recent, "plan", "starred", slice::from_ref(&a), true), ["plan a"]);
         assert_eq!(applied(&recent, "", "owner:me", &[], true), ["plan b"]);
         // The index has the old name.
         recent.add_changed(&[renamed("plan z")], NOW);
@@ -205,7 +206,7 @@ mod tests {
         let other = Entry { drive: DriveId::new("2"), ..fixture("plan d") };
         recent.add_new(&[other], NOW);
         let later = Timestamp(NOW.0 + KEPT_MS);
-        assert_eq!(applied(&recent, "plan", "", &[c.clone()], true), ["plan c"]);
+        assert_eq!(applied(&recent, "plan", "", slice::from_ref(&c), true), ["plan c"]);
         assert_eq!(
             recent.correct(&drive(), &SearchQuery::parse("plan", ""), later, |_| true),
             Correction::default()
