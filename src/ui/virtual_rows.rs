@@ -123,13 +123,13 @@ impl Viewport {
         self.lines.get_untracked().columns
     }
 
-    /// The first row that is visible. Reactive.
+    /// The first row that is visible as a whole. Reactive.
     pub fn first_row(&self) -> usize {
         let lines = self.lines.get();
-        (self.top.get() / lines.height) as usize * lines.columns
+        (self.top.get() / lines.height).ceil() as usize * lines.columns
     }
 
-    /// The same, not reactive.
+    /// The first row of which something is visible. Not reactive.
     fn first_visible(&self) -> usize {
         let lines = self.lines.get_untracked();
         (self.top.get_untracked() / lines.height) as usize * lines.columns

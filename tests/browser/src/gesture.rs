@@ -1,5 +1,6 @@
 //! A finger on a touch screen, in Chromium, and drags by the mouse.
 
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use serde_json::json;
 
@@ -20,12 +21,18 @@ impl World {
         self.driver.devtools("Input.dispatchTouchEvent", event).await;
     }
 
-    /// Drags an element by the mouse onto another and keeps it there. What moves has to move on the target too.
+    /// Drags an element by the mouse onto another and keeps it there. What moves has to move on the target too. Chromium
+    /// begins to drag only when all of it is one sequence.
     pub async fn drag_over(&self, element: &Element, target: &Element) {
         let (from, to) = (self.middle(element).await, self.middle(target).await);
-        self.move_mouse(&[from]).await;
-        self.hold_mouse(true).await;
-        self.move_mouse(&[(from.0 + 10.0, from.1 + 5.0), to, (to.0 + 3.0, to.1)]).await;
+        let move_to = |(x, y)| PointerAction::MoveTo { duration: None, x, y };
+        let mouse = MouseActions::new("mouse".into())
+            .then(move_to(from))
+            .then(PointerAction::Down { button: 0 })
+            .then(move_to((from.0 + 10.0, from.1 + 5.0)))
+            .then(move_to(to))
+            .then(move_to((to.0 + 3.0, to.1)));
+        self.client().perform_actions(mouse).await.expect("a drag");
     }
 
     /// The middle of an element in the viewport.

@@ -206,8 +206,9 @@ async fn what_was_just_changed_is_right_in_the_results() {
     wait_for_names(&world, &["Note.pdf"]).await;
     world.open("").await;
     world.see("grid", "Files").await;
-    world.type_text("n").await;
-    world.type_into("textbox", Name::Any, "Letter box").await;
+    world.click("button", "New").await;
+    world.click("menuitem", Name::Has("New folder")).await;
+    world.type_into("textbox", "Folder name", "Letter box").await;
     world.press(Key::Enter).await;
     world.see("row", Name::Has("Letter box")).await;
     world.type_into("searchbox", Name::Any, "letter").await;

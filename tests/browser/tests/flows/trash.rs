@@ -86,7 +86,9 @@ async fn all_of_the_bin_is_found_sorted_and_deleted() {
     world.set_faults(json!([{"host": "api", "path": "/v2/batch", "count": 0, "effect": slow}])).await;
     world.press_with(Key::Control, 'a').await;
     world.press(Key::Delete).await;
-    world.click("button", "Delete forever").await;
+    // The list has such a button too.
+    let dialog = world.find("dialog", Name::Any).await;
+    world.find_in(&dialog, "button", "Delete forever").await.click().await.unwrap();
     world.see_text("Deleting: 100 of 250 items").await;
     world.screenshot("trash-deleting").await;
     world.see_text("The trash is empty").await;
