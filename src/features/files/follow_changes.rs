@@ -81,7 +81,13 @@ impl ChangeFollower {
     async fn look(self) {
         let is_busy = self.is_looking.get_value() || self.folder_store.tasks.commands.get_untracked() > 0;
         let Some(source) = self.folder_store.source.get_untracked() else { return };
-        if is_busy || !dom::is_visible() || http::is_offline() || !self.is_live.get_untracked() {
+        // What is in the trash has been left behind.
+        if is_busy
+            || source.is_trash()
+            || !dom::is_visible()
+            || http::is_offline()
+            || !self.is_live.get_untracked()
+        {
             return;
         }
         self.is_looking.set_value(true);
@@ -90,7 +96,7 @@ impl ChangeFollower {
             self.drive.set_value(Some(source.drive().clone()));
             self.has_written.set_value(false);
         }
-        if self.has_no_record.get_value() || source.is_trash() {
+        if self.has_no_record.get_value() {
             self.folder_store.on_changed_elsewhere();
         } else {
             self.look_at_record(source).await;
