@@ -20,6 +20,11 @@ impl FolderStore {
     pub fn on_entries_added(&self, entries: Vec<Entry>) {
         let now = Timestamp(clock::now_ms() as i64);
         self.recent.update(|recent| recent.add_new(&entries, now));
+        self.show_new(entries);
+    }
+
+    /// The same for entries that somebody else has added: they are no changes of this person.
+    pub(super) fn show_new(&self, entries: Vec<Entry>) {
         let (visible, elsewhere): (Vec<Entry>, Vec<Entry>) =
             entries.into_iter().partition(|entry| self.is_open(&entry.parent));
         elsewhere.iter().for_each(|entry| self.forget_cached(&entry.parent));

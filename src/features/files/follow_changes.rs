@@ -207,7 +207,7 @@ impl FolderStore {
             });
         }
         if !new.is_empty() {
-            self.on_entries_added(new);
+            self.show_new(new);
         }
     }
 }
