@@ -22,6 +22,7 @@ pub mod permission;
 pub mod retry;
 pub mod revision;
 pub mod search;
+pub mod stored_page;
 pub mod tag;
 pub mod task;
 pub mod upload;

@@ -14,6 +14,7 @@ pub mod oauth;
 pub mod response_type;
 
 use crate::base::id::UserId;
+use crate::base::lenient::Fields;
 use crate::config;
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
@@ -49,24 +50,52 @@ pub trait Credentials {
 
 /// A sign-in with a valid token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Fields")]
 pub struct Session {
     pub token: Token,
     pub lifetime_s: u32,
     /// `None` until the service was asked.
     pub user: Option<UserId>,
     /// The sign-outs before it: one more ends it wherever it is kept, see `session_storage`.
-    #[serde(default)]
     pub epoch: u64,
+}
+
+impl TryFrom<Fields> for Session {
+    type Error = &'static str;
+
+    fn try_from(mut fields: Fields) -> Result<Self, Self::Error> {
+        Ok(Self {
+            token: Token(fields.text("token").ok_or("no token")?),
+            lifetime_s: fields.unsigned("lifetime_s").ok_or("no lifetime")?.min(u32::MAX.into()) as u32,
+            user: fields.id("user").map(UserId::new),
+            // Sessions of builds before there were epochs have none.
+            epoch: fields.unsigned("epoch").unwrap_or(0),
+        })
+    }
 }
 
 /// A session in session storage, or on its way to another tab. It is valid for one service and application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Fields")]
 pub struct StoredSession {
     pub session: Session,
     pub endpoint: String,
     pub app_id: String,
     /// Wall-clock time, see `expiry`.
     pub obtained_ms: f64,
+}
+
+impl TryFrom<Fields> for StoredSession {
+    type Error = &'static str;
+
+    fn try_from(mut fields: Fields) -> Result<Self, Self::Error> {
+        Ok(Self {
+            session: Session::deserialize(fields.value("session")).map_err(|_| "no session")?,
+            endpoint: fields.text("endpoint").ok_or("no endpoint")?,
+            app_id: fields.text("app_id").ok_or("no application")?,
+            obtained_ms: fields.value("obtained_ms").as_f64().ok_or("no time")?,
+        })
+    }
 }
 
 impl StoredSession {

@@ -106,6 +106,7 @@ pub enum ActionText {
     Offline,
     StillWorking,
     NoAnswerYet,
+    LoadingToEnd,
     Stop,
 
     // Uploads

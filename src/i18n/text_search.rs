@@ -33,6 +33,7 @@ pub enum SearchText {
     Owner,
     OwnerName(Owner),
     Tag,
+    TagColor,
     /// The index of the service lags behind what was changed here.
     IndexLags,
     SavedSearches,

@@ -52,31 +52,12 @@ pub fn offered(surface: Surface, facts: &CommandFacts) -> Vec<Option<Command>> {
             None,
             act(Action::Trash),
         ],
-        Surface::Background if facts.place == Place::Folder => vec![
-            Some(C::NewFolder),
-            Some(C::NewTextFile),
-            Some(C::NewMarkdownFile),
-            None,
-            Some(C::Upload),
-            Some(C::UploadFolder),
-            None,
-            Some(C::Paste),
-            Some(C::SelectAll),
-            None,
-            Some(C::Details),
-            Some(C::Refresh),
-        ],
+        Surface::Background if facts.place == Place::Folder => {
+            let rest = [Some(C::SelectAll), None, Some(C::Details), Some(C::Refresh)];
+            NEW.into_iter().chain(rest).collect()
+        }
         Surface::Background => vec![Some(C::SelectAll), None, Some(C::Details), Some(C::Refresh)],
-        Surface::New => vec![
-            Some(C::NewFolder),
-            Some(C::NewTextFile),
-            Some(C::NewMarkdownFile),
-            None,
-            Some(C::Upload),
-            Some(C::UploadFolder),
-            None,
-            Some(C::Paste),
-        ],
+        Surface::New => NEW.to_vec(),
         Surface::Palette => {
             let rows = COMMANDS.iter().map(|info| info.command);
             rows.filter(|command| !is_gesture(*command)).map(Some).collect()
@@ -84,6 +65,18 @@ pub fn offered(surface: Surface, facts: &CommandFacts) -> Vec<Option<Command>> {
     };
     all.into_iter().filter(|it| it.is_none_or(|command| is_offered(command, facts))).collect()
 }
+
+/// What can be added to a folder.
+const NEW: [Option<Command>; 8] = [
+    Some(C::NewFolder),
+    Some(C::NewTextFile),
+    Some(C::NewMarkdownFile),
+    None,
+    Some(C::Upload),
+    Some(C::UploadFolder),
+    None,
+    Some(C::Paste),
+];
 
 /// Makes sense only as a key in the list.
 pub fn is_gesture(command: Command) -> bool {

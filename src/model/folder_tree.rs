@@ -57,8 +57,17 @@ impl FolderTree {
         self.folders.entry(folder.clone()).or_default().is_expanded = is_expanded;
     }
 
+    /// Something has changed: `now` is how it is, or `None` when it is gone.
+    pub fn follow(&mut self, id: &FileId, now: Option<&Entry>) {
+        match now {
+            Some(entry) if entry.is_folder() => self.place(entry),
+            Some(_) => {}
+            None => self.remove(id),
+        }
+    }
+
     /// The folder is as this entry says: it may have got another name or another parent.
-    pub fn place(&mut self, entry: &Entry) {
+    fn place(&mut self, entry: &Entry) {
         let is_here = |folder: &Folder| {
             folder.children.as_ref().is_some_and(|children| children.iter().any(|it| it.id == entry.id))
         };
@@ -79,7 +88,7 @@ impl FolderTree {
     }
 
     /// The folder is gone, and with it what was open in it.
-    pub fn remove(&mut self, id: &FileId) {
+    fn remove(&mut self, id: &FileId) {
         self.remove_child(id);
         self.folders.remove(id);
     }

@@ -34,6 +34,10 @@ impl Rights {
         Self(bits.sum())
     }
 
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        NAMES.into_iter().enumerate().filter(move |(bit, _)| self.0 >> bit & 1 != 0).map(|(_, name)| name)
+    }
+
     pub fn has(self, right: Self) -> bool {
         self.0 & (right.0 | 1) != 0
     }

@@ -1,10 +1,11 @@
 //! The preferences as local storage has them. Builds read what earlier ones have stored: names of fields must stay.
 
+use crate::base::lenient::Fields;
 use serde::{Deserialize, Serialize};
 
-/// `None` where the person has chosen nothing yet.
+/// `None` where the person has chosen nothing yet. What can't be read counts as that.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "Fields")]
 pub struct StoredPrefs {
     pub lang: Option<String>,
     pub theme: Option<String>,
@@ -15,6 +16,20 @@ pub struct StoredPrefs {
     pub tree: bool,
     /// The details panel is open.
     pub details: bool,
+}
+
+impl From<Fields> for StoredPrefs {
+    fn from(mut fields: Fields) -> Self {
+        Self {
+            lang: fields.text("lang"),
+            theme: fields.text("theme"),
+            order_by: fields.text("order_by"),
+            descending: fields.flag("descending"),
+            views: fields.texts("views").unwrap_or_default(),
+            tree: fields.flag("tree"),
+            details: fields.flag("details"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -42,9 +57,17 @@ mod tests {
                 stored(None, "dark", Some("size"), true),
             ),
             (r#"{"theme":"dark","removed_key":1}"#, stored(None, "dark", None, false)),
+            // One odd value does not cost the others.
+            (
+                r#"{"theme":"dark","descending":"yes","tree":null,"views":7}"#,
+                stored(None, "dark", None, false),
+            ),
         ];
         for (text, expected) in cases {
-            assert_eq!(serde_json::from_str::<StoredPrefs>(text).unwrap(), expected, "{text}");
+            let read: StoredPrefs = serde_json::from_str(text).unwrap();
+            assert_eq!(read, expected, "{text}");
+            let again = serde_json::to_string(&read).unwrap();
+            assert_eq!(serde_json::from_str::<StoredPrefs>(&again).unwrap(), read);
         }
     }
 }

@@ -9,4 +9,5 @@ pub mod menu;
 pub mod progress;
 pub mod state_panel;
 pub mod toast_stack;
+pub mod viewport;
 pub mod virtual_rows;

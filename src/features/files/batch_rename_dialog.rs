@@ -12,7 +12,8 @@ use crate::model::batch_rename::{CaseRule, NewName, RenameItem, RenameRule, prev
 use crate::model::entry::Entry;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::Dialog;
-use crate::ui::virtual_rows::{RecycledRows, Viewport};
+use crate::ui::viewport::Viewport;
+use crate::ui::virtual_rows::RecycledRows;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;

@@ -17,7 +17,8 @@ use crate::model::entry::{Direction, Entry, OrderBy};
 use crate::model::listing::Listing;
 use crate::model::selection::SelectMode;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::virtual_rows::{Viewport, VirtualRows};
+use crate::ui::viewport::Viewport;
+use crate::ui::virtual_rows::VirtualRows;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 

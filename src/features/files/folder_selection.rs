@@ -40,6 +40,7 @@ impl FolderStore {
     }
 
     pub fn pick(&self, id: &FileId, pick: SelectMode) {
+        self.to_end.set(None);
         self.listing.with_untracked(|listing| {
             let entries = listing.ready().map(Listing::entries).unwrap_or_default();
             self.selection
@@ -62,9 +63,13 @@ impl FolderStore {
             let Some(listing) = listing.ready() else { return };
             self.selection.update(|selection| select(selection, listing.len(), listing.is_complete()));
         });
-        if !self.selection.with_untracked(Selection::includes_unloaded) {
-            return;
+        if self.selection.with_untracked(Selection::includes_unloaded) {
+            self.load_more();
         }
+    }
+
+    /// Loads the next page, also where that has failed before.
+    fn load_more(&self) {
         if self.next_page.with_untracked(|it| matches!(it, NextPageState::Failed(_))) {
             self.retry_next_page();
         } else {
@@ -80,6 +85,30 @@ impl FolderStore {
                 self.selection.update(|selection| selection.extend(listing.len(), listing.is_complete()));
             });
             self.load_next_page();
+        }
+    }
+
+    /// Goes to the last row once the rest of the list is there.
+    pub(super) fn go_to_end(&self, pick: SelectMode) {
+        if self.listing.with_untracked(|it| it.ready().is_some_and(|rows| !rows.is_complete())) {
+            self.to_end.set(Some(pick));
+            self.load_more();
+        }
+    }
+
+    /// After a page was loaded.
+    pub(super) fn go_on_to_end(&self) {
+        let Some(pick) = self.to_end.get_untracked() else { return };
+        let last = self.listing.with_untracked(|listing| {
+            let rows = listing.ready().filter(|rows| rows.is_complete())?;
+            rows.entries().last().map(|entry| entry.id.clone())
+        });
+        match last {
+            Some(id) => {
+                self.pick(&id, pick);
+                self.reveal.set(Some(id));
+            }
+            None => self.load_next_page(),
         }
     }
 

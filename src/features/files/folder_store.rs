@@ -1,5 +1,6 @@
 //! Store of the open list (folder, search results or trash): its pages, selection, breadcrumb and row being renamed.
 
+use super::kept_list;
 use super::paging::{FetchSearch, Pages};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
@@ -7,16 +8,19 @@ use crate::base::loadable::Loadable;
 use crate::browser::dom;
 use crate::browser::effect::effect;
 use crate::features::shell::api::Api;
+use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::Navigation;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::features::shell::tasks::{Tasks, use_tasks};
+use crate::model::drive::User;
 use crate::model::entry::{Crumb, Direction, Entry, Order, OrderBy};
+use crate::model::file_change::FileChange;
 use crate::model::list_source::ListSource;
 use crate::model::listing::{Listing, NextPage};
 use crate::model::recent_changes::RecentChanges;
 use crate::model::rename_drafts::RenameDrafts;
-use crate::model::selection::Selection;
+use crate::model::selection::{SelectMode, Selection};
 use crate::model::view_mode::{ThumbnailSize, ViewMode};
 use leptos::prelude::*;
 
@@ -34,6 +38,8 @@ pub struct FolderStore {
     pub selection: RwSignal<Selection>,
     /// The names that are being typed.
     pub drafts: RwSignal<RenameDrafts>,
+    /// While the rest of the list is loaded because the person wants to be at its end: how the last row is selected then.
+    pub to_end: RwSignal<Option<SelectMode>>,
     /// A row to scroll into view.
     pub reveal: RwSignal<Option<FileId>>,
     /// The folder that was left by going up.
@@ -44,6 +50,8 @@ pub struct FolderStore {
     pub dragged: StoredValue<Vec<Entry>>,
     /// What was changed in this tab, for searches.
     pub(super) recent: RwSignal<RecentChanges>,
+    /// What others have changed in the open drive since it was looked at before.
+    pub(super) others_changes: RwSignal<Vec<FileChange>>,
     /// Counts what other tabs have changed.
     pub(super) changes_elsewhere: RwSignal<u32>,
     pub(super) fetch_search: StoredValue<Option<FetchSearch>, LocalStorage>,
@@ -58,6 +66,7 @@ pub struct FolderStore {
     pub(super) changes: StoredValue<u32>,
     /// A list was read while the server had not answered a command, so it may be from before it.
     is_outdated: StoredValue<bool>,
+    pub(super) user: StoredValue<User>,
     pub(super) tasks: Tasks,
     pub(super) api: Api,
     prefs: Prefs,
@@ -82,11 +91,13 @@ pub fn provide(api: Api) -> FolderStore {
         crumbs: RwSignal::new(Loadable::Idle),
         selection: RwSignal::new(Selection::default()),
         drafts: RwSignal::new(RenameDrafts::default()),
+        to_end: RwSignal::new(None),
         reveal: RwSignal::new(None),
         left_folder: StoredValue::new(None),
         thumbnails: StoredValue::new(ThumbnailSize::default()),
         dragged: StoredValue::new(Vec::new()),
         recent: RwSignal::new(RecentChanges::default()),
+        others_changes: RwSignal::new(Vec::new()),
         changes_elsewhere: RwSignal::new(0),
         fetch_search: StoredValue::new_local(None),
         last_folder: StoredValue::new(None),
@@ -95,6 +106,7 @@ pub fn provide(api: Api) -> FolderStore {
         reload_scheduled: StoredValue::new(false),
         changes: StoredValue::new(0),
         is_outdated: StoredValue::new(false),
+        user: use_drive_store().user,
         tasks: use_tasks(),
         api,
         prefs: use_prefs(),
@@ -123,11 +135,16 @@ impl FolderStore {
         self.cache_current();
         self.load_breadcrumb(&source);
         self.selection.set(Selection::default());
+        self.to_end.set(None);
         if let ListSource::Folder { drive, folder } = &source {
             self.last_folder.set_value(Some((drive.clone(), folder.clone())));
         }
         let cached =
             self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
+        let cached = cached.or_else(|| {
+            let order = self.prefs.order.get_untracked();
+            self.user.with_value(|user| kept_list::take(&user.id, &source, order))
+        });
         let is_long = cached.as_ref().is_some_and(|listing| listing.len() > MAX_RELOADED);
         self.listing.set(cached.map_or(Loadable::Loading, Loadable::Ready));
         self.next_page.set(NextPageState::Idle);
@@ -217,6 +234,7 @@ impl FolderStore {
                     });
                     store.next_page.set(NextPageState::Idle);
                     store.select_loaded();
+                    store.go_on_to_end();
                 }
                 Err(failure) => store.next_page.set(NextPageState::Failed(failure)),
             }
@@ -234,6 +252,7 @@ impl FolderStore {
 
     /// Gives up a list or a page that does not come.
     pub fn stop_loading(&self) {
+        self.to_end.set(None);
         self.page_loader.stop();
         let failure = Failure::local(FailureKind::Cancelled);
         if self.listing.with_untracked(|it| matches!(it, Loadable::Loading)) {

@@ -19,7 +19,8 @@ use crate::model::list_source::ListSource;
 use crate::model::listing::NextPage;
 use crate::route::Route;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::virtual_rows::{RowPlace, Viewport, VirtualRows};
+use crate::ui::viewport::Viewport;
+use crate::ui::virtual_rows::{RowPlace, VirtualRows};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
@@ -157,11 +158,15 @@ fn OpenTree() -> impl IntoView {
             let drive = context.drive.get_untracked();
             let here = recent.iter().filter(|(of, _, _)| Some(*of) == drive.as_ref());
             let mut changed = tree.get_untracked();
-            here.for_each(|(_, id, entry)| match entry {
-                Some(entry) if entry.is_folder() => changed.place(entry),
-                Some(_) => {}
-                None => changed.remove(id),
-            });
+            here.for_each(|(_, id, entry)| changed.follow(id, entry));
+            tree.set(changed);
+        });
+    });
+    // What others have changed in the open drive.
+    effect(move || {
+        folder_store.others_changes.with(|changes| {
+            let mut changed = tree.get_untracked();
+            changes.iter().for_each(|change| changed.follow(&change.id, change.now.as_ref()));
             tree.set(changed);
         });
     });

@@ -178,6 +178,7 @@ impl FolderStore {
             return;
         }
         self.forget_changed(&changes);
+        self.others_changes.set(changes.clone());
         let is_changed = |id: &FileId| changes.iter().any(|change| change.id == *id);
         if self
             .crumbs

@@ -68,6 +68,9 @@ fn move_active_row(list: ListContext, event: &KeyboardEvent, key: &str, ctrl: bo
         list.folder_store.pick(&entry.id, pick);
         list.viewport.show_row(next);
     }
+    if key == "End" {
+        list.folder_store.go_to_end(pick);
+    }
     true
 }
 

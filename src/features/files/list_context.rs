@@ -9,7 +9,7 @@ use crate::model::permission::Action;
 use crate::model::selection::SelectMode;
 use crate::route::Route;
 use crate::ui::menu::{MenuPosition, MenuState};
-use crate::ui::virtual_rows::Viewport;
+use crate::ui::viewport::Viewport;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 

@@ -7,7 +7,7 @@ use crate::browser::effect::effect;
 use crate::browser::{clock, dom, observe};
 use crate::model::listing::Listing;
 use crate::model::selection::{SelectMode, Selection};
-use crate::ui::virtual_rows::ListWindow;
+use crate::ui::viewport::ListWindow;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

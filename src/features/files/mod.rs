@@ -25,6 +25,7 @@ mod folder_tree;
 mod follow_changes;
 mod history_dialog;
 mod history_store;
+mod kept_list;
 mod kept_place;
 mod keys;
 mod list_context;

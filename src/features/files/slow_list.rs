@@ -1,4 +1,5 @@
-//! Says that the server takes long to answer with a list, and stops the loading.
+//! Says that the server takes long to answer with a list, or that the rest of the list is being loaded, and stops the
+//! loading.
 
 use super::folder_store::{NextPageState, use_folder_store};
 use crate::base::loadable::Loadable;
@@ -39,11 +40,16 @@ pub fn SlowList() -> impl IntoView {
             });
         }
     });
+    let note = Memo::new(move |_| match () {
+        () if is_slow.get() => Some(ActionText::NoAnswerYet),
+        () if folder_store.to_end.with(Option::is_some) && is_loading.get() => Some(ActionText::LoadingToEnd),
+        () => None,
+    });
     move || {
-        is_slow.get().then(|| {
+        note.get().map(|note| {
             view! {
                 <div class="fault-note" role="status">
-                    {t(ActionText::NoAnswerYet)} " "
+                    {t(note)} " "
                     <Button label=t(ActionText::Stop) icon=Icon::Close variant=ButtonVariant::Link on_press=move |_| folder_store.stop_loading() />
                 </div>
             }

@@ -22,8 +22,8 @@ struct ThumbnailLoader {
     waiting: StoredValue<Vec<ThumbnailSlot>>,
     running: StoredValue<usize>,
     pace: StoredValue<Pace>,
-    /// Counts scroll events, so that only the last one ends a fling.
-    scrolls: StoredValue<u32>,
+    /// When a fling ends that no scroll event goes on with; `None` while nothing waits for that.
+    rests_at_ms: StoredValue<Option<f64>>,
     known: StoredValue<HashMap<FileId, Known>>,
     is_renewing: StoredValue<bool>,
 }
@@ -44,7 +44,7 @@ pub fn Thumbnails() -> impl IntoView {
         waiting: StoredValue::new(Vec::new()),
         running: StoredValue::new(0),
         pace: StoredValue::new(Pace::default()),
-        scrolls: StoredValue::new(0),
+        rests_at_ms: StoredValue::new(None),
         known: StoredValue::new(HashMap::new()),
         is_renewing: StoredValue::new(false),
     };
@@ -63,19 +63,26 @@ pub fn Thumbnails() -> impl IntoView {
 impl ThumbnailLoader {
     fn on_scroll(self, top: f64) {
         let height = self.list.viewport.height();
-        self.pace.update_value(|pace| pace.scrolled(top, clock::monotonic_ms(), height));
-        let scroll = self.scrolls.try_update_value(|scrolls| {
-            *scrolls = scrolls.wrapping_add(1);
-            *scrolls
-        });
-        self.list.folder_store.tasks.spawn(async move {
-            clock::sleep(REST_MS).await;
-            // The list may be gone by now.
-            if self.scrolls.try_get_value() == scroll {
+        let now = clock::monotonic_ms();
+        self.pace.update_value(|pace| pace.scrolled(top, now, height));
+        let rests_at = now + f64::from(REST_MS);
+        if self.rests_at_ms.try_update_value(|at| at.replace(rests_at)) == Some(None) {
+            self.list.folder_store.tasks.spawn(self.rest());
+        }
+    }
+
+    /// Ends the fling once no scroll event has come for a while. One task for all events.
+    async fn rest(self) {
+        // The list may be gone by now.
+        while let Some(Some(rests_at)) = self.rests_at_ms.try_get_value() {
+            let left = rests_at - clock::monotonic_ms();
+            if left <= 0.0 {
+                self.rests_at_ms.set_value(None);
                 self.pace.update_value(Pace::rest);
-                self.fetch_more();
+                return self.fetch_more();
             }
-        });
+            clock::sleep(left.ceil() as u32).await;
+        }
     }
 
     /// Sends as many requests as may run.

@@ -103,6 +103,7 @@ pub fn localize(text: &ActionText) -> String {
             "The server is still carrying out what you asked for. Keep this page open."
         }
         ActionText::NoAnswerYet => "The server has not answered yet.",
+        ActionText::LoadingToEnd => "The rest of the list is being loaded to go to its end.",
         ActionText::Stop => "Stop",
         ActionText::InterruptedTargetGone => {
             "An upload was interrupted, and its folder is in the trash or deleted. Restore the folder, then try again; or give up the upload."

@@ -33,6 +33,7 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::OwnerName(Owner::Me) => "me",
         SearchText::OwnerName(Owner::Others) => "others",
         SearchText::Tag => "Tag",
+        SearchText::TagColor => "Tag colour",
         SearchText::IndexLags => {
             "What you have just changed here is shown as it is now. Other changes may take a minute to be found."
         }

@@ -86,6 +86,7 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::Offline => "没有网络连接。恢复后，传输和列表会自动继续，更改则需要重做。",
         ActionText::StillWorking => "服务器仍在执行您的操作，请不要关闭此页面。",
         ActionText::NoAnswerYet => "服务器尚未响应。",
+        ActionText::LoadingToEnd => "正在加载列表的其余部分，以便跳到末尾。",
         ActionText::Stop => "停止",
         ActionText::InterruptedTargetGone => {
             "上传被中断，且目标文件夹已在回收站或已删除。请还原该文件夹后重试，或放弃上传。"

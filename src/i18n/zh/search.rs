@@ -33,6 +33,7 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::OwnerName(Owner::Me) => "我",
         SearchText::OwnerName(Owner::Others) => "其他人",
         SearchText::Tag => "标签",
+        SearchText::TagColor => "标签颜色",
         SearchText::IndexLags => "您刚刚在此处的更改已体现在结果中，其他更改可能要一分钟后才能搜到。",
         SearchText::SavedSearches => "保存的搜索",
         SearchText::SaveSearch => "保存搜索",

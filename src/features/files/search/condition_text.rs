@@ -25,7 +25,7 @@ pub fn sort_text(sort: ConditionSort) -> Text {
         ConditionSort::Extension => SearchText::Extension.into(),
         ConditionSort::Starred => Text::Starred,
         ConditionSort::Owner => SearchText::Owner.into(),
-        ConditionSort::Tag => SearchText::Tag.into(),
+        ConditionSort::Tag => SearchText::TagColor.into(),
         ConditionSort::Under => SearchText::Where.into(),
     }
 }

@@ -6,7 +6,8 @@ use crate::browser::effect::handler;
 use crate::features::shell::prefs::t;
 use crate::features::transfers::store::{JobGroup, JobId, TransferStore, use_transfer_store};
 use crate::i18n::{Text, TransferText};
-use crate::ui::virtual_rows::{RecycledRows, Viewport};
+use crate::ui::viewport::Viewport;
+use crate::ui::virtual_rows::RecycledRows;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 

@@ -25,6 +25,7 @@ mod hosts;
 mod keyboard;
 mod layout;
 mod lists;
+mod long_lists;
 mod names;
 mod other_tabs;
 mod outcomes;

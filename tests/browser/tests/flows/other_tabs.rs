@@ -209,5 +209,21 @@ async fn what_others_change_appears_in_the_open_list() {
             world.has("heading", "Longer").await.then_some(())
         })
         .await;
+    // The tree as well, also of what is not open.
+    world.click("button", "Folders").await;
+    world.see("treeitem", Name::Has("Longer")).await;
+    world.see("treeitem", Name::Has("Photos")).await;
+    let rename = |name: &str, id: &str| json!({"drive_id": drive, "file_id": id, "name": name});
+    world.call("/file/update", &rename("Pictures", &id_of(&world, "Photos").await)).await;
+    let gone = json!({"drive_id": drive, "file_id": id_of(&world, "Documents").await});
+    world.call("/recyclebin/trash", &gone).await;
+    world
+        .until("the tree has followed", async || {
+            world.script(come_back, vec![]).await;
+            world.has("treeitem", Name::Has("Pictures")).await.then_some(())
+        })
+        .await;
+    world.wait_until_gone("treeitem", Name::Has("Photos")).await;
+    world.wait_until_gone("treeitem", Name::Has("Documents")).await;
     world.assert_clean().await;
 }

@@ -1,0 +1,98 @@
+//! Lists of which a part is loaded, and lists that are shown before the server has answered.
+
+use browser_tests::{Key, Name, Options, World};
+use serde_json::{Value, json};
+
+/// Opens a folder of the person's drive with this many files.
+async fn open_long(world: &World, count: u32) {
+    let drive = world.default_drive().await;
+    let tree = json!({"drive_id": drive, "parent_file_id": "root", "folder": "Long", "count": count, "kind": "files"});
+    world.create_tree(tree).await;
+    world.client().refresh().await.unwrap();
+    world.click("link", "Long").await;
+    world.see("heading", "Long").await;
+    world.see("row", Name::Has("file-0000000")).await;
+}
+
+async fn focus_list(world: &World) {
+    world.script("document.querySelector('[role=grid]').focus()", vec![]).await;
+}
+
+async fn active_row(world: &World) -> Value {
+    const ACTIVE: &str = "
+        const id = document.querySelector('[role=grid]').getAttribute('aria-activedescendant');
+        return id && document.getElementById(id)?.querySelector('[title]').title.slice(0, 12);";
+    world.script(ACTIVE, vec![]).await
+}
+
+async fn until_active(world: &World, name: &str) {
+    world
+        .until(&format!("{name} is active"), async || (active_row(world).await == json!(name)).then_some(()))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_a_list_is_its_true_end() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_long(&world, 1_250).await;
+    world.press(Key::Home).await;
+    until_active(&world, "file-0000000").await;
+    world.press(Key::End).await;
+    until_active(&world, "file-0001249").await;
+    world.see_text("1,250 items").await;
+    world.press(Key::Home).await;
+    until_active(&world, "file-0000000").await;
+
+    // While it is on its way it says so and can be stopped; whoever goes elsewhere is not carried away.
+    let hang =
+        json!([{"host": "api", "path": "/v2/file/list", "nth": 4, "count": 0, "effect": {"hang": true}}]);
+    world.set_faults(hang).await;
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("file-0000000")).await;
+    focus_list(&world).await;
+    world.press(Key::Home).await;
+    world.press(Key::End).await;
+    world.see_text("to go to its end").await;
+    world.assert_accessible("going-to-the-end").await;
+    world.click("button", "Stop").await;
+    world.see_text("Cancelled").await;
+    world.clear_faults().await;
+
+    // With Shift everything up to there is selected.
+    focus_list(&world).await;
+    world.press(Key::Home).await;
+    world.press_with_key(Key::Shift, Key::End).await;
+    world.see_text("1,250 selected").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_there_at_once_after_a_reload() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_long(&world, 150).await;
+    // Nothing comes from the server, but who the person is.
+    let hang = json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": {"hang": true}}]);
+    world.set_faults(hang).await;
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("file-0000000")).await;
+    // Another reload in between loses nothing.
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("file-0000000")).await;
+
+    // What the server has by now takes the place of the old rows.
+    let file = json!({"drive_id": world.default_drive().await, "name": "aaa.txt", "type": "folder",
+        "parent_file_id": browser_tests::folders::id_of(&world, "Long").await, "check_name_mode": "refuse"});
+    world.call("/file/create", &file).await;
+    world.clear_faults().await;
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("aaa.txt")).await;
+
+    // They are this person's: nothing is kept for who signs in next.
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see("heading", "You are signed out").await;
+    let kept = world.script("return sessionStorage.getItem('pds-web.rows')", vec![]).await;
+    assert_eq!(kept, Value::Null);
+}
