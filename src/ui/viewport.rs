@@ -84,6 +84,17 @@ impl Viewport {
         }
     }
 
+    /// The same for a row that has just come into the list.
+    pub fn show_new_row(self, index: usize) {
+        spawn_local(async move {
+            // The list has to get its new height first, and may be gone by then.
+            leptos::task::tick().await;
+            if !self.lines.is_disposed() {
+                self.show_row(index);
+            }
+        });
+    }
+
     pub fn rows_per_page(&self) -> usize {
         let lines = self.lines.get_untracked();
         ((self.height.get_untracked() / lines.height) as usize).max(1) * lines.columns

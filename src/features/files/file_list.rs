@@ -159,8 +159,10 @@ fn Rows() -> impl IntoView {
         })
     };
     let row_key = move |entry: &Entry| {
-        let Entry { id, name, starred, size, updated_at, .. } = entry;
-        (id.clone(), name.clone(), *starred, *size, *updated_at, folder_store.thumbnails.get_value())
+        let Entry { id, name, starred, size, updated_at, thumbnail, .. } = entry;
+        // A row that was uploaded here gets its thumbnail by the next load.
+        let thumbnail = (thumbnail.is_some(), folder_store.thumbnails.get_value());
+        (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnail)
     };
     restore_position(list);
     scroll_to_revealed(list);
@@ -241,7 +243,7 @@ fn scroll_to_revealed(list: ListContext) {
         let Some(id) = list.folder_store.reveal.get() else { return };
         list.folder_store.reveal.set(None);
         let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
-        row.into_iter().for_each(|row| list.viewport.show_row(row));
+        row.into_iter().for_each(|row| list.viewport.show_new_row(row));
     });
 }
 
