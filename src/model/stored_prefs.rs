@@ -12,6 +12,8 @@ pub struct StoredPrefs {
     pub descending: bool,
     /// One for each kind of list, in the order of `ViewPlace`.
     pub views: Vec<String>,
+    /// One for each kind of list, as `ColumnSet` writes them.
+    pub columns: Vec<String>,
     pub tree: bool,
     /// The details panel is open.
     pub details: bool,
@@ -29,6 +31,7 @@ mod tests {
             order_by: order_by.map(str::to_owned),
             descending,
             views: Vec::new(),
+            columns: Vec::new(),
             tree: false,
             details: false,
         };

@@ -21,6 +21,7 @@ impl Icon {
     pub const Close: Self = Self(icondata_lu::LuX.data);
     pub const Clock: Self = Self(icondata_lu::LuClock.data);
     pub const CloudUpload: Self = Self(icondata_lu::LuCloudUpload.data);
+    pub const Columns: Self = Self(icondata_lu::LuColumns3.data);
     pub const Copy: Self = Self(icondata_lu::LuCopy.data);
     pub const Document: Self = Self(icondata_lu::LuFileText.data);
     pub const Download: Self = Self(icondata_lu::LuDownload.data);

@@ -164,6 +164,7 @@ impl Commands {
                 self.folder_store.reload();
                 self.drive_store.refresh();
             }
+            Command::Columns => self.dialogs.show(OpenDialog::Columns),
             Command::Up => self.folder_store.go_up(self.navigation),
             Command::NewFolder => self
                 .folder_store

@@ -10,6 +10,7 @@ mod batch_rename;
 mod batch_rename_dialog;
 mod breadcrumb;
 mod clipboard;
+mod columns;
 mod commands;
 mod deletion;
 mod file_actions;
@@ -59,6 +60,7 @@ mod unreadable_note;
 mod view_menu;
 
 pub use batch_rename_dialog::BatchRenameDialog;
+pub use columns::ColumnsDialog;
 pub use commands::{Commands, use_commands};
 pub use file_actions::use_file_actions;
 pub use file_list::page_skeleton;

@@ -10,8 +10,8 @@ use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::{
-    ancestors_menu, commands, file_link, file_menu, folder_tree, kept_place, list_gestures, new_menu,
-    parent_link, rename_field, search, selection_tools, siblings_menu, slow_list, thumbnail_loader,
+    ancestors_menu, columns, commands, file_link, file_menu, folder_tree, kept_place, list_gestures,
+    new_menu, parent_link, rename_field, search, selection_tools, siblings_menu, slow_list, thumbnail_loader,
     trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
@@ -196,6 +196,7 @@ fn list_extras() -> Result<AnyView, ChunkError> {
             <thumbnail_loader::Thumbnails />
             <kept_place::KeptPlace />
             <list_gestures::ListGestures />
+            <columns::ListColumns />
         }
     })
 }

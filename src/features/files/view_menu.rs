@@ -1,9 +1,12 @@
 //! The menu of a list's looks and order.
 
+use super::commands::use_commands;
 use super::folder_store::use_folder_store;
 use crate::browser::dom;
+use crate::features::shell::command_view::menu_item;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{Text, ViewText};
+use crate::model::command::Command;
 use crate::model::entry::{Direction, OrderBy};
 use crate::model::list_source::ListSource;
 use crate::model::view_mode::ViewMode;
@@ -19,6 +22,8 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
         checked,
         run,
     };
+    let commands = use_commands();
+    let run = Callback::new(move |command| commands.run(command));
     let items = Signal::derive(move || {
         let view = folder_store.view();
         let mut items = Vec::new();
@@ -29,6 +34,8 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
             });
             items.push(choice(ViewText::Mode(mode).into(), mode == view, run));
         }
+        items.push(MenuItem::Separator);
+        items.push(menu_item(prefs, Command::Columns, &commands.facts(), run));
         // The service sorts the trash in one way only.
         if folder_store.source.with(|source| source.as_ref().is_some_and(ListSource::is_trash)) {
             return items;

@@ -35,8 +35,10 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::FindInTrash => "Find in the trash",
         ViewText::TrashOrder(TrashOrder::DeletedLast) => "Deleted last",
         ViewText::TrashOrder(TrashOrder::DeletedFirst) => "Deleted first",
-        ViewText::TrashOrder(TrashOrder::Name) => "Name",
+        ViewText::TrashOrder(TrashOrder::Name) => "Name, A to Z",
+        ViewText::TrashOrder(TrashOrder::NameBackward) => "Name, Z to A",
         ViewText::TrashOrder(TrashOrder::Largest) => "Largest first",
+        ViewText::TrashOrder(TrashOrder::Smallest) => "Smallest first",
         ViewText::LoadingRest => "Loading the rest of the trash…",
         ViewText::RestMissing => {
             "The rest of the trash could not be loaded, so nothing is found or sorted yet"
