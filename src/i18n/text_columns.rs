@@ -26,6 +26,13 @@ pub enum ColumnText {
     IsUsual,
     WidthOf(String),
 
+    // Sizes of folders
+    /// So many of so many are counted.
+    Measuring(Count, Count),
+    Measured(Count),
+    NotCounted,
+    NoFolders,
+
     // Sorting
     NeedsAll {
         name: String,

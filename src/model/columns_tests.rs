@@ -26,7 +26,7 @@ fn stored_columns_are_read_whatever_has_written_them() {
             "modified:106 size:63 -created:106 -kind:90 -creator:90 -editor:90 -tags:120 -starred:55",
         ),
         ("size modified", Trash, "size modified", "size:63 modified:106 -created:106 -kind:90"),
-        ("tags:200 -size:70 nonsense tags:10", Trash, "modified size", ""),
+        ("tags:200 -size:70 nonsense tags:10", Trash, "", "-size:70 -modified:106 -created:106 -kind:90"),
         ("kind:9999 kind:50 -size:1", Trash, "kind", "kind:400 -size:40 -modified:106 -created:106"),
         ("folder", Folder, "modified size", ""),
         (

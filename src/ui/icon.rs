@@ -54,6 +54,7 @@ impl Icon {
     pub const Replay: Self = Self(icondata_lu::LuRotateCw.data);
     pub const Plus: Self = Self(icondata_lu::LuPlus.data);
     pub const Restore: Self = Self(icondata_lu::LuUndo2.data);
+    pub const Scale: Self = Self(icondata_lu::LuScale.data);
     pub const Search: Self = Self(icondata_lu::LuSearch.data);
     pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);
     pub const SelectAll: Self = Self(icondata_lu::LuSquareCheckBig.data);

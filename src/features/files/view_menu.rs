@@ -6,7 +6,7 @@ use crate::browser::dom;
 use crate::features::shell::command_view::menu_item;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{Text, ViewText};
-use crate::model::command::Command;
+use crate::model::command::{Command, Place};
 use crate::model::entry::{Direction, OrderBy};
 use crate::model::list_source::ListSource;
 use crate::model::view_mode::ViewMode;
@@ -35,7 +35,11 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
             items.push(choice(ViewText::Mode(mode).into(), mode == view, run));
         }
         items.push(MenuItem::Separator);
-        items.push(menu_item(prefs, Command::Columns, &commands.facts(), run));
+        let facts = commands.facts();
+        items.push(menu_item(prefs, Command::Columns, &facts, run));
+        if facts.place != Place::Trash {
+            items.push(menu_item(prefs, Command::FolderSizes, &facts, run));
+        }
         // The service sorts the trash in one way only.
         if folder_store.source.with(|source| source.as_ref().is_some_and(ListSource::is_trash)) {
             return items;

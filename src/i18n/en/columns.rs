@@ -31,6 +31,14 @@ pub fn localize(text: &ColumnText) -> String {
         ColumnText::Reset => "Usual columns",
         ColumnText::IsUsual => "These are the usual columns",
         ColumnText::WidthOf(name) => return format!("Width of “{name}”"),
+        ColumnText::Measuring(done, all) => {
+            return format!("Counting what is in the folders: {} of {}", done.shown, all.shown);
+        }
+        ColumnText::Measured(all) => {
+            return format!("The size of {} is shown", things(all, "folder", "folders"));
+        }
+        ColumnText::NotCounted => "not counted",
+        ColumnText::NoFolders => "There are no folders in this list",
         ColumnText::NeedsAll { name, loaded } => {
             return format!(
                 "The server can't sort by “{name}”. The list is sorted here once all of it is loaded; {} so far.",

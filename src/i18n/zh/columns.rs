@@ -30,6 +30,12 @@ pub fn localize(text: &ColumnText) -> String {
         ColumnText::Reset => "恢复默认列",
         ColumnText::IsUsual => "当前就是默认列",
         ColumnText::WidthOf(name) => return format!("“{name}”的列宽"),
+        ColumnText::Measuring(done, all) => {
+            return format!("正在统计文件夹内容：{} / {}", done.shown, all.shown);
+        }
+        ColumnText::Measured(all) => return format!("已显示 {} 个文件夹的大小", all.shown),
+        ColumnText::NotCounted => "未统计",
+        ColumnText::NoFolders => "此列表中没有文件夹",
         ColumnText::NeedsAll { name, loaded } => {
             return format!(
                 "服务器不支持按“{name}”排序，需加载全部内容后在此排序；已加载 {} 项。",

@@ -2,6 +2,7 @@
 
 use super::super::list_context::ListContext;
 use super::super::parent_link::ParentLink;
+use super::measure::MeasureState;
 use super::store::use_column_store;
 use crate::base::name::shown::shown;
 use crate::base::name::split_extension;
@@ -59,8 +60,9 @@ fn content(column: Column, entry: StoredValue<Entry>) -> AnyView {
         Column::Modified if list.is_trash => date(entry.with_value(|it| it.trashed_at)).into_any(),
         Column::Modified => date(entry.with_value(|it| it.updated_at)).into_any(),
         Column::Created => date(entry.with_value(|it| it.created_at)).into_any(),
+        Column::Size if entry.with_value(Entry::is_folder) => view! { <SizeOfFolder entry /> }.into_any(),
         Column::Size => {
-            let size = entry.with_value(|it| it.size.filter(|_| !it.is_folder()));
+            let size = entry.with_value(|it| it.size);
             let text = move || size.map_or_else(|| prefs.localize(&Text::NoSize), |bytes| prefs.size(bytes));
             text.into_any()
         }
@@ -78,6 +80,34 @@ fn content(column: Column, entry: StoredValue<Entry>) -> AnyView {
             })
             .into_any(),
         Column::Folder => view! { <ParentLink entry=entry.get_value() /> }.into_any(),
+    }
+}
+
+/// Once the person has asked for it.
+#[component]
+fn SizeOfFolder(entry: StoredValue<Entry>) -> impl IntoView {
+    let (measure, prefs) = (use_column_store().measure, use_prefs());
+    let state = Memo::new(move |_| entry.with_value(|entry| measure.state(entry)));
+    move || match state.get() {
+        None => prefs.localize(&Text::NoSize).into_any(),
+        Some(MeasureState::Waiting) => "…".into_any(),
+        Some(MeasureState::Running(so_far)) => format!("{}…", prefs.size(so_far.bytes)).into_any(),
+        Some(MeasureState::Done(size)) => {
+            let (files, folders) = (prefs.count(size.files as usize), prefs.count(size.folders as usize));
+            let bytes = prefs.size(size.bytes);
+            let title = DetailsText::Counted { files, folders, size: bytes.clone() };
+            view! { <span title=prefs.localize(&title.into())>{bytes}</span> }.into_any()
+        }
+        Some(MeasureState::Failed(failure)) => {
+            let (reason, _) = prefs.load_failure_text(&failure);
+            view! {
+                <span class="not-counted" title=reason.clone()>
+                    {t(ColumnText::NotCounted)}
+                    <span class="visually-hidden">" " {reason.clone()}</span>
+                </span>
+            }
+            .into_any()
+        }
     }
 }
 

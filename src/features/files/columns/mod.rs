@@ -4,12 +4,14 @@
 mod cells;
 mod chooser;
 mod heads;
+mod measure;
+mod measure_note;
 mod order_note;
 mod resizer;
 mod store;
 
 pub use chooser::ColumnsDialog;
-pub use store::{fetch, provide, use_column_store};
+pub use store::{ColumnStore, fetch, provide, use_column_store};
 
 use super::list_context::ListContext;
 use crate::browser::effect::effect;
@@ -41,5 +43,8 @@ pub fn ListColumns() -> impl IntoView {
     };
     let listener = StoredValue::new_local(observe::on_window_event("contextmenu", on_menu));
     on_cleanup(move || drop(listener.try_update_value(Option::take)));
-    view! { <order_note::OrderNote /> }
+    view! {
+        <order_note::OrderNote />
+        <measure_note::MeasureNote />
+    }
 }

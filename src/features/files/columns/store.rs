@@ -4,6 +4,7 @@
 use super::super::folder_store::{DrawnColumns, FolderStore, NextPageState, use_folder_store};
 use super::super::paging::{PageFuture, PageRequest};
 use super::super::search;
+use super::measure::{self, Measure};
 use super::{cells, heads};
 use crate::api::ListFiles;
 use crate::base::id::{FileId, UserId};
@@ -39,6 +40,8 @@ pub struct ColumnStore {
     pub current: Memo<ColumnSet>,
     pub details: RwSignal<DetailsById>,
     pub local: RwSignal<Option<LocalOrder>>,
+    /// The sizes of folders.
+    pub measure: Measure,
     pub me: StoredValue<UserId>,
     pub folder_store: FolderStore,
     prefs: Prefs,
@@ -59,6 +62,7 @@ pub fn provide() {
         }),
         details: RwSignal::new(DetailsById::new()),
         local: RwSignal::new(None),
+        measure: measure::new(folder_store),
         me: StoredValue::new(use_drive_store().user.with_value(|user| user.id.clone())),
         folder_store,
         prefs,
@@ -160,7 +164,8 @@ impl ColumnStore {
             let place = self.place.get();
             let shown: Vec<Column> = self.current.with(|set| set.shown().map(|it| it.column).collect());
             // The heads of the trash sort, which those of the first view don't.
-            (place == ViewPlace::Trash || !self.is_usual()).then_some((place, shown))
+            let is_drawn = place == ViewPlace::Trash || !self.is_usual() || self.measure.is_on.get();
+            is_drawn.then_some((place, shown))
         });
         let mut version = 0;
         effect(move || {
