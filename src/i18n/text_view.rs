@@ -18,6 +18,8 @@ pub enum ViewText {
     /// What dropping rows on a folder would do.
     DropMove(Count, String),
     DropCopy(Count, String),
+    /// Into another drive.
+    DropMoveAcross(Count, String),
     DropInTrash(Count),
 
     // Menus with a search

@@ -19,6 +19,7 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
     let choice = move |text: Text, checked, run: Callback<()>| MenuItem::Choice {
         label: prefs.localize(&text),
         note: None,
+        place: None,
         checked,
         run,
     };

@@ -25,6 +25,15 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::DropMove(count, folder) => return format!("Move {} items to “{folder}”", count.shown),
         ViewText::DropCopy(count, folder) if count.value == 1 => return format!("Copy to “{folder}”"),
         ViewText::DropCopy(count, folder) => return format!("Copy {} items to “{folder}”", count.shown),
+        ViewText::DropMoveAcross(count, drive) if count.value == 1 => {
+            return format!("Copy to “{drive}”, another drive, and move the original to the trash");
+        }
+        ViewText::DropMoveAcross(count, drive) => {
+            return format!(
+                "Copy {} items to “{drive}”, another drive, and move the originals to the trash",
+                count.shown
+            );
+        }
         ViewText::DropInTrash(count) if count.value == 1 => "Move to the trash",
         ViewText::DropInTrash(count) => return format!("Move {} items to the trash", count.shown),
         ViewText::SharedWithMe => "Shared with me",

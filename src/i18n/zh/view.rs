@@ -22,6 +22,12 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::DropMove(count, folder) => return format!("将 {} 项移动到“{folder}”", count.shown),
         ViewText::DropCopy(count, folder) if count.value == 1 => return format!("复制到“{folder}”"),
         ViewText::DropCopy(count, folder) => return format!("将 {} 项复制到“{folder}”", count.shown),
+        ViewText::DropMoveAcross(count, drive) if count.value == 1 => {
+            return format!("复制到另一个网盘“{drive}”，并将原件移到回收站");
+        }
+        ViewText::DropMoveAcross(count, drive) => {
+            return format!("将 {} 项复制到另一个网盘“{drive}”，并将原件移到回收站", count.shown);
+        }
         ViewText::DropInTrash(count) if count.value == 1 => "移到回收站",
         ViewText::DropInTrash(count) => return format!("将 {} 项移到回收站", count.shown),
         ViewText::SharedWithMe => "与我共享",
