@@ -26,6 +26,10 @@ pub enum ViewText {
     SharedWithMe,
     FindDrive,
     FindFolder,
+    FindingFolders,
+    FoundFolders(Count),
+    /// There are more.
+    FoundMoreFolders(Count),
     NoSuchName,
     /// Of a step of the path.
     FoldersBeside(String),

@@ -55,6 +55,8 @@ mod thumbnail_loader;
 mod trash_bar;
 mod trash_page;
 mod trash_store;
+mod tree_find;
+mod tree_search;
 mod undo;
 mod unreadable_note;
 mod view_menu;

@@ -39,6 +39,11 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::SharedWithMe => "Shared with me",
         ViewText::FindDrive => "Find a drive",
         ViewText::FindFolder => "Find a folder",
+        ViewText::FindingFolders => "Searching the drive…",
+        ViewText::FoundFolders(count) => return format!("{} found", things(count, "folder", "folders")),
+        ViewText::FoundMoreFolders(count) => {
+            return format!("{} found, and there are more: type on", things(count, "folder", "folders"));
+        }
         ViewText::NoSuchName => "Nothing is called that",
         ViewText::FoldersBeside(name) => return format!("Folders beside “{name}”"),
         ViewText::FindInTrash => "Find in the trash",

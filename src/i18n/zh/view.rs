@@ -33,6 +33,11 @@ pub fn localize(text: &ViewText) -> String {
         ViewText::SharedWithMe => "与我共享",
         ViewText::FindDrive => "查找网盘",
         ViewText::FindFolder => "查找文件夹",
+        ViewText::FindingFolders => "正在网盘中查找…",
+        ViewText::FoundFolders(count) => return format!("找到 {} 个文件夹", count.shown),
+        ViewText::FoundMoreFolders(count) => {
+            return format!("找到 {} 个文件夹，还有更多，请继续输入", count.shown);
+        }
         ViewText::NoSuchName => "没有匹配的名称",
         ViewText::FoldersBeside(name) => return format!("“{name}”旁边的文件夹"),
         ViewText::FindInTrash => "在回收站中查找",
