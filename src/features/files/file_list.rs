@@ -160,7 +160,7 @@ fn Rows() -> impl IntoView {
     };
     let row_key = move |entry: &Entry| {
         let Entry { id, name, starred, size, updated_at, .. } = entry;
-        let columns = folder_store.columns.with_untracked(|it| it.map(|it| it.version));
+        let columns = folder_store.columns.with_untracked(|it| it.map_or(0, |it| it.version));
         let thumbnails = folder_store.thumbnails.get_value();
         (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnails, columns)
     };

@@ -101,8 +101,8 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
         });
     };
     let name = entry.name.clone();
-    let cells = match folder_store.columns.get_untracked() {
-        Some(columns) => (columns.cells)(entry.clone()),
+    let cells = match folder_store.columns.get_untracked().and_then(|columns| columns.cells) {
+        Some(cells) => cells(entry.clone()),
         None => usual_cells(&entry, prefs, list.is_trash),
     };
     let selected_label = t(Text::SelectRow(name.clone()));

@@ -47,7 +47,7 @@ pub struct FolderStore {
     /// Counts what other tabs have changed.
     pub(super) changes_elsewhere: RwSignal<u32>,
     pub(super) fetch_page: StoredValue<Option<FetchPage>, LocalStorage>,
-    /// The columns of the open list where they are not the usual ones.
+    /// The columns of the open list, once the chunk that draws them is there.
     pub(super) columns: RwSignal<Option<DrawnColumns>>,
     /// The folder that was open last.
     last_folder: StoredValue<Option<(DriveId, FileId)>>,
@@ -67,13 +67,13 @@ pub struct FolderStore {
     pub(super) breadcrumb_loader: Loader,
 }
 
-/// Draws the columns of a list, and their heads. Its code is in a chunk.
+/// Draws the heads of a list, and the cells where they are not the usual ones. Its code is in a chunk.
 #[derive(Clone, Copy)]
 pub struct DrawnColumns {
-    /// Rows are drawn again when it changes.
+    /// Rows are drawn again when it changes. 0 with the usual cells.
     pub version: u32,
     pub heads: fn() -> AnyView,
-    pub cells: fn(Entry) -> AnyView,
+    pub cells: Option<fn(Entry) -> AnyView>,
 }
 
 /// The state of the next page of the list.

@@ -112,7 +112,7 @@ fn Head(column: Option<Column>, is_narrow: bool) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <div class=class class:narrow-only=is_narrow role="columnheader" aria-sort=sort data-column=column.map_or("name", Column::name)>
+        <div class=class class:narrow-only=is_narrow role="columnheader" aria-label=text aria-sort=sort data-column=column.map_or("name", Column::name)>
             {column.filter(|_| !is_narrow).map(|column| view! { <Resizer column label /> })}
             {content}
         </div>

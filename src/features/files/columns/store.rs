@@ -158,22 +158,22 @@ impl ColumnStore {
         self.save();
     }
 
-    /// Has the list draw its cells and heads here where it can't by itself.
+    /// Has the list draw its heads here, and its cells where they are not the usual ones.
     fn draw_columns(self) {
         let drawn = Memo::new(move |_| {
-            let place = self.place.get();
             let shown: Vec<Column> = self.current.with(|set| set.shown().map(|it| it.column).collect());
-            // The heads of the trash sort, which those of the first view don't.
-            let is_drawn = place == ViewPlace::Trash || !self.is_usual() || self.measure.is_on.get();
-            is_drawn.then_some((place, shown))
+            let is_drawn = !self.is_usual() || self.measure.is_on.get();
+            is_drawn.then_some((self.place.get(), shown))
         });
         let mut version = 0;
         effect(move || {
-            let is_drawn = drawn.with(Option::is_some);
+            let cells = drawn.with(Option::is_some).then_some(cells::cells as fn(Entry) -> AnyView);
             version += 1;
-            let columns =
-                is_drawn.then_some(DrawnColumns { version, heads: heads::heads, cells: cells::cells });
-            self.folder_store.columns.set(columns);
+            self.folder_store.columns.set(Some(DrawnColumns {
+                version: if cells.is_some() { version } else { 0 },
+                heads: heads::heads,
+                cells,
+            }));
         });
     }
 
