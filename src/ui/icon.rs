@@ -32,6 +32,7 @@ impl Icon {
     pub const FolderInto: Self = Self(icondata_lu::LuFolderInput.data);
     pub const FolderPlus: Self = Self(icondata_lu::LuFolderPlus.data);
     pub const FolderUp: Self = Self(icondata_lu::LuFolderUp.data);
+    pub const Grip: Self = Self(icondata_lu::LuGripVertical.data);
     pub const Help: Self = Self(icondata_lu::LuCircleHelp.data);
     pub const History: Self = Self(icondata_lu::LuHistory.data);
     pub const Image: Self = Self(icondata_lu::LuFileImage.data);

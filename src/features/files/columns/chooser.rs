@@ -90,7 +90,7 @@ pub fn ColumnsDialog() -> impl IntoView {
                 on:drop=handler(drop)
                 on:dragend=handler(move |_: DragEvent| dragged.set(None))
             >
-                <span class="grip" aria-hidden="true"><Glyph icon=Icon::Transfers /></span>
+                <span class="grip" aria-hidden="true"><Glyph icon=Icon::Grip /></span>
                 <label>
                     <input
                         id=input_id(column)

@@ -4,6 +4,9 @@
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
+/// A file of the demo domain.
+const HOSTILE: &str = "<img src=x onerror=alert(1)>.txt";
+
 /// What the heads say that are on the screen, and how each sorts.
 const HEADS: &str = "
     return [...document.querySelectorAll('.columns [role=columnheader]')].filter((it) => it.checkVisibility())
@@ -80,8 +83,10 @@ async fn columns_are_chosen_ordered_sized_and_kept() {
         json!(["Name ascending", "Kind none", "Tags none", "Size none", "Modified none", "Changed by none"]),
     )
     .await;
-    let row = "return document.querySelector('[title=\"Welcome.md\"]').closest('.row').innerText.split(/\\s*\\n\\s*/).slice(0, 3).join('|')";
-    wait_for(&world, row, json!("Welcome.md|Document · MD|urgent")).await;
+    let row = "
+        const row = document.querySelector('[title=\"Welcome.md\"]').closest('.row');
+        return [...row.querySelectorAll('.extra')].map((cell) => cell.innerText.trim())";
+    wait_for(&world, row, json!(["Document · MD", "urgent", "You"])).await;
     world.assert_accessible("columns").await;
     world.screenshot("columns").await;
 
@@ -110,10 +115,11 @@ async fn columns_are_chosen_ordered_sized_and_kept() {
         json!([
             "Documents",
             "Empty folder",
+            "Numbers",
             "Photos",
             "Harbour.png",
-            "Numbers.csv",
             "Welcome.md",
+            HOSTILE,
             "待办事项.txt"
         ]),
     )
@@ -190,7 +196,7 @@ async fn the_sizes_of_folders_are_counted_on_demand() {
         .await;
     world.click("button", "View").await;
     world.click("menuitem", "Show folder sizes").await;
-    world.see_text("Counting what is in the folders: 0 of 4").await;
+    world.see_text("Counting what is in the folders: 0 of 5").await;
     world.screenshot("folder-sizes-counting").await;
     world.assert_accessible("folder-sizes").await;
     world.wait_until_gone("button", "Stop").await;
@@ -220,19 +226,19 @@ async fn the_trash_is_sorted_by_its_heads() {
     let drive = world.default_drive().await;
     world.call("/recyclebin/clear", &json!({"drive_id": drive})).await;
     let children = browser_tests::folders::children(&world, "root").await;
-    for name in ["Welcome.md", "Harbour.png", "Numbers.csv"] {
+    for name in ["Welcome.md", "Harbour.png", "待办事项.txt"] {
         let id = children.iter().find(|it| it.0 == name).unwrap().1.clone();
         world.call("/recyclebin/trash", &json!({"drive_id": drive, "file_id": id})).await;
         world.advance_clock(60).await;
     }
     world.open("?trash").await;
     world.see("heading", "Trash").await;
-    wait_for(&world, NAMES, json!(["Numbers.csv", "Harbour.png", "Welcome.md"])).await;
+    wait_for(&world, NAMES, json!(["待办事项.txt", "Harbour.png", "Welcome.md"])).await;
     for (head, names, order) in [
-        ("Name", ["Harbour.png", "Numbers.csv", "Welcome.md"], "Name, A to Z"),
-        ("Name", ["Welcome.md", "Numbers.csv", "Harbour.png"], "Name, Z to A"),
-        ("Deleted", ["Numbers.csv", "Harbour.png", "Welcome.md"], "Deleted last"),
-        ("Deleted", ["Welcome.md", "Harbour.png", "Numbers.csv"], "Deleted first"),
+        ("Name", ["Harbour.png", "Welcome.md", "待办事项.txt"], "Name, A to Z"),
+        ("Name", ["待办事项.txt", "Welcome.md", "Harbour.png"], "Name, Z to A"),
+        ("Deleted", ["待办事项.txt", "Harbour.png", "Welcome.md"], "Deleted last"),
+        ("Deleted", ["Welcome.md", "Harbour.png", "待办事项.txt"], "Deleted first"),
     ] {
         world.click("button", head).await;
         wait_for(&world, NAMES, json!(names)).await;

@@ -96,7 +96,7 @@ async fn rows_are_dropped_on_another_drive_in_its_menu() {
     world.press(Key::Escape).await;
     world.wait_until_gone("menu", Name::Any).await;
     for (name, copies, says) in [
-        ("Numbers.csv", true, "Copy to “Studio”"),
+        ("Harbour.png", true, "Copy to “Studio”"),
         ("Welcome.md", false, "Copy to “Studio”, another drive, and move the original to the trash"),
     ] {
         let row = world.find("row", Name::Has(name)).await;
@@ -121,6 +121,6 @@ async fn rows_are_dropped_on_another_drive_in_its_menu() {
     }
     world.see_text("moved to “Studio” in another drive").await;
     world.wait_until_gone("row", Name::Has("Welcome.md")).await;
-    world.see("row", Name::Has("Numbers.csv")).await;
+    world.see("row", Name::Has("Harbour.png")).await;
     world.assert_clean().await;
 }
