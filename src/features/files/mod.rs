@@ -62,7 +62,7 @@ mod unreadable_note;
 mod view_menu;
 
 pub use batch_rename_dialog::BatchRenameDialog;
-pub use columns::ColumnsDialog;
+pub use columns::{ColumnsDialog, use_column_store};
 pub use commands::{Commands, use_commands};
 pub use file_actions::use_file_actions;
 pub use file_list::page_skeleton;

@@ -12,6 +12,7 @@ use crate::browser::effect::effect;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::model::columns::{Column, ColumnSet, DetailsById, RowDetails, sort_rows};
+use crate::model::details::{MetadataChange, MetadataEdit};
 use crate::model::entry::{Direction, Entry, OrderBy};
 use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
@@ -133,6 +134,15 @@ impl ColumnStore {
                     all.clear();
                 }
                 all.extend(details);
+            });
+        }
+    }
+
+    /// Tags were changed beside the list.
+    pub fn note_edit(&self, edit: &MetadataEdit) {
+        if let MetadataChange::Tags { after, .. } = &edit.change {
+            self.details.update(|all| {
+                all.get_mut(&edit.entry.id).into_iter().for_each(|row| row.tags.clone_from(after));
             });
         }
     }
