@@ -32,7 +32,7 @@ pub struct ListFiles<'a> {
 }
 
 #[derive(Serialize)]
-struct ListRequest<'a> {
+pub(super) struct ListRequest<'a> {
     drive_id: &'a DriveId,
     parent_file_id: &'a FileId,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -95,19 +95,9 @@ pub(super) fn thumbnails(size: ThumbnailSize) -> Thumbnails {
 
 impl Client {
     pub async fn list(&self, request: ListFiles<'_>) -> Result<Page<Entry>, ApiError> {
-        let wire = ListRequest {
-            drive_id: request.drive,
-            parent_file_id: request.parent,
-            kind: request.kind.map(kind_name),
-            order_by: order_name(request.order.by),
-            order_direction: direction_name(request.order.direction),
-            marker: request.marker,
-            limit: request.limit,
-            thumbnail_processes: thumbnails(request.thumbnails),
-            url_expire_sec: URL_LIFETIME_S,
-        };
-        let page: WirePage = self.read("/file/list", &wire).await?;
-        Ok(page.into_page(request.drive))
+        let drive = request.drive;
+        let page: WirePage = self.read("/file/list", &list_request(request)).await?;
+        Ok(page.into_page(drive))
     }
 
     pub async fn get(&self, drive: &DriveId, file: &FileId) -> Result<Entry, ApiError> {
@@ -278,6 +268,20 @@ pub(super) fn crumbs_from_paths(wire: &WireFile) -> Option<Vec<Crumb>> {
     let fits =
         ids.last().map(String::as_str) == Some(wire.file_id.as_str()) && names.last() == wire.name.as_ref();
     fits.then(|| ids.into_iter().zip(names).map(|(id, name)| Crumb { id: FileId::new(id), name }).collect())
+}
+
+pub(super) fn list_request(request: ListFiles<'_>) -> ListRequest<'_> {
+    ListRequest {
+        drive_id: request.drive,
+        parent_file_id: request.parent,
+        kind: request.kind.map(kind_name),
+        order_by: order_name(request.order.by),
+        order_direction: direction_name(request.order.direction),
+        marker: request.marker,
+        limit: request.limit,
+        thumbnail_processes: thumbnails(request.thumbnails),
+        url_expire_sec: URL_LIFETIME_S,
+    }
 }
 
 fn kind_name(kind: EntryKind) -> &'static str {

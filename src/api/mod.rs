@@ -21,6 +21,7 @@ pub mod folder_size;
 pub mod permission;
 pub mod retry;
 pub mod revision;
+pub mod row_details;
 pub mod search;
 pub mod stored_page;
 pub mod tag;
@@ -38,6 +39,7 @@ pub use search::SearchFiles;
 pub use upload::{
     CreateFile, CreateOutcome, PartContext, PartRequest, PartUrl, StartedUpload, UploadedPart, UploadedParts,
 };
+pub use wire::DetailedPage;
 
 use crate::auth::{Credentials, Token};
 use crate::base::failure::FailureKind;

@@ -1,10 +1,12 @@
 //! Files in the API's format, parsed leniently: the service adds fields, prints ids and CRCs as numbers, and omits empty
 //! values. Only the fields that the interface depends on are required.
 
+use super::details::person;
 use super::is_web_address;
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::lenient::{self, Fields};
 use crate::base::time::Timestamp;
+use crate::model::columns::RowDetails;
 use crate::model::entry::{Category, ContentHash, Entry, EntryKind, HashAlgorithm, Page};
 use crate::model::rights::Rights;
 use crate::model::search_query::TagFilter;
@@ -178,22 +180,27 @@ impl WirePage {
     }
 }
 
-/// A file with its tags, which are asked for only where they decide something.
-pub struct TaggedFile {
+/// A file with what is asked for only where it decides something or is shown.
+pub struct DetailedFile {
     file: WireFile,
-    tags: Vec<Tag>,
+    details: RowDetails,
 }
 
-impl<'de> Deserialize<'de> for TaggedFile {
+impl<'de> Deserialize<'de> for DetailedFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut value = Value::deserialize(deserializer)?;
-        let tags = match value.get_mut("user_tags").map(Value::take) {
-            Some(Value::Object(tags)) => {
-                tags.into_iter().map(|(key, it)| Tag::new(key, tag_value(it))).collect()
-            }
+        let mut take = |key: &str| value.get_mut(key).map(Value::take).unwrap_or_default();
+        let tags = match take("user_tags") {
+            Value::Object(tags) => tags.into_iter().map(|(key, it)| Tag::new(key, tag_value(it))).collect(),
             _ => Vec::new(),
         };
-        Ok(Self { file: WireFile::deserialize(value).map_err(D::Error::custom)?, tags })
+        let mut text = |key: &str| lenient::text(take(key)).filter(|text| !text.is_empty());
+        let details = RowDetails {
+            creator: person(text("creator_id"), text("creator_name")),
+            editor: person(text("last_modifier_id"), text("last_modifier_name")),
+            tags,
+        };
+        Ok(Self { file: WireFile::deserialize(value).map_err(D::Error::custom)?, details })
     }
 }
 
@@ -206,14 +213,22 @@ pub fn tag_value(value: Value) -> String {
     }
 }
 
-impl WirePage<TaggedFile> {
-    pub fn with_tag(self, tag: &TagFilter) -> WirePage {
-        let files = self.items.readable.into_iter().filter(|file| tag.matches(&file.tags));
-        let items = lenient::Items {
-            readable: files.map(|file| file.file).collect(),
-            unreadable: self.items.unreadable,
-        };
-        WirePage { items, next_marker: self.next_marker }
+/// A page, and what was asked for besides it.
+pub type DetailedPage = (Page<Entry>, Vec<(FileId, RowDetails)>);
+
+impl WirePage<DetailedFile> {
+    pub fn with_tag(mut self, tag: &TagFilter) -> Self {
+        self.items.readable.retain(|it| tag.matches(&it.details.tags));
+        self
+    }
+
+    pub fn into_detailed_page(self, drive: &DriveId) -> DetailedPage {
+        let (files, details): (Vec<_>, Vec<_>) =
+            self.items.readable.into_iter().map(|it| (it.file, it.details)).unzip();
+        let ids = files.iter().map(|file| file.file_id.clone());
+        let details = ids.zip(details).collect();
+        let items = lenient::Items { readable: files, unreadable: self.items.unreadable };
+        (WirePage { items, next_marker: self.next_marker }.into_page(drive), details)
     }
 }
 

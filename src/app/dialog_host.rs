@@ -1,6 +1,7 @@
 //! Draws the one dialog that is open.
 
 use crate::features::files::BatchRenameDialog;
+use crate::features::files::ColumnsDialog;
 use crate::features::files::HistoryDialog;
 use crate::features::files::NameSearchDialog;
 use crate::features::files::NewFolderDialog;
@@ -43,6 +44,7 @@ pub fn DialogHost() -> impl IntoView {
             }
             OpenDialog::BatchRename { entries } => view! { <BatchRenameDialog entries /> }.into_any(),
             OpenDialog::SearchName(id) => view! { <NameSearchDialog id /> }.into_any(),
+            OpenDialog::Columns => view! { <ColumnsDialog /> }.into_any(),
             OpenDialog::History => view! { <HistoryDialog /> }.into_any(),
             OpenDialog::Palette => view! { <PaletteDialog /> }.into_any(),
             OpenDialog::SignOut => view! { <SignOutDialog /> }.into_any(),

@@ -69,8 +69,11 @@ pub fn details_source(folder_store: FolderStore) -> DetailsSource {
 
 /// Edits in the details are steps of the history.
 pub fn record_edits(details: Details) {
-    let actions = use_file_actions();
-    details.on_edited(Callback::new(move |(edit, text)| actions.record_edit(edit, text)));
+    let (actions, columns) = (use_file_actions(), files::use_column_store());
+    details.on_edited(Callback::new(move |(edit, text)| {
+        columns.note_edit(&edit);
+        actions.record_edit(edit, text);
+    }));
 }
 
 /// The lists follow what other tabs of this person change, and other people.

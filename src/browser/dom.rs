@@ -30,6 +30,32 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
+/// The same for any element.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Sets a property of an element's style; an empty value removes it.
+pub fn set_style(element: &HtmlElement, name: &str, value: &str) {
+    // Fails only for malformed property names.
+    let _ = element.style().set_property(name, value);
+}
+
+/// How many pixels a rem has.
+pub fn root_font_px() -> f64 {
+    let root = document().and_then(|document| document.document_element());
+    root.map(|root| computed_px(&root, "font-size")).filter(|px| *px > 0.0).unwrap_or(16.0)
+}
+
+/// Has the element of a pointer's event hear of its moves until it is released.
+pub fn capture_pointer(event: &web_sys::PointerEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.set_pointer_capture(event.pointer_id()).is_ok())
+}
+
 /// Device pixels for each pixel of CSS.
 pub fn pixel_ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())

@@ -2,13 +2,13 @@
 
 use super::dom;
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, HtmlAnchorElement};
+use web_sys::{DataTransfer, HtmlAnchorElement, HtmlElement};
 pub use web_sys::{Element, EventTarget};
 
 /// What may be dropped on has this attribute while something is dragged over it.
 const MARK: &str = "data-drop";
 
-/// A link under the pointer.
+/// A link, or an item of a menu, under the pointer.
 pub struct LinkUnder {
     pub element: Element,
     pub query: String,
@@ -19,6 +19,30 @@ pub fn link_under(target: Option<EventTarget>) -> Option<LinkUnder> {
     let link: HtmlAnchorElement = closest(target, "a[href]")?.dyn_into().ok()?;
     let (query, text) = (link.search(), link.text_content().unwrap_or_default());
     Some(LinkUnder { element: link.into(), query, text })
+}
+
+/// An item of a menu that opens a folder.
+pub fn menu_item_under(target: Option<EventTarget>) -> Option<LinkUnder> {
+    let element = closest(target, "[data-place]")?;
+    let address = element.get_attribute("data-place")?;
+    let (_, query) = address.split_once('?')?;
+    let (query, text) = (format!("?{query}"), element.text_content().unwrap_or_default());
+    Some(LinkUnder { element, query, text })
+}
+
+pub fn is_menu_item(element: &Element) -> bool {
+    element.has_attribute("data-place")
+}
+
+/// Presses a button, as a click would.
+pub fn press(button: &Element) {
+    button.dyn_ref::<HtmlElement>().iter().for_each(|button| button.click());
+}
+
+/// Closes the menu that an element is in.
+pub fn close_menu(element: &Element) {
+    let menu = element.closest("[popover]").ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    menu.iter().for_each(dom::hide_popover);
 }
 
 pub fn closest(target: Option<EventTarget>, selector: &str) -> Option<Element> {

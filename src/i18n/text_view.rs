@@ -18,12 +18,18 @@ pub enum ViewText {
     /// What dropping rows on a folder would do.
     DropMove(Count, String),
     DropCopy(Count, String),
+    /// Into another drive.
+    DropMoveAcross(Count, String),
     DropInTrash(Count),
 
     // Menus with a search
     SharedWithMe,
     FindDrive,
     FindFolder,
+    FindingFolders,
+    FoundFolders(Count),
+    /// There are more.
+    FoundMoreFolders(Count),
     NoSuchName,
     /// Of a step of the path.
     FoldersBeside(String),

@@ -29,6 +29,10 @@ pub enum Command {
     Menu,
     Up,
     Refresh,
+    /// Chooses the columns of the list.
+    Columns,
+    /// Counts what is in the folders of the list.
+    FolderSizes,
     NewFolder,
     NewTextFile,
     NewMarkdownFile,
@@ -239,6 +243,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     info(C::Paste, &[key("v", CTRL)], Page, Folder, ALL),
     info(C::Up, &[key("Backspace", ANY_SHIFT), key("ArrowUp", ALT)], List, Folder, LISTS),
     info(C::Refresh, &[key("r", 0)], List, Folder, LISTS),
+    info(C::Columns, &[], Page, Folder, LISTS),
+    info(C::FolderSizes, &[], Page, Folder, FILES),
     info(C::Undo, &[key("z", CTRL)], Page, App, ALL),
     info(C::Redo, &[key("z", CTRL | SHIFT), key("y", CTRL | NOT_APPLE)], Page, App, ALL),
     info(C::History, &[], Page, App, ALL),

@@ -34,7 +34,53 @@ pub struct TreeRow {
     pub has_failed: bool,
 }
 
+/// A folder that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFolder {
+    pub id: FileId,
+    pub name: String,
+    pub parent: FileId,
+}
+
+/// First what is known here, then what else the server has found.
+pub fn merge_found(mut known: Vec<FoundFolder>, more: Vec<FoundFolder>) -> Vec<FoundFolder> {
+    for folder in more {
+        if !known.iter().any(|it| it.id == folder.id) {
+            known.push(folder);
+        }
+    }
+    known
+}
+
+/// More are not looked through by anybody.
+const MAX_FOUND: usize = 100;
+
 impl FolderTree {
+    /// The known folders whose names contain `text`, whether they are on the screen or not. Those that begin with it come
+    /// first, then by name.
+    pub fn find(&self, text: &str) -> Vec<FoundFolder> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (parent, folder) in &self.folders {
+            for child in folder.children.iter().flatten() {
+                let name = child.name.to_lowercase();
+                if let Some(at) = name.find(&text) {
+                    let folder = FoundFolder {
+                        id: child.id.clone(),
+                        name: child.name.clone(),
+                        parent: parent.clone(),
+                    };
+                    found.push(((at > 0, name, child.id.to_string()), folder));
+                }
+            }
+        }
+        found.sort_by(|left, right| left.0.cmp(&right.0));
+        found.into_iter().take(MAX_FOUND).map(|(_, folder)| folder).collect()
+    }
+
     pub fn set_children(&mut self, folder: &FileId, children: Vec<Crumb>) {
         let folder = self.folders.entry(folder.clone()).or_default();
         folder.children = Some(children);
@@ -191,6 +237,30 @@ mod tests {
         assert_eq!((row.position, row.siblings, row.parent.as_str(), row.name.as_str()), (2, 2, "a", "D"));
         tree.expand(&FileId::new("a"), false);
         assert_eq!(shown(&tree), [">+a", ">+b"]);
+    }
+
+    #[test]
+    fn folders_are_found_by_any_part_of_their_names() {
+        let mut tree = FolderTree::default();
+        tree.set_children(&FileId::root(), crumbs(&["sea", "photos", "动物"]));
+        // In a folder that is closed.
+        tree.set_children(&FileId::new("photos"), crumbs(&["overseas", "sea-2"]));
+        let cases = [
+            ("sea", "sea sea-2 overseas"),
+            (" SEAS ", "overseas"),
+            ("动", "动物"),
+            ("o", "overseas photos"),
+            ("x", ""),
+            ("  ", ""),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<String> = tree.find(text).into_iter().map(|it| it.id.to_string()).collect();
+            assert_eq!(found.join(" "), expected, "{text:?}");
+        }
+        let more = |id: &str| FoundFolder { id: FileId::new(id), name: id.into(), parent: FileId::root() };
+        let merged = merge_found(tree.find("sea-"), vec![more("sea-2"), more("far")]);
+        let ids: Vec<&str> = merged.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!((ids, merged[0].parent.as_str()), (vec!["sea-2", "far"], "photos"));
     }
 
     #[test]

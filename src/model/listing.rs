@@ -47,6 +47,13 @@ impl Listing {
         Self { next: NextPage::Files(None), ..Self::new(order) }
     }
 
+    /// A list that is wholly known, whose rows were put in order by somebody else.
+    pub fn complete(order: Order, unreadable: usize, items: Vec<Entry>) -> Self {
+        let mut listing = Self::mixed(order);
+        listing.append(Page { items, unreadable, next: None });
+        listing
+    }
+
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod batch_rename;
 pub mod batch_report;
 pub mod clipboard;
+pub mod columns;
 pub mod command;
 pub mod command_surface;
 pub mod details;
@@ -37,6 +38,8 @@ pub mod view_mode;
 
 #[cfg(test)]
 mod batch_rename_tests;
+#[cfg(test)]
+mod columns_tests;
 #[cfg(test)]
 mod command_tests;
 #[cfg(test)]

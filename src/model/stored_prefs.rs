@@ -13,6 +13,8 @@ pub struct StoredPrefs {
     pub descending: bool,
     /// One for each kind of list, in the order of `ViewPlace`.
     pub views: Vec<String>,
+    /// One for each kind of list, as `ColumnSet` writes them.
+    pub columns: Vec<String>,
     pub tree: bool,
     /// The details panel is open.
     pub details: bool,
@@ -26,6 +28,7 @@ impl From<Fields> for StoredPrefs {
             order_by: fields.text("order_by"),
             descending: fields.flag("descending"),
             views: fields.texts("views").unwrap_or_default(),
+            columns: fields.texts("columns").unwrap_or_default(),
             tree: fields.flag("tree"),
             details: fields.flag("details"),
         }
@@ -44,6 +47,7 @@ mod tests {
             order_by: order_by.map(str::to_owned),
             descending,
             views: Vec::new(),
+            columns: Vec::new(),
             tree: false,
             details: false,
         };

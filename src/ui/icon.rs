@@ -21,6 +21,7 @@ impl Icon {
     pub const Close: Self = Self(icondata_lu::LuX.data);
     pub const Clock: Self = Self(icondata_lu::LuClock.data);
     pub const CloudUpload: Self = Self(icondata_lu::LuCloudUpload.data);
+    pub const Columns: Self = Self(icondata_lu::LuColumns3.data);
     pub const Copy: Self = Self(icondata_lu::LuCopy.data);
     pub const Document: Self = Self(icondata_lu::LuFileText.data);
     pub const Download: Self = Self(icondata_lu::LuDownload.data);
@@ -31,6 +32,7 @@ impl Icon {
     pub const FolderInto: Self = Self(icondata_lu::LuFolderInput.data);
     pub const FolderPlus: Self = Self(icondata_lu::LuFolderPlus.data);
     pub const FolderUp: Self = Self(icondata_lu::LuFolderUp.data);
+    pub const Grip: Self = Self(icondata_lu::LuGripVertical.data);
     pub const Help: Self = Self(icondata_lu::LuCircleHelp.data);
     pub const History: Self = Self(icondata_lu::LuHistory.data);
     pub const Image: Self = Self(icondata_lu::LuFileImage.data);
@@ -53,6 +55,7 @@ impl Icon {
     pub const Replay: Self = Self(icondata_lu::LuRotateCw.data);
     pub const Plus: Self = Self(icondata_lu::LuPlus.data);
     pub const Restore: Self = Self(icondata_lu::LuUndo2.data);
+    pub const Scale: Self = Self(icondata_lu::LuScale.data);
     pub const Search: Self = Self(icondata_lu::LuSearch.data);
     pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);
     pub const SelectAll: Self = Self(icondata_lu::LuSquareCheckBig.data);

@@ -40,6 +40,8 @@ pub enum MenuItem {
     Choice {
         label: String,
         note: Option<String>,
+        /// The address of the folder it opens, on which rows may be dropped.
+        place: Option<String>,
         checked: bool,
         run: Callback<()>,
     },
@@ -246,13 +248,13 @@ fn row(item: MenuItem, close: impl Fn() + Copy + 'static) -> AnyView {
             }
             .into_any()
         }
-        MenuItem::Choice { label, note, checked, run } => {
+        MenuItem::Choice { label, note, place, checked, run } => {
             let press = move |_| {
                 close();
                 run.run(());
             };
             view! {
-                <button type="button" role="menuitemradio" class="item" tabindex="-1" aria-checked=checked.to_string() on:click=handler(press)>
+                <button type="button" role="menuitemradio" class="item" tabindex="-1" data-place=place aria-checked=checked.to_string() on:click=handler(press)>
                     <span class="label">{label} {note.map(|note| view! { <span class="reason muted">{note}</span> })}</span>
                     {checked.then(|| view! { <Glyph icon=Icon::Check /> })}
                 </button>
@@ -275,6 +277,7 @@ mod tests {
         let choice = |label: &str| MenuItem::Choice {
             label: label.into(),
             note: None,
+            place: None,
             checked: false,
             run: Callback::new(|()| ()),
         };

@@ -7,6 +7,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::name::shown::shown;
 use crate::base::time::Timestamp;
 use crate::features::shell::drive_store::use_drive_store;
+use crate::features::shell::folder_sizes::FolderVersion;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{DetailsText, Text};
@@ -168,14 +169,19 @@ pub fn Fingerprints(entry: Memo<Option<Entry>>) -> impl IntoView {
 #[component]
 pub fn FolderContents() -> impl IntoView {
     let (store, prefs) = (use_details_store(), use_prefs());
+    let version = |it: Entry| FolderVersion { drive: it.drive, id: it.id, updated_at: it.updated_at };
     let count = move |_| {
         let target = store.target.get_untracked();
         let folders = match &target {
             Target::Several(_) => {
                 let selected = store.selected_entries();
-                selected.into_iter().filter(Entry::is_folder).map(|it| (it.drive, it.id)).collect()
+                selected.into_iter().filter(Entry::is_folder).map(version).collect()
             }
-            target => target.state().map(|state| (state.drive, state.id)).into_iter().collect(),
+            Target::File(entry) => vec![version(*entry.clone())],
+            target => {
+                let state = target.state().into_iter();
+                state.map(|it| FolderVersion { drive: it.drive, id: it.id, updated_at: None }).collect()
+            }
         };
         store.count.start(target, folders);
     };

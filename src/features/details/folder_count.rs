@@ -2,8 +2,7 @@
 
 use super::store::Target;
 use crate::base::failure::Failure;
-use crate::base::id::{DriveId, FileId};
-use crate::features::shell::api::Api;
+use crate::features::shell::folder_sizes::{FolderSizes, FolderVersion};
 use crate::features::shell::loader::Loader;
 use crate::model::details::FolderSize;
 use leptos::prelude::*;
@@ -25,15 +24,15 @@ pub struct FolderCount {
     /// What was counted.
     of: StoredValue<Option<Target>>,
     loader: Loader,
-    api: Api,
+    sizes: FolderSizes,
 }
 
-pub fn new(api: Api) -> FolderCount {
+pub fn new(sizes: FolderSizes) -> FolderCount {
     FolderCount {
         state: RwSignal::new(CountState::Idle),
         of: StoredValue::new(None),
         loader: Loader::new(),
-        api,
+        sizes,
     }
 }
 
@@ -48,22 +47,22 @@ impl FolderCount {
     }
 
     /// Counts `folders` one after the other.
-    pub fn start(&self, of: Target, folders: Vec<(DriveId, FileId)>) {
+    pub fn start(&self, of: Target, folders: Vec<FolderVersion>) {
         self.of.set_value(Some(of));
         self.state.set(CountState::Running(FolderSize::default()));
-        let (state, client) = (self.state, self.api.client());
+        let (state, sizes) = (self.state, self.sizes);
         self.loader.start(async move {
             let mut total = FolderSize::default();
-            for (drive, folder) in folders {
+            for folder in folders {
                 let before = total;
                 let mut on_progress = |size| {
                     let mut so_far = before;
                     so_far.add(size);
                     state.set(CountState::Running(so_far));
                 };
-                match client.folder_size(&drive, &folder, &mut on_progress).await {
+                match sizes.count(folder, &mut on_progress).await {
                     Ok(size) => total.add(size),
-                    Err(error) => return state.set(CountState::Failed(error.failure())),
+                    Err(failure) => return state.set(CountState::Failed(failure)),
                 }
                 state.set(CountState::Running(total));
             }

@@ -14,6 +14,7 @@ use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::browser::clock;
 use crate::browser::effect::effect;
 use crate::features::shell::api::Api;
+use crate::features::shell::folder_sizes::use_folder_sizes;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
@@ -121,7 +122,7 @@ pub fn provide() -> DetailsStore {
         versions: versions_store::new(api, tasks, toasts, source),
         access: access_store::new(api),
         activity: activity_store::new(api),
-        count: folder_count::new(api),
+        count: folder_count::new(use_folder_sizes()),
         drafts: RwSignal::new(HashMap::new()),
         seen_tags: RwSignal::new(BTreeSet::new()),
         status: RwSignal::new(None),

@@ -154,6 +154,7 @@ fn ColorMenu(
         let item = |text: DetailsText, color: Option<TagColor>| MenuItem::Choice {
             label: prefs.localize(&Text::from(text)),
             note: None,
+            place: None,
             checked: stored == color,
             run: choose(color.map_or("", TagColor::name)),
         };

@@ -77,7 +77,14 @@ impl FileActions {
 
     /// Copies into another drive, and moves the originals to the trash if they were cut: the server does not move between
     /// drives.
-    fn paste_across(&self, entries: Vec<Entry>, is_cut: bool, drive: DriveId, to: FileId, folder: String) {
+    pub(super) fn paste_across(
+        &self,
+        entries: Vec<Entry>,
+        is_cut: bool,
+        drive: DriveId,
+        to: FileId,
+        folder: String,
+    ) {
         let actions = *self;
         self.spawn_command(FileCommand::unrepeatable(&entries), async move {
             let Some(from) = entries.first().map(|entry| entry.drive.clone()) else { return };

@@ -2,6 +2,7 @@
 //! run, and what they do.
 
 use super::clipboard::{Clipboard, use_clipboard};
+use super::columns::{ColumnStore, use_column_store};
 use super::file_actions::{FileActions, use_file_actions};
 use super::file_row::row_id;
 use super::folder_store::{FolderStore, use_folder_store};
@@ -17,7 +18,7 @@ use crate::features::shell::drive_store::{DriveStore, use_drive_store};
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{FOLDER_INPUT, UPLOAD_INPUT};
-use crate::i18n::{ActionText, Text};
+use crate::i18n::{ActionText, ColumnText, Text};
 use crate::model::command::{ClipboardFacts, Command, CommandFacts, Place, check};
 use crate::model::entry::{Crumb, Entry};
 use crate::model::history::Direction;
@@ -33,6 +34,7 @@ pub struct Commands {
     folder_store: FolderStore,
     pub actions: FileActions,
     clipboard: Clipboard,
+    columns: ColumnStore,
     details: Details,
     dialogs: Dialogs,
     drive_store: DriveStore,
@@ -47,6 +49,7 @@ pub fn use_commands() -> Commands {
         folder_store: use_folder_store(),
         actions: use_file_actions(),
         clipboard: use_clipboard(),
+        columns: use_column_store(),
         details: use_details(),
         dialogs: use_dialogs(),
         drive_store: use_drive_store(),
@@ -164,6 +167,11 @@ impl Commands {
                 self.folder_store.reload();
                 self.drive_store.refresh();
             }
+            Command::FolderSizes if !self.columns.measure.start() => {
+                self.toasts.show(Text::from(ColumnText::NoFolders));
+            }
+            Command::FolderSizes => {}
+            Command::Columns => self.dialogs.show(OpenDialog::Columns),
             Command::Up => self.folder_store.go_up(self.navigation),
             Command::NewFolder => self
                 .folder_store

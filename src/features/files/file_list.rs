@@ -151,6 +151,7 @@ fn Rows() -> impl IntoView {
         }
     };
     let rows = move |range: std::ops::Range<usize>| {
+        folder_store.columns.track();
         folder_store.listing.with(|it| {
             let entries = it.ready().map(Listing::entries).unwrap_or_default();
             let range = range.start.min(entries.len())..range.end.min(entries.len());
@@ -160,9 +161,10 @@ fn Rows() -> impl IntoView {
     };
     let row_key = move |entry: &Entry| {
         let Entry { id, name, starred, size, updated_at, thumbnail, .. } = entry;
+        let columns = folder_store.columns.with_untracked(|it| it.map_or(0, |it| it.version));
         // A row that was uploaded here gets its thumbnail by the next load.
         let thumbnail = (thumbnail.is_some(), folder_store.thumbnails.get_value());
-        (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnail)
+        (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnail, columns)
     };
     restore_position(list);
     scroll_to_revealed(list);
@@ -280,21 +282,26 @@ fn Columns() -> impl IntoView {
             <div class="tick" role="columnheader" aria-label=t(Text::SelectAll)>
                 <input type="checkbox" class="check" aria-label=t(Text::SelectAll) prop:checked=move || is_all_selected.get() prop:indeterminate=move || is_partial.get() on:click=handler(toggle_all) />
             </div>
-            <Column by=OrderBy::Name label=Text::Name class="list-name" sortable=!list.is_trash />
-            <Column by=OrderBy::UpdatedAt label=if list.is_trash { Text::Deleted } else { Text::Modified } class="list-date" sortable=!list.is_trash />
-            <Column by=OrderBy::Size label=Text::Size class="list-size end" sortable=!list.is_trash />
+            {move || match folder_store.columns.get() {
+                Some(columns) => (columns.heads)(),
+                None => {
+                    view! {
+                        <Column by=OrderBy::Name label=Text::Name class="list-name" />
+                        <Column by=OrderBy::UpdatedAt label=Text::Modified class="list-date" />
+                        <Column by=OrderBy::Size label=Text::Size class="list-size end" />
+                    }
+                        .into_any()
+                }
+            }}
             <div role="columnheader"><span class="visually-hidden">{t(Text::More)}</span></div>
         </div>
     }
 }
 
 #[component]
-fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl IntoView {
+fn Column(by: OrderBy, label: Text, class: &'static str) -> impl IntoView {
     let (list, prefs) = (expect_context::<ListContext>(), use_prefs());
     let order = prefs.order;
-    if !sortable {
-        return view! { <div class=class role="columnheader">{t(label)}</div> }.into_any();
-    }
     let sort = move || match order.get() {
         order if order.by != by => "none",
         order if order.direction == Direction::Ascending => "ascending",
@@ -318,7 +325,6 @@ fn Column(by: OrderBy, label: Text, class: &'static str, sortable: bool) -> impl
             </button>
         </div>
     }
-    .into_any()
 }
 
 /// Shown at the end of the list when the next page failed to load: the loaded rows stay, a button retries.

@@ -8,7 +8,7 @@ use crate::base::name::shown::shown;
 use crate::browser::effect::handler;
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;
-use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::model::selection::SelectMode;
@@ -100,8 +100,11 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
             }
         });
     };
-    let date = if list.is_trash { entry.trashed_at } else { entry.updated_at };
-    let (size, name, is_folder) = (entry.size, entry.name.clone(), entry.is_folder());
+    let name = entry.name.clone();
+    let cells = match folder_store.columns.get_untracked().and_then(|columns| columns.cells) {
+        Some(cells) => cells(entry.clone()),
+        None => usual_cells(&entry, prefs, list.is_trash),
+    };
     let selected_label = t(Text::SelectRow(name.clone()));
     let menu_label = t(Text::ActionsFor(name.clone()));
     view! {
@@ -156,20 +159,30 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
                     })}
                 {(list.is_search || list.is_trash).then(|| view! { <ParentLink entry=stored_entry.get_value() /> })}
             </div>
-            <div class="date numbers ellipsis" role="gridcell">
-                {move || date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}
-            </div>
-            <div class="size numbers" role="gridcell">
-                {move || match size {
-                    Some(bytes) if !is_folder => prefs.size(bytes),
-                    _ => prefs.localize(&Text::NoSize),
-                }}
-            </div>
+            {cells}
             <div class="end" role="gridcell" on:click=handler(|event: MouseEvent| event.stop_propagation())>
                 <RowMenuButton label=menu_label on_open=Callback::new(open_menu) />
             </div>
         </div>
     }
+}
+
+/// The columns of a list whose person has chosen no others.
+fn usual_cells(entry: &Entry, prefs: Prefs, is_trash: bool) -> AnyView {
+    let date = if is_trash { entry.trashed_at } else { entry.updated_at };
+    let (size, is_folder) = (entry.size, entry.is_folder());
+    view! {
+        <div class="date numbers ellipsis" role="gridcell">
+            {move || date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}
+        </div>
+        <div class="size numbers" role="gridcell">
+            {move || match size {
+                Some(bytes) if !is_folder => prefs.size(bytes),
+                _ => prefs.localize(&Text::NoSize),
+            }}
+        </div>
+    }
+    .into_any()
 }
 
 #[component]

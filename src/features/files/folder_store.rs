@@ -1,7 +1,7 @@
 //! Store of the open list (folder, search results or trash): its pages, selection, breadcrumb and row being renamed.
 
 use super::kept_list;
-use super::paging::{FetchSearch, Pages};
+use super::paging::{FetchPage, Pages};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::loadable::Loadable;
@@ -54,7 +54,9 @@ pub struct FolderStore {
     pub(super) others_changes: RwSignal<Vec<FileChange>>,
     /// Counts what other tabs have changed.
     pub(super) changes_elsewhere: RwSignal<u32>,
-    pub(super) fetch_search: StoredValue<Option<FetchSearch>, LocalStorage>,
+    pub(super) fetch_page: StoredValue<Option<FetchPage>, LocalStorage>,
+    /// The columns of the open list, once the chunk that draws them is there.
+    pub(super) columns: RwSignal<Option<DrawnColumns>>,
     /// The folder that was open last.
     last_folder: StoredValue<Option<(DriveId, FileId)>>,
     /// The person goes up as soon as the path is known.
@@ -72,6 +74,15 @@ pub struct FolderStore {
     prefs: Prefs,
     page_loader: Loader,
     pub(super) breadcrumb_loader: Loader,
+}
+
+/// Draws the heads of a list, and the cells where they are not the usual ones. Its code is in a chunk.
+#[derive(Clone, Copy)]
+pub struct DrawnColumns {
+    /// Rows are drawn again when it changes. 0 with the usual cells.
+    pub version: u32,
+    pub heads: fn() -> AnyView,
+    pub cells: Option<fn(Entry) -> AnyView>,
 }
 
 /// The state of the next page of the list.
@@ -99,7 +110,8 @@ pub fn provide(api: Api) -> FolderStore {
         recent: RwSignal::new(RecentChanges::default()),
         others_changes: RwSignal::new(Vec::new()),
         changes_elsewhere: RwSignal::new(0),
-        fetch_search: StoredValue::new_local(None),
+        fetch_page: StoredValue::new_local(None),
+        columns: RwSignal::new(None),
         last_folder: StoredValue::new(None),
         up_requested: StoredValue::new(None),
         cache: StoredValue::new(Vec::new()),
@@ -335,8 +347,8 @@ impl FolderStore {
         };
         let view = untrack(|| self.prefs.view(source.view_place()));
         let thumbnails = view.thumbnail_size(dom::pixel_ratio());
-        let fetch_search = self.fetch_search.get_value();
-        Pages { client: self.api.client(), source, order, thumbnails, fetch_search }
+        let fetch_page = self.fetch_page.get_value();
+        Pages { client: self.api.client(), source, order, thumbnails, fetch_page }
     }
 
     /// How the open list is shown. Reactive.

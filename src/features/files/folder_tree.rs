@@ -1,6 +1,7 @@
 //! The tree of folders in the side bar. It follows the open folder; what it knows of that folder it takes from the list.
 
 use super::folder_store::use_folder_store;
+use super::tree_find::TreeFind;
 use crate::base::id::{DriveId, FileId};
 use crate::base::keyboard::shortcut_key;
 use crate::base::name::shown::shown;
@@ -206,6 +207,18 @@ fn OpenTree() -> impl IntoView {
             });
         }
     });
+    let choose = Callback::new(move |folder: FileId| {
+        // Also where it is the open one.
+        if let Some(at) = context.position(&folder) {
+            context.activate(at);
+        }
+        context.route(&folder).iter().for_each(|route| context.navigation.go(route));
+        // It takes the keyboard as soon as the results have given way.
+        context.tasks.spawn(async move {
+            leptos::task::tick().await;
+            context.viewport.focus();
+        });
+    });
     let total = Memo::new(move |_| context.rows.with(Vec::len));
     let parents = Memo::new(move |_| {
         let first = context.viewport.first_row();
@@ -220,6 +233,7 @@ fn OpenTree() -> impl IntoView {
             .with(|rows| rows.iter().cloned().enumerate().skip(range.start).take(range.len()).collect())
     };
     view! {
+        <TreeFind tree drive=context.drive on_choose=choose />
         <div
             node_ref=context.viewport.node()
             class="tree"

@@ -12,16 +12,20 @@ use std::rc::Rc;
 
 const PAGE_SIZE: u32 = 100;
 
-/// A page of a search; `marker` is `None` for the first.
-pub struct SearchPage {
+/// A page of a list; `marker` is `None` for the first.
+pub struct PageRequest {
     pub source: ListSource,
+    pub kind: EntryKind,
     pub order: Order,
     pub marker: Option<String>,
     pub thumbnails: ThumbnailSize,
 }
 
-/// Fetches pages of searches. Its code comes with the page of results, in a chunk.
-pub type FetchSearch = Rc<dyn Fn(SearchPage) -> LocalBoxFuture<'static, Result<Page<Entry>, Failure>>>;
+pub type PageFuture = LocalBoxFuture<'static, Result<Page<Entry>, Failure>>;
+
+/// Fetches the pages that need more than the first view has the code for: those of searches, and those with more columns.
+/// Its code is in a chunk. `None` for all others.
+pub type FetchPage = Rc<dyn Fn(PageRequest) -> Option<PageFuture>>;
 
 /// A list to load, and how.
 pub struct Pages {
@@ -29,7 +33,7 @@ pub struct Pages {
     pub source: ListSource,
     pub order: Order,
     pub thumbnails: ThumbnailSize,
-    pub fetch_search: Option<FetchSearch>,
+    pub fetch_page: Option<FetchPage>,
 }
 
 impl Pages {
@@ -73,17 +77,18 @@ impl Pages {
             NextPage::End => return Ok(Page::default()),
         };
         let (order, limit, thumbnails) = (self.order, PAGE_SIZE, self.thumbnails);
+        let (source, wanted) = (self.source.clone(), marker.map(str::to_owned));
+        let request = PageRequest { source, kind, order, marker: wanted, thumbnails };
+        if let Some(page) = self.fetch_page.as_ref().and_then(|fetch| fetch(request)) {
+            return page.await;
+        }
         let page = match &self.source {
             ListSource::Folder { drive, folder } => {
                 let kind = Some(kind);
                 let request = ListFiles { drive, parent: folder, kind, order, marker, limit, thumbnails };
                 self.client.list(request).await
             }
-            ListSource::Search { .. } => {
-                let Some(fetch_search) = &self.fetch_search else { return Ok(Page::default()) };
-                let (source, marker) = (self.source.clone(), marker.map(str::to_owned));
-                return fetch_search(SearchPage { source, order, marker, thumbnails }).await;
-            }
+            ListSource::Search { .. } => return Ok(Page::default()),
             ListSource::Trash { drive } => self.client.recycle_bin(drive, marker).await,
         };
         page.map_err(|error| error.failure())

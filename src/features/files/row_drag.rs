@@ -1,12 +1,12 @@
-//! Dragging rows onto folders: rows, steps of the path, places of the side bar, and the trash. A line says what dropping
-//! would do. With Ctrl (Alt on a Mac) the rows are copied.
+//! Dragging rows onto folders: rows, steps of the path, places of the side bar, drives and folders in menus, and the
+//! trash. A line says what dropping would do. With Ctrl (Alt on a Mac) the rows are copied.
 
 use super::file_actions::use_file_actions;
 use super::file_row::id_of_row;
 use super::list_context::ListContext;
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::shown::shown;
-use crate::browser::drag::{self, Element, link_under};
+use crate::browser::drag::{self, Element, link_under, menu_item_under};
 use crate::browser::{clock, dom, observe};
 use crate::features::shell::dialogs::TargetAction;
 use crate::features::shell::drive_store::use_drive_store;
@@ -20,8 +20,10 @@ use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A folder under the pointer opens after this time.
+/// A folder under the pointer opens after this time, and so does a menu of drives or folders.
 const OPEN_AFTER_MS: u32 = 900;
+/// The buttons of such menus: the switch of drives, and those behind the steps of the path.
+const FOLDER_MENUS: &str = ".tools > .menu-anchor:first-child > button, .siblings button";
 
 #[derive(Clone, Debug, PartialEq)]
 enum Target {
@@ -34,6 +36,8 @@ enum Target {
 struct Drop {
     action: Action,
     target: Target,
+    /// The target is in another drive.
+    is_across: bool,
 }
 
 #[component]
@@ -55,8 +59,25 @@ pub fn RowDrag() -> impl IntoView {
             possible.set(drop);
         }
     };
+    // A button that opens while something is held over it.
+    let button = StoredValue::new_local(None::<Element>);
+    let hover = move |now: Option<Element>| {
+        if button.with_value(|before| *before == now) {
+            return;
+        }
+        button.set_value(now.clone());
+        let Some(now) = now else { return };
+        spawn_local(async move {
+            clock::sleep(OPEN_AFTER_MS).await;
+            let is_held = dragged.try_with_value(|entries| !entries.is_empty()) == Some(true);
+            if is_held && !dom::has_open_popover() && button.with_value(|held| held.as_ref() == Some(&now)) {
+                drag::press(&now);
+            }
+        });
+    };
     let end = move || {
         set(None, None);
+        hover(None);
         dragged.set_value(Vec::new());
     };
     let on_start = move |event: DragEvent| {
@@ -85,10 +106,13 @@ pub fn RowDrag() -> impl IntoView {
         if let Some(Entry { drive, id, name, .. }) = folder {
             return Some((Target::Folder { drive, folder: id, name }, row));
         }
-        if let Some(link) = link_under(event.target()) {
+        let link = link_under(event.target()).or_else(|| menu_item_under(event.target()));
+        if let Some(link) = link {
             let target = match Route::from_address(&link.query, "") {
                 Route::Files { drive, folder } => {
-                    Target::Folder { drive, folder, name: link.text.trim().to_owned() }
+                    let root = drive_store.drive(&drive).filter(|_| folder.is_root());
+                    let name = root.map_or_else(|| link.text.trim().to_owned(), |drive| drive.name);
+                    Target::Folder { drive, folder, name }
                 }
                 Route::Trash { .. } => Target::Trash,
                 _ => return None,
@@ -104,9 +128,15 @@ pub fn RowDrag() -> impl IntoView {
         if dragged.with_value(Vec::is_empty) {
             return;
         }
+        hover(drag::closest(event.target(), FOLDER_MENUS));
         let is_copy = event.ctrl_key() || event.alt_key();
         let found = untrack(|| target_under(&event)).and_then(|(target, element)| {
-            Some((dragged.with_value(|entries| possible_drop(entries, target, is_copy))?, element))
+            let drop = dragged.with_value(|entries| possible_drop(entries, target, is_copy))?;
+            let is_read_only = match &drop.target {
+                Target::Folder { drive, .. } => untrack(|| drive_store.is_read_only(drive)),
+                Target::Trash => false,
+            };
+            (!is_read_only).then_some((drop, element))
         });
         let Some((drop, element)) = found else { return set(None, None) };
         event.prevent_default();
@@ -115,7 +145,7 @@ pub fn RowDrag() -> impl IntoView {
         }
         let is_new = possible.with_untracked(|before| before.as_ref() != Some(&drop));
         let folder = match (&drop.target, &element) {
-            (Target::Folder { drive, folder, .. }, Some(_)) => {
+            (Target::Folder { drive, folder, .. }, Some(element)) if !drag::is_menu_item(element) => {
                 Some(Route::Files { drive: drive.clone(), folder: folder.clone() })
             }
             _ => None,
@@ -135,7 +165,11 @@ pub fn RowDrag() -> impl IntoView {
         let Some(drop) = possible.get_untracked() else { return end() };
         event.prevent_default();
         let entries = dragged.try_update_value(std::mem::take).unwrap_or_default();
+        marked.with_value(|element| element.iter().for_each(drag::close_menu));
         match (drop.target, drop.action) {
+            (Target::Folder { drive, folder, name }, action) if drop.is_across => {
+                actions.paste_across(entries, action == Action::Move, drive, folder, name);
+            }
             (Target::Folder { folder, name, .. }, Action::Copy) => {
                 actions.transfer(TargetAction::Copy, entries, folder, name);
             }
@@ -160,6 +194,7 @@ pub fn RowDrag() -> impl IntoView {
         let text = match drop.target {
             Target::Trash => ViewText::DropInTrash(count),
             Target::Folder { name, .. } if drop.action == Action::Copy => ViewText::DropCopy(count, name),
+            Target::Folder { name, .. } if drop.is_across => ViewText::DropMoveAcross(count, name),
             Target::Folder { name, .. } => ViewText::DropMove(count, name),
         };
         Some(view! { <p class="drag-note" aria-hidden="true">{prefs.localize(&text.into())}</p> })
@@ -174,11 +209,53 @@ fn possible_drop(entries: &[Entry], target: Target, is_copy: bool) -> Option<Dro
         Target::Folder { .. } => Action::Move,
     };
     check_action(action, entries).ok()?;
-    if let Target::Folder { drive, folder, .. } = &target {
+    let Target::Folder { drive, folder, .. } = &target else {
+        return Some(Drop { action, target, is_across: false });
+    };
+    let is_across = entries.iter().any(|entry| entry.drive != *drive);
+    let is_possible = if is_across {
+        // The server copies there; what is moved goes to the trash here.
+        let one_drive = entries.iter().all(|entry| entry.drive == entries[0].drive);
+        let may_copy = check_action(Action::Copy, entries).is_ok();
+        one_drive && may_copy && (is_copy || check_action(Action::Trash, entries).is_ok())
+    } else {
         let is_elsewhere = |entry: &Entry| entry.parent != *folder;
-        let fits = |entry: &Entry| entry.id != *folder && entry.drive == *drive;
-        let changes = is_copy || entries.iter().any(is_elsewhere);
-        return (changes && entries.iter().all(fits)).then_some(Drop { action, target });
+        let is_into_itself = entries.iter().any(|entry| entry.id == *folder);
+        !is_into_itself && (is_copy || entries.iter().any(is_elsewhere))
+    };
+    is_possible.then_some(Drop { action, target, is_across })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entry::fixture;
+
+    #[test]
+    fn a_drop_changes_something_or_is_none() {
+        let folder = |drive: &str, folder: &str| Target::Folder {
+            drive: DriveId::new(drive),
+            folder: FileId::new(folder),
+            name: "X".into(),
+        };
+        let far = Entry { drive: DriveId::new("2"), ..fixture("far") };
+        let near = vec![fixture("a"), fixture("b/")];
+        // What is dragged, on what, with the modifier; the action, and whether it goes to another drive.
+        let cases = [
+            (near.clone(), folder("1", "c"), false, Some((Action::Move, false))),
+            (near.clone(), folder("1", "c"), true, Some((Action::Copy, false))),
+            (near.clone(), folder("1", "root"), false, None),
+            (near.clone(), folder("1", "root"), true, Some((Action::Copy, false))),
+            (near.clone(), folder("1", "b/"), true, None),
+            (near.clone(), folder("2", "root"), false, Some((Action::Move, true))),
+            (near.clone(), folder("2", "root"), true, Some((Action::Copy, true))),
+            (vec![fixture("a"), far], folder("1", "c"), true, None),
+            (near, Target::Trash, false, Some((Action::Trash, false))),
+        ];
+        for (entries, target, is_copy, expected) in cases {
+            let drop = possible_drop(&entries, target.clone(), is_copy);
+            let found = drop.map(|drop| (drop.action, drop.is_across));
+            assert_eq!(found, expected, "{target:?} {is_copy}");
+        }
     }
-    Some(Drop { action, target })
 }

@@ -83,6 +83,7 @@ fn SiblingsMenu(
                         checked: folder.id == id,
                         label: folder.name,
                         note: None,
+                        place: Some(navigation.href(&route)),
                         run: Callback::new(move |()| navigation.go(&route)),
                     }
                 };

@@ -42,6 +42,7 @@ pub fn TrashBar(store: TrashStore) -> impl IntoView {
         let item = |choice: TrashOrder| MenuItem::Choice {
             label: prefs.localize(&ViewText::TrashOrder(choice).into()),
             note: None,
+            place: None,
             checked: choice == order.get(),
             run: Callback::new(move |()| store.change(|view| view.order = choice)),
         };

@@ -3,10 +3,10 @@
 
 use super::folder_store::{FolderStore, NextPageState, use_folder_store};
 use crate::browser::effect::effect;
-use crate::model::entry::{Direction, Entry, Order, OrderBy, Page};
+use crate::model::entry::Entry;
 use crate::model::listing::Listing;
 use crate::model::selection::Selection;
-use crate::model::trash_view::TrashView;
+use crate::model::trash_view::{TrashOrder, TrashView};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -41,6 +41,8 @@ pub fn new() -> TrashStore {
         is_reloading: StoredValue::new(false),
         folder_store: use_folder_store(),
     };
+    // The heads of the list sort it too.
+    provide_context(store);
     effect(move || {
         let view = store.view.get();
         store.folder_store.listing.track();
@@ -111,14 +113,9 @@ impl TrashStore {
         }
         let is_arranged = shown.len() == rows.len() && shown.iter().zip(&rows).all(|(a, b)| a.id == b.id);
         if !is_arranged {
-            self.folder_store.change(|listing| *listing = complete(listing.unreadable(), shown));
+            self.folder_store.change(|listing| {
+                *listing = Listing::complete(TrashOrder::default().order(), listing.unreadable(), shown)
+            });
         }
     }
-}
-
-fn complete(unreadable: usize, items: Vec<Entry>) -> Listing {
-    let order = Order { by: OrderBy::UpdatedAt, direction: Direction::Descending };
-    let mut listing = Listing::mixed(order);
-    listing.append(Page { items, unreadable, next: None });
-    listing
 }

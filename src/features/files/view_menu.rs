@@ -1,9 +1,12 @@
 //! The menu of a list's looks and order.
 
+use super::commands::use_commands;
 use super::folder_store::use_folder_store;
 use crate::browser::dom;
+use crate::features::shell::command_view::menu_item;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{Text, ViewText};
+use crate::model::command::{Command, Place};
 use crate::model::entry::{Direction, OrderBy};
 use crate::model::list_source::ListSource;
 use crate::model::view_mode::ViewMode;
@@ -16,9 +19,12 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
     let choice = move |text: Text, checked, run: Callback<()>| MenuItem::Choice {
         label: prefs.localize(&text),
         note: None,
+        place: None,
         checked,
         run,
     };
+    let commands = use_commands();
+    let run = Callback::new(move |command| commands.run(command));
     let items = Signal::derive(move || {
         let view = folder_store.view();
         let mut items = Vec::new();
@@ -28,6 +34,12 @@ pub fn ViewMenu(open: MenuState) -> impl IntoView {
                 dom::focus_page();
             });
             items.push(choice(ViewText::Mode(mode).into(), mode == view, run));
+        }
+        items.push(MenuItem::Separator);
+        let facts = commands.facts();
+        items.push(menu_item(prefs, Command::Columns, &facts, run));
+        if facts.place != Place::Trash {
+            items.push(menu_item(prefs, Command::FolderSizes, &facts, run));
         }
         // The service sorts the trash in one way only.
         if folder_store.source.with(|source| source.as_ref().is_some_and(ListSource::is_trash)) {

@@ -38,6 +38,8 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
         Command::SelectAll => Icon::SelectAll,
         Command::InvertSelection => Icon::Invert,
         Command::Refresh => Icon::Replay,
+        Command::Columns => Icon::Columns,
+        Command::FolderSizes => Icon::Scale,
         Command::Up => Icon::Up,
         Command::NewFolder => Icon::FolderPlus,
         Command::NewTextFile | Command::NewMarkdownFile => Icon::Document,

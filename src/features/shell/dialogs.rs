@@ -25,6 +25,7 @@ pub enum OpenDialog {
         entries: Vec<Entry>,
     },
     History,
+    Columns,
     /// The name of a saved search; of the open one, which is saved by it, if there is no number.
     SearchName(Option<u64>),
     Palette,

@@ -34,14 +34,16 @@ pub fn DriveMenu(open: MenuState) -> impl IntoView {
                 checked: current.as_ref() == Some(&drive.id),
                 label: drive.name,
                 note: Some(prefs.localize(&note)),
+                place: Some(navigation.href(&route)),
                 run: Callback::new(move |()| navigation.go(&route)),
             }
         };
         let folder = |entry: Entry| {
             let route = Route::Files { drive: entry.drive, folder: entry.id };
             let checked = navigation.route.with(|now| *now == route);
+            let place = Some(navigation.href(&route));
             let run = Callback::new(move |()| navigation.go(&route));
-            MenuItem::Choice { checked, label: entry.name, note: None, run }
+            MenuItem::Choice { checked, label: entry.name, note: None, place, run }
         };
         let heading = |text: Text| MenuItem::Heading(prefs.localize(&text));
         let (own, team): (Vec<_>, Vec<_>) =

@@ -9,6 +9,7 @@ pub mod drive_menu;
 pub mod drive_store;
 pub mod failure_panel;
 pub mod folder_names;
+pub mod folder_sizes;
 pub mod kind_icon;
 pub mod loader;
 pub mod local_data;

@@ -25,6 +25,7 @@ pub fn language_items(prefs: Prefs) -> Vec<MenuItem> {
     let choice = |lang: Lang| MenuItem::Choice {
         label: lang.own_name().to_owned(),
         note: None,
+        place: None,
         checked: lang == current,
         run: Callback::new(move |()| prefs.set_lang(lang)),
     };
@@ -41,6 +42,7 @@ pub fn theme_items(prefs: Prefs) -> Vec<MenuItem> {
             Theme::Dark => Text::from(ActionText::ThemeDark),
         }),
         note: None,
+        place: None,
         checked: theme == current,
         run: Callback::new(move |()| prefs.set_theme(theme)),
     };

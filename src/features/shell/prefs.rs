@@ -127,6 +127,15 @@ impl Prefs {
         self.update_stored(|stored| stored.views = names);
     }
 
+    /// The columns of lists. Their store is in a chunk.
+    pub fn stored_columns(&self) -> Vec<String> {
+        load_stored().columns
+    }
+
+    pub fn store_columns(&self, columns: Vec<String>) {
+        self.update_stored(|stored| stored.columns = columns);
+    }
+
     pub fn set_tree(&self, is_open: bool) {
         self.has_tree.set(is_open);
         self.update_stored(|stored| stored.tree = is_open);

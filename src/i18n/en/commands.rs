@@ -146,6 +146,8 @@ fn name(command: Command) -> &'static str {
         Command::Cancel => "Clear the selection",
         Command::Menu => "Open the menu of what is selected, or of the list",
         Command::Refresh => "Refresh",
+        Command::FolderSizes => "Show folder sizes",
+        Command::Columns => "Columns…",
         Command::Up => "Go up one folder",
         Command::NewFolder => "New folder",
         Command::NewTextFile => "New text file",

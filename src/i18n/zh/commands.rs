@@ -126,6 +126,8 @@ fn name(command: Command) -> &'static str {
         Command::InvertSelection => "反选",
         Command::Cancel => "取消选择",
         Command::Menu => "打开所选内容或列表的菜单",
+        Command::FolderSizes => "显示文件夹大小",
+        Command::Columns => "列…",
         Command::Refresh => "刷新",
         Command::Up => "返回上一级",
         Command::NewFolder => "新建文件夹",

@@ -151,6 +151,7 @@ fn ChoiceChip(
         let item = |label: String, condition: Option<Condition>| MenuItem::Choice {
             label,
             note: None,
+            place: None,
             checked: condition == now,
             run: Callback::new(move |()| conditions.put(sort, condition.clone())),
         };

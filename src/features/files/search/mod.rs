@@ -11,11 +11,11 @@ mod saved_store;
 
 pub use name_search_dialog::NameSearchDialog;
 pub use page::{FoundPage, FoundPageKind};
+pub use results::fetch;
 pub use saved_list::SavedSearchList;
 pub use saved_store::{SavedSearchStore, route_of, use_saved_searches};
 
 /// The stores, made when the chunk starts.
 pub fn provide() {
     saved_store::provide();
-    results::provide();
 }

@@ -116,6 +116,7 @@ pub fn SavedSearchMenu() -> impl IntoView {
             }),
             label: search.name,
             note: None,
+            place: None,
         };
         store.all().into_iter().map(item).collect()
     });

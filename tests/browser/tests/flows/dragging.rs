@@ -86,3 +86,41 @@ async fn rows_are_dropped_on_folders_the_path_the_tree_and_the_trash() {
     assert_eq!(left, json!(false));
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_dropped_on_another_drive_in_its_menu() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.open_menu_of("row", Name::Has("Welcome.md")).await;
+    world.see("menuitem", Name::Has("Rename")).await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("menu", Name::Any).await;
+    for (name, copies, says) in [
+        ("Harbour.png", true, "Copy to “Studio”"),
+        ("Welcome.md", false, "Copy to “Studio”, another drive, and move the original to the trash"),
+    ] {
+        let row = world.find("row", Name::Has(name)).await;
+        if copies {
+            world.hold(Key::Control, true).await;
+        }
+        // The menu opens while the row is held over its button.
+        let tools =
+            world.client().find(fantoccini::Locator::Css(".tools > .menu-anchor > button")).await.unwrap();
+        world.drag_over(&row, &tools).await;
+        let item = world.find("menuitemradio", Name::Has("Studio")).await;
+        let (x, y) = world.middle(&item).await;
+        world.move_mouse(&[(x, y), (x + 3.0, y)]).await;
+        wait_for_note(&world, says).await;
+        world.screenshot("drag-drive").await;
+        world.hold_mouse(false).await;
+        if copies {
+            world.hold(Key::Control, false).await;
+        }
+        world.wait_until_gone("menu", Name::Any).await;
+        world.see_text("Studio").await;
+    }
+    world.see_text("moved to “Studio” in another drive").await;
+    world.wait_until_gone("row", Name::Has("Welcome.md")).await;
+    world.see("row", Name::Has("Harbour.png")).await;
+    world.assert_clean().await;
+}

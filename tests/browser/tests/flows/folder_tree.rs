@@ -128,3 +128,57 @@ async fn a_folder_sixty_levels_down_is_in_sight_in_the_tree_and_in_the_path() {
     world.resize(390, 844).await;
     world.screenshot("path-deep-390").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_is_found_that_the_tree_has_not_opened() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let mut parent = "root".to_owned();
+    for name in ["Atlas", "Maps <b>", "Seamaps"] {
+        let body = json!({"drive_id": drive, "parent_file_id": parent, "name": name, "type": "folder"});
+        parent = world.call("/file/create", &body).await["file_id"].as_str().unwrap().to_owned();
+    }
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("Atlas")).await;
+    world.click("button", "Folders").await;
+    world.see("treeitem", "Atlas").await;
+    world.type_into("combobox", "Find a folder", "maps").await;
+    world.see_text("2 folders found").await;
+    world.see("option", Name::Has("Seamaps")).await;
+    world.see_text("Atlas").await;
+    world.assert_accessible("tree-find").await;
+    world.screenshot("tree-find").await;
+    let active = "const field = document.querySelector('.tree-find');
+        return document.getElementById(field.getAttribute('aria-activedescendant'))?.title ?? ''";
+    assert_eq!(world.script(active, vec![]).await, "Maps <b>");
+    world.press(Key::Down).await;
+    assert_eq!(world.script(active, vec![]).await, "Seamaps");
+    world.press(Key::Enter).await;
+    // It is opened, and the way to it in the tree; the keyboard is on it.
+    world.see("heading", "Seamaps").await;
+    world.see("treeitem", "Maps <b>").await;
+    let open = "return document.querySelector('[role=treeitem][aria-selected=true]')?.getAttribute('aria-label') ?? ''";
+    world
+        .until("it is marked in the tree", async || {
+            (world.script(open, vec![]).await == "Seamaps").then_some(())
+        })
+        .await;
+    world.wait_until_gone("option", Name::Any).await;
+
+    // What the server can't answer is said; what the tree knows is found all the same.
+    let fault = json!({"status": 500, "code": "InternalError"});
+    world.set_faults(json!([{"host": "api", "path": "/v2/file/search", "count": 0, "effect": fault}])).await;
+    world.type_into("combobox", "Find a folder", "atl").await;
+    world.see("option", Name::Has("Atlas")).await;
+    world.see_text("This could not be loaded").await;
+    world.clear_faults().await;
+    world.clear_console().await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("option", Name::Any).await;
+    world.type_into("combobox", "Find a folder", "no such folder").await;
+    world.see_text("Nothing is called that").await;
+    world.prefer_dark(true).await;
+    world.screenshot("tree-find-dark").await;
+    world.assert_clean().await;
+}

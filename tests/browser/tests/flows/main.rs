@@ -6,6 +6,7 @@
 mod accessibility;
 mod addresses;
 mod chunks;
+mod columns;
 mod commands;
 mod connections;
 mod details;

@@ -73,8 +73,8 @@ async fn all_of_the_bin_is_found_sorted_and_deleted() {
     world.click("menuitem", Name::Has("Restore")).await;
     world.wait_until_gone("row", Name::Has("Welcome.md")).await;
     world.click("button", "Sort by: Deleted first").await;
-    world.click("menuitemradio", "Name").await;
-    world.see("button", "Sort by: Name").await;
+    world.click("menuitemradio", "Name, A to Z").await;
+    world.see("button", "Sort by: Name, A to Z").await;
     world.see_text("250 items").await;
     assert_ne!(first(&world).await, "Welcome.md");
     let top = first(&world).await;
