@@ -90,6 +90,7 @@ async fn about(State(server): State<Arc<Server>>) -> Response {
         |app| json!({"app_id": app.app_id, "type": app.form.name(), "redirect_uris": app.redirect_uris}),
     );
     answer(&json!({"domain_id": state.domain_id, "objects": server.origins.objects,
+        "renditions": server.renditions.count(),
         "users": users.collect::<Vec<_>>(), "applications": applications.collect::<Vec<_>>()}))
     .into_response()
 }

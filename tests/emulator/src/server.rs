@@ -20,6 +20,7 @@ use crate::settings::Settings;
 use crate::share::Shares;
 use crate::store::Objects;
 use crate::store::object::Object;
+use crate::store::process::Renditions;
 use crate::store::sign::SignedUrl;
 use crate::store::upload::Upload;
 use crate::task::Tasks;
@@ -44,6 +45,7 @@ pub struct Server {
     pub secret: hmac::Key,
     /// To the object store and from it.
     pub bandwidth: (Arc<Bandwidth>, Arc<Bandwidth>),
+    pub renditions: Renditions,
 }
 
 pub struct State {
@@ -139,7 +141,15 @@ impl Server {
     pub fn new(seed: Seed, origins: Origins, dir: PathBuf) -> Result<Self, String> {
         let state = Mutex::new(seed.build_state(&origins)?);
         let secret = hmac::Key::new(hmac::HMAC_SHA256, &crate::id::random::<32>());
-        Ok(Self { state, seed, origins, dir, secret, bandwidth: Default::default() })
+        Ok(Self {
+            state,
+            seed,
+            origins,
+            dir,
+            secret,
+            bandwidth: Default::default(),
+            renditions: Default::default(),
+        })
     }
 
     /// Locks the state. It stays usable after a panic of a handler, since every change is small.

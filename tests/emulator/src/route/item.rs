@@ -131,6 +131,8 @@ pub struct View {
     thumbnails: Vec<(String, String)>,
     /// The older single thumbnail.
     thumbnail: Option<String>,
+    /// The process of `url`, for pictures.
+    url_process: Option<String>,
 }
 
 impl View {
@@ -157,6 +159,7 @@ impl View {
             people: true,
             thumbnails,
             thumbnail: args.text("image_thumbnail_process")?.map(str::to_owned),
+            url_process: args.text("image_url_process")?.map(str::to_owned),
         })
     }
 
@@ -269,7 +272,7 @@ impl Call<'_> {
         }
         if access.actions.contains("FILE.PREVIEW") {
             let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);
-            part.url = view.url.then(|| inline(None));
+            part.url = view.url.then(|| inline(view.url_process.as_ref().filter(|_| category == "image")));
             // Pictures only: thumbnails of videos and documents are paid features.
             if category == "image" {
                 let asked = view.thumbnails.iter().map(|(key, process)| (key.clone(), inline(Some(process))));

@@ -25,6 +25,9 @@ pub async fn get(
     let Some(object) = server.state().objects.get(&key) else {
         return OssError::no_such_key(&key).response();
     };
+    if let Some(process) = parameter(&query, "x-oss-process") {
+        return server.renditions.serve(&object, &process).await;
+    }
     let ignore = called.effect.as_ref().is_some_and(|effect| effect.ignore_range);
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| !ignore);
     let (start, end, status) = match asked.map(|text| range(text, object.size)) {

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod get;
 pub mod hash;
 pub mod object;
+pub mod process;
 pub mod put;
 pub mod sign;
 pub mod upload;

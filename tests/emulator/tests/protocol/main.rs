@@ -29,6 +29,7 @@ mod oauth_forms;
 mod oauth_login;
 mod objects;
 mod people;
+mod pictures;
 mod seeded_random;
 mod sharing;
 mod sign_in;
