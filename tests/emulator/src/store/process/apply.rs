@@ -17,6 +17,7 @@ use serde_json::{Map, json};
 use super::expression::{Snapshot, Step};
 use super::geometry::{Mode, Resize};
 use super::{Rendition, bad_value, too_large, unreadable};
+use crate::preview::film;
 use crate::store::xml::OssError;
 
 /// The limits of OSS (alibabacloud.com/help/en/oss/user-guide/resize-images-4): sides and pixels of a source, where all
@@ -29,9 +30,6 @@ const MAX_PIXELS: u64 = 16_777_216;
 const MAX_ALLOCATION: u64 = 1 << 30;
 
 const QUALITY: u8 = 85;
-
-/// A frame of all the videos there are.
-const FRAME: &[u8] = include_bytes!("../../../../fixtures/media/snapshot.jpg");
 
 /// Before it is decoded.
 struct Source<'a> {
@@ -93,7 +91,7 @@ pub fn snapshot(snapshot: &Snapshot) -> Result<Rendition, OssError> {
             ..Resize::default()
         }));
     }
-    image(FRAME, &steps)
+    image(film::FRAME, &steps)
 }
 
 impl<'a> Source<'a> {
