@@ -94,8 +94,8 @@ async fn what_has_no_page() {
     ada.call_ok("file/get_office_preview_url", json!({"file_id": read})).await;
     // Grace may download from the team's drive, not change it.
     let grace = world.person("grace").await;
-    let body =
-        json!({"drive_id": "201", "parent_file_id": "root", "name": "Team.docx", "type": "file", "size": 0});
+    let body = json!({"drive_id": "201", "parent_file_id": "root", "name": "Team.docx", "type": "file", "size": 0,
+            "content_hash": sha1_hex(b""), "content_hash_name": "sha1"});
     let begun = ada.call("file/create", body).await.1;
     let team = json!({"drive_id": "201", "file_id": begun["file_id"]});
     assert_eq!(grace.call("file/get_office_preview_url", team.clone()).await.0, 200);
