@@ -21,6 +21,7 @@ pub fn routes() -> Router<Arc<Server>> {
         .route("/reset", post(reset))
         .route("/requests", get(requests))
         .route("/tree", post(tree))
+        .route("/file", post(file))
         .route("/settings", get(settings).post(set))
         .route("/tokens", post(tokens))
 }
@@ -89,7 +90,8 @@ async fn about(State(server): State<Arc<Server>>) -> Response {
     let applications = applications.iter().map(
         |app| json!({"app_id": app.app_id, "type": app.form.name(), "redirect_uris": app.redirect_uris}),
     );
-    answer(&json!({"domain_id": state.domain_id, "objects": server.origins.objects,
+    answer(&json!({"domain_id": state.domain_id, "objects": server.origins.objects, "office": server.origins.office,
+        "renditions": server.renditions.count(),
         "users": users.collect::<Vec<_>>(), "applications": applications.collect::<Vec<_>>()}))
     .into_response()
 }
@@ -102,6 +104,16 @@ pub async fn home() -> Html<&'static str> {
 async fn tree(State(server): State<Arc<Server>>, body: Bytes) -> Response {
     match read(&body) {
         Ok(bulk) => match crate::route::create_tree(&mut server.state(), &bulk) {
+            Ok(file_id) => answer(&json!({"file_id": file_id})).into_response(),
+            Err(error) => wrong(&error.message),
+        },
+        Err(wrong) => *wrong,
+    }
+}
+
+async fn file(State(server): State<Arc<Server>>, body: Bytes) -> Response {
+    match read(&body) {
+        Ok(asked) => match crate::route::create_generated(&mut server.state(), &asked) {
             Ok(file_id) => answer(&json!({"file_id": file_id})).into_response(),
             Err(error) => wrong(&error.message),
         },

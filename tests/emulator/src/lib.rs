@@ -1,4 +1,4 @@
-//! The local PDS: API with login pages, object store and a static server, each on its own origin.
+//! The local PDS: API with login pages, object store, a static server and office pages, each on its own origin.
 //!
 //! It has its own wire types and shares nothing with the app. One lock holds the whole state (`server`), operations are
 //! plain functions over it (`route`), and only bodies of objects and the faults are asynchronous.
@@ -19,11 +19,12 @@ mod error;
 mod fault;
 mod grant;
 mod id;
-
 mod log;
 mod media;
 mod middleware;
 mod oauth;
+mod picture;
+mod preview;
 mod query;
 mod route;
 mod seed;
@@ -52,6 +53,8 @@ use server::{Origins, Server};
 pub struct Options {
     /// A seed as JSON text; the built-in demo without one.
     pub seed: Option<String>,
+    /// The first drive has a folder of files to preview.
+    pub previews: bool,
     /// Where object data goes; a folder that is deleted at the end without one.
     pub data_dir: Option<PathBuf>,
     /// The folder the app's origin serves.
@@ -63,6 +66,8 @@ pub struct Options {
     pub addresses: Addresses,
     /// The origin of the app if another server serves it; replaces `{app}` in redirect URIs.
     pub app_origin: Option<String>,
+    /// The origin that signed addresses have if another server, like one with TLS, stands in front of the object store.
+    pub objects_origin: Option<String>,
 }
 
 /// Where to listen; port 0 picks one.
@@ -71,12 +76,14 @@ pub struct Addresses {
     pub api: String,
     pub objects: String,
     pub app: String,
+    /// The pages of the office service.
+    pub office: String,
 }
 
 impl Default for Addresses {
     fn default() -> Self {
         let any = || "127.0.0.1:0".to_owned();
-        Self { api: any(), objects: any(), app: any() }
+        Self { api: any(), objects: any(), app: any(), office: any() }
     }
 }
 
@@ -92,10 +99,11 @@ pub struct Emulator {
 impl Emulator {
     pub async fn start(options: Options) -> io::Result<Self> {
         let other = |fault: String| io::Error::new(io::ErrorKind::InvalidInput, fault);
-        let seed = match &options.seed {
+        let mut seed = match &options.seed {
             Some(text) => seed::Seed::parse(text).map_err(other)?,
             None => seed::Seed::demo(),
         };
+        seed.previews |= options.previews;
         let (folder, dir) = match options.data_dir {
             Some(dir) => {
                 std::fs::create_dir_all(&dir)?;
@@ -110,18 +118,24 @@ impl Emulator {
         let api = listen(&options.addresses.api).await?;
         let objects = listen(&options.addresses.objects).await?;
         let app = listen(&options.addresses.app).await?;
+        let office = listen(&options.addresses.office).await?;
         let mount = options.mount.unwrap_or_default();
         let mount = mount.trim_matches('/');
         let served = origin(&app)? + if mount.is_empty() { "" } else { "/" } + mount;
         let origins = Origins {
             api: origin(&api)?,
-            objects: origin(&objects)?,
+            objects: match &options.objects_origin {
+                Some(other) => other.trim_end_matches('/').to_owned(),
+                None => origin(&objects)?,
+            },
+            office: origin(&office)?,
             app: options.app_origin.map_or(served, |it| it.trim_end_matches('/').to_owned()),
         };
         let server = Arc::new(Server::new(seed, origins.clone(), dir).map_err(other)?);
         let mut tasks = vec![
             tokio::spawn(serve::run(api, serve::api(server.clone()))),
             tokio::spawn(serve::run(objects, serve::objects(server.clone()))),
+            tokio::spawn(serve::run(office, preview::office::routes(server.clone()))),
         ];
         if let Some(site) = options.site {
             tasks.push(tokio::spawn(serve::run(app, app::routes(site, mount, options.headers))));
@@ -136,6 +150,11 @@ impl Emulator {
 
     pub fn objects(&self) -> &str {
         &self.origins.objects
+    }
+
+    /// Origin of the office pages.
+    pub fn office(&self) -> &str {
+        &self.origins.office
     }
 
     /// What its clients have done so far.

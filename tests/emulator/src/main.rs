@@ -8,10 +8,11 @@ use std::time::Duration;
 use pds_emulator::{Emulator, Options};
 
 const USAGE: &str =
-    "pds-emulator [--api ADDR] [--objects ADDR] [--app ADDR --site DIR [--mount /sub/path] [--headers]]
-             [--app-origin URL] [--seed FILE.json] [--data DIR]
+    "pds-emulator [--api ADDR] [--objects ADDR] [--office ADDR] [--app ADDR --site DIR [--mount /sub/path] [--headers]]
+             [--app-origin URL] [--objects-origin URL] [--seed FILE.json] [--previews] [--data DIR]
 
-ADDR is like 127.0.0.1:8787; port 0 picks one. Without a seed there is a demo domain: ada, password ada.";
+ADDR is like 127.0.0.1:8787; port 0 picks one. Without a seed there is a demo domain, with a folder of files to preview:
+ada, password ada.";
 
 fn main() -> ExitCode {
     let options = match read(std::env::args().skip(1)) {
@@ -50,8 +51,8 @@ async fn run(options: Options) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let line =
-        serde_json::json!({"api": emulator.api(), "objects": emulator.objects(), "app": emulator.app()});
+    let line = serde_json::json!({"api": emulator.api(), "objects": emulator.objects(), "app": emulator.app(),
+        "office": emulator.office()});
     let mut out = std::io::stdout().lock();
     // The parent may have closed the pipe; the server runs on.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
@@ -98,11 +99,14 @@ fn read(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, Strin
         match name.as_str() {
             "--api" => options.addresses.api = value()?,
             "--objects" => options.addresses.objects = value()?,
+            "--office" => options.addresses.office = value()?,
             "--app" => options.addresses.app = value()?,
             "--site" => options.site = Some(PathBuf::from(value()?)),
+            "--previews" => options.previews = true,
             "--headers" => options.headers = true,
             "--mount" => options.mount = Some(value()?),
             "--app-origin" => options.app_origin = Some(value()?),
+            "--objects-origin" => options.objects_origin = Some(value()?),
             "--data" => options.data_dir = Some(PathBuf::from(value()?)),
             "--seed" => {
                 let path = value()?;
@@ -112,5 +116,7 @@ fn read(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, Strin
             _ => return Err(format!("Unknown argument {name}.")),
         }
     }
+    // The demo is to look at; a seed says itself what it has.
+    options.previews |= options.seed.is_none();
     Ok(Some(options))
 }

@@ -32,6 +32,9 @@ pub struct Seed {
     /// Fills the drives with the demo's photos and documents.
     #[serde(default)]
     pub demo: bool,
+    /// Adds a folder of files to preview to the first drive.
+    #[serde(default)]
+    pub previews: bool,
     /// All other fields are settings.
     #[serde(flatten)]
     pub settings: Map<String, Value>,
@@ -186,6 +189,9 @@ impl Seed {
         if self.demo {
             demo::fill(&mut state);
         }
+        if self.previews {
+            demo::previews::fill(&mut state);
+        }
         Ok(state)
     }
 
@@ -284,7 +290,12 @@ mod tests {
 
     #[test]
     fn seeds_are_checked() {
-        let origins = Origins { api: String::new(), objects: String::new(), app: "http://a/m/".into() };
+        let origins = Origins {
+            api: String::new(),
+            objects: String::new(),
+            app: "http://a/m/".into(),
+            office: String::new(),
+        };
         let seed = Seed::parse(
             r#"{"domain_id":"d","response_types":["token"],"users":[{"user_id":"u","password":"p"}],
             "applications":[{"app_id":"w","type":"WebBrowser","redirect_uris":["{app}/"]},{"app_id":"j","type":"JWT"}],

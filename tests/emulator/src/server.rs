@@ -14,25 +14,31 @@ use crate::changes::Changes;
 use crate::drive::Drive;
 use crate::fault::Faults;
 use crate::grant::Grants;
+use crate::id::FileKey;
 use crate::log::Log;
+use crate::preview::office::OfficeSessions;
+use crate::preview::transcoding::Transcodings;
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::share::Shares;
 use crate::store::Objects;
+use crate::store::generated::{Generated, Kind};
 use crate::store::object::Object;
+use crate::store::process::Renditions;
 use crate::store::sign::SignedUrl;
 use crate::store::upload::Upload;
 use crate::task::Tasks;
 use crate::time::Millis;
-use crate::tree::Tree;
+use crate::tree::{Node, NodeId, Tree};
 
-/// The three origins, without a trailing slash.
+/// The origins, without a trailing slash.
 #[derive(Debug, Clone)]
 pub struct Origins {
     pub api: String,
     pub objects: String,
     /// With the mount path.
     pub app: String,
+    pub office: String,
 }
 
 pub struct Server {
@@ -44,6 +50,7 @@ pub struct Server {
     pub secret: hmac::Key,
     /// To the object store and from it.
     pub bandwidth: (Arc<Bandwidth>, Arc<Bandwidth>),
+    pub renditions: Renditions,
 }
 
 pub struct State {
@@ -58,6 +65,8 @@ pub struct State {
     pub changes: Changes,
     pub grants: Grants,
     pub shares: Shares,
+    pub transcodings: Transcodings,
+    pub office: OfficeSessions,
     pub faults: Faults,
     pub log: Log,
     clock: Clock,
@@ -89,6 +98,8 @@ impl State {
             changes: Changes::default(),
             grants: Grants::default(),
             shares: Shares::default(),
+            transcodings: Transcodings::default(),
+            office: OfficeSessions::default(),
             faults: Faults::default(),
             log: Log::default(),
             clock: Clock { started: Instant::now(), at_start, advanced: 0 },
@@ -135,11 +146,41 @@ impl State {
     }
 }
 
+impl State {
+    /// The same for a content that is computed when it is read.
+    pub fn store_generated(&mut self, name: &str, content: Generated, at: Millis) -> Arc<Object> {
+        let key = format!("{}/{}", self.domain_id, crate::id::FileKey::from_name(name).text());
+        let object = Arc::new(Object::generated(key, content, self.settings.data_hash_name, at));
+        self.objects.add(&object);
+        object
+    }
+
+    /// Adds a file with such a content. The quota grows by its size, so that the drive still accepts uploads.
+    pub fn add_generated(&mut self, parent: NodeId, name: &str, kind: Kind, size: u64) -> NodeId {
+        let (now, key) = (self.now(), FileKey::random());
+        let object = self.store_generated(&key.text(), Generated { kind, size }, now);
+        let id = self.tree.add(parent, Node::file(key, name, now, Some(object)));
+        let drive = self.tree.get(id).map_or(0, |node| node.drive as usize);
+        if let Some(drive) = self.drives.get_mut(drive).filter(|drive| drive.total_size >= 0) {
+            drive.total_size = drive.total_size.saturating_add_unsigned(size);
+        }
+        id
+    }
+}
+
 impl Server {
     pub fn new(seed: Seed, origins: Origins, dir: PathBuf) -> Result<Self, String> {
         let state = Mutex::new(seed.build_state(&origins)?);
         let secret = hmac::Key::new(hmac::HMAC_SHA256, &crate::id::random::<32>());
-        Ok(Self { state, seed, origins, dir, secret, bandwidth: Default::default() })
+        Ok(Self {
+            state,
+            seed,
+            origins,
+            dir,
+            secret,
+            bandwidth: Default::default(),
+            renditions: Default::default(),
+        })
     }
 
     /// Locks the state. It stays usable after a panic of a handler, since every change is small.

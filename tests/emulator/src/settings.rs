@@ -53,6 +53,18 @@ pub struct Settings {
     pub archive_files: bool,
     /// Maximum total size of the files in a zip.
     pub archive_max_bytes: u64,
+    /// Whether videos and sounds are transcoded, and videos have thumbnails.
+    pub media_preview: bool,
+    /// Seconds from the first call for a preview until all its qualities are finished.
+    pub transcode_delay_s: f64,
+    /// How transcodings end: `finished` or `failed`.
+    pub transcode_result: String,
+    /// How often the film is shown in a row: it takes six seconds.
+    pub film_repeats: u32,
+    /// Whether office documents can be previewed and edited.
+    pub office_preview: bool,
+    /// Seconds an access token of an office page is good for.
+    pub office_token_s: i64,
     /// Quota of all drives together, in bytes; 0 means no limit.
     pub size_quota: u64,
     /// Maximum number of users; 0 means no limit.
@@ -124,6 +136,12 @@ impl Default for Settings {
             revisions_kept: 999,
             archive_files: true,
             archive_max_bytes: 10 << 30,
+            media_preview: true,
+            transcode_delay_s: 0.0,
+            transcode_result: "finished".into(),
+            film_repeats: 1,
+            office_preview: true,
+            office_token_s: 1800,
             size_quota: 0,
             user_count_quota: 0,
             init_drive_enable: false,

@@ -162,7 +162,8 @@ mod tests {
         "applications": [{"app_id": "demo-web", "type": "WebBrowser", "redirect_uris": ["http://app/"]}]}"#;
 
     fn state() -> State {
-        let origins = Origins { api: String::new(), objects: String::new(), app: String::new() };
+        let origins =
+            Origins { api: String::new(), objects: String::new(), app: String::new(), office: String::new() };
         Seed::parse(SEED).unwrap().build_state(&origins).unwrap()
     }
 

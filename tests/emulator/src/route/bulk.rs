@@ -9,9 +9,10 @@ use crate::error::{self, Result};
 use crate::id::{FileKey, mix};
 use crate::media;
 use crate::server::State;
+use crate::store::generated;
 use crate::store::object::Object;
 use crate::time::Millis;
-use crate::tree::{Node, Photo};
+use crate::tree::{Node, NodeId, Photo};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,17 +39,9 @@ const EXTENSIONS: [&str; 8] = ["txt", "md", "csv", "pdf", "docx", "json", "zip",
 
 /// Creates the folder; gives its id.
 pub fn create_tree(state: &mut State, bulk: &Bulk) -> Result<String> {
-    let (drive, held) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
+    let (drive, _) = state.drive(&bulk.drive_id).ok_or_else(|| error::not_found("drive"))?;
     let before = state.tree.used(drive);
-    let parent = match bulk.parent_file_id.as_deref() {
-        None | Some("root") => held.root,
-        Some(id) => {
-            let found = FileKey::parse(id).and_then(|key| state.tree.find(key));
-            found
-                .filter(|id| state.tree.get(*id).is_some_and(|node| node.folder))
-                .ok_or_else(|| error::not_found("file"))?
-        }
-    };
+    let parent = folder(state, &bulk.drive_id, bulk.parent_file_id.as_deref())?;
     let now = state.now();
     let key = FileKey::random();
     let folder = state.tree.add(parent, Node::folder(key, &bulk.folder, now));
@@ -93,6 +86,44 @@ pub fn create_tree(state: &mut State, bulk: &Bulk) -> Result<String> {
         drive.total_size = drive.total_size.saturating_add_unsigned(added);
     }
     Ok(key.text())
+}
+
+fn folder(state: &State, drive_id: &str, id: Option<&str>) -> Result<NodeId> {
+    let (_, drive) = state.drive(drive_id).ok_or_else(|| error::not_found("drive"))?;
+    match id {
+        None | Some("root") => Ok(drive.root),
+        Some(id) => {
+            let found = FileKey::parse(id).and_then(|key| state.tree.find(key));
+            found
+                .filter(|id| state.tree.get(*id).is_some_and(|node| node.folder))
+                .ok_or_else(|| error::not_found("file"))
+        }
+    }
+}
+
+/// A file whose content is computed when it is read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneratedFile {
+    drive_id: String,
+    #[serde(default)]
+    parent_file_id: Option<String>,
+    name: String,
+    kind: generated::Kind,
+    /// Pictures have their own.
+    #[serde(default)]
+    size: u64,
+}
+
+/// Adds the file; gives its id.
+pub fn create_generated(state: &mut State, file: &GeneratedFile) -> Result<String> {
+    let parent = folder(state, &file.drive_id, file.parent_file_id.as_deref())?;
+    let size = match file.kind {
+        generated::Kind::Picture(picture) => picture.size(),
+        _ => file.size,
+    };
+    let id = state.add_generated(parent, &file.name, file.kind, size);
+    Ok(state.tree.get(id).map_or_else(String::new, |node| node.key.text()))
 }
 
 fn store(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {

@@ -31,11 +31,14 @@ pub fn url(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
     let content_type = args.text("response_content_type")?.unwrap_or(by_name);
     let url = call.object_url(object, life_s, attachment(wanted), content_type, None);
     let expiration = rfc3339(call.state.now() + life_s * 1000);
-    let answer = Answer::ok(
-        &json!({"url": url, "method": "GET", "expiration": expiration, "size": object.size,
-        "content_hash": object.hash.hex, "content_hash_name": object.hash.name, "crc64_hash": call.crc64(object),
-        "revision_id": crate::tree::revision::id(node, revision.number)}),
-    );
+    let mut body = json!({"url": url, "method": "GET", "expiration": expiration, "size": object.size,
+        "revision_id": crate::tree::revision::id(node, revision.number)});
+    if !object.is_unhashed() {
+        body["content_hash"] = json!(object.hash.hex);
+        body["content_hash_name"] = json!(object.hash.name);
+        body["crc64_hash"] = call.crc64(object);
+    }
+    let answer = Answer::ok(&body);
     call.count_visit(access, "download_count");
     answer
 }

@@ -118,6 +118,22 @@ impl Serialize for Time {
     }
 }
 
+/// The processes of a thumbnail, by the category of the file.
+struct Processes {
+    image: Option<String>,
+    video: Option<String>,
+}
+
+impl Processes {
+    fn of_category(&self, category: &str) -> Option<&String> {
+        match category {
+            "image" => self.image.as_ref(),
+            "video" => self.video.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// The fields a call requests of each item.
 pub struct View {
     life_s: i64,
@@ -127,10 +143,12 @@ pub struct View {
     user_tags: bool,
     /// Creator and last modifier.
     people: bool,
-    /// Key and OSS process expression of each requested thumbnail.
-    thumbnails: Vec<(String, String)>,
+    /// Key and OSS process expressions of each requested thumbnail.
+    thumbnails: Vec<(String, Processes)>,
     /// The older single thumbnail.
-    thumbnail: Option<String>,
+    thumbnail: Processes,
+    /// The process of `url`, for pictures.
+    url_process: Option<String>,
 }
 
 impl View {
@@ -143,9 +161,16 @@ impl View {
                 return Err(error::invalid("thumbnail_processes"));
             }
             for (key, process) in asked {
-                let image = process["image_thumbnail_process"].as_str();
-                let default = "image/resize,m_fill,h_128,w_128,limit_0";
-                thumbnails.push((key.clone(), image.unwrap_or(default).to_owned()));
+                let of =
+                    |kind: &str, default: &str| Some(process[kind].as_str().unwrap_or(default).to_owned());
+                let processes = Processes {
+                    image: of("image_thumbnail_process", "image/resize,m_fill,h_128,w_128,limit_0"),
+                    video: of(
+                        "video_thumbnail_process",
+                        "video/snapshot,t_1000,f_jpg,w_0,h_0,m_fast,ar_auto",
+                    ),
+                };
+                thumbnails.push((key.clone(), processes));
             }
         }
         Ok(Self {
@@ -156,7 +181,11 @@ impl View {
             user_tags: all || args.wants("user_tags"),
             people: true,
             thumbnails,
-            thumbnail: args.text("image_thumbnail_process")?.map(str::to_owned),
+            thumbnail: Processes {
+                image: args.text("image_thumbnail_process")?.map(str::to_owned),
+                video: args.text("video_thumbnail_process")?.map(str::to_owned),
+            },
+            url_process: args.text("image_url_process")?.map(str::to_owned),
         })
     }
 
@@ -260,21 +289,27 @@ impl Call<'_> {
         };
         part.file_extension = Some(extension).filter(|it| !it.is_empty());
         let Some(object) = &node.content else { return part };
-        part.content_hash = Some(&object.hash.hex);
-        part.content_hash_name = Some(object.hash.name.text());
-        part.crc64_hash = Some(self.crc64(object));
+        if !object.is_unhashed() {
+            part.content_hash = Some(&object.hash.hex);
+            part.content_hash_name = Some(object.hash.name.text());
+            part.crc64_hash = Some(self.crc64(object));
+        }
         if access.actions.contains("FILE.DOWNLOAD") && self.gives_urls(access) {
             part.download_url =
                 Some(self.object_url(object, view.life_s, attachment(&node.name), content_type, None));
         }
         if access.actions.contains("FILE.PREVIEW") {
-            let inline = |process| self.object_url(object, view.life_s, String::new(), content_type, process);
-            part.url = view.url.then(|| inline(None));
-            // Pictures only: thumbnails of videos and documents are paid features.
-            if category == "image" {
-                let asked = view.thumbnails.iter().map(|(key, process)| (key.clone(), inline(Some(process))));
+            let inline = |process: Option<&String>| {
+                self.object_url(object, view.life_s, String::new(), content_type, process)
+            };
+            part.url = view.url.then(|| inline(view.url_process.as_ref().filter(|_| category == "image")));
+            // Videos only if they are transcoded; documents have no thumbnails.
+            if category == "image" || self.state.settings.media_preview {
+                let of = |processes: &Processes| processes.of_category(category).map(|it| inline(Some(it)));
+                let asked =
+                    view.thumbnails.iter().filter_map(|(key, processes)| Some((key.clone(), of(processes)?)));
                 part.thumbnail_urls = Some(asked.collect()).filter(|urls: &BTreeMap<_, _>| !urls.is_empty());
-                part.thumbnail = view.thumbnail.as_ref().map(|process| inline(Some(process)));
+                part.thumbnail = of(&view.thumbnail);
             }
         }
         part

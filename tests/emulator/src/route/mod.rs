@@ -16,6 +16,7 @@ mod group;
 mod item;
 mod list;
 mod membership;
+mod office;
 mod people;
 mod permission;
 mod profile;
@@ -28,6 +29,7 @@ mod tag;
 mod task;
 mod upload;
 mod user;
+mod video;
 
 use std::sync::Arc;
 
@@ -45,7 +47,7 @@ use crate::error::{self, Result};
 use crate::middleware::{bearer, failure};
 use crate::server::{Server, State};
 
-pub use bulk::create_tree;
+pub use bulk::{create_generated, create_tree};
 
 /// The answer of a successful operation.
 pub struct Answer {
@@ -168,15 +170,17 @@ fn operation(path: &str) -> Option<(&'static str, Handler)> {
         "/file/list_activity" => ("FILE.LIST", delta::list_activity),
         "/statistics/file_count" => ("FILE.LIST", delta::file_count),
         "/statistics/drive_used_size" => ("DRIVE.GET", delta::used_size),
+        "/file/get_video_preview_play_info" | "/file/get_share_link_video_preview_play_info" => {
+            ("FILE.GET", video::play_info)
+        }
+        "/file/get_video_preview_play_meta" => ("FILE.GET", video::play_meta),
+        "/file/get_video_preview_url" => ("FILE.GET", video::preview_url),
+        "/file/get_video_preview_sprite_url" => ("FILE.GET", video::sprites),
+        "/file/get_office_preview_url" => ("FILE.GET", office::preview),
+        "/file/get_office_edit_url" => ("FILE.UPDATE", office::edit),
+        "/file/refresh_office_edit_token" => ("FILE.UPDATE", office::refresh),
         // Paid features, which are not enabled in this domain.
-        "/file/get_video_preview_play_info"
-        | "/file/get_video_preview_play_meta"
-        | "/file/get_video_preview_url"
-        | "/file/get_video_preview_sprite_url"
-        | "/file/get_media_play_url"
-        | "/file/get_office_preview_url"
-        | "/file/get_office_edit_url"
-        | "/file/refresh_office_edit_token"
+        "/file/get_media_play_url"
         | "/image/list_facegroups"
         | "/image/update_facegroup_info"
         | "/image/list_tags"
@@ -286,6 +290,12 @@ const FOR_VISITORS: &[&str] = &[
     "/file/get",
     "/file/get_download_url",
     "/file/get_share_link_download_url",
+    "/file/get_video_preview_play_info",
+    "/file/get_share_link_video_preview_play_info",
+    "/file/get_video_preview_play_meta",
+    "/file/get_video_preview_url",
+    "/file/get_video_preview_sprite_url",
+    "/file/get_office_preview_url",
     "/file/create",
     "/file/pre_create_check",
     "/file/get_upload_url",

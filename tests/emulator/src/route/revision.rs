@@ -50,9 +50,11 @@ impl Call<'_> {
             "updated_at": rfc3339(it.updated),
             "revision_create_reason": if it.number == 1 { "create" } else { "overwrite" }});
         if let Some(object) = &it.content {
-            answer["content_hash"] = object.hash.hex.clone().into();
-            answer["content_hash_name"] = object.hash.name.text().into();
-            answer["crc64_hash"] = self.crc64(object);
+            if !object.is_unhashed() {
+                answer["content_hash"] = object.hash.hex.clone().into();
+                answer["content_hash_name"] = object.hash.name.text().into();
+                answer["crc64_hash"] = self.crc64(object);
+            }
             if let (Some(life_s), true) = (life_s, access.actions.contains("FILE.DOWNLOAD")) {
                 let mime = name::mime(&name::extension(&it.name));
                 let url = |disposition| self.object_url(object, life_s, disposition, mime, None);

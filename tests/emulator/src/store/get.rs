@@ -12,6 +12,7 @@ use super::object::Source;
 use super::sign::parameter;
 use super::xml::OssError;
 use crate::body::RequestInfo;
+use crate::preview::film;
 use crate::server::Server;
 use crate::time::http_date;
 
@@ -22,9 +23,13 @@ pub async fn get(
     called: RequestInfo,
     headers: &HeaderMap,
 ) -> Response {
-    let Some(object) = server.state().objects.get(&key) else {
+    let stored = server.state().objects.get(&key);
+    let Some(object) = stored.or_else(|| film::find(&server, &key, &query).map(Arc::new)) else {
         return OssError::no_such_key(&key).response();
     };
+    if let Some(process) = parameter(&query, "x-oss-process") {
+        return server.renditions.serve(&object, &process).await;
+    }
     let ignore = called.effect.as_ref().is_some_and(|effect| effect.ignore_range);
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| !ignore);
     let (start, end, status) = match asked.map(|text| range(text, object.size)) {
@@ -50,7 +55,9 @@ pub async fn get(
     set(header::ACCEPT_RANGES, "bytes".into());
     set(header::ETAG, object.etag.clone());
     set(header::LAST_MODIFIED, http_date(object.modified));
-    set(HeaderName::from_static("x-oss-hash-crc64ecma"), object.crc64.to_string());
+    if !object.is_unhashed() {
+        set(HeaderName::from_static("x-oss-hash-crc64ecma"), object.crc64.to_string());
+    }
     if status == StatusCode::PARTIAL_CONTENT {
         set(header::CONTENT_RANGE, format!("bytes {start}-{}/{}", end - 1, object.size));
     }

@@ -1,9 +1,11 @@
 //! The object store: signed URLs, parts, ranges and OSS errors. It knows uploads and objects, but not files or users.
 
 pub mod archive;
+pub mod generated;
 pub mod get;
 pub mod hash;
 pub mod object;
+pub mod process;
 pub mod put;
 pub mod sign;
 pub mod upload;
@@ -35,6 +37,9 @@ pub struct Objects {
 impl Objects {
     pub fn add(&mut self, object: &Arc<Object>) {
         self.by_key.insert(object.key.clone(), Arc::downgrade(object));
+        if object.is_unhashed() {
+            return;
+        }
         for (alike, hash) in
             [(&mut self.by_hash, object.hash.hex.clone()), (&mut self.by_pre_hash, object.pre_hash())]
         {

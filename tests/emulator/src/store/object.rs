@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 
+use super::generated::Generated;
 use super::hash::{self, ContentHash, HashName};
 
 /// The file of a part; deleted when dropped.
@@ -29,6 +30,7 @@ impl Drop for PartFile {
 pub enum Source {
     Parts(Vec<PartFile>),
     Memory(Bytes),
+    Generated(Generated),
 }
 
 #[derive(Debug)]
@@ -57,6 +59,23 @@ impl Object {
         }
     }
 
+    /// Computed when it is read, and without hashes.
+    pub fn generated(key: String, content: Generated, name: HashName, modified: crate::time::Millis) -> Self {
+        Self {
+            etag: format!("\"{:032X}\"", content.size),
+            key,
+            size: content.size,
+            hash: ContentHash { name, hex: String::new() },
+            crc64: 0,
+            source: Arc::new(Source::Generated(content)),
+            modified,
+        }
+    }
+
+    pub fn is_unhashed(&self) -> bool {
+        matches!(*self.source, Source::Generated(_))
+    }
+
     /// The hash of the first 1024 bytes, which `pre_hash` is compared with.
     pub fn pre_hash(&self) -> String {
         let mut head = Vec::new();
@@ -74,6 +93,10 @@ impl Source {
         match self {
             Self::Memory(bytes) => {
                 take(bytes.slice(start as usize..(start + length) as usize));
+                Ok(())
+            }
+            Self::Generated(content) => {
+                content.read(start, length, take);
                 Ok(())
             }
             Self::Parts(parts) => {

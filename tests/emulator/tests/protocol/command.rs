@@ -21,6 +21,9 @@ fn the_command_cleans_up_and_reports_a_taken_port() {
         BufReader::new(running.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let origins: serde_json::Value = serde_json::from_str(&line).unwrap();
         assert_eq!(folders(), 1);
+        for name in ["api", "objects", "app", "office"] {
+            assert!(origins[name].as_str().is_some_and(|it| it.starts_with("http://127.0.0.1:")), "{line}");
+        }
 
         let api = origins["api"].as_str().unwrap().trim_start_matches("http://");
         let second = command(temporary.path(), api).output().unwrap();

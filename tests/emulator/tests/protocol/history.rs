@@ -253,6 +253,7 @@ async fn walk_count_and_disabled_calls() {
     assert!(sized().await.get("dir_size_info").is_none());
     let counted = world.call("/statistics/file_count", json!({"drive_id": "1", "file_ext": "TXT"})).await;
     assert_eq!(counted.body["file_count"], 1);
+    world.control("settings", json!({"media_preview": false, "office_preview": false})).await;
     for path in ["/file/get_office_preview_url", "/file/get_video_preview_play_info", "/image/list_tags"] {
         assert_eq!(world.call_on_file(path, &file).await.outcome(), "400 OperationNotSupport", "{path}");
     }

@@ -15,6 +15,8 @@ mod common;
 mod control;
 
 mod files;
+mod films;
+mod generated;
 mod hashes;
 mod history;
 mod hostile;
@@ -28,7 +30,9 @@ mod oauth;
 mod oauth_forms;
 mod oauth_login;
 mod objects;
+mod office;
 mod people;
+mod pictures;
 mod seeded_random;
 mod sharing;
 mod sign_in;

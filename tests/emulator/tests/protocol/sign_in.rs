@@ -85,7 +85,7 @@ pub const SEED: &str = r#"{"domain_id": "demo",
 pub const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 pub async fn start() -> World {
-    let key = include_str!("../../src/demo_jwt_key.txt").trim();
+    let key = include_str!("../../src/demo/demo_jwt_key.txt").trim();
     let pem = format!("-----BEGIN PUBLIC KEY-----\\n{key}\\n-----END PUBLIC KEY-----\\n");
     World::start_seeded(&SEED.replace("PUBLIC_KEY", &pem)).await
 }

@@ -1,5 +1,8 @@
 //! The built-in demo domain: three people, four applications, photos and documents. Deterministic but for the dates.
 
+mod pdf;
+pub mod previews;
+
 use axum::body::Bytes;
 
 use crate::id::FileKey;
@@ -48,6 +51,7 @@ pub fn seed() -> Seed {
             drives: None,
             files: Vec::new(),
             demo: false,
+            previews: false,
             settings: Default::default(),
         },
     }
@@ -58,9 +62,9 @@ const DAY: Millis = 86_400_000;
 /// A folder being filled.
 struct Filler<'a> {
     state: &'a mut State,
-    drive: &'static str,
+    drive: &'a str,
     /// The user who makes the entries.
-    by: &'static str,
+    by: &'a str,
 }
 
 impl Filler<'_> {
@@ -168,7 +172,12 @@ fn ada(filler: &mut Filler<'_>, root: NodeId) {
         45,
         "month,rent,food\nJanuary,900,310\nFebruary,900,295\nMarch,900,330\n",
     );
-    filler.file(documents, "Letter.pdf", 70, pdf("Dear Charles, the engine weaves algebraic patterns."));
+    filler.file(
+        documents,
+        "Letter.pdf",
+        70,
+        pdf::document(&[pdf::Page::line("Dear Charles, the engine weaves algebraic patterns.")], None),
+    );
     filler.folder(documents, "合同", 120);
     let many = filler.folder(root, "Numbers", 60);
     for number in 1..=240 {
@@ -198,35 +207,6 @@ const WELCOME: &str = "# Welcome\n\nThis drive lives on your own computer and is
 const NOTES: &str = "# Notes\n\nThe Analytical Engine has no pretensions whatever to originate anything.\n\
     It can do whatever we know how to order it to perform.\n";
 
-/// A PDF of one page with one line.
-fn pdf(line: &str) -> Vec<u8> {
-    let stream = format!("BT /F1 18 Tf 60 760 Td ({line}) Tj ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let mut out = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (number, object) in objects.iter().enumerate() {
-        places.push(out.len());
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
-    }
-    let start = out.len();
-    out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-    for place in places {
-        out.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    out.push_str(&format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-        objects.len() + 1
-    ));
-    out.into_bytes()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,7 +214,12 @@ mod tests {
 
     #[test]
     fn the_demo_can_be_planted() {
-        let origins = Origins { api: String::new(), objects: String::new(), app: "http://a".into() };
+        let origins = Origins {
+            api: String::new(),
+            objects: String::new(),
+            app: "http://a".into(),
+            office: String::new(),
+        };
         let state = seed().build_state(&origins).unwrap();
         assert_eq!(
             state.accounts.applications["demo-web"].redirect_uris,
