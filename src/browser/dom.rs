@@ -20,6 +20,10 @@ pub fn set_title(title: &str) {
     }
 }
 
+pub fn title() -> String {
+    document().map(|document| document.title()).unwrap_or_default()
+}
+
 /// Sets or, with `None`, removes an attribute of `<html>`.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
@@ -58,6 +62,27 @@ pub fn show_id(id: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether an element, or one in it, takes the whole screen.
+pub fn is_full_screen() -> bool {
+    document().is_some_and(|document| document.fullscreen_element().is_some())
+}
+
+/// Shows an element on the whole screen, or ends that. A browser that can't does nothing.
+pub fn toggle_full_screen(element: &HtmlElement) {
+    match document() {
+        Some(document) if document.fullscreen_element().is_some() => document.exit_fullscreen(),
+        _ => call(element, "requestFullscreen"),
+    }
+}
+
+/// Sends the further events of a pointer to the target of this one, wherever it moves.
+pub fn capture_pointer(target: Option<web_sys::EventTarget>, pointer: i32) {
+    if let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) {
+        // Fails only for a pointer that is gone.
+        let _ = element.set_pointer_capture(pointer);
     }
 }
 
