@@ -83,9 +83,9 @@ impl ListContext {
         }
     }
 
-    /// A tap on a touch screen: opens a folder, or the menu of a file.
+    /// A tap on a touch screen opens; in the trash, what can't be opened shows its menu.
     pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
-        if entry.is_folder() && !self.is_trash {
+        if !(entry.is_folder() && self.is_trash) {
             self.open(entry);
         } else {
             self.folder_store.pick(&entry.id, SelectMode::Replace);

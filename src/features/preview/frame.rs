@@ -69,7 +69,7 @@ pub fn Preview(close: Callback<()>) -> impl IntoView {
     effect(move || title().iter().for_each(|name| dom::set_title(name)));
     restore_title();
     view! {
-        <dialog node_ref=dialog class="preview" aria-labelledby="preview-title" on:cancel=handler(cancel) on:keydown=handler(on_key)>
+        <dialog node_ref=dialog class="file-preview" aria-labelledby="preview-title" on:cancel=handler(cancel) on:keydown=handler(on_key)>
             <div node_ref=frame class="preview-frame">
                 <Head frame />
                 <Stage node=stage />
