@@ -262,6 +262,13 @@ pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
 }
 
+/// Moves the focus to an element if nothing has it, or an element that matches.
+pub fn focus_instead(element: &HtmlElement, selector: &str) {
+    if nothing_focused() || focused().is_some_and(|it| it.matches(selector).unwrap_or_default()) {
+        focus(element);
+    }
+}
+
 /// Whether the list has the focus, or what stands in its place while it is empty or being loaded.
 pub fn list_focused() -> bool {
     focused().is_some_and(|element| element.matches("[role=grid], .list, #main").unwrap_or_default())

@@ -23,7 +23,10 @@ use crate::ui::state_panel::EmptyPanel;
 use leptos::ev::{Event, KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+/// The part below the head, which has the keyboard where a viewer does not take it.
+pub const STAGE: &str = ".preview-stage";
 /// What a finger has to cover to walk on or to close, in pixels.
 const SWIPE: i32 = 70;
 
@@ -165,6 +168,17 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
         }
     }
     };
+    // What had the keyboard may go with the file that it showed.
+    effect(move || {
+        shown.track();
+        store.neighbours.track();
+        spawn_local(async move {
+            leptos::task::tick().await;
+            if let Some(Some(stage)) = node.try_get_untracked() {
+                dom::focus_instead(&stage, "body");
+            }
+        });
+    });
     let start = StoredValue::new(None::<(i32, i32)>);
     let press = move |event: PointerEvent| {
         let is_finger = event.pointer_type() == "touch" && event.is_primary();

@@ -45,7 +45,7 @@ pub fn Head(frame: NodeRef<html::Div>) -> impl IntoView {
             <div class="preview-tools" role="toolbar" aria-label=t(Text::Toolbar)>
                 <Tools store entry />
                 <Button
-                    label=t(PreviewText::OpenAs)
+                    label=t(Text::More)
                     icon=Icon::More
                     variant=ButtonVariant::IconOnly
                     opens_menu=true
@@ -138,5 +138,5 @@ fn MoreMenu(open: MenuState, store: PreviewStore, entry: Memo<Option<Entry>>) ->
         }
         items
     });
-    view! { <Menu label=t(PreviewText::OpenAs) open items /> }
+    view! { <Menu label=t(Text::More) open items /> }
 }

@@ -1,5 +1,6 @@
 //! The bytes of a file of any size: only what is looked at is read.
 
+use super::frame::STAGE;
 use super::source::Source;
 use crate::base::failure::Failure;
 use crate::base::name::shown::shown;
@@ -32,7 +33,7 @@ struct Bytes {
 #[component]
 pub fn HexViewer(source: Source) -> impl IntoView {
     let prefs = use_prefs();
-    let (size, viewport) = (source.size(), Viewport::default());
+    let (size, viewport) = (source.size, Viewport::default());
     let bytes = Bytes {
         source,
         tasks: use_tasks(),
@@ -48,7 +49,7 @@ pub fn HexViewer(source: Source) -> impl IntoView {
     let key = |row: &Option<Vec<u8>>| row.clone();
     effect(move || {
         if let Some(node) = viewport.node().get() {
-            dom::focus(&node);
+            dom::focus_instead(&node, STAGE);
         }
     });
     let retry = Callback::new(move |()| bytes.retry());
@@ -115,7 +116,7 @@ impl Bytes {
 
     async fn read(self, number: u64) {
         let start = number * BLOCK;
-        let read = self.source.read(start..self.source.size().min(start + BLOCK)).await;
+        let read = self.source.read(start..self.source.size.min(start + BLOCK)).await;
         // The viewer may be gone by now.
         if self.wanted.try_update_value(|wanted| wanted.retain(|it| *it != number)).is_none() {
             return;

@@ -175,7 +175,7 @@ impl Picture {
         self.state.set(State::Loading);
         self.loader.start(async move {
             let entry = self.source.entry();
-            let (viewer, size) = (self.source.viewer, self.source.size());
+            let (viewer, size) = (self.source.viewer, self.source.size);
             let moves = may_be_animated(&entry.name) && size <= MAX_ANIMATED;
             if viewer != Viewer::Svg && !moves {
                 let rendition = match ahead {
@@ -276,13 +276,9 @@ impl Picture {
 
     fn press(self, event: &PointerEvent) {
         let point = self.point(event.client_x(), event.client_y());
-        let count = self.pointers.try_update_value(|pointers| {
-            pointers.push((event.pointer_id(), point));
-            pointers.len()
-        });
-        if self.view.with_untracked(ImageView::is_enlarged) || count > Some(1) {
-            dom::capture_pointer(event.current_target(), event.pointer_id());
-        }
+        self.pointers.update_value(|pointers| pointers.push((event.pointer_id(), point)));
+        // Its end would be missed outside.
+        dom::capture_pointer(event.current_target(), event.pointer_id());
     }
 
     /// One pointer moves an enlarged picture, two pinch.

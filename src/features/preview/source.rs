@@ -15,6 +15,8 @@ use std::ops::Range;
 pub struct Source {
     api: Api,
     pub viewer: Viewer,
+    /// In bytes.
+    pub size: u64,
     entry: StoredValue<Entry>,
     address: StoredValue<Option<String>>,
 }
@@ -22,15 +24,12 @@ pub struct Source {
 impl Source {
     /// Lives as long as the current owner; what runs on after it is told that it was cancelled.
     pub fn new(api: Api, entry: Entry, viewer: Viewer) -> Self {
-        Self { api, viewer, entry: StoredValue::new(entry), address: StoredValue::new(None) }
+        let size = entry.size.unwrap_or_default();
+        Self { api, viewer, size, entry: StoredValue::new(entry), address: StoredValue::new(None) }
     }
 
     pub fn entry(&self) -> Entry {
         self.entry.get_value()
-    }
-
-    pub fn size(&self) -> u64 {
-        self.entry.with_value(|entry| entry.size).unwrap_or_default()
     }
 
     /// The address of the original, which serves ranges too.

@@ -1,6 +1,7 @@
 //! Texts and source code of any size. HTML is a text like any other.
 
 use super::facts::NotShown;
+use super::frame::STAGE;
 use super::source::Source;
 use super::store::use_preview;
 use super::text_store::{MAX_COLUMNS, TextState, TextStore};
@@ -21,7 +22,7 @@ use std::ops::Range;
 /// Nearer to the top, what is before it is read.
 const NEAR_START: f64 = 600.0;
 /// Beside a wrapped line: its number and the scroll bar, in columns.
-const BESIDE: usize = 10;
+const BESIDE: usize = 13;
 
 #[component]
 pub fn TextViewer(source: Source) -> impl IntoView {
@@ -74,7 +75,7 @@ fn Sheet(store: TextStore) -> impl IntoView {
     });
     effect(move || {
         if let Some(node) = viewport.node().get() {
-            dom::focus(&node);
+            dom::focus_instead(&node, STAGE);
         }
     });
     let retry = Callback::new(move |()| store.retry());

@@ -49,7 +49,7 @@ impl TextStore {
         let store = Self {
             source,
             state: RwSignal::new(TextState::Loading),
-            window: RwSignal::new(TextWindow::at_start(source.size(), MAX_COLUMNS)),
+            window: RwSignal::new(TextWindow::at_start(source.size, MAX_COLUMNS)),
             encoding: RwSignal::new(TextEncoding::default()),
             failure: RwSignal::new(None),
             viewport: Viewport::default(),
@@ -65,7 +65,7 @@ impl TextStore {
 
     /// From the start, in an encoding or in the one that its first bytes tell.
     pub fn open(self, encoding: Option<TextEncoding>) {
-        let size = self.source.size();
+        let size = self.source.size;
         self.state.set(TextState::Loading);
         self.failure.set(None);
         self.is_reading.set_value(true);
@@ -122,7 +122,7 @@ impl TextStore {
 
     fn add_next(self, start: u64, bytes: &[u8]) {
         let encoding = self.encoding.get_untracked();
-        let is_end = start + bytes.len() as u64 >= self.source.size();
+        let is_end = start + bytes.len() as u64 >= self.source.size;
         // A window at the end begins in the middle of a line.
         let skipped = match self.window.with_untracked(TextWindow::is_empty) && start > 0 {
             true => skip_partial_line(bytes, encoding),
@@ -164,7 +164,7 @@ impl TextStore {
             End::End => !window.has_more(),
         });
         if !is_there {
-            let (size, columns) = (self.source.size(), self.columns.get_value());
+            let (size, columns) = (self.source.size, self.columns.get_value());
             self.failure.set(None);
             self.found.set(None);
             self.loader.stop();
@@ -201,6 +201,10 @@ impl TextStore {
 
     /// Goes to the next row that holds the text, or the one before; from the start again after the last.
     pub fn find(self, text: String, is_back: bool) {
+        if text.is_empty() {
+            self.wanted.set(text);
+            return self.found.set(None);
+        }
         let rows = self.window.with_untracked(|window| window.find(&text));
         let is_same = self.wanted.with_untracked(|wanted| *wanted == text);
         if !is_same {

@@ -94,9 +94,12 @@ impl Navigation {
         self.navigate(route, true);
     }
 
-    /// The file that is open above the page. Reactive.
+    /// The file that is open above the page. Only above a list. Reactive.
     pub fn opened_file(&self) -> Option<FileId> {
-        self.search.with(|search| opened_file(search))
+        let has_list = self
+            .route
+            .with(|route| !route.needs_drive() && !matches!(route, Route::Transfers | Route::NotFound));
+        if has_list { self.search.with(|search| opened_file(search)) } else { None }
     }
 
     /// Opens a file above the page. `replace` when one is open already: going back leads to the page.
