@@ -20,6 +20,7 @@ pub mod image_view;
 pub mod list_source;
 pub mod listing;
 pub mod lookup;
+pub mod markdown;
 pub mod permission;
 pub mod preview;
 pub mod recent_changes;

@@ -14,121 +14,33 @@ pub enum Viewer {
     ConvertedImage,
     Video,
     Audio,
+    Markdown,
     Text,
     Hex,
     /// Facts and other ways to open it.
     Facts,
 }
 
-/// Extensions in lower case. Those with a viewer of their own later (PDF, Office, archives, fonts) are in no row.
-const BY_EXTENSION: &[(Viewer, &[&str])] = &[
-    (Viewer::Image, &["apng", "avif", "bmp", "gif", "ico", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]),
-    (Viewer::Svg, &["svg"]),
-    (
-        Viewer::ConvertedImage,
-        &["arw", "cr2", "cr3", "dng", "heic", "heif", "nef", "orf", "raf", "rw2", "tif", "tiff"],
-    ),
-    (Viewer::Video, &["3gp", "avi", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv", "webm", "wmv"]),
-    (Viewer::Audio, &["aac", "aif", "aiff", "amr", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "wma"]),
+/// Extensions in lower case. Some of those without a viewer will have one.
+const BY_EXTENSION: &[(Viewer, &str)] = &[
+    (Viewer::Image, "apng avif bmp gif ico jfif jpe jpeg jpg png webp"),
+    (Viewer::Svg, "svg"),
+    (Viewer::ConvertedImage, "arw cr2 cr3 dng heic heif nef orf raf rw2 tif tiff"),
+    (Viewer::Markdown, "markdown md mkd"),
+    (Viewer::Video, "3gp avi m4v mkv mov mp4 mpeg mpg ogv webm wmv"),
+    (Viewer::Audio, "aac aif aiff amr flac m4a mp3 oga ogg opus wav wma"),
     (
         Viewer::Text,
-        &[
-            "ass",
-            "asm",
-            "bash",
-            "bat",
-            "c",
-            "cc",
-            "cfg",
-            "clj",
-            "cmake",
-            "conf",
-            "cpp",
-            "cs",
-            "css",
-            "csv",
-            "dart",
-            "diff",
-            "env",
-            "erl",
-            "ex",
-            "fish",
-            "fs",
-            "gitignore",
-            "go",
-            "gradle",
-            "graphql",
-            "groovy",
-            "h",
-            "hpp",
-            "hs",
-            "htm",
-            "html",
-            "ini",
-            "java",
-            "jl",
-            "js",
-            "json",
-            "json5",
-            "jsonl",
-            "jsx",
-            "kt",
-            "kts",
-            "less",
-            "lock",
-            "log",
-            "lrc",
-            "lua",
-            "m",
-            "md",
-            "markdown",
-            "mjs",
-            "nfo",
-            "nix",
-            "patch",
-            "php",
-            "pl",
-            "po",
-            "properties",
-            "proto",
-            "ps1",
-            "py",
-            "r",
-            "rb",
-            "rs",
-            "rst",
-            "sass",
-            "scala",
-            "scss",
-            "sh",
-            "sql",
-            "srt",
-            "sub",
-            "svelte",
-            "swift",
-            "tex",
-            "toml",
-            "ts",
-            "tsv",
-            "tsx",
-            "txt",
-            "vb",
-            "vtt",
-            "vue",
-            "xhtml",
-            "xml",
-            "yaml",
-            "yml",
-            "zig",
-            "zsh",
-        ],
+        "ass asm bash bat c cc cfg clj cmake conf cpp cs css csv dart diff env erl ex fish fs \
+        gitignore go gradle graphql groovy h hpp hs htm html ini java jl js json json5 jsonl jsx kt \
+        kts less lock log lrc lua m mjs nfo nix patch php pl po properties proto ps1 py r rb rs rst \
+        sass scala scss sh sql srt sub svelte swift tex toml ts tsv tsx txt vb vtt vue xhtml xml \
+        yaml yml zig zsh",
     ),
     (
         Viewer::Facts,
-        &[
-            "7z", "apk", "dmg", "doc", "docm", "docx", "exe", "gz", "iso", "key", "msi", "numbers", "otf",
-            "pages", "pdf", "ppt", "pptx", "rar", "tar", "ttf", "woff", "woff2", "xls", "xlsx", "xz", "zip",
-        ],
+        "7z apk dmg doc docm docx exe gz iso key msi numbers otf pages pdf ppt pptx rar tar ttf woff \
+        woff2 xls xlsx xz zip",
     ),
 ];
 
@@ -143,7 +55,7 @@ pub fn viewer_for(entry: &Entry) -> Viewer {
     let (stem, extension) = split_extension(&entry.name);
     // Of `.gitignore` the extension is the name.
     let extension = extension.or_else(|| stem.strip_prefix('.')).unwrap_or_default().to_ascii_lowercase();
-    let by_extension = BY_EXTENSION.iter().find(|(_, all)| all.contains(&extension.as_str()));
+    let by_extension = BY_EXTENSION.iter().find(|(_, all)| all.split(' ').any(|it| it == extension));
     if let Some((viewer, _)) = by_extension {
         return *viewer;
     }
@@ -164,6 +76,7 @@ impl Viewer {
     /// What else a file may be opened as.
     pub fn others(self) -> &'static [Viewer] {
         match self {
+            Self::Markdown => &[Self::Text, Self::Hex],
             Self::Text => &[Self::Hex],
             Self::Hex => &[Self::Text],
             Self::Svg | Self::Facts => &[Self::Text, Self::Hex],
@@ -197,7 +110,7 @@ pub fn content_type(viewer: Viewer, name: &str) -> Option<&'static str> {
         (Viewer::Audio, "ogg" | "oga" | "opus") => Some("audio/ogg"),
         (Viewer::Audio, "wav") => Some("audio/wav"),
         // Whatever it claims to be, nothing runs it.
-        (Viewer::Text | Viewer::Hex, _) => Some("application/octet-stream"),
+        (Viewer::Markdown | Viewer::Text | Viewer::Hex, _) => Some("application/octet-stream"),
         _ => None,
     }
 }
@@ -255,6 +168,7 @@ mod tests {
             // What the server calls it counts less than the name.
             ("a.flac", C::Other, 1, V::Audio),
             ("page.html", C::Doc, 1, V::Text),
+            ("Welcome.md", C::Doc, 1, V::Markdown),
             ("读书笔记.txt", C::Doc, 10 << 30, V::Text),
             (".gitignore", C::Other, 1, V::Text),
             ("README", C::Other, 1, V::Text),
@@ -275,9 +189,9 @@ mod tests {
     #[test]
     fn no_extension_has_two_viewers() {
         let mut seen = HashSet::new();
-        for extension in BY_EXTENSION.iter().flat_map(|(_, all)| all.iter()) {
+        for extension in BY_EXTENSION.iter().flat_map(|(_, all)| all.split(' ')) {
             assert!(seen.insert(extension), "{extension}");
-            assert_eq!(*extension, extension.to_lowercase());
+            assert_eq!(extension, extension.to_lowercase());
         }
     }
 

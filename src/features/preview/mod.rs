@@ -1,7 +1,7 @@
 //! The preview: files are looked at above the list they stand in, one after another.
 //!
 //! Which file is open stands in the address, so `Navigation` opens one; others use only the host, which belongs to the
-//! chunk `panels`. Everything else is in the lazy chunk `preview`. Which viewer shows which file is a table in
+//! chunk `panels`. Everything else is in the lazy chunk `preview`, and the Markdown viewer in `markdown`. Which viewer shows which file is a table in
 //! `model::preview`; a viewer gets a `Source` and knows nothing of sessions and addresses.
 
 mod chunk;
@@ -11,6 +11,8 @@ mod head;
 mod hex;
 mod host;
 mod image;
+mod markdown;
+mod markdown_sheet;
 mod media;
 mod source;
 mod store;

@@ -3,6 +3,7 @@
 use super::facts::FileFacts;
 use super::hex::HexViewer;
 use super::image::ImageViewer;
+use super::markdown::MarkdownViewer;
 use super::media::MediaViewer;
 use super::source::Source;
 use super::text::TextViewer;
@@ -16,6 +17,7 @@ pub fn OpenViewer(source: Source) -> impl IntoView {
         Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => view! { <ImageViewer source /> }.into_any(),
         Viewer::Video => view! { <MediaViewer source is_video=true /> }.into_any(),
         Viewer::Audio => view! { <MediaViewer source is_video=false /> }.into_any(),
+        Viewer::Markdown => view! { <MarkdownViewer source /> }.into_any(),
         Viewer::Text => view! { <TextViewer source /> }.into_any(),
         Viewer::Hex => view! { <HexViewer source /> }.into_any(),
         Viewer::Facts => view! { <FileFacts source /> }.into_any(),

@@ -37,6 +37,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FoundNone => "Not found in what is loaded",
         PreviewText::Missing => "This file is not here any more.",
         PreviewText::As(viewer) => match viewer {
+            Viewer::Markdown => "Markdown",
             Viewer::Text => "Text",
             Viewer::Hex => "Hex",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "Picture",
@@ -48,6 +49,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::PositionOfMore(at, all) => return format!("{} of more than {}", at.shown, all.shown),
         PreviewText::Opened(name) => return format!("Preview of “{name}”"),
         PreviewText::FoundRows(at, all) => return format!("{} of {}", at.shown, all.shown),
+        PreviewText::ShowPicture(host) => return format!("Show the picture from {host}"),
         PreviewText::Contents(name) => return format!("Contents of “{name}”"),
     };
     fixed.to_owned()

@@ -33,6 +33,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FoundNone => "在已加载的内容中未找到",
         PreviewText::Missing => "此文件已不存在。",
         PreviewText::As(viewer) => match viewer {
+            Viewer::Markdown => "Markdown",
             Viewer::Text => "文本",
             Viewer::Hex => "十六进制",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "图片",
@@ -46,6 +47,7 @@ pub fn localize(text: &PreviewText) -> String {
         }
         PreviewText::Opened(name) => return format!("预览“{name}”"),
         PreviewText::FoundRows(at, all) => return format!("第 {} 处，共 {} 处", at.shown, all.shown),
+        PreviewText::ShowPicture(host) => return format!("显示来自 {host} 的图片"),
         PreviewText::Contents(name) => return format!("“{name}”的内容"),
     };
     fixed.to_owned()
