@@ -1,11 +1,15 @@
 //! Maps addresses to pages and back. The route is in the query, so that any static host serves every page. What a person
 //! searches for is in the fragment, which browsers send to nobody: the log of a host is not the place for it.
 //!
+//! `open=FILE` beside the page's own keys shows that file above the page: it is no page, so it is read apart.
+//!
 //! Unknown keys are ignored: other sites append theirs to any address (trackers, messengers, the rest of an OAuth response).
 
 use crate::base::id::{DriveId, FileId};
 use form_urlencoded::{Serializer, byte_serialize, parse};
 
+/// The key of the file that is open above the page.
+const OPEN_KEY: &str = "open";
 /// The key of the text in the fragment, where the keys of an OAuth response may stand instead.
 const SEARCH_KEY: &str = "q";
 /// The same for the conditions of a search.
@@ -140,6 +144,23 @@ impl Route {
     }
 }
 
+/// The file that is open above the page.
+pub fn opened_file(query: &str) -> Option<FileId> {
+    let (_, file) = parse(query.trim_start_matches('?').as_bytes()).find(|(key, _)| key == OPEN_KEY)?;
+    file_id(&file)
+}
+
+/// The address of a page with a file open above it.
+pub fn with_opened_file(page: &Route, file: &FileId) -> String {
+    let address = page.to_address();
+    let (query, fragment) = match address.split_once('#') {
+        Some((query, fragment)) => (query, format!("#{fragment}")),
+        None => (address.as_str(), String::new()),
+    };
+    let separator = if query.is_empty() { '?' } else { '&' };
+    format!("{query}{separator}{OPEN_KEY}={}{fragment}", encode(file.as_str()))
+}
+
 fn search_fragment(text: &str, filter: &str) -> String {
     let filter = if filter.is_empty() { String::new() } else { format!("&{FILTER_KEY}={}", encode(filter)) };
     format!("#{SEARCH_KEY}={}{filter}", encode(text))
@@ -242,6 +263,28 @@ mod tests {
         ];
         for (address, route) in table {
             assert_eq!(from_address(address), route, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_open_above_its_page() {
+        let cases = [
+            (files("12", "root"), "?files=12&open=66ab"),
+            (files("12", "77"), "?files=12/77&open=66ab"),
+            (search("12", "a b"), "?search&in=12&open=66ab#q=a+b"),
+            (Route::Trash { drive: DriveId::new("12") }, "?trash=12&open=66ab"),
+            (Route::Home, "?open=66ab"),
+        ];
+        let file = FileId::new("66ab");
+        for (page, address) in cases {
+            assert_eq!(with_opened_file(&page, &file), address);
+            assert_eq!(from_address(address), page, "{address}");
+            assert_eq!(opened_file(address.split('#').next().unwrap()), Some(file.clone()), "{address}");
+        }
+        for none in
+            ["", "?files=12", "?files=12&open", "?files=12&open=", "?open=../x", "?open=a%20b", "?reopen=1"]
+        {
+            assert_eq!(opened_file(none), None, "{none}");
         }
     }
 

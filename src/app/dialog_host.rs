@@ -5,6 +5,7 @@ use crate::features::files::ColumnsDialog;
 use crate::features::files::HistoryDialog;
 use crate::features::files::NameSearchDialog;
 use crate::features::files::NewFolderDialog;
+use crate::features::files::RenameDialog;
 use crate::features::files::TargetDialog;
 use crate::features::files::use_file_actions;
 use crate::features::palette::PaletteDialog;
@@ -41,6 +42,10 @@ pub fn DialogHost() -> impl IntoView {
                 let title = Text::from(ActionText::EmptyBinQuestion(name));
                 let confirmed = Callback::new(move |()| actions.empty_bin(drive.clone()));
                 view! { <ConfirmDialog title confirm=Text::from(ActionText::EmptyBin) on_confirm=confirmed /> }.into_any()
+            }
+            OpenDialog::BatchRename { entries } if entries.len() == 1 => {
+                let entry = entries.into_iter().next()?;
+                view! { <RenameDialog entry /> }.into_any()
             }
             OpenDialog::BatchRename { entries } => view! { <BatchRenameDialog entries /> }.into_any(),
             OpenDialog::SearchName(id) => view! { <NameSearchDialog id /> }.into_any(),

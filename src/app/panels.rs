@@ -10,6 +10,7 @@ use super::dialog_host::DialogHost;
 use super::wiring;
 use crate::features::files::keep_commands;
 use crate::features::palette::PageKeys;
+use crate::features::preview::PreviewHost;
 use crate::features::session::OpeningPage;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::failure_panel::ChunkMissing;
@@ -72,6 +73,7 @@ fn overlays() -> Result<AnyView, ChunkError> {
             <PageKeys />
             <Toasts />
             <DialogHost />
+            <PreviewHost />
         }
     })
 }

@@ -20,6 +20,10 @@ pub fn set_title(title: &str) {
     }
 }
 
+pub fn title() -> String {
+    document().map(|document| document.title()).unwrap_or_default()
+}
+
 /// Sets or, with `None`, removes an attribute of `<html>`.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
@@ -84,6 +88,19 @@ pub fn show_id(id: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether an element, or one in it, takes the whole screen.
+pub fn is_full_screen() -> bool {
+    document().is_some_and(|document| document.fullscreen_element().is_some())
+}
+
+/// Shows an element on the whole screen, or ends that. A browser that can't does nothing.
+pub fn toggle_full_screen(element: &HtmlElement) {
+    match document() {
+        Some(document) if document.fullscreen_element().is_some() => document.exit_fullscreen(),
+        _ => call(element, "requestFullscreen"),
     }
 }
 
@@ -261,6 +278,13 @@ pub fn focus_page() -> bool {
 /// Whether no element has the focus, as after the focused element was removed.
 pub fn nothing_focused() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Moves the focus to an element if nothing has it, or an element that matches.
+pub fn focus_instead(element: &HtmlElement, selector: &str) {
+    if nothing_focused() || focused().is_some_and(|it| it.matches(selector).unwrap_or_default()) {
+        focus(element);
+    }
 }
 
 /// Whether the list has the focus, or what stands in its place while it is empty or being loaded.

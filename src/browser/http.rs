@@ -64,6 +64,27 @@ pub async fn get(url: &str) -> Option<Reply> {
     .await
 }
 
+/// A part of a file of an object store.
+pub struct RangeReply {
+    pub status: u16,
+    /// Empty where the store has sent more than was asked for.
+    pub bytes: Vec<u8>,
+}
+
+/// Fetches bytes of a signed address, the end not included. `None` when no response arrived, or none that the page may see.
+pub async fn get_range(url: &str, bytes: std::ops::Range<u64>) -> Option<RangeReply> {
+    let abort = AbortOnDrop(AbortController::new().ok()?);
+    let range = format!("bytes={}-{}", bytes.start, bytes.end.saturating_sub(1));
+    let request = restrict(RequestBuilder::new(url), &abort.0.signal()).header("Range", &range);
+    let response = request.send().await.ok()?;
+    let status = response.status();
+    // A store that ignores the range may send gigabytes.
+    let length = response.headers().get("Content-Length").and_then(|length| length.parse::<u64>().ok());
+    let is_wanted = status == 206 || length.is_some_and(|length| length <= bytes.end);
+    let bytes = if is_wanted { response.binary().await.ok()? } else { Vec::new() };
+    Some(RangeReply { status, bytes })
+}
+
 /// Sets no cache mode: a POST is never answered from the cache, and `no-store` would make Chromium repeat the CORS
 /// preflight for every call.
 fn restrict(request: RequestBuilder, signal: &AbortSignal) -> RequestBuilder {

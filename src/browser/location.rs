@@ -89,6 +89,14 @@ fn replace_address(address: &str) {
     }
 }
 
+/// One step back in the history of this tab.
+pub fn go_back() {
+    if let Some(Ok(history)) = window().map(|it| it.history()) {
+        // Fails only for pages that are not displayed.
+        let _ = history.back();
+    }
+}
+
 /// Navigates this tab to another page.
 pub fn navigate_to(url: &str) {
     if let Some(location) = location() {

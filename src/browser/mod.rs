@@ -39,6 +39,8 @@ pub mod intl;
 #[cfg(feature = "page")]
 pub mod location;
 #[cfg(feature = "page")]
+pub mod media;
+#[cfg(feature = "page")]
 pub mod opfs;
 #[cfg(feature = "page")]
 pub mod panic_hook;
@@ -46,5 +48,7 @@ pub mod panic_hook;
 pub mod retained_handles;
 #[cfg(feature = "page")]
 pub mod storage;
+#[cfg(feature = "page")]
+pub mod text_decoder;
 #[cfg(feature = "page")]
 pub mod wake_lock;

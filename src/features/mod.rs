@@ -4,6 +4,7 @@
 pub mod details;
 pub mod files;
 pub mod palette;
+pub mod preview;
 pub mod session;
 pub mod shell;
 pub mod transfers;

@@ -8,6 +8,8 @@ use super::permission::{Action, ActionRefusal, SelectionFacts};
 pub enum Command {
     /// On the selection, or else on the row of the keyboard.
     Action(Action),
+    /// Shows a file, and closes it again.
+    QuickLook,
     SaveAs,
     SaveIntoFolder,
     ServerZip,
@@ -199,6 +201,7 @@ use Scope::{Everywhere, List, Page};
 pub const COMMANDS: &[CommandInfo] = &[
     info(C::Action(Action::Open), &[key("Enter", ANY_SHIFT)], List, Selected, FILES),
     info(C::Action(Action::Download), &[key("d", 0)], List, Selected, FILES),
+    info(C::QuickLook, &[key(" ", 0)], List, Selected, LISTS),
     info(C::SaveAs, &[], List, Selected, FILES),
     info(C::SaveIntoFolder, &[], List, Selected, FILES),
     info(C::ServerZip, &[], List, Selected, FILES),
@@ -221,7 +224,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     info(C::Details, &[key("i", ANY_CTRL)], List, Selected, LISTS),
     info(C::MoveRow, &[key("ArrowUp", 0), key("ArrowDown", 0)], List, Select, LISTS),
     info(C::ExtendRows, &[key("ArrowUp", SHIFT), key("ArrowDown", SHIFT)], List, Select, LISTS),
-    info(C::Toggle, &[key(" ", ANY_CTRL)], List, Select, LISTS),
+    info(C::Toggle, &[key(" ", CTRL)], List, Select, LISTS),
     info(C::ToggleRange, &[key(" ", SHIFT | ANY_CTRL)], List, Select, LISTS),
     info(C::SelectAll, &[key("a", CTRL)], List, Select, LISTS),
     // As in other file managers with two panes.
@@ -334,6 +337,7 @@ pub fn check(command: Command, facts: &CommandFacts) -> Result<(), ActionRefusal
     let refuse = |is_refused: bool, refusal| if is_refused { Err(refusal) } else { Ok(()) };
     match command {
         C::Action(action) => facts.selection.check(action),
+        C::QuickLook => facts.selection.check(Action::Open),
         C::SaveAs | C::SaveIntoFolder | C::ServerZip => facts.selection.check(Action::Download),
         C::Cut => facts.selection.check(Action::Move),
         C::CopyToClipboard => facts.selection.check(Action::Copy),

@@ -92,7 +92,8 @@ fn is_offered(command: Command, facts: &CommandFacts) -> bool {
     let is_several = selection.count > 1 || selection.has_folder;
     is_here
         && match command {
-            C::Action(Action::Open) => selection.count == 1 && selection.has_folder,
+            C::Action(Action::Open) => selection.count == 1,
+            C::QuickLook => selection.count == 1 && !selection.has_folder,
             C::SaveAs => facts.has_save_picker && !is_several,
             C::SaveIntoFolder => facts.has_directory_picker,
             C::SaveSearch => facts.can_save_search,

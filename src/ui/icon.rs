@@ -15,6 +15,8 @@ impl Icon {
     pub const Bookmark: Self = Self(icondata_lu::LuBookmark.data);
     pub const Check: Self = Self(icondata_lu::LuCheck.data);
     pub const ChevronDown: Self = Self(icondata_lu::LuChevronDown.data);
+    pub const ChevronLeft: Self = Self(icondata_lu::LuChevronLeft.data);
+    pub const ChevronRight: Self = Self(icondata_lu::LuChevronRight.data);
     pub const ChevronUp: Self = Self(icondata_lu::LuChevronUp.data);
     pub const Command: Self = Self(icondata_lu::LuCommand.data);
     pub const Cut: Self = Self(icondata_lu::LuScissors.data);
@@ -26,12 +28,15 @@ impl Icon {
     pub const Document: Self = Self(icondata_lu::LuFileText.data);
     pub const Download: Self = Self(icondata_lu::LuDownload.data);
     pub const Drive: Self = Self(icondata_lu::LuHardDrive.data);
+    pub const EndOfFile: Self = Self(icondata_lu::LuArrowDownToLine.data);
+    pub const Eye: Self = Self(icondata_lu::LuEye.data);
     pub const File: Self = Self(icondata_lu::LuFile.data);
     pub const Folder: Self = Self(icondata_lu::LuFolder.data);
     pub const FolderCopy: Self = Self(icondata_lu::LuFolders.data);
     pub const FolderInto: Self = Self(icondata_lu::LuFolderInput.data);
     pub const FolderPlus: Self = Self(icondata_lu::LuFolderPlus.data);
     pub const FolderUp: Self = Self(icondata_lu::LuFolderUp.data);
+    pub const FullScreen: Self = Self(icondata_lu::LuMaximize.data);
     pub const Grip: Self = Self(icondata_lu::LuGripVertical.data);
     pub const Help: Self = Self(icondata_lu::LuCircleHelp.data);
     pub const History: Self = Self(icondata_lu::LuHistory.data);
@@ -58,6 +63,7 @@ impl Icon {
     pub const Scale: Self = Self(icondata_lu::LuScale.data);
     pub const Search: Self = Self(icondata_lu::LuSearch.data);
     pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);
+    pub const RotateLeft: Self = Self(icondata_lu::LuRotateCcw.data);
     pub const SelectAll: Self = Self(icondata_lu::LuSquareCheckBig.data);
     pub const Star: Self = Self(icondata_lu::LuStar.data);
     pub const StarOff: Self = Self(icondata_lu::LuStarOff.data);
@@ -71,7 +77,11 @@ impl Icon {
     pub const Up: Self = Self(icondata_lu::LuCornerLeftUp.data);
     pub const Upload: Self = Self(icondata_lu::LuUpload.data);
     pub const Tiles: Self = Self(icondata_lu::LuLayoutGrid.data);
+    pub const StartOfFile: Self = Self(icondata_lu::LuArrowUpToLine.data);
     pub const Video: Self = Self(icondata_lu::LuFileVideo.data);
+    pub const Wrap: Self = Self(icondata_lu::LuWrapText.data);
+    pub const ZoomIn: Self = Self(icondata_lu::LuZoomIn.data);
+    pub const ZoomOut: Self = Self(icondata_lu::LuZoomOut.data);
 }
 
 /// Hidden from screen readers: a text or the label of a button conveys the meaning.

@@ -34,6 +34,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("details", &["shell"]),
     ("files", &["shell", "transfers", "details"]),
     ("palette", &["shell", "files"]),
+    ("preview", &["shell", "details", "files"]),
 ];
 
 /// A source file, its path below the root with `/`.

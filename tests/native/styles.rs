@@ -51,6 +51,7 @@ fn features_do_not_style_each_other() {
         &["details", "details_parts"],
         &["plan", "transfers", "tray"],
         &["commands"],
+        &["preview"],
         &["search"],
         &["tree"],
     ];

@@ -23,7 +23,8 @@ pub struct Details {
     chunk: Chunk,
     prefs: Prefs,
     is_phone: RwSignal<bool>,
-    /// The open sheet, with what was selected when it was opened: a tap deselects with the menu that it opened.
+    /// The open sheet, with what it shows: what was selected when it was opened, as a tap deselects with the menu that it
+    /// opened, or a file that is shown above the list.
     pub(super) sheet: RwSignal<Option<Vec<Entry>>>,
     pub(super) source: DetailsSource,
 }
@@ -87,8 +88,13 @@ impl Details {
         }
     }
 
+    /// Shows one file in a sheet above everything else, on any screen.
+    pub fn show_sheet(self, entry: Entry) {
+        self.sheet.set(Some(vec![entry]));
+    }
+
     pub fn close(self) {
-        if self.is_phone.get_untracked() {
+        if self.is_phone.get_untracked() || self.sheet.with_untracked(Option::is_some) {
             self.sheet.set(None);
         } else {
             self.prefs.set_details(false);
@@ -98,7 +104,7 @@ impl Details {
     /// Reactive.
     fn shape(self) -> Shape {
         match self.is_phone.get() {
-            true if self.sheet.with(Option::is_some) => Shape::Sheet,
+            _ if self.sheet.with(Option::is_some) => Shape::Sheet,
             false if self.prefs.details.get() => Shape::Panel,
             _ => Shape::Closed,
         }

@@ -141,7 +141,7 @@ impl Commands {
         }
         let actions = self.actions;
         match command {
-            Command::Action(Action::Open) => self.open(),
+            Command::Action(Action::Open) | Command::QuickLook => self.open(),
             Command::Action(Action::Rename) => match self.targets() {
                 entries if entries.len() > 1 => self.dialogs.show(OpenDialog::BatchRename { entries }),
                 entries => actions.run(Action::Rename, entries),
@@ -216,12 +216,12 @@ impl Commands {
         self.navigation.go(&drive.map_or(otherwise, route));
     }
 
-    /// Opens a folder, downloads a file.
+    /// Opens a folder, shows a file.
     fn open(&self) {
         let Some(entry) = self.targets().into_iter().next() else { return };
         match entry.is_folder() {
             true => self.navigation.go(&Route::Files { drive: entry.drive, folder: entry.id }),
-            false => self.actions.run(Action::Download, vec![entry]),
+            false => self.navigation.open_file(&entry.id, false),
         }
     }
 }
@@ -237,6 +237,11 @@ pub fn run_command(list: ListContext, command: Command) {
             let mode = if command == Command::ToggleRange { SelectMode::Range } else { SelectMode::Toggle };
             active_entry(list).iter().for_each(|entry| list.folder_store.pick(&entry.id, mode));
         }
+        // There is nothing to look at in a folder without opening it.
+        Command::QuickLook => active_entry(list).iter().for_each(|entry| match entry.is_folder() {
+            true => list.folder_store.pick(&entry.id, SelectMode::Toggle),
+            false => list.open(entry),
+        }),
         // Enter is for the row of the keyboard, whatever else is selected.
         Command::Action(Action::Open) => active_entry(list).iter().for_each(|entry| list.open(entry)),
         Command::Menu => open_menu(list),

@@ -16,6 +16,7 @@ use crate::features::details::{Details, use_details};
 use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, TargetAction, use_dialogs};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
+use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::features::transfers::{Transfers, use_transfers};
@@ -36,6 +37,7 @@ pub struct FileActions {
     pub(super) deletion: Deletion,
     pub history: HistoryStore,
     dialogs: Dialogs,
+    navigation: Navigation,
     pub(super) drive_store: DriveStore,
     pub(super) toasts: Toasts,
     pub(super) tasks: Tasks,
@@ -53,6 +55,7 @@ pub fn use_file_actions() -> FileActions {
         deletion: use_deletion(),
         history: use_history(),
         dialogs: use_dialogs(),
+        navigation: use_navigation(),
         drive_store: use_drive_store(),
         toasts: use_toasts(),
         tasks: use_tasks(),
@@ -68,8 +71,10 @@ impl FileActions {
             return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
         }
         match action {
-            // Opening follows a link, which the views do.
-            Action::Open => {}
+            // Folders are links, which the views follow.
+            Action::Open => {
+                entries.iter().take(1).for_each(|entry| self.navigation.open_file(&entry.id, false))
+            }
             Action::Download => self.transfers.download(entries),
             Action::Rename => self.folder_store.start_renaming(&entries[0]),
             Action::Move => self.dialogs.show(OpenDialog::Target { action: TargetAction::Move, entries }),

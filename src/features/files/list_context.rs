@@ -67,15 +67,12 @@ impl ListContext {
         (entry.is_folder() && !self.is_trash).then(|| self.navigation.href(&route))
     }
 
-    /// Enter or a double click: opens a folder, downloads a file.
+    /// Enter or a double click: opens a folder, shows a file.
     pub fn open(&self, entry: &Entry) {
-        if self.is_trash {
-            return;
-        }
-        if entry.is_folder() {
+        if !entry.is_folder() {
+            self.actions.run(Action::Open, vec![entry.clone()]);
+        } else if !self.is_trash {
             self.navigation.go(&Route::Files { drive: entry.drive.clone(), folder: entry.id.clone() });
-        } else {
-            self.actions.run(Action::Download, vec![entry.clone()]);
         }
     }
 
@@ -86,9 +83,9 @@ impl ListContext {
         }
     }
 
-    /// A tap on a touch screen: opens a folder, or the menu of a file.
+    /// A tap on a touch screen opens; in the trash, what can't be opened shows its menu.
     pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
-        if entry.is_folder() && !self.is_trash {
+        if !(entry.is_folder() && self.is_trash) {
             self.open(entry);
         } else {
             self.folder_store.pick(&entry.id, SelectMode::Replace);

@@ -32,6 +32,7 @@ pub fn icon(command: Command, all_starred: bool) -> Icon {
         Command::Cut => Icon::Cut,
         Command::CopyToClipboard => Icon::Copy,
         Command::Paste => Icon::Paste,
+        Command::QuickLook => Icon::Eye,
         Command::Undo | Command::Restore => Icon::Restore,
         Command::Redo => Icon::Redo,
         Command::History => Icon::History,

@@ -1,9 +1,10 @@
 //! The current route, read from the address bar, and navigation to another. The path is constant; query and fragment hold
 //! the route.
 
+use crate::base::id::FileId;
 use crate::browser::effect::effect;
 use crate::browser::observe;
-use crate::route::Route;
+use crate::route::{Route, opened_file, with_opened_file};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -14,6 +15,7 @@ type RouterNavigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 #[derive(Clone, Copy)]
 pub struct Navigation {
     pub route: Memo<Route>,
+    search: Memo<String>,
     path: Memo<String>,
     /// The scroll position of each page, restored on back and forward.
     scroll_positions: StoredValue<Vec<(Route, f64)>>,
@@ -57,6 +59,7 @@ pub fn provide() -> Navigation {
     });
     let navigation = Navigation {
         route,
+        search,
         path: location.pathname,
         scroll_positions: StoredValue::new(Vec::new()),
         is_history_step,
@@ -91,8 +94,36 @@ impl Navigation {
         self.navigate(route, true);
     }
 
+    /// The file that is open above the page. Only above a list. Reactive.
+    pub fn opened_file(&self) -> Option<FileId> {
+        let has_list = self
+            .route
+            .with(|route| !route.needs_drive() && !matches!(route, Route::Transfers | Route::NotFound));
+        if has_list { self.search.with(|search| opened_file(search)) } else { None }
+    }
+
+    /// Opens a file above the page. `replace` when one is open already: going back leads to the page.
+    pub fn open_file(&self, file: &FileId, replace: bool) {
+        let page = self.route.get_untracked();
+        self.navigate_to(&with_opened_file(&page, file), replace);
+    }
+
+    /// Closes it without a step back.
+    pub fn close_file(&self) {
+        self.replace(&self.route.get_untracked());
+    }
+
+    /// A step back that has led to no other page does not count for the next one.
+    pub fn forget_history_step(&self) {
+        self.is_history_step.set_value(false);
+    }
+
     fn navigate(&self, route: &Route, replace: bool) {
-        let to = format!("{}{}", self.path.get_untracked(), route.to_address());
+        self.navigate_to(&route.to_address(), replace);
+    }
+
+    fn navigate_to(&self, address: &str, replace: bool) {
+        let to = format!("{}{}", self.path.get_untracked(), address);
         self.is_history_step.set_value(false);
         let options = NavigateOptions { resolve: false, replace, scroll: false, ..Default::default() };
         self.router_navigate.with_value(|router_navigate| router_navigate(&to, options));

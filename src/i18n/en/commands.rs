@@ -139,6 +139,7 @@ fn name(command: Command) -> &'static str {
         Command::DeleteForever => "Delete forever",
         Command::MoveRow => "Move up and down",
         Command::ExtendRows => "Extend the selection",
+        Command::QuickLook => "Preview",
         Command::Toggle => "Select or deselect",
         Command::ToggleRange => "Select up to here",
         Command::SelectAll => "Select all",

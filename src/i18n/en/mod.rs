@@ -6,6 +6,7 @@ pub mod commands;
 pub mod details;
 pub mod downloads;
 pub mod plan;
+pub mod preview;
 pub mod problems;
 pub mod search;
 pub mod transfers;
@@ -54,7 +55,7 @@ pub fn localize(text: &Text) -> String {
         Text::PastedPicture(stamp) => return format!("Pasted picture {stamp}"),
         Text::Transfers => "Transfers",
         Text::SelectAll => "Select all",
-        Text::ListHint => "Arrow keys move, Space selects, Enter opens, ? lists all keys",
+        Text::ListHint => "Arrow keys move, Space previews, Enter opens, ? lists all keys",
         Text::EmptyFolder => "Nothing here yet",
         Text::EmptyFolderHint => "Drop files or folders anywhere on this page, or press Upload.",
         Text::SignInTitle => "Sign in to your drive",

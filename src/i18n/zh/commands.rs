@@ -120,6 +120,7 @@ fn name(command: Command) -> &'static str {
         Command::DeleteForever => "彻底删除",
         Command::MoveRow => "上下移动",
         Command::ExtendRows => "扩展选择",
+        Command::QuickLook => "预览",
         Command::Toggle => "选择或取消选择",
         Command::ToggleRange => "选择到此处",
         Command::SelectAll => "全选",

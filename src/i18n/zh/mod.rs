@@ -6,6 +6,7 @@ pub mod commands;
 pub mod details;
 pub mod downloads;
 pub mod plan;
+pub mod preview;
 pub mod problems;
 pub mod search;
 pub mod transfers;
@@ -54,7 +55,7 @@ pub fn localize(text: &Text) -> String {
         Text::PastedPicture(stamp) => return format!("粘贴的图片 {stamp}"),
         Text::Transfers => "传输",
         Text::SelectAll => "全选",
-        Text::ListHint => "方向键移动，空格键选择，回车键打开，按 ? 查看全部快捷键",
+        Text::ListHint => "方向键移动，空格键预览，回车键打开，按 ? 查看全部快捷键",
         Text::EmptyFolder => "这里还没有内容",
         Text::EmptyFolderHint => "把文件或文件夹拖到页面任意位置，或点击“上传”。",
         Text::SignInTitle => "登录网盘",

@@ -21,6 +21,17 @@ impl World {
         self.driver.devtools("Input.dispatchTouchEvent", event).await;
     }
 
+    /// Moves a finger across the screen.
+    pub async fn swipe(&self, from: (f64, f64), to: (f64, f64)) {
+        let points = [from, ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0), to];
+        for (at, (x, y)) in points.into_iter().enumerate() {
+            let kind = if at == 0 { "touchStart" } else { "touchMove" };
+            let event = json!({"type": kind, "touchPoints": [{"x": x, "y": y}]});
+            self.driver.devtools("Input.dispatchTouchEvent", event).await;
+        }
+        self.lift_finger().await;
+    }
+
     /// Drags an element by the mouse onto another and keeps it there. What moves has to move on the target too. Chromium
     /// begins to drag only when all of it is one sequence.
     pub async fn drag_over(&self, element: &Element, target: &Element) {

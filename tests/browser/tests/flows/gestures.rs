@@ -122,11 +122,11 @@ async fn a_long_press_selects_and_taps_go_on() {
         world.touch(&row).await;
         world.lift_finger().await;
     };
-    // The part that listens has come when the menu of a file has: they are in one chunk.
+    // The part that listens has come when a file opens: both wait for one chunk.
     tap("Welcome.md").await;
-    world.see("menu", Name::Any).await;
+    world.see("dialog", "Welcome.md").await;
     world.press(Key::Escape).await;
-    world.wait_until_gone("menu", Name::Any).await;
+    world.wait_until_gone("dialog", Name::Any).await;
     wait_for_selected(&world, 0).await;
 
     let url = world.url().await;

@@ -118,7 +118,7 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     world.press_with(Key::Shift, '\u{E015}').await;
     world.press_with(Key::Shift, '\u{E015}').await;
     assert_eq!(count_selected(&world).await, 3);
-    world.press(Key::Space).await;
+    world.press_with_key(Key::Control, Key::Space).await;
     assert_eq!(count_selected(&world).await, 2);
     world.press_with(Key::Control, 'a').await;
     assert_eq!(count_selected(&world).await, 8);
@@ -242,7 +242,7 @@ async fn keyboard_focus_is_never_lost() {
     world.click_with(&row, None, 1).await;
     world.press(Key::Delete).await;
     world.wait_until_gone("row", Name::Has("Harbour.png")).await;
-    world.press(Key::Space).await;
+    world.press_with_key(Key::Control, Key::Space).await;
     let chosen = "return document.querySelector('[role=row][aria-selected=true]')?.innerText || ''";
     world
         .until("the next row is selected", async || {

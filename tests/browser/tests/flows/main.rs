@@ -31,6 +31,7 @@ mod names;
 mod other_tabs;
 mod outcomes;
 mod places;
+mod preview;
 mod renaming;
 mod save_as;
 mod security;

@@ -1,0 +1,68 @@
+//! Markdown as it is meant to be read. Its source is a text like any other.
+
+use super::chunk;
+use super::facts::NotShown;
+use super::source::Source;
+use super::text::TextViewer;
+use crate::base::failure::Failure;
+use crate::browser::text_decoder;
+use crate::features::shell::failure_panel::{ChunkMissing, FailurePanel};
+use crate::features::shell::loader::Loader;
+use crate::features::shell::prefs::t;
+use crate::i18n::{PreviewText, Text};
+use crate::model::preview::Viewer;
+use crate::model::text_encoding::detect;
+use crate::ui::lazy::Chunk;
+use leptos::prelude::*;
+
+/// A longer one is shown as text.
+const MAX_SIZE: u64 = 2 << 20;
+
+#[derive(Clone, PartialEq)]
+enum State {
+    Loading,
+    Ready(String),
+    NotText,
+    Failed(Failure),
+}
+
+#[component]
+pub fn MarkdownViewer(source: Source) -> impl IntoView {
+    if source.size > MAX_SIZE {
+        return view! { <TextViewer source /> }.into_any();
+    }
+    let chunk = Chunk::new(|| Box::pin(chunk::start_markdown()));
+    let (state, loader) = (RwSignal::new(State::Loading), Loader::new());
+    let load = move || {
+        state.set(State::Loading);
+        loader.start(async move {
+            let read = if source.size == 0 { Ok(Vec::new()) } else { source.read(0..source.size).await };
+            state.try_set(match read {
+                Err(failure) => State::Failed(failure),
+                Ok(bytes) => {
+                    let text = detect(&bytes).and_then(|it| text_decoder::decode(&bytes, it.label()));
+                    text.map_or(State::NotText, State::Ready)
+                }
+            });
+        });
+    };
+    load();
+    let retry = Callback::new(move |()| load());
+    let view = move || match state.get() {
+        State::Loading => view! { <p class="preview-wait" role="status">{t(Text::Loading)}</p> }.into_any(),
+        State::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
+        State::NotText => {
+            view! { <NotShown source reason=PreviewText::NotText others=&[Viewer::Hex] /> }.into_any()
+        }
+        State::Ready(text) if text.trim().is_empty() => {
+            view! { <p class="preview-wait">{t(PreviewText::EmptyFile)}</p> }.into_any()
+        }
+        State::Ready(text) => {
+            let missing = move || {
+                chunk.is_missing().then(|| view! { <ChunkMissing on_retry=move || chunk.preload() /> })
+            };
+            (chunk.page(move || chunk::markdown(source, text.clone()), || ().into_any()), missing).into_any()
+        }
+    };
+    view.into_any()
+}

@@ -1,0 +1,158 @@
+//! Texts and source code of any size. HTML is a text like any other.
+
+use super::facts::NotShown;
+use super::frame::STAGE;
+use super::source::Source;
+use super::store::use_preview;
+use super::text_store::{MAX_COLUMNS, TextState, TextStore};
+use super::text_tools::TextTools;
+use crate::base::name::shown::shown;
+use crate::browser::effect::effect;
+use crate::browser::{dom, observe};
+use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::{PreviewText, Text};
+use crate::model::preview::Viewer;
+use crate::model::text_window::{TextRow, TextWindow};
+use crate::ui::virtual_rows::{RowPlace, VirtualRows};
+use leptos::html;
+use leptos::prelude::*;
+use std::ops::Range;
+
+/// Nearer to the top, what is before it is read.
+const NEAR_START: f64 = 600.0;
+/// Beside a wrapped line: its number and the scroll bar, in columns.
+const BESIDE: usize = 13;
+
+#[component]
+pub fn TextViewer(source: Source) -> impl IntoView {
+    let (store, preview) = (TextStore::new(source), use_preview());
+    effect(move || {
+        if store.state.with(|state| *state == TextState::Ready) {
+            preview.load_ahead();
+        }
+    });
+    let retry = Callback::new(move |()| store.open(None));
+    let is_empty = move || store.window.with_untracked(TextWindow::is_empty);
+    move || match store.state.get() {
+        TextState::Loading => {
+            view! { <p class="preview-wait" role="status">{t(Text::Loading)}</p> }.into_any()
+        }
+        TextState::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
+        TextState::NotText => {
+            view! { <NotShown source reason=PreviewText::NotText others=&[Viewer::Hex] /> }.into_any()
+        }
+        TextState::Ready if is_empty() => {
+            view! { <p class="preview-wait">{t(PreviewText::EmptyFile)}</p> }.into_any()
+        }
+        TextState::Ready => view! { <Sheet store /> }.into_any(),
+    }
+}
+
+#[component]
+fn Sheet(store: TextStore) -> impl IntoView {
+    let (prefs, viewport) = (use_prefs(), store.viewport);
+    let wraps = RwSignal::new(true);
+    let measure = NodeRef::<html::Span>::new();
+    lay_out(store, wraps, measure);
+    let total = Memo::new(move |_| store.window.with(TextWindow::len));
+    let rows = move |range: Range<usize>| {
+        let wanted = store.wanted.get();
+        store.window.with(|window| {
+            let row = |at: usize| {
+                let row = window.row(at)?;
+                Some((at, (marked(&row.text, &wanted), row)))
+            };
+            range.filter_map(row).collect::<Vec<_>>()
+        })
+    };
+    effect(move || {
+        if viewport.top() < NEAR_START && viewport.node().get().is_some() {
+            // Once more when something has come that is still near the top.
+            store.window.track();
+            store.read_previous();
+        }
+    });
+    effect(move || {
+        if let Some(node) = viewport.node().get() {
+            dom::focus_instead(&node, STAGE);
+        }
+    });
+    let retry = Callback::new(move |()| store.retry());
+    let label = move || prefs.localize(&PreviewText::Contents(shown(&store.source.entry().name)).into());
+    view! {
+        <div class="preview-sheet">
+            <span node_ref=measure class="text-measure" aria-hidden="true"></span>
+            <div node_ref=viewport.node() class="preview-scroll text" role="region" aria-label=label tabindex="0">
+                <VirtualRows
+                    viewport
+                    total
+                    rows
+                    key=|row: &(Marks, TextRow)| row.clone()
+                    draw=|_, (marks, row), place| view! { <Row marks row place /> }
+                    on_near_end=Callback::new(move |()| store.read_next())
+                />
+            </div>
+            {move || store.failure.get().map(|failure| view! { <FailureNote failure on_retry=retry /> })}
+        </div>
+        <TextTools store wraps />
+    }
+}
+
+/// Wrapped lines follow the width of the view.
+fn lay_out(store: TextStore, wraps: RwSignal<bool>, measure: NodeRef<html::Span>) {
+    let sizing = StoredValue::new_local(None);
+    let lay_out = move || {
+        let (Some(node), Some(measure)) = (store.viewport.node().get_untracked(), measure.get_untracked())
+        else {
+            return;
+        };
+        let (left, _, right, _) = dom::client_rect(&measure);
+        // Ten letters wide.
+        let letter = ((right - left) / 10.0).max(1.0);
+        let columns = (f64::from(node.client_width()) / letter) as usize;
+        let columns =
+            if wraps.get_untracked() { columns.saturating_sub(BESIDE).max(20) } else { MAX_COLUMNS };
+        store.set_columns(columns);
+    };
+    effect(move || {
+        wraps.track();
+        if let Some(node) = store.viewport.node().get() {
+            lay_out();
+            sizing.set_value(observe::on_resize(&node, lay_out));
+        }
+    });
+    on_cleanup(move || drop(sizing.try_update_value(Option::take)));
+}
+
+/// The parts of a row that are marked, by bytes.
+type Marks = Vec<Range<usize>>;
+
+fn marked(row: &str, wanted: &str) -> Marks {
+    let (lower, wanted) = (row.to_lowercase(), wanted.to_lowercase());
+    // A few letters are longer in lower case; then nothing is marked.
+    if wanted.is_empty() || lower.len() != row.len() {
+        return Vec::new();
+    }
+    let found = lower.match_indices(&wanted).map(|(at, text)| at..at + text.len());
+    found.filter(|range| row.get(range.clone()).is_some()).collect()
+}
+
+#[component]
+fn Row(marks: Marks, row: TextRow, place: RowPlace) -> impl IntoView {
+    let mut parts = Vec::new();
+    let mut end = 0;
+    for mark in marks {
+        parts.push(row.text.get(end..mark.start).unwrap_or_default().to_owned().into_any());
+        let text = row.text.get(mark.clone()).unwrap_or_default().to_owned();
+        parts.push(view! { <mark>{text}</mark> }.into_any());
+        end = mark.end;
+    }
+    parts.push(row.text.get(end..).unwrap_or_default().to_owned().into_any());
+    view! {
+        <div class="text-row" style:transform=move || place.transform()>
+            <span class="text-number" aria-hidden="true">{row.line.map(|line| line.to_string())}</span>
+            <span class="text-line">{parts}</span>
+        </div>
+    }
+}

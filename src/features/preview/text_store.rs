@@ -1,0 +1,230 @@
+//! Store of the text viewer: reads a text piece by piece around what is looked at.
+
+use super::source::Source;
+use crate::base::failure::{Failure, FailureKind};
+use crate::browser::text_decoder;
+use crate::features::shell::loader::Loader;
+use crate::model::text_encoding::{TextEncoding, detect};
+use crate::model::text_window::{TextWindow, skip_partial_line, take_lines};
+use crate::ui::viewport::Viewport;
+use leptos::prelude::*;
+
+/// A longer line continues on the next row, also where lines are not wrapped.
+pub const MAX_COLUMNS: usize = 2_000;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TextState {
+    Loading,
+    Ready,
+    NotText,
+    Failed(Failure),
+}
+
+#[derive(Clone, Copy)]
+pub struct TextStore {
+    pub source: Source,
+    pub state: RwSignal<TextState>,
+    pub window: RwSignal<TextWindow>,
+    pub encoding: RwSignal<TextEncoding>,
+    /// A piece could not be read; those before it are shown.
+    pub failure: RwSignal<Option<Failure>>,
+    pub viewport: Viewport,
+    /// What is found and marked.
+    pub wanted: RwSignal<String>,
+    /// The place among the rows that were found, and their number.
+    pub found: RwSignal<Option<(usize, usize)>>,
+    columns: StoredValue<usize>,
+    is_reading: StoredValue<bool>,
+    loader: Loader,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Start,
+    End,
+}
+
+impl TextStore {
+    pub fn new(source: Source) -> Self {
+        let store = Self {
+            source,
+            state: RwSignal::new(TextState::Loading),
+            window: RwSignal::new(TextWindow::at_start(source.size, MAX_COLUMNS)),
+            encoding: RwSignal::new(TextEncoding::default()),
+            failure: RwSignal::new(None),
+            viewport: Viewport::default(),
+            wanted: RwSignal::new(String::new()),
+            found: RwSignal::new(None),
+            columns: StoredValue::new(MAX_COLUMNS),
+            is_reading: StoredValue::new(false),
+            loader: Loader::new(),
+        };
+        store.open(None);
+        store
+    }
+
+    /// From the start, in an encoding or in the one that its first bytes tell.
+    pub fn open(self, encoding: Option<TextEncoding>) {
+        let size = self.source.size;
+        self.state.set(TextState::Loading);
+        self.failure.set(None);
+        self.is_reading.set_value(true);
+        self.window.set(TextWindow::at_start(size, self.columns.get_value()));
+        let range = self.window.with_untracked(TextWindow::next_range);
+        self.loader.start(async move {
+            let read = if range.is_empty() { Ok(Vec::new()) } else { self.source.read(range).await };
+            // The viewer may be gone by now.
+            if self.is_reading.try_set_value(false).is_some() {
+                return;
+            }
+            let bytes = match read {
+                Ok(bytes) => bytes,
+                Err(failure) => return self.state.set(TextState::Failed(failure)),
+            };
+            let Some(encoding) = encoding.or_else(|| detect(&bytes)) else {
+                return self.state.set(TextState::NotText);
+            };
+            self.encoding.set(encoding);
+            self.add_next(0, &bytes);
+            self.state.set(TextState::Ready);
+        });
+    }
+
+    pub fn read_next(self) {
+        let range = self.window.with_untracked(TextWindow::next_range);
+        self.read(range, Self::add_next);
+    }
+
+    pub fn read_previous(self) {
+        let range = self.window.with_untracked(TextWindow::previous_range);
+        self.read(range, Self::add_previous);
+    }
+
+    fn read(self, range: std::ops::Range<u64>, add: fn(Self, u64, &[u8])) {
+        if range.is_empty() || self.is_reading.get_value() || self.failure.with_untracked(Option::is_some) {
+            return;
+        }
+        self.is_reading.set_value(true);
+        self.loader.start(async move {
+            let read = self.source.read(range.clone()).await;
+            if self.is_reading.try_set_value(false).is_some() {
+                return;
+            }
+            match read {
+                Ok(bytes) if bytes.is_empty() => {
+                    self.failure.set(Some(Failure::local(FailureKind::Replaced)));
+                }
+                Ok(bytes) => add(self, range.start, &bytes),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    fn add_next(self, start: u64, bytes: &[u8]) {
+        let encoding = self.encoding.get_untracked();
+        let is_end = start + bytes.len() as u64 >= self.source.size;
+        // A window at the end begins in the middle of a line.
+        let skipped = match self.window.with_untracked(TextWindow::is_empty) && start > 0 {
+            true => skip_partial_line(bytes, encoding),
+            false => 0,
+        };
+        let taken = if is_end { bytes.len() } else { take_lines(bytes, encoding) };
+        let Some(text) = text_decoder::decode(&bytes[skipped..taken], encoding.label()) else { return };
+        let range = start + skipped as u64..start + taken as u64;
+        let mut forgotten = 0;
+        self.window.update(|window| forgotten = window.append(range, text));
+        if forgotten > 0 {
+            let (row, hidden_px) = self.viewport.place();
+            self.viewport.scroll_to_place(row.saturating_sub(forgotten), hidden_px);
+        }
+    }
+
+    fn add_previous(self, start: u64, bytes: &[u8]) {
+        let encoding = self.encoding.get_untracked();
+        let skipped = if start > 0 { skip_partial_line(bytes, encoding) } else { 0 };
+        let Some(text) = text_decoder::decode(&bytes[skipped..], encoding.label()) else { return };
+        let range = start + skipped as u64..start + bytes.len() as u64;
+        let (row, hidden_px) = self.viewport.place();
+        let mut added = 0;
+        self.window.update(|window| added = window.prepend(range, text));
+        self.viewport.scroll_to_place(row + added, hidden_px);
+    }
+
+    pub fn go_to_start(self) {
+        self.go_to(End::Start);
+    }
+
+    pub fn go_to_end(self) {
+        self.go_to(End::End);
+    }
+
+    fn go_to(self, end: End) {
+        let is_there = self.window.with_untracked(|window| match end {
+            End::Start => !window.has_previous(),
+            End::End => !window.has_more(),
+        });
+        if !is_there {
+            let (size, columns) = (self.source.size, self.columns.get_value());
+            self.failure.set(None);
+            self.found.set(None);
+            self.loader.stop();
+            self.is_reading.set_value(false);
+            self.window.set(match end {
+                End::Start => TextWindow::at_start(size, columns),
+                End::End => TextWindow::at_end(size, columns),
+            });
+            let range = self.window.with_untracked(TextWindow::next_range);
+            return self.read(range, if end == End::Start { Self::add_next } else { Self::add_last });
+        }
+        let last = self.window.with_untracked(TextWindow::len).saturating_sub(1);
+        self.viewport.scroll_to_place(if end == End::Start { 0 } else { last }, 0.0);
+    }
+
+    fn add_last(self, start: u64, bytes: &[u8]) {
+        self.add_next(start, bytes);
+        let last = self.window.with_untracked(TextWindow::len).saturating_sub(1);
+        self.viewport.scroll_to_place(last, 0.0);
+    }
+
+    /// No row is wider. What is at the top stays there.
+    pub fn set_columns(self, columns: usize) {
+        if self.columns.get_value() == columns {
+            return;
+        }
+        self.columns.set_value(columns);
+        let (row, _) = self.viewport.place();
+        let mut now = row;
+        self.window.update(|window| now = window.set_columns(columns, row));
+        self.viewport.scroll_to_place(now, 0.0);
+        self.found.set(None);
+    }
+
+    /// Goes to the next row that holds the text, or the one before; from the start again after the last.
+    pub fn find(self, text: String, is_back: bool) {
+        if text.is_empty() {
+            self.wanted.set(text);
+            return self.found.set(None);
+        }
+        let rows = self.window.with_untracked(|window| window.find(&text));
+        let is_same = self.wanted.with_untracked(|wanted| *wanted == text);
+        if !is_same {
+            self.wanted.set(text);
+        }
+        let place = self.viewport.place().0;
+        let last = rows.len().saturating_sub(1);
+        let at = match self.found.get_untracked().filter(|_| is_same) {
+            Some((at, _)) if is_back => at.min(last + 1).checked_sub(1).unwrap_or(last),
+            Some((at, _)) if at < last => at + 1,
+            Some(_) => 0,
+            // The first one below the top of the view.
+            None => Some(rows.partition_point(|row| *row < place)).filter(|at| *at <= last).unwrap_or(0),
+        };
+        self.found.set(Some((at, rows.len())));
+        rows.get(at).iter().for_each(|row| self.viewport.show_row(**row));
+    }
+
+    pub fn retry(self) {
+        self.failure.set(None);
+        self.read_next();
+    }
+}

@@ -1,0 +1,71 @@
+//! The bar of the text viewer: find, encoding, wrapping, and the way to both ends.
+
+use super::text_store::TextStore;
+use crate::browser::effect::handler;
+use crate::features::shell::prefs::{t, use_prefs};
+use crate::i18n::{PreviewText, Text};
+use crate::model::text_encoding::TextEncoding;
+use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::icon::Icon;
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::prelude::*;
+
+#[component]
+pub fn TextTools(store: TextStore, wraps: RwSignal<bool>) -> impl IntoView {
+    let prefs = use_prefs();
+    let typed = RwSignal::new(String::new());
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            store.find(typed.get_untracked(), event.shift_key());
+        }
+    };
+    let found = move || {
+        let (at, total) = store.found.get()?;
+        Some(prefs.localize(&Text::from(match total {
+            0 => PreviewText::FoundNone,
+            _ => PreviewText::FoundRows(prefs.count(at + 1), prefs.count(total)),
+        })))
+    };
+    let choose = move |event: Event| {
+        let encoding = TextEncoding::from_label(&event_target_value(&event));
+        if encoding.is_some() {
+            store.open(encoding);
+        }
+    };
+    let options = TextEncoding::ALL.map(|encoding| {
+        let is_chosen = move || store.encoding.get() == encoding;
+        view! { <option value=encoding.label() selected=is_chosen>{encoding.name()}</option> }
+    });
+    view! {
+        <div class="preview-bar">
+            <input
+                type="search"
+                class="input preview-find"
+                aria-label=t(PreviewText::FindInText)
+                placeholder=t(PreviewText::FindInText)
+                on:input=handler(move |event: Event| {
+                    typed.set(event_target_value(&event));
+                    store.found.set(None);
+                })
+                on:keydown=handler(on_key)
+            />
+            <span class="numbers" role="status">{found}</span>
+            <select class="input preview-encoding" aria-label=t(PreviewText::Encoding) on:change=handler(choose)>
+                {options.into_iter().collect_view()}
+            </select>
+            <button
+                type="button"
+                class="button square"
+                aria-label=t(PreviewText::Wrap)
+                title=t(PreviewText::Wrap)
+                aria-pressed=move || wraps.get().to_string()
+                on:click=handler(move |_| wraps.update(|wraps| *wraps = !*wraps))
+            >
+                <crate::ui::icon::Glyph icon=Icon::Wrap />
+            </button>
+            <Button label=t(PreviewText::GoToStart) icon=Icon::StartOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_start() />
+            <Button label=t(PreviewText::GoToEnd) icon=Icon::EndOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_end() />
+        </div>
+    }
+}

@@ -1,0 +1,25 @@
+//! From the kind of a file to the component that shows it.
+
+use super::facts::FileFacts;
+use super::hex::HexViewer;
+use super::image::ImageViewer;
+use super::markdown::MarkdownViewer;
+use super::media::MediaViewer;
+use super::source::Source;
+use super::text::TextViewer;
+use crate::model::preview::Viewer;
+use leptos::prelude::*;
+
+/// A viewer lives as long as its file is open; an answer that comes later finds nothing that it could be shown in.
+#[component]
+pub fn OpenViewer(source: Source) -> impl IntoView {
+    match source.viewer {
+        Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => view! { <ImageViewer source /> }.into_any(),
+        Viewer::Video => view! { <MediaViewer source is_video=true /> }.into_any(),
+        Viewer::Audio => view! { <MediaViewer source is_video=false /> }.into_any(),
+        Viewer::Markdown => view! { <MarkdownViewer source /> }.into_any(),
+        Viewer::Text => view! { <TextViewer source /> }.into_any(),
+        Viewer::Hex => view! { <HexViewer source /> }.into_any(),
+        Viewer::Facts => view! { <FileFacts source /> }.into_any(),
+    }
+}

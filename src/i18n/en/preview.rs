@@ -1,0 +1,56 @@
+//! English texts of the preview and its viewers.
+
+use crate::i18n::text_preview::PreviewText;
+use crate::model::preview::Viewer;
+
+pub fn localize(text: &PreviewText) -> String {
+    let fixed = match text {
+        PreviewText::Previous => "Previous",
+        PreviewText::Next => "Next",
+        PreviewText::FullScreen => "Full screen",
+        PreviewText::OpenAs => "Open as…",
+        PreviewText::ZoomIn => "Zoom in",
+        PreviewText::ZoomOut => "Zoom out",
+        PreviewText::Fit => "Fit to the window",
+        PreviewText::ActualSize => "Actual size",
+        PreviewText::RotateLeft => "Turn left",
+        PreviewText::RotateRight => "Turn right",
+        PreviewText::BrokenImage => {
+            "This picture can't be shown: the file is damaged, or it is not the kind of picture its name says."
+        }
+        PreviewText::NotConverted => {
+            "Browsers can't show this kind of picture, and this domain does not convert it. Download it to open it with a program of yours."
+        }
+        PreviewText::NoCodec => {
+            "This browser can't play this file: it has no decoder for it, or the file is damaged. Download it to play it with a program of yours."
+        }
+        PreviewText::NoPicture => "This browser plays only the sound: it has no decoder for the picture.",
+        PreviewText::PlaybackStopped => "Playing stopped: the network or the server does not answer.",
+        PreviewText::NoViewer => "There is no preview for this kind of file yet.",
+        PreviewText::NotText => "This does not look like text. Open it as hex to see its bytes.",
+        PreviewText::EmptyFile => "This file is empty.",
+        PreviewText::Wrap => "Wrap long lines",
+        PreviewText::Encoding => "Encoding",
+        PreviewText::GoToStart => "Go to the start",
+        PreviewText::GoToEnd => "Go to the end",
+        PreviewText::FindInText => "Find in what is loaded",
+        PreviewText::FoundNone => "Not found in what is loaded",
+        PreviewText::Missing => "This file is not here any more.",
+        PreviewText::As(viewer) => match viewer {
+            Viewer::Markdown => "Markdown",
+            Viewer::Text => "Text",
+            Viewer::Hex => "Hex",
+            Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "Picture",
+            Viewer::Video => "Video",
+            Viewer::Audio => "Audio",
+            Viewer::Facts => "Facts",
+        },
+        PreviewText::Position(at, all) => return format!("{} of {}", at.shown, all.shown),
+        PreviewText::PositionOfMore(at, all) => return format!("{} of more than {}", at.shown, all.shown),
+        PreviewText::Opened(name) => return format!("Preview of “{name}”"),
+        PreviewText::FoundRows(at, all) => return format!("{} of {}", at.shown, all.shown),
+        PreviewText::ShowPicture(host) => return format!("Show the picture from {host}"),
+        PreviewText::Contents(name) => return format!("Contents of “{name}”"),
+    };
+    fixed.to_owned()
+}

@@ -1,0 +1,54 @@
+//! Chinese texts of the preview and its viewers.
+
+use crate::i18n::text_preview::PreviewText;
+use crate::model::preview::Viewer;
+
+pub fn localize(text: &PreviewText) -> String {
+    let fixed = match text {
+        PreviewText::Previous => "上一个",
+        PreviewText::Next => "下一个",
+        PreviewText::FullScreen => "全屏",
+        PreviewText::OpenAs => "打开方式…",
+        PreviewText::ZoomIn => "放大",
+        PreviewText::ZoomOut => "缩小",
+        PreviewText::Fit => "适合窗口",
+        PreviewText::ActualSize => "实际大小",
+        PreviewText::RotateLeft => "向左旋转",
+        PreviewText::RotateRight => "向右旋转",
+        PreviewText::BrokenImage => "无法显示此图片：文件已损坏，或其内容与扩展名不符。",
+        PreviewText::NotConverted => "浏览器无法显示此类图片，且当前域未提供转换。请下载后用本地程序打开。",
+        PreviewText::NoCodec => {
+            "此浏览器无法播放该文件：缺少相应的解码器，或文件已损坏。请下载后用本地程序播放。"
+        }
+        PreviewText::NoPicture => "此浏览器只能播放声音：缺少画面的解码器。",
+        PreviewText::PlaybackStopped => "播放已停止：网络或服务器没有响应。",
+        PreviewText::NoViewer => "暂不支持预览此类文件。",
+        PreviewText::NotText => "此文件看起来不是文本。可用十六进制方式查看其字节。",
+        PreviewText::EmptyFile => "此文件为空。",
+        PreviewText::Wrap => "自动换行",
+        PreviewText::Encoding => "编码",
+        PreviewText::GoToStart => "跳到开头",
+        PreviewText::GoToEnd => "跳到末尾",
+        PreviewText::FindInText => "在已加载的内容中查找",
+        PreviewText::FoundNone => "在已加载的内容中未找到",
+        PreviewText::Missing => "此文件已不存在。",
+        PreviewText::As(viewer) => match viewer {
+            Viewer::Markdown => "Markdown",
+            Viewer::Text => "文本",
+            Viewer::Hex => "十六进制",
+            Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "图片",
+            Viewer::Video => "视频",
+            Viewer::Audio => "音频",
+            Viewer::Facts => "文件信息",
+        },
+        PreviewText::Position(at, all) => return format!("第 {} 项，共 {} 项", at.shown, all.shown),
+        PreviewText::PositionOfMore(at, all) => {
+            return format!("第 {} 项，共 {} 项以上", at.shown, all.shown);
+        }
+        PreviewText::Opened(name) => return format!("预览“{name}”"),
+        PreviewText::FoundRows(at, all) => return format!("第 {} 处，共 {} 处", at.shown, all.shown),
+        PreviewText::ShowPicture(host) => return format!("显示来自 {host} 的图片"),
+        PreviewText::Contents(name) => return format!("“{name}”的内容"),
+    };
+    fixed.to_owned()
+}
