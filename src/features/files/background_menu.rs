@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What has a menu of its own, the browser's or the app's, or is not part of the list.
-const NOT_EMPTY: &str = ".row, .columns, .foot, .menu, .fault-note, a, button, input";
+const NOT_EMPTY: &str = ".row, .columns, .foot, .menu, .fault-note, .list-note, a, button, input";
 
 #[component]
 pub fn BackgroundMenu() -> impl IntoView {

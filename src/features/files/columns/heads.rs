@@ -69,8 +69,8 @@ fn Head(column: Option<Column>, is_narrow: bool) -> impl IntoView {
             .map(|trash| trash.view.with(|view| view.order.order()))
             .filter(|it| it.by == by)
             .map(|it| it.direction),
-        Sorting::Here(column) => store.local.get().filter(|it| it.column == column).map(|it| it.direction),
-        Sorting::ByServer(by) if store.local.with(Option::is_none) => {
+        Sorting::Here(column) => store.order_here().filter(|it| it.column == column).map(|it| it.direction),
+        Sorting::ByServer(by) if store.order_here().is_none() => {
             Some(prefs.order.get()).filter(|it| it.by == by).map(|it| it.direction)
         }
         Sorting::ByServer(_) | Sorting::Never => None,

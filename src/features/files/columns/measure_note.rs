@@ -31,7 +31,7 @@ pub fn MeasureNote() -> impl IntoView {
                 dom::focus_page();
             };
             view! {
-                <div class="fault-note order-note">
+                <div class="list-note">
                     <span class="numbers">{running_text}</span>
                     <Button label=t(ActionText::Stop) icon=Icon::Close variant=ButtonVariant::Link on_press=stop />
                 </div>

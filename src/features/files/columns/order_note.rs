@@ -51,7 +51,7 @@ pub fn OrderNote() -> impl IntoView {
         let load = move |_| store.load_rest();
         let is_loading = wait == Wait::ForServer;
         Some(view! {
-            <div class="fault-note order-note">
+            <div class="list-note">
                 <span role="status" class="numbers">{move || text(wait)}</span>
                 {(!is_loading).then(|| view! { <Button label=t(ColumnText::LoadAll) icon=Icon::Download variant=ButtonVariant::Link on_press=load /> })}
                 <Button label=t(if is_loading { ActionText::Stop } else { ActionText::Cancel }) icon=Icon::Close variant=ButtonVariant::Link on_press=stop />

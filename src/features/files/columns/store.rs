@@ -206,6 +206,12 @@ impl ColumnStore {
         }
     }
 
+    /// The order that was made here, once the list is in it. Reactive.
+    pub fn order_here(&self) -> Option<LocalOrder> {
+        let is_complete = self.folder_store.listing.with(|it| it.ready().is_some_and(Listing::is_complete));
+        self.local.get().filter(|_| is_complete)
+    }
+
     pub fn load_rest(&self) {
         self.local.update(|local| local.iter_mut().for_each(|it| it.loads_rest = true));
         if self.folder_store.next_page.with_untracked(|it| matches!(it, NextPageState::Failed(_))) {
