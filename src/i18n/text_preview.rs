@@ -42,6 +42,7 @@ pub enum PreviewText {
     FoundNone,
     /// The name of the region with the text or the bytes of a file.
     Contents(String),
+    OpenReadme,
     /// Of a host outside the drive.
     ShowPicture(String),
     Missing,

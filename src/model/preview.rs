@@ -51,6 +51,19 @@ const TEXT_NAMES: &[&str] =
 /// Without an extension, a file of up to this size is looked at byte by byte.
 const SMALL: u64 = 64 << 20;
 
+/// A longer README is opened like any other file.
+const MAX_README: u64 = 256 << 10;
+
+/// What tells about a folder, among its entries.
+pub fn readme(entries: &[Entry]) -> Option<&Entry> {
+    let is_readme = |entry: &&Entry| {
+        !entry.is_folder()
+            && entry.name.eq_ignore_ascii_case("readme.md")
+            && entry.size.is_some_and(|size| (1..=MAX_README).contains(&size))
+    };
+    entries.iter().find(is_readme)
+}
+
 pub fn viewer_for(entry: &Entry) -> Viewer {
     let (stem, extension) = split_extension(&entry.name);
     // Of `.gitignore` the extension is the name.

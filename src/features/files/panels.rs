@@ -9,6 +9,7 @@ use super::file_actions::use_file_actions;
 use super::file_list::page_skeleton;
 use super::list_context::ListContext;
 use super::search::FoundPageKind;
+use super::stores::BelowRows;
 use super::{
     ancestors_menu, columns, commands, file_link, file_menu, folder_tree, kept_list, kept_place,
     list_gestures, new_menu, parent_link, rename_field, search, selection_tools, siblings_menu, slow_list,
@@ -198,6 +199,7 @@ fn list_extras() -> Result<AnyView, ChunkError> {
             <kept_place::KeptPlace />
             <list_gestures::ListGestures />
             <columns::ListColumns />
+            {use_context::<BelowRows>().and_then(BelowRows::draw)}
         }
     })
 }

@@ -11,8 +11,19 @@ pub fn provide(api: Api) -> FolderStore {
     folder_store::provide(api)
 }
 
+/// What stands below the rows of a folder. Another feature draws it.
+#[derive(Clone, Copy)]
+pub struct BelowRows(StoredValue<ViewFn>);
+
+impl BelowRows {
+    pub(super) fn draw(self) -> Option<AnyView> {
+        self.0.try_with_value(ViewFn::run)
+    }
+}
+
 /// Those that the first view does not need.
-pub fn provide_later() {
+pub fn provide_later(below_rows: ViewFn) {
+    provide_context(BelowRows(StoredValue::new(below_rows)));
     pending_commands::provide();
     deletion::provide();
     history_store::provide(expect_context());

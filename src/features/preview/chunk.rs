@@ -28,6 +28,6 @@ pub fn start_markdown() -> Result<(), ChunkError> {
 }
 
 #[wasm_split(markdown, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn markdown(source: Source, text: String) -> Result<AnyView, ChunkError> {
-    draw(|| view! { <MarkdownSheet source text /> })
+pub fn markdown(source: Source, text: String, is_beside: bool) -> Result<AnyView, ChunkError> {
+    draw(|| view! { <MarkdownSheet source text is_beside /> })
 }

@@ -27,7 +27,12 @@ enum State {
 }
 
 #[component]
-pub fn MarkdownViewer(source: Source) -> impl IntoView {
+pub fn MarkdownViewer(
+    source: Source,
+    /// It stands beside something else, which keeps the keyboard.
+    #[prop(optional)]
+    is_beside: bool,
+) -> impl IntoView {
     if source.size > MAX_SIZE {
         return view! { <TextViewer source /> }.into_any();
     }
@@ -61,7 +66,8 @@ pub fn MarkdownViewer(source: Source) -> impl IntoView {
             let missing = move || {
                 chunk.is_missing().then(|| view! { <ChunkMissing on_retry=move || chunk.preload() /> })
             };
-            (chunk.page(move || chunk::markdown(source, text.clone()), || ().into_any()), missing).into_any()
+            (chunk.page(move || chunk::markdown(source, text.clone(), is_beside), || ().into_any()), missing)
+                .into_any()
         }
     };
     view.into_any()

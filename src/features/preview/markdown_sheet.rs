@@ -14,11 +14,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 #[component]
-pub fn MarkdownSheet(source: Source, text: String) -> impl IntoView {
+pub fn MarkdownSheet(source: Source, text: String, is_beside: bool) -> impl IntoView {
     let prefs = use_prefs();
     let node = NodeRef::<html::Div>::new();
     effect(move || {
-        if let Some(node) = node.get() {
+        if let (Some(node), false) = (node.get(), is_beside) {
             dom::focus_instead(&node, STAGE);
         }
     });

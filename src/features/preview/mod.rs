@@ -6,6 +6,7 @@
 
 mod chunk;
 mod facts;
+mod folder_readme;
 mod frame;
 mod head;
 mod hex;
@@ -21,4 +22,5 @@ mod text_store;
 mod text_tools;
 mod viewer;
 
+pub use folder_readme::FolderReadme;
 pub use host::PreviewHost;

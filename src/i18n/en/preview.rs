@@ -36,6 +36,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "Find in what is loaded",
         PreviewText::FoundNone => "Not found in what is loaded",
         PreviewText::Missing => "This file is not here any more.",
+        PreviewText::OpenReadme => "Open in the preview",
         PreviewText::As(viewer) => match viewer {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "Text",

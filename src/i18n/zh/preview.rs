@@ -32,6 +32,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "在已加载的内容中查找",
         PreviewText::FoundNone => "在已加载的内容中未找到",
         PreviewText::Missing => "此文件已不存在。",
+        PreviewText::OpenReadme => "在预览中打开",
         PreviewText::As(viewer) => match viewer {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "文本",
