@@ -109,13 +109,7 @@ const MARKDOWN: &str = "# Markdown\n\nA paragraph with *emphasis*, **weight**, `
     <script>alert(1)</script>\n<img src=x onerror=alert(1)>\n\n[A script](javascript:alert(1))\n";
 
 fn documents(filler: &mut Filler<'_>, folder: NodeId) {
-    let pages: Vec<Page> = (1..=24)
-        .map(|number| Page {
-            title: format!("Chapter {number}"),
-            lines: (1..=20).map(|line| format!("Line {line} of chapter {number}, to be found.")).collect(),
-        })
-        .collect();
-    filler.file(folder, "Pages.pdf", 5, pdf::document(&pages, None));
+    filler.file(folder, "Pages.pdf", 5, pages(24));
     let scripted = pdf::document(
         &[Page::line("Its script shall not run.")],
         Some("app.alert(1); this.submitForm('http://127.0.0.1:9/')"),
@@ -153,6 +147,22 @@ const RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationship
     <Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
 const LETTER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
     <w:body><w:p><w:r><w:t>Dear Charles, the engine weaves algebraic patterns.</w:t></w:r></w:p></w:body></w:document>";
+
+/// A PDF of so many pages, with an outline.
+pub fn pages(count: u64) -> Vec<u8> {
+    let page = |number| Page {
+        title: format!("Chapter {number}"),
+        lines: (1..=20).map(|line| format!("Line {line} of chapter {number}, to be found.")).collect(),
+    };
+    pdf::document(&(1..=count).map(page).collect::<Vec<_>>(), None)
+}
+
+/// An archive of so many texts, in folders of a thousand.
+pub fn archive(count: u64) -> Vec<u8> {
+    let names: Vec<String> =
+        (0..count).map(|number| format!("{:03}/text {number:06}.txt", number / 1000)).collect();
+    zipped(&names.iter().map(|name| (name.as_str(), name.as_bytes())).collect::<Vec<_>>())
+}
 
 /// Writing into memory succeeds; an entry whose name is refused is left out.
 fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {

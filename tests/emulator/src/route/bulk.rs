@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use serde::Deserialize;
 
+use crate::demo::previews;
 use crate::error::{self, Result};
 use crate::id::{FileKey, mix};
 use crate::media;
@@ -101,7 +102,7 @@ fn folder(state: &State, drive_id: &str, id: Option<&str>) -> Result<NodeId> {
     }
 }
 
-/// A file whose content is computed when it is read.
+/// A file whose content is computed: at once, or when it is read.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GeneratedFile {
@@ -109,21 +110,49 @@ pub struct GeneratedFile {
     #[serde(default)]
     parent_file_id: Option<String>,
     name: String,
-    kind: generated::Kind,
-    /// Pictures have their own.
+    kind: FileKind,
+    /// Bytes of a text; pictures have their own size.
     #[serde(default)]
     size: u64,
+    /// Pages or entries.
+    #[serde(default)]
+    count: u64,
 }
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FileKind {
+    Pdf,
+    Zip,
+    #[serde(untagged)]
+    Generated(generated::Kind),
+}
+
+/// More pages or entries than anyone needs.
+const MAX_COUNT: u64 = 1_000_000;
 
 /// Adds the file; gives its id.
 pub fn create_generated(state: &mut State, file: &GeneratedFile) -> Result<String> {
+    if file.count > MAX_COUNT {
+        return Err(error::out_of_range("count"));
+    }
     let parent = folder(state, &file.drive_id, file.parent_file_id.as_deref())?;
-    let size = match file.kind {
-        generated::Kind::Picture(picture) => picture.size(),
-        _ => file.size,
+    let bytes = match file.kind {
+        FileKind::Pdf => previews::pages(file.count),
+        FileKind::Zip => previews::archive(file.count),
+        FileKind::Generated(kind) => {
+            let size = match kind {
+                generated::Kind::Picture(picture) => picture.size(),
+                _ => file.size,
+            };
+            let id = state.add_generated(parent, &file.name, kind, size);
+            return Ok(state.tree.get(id).map_or_else(String::new, |node| node.key.text()));
+        }
     };
-    let id = state.add_generated(parent, &file.name, file.kind, size);
-    Ok(state.tree.get(id).map_or_else(String::new, |node| node.key.text()))
+    let (key, now) = (FileKey::random(), state.now());
+    let object = state.store_bytes(&key.text(), Bytes::from(bytes));
+    state.tree.add(parent, Node::file(key, &file.name, now, Some(object)));
+    Ok(key.text())
 }
 
 fn store(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {

@@ -49,6 +49,22 @@ async fn a_text_of_ten_gigabytes_opens_anywhere() {
 }
 
 #[tokio::test]
+async fn documents_and_archives_of_any_length() {
+    let world = World::start().await;
+    let ada = world.person("ada").await;
+    let made = async |name: &str, kind: &str, count: u64| {
+        let body = json!({"drive_id": "101", "name": name, "kind": kind, "count": count});
+        ada.download(&text(&world.control("file", body).await, "file_id")).await
+    };
+    let pdf = made("Long.pdf", "pdf", 500).await;
+    assert!(pdf.starts_with(b"%PDF-") && String::from_utf8_lossy(&pdf).contains("/Count 500 >>"));
+    let zip = made("Many.zip", "zip", 100_000).await;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    assert_eq!(archive.len(), 100_000);
+    assert_eq!(archive.by_index(99_999).unwrap().name().unwrap(), "099/text 099999.txt");
+}
+
+#[tokio::test]
 async fn addresses_can_name_a_server_in_front() {
     let options = Options { objects_origin: Some("https://objects.test/".to_owned()), ..Options::default() };
     let world = World { emulator: Emulator::start(options).await.unwrap(), http: Client::new() };
