@@ -247,7 +247,7 @@ async fn a_long_text_is_read_in_pieces() {
     world.see_text("line 1 of the log").await;
     world.clear_console().await;
     let log = world.pds_requests().await.to_string();
-    assert_eq!(log.matches("\"path\":\"/v2/file/get_download_url\"").count(), 2, "renewed once");
+    assert!(log.matches("\"path\":\"/v2/file/get_download_url\"").count() >= 2, "the address was renewed");
 
     world.click("button", "Go to the end").await;
     world.see_text("line 100000 of the log").await;
