@@ -32,6 +32,7 @@ mod other_tabs;
 mod outcomes;
 mod places;
 mod preview;
+mod readme;
 mod renaming;
 mod save_as;
 mod security;
