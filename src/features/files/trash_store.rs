@@ -14,6 +14,8 @@ pub struct TrashStore {
     pub view: RwSignal<TrashView>,
     /// Entries that the view does not show.
     hidden: RwSignal<Vec<Entry>>,
+    /// The rows are in another order than the service's.
+    is_arranged: StoredValue<bool>,
     /// A reload is on its way that brings the hidden entries again.
     is_reloading: StoredValue<bool>,
     folder_store: FolderStore,
@@ -38,6 +40,7 @@ pub fn new() -> TrashStore {
     let store = TrashStore {
         view: RwSignal::new(TrashView::default()),
         hidden: RwSignal::new(Vec::new()),
+        is_arranged: StoredValue::new(false),
         is_reloading: StoredValue::new(false),
         folder_store: use_folder_store(),
     };
@@ -98,12 +101,13 @@ impl TrashStore {
         else {
             return;
         };
-        if view.is_default() && self.hidden.with(Vec::is_empty) {
+        if view.is_default() && self.hidden.with(Vec::is_empty) && !self.is_arranged.get_value() {
             return;
         }
         if !is_complete {
             return self.folder_store.load_next_page();
         }
+        self.is_arranged.set_value(!view.is_default());
         let rows = self.folder_store.listing.with(|it| it.ready().map(|it| it.entries().to_vec()));
         let rows = rows.unwrap_or_default();
         let all = rows.iter().cloned().chain(self.hidden.get()).collect();

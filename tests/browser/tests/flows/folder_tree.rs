@@ -132,6 +132,7 @@ async fn a_folder_sixty_levels_down_is_in_sight_in_the_tree_and_in_the_path() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_is_found_that_the_tree_has_not_opened() {
     let world = World::start(Options::default()).await;
+    world.change_settings(json!({"index_lag_s": 0})).await;
     world.sign_in().await;
     let drive = world.default_drive().await;
     let mut parent = "root".to_owned();
