@@ -52,7 +52,14 @@ pub fn PreviewHost() -> impl IntoView {
             _ => navigation.close_file(),
         }
     });
-    let is_open = Memo::new(move |_| open.with(Option::is_some));
+    // False when the host is drawn, also where the page comes with an open file: what it draws then is not removed again.
+    let is_open = RwSignal::new(false);
+    effect(move || {
+        let now = open.with(Option::is_some);
+        if is_open.get_untracked() != now {
+            is_open.set(now);
+        }
+    });
     move || {
         is_open.get().then(|| {
             let missing = move || {
