@@ -1,7 +1,7 @@
 //! The rows of the open folder survive a reload of the page: they are shown at once, and read again behind that. Session
 //! storage has them, so they end with the tab.
 
-use super::folder_store::{MAX_RELOADED, use_folder_store};
+use super::folder_store::{FolderStore, MAX_RELOADED};
 use crate::api::stored_page;
 use crate::base::id::UserId;
 use crate::base::lenient::Fields;
@@ -40,10 +40,8 @@ pub fn take(user: &UserId, source: &ListSource, order: Order) -> Option<Listing>
     Some(listing)
 }
 
-/// Keeps the rows when the page is left.
-#[component]
-pub fn KeptList() -> impl IntoView {
-    let store = use_folder_store();
+/// Keeps the rows when the page is left, until the current owner ends.
+pub fn keep_when_left(store: FolderStore) {
     let keep = move |_| {
         let place = store
             .source

@@ -1,6 +1,8 @@
 //! Where a list is scrolled to survives a reload of the page: by the row at the top, which may stand elsewhere by then.
+//! The rows themselves do as well, see `kept_list`.
 
 use super::folder_store::NextPageState;
+use super::kept_list;
 use super::list_context::ListContext;
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
@@ -29,6 +31,7 @@ struct KeptPlace {
 #[component]
 pub fn KeptPlace() -> impl IntoView {
     let list = expect_context::<ListContext>();
+    kept_list::keep_when_left(list.folder_store);
     let address = move || list.navigation.href(&list.navigation.route.get_untracked());
     let kept = storage::session_get(KEY).filter(|kept: &KeptPlace| kept.address == address());
     // It is for the list that is there first. Later ones open where the navigation remembers.

@@ -11,9 +11,9 @@ use super::list_context::ListContext;
 use super::search::FoundPageKind;
 use super::stores::BelowRows;
 use super::{
-    ancestors_menu, columns, commands, file_link, file_menu, folder_tree, kept_list, kept_place,
-    list_gestures, new_menu, parent_link, rename_field, search, selection_tools, siblings_menu, slow_list,
-    thumbnail_loader, trash_page, unreadable_note, view_menu,
+    ancestors_menu, columns, commands, file_link, file_menu, folder_tree, kept_place, list_gestures,
+    new_menu, parent_link, rename_field, search, selection_tools, siblings_menu, slow_list, thumbnail_loader,
+    trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -195,7 +195,6 @@ fn list_extras() -> Result<AnyView, ChunkError> {
         view! {
             <slow_list::SlowList />
             <thumbnail_loader::Thumbnails />
-            <kept_list::KeptList />
             <kept_place::KeptPlace />
             <list_gestures::ListGestures />
             <columns::ListColumns />
