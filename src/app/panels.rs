@@ -10,7 +10,7 @@ use super::dialog_host::DialogHost;
 use super::wiring;
 use crate::features::files::keep_commands;
 use crate::features::palette::PageKeys;
-use crate::features::preview::{FolderReadme, PreviewHost};
+use crate::features::preview::{PreviewHost, ReadmeHost};
 use crate::features::session::OpeningPage;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::failure_panel::ChunkMissing;
@@ -56,7 +56,7 @@ pub fn PanelsMissing() -> impl IntoView {
 fn start_session() -> Result<(), ChunkError> {
     local_data::sweep();
     folder_names::provide_once();
-    files::provide_later(ViewFn::from(|| view! { <FolderReadme /> }));
+    files::provide_later(ViewFn::from(|| view! { <ReadmeHost /> }));
     let folder_store = files::use_folder_store();
     wiring::follow_changes(folder_store);
     let details = details::provide(wiring::details_source(folder_store));

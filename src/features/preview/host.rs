@@ -1,4 +1,5 @@
-//! The place of the preview in the page, in the chunk `panels`: draws it while the address names an open file.
+//! The places of the preview and of a README in the page, in the chunk `panels`. The preview is drawn while the address
+//! names an open file.
 
 use super::chunk;
 use crate::base::id::FileId;
@@ -68,6 +69,14 @@ pub fn PreviewHost() -> impl IntoView {
             (chunk.page(move || chunk::preview(close), || ().into_any()), missing)
         })
     }
+}
+
+/// The README of the open folder, below its rows.
+#[component]
+pub fn ReadmeHost() -> impl IntoView {
+    let chunk = Chunk::new(|| Box::pin(chunk::start()));
+    chunk.preload();
+    chunk.view(chunk::folder_readme)
 }
 
 /// The row of the file that was open last gets the keyboard. What is selected besides it stays so.

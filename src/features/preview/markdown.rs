@@ -1,18 +1,17 @@
 //! Markdown as it is meant to be read. Its source is a text like any other.
 
-use super::chunk;
 use super::facts::NotShown;
+use super::markdown_sheet::MarkdownSheet;
 use super::source::Source;
 use super::text::TextViewer;
 use crate::base::failure::Failure;
 use crate::browser::text_decoder;
-use crate::features::shell::failure_panel::{ChunkMissing, FailurePanel};
+use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::prefs::t;
 use crate::i18n::{PreviewText, Text};
 use crate::model::preview::Viewer;
 use crate::model::text_encoding::detect;
-use crate::ui::lazy::Chunk;
 use leptos::prelude::*;
 
 /// A longer one is shown as text.
@@ -36,7 +35,6 @@ pub fn MarkdownViewer(
     if source.size > MAX_SIZE {
         return view! { <TextViewer source /> }.into_any();
     }
-    let chunk = Chunk::new(|| Box::pin(chunk::start_markdown()));
     let (state, loader) = (RwSignal::new(State::Loading), Loader::new());
     let load = move || {
         state.set(State::Loading);
@@ -62,13 +60,7 @@ pub fn MarkdownViewer(
         State::Ready(text) if text.trim().is_empty() => {
             view! { <p class="preview-wait">{t(PreviewText::EmptyFile)}</p> }.into_any()
         }
-        State::Ready(text) => {
-            let missing = move || {
-                chunk.is_missing().then(|| view! { <ChunkMissing on_retry=move || chunk.preload() /> })
-            };
-            (chunk.page(move || chunk::markdown(source, text.clone(), is_beside), || ().into_any()), missing)
-                .into_any()
-        }
+        State::Ready(text) => view! { <MarkdownSheet source text is_beside /> }.into_any(),
     };
     view.into_any()
 }

@@ -1,4 +1,4 @@
-//! Draws a Markdown text. In a chunk of its own with the parser.
+//! Draws a Markdown text.
 
 use super::frame::STAGE;
 use super::source::Source;

@@ -1,8 +1,9 @@
 //! The preview: files are looked at above the list they stand in, one after another.
 //!
-//! Which file is open stands in the address, so `Navigation` opens one; others use only the host, which belongs to the
-//! chunk `panels`. Everything else is in the lazy chunk `preview`, and the Markdown viewer in `markdown`. Which viewer shows which file is a table in
-//! `model::preview`; a viewer gets a `Source` and knows nothing of sessions and addresses.
+//! Which file is open stands in the address, so `Navigation` opens one; others use only the hosts of the
+//! preview and of the README below a list, which belong to the chunk `panels`. Everything else is in the lazy chunk
+//! `preview`. Which viewer shows which file is a table in `model::preview`; a viewer gets a `Source` and knows nothing of
+//! sessions and addresses.
 
 mod chunk;
 mod facts;
@@ -22,5 +23,4 @@ mod text_store;
 mod text_tools;
 mod viewer;
 
-pub use folder_readme::FolderReadme;
-pub use host::PreviewHost;
+pub use host::{PreviewHost, ReadmeHost};
