@@ -89,6 +89,16 @@ fn replace_address(address: &str) {
     }
 }
 
+/// Makes the address with this query and fragment a step of the history, unless it is the present one.
+pub fn push_if_new(address: &str) {
+    if route_address() != address
+        && let Some(Ok(history)) = window().map(|it| it.history())
+    {
+        let _ =
+            history.push_state_with_url(&JsValue::NULL, "", Some(&format!("{}{address}", page_address())));
+    }
+}
+
 /// One step back in the history of this tab.
 pub fn go_back() {
     if let Some(Ok(history)) = window().map(|it| it.history()) {

@@ -8,7 +8,7 @@ use crate::browser::{observe, storage};
 use crate::features::files::use_folder_store;
 use crate::features::shell::api::Api;
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::prefs::t;
 use crate::i18n::PreviewText;
 use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
@@ -39,12 +39,9 @@ pub fn FolderReadme() -> impl IntoView {
     };
     move || {
         let entry = readme.get()?;
-        let (navigation, prefs) = (use_navigation(), use_prefs());
+        let navigation = use_navigation();
         let (id, name) = (entry.id.clone(), shown(&entry.name));
-        let label = {
-            let name = name.clone();
-            move || prefs.localize(&PreviewText::Contents(name.clone()).into())
-        };
+        let label = name.clone();
         let source = Source::new(api, entry, Viewer::Markdown);
         Some(view! {
             <section class="folder-readme" aria-label=label>

@@ -3,7 +3,7 @@
 
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
-use crate::browser::observe;
+use crate::browser::{location, observe};
 use crate::route::{Route, opened_file, with_opened_file};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -41,9 +41,9 @@ pub fn watch_history() {
 
 /// Called once, inside the router.
 pub fn provide() -> Navigation {
-    let location = use_location();
+    let url = use_location();
     let navigate = use_navigate();
-    let (search, hash) = (location.search, location.hash);
+    let (search, hash) = (url.search, url.hash);
     let route = Memo::new(move |_| search.with(|search| hash.with(|hash| Route::from_address(search, hash))));
     let IsHistoryStep(is_history_step) = expect_context();
     let has_navigated = StoredValue::new(false);
@@ -57,10 +57,17 @@ pub fn provide() -> Navigation {
             has_navigated.set_value(true);
         }
     });
+    // The router leaves an address out of the history that it takes for the present one: the last that has replaced
+    // another, also after a step back from it.
+    effect(move || {
+        let query =
+            search.with(|search| if search.is_empty() { String::new() } else { format!("?{search}") });
+        location::push_if_new(&(query + &hash.get()));
+    });
     let navigation = Navigation {
         route,
         search,
-        path: location.pathname,
+        path: url.pathname,
         scroll_positions: StoredValue::new(Vec::new()),
         is_history_step,
         has_navigated,
