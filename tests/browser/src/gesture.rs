@@ -46,6 +46,18 @@ impl World {
         self.client().perform_actions(mouse).await.expect("a drag");
     }
 
+    /// Drags through points of the viewport and lets go. In one sequence: between two, browsers forget the pointer.
+    pub async fn drag_through(&self, points: &[(f64, f64)]) {
+        let mut mouse = MouseActions::new("mouse".into());
+        for (at, &(x, y)) in points.iter().enumerate() {
+            mouse = mouse.then(PointerAction::MoveTo { duration: None, x, y });
+            if at == 0 {
+                mouse = mouse.then(PointerAction::Down { button: 0 });
+            }
+        }
+        self.client().perform_actions(mouse.then(PointerAction::Up { button: 0 })).await.expect("a drag");
+    }
+
     /// The middle of an element in the viewport.
     pub async fn middle(&self, element: &Element) -> (f64, f64) {
         let (x, y, width, height) = element.rectangle().await.expect("the place of an element");

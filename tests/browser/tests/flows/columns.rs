@@ -101,10 +101,7 @@ async fn columns_are_chosen_ordered_sized_and_kept() {
     world.press(Key::Right).await;
     wait_for(&world, width, json!(before + 8)).await;
     let (x, y) = world.middle(&edge).await;
-    world.move_mouse(&[(x, y)]).await;
-    world.hold_mouse(true).await;
-    world.move_mouse(&[(x - 10.0, y), (x - 40.0, y)]).await;
-    world.hold_mouse(false).await;
+    world.drag_through(&[(x, y), (x - 10.0, y), (x - 40.0, y)]).await;
     wait_for(&world, width, json!(before + 48)).await;
 
     // Sorted here by what the server does not know, then by the server again.
