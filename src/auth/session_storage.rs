@@ -68,7 +68,8 @@ pub fn load_session(config: &Config) -> Option<RestoredSession> {
     let is_ours = stored.identity() == config.identity();
     let restored = from_stored(config, stored);
     if is_ours && restored.is_none() {
-        remove_session();
+        // With what the page has kept of the person for a reload.
+        storage::session_clear();
     }
     restored
 }

@@ -59,6 +59,15 @@ pub fn session_set(key: &str, value: &impl Serialize) {
     set(session(), key, value);
 }
 
+/// Removes all that this app keeps in the tab.
+pub fn session_clear() {
+    let Some(storage) = session() else { return };
+    let keys = js_sys::Object::keys(&storage).into_iter().filter_map(|key| key.as_string());
+    for key in keys.filter(|key| key.starts_with("pds-web.")) {
+        let _ = storage.remove_item(&key);
+    }
+}
+
 pub fn session_remove(key: &str) {
     let _ = session().map(|storage| storage.remove_item(key));
 }
