@@ -54,6 +54,8 @@ async fn a_sign_out_ends_the_sessions_of_tabs_that_no_message_reaches() {
     world.client().back().await.unwrap();
     world.see("button", "Sign in").await;
     assert!(stored_session(&world).await.is_null(), "the tab that was away kept its session");
+    const KEPT: &str = "return Object.keys(sessionStorage).filter((key) => key.startsWith('pds-web.'))";
+    assert_eq!(world.script(KEPT, vec![]).await, json!([]), "the tab that was away kept something");
 
     // A duplicated, or a closed and reopened tab has a copy.
     world.script("sessionStorage.setItem(...arguments)", vec![json!(SESSION), copy]).await;
