@@ -14,6 +14,7 @@ use crate::features::preview::{PreviewHost, ReadmeHost};
 use crate::features::session::OpeningPage;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::failure_panel::ChunkMissing;
+use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toast_list::Toasts;
 use crate::features::shell::toasts::use_toasts;
@@ -56,6 +57,7 @@ pub fn PanelsMissing() -> impl IntoView {
 fn start_session() -> Result<(), ChunkError> {
     local_data::sweep();
     folder_names::provide_once();
+    use_navigation().complete_history();
     files::provide_later(ViewFn::from(|| view! { <ReadmeHost /> }));
     let folder_store = files::use_folder_store();
     wiring::follow_changes(folder_store);

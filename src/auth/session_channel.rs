@@ -7,13 +7,15 @@
 use super::StoredSession;
 use super::oauth::AuthorizationResponse;
 use super::session_storage::{RestoredSession, from_stored};
-use crate::base::lenient;
+use crate::base::lenient::{self, Fields};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::config::Config;
 use futures_channel::oneshot;
 use futures_util::future::{self, Either};
+use serde::de::Error;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -24,6 +26,7 @@ const REQUEST_TIMEOUT_MS: u32 = 250;
 
 /// The serialized names belong to the protocol version: tabs of an older build may be open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Value")]
 pub enum SessionMessage {
     /// The sender has no live session.
     #[serde(rename = "Ask")]
@@ -37,6 +40,26 @@ pub enum SessionMessage {
     /// The response that a pop-up received to the sign-in with this state, by which the tab that began it recognises it.
     #[serde(rename = "Answer")]
     PopupResponse { state: String, fragment: String, query: String },
+}
+
+impl TryFrom<Value> for SessionMessage {
+    type Error = serde_json::Error;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        let unknown = || serde_json::Error::custom("no message");
+        let mut fields = match value {
+            Value::String(name) if name == "Ask" => return Ok(Self::Request),
+            Value::String(name) if name == "SignedOut" => return Ok(Self::SignedOut),
+            value => Fields::deserialize(value)?,
+        };
+        let announced = fields.value("Have");
+        if !announced.is_null() {
+            return StoredSession::deserialize(announced).map(Self::Announce);
+        }
+        let mut answer = Fields::deserialize(fields.value("Answer"))?;
+        let mut text = |key: &str| answer.text(key).ok_or_else(unknown);
+        Ok(Self::PopupResponse { state: text("state")?, fragment: text("fragment")?, query: text("query")? })
+    }
 }
 
 pub struct SessionChannel(Channel);

@@ -16,6 +16,7 @@ type RouterNavigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 pub struct Navigation {
     pub route: Memo<Route>,
     search: Memo<String>,
+    hash: Memo<String>,
     path: Memo<String>,
     /// The scroll position of each page, restored on back and forward.
     scroll_positions: StoredValue<Vec<(Route, f64)>>,
@@ -57,16 +58,10 @@ pub fn provide() -> Navigation {
             has_navigated.set_value(true);
         }
     });
-    // The router leaves an address out of the history that it takes for the present one: the last that has replaced
-    // another, also after a step back from it.
-    effect(move || {
-        let query =
-            search.with(|search| if search.is_empty() { String::new() } else { format!("?{search}") });
-        location::push_if_new(&(query + &hash.get()));
-    });
     let navigation = Navigation {
         route,
         search,
+        hash,
         path: url.pathname,
         scroll_positions: StoredValue::new(Vec::new()),
         is_history_step,
@@ -84,6 +79,15 @@ pub fn use_navigation() -> Navigation {
 }
 
 impl Navigation {
+    /// The router leaves an address out of the history that it takes for the present one: the last that has replaced
+    /// another, also after a step back from it. Until the current owner ends, each address is a step.
+    pub fn complete_history(self) {
+        effect(move || {
+            let query = self.search.with(|it| if it.is_empty() { String::new() } else { format!("?{it}") });
+            location::push_if_new(&(query + &self.hash.get()));
+        });
+    }
+
     /// A relative address, valid under any path of any host.
     pub fn href(&self, route: &Route) -> String {
         match route.to_address() {
