@@ -122,7 +122,7 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
             "The file on this computer changed or can't be read any more. Choose it again."
         }
         FailureKind::StoreRefused => {
-            "The file store did not give the file, so nothing was saved. Try again, and tell support if it goes on."
+            "The file store did not give the file. Nothing was changed or saved. Try again, and tell support if it goes on."
         }
         FailureKind::NetworkPolicy => {
             "A network rule of your organisation blocks the file store here. Try from the office network."

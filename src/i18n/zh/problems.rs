@@ -83,7 +83,7 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::NotWritten => "无法写入这台电脑上的该位置，没有保留错误的内容。请重试或换一个位置。",
         FailureKind::LocalFile => "本机上的文件已更改或无法读取，请重新选择。",
         FailureKind::StoreRefused => {
-            "文件存储没有提供该文件，没有保存任何内容。请重试；如果一直如此，请告知技术支持。"
+            "文件存储没有提供该文件，没有更改或保存任何内容。请重试；如果一直如此，请告知技术支持。"
         }
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
         FailureKind::StillRunning => "服务器处理了很久仍未返回结果。请稍后刷新文件夹查看；没有丢失任何内容。",
