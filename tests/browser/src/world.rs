@@ -32,6 +32,8 @@ pub struct Options {
     pub font_size: u32,
     /// Whether the browser lets pop-ups open without a click.
     pub popups: bool,
+    /// Whether a list is shown from before a reload until it is read again. Else a flow would see rows move under its hands.
+    pub keeps_rows: bool,
     /// Whether Chromium logs its console and every request, which takes time.
     pub logs: bool,
     /// The seed of the local PDS; by default its demo. It must contain `ada` and the application `demo-web`.
@@ -51,6 +53,7 @@ impl Default for Options {
             dark: false,
             font_size: 16,
             popups: true,
+            keeps_rows: false,
             logs: true,
             seed: None,
         }
@@ -109,7 +112,8 @@ impl World {
             None => format!("{}/", emulator.app().trim_end_matches('/')),
         };
         let driver = Driver::start(options.browser, &options.setup()).await;
-        Self {
+        let forgets_rows = options.browser == Kind::Chromium && !options.keeps_rows;
+        let world = Self {
             driver,
             http: reqwest::Client::new(),
             console: Mutex::default(),
@@ -120,7 +124,12 @@ impl World {
             site,
             options,
             _python: python,
+        };
+        if forgets_rows {
+            // Pages without an origin of their own have no storage.
+            world.on_new_pages("try { sessionStorage.removeItem('pds-web.rows'); } catch {}").await;
         }
+        world
     }
 
     /// Kills the browser and starts it again with the same profile; the PDS keeps running.

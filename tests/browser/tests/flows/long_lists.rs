@@ -69,7 +69,7 @@ async fn the_end_of_a_list_is_its_true_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_are_there_at_once_after_a_reload() {
-    let world = World::start(Options::default()).await;
+    let world = World::start(Options { keeps_rows: true, ..Options::default() }).await;
     world.sign_in().await;
     open_long(&world, 150).await;
     // Nothing comes from the server, but who the person is.
