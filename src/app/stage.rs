@@ -85,7 +85,7 @@ pub fn open_session(stage: StageSignal, config: Config, session: Session, second
 
 /// Somebody has signed out, in this tab or another.
 pub fn sign_out(stage: StageSignal, config: Config) {
-    session_storage::remove_session();
+    session_storage::remove_all();
     let (reason, return_to) = (SignInReason::SignedOut, location::route_address());
     stage.set(Stage::SignIn { config, reason, return_to });
 }

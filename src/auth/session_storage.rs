@@ -68,10 +68,14 @@ pub fn load_session(config: &Config) -> Option<RestoredSession> {
     let is_ours = stored.identity() == config.identity();
     let restored = from_stored(config, stored);
     if is_ours && restored.is_none() {
-        // With what the page has kept of the person for a reload.
-        storage::session_clear();
+        remove_all();
     }
     restored
+}
+
+/// After a sign-out: the session, and what the page has kept of the person for a reload.
+pub fn remove_all() {
+    storage::session_clear();
 }
 
 pub fn remove_session() {

@@ -155,7 +155,7 @@ impl FolderStore {
             self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
         let cached = cached.or_else(|| {
             let order = self.prefs.order.get_untracked();
-            self.user.with_value(|user| kept_list::take(&user.id, &source, order))
+            self.user.with_value(|user| kept_list::restore(&user.id, &source, order))
         });
         let is_long = cached.as_ref().is_some_and(|listing| listing.len() > MAX_RELOADED);
         self.listing.set(cached.map_or(Loadable::Loading, Loadable::Ready));

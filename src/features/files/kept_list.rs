@@ -27,11 +27,11 @@ fn place(user: &UserId, source: &ListSource) -> Option<String> {
     Some(format!("{user} {} {}", source.drive(), source.folder()?))
 }
 
-/// Takes what was kept, if it is this list.
-pub fn take(user: &UserId, source: &ListSource, order: Order) -> Option<Listing> {
+/// What was kept, if it is this list. It stays until the page is left, which may be before anything keeps it anew.
+pub fn restore(user: &UserId, source: &ListSource, order: Order) -> Option<Listing> {
     let mut kept: Fields = storage::session_get(KEY)?;
-    storage::session_remove(KEY);
     if kept.text("place") != place(user, source) {
+        storage::session_remove(KEY);
         return None;
     }
     let page = stored_page::restore(kept.value("page"), source.drive())?;

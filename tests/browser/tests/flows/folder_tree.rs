@@ -136,7 +136,7 @@ async fn a_folder_is_found_that_the_tree_has_not_opened() {
     world.sign_in().await;
     let drive = world.default_drive().await;
     let mut parent = "root".to_owned();
-    for name in ["Atlas", "Maps <b>", "Seamaps"] {
+    for name in ["Atlas", "Maps <b>", "Sea maps"] {
         let body = json!({"drive_id": drive, "parent_file_id": parent, "name": name, "type": "folder"});
         parent = world.call("/file/create", &body).await["file_id"].as_str().unwrap().to_owned();
     }
@@ -146,7 +146,7 @@ async fn a_folder_is_found_that_the_tree_has_not_opened() {
     world.see("treeitem", "Atlas").await;
     world.type_into("combobox", "Find a folder", "maps").await;
     world.see_text("2 folders found").await;
-    world.see("option", Name::Has("Seamaps")).await;
+    world.see("option", Name::Has("Sea maps")).await;
     world.see_text("Atlas").await;
     world.assert_accessible("tree-find").await;
     world.screenshot("tree-find").await;
@@ -154,15 +154,15 @@ async fn a_folder_is_found_that_the_tree_has_not_opened() {
         return document.getElementById(field.getAttribute('aria-activedescendant'))?.title ?? ''";
     assert_eq!(world.script(active, vec![]).await, "Maps <b>");
     world.press(Key::Down).await;
-    assert_eq!(world.script(active, vec![]).await, "Seamaps");
+    assert_eq!(world.script(active, vec![]).await, "Sea maps");
     world.press(Key::Enter).await;
     // It is opened, and the way to it in the tree; the keyboard is on it.
-    world.see("heading", "Seamaps").await;
+    world.see("heading", "Sea maps").await;
     world.see("treeitem", "Maps <b>").await;
     let open = "return document.querySelector('[role=treeitem][aria-selected=true]')?.getAttribute('aria-label') ?? ''";
     world
         .until("it is marked in the tree", async || {
-            (world.script(open, vec![]).await == "Seamaps").then_some(())
+            (world.script(open, vec![]).await == "Sea maps").then_some(())
         })
         .await;
     world.wait_until_gone("option", Name::Any).await;
