@@ -38,6 +38,8 @@ pub enum CommandText {
         name: String,
         others: Count,
     },
+    /// What was started before is not done yet.
+    HistoryWaits(Direction),
     /// It is back, but its folder is gone.
     RestoredElsewhere(String),
 

@@ -321,10 +321,9 @@ pub struct CommandFacts {
     /// Nothing can be added to the drive.
     pub is_read_only: bool,
     pub clipboard: ClipboardFacts,
+    /// There is a step, or one will be there when what is under way is done.
     pub can_undo: bool,
     pub can_redo: bool,
-    /// Something is being undone.
-    pub is_undoing: bool,
     pub has_save_picker: bool,
     pub has_directory_picker: bool,
     pub has_server_zip: bool,
@@ -354,14 +353,8 @@ pub fn check(command: Command, facts: &CommandFacts) -> Result<(), ActionRefusal
             refuse(facts.clipboard == ClipboardFacts::IsHere, ActionRefusal::AlreadyHere)?;
             refuse(facts.clipboard == ClipboardFacts::InItself, ActionRefusal::IntoItself)
         }
-        C::Undo => {
-            refuse(facts.is_undoing, ActionRefusal::StillUndoing)?;
-            refuse(!facts.can_undo, ActionRefusal::NothingToUndo)
-        }
-        C::Redo => {
-            refuse(facts.is_undoing, ActionRefusal::StillUndoing)?;
-            refuse(!facts.can_redo, ActionRefusal::NothingToRedo)
-        }
+        C::Undo => refuse(!facts.can_undo, ActionRefusal::NothingToUndo),
+        C::Redo => refuse(!facts.can_redo, ActionRefusal::NothingToRedo),
         _ => Ok(()),
     }
 }

@@ -243,7 +243,8 @@ fn commands_are_refused_for_a_reason() {
         (C::NewTextFile, CommandFacts { is_read_only: true, ..folder }, Err(R::ReadOnly)),
         (C::Undo, folder, Err(R::NothingToUndo)),
         (C::Undo, CommandFacts { can_undo: true, ..folder }, Ok(())),
-        (C::Redo, CommandFacts { can_redo: true, is_undoing: true, ..folder }, Err(R::StillUndoing)),
+        (C::Redo, folder, Err(R::NothingToRedo)),
+        (C::Redo, CommandFacts { can_redo: true, ..folder }, Ok(())),
         (
             C::Restore,
             CommandFacts { place: Place::Trash, selection: growing, ..folder },

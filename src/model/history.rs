@@ -129,6 +129,14 @@ impl History {
         self.steps(direction).last()
     }
 
+    /// The step with this id, the next one if none is named.
+    pub fn find(&self, direction: Direction, id: Option<u64>) -> Option<&Step> {
+        match id {
+            Some(id) => self.steps(direction).iter().find(|step| step.id == id),
+            None => self.next(direction),
+        }
+    }
+
     pub fn is_running(&self) -> bool {
         self.running.is_some()
     }
@@ -138,9 +146,8 @@ impl History {
         if self.running.is_some() {
             return None;
         }
-        let id = id.or_else(|| self.next(direction).map(|step| step.id))?;
-        let step = self.steps(direction).iter().find(|step| step.id == id)?.clone();
-        self.running = Some(id);
+        let step = self.find(direction, id)?.clone();
+        self.running = Some(step.id);
         Some(step)
     }
 
@@ -188,6 +195,12 @@ impl History {
         };
         let done = newest(&self.done);
         Self { done, undone: newest(&self.undone), last_id: self.last_id, running: None }
+    }
+}
+
+impl Step {
+    pub fn names(&self) -> Vec<String> {
+        self.edits.iter().map(|edit| edit.name.clone()).collect()
     }
 }
 

@@ -34,15 +34,17 @@ impl FileActions {
             report.succeeded.iter().for_each(|entry| actions.folder_store.forget_cached(&entry.parent));
             let message = actions.message(report, ActionText::RestoredOne, ActionText::RestoredMany);
             let edits = report.succeeded.iter().map(|entry| Edit::new(entry, Change::Trashed(false)));
-            let (restored, edits) = (report.succeeded.clone(), edits.collect());
-            actions.tasks.spawn(async move { actions.report_restored(restored, message, edits).await });
+            // An undo that waits for this command finds its step.
+            let step = actions.history.record(StepKind::Restore, None, edits.collect());
+            let restored = report.succeeded.clone();
+            actions.tasks.spawn(async move { actions.report_restored(restored, message, step).await });
         });
         self.run_batch(BatchAction::Restore, FileCommand::Restore(entries), on_success);
     }
 
     /// Says where restored entries are: what was in a folder that is gone, the server puts elsewhere. `message` is said
     /// where they are back.
-    async fn report_restored(self, mut restored: Vec<Entry>, message: Text, edits: Vec<Edit>) {
+    async fn report_restored(self, mut restored: Vec<Entry>, message: Text, step: u64) {
         let Some(drive) = restored.first().map(|entry| entry.drive.clone()) else { return };
         let client = self.api.client();
         // Without an answer nothing else is known.
@@ -69,9 +71,8 @@ impl FileActions {
                 self.toasts.show(Text::from(ActionText::RestoredElsewhere { name, others, folder }));
             }
         }
-        match restored.is_empty() {
-            true => drop(self.history.record(StepKind::Restore, None, edits)),
-            false => self.offer_undo(message, StepKind::Restore, None, edits),
+        if !restored.is_empty() {
+            self.show_with_undo(message, ids(&restored), step);
         }
     }
 

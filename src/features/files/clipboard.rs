@@ -137,8 +137,12 @@ impl FileActions {
     /// Records what was just done, and says it with an undo.
     pub(super) fn offer_undo(&self, message: Text, kind: StepKind, to: Option<String>, edits: Vec<Edit>) {
         let ids = edits.iter().map(|edit| edit.id.clone()).collect();
-        let (actions, id) = (*self, self.history.record(kind, to, edits));
-        let undo = Callback::new(move |()| actions.change_history(Direction::Undo, Some(id)));
+        self.show_with_undo(message, ids, self.history.record(kind, to, edits));
+    }
+
+    pub(super) fn show_with_undo(&self, message: Text, ids: Vec<FileId>, step: u64) {
+        let actions = *self;
+        let undo = Callback::new(move |()| actions.change_history(Direction::Undo, Some(step)));
         self.toasts.show_with_action(message, Text::from(ActionText::Undo), ids, undo);
     }
 }

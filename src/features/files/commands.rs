@@ -69,6 +69,7 @@ impl Commands {
             _ => Place::Elsewhere,
         };
         let path = self.folder_store.crumbs.with(|it| it.ready().cloned()).unwrap_or_default();
+        let is_busy = self.actions.tasks.commands.get() > 0;
         CommandFacts {
             place,
             selection: self.selection_facts(place),
@@ -78,9 +79,8 @@ impl Commands {
                 .get()
                 .is_some_and(|drive| self.drive_store.is_read_only(&drive)),
             clipboard: self.clipboard_facts(&path),
-            can_undo: self.actions.history.can(Direction::Undo),
-            can_redo: self.actions.history.can(Direction::Redo),
-            is_undoing: self.actions.history.is_running(),
+            can_undo: is_busy || self.actions.history.can(Direction::Undo),
+            can_redo: is_busy || self.actions.history.can(Direction::Redo),
             has_save_picker: file_picker::has_save_picker(),
             has_directory_picker: file_picker::has_directory_picker(),
             has_server_zip: self.actions.has_server_zip(),

@@ -68,6 +68,11 @@ impl HistoryStore {
         self.history.with(History::is_running)
     }
 
+    /// The step with this id, or the next one. Reactive.
+    pub(super) fn find(&self, direction: Direction, id: Option<u64>) -> Option<Step> {
+        self.history.with(|history| history.find(direction, id).cloned())
+    }
+
     pub(super) fn start(&self, direction: Direction, id: Option<u64>) -> Option<Step> {
         self.history.try_update(|history| history.start(direction, id)).flatten()
     }

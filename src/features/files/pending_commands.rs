@@ -8,6 +8,7 @@ use crate::i18n::{ActionText, Text};
 use crate::model::entry::Entry;
 use crate::model::file_command::{FileCommand, Remainder};
 use crate::transfer::stored_data;
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -15,9 +16,16 @@ use std::collections::HashMap;
 /// In session storage.
 const KEY: &str = "pds-web.commands";
 
-/// Each with a number of its own.
 #[derive(Clone, Copy)]
-pub struct PendingCommands(StoredValue<Vec<(u32, FileCommand)>>);
+pub struct PendingCommands(StoredValue<Pending>);
+
+#[derive(Default)]
+struct Pending {
+    /// Each with a number of its own.
+    commands: Vec<(u32, FileCommand)>,
+    /// What waits until all commands with smaller numbers are done.
+    waiting: Vec<(u32, oneshot::Sender<()>)>,
+}
 
 #[derive(Serialize, Deserialize)]
 struct StoredCommands {
@@ -27,7 +35,7 @@ struct StoredCommands {
 }
 
 pub fn provide() {
-    provide_context(PendingCommands(StoredValue::new(Vec::new())));
+    provide_context(PendingCommands(StoredValue::default()));
 }
 
 pub fn use_pending_commands() -> PendingCommands {
@@ -36,16 +44,32 @@ pub fn use_pending_commands() -> PendingCommands {
 
 impl PendingCommands {
     pub(super) fn add(&self, command: FileCommand) -> u32 {
-        let add = |commands: &mut Vec<(u32, FileCommand)>| {
-            let number = commands.last().map_or(0, |last| last.0.wrapping_add(1));
-            commands.push((number, command));
+        let add = |pending: &mut Pending| {
+            let number = pending.commands.last().map_or(0, |last| last.0.wrapping_add(1));
+            pending.commands.push((number, command));
             number
         };
         self.0.try_update_value(add).unwrap_or_default()
     }
 
     pub(super) fn remove(&self, number: u32) {
-        self.0.try_update_value(|commands| commands.retain(|command| command.0 != number));
+        self.0.try_update_value(|pending| {
+            pending.commands.retain(|command| command.0 != number);
+            let oldest = pending.commands.first().map_or(u32::MAX, |first| first.0);
+            // Dropping a sender wakes what waits for it.
+            pending.waiting.retain(|(before, _)| oldest < *before);
+        });
+    }
+
+    /// The newest command, if there is one, and what resolves when it and all before it are done.
+    pub(super) fn wait_for_all(&self) -> Option<(FileCommand, oneshot::Receiver<()>)> {
+        let (sender, done) = oneshot::channel();
+        let wait = |pending: &mut Pending| {
+            let (number, newest) = pending.commands.last()?;
+            pending.waiting.push((number + 1, sender));
+            Some(newest.clone())
+        };
+        Some((self.0.try_update_value(wait)??, done))
     }
 }
 
@@ -66,8 +90,8 @@ pub fn keep_commands(is_live: Signal<bool>) {
         });
     }
     let store = move |_| {
-        let commands: Vec<FileCommand> = pending.0.with_value(|commands| {
-            commands.iter().map(|(_, command)| command.clone().for_storage()).collect()
+        let commands: Vec<FileCommand> = pending.0.with_value(|pending| {
+            pending.commands.iter().map(|(_, command)| command.clone().for_storage()).collect()
         });
         if !is_live.get_untracked() && !commands.is_empty() {
             storage::session_set(KEY, &StoredCommands { scope: scope.clone(), commands });

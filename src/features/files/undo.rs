@@ -5,6 +5,7 @@ use super::file_actions::FileActions;
 use crate::api::{BatchAction, BatchChange};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
+use crate::browser::clock;
 use crate::i18n::{ActionText, CommandText, StepText, Text};
 use crate::model::batch_rename::{Rename, stages};
 use crate::model::command::Command;
@@ -14,26 +15,38 @@ use crate::model::file_command::FileCommand;
 use crate::model::history::{Change, Direction, Edit, EditOutcome, Operation, Step, StepKind};
 use crate::model::list_source::ListSource;
 use crate::model::permission::ActionRefusal;
+use futures_channel::oneshot;
+use futures_util::future::{self, Either};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::pin::pin;
+
+/// An undo that waits longer than this says so.
+const SILENT_WAIT_MS: u32 = 1_000;
 
 /// What became of each edit of a step; a failure that may pass is kept.
 type Outcomes = Vec<Result<EditOutcome, Failure>>;
 
 impl FileActions {
-    /// Undoes or redoes a step, the next one if none is named.
+    /// Undoes or redoes a step, the next one if none is named. What the server has not answered yet comes first: it has no
+    /// step before, and is what the person means.
     pub fn change_history(&self, direction: Direction, id: Option<u64>) {
-        let Some(step) = self.history.start(direction, id) else {
-            let refusal = match direction {
-                _ if untrack(|| self.history.is_running()) => ActionRefusal::StillUndoing,
-                Direction::Undo => ActionRefusal::NothingToUndo,
-                Direction::Redo => ActionRefusal::NothingToRedo,
-            };
-            return self.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
+        let (actions, earlier) = (*self, self.pending.wait_for_all());
+        let names = match &earlier {
+            Some((newest, _)) => newest.names(),
+            None => untrack(|| self.history.find(direction, id)).map(|step| step.names()).unwrap_or_default(),
         };
-        let actions = *self;
-        let names = step.edits.iter().map(|edit| edit.name.clone()).collect();
         self.spawn_command(FileCommand::Unrepeatable { names }, async move {
+            if let Some((_, done)) = earlier {
+                actions.wait_for_earlier(direction, done).await;
+            }
+            let Some(step) = actions.history.start(direction, id) else {
+                let refusal = match direction {
+                    Direction::Undo => ActionRefusal::NothingToUndo,
+                    Direction::Redo => ActionRefusal::NothingToRedo,
+                };
+                return actions.toasts.show(Text::from(ActionText::DisabledReason(refusal)));
+            };
             let outcomes = actions.carry_out(&step, direction).await;
             let known: Vec<EditOutcome> =
                 outcomes.iter().map(|it| it.as_ref().map_or(EditOutcome::Failed, |it| *it)).collect();
@@ -42,6 +55,15 @@ impl FileActions {
             actions.show_changed(&step, direction, &known).await;
             actions.drive_store.refresh();
         });
+    }
+
+    /// Says that it waits, where it does so for long.
+    async fn wait_for_earlier(self, direction: Direction, done: oneshot::Receiver<()>) {
+        if let Either::Right((_, done)) = future::select(done, pin!(clock::sleep(SILENT_WAIT_MS))).await {
+            self.toasts.show(Text::from(CommandText::HistoryWaits(direction)));
+            // Whether it was sent or dropped, what it waited for is done.
+            done.await.ok();
+        }
     }
 
     async fn carry_out(self, step: &Step, direction: Direction) -> Outcomes {

@@ -55,6 +55,12 @@ pub fn localize(text: &CommandText) -> String {
                 ),
             };
         }
+        CommandText::HistoryWaits(Direction::Undo) => {
+            "This is undone as soon as the changes before it are done."
+        }
+        CommandText::HistoryWaits(Direction::Redo) => {
+            "This is redone as soon as the changes before it are done."
+        }
         CommandText::RestoredElsewhere(name) => {
             return format!("“{name}” is back, but in another folder: the one it was in is gone.");
         }

@@ -52,6 +52,8 @@ pub fn localize(text: &CommandText) -> String {
                 ),
             };
         }
+        CommandText::HistoryWaits(Direction::Undo) => "之前的更改完成后，将立即撤销。",
+        CommandText::HistoryWaits(Direction::Redo) => "之前的更改完成后，将立即重做。",
         CommandText::RestoredElsewhere(name) => {
             return format!("“{name}”已还原，但原来的文件夹已不存在，它现在位于别的文件夹。");
         }

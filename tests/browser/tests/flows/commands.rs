@@ -187,6 +187,39 @@ async fn what_was_done_is_undone_and_redone_over_a_reload() {
     world.assert_clean().await;
 }
 
+/// Pressed while the server has not answered yet, an undo still means what was done last.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undo_waits_for_what_is_under_way() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Documents").await;
+    let slow = json!({"delay_ms": 2_500});
+    let rule = json!([{"host": "api", "path": "/recyclebin/trash", "count": 2, "effect": slow}]);
+    world.set_faults(rule).await;
+
+    // Nothing is in the history before the answer.
+    select(&world, &["Letter.pdf"]).await;
+    world.press(Key::Delete).await;
+    world.wait_until_gone("row", Name::Has("Letter.pdf")).await;
+    world.press_with(Key::Control, 'z').await;
+    world.see_text("This is undone as soon as the changes before it are done.").await;
+    world.see("row", Name::Has("Letter.pdf")).await;
+
+    // Two in a row take back the two last.
+    select(&world, &["Letter.pdf"]).await;
+    world.press(Key::F2).await;
+    world.type_into("textbox", "Rename", "Renamed.pdf").await;
+    world.press(Key::Enter).await;
+    world.wait_until_gone("textbox", "Rename").await;
+    world.press(Key::Delete).await;
+    world.wait_until_gone("row", Name::Has("Renamed.pdf")).await;
+    world.press_with(Key::Control, 'z').await;
+    world.press_with(Key::Control, 'z').await;
+    world.see("row", Name::Has("Letter.pdf")).await;
+    assert!(child_names(&world, "Documents").await.contains(&"Letter.pdf".to_owned()));
+    world.assert_clean().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn many_files_are_renamed_at_once_and_clashes_are_shown_before() {
     let world = World::start(Options { locale: "zh-CN", ..Options::default() }).await;
