@@ -45,10 +45,16 @@ pub mod opfs;
 #[cfg(feature = "page")]
 pub mod panic_hook;
 #[cfg(feature = "page")]
+pub mod pdf;
+#[cfg(feature = "page")]
 pub mod retained_handles;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
 pub mod text_decoder;
+#[cfg(feature = "page")]
+pub mod text_marks;
+#[cfg(feature = "page")]
+pub mod vendor;
 #[cfg(feature = "page")]
 pub mod wake_lock;

@@ -46,6 +46,30 @@ pub enum PreviewText {
     /// Of a host outside the drive.
     ShowPicture(String),
     Missing,
+
+    // PDF
+    BrokenPdf,
+    BrokenPage,
+    /// The program that shows such files could not be loaded.
+    ViewerMissing,
+    /// The number of a page.
+    Page(Count),
+    /// For screen readers: a link to another page.
+    LinkWithin,
+    TableOfContents,
+    PageField,
+    OfPages(Count),
+    FitPage,
+    FitWidth,
+    FindInDocument,
+    /// The place among those that were found so far.
+    FoundSoFar(Count, Count),
+    NotInDocument,
+    Searching,
+    Locked,
+    WrongPassword,
+    Password,
+    Unlock,
 }
 
 impl Localize for PreviewText {

@@ -155,7 +155,7 @@ fn number(level: HeadingLevel) -> u8 {
 }
 
 /// An address that a link may lead to. An address without a scheme would lead into this app.
-fn link_address(address: &str) -> Option<String> {
+pub fn link_address(address: &str) -> Option<String> {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))

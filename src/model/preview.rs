@@ -14,6 +14,7 @@ pub enum Viewer {
     ConvertedImage,
     Video,
     Audio,
+    Pdf,
     Markdown,
     Text,
     Hex,
@@ -26,6 +27,7 @@ const BY_EXTENSION: &[(Viewer, &str)] = &[
     (Viewer::Image, "apng avif bmp gif ico jfif jpe jpeg jpg png webp"),
     (Viewer::Svg, "svg"),
     (Viewer::ConvertedImage, "arw cr2 cr3 dng heic heif nef orf raf rw2 tif tiff"),
+    (Viewer::Pdf, "pdf"),
     (Viewer::Markdown, "markdown md mkd"),
     (Viewer::Video, "3gp avi m4v mkv mov mp4 mpeg mpg ogv webm wmv"),
     (Viewer::Audio, "aac aif aiff amr flac m4a mp3 oga ogg opus wav wma"),
@@ -39,7 +41,7 @@ const BY_EXTENSION: &[(Viewer, &str)] = &[
     ),
     (
         Viewer::Facts,
-        "7z apk dmg doc docm docx exe gz iso key msi numbers otf pages pdf ppt pptx rar tar ttf woff \
+        "7z apk dmg doc docm docx exe gz iso key msi numbers otf pages ppt pptx rar tar ttf woff \
         woff2 xls xlsx xz zip",
     ),
 ];
@@ -93,7 +95,7 @@ impl Viewer {
             Self::Text => &[Self::Hex],
             Self::Hex => &[Self::Text],
             Self::Svg | Self::Facts => &[Self::Text, Self::Hex],
-            Self::Image | Self::ConvertedImage | Self::Video | Self::Audio => &[Self::Hex],
+            Self::Image | Self::ConvertedImage | Self::Video | Self::Audio | Self::Pdf => &[Self::Hex],
         }
     }
 
@@ -123,7 +125,7 @@ pub fn content_type(viewer: Viewer, name: &str) -> Option<&'static str> {
         (Viewer::Audio, "ogg" | "oga" | "opus") => Some("audio/ogg"),
         (Viewer::Audio, "wav") => Some("audio/wav"),
         // Whatever it claims to be, nothing runs it.
-        (Viewer::Markdown | Viewer::Text | Viewer::Hex, _) => Some("application/octet-stream"),
+        (Viewer::Markdown | Viewer::Text | Viewer::Hex | Viewer::Pdf, _) => Some("application/octet-stream"),
         _ => None,
     }
 }
@@ -186,7 +188,7 @@ mod tests {
             (".gitignore", C::Other, 1, V::Text),
             ("README", C::Other, 1, V::Text),
             ("Makefile", C::Other, 1, V::Text),
-            ("report.pdf", C::Doc, 1, V::Facts),
+            ("report.pdf", C::Doc, 1, V::Pdf),
             ("a.tar.gz", C::Zip, 1, V::Facts),
             ("data.bin", C::Other, 1, V::Hex),
             ("data.bin", C::Other, 1 << 40, V::Facts),

@@ -146,7 +146,7 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
         Shown::File(_, _, viewer) => match viewer {
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "image",
             Viewer::Video | Viewer::Audio => "media",
-            Viewer::Markdown | Viewer::Text | Viewer::Hex => "text",
+            Viewer::Markdown | Viewer::Text | Viewer::Hex | Viewer::Pdf => "text",
             Viewer::Facts => "facts",
         },
         Shown::Loading | Shown::Failed(_) => "facts",

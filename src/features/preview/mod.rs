@@ -16,6 +16,7 @@ mod image;
 mod markdown;
 mod markdown_sheet;
 mod media;
+mod pdf;
 mod source;
 mod store;
 mod text;

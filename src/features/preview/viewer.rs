@@ -5,6 +5,7 @@ use super::hex::HexViewer;
 use super::image::ImageViewer;
 use super::markdown::MarkdownViewer;
 use super::media::MediaViewer;
+use super::pdf::PdfViewer;
 use super::source::Source;
 use super::text::TextViewer;
 use crate::model::preview::Viewer;
@@ -17,6 +18,7 @@ pub fn OpenViewer(source: Source) -> impl IntoView {
         Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => view! { <ImageViewer source /> }.into_any(),
         Viewer::Video => view! { <MediaViewer source is_video=true /> }.into_any(),
         Viewer::Audio => view! { <MediaViewer source is_video=false /> }.into_any(),
+        Viewer::Pdf => view! { <PdfViewer source /> }.into_any(),
         Viewer::Markdown => view! { <MarkdownViewer source /> }.into_any(),
         Viewer::Text => view! { <TextViewer source /> }.into_any(),
         Viewer::Hex => view! { <HexViewer source /> }.into_any(),

@@ -36,12 +36,32 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "Find in what is loaded",
         PreviewText::FoundNone => "Not found in what is loaded",
         PreviewText::Missing => "This file is not here any more.",
+        PreviewText::BrokenPdf => {
+            "This PDF can't be shown: the file is damaged, or it is no PDF. The file itself is untouched; download it to try another program."
+        }
+        PreviewText::BrokenPage => "This page can't be shown: it is damaged.",
+        PreviewText::ViewerMissing => {
+            "The viewer for this kind of file could not be loaded. Check the connection and open the file again; downloading works without it."
+        }
+        PreviewText::LinkWithin => "Go to another page",
+        PreviewText::TableOfContents => "Table of contents",
+        PreviewText::PageField => "Page",
+        PreviewText::FitPage => "Fit the page",
+        PreviewText::FitWidth => "Fit the width",
+        PreviewText::FindInDocument => "Find in the document",
+        PreviewText::NotInDocument => "Not found in the document",
+        PreviewText::Searching => "Searching…",
+        PreviewText::Locked => "This document is locked. Its password stays in this page.",
+        PreviewText::WrongPassword => "That password does not open this document. Try again.",
+        PreviewText::Password => "Password of the document",
+        PreviewText::Unlock => "Open",
         PreviewText::OpenReadme => "Open in the preview",
         PreviewText::As(viewer) => match viewer {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "Text",
             Viewer::Hex => "Hex",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "Picture",
+            Viewer::Pdf => "PDF",
             Viewer::Video => "Video",
             Viewer::Audio => "Audio",
             Viewer::Facts => "Facts",
@@ -50,6 +70,9 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::PositionOfMore(at, all) => return format!("{} of more than {}", at.shown, all.shown),
         PreviewText::Opened(name) => return format!("Preview of “{name}”"),
         PreviewText::FoundRows(at, all) => return format!("{} of {}", at.shown, all.shown),
+        PreviewText::Page(number) => return format!("Page {}", number.shown),
+        PreviewText::OfPages(all) => return format!("of {}", all.shown),
+        PreviewText::FoundSoFar(at, all) => return format!("{} of {}…", at.shown, all.shown),
         PreviewText::ShowPicture(host) => return format!("Show the picture from {host}"),
         PreviewText::Contents(name) => return format!("Contents of “{name}”"),
     };

@@ -32,12 +32,30 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "在已加载的内容中查找",
         PreviewText::FoundNone => "在已加载的内容中未找到",
         PreviewText::Missing => "此文件已不存在。",
+        PreviewText::BrokenPdf => {
+            "无法显示此 PDF：文件已损坏，或不是 PDF。文件本身未受影响，可下载后用其他程序打开。"
+        }
+        PreviewText::BrokenPage => "无法显示此页：该页已损坏。",
+        PreviewText::ViewerMissing => "无法加载此类文件的查看器。请检查网络后重新打开该文件；不影响下载。",
+        PreviewText::LinkWithin => "跳到其他页",
+        PreviewText::TableOfContents => "目录",
+        PreviewText::PageField => "页码",
+        PreviewText::FitPage => "适合整页",
+        PreviewText::FitWidth => "适合宽度",
+        PreviewText::FindInDocument => "在文档中查找",
+        PreviewText::NotInDocument => "文档中未找到",
+        PreviewText::Searching => "正在查找…",
+        PreviewText::Locked => "此文档已加密。密码只在本页面中使用。",
+        PreviewText::WrongPassword => "密码不正确，请重试。",
+        PreviewText::Password => "文档密码",
+        PreviewText::Unlock => "打开",
         PreviewText::OpenReadme => "在预览中打开",
         PreviewText::As(viewer) => match viewer {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "文本",
             Viewer::Hex => "十六进制",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "图片",
+            Viewer::Pdf => "PDF",
             Viewer::Video => "视频",
             Viewer::Audio => "音频",
             Viewer::Facts => "文件信息",
@@ -48,6 +66,9 @@ pub fn localize(text: &PreviewText) -> String {
         }
         PreviewText::Opened(name) => return format!("预览“{name}”"),
         PreviewText::FoundRows(at, all) => return format!("第 {} 处，共 {} 处", at.shown, all.shown),
+        PreviewText::Page(number) => return format!("第 {} 页", number.shown),
+        PreviewText::OfPages(all) => return format!("共 {} 页", all.shown),
+        PreviewText::FoundSoFar(at, all) => return format!("第 {} 处，已找到 {} 处…", at.shown, all.shown),
         PreviewText::ShowPicture(host) => return format!("显示来自 {host} 的图片"),
         PreviewText::Contents(name) => return format!("“{name}”的内容"),
     };

@@ -43,7 +43,12 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
         });
     }
     if missing.iter().any(|tool| tool.is_from_npm()) {
-        plan.add(Phase::Compile, "installing binaryen, terser and axe-core from npm", 15, npm);
+        plan.add(
+            Phase::Compile,
+            "installing binaryen, terser, axe-core and what the site ships from npm",
+            15,
+            npm,
+        );
     }
     for tool in missing {
         match tool {
@@ -59,7 +64,7 @@ pub fn plan_missing(plan: &mut Plan<'_>, tools: &[Tool]) {
             Tool::WasmBindgen => plan_crate(plan, &WASM_BINDGEN_CRATE, 200),
             Tool::GeckoDriver => plan_crate(plan, &GECKODRIVER_CRATE, 150),
             // From npm, all together below.
-            Tool::WasmOpt | Tool::Terser | Tool::Axe => {}
+            Tool::WasmOpt | Tool::Terser | Tool::Axe | Tool::Vendor => {}
             // These come with apt-get above, or not at all.
             Tool::Chromium | Tool::ChromeDriver | Tool::Firefox | Tool::ChineseFonts | Tool::Python => {
                 if !debian_root() {
@@ -246,7 +251,7 @@ fn npm() -> Result<()> {
     for (name, text) in [("package.json", NPM_PACKAGE), ("package-lock.json", NPM_LOCK)] {
         fs::write(folder.join(name), text).context(|| format!("Could not write to {}", folder.display()))?;
     }
-    let arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+    let arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=optional"];
     run_logged("npm", Command::new(npm).args(arguments).current_dir(folder)).map(drop)
 }
 

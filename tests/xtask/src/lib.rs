@@ -33,3 +33,5 @@ pub mod split;
 pub mod test;
 pub mod test_counts;
 pub mod tool;
+#[cfg(feature = "site")]
+pub mod vendor;

@@ -43,6 +43,9 @@ pub fn dist() -> PathBuf {
 /// What the names of all chunks of the app begin with in the site.
 pub const CHUNK: &str = "chunk-";
 
+/// The folder of the site for what others made.
+pub const VENDOR: &str = "vendor";
+
 /// The per-user cache of this project.
 pub fn cache() -> PathBuf {
     let home = || env::home_dir().unwrap_or_else(env::temp_dir);

@@ -23,6 +23,7 @@ use crate::headers;
 use crate::html::{attribute, tags};
 use crate::paths::{self, CHUNK};
 use crate::split::{self, bare, integrity};
+use crate::vendor;
 
 /// What an administrator copies to `config.json` and fills in.
 const EXAMPLE: &str = "{\n  \"domainId\": \"bj12345\",\n  \"appId\": \"your-application-id\"\n}\n";
@@ -36,12 +37,14 @@ pub fn after_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map_or_else(paths::dist, PathBuf::from);
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
         split::app(&staging, "debug")?;
+        vendor::copy(&staging)?;
         return match env::var("PDS_WEB_DEV_CONFIG") {
             Ok(config) => write(&staging.join("config.json"), &config),
             Err(_) => Ok(()),
         };
     }
     split::app(&staging, "release")?;
+    vendor::copy(&staging)?;
     seal(&staging)
 }
 
@@ -49,7 +52,9 @@ pub fn after_trunk() -> Result<()> {
 pub fn seal(folder: &Path) -> Result<()> {
     let index = folder.join("index.html");
     let html = merge_style_sheets(folder, &read(&index)?)?;
-    for file in paths::files_below(folder)?.iter().filter(|file| file.ends_with(".wasm")) {
+    // Not of `vendor`, which is shipped as it is.
+    let is_ours = |file: &&String| file.ends_with(".wasm") && !file.contains('/');
+    for file in paths::files_below(folder)?.iter().filter(is_ours) {
         let wasm = folder.join(file);
         let bytes = fs::read(&wasm).context(|| format!("Could not read {}", wasm.display()))?;
         fs::write(&wasm, bare(&bytes)).context(|| format!("Could not write {}", wasm.display()))?;

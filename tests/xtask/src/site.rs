@@ -27,6 +27,8 @@ const INPUTS: &[&str] = &[
     "tests/xtask/src/html.rs",
     "tests/xtask/src/seal.rs",
     "tests/xtask/src/split.rs",
+    "tests/xtask/src/vendor.rs",
+    "tests/xtask/npm/package-lock.json",
 ];
 
 /// The program that finishes trunk's output. It is separate from the commands: those have no dependencies and so compile in

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::error::{CommandError, Result};
-use crate::paths::{self, CHUNK};
+use crate::paths::{self, CHUNK, VENDOR};
 use crate::run::first_line;
 use crate::tool;
 
@@ -20,6 +20,8 @@ pub enum Group {
     Chunk,
     /// A worker and its script.
     Worker,
+    /// Of others, loaded by a viewer.
+    Vendor,
 }
 
 impl Group {
@@ -28,6 +30,7 @@ impl Group {
             Self::FirstView => "first view",
             Self::Chunk => "chunks",
             Self::Worker => "workers",
+            Self::Vendor => "of others",
         }
     }
 }
@@ -58,10 +61,11 @@ pub fn first_view_bytes(files: &[FileSize]) -> u64 {
 
 /// `None` for what only an administrator reads.
 fn group(file: &str) -> Option<Group> {
-    let is_loaded = [".html", ".css", ".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
+    let is_loaded = [".html", ".css", ".js", ".mjs", ".wasm"].iter().any(|ending| file.ends_with(ending));
     let is_first = ["index.html", "style-", "pds-web-"].iter().any(|start| file.starts_with(start));
     match file {
         _ if !is_loaded => None,
+        file if file.starts_with(VENDOR) => Some(Group::Vendor),
         file if file.starts_with(CHUNK) => Some(Group::Chunk),
         _ if is_first => Some(Group::FirstView),
         _ => Some(Group::Worker),
@@ -96,6 +100,8 @@ mod tests {
             ("hasher_loader.js", Some(Group::Worker)),
             ("uploader_bg.wasm", Some(Group::Worker)),
             ("download_sw.js", Some(Group::Worker)),
+            ("vendor/pdfjs-dist-1.0.0/build/pdf.min.mjs", Some(Group::Vendor)),
+            ("vendor/NOTICE", None),
             ("config.example.json", None),
             ("mark-1a2b.svg", None),
         ] {

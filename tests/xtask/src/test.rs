@@ -261,7 +261,7 @@ fn build() -> StepResult {
 /// Prints the size of every file the site loads, and returns whether the first view is within its budget.
 fn print_sizes() -> Result<(String, bool)> {
     let files = size::measure_files(&paths::dist())?;
-    for group in [Group::FirstView, Group::Chunk, Group::Worker] {
+    for group in [Group::FirstView, Group::Chunk, Group::Worker, Group::Vendor] {
         println!("        {}", group.title());
         for file in files.iter().filter(|file| file.group == group) {
             println!("        {:>7.1} kB  {}", kilobytes(file.bytes), file.file);

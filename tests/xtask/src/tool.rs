@@ -39,6 +39,8 @@ pub enum Tool {
     GeckoDriver,
     /// The accessibility engine, one script.
     Axe,
+    /// The folder of the packages that the site ships.
+    Vendor,
     /// Screenshots show Chinese text.
     ChineseFonts,
     /// One test serves the site with `python3 -m http.server`.
@@ -47,7 +49,7 @@ pub enum Tool {
 
 /// What the release site is built with.
 pub const FOR_BUILD: &[Tool] =
-    &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Terser];
+    &[Tool::WasmTarget, Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt, Tool::Terser, Tool::Vendor];
 
 /// What the browser tests need beside the site.
 pub const FOR_BROWSER: &[Tool] = &[
@@ -75,6 +77,7 @@ impl Tool {
             Tool::Firefox => "Firefox",
             Tool::GeckoDriver => "geckodriver",
             Tool::Axe => "axe-core",
+            Tool::Vendor => "what the site ships from npm",
             Tool::ChineseFonts => "a Chinese font",
             Tool::Python => "Python 3",
         }
@@ -116,6 +119,10 @@ impl Tool {
             Tool::Axe => {
                 Some(npm_folder().join("node_modules/axe-core/axe.min.js")).filter(|script| script.is_file())
             }
+            Tool::Vendor => {
+                let modules = npm_folder().join("node_modules");
+                modules.join("pdfjs-dist/build").is_dir().then_some(modules)
+            }
             Tool::ChineseFonts => chinese_font(),
             Tool::Python => find_named("PYTHON", &["python3", "python"]),
         }
@@ -123,7 +130,7 @@ impl Tool {
 
     /// Whether it is one of the packages in `tests/xtask/npm`.
     pub fn is_from_npm(self) -> bool {
-        matches!(self, Tool::WasmOpt | Tool::Terser | Tool::Axe)
+        matches!(self, Tool::WasmOpt | Tool::Terser | Tool::Axe | Tool::Vendor)
     }
 
     /// The same as [`Self::find`], an error if it is missing.

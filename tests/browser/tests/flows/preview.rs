@@ -121,6 +121,17 @@ async fn an_address_opens_a_file_above_any_list() {
     world.see_text("This file is not here any more").await;
     world.assert_accessible("preview-missing").await;
     close(&world).await;
+
+    // In the trash it can be looked at and restored.
+    world.open("?trash").await;
+    select(&world, "Old draft.txt").await;
+    world.press(Key::Space).await;
+    world.see("dialog", "Old draft.txt").await;
+    world.see("button", "Restore").await;
+    assert!(!world.has("button", "Download").await);
+    world.click("button", "Restore").await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    world.see_text("is back").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -392,6 +403,12 @@ async fn fingers_open_walk_and_close() {
     world.see_text("This drive lives").await;
     world.screenshot("preview-phone-text").await;
     world.client().back().await.unwrap();
+    world.wait_until_gone("dialog", Name::Any).await;
+    let row = world.find("row", Name::Has("Harbour.png")).await;
+    world.touch(&row).await;
+    world.lift_finger().await;
+    world.see("img", "Harbour.png").await;
+    world.swipe((200.0, 300.0), (205.0, 600.0)).await;
     world.wait_until_gone("dialog", Name::Any).await;
     world.assert_clean().await;
 }
