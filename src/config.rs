@@ -5,6 +5,7 @@
 
 use crate::base::config_error::{ConfigError, ConfigErrorKind};
 use crate::base::id::DomainId;
+use crate::base::lenient::Fields;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -62,12 +63,19 @@ const FLAG_KEYS: [&str; 1] = ["hideConsent"];
 
 /// The values of the set-up page, as they are stored in local storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "Fields")]
 pub struct SetUp {
     pub domain_id: String,
     pub app_id: String,
     /// Empty: the default address of the domain.
     pub endpoint: String,
+}
+
+impl From<Fields> for SetUp {
+    fn from(mut fields: Fields) -> Self {
+        let mut text = |key: &str| fields.text(key).unwrap_or_default();
+        Self { domain_id: text("domain_id"), app_id: text("app_id"), endpoint: text("endpoint") }
+    }
 }
 
 impl SetUp {

@@ -17,6 +17,7 @@ pub mod error;
 #[cfg(all(target_arch = "wasm32", any(feature = "page", feature = "uploader")))]
 pub mod fetch_transport;
 pub mod file;
+pub mod film;
 pub mod folder_size;
 pub mod permission;
 pub mod preview;

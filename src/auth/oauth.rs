@@ -4,6 +4,7 @@
 
 use super::Token;
 use super::response_type::ResponseType;
+use crate::base::lenient::Fields;
 use crate::base::sign_in_error::SignInError;
 use crate::config::Config;
 use form_urlencoded::{Serializer, parse};
@@ -20,6 +21,7 @@ const POPUP_STATE_PREFIX: &str = "p-";
 
 /// A sign-in in progress. Its state is valid for one response.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Fields")]
 pub struct SignInAttempt {
     pub state: String,
     /// Query and fragment of the page to return to.
@@ -27,6 +29,19 @@ pub struct SignInAttempt {
     pub response_type: ResponseType,
     /// The other response type was tried before.
     pub retried: bool,
+}
+
+impl TryFrom<Fields> for SignInAttempt {
+    type Error = &'static str;
+
+    fn try_from(mut fields: Fields) -> Result<Self, Self::Error> {
+        Ok(Self {
+            state: fields.text("state").ok_or("no state")?,
+            return_to: fields.text("return_to").ok_or("no page")?,
+            response_type: ResponseType::from_name(&fields.text("response_type").unwrap_or_default()),
+            retried: fields.flag("retried"),
+        })
+    }
 }
 
 impl SignInAttempt {

@@ -4,10 +4,16 @@ use serde::{Deserialize, Serialize};
 
 /// The vendor's documentation names both. When the service rejects one, the other is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", from = "String")]
 pub enum ResponseType {
     AccessToken,
     Token,
+}
+
+impl From<String> for ResponseType {
+    fn from(name: String) -> Self {
+        Self::from_name(&name)
+    }
 }
 
 impl ResponseType {

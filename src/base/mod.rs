@@ -11,5 +11,6 @@ pub mod loadable;
 pub mod name;
 pub mod row_block;
 pub mod sign_in_error;
+pub mod text_find;
 pub mod time;
 pub mod virtual_window;

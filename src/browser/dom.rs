@@ -42,6 +42,12 @@ pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
     };
 }
 
+/// What is in an element gives way to one other, or to nothing.
+pub fn replace_children(element: &Element, child: Option<&Element>) {
+    let child: Vec<&JsValue> = child.into_iter().map(AsRef::as_ref).collect();
+    super::js::call(element, "replaceChildren", &child);
+}
+
 /// Sets a property of an element's style; an empty value removes it.
 pub fn set_style(element: &HtmlElement, name: &str, value: &str) {
     // Fails only for malformed property names.

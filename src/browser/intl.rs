@@ -4,7 +4,7 @@ use crate::base::bytes;
 use crate::base::time::Timestamp;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Creating a formatter is a thousand times slower than using it, and a list formats every cell, so formatters are kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,18 @@ pub fn size(bytes: u64, tag: &'static str) -> String {
 
 pub fn percent(fraction: f64, tag: &'static str) -> String {
     format(tag, Kind::Percent, &JsValue::from_f64(fraction))
+}
+
+/// The name of a language by its code.
+pub fn language(code: &str, tag: &str) -> String {
+    let name = || {
+        let class = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let class: Function = Reflect::get(&class, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
+        let options = super::js::object(&[("type", &"language".into())]);
+        let names = Reflect::construct(&class, &Array::of2(&Array::of1(&tag.into()), &options)).ok()?;
+        super::js::call(&names, "of", &[&code.into()])?.as_string()
+    };
+    name().unwrap_or_else(|| code.to_owned())
 }
 
 pub fn date_time(time: Timestamp, tag: &'static str) -> String {

@@ -2,7 +2,7 @@
 
 use super::global_scope::global_scope;
 use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -35,6 +35,11 @@ pub fn object(members: &[(&str, &JsValue)]) -> JsValue {
         let _ = Reflect::set(&object, &JsValue::from_str(name), value);
     }
     object.into()
+}
+
+/// A function of two arguments that libraries of others call. It lives as long as they hold it.
+pub fn function(call: impl Fn(JsValue, JsValue) -> JsValue + 'static) -> JsValue {
+    Closure::<dyn Fn(JsValue, JsValue) -> JsValue>::new(call).into_js_value()
 }
 
 pub fn navigator() -> JsValue {

@@ -1,9 +1,9 @@
 //! Audio and video elements, as the targets of their events.
 
 use super::js;
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
-use web_sys::EventTarget;
+use web_sys::{Blob, EventTarget, Url};
 
 /// Why a medium does not play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,85 @@ pub fn fault(target: Option<EventTarget>) -> Option<MediaFault> {
 /// Whether a film has a picture that the browser can decode: some play the sound alone.
 pub fn has_picture(target: Option<EventTarget>) -> bool {
     number(target, "videoWidth") > 0.0
+}
+
+/// How fast it plays, 1 as it is.
+pub fn set_speed(element: &JsValue, speed: f64) {
+    // Fails for no number that is finite and positive.
+    let _ = Reflect::set(element, &"playbackRate".into(), &JsValue::from_f64(speed));
+}
+
+/// Whether it plays now.
+pub fn is_playing(element: &JsValue) -> bool {
+    js::get(element, "paused").is_some_and(|paused| paused.is_falsy())
+}
+
+pub fn toggle(element: &JsValue) {
+    js::call(element, if is_playing(element) { "pause" } else { "play" }, &[]);
+}
+
+/// In seconds.
+pub fn place(element: &JsValue) -> f64 {
+    js::get(element, "currentTime").and_then(|it| it.as_f64()).unwrap_or_default()
+}
+
+/// Forward, or back when negative.
+pub fn skip(element: &JsValue, seconds: f64) {
+    let now = place(element);
+    let _ = Reflect::set(element, &"currentTime".into(), &(now + seconds).max(0.0).into());
+}
+
+pub fn toggle_sound(element: &JsValue) {
+    let is_muted = js::get(element, "muted").is_some_and(|muted| muted.is_truthy());
+    let _ = Reflect::set(element, &"muted".into(), &(!is_muted).into());
+}
+
+/// Whether films can play in a small window above others.
+pub fn has_small_window() -> bool {
+    let document = super::dom::document();
+    document.and_then(|it| js::get(&it, "pictureInPictureEnabled")).is_some_and(|it| it.is_truthy())
+}
+
+pub fn toggle_small_window(element: &JsValue) {
+    let Some(document) = super::dom::document() else { return };
+    match js::get(&document, "pictureInPictureElement") {
+        Some(_) => js::call(&document, "exitPictureInPicture", &[]),
+        None => js::call(element, "requestPictureInPicture", &[]),
+    };
+}
+
+/// Shows one of the text tracks, or none.
+pub fn show_track(element: &JsValue, shown: Option<usize>) {
+    let Some(tracks) = js::get(element, "textTracks") else { return };
+    let count = js::get(&tracks, "length").and_then(|it| it.as_f64()).unwrap_or_default() as usize;
+    for at in 0..count {
+        if let Some(track) = js::get(&tracks, &at.to_string()) {
+            let mode = if shown == Some(at) { "showing" } else { "disabled" };
+            let _ = Reflect::set(&track, &"mode".into(), &mode.into());
+        }
+    }
+}
+
+/// The address of a text in the memory of this page, of a type that only players read.
+pub struct TextTrack(String);
+
+impl TextTrack {
+    pub fn new(text: &str) -> Option<Self> {
+        let blob = Blob::new_with_blob_sequence(&Array::of1(&text.into())).ok()?;
+        Url::create_object_url_with_blob(&blob).ok().map(Self)
+    }
+
+    pub fn address(&self) -> String {
+        self.0.clone()
+    }
+}
+
+impl Drop for TextTrack {
+    fn drop(&mut self) {
+        if let Some(url) = js::get(&js_sys::global(), "URL") {
+            js::call(&url, "revokeObjectURL", &[&self.0.as_str().into()]);
+        }
+    }
 }
 
 fn number(target: Option<EventTarget>, name: &str) -> f64 {

@@ -35,6 +35,10 @@ pub mod file_picker;
 #[cfg(feature = "page")]
 mod handle_entries;
 #[cfg(feature = "page")]
+pub mod highlight;
+#[cfg(feature = "page")]
+pub mod hls;
+#[cfg(feature = "page")]
 pub mod intl;
 #[cfg(feature = "page")]
 pub mod location;

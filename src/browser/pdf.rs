@@ -121,11 +121,13 @@ pub async fn open(
         ("iccUrl", &vendor::PDF.file("iccs/").into()),
     ]);
     let task = js::call(&library, "getDocument", &[&parameters]).ok_or(PdfFault::NoLibrary)?;
-    let on_password = Closure::<dyn Fn(Function, u32)>::new(move |reply: Function, reason: u32| {
-        const WRONG_PASSWORD: u32 = 2;
-        ask_password(PasswordReply(reply), reason == WRONG_PASSWORD);
-    })
-    .into_js_value();
+    let on_password = js::function(move |reply, reason| {
+        const WRONG_PASSWORD: f64 = 2.0;
+        if let Ok(reply) = reply.dyn_into() {
+            ask_password(PasswordReply(reply), reason.as_f64() == Some(WRONG_PASSWORD));
+        }
+        JsValue::UNDEFINED
+    });
     set(&task, "onPassword", &on_password);
     let guard = Rc::new(Task(task.clone()));
     let promise = js::get(&task, "promise").ok_or(PdfFault::Damaged)?;
@@ -141,15 +143,16 @@ pub async fn open(
 /// Answers the requests of a transport. What could not be read stays unanswered: the caller says so and opens it anew.
 fn answer_ranges(transport: &JsValue, read: ReadRange) -> JsValue {
     let transport = transport.clone();
-    Closure::<dyn Fn(f64, f64)>::new(move |begin: f64, end: f64| {
-        let (transport, bytes) = (transport.clone(), read(begin as u64, end as u64));
+    js::function(move |begin, end| {
+        let number = |it: &JsValue| it.as_f64().unwrap_or_default();
+        let (transport, bytes) = (transport.clone(), read(number(&begin) as u64, number(&end) as u64));
         spawn_local(async move {
             if let Some(bytes) = bytes.await {
-                js::call(&transport, "onDataRange", &[&begin.into(), &Uint8Array::from(bytes.as_slice())]);
+                js::call(&transport, "onDataRange", &[&begin, &Uint8Array::from(bytes.as_slice())]);
             }
         });
+        JsValue::UNDEFINED
     })
-    .into_js_value()
 }
 
 impl PdfDocument {

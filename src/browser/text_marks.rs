@@ -1,44 +1,62 @@
 //! Marks on text without changing it, by the Custom Highlight API. Where a browser has none, nothing is marked.
 
 use super::js;
-use crate::model::text_find::Place;
+use crate::base::text_find::Place;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Node};
+use web_sys::Element;
+
+/// An element whose text is marked.
+#[derive(Clone)]
+pub struct TextLayer(Element);
+
+impl TextLayer {
+    pub fn new(element: &Element) -> Self {
+        Self(element.clone())
+    }
+
+    pub fn pieces(&self) -> Vec<(JsValue, String)> {
+        pieces(&self.0)
+    }
+}
 
 /// The pieces of text in an element; a line break is one of its own.
-pub fn pieces(element: &Element) -> Vec<(Node, String)> {
+fn pieces(element: &Element) -> Vec<(JsValue, String)> {
     let mut pieces = Vec::new();
     collect(element, &mut pieces);
     pieces
 }
 
-fn collect(node: &Node, into: &mut Vec<(Node, String)>) {
-    let mut child = node.first_child();
-    while let Some(here) = child {
-        if here.node_type() == Node::TEXT_NODE {
-            into.push((here.clone(), here.text_content().unwrap_or_default()));
-        } else if here.node_name() == "BR" {
-            into.push((here.clone(), "\n".to_owned()));
-        } else {
-            collect(&here, into);
+fn collect(node: &JsValue, into: &mut Vec<(JsValue, String)>) {
+    let children = js::get(node, "childNodes").and_then(|it| js_sys::try_iter(&it).ok().flatten());
+    for child in children.into_iter().flatten().flatten() {
+        let name = js::get(&child, "nodeName").and_then(|name| name.as_string()).unwrap_or_default();
+        match name.as_str() {
+            TEXT => {
+                let text = js::get(&child, "data").and_then(|text| text.as_string()).unwrap_or_default();
+                into.push((child, text));
+            }
+            "BR" => into.push((child, "\n".to_owned())),
+            _ => collect(&child, into),
         }
-        child = here.next_sibling();
     }
 }
+
+/// The name of all nodes of text.
+const TEXT: &str = "#text";
 
 /// A piece of text on the page.
 #[derive(Clone)]
 pub struct TextRange(JsValue);
 
 impl TextRange {
-    pub fn new(pieces: &[(Node, String)], (start, end): (Place, Place)) -> Option<Self> {
+    pub fn new(pieces: &[(JsValue, String)], (start, end): (Place, Place)) -> Option<Self> {
         let document = super::dom::document()?;
         let range = js::call(&document, "createRange", &[])?;
         for (name, (piece, units)) in [("setStart", start), ("setEnd", end)] {
-            let node = &pieces.get(piece)?.0;
+            let (node, text) = pieces.get(piece)?;
             // A line break has nothing inside.
-            let units = if node.node_type() == Node::TEXT_NODE { units } else { 0 };
+            let units = if text == "\n" { 0 } else { units };
             js::call(&range, name, &[node, &units.into()])?;
         }
         Some(Self(range))

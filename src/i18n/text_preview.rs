@@ -30,6 +30,7 @@ pub enum PreviewText {
     NoPicture,
     PlaybackStopped,
     NoViewer,
+    InTrash,
     NotText,
     EmptyFile,
     Wrap,
@@ -46,6 +47,19 @@ pub enum PreviewText {
     /// Of a host outside the drive.
     ShowPicture(String),
     Missing,
+
+    // Films
+    Quality,
+    /// The file as it is, among the qualities.
+    Original,
+    Speed,
+    Subtitles,
+    NoSubtitles,
+    SmallWindow,
+    /// The service makes more qualities.
+    QualitiesComing,
+    /// The service makes the first, and there is nothing to play before.
+    FilmComing,
 
     // PDF
     BrokenPdf,

@@ -1,7 +1,7 @@
 //! The columns of a list besides the name: which are shown, in which order and how wide.
 
 use super::details::Person;
-use super::entry::{Category, Direction, Entry, OrderBy};
+use super::entry::{Direction, Entry, OrderBy};
 use super::tag::Tag;
 use super::view_mode::ViewPlace;
 use crate::base::id::FileId;
@@ -243,19 +243,6 @@ fn rem(tenths: Tenths) -> String {
     format!("{}.{}rem", tenths / 10, tenths % 10)
 }
 
-/// The group of a file by what is in it, in the order of the sorted list.
-fn kind_rank(entry: &Entry) -> u8 {
-    match entry.category {
-        Category::Image => 0,
-        Category::Video => 1,
-        Category::Audio => 2,
-        Category::Doc => 3,
-        Category::Zip => 4,
-        Category::App => 5,
-        Category::Other => 6,
-    }
-}
-
 fn extension(entry: &Entry) -> String {
     split_extension(&entry.name).1.unwrap_or_default().to_lowercase()
 }
@@ -283,7 +270,7 @@ pub fn sort_rows(rows: &mut [Entry], column: Column, direction: Direction, detai
         let folders_first = right.is_folder().cmp(&left.is_folder());
         folders_first.then_with(|| match column {
             Column::Kind => directed(
-                kind_rank(left).cmp(&kind_rank(right)).then_with(|| extension(left).cmp(&extension(right))),
+                left.category.cmp(&right.category).then_with(|| extension(left).cmp(&extension(right))),
             ),
             // The starred ones come first at the first press.
             Column::Starred => directed(right.starred.cmp(&left.starred)),

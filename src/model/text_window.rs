@@ -38,6 +38,14 @@ pub struct TextRow {
     pub line: Option<u64>,
 }
 
+/// A line, by the piece it was read with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LineKey {
+    /// Where the piece begins in the file.
+    pub piece: u64,
+    pub line: u32,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextWindow {
     pieces: VecDeque<Piece>,
@@ -140,6 +148,25 @@ impl TextWindow {
         let text = piece.text.get(row.start as usize..row.end as usize)?.to_owned();
         let line = self.breaks_before.filter(|_| row.is_line_start);
         Some(TextRow { text, line: line.map(|before| before + breaks + u64::from(row.line) + 1) })
+    }
+
+    /// The line that a row shows a part of, and how many bytes of it come before the row. Reading more does not change it.
+    pub fn line_of(&self, index: usize) -> Option<(LineKey, usize)> {
+        let (piece, at) = self.find_piece(index)?;
+        let (piece, row) = (&self.pieces[piece], self.pieces[piece].rows[at]);
+        let first = piece.rows.partition_point(|other| other.line < row.line);
+        let before = row.start - piece.rows[first].start;
+        Some((LineKey { piece: piece.bytes.start, line: row.line }, before as usize))
+    }
+
+    /// Lines of a piece, from `first` on, with the breaks between them.
+    pub fn lines(&self, piece: u64, lines: Range<u32>) -> Option<&str> {
+        let piece = self.pieces.iter().find(|it| it.bytes.start == piece)?;
+        let start_of = |line: u32| {
+            let at = piece.rows.partition_point(|row| row.line < line);
+            piece.rows.get(at).map_or(piece.text.len(), |row| row.start as usize)
+        };
+        piece.text.get(start_of(lines.start)..start_of(lines.end))
     }
 
     fn find_piece(&self, index: usize) -> Option<(usize, usize)> {
@@ -337,5 +364,20 @@ mod tests {
             assert_eq!(take_lines(bytes, encoding), taken, "{bytes:?}");
             assert_eq!(skip_partial_line(bytes, encoding), skipped, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn lines_are_known_whatever_is_read_besides() {
+        let mut window = TextWindow::at_start(1_000, 4);
+        window.append(100..113, "ab\nabcdefg\nh\n".to_owned());
+        let key = |line| LineKey { piece: 100, line };
+        assert_eq!(window.line_of(1), Some((key(1), 0)));
+        assert_eq!(window.line_of(2), Some((key(1), 4)));
+        window.prepend(90..100, "123456789\n".to_owned());
+        assert_eq!(window.line_of(5), Some((key(1), 4)));
+        assert_eq!(window.lines(100, 1..2), Some("abcdefg\n"));
+        assert_eq!(window.lines(100, 1..9), Some("abcdefg\nh\n"));
+        assert_eq!(window.lines(7, 0..9), None);
+        assert_eq!(window.line_of(99), None);
     }
 }

@@ -80,6 +80,7 @@ impl Icon {
     pub const StartOfFile: Self = Self(icondata_lu::LuArrowUpToLine.data);
     pub const Video: Self = Self(icondata_lu::LuFileVideo.data);
     pub const Contents: Self = Self(icondata_lu::LuTableOfContents.data);
+    pub const SmallWindow: Self = Self(icondata_lu::LuPictureInPicture2.data);
     pub const Wrap: Self = Self(icondata_lu::LuWrapText.data);
     pub const ZoomIn: Self = Self(icondata_lu::LuZoomIn.data);
     pub const ZoomOut: Self = Self(icondata_lu::LuZoomOut.data);

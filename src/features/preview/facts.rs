@@ -13,10 +13,15 @@ use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
-/// A kind of file without a viewer.
+/// A kind of file without a viewer, or one that is in the trash.
 #[component]
 pub fn FileFacts(source: Source) -> impl IntoView {
-    view! { <NotShown source reason=PreviewText::NoViewer others=&[Viewer::Text, Viewer::Hex] /> }
+    let is_trash = untrack(|| use_preview().is_trash());
+    let (reason, others): (_, &[Viewer]) = match is_trash {
+        true => (PreviewText::InTrash, &[]),
+        false => (PreviewText::NoViewer, Viewer::Facts.others()),
+    };
+    view! { <NotShown source reason others /> }
 }
 
 #[component]

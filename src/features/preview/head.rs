@@ -44,14 +44,17 @@ pub fn Head(frame: NodeRef<html::Div>) -> impl IntoView {
             <span class="preview-position numbers muted">{position}</span>
             <div class="preview-tools" role="toolbar" aria-label=t(Text::Toolbar)>
                 <Tools store entry />
-                <Button
-                    label=t(Text::More)
-                    icon=Icon::More
-                    variant=ButtonVariant::IconOnly
-                    opens_menu=true
-                    on_press=move |event| more.set(Some(MenuPosition::below(&event)))
-                />
-                <MoreMenu open=more store entry />
+                // In the trash there is nothing more.
+                {move || (!store.is_trash()).then(|| view! {
+                    <Button
+                        label=t(Text::More)
+                        icon=Icon::More
+                        variant=ButtonVariant::IconOnly
+                        opens_menu=true
+                        on_press=move |event| more.set(Some(MenuPosition::below(&event)))
+                    />
+                    <MoreMenu open=more store entry />
+                })}
                 <span class="wide-only">
                     <Button label=t(PreviewText::FullScreen) icon=Icon::FullScreen variant=ButtonVariant::IconOnly on_press=full_screen />
                 </span>
@@ -111,20 +114,18 @@ fn MoreMenu(open: MenuState, store: PreviewStore, entry: Memo<Option<Entry>>) ->
     let items = Signal::derive(move || {
         let Some(entry) = entry.get() else { return Vec::new() };
         let mut items = Vec::new();
-        if !store.is_trash() {
-            for command in [Action::Star, Action::Rename].map(Command::Action) {
-                items.push(MenuItem::Action {
-                    label: prefs.localize(&label(command, entry.starred)),
-                    icon: icon(command, entry.starred),
-                    key: command.key_label(dom::is_apple()),
-                    disabled_reason: refusal(store, command, Some(&entry)).map(|text| prefs.localize(&text)),
-                    run: Callback::new(move |()| {
-                        store.run(command);
-                    }),
-                });
-            }
-            items.push(MenuItem::Separator);
+        for command in [Action::Star, Action::Rename].map(Command::Action) {
+            items.push(MenuItem::Action {
+                label: prefs.localize(&label(command, entry.starred)),
+                icon: icon(command, entry.starred),
+                key: command.key_label(dom::is_apple()),
+                disabled_reason: refusal(store, command, Some(&entry)).map(|text| prefs.localize(&text)),
+                run: Callback::new(move |()| {
+                    store.run(command);
+                }),
+            });
         }
+        items.push(MenuItem::Separator);
         items.push(MenuItem::Heading(prefs.localize(&PreviewText::OpenAs.into())));
         let (usual, now) = (viewer_for(&entry), store.viewer(&entry));
         for viewer in std::iter::once(&usual).chain(usual.others()).copied() {

@@ -1,9 +1,11 @@
-//! Audio and video by the browser's own player, from the original. Where it was left off is remembered in this tab, and an
-//! address that ends in the middle is renewed at that place.
+//! Audio and video by the browser's own player. Where it was left off is remembered in this tab, and an address that ends in
+//! the middle is renewed at that place.
 
 use super::facts::NotShown;
+use super::film::FilmStore;
 use super::source::Source;
 use super::store::use_preview;
+use super::video::{self, Preparing, Video};
 use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::base::name::shown::shown;
@@ -27,21 +29,26 @@ const MAX_PLACES: usize = 50;
 const MARGIN_S: f64 = 5.0;
 
 #[derive(Clone, PartialEq)]
-enum State {
+pub enum State {
     Loading,
+    /// The service is making the first quality, and there is nothing to play before.
+    Preparing,
+    /// The original plays.
     Playing(String),
+    /// A quality that the service made plays.
+    Film,
     Unsupported,
     Failed(Failure),
 }
 
 #[derive(Clone, Copy)]
-struct Player {
-    source: Source,
-    state: RwSignal<State>,
-    is_stopped: RwSignal<bool>,
-    is_without_picture: RwSignal<bool>,
+pub struct Player {
+    pub source: Source,
+    pub state: RwSignal<State>,
+    pub is_stopped: RwSignal<bool>,
+    pub is_without_picture: RwSignal<bool>,
     /// Where to go on, and whether it was playing.
-    resume: StoredValue<(f64, bool)>,
+    pub resume: StoredValue<(f64, bool)>,
     /// The address was renewed since something played.
     was_renewed: StoredValue<bool>,
     loader: Loader,
@@ -59,9 +66,14 @@ pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
         was_renewed: StoredValue::new(false),
         loader: Loader::new(),
     };
-    player.load();
+    let film = FilmStore::new(source);
+    if is_video {
+        video::load(player, film);
+    } else {
+        player.load();
+    }
     effect(move || {
-        if player.state.with(|state| matches!(state, State::Playing(_))) {
+        if player.state.with(|state| matches!(state, State::Playing(_) | State::Film)) {
             store.load_ahead();
         }
     });
@@ -73,10 +85,15 @@ pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
         State::Unsupported => {
             view! { <NotShown source reason=PreviewText::NoCodec others=source.viewer.others() /> }.into_any()
         }
+        State::Preparing => view! { <Preparing player /> }.into_any(),
+        State::Film => {
+            let name = name.clone();
+            view! { <div class="preview-media"><Video player film address=None name /> <Notes player film /></div> }.into_any()
+        }
         State::Playing(address) => {
             let (name, icon) = (name.clone(), source.entry());
             let medium = match is_video {
-                true => view! { <Video player address name /> }.into_any(),
+                true => view! { <Video player film address=Some(address) name /> }.into_any(),
                 false => view! {
                     <div class="preview-sound">
                         <crate::features::shell::kind_icon::KindIcon entry=icon />
@@ -87,30 +104,10 @@ pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
                 .into_any(),
             };
             view! {
-                <div class="preview-media">{medium} <Notes player /></div>
+                <div class="preview-media">{medium} <Notes player film /></div>
             }
             .into_any()
         }
-    }
-}
-
-#[component]
-fn Video(player: Player, address: String, name: String) -> impl IntoView {
-    view! {
-        <video
-            class="preview-video"
-            src=address
-            controls
-            playsinline
-            preload="metadata"
-            aria-label=name
-            on:loadedmetadata=handler(move |event: Event| {
-                player.is_without_picture.set(!media::has_picture(event.target()));
-                player.on_ready(event);
-            })
-            on:timeupdate=handler(move |event: Event| player.on_time(event))
-            on:error=handler(move |event: ErrorEvent| player.on_error(media::fault(event.target())))
-        ></video>
     }
 }
 
@@ -130,10 +127,13 @@ fn Audio(player: Player, address: String, name: String) -> impl IntoView {
 }
 
 #[component]
-fn Notes(player: Player) -> impl IntoView {
+fn Notes(player: Player, film: FilmStore) -> impl IntoView {
     let again = move |_| {
         player.is_stopped.set(false);
-        player.renew();
+        match player.state.get_untracked() {
+            State::Film => film.load(move |_| film.quality.notify()),
+            _ => player.renew(),
+        }
     };
     view! {
         {move || player.is_without_picture.get().then(|| view! { <p class="preview-note" role="status">{t(PreviewText::NoPicture)}</p> })}
@@ -151,7 +151,7 @@ fn Notes(player: Player) -> impl IntoView {
 }
 
 impl Player {
-    fn load(self) {
+    pub fn load(self) {
         self.state.set(State::Loading);
         self.loader.start(async move {
             let address = self.source.address().await;
@@ -169,7 +169,7 @@ impl Player {
         });
     }
 
-    fn on_ready(self, event: Event) {
+    pub fn on_ready(self, event: Event) {
         let (place, was_playing) = self.resume.get_value();
         let length = media::duration(event.target());
         if place > 0.0 && (place < length - MARGIN_S || was_playing) {
@@ -180,7 +180,7 @@ impl Player {
         }
     }
 
-    fn on_time(self, event: Event) {
+    pub fn on_time(self, event: Event) {
         let place = media::position(event.target());
         if place > 0.0 {
             self.was_renewed.set_value(false);
@@ -190,7 +190,7 @@ impl Player {
     }
 
     /// An address that has ended looks like one that was never right, so it is renewed once before anything is said.
-    fn on_error(self, fault: Option<MediaFault>) {
+    pub fn on_error(self, fault: Option<MediaFault>) {
         let Some(fault) = fault else { return };
         match (fault, self.was_renewed.get_value()) {
             (MediaFault::Decode, _) => self.state.set(State::Unsupported),

@@ -7,6 +7,7 @@
 
 mod chunk;
 mod facts;
+mod film;
 mod folder_readme;
 mod frame;
 mod head;
@@ -20,8 +21,10 @@ mod pdf;
 mod source;
 mod store;
 mod text;
+mod text_colours;
 mod text_store;
 mod text_tools;
+mod video;
 mod viewer;
 
 pub use host::{PreviewHost, ReadmeHost};

@@ -6,6 +6,7 @@ use crate::base::time::Timestamp;
 use crate::browser::{clock, http};
 use crate::features::shell::api::Api;
 use crate::model::entry::Entry;
+use crate::model::film::Film;
 use crate::model::preview::{Viewer, content_type, image_process};
 use crate::model::thumbnail_queue::has_ended;
 use leptos::prelude::*;
@@ -56,6 +57,12 @@ impl Source {
     pub async fn rendition(self, pixels: u32) -> Option<String> {
         let entry = self.entry.try_get_value()?;
         rendition(self.api, &entry, self.viewer, pixels).await
+    }
+
+    /// The film as the service has transcoded it; `None` where it has not and does not.
+    pub async fn film(self) -> Option<Film> {
+        let entry = self.entry.try_get_value()?;
+        self.api.client().film(&entry.drive, &entry.id).await.ok().flatten()
     }
 
     /// Reads bytes. Fewer come only where the file is shorter than it was.

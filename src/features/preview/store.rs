@@ -178,6 +178,10 @@ impl PreviewStore {
 
     /// The viewer of a file. Reactive.
     pub fn viewer(&self, entry: &Entry) -> Viewer {
+        // The service gives out nothing of what is in the trash.
+        if self.is_trash() {
+            return Viewer::Facts;
+        }
         let chosen = self.open_as.get().filter(|(id, _)| *id == entry.id);
         chosen.map_or_else(|| viewer_for(entry), |(_, viewer)| viewer)
     }

@@ -4,6 +4,7 @@ use super::facts::NotShown;
 use super::frame::STAGE;
 use super::source::Source;
 use super::store::use_preview;
+use super::text_colours::TextColours;
 use super::text_store::{MAX_COLUMNS, TextState, TextStore};
 use super::text_tools::TextTools;
 use crate::base::name::shown::shown;
@@ -12,6 +13,7 @@ use crate::browser::{dom, observe};
 use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{PreviewText, Text};
+use crate::model::code_colour::{Colours, language};
 use crate::model::preview::Viewer;
 use crate::model::text_window::{TextRow, TextWindow};
 use crate::ui::virtual_rows::{RowPlace, VirtualRows};
@@ -56,12 +58,15 @@ fn Sheet(store: TextStore) -> impl IntoView {
     let measure = NodeRef::<html::Span>::new();
     lay_out(store, wraps, measure);
     let total = Memo::new(move |_| store.window.with(TextWindow::len));
+    let colours = TextColours::new(language(&store.source.entry().name), store.window);
     let rows = move |range: Range<usize>| {
         let wanted = store.wanted.get();
+        colours.want(range.clone());
         store.window.with(|window| {
             let row = |at: usize| {
                 let row = window.row(at)?;
-                Some((at, (marked(&row.text, &wanted), row)))
+                let colours = colours.of_row(window, at, row.text.len());
+                Some((at, (marked(&row.text, &wanted), colours, row)))
             };
             range.filter_map(row).collect::<Vec<_>>()
         })
@@ -88,8 +93,8 @@ fn Sheet(store: TextStore) -> impl IntoView {
                     viewport
                     total
                     rows
-                    key=|row: &(Marks, TextRow)| row.clone()
-                    draw=|_, (marks, row), place| view! { <Row marks row place /> }
+                    key=|row: &(Marks, Colours, TextRow)| row.clone()
+                    draw=|_, (marks, colours, row), place| view! { <Row marks colours row place /> }
                     on_near_end=Callback::new(move |()| store.read_next())
                 />
             </div>
@@ -139,16 +144,27 @@ fn marked(row: &str, wanted: &str) -> Marks {
 }
 
 #[component]
-fn Row(marks: Marks, row: TextRow, place: RowPlace) -> impl IntoView {
-    let mut parts = Vec::new();
-    let mut end = 0;
-    for mark in marks {
-        parts.push(row.text.get(end..mark.start).unwrap_or_default().to_owned().into_any());
-        let text = row.text.get(mark.clone()).unwrap_or_default().to_owned();
-        parts.push(view! { <mark>{text}</mark> }.into_any());
-        end = mark.end;
-    }
-    parts.push(row.text.get(end..).unwrap_or_default().to_owned().into_any());
+fn Row(marks: Marks, colours: Colours, row: TextRow, place: RowPlace) -> impl IntoView {
+    let text = |bytes: Range<usize>| row.text.get(bytes).unwrap_or_default().to_owned();
+    // A part between two edges has one colour, and is marked or not.
+    let mut edges: Vec<usize> = vec![0, row.text.len()];
+    edges.extend(marks.iter().flat_map(|mark| [mark.start, mark.end]));
+    edges.extend(colours.iter().flat_map(|(range, _)| [range.start, range.end]));
+    edges.sort_unstable();
+    edges.dedup();
+    let parts = edges.windows(2).map(|edge| {
+        let (start, end) = (edge[0], edge[1]);
+        let colour = colours.iter().find(|(range, _)| range.contains(&start)).map(|(_, kind)| kind.class());
+        let part = match colour {
+            Some(class) => view! { <span class=class>{text(start..end)}</span> }.into_any(),
+            None => text(start..end).into_any(),
+        };
+        match marks.iter().any(|mark| mark.contains(&start)) {
+            true => view! { <mark>{part}</mark> }.into_any(),
+            false => part,
+        }
+    });
+    let parts: Vec<AnyView> = parts.collect();
     view! {
         <div class="text-row" style:transform=move || place.transform()>
             <span class="text-number" aria-hidden="true">{row.line.map(|line| line.to_string())}</span>

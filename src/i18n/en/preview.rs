@@ -27,6 +27,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::NoPicture => "This browser plays only the sound: it has no decoder for the picture.",
         PreviewText::PlaybackStopped => "Playing stopped: the network or the server does not answer.",
         PreviewText::NoViewer => "There is no preview for this kind of file yet.",
+        PreviewText::InTrash => "What is in the trash can't be opened. Restore it to look at it.",
         PreviewText::NotText => "This does not look like text. Open it as hex to see its bytes.",
         PreviewText::EmptyFile => "This file is empty.",
         PreviewText::Wrap => "Wrap long lines",
@@ -36,6 +37,16 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "Find in what is loaded",
         PreviewText::FoundNone => "Not found in what is loaded",
         PreviewText::Missing => "This file is not here any more.",
+        PreviewText::Quality => "Quality",
+        PreviewText::Original => "Original",
+        PreviewText::Speed => "Speed",
+        PreviewText::Subtitles => "Subtitles",
+        PreviewText::NoSubtitles => "No subtitles",
+        PreviewText::SmallWindow => "Small window above others",
+        PreviewText::QualitiesComing => "Other qualities are being prepared",
+        PreviewText::FilmComing => {
+            "Browsers don't play this kind of film as it is. The service is preparing it; it plays here as soon as the first quality is ready."
+        }
         PreviewText::BrokenPdf => {
             "This PDF can't be shown: the file is damaged, or it is no PDF. The file itself is untouched; download it to try another program."
         }

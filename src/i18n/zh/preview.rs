@@ -23,6 +23,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::NoPicture => "此浏览器只能播放声音：缺少画面的解码器。",
         PreviewText::PlaybackStopped => "播放已停止：网络或服务器没有响应。",
         PreviewText::NoViewer => "暂不支持预览此类文件。",
+        PreviewText::InTrash => "回收站中的文件无法打开。请先还原。",
         PreviewText::NotText => "此文件看起来不是文本。可用十六进制方式查看其字节。",
         PreviewText::EmptyFile => "此文件为空。",
         PreviewText::Wrap => "自动换行",
@@ -32,6 +33,16 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "在已加载的内容中查找",
         PreviewText::FoundNone => "在已加载的内容中未找到",
         PreviewText::Missing => "此文件已不存在。",
+        PreviewText::Quality => "清晰度",
+        PreviewText::Original => "原画",
+        PreviewText::Speed => "倍速",
+        PreviewText::Subtitles => "字幕",
+        PreviewText::NoSubtitles => "无字幕",
+        PreviewText::SmallWindow => "画中画",
+        PreviewText::QualitiesComing => "其他清晰度正在准备中",
+        PreviewText::FilmComing => {
+            "浏览器无法直接播放此类视频。服务正在转码，首个清晰度就绪后将自动在此播放。"
+        }
         PreviewText::BrokenPdf => {
             "无法显示此 PDF：文件已损坏，或不是 PDF。文件本身未受影响，可下载后用其他程序打开。"
         }

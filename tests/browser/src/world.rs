@@ -36,6 +36,8 @@ pub struct Options {
     pub keeps_rows: bool,
     /// Whether Chromium logs its console and every request, which takes time.
     pub logs: bool,
+    /// Whether the demo has a folder with files of every kind.
+    pub previews: bool,
     /// The seed of the local PDS; by default its demo. It must contain `ada` and the application `demo-web`.
     pub seed: Option<&'static str>,
 }
@@ -55,6 +57,7 @@ impl Default for Options {
             popups: true,
             keeps_rows: false,
             logs: true,
+            previews: false,
             seed: None,
         }
     }
@@ -94,6 +97,7 @@ impl World {
             mount: Some(options.mount.to_owned()),
             headers: options.headers,
             seed: options.seed.map(str::to_owned),
+            previews: options.previews,
             ..pds_emulator::Options::default()
         };
         if let Some(python) = &python {

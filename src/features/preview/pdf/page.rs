@@ -4,6 +4,7 @@ use super::store::PdfStore;
 use crate::browser::dom;
 use crate::browser::effect::{effect, handler};
 use crate::browser::pdf::{PdfLink, PdfPage, PdfTarget};
+use crate::browser::text_marks::TextLayer;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::PreviewText;
@@ -33,10 +34,10 @@ pub fn Page(store: PdfStore, at: usize) -> impl IntoView {
             let ratio = canvas_ratio(size.get_untracked(), dom::pixel_ratio());
             let Some(picture) = drawn.draw(zoom, ratio).await else { return is_missing.set(true) };
             // The old one stays until then, however coarse.
-            canvas.replace_children_with_node_1(&picture);
-            text.replace_children_with_node_0();
+            dom::replace_children(&canvas, Some(&picture));
+            dom::replace_children(&text, None);
             if drawn.lay_text(&text, zoom).await.is_some() {
-                store.set_layer(at, Some(text));
+                store.set_layer(at, Some(TextLayer::new(&text)));
             }
             links.set(drawn.links().await);
         });

@@ -1,19 +1,18 @@
 //! Store of the PDF viewer: the document, where its pages are, and what is found in it.
 
 use crate::base::failure::Failure;
+use crate::base::text_find::{Folded, folded};
 use crate::browser::pdf::{self, OutlineItem, PasswordReply, PdfDocument, PdfFault, PdfTarget, ReadRange};
-use crate::browser::text_marks::{self, TextRange};
+use crate::browser::text_marks::{self, TextLayer, TextRange};
 use crate::browser::{clock, dom};
 use crate::features::preview::source::Source;
 use crate::features::shell::loader::Loader;
 use crate::i18n::PreviewText;
 use crate::model::page_layout::{PageLayout, PagePlace};
-use crate::model::text_find::{Folded, folded};
 use futures_channel::oneshot;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::HtmlDivElement;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -69,7 +68,7 @@ pub struct PdfStore {
     wanted: StoredValue<String>,
     texts: StoredValue<BTreeMap<usize, Rc<Folded>>, LocalStorage>,
     /// The text of the pages that are drawn.
-    layers: StoredValue<BTreeMap<usize, HtmlDivElement>, LocalStorage>,
+    layers: StoredValue<BTreeMap<usize, TextLayer>, LocalStorage>,
     /// The place that was found is not in view yet.
     is_revealing: StoredValue<bool>,
     loader: Loader,
@@ -321,7 +320,7 @@ impl PdfStore {
     }
 
     /// The text of a page is there, or goes.
-    pub fn set_layer(self, page: usize, layer: Option<HtmlDivElement>) {
+    pub fn set_layer(self, page: usize, layer: Option<TextLayer>) {
         self.layers.try_update_value(|layers| match layer {
             Some(layer) => drop(layers.insert(page, layer)),
             None => drop(layers.remove(&page)),
@@ -341,7 +340,7 @@ impl PdfStore {
         let (mut others, mut here) = (Vec::new(), Vec::new());
         self.layers.with_value(|layers| {
             for (page, layer) in layers {
-                let pieces = text_marks::pieces(layer);
+                let pieces = layer.pieces();
                 let places = Folded::new(pieces.iter().map(|(_, text)| text.as_str())).find(&wanted);
                 for (nth, place) in places.into_iter().enumerate() {
                     let Some(range) = TextRange::new(&pieces, place) else { continue };

@@ -32,6 +32,8 @@ mod other_tabs;
 mod outcomes;
 mod places;
 mod preview;
+mod preview_documents;
+mod preview_films;
 mod readme;
 mod renaming;
 mod save_as;

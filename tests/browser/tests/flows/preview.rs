@@ -127,6 +127,7 @@ async fn an_address_opens_a_file_above_any_list() {
     select(&world, "Old draft.txt").await;
     world.press(Key::Space).await;
     world.see("dialog", "Old draft.txt").await;
+    world.see_text("What is in the trash can't be opened").await;
     world.see("button", "Restore").await;
     assert!(!world.has("button", "Download").await);
     world.click("button", "Restore").await;

@@ -1,0 +1,143 @@
+//! A film as the service has transcoded it: qualities to choose from, subtitles, and what its playlists say.
+
+use std::collections::HashMap;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Film {
+    /// Those that can be played, the highest picture first.
+    pub qualities: Vec<Quality>,
+    pub subtitles: Vec<Subtitle>,
+    /// Of how many the service makes, this many are not made yet.
+    pub missing: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quality {
+    /// As the service names it.
+    pub id: String,
+    /// Lines of the picture; `None` where the service does not say.
+    pub height: Option<u32>,
+    /// The name of the service, where there are no lines to tell it by.
+    pub name: String,
+    pub address: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subtitle {
+    /// Of ISO 639.
+    pub language: String,
+    pub address: String,
+}
+
+impl Film {
+    /// Whether the service is still at work, or has something to play.
+    pub fn is_possible(&self) -> bool {
+        self.missing > 0 || !self.qualities.is_empty()
+    }
+
+    /// The quality with this id, else the highest that is no higher than the screen, else the lowest.
+    pub fn choose(&self, id: Option<&str>, screen_lines: u32) -> Option<&Quality> {
+        let wanted = id.and_then(|id| self.qualities.iter().find(|quality| quality.id == id));
+        let fits = |quality: &&Quality| quality.height.is_some_and(|lines| lines <= screen_lines);
+        wanted.or_else(|| self.qualities.iter().find(fits)).or_else(|| self.qualities.last())
+    }
+}
+
+impl Quality {
+    pub fn label(&self) -> String {
+        match self.height {
+            Some(lines) => format!("{lines}p"),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// What browsers play as it is, by the extension in lower case.
+pub fn is_played_by_browsers(name: &str) -> bool {
+    let extension = crate::base::name::split_extension(name).1.unwrap_or_default().to_ascii_lowercase();
+    ["m4v", "mov", "mp4", "ogv", "webm"].contains(&extension.as_str())
+}
+
+/// The addresses of a playlist by the path of each, which does not change when it is signed anew. Relative ones begin
+/// where the playlist lies.
+pub fn segments(playlist: &str, address: &str) -> HashMap<String, String> {
+    let lines = playlist.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let segment = resolve(line, address)?;
+            Some((path(&segment).to_owned(), segment))
+        })
+        .collect()
+}
+
+/// An address without its query.
+pub fn path(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or(address)
+}
+
+fn resolve(line: &str, base: &str) -> Option<String> {
+    if line.contains("://") {
+        return Some(line.to_owned());
+    }
+    let folder_end = path(base).rfind('/')?;
+    let scheme_end = base.find("://")? + 3;
+    match line.strip_prefix('/') {
+        Some(from_root) => {
+            let host_end = base[scheme_end..].find('/').map_or(base.len(), |at| scheme_end + at);
+            Some(format!("{}/{from_root}", &base[..host_end]))
+        }
+        None => Some(format!("{}{line}", &base[..=folder_end])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quality(id: &str, height: Option<u32>) -> Quality {
+        Quality { id: id.to_owned(), height, name: id.to_uppercase(), address: String::new() }
+    }
+
+    #[test]
+    fn the_quality_fits_the_screen_unless_another_is_wanted() {
+        let film = Film {
+            qualities: vec![quality("a", Some(1080)), quality("b", Some(720)), quality("c", Some(360))],
+            ..Film::default()
+        };
+        for (wanted, lines, expected) in [
+            (None, 2_160, "a"),
+            (None, 800, "b"),
+            (None, 100, "c"),
+            (Some("c"), 2_160, "c"),
+            (Some("gone"), 800, "b"),
+        ] {
+            assert_eq!(film.choose(wanted, lines).unwrap().id, expected, "{wanted:?} {lines}");
+        }
+        let nameless = Film { qualities: vec![quality("x", None)], ..Film::default() };
+        assert_eq!(nameless.choose(None, 100).unwrap().label(), "X");
+        assert_eq!(Film::default().choose(None, 100), None);
+        assert!(!Film::default().is_possible());
+    }
+
+    #[test]
+    fn segments_are_known_by_their_paths() {
+        let playlist =
+            "#EXTM3U\n#EXTINF:2.0,\n0.ts?sign=1\r\n\n/k/1.ts?sign=2\nhttps://b.example/2.ts?sign=3\n";
+        let found = segments(playlist, "https://a.example:8/film/360/media.m3u8?x=/y");
+        for (path, address) in [
+            ("https://a.example:8/film/360/0.ts", "https://a.example:8/film/360/0.ts?sign=1"),
+            ("https://a.example:8/k/1.ts", "https://a.example:8/k/1.ts?sign=2"),
+            ("https://b.example/2.ts", "https://b.example/2.ts?sign=3"),
+        ] {
+            assert_eq!(found.get(path).map(String::as_str), Some(address));
+        }
+        assert_eq!(found.len(), 3);
+        assert!(segments("x.ts", "nonsense").is_empty());
+    }
+
+    #[test]
+    fn films_that_browsers_play_are_known_by_their_names() {
+        assert!(is_played_by_browsers("a.MP4") && is_played_by_browsers("b.webm"));
+        assert!(!is_played_by_browsers("c.mkv") && !is_played_by_browsers("mp4"));
+    }
+}
