@@ -66,9 +66,9 @@ impl LocalFile {
 }
 
 impl FileSlice {
-    /// Of no bytes.
-    pub fn empty() -> Option<Self> {
-        Blob::new().ok().map(Self)
+    /// The bytes of a text, without a type.
+    pub fn of_text(text: &str) -> Option<Self> {
+        Blob::new_with_blob_sequence(&js_sys::Array::of1(&text.into())).ok().map(Self)
     }
 
     pub fn blob(&self) -> &Blob {

@@ -48,6 +48,25 @@ pub enum PreviewText {
     ShowPicture(String),
     Missing,
 
+    // Editing
+    TooLongToEdit,
+    NotEditable,
+    Save,
+    Discard,
+    StopEditing,
+    Saving,
+    Saved,
+    Unsaved,
+    SavedAsUtf8,
+    DraftRestored,
+    NothingToSave,
+    /// When somebody else has saved the file.
+    SavedByOthers(String),
+    SaveOver,
+    SaveCopy,
+    TakeTheirs,
+    CopySaved(String),
+
     // Films
     Quality,
     /// The file as it is, among the qualities.

@@ -39,6 +39,7 @@ pub mod selection;
 pub mod selection_facts;
 pub mod stored_prefs;
 pub mod tag;
+pub mod text_edit;
 pub mod text_encoding;
 pub mod text_window;
 pub mod thumbnail_queue;

@@ -5,11 +5,15 @@ use std::ops::Range;
 /// Between pages, and around them, in CSS pixels.
 pub const GAP: f64 = 12.0;
 
+/// Letters of twelve points are as large as those of the page then.
+const MAX_READABLE: f64 = 1.25;
 const MIN_ZOOM: f64 = 0.1;
 const MAX_ZOOM: f64 = 8.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fit {
+    /// The width, but no larger than is good to read.
+    Readable,
     Width,
     Page,
     /// 1 is the size on paper.
@@ -37,7 +41,7 @@ impl PageLayout {
     pub fn new(count: usize, first: (f64, f64)) -> Self {
         let mut sizes = vec![None; count.max(1)];
         sizes[0] = Some((first.0.max(1.0), first.1.max(1.0)));
-        let mut layout = Self { sizes, tops: Vec::new(), fit: Fit::Width, view: (800.0, 600.0) };
+        let mut layout = Self { sizes, tops: Vec::new(), fit: Fit::Readable, view: (800.0, 600.0) };
         layout.lay_out();
         layout
     }
@@ -55,6 +59,7 @@ impl PageLayout {
         let (width, height) = self.paper(0);
         let wide = (self.view.0 - 2.0 * GAP) / width;
         let zoom = match self.fit {
+            Fit::Readable => wide.min(MAX_READABLE),
             Fit::Width => wide,
             Fit::Page => wide.min((self.view.1 - 2.0 * GAP) / height),
             Fit::Zoom(zoom) => zoom,

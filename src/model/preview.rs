@@ -17,6 +17,8 @@ pub enum Viewer {
     Pdf,
     Markdown,
     Text,
+    /// A text that is edited.
+    Edit,
     Hex,
     /// Facts and other ways to open it.
     Facts,
@@ -91,8 +93,9 @@ impl Viewer {
     /// What else a file may be opened as.
     pub fn others(self) -> &'static [Viewer] {
         match self {
-            Self::Markdown => &[Self::Text, Self::Hex],
-            Self::Text => &[Self::Hex],
+            Self::Markdown => &[Self::Text, Self::Edit, Self::Hex],
+            Self::Text => &[Self::Edit, Self::Hex],
+            Self::Edit => &[Self::Text, Self::Hex],
             Self::Hex => &[Self::Text],
             Self::Svg | Self::Facts => &[Self::Text, Self::Hex],
             Self::Image | Self::ConvertedImage | Self::Video | Self::Audio | Self::Pdf => &[Self::Hex],
@@ -125,7 +128,9 @@ pub fn content_type(viewer: Viewer, name: &str) -> Option<&'static str> {
         (Viewer::Audio, "ogg" | "oga" | "opus") => Some("audio/ogg"),
         (Viewer::Audio, "wav") => Some("audio/wav"),
         // Whatever it claims to be, nothing runs it.
-        (Viewer::Markdown | Viewer::Text | Viewer::Hex | Viewer::Pdf, _) => Some("application/octet-stream"),
+        (Viewer::Markdown | Viewer::Text | Viewer::Edit | Viewer::Hex | Viewer::Pdf, _) => {
+            Some("application/octet-stream")
+        }
         _ => None,
     }
 }

@@ -1,15 +1,13 @@
 //! Creates empty text files.
 
 use super::file_actions::FileActions;
-use crate::api::{Client, CreateFile, CreateOutcome, NameConflict, PartRequest, StartedUpload};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::numbered;
 use crate::browser::dom;
-use crate::browser::file::FileSlice;
-use crate::browser::put::put;
+use crate::features::shell::small_upload::SmallUpload;
 use crate::i18n::{CommandText, Text};
-use crate::model::entry::{Entry, HashAlgorithm};
+use crate::model::entry::Entry;
 use crate::model::file_command::FileCommand;
 use crate::model::history::{Edit, StepKind};
 use crate::model::listing::Listing;
@@ -71,66 +69,18 @@ impl FileActions {
         let client = self.api.client();
         for name in names.take(MAX_ATTEMPTS) {
             let content_type = if extension == "md" { "text/markdown" } else { "text/plain" };
-            if let Some(entry) = create_empty(&client, drive, parent, &name, content_type).await? {
+            let empty = SmallUpload {
+                drive,
+                parent,
+                name: &name,
+                content_type: Some(content_type),
+                text: "",
+                overwrite: None,
+            };
+            if let Some(entry) = empty.run(&client).await? {
                 return Ok(entry);
             }
         }
         Err(Failure::local(FailureKind::NameTaken))
     }
-}
-
-/// `None` where the name is taken.
-async fn create_empty(
-    client: &Client,
-    drive: &DriveId,
-    parent: &FileId,
-    name: &str,
-    content_type: &str,
-) -> Result<Option<Entry>, Failure> {
-    let create = CreateFile {
-        drive,
-        parent,
-        name,
-        size: 0,
-        content_type: Some(content_type),
-        conflict: NameConflict::Refuse,
-        overwrite: None,
-        parallel: false,
-        algorithm: HashAlgorithm::default(),
-        pre_hash: None,
-        content_hash: None,
-        // An empty file is one empty part.
-        parts: &[PartRequest { number: 1, context: None }],
-        modified_at: None,
-    };
-    let created = match client.create_file(create).await {
-        Err(error) if error.kind == FailureKind::NameTaken => return Ok(None),
-        created => created.map_err(|error| error.failure())?,
-    };
-    match created {
-        CreateOutcome::Exists { .. } => Ok(None),
-        CreateOutcome::PreHashMatched => Err(Failure::local(FailureKind::BadAnswer)),
-        CreateOutcome::Rapid { file } => {
-            client.get(drive, &file).await.map(Some).map_err(|error| error.failure())
-        }
-        CreateOutcome::Started(upload) => match send_nothing(client, drive, &upload).await {
-            Ok(entry) => Ok(Some(entry)),
-            Err(failure) => {
-                // The service removes it by itself after some time too.
-                let _ = client.abandon_upload(drive, &upload.file).await;
-                Err(failure)
-            }
-        },
-    }
-}
-
-async fn send_nothing(client: &Client, drive: &DriveId, upload: &StartedUpload) -> Result<Entry, Failure> {
-    let bad_answer = || Failure::local(FailureKind::BadAnswer);
-    let part = upload.parts.first().ok_or_else(bad_answer)?;
-    let slice = FileSlice::empty().ok_or_else(bad_answer)?;
-    let sent = put(&part.url, part.content_type.as_deref(), &slice, |_| {}).await;
-    sent.map_err(|error| {
-        Failure::local(if error.status == 0 { FailureKind::Network } else { FailureKind::StoreRefused })
-    })?;
-    client.complete(drive, &upload.file, &upload.upload, None).await.map_err(|error| error.failure())
 }

@@ -137,7 +137,9 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
     let shown = Memo::new(move |_| match store.entry.get() {
         Loadable::Ready(entry) => {
             let viewer = store.viewer(&entry);
-            Shown::File(entry.id, entry.revision, viewer)
+            // What is edited here gets its new versions from here.
+            let revision = entry.revision.filter(|_| viewer != Viewer::Edit);
+            Shown::File(entry.id, revision, viewer)
         }
         Loadable::Failed(failure) => Shown::Failed(failure),
         Loadable::Idle | Loadable::Loading => Shown::Loading,
@@ -146,7 +148,7 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
         Shown::File(_, _, viewer) => match viewer {
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "image",
             Viewer::Video | Viewer::Audio => "media",
-            Viewer::Markdown | Viewer::Text | Viewer::Hex | Viewer::Pdf => "text",
+            Viewer::Markdown | Viewer::Text | Viewer::Edit | Viewer::Hex | Viewer::Pdf => "text",
             Viewer::Facts => "facts",
         },
         Shown::Loading | Shown::Failed(_) => "facts",

@@ -4,6 +4,7 @@ use super::facts::NotShown;
 use super::markdown_sheet::MarkdownSheet;
 use super::source::Source;
 use super::text::TextViewer;
+use super::text_tools::EditButton;
 use crate::base::failure::Failure;
 use crate::browser::text_decoder;
 use crate::features::shell::failure_panel::FailurePanel;
@@ -60,7 +61,12 @@ pub fn MarkdownViewer(
         State::Ready(text) if text.trim().is_empty() => {
             view! { <p class="preview-wait">{t(PreviewText::EmptyFile)}</p> }.into_any()
         }
-        State::Ready(text) => view! { <MarkdownSheet source text is_beside /> }.into_any(),
+        State::Ready(text) if is_beside => view! { <MarkdownSheet source text is_beside /> }.into_any(),
+        State::Ready(text) => view! {
+            <MarkdownSheet source text is_beside />
+            <div class="preview-bar"><EditButton source /></div>
+        }
+        .into_any(),
     };
     view.into_any()
 }

@@ -6,6 +6,8 @@
 //! sessions and addresses.
 
 mod chunk;
+mod edit;
+mod edit_store;
 mod facts;
 mod film;
 mod folder_readme;

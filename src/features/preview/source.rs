@@ -2,15 +2,23 @@
 //! here; viewers don't know where it comes from.
 
 use crate::base::failure::{Failure, FailureKind};
+use crate::base::id::FileId;
+use crate::base::name::numbered;
 use crate::base::time::Timestamp;
 use crate::browser::{clock, http};
 use crate::features::shell::api::Api;
+use crate::features::shell::small_upload::SmallUpload;
 use crate::model::entry::Entry;
 use crate::model::film::Film;
 use crate::model::preview::{Viewer, content_type, image_process};
 use crate::model::thumbnail_queue::has_ended;
 use leptos::prelude::*;
 use std::ops::Range;
+
+/// What edited texts are stored as.
+const TEXT: &str = "text/plain; charset=utf-8";
+/// So many names are tried for a copy.
+const MAX_COPIES: u32 = 30;
 
 #[derive(Clone, Copy)]
 pub struct Source {
@@ -45,7 +53,7 @@ impl Source {
 
     /// A new address, for one that is refused.
     pub async fn renew(self) -> Result<String, Failure> {
-        let entry = self.entry.try_get_value().ok_or_else(|| Failure::local(FailureKind::Cancelled))?;
+        let entry = self.known_entry()?;
         let served_as = content_type(self.viewer, &entry.name);
         let address = self.api.client().view_address(&entry.drive, &entry.id, served_as).await;
         let address = address.map_err(|error| error.failure())?;
@@ -63,6 +71,47 @@ impl Source {
     pub async fn film(self) -> Option<Film> {
         let entry = self.entry.try_get_value()?;
         self.api.client().film(&entry.drive, &entry.id).await.ok().flatten()
+    }
+
+    /// The file as the server has it now.
+    pub async fn current(self) -> Result<Entry, Failure> {
+        let entry = self.known_entry()?;
+        self.api.client().get(&entry.drive, &entry.id).await.map_err(|error| error.failure())
+    }
+
+    /// Saves a text as a new version.
+    pub async fn save(self, text: &str) -> Result<Entry, Failure> {
+        let entry = self.known_entry()?;
+        let saved = self.upload(&entry, &entry.name, text, Some(&entry.id)).await?;
+        saved.ok_or_else(|| Failure::local(FailureKind::BadAnswer))
+    }
+
+    /// Saves a text beside the file, under the next name that is free.
+    pub async fn save_copy(self, text: &str) -> Result<Entry, Failure> {
+        let entry = self.known_entry()?;
+        for number in 2..MAX_COPIES {
+            let name = numbered(&entry.name, false, number);
+            if let Some(copy) = self.upload(&entry, &name, text, None).await? {
+                return Ok(copy);
+            }
+        }
+        Err(Failure::local(FailureKind::NameTaken))
+    }
+
+    async fn upload(
+        self,
+        entry: &Entry,
+        name: &str,
+        text: &str,
+        overwrite: Option<&FileId>,
+    ) -> Result<Option<Entry>, Failure> {
+        let (drive, parent) = (&entry.drive, &entry.parent);
+        let upload = SmallUpload { drive, parent, name, content_type: Some(TEXT), text, overwrite };
+        upload.run(&self.api.client()).await
+    }
+
+    fn known_entry(self) -> Result<Entry, Failure> {
+        self.entry.try_get_value().ok_or_else(|| Failure::local(FailureKind::Cancelled))
     }
 
     /// Reads bytes. Fewer come only where the file is shorter than it was.

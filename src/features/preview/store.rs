@@ -12,6 +12,8 @@ use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::{Navigation, use_navigation};
+use crate::features::shell::toasts::{Toasts, use_toasts};
+use crate::i18n::{PreviewText, Text};
 use crate::model::command::Command;
 use crate::model::entry::Entry;
 use crate::model::list_source::ListSource;
@@ -42,6 +44,7 @@ pub struct PreviewStore {
     actions: FileActions,
     details: Details,
     dialogs: Dialogs,
+    toasts: Toasts,
     pub close: Callback<()>,
     /// The open file as the list or the server has it.
     pub entry: Memo<Loadable<Entry>>,
@@ -90,6 +93,7 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         actions: use_file_actions(),
         details: use_details(),
         dialogs: use_dialogs(),
+        toasts: use_toasts(),
         close,
         entry,
         fetched,
@@ -188,6 +192,33 @@ impl PreviewStore {
 
     pub fn open_as(&self, entry: &Entry, viewer: Viewer) {
         self.open_as.set(Some((entry.id.clone(), viewer)));
+    }
+
+    /// Back to the usual viewer.
+    pub fn close_as(&self, entry: &Entry) {
+        let is_other = |it: &mut Option<(FileId, Viewer)>| it.take_if(|(id, _)| *id == entry.id).is_some();
+        self.open_as.try_maybe_update(|open_as| (is_other(open_as), ()));
+    }
+
+    /// What was edited has a new version. Also where the preview shows another file by now.
+    pub fn show_saved(&self, entry: Entry) {
+        self.folder_store.change(|listing| {
+            let thumbnail = listing.get(&entry.id).and_then(|listed| listed.thumbnail.clone());
+            drop(listing.patch(Entry { thumbnail, ..entry.clone() }));
+        });
+        self.fetched.try_update(|fetched| {
+            if let Some((id, result)) = fetched
+                && *id == entry.id
+            {
+                *result = Ok(entry);
+            }
+        });
+    }
+
+    /// A copy was saved beside a file.
+    pub fn show_copy(&self, copy: Entry) {
+        self.toasts.show(Text::from(PreviewText::CopySaved(copy.name.clone())));
+        self.folder_store.on_entries_added(vec![copy]);
     }
 
     pub fn source(&self, entry: Entry, viewer: Viewer) -> Source {

@@ -1,9 +1,13 @@
 //! The bar of the text viewer: find, encoding, wrapping, and the way to both ends.
 
+use super::source::Source;
+use super::store::use_preview;
 use super::text_store::TextStore;
 use crate::browser::effect::handler;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{PreviewText, Text};
+use crate::model::preview::Viewer;
+use crate::model::text_edit::MAX_SIZE;
 use crate::model::text_encoding::TextEncoding;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
@@ -39,6 +43,7 @@ pub fn TextTools(store: TextStore, wraps: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <div class="preview-bar">
+            <EditButton source=store.source />
             <input
                 type="search"
                 class="input preview-find"
@@ -68,4 +73,14 @@ pub fn TextTools(store: TextStore, wraps: RwSignal<bool>) -> impl IntoView {
             <Button label=t(PreviewText::GoToEnd) icon=Icon::EndOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_end() />
         </div>
     }
+}
+
+/// There where the text is short enough to be edited.
+#[component]
+pub fn EditButton(source: Source) -> impl IntoView {
+    let preview = use_preview();
+    (source.size <= MAX_SIZE).then(|| {
+        let edit = move |_| preview.open_as(&source.entry(), Viewer::Edit);
+        view! { <Button label=t(PreviewText::As(Viewer::Edit)) icon=Icon::Pencil variant=ButtonVariant::IconOnly on_press=edit /> }
+    })
 }

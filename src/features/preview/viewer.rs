@@ -1,5 +1,6 @@
 //! From the kind of a file to the component that shows it.
 
+use super::edit::TextEditor;
 use super::facts::FileFacts;
 use super::hex::HexViewer;
 use super::image::ImageViewer;
@@ -21,6 +22,7 @@ pub fn OpenViewer(source: Source) -> impl IntoView {
         Viewer::Pdf => view! { <PdfViewer source /> }.into_any(),
         Viewer::Markdown => view! { <MarkdownViewer source /> }.into_any(),
         Viewer::Text => view! { <TextViewer source /> }.into_any(),
+        Viewer::Edit => view! { <TextEditor source /> }.into_any(),
         Viewer::Hex => view! { <HexViewer source /> }.into_any(),
         Viewer::Facts => view! { <FileFacts source /> }.into_any(),
     }

@@ -22,6 +22,7 @@ pub mod prefs;
 pub mod quota_bar;
 pub mod shortcuts_dialog;
 pub mod site_mark;
+pub mod small_upload;
 pub mod tasks;
 pub mod toast_list;
 pub mod toasts;

@@ -37,6 +37,24 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "Find in what is loaded",
         PreviewText::FoundNone => "Not found in what is loaded",
         PreviewText::Missing => "This file is not here any more.",
+        PreviewText::TooLongToEdit => {
+            "This text is too long to be edited here: the limit is 1 MB. Download it to edit it with a program of yours."
+        }
+        PreviewText::NotEditable => {
+            "This file holds bytes that are not text in its encoding. Saving it from here would damage them, so it can only be looked at."
+        }
+        PreviewText::Save => "Save",
+        PreviewText::Discard => "Discard changes",
+        PreviewText::StopEditing => "Stop editing",
+        PreviewText::Saving => "Saving…",
+        PreviewText::Saved => "All changes are saved",
+        PreviewText::Unsaved => "Not saved yet; kept in this tab until then",
+        PreviewText::SavedAsUtf8 => "It will be saved in UTF-8",
+        PreviewText::DraftRestored => "Your changes from before are back; they are not saved yet",
+        PreviewText::NothingToSave => "There is nothing to save",
+        PreviewText::SaveOver => "Save mine",
+        PreviewText::SaveCopy => "Save mine as a copy",
+        PreviewText::TakeTheirs => "Take theirs",
         PreviewText::Quality => "Quality",
         PreviewText::Original => "Original",
         PreviewText::Speed => "Speed",
@@ -70,6 +88,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::As(viewer) => match viewer {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "Text",
+            Viewer::Edit => "Edit",
             Viewer::Hex => "Hex",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "Picture",
             Viewer::Pdf => "PDF",
@@ -84,6 +103,12 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::Page(number) => return format!("Page {}", number.shown),
         PreviewText::OfPages(all) => return format!("of {}", all.shown),
         PreviewText::FoundSoFar(at, all) => return format!("{} of {}…", at.shown, all.shown),
+        PreviewText::SavedByOthers(when) => {
+            return format!(
+                "Someone else has saved this file since you opened it ({when}). Nothing of yours is lost. If you save yours, theirs stays among the versions."
+            );
+        }
+        PreviewText::CopySaved(name) => return format!("Saved as “{name}”"),
         PreviewText::ShowPicture(host) => return format!("Show the picture from {host}"),
         PreviewText::Contents(name) => return format!("Contents of “{name}”"),
     };

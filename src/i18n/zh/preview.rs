@@ -33,6 +33,20 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "在已加载的内容中查找",
         PreviewText::FoundNone => "在已加载的内容中未找到",
         PreviewText::Missing => "此文件已不存在。",
+        PreviewText::TooLongToEdit => "此文本过长，无法在此编辑（上限 1 MB）。请下载后用本地程序编辑。",
+        PreviewText::NotEditable => "此文件含有按其编码不是文本的字节。在此保存会损坏它们，因此只能查看。",
+        PreviewText::Save => "保存",
+        PreviewText::Discard => "放弃更改",
+        PreviewText::StopEditing => "结束编辑",
+        PreviewText::Saving => "正在保存…",
+        PreviewText::Saved => "所有更改均已保存",
+        PreviewText::Unsaved => "尚未保存；在此之前保留在本标签页中",
+        PreviewText::SavedAsUtf8 => "将以 UTF-8 保存",
+        PreviewText::DraftRestored => "已恢复您之前的更改，尚未保存",
+        PreviewText::NothingToSave => "没有需要保存的更改",
+        PreviewText::SaveOver => "保存我的版本",
+        PreviewText::SaveCopy => "另存为副本",
+        PreviewText::TakeTheirs => "使用对方的版本",
         PreviewText::Quality => "清晰度",
         PreviewText::Original => "原画",
         PreviewText::Speed => "倍速",
@@ -64,6 +78,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::As(viewer) => match viewer {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "文本",
+            Viewer::Edit => "编辑",
             Viewer::Hex => "十六进制",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "图片",
             Viewer::Pdf => "PDF",
@@ -80,6 +95,12 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::Page(number) => return format!("第 {} 页", number.shown),
         PreviewText::OfPages(all) => return format!("共 {} 页", all.shown),
         PreviewText::FoundSoFar(at, all) => return format!("第 {} 处，已找到 {} 处…", at.shown, all.shown),
+        PreviewText::SavedByOthers(when) => {
+            return format!(
+                "您打开后，其他人保存过此文件（{when}）。您的内容没有丢失。若保存您的版本，对方的版本会保留在历史版本中。"
+            );
+        }
+        PreviewText::CopySaved(name) => return format!("已另存为“{name}”"),
         PreviewText::ShowPicture(host) => return format!("显示来自 {host} 的图片"),
         PreviewText::Contents(name) => return format!("“{name}”的内容"),
     };

@@ -69,6 +69,8 @@ pub struct PdfStore {
     texts: StoredValue<BTreeMap<usize, Rc<Folded>>, LocalStorage>,
     /// The text of the pages that are drawn.
     layers: StoredValue<BTreeMap<usize, TextLayer>, LocalStorage>,
+    /// It is scrolled there as soon as the pages are laid out.
+    wanted_place: StoredValue<Option<PagePlace>>,
     /// The place that was found is not in view yet.
     is_revealing: StoredValue<bool>,
     loader: Loader,
@@ -95,6 +97,7 @@ impl PdfStore {
             wanted: StoredValue::new(String::new()),
             texts: StoredValue::new_local(BTreeMap::new()),
             layers: StoredValue::new_local(BTreeMap::new()),
+            wanted_place: StoredValue::new(None),
             is_revealing: StoredValue::new(false),
             loader: Loader::new(),
             outline_loader: Loader::new(),
@@ -188,22 +191,24 @@ impl PdfStore {
 
     /// Changes where the pages are. What is at the top stays there.
     pub fn change_layout(self, change: impl FnOnce(&mut PageLayout)) {
-        let Some(top) = self.top.try_get_untracked() else { return };
-        let mut place = PagePlace { page: 0, part: 0.0 };
+        let Some(wanted) = self.wanted_place.try_get_value() else { return };
+        let top = self.node.get_untracked().map_or(0.0, |node| f64::from(node.scroll_top()));
+        let mut place = None;
         self.layout.update(|layout| {
-            place = layout.place(top);
+            // Where it scrolls to in a moment, else where it is.
+            place = wanted.or_else(|| (top > 0.0).then(|| layout.place(top)));
             change(layout);
         });
-        if top > 0.0 {
-            self.scroll_to(place);
-        }
+        place.into_iter().for_each(|place| self.scroll_to(place));
     }
 
     pub fn scroll_to(self, place: PagePlace) {
+        self.wanted_place.set_value(Some(place));
         spawn_local(async move {
             // The pages have to get their new height first, and may be gone by then.
             leptos::task::tick().await;
-            let Some(top) = self.layout.try_with_untracked(|layout| layout.offset(place)) else { return };
+            let Some(Some(place)) = self.wanted_place.try_update_value(Option::take) else { return };
+            let top = self.layout.with_untracked(|layout| layout.offset(place));
             if let Some(node) = self.node.get_untracked() {
                 node.set_scroll_top(top.round() as i32);
             }

@@ -1,0 +1,133 @@
+//! Texts that are edited in the preview.
+
+use browser_tests::folders::{children, id_of};
+use browser_tests::transfers::upload;
+use browser_tests::{Key, Name, Options, World};
+use serde_json::json;
+
+async fn edit(world: &World, name: &str) {
+    let row = world.find("row", Name::Has(name)).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::Enter).await;
+    world.see("dialog", name).await;
+    world.click("button", "Edit").await;
+    world.see("textbox", Name::Has("Contents of")).await;
+}
+
+async fn close(world: &World) {
+    world.press(Key::Escape).await;
+    world.wait_until_gone("dialog", Name::Any).await;
+}
+
+/// The contents of a file of the top folder, as the PDS has it.
+async fn content(world: &World, name: &str) -> Vec<u8> {
+    let (drive, file) = (world.default_drive().await, id_of(world, name).await);
+    let answer = world.call("/file/get_download_url", &json!({"drive_id": drive, "file_id": file})).await;
+    let address = answer["url"].as_str().unwrap().to_owned();
+    reqwest::get(address).await.unwrap().bytes().await.unwrap().to_vec()
+}
+
+/// Somebody else saves a new version.
+async fn replace(world: &World, name: &str, bytes: &[u8]) {
+    let (drive, file) = (world.default_drive().await, id_of(world, name).await);
+    let create = json!({"drive_id": drive, "parent_file_id": "root", "file_id": file, "name": name, "type": "file",
+        "size": bytes.len(), "check_name_mode": "ignore", "part_info_list": [{"part_number": 1}]});
+    let created = world.call("/file/create", &create).await;
+    let address = created["part_info_list"][0]["upload_url"].as_str().unwrap().to_owned();
+    let put = reqwest::Client::new().put(address).body(bytes.to_vec()).send().await.unwrap();
+    assert!(put.status().is_success());
+    let complete = json!({"drive_id": drive, "file_id": file, "upload_id": created["upload_id"]});
+    world.call("/file/complete", &complete).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_edited_and_saved_as_a_new_version() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    upload(&world, "notes.txt", "\u{feff}one\r\ntwo\r\n".as_bytes()).await;
+    edit(&world, "notes.txt").await;
+    world.see_text("All changes are saved").await;
+    world.press_with_key(Key::Control, Key::Home).await;
+    world.type_text("zero ").await;
+    world.see_text("Not saved yet").await;
+    world.assert_accessible("preview-edit").await;
+    world.press_with(Key::Control, 's').await;
+    world.see_text("All changes are saved").await;
+    // Mark and line ends are as they were.
+    assert_eq!(content(&world, "notes.txt").await, "\u{feff}zero one\r\ntwo\r\n".as_bytes());
+
+    // What is not saved survives a reload, and leaving.
+    world.type_text("more ").await;
+    world.see_text("Not saved yet").await;
+    close(&world).await;
+    edit(&world, "notes.txt").await;
+    world.see_text("Your changes from before are back").await;
+    world.click("button", "Discard changes").await;
+    world.see_text("All changes are saved").await;
+    world.click("button", "Stop editing").await;
+    world.see_text("zero one").await;
+    close(&world).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    for (name, choice, mine, copies) in [
+        ("over.txt", "Save mine", "mine ours", 0),
+        ("both.txt", "Save mine as a copy", "theirs", 1),
+        ("theirs.txt", "Take theirs", "theirs", 0),
+    ] {
+        upload(&world, name, b"ours").await;
+        edit(&world, name).await;
+        world.press_with_key(Key::Control, Key::Home).await;
+        world.type_text("mine ").await;
+        replace(&world, name, b"theirs").await;
+        world.press_with(Key::Control, 's').await;
+        world.see_text("Someone else has saved this file since you opened it").await;
+        if copies == 1 {
+            world.assert_accessible("preview-edit-conflict").await;
+        }
+        world.click("button", choice).await;
+        world.see_text("All changes are saved").await;
+        assert_eq!(content(&world, name).await, mine.as_bytes(), "{name}");
+        let beside = name.replace('.', " (2).");
+        assert_eq!(
+            children(&world, "root").await.iter().any(|(name, _)| *name == beside),
+            copies == 1,
+            "{name}"
+        );
+        close(&world).await;
+    }
+
+    // What the server refuses is still here.
+    upload(&world, "kept.txt", b"kept").await;
+    edit(&world, "kept.txt").await;
+    world.type_text("!").await;
+    world
+        .set_faults(json!([{"host": "api", "path": "/file/create", "count": 0, "effect": {"status": 403, "code": "ForbiddenNoPermission.File", "message": "no"}}]))
+        .await;
+    world.press_with(Key::Control, 's').await;
+    world.see("button", "Try again").await;
+    world.clear_faults().await;
+    world.clear_console().await;
+    world.click("button", "Try again").await;
+    world.see_text("All changes are saved").await;
+    assert_eq!(content(&world, "kept.txt").await, b"!kept");
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_saving_would_damage_is_not_edited() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    upload(&world, "mixed.txt", b"good \xff\xfe bad").await;
+    let row = world.find("row", Name::Has("mixed.txt")).await;
+    world.click_with(&row, None, 1).await;
+    world.press(Key::Enter).await;
+    world.click("button", "Edit").await;
+    world.see_text("Saving it from here would damage them").await;
+    close(&world).await;
+    world.assert_clean().await;
+}
