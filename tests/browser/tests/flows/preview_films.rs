@@ -31,9 +31,10 @@ async fn play_from(world: &World, seconds: f64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_film_plays_in_the_qualities_of_the_service() {
-    let world = World::start(Options { popups: true, ..Options::default() }).await;
+    let world = World::start(Options::default()).await;
+    let settings = json!({"media_preview": true, "film_repeats": 20, "token_lifetime_s": 100_000});
+    world.change_settings(settings).await;
     world.sign_in().await;
-    world.change_settings(json!({"media_preview": true, "film_repeats": 20})).await;
     upload(&world, "Film.mp4", FILM).await;
     open(&world, "Film.mp4").await;
     world.until("the picture is there", async || (playing(&world).await.1 == 360).then_some(())).await;
