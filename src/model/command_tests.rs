@@ -152,7 +152,6 @@ fn all_facts() -> Vec<CommandFacts> {
                         clipboard,
                         can_undo: bit(2),
                         can_redo: bit(3),
-                        is_undoing: bit(4),
                         has_save_picker: bit(1),
                         has_directory_picker: bit(2),
                         has_server_zip: bit(3),
