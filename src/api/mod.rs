@@ -19,6 +19,7 @@ pub mod fetch_transport;
 pub mod file;
 pub mod folder_size;
 pub mod permission;
+mod photo;
 pub mod preview;
 pub mod retry;
 pub mod revision;

@@ -23,6 +23,7 @@ pub mod listing;
 pub mod lookup;
 pub mod markdown;
 pub mod permission;
+pub mod photo;
 pub mod preview;
 pub mod recent_changes;
 pub mod rename_drafts;

@@ -5,6 +5,7 @@ pub mod columns;
 pub mod commands;
 pub mod details;
 pub mod downloads;
+pub mod photo;
 pub mod plan;
 pub mod preview;
 pub mod problems;
