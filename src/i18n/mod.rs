@@ -4,6 +4,7 @@
 mod en;
 mod text;
 mod text_actions;
+mod text_archive;
 mod text_columns;
 mod text_commands;
 mod text_details;
@@ -19,6 +20,7 @@ mod zh;
 
 pub use text::{Count, Text};
 pub use text_actions::{ActionText, Share};
+pub use text_archive::ArchiveText;
 pub use text_columns::ColumnText;
 pub use text_commands::{CommandText, StepText};
 pub use text_details::DetailsText;

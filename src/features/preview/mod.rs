@@ -5,9 +5,13 @@
 //! `preview`. Which viewer shows which file is a table in `model::preview`; a viewer gets a `Source` and knows nothing of
 //! sessions and addresses.
 
+mod archive;
+mod archive_inner;
+mod archive_store;
 mod chunk;
 mod facts;
 mod folder_readme;
+mod font;
 mod frame;
 mod head;
 mod hex;
@@ -18,6 +22,8 @@ mod markdown_sheet;
 mod media;
 mod source;
 mod store;
+mod table;
+mod table_pieces;
 mod text;
 mod text_store;
 mod text_tools;

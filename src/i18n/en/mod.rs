@@ -1,6 +1,7 @@
 //! English: sentence case, short, concrete, no blame.
 
 pub mod actions;
+pub mod archive;
 pub mod columns;
 pub mod commands;
 pub mod details;

@@ -1,6 +1,7 @@
 //! Simplified Chinese: idiomatic, not translated word by word.
 
 pub mod actions;
+pub mod archive;
 pub mod columns;
 pub mod commands;
 pub mod details;
